@@ -1,0 +1,134 @@
+//! What an account is, as far as its rules need to know.
+
+use super::{AccountCommand, AccountEvent, decide};
+use crate::{
+    Decider, Refusal, Timestamp,
+    aggregate::aggregate,
+    ids::{AccountId, InvitationId, UserId},
+    scope::{Scope, Scopes},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A member's role: a fixed set of permissions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Owner,
+    Admin,
+    Developer,
+    Auditor,
+}
+
+impl Role {
+    /// What the role may do, in the words of the API's scopes.
+    pub fn permissions(self) -> Scopes {
+        let may = |scope: &Scope| match self {
+            Self::Owner | Self::Admin => true,
+            Self::Developer => !matches!(scope, Scope::AccountsWrite),
+            Self::Auditor => scope.as_str().ends_with(":read"),
+        };
+        Scopes::management().iter().filter(may).collect()
+    }
+}
+
+/// Limits agreed for one account on top of its plan; an absent one is the plan's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Requests per window of the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requests: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clients: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub members: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoints: Option<u32>,
+    /// Until when they hold; forever if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Timestamp>,
+}
+
+/// Whether the account may act.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Not created yet.
+    #[default]
+    Absent,
+    Active,
+    Restricted,
+    Closed,
+}
+
+/// An invitation that nobody has used yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    pub role: Role,
+    pub expires_at: Timestamp,
+}
+
+/// The tenant.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    pub id: Option<AccountId>,
+    pub standing: Standing,
+    pub name: String,
+    pub plan: Option<String>,
+    pub limits: Limits,
+    pub members: BTreeMap<UserId, Role>,
+    pub invitations: BTreeMap<InvitationId, Invitation>,
+}
+
+impl Account {
+    /// How many members may do everything; never none.
+    pub fn owners(&self) -> usize {
+        self.members.values().filter(|role| **role == Role::Owner).count()
+    }
+}
+
+impl Decider for Account {
+    const TYPE: &'static str = "account";
+    type Command = AccountCommand;
+    type Event = AccountEvent;
+
+    fn decide(&self, command: AccountCommand) -> Result<Vec<AccountEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &AccountEvent) {
+        match event.clone() {
+            AccountEvent::Created { account_id, name } => {
+                self.id = Some(account_id);
+                self.name = name;
+                self.standing = Standing::Active;
+            }
+            AccountEvent::Renamed { name } => self.name = name,
+            AccountEvent::PlanActivated { plan } | AccountEvent::PlanChanged { plan, .. } => {
+                self.plan = Some(plan);
+            }
+            AccountEvent::LimitsAgreed { limits } => self.limits = limits,
+            AccountEvent::Restricted { .. } => self.standing = Standing::Restricted,
+            AccountEvent::Reinstated {} => self.standing = Standing::Active,
+            AccountEvent::Closed {} => self.standing = Standing::Closed,
+            AccountEvent::UserTokensRevoked { .. } => {}
+            AccountEvent::MemberInvited { invitation_id, role, expires_at, .. } => {
+                self.invitations.insert(invitation_id, Invitation { role, expires_at });
+            }
+            AccountEvent::MemberJoined { user_id, role, invitation_id } => {
+                self.members.insert(user_id, role);
+                if let Some(invitation_id) = invitation_id {
+                    self.invitations.remove(&invitation_id);
+                }
+            }
+            AccountEvent::MemberRoleChanged { user_id, role, .. } => {
+                self.members.insert(user_id, role);
+            }
+            AccountEvent::MemberRemoved { user_id } => {
+                self.members.remove(&user_id);
+            }
+        }
+    }
+}
+
+aggregate!(Account);

@@ -1,0 +1,63 @@
+//! What can be asked of a client.
+
+use super::{AuthMethod, ClientType, Domain, Environment, TokenPolicy};
+use crate::{
+    Timestamp,
+    ids::{AccountId, ClientId, SecretId},
+    scope::Scopes,
+};
+use serde_json::Value;
+
+/// A client to be registered.
+#[derive(Clone, Debug)]
+pub struct NewClient {
+    pub client_id: ClientId,
+    pub account_id: AccountId,
+    pub name: String,
+    pub client_type: ClientType,
+    pub environment: Environment,
+    pub redirect_uris: Vec<String>,
+    pub post_logout_redirect_uris: Vec<String>,
+    pub scopes: Scopes,
+    pub auth_method: AuthMethod,
+    /// The client's public keys (RFC 7517 §5), for `private_key_jwt`.
+    pub jwks: Option<Value>,
+    pub token_policy: TokenPolicy,
+    /// Its first secret, for [`AuthMethod::ClientSecret`].
+    pub secret: Option<NewSecret>,
+}
+
+/// A secret that the server generated; `digest` is its keyed hash.
+#[derive(Clone, Debug)]
+pub struct NewSecret {
+    pub secret_id: SecretId,
+    pub label: String,
+    pub digest: String,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Parsed input; ids, digests and times come from the server.
+#[derive(Clone, Debug)]
+pub enum ClientCommand {
+    Create(Box<NewClient>),
+    Rename { name: String },
+    ChangeRedirectUris { redirect_uris: Vec<String>, post_logout_redirect_uris: Vec<String> },
+    ChangeScopes { scopes: Scopes },
+    ChangeDomains { domains: Vec<Domain> },
+    ChangeTokenPolicy { token_policy: TokenPolicy },
+    ChangeKeys { jwks: Value },
+    CreateSecret { secret: NewSecret, at: Timestamp },
+    /// Replace one secret; the old one works until `overlap_until`.
+    RotateSecret { secret_id: SecretId, new: NewSecret, at: Timestamp, overlap_until: Timestamp },
+    RevokeSecret { secret_id: SecretId },
+    /// For an exposed credential: every secret, grant and token stops; only `new` works.
+    ReplaceExposed { new: NewSecret },
+    /// Every grant and token stops; secrets stay.
+    RevokeTokens,
+    Disable,
+    Enable,
+    /// By an operator.
+    Restrict { reason: String },
+    Reinstate,
+    Delete,
+}

@@ -1,0 +1,260 @@
+//! The rules of a client.
+
+use super::{
+    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Domain, NewClient, NewSecret, Standing,
+    TokenPolicy, redirect_uri,
+};
+use crate::{
+    Refusal, Timestamp,
+    account::check_name,
+    ids::SecretId,
+    refusal::require,
+    scope::{Scope, Scopes},
+};
+use serde_json::Value;
+
+/// Most redirect URIs, domains and live secrets of one client.
+const URIS_MAX: usize = 50;
+const DOMAINS_MAX: usize = 50;
+const SECRETS_MAX: usize = 10;
+const KEYS_MAX: usize = 10;
+/// Longest overlap of a rotation: thirty days.
+const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
+
+pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<ClientEvent>, Refusal> {
+    if let ClientCommand::Create(new) = command {
+        require(client.standing == Standing::Absent, || {
+            Refusal::conflict("client_exists", "the client exists already")
+        })?;
+        return create(*new);
+    }
+    require(!matches!(client.standing, Standing::Absent | Standing::Deleted), || {
+        Refusal::not_found("there is no such client")
+    })?;
+    let once = |needed: bool, event: ClientEvent| Ok(if needed { vec![event] } else { vec![] });
+    match command {
+        ClientCommand::Create(_) => Ok(vec![]),
+        ClientCommand::Rename { name } => {
+            check_name(&name)?;
+            once(name != client.name, ClientEvent::Renamed { name })
+        }
+        ClientCommand::ChangeRedirectUris { redirect_uris, post_logout_redirect_uris } => {
+            check_uris(client.client_type, &redirect_uris, &post_logout_redirect_uris)?;
+            let same = redirect_uris == client.redirect_uris
+                && post_logout_redirect_uris == client.post_logout_redirect_uris;
+            once(!same, ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris })
+        }
+        ClientCommand::ChangeScopes { scopes } => {
+            check_scopes(client.client_type, &scopes)?;
+            once(scopes != client.scopes, ClientEvent::ScopesChanged { scopes })
+        }
+        ClientCommand::ChangeDomains { domains } => {
+            check_domains(&domains)?;
+            once(domains != client.domains, ClientEvent::DomainsChanged { domains })
+        }
+        ClientCommand::ChangeTokenPolicy { token_policy } => {
+            check_policy(&token_policy)?;
+            once(token_policy != client.token_policy, ClientEvent::TokenPolicyChanged { token_policy })
+        }
+        ClientCommand::ChangeKeys { jwks } => {
+            require(client.auth_method == AuthMethod::PrivateKeyJwt, || {
+                Refusal::conflict("no_keys", "the client does not authenticate with private_key_jwt")
+            })?;
+            check_jwks(&jwks)?;
+            once(client.jwks.as_ref() != Some(&jwks), ClientEvent::KeysChanged { jwks })
+        }
+        ClientCommand::CreateSecret { secret, at } => {
+            keeps_secrets(client)?;
+            room_for_secret(client, at)?;
+            Ok(vec![secret_created(secret)?])
+        }
+        ClientCommand::RotateSecret { secret_id, new, at, overlap_until } => {
+            keeps_secrets(client)?;
+            let old = client.secrets.get(&secret_id).filter(|secret| secret.is_live(at));
+            require(old.is_some(), || Refusal::not_found("there is no such live secret"))?;
+            require(overlap_until <= at.plus_seconds(OVERLAP_MAX_SECONDS), || {
+                Refusal::invalid("overlap_seconds", "overlap_too_long", "at most thirty days")
+            })?;
+            room_for_secret(client, at)?;
+            check_label(&new.label)?;
+            Ok(vec![ClientEvent::SecretRotated {
+                secret_id: new.secret_id,
+                label: new.label,
+                digest: new.digest,
+                expires_at: new.expires_at,
+                replaces: secret_id,
+                overlap_until,
+            }])
+        }
+        ClientCommand::RevokeSecret { secret_id } => {
+            require(client.secrets.contains_key(&secret_id), || {
+                Refusal::not_found("there is no such secret")
+            })?;
+            Ok(vec![ClientEvent::SecretRevoked { secret_id }])
+        }
+        ClientCommand::ReplaceExposed { new } => {
+            keeps_secrets(client)?;
+            let revoked = |secret_id: &SecretId| ClientEvent::SecretRevoked { secret_id: *secret_id };
+            let mut events: Vec<_> = client.secrets.keys().map(revoked).collect();
+            events.push(secret_created(new)?);
+            events.push(ClientEvent::TokensRevoked {});
+            Ok(events)
+        }
+        ClientCommand::RevokeTokens => Ok(vec![ClientEvent::TokensRevoked {}]),
+        ClientCommand::Disable => match client.standing {
+            Standing::Restricted => Err(restricted()),
+            standing => once(standing == Standing::Enabled, ClientEvent::Disabled {}),
+        },
+        ClientCommand::Enable => match client.standing {
+            Standing::Restricted => Err(restricted()),
+            standing => once(standing == Standing::Disabled, ClientEvent::Enabled {}),
+        },
+        ClientCommand::Restrict { reason } => {
+            once(client.standing != Standing::Restricted, ClientEvent::Restricted { reason })
+        }
+        ClientCommand::Reinstate => {
+            once(client.standing == Standing::Restricted, ClientEvent::Reinstated {})
+        }
+        ClientCommand::Delete => Ok(vec![ClientEvent::Deleted {}]),
+    }
+}
+
+fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
+    check_name(&new.name)?;
+    check_uris(new.client_type, &new.redirect_uris, &new.post_logout_redirect_uris)?;
+    require(!new.client_type.has_users() || !new.redirect_uris.is_empty(), || {
+        Refusal::invalid("redirect_uris", "redirect_uri_required", "people log in, so it needs a redirect URI")
+    })?;
+    check_scopes(new.client_type, &new.scopes)?;
+    check_policy(&new.token_policy)?;
+    require(new.client_type.is_confidential() == (new.auth_method != AuthMethod::None), || {
+        Refusal::invalid(
+            "auth_method",
+            "auth_method_mismatch",
+            "web and machine clients authenticate; native and browser clients can't keep a secret",
+        )
+    })?;
+    match (&new.jwks, new.auth_method) {
+        (Some(jwks), AuthMethod::PrivateKeyJwt) => check_jwks(jwks)?,
+        (None, AuthMethod::PrivateKeyJwt) => {
+            return Err(Refusal::invalid("jwks", "jwks_required", "private_key_jwt needs the public keys"));
+        }
+        (Some(_), _) => {
+            return Err(Refusal::invalid("jwks", "jwks_unused", "keys are for private_key_jwt only"));
+        }
+        (None, _) => {}
+    }
+    let secret = new.secret.map(secret_created).transpose()?;
+    let created = ClientEvent::Created {
+        client_id: new.client_id,
+        account_id: new.account_id,
+        name: new.name,
+        client_type: new.client_type,
+        environment: new.environment,
+        redirect_uris: new.redirect_uris,
+        post_logout_redirect_uris: new.post_logout_redirect_uris,
+        scopes: new.scopes,
+        auth_method: new.auth_method,
+        jwks: new.jwks,
+        token_policy: new.token_policy,
+    };
+    Ok(std::iter::once(created).chain(secret).collect())
+}
+
+fn restricted() -> Refusal {
+    Refusal::conflict("client_restricted", "the client was restricted by the operator")
+}
+
+fn secret_created(secret: NewSecret) -> Result<ClientEvent, Refusal> {
+    check_label(&secret.label)?;
+    Ok(ClientEvent::SecretCreated {
+        secret_id: secret.secret_id,
+        label: secret.label,
+        digest: secret.digest,
+        expires_at: secret.expires_at,
+    })
+}
+
+fn check_label(label: &str) -> Result<(), Refusal> {
+    check_name(label).map_err(|refusal| Refusal { field: Some("label"), code: "invalid_label", ..refusal })
+}
+
+fn keeps_secrets(client: &Client) -> Result<(), Refusal> {
+    require(client.auth_method == AuthMethod::ClientSecret, || {
+        Refusal::conflict("no_secrets", "the client does not authenticate with a secret")
+    })
+}
+
+fn room_for_secret(client: &Client, at: Timestamp) -> Result<(), Refusal> {
+    let live = client.secrets.values().filter(|secret| secret.is_live(at)).count();
+    require(live < SECRETS_MAX, || Refusal::conflict("too_many_secrets", "at most 10 live secrets"))
+}
+
+fn check_uris(client_type: ClientType, redirect: &[String], post_logout: &[String]) -> Result<(), Refusal> {
+    for (field, uris) in [("redirect_uris", redirect), ("post_logout_redirect_uris", post_logout)] {
+        require(uris.len() <= URIS_MAX, || Refusal::invalid(field, "too_many_redirect_uris", "at most 50"))?;
+        require(uris.is_empty() || client_type.has_users(), || {
+            Refusal::invalid(field, "unused_redirect_uri", "a machine client redirects nobody")
+        })?;
+        for uri in uris {
+            redirect_uri::check(uri, client_type)
+                .map_err(|why| Refusal::invalid(field, "invalid_redirect_uri", format!("{uri:?}: {why}")))?;
+        }
+    }
+    Ok(())
+}
+
+fn check_scopes(client_type: ClientType, scopes: &Scopes) -> Result<(), Refusal> {
+    let fits = |scope: Scope| match scope.is_management() {
+        true => client_type.is_confidential(),
+        false => client_type.has_users(),
+    };
+    require(scopes.iter().all(fits), || {
+        Refusal::invalid(
+            "scopes",
+            "invalid_scope",
+            "management scopes are for web and machine clients; scopes about a person not for machine clients",
+        )
+    })
+}
+
+fn check_policy(policy: &TokenPolicy) -> Result<(), Refusal> {
+    let good = (60..=86_400).contains(&policy.access_token_seconds)
+        && (60..=365 * 86_400).contains(&policy.refresh_idle_seconds)
+        && (policy.refresh_idle_seconds..=365 * 86_400).contains(&policy.refresh_absolute_seconds)
+        && policy.refresh_grace_seconds <= 60;
+    require(good, || {
+        Refusal::invalid(
+            "token_policy",
+            "invalid_token_policy",
+            "access 60 s to 1 day; refresh idle 60 s up to the absolute lifetime, which is at most 365 days; \
+             grace at most 60 s",
+        )
+    })
+}
+
+/// Bare origins, no path.
+fn check_domains(domains: &[Domain]) -> Result<(), Refusal> {
+    let good = domains.len() <= DOMAINS_MAX
+        && domains.iter().all(|domain| {
+            url::Url::parse(&domain.origin)
+                .is_ok_and(|url| url.origin().ascii_serialization() == domain.origin)
+        });
+    require(good, || {
+        Refusal::invalid("domains", "invalid_domain", "at most 50 origins such as https://app.example.org")
+    })
+}
+
+/// A JWK set of public signing keys (RFC 7517 §5).
+fn check_jwks(jwks: &Value) -> Result<(), Refusal> {
+    let public = |key: &Value| {
+        matches!(key["kty"].as_str(), Some("EC" | "RSA" | "OKP"))
+            && ["d", "p", "q", "k"].iter().all(|private| key.get(private).is_none())
+    };
+    let good = jwks["keys"]
+        .as_array()
+        .is_some_and(|keys| !keys.is_empty() && keys.len() <= KEYS_MAX && keys.iter().all(public));
+    require(good, || {
+        Refusal::invalid("jwks", "invalid_jwks", "a JWK set of 1 to 10 public EC, RSA or OKP keys")
+    })
+}

@@ -1,0 +1,64 @@
+//! What can have happened to a client.
+
+use super::{AuthMethod, ClientType, Domain, Environment, TokenPolicy};
+use crate::{
+    Timestamp,
+    aggregate::facts,
+    ids::{AccountId, ClientId, SecretId},
+    scope::Scopes,
+};
+use serde_json::Value;
+
+facts! {
+    /// Facts of a client and its secrets.
+    pub enum ClientEvent {
+        "client.created" v 1 => Created {
+            client_id: ClientId,
+            account_id: AccountId,
+            name: String,
+            client_type: ClientType,
+            environment: Environment,
+            redirect_uris: Vec<String>,
+            post_logout_redirect_uris: Vec<String>,
+            scopes: Scopes,
+            auth_method: AuthMethod,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            jwks: Option<Value>,
+            token_policy: TokenPolicy,
+        },
+        "client.renamed" v 1 => Renamed { name: String, },
+        "client.redirect_uris_changed" v 1 => RedirectUrisChanged {
+            redirect_uris: Vec<String>,
+            post_logout_redirect_uris: Vec<String>,
+        },
+        "client.scopes_changed" v 1 => ScopesChanged { scopes: Scopes, },
+        "client.domains_changed" v 1 => DomainsChanged { domains: Vec<Domain>, },
+        "client.token_policy_changed" v 1 => TokenPolicyChanged { token_policy: TokenPolicy, },
+        "client.keys_changed" v 1 => KeysChanged { jwks: Value, },
+        /// `digest` is a keyed hash of 256 random bits.
+        "client.secret_created" v 1 => SecretCreated {
+            secret_id: SecretId,
+            label: String,
+            digest: String,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            expires_at: Option<Timestamp>,
+        },
+        "client.secret_rotated" v 1 => SecretRotated {
+            secret_id: SecretId,
+            label: String,
+            digest: String,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            expires_at: Option<Timestamp>,
+            replaces: SecretId,
+            overlap_until: Timestamp,
+        },
+        "client.secret_revoked" v 1 => SecretRevoked { secret_id: SecretId, },
+        /// Grants and tokens of this client stop here.
+        "client.tokens_revoked" v 1 => TokensRevoked {},
+        "client.disabled" v 1 => Disabled {},
+        "client.enabled" v 1 => Enabled {},
+        "client.restricted" v 1 => Restricted { reason: String, },
+        "client.reinstated" v 1 => Reinstated {},
+        "client.deleted" v 1 => Deleted {},
+    }
+}

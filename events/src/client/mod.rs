@@ -1,0 +1,14 @@
+//! An application registered by an account: what it may ask for, and how it proves that it is it.
+
+mod command;
+mod decide;
+mod event;
+mod redirect_uri;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::{ClientCommand, NewClient, NewSecret};
+pub use event::ClientEvent;
+pub use redirect_uri::matches_registered;
+pub use state::{AuthMethod, Client, ClientType, Domain, Environment, Secret, Standing, TokenPolicy};

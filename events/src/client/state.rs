@@ -1,0 +1,241 @@
+//! What a client is.
+
+use super::{ClientCommand, ClientEvent, decide, redirect_uri};
+use crate::{
+    Decider, Refusal, Timestamp,
+    aggregate::aggregate,
+    ids::{AccountId, ClientId, SecretId},
+    scope::Scopes,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What kind of application it is; decides what it may be trusted to keep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientType {
+    /// Runs on a server and keeps a secret.
+    #[default]
+    Web,
+    /// Installed on a device; public (RFC 8252).
+    Native,
+    /// Runs in a browser; public.
+    Browser,
+    /// Acts for itself, without a person.
+    Machine,
+}
+
+impl ClientType {
+    /// Whether it can keep a secret (RFC 6749 §2.1).
+    pub const fn is_confidential(self) -> bool {
+        matches!(self, Self::Web | Self::Machine)
+    }
+
+    /// Whether people log in through it.
+    pub const fn has_users(self) -> bool {
+        !matches!(self, Self::Machine)
+    }
+}
+
+/// Whose data it touches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    #[default]
+    Live,
+    Test,
+}
+
+/// How it authenticates at the token endpoint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthMethod {
+    /// `client_secret_basic` or `client_secret_post`, as it likes (RFC 6749 §2.3.1).
+    #[default]
+    ClientSecret,
+    /// A signed assertion (RFC 7523, OIDC Core §9).
+    PrivateKeyJwt,
+    /// A public client: its id alone.
+    None,
+}
+
+/// A host that the client may be used from, with its own switches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Domain {
+    /// An origin: scheme, host and port.
+    pub origin: String,
+    pub login: bool,
+    pub api: bool,
+    pub cors: bool,
+}
+
+/// What tokens the client gets. All times in seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TokenPolicy {
+    pub format: crate::token::TokenFormat,
+    /// 60 to 86,400.
+    pub access_token_seconds: u32,
+    /// Whether refresh tokens are issued at all.
+    pub refresh: bool,
+    /// A refresh token not used for this long expires.
+    pub refresh_idle_seconds: u32,
+    /// A grant older than this gives no more tokens, however often refreshed.
+    pub refresh_absolute_seconds: u32,
+    /// How long the previous refresh token still works, for an answer that was lost: 0 (never) to 60.
+    pub refresh_grace_seconds: u32,
+}
+
+impl Default for TokenPolicy {
+    fn default() -> Self {
+        Self {
+            format: crate::token::TokenFormat::Jwt,
+            access_token_seconds: 600,
+            refresh: true,
+            refresh_idle_seconds: 30 * 86_400,
+            refresh_absolute_seconds: 90 * 86_400,
+            refresh_grace_seconds: 0,
+        }
+    }
+}
+
+/// One credential of the client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secret {
+    pub label: String,
+    pub digest: String,
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Secret {
+    /// Whether it works at `at`.
+    pub fn is_live(&self, at: Timestamp) -> bool {
+        self.expires_at.is_none_or(|expires_at| at < expires_at)
+    }
+}
+
+/// Whether the client may act.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Not created yet.
+    #[default]
+    Absent,
+    Enabled,
+    /// By its account.
+    Disabled,
+    /// By an operator; its account can't undo it.
+    Restricted,
+    Deleted,
+}
+
+/// An application registered by an account.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Client {
+    pub id: Option<ClientId>,
+    pub account_id: Option<AccountId>,
+    pub standing: Standing,
+    pub name: String,
+    pub client_type: ClientType,
+    pub environment: Environment,
+    pub redirect_uris: Vec<String>,
+    pub post_logout_redirect_uris: Vec<String>,
+    pub scopes: Scopes,
+    pub domains: Vec<Domain>,
+    pub auth_method: AuthMethod,
+    pub jwks: Option<Value>,
+    pub token_policy: TokenPolicy,
+    pub secrets: BTreeMap<SecretId, Secret>,
+}
+
+impl Client {
+    /// Its id, its account and itself, if it may act.
+    pub fn enabled(&self) -> Option<(ClientId, AccountId)> {
+        (self.standing == Standing::Enabled).then_some(self.id.zip(self.account_id)).flatten()
+    }
+
+    /// The registered redirect URI that `asked` is, if any.
+    pub fn accepts_redirect(&self, asked: &str) -> bool {
+        let any_port = self.client_type == ClientType::Native;
+        self.redirect_uris
+            .iter()
+            .any(|registered| redirect_uri::matches_registered(registered, asked, any_port))
+    }
+}
+
+impl Decider for Client {
+    const TYPE: &'static str = "client";
+    type Command = ClientCommand;
+    type Event = ClientEvent;
+
+    fn decide(&self, command: ClientCommand) -> Result<Vec<ClientEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &ClientEvent) {
+        match event.clone() {
+            ClientEvent::Created {
+                client_id,
+                account_id,
+                name,
+                client_type,
+                environment,
+                redirect_uris,
+                post_logout_redirect_uris,
+                scopes,
+                auth_method,
+                jwks,
+                token_policy,
+            } => {
+                *self = Self {
+                    id: Some(client_id),
+                    account_id: Some(account_id),
+                    standing: Standing::Enabled,
+                    name,
+                    client_type,
+                    environment,
+                    redirect_uris,
+                    post_logout_redirect_uris,
+                    scopes,
+                    domains: vec![],
+                    auth_method,
+                    jwks,
+                    token_policy,
+                    secrets: BTreeMap::new(),
+                };
+            }
+            ClientEvent::Renamed { name } => self.name = name,
+            ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris } => {
+                self.redirect_uris = redirect_uris;
+                self.post_logout_redirect_uris = post_logout_redirect_uris;
+            }
+            ClientEvent::ScopesChanged { scopes } => self.scopes = scopes,
+            ClientEvent::DomainsChanged { domains } => self.domains = domains,
+            ClientEvent::TokenPolicyChanged { token_policy } => self.token_policy = token_policy,
+            ClientEvent::KeysChanged { jwks } => self.jwks = Some(jwks),
+            ClientEvent::SecretCreated { secret_id, label, digest, expires_at } => {
+                self.secrets.insert(secret_id, Secret { label, digest, expires_at });
+            }
+            ClientEvent::SecretRotated { secret_id, label, digest, expires_at, replaces, overlap_until } => {
+                if let Some(old) = self.secrets.get_mut(&replaces) {
+                    old.expires_at = Some(old.expires_at.map_or(overlap_until, |at| at.min(overlap_until)));
+                }
+                self.secrets.insert(secret_id, Secret { label, digest, expires_at });
+            }
+            ClientEvent::SecretRevoked { secret_id } => {
+                self.secrets.remove(&secret_id);
+            }
+            ClientEvent::TokensRevoked {} => {}
+            ClientEvent::Disabled {} => self.standing = Standing::Disabled,
+            ClientEvent::Enabled {} | ClientEvent::Reinstated {} => self.standing = Standing::Enabled,
+            ClientEvent::Restricted { .. } => self.standing = Standing::Restricted,
+            ClientEvent::Deleted {} => {
+                self.standing = Standing::Deleted;
+                self.secrets.clear();
+            }
+        }
+    }
+}
+
+aggregate!(Client);

@@ -1,0 +1,253 @@
+//! Given / when / then for a client.
+
+use super::{
+    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Standing,
+    TokenPolicy, matches_registered, redirect_uri,
+};
+use crate::{
+    Decider, Refusal, RefusalKind, Timestamp,
+    ids::{AccountId, ClientId, SecretId},
+    scope::{Scope, Scopes},
+};
+use cqrs_es::test::TestFramework;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+type Clients = TestFramework<Client>;
+
+const fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+fn secret(n: u128) -> NewSecret {
+    NewSecret {
+        secret_id: SecretId::from_uuid(Uuid::from_u128(n)),
+        label: format!("secret {n}"),
+        digest: format!("digest {n}"),
+        expires_at: None,
+    }
+}
+
+fn new_client() -> NewClient {
+    NewClient {
+        client_id: ClientId::from_uuid(Uuid::from_u128(1)),
+        account_id: AccountId::from_uuid(Uuid::from_u128(2)),
+        name: "Shop".into(),
+        client_type: ClientType::Web,
+        environment: Environment::Live,
+        redirect_uris: vec!["https://shop.example/callback".into()],
+        post_logout_redirect_uris: vec![],
+        scopes: [Scope::Openid].into_iter().collect(),
+        auth_method: AuthMethod::ClientSecret,
+        jwks: None,
+        token_policy: TokenPolicy::default(),
+        secret: Some(secret(1)),
+    }
+}
+
+fn created() -> Vec<ClientEvent> {
+    Client::default().decide(ClientCommand::Create(Box::new(new_client()))).unwrap_or_default()
+}
+
+fn fold(events: &[ClientEvent]) -> Client {
+    let mut client = Client::default();
+    events.iter().for_each(|event| client.evolve(event));
+    client
+}
+
+fn refusal_of(new: NewClient) -> Option<&'static str> {
+    Client::default().decide(ClientCommand::Create(Box::new(new))).err().map(|refusal| refusal.code)
+}
+
+#[test]
+fn a_created_client_is_enabled_and_has_its_first_secret() {
+    let client = fold(&created());
+    assert_eq!(client.standing, Standing::Enabled);
+    assert_eq!(client.secrets.len(), 1);
+}
+
+#[test]
+fn a_client_that_people_use_needs_a_redirect_uri() {
+    assert_eq!(refusal_of(NewClient { redirect_uris: vec![], ..new_client() }), Some("redirect_uri_required"));
+}
+
+#[test]
+fn a_public_client_has_no_secret_and_a_confidential_one_must_authenticate() {
+    let native = NewClient { client_type: ClientType::Native, ..new_client() };
+    assert_eq!(refusal_of(native), Some("auth_method_mismatch"));
+    let web = NewClient { auth_method: AuthMethod::None, ..new_client() };
+    assert_eq!(refusal_of(web), Some("auth_method_mismatch"));
+}
+
+#[test]
+fn a_public_client_gets_no_management_scope() {
+    let native = NewClient {
+        client_type: ClientType::Native,
+        auth_method: AuthMethod::None,
+        scopes: Scopes::management(),
+        ..new_client()
+    };
+    assert_eq!(refusal_of(native), Some("invalid_scope"));
+}
+
+#[test]
+fn private_keys_are_refused() {
+    let jwks = serde_json::json!({"keys": [{"kty": "EC", "crv": "P-256", "x": "x", "y": "y", "d": "d"}]});
+    let new = NewClient { auth_method: AuthMethod::PrivateKeyJwt, jwks: Some(jwks), ..new_client() };
+    assert_eq!(refusal_of(new), Some("invalid_jwks"));
+}
+
+#[test]
+fn what_may_not_be_registered_as_a_redirect_uri() {
+    for bad in [
+        "shop.example/callback",
+        "http://shop.example/callback",
+        "http://localhost/callback",
+        "https://shop.example/callback#fragment",
+        "https://*.example/callback",
+        "https://shop.example/../callback",
+        "https://shop.example/%2e%2e/callback",
+        "https://user@shop.example/callback",
+        "https://shop.example@evil.example/",
+        "https://shop.example\\@evil.example/",
+        "https://shop.example/callback?code=1",
+        "https://shop.example/callback?state=1",
+        "JaVaScRiPt:alert(1)",
+        "javascript://shop.example/%0aalert(1)",
+        "data:text/html,x",
+        "com.example.app:/callback",
+        "",
+    ] {
+        assert!(redirect_uri::check(bad, ClientType::Web).is_err(), "{bad} was accepted");
+    }
+}
+
+#[test]
+fn what_may_be_registered_as_a_redirect_uri() {
+    for good in ["https://shop.example", "https://shop.example/cb?tenant=1", "http://127.0.0.1:9000/callback"] {
+        assert_eq!(redirect_uri::check(good, ClientType::Web), Ok(()), "{good}");
+    }
+    assert_eq!(redirect_uri::check("com.example.app:/callback", ClientType::Native), Ok(()));
+    assert_eq!(redirect_uri::check("http://[::1]/callback", ClientType::Native), Ok(()));
+}
+
+#[test]
+fn a_loopback_redirect_matches_on_any_port_and_nothing_else() {
+    let registered = "http://127.0.0.1/callback";
+    for (asked, matches) in [
+        ("http://127.0.0.1:49152/callback", true),
+        ("http://127.0.0.1/callback", true),
+        ("http://127.0.0.1:49152/other", false),
+        ("http://127.0.0.1:49152/callback?x=1", false),
+        ("http://127.0.0.1:x@evil.example/callback", false),
+        ("http://127.0.0.1:80@evil.example/callback", false),
+        ("http://127.0.0.1.evil.example/callback", false),
+        ("http://127.0.0.1:0/callback", false),
+        ("http://127.0.0.1:99999/callback", false),
+        ("http://localhost:49152/callback", false),
+        ("https://127.0.0.1:49152/callback", false),
+    ] {
+        assert_eq!(matches_registered(registered, asked, true), matches, "{asked}");
+    }
+    assert!(!matches_registered(registered, "http://127.0.0.1:49152/callback", false));
+}
+
+#[test]
+fn a_rotated_secret_works_until_the_overlap_ends() {
+    let mut events = created();
+    let old = secret(1).secret_id;
+    let rotate =
+        ClientCommand::RotateSecret { secret_id: old, new: secret(2), at: at(0), overlap_until: at(100) };
+    events.extend(fold(&events).decide(rotate).unwrap_or_default());
+    let client = fold(&events);
+    assert!(client.secrets[&old].is_live(at(99)));
+    assert!(!client.secrets[&old].is_live(at(100)));
+    assert!(client.secrets[&secret(2).secret_id].is_live(at(100)));
+}
+
+#[test]
+fn replacing_an_exposed_secret_leaves_only_the_new_one_and_stops_tokens() {
+    Clients::with(()).given(created()).when(ClientCommand::ReplaceExposed { new: secret(2) }).then_expect_events(
+        vec![
+            ClientEvent::SecretRevoked { secret_id: secret(1).secret_id },
+            ClientEvent::SecretCreated {
+                secret_id: secret(2).secret_id,
+                label: "secret 2".into(),
+                digest: "digest 2".into(),
+                expires_at: None,
+            },
+            ClientEvent::TokensRevoked {},
+        ],
+    );
+}
+
+#[test]
+fn an_eleventh_live_secret_is_refused() {
+    let mut events = created();
+    for n in 2..=10 {
+        let create = ClientCommand::CreateSecret { secret: secret(n), at: at(0) };
+        events.extend(fold(&events).decide(create).unwrap_or_default());
+    }
+    Clients::with(())
+        .given(events)
+        .when(ClientCommand::CreateSecret { secret: secret(11), at: at(0) })
+        .then_expect_error(Refusal::conflict("too_many_secrets", "at most 10 live secrets"));
+}
+
+#[test]
+fn an_account_cannot_enable_what_the_operator_restricted() {
+    let mut events = created();
+    events.push(ClientEvent::Restricted { reason: "abuse".into() });
+    Clients::with(()).given(events).when(ClientCommand::Enable).then_expect_error(Refusal::conflict(
+        "client_restricted",
+        "the client was restricted by the operator",
+    ));
+}
+
+#[test]
+fn disabling_twice_is_one_fact() {
+    let mut events = created();
+    events.push(ClientEvent::Disabled {});
+    Clients::with(()).given(events).when(ClientCommand::Disable).then_expect_events(vec![]);
+}
+
+fn any_command() -> impl Strategy<Value = ClientCommand> {
+    prop_oneof![
+        Just(ClientCommand::Create(Box::new(new_client()))),
+        Just(ClientCommand::Disable),
+        Just(ClientCommand::Enable),
+        Just(ClientCommand::Delete),
+        Just(ClientCommand::RevokeTokens),
+        Just(ClientCommand::ReplaceExposed { new: secret(7) }),
+        Just(ClientCommand::Rename { name: "Other".into() }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn disabling_and_enabling_is_reversible_and_deleting_is_not(
+        commands in prop::collection::vec(any_command(), 0..30)
+    ) {
+        let mut client = fold(&created());
+        let mut deleted = false;
+        for command in commands {
+            let enables = matches!(command, ClientCommand::Enable);
+            let deletes = matches!(command, ClientCommand::Delete);
+            let answer = client.decide(command);
+            if deleted {
+                let refused = answer.is_err_and(|refusal| {
+                    matches!(refusal.kind, RefusalKind::NotFound | RefusalKind::Conflict)
+                });
+                prop_assert!(refused);
+                prop_assert_eq!(client.standing, Standing::Deleted);
+                prop_assert!(client.secrets.is_empty());
+                continue;
+            }
+            answer.unwrap_or_default().iter().for_each(|event| client.evolve(event));
+            if enables {
+                prop_assert_eq!(client.standing, Standing::Enabled);
+            }
+            deleted |= deletes;
+        }
+    }
+}

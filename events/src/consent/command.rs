@@ -1,0 +1,14 @@
+//! What can be asked of a consent.
+
+use crate::{
+    ids::{AccountId, ClientId, UserId},
+    scope::Scopes,
+};
+
+/// Parsed input.
+#[derive(Clone, Debug)]
+pub enum ConsentCommand {
+    /// Approve `scopes`; what was approved before stays approved.
+    Grant { user_id: UserId, client_id: ClientId, account_id: AccountId, scopes: Scopes },
+    Withdraw,
+}

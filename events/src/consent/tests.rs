@@ -1,0 +1,74 @@
+//! Given / when / then for a consent.
+
+use super::{Consent, ConsentCommand, ConsentEvent};
+use crate::{
+    Refusal,
+    ids::{AccountId, ClientId, UserId},
+    scope::{Scope, Scopes},
+};
+use cqrs_es::test::TestFramework;
+use uuid::Uuid;
+
+type Consents = TestFramework<Consent>;
+
+fn of(scopes: &[Scope]) -> Scopes {
+    scopes.iter().copied().collect()
+}
+
+fn granted(scopes: &[Scope]) -> ConsentEvent {
+    ConsentEvent::Granted {
+        user_id: UserId::from_uuid(Uuid::from_u128(1)),
+        client_id: ClientId::from_uuid(Uuid::from_u128(2)),
+        account_id: AccountId::from_uuid(Uuid::from_u128(3)),
+        scopes: of(scopes),
+    }
+}
+
+fn grant(scopes: &[Scope]) -> ConsentCommand {
+    ConsentCommand::Grant {
+        user_id: UserId::from_uuid(Uuid::from_u128(1)),
+        client_id: ClientId::from_uuid(Uuid::from_u128(2)),
+        account_id: AccountId::from_uuid(Uuid::from_u128(3)),
+        scopes: of(scopes),
+    }
+}
+
+#[test]
+fn a_first_approval_grants() {
+    Consents::with(())
+        .given_no_previous_events()
+        .when(grant(&[Scope::Openid]))
+        .then_expect_events(vec![granted(&[Scope::Openid])]);
+}
+
+#[test]
+fn approving_what_is_approved_is_no_fact() {
+    Consents::with(())
+        .given(vec![granted(&[Scope::Openid, Scope::Email])])
+        .when(grant(&[Scope::Email]))
+        .then_expect_events(vec![]);
+}
+
+#[test]
+fn approving_more_keeps_what_was_approved() {
+    Consents::with(())
+        .given(vec![granted(&[Scope::Openid])])
+        .when(grant(&[Scope::Email]))
+        .then_expect_events(vec![ConsentEvent::Changed { scopes: of(&[Scope::Openid, Scope::Email]) }]);
+}
+
+#[test]
+fn a_withdrawn_consent_must_be_given_anew() {
+    Consents::with(())
+        .given(vec![granted(&[Scope::Openid]), ConsentEvent::Withdrawn {}])
+        .when(grant(&[Scope::Openid]))
+        .then_expect_events(vec![granted(&[Scope::Openid])]);
+}
+
+#[test]
+fn what_was_never_given_cannot_be_withdrawn() {
+    Consents::with(())
+        .given_no_previous_events()
+        .when(ConsentCommand::Withdraw)
+        .then_expect_error(Refusal::not_found("there is no such consent"));
+}

@@ -1,0 +1,98 @@
+//! What an event causes outside its stream, in the same transaction: what stops at once, and what becomes
+//! taken. Pure, so that a replay can recompute both.
+
+use crate::{
+    AnyEvent, Timestamp, account::AccountEvent, client::ClientEvent, consent::ConsentEvent,
+    grant::GrantEvent, ids::UserId, session::SessionEvent, token::TokenEvent, user::UserEvent,
+};
+
+/// Longest life of an access token (`TokenPolicy::access_token_seconds`), in seconds.
+const ACCESS_TOKEN_MAX_SECONDS: u32 = 86_400;
+
+/// One consequence of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Nothing that carries `key` and was issued before this event is good any more. `standing` stops what
+    /// is issued later, too, until a later effect on the key says otherwise. The row can be forgotten at
+    /// `until`.
+    Stop { key: String, standing: bool, until: Option<Timestamp> },
+    /// The mail address belongs to this user from now on, and to nobody else.
+    ClaimEmail { email: String, user_id: UserId },
+    /// The mail address of this user is free again.
+    ReleaseEmail { user_id: UserId },
+}
+
+/// The key under which the gate stops what `user` has with the clients of `account`.
+pub fn member_key(account: &str, user: &str) -> String {
+    format!("{account}/{user}")
+}
+
+/// What `event` of stream `stream_id` causes.
+pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
+    let stop = |standing: bool, until: Option<Timestamp>| {
+        vec![Effect::Stop { key: stream_id.to_owned(), standing, until }]
+    };
+    match event {
+        AnyEvent::Account(event) => match event {
+            AccountEvent::Restricted { .. } | AccountEvent::Closed {} => stop(true, None),
+            AccountEvent::Reinstated {} => stop(false, None),
+            AccountEvent::UserTokensRevoked { user_id } => vec![Effect::Stop {
+                key: member_key(stream_id, &user_id.to_string()),
+                standing: false,
+                until: None,
+            }],
+            _ => vec![],
+        },
+        AnyEvent::User(event) => match event {
+            UserEvent::Registered { email, user_id, .. } => email
+                .get()
+                .map(|email| Effect::ClaimEmail { email: email.clone(), user_id: *user_id })
+                .into_iter()
+                .collect(),
+            UserEvent::PasswordChanged {} | UserEvent::Reinstated {} => stop(false, None),
+            UserEvent::Suspended { .. } => stop(true, None),
+            UserEvent::Erased {} => {
+                let release = stream_id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
+                stop(true, None).into_iter().chain(release).collect()
+            }
+            _ => vec![],
+        },
+        AnyEvent::Session(SessionEvent::Ended { expires_at, .. }) => {
+            stop(true, Some(expires_at.plus_seconds(ACCESS_TOKEN_MAX_SECONDS)))
+        }
+        AnyEvent::Client(event) => match event {
+            ClientEvent::Disabled {} | ClientEvent::Restricted { .. } | ClientEvent::Deleted {} => {
+                stop(true, None)
+            }
+            ClientEvent::Enabled {} | ClientEvent::Reinstated {} | ClientEvent::TokensRevoked {} => {
+                stop(false, None)
+            }
+            _ => vec![],
+        },
+        AnyEvent::Consent(ConsentEvent::Withdrawn {}) => stop(false, None),
+        AnyEvent::Grant(GrantEvent::Revoked { until, .. }) => stop(true, Some(*until)),
+        AnyEvent::Token(TokenEvent::Revoked { expires_at, .. }) => stop(true, Some(*expires_at)),
+        AnyEvent::Session(_)
+        | AnyEvent::Consent(_)
+        | AnyEvent::Grant(_)
+        | AnyEvent::Token(_)
+        | AnyEvent::SigningKey(_) => vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Effect, effects};
+    use crate::{AnyEvent, client::ClientEvent};
+
+    #[test]
+    fn a_disabled_client_stays_stopped_until_it_is_enabled() {
+        let standing = |event: ClientEvent| match effects("client_x", &AnyEvent::Client(event)).as_slice() {
+            [Effect::Stop { standing, .. }] => Some(*standing),
+            _ => None,
+        };
+        assert_eq!(standing(ClientEvent::Disabled {}), Some(true));
+        assert_eq!(standing(ClientEvent::Enabled {}), Some(false));
+        assert_eq!(standing(ClientEvent::Renamed { name: "x".into() }), None);
+    }
+}

@@ -1,0 +1,66 @@
+//! What can be asked of a grant.
+
+use crate::{
+    Timestamp,
+    ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
+    scope::Scopes,
+    session::Method,
+};
+use serde::{Deserialize, Serialize};
+
+/// Everything that the person approved at the authorization endpoint.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Authorization {
+    pub grant_id: GrantId,
+    pub account_id: AccountId,
+    pub client_id: ClientId,
+    pub user_id: UserId,
+    pub session_id: SessionId,
+    pub scopes: Scopes,
+    pub redirect_uri: String,
+    /// S256 (RFC 7636 §4.2).
+    pub code_challenge: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+    pub methods: Vec<Method>,
+    pub authenticated_at: Timestamp,
+    /// The code is good before this moment.
+    pub code_expires_at: Timestamp,
+    /// The head of the log when the issuer last looked: what stops later than this stops the grant.
+    pub basis: i64,
+}
+
+/// How refresh tokens of the grant behave, fixed when the code is redeemed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefreshTerms {
+    pub idle_seconds: u32,
+    pub absolute_expires_at: Timestamp,
+    pub grace_seconds: u32,
+}
+
+/// Parsed input; times and ids come from the server, and so does `challenge`, which is S256 of the
+/// presented verifier.
+#[derive(Clone, Debug)]
+pub enum GrantCommand {
+    Authorize(Box<Authorization>),
+    /// Exchange the code for tokens (RFC 6749 §4.1.3).
+    RedeemCode {
+        client_id: ClientId,
+        redirect_uri: Option<String>,
+        challenge: Option<String>,
+        token_id: TokenId,
+        token_expires_at: Timestamp,
+        refresh: Option<RefreshTerms>,
+        at: Timestamp,
+    },
+    /// Exchange the refresh token of `generation` for tokens (RFC 6749 §6).
+    Refresh {
+        client_id: ClientId,
+        generation: u32,
+        scopes: Option<Scopes>,
+        token_id: TokenId,
+        token_expires_at: Timestamp,
+        at: Timestamp,
+    },
+    Revoke { reason: super::RevokeReason },
+}

@@ -1,0 +1,33 @@
+//! What can have happened to a grant.
+
+use super::{Authorization, RefreshTerms, RevokeReason};
+use crate::{Timestamp, aggregate::facts, ids::TokenId};
+
+facts! {
+    /// Facts of a grant.
+    pub enum GrantEvent {
+        "grant.authorized" v 1 => Authorized {
+            #[serde(flatten)]
+            authorization: Authorization,
+        },
+        "grant.code_redeemed" v 1 => CodeRedeemed {
+            token_id: TokenId,
+            token_expires_at: Timestamp,
+            at: Timestamp,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            refresh: Option<RefreshTerms>,
+        },
+        /// `generation` is that of the refresh token now in force; a retry within the grace repeats it.
+        "grant.refreshed" v 1 => Refreshed {
+            generation: u32,
+            retry: bool,
+            token_id: TokenId,
+            token_expires_at: Timestamp,
+            at: Timestamp,
+        },
+        "grant.code_replayed" v 1 => CodeReplayed {},
+        "grant.refresh_reused" v 1 => RefreshReused { generation: u32, },
+        /// `until`: every access token of the grant has expired by then.
+        "grant.revoked" v 1 => Revoked { reason: RevokeReason, until: Timestamp, },
+    }
+}

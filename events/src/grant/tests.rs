@@ -1,0 +1,290 @@
+//! Given / when / then for a grant, and what holds over any sequence of commands.
+
+use super::{Authorization, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage};
+use crate::{
+    Decider, Refusal, Timestamp,
+    ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
+    scope::{Scope, Scopes},
+    session::Method,
+};
+use cqrs_es::test::TestFramework;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+type Grants = TestFramework<Grant>;
+
+const fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(seconds * 1000)
+}
+
+fn client(n: u128) -> ClientId {
+    ClientId::from_uuid(Uuid::from_u128(n))
+}
+
+fn token() -> TokenId {
+    TokenId::from_uuid(Uuid::from_u128(9))
+}
+
+fn authorization() -> Authorization {
+    Authorization {
+        grant_id: GrantId::from_uuid(Uuid::from_u128(1)),
+        account_id: AccountId::from_uuid(Uuid::from_u128(2)),
+        client_id: client(3),
+        user_id: UserId::from_uuid(Uuid::from_u128(4)),
+        session_id: SessionId::from_uuid(Uuid::from_u128(5)),
+        scopes: [Scope::Openid, Scope::Email].into_iter().collect(),
+        redirect_uri: "https://shop.example/callback".into(),
+        code_challenge: "challenge".into(),
+        nonce: None,
+        methods: vec![Method::Password],
+        authenticated_at: at(0),
+        code_expires_at: at(60),
+        basis: 0,
+    }
+}
+
+fn terms(grace_seconds: u32) -> RefreshTerms {
+    RefreshTerms { idle_seconds: 1000, absolute_expires_at: at(5000), grace_seconds }
+}
+
+fn authorized() -> GrantEvent {
+    GrantEvent::Authorized { authorization: authorization() }
+}
+
+fn redeemed(grace_seconds: u32) -> GrantEvent {
+    GrantEvent::CodeRedeemed {
+        token_id: token(),
+        token_expires_at: at(600),
+        at: at(1),
+        refresh: Some(terms(grace_seconds)),
+    }
+}
+
+fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEvent {
+    GrantEvent::Refreshed {
+        generation,
+        retry,
+        token_id: token(),
+        token_expires_at: at(seconds + 600),
+        at: at(seconds),
+    }
+}
+
+fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
+    GrantCommand::RedeemCode {
+        client_id: client(3),
+        redirect_uri: Some("https://shop.example/callback".into()),
+        challenge: Some("challenge".into()),
+        token_id: token(),
+        token_expires_at: at(seconds + 600),
+        refresh: Some(terms(grace_seconds)),
+        at: at(seconds),
+    }
+}
+
+fn refresh(generation: u32, seconds: i64) -> GrantCommand {
+    GrantCommand::Refresh {
+        client_id: client(3),
+        generation,
+        scopes: None,
+        token_id: token(),
+        token_expires_at: at(seconds + 600),
+        at: at(seconds),
+    }
+}
+
+fn revoked(reason: RevokeReason, seconds: i64) -> GrantEvent {
+    GrantEvent::Revoked { reason, until: at(seconds) }
+}
+
+#[test]
+fn a_code_redeems_before_it_expires() {
+    Grants::with(()).given(vec![authorized()]).when(redeem(1, 0)).then_expect_events(vec![
+        GrantEvent::CodeRedeemed {
+            token_id: token(),
+            token_expires_at: at(601),
+            at: at(1),
+            refresh: Some(terms(0)),
+        },
+    ]);
+}
+
+#[test]
+fn an_expired_code_is_refused() {
+    Grants::with(())
+        .given(vec![authorized()])
+        .when(redeem(60, 0))
+        .then_expect_error(Refusal::invalid("code", "code_expired", "the code has expired"));
+}
+
+#[test]
+fn a_code_presented_twice_revokes_the_grant() {
+    Grants::with(()).given(vec![authorized(), redeemed(0)]).when(redeem(2, 0)).then_expect_events(vec![
+        GrantEvent::CodeReplayed {},
+        revoked(RevokeReason::CodeReplayed, 600),
+    ]);
+}
+
+#[test]
+fn another_clients_code_is_refused_and_stays_good() {
+    let GrantCommand::RedeemCode { redirect_uri, challenge, token_id, token_expires_at, refresh, at, .. } =
+        redeem(1, 0)
+    else {
+        unreachable!()
+    };
+    let stolen = GrantCommand::RedeemCode {
+        client_id: client(99),
+        redirect_uri,
+        challenge,
+        token_id,
+        token_expires_at,
+        refresh,
+        at,
+    };
+    Grants::with(()).given(vec![authorized()]).when(stolen).then_expect_error(Refusal::invalid(
+        "code",
+        "wrong_client",
+        "the code was issued to another client",
+    ));
+}
+
+#[test]
+fn a_wrong_verifier_and_a_wrong_redirect_uri_are_refused() {
+    for (redirect, verifier, code) in [
+        ("https://shop.example/callback", None, "wrong_verifier"),
+        ("https://shop.example/callback", Some("other"), "wrong_verifier"),
+        ("https://shop.example/other", Some("challenge"), "wrong_redirect_uri"),
+    ] {
+        let mut grant = Grant::default();
+        grant.evolve(&authorized());
+        let answer = grant.decide(GrantCommand::RedeemCode {
+            client_id: client(3),
+            redirect_uri: Some(redirect.into()),
+            challenge: verifier.map(Into::into),
+            token_id: token(),
+            token_expires_at: at(600),
+            refresh: None,
+            at: at(1),
+        });
+        assert_eq!(answer.map_err(|refusal| refusal.code), Err(code));
+    }
+}
+
+#[test]
+fn a_refresh_token_rotates() {
+    Grants::with(())
+        .given(vec![authorized(), redeemed(0)])
+        .when(refresh(1, 10))
+        .then_expect_events(vec![refreshed(2, false, 10)]);
+}
+
+#[test]
+fn an_old_refresh_token_revokes_the_grant() {
+    Grants::with(())
+        .given(vec![authorized(), redeemed(0), refreshed(2, false, 10)])
+        .when(refresh(1, 10))
+        .then_expect_events(vec![
+            GrantEvent::RefreshReused { generation: 1 },
+            revoked(RevokeReason::RefreshReused, 610),
+        ]);
+}
+
+#[test]
+fn within_the_grace_a_lost_answer_is_repeated_with_the_same_successor() {
+    Grants::with(())
+        .given(vec![authorized(), redeemed(10), refreshed(2, false, 10)])
+        .when(refresh(1, 19))
+        .then_expect_events(vec![refreshed(2, true, 19)]);
+}
+
+#[test]
+fn the_grace_ends() {
+    Grants::with(())
+        .given(vec![authorized(), redeemed(10), refreshed(2, false, 10), refreshed(2, true, 19)])
+        .when(refresh(1, 20))
+        .then_expect_events(vec![
+            GrantEvent::RefreshReused { generation: 1 },
+            revoked(RevokeReason::RefreshReused, 619),
+        ]);
+}
+
+#[test]
+fn an_idle_refresh_token_expires() {
+    Grants::with(()).given(vec![authorized(), redeemed(0)]).when(refresh(1, 1001)).then_expect_error(
+        Refusal::invalid("refresh_token", "refresh_token_expired", "the refresh token has expired"),
+    );
+}
+
+#[test]
+fn refreshing_never_widens_the_scope() {
+    let GrantCommand::Refresh { client_id, generation, token_id, token_expires_at, at, .. } = refresh(1, 10)
+    else {
+        unreachable!()
+    };
+    let wider: Scopes = [Scope::Openid, Scope::Phone].into_iter().collect();
+    let command =
+        GrantCommand::Refresh { client_id, generation, scopes: Some(wider), token_id, token_expires_at, at };
+    Grants::with(())
+        .given(vec![authorized(), redeemed(0)])
+        .when(command)
+        .then_expect_error(Refusal::invalid("scope", "scope_exceeded", "more than was granted"));
+}
+
+fn any_command() -> impl Strategy<Value = GrantCommand> {
+    prop_oneof![
+        (0..100_i64).prop_map(|seconds| redeem(seconds, 10)),
+        (0..6_u32, 0..100_i64).prop_map(|(generation, seconds)| refresh(generation, seconds)),
+        Just(GrantCommand::Revoke { reason: RevokeReason::User }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_code_redeems_at_most_once_and_a_revoked_grant_never_revives(
+        mut commands in prop::collection::vec(any_command(), 0..40)
+    ) {
+        let mut grant = Grant::default();
+        grant.evolve(&authorized());
+        let mut redemptions = 0;
+        let mut revoked = false;
+        commands.push(redeem(1, 10));
+        for command in commands {
+            let events = grant.decide(command).unwrap_or_default();
+            let issues = events.iter().any(|event| {
+                matches!(event, GrantEvent::CodeRedeemed { .. } | GrantEvent::Refreshed { .. })
+            });
+            prop_assert!(!(revoked && issues), "a revoked grant issued a token");
+            redemptions += events.iter().filter(|event| matches!(event, GrantEvent::CodeRedeemed { .. })).count();
+            events.iter().for_each(|event| grant.evolve(event));
+            revoked |= grant.stage == Stage::Revoked;
+        }
+        prop_assert!(redemptions <= 1);
+        prop_assert!(!revoked || grant.stage == Stage::Revoked);
+    }
+
+    #[test]
+    fn rotation_never_leaves_two_live_refresh_tokens_beyond_the_grace(
+        steps in prop::collection::vec((0..6_u32, 0..30_i64), 0..40)
+    ) {
+        let mut grant = Grant::default();
+        grant.evolve(&authorized());
+        grant.evolve(&redeemed(10));
+        let mut now = 1;
+        for (generation, wait) in steps {
+            now += wait;
+            let events = grant.decide(refresh(generation, now)).unwrap_or_default();
+            events.iter().for_each(|event| grant.evolve(event));
+            let Some(current) = grant.refresh.clone() else { break };
+            // Beyond the grace only the current generation gives tokens.
+            let later = now + 11;
+            let live: Vec<u32> = (0..=current.generation + 1)
+                .filter(|generation| {
+                    grant.decide(refresh(*generation, later)).is_ok_and(|events| {
+                        events.iter().any(|event| matches!(event, GrantEvent::Refreshed { .. }))
+                    })
+                })
+                .collect();
+            prop_assert!(live.len() <= 1, "{live:?} are all live");
+        }
+    }
+}

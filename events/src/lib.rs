@@ -1,0 +1,39 @@
+//! The domain of xwms: what can happen, who may make it happen, and what follows from it.
+//!
+//! Pure: no runtime, no database, no clock, no randomness. Time, ids and digests come in as data in a
+//! command; facts come out. One folder per aggregate, each with the same rooms:
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `command.rs` | parsed inputs |
+//! | `event.rs` | facts, with the version in which each is written |
+//! | `state.rs` | the state that facts fold into |
+//! | `decide.rs` | the rules: state + command → facts, or a refusal |
+//! | `tests.rs` | given / when / then |
+//!
+//! Not here: sealing of personal data, storage, protocols. Those are the server's.
+
+pub mod account;
+mod aggregate;
+pub mod catalogue;
+pub mod client;
+pub mod consent;
+pub mod effects;
+pub mod envelope;
+pub mod grant;
+pub mod ids;
+pub mod personal;
+pub mod refusal;
+pub mod scope;
+pub mod session;
+pub mod signing_key;
+pub mod timestamp;
+pub mod token;
+pub mod upcast;
+pub mod user;
+
+pub use aggregate::{AnyEvent, Decider, Fact};
+pub use envelope::{Actor, Envelope, Metadata, StreamType};
+pub use personal::Personal;
+pub use refusal::{Refusal, RefusalKind};
+pub use timestamp::Timestamp;

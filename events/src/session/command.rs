@@ -1,0 +1,16 @@
+//! What can be asked of a session.
+
+use super::Method;
+use crate::{
+    Timestamp,
+    ids::{SessionId, UserId},
+};
+
+/// Parsed input; ids and times come from the server.
+#[derive(Clone, Debug)]
+pub enum SessionCommand {
+    Start { session_id: SessionId, user_id: UserId, methods: Vec<Method>, at: Timestamp, expires_at: Timestamp },
+    /// The same person proved themselves again.
+    Elevate { methods: Vec<Method>, at: Timestamp },
+    End { reason: String },
+}

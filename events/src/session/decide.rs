@@ -1,0 +1,24 @@
+//! The rules of a session.
+
+use super::{Session, SessionCommand, SessionEvent};
+use crate::{Refusal, refusal::require};
+
+pub(super) fn decide(session: &Session, command: SessionCommand) -> Result<Vec<SessionEvent>, Refusal> {
+    match command {
+        SessionCommand::Start { session_id, user_id, methods, at, expires_at } => {
+            require(session.id.is_none(), || Refusal::conflict("session_exists", "started already"))?;
+            Ok(vec![SessionEvent::Started { session_id, user_id, methods, authenticated_at: at, expires_at }])
+        }
+        SessionCommand::Elevate { methods, at } => {
+            require(session.is_live(at), || Refusal::conflict("session_over", "the session is over"))?;
+            Ok(vec![SessionEvent::Elevated { methods, authenticated_at: at }])
+        }
+        SessionCommand::End { reason } => {
+            require(session.id.is_some(), || Refusal::not_found("there is no such session"))?;
+            Ok(match session.ended {
+                true => vec![],
+                false => vec![SessionEvent::Ended { reason, expires_at: session.expires_at }],
+            })
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What can have happened to a session.
+
+use super::Method;
+use crate::{
+    Timestamp,
+    aggregate::facts,
+    ids::{SessionId, UserId},
+};
+
+facts! {
+    /// Facts of a session.
+    pub enum SessionEvent {
+        "session.started" v 1 => Started {
+            session_id: SessionId,
+            user_id: UserId,
+            methods: Vec<Method>,
+            authenticated_at: Timestamp,
+            expires_at: Timestamp,
+        },
+        "session.elevated" v 1 => Elevated { methods: Vec<Method>, authenticated_at: Timestamp, },
+        "session.ended" v 1 => Ended { reason: String, expires_at: Timestamp, },
+    }
+}

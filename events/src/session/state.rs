@@ -1,0 +1,70 @@
+//! What a session is.
+
+use super::{SessionCommand, SessionEvent, decide};
+use crate::{
+    Decider, Refusal, Timestamp,
+    aggregate::aggregate,
+    ids::{SessionId, UserId},
+};
+use serde::{Deserialize, Serialize};
+
+/// How the person proved who they are: values of RFC 8176, for the `amr` claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Method {
+    /// A password.
+    #[serde(rename = "pwd")]
+    Password,
+    /// A one-time code.
+    #[serde(rename = "otp")]
+    Otp,
+}
+
+/// One browser login of a user.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    pub id: Option<SessionId>,
+    pub user_id: Option<UserId>,
+    pub methods: Vec<Method>,
+    pub authenticated_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub ended: bool,
+}
+
+impl Session {
+    /// Whether it still stands for a logged-in user at `at`.
+    pub fn is_live(&self, at: Timestamp) -> bool {
+        self.id.is_some() && !self.ended && at < self.expires_at
+    }
+}
+
+impl Decider for Session {
+    const TYPE: &'static str = "session";
+    type Command = SessionCommand;
+    type Event = SessionEvent;
+
+    fn decide(&self, command: SessionCommand) -> Result<Vec<SessionEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &SessionEvent) {
+        match event.clone() {
+            SessionEvent::Started { session_id, user_id, methods, authenticated_at, expires_at } => {
+                *self = Self {
+                    id: Some(session_id),
+                    user_id: Some(user_id),
+                    methods,
+                    authenticated_at,
+                    expires_at,
+                    ended: false,
+                };
+            }
+            SessionEvent::Elevated { methods, authenticated_at } => {
+                self.methods = methods;
+                self.authenticated_at = authenticated_at;
+            }
+            SessionEvent::Ended { .. } => self.ended = true,
+        }
+    }
+}
+
+aggregate!(Session);

@@ -1,0 +1,62 @@
+//! Given / when / then for a session.
+
+use super::{Method, Session, SessionCommand, SessionEvent};
+use crate::{
+    Decider, Refusal, Timestamp,
+    ids::{SessionId, UserId},
+};
+use cqrs_es::test::TestFramework;
+use uuid::Uuid;
+
+type Sessions = TestFramework<Session>;
+
+const fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+fn started() -> SessionEvent {
+    SessionEvent::Started {
+        session_id: SessionId::from_uuid(Uuid::from_u128(1)),
+        user_id: UserId::from_uuid(Uuid::from_u128(2)),
+        methods: vec![Method::Password],
+        authenticated_at: at(0),
+        expires_at: at(100),
+    }
+}
+
+#[test]
+fn a_session_lives_until_it_expires() {
+    let mut session = Session::default();
+    session.evolve(&started());
+    assert!(session.is_live(at(99)));
+    assert!(!session.is_live(at(100)));
+}
+
+#[test]
+fn an_ended_session_stays_ended() {
+    let ended = SessionEvent::Ended { reason: "logout".into(), expires_at: at(100) };
+    Sessions::with(())
+        .given(vec![started(), ended])
+        .when(SessionCommand::Elevate { methods: vec![Method::Password], at: at(1) })
+        .then_expect_error(Refusal::conflict("session_over", "the session is over"));
+}
+
+#[test]
+fn ending_twice_is_one_fact() {
+    let ended = SessionEvent::Ended { reason: "logout".into(), expires_at: at(100) };
+    Sessions::with(())
+        .given(vec![started(), ended])
+        .when(SessionCommand::End { reason: "logout".into() })
+        .then_expect_events(vec![]);
+}
+
+#[test]
+fn proving_oneself_again_renews_the_authentication_time() {
+    Sessions::with(())
+        .given(vec![started()])
+        .when(SessionCommand::Elevate { methods: vec![Method::Otp], at: at(5) })
+        .then_expect_events(vec![SessionEvent::Elevated {
+            methods: vec![Method::Otp],
+            authenticated_at: at(5),
+        }]);
+}

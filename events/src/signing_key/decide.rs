@@ -1,0 +1,27 @@
+//! The rules of a signing key.
+
+use super::{KeyStatus, SigningKey, SigningKeyCommand, SigningKeyEvent};
+use crate::{Refusal, refusal::require};
+
+pub(super) fn decide(key: &SigningKey, command: SigningKeyCommand) -> Result<Vec<SigningKeyEvent>, Refusal> {
+    let exists = || {
+        require(key.status != KeyStatus::Absent, || Refusal::not_found("there is no such signing key"))
+    };
+    match command {
+        SigningKeyCommand::Create { key_id, algorithm, public_jwk } => {
+            require(key.status == KeyStatus::Absent, || Refusal::conflict("key_exists", "created already"))?;
+            Ok(vec![SigningKeyEvent::Created { key_id, algorithm, public_jwk }])
+        }
+        SigningKeyCommand::Activate => {
+            exists()?;
+            require(key.status != KeyStatus::Retired, || {
+                Refusal::conflict("key_retired", "a retired key never signs again")
+            })?;
+            Ok(if key.status == KeyStatus::Active { vec![] } else { vec![SigningKeyEvent::Activated {}] })
+        }
+        SigningKeyCommand::Retire => {
+            exists()?;
+            Ok(if key.status == KeyStatus::Retired { vec![] } else { vec![SigningKeyEvent::Retired {}] })
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What can have happened to a signing key.
+
+use super::Algorithm;
+use crate::{aggregate::facts, ids::SigningKeyId};
+
+facts! {
+    /// Facts of a signing key.
+    pub enum SigningKeyEvent {
+        "signing_key.created" v 1 => Created {
+            key_id: SigningKeyId,
+            algorithm: Algorithm,
+            public_jwk: serde_json::Value,
+        },
+        "signing_key.activated" v 1 => Activated {},
+        "signing_key.retired" v 1 => Retired {},
+    }
+}

@@ -1,0 +1,59 @@
+//! What a signing key is.
+
+use super::{SigningKeyCommand, SigningKeyEvent, decide};
+use crate::{Decider, Refusal, aggregate::aggregate, ids::SigningKeyId};
+use serde::{Deserialize, Serialize};
+
+/// JWS algorithms that xwms signs with (RFC 7518 §3.1, RFC 8037).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Algorithm {
+    #[default]
+    ES256,
+    RS256,
+    EdDSA,
+}
+
+/// Where the key is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyStatus {
+    /// Not created yet.
+    #[default]
+    Absent,
+    /// Published, not signing yet.
+    Created,
+    Active,
+    /// Published while what it signed may still be in use.
+    Retired,
+}
+
+/// A key that signs tokens.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SigningKey {
+    pub id: Option<SigningKeyId>,
+    pub algorithm: Algorithm,
+    pub public_jwk: serde_json::Value,
+    pub status: KeyStatus,
+}
+
+impl Decider for SigningKey {
+    const TYPE: &'static str = "signing_key";
+    type Command = SigningKeyCommand;
+    type Event = SigningKeyEvent;
+
+    fn decide(&self, command: SigningKeyCommand) -> Result<Vec<SigningKeyEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &SigningKeyEvent) {
+        match event.clone() {
+            SigningKeyEvent::Created { key_id, algorithm, public_jwk } => {
+                *self = Self { id: Some(key_id), algorithm, public_jwk, status: KeyStatus::Created };
+            }
+            SigningKeyEvent::Activated {} => self.status = KeyStatus::Active,
+            SigningKeyEvent::Retired {} => self.status = KeyStatus::Retired,
+        }
+    }
+}
+
+aggregate!(SigningKey);

@@ -1,0 +1,10 @@
+//! What can be asked of a token.
+
+use super::Token;
+
+/// Parsed input.
+#[derive(Clone, Debug)]
+pub enum TokenCommand {
+    Issue(Box<Token>),
+    Revoke { reason: String },
+}

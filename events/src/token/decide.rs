@@ -1,0 +1,37 @@
+//! The rules of a token.
+
+use super::{Token, TokenCommand, TokenEvent};
+use crate::{Refusal, refusal::require};
+
+pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEvent>, Refusal> {
+    match command {
+        TokenCommand::Issue(new) => {
+            require(token.id.is_none(), || Refusal::conflict("token_exists", "issued already"))?;
+            let (Some(token_id), Some(account_id), Some(client_id)) = (new.id, new.account_id, new.client_id)
+            else {
+                return Err(Refusal::invalid("token", "incomplete", "a token has an id, account and client"));
+            };
+            Ok(vec![TokenEvent::Issued {
+                token_id,
+                account_id,
+                client_id,
+                user_id: new.user_id,
+                grant_id: new.grant_id,
+                session_id: new.session_id,
+                secret_id: new.secret_id,
+                scopes: new.scopes,
+                format: new.format,
+                issued_at: new.issued_at,
+                expires_at: new.expires_at,
+                basis: new.basis,
+            }])
+        }
+        TokenCommand::Revoke { reason } => {
+            require(token.id.is_some(), || Refusal::not_found("there is no such token"))?;
+            Ok(match token.revoked {
+                true => vec![],
+                false => vec![TokenEvent::Revoked { reason, expires_at: token.expires_at }],
+            })
+        }
+    }
+}

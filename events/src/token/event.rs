@@ -1,0 +1,37 @@
+//! What can have happened to a token.
+
+use super::TokenFormat;
+use crate::{
+    Timestamp,
+    aggregate::facts,
+    ids::{AccountId, ClientId, GrantId, SecretId, SessionId, TokenId, UserId},
+    scope::Scopes,
+};
+
+facts! {
+    /// Facts of an access token.
+    pub enum TokenEvent {
+        "token.issued" v 1 => Issued {
+            token_id: TokenId,
+            account_id: AccountId,
+            client_id: ClientId,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            user_id: Option<UserId>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            grant_id: Option<GrantId>,
+            /// Absent where the token outlives the browser session.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            session_id: Option<SessionId>,
+            /// The client secret that the client authenticated with.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            secret_id: Option<SecretId>,
+            scopes: Scopes,
+            format: TokenFormat,
+            issued_at: Timestamp,
+            expires_at: Timestamp,
+            /// The head of the log when the issuer last looked: what stops later than this stops the token.
+            basis: i64,
+        },
+        "token.revoked" v 1 => Revoked { reason: String, expires_at: Timestamp, },
+    }
+}

@@ -1,0 +1,87 @@
+//! What a token is.
+
+use super::{TokenCommand, TokenEvent, decide};
+use crate::{
+    Decider, Refusal, Timestamp,
+    aggregate::aggregate,
+    ids::{AccountId, ClientId, GrantId, SecretId, SessionId, TokenId, UserId},
+    scope::Scopes,
+};
+use serde::{Deserialize, Serialize};
+
+/// How the client carries it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenFormat {
+    /// A signed JWT (RFC 9068).
+    #[default]
+    Jwt,
+    /// A reference that only introspection can read.
+    Opaque,
+}
+
+/// One access token.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Token {
+    pub id: Option<TokenId>,
+    pub account_id: Option<AccountId>,
+    pub client_id: Option<ClientId>,
+    pub user_id: Option<UserId>,
+    pub grant_id: Option<GrantId>,
+    pub session_id: Option<SessionId>,
+    pub secret_id: Option<SecretId>,
+    pub scopes: Scopes,
+    pub format: TokenFormat,
+    pub issued_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub basis: i64,
+    pub revoked: bool,
+}
+
+impl Decider for Token {
+    const TYPE: &'static str = "token";
+    type Command = TokenCommand;
+    type Event = TokenEvent;
+
+    fn decide(&self, command: TokenCommand) -> Result<Vec<TokenEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &TokenEvent) {
+        match event.clone() {
+            TokenEvent::Issued {
+                token_id,
+                account_id,
+                client_id,
+                user_id,
+                grant_id,
+                session_id,
+                secret_id,
+                scopes,
+                format,
+                issued_at,
+                expires_at,
+                basis,
+            } => {
+                *self = Self {
+                    id: Some(token_id),
+                    account_id: Some(account_id),
+                    client_id: Some(client_id),
+                    user_id,
+                    grant_id,
+                    session_id,
+                    secret_id,
+                    scopes,
+                    format,
+                    issued_at,
+                    expires_at,
+                    basis,
+                    revoked: false,
+                };
+            }
+            TokenEvent::Revoked { .. } => self.revoked = true,
+        }
+    }
+}
+
+aggregate!(Token);

@@ -1,0 +1,62 @@
+//! Given / when / then for a token.
+
+use super::{Token, TokenCommand, TokenEvent};
+use crate::{
+    Decider, Refusal, Timestamp,
+    ids::{AccountId, ClientId, TokenId},
+};
+use cqrs_es::test::TestFramework;
+use uuid::Uuid;
+
+type Tokens = TestFramework<Token>;
+
+fn token() -> Token {
+    Token {
+        id: Some(TokenId::from_uuid(Uuid::from_u128(1))),
+        account_id: Some(AccountId::from_uuid(Uuid::from_u128(2))),
+        client_id: Some(ClientId::from_uuid(Uuid::from_u128(3))),
+        expires_at: Timestamp::from_millis(600_000),
+        ..Token::default()
+    }
+}
+
+fn issued() -> Vec<TokenEvent> {
+    Token::default().decide(TokenCommand::Issue(Box::new(token()))).unwrap_or_default()
+}
+
+fn revoke() -> TokenCommand {
+    TokenCommand::Revoke { reason: "client".into() }
+}
+
+#[test]
+fn an_issued_token_is_what_was_asked_for() {
+    let mut state = Token::default();
+    issued().iter().for_each(|event| state.evolve(event));
+    assert_eq!(state, token());
+}
+
+#[test]
+fn a_token_is_issued_once() {
+    Tokens::with(())
+        .given(issued())
+        .when(TokenCommand::Issue(Box::new(token())))
+        .then_expect_error(Refusal::conflict("token_exists", "issued already"));
+}
+
+#[test]
+fn revoking_twice_is_one_fact() {
+    let revoked =
+        TokenEvent::Revoked { reason: "client".into(), expires_at: Timestamp::from_millis(600_000) };
+    Tokens::with(()).given(issued()).when(revoke()).then_expect_events(vec![revoked.clone()]);
+    let mut both = issued();
+    both.push(revoked);
+    Tokens::with(()).given(both).when(revoke()).then_expect_events(vec![]);
+}
+
+#[test]
+fn what_was_never_issued_cannot_be_revoked() {
+    Tokens::with(())
+        .given_no_previous_events()
+        .when(revoke())
+        .then_expect_error(Refusal::not_found("there is no such token"));
+}

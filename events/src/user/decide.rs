@@ -1,0 +1,84 @@
+//! The rules of a user.
+
+use super::{Profile, Standing, User, UserCommand, UserEvent};
+use crate::{Personal, Refusal, refusal::require};
+
+/// Longest mail address in bytes (RFC 5321 §4.5.3.1.3, less the angle brackets).
+const EMAIL_MAX: usize = 254;
+/// Longest value of one profile field, in characters.
+const FIELD_MAX: usize = 200;
+
+pub(super) fn decide(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> {
+    if let UserCommand::Register { user_id, email, profile } = command {
+        require(user.standing == Standing::Absent, || {
+            Refusal::conflict("user_exists", "the user is registered already")
+        })?;
+        check_email(&email)?;
+        check_profile(&profile)?;
+        return Ok(vec![UserEvent::Registered {
+            user_id,
+            email: Personal::new(email),
+            profile: Personal::new(profile),
+        }]);
+    }
+    require(!matches!(user.standing, Standing::Absent | Standing::Erased), || {
+        Refusal::not_found("there is no such user")
+    })?;
+    let once = |needed: bool, event: UserEvent| Ok(if needed { vec![event] } else { vec![] });
+    match command {
+        UserCommand::Register { .. } => Ok(vec![]),
+        UserCommand::VerifyEmail => once(!user.email_verified, UserEvent::EmailVerified {}),
+        UserCommand::ChangePassword => Ok(vec![UserEvent::PasswordChanged {}]),
+        UserCommand::ChangeProfile { profile } => {
+            check_profile(&profile)?;
+            once(user.profile.get() != Some(&profile), UserEvent::ProfileChanged {
+                profile: Personal::new(profile),
+            })
+        }
+        UserCommand::EnrolTotp => once(!user.totp, UserEvent::TotpEnrolled {}),
+        UserCommand::RemoveTotp => once(user.totp, UserEvent::TotpRemoved {}),
+        UserCommand::Lock { until } => once(user.locked_until < Some(until), UserEvent::Locked { until }),
+        UserCommand::Unlock => once(user.locked_until.is_some(), UserEvent::Unlocked {}),
+        UserCommand::Suspend { reason } => {
+            once(user.standing == Standing::Active, UserEvent::Suspended { reason })
+        }
+        UserCommand::Reinstate => once(user.standing == Standing::Suspended, UserEvent::Reinstated {}),
+        UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
+    }
+}
+
+/// A mail address that could be delivered to: something, one `@`, a host. Whether it is theirs only a mail
+/// can tell.
+fn check_email(email: &str) -> Result<(), Refusal> {
+    let good = email.len() <= EMAIL_MAX
+        && !email.chars().any(|c| c.is_control() || c.is_whitespace())
+        && email.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty() && !host.is_empty() && !host.contains('@')
+        });
+    require(good, || Refusal::invalid("email", "invalid_email", "not a mail address"))
+}
+
+fn check_profile(profile: &Profile) -> Result<(), Refusal> {
+    let address = profile.address.clone().unwrap_or_default();
+    let lines = [&address.formatted, &address.street_address];
+    let fields = [
+        &profile.name,
+        &profile.given_name,
+        &profile.family_name,
+        &profile.preferred_username,
+        &profile.locale,
+        &profile.zoneinfo,
+        &profile.phone_number,
+        &address.locality,
+        &address.region,
+        &address.postal_code,
+        &address.country,
+    ];
+    let short = |text: &&String| text.chars().count() <= FIELD_MAX;
+    let plain = |text: &&String| !text.chars().any(char::is_control);
+    let good = fields.into_iter().flatten().all(|text| short(&text) && plain(&text))
+        && lines.into_iter().flatten().all(|text| short(&text));
+    require(good, || {
+        Refusal::invalid("profile", "invalid_profile", "at most 200 characters each, no control characters")
+    })
+}

@@ -1,0 +1,13 @@
+//! A person who can log in: who they are and whether they may. The password hash is not here but in the
+//! server's secret store, and logins are sessions (`session`).
+
+mod command;
+mod decide;
+mod event;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::UserCommand;
+pub use event::UserEvent;
+pub use state::{PostalAddress, Profile, Standing, User};

@@ -1,0 +1,114 @@
+//! What a user is.
+
+use super::{UserCommand, UserEvent, decide};
+use crate::{Decider, Personal, Refusal, Timestamp, aggregate::aggregate, ids::UserId};
+use serde::{Deserialize, Serialize};
+
+/// The standard claims about a person (OIDC Core §5.1) that xwms keeps, all optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preferred_username: Option<String>,
+    /// BCP 47, such as `nl-NL`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// A name of the IANA time zone database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zoneinfo: Option<String>,
+    /// E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
+}
+
+/// OIDC Core §5.1.1.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostalAddress {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formatted: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub street_address: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locality: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+}
+
+/// Whether the user may log in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Not registered yet.
+    #[default]
+    Absent,
+    Active,
+    Suspended,
+    Erased,
+}
+
+/// A person who can log in.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct User {
+    pub id: Option<UserId>,
+    pub standing: Standing,
+    pub email: Personal<String>,
+    pub email_verified: bool,
+    pub profile: Personal<Profile>,
+    pub totp: bool,
+    pub locked_until: Option<Timestamp>,
+}
+
+impl User {
+    /// Whether a correct password lets the user in at `at`.
+    pub fn may_log_in(&self, at: Timestamp) -> bool {
+        self.standing == Standing::Active && self.locked_until.is_none_or(|until| until <= at)
+    }
+}
+
+impl Decider for User {
+    const TYPE: &'static str = "user";
+    type Command = UserCommand;
+    type Event = UserEvent;
+
+    fn decide(&self, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &UserEvent) {
+        match event.clone() {
+            UserEvent::Registered { user_id, email, profile } => {
+                self.id = Some(user_id);
+                self.standing = Standing::Active;
+                self.email = email;
+                self.profile = profile;
+            }
+            UserEvent::EmailVerified {} => self.email_verified = true,
+            UserEvent::PasswordChanged {} => self.locked_until = None,
+            UserEvent::ProfileChanged { profile } => self.profile = profile,
+            UserEvent::TotpEnrolled {} => self.totp = true,
+            UserEvent::TotpRemoved {} => self.totp = false,
+            UserEvent::Locked { until } => self.locked_until = Some(until),
+            UserEvent::Unlocked {} => self.locked_until = None,
+            UserEvent::Suspended { .. } => self.standing = Standing::Suspended,
+            UserEvent::Reinstated {} => self.standing = Standing::Active,
+            UserEvent::Erased {} => {
+                *self = Self { id: self.id, standing: Standing::Erased, ..Self::default() };
+            }
+        }
+    }
+}
+
+aggregate!(User);

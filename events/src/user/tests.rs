@@ -1,0 +1,87 @@
+//! Given / when / then for a user.
+
+use super::{Profile, User, UserCommand, UserEvent};
+use crate::{Decider, Personal, Refusal, Timestamp, ids::UserId};
+use cqrs_es::test::TestFramework;
+use uuid::Uuid;
+
+type Users = TestFramework<User>;
+
+fn registered() -> UserEvent {
+    UserEvent::Registered {
+        user_id: UserId::from_uuid(Uuid::from_u128(1)),
+        email: Personal::new("ada@example.org".into()),
+        profile: Personal::new(Profile::default()),
+    }
+}
+
+fn register(email: &str) -> UserCommand {
+    UserCommand::Register {
+        user_id: UserId::from_uuid(Uuid::from_u128(1)),
+        email: email.into(),
+        profile: Profile::default(),
+    }
+}
+
+#[test]
+fn a_person_registers_with_a_mail_address() {
+    Users::with(())
+        .given_no_previous_events()
+        .when(register("ada@example.org"))
+        .then_expect_events(vec![registered()]);
+}
+
+#[test]
+fn what_is_no_mail_address_is_refused() {
+    for bad in ["", "ada", "@example.org", "ada@", "a@b@c", "a b@example.org"] {
+        Users::with(())
+            .given_no_previous_events()
+            .when(register(bad))
+            .then_expect_error(Refusal::invalid("email", "invalid_email", "not a mail address"));
+    }
+}
+
+#[test]
+fn a_suspended_user_may_not_log_in_and_a_reinstated_one_may() {
+    let mut user = User::default();
+    user.evolve(&registered());
+    let now = Timestamp::from_millis(0);
+    assert!(user.may_log_in(now));
+    user.evolve(&UserEvent::Suspended { reason: "fraud".into() });
+    assert!(!user.may_log_in(now));
+    user.evolve(&UserEvent::Reinstated {});
+    assert!(user.may_log_in(now));
+}
+
+#[test]
+fn a_lock_ends_by_itself() {
+    let mut user = User::default();
+    user.evolve(&registered());
+    user.evolve(&UserEvent::Locked { until: Timestamp::from_millis(10) });
+    assert!(!user.may_log_in(Timestamp::from_millis(9)));
+    assert!(user.may_log_in(Timestamp::from_millis(10)));
+}
+
+#[test]
+fn an_erased_user_is_gone_for_good() {
+    Users::with(())
+        .given(vec![registered(), UserEvent::Erased {}])
+        .when(UserCommand::Reinstate)
+        .then_expect_error(Refusal::not_found("there is no such user"));
+}
+
+#[test]
+fn an_erased_user_keeps_nothing_personal() {
+    let mut user = User::default();
+    user.evolve(&registered());
+    user.evolve(&UserEvent::Erased {});
+    assert!(user.email.get().is_none() && user.profile.get().is_none());
+}
+
+#[test]
+fn suspending_twice_is_one_fact() {
+    Users::with(())
+        .given(vec![registered(), UserEvent::Suspended { reason: "fraud".into() }])
+        .when(UserCommand::Suspend { reason: "again".into() })
+        .then_expect_events(vec![]);
+}
