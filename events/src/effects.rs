@@ -2,8 +2,15 @@
 //! taken. Pure, so that a replay can recompute both.
 
 use crate::{
-    AnyEvent, Timestamp, account::AccountEvent, client::ClientEvent, consent::ConsentEvent,
-    grant::GrantEvent, ids::UserId, session::SessionEvent, token::TokenEvent, user::UserEvent,
+    AnyEvent, Timestamp,
+    account::AccountEvent,
+    client::ClientEvent,
+    consent::ConsentEvent,
+    grant::GrantEvent,
+    ids::{UserId, consent_id},
+    session::SessionEvent,
+    token::{Token, TokenEvent},
+    user::UserEvent,
 };
 
 /// Longest life of an access token (`TokenPolicy::access_token_seconds`), in seconds.
@@ -25,6 +32,27 @@ pub enum Effect {
 /// The key under which the gate stops what `user` has with the clients of `account`.
 pub fn member_key(account: &str, user: &str) -> String {
     format!("{account}/{user}")
+}
+
+/// Every key whose stop stops `token`; the other side of [`effects`].
+pub fn stop_keys(token: &Token) -> Vec<String> {
+    let Token { id, grant_id, client_id, account_id, session_id, user_id, .. } = token;
+    let consent_id = user_id.zip(*client_id).map(|(user, client)| consent_id(user, client));
+    let member =
+        account_id.zip(*user_id).map(|(account, user)| member_key(&account.to_string(), &user.to_string()));
+    [
+        id.map(|id| id.to_string()),
+        grant_id.map(|id| id.to_string()),
+        client_id.map(|id| id.to_string()),
+        account_id.map(|id| id.to_string()),
+        session_id.map(|id| id.to_string()),
+        user_id.map(|id| id.to_string()),
+        consent_id.map(|id| id.to_string()),
+        member,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What `event` of stream `stream_id` causes.

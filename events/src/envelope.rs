@@ -1,7 +1,7 @@
 //! What every event carries beside its payload: who, when, why, and where in the log.
 
 use crate::{
-    AnyEvent, Personal, Timestamp,
+    AnyEvent, Timestamp,
     ids::{AccountId, ClientId, EventId, UserId},
 };
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,13 @@ pub enum Actor {
     Client(ClientId),
     /// xwms itself, or its operator at the command line.
     System,
+}
+
+/// A personal value as the log holds it; only the server's vault can open it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    /// Base64 of nonce and ciphertext.
+    pub sealed: String,
 }
 
 /// Where on the network the request came from. Personal: sealed in the log.
@@ -50,8 +57,8 @@ pub struct Metadata {
     /// The event that this one follows from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<EventId>,
-    #[serde(default)]
-    pub origin: Personal<Origin>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Sealed>,
 }
 
 /// One event as it is read from the log, opened and upcast to today's version.

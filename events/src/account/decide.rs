@@ -8,9 +8,8 @@ pub(crate) const NAME_MAX: usize = 100;
 
 /// A name that people see: not blank, not longer than [`NAME_MAX`], no control characters.
 pub(crate) fn check_name(name: &str) -> Result<(), Refusal> {
-    let good = !name.trim().is_empty()
-        && name.chars().count() <= NAME_MAX
-        && !name.chars().any(char::is_control);
+    let good =
+        !name.trim().is_empty() && name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control);
     require(good, || {
         Refusal::invalid("name", "invalid_name", "a name has 1 to 100 characters and no control characters")
     })

@@ -1,7 +1,10 @@
 //! Given / when / then for an account.
 
 use super::{Account, AccountCommand, AccountEvent, Role};
-use crate::{Refusal, Timestamp, ids::{AccountId, InvitationId, UserId}};
+use crate::{
+    Refusal, Timestamp,
+    ids::{AccountId, InvitationId, UserId},
+};
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
 
@@ -39,11 +42,7 @@ fn invited() -> Vec<AccountEvent> {
 }
 
 fn join_at(millis: i64) -> AccountCommand {
-    AccountCommand::Join {
-        invitation_id: invitation(),
-        user_id: user(2),
-        at: Timestamp::from_millis(millis),
-    }
+    AccountCommand::Join { invitation_id: invitation(), user_id: user(2), at: Timestamp::from_millis(millis) }
 }
 
 #[test]
@@ -68,9 +67,10 @@ fn a_blank_name_is_refused() {
 
 #[test]
 fn choosing_another_plan_changes_it() {
-    Accounts::with(()).given(created()).when(AccountCommand::ChoosePlan { plan: "pro".into() }).then_expect_events(
-        vec![AccountEvent::PlanChanged { from: "free".into(), plan: "pro".into() }],
-    );
+    Accounts::with(())
+        .given(created())
+        .when(AccountCommand::ChoosePlan { plan: "pro".into() })
+        .then_expect_events(vec![AccountEvent::PlanChanged { from: "free".into(), plan: "pro".into() }]);
 }
 
 #[test]
@@ -91,11 +91,13 @@ fn the_last_owner_cannot_step_down() {
 
 #[test]
 fn an_invitation_lets_one_person_join_in_its_role() {
-    Accounts::with(()).given(invited()).when(join_at(999)).then_expect_events(vec![AccountEvent::MemberJoined {
-        user_id: user(2),
-        role: Role::Developer,
-        invitation_id: Some(invitation()),
-    }]);
+    Accounts::with(()).given(invited()).when(join_at(999)).then_expect_events(vec![
+        AccountEvent::MemberJoined {
+            user_id: user(2),
+            role: Role::Developer,
+            invitation_id: Some(invitation()),
+        },
+    ]);
 }
 
 #[test]

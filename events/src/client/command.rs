@@ -40,24 +40,51 @@ pub struct NewSecret {
 #[derive(Clone, Debug)]
 pub enum ClientCommand {
     Create(Box<NewClient>),
-    Rename { name: String },
-    ChangeRedirectUris { redirect_uris: Vec<String>, post_logout_redirect_uris: Vec<String> },
-    ChangeScopes { scopes: Scopes },
-    ChangeDomains { domains: Vec<Domain> },
-    ChangeTokenPolicy { token_policy: TokenPolicy },
-    ChangeKeys { jwks: Value },
-    CreateSecret { secret: NewSecret, at: Timestamp },
+    Rename {
+        name: String,
+    },
+    ChangeRedirectUris {
+        redirect_uris: Vec<String>,
+        post_logout_redirect_uris: Vec<String>,
+    },
+    ChangeScopes {
+        scopes: Scopes,
+    },
+    ChangeDomains {
+        domains: Vec<Domain>,
+    },
+    ChangeTokenPolicy {
+        token_policy: TokenPolicy,
+    },
+    ChangeKeys {
+        jwks: Value,
+    },
+    CreateSecret {
+        secret: NewSecret,
+        at: Timestamp,
+    },
     /// Replace one secret; the old one works until `overlap_until`.
-    RotateSecret { secret_id: SecretId, new: NewSecret, at: Timestamp, overlap_until: Timestamp },
-    RevokeSecret { secret_id: SecretId },
+    RotateSecret {
+        secret_id: SecretId,
+        new: NewSecret,
+        at: Timestamp,
+        overlap_until: Timestamp,
+    },
+    RevokeSecret {
+        secret_id: SecretId,
+    },
     /// For an exposed credential: every secret, grant and token stops; only `new` works.
-    ReplaceExposed { new: NewSecret },
+    ReplaceExposed {
+        new: NewSecret,
+    },
     /// Every grant and token stops; secrets stay.
     RevokeTokens,
     Disable,
     Enable,
     /// By an operator.
-    Restrict { reason: String },
+    Restrict {
+        reason: String,
+    },
     Reinstate,
     Delete,
 }

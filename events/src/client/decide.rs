@@ -112,9 +112,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         ClientCommand::Restrict { reason } => {
             once(client.standing != Standing::Restricted, ClientEvent::Restricted { reason })
         }
-        ClientCommand::Reinstate => {
-            once(client.standing == Standing::Restricted, ClientEvent::Reinstated {})
-        }
+        ClientCommand::Reinstate => once(client.standing == Standing::Restricted, ClientEvent::Reinstated {}),
         ClientCommand::Delete => Ok(vec![ClientEvent::Deleted {}]),
     }
 }
@@ -123,7 +121,11 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
     check_name(&new.name)?;
     check_uris(new.client_type, &new.redirect_uris, &new.post_logout_redirect_uris)?;
     require(!new.client_type.has_users() || !new.redirect_uris.is_empty(), || {
-        Refusal::invalid("redirect_uris", "redirect_uri_required", "people log in, so it needs a redirect URI")
+        Refusal::invalid(
+            "redirect_uris",
+            "redirect_uri_required",
+            "people log in, so it needs a redirect URI",
+        )
     })?;
     check_scopes(new.client_type, &new.scopes)?;
     check_policy(&new.token_policy)?;

@@ -68,7 +68,10 @@ fn a_created_client_is_enabled_and_has_its_first_secret() {
 
 #[test]
 fn a_client_that_people_use_needs_a_redirect_uri() {
-    assert_eq!(refusal_of(NewClient { redirect_uris: vec![], ..new_client() }), Some("redirect_uri_required"));
+    assert_eq!(
+        refusal_of(NewClient { redirect_uris: vec![], ..new_client() }),
+        Some("redirect_uri_required")
+    );
 }
 
 #[test]
@@ -124,7 +127,8 @@ fn what_may_not_be_registered_as_a_redirect_uri() {
 
 #[test]
 fn what_may_be_registered_as_a_redirect_uri() {
-    for good in ["https://shop.example", "https://shop.example/cb?tenant=1", "http://127.0.0.1:9000/callback"] {
+    for good in ["https://shop.example", "https://shop.example/cb?tenant=1", "http://127.0.0.1:9000/callback"]
+    {
         assert_eq!(redirect_uri::check(good, ClientType::Web), Ok(()), "{good}");
     }
     assert_eq!(redirect_uri::check("com.example.app:/callback", ClientType::Native), Ok(()));
@@ -167,8 +171,10 @@ fn a_rotated_secret_works_until_the_overlap_ends() {
 
 #[test]
 fn replacing_an_exposed_secret_leaves_only_the_new_one_and_stops_tokens() {
-    Clients::with(()).given(created()).when(ClientCommand::ReplaceExposed { new: secret(2) }).then_expect_events(
-        vec![
+    Clients::with(())
+        .given(created())
+        .when(ClientCommand::ReplaceExposed { new: secret(2) })
+        .then_expect_events(vec![
             ClientEvent::SecretRevoked { secret_id: secret(1).secret_id },
             ClientEvent::SecretCreated {
                 secret_id: secret(2).secret_id,
@@ -177,8 +183,7 @@ fn replacing_an_exposed_secret_leaves_only_the_new_one_and_stops_tokens() {
                 expires_at: None,
             },
             ClientEvent::TokensRevoked {},
-        ],
-    );
+        ]);
 }
 
 #[test]

@@ -9,6 +9,11 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum ConsentCommand {
     /// Approve `scopes`; what was approved before stays approved.
-    Grant { user_id: UserId, client_id: ClientId, account_id: AccountId, scopes: Scopes },
+    Grant {
+        user_id: UserId,
+        client_id: ClientId,
+        account_id: AccountId,
+        scopes: Scopes,
+    },
     Withdraw,
 }

@@ -62,5 +62,7 @@ pub enum GrantCommand {
         token_expires_at: Timestamp,
         at: Timestamp,
     },
-    Revoke { reason: super::RevokeReason },
+    Revoke {
+        reason: super::RevokeReason,
+    },
 }

@@ -72,13 +72,17 @@ fn refresh(
     else {
         return Ok(vec![]);
     };
-    let no_good = || Refusal::invalid("refresh_token", "unknown_refresh_token", "the refresh token is no good");
+    let no_good =
+        || Refusal::invalid("refresh_token", "unknown_refresh_token", "the refresh token is no good");
     require(client_id == authorization.client_id, no_good)?;
     let current = grant.refresh.as_ref().ok_or_else(no_good)?;
     require(generation <= current.generation, no_good)?;
     let retry = generation < current.generation;
     if retry && !within_grace(current, generation, at) {
-        return Ok(vec![GrantEvent::RefreshReused { generation }, revoked(grant, RevokeReason::RefreshReused)]);
+        return Ok(vec![
+            GrantEvent::RefreshReused { generation },
+            revoked(grant, RevokeReason::RefreshReused),
+        ]);
     }
     require(at < current.expires_at(), || {
         Refusal::invalid("refresh_token", "refresh_token_expired", "the refresh token has expired")

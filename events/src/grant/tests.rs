@@ -111,18 +111,19 @@ fn a_code_redeems_before_it_expires() {
 
 #[test]
 fn an_expired_code_is_refused() {
-    Grants::with(())
-        .given(vec![authorized()])
-        .when(redeem(60, 0))
-        .then_expect_error(Refusal::invalid("code", "code_expired", "the code has expired"));
+    Grants::with(()).given(vec![authorized()]).when(redeem(60, 0)).then_expect_error(Refusal::invalid(
+        "code",
+        "code_expired",
+        "the code has expired",
+    ));
 }
 
 #[test]
 fn a_code_presented_twice_revokes_the_grant() {
-    Grants::with(()).given(vec![authorized(), redeemed(0)]).when(redeem(2, 0)).then_expect_events(vec![
-        GrantEvent::CodeReplayed {},
-        revoked(RevokeReason::CodeReplayed, 600),
-    ]);
+    Grants::with(())
+        .given(vec![authorized(), redeemed(0)])
+        .when(redeem(2, 0))
+        .then_expect_events(vec![GrantEvent::CodeReplayed {}, revoked(RevokeReason::CodeReplayed, 600)]);
 }
 
 #[test]

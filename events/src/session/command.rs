@@ -9,8 +9,19 @@ use crate::{
 /// Parsed input; ids and times come from the server.
 #[derive(Clone, Debug)]
 pub enum SessionCommand {
-    Start { session_id: SessionId, user_id: UserId, methods: Vec<Method>, at: Timestamp, expires_at: Timestamp },
+    Start {
+        session_id: SessionId,
+        user_id: UserId,
+        methods: Vec<Method>,
+        at: Timestamp,
+        expires_at: Timestamp,
+    },
     /// The same person proved themselves again.
-    Elevate { methods: Vec<Method>, at: Timestamp },
-    End { reason: String },
+    Elevate {
+        methods: Vec<Method>,
+        at: Timestamp,
+    },
+    End {
+        reason: String,
+    },
 }

@@ -4,9 +4,8 @@ use super::{KeyStatus, SigningKey, SigningKeyCommand, SigningKeyEvent};
 use crate::{Refusal, refusal::require};
 
 pub(super) fn decide(key: &SigningKey, command: SigningKeyCommand) -> Result<Vec<SigningKeyEvent>, Refusal> {
-    let exists = || {
-        require(key.status != KeyStatus::Absent, || Refusal::not_found("there is no such signing key"))
-    };
+    let exists =
+        || require(key.status != KeyStatus::Absent, || Refusal::not_found("there is no such signing key"));
     match command {
         SigningKeyCommand::Create { key_id, algorithm, public_jwk } => {
             require(key.status == KeyStatus::Absent, || Refusal::conflict("key_exists", "created already"))?;

@@ -6,16 +6,26 @@ use crate::{Timestamp, ids::UserId};
 /// Parsed input; ids and times come from the server.
 #[derive(Clone, Debug)]
 pub enum UserCommand {
-    Register { user_id: UserId, email: String, profile: Profile },
+    Register {
+        user_id: UserId,
+        email: String,
+        profile: Profile,
+    },
     VerifyEmail,
     ChangePassword,
-    ChangeProfile { profile: Profile },
+    ChangeProfile {
+        profile: Profile,
+    },
     EnrolTotp,
     RemoveTotp,
     /// Refuse logins until `until`.
-    Lock { until: Timestamp },
+    Lock {
+        until: Timestamp,
+    },
     Unlock,
-    Suspend { reason: String },
+    Suspend {
+        reason: String,
+    },
     Reinstate,
     Erase,
 }

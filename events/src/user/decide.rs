@@ -31,9 +31,10 @@ pub(super) fn decide(user: &User, command: UserCommand) -> Result<Vec<UserEvent>
         UserCommand::ChangePassword => Ok(vec![UserEvent::PasswordChanged {}]),
         UserCommand::ChangeProfile { profile } => {
             check_profile(&profile)?;
-            once(user.profile.get() != Some(&profile), UserEvent::ProfileChanged {
-                profile: Personal::new(profile),
-            })
+            once(
+                user.profile.get() != Some(&profile),
+                UserEvent::ProfileChanged { profile: Personal::new(profile) },
+            )
         }
         UserCommand::EnrolTotp => once(!user.totp, UserEvent::TotpEnrolled {}),
         UserCommand::RemoveTotp => once(user.totp, UserEvent::TotpRemoved {}),
@@ -52,9 +53,9 @@ pub(super) fn decide(user: &User, command: UserCommand) -> Result<Vec<UserEvent>
 fn check_email(email: &str) -> Result<(), Refusal> {
     let good = email.len() <= EMAIL_MAX
         && !email.chars().any(|c| c.is_control() || c.is_whitespace())
-        && email.split_once('@').is_some_and(|(local, host)| {
-            !local.is_empty() && !host.is_empty() && !host.contains('@')
-        });
+        && email
+            .split_once('@')
+            .is_some_and(|(local, host)| !local.is_empty() && !host.is_empty() && !host.contains('@'));
     require(good, || Refusal::invalid("email", "invalid_email", "not a mail address"))
 }
 

@@ -34,10 +34,11 @@ fn a_person_registers_with_a_mail_address() {
 #[test]
 fn what_is_no_mail_address_is_refused() {
     for bad in ["", "ada", "@example.org", "ada@", "a@b@c", "a b@example.org"] {
-        Users::with(())
-            .given_no_previous_events()
-            .when(register(bad))
-            .then_expect_error(Refusal::invalid("email", "invalid_email", "not a mail address"));
+        Users::with(()).given_no_previous_events().when(register(bad)).then_expect_error(Refusal::invalid(
+            "email",
+            "invalid_email",
+            "not a mail address",
+        ));
     }
 }
 

@@ -1,0 +1,114 @@
+//! Use cases of an account.
+
+use super::{CommandError, Context, Work, attempt, clients};
+use crate::store::{Store, append::SideWrite, look::Loaded};
+use xwms_events::{
+    Actor,
+    account::{Account, AccountCommand},
+    client::{AuthMethod, Client, ClientCommand, ClientType, Environment, NewClient, TokenPolicy},
+    ids::{AccountId, ClientId, UserId},
+    scope::Scopes,
+    user::{Profile, User, UserCommand},
+};
+
+/// The plan of an account that has not chosen one.
+const FIRST_PLAN: &str = "free";
+
+/// Who signs up.
+#[derive(Clone)]
+pub struct SignUp {
+    pub account_name: String,
+    pub email: String,
+    /// The PHC string of the owner's password.
+    pub phc: String,
+    pub profile: Profile,
+}
+
+/// What signing up made.
+pub struct SignedUp {
+    pub account_id: AccountId,
+    pub user_id: UserId,
+    /// A machine client with every management scope, to do everything else with.
+    pub client_id: ClientId,
+    pub client_secret: clients::PlainSecret,
+    pub position: i64,
+}
+
+/// Makes an account, its owner and its first client in one commit. `answer` turns what was made into a row
+/// to commit with it.
+///
+/// # Errors
+/// [`CommandError::Taken`] when the mail address belongs to a user already.
+pub async fn sign_up(
+    store: &Store,
+    context: &Context,
+    sign_up: SignUp,
+    answer: impl Fn(&SignedUp) -> Option<SideWrite>,
+) -> Result<SignedUp, CommandError> {
+    let clock = store.clock();
+    let mut made = SignedUp {
+        account_id: AccountId::from_uuid(clock.uuid()),
+        user_id: UserId::from_uuid(clock.uuid()),
+        client_id: ClientId::from_uuid(clock.uuid()),
+        client_secret: clients::PlainSecret::generate()?,
+        position: 0,
+    };
+    let context = context.by(Actor::User(made.user_id));
+    let mut work = Work::new(store, &context);
+
+    let mut user = Loaded::<User>::absent(made.user_id.to_string());
+    let SignUp { account_name, email, phc, profile } = sign_up;
+    work.decide(&mut user, None, UserCommand::Register { user_id: made.user_id, email, profile })?;
+    work.write(SideWrite::Credential { user_id: made.user_id.to_string(), phc });
+
+    let mut account = Loaded::<Account>::absent(made.account_id.to_string());
+    let create = AccountCommand::Create {
+        account_id: made.account_id,
+        name: account_name,
+        owner: made.user_id,
+        plan: FIRST_PLAN.to_owned(),
+    };
+    work.decide(&mut account, Some(made.account_id), create)?;
+
+    let mut client = Loaded::<Client>::absent(made.client_id.to_string());
+    let new = NewClient {
+        client_id: made.client_id,
+        account_id: made.account_id,
+        name: "Management".to_owned(),
+        client_type: ClientType::Machine,
+        environment: Environment::Live,
+        redirect_uris: vec![],
+        post_logout_redirect_uris: vec![],
+        scopes: Scopes::management(),
+        auth_method: AuthMethod::ClientSecret,
+        jwks: None,
+        token_policy: TokenPolicy::default(),
+        secret: Some(made.client_secret.to_new(store, "First secret", None)),
+    };
+    work.decide(&mut client, Some(made.account_id), ClientCommand::Create(Box::new(new)))?;
+    if let Some(write) = answer(&made) {
+        work.write(write);
+    }
+    made.position = work.commit().await?;
+    Ok(made)
+}
+
+/// Lets `make` decide on the account as it is now.
+///
+/// # Errors
+/// The decider's refusal, or the store's failure.
+pub async fn change(
+    store: &Store,
+    context: &Context,
+    account_id: AccountId,
+    command: AccountCommand,
+) -> Result<(Loaded<Account>, i64), CommandError> {
+    attempt(|| async {
+        let mut account = store.load::<Account>(account_id).await?;
+        let mut work = Work::new(store, context);
+        work.decide(&mut account, Some(account_id), command.clone())?;
+        let position = work.commit().await?;
+        Ok((account, position))
+    })
+    .await
+}

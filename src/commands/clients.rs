@@ -1,0 +1,155 @@
+//! Use cases of a client and its secrets.
+
+use super::{CommandError, Context, Work, attempt};
+use crate::{
+    keys::master::random,
+    store::{Store, StoreError, append::SideWrite, look::Loaded},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use xwms_events::{
+    Refusal, Timestamp,
+    client::{Client, ClientCommand, NewClient, NewSecret, Standing},
+    ids::{AccountId, ClientId, SecretId},
+};
+use zeroize::Zeroizing;
+
+const SECRET_PREFIX: &str = "xwms_secret_";
+const SECRET_BYTES: usize = 32;
+const CHECKSUM_BYTES: usize = 4;
+
+/// A client secret in clear: `xwms_secret_`, 256 random bits and a checksum, so that scanners of leaked
+/// code can tell a real one from a look-alike. Has no `Debug`; it is shown once.
+#[derive(Clone)]
+pub struct PlainSecret {
+    text: Zeroizing<String>,
+}
+
+impl PlainSecret {
+    /// A fresh one.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn generate() -> Result<Self, StoreError> {
+        let bytes = Zeroizing::new(random::<SECRET_BYTES>().map_err(|_| StoreError::Seal)?);
+        let whole = Zeroizing::new([bytes.as_slice(), &checksum(bytes.as_slice())].concat());
+        let text = format!("{SECRET_PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(whole.as_slice()));
+        Ok(Self { text: Zeroizing::new(text) })
+    }
+
+    /// Whether `text` can be a secret at all: costs no look-up.
+    pub fn is_well_formed(text: &str) -> bool {
+        text.strip_prefix(SECRET_PREFIX)
+            .and_then(|encoded| BASE64_URL_SAFE_NO_PAD.decode(encoded).ok())
+            .and_then(|bytes| {
+                let (secret, sum) = bytes.split_at_checked(SECRET_BYTES)?;
+                Some(sum == checksum(secret))
+            })
+            .unwrap_or(false)
+    }
+
+    /// To show, once.
+    pub fn reveal(&self) -> &str {
+        &self.text
+    }
+
+    /// What the client aggregate keeps of it.
+    pub fn to_new(&self, store: &Store, label: &str, expires_at: Option<Timestamp>) -> NewSecret {
+        NewSecret {
+            secret_id: SecretId::from_uuid(store.clock().uuid()),
+            label: label.to_owned(),
+            digest: store.vault().master().secret_digest(&self.text),
+            expires_at,
+        }
+    }
+}
+
+fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    let mut sum = [0; CHECKSUM_BYTES];
+    sum.copy_from_slice(&digest.as_ref()[..CHECKSUM_BYTES]);
+    sum
+}
+
+/// What a change of a client came to.
+pub struct Changed {
+    pub client: Loaded<Client>,
+    pub position: i64,
+}
+
+/// Registers a client. `answer` turns it into a row to commit with it.
+///
+/// # Errors
+/// The decider's refusal, or the store's failure.
+pub async fn create(
+    store: &Store,
+    context: &Context,
+    new: NewClient,
+    answer: impl Fn(&Client) -> Option<SideWrite>,
+) -> Result<Changed, CommandError> {
+    let mut client = Loaded::<Client>::absent(new.client_id.to_string());
+    let mut work = Work::new(store, context);
+    work.decide(&mut client, Some(new.account_id), ClientCommand::Create(Box::new(new)))?;
+    if let Some(write) = answer(&client.state) {
+        work.write(write);
+    }
+    let position = work.commit().await?;
+    Ok(Changed { client, position })
+}
+
+/// The client, if it is the account's and was not deleted. Another account's is not found.
+///
+/// # Errors
+/// Not found, or the store's failure.
+pub async fn find(
+    store: &Store,
+    account_id: AccountId,
+    client_id: ClientId,
+) -> Result<Loaded<Client>, CommandError> {
+    let client = store.load::<Client>(client_id).await?;
+    let theirs = client.state.account_id == Some(account_id);
+    match theirs && client.state.standing != Standing::Deleted {
+        true => Ok(client),
+        false => Err(Refusal::not_found("there is no such client").into()),
+    }
+}
+
+/// Lets `make` command the account's client as it is now.
+///
+/// # Errors
+/// Not found, the refusal of `make` or of the decider, or the store's failure.
+pub async fn change(
+    store: &Store,
+    context: &Context,
+    (account_id, client_id): (AccountId, ClientId),
+    make: impl Fn(&Client) -> Result<ClientCommand, Refusal>,
+    answer: impl Fn(&Client) -> Option<SideWrite>,
+) -> Result<Changed, CommandError> {
+    attempt(|| async {
+        let mut client = find(store, account_id, client_id).await?;
+        let command = make(&client.state)?;
+        let mut work = Work::new(store, context);
+        work.decide(&mut client, Some(account_id), command)?;
+        if let Some(write) = answer(&client.state) {
+            work.write(write);
+        }
+        let position = work.commit().await?;
+        Ok(Changed { client, position })
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PlainSecret;
+
+    #[test]
+    fn a_secret_carries_its_checksum() {
+        let secret = PlainSecret::generate().unwrap();
+        assert!(PlainSecret::is_well_formed(secret.reveal()));
+        let (shorter, _) = secret.reveal().split_at(secret.reveal().len() - 1);
+        assert!(!PlainSecret::is_well_formed(shorter));
+        assert!(!PlainSecret::is_well_formed("xwms_secret_"));
+        let swapped = secret.reveal().replacen("xwms_secret_", "xwms_secret_AAAA", 1);
+        assert!(!PlainSecret::is_well_formed(&swapped));
+    }
+}

@@ -1,0 +1,227 @@
+//! The only writers: load, decide, append. Who did it, why and in which request is attached here; a
+//! conflict is decided again on what is there now.
+//!
+//! A use case is a function in the file of its noun. It looks (`store::look`), lets a decider decide into a
+//! [`Work`], and commits the work whole.
+
+pub mod accounts;
+pub mod clients;
+pub mod consents;
+pub mod grants;
+pub mod sessions;
+pub mod signing_keys;
+pub mod tokens;
+pub mod users;
+
+use crate::store::{
+    Store, StoreError,
+    append::{Append, AppendError, NewEvent, SideWrite, Stop},
+    look::Loaded,
+};
+use std::sync::Arc;
+use xwms_events::{
+    Actor, AnyEvent, Decider, Metadata, Refusal, Timestamp,
+    effects::{Effect, effects},
+    envelope::Origin,
+    ids::{AccountId, EventId},
+};
+
+/// How often a command is decided again because its streams moved on meanwhile. Each time somebody else
+/// got through, so that many in a row mean a crowd at one stream.
+const ATTEMPTS: usize = 64;
+
+/// Who asks, and in which request.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub actor: Actor,
+    pub request_id: String,
+    pub origin: Option<Origin>,
+}
+
+impl Context {
+    /// xwms itself or its operator, for `why`.
+    pub fn system(why: &str) -> Self {
+        Self { actor: Actor::System, request_id: why.to_owned(), origin: None }
+    }
+
+    /// The same request, by `actor`.
+    #[must_use]
+    pub fn by(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
+    }
+}
+
+/// Why a command changed nothing, or may not have.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Somebody else was faster; decide again.
+    #[error("the stream has moved on")]
+    Conflict,
+    /// What must be unique is taken.
+    #[error("taken")]
+    Taken,
+    /// The Idempotency-Key of the request has an answer already.
+    #[error("answered already")]
+    Answered,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<AppendError> for CommandError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Conflict => Self::Conflict,
+            AppendError::Taken => Self::Taken,
+            AppendError::Answered => Self::Answered,
+            AppendError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// Runs `once` until it meets no conflict.
+///
+/// # Errors
+/// What `once` answers; [`CommandError::Conflict`] after a crowd of conflicts.
+pub async fn attempt<T, F, R>(mut once: F) -> Result<T, CommandError>
+where
+    F: FnMut() -> R,
+    R: Future<Output = Result<T, CommandError>>,
+{
+    for _ in 1..ATTEMPTS {
+        match once().await {
+            Err(CommandError::Conflict) => {}
+            answer => return answer,
+        }
+    }
+    once().await
+}
+
+/// Facts that were decided but not committed.
+pub struct Work<'a> {
+    store: &'a Store,
+    context: &'a Context,
+    now: Timestamp,
+    decided: Vec<Decided>,
+    writes: Vec<SideWrite>,
+}
+
+struct Decided {
+    stream_type: &'static str,
+    stream_id: String,
+    sequence: i64,
+    account_id: Option<AccountId>,
+    event: AnyEvent,
+}
+
+impl<'a> Work<'a> {
+    /// Nothing decided yet.
+    pub fn new(store: &'a Store, context: &'a Context) -> Self {
+        Self { store, context, now: store.clock().now(), decided: vec![], writes: vec![] }
+    }
+
+    /// Decides `command` on `loaded`, which afterwards is what it will be. Answers the facts.
+    ///
+    /// # Errors
+    /// The decider's refusal.
+    pub fn decide<A: Decider>(
+        &mut self,
+        loaded: &mut Loaded<A>,
+        account_id: Option<AccountId>,
+        command: A::Command,
+    ) -> Result<Vec<A::Event>, Refusal> {
+        let events = loaded.state.decide(command)?;
+        for event in &events {
+            Arc::make_mut(&mut loaded.state).evolve(event);
+            loaded.version += 1;
+            self.decided.push(Decided {
+                stream_type: A::TYPE,
+                stream_id: loaded.id.clone(),
+                sequence: loaded.version,
+                account_id,
+                event: event.clone().into(),
+            });
+        }
+        Ok(events)
+    }
+
+    /// Commits `write` with the facts, or neither.
+    pub fn write(&mut self, write: SideWrite) {
+        self.writes.push(write);
+    }
+
+    /// Commits, and answers the position of the last fact: of the newest one there is if nothing was
+    /// decided.
+    ///
+    /// # Errors
+    /// [`CommandError::Conflict`] and the like when nothing was committed.
+    pub async fn commit(self) -> Result<i64, CommandError> {
+        if self.decided.is_empty() {
+            return Ok(*self.store.head().borrow());
+        }
+        let account = self.decided.iter().find_map(|decided| decided.account_id);
+        let store = self.store;
+        let append = self.into_append().await?;
+        let position = store.append(append).await?;
+        if let Some(account) = account {
+            store.wrote(account, position);
+        }
+        Ok(position)
+    }
+
+    async fn into_append(self) -> Result<Append, StoreError> {
+        let mut append = Append { writes: self.writes, ..Append::default() };
+        let recorded_at = self.now.to_datetime().ok_or(StoreError::Seal)?;
+        for (index, decided) in self.decided.into_iter().enumerate() {
+            for effect in effects(&decided.stream_id, &decided.event) {
+                match effect {
+                    Effect::Stop { key, standing, until } => append.stops.push(Stop {
+                        event: index,
+                        key,
+                        standing,
+                        until: until.and_then(Timestamp::to_datetime),
+                    }),
+                    Effect::ClaimEmail { email, user_id } => append.writes.push(SideWrite::Claim {
+                        key: self.store.email_key(&email),
+                        owner: user_id.to_string(),
+                    }),
+                    Effect::ReleaseEmail { user_id } => {
+                        append.writes.push(SideWrite::Release { owner: user_id.to_string() });
+                    }
+                }
+            }
+            let id = EventId::from_uuid(self.store.clock().uuid());
+            let mut metadata = Metadata {
+                id,
+                stream_type: decided.stream_type.to_owned(),
+                stream_id: decided.stream_id.clone(),
+                sequence: decided.sequence,
+                name: decided.event.name().to_owned(),
+                version: decided.event.version(),
+                recorded_at: self.now,
+                account_id: decided.account_id,
+                actor: self.context.actor,
+                request_id: self.context.request_id.clone(),
+                cause: None,
+                origin: None,
+            };
+            if let Some(origin) = &self.context.origin {
+                metadata.origin = self.store.seal_origin(&metadata, origin).await?;
+            }
+            append.events.push(NewEvent {
+                aggregate_type: decided.stream_type,
+                event_type: decided.event.name(),
+                event_version: decided.event.version().to_string(),
+                payload: self.store.seal_payload(id, &decided.stream_id, &decided.event).await?,
+                aggregate_id: decided.stream_id,
+                sequence: decided.sequence,
+                metadata: serde_json::to_string(&metadata).map_err(|_| StoreError::Seal)?,
+                event_id: id.uuid(),
+                recorded_at,
+                account_id: decided.account_id.map(|id| id.uuid()),
+            });
+        }
+        Ok(append)
+    }
+}

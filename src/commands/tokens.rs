@@ -1,0 +1,45 @@
+//! Use cases of an access token that belongs to no grant, and revoking any.
+
+use super::{CommandError, Context, Work, attempt};
+use crate::store::{Store, look::Loaded};
+use xwms_events::{
+    Refusal,
+    ids::TokenId,
+    token::{Token, TokenCommand},
+};
+
+/// Records that `token` was issued.
+///
+/// # Errors
+/// The store's failure.
+pub async fn issue(store: &Store, context: &Context, token: &Token) -> Result<i64, CommandError> {
+    let id = token.id.map(|id| id.to_string()).unwrap_or_default();
+    let mut issued = Loaded::<Token>::absent(id);
+    let mut work = Work::new(store, context);
+    work.decide(&mut issued, token.account_id, TokenCommand::Issue(Box::new(token.clone())))?;
+    work.commit().await
+}
+
+/// Revokes one token, if `allowed` says that whoever asks may.
+///
+/// # Errors
+/// Not found, also where it is not allowed; the store's failure.
+pub async fn revoke(
+    store: &Store,
+    context: &Context,
+    token_id: TokenId,
+    reason: &str,
+    allowed: impl Fn(&Token) -> bool,
+) -> Result<i64, CommandError> {
+    attempt(|| async {
+        let mut token = store.load::<Token>(token_id).await?;
+        if token.state.id.is_none() || !allowed(&token.state) {
+            return Err(Refusal::not_found("there is no such token").into());
+        }
+        let mut work = Work::new(store, context);
+        let account_id = token.state.account_id;
+        work.decide(&mut token, account_id, TokenCommand::Revoke { reason: reason.to_owned() })?;
+        work.commit().await
+    })
+    .await
+}

@@ -1,0 +1,31 @@
+//! Use cases of a user.
+
+use super::{CommandError, Context, Work, attempt};
+use crate::store::{Store, append::SideWrite};
+use xwms_events::{
+    ids::UserId,
+    user::{User, UserCommand},
+};
+
+/// Lets a decider change the user as they are now; a new password hash is committed with it.
+///
+/// # Errors
+/// The decider's refusal, or the store's failure.
+pub async fn change(
+    store: &Store,
+    context: &Context,
+    user_id: UserId,
+    command: UserCommand,
+    phc: Option<String>,
+) -> Result<i64, CommandError> {
+    attempt(|| async {
+        let mut user = store.load::<User>(user_id).await?;
+        let mut work = Work::new(store, context);
+        work.decide(&mut user, None, command.clone())?;
+        if let Some(phc) = phc.clone() {
+            work.write(SideWrite::Credential { user_id: user_id.to_string(), phc });
+        }
+        work.commit().await
+    })
+    .await
+}

@@ -1,0 +1,82 @@
+//! Handles: codes, refresh tokens, opaque access tokens, session cookies. Each is an id, a number and a MAC
+//! under a key of the server, so that nothing about it has to be stored: the stream of that id says what it
+//! is still good for, and a database dump holds no handle, nor anything to make one from.
+
+use super::master::MasterKey;
+use aws_lc_rs::hmac;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use uuid::Uuid;
+
+/// What a handle is for; part of what the MAC covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An authorization code; the id is the grant's.
+    Code,
+    /// A refresh token; the id is the grant's, the number its generation.
+    Refresh,
+    /// An opaque access token; the id is the token's.
+    Access,
+    /// A session cookie; the id is the session's.
+    Session,
+}
+
+impl Kind {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Code => "xwms_code_",
+            Self::Refresh => "xwms_rt_",
+            Self::Access => "xwms_at_",
+            Self::Session => "xwms_session_",
+        }
+    }
+}
+
+const ID: usize = 16;
+const NUMBER: usize = 4;
+const MAC: usize = 32;
+
+/// The handle of `kind` for `id` and `number`.
+pub fn issue(master: &MasterKey, kind: Kind, id: Uuid, number: u32) -> String {
+    let mut bytes = Vec::with_capacity(ID + NUMBER + MAC);
+    bytes.extend_from_slice(id.as_bytes());
+    bytes.extend_from_slice(&number.to_be_bytes());
+    let mac = hmac::sign(master.handles(), &covered(kind, &bytes));
+    bytes.extend_from_slice(mac.as_ref());
+    format!("{}{}", kind.prefix(), BASE64_URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// The id and number of a handle of `kind` that this server made; compared in constant time.
+pub fn open(master: &MasterKey, kind: Kind, handle: &str) -> Option<(Uuid, u32)> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(handle.strip_prefix(kind.prefix())?).ok()?;
+    let (body, mac) = bytes.split_at_checked(ID + NUMBER)?;
+    hmac::verify(master.handles(), &covered(kind, body), mac).ok()?;
+    let (id, number) = body.split_at_checked(ID)?;
+    Some((Uuid::from_slice(id).ok()?, u32::from_be_bytes(number.try_into().ok()?)))
+}
+
+fn covered(kind: Kind, body: &[u8]) -> Vec<u8> {
+    [kind.prefix().as_bytes(), body].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, issue, open};
+    use crate::keys::master::MasterKey;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_handle_opens_as_what_it_is_and_nothing_else() {
+        let master = MasterKey::new(&[7; 32]).unwrap();
+        let id = Uuid::from_u128(42);
+        let handle = issue(&master, Kind::Refresh, id, 3);
+        assert_eq!(open(&master, Kind::Refresh, &handle), Some((id, 3)));
+        assert_eq!(open(&master, Kind::Code, &handle.replace("xwms_rt_", "xwms_code_")), None);
+        assert_eq!(open(&MasterKey::new(&[8; 32]).unwrap(), Kind::Refresh, &handle), None);
+        for at in 0..handle.len() {
+            let mut changed = handle.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).unwrap();
+            assert_eq!(open(&master, Kind::Refresh, &changed), None, "{changed}");
+        }
+    }
+}

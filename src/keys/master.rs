@@ -1,0 +1,212 @@
+//! The master key: 256 bits that are not in Postgres. Every other use has its own key derived from it
+//! (HKDF-SHA256, RFC 5869), so that no use can be turned against another.
+
+use aws_lc_rs::{
+    aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hkdf::{HKDF_SHA256, Salt},
+    hmac, rand,
+};
+use base64::{Engine, engine::general_purpose::STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
+use std::{path::Path, sync::Arc};
+use zeroize::Zeroizing;
+
+const BYTES: usize = 32;
+
+/// Why there is no master key.
+#[derive(Debug, thiserror::Error)]
+pub enum MasterKeyError {
+    #[error("the master key file {path} can't be used: {source}")]
+    File { path: String, source: std::io::Error },
+    #[error("the master key is not base64 of 32 bytes")]
+    Malformed,
+    #[error("the random number generator failed")]
+    Random,
+}
+
+/// Something that was sealed does not open: changed, bound elsewhere, or under another key.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the sealed value does not open")]
+pub struct Unsealable;
+
+/// Fills a new array with random bytes.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn random<const N: usize>() -> Result<[u8; N], Unsealable> {
+    let mut bytes = [0; N];
+    rand::fill(&mut bytes).map_err(|_| Unsealable)?;
+    Ok(bytes)
+}
+
+/// An AEAD key (AES-256-GCM-SIV, RFC 8452: a nonce that repeats by chance reveals nothing).
+#[derive(Clone)]
+pub struct SealingKey(Arc<LessSafeKey>);
+
+impl SealingKey {
+    /// From 32 bytes.
+    ///
+    /// # Errors
+    /// Never for 32 bytes.
+    pub fn new(bytes: &[u8]) -> Result<Self, Unsealable> {
+        let key = UnboundKey::new(&AES_256_GCM_SIV, bytes).map_err(|_| Unsealable)?;
+        Ok(Self(Arc::new(LessSafeKey::new(key))))
+    }
+
+    /// Nonce and ciphertext; opens only with the same `bound`.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn seal(&self, bound: &[u8], plain: &[u8]) -> Result<Vec<u8>, Unsealable> {
+        let nonce: [u8; NONCE_LEN] = random()?;
+        let mut text = plain.to_vec();
+        self.0
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(bound), &mut text)
+            .map_err(|_| Unsealable)?;
+        Ok([nonce.as_slice(), &text].concat())
+    }
+
+    /// What was sealed.
+    ///
+    /// # Errors
+    /// When it was changed, is bound elsewhere, or is under another key.
+    pub fn open(&self, bound: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
+        let (nonce, text) = sealed.split_at_checked(NONCE_LEN).ok_or(Unsealable)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Unsealable)?;
+        let mut text = Zeroizing::new(text.to_vec());
+        let length = self.0.open_in_place(nonce, Aad::from(bound), &mut text).map_err(|_| Unsealable)?.len();
+        text.truncate(length);
+        Ok(text)
+    }
+}
+
+struct Derived {
+    wrap: SealingKey,
+    answers: SealingKey,
+    continuation: SealingKey,
+    lookup: hmac::Key,
+    secrets: hmac::Key,
+    handles: hmac::Key,
+    cursors: hmac::Key,
+    csrf: hmac::Key,
+}
+
+/// The keys that follow from the master key. Has no `Debug`.
+#[derive(Clone)]
+pub struct MasterKey(Arc<Derived>);
+
+impl MasterKey {
+    /// From the 32 bytes of a master key.
+    ///
+    /// # Errors
+    /// [`MasterKeyError::Malformed`] if they are not 32.
+    pub fn new(bytes: &[u8]) -> Result<Self, MasterKeyError> {
+        if bytes.len() != BYTES {
+            return Err(MasterKeyError::Malformed);
+        }
+        let root = Salt::new(HKDF_SHA256, b"xwms master key 1").extract(bytes);
+        let derive = |use_: &str| {
+            let mut key = Zeroizing::new([0_u8; BYTES]);
+            root.expand(&[use_.as_bytes()], HKDF_SHA256)
+                .and_then(|okm| okm.fill(key.as_mut_slice()))
+                .map_err(|_| MasterKeyError::Malformed)?;
+            Ok::<_, MasterKeyError>(key)
+        };
+        let sealing =
+            |use_: &str| SealingKey::new(derive(use_)?.as_slice()).map_err(|_| MasterKeyError::Malformed);
+        let mac =
+            |use_: &str| Ok::<_, MasterKeyError>(hmac::Key::new(hmac::HMAC_SHA256, derive(use_)?.as_slice()));
+        Ok(Self(Arc::new(Derived {
+            wrap: sealing("wrap")?,
+            answers: sealing("answers")?,
+            continuation: sealing("continuation")?,
+            lookup: mac("lookup")?,
+            secrets: mac("secrets")?,
+            handles: mac("handles")?,
+            cursors: mac("cursors")?,
+            csrf: mac("csrf")?,
+        })))
+    }
+
+    /// From base64, as the setting `master_key` has it.
+    ///
+    /// # Errors
+    /// [`MasterKeyError::Malformed`].
+    pub fn from_base64(text: &str) -> Result<Self, MasterKeyError> {
+        let bytes = STANDARD.decode(text.trim()).map_err(|_| MasterKeyError::Malformed)?;
+        Self::new(&Zeroizing::new(bytes))
+    }
+
+    /// From the file, which is made with a fresh key (readable by its owner only) if it is not there and
+    /// `create` says so.
+    ///
+    /// # Errors
+    /// When the file can't be read or written, or holds no key.
+    pub fn from_file(path: &Path, create: bool) -> Result<Self, MasterKeyError> {
+        let failed = |source| MasterKeyError::File { path: path.display().to_string(), source };
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::from_base64(&Zeroizing::new(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && create => {
+                let text = Self::generate()?;
+                write_private(path, &text).map_err(failed)?;
+                Self::from_base64(&text)
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// A fresh key in base64.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn generate() -> Result<Zeroizing<String>, MasterKeyError> {
+        let bytes = Zeroizing::new(random::<BYTES>().map_err(|_| MasterKeyError::Random)?);
+        Ok(Zeroizing::new(STANDARD.encode(bytes.as_slice())))
+    }
+
+    /// Wraps other keys.
+    pub fn wrap(&self) -> &SealingKey {
+        &self.0.wrap
+    }
+
+    /// Seals stored answers.
+    pub fn answers(&self) -> &SealingKey {
+        &self.0.answers
+    }
+
+    /// Seals what a page carries from one request to the next.
+    pub fn continuation(&self) -> &SealingKey {
+        &self.0.continuation
+    }
+
+    /// A keyed hash to look something up by.
+    pub fn lookup(&self, value: &str) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.0.lookup, value.as_bytes()))
+    }
+
+    /// The keyed hash of a client secret.
+    pub fn secret_digest(&self, secret: &str) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.0.secrets, secret.as_bytes()))
+    }
+
+    /// Authenticates handles (`handle`).
+    pub(super) fn handles(&self) -> &hmac::Key {
+        &self.0.handles
+    }
+
+    /// Authenticates list cursors.
+    pub fn cursors(&self) -> &hmac::Key {
+        &self.0.cursors
+    }
+
+    /// Authenticates forms.
+    pub fn csrf(&self) -> &hmac::Key {
+        &self.0.csrf
+    }
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

@@ -1,0 +1,10 @@
+//! Keys: the master key and what follows from it, a key per person, the keys that sign tokens.
+//!
+//! Nothing here is derived from anything in Postgres: whoever holds only a dump of the database can open
+//! nothing in it.
+
+pub mod handle;
+pub mod master;
+pub mod password;
+pub mod signing;
+pub mod vault;

@@ -1,0 +1,153 @@
+//! Passwords: Argon2id with bounded concurrency, so that five hundred logins at once cost no more memory
+//! than a few, and equal work whether the user exists or not.
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
+};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
+
+/// 19 MiB, two passes, one lane (OWASP).
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+/// How long a login waits for its turn before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Shortest and longest password, in characters (NIST SP 800-63B: at least 8, long ones allowed).
+const SHORTEST: usize = 8;
+const LONGEST: usize = 256;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    #[error("too many logins at once")]
+    Busy,
+    #[error("a password has 8 to 256 characters")]
+    Length,
+    #[error("hashing failed")]
+    Hash,
+}
+
+/// Whether a password was right.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Wrong,
+    Right,
+    /// Right, and hashed with weaker parameters than today's: store this instead.
+    RightRehash(String),
+}
+
+/// Hashes and verifies, a few at a time.
+#[derive(Clone)]
+pub struct Passwords {
+    turns: Arc<Semaphore>,
+    /// What unknown users are verified against.
+    decoy: Arc<str>,
+}
+
+fn argon2() -> Result<Argon2<'static>, PasswordError> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| PasswordError::Hash)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hash(password: &str) -> Result<String, PasswordError> {
+    let hash: PasswordHash = argon2()?.hash_password(password.as_bytes()).map_err(|_| PasswordError::Hash)?;
+    Ok(hash.to_string())
+}
+
+impl Passwords {
+    /// At most `concurrency` hashes at once.
+    ///
+    /// # Errors
+    /// When the parameters are refused, which they are not.
+    pub fn new(concurrency: usize) -> Result<Self, PasswordError> {
+        let decoy = hash("nobody has this password")?.into();
+        Ok(Self { turns: Arc::new(Semaphore::new(concurrency.max(1))), decoy })
+    }
+
+    /// The PHC string of `password`.
+    ///
+    /// # Errors
+    /// When it is too short or long, or too many wait.
+    pub async fn hash(&self, password: String) -> Result<String, PasswordError> {
+        if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
+            return Err(PasswordError::Length);
+        }
+        self.in_turn(move || hash(&password)).await?
+    }
+
+    /// Whether `password` is the one hashed in `phc`; without one, the same work and [`Verdict::Wrong`].
+    ///
+    /// # Errors
+    /// When too many wait.
+    pub async fn verify(&self, password: String, phc: Option<String>) -> Result<Verdict, PasswordError> {
+        let known = phc.is_some();
+        let phc = phc.unwrap_or_else(|| self.decoy.to_string());
+        self.in_turn(move || {
+            let parsed = PasswordHash::new(&phc).map_err(|_| PasswordError::Hash)?;
+            // Nobody has a longer one; hashing it would only help whoever wants the server busy.
+            let fits = password.len() <= LONGEST * 4;
+            let right = fits && argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
+            Ok(match right && known {
+                false => Verdict::Wrong,
+                true if is_current(&parsed) => Verdict::Right,
+                true => Verdict::RightRehash(hash(&password)?),
+            })
+        })
+        .await?
+    }
+
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+    ) -> Result<Result<T, PasswordError>, PasswordError> {
+        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| PasswordError::Busy)?.map_err(|_| PasswordError::Busy)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let outcome = work();
+            drop(turn);
+            outcome
+        });
+        done.await.map_err(|_| PasswordError::Hash)
+    }
+}
+
+fn is_current(phc: &PasswordHash) -> bool {
+    phc.algorithm.as_str() == "argon2id"
+        && Params::try_from(phc).is_ok_and(|params| {
+            params.m_cost() >= MEMORY_KIB && params.t_cost() >= PASSES && params.p_cost() >= LANES
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PasswordError, Passwords, Verdict};
+
+    #[tokio::test]
+    async fn only_the_right_password_of_a_known_user_is_right() {
+        let passwords = Passwords::new(2).unwrap();
+        let phc = passwords.hash("correct horse".into()).await.unwrap();
+        assert_eq!(
+            passwords.verify("correct horse".into(), Some(phc.clone())).await.unwrap(),
+            Verdict::Right
+        );
+        assert_eq!(passwords.verify("wrong horse".into(), Some(phc)).await.unwrap(), Verdict::Wrong);
+        let decoy = passwords.verify("nobody has this password".into(), None).await.unwrap();
+        assert_eq!(decoy, Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn a_weaker_hash_is_renewed() {
+        let weak = "$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$";
+        let passwords = Passwords::new(1).unwrap();
+        // Not a hash of anything: shows only that parsing a foreign string is no crash.
+        assert!(passwords.verify("x".into(), Some(weak.into())).await.is_ok_and(|v| v == Verdict::Wrong));
+    }
+
+    #[tokio::test]
+    async fn short_and_endless_passwords_are_refused() {
+        let passwords = Passwords::new(1).unwrap();
+        assert!(matches!(passwords.hash("short".into()).await, Err(PasswordError::Length)));
+        assert!(matches!(passwords.hash("x".repeat(257)).await, Err(PasswordError::Length)));
+    }
+}

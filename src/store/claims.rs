@@ -1,0 +1,106 @@
+//! Rows outside the log that are read as strongly as it: who owns a mail address and which password, which
+//! client assertions were used, which requests were answered.
+
+use super::{Store, StoreError};
+use sqlx::Row;
+use xwms_events::{Timestamp, ids::UserId};
+
+/// Who a mail address belongs to, with the PHC string of their password.
+pub struct Credential {
+    pub user_id: UserId,
+    pub phc: String,
+}
+
+/// A stored answer to a request with an Idempotency-Key.
+pub struct StoredAnswer {
+    pub fingerprint: String,
+    pub sealed: String,
+}
+
+impl Store {
+    /// The claim key of a mail address: a keyed hash of its lower-case form.
+    pub fn email_key(&self, email: &str) -> String {
+        format!("email:{}", self.vault.master().lookup(&email.to_lowercase()))
+    }
+
+    /// Who logs in with `email`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn credential(&self, email: &str) -> Result<Option<Credential>, StoreError> {
+        let row = sqlx::query(
+            "SELECT owner, phc FROM claims JOIN credentials ON user_id = owner WHERE claims.key = $1",
+        )
+        .bind(self.email_key(email))
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let owner: String = row.try_get("owner")?;
+        let phc = row.try_get("phc")?;
+        Ok(owner.parse().ok().map(|user_id| Credential { user_id, phc }))
+    }
+
+    /// Replaces a password hash by one with today's parameters, unless it changed meanwhile.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn rehash(&self, user_id: UserId, from: &str, to: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE credentials SET phc = $3 WHERE user_id = $1 AND phc = $2")
+            .bind(user_id.to_string())
+            .bind(from)
+            .bind(to)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether `key` is used for the first time. It stays used until `until`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn use_once(&self, key: &[u8], until: Timestamp) -> Result<bool, StoreError> {
+        let done = sqlx::query("INSERT INTO assertions VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind(key)
+            .bind(until.to_datetime())
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// The answer that a request with this Idempotency-Key had, if any.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn answered(&self, key: &str) -> Result<Option<StoredAnswer>, StoreError> {
+        let row = sqlx::query(
+            "SELECT fingerprint, sealed FROM answers WHERE key = $1 AND expires_at > clock_timestamp()",
+        )
+        .bind(key)
+        .fetch_optional(&self.pool)
+        .await?;
+        let answer = row.map(|row| {
+            Ok::<_, sqlx::Error>(StoredAnswer {
+                fingerprint: row.try_get("fingerprint")?,
+                sealed: row.try_get("sealed")?,
+            })
+        });
+        Ok(answer.transpose()?)
+    }
+
+    /// Forgets rows that mean nothing any more, a bounded number at a time. Answers how many.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sweep(&self) -> Result<u64, StoreError> {
+        let mut swept = 0;
+        for (table, key) in [("assertions", "key"), ("answers", "key"), ("revocations", "key")] {
+            let sql = format!(
+                "DELETE FROM {table} WHERE {key} IN (
+                     SELECT {key} FROM {table} WHERE expires_at < clock_timestamp() - interval '1 hour'
+                     LIMIT 5000)"
+            );
+            swept += sqlx::query(&sql).execute(&self.pool).await?.rows_affected();
+        }
+        Ok(swept)
+    }
+}

@@ -1,0 +1,129 @@
+//! The log in order: events after a position. Because positions are dense and in commit order, a reader
+//! that goes on after the last position it saw misses nothing, and an upper bound is a plain number.
+
+use super::{Store, StoreError, read::Stored, seal};
+use sqlx::{PgConnection, Row};
+use xwms_events::{Envelope, Metadata, Timestamp, ids::AccountId};
+
+/// Which events of the log.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub account: Option<AccountId>,
+    /// Event names; empty for all.
+    pub names: Vec<String>,
+    pub stream_id: Option<String>,
+    pub actor: Option<String>,
+    pub since: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+}
+
+/// An event of the feed that could not be read, and where it stands.
+#[derive(Debug)]
+pub struct Unreadable {
+    pub position: i64,
+    pub stream_type: String,
+    pub stream_id: String,
+    pub why: String,
+}
+
+const COLUMNS: &str = "position, sequence, aggregate_type, aggregate_id, event_type, event_version,
+    payload::text AS payload, metadata::text AS metadata";
+
+impl Store {
+    /// The newest position, strongly.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn current_head(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&self.pool).await?)
+    }
+
+    /// Events in `(after, upto]` of the given stream types (all if empty), in order, on `connection`.
+    ///
+    /// # Errors
+    /// When the database does not answer. An event that can't be read is in the list, not an error.
+    pub async fn feed(
+        &self,
+        connection: &mut PgConnection,
+        (after, upto): (i64, i64),
+        stream_types: &[&str],
+    ) -> Result<Vec<Result<Envelope, Unreadable>>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM events WHERE position > $1 AND position <= $2
+             AND ($3::text[] = '{{}}' OR aggregate_type = ANY ($3)) ORDER BY position"
+        );
+        let rows = sqlx::query(&sql).bind(after).bind(upto).bind(stream_types).fetch_all(connection).await?;
+        let mut events = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (stream_type, stream_id, stored) = columns(&row)?;
+            events.push(self.envelope(&stream_type, &stream_id, &stored).await.map_err(|error| Unreadable {
+                position: stored.position,
+                why: error.to_string(),
+                stream_type,
+                stream_id,
+            }));
+        }
+        Ok(events)
+    }
+
+    /// Up to `limit` events after `after` that `filter` lets through, in order.
+    ///
+    /// # Errors
+    /// When the database does not answer, or an event can't be read.
+    pub async fn events(&self, filter: &Filter, after: i64, limit: i64) -> Result<Vec<Envelope>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM events WHERE position > $1
+             AND ($2::uuid IS NULL OR account_id = $2)
+             AND ($3::text[] = '{{}}' OR event_type = ANY ($3))
+             AND ($4::text IS NULL OR aggregate_id = $4)
+             AND ($5::text IS NULL OR metadata -> 'actor' ->> 'id' = $5)
+             AND ($6::timestamptz IS NULL OR recorded_at >= $6)
+             AND ($7::timestamptz IS NULL OR recorded_at < $7)
+             ORDER BY position LIMIT $8"
+        );
+        let rows = sqlx::query(&sql)
+            .bind(after)
+            .bind(filter.account.map(|id| id.uuid()))
+            .bind(&filter.names)
+            .bind(&filter.stream_id)
+            .bind(&filter.actor)
+            .bind(filter.since.and_then(Timestamp::to_datetime))
+            .bind(filter.until.and_then(Timestamp::to_datetime))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        let mut events = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (stream_type, stream_id, stored) = columns(&row)?;
+            events.push(self.envelope(&stream_type, &stream_id, &stored).await?);
+        }
+        Ok(events)
+    }
+
+    async fn envelope(
+        &self,
+        stream_type: &str,
+        stream_id: &str,
+        stored: &Stored,
+    ) -> Result<Envelope, StoreError> {
+        let broken = |error: serde_json::Error| StoreError::Undecodable {
+            position: stored.position,
+            why: error.to_string(),
+        };
+        let metadata: Metadata = serde_json::from_str(&stored.metadata).map_err(broken)?;
+        let data = seal::open_any(self, stream_type, stream_id, stored).await?;
+        Ok(Envelope { position: stored.position, metadata, data })
+    }
+}
+
+fn columns(row: &sqlx::postgres::PgRow) -> Result<(String, String, Stored), sqlx::Error> {
+    let stored = Stored {
+        position: row.try_get("position")?,
+        sequence: row.try_get("sequence")?,
+        event_type: row.try_get("event_type")?,
+        event_version: row.try_get("event_version")?,
+        payload: row.try_get("payload")?,
+        metadata: row.try_get("metadata")?,
+    };
+    Ok((row.try_get("aggregate_type")?, row.try_get("aggregate_id")?, stored))
+}

@@ -1,0 +1,186 @@
+//! Typed, strongly consistent loads. A look names streams and gate keys, then reads all of them at once;
+//! folded states are cached with their version, so that a look at a stream that has not changed reads no
+//! event. The cache is never trusted: each look reads the tail after the cached version.
+
+use super::{
+    Store, StoreError,
+    read::{Answer, Ask, Stopped, Tail},
+    seal,
+};
+use moka::sync::Cache;
+use std::{marker::PhantomData, sync::Arc};
+use xwms_events::{
+    Decider, account::Account, client::Client, consent::Consent, grant::Grant, session::Session,
+    signing_key::SigningKey, token::Token, user::User,
+};
+
+/// An aggregate as it is now.
+#[derive(Clone, Debug)]
+pub struct Loaded<A> {
+    pub id: String,
+    pub state: Arc<A>,
+    /// The sequence of its last event; 0 if it does not exist.
+    pub version: i64,
+    /// The position of its last event.
+    pub position: i64,
+}
+
+impl<A: Decider> Loaded<A> {
+    /// One that can't exist yet, because its id is new.
+    pub fn absent(id: String) -> Self {
+        Self { id, state: Arc::new(A::default()), version: 0, position: 0 }
+    }
+}
+
+type States<A> = Cache<String, Loaded<A>>;
+
+/// Folded states that are looked at again and again.
+pub struct Caches {
+    accounts: States<Account>,
+    clients: States<Client>,
+    consents: States<Consent>,
+    sessions: States<Session>,
+    users: States<User>,
+}
+
+impl Caches {
+    pub(super) fn new() -> Self {
+        Self {
+            accounts: Cache::new(10_000),
+            clients: Cache::new(10_000),
+            consents: Cache::new(10_000),
+            sessions: Cache::new(10_000),
+            users: Cache::new(10_000),
+        }
+    }
+}
+
+/// An aggregate that can be looked at.
+pub trait Looked: Decider {
+    /// Where its states are cached, if they are.
+    fn cache(caches: &Caches) -> Option<&States<Self>>;
+}
+
+macro_rules! looked {
+    ($($aggregate:ident: $cache:expr,)*) => {$(
+        impl Looked for $aggregate {
+            fn cache(caches: &Caches) -> Option<&States<Self>> {
+                let cached: fn(&Caches) -> Option<&States<Self>> = $cache;
+                cached(caches)
+            }
+        }
+    )*};
+}
+
+// Grants and tokens are looked at once or twice in their lives.
+looked! {
+    Account: |caches| Some(&caches.accounts),
+    Client: |caches| Some(&caches.clients),
+    Consent: |caches| Some(&caches.consents),
+    Session: |caches| Some(&caches.sessions),
+    User: |caches| Some(&caches.users),
+    Grant: |_| None,
+    Token: |_| None,
+    SigningKey: |_| None,
+}
+
+/// What is going to be looked at.
+pub struct Look<'a> {
+    store: &'a Store,
+    ask: Ask,
+}
+
+/// The place of one stream in a [`Look`].
+pub struct Slot<A> {
+    index: usize,
+    known: Loaded<A>,
+    aggregate: PhantomData<A>,
+}
+
+impl Store {
+    /// Starts a look.
+    pub fn look(&self) -> Look<'_> {
+        Look { store: self, ask: Ask::default() }
+    }
+
+    /// Looks at one stream.
+    ///
+    /// # Errors
+    /// When the database does not answer in time.
+    pub async fn load<A: Looked>(&self, id: impl ToString) -> Result<Loaded<A>, StoreError> {
+        let mut look = self.look();
+        let slot = look.at(id);
+        look.now().await?.take(slot).await
+    }
+
+    /// What this node knows of a stream without asking; it may be old. Good for choosing what to look at.
+    pub fn known<A: Looked>(&self, id: &str) -> Option<Arc<A>> {
+        A::cache(&self.caches)?.get(id).map(|loaded| loaded.state)
+    }
+}
+
+impl<'a> Look<'a> {
+    /// Looks at stream `id`.
+    pub fn at<A: Looked>(&mut self, id: impl ToString) -> Slot<A> {
+        let id = id.to_string();
+        let cached = A::cache(&self.store.caches).and_then(|cache| cache.get(&id));
+        let known = cached.unwrap_or_else(|| Loaded::absent(id.clone()));
+        self.ask.tails.push(Tail { aggregate_type: A::TYPE, aggregate_id: id, after: known.version });
+        Slot { index: self.ask.tails.len() - 1, known, aggregate: PhantomData }
+    }
+
+    /// Looks at the gate for `keys`.
+    pub fn gate(&mut self, keys: impl IntoIterator<Item = String>) -> &mut Self {
+        self.ask.keys.extend(keys);
+        self
+    }
+
+    /// Reads everything at once.
+    ///
+    /// # Errors
+    /// When the database does not answer in time.
+    pub async fn now(self) -> Result<Seen<'a>, StoreError> {
+        let Answer { head, tails, stopped } = self.store.reader.read(self.ask).await?;
+        Ok(Seen { store: self.store, head, tails, stopped })
+    }
+}
+
+/// What was seen, all in one snapshot.
+pub struct Seen<'a> {
+    store: &'a Store,
+    /// The position up to which everything here is known.
+    pub head: i64,
+    tails: Vec<Vec<super::read::Stored>>,
+    stopped: Vec<Stopped>,
+}
+
+impl Seen<'_> {
+    /// The aggregate in `slot`.
+    ///
+    /// # Errors
+    /// When one of its events can't be read.
+    pub async fn take<A: Looked>(&mut self, slot: Slot<A>) -> Result<Loaded<A>, StoreError> {
+        let tail = self.tails.get_mut(slot.index).map(std::mem::take).unwrap_or_default();
+        let mut loaded = slot.known;
+        if tail.is_empty() {
+            return Ok(loaded);
+        }
+        let mut state = A::clone(&loaded.state);
+        for stored in &tail {
+            let event: A::Event = seal::open(self.store, &loaded.id, stored).await?;
+            state.evolve(&event);
+            loaded.version = stored.sequence;
+            loaded.position = stored.position;
+        }
+        loaded.state = Arc::new(state);
+        if let Some(cache) = A::cache(&self.store.caches) {
+            cache.insert(loaded.id.clone(), loaded.clone());
+        }
+        Ok(loaded)
+    }
+
+    /// Whether none of the keys that were looked at stops what was made on the knowledge up to `basis`.
+    pub fn is_open(&self, basis: i64) -> bool {
+        self.stopped.iter().all(|stopped| !stopped.stops(basis))
+    }
+}

@@ -1,0 +1,158 @@
+//! The event log on Postgres, and what must be read as strongly as it: the gate and the claims.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `append` | group commit: whatever waits is appended in one statement |
+//! | `read` | group reads: whatever waits is read in one statement |
+//! | `look` | typed, strongly consistent loads over `read`, with a cache of folded states |
+//! | `feed` | events after a position, in order |
+//! | `seal` | personal fields, sealed on the way in and opened on the way out |
+//! | `claims` | who owns a mail address; assertions used once; stored answers |
+//! | `repository` | the cqrs-es persistence trait over all of this |
+//! | `clock` | the database's clock |
+//!
+//! Only `commands` appends. Read models are not here (`projections`).
+
+pub mod append;
+pub mod claims;
+pub mod clock;
+pub mod feed;
+pub mod look;
+pub mod read;
+pub mod repository;
+pub mod seal;
+
+use crate::keys::vault::Vault;
+use append::{Append, AppendError, Appender};
+use clock::Clock;
+use moka::sync::Cache;
+use read::Reader;
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
+use xwms_events::ids::AccountId;
+
+/// How long any statement of the serving path may take before its caller is told 503.
+pub const DEADLINE: Duration = Duration::from_secs(5);
+
+/// Why the store could not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database said no or went away.
+    #[error("the database did not answer: {0}")]
+    Database(#[from] sqlx::Error),
+    /// It took longer than [`DEADLINE`]. An append may or may not have been committed.
+    #[error("the database did not answer in time")]
+    Deadline,
+    /// An event could not be read.
+    #[error("event {position} can't be read: {why}")]
+    Undecodable { position: i64, why: String },
+    /// Sealing or opening failed for another reason than an erased key.
+    #[error("sealing failed")]
+    Seal,
+    /// The server is going down.
+    #[error("the server is going down")]
+    Closed,
+}
+
+/// One handle to the log; clones share everything.
+#[derive(Clone)]
+pub struct Store {
+    pool: PgPool,
+    vault: Vault,
+    clock: Clock,
+    appender: Appender,
+    reader: Reader,
+    caches: Arc<look::Caches>,
+    head: watch::Sender<i64>,
+    written: Cache<AccountId, i64>,
+}
+
+impl Store {
+    /// Connects, sets the clock by the database's, and starts the writer and the readers.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn open(pool: PgPool, vault: Vault) -> Result<Self, StoreError> {
+        let clock = Clock::start(pool.clone()).await?;
+        let position: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&pool).await?;
+        let (head, _) = watch::channel(position);
+        Ok(Self {
+            appender: Appender::start(pool.clone(), head.clone()),
+            reader: Reader::start(&pool),
+            caches: Arc::new(look::Caches::new()),
+            written: Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(60)).build(),
+            pool,
+            vault,
+            clock,
+            head,
+        })
+    }
+
+    /// The pool that everything else of the server shares with the store.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// The database's clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Seals and opens personal data.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The newest position that this node knows of; changes wake whoever waits on it.
+    pub fn head(&self) -> watch::Receiver<i64> {
+        self.head.subscribe()
+    }
+
+    /// Tells subscribers of this node that another node appended up to `position`.
+    pub fn heard(&self, position: i64) {
+        self.head.send_if_modified(|head| {
+            let newer = position > *head;
+            *head = position.max(*head);
+            newer
+        });
+    }
+
+    /// Appends one command's facts, durably, all or nothing.
+    ///
+    /// # Errors
+    /// See [`Appender::append`].
+    pub async fn append(&self, append: Append) -> Result<i64, AppendError> {
+        self.appender.append(append).await
+    }
+
+    /// Remembers that this node wrote for `account` up to `position`.
+    pub fn wrote(&self, account: AccountId, position: i64) {
+        self.written.insert(account, position);
+    }
+
+    /// The last position that this node wrote for `account`, if lately: a read of that account's views
+    /// waits for it.
+    pub fn last_written(&self, account: AccountId) -> Option<i64> {
+        self.written.get(&account)
+    }
+}
+
+/// A pool with bounded waiting everywhere.
+///
+/// # Errors
+/// When the database can't be reached within ten seconds.
+pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPool, sqlx::Error> {
+    let deadline = DEADLINE.as_millis().to_string();
+    let options =
+        options.application_name("xwms").options([("statement_timeout", deadline.as_str()), ("jit", "off")]);
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(DEADLINE)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await
+}

@@ -1,0 +1,152 @@
+//! Personal fields of events: sealed before they are written, opened when they are read. Which fields, and
+//! under whose key, says the catalogue.
+
+use super::{Store, StoreError, read::Stored};
+use crate::keys::vault::Subject as Key;
+use serde_json::{Value, json};
+use xwms_events::{
+    Actor, AnyEvent, Fact, Metadata,
+    catalogue::{self, Entry, Subject},
+    envelope::{Origin, Sealed},
+    ids::EventId,
+    upcast,
+};
+
+impl Store {
+    /// The payload of `event` as it is written: personal fields sealed, bound to `event_id` and field.
+    ///
+    /// # Errors
+    /// When the subject's key can't be read or made.
+    pub async fn seal_payload(
+        &self,
+        event_id: EventId,
+        stream_id: &str,
+        event: &AnyEvent,
+    ) -> Result<String, StoreError> {
+        seal(self, event_id, stream_id, event).await
+    }
+
+    /// `origin` as the metadata of an event holds it; nothing where there is nobody to seal it for.
+    ///
+    /// # Errors
+    /// When the subject's key can't be read or made.
+    pub async fn seal_origin(
+        &self,
+        metadata: &Metadata,
+        origin: &Origin,
+    ) -> Result<Option<Sealed>, StoreError> {
+        let Some(subject) = origin_subject(metadata) else { return Ok(None) };
+        let text = serde_json::to_string(origin).map_err(|_| StoreError::Seal)?;
+        let key = self.vault.subject_or_new(&subject).await?;
+        Ok(Some(Sealed { sealed: key.seal(&bound(metadata.id, "origin"), &text)? }))
+    }
+
+    /// Where the request behind an event came from, unless that was erased.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_origin(&self, metadata: &Metadata) -> Result<Option<Origin>, StoreError> {
+        let Some(sealed) = &metadata.origin else { return Ok(None) };
+        let Some(subject) = origin_subject(metadata) else { return Ok(None) };
+        let Some(key) = self.vault.subject(&subject).await? else { return Ok(None) };
+        let text = key.open(&bound(metadata.id, "origin"), &sealed.sealed)?;
+        Ok(serde_json::from_str(&text).ok())
+    }
+}
+
+/// Whose key seals the network origin: the acting user's, else the account's.
+fn origin_subject(metadata: &Metadata) -> Option<String> {
+    match metadata.actor {
+        Actor::User(user) => Some(user.to_string()),
+        Actor::Client(_) | Actor::System => metadata.account_id.map(|account| account.to_string()),
+    }
+}
+
+/// The payload of `event` as it is written: personal fields sealed, bound to `event_id` and field.
+async fn seal(
+    store: &Store,
+    event_id: EventId,
+    stream_id: &str,
+    event: &AnyEvent,
+) -> Result<String, StoreError> {
+    let undecodable =
+        |error: serde_json::Error| StoreError::Undecodable { position: 0, why: error.to_string() };
+    let personal = catalogue::entry(event.name()).filter(|entry| !entry.personal.is_empty());
+    let Some(entry) = personal else {
+        return serde_json::to_string(event).map_err(undecodable);
+    };
+    let mut payload = serde_json::to_value(event).map_err(undecodable)?;
+    let key = store.vault.subject_or_new(&subject(entry, stream_id, &payload)?).await?;
+    for field in entry.personal {
+        if let Some(value) = payload.get_mut(*field).filter(|value| !value.is_null()) {
+            *value = json!({ "sealed": key.seal(&bound(event_id, field), &value.to_string())? });
+        }
+    }
+    serde_json::to_string(&payload).map_err(undecodable)
+}
+
+/// The event that `stored` holds, in today's version; what was erased comes back empty.
+pub(super) async fn open<E: Fact>(store: &Store, stream_id: &str, stored: &Stored) -> Result<E, StoreError> {
+    let broken = |why: String| StoreError::Undecodable { position: stored.position, why };
+    let today = E::KINDS.iter().find(|(name, _)| *name == stored.event_type).map(|(_, version)| *version);
+    let version = stored.event_version.parse::<u16>().map_err(|error| broken(error.to_string()))?;
+    let entry = catalogue::entry(&stored.event_type);
+    if today == Some(version) && entry.is_some_and(|entry| entry.personal.is_empty()) {
+        return serde_json::from_str(&stored.payload).map_err(|error| broken(error.to_string()));
+    }
+    let payload = opened(store, stream_id, stored, version).await?;
+    serde_json::from_value(payload).map_err(|error| broken(error.to_string()))
+}
+
+/// As [`open`], for any stream.
+pub(super) async fn open_any(
+    store: &Store,
+    stream_type: &str,
+    stream_id: &str,
+    stored: &Stored,
+) -> Result<AnyEvent, StoreError> {
+    let broken = |why: String| StoreError::Undecodable { position: stored.position, why };
+    let version = stored.event_version.parse::<u16>().map_err(|error| broken(error.to_string()))?;
+    let payload = opened(store, stream_id, stored, version).await?;
+    AnyEvent::decode(stream_type, payload).map_err(|error| broken(error.to_string()))
+}
+
+async fn opened(store: &Store, stream_id: &str, stored: &Stored, version: u16) -> Result<Value, StoreError> {
+    let broken = |why: String| StoreError::Undecodable { position: stored.position, why };
+    let mut payload: Value =
+        serde_json::from_str(&stored.payload).map_err(|error| broken(error.to_string()))?;
+    let entry = catalogue::entry(&stored.event_type).ok_or_else(|| broken("unknown event".to_owned()))?;
+    if !entry.personal.is_empty() {
+        let metadata: Metadata =
+            serde_json::from_str(&stored.metadata).map_err(|error| broken(error.to_string()))?;
+        let key = store.vault.subject(&subject(entry, stream_id, &payload)?).await?;
+        for field in entry.personal {
+            if let Some(value) = payload.get_mut(*field) {
+                *value = open_value(key.as_ref(), metadata.id, field, value)?;
+            }
+        }
+    }
+    Ok(upcast::upcast(&stored.event_type, version, payload))
+}
+
+fn open_value(key: Option<&Key>, event: EventId, field: &str, value: &Value) -> Result<Value, StoreError> {
+    let (Some(key), Some(sealed)) = (key, value["sealed"].as_str()) else {
+        return Ok(Value::Null);
+    };
+    let text = key.open(&bound(event, field), sealed)?;
+    serde_json::from_str(&text).map_err(|_| StoreError::Seal)
+}
+
+/// What a sealed value is bound to: it opens nowhere else.
+fn bound(event_id: EventId, field: &str) -> String {
+    format!("{event_id}.{field}")
+}
+
+fn subject(entry: &Entry, stream_id: &str, payload: &Value) -> Result<String, StoreError> {
+    match entry.subject {
+        Subject::Stream => Some(stream_id.to_owned()),
+        Subject::Field(field) => payload[field].as_str().map(ToOwned::to_owned),
+        Subject::None => None,
+    }
+    .ok_or(StoreError::Seal)
+}
