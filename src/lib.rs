@@ -2,6 +2,16 @@
 //! `store`; `subscribers` feed the read models from the log; surfaces read the read models. See
 //! docs/architecture.md for a walk through a real request.
 
+pub mod access;
+pub mod api;
+pub mod app;
+pub mod browser;
 pub mod commands;
+pub mod config;
+pub mod http;
 pub mod keys;
+pub mod oauth;
+pub mod pages;
 pub mod store;
+pub mod subscribers;
+pub mod web;

@@ -3,24 +3,30 @@
 use super::{CommandError, Context, Work, attempt};
 use crate::store::Store;
 use xwms_events::{
+    Refusal,
     consent::{Consent, ConsentCommand},
-    ids::{AccountId, ConsentId},
+    ids::ConsentId,
 };
 
-/// Withdraws a consent, and stops every grant and token that rests on it.
+/// Withdraws a consent, if `allowed` says that whoever asks may, and stops every grant and token that rests
+/// on it.
 ///
 /// # Errors
-/// Not found, or the store's failure.
+/// Not found, also where it is not allowed; the store's failure.
 pub async fn withdraw(
     store: &Store,
     context: &Context,
     consent_id: ConsentId,
-    account_id: AccountId,
+    allowed: impl Fn(&Consent) -> bool,
 ) -> Result<i64, CommandError> {
     attempt(|| async {
         let mut consent = store.load::<Consent>(consent_id).await?;
+        let account_id = consent.state.account_id.filter(|_| allowed(&consent.state));
+        if account_id.is_none() {
+            return Err(Refusal::not_found("there is no such consent").into());
+        }
         let mut work = Work::new(store, context);
-        work.decide(&mut consent, Some(account_id), ConsentCommand::Withdraw)?;
+        work.decide(&mut consent, account_id, ConsentCommand::Withdraw)?;
         work.commit().await
     })
     .await

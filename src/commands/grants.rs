@@ -1,7 +1,10 @@
 //! Use cases of a grant: authorize, redeem the code, refresh, revoke.
 
 use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, StoreError, look::Loaded};
+use crate::{
+    keys::handle::{self, Kind},
+    store::{Store, StoreError, look::Loaded},
+};
 use xwms_events::{
     Refusal, Timestamp,
     client::{Client, TokenPolicy},
@@ -165,22 +168,29 @@ async fn give(
     .await
 }
 
-fn token_of(store: &Store, presented: &Presented<'_>, authorization: &Authorization, at: Timestamp) -> Token {
+/// What every token of a grant says about where it comes from.
+fn carried(authorization: &Authorization) -> Token {
     let offline = authorization.scopes.contains(Scope::OfflineAccess);
     Token {
-        id: Some(TokenId::from_uuid(store.clock().uuid())),
         account_id: Some(authorization.account_id),
         client_id: Some(authorization.client_id),
         user_id: Some(authorization.user_id),
         grant_id: Some(authorization.grant_id),
         session_id: (!offline).then_some(authorization.session_id),
-        secret_id: presented.secret_id,
         scopes: authorization.scopes.clone(),
-        format: presented.client.token_policy.format,
+        ..Token::default()
+    }
+}
+
+fn token_of(store: &Store, presented: &Presented<'_>, authorization: &Authorization, at: Timestamp) -> Token {
+    let policy = &presented.client.token_policy;
+    Token {
+        id: Some(TokenId::from_uuid(store.clock().uuid())),
+        secret_id: presented.secret_id,
+        format: policy.format,
         issued_at: at,
-        expires_at: at.plus_seconds(presented.client.token_policy.access_token_seconds),
-        basis: 0,
-        revoked: false,
+        expires_at: at.plus_seconds(policy.access_token_seconds),
+        ..carried(authorization)
     }
 }
 
@@ -207,4 +217,32 @@ pub async fn revoke(
         work.commit().await
     })
     .await
+}
+
+/// A refresh token that would be taken now.
+pub struct LiveRefresh {
+    pub authorization: Authorization,
+    pub expires_at: Timestamp,
+}
+
+/// What the refresh token `text` stands for, if it is the one in force and nothing stops its grant.
+///
+/// # Errors
+/// The store's failure.
+pub async fn live_refresh_token(store: &Store, text: &str) -> Result<Option<LiveRefresh>, StoreError> {
+    let Some((id, generation)) = handle::open(store.vault().master(), Kind::Refresh, text) else {
+        return Ok(None);
+    };
+    let grant = store.load::<Grant>(GrantId::from_uuid(id)).await?;
+    let (Some(authorization), Some(refresh)) = (&grant.state.authorization, &grant.state.refresh) else {
+        return Ok(None);
+    };
+    let now = store.clock().now();
+    if refresh.generation != generation || now >= refresh.expires_at() {
+        return Ok(None);
+    }
+    let mut look = store.look();
+    look.gate(stop_keys(&carried(authorization)));
+    let open = look.now().await?.is_open(authorization.basis);
+    Ok(open.then(|| LiveRefresh { authorization: authorization.clone(), expires_at: refresh.expires_at() }))
 }

@@ -1,12 +1,20 @@
 //! What a consent is.
 
 use super::{ConsentCommand, ConsentEvent, decide};
-use crate::{Decider, Refusal, aggregate::aggregate, scope::Scopes};
+use crate::{
+    Decider, Refusal,
+    aggregate::aggregate,
+    ids::{AccountId, ClientId, UserId},
+    scope::Scopes,
+};
 use serde::{Deserialize, Serialize};
 
 /// The scopes that one user approved for one client; empty when never given or withdrawn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Consent {
+    pub user_id: Option<UserId>,
+    pub client_id: Option<ClientId>,
+    pub account_id: Option<AccountId>,
     pub scopes: Scopes,
 }
 
@@ -27,10 +35,18 @@ impl Decider for Consent {
     }
 
     fn evolve(&mut self, event: &ConsentEvent) {
-        self.scopes = match event {
-            ConsentEvent::Granted { scopes, .. } | ConsentEvent::Changed { scopes } => scopes.clone(),
-            ConsentEvent::Withdrawn {} => Scopes::default(),
-        };
+        match event.clone() {
+            ConsentEvent::Granted { user_id, client_id, account_id, scopes } => {
+                *self = Self {
+                    user_id: Some(user_id),
+                    client_id: Some(client_id),
+                    account_id: Some(account_id),
+                    scopes,
+                };
+            }
+            ConsentEvent::Changed { scopes } => self.scopes = scopes,
+            ConsentEvent::Withdrawn {} => self.scopes = Scopes::default(),
+        }
     }
 }
 

@@ -1,0 +1,271 @@
+//! Grants and tokens, thousands a second: whatever a batch has of them goes in one statement per kind of
+//! change.
+//!
+//! Rows first, then uses, then revocations. That is the order in which a grant or token can live, and of
+//! uses only the latest counts, so the end is the same as one by one.
+
+use super::fold::{STANDING, reason};
+use crate::sql::{at, word};
+use sqlx::{Error, PgConnection};
+use std::collections::BTreeMap;
+use time::OffsetDateTime;
+use xwms_events::{
+    Envelope, Timestamp,
+    grant::{Authorization, GrantEvent},
+    scope::Scope,
+    token::TokenEvent,
+};
+
+/// The grant and token events of one batch, column by column.
+#[derive(Default)]
+pub(super) struct Bulk {
+    grants: Grants,
+    uses: BTreeMap<String, Timestamp>,
+    revoked_grants: Revoked,
+    tokens: Tokens,
+    revoked_tokens: Revoked,
+}
+
+#[derive(Default)]
+struct Grants {
+    grant_id: Vec<String>,
+    account_id: Vec<String>,
+    client_id: Vec<String>,
+    user_id: Vec<String>,
+    session_id: Vec<String>,
+    session_bound: Vec<bool>,
+    scopes: Vec<String>,
+    created_at: Vec<OffsetDateTime>,
+    basis: Vec<i64>,
+    position: Vec<i64>,
+}
+
+#[derive(Default)]
+struct Tokens {
+    token_id: Vec<String>,
+    account_id: Vec<String>,
+    client_id: Vec<String>,
+    user_id: Vec<Option<String>>,
+    grant_id: Vec<Option<String>>,
+    session_id: Vec<Option<String>>,
+    scopes: Vec<String>,
+    format: Vec<String>,
+    issued_at: Vec<OffsetDateTime>,
+    expires_at: Vec<OffsetDateTime>,
+    basis: Vec<i64>,
+    position: Vec<i64>,
+}
+
+#[derive(Default)]
+struct Revoked {
+    id: Vec<String>,
+    reason: Vec<String>,
+    at: Vec<OffsetDateTime>,
+    position: Vec<i64>,
+}
+
+impl Revoked {
+    fn push(&mut self, envelope: &Envelope, reason: String) -> Result<(), Error> {
+        self.id.push(envelope.metadata.stream_id.clone());
+        self.reason.push(reason);
+        self.at.push(at(envelope.metadata.recorded_at)?);
+        self.position.push(envelope.position);
+        Ok(())
+    }
+}
+
+impl Bulk {
+    pub(super) fn grant(&mut self, envelope: &Envelope, event: &GrantEvent) -> Result<(), Error> {
+        match event {
+            GrantEvent::Authorized { authorization } => self.grants.push(envelope, authorization),
+            GrantEvent::CodeRedeemed { at, .. } | GrantEvent::Refreshed { at, .. } => {
+                let last = self.uses.entry(envelope.metadata.stream_id.clone()).or_insert(*at);
+                *last = (*last).max(*at);
+                Ok(())
+            }
+            GrantEvent::CodeReplayed {} | GrantEvent::RefreshReused { .. } => Ok(()),
+            GrantEvent::Revoked { reason, .. } => self.revoked_grants.push(envelope, word(reason)?),
+        }
+    }
+
+    pub(super) fn token(&mut self, envelope: &Envelope, event: &TokenEvent) -> Result<(), Error> {
+        match event {
+            TokenEvent::Issued {
+                token_id,
+                account_id,
+                client_id,
+                user_id,
+                grant_id,
+                session_id,
+                secret_id: _,
+                scopes,
+                format,
+                issued_at,
+                expires_at,
+                basis,
+            } => {
+                let tokens = &mut self.tokens;
+                tokens.token_id.push(token_id.to_string());
+                tokens.account_id.push(account_id.to_string());
+                tokens.client_id.push(client_id.to_string());
+                tokens.user_id.push(user_id.map(|id| id.to_string()));
+                tokens.grant_id.push(grant_id.map(|id| id.to_string()));
+                tokens.session_id.push(session_id.map(|id| id.to_string()));
+                tokens.scopes.push(scopes.to_string());
+                tokens.format.push(word(format)?);
+                tokens.issued_at.push(at(*issued_at)?);
+                tokens.expires_at.push(at(*expires_at)?);
+                tokens.basis.push(*basis);
+                tokens.position.push(envelope.position);
+                Ok(())
+            }
+            TokenEvent::Revoked { reason, .. } => self.revoked_tokens.push(envelope, reason.clone()),
+        }
+    }
+
+    pub(super) async fn flush(self, db: &mut PgConnection) -> Result<(), Error> {
+        self.grants.insert(db).await?;
+        used(db, self.uses).await?;
+        self.tokens.insert(db).await?;
+        revoke_grants(db, self.revoked_grants).await?;
+        revoke_tokens(db, self.revoked_tokens).await
+    }
+}
+
+impl Grants {
+    fn push(&mut self, envelope: &Envelope, authorization: &Authorization) -> Result<(), Error> {
+        self.grant_id.push(authorization.grant_id.to_string());
+        self.account_id.push(authorization.account_id.to_string());
+        self.client_id.push(authorization.client_id.to_string());
+        self.user_id.push(authorization.user_id.to_string());
+        self.session_id.push(authorization.session_id.to_string());
+        self.session_bound.push(!authorization.scopes.contains(Scope::OfflineAccess));
+        self.scopes.push(authorization.scopes.to_string());
+        self.created_at.push(at(envelope.metadata.recorded_at)?);
+        self.basis.push(authorization.basis);
+        self.position.push(envelope.position);
+        Ok(())
+    }
+
+    async fn insert(self, db: &mut PgConnection) -> Result<(), Error> {
+        if self.grant_id.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(
+            "INSERT INTO grants
+                 (grant_id, account_id, client_id, user_id, session_id, session_bound, scopes, created_at,
+                  basis, position, status)
+             SELECT u.*, 'authorized'
+             FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[],
+                         $7::text[], $8::timestamptz[], $9::bigint[], $10::bigint[]) AS u",
+        )
+        .bind(self.grant_id)
+        .bind(self.account_id)
+        .bind(self.client_id)
+        .bind(self.user_id)
+        .bind(self.session_id)
+        .bind(self.session_bound)
+        .bind(self.scopes)
+        .bind(self.created_at)
+        .bind(self.basis)
+        .bind(self.position)
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+}
+
+impl Tokens {
+    async fn insert(self, db: &mut PgConnection) -> Result<(), Error> {
+        if self.token_id.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(
+            "INSERT INTO tokens
+                 (token_id, account_id, client_id, user_id, grant_id, session_id, scopes, format, issued_at,
+                  expires_at, basis, position)
+             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                                  $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[],
+                                  $11::bigint[], $12::bigint[])",
+        )
+        .bind(self.token_id)
+        .bind(self.account_id)
+        .bind(self.client_id)
+        .bind(self.user_id)
+        .bind(self.grant_id)
+        .bind(self.session_id)
+        .bind(self.scopes)
+        .bind(self.format)
+        .bind(self.issued_at)
+        .bind(self.expires_at)
+        .bind(self.basis)
+        .bind(self.position)
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+}
+
+async fn used(db: &mut PgConnection, uses: BTreeMap<String, Timestamp>) -> Result<(), Error> {
+    if uses.is_empty() {
+        return Ok(());
+    }
+    let times: Vec<OffsetDateTime> = uses.values().map(|moment| at(*moment)).collect::<Result<_, _>>()?;
+    let ids: Vec<String> = uses.into_keys().collect();
+    sqlx::query(
+        "UPDATE grants SET status = 'active', last_used_at = GREATEST(last_used_at, u.at)
+         FROM unnest($1::text[], $2::timestamptz[]) AS u (id, at) WHERE grant_id = u.id",
+    )
+    .bind(ids)
+    .bind(times)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A grant is revoked once, so its stop has no other to replace.
+async fn revoke_grants(db: &mut PgConnection, revoked: Revoked) -> Result<(), Error> {
+    if revoked.id.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE grants SET status = 'revoked', reason = u.reason, revoked_at = u.at
+         FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS u (id, reason, at)
+         WHERE grant_id = u.id",
+    )
+    .bind(&revoked.id)
+    .bind(&revoked.reason)
+    .bind(&revoked.at)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query(
+        "INSERT INTO stops (key, position, below, reason, at)
+         SELECT u.id, u.position, $4, $5, u.at
+         FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS u (id, position, at)",
+    )
+    .bind(&revoked.id)
+    .bind(&revoked.position)
+    .bind(&revoked.at)
+    .bind(STANDING)
+    .bind(reason("grant.revoked"))
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn revoke_tokens(db: &mut PgConnection, revoked: Revoked) -> Result<(), Error> {
+    if revoked.id.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE tokens SET reason = u.reason, revoked_at = u.at
+         FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS u (id, reason, at)
+         WHERE token_id = u.id",
+    )
+    .bind(revoked.id)
+    .bind(revoked.reason)
+    .bind(revoked.at)
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! How sessions and consents become rows, and what stops what. Grants and tokens are in `bulk`.
+//!
+//! The order within a batch is kept where it matters. Sessions, consents and stops come one by one, in order.
+//! Grants and tokens come in bulk after them: they share no row with the others, because what stops them is
+//! found by position when they are shown, and `bulk` keeps their own order.
+
+use super::bulk::Bulk;
+use crate::sql::at;
+use sqlx::{Error, PgConnection};
+use xwms_events::{
+    AnyEvent, Envelope,
+    consent::ConsentEvent,
+    effects::{Effect, effects},
+    session::SessionEvent,
+};
+
+/// `stops.below` of a standing stop that is in force.
+pub(super) const STANDING: i64 = i64::MAX;
+
+pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+    let mut bulk = Bulk::default();
+    for envelope in events {
+        match &envelope.data {
+            AnyEvent::Grant(event) => bulk.grant(envelope, event)?,
+            AnyEvent::Token(event) => bulk.token(envelope, event)?,
+            AnyEvent::Session(event) => {
+                session(db, envelope, event).await?;
+                stops(db, envelope).await?;
+            }
+            AnyEvent::Consent(event) => consent(db, envelope, event).await?,
+            AnyEvent::Account(_) | AnyEvent::User(_) | AnyEvent::Client(_) => stops(db, envelope).await?,
+            AnyEvent::SigningKey(_) => {}
+        }
+    }
+    bulk.flush(db).await
+}
+
+async fn session(db: &mut PgConnection, envelope: &Envelope, event: &SessionEvent) -> Result<(), Error> {
+    let recorded_at = at(envelope.metadata.recorded_at)?;
+    let query = match event {
+        SessionEvent::Started { session_id, user_id, expires_at, .. } => sqlx::query(
+            "INSERT INTO sessions (session_id, user_id, started_at, expires_at, position)
+             VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(session_id.to_string())
+        .bind(user_id.to_string())
+        .bind(recorded_at)
+        .bind(at(*expires_at)?)
+        .bind(envelope.position),
+        SessionEvent::Elevated { .. } => return Ok(()),
+        SessionEvent::Ended { .. } => sqlx::query("UPDATE sessions SET ended_at = $2 WHERE session_id = $1")
+            .bind(&envelope.metadata.stream_id)
+            .bind(recorded_at),
+    };
+    query.execute(db).await?;
+    Ok(())
+}
+
+async fn consent(db: &mut PgConnection, envelope: &Envelope, event: &ConsentEvent) -> Result<(), Error> {
+    let id = envelope.metadata.stream_id.as_str();
+    let recorded_at = at(envelope.metadata.recorded_at)?;
+    match event {
+        ConsentEvent::Granted { user_id, client_id, account_id, scopes } => {
+            sqlx::query(
+                "INSERT INTO consents
+                     (consent_id, account_id, client_id, user_id, scopes, granted_at, position)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                 ON CONFLICT (consent_id) DO UPDATE
+                     SET scopes = excluded.scopes, granted_at = excluded.granted_at, withdrawn_at = NULL,
+                         position = excluded.position",
+            )
+            .bind(id)
+            .bind(account_id.to_string())
+            .bind(client_id.to_string())
+            .bind(user_id.to_string())
+            .bind(scopes.to_string())
+            .bind(recorded_at)
+            .bind(envelope.position)
+            .execute(db)
+            .await?;
+        }
+        ConsentEvent::Changed { scopes } => {
+            sqlx::query("UPDATE consents SET scopes = $2 WHERE consent_id = $1")
+                .bind(id)
+                .bind(scopes.to_string())
+                .execute(db)
+                .await?;
+        }
+        ConsentEvent::Withdrawn {} => {
+            let key: Option<String> = sqlx::query_scalar(
+                "UPDATE consents SET withdrawn_at = $2 WHERE consent_id = $1
+                 RETURNING user_id || '/' || client_id",
+            )
+            .bind(id)
+            .bind(recorded_at)
+            .fetch_one(&mut *db)
+            .await?;
+            stop(db, envelope, &key.unwrap_or_default(), false).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What the gate does for this event, the model does too.
+async fn stops(db: &mut PgConnection, envelope: &Envelope) -> Result<(), Error> {
+    for effect in effects(&envelope.metadata.stream_id, &envelope.data) {
+        if let Effect::Stop { key, standing, .. } = effect {
+            stop(db, envelope, &key, standing).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A stop replaces the standing one of its key, as it does in the gate, but leaves it in the history.
+async fn stop(db: &mut PgConnection, envelope: &Envelope, key: &str, standing: bool) -> Result<(), Error> {
+    sqlx::query("UPDATE stops SET below = $2 WHERE key = $1 AND below = $3")
+        .bind(key)
+        .bind(envelope.position)
+        .bind(STANDING)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query("INSERT INTO stops (key, position, below, reason, at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(key)
+        .bind(envelope.position)
+        .bind(if standing { STANDING } else { envelope.position })
+        .bind(reason(envelope.data.name()))
+        .bind(at(envelope.metadata.recorded_at)?)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The reason that a stop gives: the name of its event, as one word.
+pub(super) fn reason(event: &str) -> String {
+    event.replace('.', "_")
+}

@@ -1,0 +1,243 @@
+//! What can be asked about access. Another account's row is never returned; a user's own are by user.
+//!
+//! Everything is read as shown (`*_shown` in `schema.sql`): with what stopped it, whether an event of its own
+//! or one of its client, user, account, session or consent.
+
+use crate::{
+    Page,
+    page::narrow,
+    sql::{MaybeAt, word},
+};
+use serde::Serialize;
+use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
+use time::OffsetDateTime;
+use xwms_events::{
+    Timestamp,
+    ids::{AccountId, ClientId, GrantId, TokenId, UserId},
+};
+
+/// One authorization from start to end.
+#[derive(Debug, Clone, Serialize, FromRow)]
+pub struct Grant {
+    pub grant_id: String,
+    pub account_id: String,
+    pub client_id: String,
+    pub user_id: String,
+    pub session_id: String,
+    /// Space-separated.
+    pub scopes: String,
+    /// `authorized`, `active` or `revoked`.
+    pub status: String,
+    /// Why it is revoked: the grant's own reason, or the event that stopped it (`client_disabled`).
+    pub reason: Option<String>,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub created_at: Timestamp,
+    #[sqlx(try_from = "MaybeAt")]
+    pub last_used_at: Option<Timestamp>,
+    #[sqlx(try_from = "MaybeAt")]
+    pub revoked_at: Option<Timestamp>,
+    #[serde(skip)]
+    pub position: i64,
+}
+
+/// One access token.
+#[derive(Debug, Clone, Serialize, FromRow)]
+pub struct Token {
+    pub token_id: String,
+    pub account_id: String,
+    pub client_id: String,
+    pub user_id: Option<String>,
+    pub grant_id: Option<String>,
+    pub session_id: Option<String>,
+    /// Space-separated.
+    pub scopes: String,
+    pub format: String,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub issued_at: Timestamp,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub expires_at: Timestamp,
+    #[sqlx(try_from = "MaybeAt")]
+    pub revoked_at: Option<Timestamp>,
+    /// Why it is revoked: the token's own reason, or the event that stopped it (`grant_revoked`).
+    pub reason: Option<String>,
+    #[serde(skip)]
+    pub position: i64,
+}
+
+/// A user's standing approval of scopes for a client.
+#[derive(Debug, Clone, Serialize, FromRow)]
+pub struct Consent {
+    pub consent_id: String,
+    pub account_id: String,
+    pub client_id: String,
+    pub user_id: String,
+    /// Space-separated.
+    pub scopes: String,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub granted_at: Timestamp,
+    #[sqlx(try_from = "MaybeAt")]
+    pub withdrawn_at: Option<Timestamp>,
+    #[serde(skip)]
+    pub position: i64,
+}
+
+/// One browser login of a user.
+#[derive(Debug, Clone, Serialize, FromRow)]
+pub struct Session {
+    pub session_id: String,
+    pub user_id: String,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub started_at: Timestamp,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub expires_at: Timestamp,
+    #[sqlx(try_from = "MaybeAt")]
+    pub ended_at: Option<Timestamp>,
+    #[serde(skip)]
+    pub position: i64,
+}
+
+/// Where a grant is in its life, as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantStatus {
+    /// The code waits to be redeemed, or was not redeemed in time.
+    Authorized,
+    Active,
+    Revoked,
+}
+
+/// Which grants of the account.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct GrantFilter {
+    pub client_id: Option<ClientId>,
+    pub user_id: Option<UserId>,
+    pub status: Option<GrantStatus>,
+}
+
+/// Which tokens of the account.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TokenFilter {
+    pub client_id: Option<ClientId>,
+    pub user_id: Option<UserId>,
+    pub grant_id: Option<GrantId>,
+    /// Only those that are neither revoked nor expired.
+    pub live: bool,
+}
+
+/// Which consents of the account.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ConsentFilter {
+    pub client_id: Option<ClientId>,
+    pub user_id: Option<UserId>,
+    /// Only those that are not withdrawn.
+    pub live: bool,
+}
+
+const GRANT: &str = "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, status, reason,
+    created_at, last_used_at, revoked_at, position
+    FROM read_access.grants_shown WHERE account_id = ";
+
+const TOKEN: &str = "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, scopes, format,
+    issued_at, expires_at, revoked_at, reason, position
+    FROM read_access.tokens_shown WHERE account_id = ";
+
+const CONSENT: &str = "SELECT consent_id, account_id, client_id, user_id, scopes, granted_at, withdrawn_at,
+    position
+    FROM read_access.consents WHERE ";
+
+/// Grants of the account's clients, newest first.
+pub async fn grants(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    filter: GrantFilter,
+    page: Page,
+) -> Result<Vec<Grant>, Error> {
+    let mut query = QueryBuilder::new(GRANT);
+    query.push_bind(account_id.to_string());
+    narrow(&mut query, "client_id", filter.client_id);
+    narrow(&mut query, "user_id", filter.user_id);
+    narrow(&mut query, "status", filter.status.as_ref().map(word).transpose()?);
+    page.end(&mut query);
+    query.build_query_as().fetch_all(db).await
+}
+
+/// One grant of the account's clients.
+pub async fn grant(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    grant_id: GrantId,
+) -> Result<Option<Grant>, Error> {
+    let mut query = QueryBuilder::new(GRANT);
+    query.push_bind(account_id.to_string());
+    narrow(&mut query, "grant_id", Some(grant_id));
+    query.build_query_as().fetch_optional(db).await
+}
+
+/// Tokens of the account's clients, newest first.
+pub async fn tokens(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    filter: TokenFilter,
+    page: Page,
+) -> Result<Vec<Token>, Error> {
+    let mut query = QueryBuilder::new(TOKEN);
+    query.push_bind(account_id.to_string());
+    narrow(&mut query, "client_id", filter.client_id);
+    narrow(&mut query, "user_id", filter.user_id);
+    narrow(&mut query, "grant_id", filter.grant_id);
+    if filter.live {
+        query.push(" AND revoked_at IS NULL AND expires_at > now()");
+    }
+    page.end(&mut query);
+    query.build_query_as().fetch_all(db).await
+}
+
+/// One token of the account's clients.
+pub async fn token(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    token_id: TokenId,
+) -> Result<Option<Token>, Error> {
+    let mut query = QueryBuilder::new(TOKEN);
+    query.push_bind(account_id.to_string());
+    narrow(&mut query, "token_id", Some(token_id));
+    query.build_query_as().fetch_optional(db).await
+}
+
+/// Consents for the account's clients, newest first.
+pub async fn consents(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    filter: ConsentFilter,
+    page: Page,
+) -> Result<Vec<Consent>, Error> {
+    let mut query = QueryBuilder::new(CONSENT);
+    query.push("account_id = ").push_bind(account_id.to_string());
+    narrow(&mut query, "client_id", filter.client_id);
+    narrow(&mut query, "user_id", filter.user_id);
+    if filter.live {
+        query.push(" AND withdrawn_at IS NULL");
+    }
+    page.end(&mut query);
+    query.build_query_as().fetch_all(db).await
+}
+
+/// What a user stands by: their consents that are not withdrawn, newest first.
+pub async fn consents_of_user(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec<Consent>, Error> {
+    let mut query = QueryBuilder::new(CONSENT);
+    query.push("user_id = ").push_bind(user_id.to_string());
+    query.push(" AND withdrawn_at IS NULL ORDER BY position DESC");
+    query.build_query_as().fetch_all(db).await
+}
+
+/// Where a user is logged in: their sessions that have neither ended nor expired, newest first.
+pub async fn sessions_of_user(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec<Session>, Error> {
+    sqlx::query_as(
+        "SELECT session_id, user_id, started_at, expires_at, ended_at, position
+         FROM read_access.sessions_shown
+         WHERE user_id = $1 AND ended_at IS NULL AND expires_at > now() ORDER BY position DESC",
+    )
+    .bind(user_id.to_string())
+    .fetch_all(db)
+    .await
+}

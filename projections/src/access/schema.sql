@@ -1,0 +1,115 @@
+-- What stops grants, tokens and sessions: the gate's rows, but with their history. A stop of a client may stop
+-- millions of tokens, so it is not written to each of them: the views below find it when a row is shown.
+-- A row stops whatever carries its key and rests on knowledge (basis) below `below`: the stop's own position,
+-- or for a standing stop the position of the next one of the key (for as long as there is none, the largest
+-- bigint).
+CREATE TABLE stops (
+    key text COLLATE "C" NOT NULL,
+    position bigint NOT NULL,
+    below bigint NOT NULL,
+    reason text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (key, position)
+);
+
+CREATE TABLE sessions (
+    session_id text COLLATE "C" PRIMARY KEY,
+    user_id text COLLATE "C" NOT NULL,
+    started_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    position bigint NOT NULL
+);
+CREATE INDEX sessions_user ON sessions (user_id, position);
+
+-- One per user and client; given again after a withdrawal, it is as new.
+CREATE TABLE consents (
+    consent_id text COLLATE "C" PRIMARY KEY,
+    account_id text COLLATE "C" NOT NULL,
+    client_id text COLLATE "C" NOT NULL,
+    user_id text COLLATE "C" NOT NULL,
+    scopes text NOT NULL,
+    granted_at timestamptz NOT NULL,
+    withdrawn_at timestamptz,
+    position bigint NOT NULL
+);
+CREATE INDEX consents_account ON consents (account_id, position);
+CREATE INDEX consents_user ON consents (user_id);
+
+-- status, reason and revoked_at are those of the grant's own events; grants_shown knows what else stops it.
+-- session_bound: it ends with its session. Room on the page for last_used_at (HOT).
+CREATE TABLE grants (
+    grant_id text COLLATE "C" PRIMARY KEY,
+    account_id text COLLATE "C" NOT NULL,
+    client_id text COLLATE "C" NOT NULL,
+    user_id text COLLATE "C" NOT NULL,
+    session_id text COLLATE "C" NOT NULL,
+    session_bound boolean NOT NULL,
+    scopes text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    created_at timestamptz NOT NULL,
+    last_used_at timestamptz,
+    revoked_at timestamptz,
+    basis bigint NOT NULL,
+    position bigint NOT NULL
+) WITH (fillfactor = 80);
+CREATE INDEX grants_account ON grants (account_id, position);
+CREATE INDEX grants_user ON grants (user_id, position);
+
+-- reason and revoked_at are those of the token's own events; tokens_shown knows what else stops it.
+-- The busiest table of all: no index more.
+CREATE TABLE tokens (
+    token_id text COLLATE "C" PRIMARY KEY,
+    account_id text COLLATE "C" NOT NULL,
+    client_id text COLLATE "C" NOT NULL,
+    user_id text COLLATE "C",
+    grant_id text COLLATE "C",
+    session_id text COLLATE "C",
+    scopes text NOT NULL,
+    format text NOT NULL,
+    issued_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    revoked_at timestamptz,
+    reason text,
+    basis bigint NOT NULL,
+    position bigint NOT NULL
+);
+CREATE INDEX tokens_account ON tokens (account_id, position);
+CREATE INDEX tokens_grant ON tokens (grant_id) WHERE grant_id IS NOT NULL;
+
+CREATE VIEW sessions_shown AS
+SELECT t.session_id, t.user_id, t.started_at, t.expires_at, LEAST(t.ended_at, s.at) AS ended_at, t.position
+FROM sessions t LEFT JOIN LATERAL (
+    SELECT GREATEST(stops.at, t.started_at) AS at FROM stops
+    WHERE key = t.user_id AND below > t.position
+    ORDER BY stops.position LIMIT 1
+) s ON true;
+
+-- A consent's key in stops is its user and client. The keys are those of stop_keys in xwms-events.
+CREATE VIEW grants_shown AS
+SELECT t.grant_id, t.account_id, t.client_id, t.user_id, t.session_id, t.scopes,
+    CASE WHEN t.revoked_at IS NULL AND s.at IS NULL THEN t.status ELSE 'revoked' END AS status,
+    CASE WHEN s.at IS NULL OR t.revoked_at <= s.at THEN t.reason ELSE s.reason END AS reason,
+    t.created_at, t.last_used_at, LEAST(t.revoked_at, s.at) AS revoked_at, t.position
+FROM grants t LEFT JOIN LATERAL (
+    SELECT GREATEST(stops.at, t.created_at) AS at, stops.reason FROM stops
+    WHERE key = ANY (ARRAY[
+            t.client_id, t.account_id, t.user_id, t.user_id || '/' || t.client_id,
+            t.account_id || '/' || t.user_id, CASE WHEN t.session_bound THEN t.session_id END
+        ]) AND below > t.basis
+    ORDER BY stops.position LIMIT 1
+) s ON true;
+
+CREATE VIEW tokens_shown AS
+SELECT t.token_id, t.account_id, t.client_id, t.user_id, t.grant_id, t.session_id, t.scopes, t.format,
+    t.issued_at, t.expires_at, LEAST(t.revoked_at, s.at) AS revoked_at,
+    CASE WHEN s.at IS NULL OR t.revoked_at <= s.at THEN t.reason ELSE s.reason END AS reason, t.position
+FROM tokens t LEFT JOIN LATERAL (
+    SELECT GREATEST(stops.at, t.issued_at) AS at, stops.reason FROM stops
+    WHERE key = ANY (ARRAY[
+            t.grant_id, t.client_id, t.account_id, t.user_id, t.user_id || '/' || t.client_id,
+            t.account_id || '/' || t.user_id, t.session_id
+        ]) AND below > t.basis
+    ORDER BY stops.position LIMIT 1
+) s ON true;

@@ -1,0 +1,100 @@
+//! What can be asked about accounts.
+
+use crate::sql::MaybeText;
+use serde::Serialize;
+use sqlx::{Error, FromRow, PgExecutor};
+use time::OffsetDateTime;
+use xwms_events::{
+    Personal, Timestamp,
+    account::Limits,
+    ids::{AccountId, UserId},
+};
+
+/// The tenant.
+#[derive(Debug, Clone, Serialize, FromRow)]
+pub struct Account {
+    pub account_id: String,
+    pub name: String,
+    /// `active`, `restricted` or `closed`.
+    pub standing: String,
+    pub plan: Option<String>,
+    /// Agreed on top of the plan.
+    #[sqlx(json)]
+    pub limits: Limits,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub created_at: Timestamp,
+    #[serde(skip)]
+    pub position: i64,
+}
+
+/// A user in an account.
+#[derive(Debug, Clone, Serialize, FromRow)]
+pub struct Member {
+    pub account_id: String,
+    pub user_id: String,
+    pub role: String,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub joined_at: Timestamp,
+    #[serde(skip)]
+    pub position: i64,
+}
+
+/// An invitation that nobody has used yet.
+#[derive(Debug, Clone, Serialize, FromRow)]
+pub struct Invitation {
+    pub invitation_id: String,
+    pub account_id: String,
+    #[sqlx(try_from = "MaybeText")]
+    pub email: Personal<String>,
+    pub role: String,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub expires_at: Timestamp,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub invited_at: Timestamp,
+    #[serde(skip)]
+    pub position: i64,
+}
+
+/// One account.
+pub async fn get(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Option<Account>, Error> {
+    sqlx::query_as(
+        "SELECT account_id, name, standing, plan, limits, created_at, position
+         FROM read_accounts.accounts WHERE account_id = $1",
+    )
+    .bind(account_id.to_string())
+    .fetch_optional(db)
+    .await
+}
+
+/// Everybody in an account, newest first. Plans bound how many there are.
+pub async fn members(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Vec<Member>, Error> {
+    sqlx::query_as(
+        "SELECT account_id, user_id, role, joined_at, position
+         FROM read_accounts.members WHERE account_id = $1 ORDER BY position DESC",
+    )
+    .bind(account_id.to_string())
+    .fetch_all(db)
+    .await
+}
+
+/// Every account that a user is in, newest first.
+pub async fn memberships(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec<Member>, Error> {
+    sqlx::query_as(
+        "SELECT account_id, user_id, role, joined_at, position
+         FROM read_accounts.members WHERE user_id = $1 ORDER BY position DESC",
+    )
+    .bind(user_id.to_string())
+    .fetch_all(db)
+    .await
+}
+
+/// The invitations of an account that nobody has used, newest first, expired ones too.
+pub async fn invitations(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Vec<Invitation>, Error> {
+    sqlx::query_as(
+        "SELECT invitation_id, account_id, email, role, expires_at, invited_at, position
+         FROM read_accounts.invitations WHERE account_id = $1 ORDER BY position DESC",
+    )
+    .bind(account_id.to_string())
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,194 @@
+//! How client events become rows, and when token events say that a secret was used.
+
+use crate::sql::{at, maybe_at, word};
+use sqlx::{Error, PgConnection, types::Json};
+use std::collections::BTreeMap;
+use time::OffsetDateTime;
+use xwms_events::{
+    AnyEvent, Envelope, Timestamp,
+    client::{ClientEvent, Domain, Standing},
+    ids::SecretId,
+    token::TokenEvent,
+};
+
+/// Client events one by one, in order; then the uses of secrets in one statement. Only the latest use
+/// counts and no client event touches it, so nothing is lost by leaving it to the end.
+pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+    for envelope in events {
+        if let AnyEvent::Client(event) = &envelope.data {
+            client(db, envelope, event).await?;
+        }
+    }
+    used(db, &uses(events)).await
+}
+
+/// When each secret was last used.
+fn uses(events: &[Envelope]) -> BTreeMap<SecretId, Timestamp> {
+    let mut uses = BTreeMap::new();
+    for envelope in events {
+        if let AnyEvent::Token(TokenEvent::Issued { secret_id: Some(secret_id), issued_at, .. }) =
+            &envelope.data
+        {
+            let last = uses.entry(*secret_id).or_insert(*issued_at);
+            *last = (*last).max(*issued_at);
+        }
+    }
+    uses
+}
+
+async fn used(db: &mut PgConnection, uses: &BTreeMap<SecretId, Timestamp>) -> Result<(), Error> {
+    if uses.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<String> = uses.keys().map(ToString::to_string).collect();
+    let times: Vec<OffsetDateTime> = uses.values().map(|moment| at(*moment)).collect::<Result<_, _>>()?;
+    sqlx::query(
+        "UPDATE secrets SET last_used_at = GREATEST(last_used_at, u.at)
+         FROM unnest($1::text[], $2::timestamptz[]) AS u (id, at) WHERE secret_id = u.id",
+    )
+    .bind(ids)
+    .bind(times)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent) -> Result<(), Error> {
+    let id = envelope.metadata.stream_id.as_str();
+    let recorded_at = at(envelope.metadata.recorded_at)?;
+    let query = match event {
+        ClientEvent::Created {
+            client_id,
+            account_id,
+            name,
+            client_type,
+            environment,
+            redirect_uris,
+            post_logout_redirect_uris,
+            scopes,
+            auth_method,
+            jwks,
+            token_policy,
+        } => sqlx::query(
+            "INSERT INTO clients
+                 (client_id, account_id, name, client_type, environment, standing, redirect_uris,
+                  post_logout_redirect_uris, scopes, domains, auth_method, jwks, token_policy, created_at,
+                  changed_at, position)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)",
+        )
+        .bind(client_id.to_string())
+        .bind(account_id.to_string())
+        .bind(name)
+        .bind(word(client_type)?)
+        .bind(word(environment)?)
+        .bind(word(&Standing::Enabled)?)
+        .bind(redirect_uris)
+        .bind(post_logout_redirect_uris)
+        .bind(scopes.to_string())
+        .bind(Json(Vec::<Domain>::new()))
+        .bind(word(auth_method)?)
+        .bind(jwks)
+        .bind(Json(token_policy))
+        .bind(recorded_at)
+        .bind(envelope.position),
+        ClientEvent::Renamed { name } => {
+            sqlx::query("UPDATE clients SET name = $3, changed_at = $2 WHERE client_id = $1")
+                .bind(id)
+                .bind(recorded_at)
+                .bind(name)
+        }
+        ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris } => sqlx::query(
+            "UPDATE clients SET redirect_uris = $3, post_logout_redirect_uris = $4, changed_at = $2
+             WHERE client_id = $1",
+        )
+        .bind(id)
+        .bind(recorded_at)
+        .bind(redirect_uris)
+        .bind(post_logout_redirect_uris),
+        ClientEvent::ScopesChanged { scopes } => {
+            sqlx::query("UPDATE clients SET scopes = $3, changed_at = $2 WHERE client_id = $1")
+                .bind(id)
+                .bind(recorded_at)
+                .bind(scopes.to_string())
+        }
+        ClientEvent::DomainsChanged { domains } => {
+            sqlx::query("UPDATE clients SET domains = $3, changed_at = $2 WHERE client_id = $1")
+                .bind(id)
+                .bind(recorded_at)
+                .bind(Json(domains))
+        }
+        ClientEvent::TokenPolicyChanged { token_policy } => {
+            sqlx::query("UPDATE clients SET token_policy = $3, changed_at = $2 WHERE client_id = $1")
+                .bind(id)
+                .bind(recorded_at)
+                .bind(Json(token_policy))
+        }
+        ClientEvent::KeysChanged { jwks } => {
+            sqlx::query("UPDATE clients SET jwks = $3, changed_at = $2 WHERE client_id = $1")
+                .bind(id)
+                .bind(recorded_at)
+                .bind(jwks)
+        }
+        ClientEvent::SecretCreated { secret_id, label, expires_at, .. } => {
+            return secret(db, envelope, *secret_id, label, *expires_at).await;
+        }
+        ClientEvent::SecretRotated { secret_id, label, expires_at, replaces, overlap_until, .. } => {
+            secret(db, envelope, *secret_id, label, *expires_at).await?;
+            sqlx::query("UPDATE secrets SET expires_at = LEAST(expires_at, $2) WHERE secret_id = $1")
+                .bind(replaces.to_string())
+                .bind(at(*overlap_until)?)
+        }
+        ClientEvent::SecretRevoked { secret_id } => {
+            sqlx::query("UPDATE secrets SET revoked = true WHERE secret_id = $1").bind(secret_id.to_string())
+        }
+        ClientEvent::TokensRevoked {} => return Ok(()),
+        ClientEvent::Disabled {} => return stand(db, id, recorded_at, Standing::Disabled).await,
+        ClientEvent::Restricted { .. } => return stand(db, id, recorded_at, Standing::Restricted).await,
+        ClientEvent::Enabled {} | ClientEvent::Reinstated {} => {
+            return stand(db, id, recorded_at, Standing::Enabled).await;
+        }
+        ClientEvent::Deleted {} => {
+            stand(db, id, recorded_at, Standing::Deleted).await?;
+            sqlx::query("UPDATE secrets SET revoked = true WHERE client_id = $1").bind(id)
+        }
+    };
+    query.execute(db).await?;
+    Ok(())
+}
+
+async fn secret(
+    db: &mut PgConnection,
+    envelope: &Envelope,
+    secret_id: SecretId,
+    label: &str,
+    expires_at: Option<Timestamp>,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO secrets (secret_id, client_id, label, created_at, expires_at, revoked, position)
+         VALUES ($1, $2, $3, $4, $5, false, $6)",
+    )
+    .bind(secret_id.to_string())
+    .bind(&envelope.metadata.stream_id)
+    .bind(label)
+    .bind(at(envelope.metadata.recorded_at)?)
+    .bind(maybe_at(expires_at)?)
+    .bind(envelope.position)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn stand(
+    db: &mut PgConnection,
+    id: &str,
+    changed_at: OffsetDateTime,
+    standing: Standing,
+) -> Result<(), Error> {
+    sqlx::query("UPDATE clients SET standing = $3, changed_at = $2 WHERE client_id = $1")
+        .bind(id)
+        .bind(changed_at)
+        .bind(word(&standing)?)
+        .execute(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! Clients and their secrets, without digests. What they were given is in `access`.
+
+mod fold;
+mod queries;
+
+pub use queries::{Client, ClientFilter, ClientName, Secret, get, list, names, secrets};
+
+use crate::{Folding, ReadModel};
+use sqlx::PgConnection;
+use xwms_events::Envelope;
+
+/// The model `clients`.
+pub struct Clients;
+
+impl ReadModel for Clients {
+    fn name(&self) -> &'static str {
+        "clients"
+    }
+
+    fn version(&self) -> i32 {
+        1
+    }
+
+    fn stream_types(&self) -> &'static [&'static str] {
+        &["client", "token"]
+    }
+
+    fn schema(&self) -> &'static str {
+        include_str!("schema.sql")
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["clients", "secrets"]
+    }
+
+    fn apply<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> Folding<'a> {
+        Box::pin(fold::fold(db, events))
+    }
+}

@@ -1,0 +1,33 @@
+-- A deleted client keeps its row, with standing 'deleted'.
+CREATE TABLE clients (
+    client_id text COLLATE "C" PRIMARY KEY,
+    account_id text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    client_type text NOT NULL,
+    environment text NOT NULL,
+    standing text NOT NULL,
+    redirect_uris text[] NOT NULL,
+    post_logout_redirect_uris text[] NOT NULL,
+    scopes text NOT NULL,
+    domains jsonb NOT NULL,
+    auth_method text NOT NULL,
+    jwks jsonb,
+    token_policy jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
+    position bigint NOT NULL
+);
+CREATE INDEX clients_account ON clients (account_id, position);
+
+-- Room on the page for last_used_at, which changes with nearly every batch (HOT).
+CREATE TABLE secrets (
+    secret_id text COLLATE "C" PRIMARY KEY,
+    client_id text COLLATE "C" NOT NULL,
+    label text NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz,
+    revoked boolean NOT NULL,
+    last_used_at timestamptz,
+    position bigint NOT NULL
+) WITH (fillfactor = 50);
+CREATE INDEX secrets_client ON secrets (client_id);

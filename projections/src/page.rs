@@ -1,0 +1,53 @@
+//! Paging by keyset: every list has one order, newest first by position in the log.
+//!
+//! Not here: cursors as callers see them; those are the API's.
+
+use sqlx::{Postgres, QueryBuilder};
+
+/// One page of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Rows that the caller wants. One more is returned if there is one, so that it knows.
+    pub limit: i64,
+    /// The position of the last row of the page before.
+    pub after: Option<i64>,
+}
+
+impl Page {
+    /// Ends `query`, which is in its `WHERE` clause, with this page of it.
+    pub(crate) fn end(self, query: &mut QueryBuilder<'_, Postgres>) {
+        if let Some(after) = self.after {
+            query.push(" AND position < ").push_bind(after);
+        }
+        query.push(" ORDER BY position DESC LIMIT ").push_bind(self.limit.max(0).saturating_add(1));
+    }
+}
+
+/// Narrows `query`, which is in its `WHERE` clause, to rows whose `column` is `value`, if one is asked for.
+pub(crate) fn narrow(
+    query: &mut QueryBuilder<'_, Postgres>,
+    column: &'static str,
+    value: Option<impl ToString>,
+) {
+    if let Some(value) = value {
+        query.push(" AND ").push(column).push(" = ").push_bind(value.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Page, narrow};
+    use sqlx::{Execute, QueryBuilder};
+
+    #[test]
+    fn only_what_is_asked_for_stands_in_the_query() {
+        let mut query = QueryBuilder::new("SELECT x FROM t WHERE true");
+        narrow(&mut query, "a", Some("b"));
+        narrow(&mut query, "c", None::<&str>);
+        Page { limit: 10, after: Some(7) }.end(&mut query);
+        assert_eq!(
+            query.build().sql(),
+            "SELECT x FROM t WHERE true AND a = $1 AND position < $2 ORDER BY position DESC LIMIT $3"
+        );
+    }
+}

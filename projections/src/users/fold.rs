@@ -1,0 +1,67 @@
+//! How user events become rows.
+
+use crate::sql::{at, word};
+use sqlx::{Error, PgConnection, types::Json};
+use xwms_events::{
+    AnyEvent, Envelope,
+    user::{Standing, UserEvent},
+};
+
+pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+    for envelope in events {
+        if let AnyEvent::User(event) = &envelope.data {
+            user(db, envelope, event).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> Result<(), Error> {
+    let id = envelope.metadata.stream_id.as_str();
+    let query = match event {
+        UserEvent::Registered { user_id, email, profile } => sqlx::query(
+            "INSERT INTO users
+                 (user_id, email, email_verified, profile, standing, totp, created_at, position)
+             VALUES ($1, $2, false, $3, $4, false, $5, $6)",
+        )
+        .bind(user_id.to_string())
+        .bind(email.get())
+        .bind(profile.get().map(Json))
+        .bind(word(&Standing::Active)?)
+        .bind(at(envelope.metadata.recorded_at)?)
+        .bind(envelope.position),
+        UserEvent::EmailVerified {} => {
+            sqlx::query("UPDATE users SET email_verified = true WHERE user_id = $1").bind(id)
+        }
+        // Who can change the password is no longer locked out.
+        UserEvent::PasswordChanged {} | UserEvent::Unlocked {} => {
+            sqlx::query("UPDATE users SET locked_until = NULL WHERE user_id = $1").bind(id)
+        }
+        UserEvent::Locked { until } => {
+            sqlx::query("UPDATE users SET locked_until = $2 WHERE user_id = $1").bind(id).bind(at(*until)?)
+        }
+        UserEvent::ProfileChanged { profile } => {
+            sqlx::query("UPDATE users SET profile = $2 WHERE user_id = $1")
+                .bind(id)
+                .bind(profile.get().map(Json))
+        }
+        UserEvent::TotpEnrolled {} => sqlx::query("UPDATE users SET totp = true WHERE user_id = $1").bind(id),
+        UserEvent::TotpRemoved {} => sqlx::query("UPDATE users SET totp = false WHERE user_id = $1").bind(id),
+        UserEvent::Suspended { .. } => sqlx::query("UPDATE users SET standing = $2 WHERE user_id = $1")
+            .bind(id)
+            .bind(word(&Standing::Suspended)?),
+        UserEvent::Reinstated {} => sqlx::query("UPDATE users SET standing = $2 WHERE user_id = $1")
+            .bind(id)
+            .bind(word(&Standing::Active)?),
+        UserEvent::Erased {} => sqlx::query(
+            "UPDATE users
+             SET standing = $2, email = NULL, email_verified = false, profile = NULL, totp = false,
+                 locked_until = NULL
+             WHERE user_id = $1",
+        )
+        .bind(id)
+        .bind(word(&Standing::Erased)?),
+    };
+    query.execute(db).await?;
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! What can be asked about users.
+
+use crate::sql::{MaybeAt, MaybeProfile, MaybeText};
+use serde::Serialize;
+use sqlx::{Error, FromRow, PgExecutor};
+use time::OffsetDateTime;
+use xwms_events::{Personal, Timestamp, ids::UserId, user::Profile};
+
+/// A person who can log in.
+#[derive(Debug, Clone, Serialize, FromRow)]
+pub struct User {
+    pub user_id: String,
+    #[sqlx(try_from = "MaybeText")]
+    pub email: Personal<String>,
+    pub email_verified: bool,
+    #[sqlx(try_from = "MaybeProfile")]
+    pub profile: Personal<Profile>,
+    /// `active`, `suspended` or `erased`.
+    pub standing: String,
+    pub totp: bool,
+    #[sqlx(try_from = "MaybeAt")]
+    pub locked_until: Option<Timestamp>,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub created_at: Timestamp,
+    #[serde(skip)]
+    pub position: i64,
+}
+
+/// One user.
+pub async fn get(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Option<User>, Error> {
+    sqlx::query_as(
+        "SELECT user_id, email, email_verified, profile, standing, totp, locked_until, created_at, position
+         FROM read_users.users WHERE user_id = $1",
+    )
+    .bind(user_id.to_string())
+    .fetch_optional(db)
+    .await
+}

@@ -1,0 +1,12 @@
+-- email and profile are personal: NULL once the user is erased.
+CREATE TABLE users (
+    user_id text COLLATE "C" PRIMARY KEY,
+    email text,
+    email_verified boolean NOT NULL,
+    profile jsonb,
+    standing text NOT NULL,
+    totp boolean NOT NULL,
+    locked_until timestamptz,
+    created_at timestamptz NOT NULL,
+    position bigint NOT NULL
+);

@@ -1,0 +1,154 @@
+//! The server put together: what every request shares, and the router over all surfaces.
+
+use crate::{
+    access::AccessTokens,
+    api,
+    commands::signing_keys,
+    config::Settings,
+    http::frame,
+    keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
+    oauth,
+    store::{self, Store},
+    subscribers::{Progress, Subscribers},
+    web,
+};
+use axum::{Router, routing::get};
+use sqlx::{PgPool, postgres::PgConnectOptions};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use xwms_events::ids::AccountId;
+
+/// The migrations, from the binary.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// Why the server can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("database_url is wrong: {0}")]
+    DatabaseUrl(sqlx::Error),
+    #[error("the database can't be used: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("migrations failed: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    #[error(transparent)]
+    MasterKey(#[from] crate::keys::master::MasterKeyError),
+    #[error(transparent)]
+    Signing(#[from] crate::keys::signing::SigningError),
+    #[error(transparent)]
+    SigningKeys(#[from] signing_keys::KeyError),
+    #[error(transparent)]
+    Password(#[from] crate::keys::password::PasswordError),
+}
+
+/// What every request shares.
+pub struct App {
+    pub settings: Settings,
+    pub store: Store,
+    pub keyring: Keyring,
+    pub access: AccessTokens,
+    pub passwords: Passwords,
+    pub progress: Progress,
+    /// Whether `xwms dev` runs it.
+    pub development: bool,
+    leaving: AtomicBool,
+}
+
+/// The app as handlers have it.
+pub type Shared = Arc<App>;
+
+/// Connects to the database that `settings` name.
+///
+/// # Errors
+/// When the URL is wrong or the database is out of reach.
+pub async fn connect(settings: &Settings) -> Result<PgPool, StartError> {
+    let url = settings.database_url.as_ref().map(|url| url.reveal()).unwrap_or_default();
+    let options: PgConnectOptions = url.parse().map_err(StartError::DatabaseUrl)?;
+    Ok(store::connect(options, settings.database_connections).await?)
+}
+
+/// Opens the log, without serving it.
+///
+/// # Errors
+/// When a setting is wrong or the database is out of reach.
+pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+    let master = match (&settings.master_key, &settings.master_key_file) {
+        (Some(key), _) => MasterKey::from_base64(key.reveal())?,
+        (None, Some(file)) => MasterKey::from_file(file, false)?,
+        (None, None) => return Err(crate::keys::master::MasterKeyError::Malformed.into()),
+    };
+    let pool = connect(settings).await?;
+    if settings.migrate {
+        MIGRATIONS.run(&pool).await?;
+    }
+    let vault = Vault::new(master, pool.clone());
+    Ok(Store::open(pool, vault).await?)
+}
+
+impl App {
+    /// Opens everything and starts the subscribers.
+    ///
+    /// # Errors
+    /// Says what is missing.
+    pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
+        let store = open_store(&settings).await?;
+        let keyring = Keyring::follow(&store).await?;
+        signing_keys::ensure(&store, &keyring, settings.signing_algorithm).await?;
+        let subscribers = Subscribers::start(&store, settings.subscribers).await?;
+        let app = Self {
+            access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
+            passwords: Passwords::new(settings.password_concurrency)?,
+            progress: subscribers.progress(),
+            leaving: AtomicBool::new(false),
+            development,
+            keyring,
+            store,
+            settings,
+        };
+        Ok((Arc::new(app), subscribers))
+    }
+
+    /// Waits, bounded, until the read models show everything that this node knows of.
+    pub async fn caught_up(&self) -> bool {
+        let head = *self.store.head().borrow();
+        self.progress.wait_for(head).await
+    }
+
+    /// Waits, bounded, until the read models show what was last written for `account` on this node, and
+    /// `position` (of a write elsewhere).
+    pub async fn shows(&self, account: AccountId, position: Option<i64>) -> bool {
+        let wanted = self.store.last_written(account).max(position);
+        match wanted {
+            Some(wanted) => self.progress.wait_for(wanted).await,
+            None => true,
+        }
+    }
+
+    /// From now on `/readyz` says no, so that no new request is sent here.
+    pub fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether requests should be sent here: the database answers, there is a key, and it is not leaving.
+    pub async fn is_ready(&self) -> bool {
+        !self.leaving.load(Ordering::Relaxed)
+            && self.keyring.can_sign()
+            && self.store.current_head().await.is_ok()
+    }
+}
+
+/// Every route of the server.
+pub fn router(app: Shared) -> Router {
+    let routes = Router::new()
+        .merge(oauth::routes())
+        .merge(api::routes())
+        .merge(web::routes())
+        .route("/healthz", get(frame::healthz))
+        .route("/readyz", get(frame::readyz))
+        .fallback(frame::not_found)
+        .method_not_allowed_fallback(frame::method_not_allowed);
+    frame::around(routes, &app).with_state(app)
+}

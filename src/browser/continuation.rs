@@ -1,0 +1,76 @@
+//! What a login or consent page carries on: the authorization request that it interrupts. Sealed, short-lived
+//! and bound to one browser, so that nobody can send somebody else a login that they began.
+
+use crate::{http::params::Params, keys::master::MasterKey};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use xwms_events::Timestamp;
+
+/// How long somebody may take to log in and consent, in seconds.
+const LIFETIME_SECONDS: u32 = 3600;
+
+/// An interrupted authorization request.
+#[derive(Serialize, Deserialize)]
+pub struct Continuation {
+    params: Vec<(String, String)>,
+    /// A login only counts if it is not older than this.
+    pub login_after: Option<Timestamp>,
+    /// Shown on the login page.
+    pub client_name: String,
+    /// Where the browser may be sent from the page's form, for its content security policy.
+    pub redirect_uri: String,
+    expires_at: Timestamp,
+}
+
+/// Why a continuation can't go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stranded {
+    /// Begun in another browser, or not ours at all.
+    OtherBrowser,
+    /// Begun too long ago.
+    Expired,
+}
+
+impl Continuation {
+    /// Of the request with these parameters, interrupted at `now`.
+    pub fn new(params: Params, client_name: &str, redirect_uri: &str, now: Timestamp) -> Self {
+        Self {
+            params: params.into_pairs(),
+            login_after: None,
+            client_name: client_name.to_owned(),
+            redirect_uri: redirect_uri.to_owned(),
+            expires_at: now.plus_seconds(LIFETIME_SECONDS),
+        }
+    }
+
+    /// The request's parameters.
+    pub fn into_params(self) -> Params {
+        Params::from_pairs(self.params)
+    }
+
+    /// As a page carries it. Empty when it can't be sealed, which opens nowhere.
+    pub fn seal(&self, master: &MasterKey, browser: &str) -> String {
+        let plain = serde_json::to_vec(self).unwrap_or_default();
+        let sealed = master.continuation().seal(browser.as_bytes(), &plain).unwrap_or_default();
+        BASE64_URL_SAFE_NO_PAD.encode(sealed)
+    }
+
+    /// What `browser` carries.
+    ///
+    /// # Errors
+    /// See [`Stranded`].
+    pub fn open(
+        master: &MasterKey,
+        browser: Option<&str>,
+        sealed: &str,
+        now: Timestamp,
+    ) -> Result<Self, Stranded> {
+        let opened = browser.and_then(|browser| {
+            let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
+            let plain = master.continuation().open(browser.as_bytes(), &bytes).ok()?;
+            serde_json::from_slice::<Self>(&plain).ok()
+        });
+        let continuation = opened.ok_or(Stranded::OtherBrowser)?;
+        if now < continuation.expires_at { Ok(continuation) } else { Err(Stranded::Expired) }
+    }
+}

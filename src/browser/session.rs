@@ -1,0 +1,67 @@
+//! Who is logged in in this browser, as of now on every node.
+
+use super::cookies;
+use crate::{
+    app::App,
+    keys::handle::{self, Kind},
+    store::{StoreError, look::Loaded},
+};
+use axum_extra::extract::cookie::CookieJar;
+use std::sync::Arc;
+use xwms_events::{
+    ids::{SessionId, UserId},
+    session::Session,
+    user::{Standing, User},
+};
+
+/// Somebody who is logged in.
+pub struct LoggedIn {
+    pub session_id: SessionId,
+    pub session: Arc<Session>,
+    pub user_id: UserId,
+    pub user: Arc<User>,
+    /// The position of the log up to which all this is known.
+    pub head: i64,
+}
+
+impl LoggedIn {
+    /// What ties forms to this login.
+    pub fn tie(&self) -> String {
+        self.session_id.to_string()
+    }
+
+    /// The mail address to show.
+    pub fn email(&self) -> String {
+        self.user.email.get().cloned().unwrap_or_default()
+    }
+}
+
+/// Whoever is logged in in the browser that sent `jar`.
+///
+/// # Errors
+/// When the database does not answer; then nobody can say.
+pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, StoreError> {
+    let handle = cookies::session(jar);
+    let opened = handle.and_then(|text| handle::open(app.store.vault().master(), Kind::Session, text));
+    let Some((id, _)) = opened else { return Ok(None) };
+    let session_id = SessionId::from_uuid(id);
+    // Whose session it is never changes, so what this node remembers of that is good enough to ask by.
+    let known = app.store.known::<Session>(&session_id.to_string());
+    let user_id = match known.and_then(|session| session.user_id) {
+        Some(user_id) => Some(user_id),
+        None => app.store.load::<Session>(session_id).await?.state.user_id,
+    };
+    let Some(user_id) = user_id else { return Ok(None) };
+
+    let mut look = app.store.look();
+    let session = look.at::<Session>(session_id);
+    let user = look.at::<User>(user_id);
+    look.gate([session_id.to_string(), user_id.to_string()]);
+    let mut seen = look.now().await?;
+    let session: Loaded<Session> = seen.take(session).await?;
+    let user = seen.take(user).await?.state;
+    let good = session.state.is_live(app.store.clock().now())
+        && user.standing == Standing::Active
+        && seen.is_open(session.position);
+    Ok(good.then(|| LoggedIn { session_id, session: session.state, user_id, user, head: seen.head }))
+}

@@ -1,0 +1,273 @@
+//! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
+//! wrong setting is named at once.
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+use url::{Host, Url};
+use xwms_events::signing_key::Algorithm;
+
+/// A secret setting. Has no readable `Debug`.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// The value.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Hidden {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// Certificate and key of the server, PEM files.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// Everything that can be set. docs/operations.md has the same table in words.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The URL that everybody knows this server by: scheme, host and port, no path.
+    pub issuer: String,
+    pub listen: SocketAddr,
+    pub database_url: Option<Hidden>,
+    /// Connections to Postgres that this process may hold.
+    pub database_connections: u32,
+    /// Apply migrations at start.
+    pub migrate: bool,
+    /// 32 bytes in base64; or a file that holds them.
+    pub master_key: Option<Hidden>,
+    pub master_key_file: Option<PathBuf>,
+    pub tls: Option<Tls>,
+    /// Networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    pub signing_algorithm: Algorithm,
+    /// How long a login lasts, in seconds.
+    pub session_seconds: u32,
+    /// Whether strangers may sign up over REST.
+    pub sign_up: bool,
+    /// Password hashes computed at once; each takes 19 MiB.
+    pub password_concurrency: usize,
+    /// Whether this process feeds the read models.
+    pub subscribers: bool,
+    /// A filter of the `tracing` kind, such as `info` or `xwms=debug`.
+    pub log: String,
+    pub log_format: LogFormat,
+    /// How long requests in flight may take once the server is told to stop, in seconds.
+    pub shutdown_seconds: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            issuer: "http://127.0.0.1:8080".to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database_url: None,
+            database_connections: 16,
+            migrate: true,
+            master_key: None,
+            master_key_file: None,
+            tls: None,
+            trusted_proxies: vec![],
+            signing_algorithm: Algorithm::ES256,
+            session_seconds: 12 * 3600,
+            sign_up: true,
+            password_concurrency: 2,
+            subscribers: true,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+            shutdown_seconds: 20,
+        }
+    }
+}
+
+/// What is wrong with the settings, all of it.
+#[derive(Debug, thiserror::Error)]
+#[error("the settings are wrong:\n{}", .0.iter().map(|problem| format!("  - {problem}")).collect::<Vec<_>>().join("\n"))]
+pub struct ConfigError(pub Vec<String>);
+
+impl Settings {
+    /// Reads the file (if any) and the environment, with `flags` on top.
+    ///
+    /// # Errors
+    /// Names each unknown or malformed setting and where it came from.
+    pub fn read(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            if !file.is_file() {
+                return Err(ConfigError(vec![format!("there is no configuration file {}", file.display())]));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        figment
+            .merge(Env::prefixed("XWMS_").ignore(&["config", "data"]).split("__"))
+            .merge(Serialized::defaults(flags))
+            .extract()
+            .map_err(|error| ConfigError(error.into_iter().map(|one| one.to_string()).collect()))
+    }
+
+    /// Checks what can't be seen from one setting alone.
+    ///
+    /// # Errors
+    /// Names every problem.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let mut problems = Vec::new();
+        self.check_issuer(&mut problems);
+        if self.database_url.is_none() {
+            problems.push("database_url is missing (a postgres:// URL)".to_owned());
+        }
+        match (&self.master_key, &self.master_key_file) {
+            (None, None) => problems.push(
+                "master_key or master_key_file is missing (32 random bytes in base64: `openssl rand -base64 32`)"
+                    .to_owned(),
+            ),
+            (Some(_), Some(_)) => problems.push("master_key and master_key_file are both set".to_owned()),
+            _ => {}
+        }
+        if self.tls.is_none() && self.trusted_proxies.is_empty() && !self.listen.ip().is_loopback() {
+            problems.push(format!(
+                "listen is {}, which is not loopback: set tls, or list the proxy that speaks TLS in \
+                 trusted_proxies",
+                self.listen
+            ));
+        }
+        if !(3..=1000).contains(&self.database_connections) {
+            problems.push("database_connections must be 3 to 1000".to_owned());
+        }
+        if !(60..=30 * 86_400).contains(&self.session_seconds) {
+            problems.push("session_seconds must be 60 (a minute) to 2592000 (thirty days)".to_owned());
+        }
+        if !(1..=256).contains(&self.password_concurrency) {
+            problems.push("password_concurrency must be 1 to 256".to_owned());
+        }
+        if self.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
+            problems.push(format!("log = {:?} is not a filter such as \"info\" or \"xwms=debug\"", self.log));
+        }
+        if problems.is_empty() { Ok(()) } else { Err(ConfigError(problems)) }
+    }
+
+    fn check_issuer(&self, problems: &mut Vec<String>) {
+        let Ok(url) = Url::parse(&self.issuer) else {
+            problems.push(format!("issuer = {:?} is not a URL", self.issuer));
+            return;
+        };
+        let loopback = match url.host() {
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(Host::Domain(name)) => name == "localhost",
+            None => false,
+        };
+        if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+            problems.push(format!("issuer = {:?} must be https (http only on loopback)", self.issuer));
+        }
+        if url.origin().ascii_serialization() != self.issuer {
+            problems.push(format!(
+                "issuer = {:?} must be scheme, host and port only, such as {:?}",
+                self.issuer,
+                url.origin().ascii_serialization()
+            ));
+        }
+    }
+
+    /// The caller's address: that of the connection, unless it is a listed proxy's; then the last address
+    /// of `X-Forwarded-For` that is not a listed proxy's.
+    pub fn client_ip(&self, peer: IpAddr, forwarded_for: Option<&str>) -> IpAddr {
+        let trusted = |ip: &IpAddr| self.trusted_proxies.iter().any(|network| network.contains(ip));
+        let peer = peer.to_canonical();
+        if !trusted(&peer) {
+            return peer;
+        }
+        let hops = forwarded_for.unwrap_or_default().rsplit(',').map(|hop| hop.trim().parse::<IpAddr>());
+        let mut nearest = peer;
+        for hop in hops {
+            // What a proxy of ours did not write as an address is nobody's.
+            let Ok(hop) = hop else { break };
+            nearest = hop.to_canonical();
+            if !trusted(&nearest) {
+                break;
+            }
+        }
+        nearest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hidden, Settings};
+
+    fn good() -> Settings {
+        Settings {
+            database_url: Some(Hidden::from("postgres://localhost/x".to_owned())),
+            master_key: Some(Hidden::from("x".to_owned())),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn every_wrong_setting_is_named_at_once() {
+        let bad = Settings {
+            issuer: "http://auth.example/path".into(),
+            listen: "0.0.0.0:80".parse().unwrap(),
+            session_seconds: 0,
+            ..Settings::default()
+        };
+        let problems = bad.check().unwrap_err().0.join("\n");
+        for named in ["issuer", "database_url", "master_key", "listen", "session_seconds"] {
+            assert!(problems.contains(named), "{named} is not in {problems}");
+        }
+        assert!(good().check().is_ok());
+    }
+
+    #[test]
+    fn forwarded_addresses_count_only_behind_a_listed_proxy() {
+        let proxy = "10.0.0.1".parse().unwrap();
+        let settings = Settings { trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..good() };
+        let ip =
+            |peer: &str, header: Option<&str>| settings.client_ip(peer.parse().unwrap(), header).to_string();
+        assert_eq!(ip("203.0.113.9", Some("1.2.3.4")), "203.0.113.9");
+        assert_eq!(ip("10.0.0.1", Some("6.6.6.6, 1.2.3.4")), "1.2.3.4");
+        assert_eq!(ip("10.0.0.1", Some("1.2.3.4, 10.0.0.2")), "1.2.3.4");
+        assert_eq!(ip("10.0.0.1", Some("a")), "10.0.0.1");
+        assert_eq!(settings.client_ip(proxy, None), proxy);
+    }
+
+    #[test]
+    fn a_secret_setting_does_not_print() {
+        assert!(
+            !format!("{:?}", Settings { master_key: Some("hunter2".to_owned().into()), ..good() })
+                .contains("hunter2")
+        );
+    }
+}

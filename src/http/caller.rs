@@ -1,0 +1,56 @@
+//! Who calls: the request's id and network origin, for the events that the request causes.
+
+use crate::{app::Shared, commands::Context};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, header::USER_AGENT, request::Parts},
+};
+use std::{convert::Infallible, net::SocketAddr};
+use tower_http::request_id::RequestId;
+use xwms_events::{Actor, envelope::Origin};
+
+/// Longest user agent that is kept, in bytes.
+const USER_AGENT_MAX: usize = 300;
+
+/// The caller of a request.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub request_id: String,
+    pub origin: Option<Origin>,
+}
+
+impl Caller {
+    /// The context of what `actor` does by this request.
+    pub fn context(&self, actor: Actor) -> Context {
+        Context { actor, request_id: self.request_id.clone(), origin: self.origin.clone() }
+    }
+}
+
+impl FromRequestParts<Shared> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
+        let request_id = parts
+            .extensions
+            .get::<RequestId>()
+            .and_then(|id| id.header_value().to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let forwarded = text(&parts.headers, "x-forwarded-for");
+        let origin = peer.map(|peer| Origin {
+            ip: app.settings.client_ip(peer, forwarded).to_string(),
+            user_agent: text(&parts.headers, USER_AGENT.as_str()).map(shortened),
+        });
+        Ok(Self { request_id, origin })
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn shortened(text: &str) -> String {
+    // A header value that `to_str` took is ASCII, so any byte is a boundary.
+    text.get(..USER_AGENT_MAX).unwrap_or(text).to_owned()
+}

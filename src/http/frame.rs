@@ -1,0 +1,122 @@
+//! The frame around every route: request ids, limits, deadlines, headers, and what is said where no route
+//! is.
+
+use crate::{
+    app::Shared,
+    http::caller::Caller,
+    pages::{Frame, PageError},
+};
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{
+        HeaderName, HeaderValue, StatusCode, Uri,
+        header::{STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
+    },
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use std::{any::Any, time::Duration};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+};
+
+/// Largest body, in bytes.
+const BODY_MAX: usize = 64 * 1024;
+/// Longest that any request may take.
+const DEADLINE: Duration = Duration::from_secs(30);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longest request id of a caller that is kept.
+const REQUEST_ID_MAX: usize = 64;
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
+#[derive(Clone)]
+struct NewRequestId;
+
+impl MakeRequestId for NewRequestId {
+    fn make_request_id<B>(&mut self, _: &http::Request<B>) -> Option<RequestId> {
+        HeaderValue::try_from(uuid::Uuid::now_v7().simple().to_string()).ok().map(RequestId::new)
+    }
+}
+
+/// `routes` with everything that holds for all of them.
+pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
+    routes
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DEADLINE))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), headers))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
+        .layer(middleware::map_request(plain_request_id))
+}
+
+/// A caller's own request id is kept if it is short and plain; it ends up in logs and events.
+async fn plain_request_id(mut request: Request) -> Request {
+    let plain = request.headers().get(&REQUEST_ID).is_none_or(|id| {
+        let bytes = id.as_bytes();
+        bytes.len() <= REQUEST_ID_MAX
+            && !bytes.is_empty()
+            && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+    });
+    if !plain {
+        request.headers_mut().remove(&REQUEST_ID);
+    }
+    request
+}
+
+async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
+    // Browsers ignore it on plain http, which is only ever loopback.
+    headers
+        .insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    tracing::debug!(status = response.status().as_u16(), issuer = app.settings.issuer, "answered");
+    response
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "code": "internal", "status": 500 }))).into_response()
+}
+
+/// `GET /healthz`: the process runs.
+pub async fn healthz() -> impl IntoResponse {
+    Json(json!({ "status": "ok" }))
+}
+
+/// `GET /readyz`: requests should be sent here.
+pub async fn readyz(State(app): State<Shared>) -> Response {
+    match app.is_ready().await {
+        true => Json(json!({ "status": "ready" })).into_response(),
+        false => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready" }))).into_response(),
+    }
+}
+
+/// No such route: a problem document under `/v1`, a page elsewhere.
+pub async fn not_found(caller: Caller, frame: Frame, uri: Uri) -> Response {
+    unrouted(&caller, &frame, &uri, StatusCode::NOT_FOUND)
+}
+
+/// No such method on this route.
+pub async fn method_not_allowed(caller: Caller, frame: Frame, uri: Uri) -> Response {
+    unrouted(&caller, &frame, &uri, StatusCode::METHOD_NOT_ALLOWED)
+}
+
+fn unrouted(caller: &Caller, frame: &Frame, uri: &Uri, status: StatusCode) -> Response {
+    let (code, error) = match status {
+        StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", PageError::MethodNotAllowed),
+        _ => ("not_found", PageError::NotFound),
+    };
+    match uri.path().starts_with("/v1") {
+        true => super::problem::Problem::new(status, code, "there is nothing here")
+            .of(&caller.request_id)
+            .into_response(),
+        false => frame.error(&error),
+    }
+}

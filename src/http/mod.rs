@@ -1,0 +1,8 @@
+//! What every surface shares of HTTP: who calls, parameters of a form, the frame around all routes. No
+//! surface is imported here.
+
+pub mod bearer;
+pub mod caller;
+pub mod frame;
+pub mod params;
+pub mod problem;

@@ -1,0 +1,110 @@
+//! Parameters of a query or a form, as RFC 6749 §3.1 wants them: each at most once, an empty one counts as
+//! absent, and text that is not UTF-8 is no text.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use std::collections::HashMap;
+
+/// Most parameters in one request.
+const COUNT_MAX: usize = 100;
+
+/// Why parameters can't be taken. The text says which, for the caller.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParamsError {
+    #[error("the content type must be application/x-www-form-urlencoded")]
+    ContentType,
+    #[error("the parameter {0} is given more than once")]
+    Repeated(String),
+    #[error("parameters must be UTF-8 without NUL")]
+    Text,
+    #[error("too many parameters")]
+    TooMany,
+    #[error("the body can't be read, or is larger than 64 KiB")]
+    Body,
+}
+
+impl IntoResponse for ParamsError {
+    /// For a handler that does not write it in its own surface's format.
+    fn into_response(self) -> Response {
+        (StatusCode::BAD_REQUEST, self.to_string()).into_response()
+    }
+}
+
+/// Parameters by name.
+#[derive(Clone, Debug, Default)]
+pub struct Params(HashMap<String, String>);
+
+impl Params {
+    /// Parses `application/x-www-form-urlencoded` text.
+    ///
+    /// # Errors
+    /// Names what is wrong.
+    pub fn parse(text: &[u8]) -> Result<Self, ParamsError> {
+        let mut params = HashMap::new();
+        for (count, (name, value)) in url::form_urlencoded::parse(text).enumerate() {
+            if count >= COUNT_MAX {
+                return Err(ParamsError::TooMany);
+            }
+            // The parser puts U+FFFD where the bytes were no UTF-8.
+            if [&name, &value].iter().any(|text| text.contains(['\0', '\u{fffd}'])) {
+                return Err(ParamsError::Text);
+            }
+            if params.insert(name.to_string(), value.into_owned()).is_some() {
+                return Err(ParamsError::Repeated(name.into_owned()));
+            }
+        }
+        Ok(Self(params))
+    }
+
+    /// The value, unless absent or empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// All of them, to carry on.
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0.into_iter().collect()
+    }
+
+    /// From pairs that were carried on.
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Params {
+    type Rejection = ParamsError;
+
+    /// From the body of a POST.
+    async fn from_request(request: Request, state: &S) -> Result<Self, ParamsError> {
+        let form = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+        let body = Bytes::from_request(request, state).await.map_err(|_| ParamsError::Body)?;
+        // An empty body needs no type.
+        if !form && !body.is_empty() {
+            return Err(ParamsError::ContentType);
+        }
+        Self::parse(&body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Params, ParamsError};
+
+    #[test]
+    fn a_repeated_parameter_is_refused_and_an_empty_one_is_absent() {
+        assert_eq!(Params::parse(b"a=1&a=2").unwrap_err(), ParamsError::Repeated("a".into()));
+        assert_eq!(Params::parse(b"a=").unwrap().get("a"), None);
+        assert_eq!(Params::parse(b"a=%ff").unwrap_err(), ParamsError::Text);
+        assert_eq!(Params::parse(b"a=%00").unwrap_err(), ParamsError::Text);
+    }
+}

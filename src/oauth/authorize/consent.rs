@@ -1,0 +1,60 @@
+//! `POST /consent`: the person's answer. Everything is checked again: the request that the page carried, who
+//! is logged in, and that the form was shown in this session.
+
+use super::{Fault, approve, carried_on, request, step, step::Step};
+use crate::{
+    app::{App, Shared},
+    browser::{csrf, session::logged_in},
+    http::{
+        caller::Caller,
+        params::{Params, ParamsError},
+    },
+    pages::{Frame, PageError},
+};
+use axum::{extract::State, response::Response};
+use axum_extra::extract::cookie::CookieJar;
+
+/// The endpoint.
+pub async fn decide(
+    State(app): State<Shared>,
+    caller: Caller,
+    frame: Frame,
+    jar: CookieJar,
+    params: Result<Params, ParamsError>,
+) -> Response {
+    match params {
+        Ok(params) => decided(&app, &caller, &frame, &jar, &params)
+            .await
+            .unwrap_or_else(|fault| fault.reply(&app, &frame)),
+        Err(error) => frame.error(&PageError::BadRequest(error.to_string())),
+    }
+}
+
+async fn decided(
+    app: &App,
+    caller: &Caller,
+    frame: &Frame,
+    jar: &CookieJar,
+    form: &Params,
+) -> Result<Response, Fault> {
+    let login = logged_in(app, jar).await.map_err(|error| {
+        tracing::error!(%error, "the store failed");
+        Fault::Page(PageError::TooBusy)
+    })?;
+    let tie = login.as_ref().map(|login| login.tie()).unwrap_or_default();
+    if !csrf::is_good(app.store.vault().master(), &tie, form.get("csrf_token")) {
+        return Err(Fault::Page(PageError::Csrf));
+    }
+    let continuation = carried_on(app, jar, form.get("continue").unwrap_or_default())?;
+    let asked = request::read(app, &continuation.into_params()).await?;
+    if form.get("decision") != Some("approve") {
+        return Err(asked.refuse("access_denied", "the person said no"));
+    }
+    // That the login was fresh enough was checked before the page was shown, so only who it is counts.
+    let now = app.store.clock().now();
+    match step::next(&asked, login.as_ref(), true, Some(xwms_events::Timestamp::default()), now) {
+        Step::Consent(login) | Step::Approve(login) => approve(app, caller, frame, &asked, login, true).await,
+        Step::LogIn => Err(asked.refuse("login_required", "the login is too old by now")),
+        Step::Refuse(code, description) => Err(asked.refuse(code, description)),
+    }
+}

@@ -1,0 +1,215 @@
+//! `GET` and `POST /oauth/authorize` (RFC 6749 §4.1.1, OIDC Core §3.1.2): a client asks, a person answers.
+//!
+//! `request` reads what is asked, `step` decides what comes next (a pure function), `reply` sends the
+//! browser back to the client, `consent` is where the person answers.
+
+pub mod consent;
+mod reply;
+mod request;
+mod step;
+
+use crate::{
+    app::{App, Shared},
+    browser::{
+        continuation::{Continuation, Stranded},
+        cookies, csrf,
+        session::{LoggedIn, logged_in},
+    },
+    commands::{CommandError, grants},
+    http::{
+        caller::Caller,
+        params::{Params, ParamsError},
+    },
+    keys::handle::{self, Kind},
+    pages::{ConsentPage, Frame, PageError},
+    store::StoreError,
+};
+use axum::{
+    extract::{RawQuery, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+use request::{Asked, Fault};
+use step::Step;
+use xwms_events::{
+    Actor, Timestamp,
+    account::Account,
+    consent::Consent,
+    grant::Authorization,
+    ids::{GrantId, consent_id},
+    scope::Scope,
+};
+
+/// How long a code is good, in seconds (RFC 6749 §4.1.2 advises at most ten minutes).
+const CODE_SECONDS: u32 = 60;
+
+/// The endpoint, as clients use it.
+pub async fn by_get(
+    State(app): State<Shared>,
+    caller: Caller,
+    frame: Frame,
+    jar: CookieJar,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let params = Params::parse(query.unwrap_or_default().as_bytes());
+    endpoint(&app, &caller, &frame, jar, params).await
+}
+
+/// The endpoint, for requests too long for a URL (OIDC Core §3.1.2.1).
+pub async fn by_post(
+    State(app): State<Shared>,
+    caller: Caller,
+    frame: Frame,
+    jar: CookieJar,
+    params: Result<Params, ParamsError>,
+) -> Response {
+    endpoint(&app, &caller, &frame, jar, params).await
+}
+
+async fn endpoint(
+    app: &App,
+    caller: &Caller,
+    frame: &Frame,
+    jar: CookieJar,
+    params: Result<Params, ParamsError>,
+) -> Response {
+    let params = match params {
+        Ok(params) => params,
+        Err(error) => return frame.error(&PageError::BadRequest(error.to_string())),
+    };
+    authorize(app, caller, frame, jar, params).await.unwrap_or_else(|fault| fault.reply(app, frame))
+}
+
+async fn authorize(
+    app: &App,
+    caller: &Caller,
+    frame: &Frame,
+    jar: CookieJar,
+    params: Params,
+) -> Result<Response, Fault> {
+    let (params, login_after) = match params.get("continue") {
+        Some(sealed) => {
+            let continuation = carried_on(app, &jar, sealed)?;
+            let after = continuation.login_after;
+            (continuation.into_params(), after)
+        }
+        None => (params, None),
+    };
+    let (asked, login) = tokio::join!(request::read(app, &params), logged_in(app, &jar));
+    let asked = asked?;
+    let login = login.map_err(|error| asked.store_failed(&error))?;
+    let consented = match &login {
+        Some(login) => {
+            let id = consent_id(login.user_id, asked.client_id);
+            let consent = app.store.load::<Consent>(id).await.map_err(|error| asked.store_failed(&error))?;
+            consent.state.covers(&asked.scopes)
+        }
+        None => false,
+    };
+    let now = app.store.clock().now();
+    match step::next(&asked, login.as_ref(), consented, login_after, now) {
+        Step::Refuse(code, description) => Err(asked.refuse(code, description)),
+        Step::LogIn => Ok(to_login(app, jar, &asked, params, now)),
+        Step::Consent(login) => ask_consent(app, frame, jar, &asked, login, params).await,
+        Step::Approve(login) => approve(app, caller, frame, &asked, login, false).await,
+    }
+}
+
+/// The interrupted request that this browser goes on with.
+fn carried_on(app: &App, jar: &CookieJar, sealed: &str) -> Result<Continuation, Fault> {
+    let browser = cookies::known_browser(jar);
+    let now = app.store.clock().now();
+    Continuation::open(app.store.vault().master(), browser.as_deref(), sealed, now).map_err(|stranded| {
+        Fault::Page(match stranded {
+            Stranded::OtherBrowser => PageError::OtherBrowser,
+            Stranded::Expired => PageError::Expired,
+        })
+    })
+}
+
+fn to_login(app: &App, jar: CookieJar, asked: &Asked, params: Params, now: Timestamp) -> Response {
+    let (jar, browser) = cookies::browser(jar);
+    let mut continuation = Continuation::new(params, &asked.client.name, &asked.redirect_uri, now);
+    continuation.login_after = Some(now).filter(|_| asked.wants_fresh_login());
+    let sealed = continuation.seal(app.store.vault().master(), &browser);
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("continue", &sealed);
+    if let Some(hint) = &asked.login_hint {
+        query.append_pair("login_hint", hint);
+    }
+    (jar, Redirect::to(&format!("/login?{}", query.finish()))).into_response()
+}
+
+async fn ask_consent(
+    app: &App,
+    frame: &Frame,
+    jar: CookieJar,
+    asked: &Asked,
+    login: &LoggedIn,
+    params: Params,
+) -> Result<Response, Fault> {
+    let account = app.store.load::<Account>(asked.account_id).await;
+    let account = account.map_err(|error| asked.store_failed(&error))?;
+    let (jar, browser) = cookies::browser(jar);
+    let now = app.store.clock().now();
+    let continuation = Continuation::new(params, &asked.client.name, &asked.redirect_uri, now);
+    let master = app.store.vault().master();
+    let page = ConsentPage {
+        text: frame.text,
+        csrf: csrf::token(master, &login.tie()),
+        continuation: continuation.seal(master, &browser),
+        client_name: asked.client.name.clone(),
+        account_name: account.state.name.clone(),
+        user_email: login.email(),
+        scopes: asked.scopes.iter().collect(),
+        offline: asked.scopes.contains(Scope::OfflineAccess),
+    };
+    Ok((jar, frame.form_to(&page, &asked.redirect_uri)).into_response())
+}
+
+/// Makes the grant and sends the browser back with its code.
+async fn approve(
+    app: &App,
+    caller: &Caller,
+    frame: &Frame,
+    asked: &Asked,
+    login: &LoggedIn,
+    remember: bool,
+) -> Result<Response, Fault> {
+    let grant_id = GrantId::from_uuid(app.store.clock().uuid());
+    let now = app.store.clock().now();
+    let authorization = Authorization {
+        grant_id,
+        account_id: asked.account_id,
+        client_id: asked.client_id,
+        user_id: login.user_id,
+        session_id: login.session_id,
+        scopes: asked.scopes.clone(),
+        redirect_uri: asked.redirect_uri.clone(),
+        code_challenge: asked.code_challenge.clone(),
+        nonce: asked.nonce.clone(),
+        methods: login.session.methods.clone(),
+        authenticated_at: login.session.authenticated_at,
+        code_expires_at: now.plus_seconds(CODE_SECONDS),
+        basis: asked.head.min(login.head),
+    };
+    let context = caller.context(Actor::User(login.user_id));
+    match grants::authorize(&app.store, &context, authorization, remember).await {
+        Ok(()) => {}
+        Err(CommandError::Store(error)) => return Err(asked.store_failed(&error)),
+        Err(error) => {
+            tracing::warn!(%error, "a grant was not made");
+            return Err(asked.refuse("temporarily_unavailable", "try again in a moment"));
+        }
+    }
+    let code = handle::issue(app.store.vault().master(), Kind::Code, grant_id.uuid(), 0);
+    Ok(reply::to_client(app, frame, &asked.back(), &[("code", &code)]))
+}
+
+impl Asked {
+    /// The store can't say; the client may try again.
+    fn store_failed(&self, error: &StoreError) -> Fault {
+        tracing::error!(%error, "the store failed");
+        self.refuse("temporarily_unavailable", "try again in a moment")
+    }
+}

@@ -1,0 +1,223 @@
+//! What an authorization request asks. Until client and redirect URI are known to be good, a fault is a page
+//! of our own; from then on it goes back to the client (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2).
+
+use super::reply;
+use crate::{
+    app::App,
+    http::params::Params,
+    pages::{Frame, PageError},
+};
+use axum::response::Response;
+use std::sync::Arc;
+use xwms_events::{
+    client::{Client, ClientType},
+    ids::{AccountId, ClientId},
+    scope::{Scope, Scopes},
+};
+
+/// Longest `state` and `nonce`, in bytes.
+const ECHO_MAX: usize = 4_096;
+
+/// How the answer reaches the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ResponseMode {
+    Query,
+    /// OAuth 2.0 Form Post Response Mode.
+    FormPost,
+}
+
+/// `prompt` (OIDC Core §3.1.2.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Prompt {
+    pub none: bool,
+    pub login: bool,
+    pub consent: bool,
+}
+
+/// Where an answer goes.
+#[derive(Clone, Debug)]
+pub(super) struct Back {
+    pub redirect_uri: String,
+    pub mode: ResponseMode,
+    pub state: Option<String>,
+}
+
+/// A request that can be answered.
+pub(super) struct Asked {
+    pub client: Arc<Client>,
+    pub client_id: ClientId,
+    pub account_id: AccountId,
+    pub redirect_uri: String,
+    pub mode: ResponseMode,
+    pub state: Option<String>,
+    pub scopes: Scopes,
+    pub code_challenge: String,
+    pub nonce: Option<String>,
+    pub prompt: Prompt,
+    /// Seconds.
+    pub max_age: Option<u32>,
+    pub login_hint: Option<String>,
+    /// The position of the log up to which the client is known.
+    pub head: i64,
+}
+
+/// A request that can't.
+pub(super) enum Fault {
+    Page(PageError),
+    Back(Back, &'static str, String),
+}
+
+impl Fault {
+    pub(super) fn reply(&self, app: &App, frame: &Frame) -> Response {
+        match self {
+            Self::Page(error) => frame.error(error),
+            Self::Back(back, code, description) => {
+                reply::to_client(app, frame, back, &[("error", code), ("error_description", description)])
+            }
+        }
+    }
+}
+
+impl Asked {
+    pub(super) fn back(&self) -> Back {
+        Back { redirect_uri: self.redirect_uri.clone(), mode: self.mode, state: self.state.clone() }
+    }
+
+    pub(super) fn refuse(&self, code: &'static str, description: impl Into<String>) -> Fault {
+        Fault::Back(self.back(), code, description.into())
+    }
+
+    pub(super) fn wants_fresh_login(&self) -> bool {
+        self.prompt.login
+    }
+
+    /// Whether a remembered consent is no proof that this client asks: anybody on the device may listen
+    /// on a loopback port or claim a private scheme (RFC 8252 §8.6).
+    pub(super) fn may_be_impersonated(&self) -> bool {
+        self.client.client_type == ClientType::Native
+    }
+}
+
+/// Reads `params` for the client as it is now.
+pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
+    let page = |error| Fault::Page(error);
+    let client_id: ClientId = params
+        .get("client_id")
+        .and_then(|id| id.parse().ok())
+        .ok_or_else(|| page(PageError::UnknownClient))?;
+    let mut look = app.store.look();
+    let slot = look.at::<Client>(client_id);
+    let seen = async {
+        let mut seen = look.now().await?;
+        let client = seen.take(slot).await?;
+        let mut look = app.store.look();
+        look.gate(client.state.account_id.map(|account| account.to_string()));
+        let open = look.now().await?.is_open(i64::MAX);
+        Ok::<_, crate::store::StoreError>((client.state, seen.head, open))
+    };
+    let (client, head, open) = seen.await.map_err(|error| {
+        tracing::error!(%error, "the store failed");
+        page(PageError::TooBusy)
+    })?;
+    let (_, account_id) = client.enabled().filter(|_| open).ok_or_else(|| page(PageError::UnknownClient))?;
+    let redirect_uri = params.get("redirect_uri").ok_or_else(|| page(PageError::MissingRedirectUri))?;
+    if !client.accepts_redirect(redirect_uri) {
+        return Err(page(PageError::BadRedirectUri));
+    }
+    let mode = match params.get("response_mode") {
+        None | Some("query") => Ok(ResponseMode::Query),
+        Some("form_post") => Ok(ResponseMode::FormPost),
+        Some(_) => Err("response_mode must be query or form_post"),
+    };
+    let back = Back {
+        redirect_uri: redirect_uri.to_owned(),
+        mode: mode.unwrap_or(ResponseMode::Query),
+        state: params.get("state").filter(|state| state.len() <= ECHO_MAX).map(ToOwned::to_owned),
+    };
+    let refuse = |code, description: &str| Fault::Back(back.clone(), code, description.to_owned());
+    mode.map_err(|description| refuse("invalid_request", description))?;
+    check_plain(params).map_err(|(code, description)| refuse(code, description))?;
+    let scopes = scopes(params, &client).map_err(|description| refuse("invalid_scope", description))?;
+    let prompt = prompt(params).map_err(|description| refuse("invalid_request", description))?;
+    let code_challenge = challenge(params).map_err(|description| refuse("invalid_request", description))?;
+    let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
+    let max_age = max_age.map_err(|_| refuse("invalid_request", "max_age must be whole seconds"))?;
+    Ok(Asked {
+        client_id,
+        account_id,
+        redirect_uri: back.redirect_uri,
+        mode: back.mode,
+        state: back.state,
+        scopes,
+        code_challenge,
+        nonce: params.get("nonce").map(ToOwned::to_owned),
+        prompt,
+        max_age,
+        login_hint: params.get("login_hint").map(ToOwned::to_owned),
+        head,
+        client,
+    })
+}
+
+/// What must be there, and what must not.
+fn check_plain(params: &Params) -> Result<(), (&'static str, &'static str)> {
+    match params.get("response_type") {
+        None => return Err(("invalid_request", "response_type is missing")),
+        Some("code") => {}
+        Some(_) => return Err(("unsupported_response_type", "only response_type=code")),
+    }
+    for (name, code) in [
+        ("request", "request_not_supported"),
+        ("request_uri", "request_uri_not_supported"),
+        ("registration", "registration_not_supported"),
+    ] {
+        if params.get(name).is_some() {
+            return Err((code, "request objects and registration by value are not supported"));
+        }
+    }
+    let long = ["state", "nonce"].iter().any(|name| params.get(name).is_some_and(|v| v.len() > ECHO_MAX));
+    if long {
+        return Err(("invalid_request", "state and nonce have at most 4096 bytes"));
+    }
+    Ok(())
+}
+
+fn scopes(params: &Params, client: &Client) -> Result<Scopes, &'static str> {
+    let asked = params.get("scope").ok_or("scope is missing")?;
+    let scopes: Scopes = asked.parse().map_err(|_| "an unknown scope")?;
+    if scopes.is_empty() || !scopes.is_subset(&client.scopes) {
+        return Err("the client is not registered for these scopes");
+    }
+    if scopes.iter().any(Scope::is_management) {
+        return Err("management scopes are for client_credentials");
+    }
+    Ok(scopes)
+}
+
+fn prompt(params: &Params) -> Result<Prompt, &'static str> {
+    let mut prompt = Prompt::default();
+    for value in params.get("prompt").unwrap_or_default().split(' ').filter(|value| !value.is_empty()) {
+        match value {
+            "none" => prompt.none = true,
+            // Choosing an account is logging in: a browser has one session.
+            "login" | "select_account" => prompt.login = true,
+            "consent" => prompt.consent = true,
+            _ => return Err("an unknown prompt"),
+        }
+    }
+    if prompt.none && (prompt.login || prompt.consent) {
+        return Err("prompt=none stands alone");
+    }
+    Ok(prompt)
+}
+
+/// PKCE is required of every client (RFC 9700 §2.1.1), and only S256 will do.
+fn challenge(params: &Params) -> Result<String, &'static str> {
+    let challenge = params.get("code_challenge").ok_or("code_challenge is missing")?;
+    if params.get("code_challenge_method") != Some("S256") {
+        return Err("code_challenge_method must be S256");
+    }
+    let good = challenge.len() == 43
+        && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if good { Ok(challenge.to_owned()) } else { Err("code_challenge must be S256 in base64url") }
+}

@@ -1,0 +1,45 @@
+//! What comes next in an authorization: a pure function of what is asked and who is there.
+
+use super::request::Asked;
+use crate::browser::session::LoggedIn;
+use xwms_events::Timestamp;
+
+/// The next step.
+pub(super) enum Step<'a> {
+    /// Nobody is logged in, or not freshly enough.
+    LogIn,
+    /// The person has to be asked.
+    Consent(&'a LoggedIn),
+    /// The person approved before.
+    Approve(&'a LoggedIn),
+    /// The client wanted no page, and one is needed.
+    Refuse(&'static str, &'static str),
+}
+
+/// `login_after` is when a fresh login was asked for, once it was.
+pub(super) fn next<'a>(
+    asked: &Asked,
+    login: Option<&'a LoggedIn>,
+    consented: bool,
+    login_after: Option<Timestamp>,
+    now: Timestamp,
+) -> Step<'a> {
+    let fresh = |login: &&LoggedIn| {
+        let at = login.session.authenticated_at;
+        let young = asked.max_age.is_none_or(|seconds| at.plus_seconds(seconds) >= now);
+        let again = !asked.prompt.login || login_after.is_some_and(|after| at >= after);
+        young && again
+    };
+    let Some(login) = login.filter(fresh) else {
+        return match asked.prompt.none {
+            true => Step::Refuse("login_required", "nobody is logged in, or too long ago"),
+            false => Step::LogIn,
+        };
+    };
+    let ask = !consented || asked.prompt.consent || asked.may_be_impersonated();
+    match (ask, asked.prompt.none) {
+        (false, _) => Step::Approve(login),
+        (true, true) => Step::Refuse("consent_required", "the person has to be asked"),
+        (true, false) => Step::Consent(login),
+    }
+}

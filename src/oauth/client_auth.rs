@@ -1,0 +1,234 @@
+//! Client authentication: RFC 6749 §2.3 (secret by header or body), RFC 7523 §2.2 (signed assertion), and
+//! public clients by their id alone.
+
+use super::error::OAuthError;
+use crate::{app::App, commands::clients::PlainSecret, http::params::Params, store::look::Loaded};
+use axum::http::{HeaderMap, header::AUTHORIZATION};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
+use serde::Deserialize;
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+use xwms_events::{
+    Timestamp,
+    client::{AuthMethod, Client},
+    ids::{AccountId, ClientId, SecretId},
+};
+
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// Longest life of an assertion, in seconds: bounds the memory of used ones.
+const ASSERTION_MAX_SECONDS: i64 = 300;
+/// How much a client's clock may be off, in seconds.
+const LEEWAY_SECONDS: i64 = 10;
+const JTI_MAX: usize = 256;
+
+/// How a caller proves to be a client.
+pub enum Proof {
+    Secret(String),
+    Assertion(String),
+    None,
+}
+
+/// Who the caller says it is.
+pub struct Claimed {
+    pub client_id: ClientId,
+    proof: Proof,
+}
+
+/// Who the caller is.
+pub struct Authenticated {
+    pub client: Arc<Client>,
+    pub client_id: ClientId,
+    pub account_id: AccountId,
+    pub secret_id: Option<SecretId>,
+    /// The position of the log up to which all this is known.
+    pub basis: i64,
+}
+
+/// What the request says about its client.
+///
+/// # Errors
+/// `invalid_client` when there is none or it can't be one; `invalid_request` when it says two things.
+pub fn claimed(headers: &HeaderMap, params: &Params) -> Result<Claimed, OAuthError> {
+    let basic = headers.get(AUTHORIZATION).map(|value| basic(value.as_bytes())).transpose()?;
+    let assertion = params.get("client_assertion");
+    let secret = params.get("client_secret");
+    let methods = [basic.is_some(), assertion.is_some(), secret.is_some()];
+    if methods.iter().filter(|used| **used).count() > 1 {
+        return Err(OAuthError::invalid_request("more than one way of client authentication"));
+    }
+    let stated = params.get("client_id");
+    let (id, proof) = match (basic, assertion, secret) {
+        (Some((id, secret)), _, _) => {
+            if stated.is_some_and(|stated| stated != id) {
+                return Err(OAuthError::invalid_request("client_id differs from the Authorization header"));
+            }
+            (id, Proof::Secret(secret))
+        }
+        (_, Some(assertion), _) => {
+            if params.get("client_assertion_type") != Some(ASSERTION_TYPE) {
+                return Err(OAuthError::invalid_request("client_assertion_type is missing or unknown"));
+            }
+            let subject = unverified_subject(assertion).ok_or_else(OAuthError::invalid_client)?;
+            if stated.is_some_and(|stated| stated != subject) {
+                return Err(OAuthError::invalid_client());
+            }
+            (subject, Proof::Assertion(assertion.to_owned()))
+        }
+        (_, _, Some(secret)) => {
+            (stated.ok_or_else(OAuthError::invalid_client)?.to_owned(), Proof::Secret(secret.to_owned()))
+        }
+        _ => (stated.ok_or_else(OAuthError::invalid_client)?.to_owned(), Proof::None),
+    };
+    let client_id = id.parse().map_err(|_| OAuthError::invalid_client())?;
+    Ok(Claimed { client_id, proof })
+}
+
+/// `Basic` credentials, each half form-encoded (RFC 6749 §2.3.1).
+fn basic(header: &[u8]) -> Result<(String, String), OAuthError> {
+    let decoded = std::str::from_utf8(header)
+        .ok()
+        .and_then(|header| header.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
+        .and_then(|(_, encoded)| BASE64_STANDARD.decode(encoded.trim()).ok())
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let decoded = decoded.ok_or_else(OAuthError::invalid_client)?;
+    let (id, secret) = decoded.split_once(':').ok_or_else(OAuthError::invalid_client)?;
+    let plain = |text: &str| {
+        url::form_urlencoded::parse(text.as_bytes())
+            .next()
+            .map_or_else(String::new, |(text, _)| text.into_owned())
+    };
+    Ok((plain(id), plain(secret)))
+}
+
+/// Checks the proof against the client as it is now on every node, and that it may act.
+///
+/// # Errors
+/// `invalid_client`, always in the same words.
+pub async fn authenticate(app: &App, claimed: &Claimed) -> Result<Authenticated, OAuthError> {
+    let (client, basis, open) = look(app, claimed.client_id).await?;
+    let secret_id = match &claimed.proof {
+        Proof::Secret(secret) => Some(check_secret(app, &client.state, secret)?),
+        Proof::Assertion(assertion) => {
+            check_assertion(app, &client.state, claimed.client_id, assertion).await?;
+            None
+        }
+        Proof::None if client.state.auth_method == AuthMethod::None => None,
+        Proof::None => return Err(OAuthError::invalid_client()),
+    };
+    let (client_id, account_id) =
+        client.state.enabled().filter(|_| open).ok_or_else(OAuthError::invalid_client)?;
+    Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis })
+}
+
+/// The client, the position up to which it is known, and whether its account may act.
+async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), OAuthError> {
+    let known = app.store.known::<Client>(&client_id.to_string()).and_then(|client| client.account_id);
+    let mut look = app.store.look();
+    let slot = look.at::<Client>(client_id);
+    look.gate(known.map(|account| account.to_string()));
+    let mut seen = look.now().await?;
+    let client = seen.take(slot).await?;
+    if client.state.account_id == known {
+        return Ok((client, seen.head, seen.is_open(i64::MAX)));
+    }
+    let mut look = app.store.look();
+    look.gate(client.state.account_id.map(|account| account.to_string()));
+    Ok((client, seen.head, look.now().await?.is_open(i64::MAX)))
+}
+
+/// The secret that was presented. Every live one is compared, and an unknown client costs the same.
+fn check_secret(app: &App, client: &Client, presented: &str) -> Result<SecretId, OAuthError> {
+    let digest = app.store.vault().master().secret_digest(presented);
+    let now = app.store.clock().now();
+    let mut found = None;
+    for (id, secret) in &client.secrets {
+        let same: bool = secret.digest.as_bytes().ct_eq(digest.as_bytes()).into();
+        if same && secret.is_live(now) {
+            found = Some(*id);
+        }
+    }
+    found.filter(|_| PlainSecret::is_well_formed(presented)).ok_or_else(OAuthError::invalid_client)
+}
+
+#[derive(Deserialize)]
+struct Assertion {
+    iss: String,
+    sub: String,
+    aud: Audience,
+    exp: i64,
+    #[serde(default)]
+    iat: Option<i64>,
+    #[serde(default)]
+    nbf: Option<i64>,
+    jti: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// Who the assertion says it is from; decides only which client's keys to check it with.
+fn unverified_subject(assertion: &str) -> Option<String> {
+    jsonwebtoken::dangerous::insecure_decode::<Assertion>(assertion).ok().map(|data| data.claims.sub)
+}
+
+async fn check_assertion(
+    app: &App,
+    client: &Client,
+    client_id: ClientId,
+    assertion: &str,
+) -> Result<(), OAuthError> {
+    let claims = verify_assertion(client, assertion).ok_or_else(OAuthError::invalid_client)?;
+    let now = app.store.clock().now().seconds();
+    let fresh = claims.exp > now - LEEWAY_SECONDS
+        && claims.exp <= now + ASSERTION_MAX_SECONDS + LEEWAY_SECONDS
+        && claims.iat.is_none_or(|at| at <= now + LEEWAY_SECONDS)
+        && claims.nbf.is_none_or(|at| at <= now + LEEWAY_SECONDS);
+    // The issuer is the only audience: an assertion made for another server is not for us (RFC 7523bis).
+    let ours = match &claims.aud {
+        Audience::One(aud) => *aud == app.settings.issuer,
+        Audience::Many(auds) => matches!(auds.as_slice(), [aud] if *aud == app.settings.issuer),
+    };
+    let id = client_id.to_string();
+    let named = claims.iss == id && claims.sub == id;
+    if !(fresh && ours && named && (1..=JTI_MAX).contains(&claims.jti.len())) {
+        return Err(OAuthError::invalid_client());
+    }
+    let key = format!("{id} {}", claims.jti);
+    let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes());
+    let until = Timestamp::from_millis((claims.exp + LEEWAY_SECONDS) * 1000);
+    match app.store.use_once(key.as_ref(), until).await? {
+        true => Ok(()),
+        false => Err(OAuthError::invalid_client()),
+    }
+}
+
+/// The claims, if one of the client's registered keys signed them with an asymmetric algorithm that fits
+/// that key. Keys and algorithms in the header count for nothing.
+fn verify_assertion(client: &Client, assertion: &str) -> Option<Assertion> {
+    if client.auth_method != AuthMethod::PrivateKeyJwt {
+        return None;
+    }
+    let keys: JwkSet = serde_json::from_value(client.jwks.clone()?).ok()?;
+    let header = jsonwebtoken::decode_header(assertion).ok()?;
+    let fitting = keys.keys.iter().filter(|key| header.kid.is_none() || header.kid == key.common.key_id);
+    for jwk in fitting {
+        let Ok(key) = DecodingKey::from_jwk(jwk) else { continue };
+        if key.family() != header.alg.family() || key.family() == jsonwebtoken::AlgorithmFamily::Hmac {
+            continue;
+        }
+        let mut validation = Validation::new(header.alg);
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        validation.set_required_spec_claims::<&str>(&[]);
+        if let Ok(data) = jsonwebtoken::decode::<Assertion>(assertion, &key, &validation) {
+            return Some(data.claims);
+        }
+    }
+    None
+}

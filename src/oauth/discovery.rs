@@ -1,0 +1,82 @@
+//! Discovery: OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, from the same facts.
+
+use crate::app::Shared;
+use axum::{Json, extract::State, http::header::CACHE_CONTROL, response::IntoResponse};
+use serde_json::{Value, json};
+use xwms_events::{scope::Scope, signing_key::Algorithm};
+
+const CLIENT_AUTH: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
+const ASSERTION_ALGS: [&str; 9] =
+    ["ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"];
+
+fn server(app: &Shared) -> Value {
+    let issuer = &app.settings.issuer;
+    let at = |path: &str| format!("{issuer}{path}");
+    let authenticating = CLIENT_AUTH.iter().filter(|method| **method != "none").collect::<Vec<_>>();
+    json!({
+        "issuer": issuer,
+        "authorization_endpoint": at("/oauth/authorize"),
+        "token_endpoint": at("/oauth/token"),
+        "revocation_endpoint": at("/oauth/revoke"),
+        "introspection_endpoint": at("/oauth/introspect"),
+        "jwks_uri": at("/oauth/jwks.json"),
+        "scopes_supported": Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>(),
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query", "form_post"],
+        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+        "code_challenge_methods_supported": ["S256"],
+        "token_endpoint_auth_methods_supported": CLIENT_AUTH,
+        "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "revocation_endpoint_auth_methods_supported": CLIENT_AUTH,
+        "revocation_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "introspection_endpoint_auth_methods_supported": authenticating,
+        "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "authorization_response_iss_parameter_supported": true,
+        "ui_locales_supported": ["en", "nl"],
+    })
+}
+
+const KEEP: [(http::HeaderName, &str); 1] = [(CACHE_CONTROL, "public, max-age=300")];
+
+/// `GET /.well-known/oauth-authorization-server`.
+pub async fn authorization_server(State(app): State<Shared>) -> impl IntoResponse {
+    (KEEP, Json(server(&app)))
+}
+
+/// `GET /.well-known/openid-configuration`.
+pub async fn openid_configuration(State(app): State<Shared>) -> impl IntoResponse {
+    let issuer = &app.settings.issuer;
+    let mut document = server(&app);
+    document["userinfo_endpoint"] = json!(format!("{issuer}/oauth/userinfo"));
+    document["end_session_endpoint"] = json!(format!("{issuer}/oauth/logout"));
+    document["subject_types_supported"] = json!(["public"]);
+    document["id_token_signing_alg_values_supported"] =
+        json!([app.keyring.algorithm().unwrap_or(Algorithm::ES256)]);
+    document["prompt_values_supported"] = json!(["none", "login", "consent", "select_account"]);
+    document["claims_supported"] = json!([
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "iat",
+        "auth_time",
+        "nonce",
+        "at_hash",
+        "amr",
+        "sid",
+        "name",
+        "given_name",
+        "family_name",
+        "preferred_username",
+        "locale",
+        "zoneinfo",
+        "email",
+        "email_verified",
+        "phone_number",
+        "address",
+    ]);
+    document["claims_parameter_supported"] = json!(false);
+    document["request_parameter_supported"] = json!(false);
+    document["request_uri_parameter_supported"] = json!(false);
+    (KEEP, Json(document))
+}

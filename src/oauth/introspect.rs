@@ -1,0 +1,70 @@
+//! `POST /oauth/introspect` (RFC 7662): whether a token is good at this moment, on every node.
+//!
+//! A client may ask about tokens whose audience it is, and with the scope `tokens:introspect` about every
+//! token of its account. Of anything else it learns exactly `{"active": false}`.
+
+use super::{
+    client_auth::{authenticate, claimed},
+    error::{OAuthError, no_store},
+};
+use crate::{
+    app::{App, Shared},
+    commands::grants,
+    http::params::{Params, ParamsError},
+};
+use axum::{extract::State, http::HeaderMap, response::Response};
+use serde_json::{Value, json};
+use xwms_events::{client::AuthMethod, scope::Scope};
+
+/// The endpoint.
+///
+/// # Errors
+/// `invalid_client` for callers that don't authenticate; `invalid_request` without a token.
+pub async fn introspect(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    params: Result<Params, ParamsError>,
+) -> Result<Response, OAuthError> {
+    let params = params?;
+    let claimed = claimed(&headers, &params)?;
+    // Both looks are asked for at once and read in one statement.
+    let (caller, description) = tokio::join!(authenticate(&app, &claimed), async {
+        match params.get("token") {
+            Some(token) => describe(&app, token).await.map(Some),
+            None => Ok(None),
+        }
+    });
+    let caller = caller?;
+    if caller.client.auth_method == AuthMethod::None {
+        return Err(OAuthError::invalid_client());
+    }
+    let Some(described) = description? else {
+        return Err(OAuthError::invalid_request("token is missing"));
+    };
+    let may_see = |description: &Value| {
+        let about_it = description["client_id"] == json!(caller.client_id);
+        let of_account = description["account_id"] == json!(caller.account_id)
+            && caller.client.scopes.contains(Scope::TokensIntrospect);
+        about_it || of_account
+    };
+    Ok(no_store(described.filter(may_see).unwrap_or_else(|| json!({ "active": false }))))
+}
+
+/// What there is to say about `token`: an access token, or a refresh token.
+async fn describe(app: &App, token: &str) -> Result<Option<Value>, OAuthError> {
+    if let Some(token) = app.access.check(token).await? {
+        return Ok(Some(app.access.describe(&token)));
+    }
+    let Some(refresh) = grants::live_refresh_token(&app.store, token).await? else { return Ok(None) };
+    Ok(Some(json!({
+        "active": true,
+        "token_type": "refresh_token",
+        "scope": refresh.authorization.scopes.to_string(),
+        "client_id": refresh.authorization.client_id,
+        "sub": refresh.authorization.user_id,
+        "exp": refresh.expires_at.seconds(),
+        "iss": app.settings.issuer,
+        "grant_id": refresh.authorization.grant_id,
+        "account_id": refresh.authorization.account_id,
+    })))
+}

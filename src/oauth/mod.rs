@@ -1,0 +1,52 @@
+//! The protocol surface: OAuth 2.0 (RFC 6749 with the advice of RFC 9700) and OpenID Connect Core.
+//!
+//! One file per endpoint; `token/` has one per grant type. Errors of the endpoints that clients call are
+//! RFC 6749 bodies (`error`); the authorization endpoint answers people with pages (`web`) or sends them
+//! back to the client.
+
+pub mod authorize;
+pub mod client_auth;
+pub mod discovery;
+pub mod error;
+pub mod introspect;
+pub mod jwks;
+pub mod logout;
+pub mod revoke;
+pub mod token;
+pub mod userinfo;
+
+use crate::app::Shared;
+use axum::{
+    Router,
+    http::{Method, header},
+    routing::{get, post},
+};
+use std::time::Duration;
+use tower_http::cors::{Any, CorsLayer};
+
+/// The routes of this surface.
+pub fn routes() -> Router<Shared> {
+    // Pages in browsers may call these from anywhere: they take no cookie. The authorization endpoint and
+    // logout take one, so they are not here (RFC 9700 §2.6).
+    let anywhere = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([header::WWW_AUTHENTICATE])
+        .max_age(Duration::from_secs(3600));
+    let called = Router::new()
+        .route("/oauth/token", post(token::token))
+        .route("/oauth/revoke", post(revoke::revoke))
+        .route("/oauth/introspect", post(introspect::introspect))
+        .route("/oauth/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
+        .route("/oauth/jwks.json", get(jwks::jwks))
+        .route("/.well-known/openid-configuration", get(discovery::openid_configuration))
+        .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))
+        .layer(anywhere);
+    Router::new()
+        .route("/oauth/authorize", get(authorize::by_get).post(authorize::by_post))
+        .route("/consent", post(authorize::consent::decide))
+        .route("/oauth/logout", get(logout::by_get).post(logout::by_post))
+        .route("/logout", get(logout::by_get).post(logout::by_post))
+        .merge(called)
+}

@@ -1,0 +1,62 @@
+//! `POST /oauth/revoke` (RFC 7009): a client gives up a token. A refresh token takes its whole grant along.
+
+use super::{
+    client_auth::{authenticate, claimed},
+    error::OAuthError,
+};
+use crate::{
+    app::Shared,
+    commands::{CommandError, grants, tokens},
+    http::{
+        caller::Caller,
+        params::{Params, ParamsError},
+    },
+    keys::handle::{self, Kind},
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header::CACHE_CONTROL},
+    response::{IntoResponse, Response},
+};
+use xwms_events::{Actor, RefusalKind, grant::RevokeReason, ids::GrantId};
+
+/// The endpoint. A token that is unknown, expired or revoked already is no error (§2.2).
+///
+/// # Errors
+/// `invalid_client`; `unauthorized_client` for another client's token, which stays good (§2.1).
+pub async fn revoke(
+    State(app): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    params: Result<Params, ParamsError>,
+) -> Result<Response, OAuthError> {
+    let params = params?;
+    let client = authenticate(&app, &claimed(&headers, &params)?).await?;
+    let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
+    let context = caller.context(Actor::Client(client.client_id));
+    let foreign = || OAuthError::unauthorized_client("the token was issued to another client");
+
+    let refresh = handle::open(app.store.vault().master(), Kind::Refresh, token);
+    let outcome = if let Some((grant, _)) = refresh {
+        let grant_id = GrantId::from_uuid(grant);
+        let mine =
+            |authorization: &xwms_events::grant::Authorization| authorization.client_id == client.client_id;
+        grants::revoke(&app.store, &context, grant_id, RevokeReason::Client, mine).await
+    } else {
+        let Some(decoded) = app.access.decode(token).await? else { return Ok(done()) };
+        if decoded.client_id != Some(client.client_id) {
+            return Err(foreign());
+        }
+        let Some(token_id) = decoded.id else { return Ok(done()) };
+        tokens::revoke(&app.store, &context, token_id, "client", |_| true).await
+    };
+    match outcome {
+        Ok(_) => Ok(done()),
+        Err(CommandError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => Err(foreign()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn done() -> Response {
+    (StatusCode::OK, [(CACHE_CONTROL, "no-store")]).into_response()
+}

@@ -1,0 +1,115 @@
+//! Pages as HTML, and the headers that go with them. Which page is shown when is the surfaces' business.
+//!
+//! `views` says what each page needs, `text` has every word in English and Dutch, `templates/` the markup.
+
+pub mod text;
+mod views;
+
+pub use text::{Language, PageError, Text};
+pub use views::{
+    ConsentPage, ConsentRow, ConsentsPage, ErrorPage, FormPostPage, HomePage, LoggedOutPage, LoginError,
+    LoginPage, LogoutPage,
+};
+
+use crate::{app::Shared, http::caller::Caller};
+use askama::Template;
+use axum::{
+    extract::FromRequestParts,
+    http::{
+        HeaderName, HeaderValue, StatusCode,
+        header::{
+            ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+            REFERRER_POLICY, VARY, X_FRAME_OPTIONS,
+        },
+        request::Parts,
+    },
+    response::{IntoResponse, Response},
+};
+use std::convert::Infallible;
+use url::Url;
+
+/// The frame around a page: whose language it speaks, and to which request it belongs.
+pub struct Frame {
+    pub text: &'static Text,
+    pub language: Language,
+    request_id: String,
+}
+
+impl FromRequestParts<Shared> for Frame {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
+        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let language = Language::negotiate(accepted);
+        let caller = Caller::from_request_parts(parts, app).await?;
+        Ok(Self { text: language.text(), language, request_id: caller.request_id })
+    }
+}
+
+impl Frame {
+    /// A page without a form.
+    pub fn page(&self, page: &impl Template) -> Response {
+        self.with(StatusCode::OK, page, "'none'")
+    }
+
+    /// A page whose forms come back to this server and stay there.
+    pub fn form(&self, page: &impl Template) -> Response {
+        self.with(StatusCode::OK, page, "'self'")
+    }
+
+    /// A page whose form leads to `uri` in the end. Browsers hold `form-action` against redirects, too.
+    pub fn form_to(&self, page: &impl Template, uri: &str) -> Response {
+        let source = Url::parse(uri).map(|url| match url.host_str() {
+            Some(_) if matches!(url.scheme(), "http" | "https") => url.origin().ascii_serialization(),
+            _ => format!("{}:", url.scheme()),
+        });
+        match source {
+            Ok(source) => self.with(StatusCode::OK, page, &format!("'self' {source}")),
+            Err(_) => self.form(page),
+        }
+    }
+
+    /// A page with another status than 200 whose form stays here.
+    pub fn form_with(&self, status: StatusCode, page: &impl Template, uri: Option<&str>) -> Response {
+        let mut response = match uri {
+            Some(uri) => self.form_to(page, uri),
+            None => self.form(page),
+        };
+        *response.status_mut() = status;
+        response
+    }
+
+    /// A page that says what went wrong.
+    pub fn error(&self, error: &PageError) -> Response {
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let page = ErrorPage::new(self.text, error, self.request_id.clone());
+        self.with(status, &page, "'none'")
+    }
+
+    fn with(&self, status: StatusCode, page: &impl Template, form_action: &str) -> Response {
+        let html = match page.render() {
+            Ok(html) => html,
+            Err(error) => {
+                tracing::error!(%error, "a page could not be drawn");
+                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            }
+        };
+        let policy = format!(
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; \
+             frame-ancestors 'none'; form-action {form_action}"
+        );
+        let policy = HeaderValue::try_from(policy)
+            .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; form-action 'none'"));
+        let fixed: [(HeaderName, HeaderValue); 6] = [
+            (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (CONTENT_LANGUAGE, HeaderValue::from_static(self.language.tag())),
+            (VARY, HeaderValue::from_static("accept-language, cookie")),
+            (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+            (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+        ];
+        let mut response = (status, fixed, html).into_response();
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        response
+    }
+}

@@ -1,0 +1,60 @@
+//! Waking: an append on this node wakes its own subscribers at once (`Store::head`); other nodes hear of it
+//! by NOTIFY, outside the append's transaction and at most every few milliseconds. A slow poll is the net.
+
+use crate::store::Store;
+use sqlx::postgres::PgListener;
+use std::time::Duration;
+use tokio::sync::watch;
+
+const CHANNEL: &str = "xwms_log";
+/// At most one NOTIFY in this time.
+const QUIET: Duration = Duration::from_millis(20);
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Hears of other nodes' appends.
+pub(super) async fn listen(store: Store, mut stopped: watch::Receiver<bool>) {
+    let hearing = async {
+        loop {
+            if let Err(error) = hear(&store).await {
+                tracing::warn!(%error, "waking by NOTIFY is interrupted; the poll goes on");
+            }
+            tokio::time::sleep(RETRY).await;
+        }
+    };
+    tokio::select! {
+        () = hearing => {}
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+    }
+}
+
+async fn hear(store: &Store) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(store.pool()).await?;
+    listener.listen(CHANNEL).await?;
+    loop {
+        let heard = listener.recv().await?;
+        if let Ok(position) = heard.payload().parse() {
+            store.heard(position);
+        }
+    }
+}
+
+/// Tells other nodes of this node's appends.
+pub(super) async fn tell(store: Store, mut stopped: watch::Receiver<bool>) {
+    let mut head = store.head();
+    loop {
+        tokio::select! {
+            changed = head.changed() => if changed.is_err() { return },
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+        let position = *head.borrow_and_update();
+        let told = sqlx::query("SELECT pg_notify($1, $2)")
+            .bind(CHANNEL)
+            .bind(position.to_string())
+            .execute(store.pool())
+            .await;
+        if let Err(error) = told {
+            tracing::debug!(%error, "other nodes were not told; they poll");
+        }
+        tokio::time::sleep(QUIET).await;
+    }
+}
