@@ -5,13 +5,17 @@
 pub mod access;
 pub mod api;
 pub mod app;
+pub mod audit;
 pub mod browser;
+pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod dev;
 pub mod http;
 pub mod keys;
 pub mod oauth;
 pub mod pages;
+pub mod server;
 pub mod store;
 pub mod subscribers;
 pub mod web;

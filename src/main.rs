@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The `xwms` program: see `xwms --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    xwms::cli::main()
+}

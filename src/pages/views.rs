@@ -182,6 +182,10 @@ pub struct FormPostPage {
 
 #[cfg(test)]
 mod tests {
+    fn render(page: &impl askama::Template) -> Result<String, askama::Error> {
+        page.render()
+    }
+
     use super::{super::text::Language, *};
 
     const HOSTILE: &str = r#"<script>alert("1")</script>'&"#;

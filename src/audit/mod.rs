@@ -1,0 +1,3 @@
+//! Looking into the history. Proofs, as-of questions and erasure belong here, too.
+
+pub mod replay;

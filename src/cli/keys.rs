@@ -1,0 +1,59 @@
+//! `xwms keys`: the keys that sign tokens, and a fresh master key.
+
+use super::{CliError, Config};
+use crate::{
+    commands::signing_keys,
+    keys::{master::MasterKey, signing},
+};
+use clap::Subcommand;
+use serde_json::json;
+use std::process::ExitCode;
+use xwms_events::signing_key::SigningKey;
+
+#[derive(Subcommand)]
+pub(super) enum Keys {
+    /// Every signing key there ever was, with its status.
+    List {
+        #[command(flatten)]
+        config: Config,
+        /// One JSON object per line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a new signing key; those before it are retired but still verify what they signed.
+    Rotate {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Print a fresh master key in base64. Keep it where the database's backups are not.
+    GenerateMaster,
+}
+
+pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
+    match keys {
+        Keys::List { config, json } => {
+            let store = crate::app::open_store(&config.settings()?).await?;
+            for id in signing::key_ids(&store).await? {
+                let key = store.load::<SigningKey>(&id).await?.state;
+                match json {
+                    true => println!(
+                        "{}",
+                        json!({"kid": id, "algorithm": key.algorithm, "status": key.status})
+                    ),
+                    false => println!("{id}  {:?}  {:?}", key.algorithm, key.status),
+                }
+            }
+        }
+        Keys::Rotate { config } => {
+            let settings = config.settings()?;
+            let store = crate::app::open_store(&settings).await?;
+            let keyring = signing::Keyring::follow(&store).await?;
+            println!("{}", signing_keys::rotate(&store, &keyring, settings.signing_algorithm).await?);
+        }
+        Keys::GenerateMaster => {
+            let key = MasterKey::generate().map_err(crate::app::StartError::from)?;
+            println!("{}", key.as_str());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

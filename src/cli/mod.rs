@@ -1,0 +1,172 @@
+//! The command line: what each command needs, and running it. One file per command.
+//!
+//! What a program may read goes to stdout (`--json` where there is a choice); what people read about
+//! progress and trouble goes to stderr. Exit code 0 is success, 1 a failure, 2 a wrong call.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+
+mod account;
+mod audit;
+mod dev;
+mod events;
+mod keys;
+mod projections;
+mod serve;
+mod telemetry;
+
+use crate::{app::StartError, config::ConfigError, config::Settings};
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+/// An event-sourced authorization platform: OAuth 2.0 / OpenID Connect, REST, and a replayable history.
+#[derive(Parser)]
+#[command(name = "xwms", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run everything on this machine: a private Postgres, NATS if installed, a demo account, the server.
+    Dev(dev::Dev),
+    /// Run the server.
+    Serve(Config),
+    /// Apply migrations, then stop.
+    Migrate(Config),
+    /// Look into the history: replay it and compare it with the read models.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// The read models.
+    #[command(subcommand)]
+    Projections(projections::Projections),
+    /// The keys that sign tokens.
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Accounts.
+    #[command(subcommand)]
+    Account(account::Account),
+    /// The event log.
+    #[command(subcommand)]
+    Events(events::Events),
+    /// Print the OpenAPI document of the REST API.
+    Openapi,
+}
+
+/// Where settings come from: defaults, then the file, then XWMS_… variables, then these flags.
+#[derive(Args, Clone, Serialize)]
+struct Config {
+    /// A TOML file with settings.
+    #[arg(long, env = "XWMS_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// Work on what `xwms dev` runs in this directory, instead of on settings.
+    #[arg(long, env = "XWMS_DATA", value_name = "DIR", conflicts_with = "config")]
+    #[serde(skip)]
+    data: Option<PathBuf>,
+    /// The URL that everybody knows the server by.
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer: Option<String>,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// A postgres:// URL.
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_url: Option<String>,
+    /// A file with the master key.
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    master_key_file: Option<PathBuf>,
+    /// Whether this process feeds the read models.
+    #[arg(long, value_name = "BOOL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscribers: Option<bool>,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+enum CliError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    #[error(transparent)]
+    Command(#[from] crate::commands::CommandError),
+    #[error(transparent)]
+    Key(#[from] crate::commands::signing_keys::KeyError),
+    #[error(transparent)]
+    Signing(#[from] crate::keys::signing::SigningError),
+    #[error(transparent)]
+    Password(#[from] crate::keys::password::PasswordError),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Postgres(#[from] crate::dev::postgres::PostgresError),
+    #[error(transparent)]
+    Nats(#[from] crate::dev::nats::NatsError),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    #[error("{0}")]
+    Said(String),
+}
+
+impl Config {
+    /// The settings, checked.
+    fn settings(&self) -> Result<Settings, ConfigError> {
+        let settings = match &self.data {
+            Some(dir) => dev::settings_of(dir)?,
+            None => Settings::read(self.config.as_deref(), self)?,
+        };
+        settings.check()?;
+        Ok(settings)
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("xwms: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("xwms: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode, CliError> {
+    match command {
+        Command::Dev(dev) => dev::run(dev).await,
+        Command::Serve(config) => serve::run(config.settings()?).await,
+        Command::Migrate(config) => {
+            let pool = crate::app::connect(&config.settings()?).await?;
+            crate::app::MIGRATIONS.run(&pool).await.map_err(StartError::from)?;
+            eprintln!("the database is up to date");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Audit(audit) => audit::run(audit).await,
+        Command::Projections(projections) => projections::run(projections).await,
+        Command::Keys(keys) => keys::run(keys).await,
+        Command::Account(account) => account::run(account).await,
+        Command::Events(events) => events::run(events).await,
+        Command::Openapi => {
+            println!("{}", serde_json::to_string_pretty(&crate::api::openapi())?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `xwms serve`: the server until it is told to stop.
+
+use super::{CliError, telemetry};
+use crate::{
+    app::{App, Shared, router},
+    config::Settings,
+    server,
+    subscribers::Subscribers,
+};
+use std::{net::TcpListener, process::ExitCode, time::Duration};
+
+pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
+    telemetry::start(&settings);
+    let listener = listen(&settings)?;
+    let (app, subscribers) = App::open(settings, false).await?;
+    tracing::info!(issuer = app.settings.issuer, listen = %app.settings.listen, "serving");
+    until_told(app, subscribers, listener).await
+}
+
+/// Binds first, so that a taken port is told before anything else happens.
+pub(super) fn listen(settings: &Settings) -> Result<TcpListener, CliError> {
+    let listener = TcpListener::bind(settings.listen)
+        .map_err(|error| CliError::Said(format!("can't listen on {}: {error}", settings.listen)))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Serves until SIGINT or SIGTERM, then finishes what is in flight.
+pub(super) async fn until_told(
+    app: Shared,
+    subscribers: Subscribers,
+    listener: TcpListener,
+) -> Result<ExitCode, CliError> {
+    let stop = server::Stop::default();
+    let told = stop.clone();
+    let leaving = app.clone();
+    tokio::spawn(async move {
+        server::told_to_stop().await;
+        tracing::info!("stopping: no new requests, those in flight finish");
+        leaving.leave();
+        told.within(Duration::from_secs(leaving.settings.shutdown_seconds.into()));
+    });
+    server::serve(router(app.clone()), &app.settings, listener, stop).await?;
+    subscribers.stop().await;
+    app.store.pool().close().await;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,176 @@
+//! The demo account: a person, and a client of each kind to try things with. Made once per directory and
+//! written to `demo.json`, which later starts read again.
+
+use crate::{
+    app::Shared,
+    commands::{
+        CommandError, Context,
+        accounts::{SignUp, sign_up},
+        clients::{self, PlainSecret},
+        users,
+    },
+    store::StoreError,
+};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use xwms_events::{
+    client::{AuthMethod, ClientType, Environment, NewClient, TokenPolicy},
+    ids::{AccountId, ClientId},
+    scope::{Scope, Scopes},
+    user::{Profile, UserCommand},
+};
+
+/// Where demo clients send the browser back to.
+const CALLBACK: &str = "http://127.0.0.1:9000/callback";
+const EMAIL: &str = "demo@xwms.example";
+const PASSWORD: &str = "correct horse battery staple";
+
+/// `demo.json`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Demo {
+    pub issuer: String,
+    pub user: DemoUser,
+    pub account_id: AccountId,
+    pub clients: DemoClients,
+}
+
+/// Who can log in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DemoUser {
+    pub email: String,
+    pub password: String,
+}
+
+/// One client of each kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DemoClients {
+    pub web: DemoClient,
+    pub native: DemoClient,
+    pub machine: DemoClient,
+}
+
+/// A client with what it needs to know.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DemoClient {
+    pub client_id: ClientId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect_uri: Option<String>,
+}
+
+/// Why there is no demo.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Password(#[from] crate::keys::password::PasswordError),
+    #[error("demo.json: {0}")]
+    File(#[from] std::io::Error),
+    #[error("demo.json: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The demo of `file`, made now if it is not there. The issuer follows where the server listens today.
+///
+/// # Errors
+/// When the store fails or the file can't be read or written.
+pub async fn ensure(app: &Shared, file: &Path) -> Result<Demo, DemoError> {
+    let issuer = app.settings.issuer.clone();
+    let known = match std::fs::read(file) {
+        Ok(text) => Some(serde_json::from_slice::<Demo>(&text)?),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error.into()),
+    };
+    let demo = match known {
+        Some(demo) => Demo { issuer, ..demo },
+        None => make(app, issuer).await?,
+    };
+    let text = serde_json::to_vec_pretty(&demo)?;
+    // Whole or not at all: a start that is cut short must not leave half a file.
+    let whole = file.with_extension("json.new");
+    std::fs::write(&whole, text)?;
+    std::fs::rename(&whole, file)?;
+    Ok(demo)
+}
+
+async fn make(app: &Shared, issuer: String) -> Result<Demo, DemoError> {
+    let context = Context::system("demo");
+    let phc = app.passwords.hash(PASSWORD.to_owned()).await?;
+    let profile = Profile {
+        name: Some("Dana Demo".to_owned()),
+        given_name: Some("Dana".to_owned()),
+        family_name: Some("Demo".to_owned()),
+        preferred_username: Some("dana".to_owned()),
+        locale: Some("en".to_owned()),
+        zoneinfo: Some("Europe/Amsterdam".to_owned()),
+        ..Profile::default()
+    };
+    // A start that was cut short may have left the address taken; a fresh one is as good.
+    let mut email = EMAIL.to_owned();
+    let wanted = |email: &str| SignUp {
+        account_name: "Demo Company".to_owned(),
+        email: email.to_owned(),
+        phc: phc.clone(),
+        profile: profile.clone(),
+    };
+    let made = match sign_up(&app.store, &context, wanted(&email), |_| None).await {
+        Err(CommandError::Taken) => {
+            email = format!("demo-{}@xwms.example", app.store.clock().now().millis());
+            sign_up(&app.store, &context, wanted(&email), |_| None).await?
+        }
+        made => made?,
+    };
+    users::change(&app.store, &context, made.user_id, UserCommand::VerifyEmail, None).await?;
+    let account = made.account_id;
+    Ok(Demo {
+        issuer,
+        user: DemoUser { email, password: PASSWORD.to_owned() },
+        account_id: account,
+        clients: DemoClients {
+            web: client(app, &context, account, "Demo web app", ClientType::Web).await?,
+            native: client(app, &context, account, "Demo native app", ClientType::Native).await?,
+            machine: DemoClient {
+                client_id: made.client_id,
+                client_secret: Some(made.client_secret.reveal().to_owned()),
+                redirect_uri: None,
+            },
+        },
+    })
+}
+
+async fn client(
+    app: &Shared,
+    context: &Context,
+    account_id: AccountId,
+    name: &str,
+    client_type: ClientType,
+) -> Result<DemoClient, DemoError> {
+    let client_id = ClientId::from_uuid(app.store.clock().uuid());
+    let confidential = client_type.is_confidential();
+    let secret = confidential.then(PlainSecret::generate).transpose()?;
+    let personal: Scopes = Scope::ALL.iter().copied().filter(|scope| !scope.is_management()).collect();
+    let new = NewClient {
+        client_id,
+        account_id,
+        name: name.to_owned(),
+        client_type,
+        environment: Environment::Live,
+        redirect_uris: vec![CALLBACK.to_owned()],
+        post_logout_redirect_uris: vec!["http://127.0.0.1:9000/".to_owned()],
+        scopes: personal,
+        auth_method: if confidential { AuthMethod::ClientSecret } else { AuthMethod::None },
+        jwks: None,
+        token_policy: TokenPolicy::default(),
+        secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
+    };
+    clients::create(&app.store, context, new, |_| None).await?;
+    Ok(DemoClient {
+        client_id,
+        client_secret: secret.map(|secret| secret.reveal().to_owned()),
+        redirect_uri: Some(CALLBACK.to_owned()),
+    })
+}

@@ -1,0 +1,107 @@
+//! A private nats-server with JetStream in a directory, from the installed binary.
+
+use super::process::{command, find, tail};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Stdio},
+    time::{Duration, Instant},
+};
+
+const START: Duration = Duration::from_secs(10);
+const STOP: Duration = Duration::from_secs(5);
+
+/// Why there is no NATS.
+#[derive(Debug, thiserror::Error)]
+pub enum NatsError {
+    #[error("nats-server did not start:\n{0}")]
+    Start(String),
+    #[error("nats-server: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// How to start it.
+#[derive(Clone, Debug)]
+pub struct NatsOptions {
+    /// Where streams are kept.
+    pub dir: PathBuf,
+    /// A free one unless given.
+    pub port: Option<u16>,
+}
+
+/// A running server. Dropped without [`Self::stop`], it is killed; streams survive that.
+pub struct NatsServer {
+    child: Child,
+    port: u16,
+}
+
+impl NatsServer {
+    /// Starts it and waits until it takes connections; `None` where it is not installed.
+    ///
+    /// # Errors
+    /// What it said.
+    pub async fn start(options: NatsOptions) -> Result<Option<Self>, NatsError> {
+        let task = tokio::task::spawn_blocking(move || Self::start_blocking(&options));
+        task.await.map_err(io::Error::from)?
+    }
+
+    fn start_blocking(options: &NatsOptions) -> Result<Option<Self>, NatsError> {
+        let places = ["/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"].map(PathBuf::from);
+        let Some(program) = find("nats-server", &places) else { return Ok(None) };
+        std::fs::create_dir_all(&options.dir)?;
+        let port = match options.port {
+            Some(port) => port,
+            None => TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port(),
+        };
+        let file = options.dir.join("nats.conf");
+        std::fs::write(
+            &file,
+            format!(
+                "# Written by xwms at each start.\nlisten: 127.0.0.1:{port}\n\
+                 jetstream {{ store_dir: \"{}\" }}\n",
+                options.dir.display()
+            ),
+        )?;
+        let log = options.dir.join("log");
+        let mut server = command(&program, None);
+        server.arg("-c").arg(&file).arg("-l").arg(&log).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut started = Self { child: server.spawn()?, port };
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let until = Instant::now() + START;
+        while TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_err() {
+            if started.child.try_wait()?.is_some() || Instant::now() > until {
+                return Err(NatsError::Start(tail(&log)));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(Some(started))
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Stops it and waits until it has ended.
+    pub async fn stop(mut self) {
+        // JetStream's files survive a kill; there is no client of ours that a drain would help.
+        let ended = tokio::task::spawn_blocking(move || {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        });
+        let _ = tokio::time::timeout(STOP, ended).await;
+    }
+}
+
+impl Drop for NatsServer {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,298 @@
+//! A private Postgres cluster in a directory, started from the installed binaries and reachable only by its
+//! socket. `postgresql_embedded` does not run as root and wants a password and a port; this needs neither.
+
+use super::process::{RunAs, command, find, private_dir, tail};
+use aws_lc_rs::digest::{SHA256, digest};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    time::Duration,
+};
+
+/// The role that owns the cluster.
+const ROLE: &str = "xwms";
+/// Oldest major version that the SQL here runs on.
+const OLDEST: u32 = 14;
+/// Longest path of a Unix socket, less the socket's own name.
+const SOCKET_DIR_MAX: usize = 90;
+const START_SECONDS: &str = "30";
+
+/// Why there is no Postgres.
+#[derive(Debug, thiserror::Error)]
+pub enum PostgresError {
+    #[error(
+        "Postgres is not installed: {0} was not found in PATH nor where distributions put it.\n\
+         On Debian or Ubuntu: apt-get install postgresql"
+    )]
+    Missing(&'static str),
+    #[error("Postgres {0} is too old: 14 or newer is needed")]
+    Old(String),
+    #[error("{what} failed:\n{output}")]
+    Failed { what: &'static str, output: String },
+    #[error("the cluster's directory can't be used: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// How to start it.
+#[derive(Clone, Debug)]
+pub struct PostgresOptions {
+    /// The cluster is kept in `postgres` below it.
+    pub dir: PathBuf,
+    /// False gives up durability for speed: for tests only.
+    pub durable: bool,
+    pub max_connections: u16,
+}
+
+/// A running cluster. Dropped without [`Self::stop`], it is stopped at once.
+pub struct Postgres {
+    programs: Programs,
+    run_as: Option<RunAs>,
+    data: PathBuf,
+    sockets: PathBuf,
+    running: bool,
+}
+
+#[derive(Clone)]
+struct Programs {
+    initdb: PathBuf,
+    pg_ctl: PathBuf,
+    psql: PathBuf,
+}
+
+impl Programs {
+    fn find() -> Result<Self, PostgresError> {
+        let mut places = Vec::new();
+        for (base, tail) in [("/usr/lib/postgresql", "bin"), ("/usr", "bin"), ("/opt/homebrew/opt", "bin")] {
+            let mut found: Vec<_> = std::fs::read_dir(base)
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| entry.path().join(tail))
+                .filter(|bin| bin.join("pg_ctl").is_file())
+                .collect();
+            found.sort();
+            places.extend(found.into_iter().rev());
+        }
+        // initdb and pg_ctl must be of one installation, so all are taken from where pg_ctl really is.
+        let pg_ctl = find("pg_ctl", &places).ok_or(PostgresError::Missing("pg_ctl"))?.canonicalize()?;
+        let mut own: Vec<PathBuf> = pg_ctl.parent().map(Path::to_owned).into_iter().collect();
+        own.extend(places);
+        let beside = |name: &'static str| {
+            own.iter()
+                .map(|dir| dir.join(name))
+                .find(|program| program.is_file())
+                .or_else(|| find(name, &own))
+                .ok_or(PostgresError::Missing(name))
+        };
+        Ok(Self { initdb: beside("initdb")?, psql: beside("psql")?, pg_ctl })
+    }
+
+    fn check_version(&self) -> Result<(), PostgresError> {
+        let output = run(Command::new(&self.pg_ctl).arg("--version"), "pg_ctl --version")?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let version = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        let major = version.and_then(|version| version.split('.').next()).and_then(|text| text.parse::<u32>().ok());
+        match major {
+            Some(major) if major >= OLDEST => Ok(()),
+            _ => Err(PostgresError::Old(text.trim().to_owned())),
+        }
+    }
+}
+
+fn run(command: &mut Command, what: &'static str) -> Result<Output, PostgresError> {
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(output);
+    }
+    let said = [&output.stdout[..], &output.stderr[..]].concat();
+    Err(PostgresError::Failed { what, output: String::from_utf8_lossy(&said).into_owned() })
+}
+
+impl Postgres {
+    /// Makes the cluster if there is none, starts it unless it runs, and waits until it takes connections.
+    ///
+    /// # Errors
+    /// Says what to install, or what Postgres said.
+    pub async fn start(options: PostgresOptions) -> Result<Self, PostgresError> {
+        let task = tokio::task::spawn_blocking(move || Self::start_blocking(&options));
+        task.await.map_err(io::Error::from)?
+    }
+
+    fn start_blocking(options: &PostgresOptions) -> Result<Self, PostgresError> {
+        let programs = Programs::find()?;
+        programs.check_version()?;
+        let run_as = RunAs::if_root();
+        std::fs::create_dir_all(&options.dir)?;
+        let dir = options.dir.canonicalize()?;
+        let hash = digest(&SHA256, dir.as_os_str().as_encoded_bytes());
+        let hash: String = hash.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let data = data_dir(&dir, &hash, run_as)?;
+        let mut sockets = data.join("sockets");
+        if sockets.as_os_str().len() > SOCKET_DIR_MAX {
+            sockets = std::env::temp_dir().join(format!("xwms-{hash}"));
+        }
+        let mut cluster = Self { programs, run_as, data, sockets, running: false };
+        if !cluster.data.join("PG_VERSION").is_file() {
+            cluster.make()?;
+        }
+        private_dir(&cluster.sockets, run_as)?;
+        cluster.configure(options)?;
+        cluster.launch()?;
+        Ok(cluster)
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        command(program, self.run_as)
+    }
+
+    /// `initdb` in a directory beside, put in place when it is whole.
+    fn make(&self) -> Result<(), PostgresError> {
+        let fresh = self.data.with_extension("new");
+        if fresh.exists() {
+            std::fs::remove_dir_all(&fresh)?;
+        }
+        private_dir(&fresh, self.run_as)?;
+        let mut initdb = self.command(&self.programs.initdb);
+        initdb.args(["--encoding=UTF8", "--locale=C", "--auth=trust", "--no-instructions"]);
+        initdb.arg(format!("--username={ROLE}")).arg("-D").arg(&fresh);
+        run(&mut initdb, "initdb")?;
+        if self.data.exists() {
+            std::fs::remove_dir(&self.data)?;
+        }
+        std::fs::rename(&fresh, &self.data)?;
+        Ok(())
+    }
+
+    fn configure(&self, options: &PostgresOptions) -> Result<(), PostgresError> {
+        let durability = if options.durable { "on" } else { "off" };
+        let text = format!(
+            "# Written by xwms at each start.\n\
+             listen_addresses = ''\n\
+             unix_socket_directories = '{}'\n\
+             unix_socket_permissions = 0700\n\
+             max_connections = {}\n\
+             shared_buffers = 128MB\n\
+             max_wal_size = 2GB\n\
+             jit = off\n\
+             fsync = {durability}\n\
+             synchronous_commit = {durability}\n\
+             full_page_writes = {durability}\n\
+             log_min_messages = warning\n",
+            self.sockets.display(),
+            options.max_connections,
+        );
+        let file = self.data.join("xwms.conf");
+        std::fs::write(&file, text)?;
+        if let Some(RunAs { uid, gid }) = self.run_as {
+            std::os::unix::fs::chown(&file, Some(uid), Some(gid))?;
+        }
+        let main = self.data.join("postgresql.conf");
+        let mut settings = std::fs::read_to_string(&main)?;
+        if !settings.contains("include = 'xwms.conf'") {
+            settings.push_str("\ninclude = 'xwms.conf'\n");
+            std::fs::write(&main, settings)?;
+        }
+        Ok(())
+    }
+
+    /// Starts the server, or goes on with the one that a run before left: a restart would cut off whoever
+    /// uses it.
+    fn launch(&mut self) -> Result<(), PostgresError> {
+        let log = self.data.join("log");
+        let running = self.command(&self.programs.pg_ctl).arg("status").arg("-D").arg(&self.data).output()?;
+        if !running.status.success() {
+            let mut start = self.command(&self.programs.pg_ctl);
+            start.args(["start", "--wait", "--silent", "-t", START_SECONDS]);
+            // The server keeps what pg_ctl has open, so its output must not be a pipe that we wait on.
+            start.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+            let status = start.arg("-D").arg(&self.data).arg("-l").arg(&log).status()?;
+            if !status.success() {
+                return Err(PostgresError::Failed { what: "starting Postgres", output: tail(&log) });
+            }
+        }
+        self.running = true;
+        Ok(())
+    }
+
+    /// Where `database` is, as sqlx takes it.
+    pub fn url(&self, database: &str) -> String {
+        let host: String =
+            url::form_urlencoded::byte_serialize(self.sockets.as_os_str().as_encoded_bytes()).collect();
+        format!("postgres://{ROLE}@localhost/{database}?host={host}")
+    }
+
+    /// The process id of the server.
+    pub fn postmaster_pid(&self) -> Option<u32> {
+        let text = std::fs::read_to_string(self.data.join("postmaster.pid")).ok()?;
+        text.lines().next()?.trim().parse().ok()
+    }
+
+    /// Makes `database` unless it is there.
+    ///
+    /// # Errors
+    /// What Postgres said.
+    pub async fn create_database_if_missing(&self, database: &str) -> Result<(), PostgresError> {
+        let mut psql = tokio::process::Command::from(self.command(&self.programs.psql));
+        psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-h"]).arg(&self.sockets);
+        psql.arg("-c").arg(format!(
+            "SELECT 'there' FROM pg_database WHERE datname = '{database}'"
+        ));
+        let found = tokio::time::timeout(Duration::from_secs(30), psql.output()).await;
+        let found = found.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
+        if String::from_utf8_lossy(&found.stdout).trim() == "there" {
+            return Ok(());
+        }
+        let mut create = self.command(&self.programs.psql);
+        create.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-h"]).arg(&self.sockets);
+        create.arg("-c").arg(format!("CREATE DATABASE \"{database}\""));
+        tokio::task::spawn_blocking(move || run(&mut create, "creating the database"))
+            .await
+            .map_err(io::Error::from)??;
+        Ok(())
+    }
+
+    /// Stops it, cleanly.
+    pub async fn stop(mut self) {
+        let stop = self.stopping();
+        self.running = false;
+        if let Some(mut stop) = stop {
+            // What can't be stopped now recovers at the next start.
+            let _ = tokio::task::spawn_blocking(move || stop.output()).await;
+        }
+    }
+
+    fn stopping(&self) -> Option<Command> {
+        self.running.then(|| {
+            let mut stop = self.command(&self.programs.pg_ctl);
+            stop.args(["stop", "--silent", "-m", "fast", "-t", START_SECONDS, "-D"]).arg(&self.data);
+            stop
+        })
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        if let Some(mut stop) = self.stopping() {
+            let _ = stop.output();
+        }
+    }
+}
+
+/// `<dir>/postgres`; or, where the user that Postgres must run as can't get there, a directory of its own
+/// that `<dir>/postgres` links to.
+fn data_dir(dir: &Path, hash: &str, run_as: Option<RunAs>) -> Result<PathBuf, PostgresError> {
+    let wanted = dir.join("postgres");
+    if wanted.is_dir() {
+        return Ok(wanted.canonicalize()?);
+    }
+    if run_as.is_none() || RunAs::reaches(&wanted) {
+        private_dir(&wanted, run_as)?;
+        return Ok(wanted);
+    }
+    let elsewhere = Path::new("/var/lib/xwms").join(hash);
+    std::fs::create_dir_all("/var/lib/xwms")?;
+    private_dir(&elsewhere, run_as)?;
+    std::os::unix::fs::symlink(&elsewhere, &wanted)?;
+    Ok(elsewhere)
+}

@@ -1,0 +1,75 @@
+//! The accept loop: HTTP/1.1 over TLS by rustls, or in clear on loopback and behind a listed proxy, with a
+//! bound on headers and on the time to send them, and a graceful end.
+
+use crate::config::Settings;
+use axum::Router;
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
+
+/// Largest request head, in bytes; more is answered 431.
+const HEAD_MAX: usize = 16 * 1024;
+/// How long a client may take to send the head.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+
+/// Tells a server to stop.
+#[derive(Clone, Default)]
+pub struct Stop(Handle<SocketAddr>);
+
+impl Stop {
+    /// Accepts no more, and gives requests in flight this long to finish.
+    pub fn within(&self, time: Duration) {
+        self.0.graceful_shutdown(Some(time));
+    }
+}
+
+/// Ends when the process gets SIGINT or SIGTERM.
+pub async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        // Without the handler SIGTERM kills at once; Ctrl-C still works.
+        let _ = interrupted.await;
+        return;
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        _ = terminated.recv() => {}
+    }
+}
+
+/// Serves `router` on `listener` until told to stop.
+///
+/// # Errors
+/// When the certificate can't be used.
+pub async fn serve(
+    router: Router,
+    settings: &Settings,
+    listener: TcpListener,
+    stop: Stop,
+) -> io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    match &settings.tls {
+        Some(tls) => {
+            let config = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await?;
+            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(stop.0);
+            bound(server.http_builder());
+            server.serve(service).await
+        }
+        None => {
+            let mut server = axum_server::from_tcp(listener)?.handle(stop.0);
+            bound(server.http_builder());
+            server.serve(service).await
+        }
+    }
+}
+
+fn bound<E>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
+    builder
+        .http1()
+        .timer(hyper_util::rt::TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(HEAD_MAX);
+}
