@@ -1,0 +1,240 @@
+// Whole journeys in a real browser: node browser.mjs DEMO_JSON [SCREENSHOT_DIR]
+//
+// Besides what each journey asserts, nothing may appear on any console: a content security policy that blocks
+// something says so there. Chromium also holds form-action against the redirects after a form was sent.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as client from 'openid-client';
+import { chromium } from 'playwright-core';
+import { listen } from './callback.mjs';
+import { check, demo } from './checks.mjs';
+import { Browser } from './login.mjs';
+
+const SCOPES = ['openid', 'profile', 'email', 'offline_access'];
+const EMAIL = 'input[name=email]';
+const PASSWORD = 'input[name=password]';
+const SUBMIT = 'form[method=post] button.primary';
+const APPROVE = 'button[name=decision][value=approve]';
+const DENY = 'button[name=decision][value=deny]';
+
+const { web } = demo.clients;
+const screenshots = process.argv[3];
+if (screenshots) mkdirSync(screenshots, { recursive: true });
+
+const config = await client.discovery(new URL(demo.issuer), web.client_id, web.client_secret, undefined, {
+  execute: [client.allowInsecureRequests],
+});
+const callback = await check('the app listens at its redirect URI', () => listen(web.redirect_uri));
+await check('whoever was here before left no consent', () => new Browser(demo.user).withdrawConsents(demo.issuer));
+
+const chrome = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+const complaints = [];
+
+/** A browser window with cookies of its own. */
+async function open(options) {
+  const context = await chrome.newContext(options);
+  context.setDefaultTimeout(10_000);
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
+  });
+  context.on('weberror', (error) => complaints.push(error.error().message));
+  return context.newPage();
+}
+
+/** The page as people see it: on a phone and a desk, by day and by night. */
+async function look(page, name) {
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(needed <= there, `${name} is ${needed} px wide on a screen of ${there} px`);
+    for (const colorScheme of screenshots ? ['light', 'dark'] : []) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(screenshots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+  }
+}
+
+/** Opens an authorization in `page`; `finish` waits for the app's answer and redeems it. */
+async function start(page, parameters = {}) {
+  const pkceCodeVerifier = client.randomPKCECodeVerifier();
+  const expectedState = client.randomState();
+  const url = client.buildAuthorizationUrl(config, {
+    redirect_uri: web.redirect_uri,
+    scope: SCOPES.join(' '),
+    state: expectedState,
+    code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: 'S256',
+    ...parameters,
+  });
+  await page.goto(url.href);
+  const answered = async () => {
+    const { method, fields } = await callback.next();
+    assert.equal(fields.get('state'), expectedState);
+    assert.equal(fields.get('iss'), demo.issuer);
+    return { method, fields };
+  };
+  return {
+    answered,
+    async finish() {
+      const { method, fields } = await answered();
+      assert.ok(fields.get('code'), `no code but ${fields}`);
+      const url = new URL(`${web.redirect_uri}?${fields}`);
+      await client.authorizationCodeGrant(config, url, { pkceCodeVerifier, expectedState });
+      return method;
+    },
+  };
+}
+
+async function logIn(page, password = demo.user.password) {
+  await page.fill(EMAIL, demo.user.email);
+  await page.fill(PASSWORD, password);
+  await page.click(SUBMIT);
+}
+
+const language = (page) => page.locator('html').getAttribute('lang');
+
+async function english() {
+  const page = await open({ locale: 'en-GB' });
+  let clientName;
+
+  await check('1 a wrong password is said, and the email stays', async () => {
+    const { finish } = await start(page);
+    assert.equal(await language(page), 'en');
+    clientName = await page.locator('h1 bdi').innerText();
+    assert.ok(clientName, 'the login page says for which app');
+    await look(page, 'login');
+    await logIn(page, 'not the password');
+    await page.locator('[role=alert]').waitFor();
+    assert.equal(await page.inputValue(EMAIL), demo.user.email);
+    assert.equal(await page.inputValue(PASSWORD), '');
+    await look(page, 'login-wrong');
+
+    await page.fill(PASSWORD, demo.user.password);
+    await page.click(SUBMIT);
+    await page.locator(APPROVE).waitFor();
+    assert.equal(await page.locator('h1 bdi').innerText(), clientName);
+    assert.ok(await page.locator('.lead bdi').innerText(), 'the consent page says whose app it is');
+    assert.ok((await page.locator('.who').innerText()).includes(demo.user.email));
+    assert.equal(await page.locator('.scopes li').count(), SCOPES.length);
+    await look(page, 'consent');
+    await page.click(APPROVE);
+    assert.equal(await finish(), 'GET');
+  });
+
+  await check('2 the second time goes straight through', async () => {
+    await (await start(page)).finish();
+  });
+
+  await check('2 an answer by POST', async () => {
+    assert.equal(await (await start(page, { response_mode: 'form_post' })).finish(), 'POST');
+  });
+
+  await check('3 prompt=login asks again, the hint is filled in, and consent is remembered', async () => {
+    const { finish } = await start(page, { prompt: 'login', login_hint: demo.user.email });
+    assert.equal(await page.inputValue(EMAIL), demo.user.email);
+    await page.fill(PASSWORD, demo.user.password);
+    await page.click(SUBMIT);
+    await finish();
+  });
+
+  await check('4 a consent is listed and withdrawn', async () => {
+    await page.goto(`${demo.issuer}/account/consents`);
+    const row = page.locator('.rows > li', { hasText: clientName });
+    await row.waitFor();
+    await look(page, 'consents');
+    await row.locator('button').click();
+    await page.locator('[role=status]').waitFor();
+    assert.equal(await row.count(), 0);
+    await look(page, 'consents-withdrawn');
+  });
+
+  await check('4 then consent is asked for again, and denied', async () => {
+    const { answered } = await start(page);
+    await page.click(DENY);
+    const { fields } = await answered();
+    assert.equal(fields.get('error'), 'access_denied');
+    assert.equal(fields.get('code'), null);
+  });
+
+  await check('5 logging out is confirmed first', async () => {
+    await page.goto(`${demo.issuer}/logout`);
+    await look(page, 'logout');
+    await page.click(SUBMIT);
+    await page.locator('form').waitFor({ state: 'detached' });
+    await look(page, 'logged-out');
+    await start(page);
+    await page.locator(PASSWORD).waitFor();
+    const { answered } = await start(page, { prompt: 'none' });
+    assert.equal((await answered()).fields.get('error'), 'login_required');
+  });
+
+  await page.context().close();
+}
+
+async function dutchWithoutJavaScript() {
+  const page = await open({ locale: 'nl-NL', javaScriptEnabled: false });
+
+  await check('6 login and consent without JavaScript, in Dutch', async () => {
+    const { finish } = await start(page);
+    assert.equal(await language(page), 'nl');
+    await look(page, 'login-nl');
+    await logIn(page, 'not the password');
+    await page.locator('[role=alert]').waitFor();
+    await page.fill(PASSWORD, demo.user.password);
+    await page.click(SUBMIT);
+    await page.locator(APPROVE).waitFor();
+    assert.equal(await language(page), 'nl');
+    await look(page, 'consent-nl');
+    await page.click(APPROVE);
+    await finish();
+  });
+
+  await check('6 an answer by POST has a button to press', async () => {
+    const { finish } = await start(page, { response_mode: 'form_post' });
+    await look(page, 'form-post-nl');
+    await page.click(SUBMIT);
+    assert.equal(await finish(), 'POST');
+  });
+
+  await page.context().close();
+}
+
+async function otherPages() {
+  const page = await open({ locale: 'en-GB' });
+
+  await check('the front page', async () => {
+    await page.goto(`${demo.issuer}/`);
+    await look(page, 'home');
+  });
+  await check('nothing was said on any console', () => assert.deepEqual(complaints, []));
+
+  // Chromium itself logs an answer of 4xx, so what these say is not looked at.
+  await check('an unknown redirect URI is a page of our own', async () => {
+    await start(page, { redirect_uri: 'https://evil.example/' });
+    assert.equal(new URL(page.url()).origin, demo.issuer);
+    await look(page, 'error');
+  });
+}
+
+try {
+  await english();
+  await dutchWithoutJavaScript();
+  await otherPages();
+} finally {
+  await chrome.close();
+  callback.close();
+}
