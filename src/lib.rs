@@ -8,6 +8,7 @@ pub mod app;
 pub mod audit;
 pub mod browser;
 pub mod cli;
+pub mod cloud_event;
 pub mod commands;
 pub mod config;
 pub mod dev;

@@ -44,12 +44,7 @@ pub async fn told_to_stop() {
 ///
 /// # Errors
 /// When the certificate can't be used.
-pub async fn serve(
-    router: Router,
-    settings: &Settings,
-    listener: TcpListener,
-    stop: Stop,
-) -> io::Result<()> {
+pub async fn serve(router: Router, settings: &Settings, listener: TcpListener, stop: Stop) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     match &settings.tls {
         Some(tls) => {

@@ -119,10 +119,11 @@ async fn end(store: &Store, until: Until) -> Result<i64, StoreError> {
         Until::Now => head,
         Until::Position(position) => position.min(head),
         Until::Time(at) => {
-            let last: Option<i64> = sqlx::query_scalar("SELECT max(position) FROM events WHERE recorded_at <= $1")
-                .bind(at.to_datetime())
-                .fetch_one(store.pool())
-                .await?;
+            let last: Option<i64> =
+                sqlx::query_scalar("SELECT max(position) FROM events WHERE recorded_at <= $1")
+                    .bind(at.to_datetime())
+                    .fetch_one(store.pool())
+                    .await?;
             last.unwrap_or(0)
         }
     })
@@ -176,10 +177,10 @@ async fn replay(
         let feed = store.feed(connection, (done, upto), &[]).await?;
         let mut events = Vec::with_capacity(feed.len());
         for event in feed {
-            events.push(event.map_err(|event| StoreError::Undecodable {
-                position: event.position,
-                why: event.why,
-            })?);
+            events.push(
+                event
+                    .map_err(|event| StoreError::Undecodable { position: event.position, why: event.why })?,
+            );
         }
         for model in models {
             let mut transaction = connection.begin().await?;
@@ -228,7 +229,9 @@ async fn report(
                 .await?;
             let different = match moved {
                 true => 0,
-                false => sqlx::query_scalar(&difference(&live, &mine, table)).fetch_one(&mut *transaction).await?,
+                false => {
+                    sqlx::query_scalar(&difference(&live, &mine, table)).fetch_one(&mut *transaction).await?
+                }
             };
             let (model, table) = (model.name().to_owned(), (*table).to_owned());
             tables.push(Table { model, table, rows, compared: !moved, different });

@@ -53,7 +53,10 @@ pub(super) fn settings_of(dir: &Path) -> Result<Settings, ConfigError> {
 
 pub(super) async fn run(dev: Dev) -> Result<ExitCode, CliError> {
     if !dev.listen.ip().is_loopback() {
-        return Err(CliError::Said(format!("`xwms dev` speaks plain http, so it listens on loopback only, not {}", dev.listen)));
+        return Err(CliError::Said(format!(
+            "`xwms dev` speaks plain http, so it listens on loopback only, not {}",
+            dev.listen
+        )));
     }
     std::fs::create_dir_all(&dev.data)
         .map_err(|error| CliError::Said(format!("can't make {}: {error}", dev.data.display())))?;

@@ -61,7 +61,8 @@ impl Which {
         }
         let account = self.account.as_deref().map(str::parse).transpose();
         Ok(Filter {
-            account: account.map_err(|_| CliError::Said("--account takes an id such as account_…".to_owned()))?,
+            account: account
+                .map_err(|_| CliError::Said("--account takes an id such as account_…".to_owned()))?,
             names: self.names.clone(),
             stream_id: self.stream.clone(),
             actor: None,

@@ -36,10 +36,9 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
             for id in signing::key_ids(&store).await? {
                 let key = store.load::<SigningKey>(&id).await?.state;
                 match json {
-                    true => println!(
-                        "{}",
-                        json!({"kid": id, "algorithm": key.algorithm, "status": key.status})
-                    ),
+                    true => {
+                        println!("{}", json!({"kid": id, "algorithm": key.algorithm, "status": key.status}))
+                    }
                     false => println!("{id}  {:?}  {:?}", key.algorithm, key.status),
                 }
             }

@@ -121,14 +121,16 @@ pub async fn change(
     store: &Store,
     context: &Context,
     (account_id, client_id): (AccountId, ClientId),
-    make: impl Fn(&Client) -> Result<ClientCommand, Refusal>,
+    make: impl Fn(&Client) -> Result<Vec<ClientCommand>, Refusal>,
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
     attempt(|| async {
         let mut client = find(store, account_id, client_id).await?;
-        let command = make(&client.state)?;
+        let commands = make(&client.state)?;
         let mut work = Work::new(store, context);
-        work.decide(&mut client, Some(account_id), command)?;
+        for command in commands {
+            work.decide(&mut client, Some(account_id), command)?;
+        }
         if let Some(write) = answer(&client.state) {
             work.write(write);
         }

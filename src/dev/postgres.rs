@@ -92,7 +92,8 @@ impl Programs {
         let output = run(Command::new(&self.pg_ctl).arg("--version"), "pg_ctl --version")?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let version = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-        let major = version.and_then(|version| version.split('.').next()).and_then(|text| text.parse::<u32>().ok());
+        let major =
+            version.and_then(|version| version.split('.').next()).and_then(|text| text.parse::<u32>().ok());
         match major {
             Some(major) if major >= OLDEST => Ok(()),
             _ => Err(PostgresError::Old(text.trim().to_owned())),
@@ -235,16 +236,16 @@ impl Postgres {
     pub async fn create_database_if_missing(&self, database: &str) -> Result<(), PostgresError> {
         let mut psql = tokio::process::Command::from(self.command(&self.programs.psql));
         psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-h"]).arg(&self.sockets);
-        psql.arg("-c").arg(format!(
-            "SELECT 'there' FROM pg_database WHERE datname = '{database}'"
-        ));
+        psql.arg("-c").arg(format!("SELECT 'there' FROM pg_database WHERE datname = '{database}'"));
         let found = tokio::time::timeout(Duration::from_secs(30), psql.output()).await;
         let found = found.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
         if String::from_utf8_lossy(&found.stdout).trim() == "there" {
             return Ok(());
         }
         let mut create = self.command(&self.programs.psql);
-        create.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-h"]).arg(&self.sockets);
+        create
+            .args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-h"])
+            .arg(&self.sockets);
         create.arg("-c").arg(format!("CREATE DATABASE \"{database}\""));
         tokio::task::spawn_blocking(move || run(&mut create, "creating the database"))
             .await

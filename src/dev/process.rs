@@ -32,9 +32,9 @@ impl RunAs {
 
     /// Whether that user may reach `dir`: every directory above must let others through.
     pub fn reaches(dir: &Path) -> bool {
-        dir.ancestors().skip(1).all(|above| {
-            std::fs::metadata(above).is_ok_and(|above| above.permissions().mode() & 0o001 != 0)
-        })
+        dir.ancestors()
+            .skip(1)
+            .all(|above| std::fs::metadata(above).is_ok_and(|above| above.permissions().mode() & 0o001 != 0))
     }
 }
 

@@ -1,0 +1,91 @@
+//! `POST /v1/clients`.
+
+use super::{scopes, shown, within};
+use crate::{
+    api::{answer, once::Write},
+    app::Shared,
+    commands::clients::{self, PlainSecret},
+    http::problem::Problem,
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use xwms_events::{
+    client::{AuthMethod, Client, ClientType, Environment, NewClient, TokenPolicy},
+    ids::ClientId,
+    scope::Scope,
+};
+
+/// A client to register.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wanted {
+    /// 1 to 100 characters.
+    name: String,
+    /// `web`, `native`, `browser` or `machine`.
+    #[schema(value_type = String)]
+    client_type: ClientType,
+    /// `live` (default) or `test`.
+    #[serde(default)]
+    #[schema(value_type = String)]
+    environment: Environment,
+    #[serde(default)]
+    redirect_uris: Vec<String>,
+    #[serde(default)]
+    post_logout_redirect_uris: Vec<String>,
+    #[serde(default)]
+    scopes: Vec<String>,
+    /// `client_secret` (default where a secret can be kept), `private_key_jwt` or `none`.
+    #[schema(value_type = Option<String>)]
+    auth_method: Option<AuthMethod>,
+    /// A JWK set of public keys, for `private_key_jwt`.
+    #[schema(value_type = Option<Object>)]
+    jwks: Option<Value>,
+    /// Members left out have their defaults.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    token_policy: TokenPolicy,
+}
+
+/// Register a client. A generated secret is in the answer as `client_secret`, this once. Scope
+/// `clients:write`.
+#[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = Wanted, security(("bearer" = [])),
+    responses((status = 201), (status = 400, description = "The wrong member is named in `field`"),
+              (status = 403, description = "`insufficient_scope`, `scope_exceeded`")))]
+pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> Result<Response, Problem> {
+    let Write { principal, body, once } = write;
+    principal.require(Scope::ClientsWrite)?;
+    let scopes = scopes(&body.scopes)?;
+    within(&scopes, &principal.scopes)?;
+    let usual = if body.client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
+    let auth_method = body.auth_method.unwrap_or(usual);
+    once.guard(&app, async {
+        let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose()?;
+        let new = NewClient {
+            client_id: ClientId::from_uuid(app.store.clock().uuid()),
+            account_id: principal.account_id,
+            name: body.name.clone(),
+            client_type: body.client_type,
+            environment: body.environment,
+            redirect_uris: body.redirect_uris.clone(),
+            post_logout_redirect_uris: body.post_logout_redirect_uris.clone(),
+            scopes: scopes.clone(),
+            auth_method,
+            jwks: body.jwks.clone(),
+            token_policy: body.token_policy.clone(),
+            secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
+        };
+        let shown = |client: &Client| {
+            let mut shown = shown(client);
+            if let Some(secret) = &secret {
+                shown["client_secret"] = json!(secret.reveal());
+            }
+            shown
+        };
+        let keep = |client: &Client| once.write(&app, StatusCode::CREATED, &shown(client));
+        let made = clients::create(&app.store, &principal.context(), new, keep).await?;
+        Ok(answer::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
+    })
+    .await
+}

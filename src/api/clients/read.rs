@@ -1,0 +1,54 @@
+//! `GET /v1/clients` and `GET /v1/clients/{client_id}`. A list takes its order from the read model and each
+//! client from its own stream, so that both show the same, and one client is never stale.
+
+use super::{id, shown};
+use crate::{
+    api::{
+        answer,
+        auth::Principal,
+        page::{List, SIZES},
+    },
+    app::Shared,
+    commands::clients,
+    http::problem::Problem,
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use xwms_events::{client::Client, scope::Scope};
+use xwms_projections::clients::{self as model, ClientFilter};
+
+/// The account's clients, newest first; by `environment` and `standing`. Scope `clients:read`.
+#[utoipa::path(get, path = "/v1/clients", tag = "clients", security(("bearer" = [])), responses((status = 200)),
+    params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
+           ("environment" = Option<String>, Query), ("standing" = Option<String>, Query)))]
+pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::ClientsRead)?;
+    let filter = ClientFilter { environment: list.word("environment")?, standing: list.word("standing")? };
+    let page = list.page(SIZES)?;
+    list.settled().await;
+    let rows = model::list(app.store.pool(), list.principal.account_id, filter, page).await?;
+    let mut look = app.store.look();
+    let slots: Vec<_> = rows.iter().map(|row| look.at::<Client>(&row.client_id)).collect();
+    let mut seen = look.now().await?;
+    let mut items = Vec::with_capacity(rows.len());
+    for (row, slot) in rows.iter().zip(slots) {
+        items.push((row.position, shown(&seen.take(slot).await?.state)));
+    }
+    Ok(list.answer(&page, items))
+}
+
+/// One client. Scope `clients:read`.
+#[utoipa::path(get, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = [])),
+    params(("client_id" = String, Path)), responses((status = 200), (status = 404)))]
+pub(super) async fn read(
+    State(app): State<Shared>,
+    principal: Principal,
+    Path(client): Path<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::ClientsRead)?;
+    let client = clients::find(&app.store, principal.account_id, id(&client)?).await?;
+    Ok(answer::json(StatusCode::OK, &shown(&client.state), None))
+}
