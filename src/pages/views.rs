@@ -182,7 +182,7 @@ pub struct FormPostPage {
 
 #[cfg(test)]
 mod tests {
-    fn render(page: &impl askama::Template) -> Result<String, askama::Error> {
+    fn render(page: &impl Template) -> Result<String, askama::Error> {
         page.render()
     }
 

@@ -1,2 +1,19 @@
-//! x
-fn main(){}
+//! What a user, an app, a subscriber and an auditor see: HTTP against a real Postgres, which `support`
+//! starts itself. A test acts, settles and asserts: no sleeps, no order, no retries.
+
+mod accounts;
+mod authorize;
+mod clients;
+mod concurrency;
+mod faults;
+mod history;
+mod hygiene;
+mod introspect;
+mod log;
+mod pages;
+mod redirects;
+mod refresh;
+mod secrecy;
+mod support;
+mod third_party;
+mod token;

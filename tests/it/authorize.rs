@@ -1,0 +1,194 @@
+//! The authorization endpoint: security-cases "Authorize" and "PKCE".
+
+use crate::support::{
+    Browser, World,
+    browser::{CALLBACK, authorize_path, form},
+    query,
+};
+
+/// Opens the request with somebody logged in, and answers the error it is sent back with.
+async fn back(world: &World, change: &[(&str, &str)]) -> String {
+    let mut browser = Browser::default();
+    browser.log_in(world).await;
+    let answer = browser.open(&world.server, &authorize_path(&world.web().0, change)).await;
+    assert_eq!(answer.status, 303, "{answer:?}");
+    let location = answer.header("location").to_owned();
+    assert!(location.starts_with(CALLBACK), "{location}");
+    let params = query(&location);
+    assert_eq!(params["iss"], world.server.base, "{location}");
+    assert_eq!(params["state"], "st4te &?", "the state comes back to the letter");
+    assert!(!params.contains_key("code"), "{location}");
+    params["error"].clone()
+}
+
+/// Opens the request and asserts that it ends on a page of our own.
+async fn page(world: &World, change: &[(&str, &str)]) -> String {
+    let answer = world.server.get(&authorize_path(&world.web().0, change)).await;
+    assert_eq!(answer.status, 400, "{answer:?}");
+    assert_eq!(answer.header("location"), "");
+    answer.body
+}
+
+#[tokio::test]
+async fn an_unknown_client_gets_a_page() {
+    let world = World::new().await;
+    for id in ["nobody", "client_00000000000000000000000000", "<script>", ""] {
+        let body = page(&world, &[("client_id", id)]).await;
+        assert!(!body.contains("<script>"), "input is escaped");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_redirect_uri_gets_a_page_whatever_else_is_wrong() {
+    let world = World::new().await;
+    page(&world, &[("redirect_uri", "https://evil.example/cb")]).await;
+    page(&world, &[("redirect_uri", "https://evil.example/cb"), ("response_type", "token")]).await;
+    page(&world, &[("redirect_uri", "")]).await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_request_goes_back_to_the_client() {
+    let world = World::new().await;
+    for (change, error) in [
+        (("response_type", ""), "invalid_request"),
+        (("response_type", "token"), "unsupported_response_type"),
+        (("response_type", "code id_token"), "unsupported_response_type"),
+        (("scope", "openid nonsense"), "invalid_scope"),
+        (("scope", "clients:write"), "invalid_scope"),
+        (("scope", ""), "invalid_scope"),
+        (("request_uri", "http://169.254.169.254/latest"), "request_uri_not_supported"),
+        (("request", "eyJhbGciOiJub25lIn0.e30."), "request_not_supported"),
+        (("response_mode", "fragment"), "invalid_request"),
+        (("prompt", "none login"), "invalid_request"),
+        (("prompt", "dance"), "invalid_request"),
+        (("max_age", "soon"), "invalid_request"),
+        (("code_challenge", ""), "invalid_request"),
+        (("code_challenge_method", "plain"), "invalid_request"),
+        (("code_challenge_method", ""), "invalid_request"),
+        (("code_challenge", "short"), "invalid_request"),
+    ] {
+        assert_eq!(back(&world, &[change]).await, error, "{change:?}");
+    }
+    assert_eq!(world.server.count("grant.authorized").await, 0);
+}
+
+#[tokio::test]
+async fn a_repeated_parameter_gets_a_page() {
+    let world = World::new().await;
+    let path = format!("{}&scope=email", authorize_path(&world.web().0, &[]));
+    assert_eq!(world.server.get(&path).await.status, 400);
+}
+
+#[tokio::test]
+async fn without_a_session_prompt_none_needs_a_login() {
+    let world = World::new().await;
+    let answer = world.server.get(&authorize_path(&world.web().0, &[("prompt", "none")])).await;
+    assert_eq!(query(answer.header("location"))["error"], "login_required");
+}
+
+#[tokio::test]
+async fn with_a_session_but_no_consent_prompt_none_needs_consent() {
+    let world = World::new().await;
+    assert_eq!(back(&world, &[("prompt", "none")]).await, "consent_required");
+}
+
+#[tokio::test]
+async fn a_person_who_says_no_sends_access_denied() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let answer = browser.submit(&world.server, &consent, &[("decision", "deny")]).await;
+    assert_eq!(answer.status, 303);
+    let params = query(answer.header("location"));
+    assert_eq!(
+        (params["error"].as_str(), params["iss"].as_str()),
+        ("access_denied", world.server.base.as_str())
+    );
+    assert_eq!(world.server.count("grant.authorized").await, 0);
+}
+
+#[tokio::test]
+async fn an_approval_is_remembered_except_for_a_native_client() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    browser.code(&world, "openid").await;
+    let again = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    assert!(query(again.header("location")).contains_key("code"), "{again:?}");
+    let more =
+        browser.open(&world.server, &authorize_path(&world.web().0, &[("scope", "openid email")])).await;
+    assert_eq!(more.status, 200, "more scopes are asked for");
+
+    let native = authorize_path(&world.native(), &[]);
+    browser.approve(&world, &native).await;
+    let again = browser.open(&world.server, &native).await;
+    assert_eq!(again.status, 200, "RFC 8252 §8.6: consent again");
+    assert!(again.body.contains("name=\"decision\""));
+}
+
+#[tokio::test]
+async fn prompt_login_and_max_age_ask_for_the_password_again() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    browser.code(&world, "openid").await;
+    let path = authorize_path(&world.web().0, &[("prompt", "login")]);
+    let page = browser.open(&world.server, &path).await;
+    assert!(page.body.contains("name=\"password\""), "{page:?}");
+    let answer = browser.fill_login(&world, &page).await;
+    assert!(query(answer.header("location")).contains_key("code"), "one login is enough: {answer:?}");
+
+    world.server.app.store.clock().advance(std::time::Duration::from_secs(100));
+    let page = browser.open(&world.server, &authorize_path(&world.web().0, &[("max_age", "99")])).await;
+    assert!(page.body.contains("name=\"password\""), "{page:?}");
+    let fine = browser.open(&world.server, &authorize_path(&world.web().0, &[("max_age", "1000")])).await;
+    assert!(query(fine.header("location")).contains_key("code"), "{fine:?}");
+}
+
+#[tokio::test]
+async fn form_post_answers_with_a_form() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    browser.code(&world, "openid").await;
+    let path = authorize_path(&world.web().0, &[("response_mode", "form_post")]);
+    let answer = browser.open(&world.server, &path).await;
+    let (action, fields) = form(&answer.body);
+    assert_eq!(action, CALLBACK);
+    for name in ["code", "state", "iss"] {
+        assert!(fields.iter().any(|(field, _)| field == name), "{name} is missing in {fields:?}");
+    }
+    assert!(answer.header("content-security-policy").contains("form-action 'self' http://127.0.0.1:9000"));
+}
+
+#[tokio::test]
+async fn there_is_no_cors_at_authorize_and_there_is_at_the_token_endpoint() {
+    let world = World::new().await;
+    let ask = |path: &str| {
+        let request = world.server.http.get(format!("{}{path}", world.server.base));
+        request.header("origin", "https://app.example").send()
+    };
+    let answer = ask(&authorize_path(&world.web().0, &[])).await.unwrap();
+    assert!(answer.headers().get("access-control-allow-origin").is_none());
+    let answer = ask("/oauth/jwks.json").await.unwrap();
+    assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+}
+
+#[tokio::test]
+async fn a_post_does_what_a_get_does() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    browser.code(&world, "openid").await;
+    let params = query(&authorize_path(&world.web().0, &[]));
+    let fields: Vec<_> = params.into_iter().collect();
+    let answer = browser.post(&world.server, "/oauth/authorize", &fields).await;
+    assert_eq!(answer.status, 303, "never 307");
+    assert!(query(answer.header("location")).contains_key("code"));
+}
+
+#[tokio::test]
+async fn a_disabled_client_gets_a_page() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let id = world.web().0;
+    world.post(&format!("/v1/clients/{id}/disable"), &token, &serde_json::json!({})).await;
+    page(&world, &[]).await;
+}

@@ -1,0 +1,192 @@
+//! Faults: kill -9 under load, a database that freezes, an event that can't be read. security-cases
+//! "Faults", as far as this slice reaches.
+
+use crate::support::{World, cluster};
+use serde_json::{Value, json};
+use std::{
+    process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
+use xwms::audit::replay::{self, Until};
+
+/// The server as a process of its own, on the database `url`.
+async fn spawn(url: &str, port: u16) -> Child {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xwms"))
+        .args([
+            "serve",
+            "--listen",
+            &format!("127.0.0.1:{port}"),
+            "--issuer",
+            &format!("http://127.0.0.1:{port}"),
+        ])
+        .env("XWMS_DATABASE_URL", url)
+        .env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+        .env("XWMS_LOG", "info")
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    while let Some(line) = lines.next_line().await.unwrap() {
+        if line.contains("serving") {
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return child;
+        }
+    }
+    panic!("the server did not start");
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap() {
+    const ROUNDS: u64 = 6;
+    let url = cluster::database().await;
+    let port = free_port();
+    let base = format!("http://127.0.0.1:{port}");
+    let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
+    let mut acknowledged: Vec<String> = Vec::new();
+    let mut child = spawn(&url, port).await;
+    let body = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
+    let made: Value =
+        http.post(format!("{base}/v1/accounts")).json(&body).send().await.unwrap().json().await.unwrap();
+    let id = made["client"]["client_id"].as_str().unwrap().to_owned();
+    let secret = made["client"]["client_secret"].as_str().unwrap().to_owned();
+    for round in 0..ROUNDS {
+        let over = Arc::new(AtomicBool::new(false));
+        let workers: Vec<_> = (0..8)
+            .map(|_| {
+                let (http, over, base) = (http.clone(), over.clone(), base.clone());
+                let (id, secret) = (id.clone(), secret.clone());
+                tokio::spawn(async move {
+                    let mut got = Vec::new();
+                    while !over.load(Ordering::Relaxed) {
+                        let request = http.post(format!("{base}/oauth/token")).basic_auth(&id, Some(&secret));
+                        let Ok(answer) = request.form(&[("grant_type", "client_credentials")]).send().await
+                        else {
+                            break;
+                        };
+                        assert!(matches!(answer.status().as_u16(), 200 | 503), "{answer:?}");
+                        let Ok(body) = answer.json::<Value>().await else { break };
+                        let Some(token) = body["access_token"].as_str() else { continue };
+                        let claims: Value = jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims;
+                        got.push(claims["jti"].as_str().unwrap().to_owned());
+                    }
+                    got
+                })
+            })
+            .collect();
+        // The moment differs from round to round; nothing is waited for here.
+        tokio::time::sleep(Duration::from_millis(60 + 97 * round)).await;
+        child.kill().await.unwrap();
+        over.store(true, Ordering::Relaxed);
+        for worker in workers {
+            acknowledged.extend(worker.await.unwrap());
+        }
+        child = spawn(&url, port).await;
+    }
+    child.kill().await.unwrap();
+    assert!(acknowledged.len() > 20, "{} tokens", acknowledged.len());
+
+    let server = crate::support::Server::start(&url, true, None).await;
+    let mut found: Vec<String> =
+        sqlx::query_scalar("SELECT aggregate_id FROM events WHERE event_type = 'token.issued' ORDER BY 1")
+            .fetch_all(server.app.store.pool())
+            .await
+            .unwrap();
+    let all = found.len();
+    found.dedup();
+    assert_eq!(found.len(), all, "exactly once");
+    for token in &acknowledged {
+        assert!(found.binary_search(token).is_ok(), "{token} was acknowledged and is lost");
+    }
+    let (count, most): (i64, i64) = sqlx::query_as("SELECT count(*), max(position) FROM events")
+        .fetch_one(server.app.store.pool())
+        .await
+        .unwrap();
+    assert_eq!(count, most, "positions 1..n without a gap");
+    server.settle().await;
+    let report = replay::log(&server.app.store, Until::Now, |_, _| {}).await.unwrap();
+    for table in report.tables {
+        assert!(table.compared && table.different == 0, "{table:?}");
+    }
+}
+
+#[tokio::test]
+async fn sigterm_finishes_what_is_in_flight() {
+    let url = cluster::database().await;
+    let port = free_port();
+    let mut child = spawn(&url, port).await;
+    let base = format!("http://127.0.0.1:{port}");
+    let http = reqwest::Client::new();
+    let body = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
+    // Hashing takes a while: the signal comes in the middle.
+    let request = tokio::spawn(http.post(format!("{base}/v1/accounts")).json(&body).send());
+    let busy = http.get(format!("{base}/readyz")).send().await.unwrap();
+    assert_eq!(busy.status(), 200);
+    let pid = child.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+    assert_eq!(request.await.unwrap().unwrap().status(), 201);
+    assert!(child.wait().await.unwrap().success());
+}
+
+#[tokio::test]
+async fn a_poison_event_is_parked_with_its_stream_and_others_go_on() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let pool = world.server.app.store.pool();
+    let id = world.web().0;
+    // An event of a version that this server does not know, appended as a newer server would.
+    sqlx::query(
+        "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
+         INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, 'client.teleported', '1',
+             '{\"event\": \"client.teleported\"}', metadata, h.position, gen_random_uuid(), now(), account_id
+         FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1",
+    )
+    .bind(&id)
+    .execute(pool)
+    .await
+    .unwrap();
+    let other = json!({"name": "Other", "client_type": "machine"});
+    let made = world.post("/v1/clients", &token, &other).await.expect_status(201).json();
+    world.server.settle().await;
+    let parked: Vec<(String, String)> =
+        sqlx::query_as("SELECT subscriber, aggregate_id FROM parked_events ORDER BY 1")
+            .fetch_all(pool)
+            .await
+            .unwrap();
+    assert!(parked.iter().any(|(subscriber, stream)| subscriber == "clients" && *stream == id), "{parked:?}");
+    let shown: i64 = sqlx::query_scalar("SELECT count(*) FROM read_clients.clients WHERE client_id = $1")
+        .bind(made["client_id"].as_str().unwrap())
+        .fetch_one(pool)
+        .await
+        .unwrap();
+    assert_eq!(shown, 1, "other streams proceed");
+    let web = world.web();
+    let refused = world.token(&web, &[("grant_type", "client_credentials")]).await;
+    assert_eq!(refused.status, 503, "what can't be read is not guessed at");
+}
+
+#[tokio::test]
+async fn a_locked_database_is_a_503_within_the_deadline_and_the_server_recovers() {
+    let world = World::new().await;
+    let mut blocker = world.server.app.store.pool().acquire().await.unwrap().detach();
+    sqlx::raw_sql("BEGIN; LOCK TABLE log_head IN ACCESS EXCLUSIVE MODE").execute(&mut blocker).await.unwrap();
+    let answer = world.token(&world.machine(), &[("grant_type", "client_credentials")]).await;
+    answer.expect_oauth(503, "temporarily_unavailable");
+    assert_eq!(world.server.get("/readyz").await.status, 503);
+    assert_eq!(world.server.get("/healthz").await.status, 200);
+    sqlx::raw_sql("ROLLBACK").execute(&mut blocker).await.unwrap();
+    world.management().await;
+}

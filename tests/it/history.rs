@@ -1,0 +1,111 @@
+//! The history: the event feed over REST, and replay.
+
+use crate::support::{Browser, World};
+use serde_json::json;
+use xwms::audit::replay::{self, Until};
+
+#[tokio::test]
+async fn the_feed_goes_on_where_it_was_and_misses_nothing() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let mut seen = Vec::new();
+    let mut path = "/v1/events?limit=2".to_owned();
+    loop {
+        let page = world.read(&path, &token).await.expect_status(200).json();
+        seen.extend(
+            page["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|event| event["sequence"].as_str().unwrap().to_owned()),
+        );
+        path = format!("/v1/events?limit=2&after={}", page["next_cursor"].as_str().unwrap());
+        if page["has_more"] == false {
+            break;
+        }
+    }
+    let mut sorted = seen.clone();
+    sorted.sort();
+    sorted.dedup();
+    assert_eq!(seen, sorted, "in order, none twice");
+    world
+        .post("/v1/clients", &token, &json!({"name": "New", "client_type": "machine"}))
+        .await
+        .expect_status(201);
+    let more = world.read(&path, &token).await.json();
+    let types: Vec<_> = more["data"].as_array().unwrap().iter().map(|event| event["type"].clone()).collect();
+    assert_eq!(types, ["client.created", "client.secret_created"]);
+    assert!(more["data"][0]["data"].get("event").is_none());
+
+    for (filter, all) in [("type=client.*", "client."), ("type=token.issued", "token.issued")] {
+        let page = world.read(&format!("/v1/events?{filter}"), &token).await.json();
+        let data = page["data"].as_array().unwrap();
+        assert!(
+            !data.is_empty() && data.iter().all(|e| e["type"].as_str().unwrap().starts_with(all)),
+            "{filter}"
+        );
+    }
+    world.read("/v1/events?type=user.registered", &token).await.expect_status(400);
+    world.read("/v1/events?since=yesterday", &token).await.expect_status(400);
+    let none = world.read("/v1/events?since=2999-01-01T00:00:00Z", &token).await.json();
+    assert_eq!(none["data"], json!([]));
+}
+
+#[tokio::test]
+async fn a_replay_equals_the_read_models_and_changes_nothing() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let mut browser = Browser::default();
+    let tokens = browser.tokens(&world, "openid offline_access").await;
+    let fields =
+        [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())];
+    world.token(&world.web(), &fields).await.expect_status(200);
+    world.token(&world.web(), &fields).await.expect_oauth(400, "invalid_grant");
+    let path = format!("/v1/clients/{}", world.web().0);
+    world.post(&format!("{path}/disable"), &token, &json!({})).await.expect_status(200);
+    world.post(&format!("{path}/enable"), &token, &json!({})).await.expect_status(200);
+    world.server.settle().await;
+
+    let head = world.server.head().await;
+    for _ in 0..2 {
+        let report = replay::log(&world.server.app.store, Until::Now, |_, _| {}).await.unwrap();
+        assert_eq!(report.position, head);
+        for table in &report.tables {
+            assert!(table.compared && table.different == 0, "{table:?}");
+        }
+        assert!(report.tables.iter().any(|table| table.table == "tokens" && table.rows >= 3));
+    }
+    assert_eq!(world.server.head().await, head);
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'xwms_replay%'")
+        .fetch_one(world.server.app.store.pool())
+        .await
+        .unwrap();
+    assert_eq!(left, 0, "a replay leaves nothing behind");
+}
+
+#[tokio::test]
+async fn a_replay_finds_a_read_model_that_was_tampered_with() {
+    let world = World::new().await;
+    world.server.settle().await;
+    sqlx::query("UPDATE read_clients.clients SET name = 'Forged'")
+        .execute(world.server.app.store.pool())
+        .await
+        .unwrap();
+    let report = replay::log(&world.server.app.store, Until::Now, |_, _| {}).await.unwrap();
+    let clients = report.tables.iter().find(|table| table.table == "clients").unwrap();
+    assert_eq!(clients.different, 6, "three rows in each of the two");
+}
+
+#[tokio::test]
+async fn one_stream_replays_to_any_position() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let id = world.web().0;
+    let before = world.server.head().await;
+    world.patch(&format!("/v1/clients/{id}"), &token, &json!({"name": "Renamed"})).await.expect_status(200);
+    let store = &world.server.app.store;
+    let then = replay::stream(store, &id, Until::Position(before)).await.unwrap().unwrap();
+    let now = replay::stream(store, &id, Until::Now).await.unwrap().unwrap();
+    assert_eq!((&then["state"]["name"], &now["state"]["name"]), (&json!("Demo web app"), &json!("Renamed")));
+    assert!(replay::stream(store, "client_x", Until::Now).await.unwrap().is_none());
+}

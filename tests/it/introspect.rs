@@ -1,0 +1,163 @@
+//! Introspection, revocation and bearer tokens: security-cases "Revoke/introspect".
+
+use crate::support::{Answer, Browser, World};
+use serde_json::json;
+use std::time::Duration;
+
+#[tokio::test]
+async fn introspection_says_what_a_token_is() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let (id, secret) = world.machine();
+    let answer = world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await;
+    let body = answer.expect_status(200).json();
+    assert_eq!((&body["active"], &body["client_id"], &body["sub"]), (&json!(true), &json!(id), &json!(id)));
+    assert_eq!(body["token_type"], "Bearer");
+    assert_eq!(answer.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn introspection_needs_authentication_and_says_nothing_to_others() {
+    let world = World::new().await;
+    let token = world.management().await;
+    world
+        .server
+        .form("/oauth/introspect", None, &[("token", &token)])
+        .await
+        .expect_oauth(401, "invalid_client");
+    let native = world.native();
+    let public = [("token", token.as_str()), ("client_id", native.as_str())];
+    world.server.form("/oauth/introspect", None, &public).await.expect_oauth(401, "invalid_client");
+    // The web client is of the same account but has no tokens:introspect.
+    let (id, secret) = world.web();
+    let answer = world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await;
+    assert_eq!(answer.json(), json!({"active": false}));
+    for nonsense in ["x", "a.b.c", "xwms_at_AAAA", ""] {
+        let answer =
+            world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", nonsense)]).await;
+        match nonsense {
+            "" => answer.expect_oauth(400, "invalid_request"),
+            _ => assert_eq!(answer.json(), json!({"active": false}), "{nonsense}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_accounts_token_is_inactive() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let body = json!({"name": "Other", "owner": {"email": "o@other.example", "password": "long enough"}});
+    let made = world.post("/v1/accounts", "", &body).await.expect_status(201).json();
+    let client = (
+        made["client"]["client_id"].as_str().unwrap().to_owned(),
+        made["client"]["client_secret"].as_str().unwrap().to_owned(),
+    );
+    let answer =
+        world.server.form("/oauth/introspect", Some((&client.0, &client.1)), &[("token", &token)]).await;
+    assert_eq!(answer.json(), json!({"active": false}));
+}
+
+#[tokio::test]
+async fn an_expired_token_is_inactive() {
+    let world = World::new().await;
+    let token = world.management().await;
+    world.server.app.store.clock().advance(Duration::from_secs(601));
+    assert!(!world.active(&token).await);
+}
+
+#[tokio::test]
+async fn a_revoked_token_is_inactive_at_once_and_revoking_is_idempotent() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let (id, secret) = world.machine();
+    for _ in 0..2 {
+        let answer = world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await;
+        answer.expect_status(200);
+        assert!(!world.active(&token).await);
+    }
+    let unknown = world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", "unknown")]).await;
+    unknown.expect_status(200);
+    assert_eq!(world.server.count("token.revoked").await, 1);
+}
+
+#[tokio::test]
+async fn another_clients_token_is_refused_and_stays_active() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let (id, secret) = world.web();
+    let answer = world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await;
+    answer.expect_oauth(400, "unauthorized_client");
+    assert!(world.active(&token).await);
+    let refresh = Browser::default().tokens(&world, "openid offline_access").await["refresh_token"].clone();
+    let (id, secret) = world.machine();
+    let fields = [("token", refresh.as_str().unwrap())];
+    let answer = world.server.form("/oauth/revoke", Some((&id, &secret)), &fields).await;
+    answer.expect_oauth(400, "unauthorized_client");
+}
+
+#[tokio::test]
+async fn revoking_a_refresh_token_takes_its_access_tokens_along() {
+    let world = World::new().await;
+    let tokens = Browser::default().tokens(&world, "openid offline_access").await;
+    let (id, secret) = world.web();
+    let fields = [("token", tokens["refresh_token"].as_str().unwrap())];
+    world.server.form("/oauth/revoke", Some((&id, &secret)), &fields).await.expect_status(200);
+    assert!(!world.active(tokens["access_token"].as_str().unwrap()).await);
+}
+
+async fn userinfo(world: &World, bearer: &str) -> Answer {
+    world.read("/oauth/userinfo", bearer).await
+}
+
+#[tokio::test]
+async fn userinfo_answers_an_access_token_and_nothing_else() {
+    let world = World::new().await;
+    let tokens = Browser::default().tokens(&world, "openid email offline_access").await;
+    let answer = userinfo(&world, tokens["access_token"].as_str().unwrap()).await;
+    let claims = answer.expect_status(200).json();
+    assert_eq!(claims["email"], world.demo.user.email);
+    assert!(claims.get("name").is_none(), "profile was not asked for");
+    for other in ["id_token", "refresh_token"] {
+        let refused = userinfo(&world, tokens[other].as_str().unwrap()).await;
+        refused.expect_status(401);
+        assert!(refused.header("www-authenticate").contains("invalid_token"), "{refused:?}");
+    }
+    let management = world.management().await;
+    assert_eq!(userinfo(&world, &management).await.status, 403);
+    let access = tokens["access_token"].as_str().unwrap();
+    let in_query = world.server.get(&format!("/oauth/userinfo?access_token={access}")).await;
+    assert_eq!(in_query.status, 401, "RFC 9700 §4.3.2");
+}
+
+#[tokio::test]
+async fn a_token_of_another_issuer_or_algorithm_is_no_token() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let other = World::new().await;
+    assert!(!other.active(&token).await, "cross-issuer");
+    let [_, claims, signature]: [&str; 3] = token.split('.').collect::<Vec<_>>().try_into().unwrap();
+    for header in [r#"{"alg":"none","typ":"at+jwt"}"#, r#"{"alg":"HS256","typ":"at+jwt"}"#] {
+        use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+        let header = BASE64_URL_SAFE_NO_PAD.encode(header);
+        for signature in ["", signature] {
+            assert!(!world.active(&format!("{header}.{claims}.{signature}")).await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_opaque_token_works_like_any_other() {
+    let world = World::new().await;
+    let management = world.management().await;
+    let policy = json!({"token_policy": {"format": "opaque"}});
+    let path = format!("/v1/clients/{}", world.web().0);
+    world.patch(&path, &management, &policy).await.expect_status(200);
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let access = tokens["access_token"].as_str().unwrap();
+    assert!(access.starts_with("xwms_at_") && world.active(access).await);
+    userinfo(&world, access).await.expect_status(200);
+    let (id, secret) = world.web();
+    world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", access)]).await.expect_status(200);
+    assert!(!world.active(access).await);
+    assert_eq!(userinfo(&world, access).await.status, 401);
+}

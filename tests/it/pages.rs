@@ -1,0 +1,162 @@
+//! Pages: security-cases "Sessions/CSRF", and what every page carries.
+
+use crate::support::{Browser, World, browser::authorize_path, browser::form};
+
+fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[tokio::test]
+async fn every_page_has_its_headers() {
+    let world = World::new().await;
+    for path in ["/", "/login", "/nowhere", "/oauth/authorize", "/logout"] {
+        let answer = world.server.get(path).await;
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'") && policy.contains("default-src 'none'"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
+        assert!(answer.header("strict-transport-security").starts_with("max-age="), "{path}");
+        assert!(!answer.header("x-request-id").is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_speak_the_browsers_language() {
+    let world = World::new().await;
+    let ask = |language: &'static str| {
+        world
+            .server
+            .http
+            .get(format!("{}/login", world.server.base))
+            .header("accept-language", language)
+            .send()
+    };
+    let dutch = ask("nl-BE, en;q=0.5").await.unwrap();
+    assert_eq!(dutch.headers()["content-language"], "nl");
+    assert!(dutch.text().await.unwrap().contains("lang=\"nl\""));
+    assert_eq!(ask("fr").await.unwrap().headers()["content-language"], "en");
+}
+
+#[tokio::test]
+async fn forms_without_the_token_of_this_browser_are_refused_and_change_nothing() {
+    let world = World::new().await;
+    let head = world.server.head().await;
+    let user = world.demo.user.clone();
+    let credentials = [("email", user.email.as_str()), ("password", user.password.as_str())];
+    let mut browser = Browser::default();
+    let page = browser.open(&world.server, "/login").await;
+    let (_, good) = form(&page.body);
+    let token = &good.iter().find(|(name, _)| name == "csrf_token").unwrap().1;
+    // None, a wrong one, and a good one in another browser.
+    for (mut who, token) in
+        [(browser.clone(), ""), (browser.clone(), "AAAA"), (Browser::default(), token.as_str())]
+    {
+        let mut sent = fields(&credentials);
+        sent.push(("csrf_token".into(), token.into()));
+        let answer = who.post(&world.server, "/login", &sent).await;
+        assert_eq!(answer.status, 403, "{answer:?}");
+        assert!(!who.cookies.contains_key("__Host-xwms_session"));
+    }
+    assert_eq!(world.server.head().await, head, "no event");
+
+    browser.log_in(&world).await;
+    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let (_, hidden) = form(&consent.body);
+    let mut victim = Browser::default();
+    victim.log_in(&world).await;
+    let head = world.server.head().await;
+    let mut sent = hidden.clone();
+    sent.push(("decision".into(), "approve".into()));
+    assert_eq!(victim.post(&world.server, "/consent", &sent).await.status, 403, "another session's form");
+    let wrong = fields(&[("csrf_token", "AAAA")]);
+    assert_eq!(victim.post(&world.server, "/logout", &wrong).await.status, 403);
+    assert_eq!(victim.post(&world.server, "/account/consents/withdraw", &wrong).await.status, 403);
+    assert_eq!(world.server.head().await, head, "no event");
+}
+
+#[tokio::test]
+async fn a_login_begun_in_another_browser_is_refused() {
+    let world = World::new().await;
+    let mut attacker = Browser::default();
+    let first = attacker.get(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let link = first.header("location").to_owned();
+    assert!(link.starts_with("/login?continue="));
+    let mut victim = Browser::default();
+    let page = victim.get(&world.server, &link).await;
+    assert_eq!(page.status, 400, "{page:?}");
+    victim.log_in(&world).await;
+    let sealed = link.split_once('=').unwrap().1;
+    let on = victim.get(&world.server, &format!("/oauth/authorize?continue={sealed}")).await;
+    assert_eq!((on.status, on.header("location")), (400, ""));
+}
+
+#[tokio::test]
+async fn the_session_id_is_new_at_each_login_and_a_forged_one_is_none() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    let first = browser.cookies["__Host-xwms_session"].clone();
+    browser.log_in(&world).await;
+    assert_ne!(first, browser.cookies["__Host-xwms_session"]);
+    for forged in ["", "x", "xwms_session_AAAA", &first[..first.len() - 2], "\u{e9}"] {
+        let mut thief = Browser::default();
+        thief.cookies.insert("__Host-xwms_session".into(), forged.into());
+        let page = thief.open(&world.server, "/account/consents").await;
+        assert!(page.body.contains("name=\"password\""), "{forged:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_and_a_known_address_fail_alike() {
+    let world = World::new().await;
+    let mut bodies = Vec::new();
+    for email in [world.demo.user.email.as_str(), "nobody@nowhere.example"] {
+        let mut browser = Browser::default();
+        let page = browser.open(&world.server, "/login").await;
+        let answer =
+            browser.submit(&world.server, &page, &[("email", email), ("password", "wrong password")]).await;
+        assert!(answer.body.contains("role=\"alert\""), "{answer:?}");
+        let (_, hidden) = form(&answer.body);
+        let token = &hidden.iter().find(|(name, _)| name == "csrf_token").unwrap().1;
+        bodies.push((answer.status, answer.body.replace(email, "").replace(token.as_str(), "")));
+    }
+    assert_eq!(bodies[0], bodies[1]);
+}
+
+#[tokio::test]
+async fn what_the_caller_sent_is_escaped() {
+    let world = World::new().await;
+    let hostile = "\"><script>alert(1)</script>";
+    let query =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("login_hint", hostile).finish();
+    let page = world.server.get(&format!("/login?{query}")).await;
+    assert!(page.status == 200 && !page.body.contains("<script>alert"), "{page:?}");
+    let token = world.management().await;
+    let path = format!("/v1/clients/{}", world.web().0);
+    world.patch(&path, &token, &serde_json::json!({"name": hostile})).await.expect_status(200);
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[("state", hostile)])).await;
+    assert!(consent.status == 200 && !consent.body.contains("<script>alert"), "{consent:?}");
+}
+
+#[tokio::test]
+async fn many_logins_at_once_all_get_an_answer() {
+    let world = World::new().await;
+    let one = |world: &World| {
+        let (server, user) = (world.server.base.clone(), world.demo.user.clone());
+        let http = world.server.http.clone();
+        async move {
+            let page = http.get(format!("{server}/login")).send().await.unwrap();
+            let cookie = page.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+            let (_, mut fields) = form(&page.text().await.unwrap());
+            fields.push(("email".into(), user.email));
+            fields.push(("password".into(), user.password));
+            let sent = http.post(format!("{server}/login")).header("cookie", cookie).form(&fields).send();
+            sent.await.unwrap().status().as_u16()
+        }
+    };
+    let statuses = futures::future::join_all((0..40).map(|_| one(&world))).await;
+    assert!(statuses.iter().all(|status| matches!(status, 303 | 503)), "{statuses:?}");
+    assert!(statuses.contains(&303));
+}

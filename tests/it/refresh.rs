@@ -1,0 +1,148 @@
+//! Refresh: security-cases "Refresh".
+
+use crate::support::{Answer, Browser, World};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const SCOPE: &str = "openid email offline_access";
+
+fn field<'a>(tokens: &'a Value, name: &str) -> &'a str {
+    tokens[name].as_str().unwrap_or_else(|| panic!("{name} is missing in {tokens}"))
+}
+
+async fn refresh(world: &World, token: &str, more: &[(&str, &str)]) -> Answer {
+    let mut fields = vec![("grant_type", "refresh_token"), ("refresh_token", token)];
+    fields.extend_from_slice(more);
+    world.token(&world.web(), &fields).await
+}
+
+#[tokio::test]
+async fn a_refresh_token_rotates_and_an_old_one_ends_the_grant() {
+    let world = World::new().await;
+    let first = Browser::default().tokens(&world, SCOPE).await;
+    let second = refresh(&world, field(&first, "refresh_token"), &[]).await.expect_status(200).json();
+    assert_ne!(field(&first, "refresh_token"), field(&second, "refresh_token"));
+    let id: Value = jsonwebtoken::dangerous::insecure_decode(field(&second, "id_token")).unwrap().claims;
+    assert!(id.get("nonce").is_none());
+
+    let reused = refresh(&world, field(&first, "refresh_token"), &[]).await;
+    reused.expect_oauth(400, "invalid_grant");
+    refresh(&world, field(&second, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+    for token in [&first, &second] {
+        assert!(!world.active(field(token, "access_token")).await);
+    }
+    assert_eq!(world.server.count("grant.refresh_reused").await, 1);
+}
+
+#[tokio::test]
+async fn a_grace_repeats_a_lost_answer_a_few_times_and_no_longer() {
+    let world = World::new().await;
+    let management = world.management().await;
+    let policy = json!({"token_policy": {"refresh_grace_seconds": 20}});
+    let changed = world.patch(&format!("/v1/clients/{}", world.web().0), &management, &policy).await;
+    changed.expect_status(200);
+    let first = Browser::default().tokens(&world, SCOPE).await;
+    let old = field(&first, "refresh_token");
+    let second = refresh(&world, old, &[]).await.expect_status(200).json();
+    for _ in 0..3 {
+        let repeated = refresh(&world, old, &[]).await.expect_status(200).json();
+        assert_eq!(field(&repeated, "refresh_token"), field(&second, "refresh_token"), "no second chain");
+    }
+    refresh(&world, old, &[]).await.expect_oauth(400, "invalid_grant");
+    refresh(&world, field(&second, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn scopes_may_shrink_and_never_grow() {
+    let world = World::new().await;
+    let first = Browser::default().tokens(&world, SCOPE).await;
+    let wider = refresh(&world, field(&first, "refresh_token"), &[("scope", "openid phone")]).await;
+    wider.expect_oauth(400, "invalid_scope");
+    let narrow = refresh(&world, field(&first, "refresh_token"), &[("scope", "openid")]).await;
+    let narrow = narrow.expect_status(200).json();
+    assert_eq!(narrow["scope"], "openid");
+    let full = refresh(&world, field(&narrow, "refresh_token"), &[]).await.expect_status(200).json();
+    assert_eq!(full["scope"], SCOPE, "the grant itself did not shrink");
+}
+
+#[tokio::test]
+async fn another_client_or_none_gets_nothing() {
+    let world = World::new().await;
+    let first = Browser::default().tokens(&world, SCOPE).await;
+    let token = field(&first, "refresh_token");
+    let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
+    world.token(&world.machine(), &fields).await.expect_oauth(400, "invalid_grant");
+    let id = world.web().0;
+    let public = [("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", id.as_str())];
+    world.server.form("/oauth/token", None, &public).await.expect_oauth(401, "invalid_client");
+    refresh(&world, token, &[]).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_refresh_token_expires_when_idle_and_in_the_end() {
+    let world = World::new().await;
+    let first = Browser::default().tokens(&world, SCOPE).await;
+    let day = Duration::from_secs(86_400);
+    world.server.app.store.clock().advance(day * 29);
+    let second = refresh(&world, field(&first, "refresh_token"), &[]).await.expect_status(200).json();
+    world.server.app.store.clock().advance(day * 31);
+    refresh(&world, field(&second, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn withdrawing_consent_and_changing_the_password_end_it() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let first = browser.tokens(&world, SCOPE).await;
+    world.server.settle().await;
+    let page = browser.open(&world.server, "/account/consents").await;
+    assert!(page.body.contains("Demo web app"), "{page:?}");
+    let after = browser.submit(&world.server, &page, &[]).await;
+    after.expect_status(200);
+    refresh(&world, field(&first, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+    assert!(!world.active(field(&first, "access_token")).await);
+
+    let second = browser.tokens(&world, SCOPE).await;
+    let access: Value =
+        jsonwebtoken::dangerous::insecure_decode(field(&second, "access_token")).unwrap().claims;
+    let user = access["sub"].as_str().unwrap().parse().unwrap();
+    let store = &world.server.app.store;
+    let context = xwms::commands::Context::system("test");
+    let command = xwms_events::user::UserCommand::ChangePassword;
+    xwms::commands::users::change(store, &context, user, command, None).await.unwrap();
+    refresh(&world, field(&second, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+    let page = browser.open(&world.server, "/account/consents").await;
+    assert!(page.body.contains("name=\"password\""), "the session is over, too");
+}
+
+#[tokio::test]
+async fn logging_out_ends_what_is_not_offline() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let online = browser.tokens(&world, "openid").await;
+    let offline = browser.tokens(&world, "openid offline_access").await;
+    let page = browser.open(&world.server, "/logout").await;
+    browser.submit(&world.server, &page, &[]).await.expect_status(200);
+    assert!(!world.active(field(&online, "access_token")).await);
+    assert!(world.active(field(&offline, "access_token")).await);
+    refresh(&world, field(&online, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+    refresh(&world, field(&offline, "refresh_token"), &[]).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn after_a_key_rotation_tokens_are_signed_anew_and_old_ones_verify() {
+    let world = World::new().await;
+    let first = Browser::default().tokens(&world, SCOPE).await;
+    let app = &world.server.app;
+    let algorithm = xwms_events::signing_key::Algorithm::EdDSA;
+    let kid = xwms::commands::signing_keys::rotate(&app.store, &app.keyring, algorithm).await.unwrap();
+    let second = refresh(&world, field(&first, "refresh_token"), &[]).await.expect_status(200).json();
+    let header = jsonwebtoken::decode_header(field(&second, "access_token")).unwrap();
+    assert_eq!(header.kid.as_deref(), Some(kid.as_str()));
+    assert!(
+        world.active(field(&first, "access_token")).await
+            && world.active(field(&second, "access_token")).await
+    );
+    let jwks = world.server.get("/oauth/jwks.json").await.json();
+    assert_eq!(jwks["keys"].as_array().unwrap().len(), 2);
+}

@@ -1,0 +1,202 @@
+//! A server in this process on a database of its own, with a demo account to act in.
+
+use super::{Answer, cluster};
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::{Value, json};
+use std::{net::TcpListener, time::Duration};
+use xwms::{
+    app::{App, Shared, router},
+    config::Settings,
+    dev::demo::{self, Demo},
+    server::{Stop, serve},
+    subscribers::Subscribers,
+};
+
+/// 32 bytes; the same for every process that shares a database.
+const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+/// A running server.
+pub struct Server {
+    pub app: Shared,
+    pub base: String,
+    pub http: Client,
+    subscribers: Option<Subscribers>,
+    stop: Stop,
+}
+
+impl Server {
+    /// On the database `url`; `base` is the issuer, its own address unless another server's is given.
+    pub async fn start(url: &str, subscribers: bool, issuer: Option<&str>) -> Self {
+        Self::start_with(url, |settings| {
+            settings.subscribers = subscribers;
+            if let Some(issuer) = issuer {
+                settings.issuer = issuer.to_owned();
+            }
+        })
+        .await
+    }
+
+    pub async fn start_with(url: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let mut settings = Settings {
+            issuer: base.clone(),
+            database_url: Some(url.to_owned().into()),
+            database_connections: 10,
+            master_key: Some(MASTER_KEY.to_owned().into()),
+            migrate: false,
+            password_concurrency: 2,
+            ..Settings::default()
+        };
+        change(&mut settings);
+        settings.check().unwrap();
+        let (app, subscribers) = App::open(settings, false).await.unwrap();
+        let stop = Stop::default();
+        let (serving, stopping) = (app.clone(), stop.clone());
+        tokio::spawn(
+            async move { serve(router(serving.clone()), &serving.settings, listener, stopping).await },
+        );
+        let http = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(Duration::from_secs(60))
+            .build()
+            .unwrap();
+        Self { app, base, http, subscribers: Some(subscribers), stop }
+    }
+
+    /// Waits until the read models show everything that was committed.
+    pub async fn settle(&self) {
+        let head = self.app.store.current_head().await.unwrap();
+        self.app.store.heard(head);
+        assert!(self.app.progress.wait_for(head).await, "the read models did not catch up");
+    }
+
+    pub async fn head(&self) -> i64 {
+        self.app.store.current_head().await.unwrap()
+    }
+
+    /// How many events of this name there are.
+    pub async fn count(&self, name: &str) -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM events WHERE event_type = $1")
+            .bind(name)
+            .fetch_one(self.app.store.pool())
+            .await
+            .unwrap()
+    }
+
+    pub async fn stop(mut self) {
+        self.stop.within(Duration::from_secs(5));
+        if let Some(subscribers) = self.subscribers.take() {
+            subscribers.stop().await;
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.http.get(format!("{}{path}", self.base)).send().await.unwrap()).await
+    }
+
+    pub async fn form(&self, path: &str, client: Option<(&str, &str)>, fields: &[(&str, &str)]) -> Answer {
+        let mut request = self.http.post(format!("{}{path}", self.base)).form(fields);
+        if let Some((id, secret)) = client {
+            request = request.basic_auth(id, Some(secret));
+        }
+        Answer::of(request.send().await.unwrap()).await
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.within(Duration::ZERO);
+    }
+}
+
+/// A server with the demo account.
+pub struct World {
+    pub server: Server,
+    pub demo: Demo,
+    pub url: String,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let url = cluster::database().await;
+        let server = Server::start_with(&url, change).await;
+        let dir = tempfile::tempdir().unwrap();
+        let demo = demo::ensure(&server.app, &dir.path().join("demo.json")).await.unwrap();
+        Self { server, demo, url }
+    }
+
+    pub fn machine(&self) -> (String, String) {
+        let machine = &self.demo.clients.machine;
+        (machine.client_id.to_string(), machine.client_secret.clone().unwrap())
+    }
+
+    pub fn web(&self) -> (String, String) {
+        let web = &self.demo.clients.web;
+        (web.client_id.to_string(), web.client_secret.clone().unwrap())
+    }
+
+    pub fn native(&self) -> String {
+        self.demo.clients.native.client_id.to_string()
+    }
+
+    /// A request to the token endpoint of `server` by `client`.
+    pub async fn token_at(
+        &self,
+        server: &Server,
+        client: &(String, String),
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        server.form("/oauth/token", Some((&client.0, &client.1)), fields).await
+    }
+
+    pub async fn token(&self, client: &(String, String), fields: &[(&str, &str)]) -> Answer {
+        self.token_at(&self.server, client, fields).await
+    }
+
+    /// An access token of the machine client, with every management scope.
+    pub async fn management(&self) -> String {
+        let answer = self.token(&self.machine(), &[("grant_type", "client_credentials")]).await;
+        answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Whether `token` is active, as the machine client of the account sees it at `server`.
+    pub async fn active_at(&self, server: &Server, token: &str) -> bool {
+        let (id, secret) = self.machine();
+        let answer = server.form("/oauth/introspect", Some((&id, &secret)), &[("token", token)]).await;
+        let body = answer.expect_status(200).json();
+        let active = body["active"].as_bool().unwrap();
+        assert!(active || body == json!({"active": false}), "an inactive token says nothing else: {body}");
+        active
+    }
+
+    pub async fn active(&self, token: &str) -> bool {
+        self.active_at(&self.server, token).await
+    }
+
+    /// A request to the REST surface with a management token.
+    pub fn api(&self, method: Method, path: &str, token: &str) -> RequestBuilder {
+        self.server.http.request(method, format!("{}{path}", self.server.base)).bearer_auth(token)
+    }
+
+    pub async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
+        Answer::of(self.api(Method::POST, path, token).json(body).send().await.unwrap()).await
+    }
+
+    pub async fn patch(&self, path: &str, token: &str, body: &Value) -> Answer {
+        Answer::of(self.api(Method::PATCH, path, token).json(body).send().await.unwrap()).await
+    }
+
+    pub async fn delete(&self, path: &str, token: &str) -> Answer {
+        Answer::of(self.api(Method::DELETE, path, token).send().await.unwrap()).await
+    }
+
+    pub async fn read(&self, path: &str, token: &str) -> Answer {
+        Answer::of(self.api(Method::GET, path, token).send().await.unwrap()).await
+    }
+}

@@ -1,0 +1,106 @@
+//! Clients that nobody here wrote, against a server over real HTTP: openid-client, oauth4webapi (npm),
+//! Authlib (PyPI) and openidconnect (crates.io); and whole journeys in a real browser.
+//!
+//! `make test` installs them (`tests/clients/`) and Chromium; without them these tests fail and say so.
+
+use crate::support::{Browser, World, browser::CALLBACK};
+use openidconnect::{
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse,
+    PkceCodeChallenge, RedirectUrl, Scope, TokenResponse,
+    core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreUserInfoClaims},
+};
+use std::{path::Path, process::Stdio};
+
+/// Runs a script of `tests/clients` on a fresh server.
+async fn run(program: &str, script: &str) {
+    let world = World::new().await;
+    let dir = tempfile::tempdir().unwrap();
+    let demo = dir.path().join("demo.json");
+    std::fs::write(&demo, serde_json::to_vec(&world.demo).unwrap()).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = tokio::process::Command::new(program)
+        .arg(root.join("tests/clients").join(script))
+        .arg(&demo)
+        .current_dir(root)
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .unwrap_or_else(|error| {
+            panic!("{program} can't be run ({error}); `make test` sets up what tests need")
+        });
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{script}:\n{said}");
+    assert!(said.contains("ok - "), "{script} checked nothing:\n{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn openid_client() {
+    run("node", "node/openid_client.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn oauth4webapi() {
+    run("node", "node/oauth4webapi.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn private_key_jwt() {
+    run("node", "node/private_key_jwt.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn authlib() {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python");
+    run(python.to_str().unwrap(), "python/authlib_flow.py").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn journeys_in_a_browser() {
+    run("node", "node/browser.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn openidconnect_rs() {
+    let world = World::new().await;
+    let plain = world.server.http.clone();
+    let http = |request: openidconnect::HttpRequest| {
+        let plain = plain.clone();
+        async move {
+            let answer = plain.execute(reqwest::Request::try_from(request).unwrap()).await?;
+            let mut response = openidconnect::http::Response::builder().status(answer.status());
+            for (name, value) in answer.headers() {
+                response = response.header(name, value);
+            }
+            Ok::<_, reqwest::Error>(response.body(answer.bytes().await?.to_vec()).unwrap())
+        }
+    };
+    let issuer = IssuerUrl::new(world.server.base.clone()).unwrap();
+    let metadata = CoreProviderMetadata::discover_async(issuer, &http).await.unwrap();
+    let (id, secret) = world.web();
+    let client =
+        CoreClient::from_provider_metadata(metadata, ClientId::new(id), Some(ClientSecret::new(secret)))
+            .set_redirect_uri(RedirectUrl::new(CALLBACK.to_owned()).unwrap());
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    let (url, state, nonce) = client
+        .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
+        .add_scopes(["email", "offline_access"].map(|scope| Scope::new(scope.to_owned())))
+        .set_pkce_challenge(challenge)
+        .url();
+    let path = format!("{}?{}", url.path(), url.query().unwrap());
+    let mut answer = Browser::default().approve(&world, &path).await;
+    assert_eq!(&answer["state"], state.secret());
+    let code = AuthorizationCode::new(answer.remove("code").unwrap());
+    let exchange = client.exchange_code(code).unwrap().set_pkce_verifier(verifier);
+    let tokens = exchange.request_async(&http).await.unwrap();
+    let claims = tokens.id_token().unwrap().claims(&client.id_token_verifier(), &nonce).unwrap();
+    let subject = claims.subject().clone();
+    let info = client.user_info(tokens.access_token().clone(), Some(subject)).unwrap();
+    let info: CoreUserInfoClaims = info.request_async(&http).await.unwrap();
+    assert_eq!(info.email().unwrap().as_str(), world.demo.user.email);
+    let refresh = tokens.refresh_token().unwrap();
+    let refreshed = client.exchange_refresh_token(refresh).unwrap().request_async(&http).await.unwrap();
+    assert_ne!(refreshed.refresh_token().unwrap().secret(), refresh.secret());
+    let reused = client.exchange_refresh_token(refresh).unwrap().request_async(&http).await;
+    assert!(reused.is_err_and(|error| format!("{error:?}").contains("InvalidGrant")));
+}
