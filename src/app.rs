@@ -65,7 +65,7 @@ pub type Shared = Arc<App>;
 /// # Errors
 /// When the URL is wrong or the database is out of reach.
 pub async fn connect(settings: &Settings) -> Result<PgPool, StartError> {
-    let url = settings.database_url.as_ref().map(|url| url.reveal()).unwrap_or_default();
+    let url = settings.database_url.as_ref().map(crate::config::Hidden::reveal).unwrap_or_default();
     let options: PgConnectOptions = url.parse().map_err(StartError::DatabaseUrl)?;
     Ok(store::connect(options, settings.database_connections).await?)
 }

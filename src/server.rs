@@ -1,7 +1,7 @@
 //! The accept loop: HTTP/1.1 over TLS by rustls, or in clear on loopback and behind a listed proxy, with a
 //! bound on headers and on the time to send them, and a graceful end.
 
-use crate::config::Settings;
+use crate::{config::Settings, http::frame::HEAD_MAX};
 use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use std::{
@@ -10,8 +10,6 @@ use std::{
     time::Duration,
 };
 
-/// Largest request head, in bytes; more is answered 431.
-const HEAD_MAX: usize = 16 * 1024;
 /// How long a client may take to send the head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 

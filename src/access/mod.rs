@@ -111,7 +111,12 @@ impl AccessTokens {
     /// When the database does not answer.
     pub async fn decode(&self, text: &str) -> Result<Option<Token>, StoreError> {
         let token = match text.contains('.') {
-            true => self.keyring.verify(&self.store, text, AT_JWT, &self.issuer).await.and_then(from_claims),
+            true => self
+                .keyring
+                .verify(&self.store, text, AT_JWT, &self.issuer)
+                .await
+                .as_ref()
+                .and_then(from_claims),
             false => match handle::open(self.store.vault().master(), Kind::Access, text) {
                 Some((id, _)) => {
                     let loaded = self.store.load::<Token>(TokenId::from_uuid(id)).await?;
@@ -164,7 +169,7 @@ impl AccessTokens {
     }
 }
 
-fn from_claims(claims: Claims) -> Option<Token> {
+fn from_claims(claims: &Claims) -> Option<Token> {
     let user_id = match claims.sub.parse::<UserId>() {
         Ok(user) => Some(user),
         Err(_) if claims.sub == claims.client_id.to_string() => None,

@@ -20,13 +20,11 @@ pub fn session(jar: &CookieJar) -> Option<&str> {
 }
 
 /// Gives the browser a session. It ends with the browser or by itself, whichever comes first.
-#[must_use]
 pub fn with_session(jar: CookieJar, handle: String) -> CookieJar {
     jar.add(cookie(SESSION, handle))
 }
 
 /// Takes the session away.
-#[must_use]
 pub fn without_session(jar: CookieJar) -> CookieJar {
     let mut gone = cookie(SESSION, String::new());
     gone.make_removal();
@@ -34,7 +32,6 @@ pub fn without_session(jar: CookieJar) -> CookieJar {
 }
 
 /// What tells this browser from others before anybody has logged in; set now if it has none.
-#[must_use]
 pub fn browser(jar: CookieJar) -> (CookieJar, String) {
     if let Some(known) = known_browser(&jar) {
         return (jar, known);

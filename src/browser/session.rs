@@ -63,5 +63,5 @@ pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, S
     let good = session.state.is_live(app.store.clock().now())
         && user.standing == Standing::Active
         && seen.is_open(session.position);
-    Ok(good.then(|| LoggedIn { session_id, session: session.state, user_id, user, head: seen.head }))
+    Ok(good.then_some(LoggedIn { session_id, session: session.state, user_id, user, head: seen.head }))
 }

@@ -37,7 +37,7 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
                 let key = store.load::<SigningKey>(&id).await?.state;
                 match json {
                     true => {
-                        println!("{}", json!({"kid": id, "algorithm": key.algorithm, "status": key.status}))
+                        println!("{}", json!({"kid": id, "algorithm": key.algorithm, "status": key.status}));
                     }
                     false => println!("{id}  {:?}  {:?}", key.algorithm, key.status),
                 }

@@ -24,6 +24,8 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
+/// Largest request head, in bytes.
+pub const HEAD_MAX: usize = 16 * 1024;
 /// Largest body, in bytes.
 const BODY_MAX: usize = 64 * 1024;
 /// Longest that any request may take.
@@ -51,11 +53,17 @@ pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
-        .layer(middleware::map_request(plain_request_id))
+        .layer(middleware::from_fn(bounded))
 }
 
-/// A caller's own request id is kept if it is short and plain; it ends up in logs and events.
-async fn plain_request_id(mut request: Request) -> Request {
+/// Bounds the head, which hyper only does to within a read. A caller's own request id is kept if it is short
+/// and plain; it ends up in logs and events.
+async fn bounded(mut request: Request, next: Next) -> Response {
+    let head: usize =
+        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if head + request.uri().to_string().len() > HEAD_MAX {
+        return StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response();
+    }
     let plain = request.headers().get(&REQUEST_ID).is_none_or(|id| {
         let bytes = id.as_bytes();
         bytes.len() <= REQUEST_ID_MAX
@@ -65,7 +73,7 @@ async fn plain_request_id(mut request: Request) -> Request {
     if !plain {
         request.headers_mut().remove(&REQUEST_ID);
     }
-    request
+    next.run(request).await
 }
 
 async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Response {

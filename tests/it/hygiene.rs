@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("keys", &["store"]),
     ("oauth", &["access", "app", "browser", "commands", "http", "keys", "pages", "store"]),
     ("pages", &["app", "http"]),
-    ("server", &["config"]),
+    ("server", &["config", "http"]),
     ("store", &["keys"]),
     ("subscribers", &["store"]),
     ("web", &["app", "browser", "commands", "http", "keys", "pages", "store"]),

@@ -1,6 +1,13 @@
 //! What a user, an app, a subscriber and an auditor see: HTTP against a real Postgres, which `support`
 //! starts itself. A test acts, settles and asserts: no sleeps, no order, no retries.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what it expects by failing"
+)]
+
 mod accounts;
 mod authorize;
 mod clients;

@@ -4,7 +4,10 @@
 use super::{Fault, approve, carried_on, request, step, step::Step};
 use crate::{
     app::{App, Shared},
-    browser::{csrf, session::logged_in},
+    browser::{
+        csrf,
+        session::{LoggedIn, logged_in},
+    },
     http::{
         caller::Caller,
         params::{Params, ParamsError},
@@ -41,7 +44,7 @@ async fn decided(
         tracing::error!(%error, "the store failed");
         Fault::Page(PageError::TooBusy)
     })?;
-    let tie = login.as_ref().map(|login| login.tie()).unwrap_or_default();
+    let tie = login.as_ref().map(LoggedIn::tie).unwrap_or_default();
     if !csrf::is_good(app.store.vault().master(), &tie, form.get("csrf_token")) {
         return Err(Fault::Page(PageError::Csrf));
     }

@@ -14,7 +14,7 @@ const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: 
 
 async function management() {
   const config = await client.discovery(server, machine.client_id, machine.client_secret, undefined, options);
-  const { access_token } = await client.clientCredentialsGrant(config, { scope: 'clients:write' });
+  const { access_token } = await client.clientCredentialsGrant(config, { scope: 'clients:read clients:write' });
   return (path, init) =>
     fetch(`${demo.issuer}/v1${path}`, {
       ...init,

@@ -144,7 +144,7 @@ def signing_client(client_id, key):
 with check("private_key_jwt"):
     key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
     manager = OAuth2Client(machine["client_id"], machine["client_secret"])
-    manager.fetch_token(server["token_endpoint"], grant_type="client_credentials", scope="clients:write")
+    manager.fetch_token(server["token_endpoint"], grant_type="client_credentials", scope="clients:read clients:write")
     created = manager.post(
         f"{issuer}/v1/clients",
         json={

@@ -20,7 +20,8 @@ pub struct Server {
     pub app: Shared,
     pub base: String,
     pub http: Client,
-    subscribers: Option<Subscribers>,
+    /// Fed for as long as this lives.
+    _subscribers: Subscribers,
     stop: Stop,
 }
 
@@ -62,7 +63,7 @@ impl Server {
             .timeout(Duration::from_secs(60))
             .build()
             .unwrap();
-        Self { app, base, http, subscribers: Some(subscribers), stop }
+        Self { app, base, http, _subscribers: subscribers, stop }
     }
 
     /// Waits until the read models show everything that was committed.
@@ -83,13 +84,6 @@ impl Server {
             .fetch_one(self.app.store.pool())
             .await
             .unwrap()
-    }
-
-    pub async fn stop(mut self) {
-        self.stop.within(Duration::from_secs(5));
-        if let Some(subscribers) = self.subscribers.take() {
-            subscribers.stop().await;
-        }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
