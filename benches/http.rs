@@ -1,12 +1,14 @@
 //! `cargo bench --bench http`: what a client sees over HTTP/1.1 keep-alive, closed loop, every answer checked.
 //! The driver has one thread; the server is the real program with a private Postgres and default durability,
-//! on the same cores. Flags after `--`: `--seconds N`, `--only NAME`.
+//! on the same cores. Flags after `--`: `--seconds N`, `--only NAME`, `--concurrency LIST`, `--server PATH`
+//! (another build of the program, to compare two in turn).
 
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a benchmark prints, and stops at whatever it did not expect"
 )]
 
@@ -14,192 +16,172 @@
 mod connection;
 #[path = "support/flow.rs"]
 mod flow;
+#[path = "support/server.rs"]
+mod server;
 mod support;
 
-use connection::{Connection, basic};
+use connection::{Connection, text};
 use flow::Login;
-use serde_json::Value;
-use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
-    rc::Rc,
-    time::Instant,
-};
-use support::{Flags, Window, head, row};
+use server::Server;
+use std::{process::ExitCode, rc::Rc, time::Duration, time::Instant};
+use support::{Flags, Samples, Window, head, place};
 use tokio::task::LocalSet;
 
-/// The server, its demo, and what it takes in memory.
-struct Server {
-    child: Child,
-    demo: Value,
-    address: String,
-    started: f64,
-}
+/// How long after the end of a row a worker may still wait for its answer.
+const HANGS: Duration = Duration::from_secs(10);
+const ROWS: &[&str] = &["client credentials, ES256", "introspection", "code flow", "refresh with rotation"];
 
-impl Server {
-    fn start(dir: &std::path::Path) -> Self {
-        let began = Instant::now();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_xwms"))
-            .args(["dev", "--listen", "127.0.0.1:0", "--json", "--data"])
-            .arg(dir)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let started = began.elapsed().as_secs_f64();
-        let demo: Value = serde_json::from_str(&line).expect("demo.json on the first line");
-        let address = demo["issuer"].as_str().unwrap().trim_start_matches("http://").to_owned();
-        Self { child, demo, address, started }
-    }
-
-    fn memory_mib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
-        line.split_whitespace().next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
-    }
-
-    fn client(&self, name: &str) -> Rc<str> {
-        let client = &self.demo["clients"][name];
-        basic(client["client_id"].as_str().unwrap(), client["client_secret"].as_str().unwrap()).into()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
-        let _ = self.child.wait();
-    }
-}
-
-fn main() {
+fn main() -> ExitCode {
     let flags = Flags::read();
-    let dir = tempfile::tempdir().unwrap();
-    let fresh = Server::start(dir.path()).started;
-    let server = Server::start(dir.path());
-    println!(
-        "start with an empty directory {fresh:.2} s, again {:.2} s (both with Postgres); idle {} MiB\n",
-        server.started,
-        server.memory_mib()
-    );
+    let dir = place();
+    let program = flags.server.as_deref().unwrap_or(env!("CARGO_BIN_EXE_xwms"));
+    // The runtime ends before the server does, and the server before its directory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    LocalSet::new().block_on(&runtime, run(&server, &flags));
-    println!("\nafter load {} MiB", server.memory_mib());
-}
-
-async fn run(server: &Server, flags: &Flags) {
-    head("requests/s");
-    for concurrency in [1, 64] {
-        if flags.wants("client credentials") {
-            client_credentials(server, concurrency, flags.seconds).await;
+    let good = LocalSet::new().block_on(&runtime, async {
+        tokio::select! {
+            good = run(program, dir.path(), &flags) => good,
+            () = xwms::server::told_to_stop() => Ok(false),
         }
-        if flags.wants("introspection") {
-            introspection(server, concurrency, flags.seconds).await;
-        }
-        if flags.wants("code flow") {
-            code_flow(server, concurrency, flags.seconds).await;
-        }
-        if flags.wants("refresh") {
-            refresh(server, concurrency, flags.seconds).await;
+    });
+    match good {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
         }
     }
 }
 
-/// Runs `concurrency` workers, each with a connection of its own, until the window closes.
-async fn measure<F, R>(name: &str, concurrency: usize, seconds: u64, worker: F)
-where
-    F: Fn(Window) -> R,
-    R: Future<Output = Vec<u64>> + 'static,
-{
-    let window = Window::of(seconds);
-    let workers: Vec<_> = (0..concurrency).map(|_| tokio::task::spawn_local(worker(window))).collect();
-    let mut samples = Vec::new();
-    for worker in workers {
-        samples.extend(worker.await.unwrap());
+async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool, String> {
+    let fresh = Server::start(program, dir).ready().await?;
+    let server = Rc::new(Server::start(program, dir));
+    let again = server.ready().await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let idle = server.memory_mib();
+    println!("spawn to /readyz, with Postgres: {fresh:.2} s with nothing there, {again:.2} s again\n");
+    head("per second", " MiB after |");
+    let mut good = true;
+    for concurrency in flags.concurrency(&[1, 64]) {
+        for name in ROWS.iter().filter(|name| flags.wants(name)) {
+            good &= row(&server, name, concurrency, flags.seconds).await?;
+        }
     }
-    row(name, concurrency, window, samples);
+    println!("\nserver, without Postgres: idle {idle} MiB, after load {} MiB", server.memory_mib());
+    Ok(good)
 }
 
-async fn client_credentials(server: &Server, concurrency: usize, seconds: u64) {
-    let (address, machine) = (server.address.clone(), server.client("machine"));
-    measure("client credentials, ES256 JWT", concurrency, seconds, move |window| {
-        let (address, machine) = (address.clone(), machine.clone());
-        async move {
-            let mut connection = Connection::open(&address).await;
-            let mut samples = Vec::new();
-            while window.is_open() {
-                let began = Instant::now();
-                let body = connection.form("/oauth/token", &machine, "grant_type=client_credentials").await;
-                assert!(body["access_token"].is_string(), "{body}");
-                samples.extend(window.take(began));
-            }
-            samples
+async fn row(server: &Rc<Server>, name: &str, concurrency: usize, seconds: u64) -> Result<bool, String> {
+    let row = Row { server: server.clone(), concurrency, seconds };
+    let address = server.address.clone();
+    let (machine, web) = (server.client("machine"), server.client("web"));
+    let (samples, window) = match name {
+        "client credentials, ES256" => {
+            let fresh = async move || Connection::open(&address).await;
+            let step = async move |connection: &mut Connection| {
+                let body = connection.form("/oauth/token", &machine, "grant_type=client_credentials").await?;
+                text(&body, "access_token").map(drop)
+            };
+            row.measure(fresh, step).await
         }
-    })
-    .await;
-}
-
-async fn introspection(server: &Server, concurrency: usize, seconds: u64) {
-    let (address, machine) = (server.address.clone(), server.client("machine"));
-    measure("introspection", concurrency, seconds, move |window| {
-        let (address, machine) = (address.clone(), machine.clone());
-        async move {
-            let mut connection = Connection::open(&address).await;
-            let token = connection.form("/oauth/token", &machine, "grant_type=client_credentials").await;
-            let form = format!("token={}", token["access_token"].as_str().unwrap());
-            let mut samples = Vec::new();
-            while window.is_open() {
-                let began = Instant::now();
-                let body = connection.form("/oauth/introspect", &machine, &form).await;
-                assert_eq!(body["active"], true, "{body}");
-                samples.extend(window.take(began));
-            }
-            samples
+        "introspection" => {
+            let asker = machine.clone();
+            let fresh = async move || {
+                let mut connection = Connection::open(&address).await?;
+                let form = "grant_type=client_credentials";
+                let body = connection.form("/oauth/token", &machine, form).await?;
+                Ok((connection, format!("token={}", text(&body, "access_token")?)))
+            };
+            let step = async move |(connection, form): &mut (Connection, String)| {
+                let body = connection.form("/oauth/introspect", &asker, form).await?;
+                match body["active"] == true && body["client_id"].is_string() {
+                    true => Ok(()),
+                    false => Err(body.to_string()),
+                }
+            };
+            row.measure(fresh, step).await
         }
-    })
-    .await;
-}
-
-/// Authorize (session and consent there) → code → tokens, counted as one.
-async fn code_flow(server: &Server, concurrency: usize, seconds: u64) {
-    let login = Rc::new(Login::new(&server.address, &server.demo).await);
-    let web = server.client("web");
-    measure("code flow (authorize, token)", concurrency, seconds, move |window| {
-        let (login, web) = (login.clone(), web.clone());
-        async move {
-            let mut connection = Connection::open(&login.address).await;
-            let mut samples = Vec::new();
-            while window.is_open() {
-                let began = Instant::now();
-                login.tokens(&mut connection, &web).await;
-                samples.extend(window.take(began));
-            }
-            samples
+        "code flow" => {
+            let login = Login::new(&address, &server.demo).await?;
+            let fresh = async move || Connection::open(&address).await;
+            let step =
+                async move |connection: &mut Connection| login.tokens(connection, &web).await.map(drop);
+            row.measure(fresh, step).await
         }
-    })
-    .await;
-}
-
-async fn refresh(server: &Server, concurrency: usize, seconds: u64) {
-    let login = Rc::new(Login::new(&server.address, &server.demo).await);
-    let web = server.client("web");
-    measure("refresh with rotation", concurrency, seconds, move |window| {
-        let (login, web) = (login.clone(), web.clone());
-        async move {
-            let mut connection = Connection::open(&login.address).await;
-            let mut token = login.tokens(&mut connection, &web).await;
-            let mut samples = Vec::new();
-            while window.is_open() {
+        _ => {
+            let login = Login::new(&address, &server.demo).await?;
+            let client = web.clone();
+            let fresh = async move || {
+                let mut connection = Connection::open(&address).await?;
+                let token = login.tokens(&mut connection, &client).await?;
+                Ok((connection, token))
+            };
+            let step = async move |(connection, token): &mut (Connection, String)| {
                 let form = format!("grant_type=refresh_token&refresh_token={token}");
-                let began = Instant::now();
-                let body = connection.form("/oauth/token", &web, &form).await;
-                let next = body["refresh_token"].as_str().unwrap_or_else(|| panic!("{body}")).to_owned();
-                samples.extend(window.take(began));
-                assert_ne!(next, token);
-                token = next;
-            }
-            samples
+                let body = connection.form("/oauth/token", &web, &form).await?;
+                text(&body, "access_token")?;
+                let next = text(&body, "refresh_token")?;
+                match next == token {
+                    true => Err("the refresh token did not change".to_owned()),
+                    false => Ok(next.clone_into(token)),
+                }
+            };
+            row.measure(fresh, step).await
         }
-    })
-    .await;
+    };
+    Ok(samples.print(name, concurrency, &window, &format!(" {} |", server.memory_mib())))
+}
+
+struct Row {
+    server: Rc<Server>,
+    concurrency: usize,
+    seconds: u64,
+}
+
+impl Row {
+    /// Runs workers, each with what `fresh` makes for it, until the window closes. After an error a worker
+    /// goes on with a fresh start; whoever hangs is an error too.
+    async fn measure<S: 'static>(
+        self,
+        fresh: impl AsyncFn() -> Result<S, String> + 'static,
+        step: impl AsyncFn(&mut S) -> Result<(), String> + 'static,
+    ) -> (Rc<Samples>, Window) {
+        let (fresh, step) = (Rc::new(fresh), Rc::new(step));
+        let samples = Rc::new(Samples::default());
+        let window = Window::of(self.seconds);
+        let mut workers = tokio::task::JoinSet::new();
+        for _ in 0..self.concurrency {
+            let (fresh, step, samples) = (fresh.clone(), step.clone(), samples.clone());
+            workers.spawn_local(async move {
+                while window.is_open() {
+                    let began = Instant::now();
+                    let mut state = match fresh().await {
+                        Ok(state) => state,
+                        Err(error) => {
+                            samples.take(&window, began, Err(error));
+                            continue;
+                        }
+                    };
+                    let mut good = true;
+                    while good && window.is_open() {
+                        let began = Instant::now();
+                        let outcome = step(&mut state).await;
+                        good = outcome.is_ok();
+                        samples.take(&window, began, outcome);
+                    }
+                }
+            });
+        }
+        let all = async {
+            while let Some(ended) = workers.join_next().await {
+                samples.errors.borrow_mut().extend(ended.err().map(|error| error.to_string()));
+            }
+        };
+        if tokio::time::timeout_at((window.to + HANGS).into(), all).await.is_err() {
+            for _ in 0..workers.len() {
+                samples.errors.borrow_mut().push(format!("no answer from {}", self.server.address));
+            }
+        }
+        (samples, window)
+    }
 }

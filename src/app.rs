@@ -13,7 +13,7 @@ use crate::{
     web,
 };
 use axum::{Router, routing::get};
-use sqlx::{PgPool, postgres::PgConnectOptions};
+use sqlx::{Connection, PgPool, postgres::PgConnectOptions};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -70,6 +70,17 @@ pub async fn connect(settings: &Settings) -> Result<PgPool, StartError> {
     Ok(store::connect(options, settings.database_connections).await?)
 }
 
+/// Applies migrations, however long they take. Two processes that start at once take turns.
+///
+/// # Errors
+/// When one fails, or was changed after it was applied.
+pub async fn migrate(pool: &PgPool) -> Result<(), StartError> {
+    let mut connection = pool.acquire().await?.detach();
+    sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
+    MIGRATIONS.run(&mut connection).await?;
+    Ok(connection.close().await?)
+}
+
 /// Opens the log, without serving it.
 ///
 /// # Errors
@@ -82,7 +93,7 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     };
     let pool = connect(settings).await?;
     if settings.migrate {
-        MIGRATIONS.run(&pool).await?;
+        migrate(&pool).await?;
     }
     let vault = Vault::new(master, pool.clone());
     Ok(Store::open(pool, vault).await?)
@@ -120,6 +131,15 @@ impl App {
     /// Waits, bounded, until the read models show what was last written for `account` on this node, and
     /// `position` (of a write elsewhere).
     pub async fn shows(&self, account: AccountId, position: Option<i64>) -> bool {
+        let known = *self.store.head().borrow();
+        let position = match position {
+            // Written on another node, or made up: nobody waits for what is not there.
+            Some(position) if position > known => self.store.current_head().await.ok().map(|head| {
+                self.store.heard(head);
+                position.min(head)
+            }),
+            position => position,
+        };
         let wanted = self.store.last_written(account).max(position);
         match wanted {
             Some(wanted) => self.progress.wait_for(wanted).await,

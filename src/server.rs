@@ -7,6 +7,7 @@ use axum_server::{Handle, tls_rustls::RustlsConfig};
 use std::{
     io,
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     time::Duration,
 };
 
@@ -46,7 +47,12 @@ pub async fn serve(router: Router, settings: &Settings, listener: TcpListener, s
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     match &settings.tls {
         Some(tls) => {
+            // It fails only where it was done before.
+            let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
             let config = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await?;
+            let mut http1 = rustls::ServerConfig::clone(&config.get_inner());
+            http1.alpn_protocols = vec![b"http/1.1".to_vec()];
+            config.reload_from_config(Arc::new(http1));
             let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(stop.0);
             bound(server.http_builder());
             server.serve(service).await
@@ -59,7 +65,9 @@ pub async fn serve(router: Router, settings: &Settings, listener: TcpListener, s
     }
 }
 
-fn bound<E>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
+/// HTTP/1.1 only: the limits below are limits of that.
+fn bound<E: Clone>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
+    *builder = builder.clone().http1_only();
     builder
         .http1()
         .timer(hyper_util::rt::TokioTimer::new())

@@ -1,9 +1,10 @@
-//! One HTTP/1.1 keep-alive connection of the load driver.
+//! One HTTP/1.1 keep-alive connection of the load driver. What is not as it should be is an error in words,
+//! which a row counts.
 
 use http_body_util::{BodyExt, Full};
 use hyper::{
-    Request, Response,
-    body::{Bytes, Incoming},
+    Request,
+    body::Bytes,
     client::conn::http1::{SendRequest, handshake},
 };
 use hyper_util::rt::TokioIo;
@@ -21,52 +22,71 @@ pub struct Connection {
 }
 
 impl Connection {
-    pub async fn open(address: &str) -> Self {
-        let stream = tokio::net::TcpStream::connect(address).await.unwrap();
-        stream.set_nodelay(true).unwrap();
-        let (sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
+    pub async fn open(address: &str) -> Result<Self, String> {
+        let stream = tokio::net::TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+        stream.set_nodelay(true).map_err(|error| error.to_string())?;
+        let (sender, connection) =
+            handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
+        // Its errors are those of the requests on it.
         tokio::task::spawn_local(connection);
-        Self { sender, host: address.to_owned() }
+        Ok(Self { sender, host: address.to_owned() })
     }
 
-    pub async fn send(&mut self, request: http::request::Builder, body: &str) -> Response<Incoming> {
-        let request =
-            request.header("host", &self.host).body(Full::new(Bytes::copy_from_slice(body.as_bytes())));
-        self.sender.ready().await.unwrap();
-        self.sender.send_request(request.unwrap()).await.unwrap()
+    pub async fn page(&mut self, request: http::request::Builder, body: &str) -> Result<Page, String> {
+        let body = Full::new(Bytes::copy_from_slice(body.as_bytes()));
+        let request = request.header("host", &self.host).body(body).map_err(|error| error.to_string())?;
+        self.sender.ready().await.map_err(|error| error.to_string())?;
+        let response = self.sender.send_request(request).await.map_err(|error| error.to_string())?;
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.map_err(|error| error.to_string())?.to_bytes();
+        Ok(Page { head, body })
     }
 
     /// Posts a form as a client and answers the JSON of a 200.
-    pub async fn form(&mut self, path: &str, authorization: &str, form: &str) -> Value {
+    pub async fn form(&mut self, path: &str, authorization: &str, form: &str) -> Result<Value, String> {
         let request = Request::post(path)
             .header("authorization", authorization)
             .header("content-type", "application/x-www-form-urlencoded");
-        let response = self.send(request, form).await;
-        let status = response.status();
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
-        serde_json::from_slice(&body).unwrap()
-    }
-
-    /// Status, `location`, cookies and text.
-    pub async fn page(&mut self, request: http::request::Builder, body: &str) -> Page {
-        let response = self.send(request, body).await;
-        let text = |name: &str| {
-            response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
-        };
-        let cookies = response.headers().get_all("set-cookie").iter();
-        let cookies =
-            cookies.map(|value| value.to_str().unwrap().split(';').next().unwrap().to_owned()).collect();
-        let (status, location) = (response.status().as_u16(), text("location"));
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        Page { status, location, cookies, body: String::from_utf8_lossy(&body).into_owned() }
+        let page = self.page(request, form).await?.with(200)?;
+        serde_json::from_slice(&page.body).map_err(|error| error.to_string())
     }
 }
 
-#[derive(Debug)]
+/// An answer, whole.
 pub struct Page {
-    pub status: u16,
-    pub location: String,
-    pub cookies: Vec<String>,
-    pub body: String,
+    head: http::response::Parts,
+    pub body: Bytes,
+}
+
+impl Page {
+    pub fn status(&self) -> u16 {
+        self.head.status.as_u16()
+    }
+
+    /// The page, if that is its status.
+    pub fn with(self, status: u16) -> Result<Self, String> {
+        match self.status() == status {
+            true => Ok(self),
+            false => Err(format!("{} instead of {status}: {}", self.head.status, self.text())),
+        }
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn location(&self) -> &str {
+        self.head.headers.get("location").and_then(|to| to.to_str().ok()).unwrap_or_default()
+    }
+
+    /// `name=value` of each cookie that it sets.
+    pub fn cookies(&self) -> Vec<String> {
+        let set = self.head.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+        set.filter_map(|cookie| cookie.split(';').next()).map(ToOwned::to_owned).collect()
+    }
+}
+
+/// The text at `name`, which must be there.
+pub fn text<'a>(body: &'a Value, name: &str) -> Result<&'a str, String> {
+    body[name].as_str().ok_or_else(|| format!("{name} is missing in {body}"))
 }

@@ -1,68 +1,123 @@
-//! What both benchmarks share: flags, samples and the rows of a Markdown table.
+//! What both benchmarks share: flags, a place to run in, samples and the rows of a Markdown table.
 
-use std::time::{Duration, Instant};
+use std::{
+    cell::RefCell,
+    os::unix::fs::PermissionsExt,
+    time::{Duration, Instant},
+};
+
+/// Before each row counts.
+const WARM_UP: Duration = Duration::from_secs(1);
 
 /// Flags after `--`.
 pub struct Flags {
     pub seconds: u64,
-    pub only: Option<String>,
+    /// Rows whose name has this in it.
+    only: Option<String>,
+    concurrency: Option<Vec<usize>>,
+    /// Another build of the server to measure, to compare two in turn.
+    pub server: Option<String>,
 }
 
 impl Flags {
+    /// Cargo adds `--bench`, which says nothing here.
     pub fn read() -> Self {
-        let args: Vec<String> = std::env::args().collect();
-        let value = |name: &str| args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
-        Self {
-            seconds: value("--seconds").and_then(|text| text.parse().ok()).unwrap_or(5),
-            only: value("--only").cloned(),
+        let mut flags = Self { seconds: 5, only: None, concurrency: None, server: None };
+        let mut args = std::env::args().skip(1).filter(|arg| arg != "--bench");
+        while let Some(flag) = args.next() {
+            let value = args.next().unwrap_or_else(|| panic!("{flag} wants a value"));
+            match flag.as_str() {
+                "--seconds" => flags.seconds = value.parse().expect("--seconds N"),
+                "--only" => flags.only = Some(value),
+                "--concurrency" => {
+                    let many = value.split(',').map(|one| one.parse().expect("--concurrency 1,64"));
+                    flags.concurrency = Some(many.collect());
+                }
+                "--server" => flags.server = Some(value),
+                _ => panic!("{flag} is not --seconds, --only, --concurrency or --server"),
+            }
         }
+        flags
     }
 
     pub fn wants(&self, row: &str) -> bool {
         self.only.as_ref().is_none_or(|only| row.contains(only.as_str()))
     }
+
+    pub fn concurrency(&self, usual: &[usize]) -> Vec<usize> {
+        self.concurrency.clone().unwrap_or_else(|| usual.to_vec())
+    }
 }
 
-/// A closed loop's clock: a second to warm up, then the time that counts.
+/// A directory that is gone afterwards. Others may pass through it: started by root, Postgres runs as
+/// somebody else, and would otherwise keep its files elsewhere, where nobody removes them.
+pub fn place() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a directory");
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o711)).expect("its mode is set");
+    dir
+}
+
+/// A closed loop's clock: a while to warm up, then the time that counts.
 #[derive(Clone, Copy)]
 pub struct Window {
     from: Instant,
-    to: Instant,
+    pub to: Instant,
 }
 
 impl Window {
     pub fn of(seconds: u64) -> Self {
-        let from = Instant::now() + Duration::from_secs(1);
+        let from = Instant::now() + WARM_UP;
         Self { from, to: from + Duration::from_secs(seconds) }
     }
 
     pub fn is_open(&self) -> bool {
         Instant::now() < self.to
     }
+}
 
-    /// The sample, if it counts.
-    pub fn take(&self, began: Instant) -> Option<u64> {
+/// Every sample of a row, in microseconds, and what went wrong.
+#[derive(Default)]
+pub struct Samples {
+    pub micros: RefCell<Vec<u64>>,
+    pub errors: RefCell<Vec<String>>,
+}
+
+impl Samples {
+    /// Takes what began at `began` and ended now: its time if it fell into the window, its error anyway.
+    pub fn take(&self, window: &Window, began: Instant, outcome: Result<(), String>) {
         let now = Instant::now();
-        let counts = began >= self.from && now <= self.to;
-        counts.then(|| u64::try_from((now - began).as_micros()).unwrap_or(u64::MAX))
+        match outcome {
+            Ok(()) if began >= window.from && now <= window.to => {
+                let micros = u64::try_from((now - began).as_micros()).unwrap_or(u64::MAX);
+                self.micros.borrow_mut().push(micros);
+            }
+            Ok(()) => {}
+            Err(error) => self.errors.borrow_mut().push(error),
+        }
     }
 
-    fn seconds(&self) -> f64 {
-        (self.to - self.from).as_secs_f64()
+    /// Prints the row: rate per second, p50 and p99 in milliseconds over all samples, errors. Answers
+    /// whether there were none, and says what the first one was.
+    pub fn print(&self, name: &str, concurrency: usize, window: &Window, more: &str) -> bool {
+        let mut micros = self.micros.borrow_mut();
+        micros.sort_unstable();
+        let rank = |share: f64| {
+            let index = ((micros.len() as f64 * share) as usize).min(micros.len().saturating_sub(1));
+            micros.get(index).map_or(0.0, |micros| *micros as f64 / 1000.0)
+        };
+        let rate = micros.len() as f64 / (window.to - window.from).as_secs_f64();
+        let errors = self.errors.borrow();
+        let (p50, p99, many) = (rank(0.50), rank(0.99), errors.len());
+        println!("| {name} | {concurrency} | {rate:.0} | {p50:.2} | {p99:.2} | {many} |{more}");
+        if let Some(first) = errors.first() {
+            eprintln!("{name}: {first}");
+        }
+        errors.is_empty() && !micros.is_empty()
     }
 }
 
-/// One row: rate per second, p50 and p99 in milliseconds, over all samples.
-pub fn row(name: &str, concurrency: usize, window: Window, mut samples: Vec<u64>) {
-    samples.sort_unstable();
-    let rank = |share: f64| {
-        let index = ((samples.len() as f64 * share) as usize).min(samples.len().saturating_sub(1));
-        samples.get(index).map_or(0.0, |micros| *micros as f64 / 1000.0)
-    };
-    let rate = samples.len() as f64 / window.seconds();
-    println!("| {name} | {concurrency} | {rate:.0} | {:.2} | {:.2} |", rank(0.50), rank(0.99));
-}
-
-pub fn head(unit: &str) {
-    println!("| what | concurrency | {unit} | p50 ms | p99 ms |\n|---|---|---|---|---|");
+pub fn head(unit: &str, more: &str) {
+    let line = "---|".repeat(more.matches('|').count());
+    println!("| what | concurrency | {unit} | p50 ms | p99 ms | errors |{more}");
+    println!("|---|---|---|---|---|---|{line}");
 }

@@ -155,7 +155,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Serve(config) => serve::run(config.settings()?).await,
         Command::Migrate(config) => {
             let pool = crate::app::connect(&config.settings()?).await?;
-            crate::app::MIGRATIONS.run(&pool).await.map_err(StartError::from)?;
+            crate::app::migrate(&pool).await?;
             eprintln!("the database is up to date");
             Ok(ExitCode::SUCCESS)
         }

@@ -48,7 +48,7 @@ pub async fn authorize(
 
 /// What a client presents for tokens, once it has authenticated.
 pub struct Presented<'a> {
-    pub grant_id: GrantId,
+    pub seen: GrantSeen,
     pub client: &'a Client,
     pub client_id: ClientId,
     pub secret_id: Option<SecretId>,
@@ -76,12 +76,12 @@ pub struct Redeem {
 pub async fn redeem(
     store: &Store,
     context: &Context,
-    presented: &Presented<'_>,
+    presented: Presented<'_>,
     redeem: &Redeem,
 ) -> Result<Given, CommandError> {
-    let policy = &presented.client.token_policy;
-    give(store, context, presented, None, |_, token, at| GrantCommand::RedeemCode {
-        client_id: presented.client_id,
+    let (client_id, policy) = (presented.client_id, &presented.client.token_policy);
+    give(store, context, presented, None, |token, at| GrantCommand::RedeemCode {
+        client_id,
         redirect_uri: redeem.redirect_uri.clone(),
         challenge: redeem.challenge.clone(),
         token_id: token.0,
@@ -99,12 +99,13 @@ pub async fn redeem(
 pub async fn refresh(
     store: &Store,
     context: &Context,
-    presented: &Presented<'_>,
+    presented: Presented<'_>,
     generation: u32,
     scopes: Option<&Scopes>,
 ) -> Result<Given, CommandError> {
-    give(store, context, presented, scopes, |scopes, token, at| GrantCommand::Refresh {
-        client_id: presented.client_id,
+    let client_id = presented.client_id;
+    give(store, context, presented, scopes, |token, at| GrantCommand::Refresh {
+        client_id,
         generation,
         scopes: scopes.cloned(),
         token_id: token.0,
@@ -125,47 +126,84 @@ fn terms(policy: &TokenPolicy, at: Timestamp) -> RefreshTerms {
 async fn give(
     store: &Store,
     context: &Context,
-    presented: &Presented<'_>,
+    presented: Presented<'_>,
     scopes: Option<&Scopes>,
-    command: impl Fn(Option<&Scopes>, (TokenId, Timestamp), Timestamp) -> GrantCommand,
+    command: impl Fn((TokenId, Timestamp), Timestamp) -> GrantCommand,
 ) -> Result<Given, CommandError> {
-    attempt(|| async {
-        let at = store.clock().now();
-        let mut grant = store.load::<Grant>(presented.grant_id).await?;
-        let Some(authorization) = grant.state.authorization.clone() else {
-            return Err(Refusal::not_found("there is no such grant").into());
-        };
-        let mut token = token_of(store, presented, &authorization, at);
-        if let Some(scopes) = scopes {
-            token.scopes = scopes.clone();
-        }
-        // The head that is read here, not later, is the token's basis: what stops after it stops the token.
-        let mut look = store.look();
-        look.gate(stop_keys(&token));
-        let seen = look.now().await?;
-        token.basis = seen.head;
-
-        let mut work = Work::new(store, context);
-        let account_id = Some(authorization.account_id);
-        let Some(token_id) = token.id else { return Err(StoreError::Seal.into()) };
-        let facts = work.decide(&mut grant, account_id, command(scopes, (token_id, token.expires_at), at))?;
-        let gives = facts
-            .iter()
-            .any(|fact| matches!(fact, GrantEvent::CodeRedeemed { .. } | GrantEvent::Refreshed { .. }));
-        if !gives {
+    let grant_id = presented.seen.grant.id.clone();
+    let (client, secret_id) = (presented.client, presented.secret_id);
+    let mut seen = Some(presented.seen);
+    attempt(|| {
+        // What was seen with the client's authentication is good for the first attempt only.
+        let (seen, grant_id, command) = (seen.take(), &grant_id, &command);
+        async move {
+            let at = store.clock().now();
+            let GrantSeen { mut grant, head, open } = match seen {
+                Some(seen) => seen,
+                None => look(store, grant_id).await?,
+            };
+            let Some(authorization) = grant.state.authorization.clone() else {
+                return Err(Refusal::not_found("there is no such grant").into());
+            };
+            let token_id = TokenId::from_uuid(store.clock().uuid());
+            let mut token = token_of(&client.token_policy, &authorization, at);
+            (token.id, token.secret_id, token.basis) = (Some(token_id), secret_id, head);
+            if let Some(scopes) = scopes {
+                token.scopes = scopes.clone();
+            }
+            let mut work = Work::new(store, context);
+            let account_id = Some(authorization.account_id);
+            let facts = work.decide(&mut grant, account_id, command((token_id, token.expires_at), at))?;
+            let gives = |fact: &GrantEvent| {
+                matches!(fact, GrantEvent::CodeRedeemed { .. } | GrantEvent::Refreshed { .. })
+            };
+            if !facts.iter().any(gives) {
+                work.commit().await?;
+                return Err(Refusal::conflict("replayed", "presented twice; the grant is revoked").into());
+            }
+            if !open {
+                return Err(Refusal::conflict("stopped", "what the grant rests on was revoked").into());
+            }
+            let mut issued = Loaded::<Token>::absent(token_id.to_string());
+            work.decide(&mut issued, account_id, TokenCommand::Issue(Box::new(token.clone())))?;
             work.commit().await?;
-            return Err(Refusal::conflict("replayed", "presented twice; the grant is revoked").into());
+            let refresh = grant.state.refresh.as_ref().map(|refresh| refresh.generation);
+            Ok(Given { token, authorization, refresh })
         }
-        if !seen.is_open(authorization.basis) {
-            return Err(Refusal::conflict("stopped", "what the grant rests on was revoked").into());
-        }
-        let mut issued = Loaded::<Token>::absent(token_id.to_string());
-        work.decide(&mut issued, account_id, TokenCommand::Issue(Box::new(token.clone())))?;
-        work.commit().await?;
-        let refresh = grant.state.refresh.as_ref().map(|refresh| refresh.generation);
-        Ok(Given { token, authorization, refresh })
     })
     .await
+}
+
+/// A grant as it is now on every node.
+pub struct GrantSeen {
+    grant: Loaded<Grant>,
+    /// The position of the log up to which it is known what stops the grant: the basis of its tokens.
+    head: i64,
+    /// Whether nothing stops it.
+    open: bool,
+}
+
+/// Looks at a grant and at everything that may have stopped it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn look(store: &Store, grant_id: &str) -> Result<GrantSeen, StoreError> {
+    let keys =
+        |grant: &Grant| grant.authorization.as_ref().map(|authorization| stop_keys(&carried(authorization)));
+    // What a grant rests on never changes, so what this node remembers of it is good enough to ask by.
+    let known = store.known::<Grant>(grant_id).and_then(|grant| keys(&grant));
+    let mut first = store.look();
+    let slot = first.at::<Grant>(grant_id);
+    first.gate(known.clone().unwrap_or_default());
+    let mut seen = first.now().await?;
+    let grant = seen.take(slot).await?;
+    if known.is_none() {
+        let mut second = store.look();
+        second.gate(keys(&grant.state).unwrap_or_default());
+        seen = second.now().await?;
+    }
+    let open = grant.state.authorization.as_ref().is_some_and(|a| seen.is_open(a.basis));
+    Ok(GrantSeen { grant, head: seen.head, open })
 }
 
 /// What every token of a grant says about where it comes from.
@@ -182,11 +220,8 @@ fn carried(authorization: &Authorization) -> Token {
     }
 }
 
-fn token_of(store: &Store, presented: &Presented<'_>, authorization: &Authorization, at: Timestamp) -> Token {
-    let policy = &presented.client.token_policy;
+fn token_of(policy: &TokenPolicy, authorization: &Authorization, at: Timestamp) -> Token {
     Token {
-        id: Some(TokenId::from_uuid(store.clock().uuid())),
-        secret_id: presented.secret_id,
         format: policy.format,
         issued_at: at,
         expires_at: at.plus_seconds(policy.access_token_seconds),
@@ -233,16 +268,11 @@ pub async fn live_refresh_token(store: &Store, text: &str) -> Result<Option<Live
     let Some((id, generation)) = handle::open(store.vault().master(), Kind::Refresh, text) else {
         return Ok(None);
     };
-    let grant = store.load::<Grant>(GrantId::from_uuid(id)).await?;
+    let GrantSeen { grant, open, .. } = look(store, &GrantId::from_uuid(id).to_string()).await?;
     let (Some(authorization), Some(refresh)) = (&grant.state.authorization, &grant.state.refresh) else {
         return Ok(None);
     };
-    let now = store.clock().now();
-    if refresh.generation != generation || now >= refresh.expires_at() {
-        return Ok(None);
-    }
-    let mut look = store.look();
-    look.gate(stop_keys(&carried(authorization)));
-    let open = look.now().await?.is_open(authorization.basis);
-    Ok(open.then(|| LiveRefresh { authorization: authorization.clone(), expires_at: refresh.expires_at() }))
+    let in_force = refresh.generation == generation && store.clock().now() < refresh.expires_at();
+    Ok((open && in_force)
+        .then(|| LiveRefresh { authorization: authorization.clone(), expires_at: refresh.expires_at() }))
 }

@@ -16,11 +16,11 @@ pub mod users;
 use crate::store::{
     Store, StoreError,
     append::{Append, AppendError, NewEvent, SideWrite, Stop},
-    look::Loaded,
+    look::{Loaded, Looked},
 };
 use std::sync::Arc;
 use xwms_events::{
-    Actor, AnyEvent, Decider, Metadata, Refusal, Timestamp,
+    Actor, AnyEvent, Metadata, Refusal, Timestamp,
     effects::{Effect, effects},
     envelope::Origin,
     ids::{AccountId, EventId},
@@ -105,6 +105,8 @@ pub struct Work<'a> {
     now: Timestamp,
     decided: Vec<Decided>,
     writes: Vec<SideWrite>,
+    /// What to remember once it is committed, given the position before the first fact.
+    after: Vec<Box<dyn FnOnce(&Store, i64) + Send + 'a>>,
 }
 
 struct Decided {
@@ -118,14 +120,14 @@ struct Decided {
 impl<'a> Work<'a> {
     /// Nothing decided yet.
     pub fn new(store: &'a Store, context: &'a Context) -> Self {
-        Self { store, context, now: store.clock().now(), decided: vec![], writes: vec![] }
+        Self { store, context, now: store.clock().now(), decided: vec![], writes: vec![], after: vec![] }
     }
 
     /// Decides `command` on `loaded`, which afterwards is what it will be. Answers the facts.
     ///
     /// # Errors
     /// The decider's refusal.
-    pub fn decide<A: Decider>(
+    pub fn decide<A: Looked>(
         &mut self,
         loaded: &mut Loaded<A>,
         account_id: Option<AccountId>,
@@ -143,6 +145,13 @@ impl<'a> Work<'a> {
                 event: event.clone().into(),
             });
         }
+        if !events.is_empty() {
+            let (known, many) = (loaded.clone(), self.decided.len());
+            self.after.push(Box::new(move |store, base| {
+                let position = base + i64::try_from(many).unwrap_or_default();
+                store.remember(Loaded { position, ..known });
+            }));
+        }
         Ok(events)
     }
 
@@ -156,14 +165,18 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     /// [`CommandError::Conflict`] and the like when nothing was committed.
-    pub async fn commit(self) -> Result<i64, CommandError> {
+    pub async fn commit(mut self) -> Result<i64, CommandError> {
         if self.decided.is_empty() {
             return Ok(*self.store.head().borrow());
         }
         let account = self.decided.iter().find_map(|decided| decided.account_id);
-        let store = self.store;
+        let (store, after) = (self.store, std::mem::take(&mut self.after));
+        let many = i64::try_from(self.decided.len()).unwrap_or_default();
         let append = self.into_append().await?;
         let position = store.append(append).await?;
+        for remember in after {
+            remember(store, position - many);
+        }
         if let Some(account) = account {
             store.wrote(account, position);
         }

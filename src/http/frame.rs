@@ -82,8 +82,7 @@ async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Res
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     // Browsers ignore it on plain http, which is only ever loopback.
-    headers
-        .insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     tracing::debug!(status = response.status().as_u16(), issuer = app.settings.issuer, "answered");
     response
 }

@@ -121,7 +121,7 @@ fn is_current(phc: &PasswordHash) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{PasswordError, Passwords, Verdict};
+    use super::*;
 
     #[tokio::test]
     async fn only_the_right_password_of_a_known_user_is_right() {
@@ -138,10 +138,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_weaker_hash_is_renewed() {
-        let weak = "$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$";
+        let params = Params::new(8 * 1024, 1, 1, None).unwrap();
+        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let weak: PasswordHash = weak.hash_password(b"correct horse").unwrap();
         let passwords = Passwords::new(1).unwrap();
-        // Not a hash of anything: shows only that parsing a foreign string is no crash.
-        assert!(passwords.verify("x".into(), Some(weak.into())).await.is_ok_and(|v| v == Verdict::Wrong));
+        let verdict = passwords.verify("correct horse".into(), Some(weak.to_string())).await.unwrap();
+        let Verdict::RightRehash(stronger) = verdict else { panic!("{verdict:?}") };
+        assert_eq!(passwords.verify("correct horse".into(), Some(stronger)).await.unwrap(), Verdict::Right);
+        let wrong = passwords.verify("wrong horse".into(), Some(weak.to_string())).await.unwrap();
+        assert_eq!(wrong, Verdict::Wrong, "a wrong password renews nothing");
     }
 
     #[tokio::test]

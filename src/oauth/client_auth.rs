@@ -2,7 +2,12 @@
 //! public clients by their id alone.
 
 use super::error::OAuthError;
-use crate::{app::App, commands::clients::PlainSecret, http::params::Params, store::look::Loaded};
+use crate::{
+    app::App,
+    commands::clients::PlainSecret,
+    http::params::Params,
+    store::{StoreError, look::Loaded},
+};
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
@@ -122,8 +127,11 @@ pub async fn authenticate(app: &App, claimed: &Claimed) -> Result<Authenticated,
     Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis })
 }
 
-/// The client, the position up to which it is known, and whether its account may act.
-async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), OAuthError> {
+/// The client as it is now, the position up to which it is known, and whether its account may act.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), StoreError> {
     let known = app.store.known::<Client>(&client_id.to_string()).and_then(|client| client.account_id);
     let mut look = app.store.look();
     let slot = look.at::<Client>(client_id);

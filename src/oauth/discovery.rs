@@ -32,7 +32,6 @@ fn server(app: &Shared) -> Value {
         "introspection_endpoint_auth_methods_supported": authenticating,
         "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
         "authorization_response_iss_parameter_supported": true,
-        "ui_locales_supported": ["en", "nl"],
     })
 }
 

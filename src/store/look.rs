@@ -39,6 +39,7 @@ pub struct Caches {
     accounts: States<Account>,
     clients: States<Client>,
     consents: States<Consent>,
+    grants: States<Grant>,
     sessions: States<Session>,
     users: States<User>,
 }
@@ -49,6 +50,7 @@ impl Caches {
             accounts: Cache::new(10_000),
             clients: Cache::new(10_000),
             consents: Cache::new(10_000),
+            grants: Cache::new(10_000),
             sessions: Cache::new(10_000),
             users: Cache::new(10_000),
         }
@@ -72,14 +74,14 @@ macro_rules! looked {
     )*};
 }
 
-// Grants and tokens are looked at once or twice in their lives.
+// A token is looked at once or twice in its life.
 looked! {
     Account: |caches| Some(&caches.accounts),
     Client: |caches| Some(&caches.clients),
     Consent: |caches| Some(&caches.consents),
     Session: |caches| Some(&caches.sessions),
     User: |caches| Some(&caches.users),
-    Grant: |_| None,
+    Grant: |caches| Some(&caches.grants),
     Token: |_| None,
     SigningKey: |_| None,
 }
@@ -111,6 +113,13 @@ impl Store {
         let mut look = self.look();
         let slot = look.at(id);
         look.now().await?.take(slot).await
+    }
+
+    /// Keeps a state that was just committed, so that the next look reads no event of it again.
+    pub fn remember<A: Looked>(&self, loaded: Loaded<A>) {
+        if let Some(cache) = A::cache(&self.caches) {
+            cache.insert(loaded.id.clone(), loaded);
+        }
     }
 
     /// What this node knows of a stream without asking; it may be old. Good for choosing what to look at.

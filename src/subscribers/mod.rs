@@ -2,11 +2,12 @@
 //! transaction as the subscriber's own writes, so that each event counts once. One node leads each
 //! subscriber (advisory lock); another takes over when it dies.
 //!
-//! `runner` feeds a subscriber, `models` makes the read models subscribers, `wake` tells other nodes that
+//! `runner` feeds a subscriber, `sweep` forgets what has expired, `models` makes the read models subscribers, `wake` tells other nodes that
 //! there is something to read.
 
 pub mod models;
 mod runner;
+mod sweep;
 mod wake;
 
 use crate::store::Store;
@@ -21,11 +22,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct Progress {
     models: Arc<Vec<(&'static str, watch::Sender<i64>)>>,
+    /// The highest position that somebody waits for.
+    wanted: watch::Sender<i64>,
 }
 
 impl Progress {
     fn new(models: &[Arc<dyn ReadModel>]) -> Self {
-        Self { models: Arc::new(models.iter().map(|model| (model.name(), watch::channel(0).0)).collect()) }
+        let models = models.iter().map(|model| (model.name(), watch::channel(0).0)).collect();
+        Self { models: Arc::new(models), wanted: watch::channel(0).0 }
     }
 
     fn reached(&self, name: &str, position: i64) {
@@ -62,6 +66,7 @@ impl Subscribers {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(wake::listen(store.clone(), stopped.clone()));
+        tasks.spawn(sweep::run(store.clone(), stopped.clone()));
         tasks.spawn(wake::tell(store.clone(), stopped.clone()));
         tasks.spawn(models::follow(store.clone(), progress.clone(), stopped.clone()));
         for model in models.iter().filter(|_| lead) {
@@ -94,6 +99,11 @@ impl Subscribers {
 impl Progress {
     /// Waits until every read model shows `position`, but not for long. Answers whether they do.
     pub async fn wait_for(&self, position: i64) -> bool {
+        self.wanted.send_if_modified(|wanted| {
+            let newer = position > *wanted;
+            *wanted = position.max(*wanted);
+            newer
+        });
         let all = async {
             for (_, reached) in self.models.iter() {
                 let mut reached = reached.subscribe();

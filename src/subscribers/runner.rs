@@ -12,6 +12,9 @@ use xwms_projections::ReadModel;
 
 /// Positions in one batch.
 const BATCH: i64 = 2_000;
+/// How long events gather between two batches, unless a reader waits for them: one by one they would take
+/// the processor and the disk from the requests that make them.
+const GATHER: Duration = Duration::from_millis(25);
 /// The net under waking.
 const POLL: Duration = Duration::from_millis(500);
 /// How long to wait before trying to lead again, or after a failure.
@@ -68,7 +71,10 @@ async fn lead(
         return Ok(());
     }
     tracing::info!(model = model.name(), "leading a read model");
+    // What a crash of Postgres takes back here comes again from the log, with the cursor.
+    sqlx::query("SET synchronous_commit = off").execute(&mut connection).await?;
     let mut head = store.head();
+    let mut wanted = progress.wanted.subscribe();
     while !*stopped.borrow() {
         let known = *head.borrow_and_update();
         let cursor = step(store, &mut connection, model).await?;
@@ -78,7 +84,13 @@ async fn lead(
         }
         tokio::select! {
             _ = head.changed() => {}
+            _ = wanted.wait_for(|wanted| *wanted > cursor) => {}
             () = tokio::time::sleep(POLL) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => {}
+        }
+        tokio::select! {
+            _ = wanted.wait_for(|wanted| *wanted > cursor) => {}
+            () = tokio::time::sleep(GATHER) => {}
             _ = stopped.wait_for(|stopped| *stopped) => {}
         }
     }
@@ -102,7 +114,7 @@ async fn step(store: &Store, connection: &mut PgConnection, model: &dyn ReadMode
     let (events, unreadable) = split(feed);
     let parked = parked_streams(connection, model.name()).await?;
     if unreadable.is_empty() && parked.is_empty() {
-        match take(connection, model, &events, upto).await {
+        match take(connection, model, &events, (cursor, upto)).await {
             Ok(()) => return Ok(upto),
             Err(sqlx::Error::Database(error)) => {
                 tracing::error!(model = model.name(), %error, "a batch was refused; taking it one by one");
@@ -110,7 +122,7 @@ async fn step(store: &Store, connection: &mut PgConnection, model: &dyn ReadMode
             Err(error) => return Err(error.into()),
         }
     }
-    one_by_one(connection, model, (events, unreadable, parked), upto).await?;
+    one_by_one(connection, model, (events, unreadable, parked), (cursor, upto)).await?;
     Ok(upto)
 }
 
@@ -129,24 +141,38 @@ async fn take(
     connection: &mut PgConnection,
     model: &dyn ReadModel,
     events: &[Envelope],
-    upto: i64,
+    span: (i64, i64),
 ) -> Result<(), sqlx::Error> {
     let mut transaction = connection.begin().await?;
     if !events.is_empty() {
         models::enter(&mut transaction, &models::live_schema(model)).await?;
         model.apply(&mut transaction, events).await?;
     }
-    move_cursor(&mut transaction, model.name(), upto).await?;
+    move_cursor(&mut transaction, model, span).await?;
     transaction.commit().await
 }
 
-async fn move_cursor(db: &mut PgConnection, name: &str, position: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE public.subscribers SET position = $2, moved_at = clock_timestamp() WHERE name = $1")
-        .bind(name)
-        .bind(position)
-        .execute(db)
-        .await?;
-    Ok(())
+/// Moves the cursor forward. Where the model was begun anew meanwhile, in another version, this leader's
+/// time is over.
+async fn move_cursor(
+    db: &mut PgConnection,
+    model: &dyn ReadModel,
+    (from, to): (i64, i64),
+) -> Result<(), sqlx::Error> {
+    let moved = sqlx::query(
+        "UPDATE public.subscribers SET position = $3, moved_at = clock_timestamp()
+         WHERE name = $1 AND version = $4 AND position = $2",
+    )
+    .bind(model.name())
+    .bind(from)
+    .bind(to)
+    .bind(model.version())
+    .execute(db)
+    .await?;
+    match moved.rows_affected() {
+        1 => Ok(()),
+        _ => Err(sqlx::Error::RowNotFound),
+    }
 }
 
 /// (aggregate type, aggregate id) of every stream that has a parked event.
@@ -169,7 +195,7 @@ async fn one_by_one(
     connection: &mut PgConnection,
     model: &dyn ReadModel,
     (events, unreadable, mut parked): Batch,
-    upto: i64,
+    (mut cursor, upto): (i64, i64),
 ) -> Result<(), Failure> {
     let mut all: Vec<Result<Envelope, Unreadable>> =
         events.into_iter().map(Ok).chain(unreadable.into_iter().map(Err)).collect();
@@ -178,19 +204,22 @@ async fn one_by_one(
         Err(event) => event.position,
     });
     for event in all {
+        let position = match &event {
+            Ok(event) => event.position,
+            Err(event) => event.position,
+        };
+        let span = (cursor, position);
         let refused = match event {
             Err(event) => Some(event),
             Ok(event) => {
                 let stream = (event.metadata.stream_type.clone(), event.metadata.stream_id.clone());
                 let why = match parked.contains(&stream) {
                     true => Some("an earlier event of its stream is parked".to_owned()),
-                    false => {
-                        match take(connection, model, std::slice::from_ref(&event), event.position).await {
-                            Ok(()) => None,
-                            Err(sqlx::Error::Database(error)) => Some(error.to_string()),
-                            Err(error) => return Err(error.into()),
-                        }
-                    }
+                    false => match take(connection, model, std::slice::from_ref(&event), span).await {
+                        Ok(()) => None,
+                        Err(sqlx::Error::Database(error)) => Some(error.to_string()),
+                        Err(error) => return Err(error.into()),
+                    },
                 };
                 why.map(|why| Unreadable {
                     position: event.position,
@@ -201,15 +230,24 @@ async fn one_by_one(
             }
         };
         if let Some(event) = refused {
-            park(connection, model.name(), &event).await?;
+            park(connection, model, &event, span).await?;
             parked.insert((event.stream_type, event.stream_id));
         }
+        cursor = position;
     }
-    move_cursor(connection, model.name(), upto).await?;
+    if cursor < upto {
+        move_cursor(connection, model, (cursor, upto)).await?;
+    }
     Ok(())
 }
 
-async fn park(connection: &mut PgConnection, name: &str, event: &Unreadable) -> Result<(), sqlx::Error> {
+async fn park(
+    connection: &mut PgConnection,
+    model: &dyn ReadModel,
+    event: &Unreadable,
+    span: (i64, i64),
+) -> Result<(), sqlx::Error> {
+    let name = model.name();
     tracing::error!(model = name, position = event.position, why = event.why, "an event is parked");
     let mut transaction = connection.begin().await?;
     sqlx::query("INSERT INTO parked_events VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
@@ -220,6 +258,6 @@ async fn park(connection: &mut PgConnection, name: &str, event: &Unreadable) -> 
         .bind(&event.why)
         .execute(&mut *transaction)
         .await?;
-    move_cursor(&mut transaction, name, event.position).await?;
+    move_cursor(&mut transaction, model, span).await?;
     transaction.commit().await
 }

@@ -23,4 +23,5 @@ mod refresh;
 mod secrecy;
 mod support;
 mod third_party;
+mod tls;
 mod token;

@@ -1,7 +1,7 @@
 //! What an authorization request asks. Until client and redirect URI are known to be good, a fault is a page
 //! of our own; from then on it goes back to the client (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2).
 
-use super::reply;
+use super::{super::client_auth::look, reply};
 use crate::{
     app::App,
     http::params::Params,
@@ -105,20 +105,11 @@ pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
         .get("client_id")
         .and_then(|id| id.parse().ok())
         .ok_or_else(|| page(PageError::UnknownClient))?;
-    let mut look = app.store.look();
-    let slot = look.at::<Client>(client_id);
-    let seen = async {
-        let mut seen = look.now().await?;
-        let client = seen.take(slot).await?;
-        let mut look = app.store.look();
-        look.gate(client.state.account_id.map(|account| account.to_string()));
-        let open = look.now().await?.is_open(i64::MAX);
-        Ok::<_, crate::store::StoreError>((client.state, seen.head, open))
-    };
-    let (client, head, open) = seen.await.map_err(|error| {
+    let (client, head, open) = look(app, client_id).await.map_err(|error| {
         tracing::error!(%error, "the store failed");
         page(PageError::TooBusy)
     })?;
+    let client = client.state;
     let (_, account_id) = client.enabled().filter(|_| open).ok_or_else(|| page(PageError::UnknownClient))?;
     let redirect_uri = params.get("redirect_uri").ok_or_else(|| page(PageError::MissingRedirectUri))?;
     if !client.accepts_redirect(redirect_uri) {

@@ -1,14 +1,13 @@
 //! The grant type `authorization_code` (RFC 6749 §4.1.3) with PKCE (RFC 7636 §4.5).
 
-use super::{TokenRequest, answer};
+use super::{Handle, TokenRequest, answer};
 use crate::{
     commands::grants::{self, Presented, Redeem},
-    keys::handle::{self, Kind},
     oauth::error::OAuthError,
 };
 use axum::response::Response;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use xwms_events::{Actor, ids::GrantId};
+use xwms_events::Actor;
 
 /// RFC 7636 §4.1.
 fn is_verifier(text: &str) -> bool {
@@ -22,13 +21,15 @@ fn challenge(verifier: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(digest)
 }
 
-pub(super) async fn redeem(request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
-    let code = request.required("code")?;
-    let (grant, _) = handle::open(request.app.store.vault().master(), Kind::Code, code)
-        .ok_or_else(|| OAuthError::invalid_grant("the code is unknown"))?;
+pub(super) async fn redeem(
+    request: &TokenRequest<'_>,
+    presented: Option<Handle>,
+) -> Result<Response, OAuthError> {
+    request.required("code")?;
+    let Handle { seen, .. } = presented.ok_or_else(|| OAuthError::invalid_grant("the code is unknown"))?;
     let verifier = request.params.get("code_verifier");
     let presented = Presented {
-        grant_id: GrantId::from_uuid(grant),
+        seen,
         client: &request.client.client,
         client_id: request.client.client_id,
         secret_id: request.client.secret_id,
@@ -38,6 +39,6 @@ pub(super) async fn redeem(request: &TokenRequest<'_>) -> Result<Response, OAuth
         challenge: verifier.filter(|verifier| is_verifier(verifier)).map(challenge),
     };
     let context = request.caller.context(Actor::Client(request.client.client_id));
-    let given = grants::redeem(&request.app.store, &context, &presented, &redeem).await?;
+    let given = grants::redeem(&request.app.store, &context, presented, &redeem).await?;
     answer::given(request.app, &given, true)
 }

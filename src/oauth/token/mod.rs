@@ -10,13 +10,17 @@ use super::{
     error::OAuthError,
 };
 use crate::{
-    app::Shared,
+    app::{App, Shared},
+    commands::grants::{self, GrantSeen},
     http::{
         caller::Caller,
         params::{Params, ParamsError},
     },
+    keys::handle::{self, Kind},
+    store::StoreError,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
+use xwms_events::ids::GrantId;
 
 /// A request for tokens by a client that has proved who it is.
 struct TokenRequest<'a> {
@@ -29,6 +33,23 @@ struct TokenRequest<'a> {
 impl TokenRequest<'_> {
     fn required(&self, name: &str) -> Result<&str, OAuthError> {
         self.params.get(name).ok_or_else(|| OAuthError::invalid_request(format!("{name} is missing")))
+    }
+}
+
+/// A code or refresh token that this server made, with its grant as it is now.
+struct Handle {
+    seen: GrantSeen,
+    /// Of the refresh token.
+    generation: u32,
+}
+
+impl Handle {
+    async fn look(app: &App, kind: Kind, text: &str) -> Result<Option<Self>, StoreError> {
+        let Some((id, generation)) = handle::open(app.store.vault().master(), kind, text) else {
+            return Ok(None);
+        };
+        let seen = grants::look(&app.store, &GrantId::from_uuid(id).to_string()).await?;
+        Ok(Some(Self { seen, generation }))
     }
 }
 
@@ -45,11 +66,24 @@ pub async fn token(
     let params = params?;
     let grant_type =
         params.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
-    let client = authenticate(&app, &claimed(&headers, &params)?).await?;
+    let claimed = claimed(&headers, &params)?;
+    let presented = match grant_type {
+        "authorization_code" => Some((Kind::Code, params.get("code"))),
+        "refresh_token" => Some((Kind::Refresh, params.get("refresh_token"))),
+        _ => None,
+    };
+    // Both looks are asked for at once and read in one statement.
+    let (client, presented) = tokio::join!(authenticate(&app, &claimed), async {
+        match presented {
+            Some((kind, Some(text))) => Handle::look(&app, kind, text).await,
+            _ => Ok(None),
+        }
+    });
+    let (client, presented) = (client?, presented?);
     let request = TokenRequest { app: &app, caller: &caller, client: &client, params: &params };
     match grant_type {
-        "authorization_code" => authorization_code::redeem(&request).await,
-        "refresh_token" => refresh_token::refresh(&request).await,
+        "authorization_code" => authorization_code::redeem(&request, presented).await,
+        "refresh_token" => refresh_token::refresh(&request, presented).await,
         "client_credentials" => client_credentials::issue(&request).await,
         _ => Err(OAuthError::unsupported_grant_type()),
     }

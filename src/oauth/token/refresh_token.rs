@@ -1,28 +1,30 @@
 //! The grant type `refresh_token` (RFC 6749 §6), rotated at each use (RFC 9700 §4.14).
 
-use super::{TokenRequest, answer};
+use super::{Handle, TokenRequest, answer};
 use crate::{
     commands::grants::{self, Presented},
-    keys::handle::{self, Kind},
     oauth::error::OAuthError,
 };
 use axum::response::Response;
-use xwms_events::{Actor, ids::GrantId, scope::Scopes};
+use xwms_events::{Actor, scope::Scopes};
 
-pub(super) async fn refresh(request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
-    let token = request.required("refresh_token")?;
-    let (grant, generation) = handle::open(request.app.store.vault().master(), Kind::Refresh, token)
-        .ok_or_else(|| OAuthError::invalid_grant("the refresh token is unknown"))?;
+pub(super) async fn refresh(
+    request: &TokenRequest<'_>,
+    presented: Option<Handle>,
+) -> Result<Response, OAuthError> {
+    request.required("refresh_token")?;
+    let Handle { seen, generation } =
+        presented.ok_or_else(|| OAuthError::invalid_grant("the refresh token is unknown"))?;
     let scopes = request.params.get("scope").map(str::parse::<Scopes>).transpose();
     let scopes = scopes.map_err(|_| OAuthError::invalid_scope("an unknown scope"))?;
     let presented = Presented {
-        grant_id: GrantId::from_uuid(grant),
+        seen,
         client: &request.client.client,
         client_id: request.client.client_id,
         secret_id: request.client.secret_id,
     };
     let context = request.caller.context(Actor::Client(request.client.client_id));
     let store = &request.app.store;
-    let given = grants::refresh(store, &context, &presented, generation, scopes.as_ref()).await?;
+    let given = grants::refresh(store, &context, presented, generation, scopes.as_ref()).await?;
     answer::given(request.app, &given, false)
 }

@@ -59,7 +59,8 @@ fn watch(dir: &std::path::Path) {
     std::os::unix::process::CommandExt::process_group(&mut watcher, 0);
     let quiet = std::process::Stdio::null;
     watcher.args(["-c", &script]).stdin(quiet()).stdout(quiet()).stderr(quiet());
-    watcher.spawn().expect("sh is there");
+    // It ends after this process, so nobody here can wait for it.
+    drop(tokio::process::Command::from(watcher).spawn().expect("sh is there"));
 }
 
 /// The URL of a fresh, migrated database.

@@ -1,0 +1,91 @@
+//! The real program as a child: started, asked whether it is ready, measured, and stopped whatever happens.
+
+use crate::connection::{Connection, basic};
+use hyper::Request;
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+/// How long it may take to start, and to stop.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A process that does not outlive this value.
+struct Guard(Child);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        // It stops Postgres, so it must not simply be killed.
+        let _ = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status();
+        let late = Instant::now() + PATIENCE;
+        while Instant::now() < late {
+            if !matches!(self.0.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        eprintln!("the server did not stop in time");
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A server with its private Postgres.
+pub struct Server {
+    process: Guard,
+    pub demo: Value,
+    pub address: String,
+    began: Instant,
+}
+
+impl Server {
+    pub fn start(program: &str, dir: &Path) -> Self {
+        let began = Instant::now();
+        let child = Command::new(program)
+            .args(["dev", "--listen", "127.0.0.1:0", "--json", "--data"])
+            .arg(dir)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let mut process = Guard(child);
+        let output = process.0.stdout.take().expect("its output");
+        let (send, line) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            let read = BufReader::new(output).read_line(&mut line);
+            // Nobody waits any more if it took too long.
+            let _ = send.send(read.map(|_| line));
+        });
+        let line = line.recv_timeout(PATIENCE).expect("the server says that it serves").expect("a line");
+        let demo: Value = serde_json::from_str(&line).expect("demo.json on the first line");
+        let address = demo["issuer"].as_str().expect("the issuer").trim_start_matches("http://").to_owned();
+        Self { process, demo, address, began }
+    }
+
+    /// Seconds from before it was started to its first good answer of `/readyz`.
+    pub async fn ready(&self) -> Result<f64, String> {
+        let mut connection = Connection::open(&self.address).await?;
+        connection.page(Request::get("/readyz"), "").await?.with(200)?;
+        Ok(self.began.elapsed().as_secs_f64())
+    }
+
+    /// The memory of the server alone, without Postgres.
+    pub fn memory_mib(&self) -> u64 {
+        let file = format!("/proc/{}/status", self.process.0.id());
+        let status = std::fs::read_to_string(file).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
+        line.split_whitespace().next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
+    }
+
+    /// The `Authorization` of a demo client.
+    pub fn client(&self, name: &str) -> String {
+        let client = &self.demo["clients"][name];
+        let text = |name: &str| client[name].as_str().expect("a confidential client");
+        basic(text("client_id"), text("client_secret"))
+    }
+}

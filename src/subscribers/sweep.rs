@@ -1,0 +1,27 @@
+//! Sweeping: rows that mean nothing any more (used assertions, stored answers, stops of what has expired) are
+//! forgotten, a bounded number at a time. Any node may; none has to.
+
+use crate::store::Store;
+use std::time::Duration;
+use tokio::sync::watch;
+
+const EVERY: Duration = Duration::from_secs(300);
+
+pub(super) async fn run(store: Store, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+        loop {
+            match store.sweep().await {
+                Ok(0) => break,
+                Ok(rows) => tracing::debug!(rows, "swept"),
+                Err(error) => {
+                    tracing::warn!(%error, "sweeping failed; it is tried again later");
+                    break;
+                }
+            }
+        }
+    }
+}
