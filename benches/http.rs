@@ -121,10 +121,11 @@ async fn row(server: &Rc<Server>, name: &str, concurrency: usize, seconds: u64) 
                 let body = connection.form("/oauth/token", &web, &form).await?;
                 text(&body, "access_token")?;
                 let next = text(&body, "refresh_token")?;
-                match next == token {
-                    true => Err("the refresh token did not change".to_owned()),
-                    false => Ok(next.clone_into(token)),
+                if next == token {
+                    return Err("the refresh token did not change".to_owned());
                 }
+                next.clone_into(token);
+                Ok(())
             };
             row.measure(fresh, step).await
         }

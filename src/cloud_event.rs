@@ -4,17 +4,28 @@
 use serde_json::{Value, json};
 use xwms_events::{Actor, Envelope, catalogue};
 
-/// Members that no subscriber sees, not even as a keyed hash.
-const HIDDEN: &[&str] = &["event", "digest"];
+/// Members that no subscriber sees: the tag, which is `type`; the keyed hash of a client secret; what ties a
+/// code to whoever asked for it.
+const HIDDEN: &[&str] = &["event", "digest", "code_challenge", "nonce"];
+
+/// Whether whoever reads the event may see what it says of people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Personal {
+    /// For a reader who may read the account and its members.
+    Shown,
+    /// For everybody else: NATS, webhooks.
+    Left,
+}
 
 /// `event` of the server that everybody knows as `issuer`.
-pub fn of(issuer: &str, event: &Envelope) -> Value {
+pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
     let metadata = &event.metadata;
     let account = metadata.account_id.map(|id| id.to_string()).unwrap_or_default();
     let mut data = serde_json::to_value(&event.data).unwrap_or_default();
     let personal = catalogue::entry(&metadata.name).map_or(&[][..], |entry| entry.personal);
     if let Some(data) = data.as_object_mut() {
-        data.retain(|name, _| !HIDDEN.contains(&name.as_str()) && !personal.contains(&name.as_str()));
+        let left = |name: &str| people == Personal::Left && personal.contains(&name);
+        data.retain(|name, _| !HIDDEN.contains(&name.as_str()) && !left(name));
     }
     let (actor_type, actor_id) = match metadata.actor {
         Actor::User(id) => ("user", Some(id.to_string())),
@@ -43,29 +54,35 @@ pub fn of(issuer: &str, event: &Envelope) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::{Personal, of};
     use serde_json::json;
     use xwms_events::Envelope;
 
-    fn envelope(data: serde_json::Value) -> Envelope {
+    fn envelope(stream_type: &str, data: serde_json::Value) -> Envelope {
         let name = data["event"].as_str().unwrap().to_owned();
         Envelope {
             position: 7,
             metadata: serde_json::from_value(json!({
-                "id": "event_00000000000000000000000001", "stream_type": "client", "stream_id": "client_x",
+                "id": "event_00000000000000000000000001", "stream_type": stream_type, "stream_id": format!("{stream_type}_x"),
                 "sequence": 2, "name": name, "version": 1, "recorded_at": "2026-01-01T00:00:00Z",
                 "actor": {"type": "system"}, "request_id": "r",
             }))
             .unwrap(),
-            data: xwms_events::AnyEvent::decode("client", data).unwrap(),
+            data: xwms_events::AnyEvent::decode(stream_type, data).unwrap(),
         }
     }
 
     #[test]
     fn attributes_are_lowercase_and_the_sequence_sorts_as_text() {
-        let event = of("https://auth.example", &envelope(json!({"event": "client.disabled"})));
+        let event = of(
+            "https://auth.example",
+            &envelope("client", json!({"event": "client.disabled"})),
+            Personal::Left,
+        );
         assert_eq!(event["sequence"], "00000000000000000007");
         assert_eq!(event["subject"], "clients/client_x");
+        assert_eq!(event["dataschema"], "https://auth.example/schemas/client.disabled/v1");
+        assert_eq!((&event["actortype"], &event["data"]), (&json!("system"), &json!({})));
         for name in event.as_object().unwrap().keys() {
             assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{name}");
         }
@@ -73,10 +90,59 @@ mod tests {
 
     #[test]
     fn no_hash_of_a_secret_leaves_the_server() {
-        let event = envelope(json!({
-            "event": "client.secret_created", "secret_id": "secret_00000000000000000000000001",
-            "label": "l", "digest": "hash",
-        }));
-        assert!(!of("https://auth.example", &event).to_string().contains("hash"));
+        let secret = "secret_00000000000000000000000001";
+        let created = json!({
+            "event": "client.secret_created", "secret_id": secret, "label": "l", "digest": "hash",
+        });
+        let rotated = json!({
+            "event": "client.secret_rotated", "secret_id": secret, "label": "l", "digest": "hash",
+            "replaces": secret, "overlap_until": "2026-01-01T00:00:00Z",
+        });
+        for data in [created, rotated] {
+            let event = of("https://auth.example", &envelope("client", data), Personal::Shown);
+            assert_eq!(event["data"]["label"], "l");
+            assert!(!event.to_string().contains("hash"));
+        }
+    }
+
+    #[test]
+    fn what_ties_a_code_to_its_client_is_not_told() {
+        let event = of(
+            "https://auth.example",
+            &envelope(
+                "grant",
+                json!({
+                    "event": "grant.authorized", "grant_id": "grant_00000000000000000000000001",
+                    "account_id": "account_00000000000000000000000001",
+                    "client_id": "client_00000000000000000000000001",
+                    "user_id": "user_00000000000000000000000001",
+                    "session_id": "session_00000000000000000000000001",
+                    "scopes": ["openid"], "redirect_uri": "https://app.example/cb",
+                    "code_challenge": "planted", "nonce": "planted", "methods": [],
+                    "authenticated_at": "2026-01-01T00:00:00Z", "code_expires_at": "2026-01-01T00:00:00Z",
+                    "basis": 1,
+                }),
+            ),
+            Personal::Shown,
+        );
+        assert_eq!(event["data"]["redirect_uri"], "https://app.example/cb");
+        assert!(!event.to_string().contains("planted"), "{event}");
+    }
+
+    #[test]
+    fn personal_fields_are_for_those_who_may_read_members() {
+        let invited = || {
+            envelope(
+                "account",
+                json!({
+                    "event": "member.invited", "invitation_id": "invitation_00000000000000000000000001",
+                    "email": "ada@acme.example", "role": "auditor", "expires_at": "2026-01-01T00:00:00Z",
+                }),
+            )
+        };
+        let left = of("https://auth.example", &invited(), Personal::Left);
+        assert!(left["data"].get("email").is_none() && left["data"]["role"] == "auditor", "{left}");
+        let shown = of("https://auth.example", &invited(), Personal::Shown);
+        assert_eq!(shown["data"]["email"], "ada@acme.example");
     }
 }

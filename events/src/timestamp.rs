@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Where it comes from is the caller's business; in the server it
 /// is the database's clock.
@@ -50,11 +50,26 @@ impl fmt::Display for Timestamp {
     }
 }
 
-impl std::str::FromStr for Timestamp {
-    type Err = time::error::Parse;
+/// Not a moment that RFC 3339 can write in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoTimestamp;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        OffsetDateTime::parse(text, &Rfc3339).map(Self::from)
+impl fmt::Display for NoTimestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a time as RFC 3339 writes it, in the years 0 to 9999 of UTC")
+    }
+}
+
+impl std::error::Error for NoTimestamp {}
+
+impl std::str::FromStr for Timestamp {
+    type Err = NoTimestamp;
+
+    /// What is taken can be written again: `9999-12-31T23:59:59-23:59` is of the year 10000 in UTC.
+    fn from_str(text: &str) -> Result<Self, NoTimestamp> {
+        let at = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NoTimestamp)?;
+        let utc = at.checked_to_offset(UtcOffset::UTC).filter(|utc| (0..=9999).contains(&utc.year()));
+        utc.map(Self::from).ok_or(NoTimestamp)
     }
 }
 
@@ -68,5 +83,20 @@ impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
         text.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn what_is_read_can_be_written() {
+        for text in ["2026-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59+14:00"] {
+            assert!(!text.parse::<Timestamp>().unwrap().to_string().is_empty(), "{text}");
+        }
+        for text in ["9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00+23:59", "tomorrow", ""] {
+            assert!(text.parse::<Timestamp>().is_err(), "{text}");
+        }
     }
 }

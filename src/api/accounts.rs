@@ -4,28 +4,30 @@ use super::{
     answer,
     auth::Principal,
     once::{self, Write},
+    page::Listed,
+    path::At,
 };
 use crate::{
     app::Shared,
     commands::{
         CommandError,
-        accounts::{self, SignUp, SignedUp},
+        accounts::{self, FIRST_PLAN, SignUp, SignedUp},
     },
     http::{caller::Caller, problem::Problem},
 };
 use axum::{
-    extract::{FromRequestParts, Path, Request, State},
+    extract::{FromRequestParts, Request, State},
     http::StatusCode,
     response::Response,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
-    Actor,
-    account::{Account, AccountCommand},
-    ids::AccountId,
+    Actor, Timestamp,
+    account::{Account, AccountCommand, Limits, Standing},
+    ids::{AccountId, ClientId, UserId},
     scope::Scope,
     user::Profile,
 };
@@ -55,10 +57,39 @@ struct Owner {
     locale: Option<String>,
 }
 
+/// What signing up made.
+#[derive(Serialize, ToSchema)]
+#[schema(as = NewAccountMade)]
+struct Made {
+    #[schema(value_type = String)]
+    account_id: AccountId,
+    name: String,
+    plan: String,
+    owner: MadeOwner,
+    client: MadeClient,
+}
+
+#[derive(Serialize, ToSchema)]
+struct MadeOwner {
+    #[schema(value_type = String)]
+    user_id: UserId,
+    email: String,
+}
+
+/// A machine client with every management scope.
+#[derive(Serialize, ToSchema)]
+struct MadeClient {
+    #[schema(value_type = String)]
+    client_id: ClientId,
+    /// Shown this once.
+    client_secret: String,
+}
+
 /// Sign up. Makes the account, its owner, and a machine client with every management scope, whose secret is
 /// shown this once. Needs no token.
 #[utoipa::path(post, path = "/v1/accounts", tag = "accounts", request_body = NewAccount,
-    responses((status = 201, description = "Made"), (status = 409, description = "`email_taken`")))]
+    responses((status = 201, description = "Made", body = Made), (status = 403, description = "`sign_up_closed`"),
+              (status = 409, description = "`email_taken`")))]
 async fn create(State(app): State<Shared>, request: Request) -> Result<Response, Problem> {
     if !app.settings.sign_up {
         return Err(Problem::new(StatusCode::FORBIDDEN, "sign_up_closed", "this server takes no sign-ups"));
@@ -73,10 +104,15 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
             Profile { name: new.owner.name.clone(), locale: new.owner.locale.clone(), ..Profile::default() };
         let email = new.owner.email.clone();
         let shown = |made: &SignedUp| {
-            json!({
-                "account_id": made.account_id, "name": new.name,
-                "owner": { "user_id": made.user_id, "email": email },
-                "client": { "client_id": made.client_id, "client_secret": made.client_secret.reveal() },
+            json!(Made {
+                account_id: made.account_id,
+                name: new.name.clone(),
+                plan: FIRST_PLAN.to_owned(),
+                owner: MadeOwner { user_id: made.user_id, email: email.clone() },
+                client: MadeClient {
+                    client_id: made.client_id,
+                    client_secret: made.client_secret.reveal().to_owned(),
+                },
             })
         };
         let wanted = SignUp { account_name: new.name.clone(), email: email.clone(), phc, profile };
@@ -102,53 +138,90 @@ fn own(principal: &Principal, id: &str) -> Result<AccountId, Problem> {
     }
 }
 
+/// An account.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Account)]
+struct AccountView {
+    #[schema(value_type = String)]
+    account_id: Option<AccountId>,
+    name: String,
+    /// `active`, `restricted` (by the operator) or `closed`.
+    #[schema(value_type = String)]
+    standing: Standing,
+    plan: Option<String>,
+    /// Agreed on top of the plan.
+    #[schema(value_type = Object)]
+    limits: Limits,
+}
+
 fn shown(account: &Account) -> Value {
-    json!({
-        "account_id": account.id, "name": account.name, "standing": account.standing,
-        "plan": account.plan, "limits": account.limits,
+    json!(AccountView {
+        account_id: account.id,
+        name: account.name.clone(),
+        standing: account.standing,
+        plan: account.plan.clone(),
+        limits: account.limits.clone(),
     })
 }
 
 /// The caller's own account. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/accounts/{account_id}", tag = "accounts", params(("account_id" = String, Path)),
-    security(("bearer" = [])), responses((status = 200), (status = 404)))]
+    security(("bearer" = [])), responses((status = 200, description = "The account", body = AccountView), (status = 404, description = "`not_found`")))]
 async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    Path(id): Path<String>,
+    At(id): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
     let account = app.store.load::<Account>(own(&principal, &id)?).await?;
     Ok(answer::json(StatusCode::OK, &shown(&account.state), None))
 }
 
+/// What to change.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = AccountChange)]
 #[serde(deny_unknown_fields)]
 struct Rename {
+    /// 1 to 100 characters.
     name: String,
 }
 
 /// Rename the caller's own account. Scope `accounts:write`.
 #[utoipa::path(patch, path = "/v1/accounts/{account_id}", tag = "accounts", params(("account_id" = String, Path)),
-    request_body = Rename, security(("bearer" = [])), responses((status = 200), (status = 404)))]
+    request_body = Rename, security(("bearer" = [])), responses((status = 200, description = "The account", body = AccountView), (status = 404, description = "`not_found`")))]
 async fn rename(
     State(app): State<Shared>,
-    Path(id): Path<String>,
+    At(id): At<String>,
     write: Write<Rename>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::AccountsWrite)?;
     let id = own(&write.principal, &id)?;
     let command = AccountCommand::Rename { name: write.body.name };
-    let (account, position) = accounts::change(&app.store, &write.principal.context(), id, command).await?;
+    let (account, position) =
+        accounts::change(&app.store, &write.principal.context(), id, command, None).await?;
     Ok(answer::json(StatusCode::OK, &shown(&account.state), Some(position)))
 }
 
-/// The members of the caller's account. Scope `accounts:read`.
-#[utoipa::path(get, path = "/v1/members", tag = "accounts", security(("bearer" = [])), responses((status = 200)))]
+/// A user in the account.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Member)]
+struct MemberView {
+    user_id: String,
+    /// `owner`, `admin`, `developer` or `auditor`.
+    role: String,
+    #[schema(value_type = String)]
+    joined_at: Timestamp,
+}
+
+/// The members of the caller's account, newest first; all of them. Scope `accounts:read`.
+#[utoipa::path(get, path = "/v1/members", tag = "accounts", security(("bearer" = [])),
+    responses((status = 200, description = "All of them", body = Listed<MemberView>)))]
 async fn members(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
-    app.shows(principal.account_id, None).await;
+    principal.settled(&app).await;
     let members = model::members(app.store.pool(), principal.account_id).await?;
-    let body = json!({ "data": members, "has_more": false, "next_cursor": null });
+    let view =
+        |row: model::Member| MemberView { user_id: row.user_id, role: row.role, joined_at: row.joined_at };
+    let body = json!(Listed::whole(members.into_iter().map(view).collect()));
     Ok(answer::json(StatusCode::OK, &body, None))
 }

@@ -36,3 +36,8 @@ fn with_position(mut response: Response, position: Option<i64>) -> Response {
 pub(super) fn wanted_position(headers: &HeaderMap) -> Option<i64> {
     headers.get(POSITION)?.to_str().ok()?.parse().ok()
 }
+
+/// Scopes of a read model, which has them in one text, as the API shows them.
+pub(super) fn scopes(text: &str) -> Vec<String> {
+    text.split_ascii_whitespace().map(ToOwned::to_owned).collect()
+}

@@ -1,8 +1,9 @@
 //! Who asks: the account and scopes of a good access token. The account comes from the token and from nowhere
 //! else.
 
+use super::answer;
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     commands::Context,
     http::{bearer::Bearer, caller::Caller, problem::Problem},
 };
@@ -22,6 +23,8 @@ pub(super) struct Principal {
     pub scopes: Scopes,
     pub actor: Actor,
     caller: Caller,
+    /// The position that a read must show, if the caller says so.
+    wanted: Option<i64>,
 }
 
 impl Principal {
@@ -35,6 +38,11 @@ impl Principal {
                 format!("the scope {} is needed", scope.as_str()),
             )),
         }
+    }
+
+    /// Waits, bounded, until the read models show what the caller wrote.
+    pub async fn settled(&self, app: &App) {
+        app.shows(self.account_id, self.wanted).await;
     }
 
     /// The context of what this caller does.
@@ -58,6 +66,7 @@ impl FromRequestParts<Shared> for Principal {
         };
         let Ok(caller) = Caller::from_request_parts(parts, app).await;
         let actor = token.user_id.map_or(Actor::Client(client_id), Actor::User);
-        Ok(Self { account_id, scopes: token.scopes, actor, caller })
+        let wanted = answer::wanted_position(&parts.headers);
+        Ok(Self { account_id, scopes: token.scopes, actor, caller, wanted })
     }
 }

@@ -12,9 +12,6 @@ use axum::{
 use tower_http::request_id::RequestId;
 use xwms_events::{Refusal, RefusalKind};
 
-/// The code of a POST whose Idempotency-Key was answered while it ran; never reaches a caller.
-pub(super) const ANSWERED: &str = "answered";
-
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal.kind {
@@ -50,7 +47,8 @@ impl From<CommandError> for Problem {
             CommandError::Refused(refusal) => refusal.into(),
             CommandError::Store(error) => error.into(),
             CommandError::Taken => Self::new(StatusCode::CONFLICT, "taken", "taken already"),
-            CommandError::Answered => Self::new(StatusCode::CONFLICT, ANSWERED, "answered already"),
+            // `Once` answers with what is stored instead.
+            CommandError::Answered => Self::new(StatusCode::CONFLICT, "answered", "answered already"),
             CommandError::Conflict => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many changes at once; try again")
             }
@@ -79,5 +77,64 @@ pub(super) async fn name_request(request: Request, next: Next) -> Response {
     match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem.of(&id).into_response(),
         None => response,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        commands::CommandError, http::problem::Problem, keys::password::PasswordError, store::StoreError,
+    };
+    use axum::{http::StatusCode, response::IntoResponse};
+    use xwms_events::Refusal;
+
+    #[test]
+    fn a_refusal_keeps_its_code_and_field_and_gets_its_status() {
+        for (refusal, status, code, field) in [
+            (Refusal::not_found("x"), StatusCode::NOT_FOUND, "not_found", None),
+            (Refusal::conflict("last_owner", "x"), StatusCode::CONFLICT, "last_owner", None),
+            (
+                Refusal::invalid("name", "invalid_name", "x"),
+                StatusCode::BAD_REQUEST,
+                "invalid_name",
+                Some("name"),
+            ),
+            (Refusal::forbidden("x"), StatusCode::FORBIDDEN, "forbidden", None),
+        ] {
+            let problem = Problem::from(CommandError::from(refusal));
+            assert_eq!((problem.code, problem.field.as_deref()), (code, field));
+            let response = problem.into_response();
+            assert_eq!(response.status(), status);
+            assert_eq!(response.headers()["content-type"], "application/problem+json");
+        }
+    }
+
+    #[test]
+    fn what_may_pass_is_503_with_a_time_to_come_back() {
+        for problem in [
+            Problem::from(CommandError::Conflict),
+            CommandError::Store(StoreError::Deadline).into(),
+            StoreError::Closed.into(),
+            sqlx::Error::PoolTimedOut.into(),
+            PasswordError::Busy.into(),
+        ] {
+            let response = problem.into_response();
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(response.headers()["retry-after"], "1");
+        }
+    }
+
+    #[test]
+    fn no_failure_of_the_database_is_told() {
+        let error = sqlx::Error::Protocol("host db.internal".to_owned());
+        assert!(!Problem::from(error).detail.contains("internal"));
+    }
+
+    #[test]
+    fn what_is_taken_is_a_conflict_and_a_short_password_is_named() {
+        assert_eq!(Problem::from(CommandError::Taken).into_response().status(), StatusCode::CONFLICT);
+        let problem = Problem::from(PasswordError::Length);
+        assert_eq!(problem.field.as_deref(), Some("owner.password"));
+        assert_eq!(problem.into_response().status(), StatusCode::BAD_REQUEST);
     }
 }

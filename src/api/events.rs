@@ -1,14 +1,21 @@
 //! `GET /v1/events`: the account's own events, in order, as CloudEvents. Whoever can't take webhooks polls
 //! this and misses nothing.
 
-use super::page::{List, Sizes};
-use crate::{app::Shared, cloud_event, http::problem::Problem, store::feed::Filter};
+use super::page::{List, Listed, Sizes};
+use crate::{
+    app::Shared,
+    cloud_event::{self, Personal},
+    http::problem::Problem,
+    store::feed::Filter,
+};
 use axum::{extract::State, http::StatusCode, response::Response};
+use serde_json::Value;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     catalogue::{CATALOGUE, Visibility},
     scope::Scope,
 };
+use xwms_projections::Page;
 
 const SIZES: Sizes = Sizes { usual: 100, most: 1000 };
 
@@ -19,9 +26,12 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 /// Events of the account, oldest first; by `type` (names or globs such as `client.*`, separated by commas),
 /// `stream`, `actor`, `since` and `until`. Scope `events:read`.
 ///
-/// `next_cursor` is there also at the end, to go on with when there is more.
-#[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = [])), responses((status = 200)),
-    params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("type" = Option<String>, Query),
+/// `next_cursor` is there also at the end, to go on with when there is more. `after_position` starts after a
+/// known `sequence`. Personal fields are there with the scope `accounts:read`.
+#[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = [])),
+    responses((status = 200, description = "CloudEvents 1.0", body = Listed<Value>)),
+    params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
+           ("after_position" = Option<i64>, Query), ("type" = Option<String>, Query),
            ("stream" = Option<String>, Query), ("actor" = Option<String>, Query), ("since" = Option<String>, Query),
            ("until" = Option<String>, Query)))]
 async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
@@ -34,10 +44,29 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         since: list.filter("since")?,
         until: list.filter("until")?,
     };
-    let page = list.page(SIZES)?;
+    let page = page(&list)?;
     let events = app.store.events(&filter, page.after.unwrap_or(0), page.limit + 1).await?;
-    let shown = events.iter().map(|event| (event.position, cloud_event::of(&app.settings.issuer, event)));
+    let people = match list.principal.scopes.contains(Scope::AccountsRead) {
+        true => Personal::Shown,
+        false => Personal::Left,
+    };
+    let issuer = &app.settings.issuer;
+    let shown = events.iter().map(|event| (event.position, cloud_event::of(issuer, event, people)));
     Ok(list.feed(&page, shown.collect()))
+}
+
+/// After a cursor or after a position, which both say the same.
+fn page(list: &List) -> Result<Page, Problem> {
+    let page = list.page(SIZES)?;
+    let position: Option<i64> = list.filter("after_position")?;
+    match (page.after, position) {
+        (_, None) => Ok(page),
+        (None, Some(0..)) => Ok(Page { after: position, ..page }),
+        (_, Some(_)) => {
+            let detail = "a position is not negative, and stands without after";
+            Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("after_position"))
+        }
+    }
 }
 
 /// The public names that `patterns` let through; all of them without patterns.
@@ -58,4 +87,21 @@ fn names(patterns: Option<&str>) -> Result<Vec<String>, Problem> {
         }
     }
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+    use xwms_events::catalogue::{CATALOGUE, Visibility};
+
+    #[test]
+    fn patterns_are_expanded_to_public_names_only() {
+        let public = CATALOGUE.iter().filter(|entry| entry.visibility == Visibility::Public).count();
+        assert_eq!(names(None).unwrap().len(), public);
+        assert_eq!(names(Some("*")).unwrap().len(), public);
+        assert_eq!(names(Some("token.issued, consent.*")).unwrap().len(), 4);
+        for unknown in ["user.*", "user.registered", "client", "client.", "", "token.issued,", "c*t"] {
+            assert_eq!(names(Some(unknown)).unwrap_err().field.as_deref(), Some("type"), "{unknown:?}");
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Writes: who asks, what, and the `Idempotency-Key` that makes a repeated POST the same POST. The answer is
 //! stored in the command's own commit, sealed, for 24 hours; a repetition gets it again, a different request
-//! with the same key is refused.
+//! with the same key is refused. Refusals are not stored: they changed nothing.
 
-use super::{answer, auth::Principal, body, error::ANSWERED};
+use super::{answer, auth::Principal, body};
 use crate::{
     app::{App, Shared},
     http::problem::Problem,
@@ -54,7 +54,7 @@ pub(super) async fn read<T: DeserializeOwned>(
 ) -> Result<(T, Once), Problem> {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let headers = request.headers().clone();
-    let bytes = Bytes::from_request(request, app).await.map_err(|_| body::unreadable())?;
+    let bytes = Bytes::from_request(request, app).await.map_err(|rejection| body::unreadable(&rejection))?;
     let key = headers.get(HEADER).filter(|_| method == Method::POST);
     let once =
         key.map(|key| Once::of(app, scope, key, [method.as_str().as_bytes(), path.as_bytes(), &bytes]));
@@ -87,8 +87,11 @@ impl Once {
                 "1 to 255 visible ASCII characters",
             ));
         }
-        let lookup = app.store.vault().master().lookup(&format!("answer {scope} {key}"));
+        let master = app.store.vault().master();
+        let lookup = master.lookup(&format!("answer {scope} {key}"));
+        // Keyed: a body may hold a password, and nobody who sees the table may try guesses against it.
         let fingerprint = BASE64_STANDARD.encode(digest(&SHA256, &request.join(&0)));
+        let fingerprint = master.lookup(&format!("request {fingerprint}"));
         Ok(Self(Some(Key { lookup, fingerprint })))
     }
 
@@ -102,8 +105,8 @@ impl Once {
             return Ok(answer);
         }
         match work.await {
-            // Its twin was faster.
-            Err(problem) if problem.code == ANSWERED => self.stored(app).await?.ok_or(problem),
+            // Perhaps its twin was faster: then what it asked for is done, and may be refused a second time.
+            Err(problem) => self.stored(app).await?.ok_or(problem),
             answer => answer,
         }
     }
@@ -125,9 +128,15 @@ impl Once {
         let Stored { status, body } =
             serde_json::from_slice(&plain.map_err(|_| unreadable())?).map_err(|_| unreadable())?;
         let status = StatusCode::from_u16(status).map_err(|_| unreadable())?;
-        let mut response = answer::json(status, &body, None);
+        // Where it stood was not known when it was stored; whoever waits for the head sees it, too.
+        let mut response = answer::json(status, &body, Some(app.store.current_head().await?));
         response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
         Ok(Some(response))
+    }
+
+    /// As [`Self::write`], for an answer without a body.
+    pub fn nothing(&self, app: &App) -> Option<SideWrite> {
+        self.write(app, StatusCode::NO_CONTENT, &Value::Null)
     }
 
     /// The row that stores this answer with the commit that it answers.

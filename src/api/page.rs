@@ -1,6 +1,6 @@
-//! Lists: paged by an opaque cursor that only this server can make, with RFC 8288 links.
+//! Lists: paged by an opaque cursor, with RFC 8288 links.
 
-use super::{answer, auth::Principal};
+use super::{answer, auth::Principal, cursor};
 use crate::{
     app::Shared,
     http::{params::Params, problem::Problem},
@@ -8,12 +8,29 @@ use crate::{
 use aws_lc_rs::hmac;
 use axum::{
     extract::{FromRequestParts, RawQuery},
-    http::{HeaderMap, HeaderValue, StatusCode, header::LINK, request::Parts},
+    http::{HeaderValue, StatusCode, header::LINK, request::Parts},
     response::Response,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use xwms_projections::Page;
+
+/// A part of a list.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Listed<T> {
+    pub data: Vec<T>,
+    pub has_more: bool,
+    /// To ask for what follows with `after`.
+    pub next_cursor: Option<String>,
+}
+
+impl<T> Listed<T> {
+    /// A list that is always whole, because something else bounds it.
+    pub fn whole(data: Vec<T>) -> Self {
+        Self { data, has_more: false, next_cursor: None }
+    }
+}
 
 /// A request for a part of a list, by a caller with a good token.
 pub(super) struct List {
@@ -21,7 +38,6 @@ pub(super) struct List {
     pub params: Params,
     app: Shared,
     path: String,
-    headers: HeaderMap,
 }
 
 impl FromRequestParts<Shared> for List {
@@ -32,8 +48,7 @@ impl FromRequestParts<Shared> for List {
         let Ok(RawQuery(query)) = RawQuery::from_request_parts(parts, app).await;
         let params = Params::parse(query.unwrap_or_default().as_bytes())
             .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid_query", error.to_string()))?;
-        let (path, headers) = (parts.uri.path().to_owned(), parts.headers.clone());
-        Ok(Self { principal, params, app: app.clone(), path, headers })
+        Ok(Self { principal, params, app: app.clone(), path: parts.uri.path().to_owned() })
     }
 }
 
@@ -67,7 +82,7 @@ impl List {
 
     /// Waits, bounded, until the read models show what the caller wrote.
     pub async fn settled(&self) {
-        self.app.shows(self.principal.account_id, answer::wanted_position(&self.headers)).await;
+        self.principal.settled(&self.app).await;
     }
 
     /// Which part of the list is asked for.
@@ -85,67 +100,54 @@ impl List {
         Ok(Page { limit, after })
     }
 
-    /// The part as JSON, with a link to the next. `items` may have one more than asked for, which only says
-    /// that there is more.
-    pub fn answer(&self, page: &Page, mut items: Vec<(i64, Value)>) -> Response {
-        let limit = usize::try_from(page.limit).unwrap_or_default();
-        let has_more = items.len() > limit;
-        items.truncate(limit);
-        let next = items.last().filter(|_| has_more).map(|(position, _)| self.cursor(*position));
+    /// The part as JSON, with a link to the next. `items` are in the order of the list, each with its place
+    /// in it; one more than asked for only says that there is more.
+    pub fn answer<T: Serialize>(&self, page: &Page, mut items: Vec<(i64, T)>) -> Response {
+        let has_more = cut(page, &mut items);
+        let next = items.last().filter(|_| has_more).map(|(position, _)| *position);
         self.respond(items, has_more, next)
     }
 
     /// As [`Self::answer`] for a list that grows at its end: the cursor is there also when nothing follows yet.
-    pub fn feed(&self, page: &Page, mut items: Vec<(i64, Value)>) -> Response {
-        let limit = usize::try_from(page.limit).unwrap_or_default();
-        let has_more = items.len() > limit;
-        items.truncate(limit);
-        let last = items.last().map(|(position, _)| *position).or(page.after);
-        let next = last.map(|position| self.cursor(position));
+    pub fn feed<T: Serialize>(&self, page: &Page, mut items: Vec<(i64, T)>) -> Response {
+        let has_more = cut(page, &mut items);
+        let next = items.last().map(|(position, _)| *position).or(page.after);
         self.respond(items, has_more, next)
     }
 
-    fn respond(&self, items: Vec<(i64, Value)>, has_more: bool, next: Option<String>) -> Response {
-        let data: Vec<_> = items.into_iter().map(|(_, item)| item).collect();
-        let body = json!({ "data": data, "has_more": has_more, "next_cursor": next });
+    fn respond<T: Serialize>(&self, items: Vec<(i64, T)>, has_more: bool, next: Option<i64>) -> Response {
+        let data = items.into_iter().map(|(_, item)| item).collect();
+        let next_cursor = next.map(|position| cursor::seal(self.key(), self.through(), position));
+        let url = format!("{}{}", self.app.settings.issuer, self.path);
+        let params = self.params.clone().into_pairs();
+        let link = next_cursor.as_deref().filter(|_| has_more).map(|next| cursor::next(&url, params, next));
+        let body = json!(Listed { data, has_more, next_cursor });
         let mut response = answer::json(StatusCode::OK, &body, None);
-        if let Some(link) = next.filter(|_| has_more).and_then(|cursor| self.link(&cursor)) {
+        if let Some(link) = link.and_then(|link| HeaderValue::try_from(link).ok()) {
             response.headers_mut().insert(LINK, link);
         }
         response
     }
 
-    fn link(&self, cursor: &str) -> Option<HeaderValue> {
-        let mut query: Vec<_> = self.params.clone().into_pairs();
-        query.retain(|(name, _)| name != "after");
-        query.sort();
-        query.push(("after".to_owned(), cursor.to_owned()));
-        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-        let link = format!("<{}{}?{query}>; rel=\"next\"", self.app.settings.issuer, self.path);
-        HeaderValue::try_from(link).ok()
+    fn key(&self) -> &hmac::Key {
+        self.app.store.vault().master().cursors()
     }
 
-    /// What a cursor is good for: this list of this account.
-    fn covered(&self, position: &[u8]) -> Vec<u8> {
-        [self.path.as_bytes(), self.principal.account_id.to_string().as_bytes(), position].join(&0)
+    fn through(&self) -> cursor::Through<'_> {
+        cursor::Through { list: &self.path, account_id: self.principal.account_id }
     }
 
-    /// The cursor that goes on after `position`.
-    pub fn cursor(&self, position: i64) -> String {
-        let position = position.to_be_bytes();
-        let mac = hmac::sign(self.app.store.vault().master().cursors(), &self.covered(&position));
-        BASE64_URL_SAFE_NO_PAD.encode([&position, mac.as_ref()].concat())
-    }
-
-    fn open(&self, cursor: &str) -> Result<i64, Problem> {
-        let opened = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| {
-            let (position, mac) = bytes.split_first_chunk::<8>()?;
-            let key = self.app.store.vault().master().cursors();
-            hmac::verify(key, &self.covered(position), mac).ok()?;
-            Some(i64::from_be_bytes(*position))
-        });
-        opened.ok_or_else(|| {
+    fn open(&self, text: &str) -> Result<i64, Problem> {
+        cursor::open(self.key(), self.through(), text).ok_or_else(|| {
             Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "not a cursor of this list").at("after")
         })
     }
+}
+
+/// Whether there are more than asked for; they are cut off.
+fn cut<T>(page: &Page, items: &mut Vec<T>) -> bool {
+    let limit = usize::try_from(page.limit).unwrap_or_default();
+    let has_more = items.len() > limit;
+    items.truncate(limit);
+    has_more
 }

@@ -3,13 +3,10 @@
 use super::{
     answer,
     once::{Nothing, Write},
+    path::At,
 };
 use crate::{app::Shared, commands::accounts, http::problem::Problem};
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope};
 
@@ -21,17 +18,22 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 ///
 /// Whether there is such a person is not said: an account knows only its own.
 #[utoipa::path(post, path = "/v1/users/{user_id}/revoke_tokens", tag = "users", security(("bearer" = [])),
-    params(("user_id" = String, Path)), responses((status = 204), (status = 404)))]
+    params(("user_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn revoke_tokens(
     State(app): State<Shared>,
-    Path(id): Path<String>,
+    At(id): At<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::GrantsWrite)?;
     let missing = |_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such user");
     let user_id: UserId = id.parse().map_err(missing)?;
     let command = AccountCommand::RevokeUserTokens { user_id };
-    let (account, context) = (write.principal.account_id, write.principal.context());
-    let (_, position) = accounts::change(&app.store, &context, account, command).await?;
-    Ok(answer::nothing(position))
+    let Write { once, principal, .. } = &write;
+    once.guard(&app, async {
+        let (account, keep) = (principal.account_id, once.nothing(&app));
+        let (_, position) =
+            accounts::change(&app.store, &principal.context(), account, command, keep).await?;
+        Ok(answer::nothing(position))
+    })
+    .await
 }

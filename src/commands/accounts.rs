@@ -12,7 +12,7 @@ use xwms_events::{
 };
 
 /// The plan of an account that has not chosen one.
-const FIRST_PLAN: &str = "free";
+pub const FIRST_PLAN: &str = "free";
 
 /// Who signs up.
 #[derive(Clone)]
@@ -93,7 +93,7 @@ pub async fn sign_up(
     Ok(made)
 }
 
-/// Lets `make` decide on the account as it is now.
+/// Lets a decider change the account as it is now; `answer` is committed with it.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.
@@ -102,11 +102,15 @@ pub async fn change(
     context: &Context,
     account_id: AccountId,
     command: AccountCommand,
+    answer: Option<SideWrite>,
 ) -> Result<(Loaded<Account>, i64), CommandError> {
     attempt(|| async {
         let mut account = store.load::<Account>(account_id).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut account, Some(account_id), command.clone())?;
+        if let Some(answer) = answer.clone() {
+            work.write(answer);
+        }
         let position = work.commit().await?;
         Ok((account, position))
     })

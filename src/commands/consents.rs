@@ -1,7 +1,7 @@
 //! Use cases of a consent.
 
 use super::{CommandError, Context, Work, attempt};
-use crate::store::Store;
+use crate::store::{Store, append::SideWrite};
 use xwms_events::{
     Refusal,
     consent::{Consent, ConsentCommand},
@@ -9,7 +9,7 @@ use xwms_events::{
 };
 
 /// Withdraws a consent, if `allowed` says that whoever asks may, and stops every grant and token that rests
-/// on it.
+/// on it; `answer` is committed with it.
 ///
 /// # Errors
 /// Not found, also where it is not allowed; the store's failure.
@@ -18,6 +18,7 @@ pub async fn withdraw(
     context: &Context,
     consent_id: ConsentId,
     allowed: impl Fn(&Consent) -> bool,
+    answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
     attempt(|| async {
         let mut consent = store.load::<Consent>(consent_id).await?;
@@ -27,6 +28,9 @@ pub async fn withdraw(
         }
         let mut work = Work::new(store, context);
         work.decide(&mut consent, account_id, ConsentCommand::Withdraw)?;
+        if let Some(answer) = answer.clone() {
+            work.write(answer);
+        }
         work.commit().await
     })
     .await

@@ -3,7 +3,7 @@
 use super::{CommandError, Context, Work, attempt};
 use crate::{
     keys::handle::{self, Kind},
-    store::{Store, StoreError, look::Loaded},
+    store::{Store, StoreError, append::SideWrite, look::Loaded},
 };
 use xwms_events::{
     Refusal, Timestamp,
@@ -229,7 +229,8 @@ fn token_of(policy: &TokenPolicy, authorization: &Authorization, at: Timestamp) 
     }
 }
 
-/// Revokes a grant with every token of it, if `allowed` says that whoever asks may.
+/// Revokes a grant with every token of it, if `allowed` says that whoever asks may; `answer` is committed
+/// with it.
 ///
 /// # Errors
 /// Not found, also where it is not allowed; the store's failure.
@@ -239,6 +240,7 @@ pub async fn revoke(
     grant_id: GrantId,
     reason: RevokeReason,
     allowed: impl Fn(&Authorization) -> bool,
+    answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
     attempt(|| async {
         let mut grant = store.load::<Grant>(grant_id).await?;
@@ -249,6 +251,9 @@ pub async fn revoke(
         }
         let mut work = Work::new(store, context);
         work.decide(&mut grant, account_id, GrantCommand::Revoke { reason })?;
+        if let Some(answer) = answer.clone() {
+            work.write(answer);
+        }
         work.commit().await
     })
     .await

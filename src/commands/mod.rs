@@ -105,9 +105,11 @@ pub struct Work<'a> {
     now: Timestamp,
     decided: Vec<Decided>,
     writes: Vec<SideWrite>,
-    /// What to remember once it is committed, given the position before the first fact.
-    after: Vec<Box<dyn FnOnce(&Store, i64) + Send + 'a>>,
+    after: Vec<Remember<'a>>,
 }
+
+/// What to remember once all is committed, given the position before the first fact.
+type Remember<'a> = Box<dyn FnOnce(&Store, i64) + Send + 'a>;
 
 struct Decided {
     stream_type: &'static str,
@@ -167,6 +169,14 @@ impl<'a> Work<'a> {
     /// [`CommandError::Conflict`] and the like when nothing was committed.
     pub async fn commit(mut self) -> Result<i64, CommandError> {
         if self.decided.is_empty() {
+            // The request was answered all the same: a repetition must not act on what has changed since.
+            for write in &self.writes {
+                if let SideWrite::Answer { key, fingerprint, sealed } = write
+                    && !self.store.keep_answer(key, fingerprint, sealed).await?
+                {
+                    return Err(CommandError::Answered);
+                }
+            }
             return Ok(*self.store.head().borrow());
         }
         let account = self.decided.iter().find_map(|decided| decided.account_id);

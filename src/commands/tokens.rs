@@ -1,7 +1,7 @@
 //! Use cases of an access token that belongs to no grant, and revoking any.
 
 use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, look::Loaded};
+use crate::store::{Store, append::SideWrite, look::Loaded};
 use xwms_events::{
     Refusal,
     ids::TokenId,
@@ -20,7 +20,7 @@ pub async fn issue(store: &Store, context: &Context, token: &Token) -> Result<i6
     work.commit().await
 }
 
-/// Revokes one token, if `allowed` says that whoever asks may.
+/// Revokes one token, if `allowed` says that whoever asks may; `answer` is committed with it.
 ///
 /// # Errors
 /// Not found, also where it is not allowed; the store's failure.
@@ -30,6 +30,7 @@ pub async fn revoke(
     token_id: TokenId,
     reason: &str,
     allowed: impl Fn(&Token) -> bool,
+    answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
     attempt(|| async {
         let mut token = store.load::<Token>(token_id).await?;
@@ -39,6 +40,9 @@ pub async fn revoke(
         let mut work = Work::new(store, context);
         let account_id = token.state.account_id;
         work.decide(&mut token, account_id, TokenCommand::Revoke { reason: reason.to_owned() })?;
+        if let Some(answer) = answer.clone() {
+            work.write(answer);
+        }
         work.commit().await
     })
     .await

@@ -87,6 +87,27 @@ impl Store {
         Ok(answer.transpose()?)
     }
 
+    /// Keeps the answer to a request that changed nothing, as `append_exact` (migrations/0004) keeps that of
+    /// one that did. False if its Idempotency-Key has an answer already.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn keep_answer(&self, key: &str, fingerprint: &str, sealed: &str) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "INSERT INTO answers VALUES ($1, $2, $3, clock_timestamp() + interval '24 hours')
+             ON CONFLICT (key) DO UPDATE
+                 SET fingerprint = excluded.fingerprint, sealed = excluded.sealed,
+                     expires_at = excluded.expires_at
+                 WHERE answers.expires_at < clock_timestamp()",
+        )
+        .bind(key)
+        .bind(fingerprint)
+        .bind(sealed)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Forgets rows that mean nothing any more, a bounded number at a time. Answers how many.
     ///
     /// # Errors

@@ -101,7 +101,7 @@ pub(super) async fn withdraw(
     };
     let context = caller.context(Actor::User(login.user_id));
     let own = |consent: &Consent| consent.user_id == Some(login.user_id);
-    match consents::withdraw(&app.store, &context, id, own).await {
+    match consents::withdraw(&app.store, &context, id, own, None).await {
         Ok(_) => Redirect::to("/account/consents?withdrawn").into_response(),
         Err(CommandError::Refused(_)) => frame.error(&PageError::NotFound),
         Err(error) => {

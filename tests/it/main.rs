@@ -20,6 +20,7 @@ mod log;
 mod pages;
 mod redirects;
 mod refresh;
+mod rest;
 mod secrecy;
 mod support;
 mod third_party;

@@ -1,17 +1,13 @@
 //! `PATCH /v1/clients/{client_id}` and its domains.
 
-use super::{id, scopes, shown, within};
+use super::{id, scopes, shown, view::ClientView, within};
 use crate::{
-    api::{answer, once::Write},
+    api::{answer, auth::Principal, once::Write, path::At},
     app::Shared,
     commands::clients,
     http::problem::Problem,
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -23,6 +19,7 @@ use xwms_events::{
 
 /// What to change; members left out stay as they are.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = ClientChange)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
     name: Option<String>,
@@ -38,7 +35,12 @@ pub(super) struct Change {
 
 impl Change {
     /// The commands that make the change of `client`.
-    fn commands(&self, client: &Client, scopes: Option<&Scopes>) -> Result<Vec<ClientCommand>, Refusal> {
+    fn commands(
+        &self,
+        client: &Client,
+        scopes: Option<&Scopes>,
+        principal: &Principal,
+    ) -> Result<Vec<ClientCommand>, Refusal> {
         let mut commands = Vec::new();
         if let Some(name) = &self.name {
             commands.push(ClientCommand::Rename { name: name.clone() });
@@ -62,6 +64,8 @@ impl Change {
             });
         }
         if let Some(jwks) = &self.jwks {
+            // Whoever has the private half is the client.
+            within(scopes.unwrap_or(&client.scopes), &principal.scopes)?;
             commands.push(ClientCommand::ChangeKeys { jwks: jwks.clone() });
         }
         Ok(commands)
@@ -81,10 +85,10 @@ fn merged(policy: &TokenPolicy, change: &serde_json::Map<String, Value>) -> Resu
 
 /// Change what a client is: name, URIs, scopes, token policy, keys; all or nothing. Scope `clients:write`.
 #[utoipa::path(patch, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = [])),
-    params(("client_id" = String, Path)), request_body = Change, responses((status = 200), (status = 404)))]
+    params(("client_id" = String, Path)), request_body = Change, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
     State(app): State<Shared>,
-    Path(client): Path<String>,
+    At(client): At<String>,
     write: Write<Change>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
@@ -94,7 +98,7 @@ pub(super) async fn change(
         within(scopes, &principal.scopes)?;
     }
     let which = (principal.account_id, id(&client)?);
-    let make = |client: &Client| body.commands(client, scopes.as_ref());
+    let make = |client: &Client| body.commands(client, scopes.as_ref(), &principal);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
     Ok(answer::json(StatusCode::OK, &shown(&changed.client.state), Some(changed.position)))
 }
@@ -103,23 +107,42 @@ pub(super) async fn change(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Domains {
-    /// Objects with `origin`, `login`, `api` and `cors`.
-    #[schema(value_type = Vec<Object>)]
-    domains: Vec<Domain>,
+    domains: Vec<NewDomain>,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = Domain)]
+#[serde(deny_unknown_fields)]
+struct NewDomain {
+    /// Scheme, host and port, such as `https://app.example.org`.
+    origin: String,
+    /// Whether people may log in from there.
+    login: bool,
+    /// Whether the API may be called from there.
+    api: bool,
+    /// Whether browsers there may.
+    cors: bool,
+}
+
+impl From<NewDomain> for Domain {
+    fn from(NewDomain { origin, login, api, cors }: NewDomain) -> Self {
+        Self { origin, login, api, cors }
+    }
 }
 
 /// Replace the hosts that a client may be used from. Scope `clients:write`.
 #[utoipa::path(put, path = "/v1/clients/{client_id}/domains", tag = "clients", security(("bearer" = [])),
-    params(("client_id" = String, Path)), request_body = Domains, responses((status = 200), (status = 404)))]
+    params(("client_id" = String, Path)), request_body = Domains, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn domains(
     State(app): State<Shared>,
-    Path(client): Path<String>,
+    At(client): At<String>,
     write: Write<Domains>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::ClientsWrite)?;
     let which = (principal.account_id, id(&client)?);
-    let make = |_: &Client| Ok(vec![ClientCommand::ChangeDomains { domains: body.domains.clone() }]);
+    let domains: Vec<Domain> = body.domains.into_iter().map(Domain::from).collect();
+    let make = |_: &Client| Ok(vec![ClientCommand::ChangeDomains { domains: domains.clone() }]);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
     Ok(answer::json(StatusCode::OK, &shown(&changed.client.state), Some(changed.position)))
 }

@@ -1,6 +1,6 @@
 //! `POST /v1/clients`.
 
-use super::{scopes, shown, within};
+use super::{scopes, view::ClientView, within};
 use crate::{
     api::{answer, once::Write},
     app::Shared,
@@ -19,8 +19,9 @@ use xwms_events::{
 
 /// A client to register.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = NewClient)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
+pub(super) struct Registration {
     /// 1 to 100 characters.
     name: String,
     /// `web`, `native`, `browser` or `machine`.
@@ -50,10 +51,13 @@ pub(super) struct Wanted {
 
 /// Register a client. A generated secret is in the answer as `client_secret`, this once. Scope
 /// `clients:write`.
-#[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = Wanted, security(("bearer" = [])),
-    responses((status = 201), (status = 400, description = "The wrong member is named in `field`"),
+#[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = Registration, security(("bearer" = [])),
+    responses((status = 201, description = "Made", body = ClientView),
               (status = 403, description = "`insufficient_scope`, `scope_exceeded`")))]
-pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> Result<Response, Problem> {
+pub(super) async fn create(
+    State(app): State<Shared>,
+    write: Write<Registration>,
+) -> Result<Response, Problem> {
     let Write { principal, body, once } = write;
     principal.require(Scope::ClientsWrite)?;
     let scopes = scopes(&body.scopes)?;
@@ -77,11 +81,9 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
             secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
         };
         let shown = |client: &Client| {
-            let mut shown = shown(client);
-            if let Some(secret) = &secret {
-                shown["client_secret"] = json!(secret.reveal());
-            }
-            shown
+            let mut view = ClientView::from(client);
+            view.client_secret = secret.as_ref().map(|secret| secret.reveal().to_owned());
+            json!(view)
         };
         let keep = |client: &Client| once.write(&app, StatusCode::CREATED, &shown(client));
         let made = clients::create(&app.store, &principal.context(), new, keep).await?;

@@ -1,17 +1,20 @@
 //! `/v1/clients`: applications of the caller's account. `create`, `read`, `change` (what a client is),
-//! `secrets` (how it proves that it is it), `stop` (disable, enable, revoke, delete).
+//! `secrets` (how it proves that it is it), `stop` (disable, enable, revoke, delete), `view` (how all of them
+//! show it).
 
 mod change;
 mod create;
 mod read;
 mod secrets;
 mod stop;
+mod view;
 
 use crate::{app::Shared, http::problem::Problem};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::{client::Client, ids::ClientId, scope::Scopes};
+use view::ClientView;
+use xwms_events::{Refusal, client::Client, ids::ClientId, scope::Scopes};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
@@ -28,22 +31,9 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(secrets::replace_exposed))
 }
 
-/// A client as the API shows it. Never a secret, nor the hash of one.
+/// A client as the API shows it.
 fn shown(client: &Client) -> Value {
-    let secrets: Vec<_> = client
-        .secrets
-        .iter()
-        .map(
-            |(id, secret)| json!({ "secret_id": id, "label": secret.label, "expires_at": secret.expires_at }),
-        )
-        .collect();
-    json!({
-        "client_id": client.id, "account_id": client.account_id, "name": client.name,
-        "client_type": client.client_type, "environment": client.environment, "standing": client.standing,
-        "redirect_uris": client.redirect_uris, "post_logout_redirect_uris": client.post_logout_redirect_uris,
-        "scopes": client.scopes, "domains": client.domains, "auth_method": client.auth_method,
-        "jwks": client.jwks, "token_policy": client.token_policy, "secrets": secrets,
-    })
+    json!(ClientView::from(client))
 }
 
 /// The id in a path; what is no id names no client.
@@ -58,16 +48,15 @@ fn scopes(names: &[String]) -> Result<Scopes, Problem> {
         .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "invalid_scope", "an unknown scope").at("scopes"))
 }
 
-/// Nobody gives a client more power over the account than they have themselves.
-fn within(wanted: &Scopes, own: &Scopes) -> Result<(), Problem> {
-    let power: Scopes = wanted.iter().filter(|scope| scope.is_management()).collect();
+/// Nobody gives a client more power over the account than they have themselves, nor takes the credentials
+/// of one that has more.
+fn within(power: &Scopes, own: &Scopes) -> Result<(), Refusal> {
+    let power: Scopes = power.iter().filter(|scope| scope.is_management()).collect();
     match power.is_subset(own) {
         true => Ok(()),
-        false => Err(Problem::new(
-            StatusCode::FORBIDDEN,
-            "scope_exceeded",
-            "a client can't get management scopes that the caller's own token lacks",
-        )
-        .at("scopes")),
+        false => Err(Refusal {
+            code: "scope_exceeded",
+            ..Refusal::forbidden("the client has or gets management scopes that the caller's own token lacks")
+        }),
     }
 }

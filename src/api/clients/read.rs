@@ -1,27 +1,29 @@
 //! `GET /v1/clients` and `GET /v1/clients/{client_id}`. A list takes its order from the read model and each
 //! client from its own stream, so that both show the same, and one client is never stale.
 
-use super::{id, shown};
+use super::{
+    id,
+    view::{self, ClientView},
+};
 use crate::{
     api::{
         answer,
         auth::Principal,
-        page::{List, SIZES},
+        page::{List, Listed, SIZES},
+        path::At,
     },
     app::Shared,
     commands::clients,
     http::problem::Problem,
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde_json::json;
 use xwms_events::{client::Client, scope::Scope};
 use xwms_projections::clients::{self as model, ClientFilter};
 
 /// The account's clients, newest first; by `environment` and `standing`. Scope `clients:read`.
-#[utoipa::path(get, path = "/v1/clients", tag = "clients", security(("bearer" = [])), responses((status = 200)),
+#[utoipa::path(get, path = "/v1/clients", tag = "clients", security(("bearer" = [])),
+    responses((status = 200, description = "A part of the list", body = Listed<ClientView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
            ("environment" = Option<String>, Query), ("standing" = Option<String>, Query)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
@@ -35,20 +37,22 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     let mut seen = look.now().await?;
     let mut items = Vec::with_capacity(rows.len());
     for (row, slot) in rows.iter().zip(slots) {
-        items.push((row.position, shown(&seen.take(slot).await?.state)));
+        items.push((row.position, ClientView::from(&*seen.take(slot).await?.state)));
     }
     Ok(list.answer(&page, items))
 }
 
-/// One client. Scope `clients:read`.
+/// One client, as it is now. Scope `clients:read`.
 #[utoipa::path(get, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = [])),
-    params(("client_id" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    Path(client): Path<String>,
+    At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, principal.account_id, id(&client)?).await?;
-    Ok(answer::json(StatusCode::OK, &shown(&client.state), None))
+    let mut view = ClientView::from(&*client.state);
+    view.secrets = view::known_secrets(&app, &principal, &client.state).await?;
+    Ok(answer::json(StatusCode::OK, &json!(view), None))
 }

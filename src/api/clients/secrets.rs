@@ -1,19 +1,19 @@
 //! `/v1/clients/{client_id}/secrets`: several, each with label and expiry, shown once.
 
-use super::id;
+use super::{
+    id,
+    view::{self, IssuedSecret, SecretView},
+    within,
+};
 use crate::{
-    api::{answer, auth::Principal, once::Write},
+    api::{answer, auth::Principal, once::Write, page::Listed, path::At},
     app::{App, Shared},
     commands::clients::{self, PlainSecret},
     http::problem::Problem,
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::ToSchema;
 use xwms_events::{
     Refusal, Timestamp,
@@ -21,7 +21,6 @@ use xwms_events::{
     ids::{ClientId, SecretId},
     scope::Scope,
 };
-use xwms_projections::clients as model;
 
 /// A day, for whoever deploys the new secret.
 const OVERLAP_SECONDS: u32 = 86_400;
@@ -32,6 +31,7 @@ fn overlap() -> u32 {
 
 /// A secret to generate.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = NewSecret)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
     /// 1 to 100 characters.
@@ -43,6 +43,7 @@ pub(super) struct Wanted {
 
 /// A secret to replace another.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = SecretRotation)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Rotation {
     label: Option<String>,
@@ -53,12 +54,13 @@ pub(super) struct Rotation {
     overlap_seconds: u32,
 }
 
-/// Which client, and which of its secrets.
+/// The id in a path; what is no id names no secret.
 fn secret_id(text: &str) -> Result<SecretId, Problem> {
     text.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such secret"))
 }
 
-/// Lets `make` put a fresh secret into a command, and shows it once.
+/// Lets `make` put a fresh secret into a command, and shows it once. Whoever has it is the client, so that
+/// it is for those only who may do what the client may.
 async fn issue<T>(
     app: &App,
     client_id: ClientId,
@@ -68,20 +70,26 @@ async fn issue<T>(
 ) -> Result<Response, Problem> {
     let principal = &write.principal;
     principal.require(Scope::ClientsWrite)?;
-    if expires_at.is_some_and(|at| at <= app.store.clock().now()) {
-        let detail = "expires_at must be in the future";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_expiry", detail).at("expires_at"));
-    }
     write
         .once
         .guard(app, async {
+            if expires_at.is_some_and(|at| at <= app.store.clock().now()) {
+                let detail = "expires_at must be in the future";
+                return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_expiry", detail).at("expires_at"));
+            }
             let plain = PlainSecret::generate()?;
             let new = plain.to_new(&app.store, label.unwrap_or("Secret"), expires_at);
-            let shown: Value = json!({
-                "secret_id": new.secret_id, "client_id": client_id, "client_secret": plain.reveal(),
-                "label": new.label, "expires_at": new.expires_at,
+            let shown = json!(IssuedSecret {
+                secret_id: new.secret_id,
+                client_id,
+                client_secret: plain.reveal().to_owned(),
+                label: new.label.clone(),
+                expires_at: new.expires_at,
             });
-            let make = |client: &Client| Ok(vec![make(client, new.clone())?]);
+            let make = |client: &Client| {
+                within(&client.scopes, &principal.scopes)?;
+                Ok(vec![make(client, new.clone())?])
+            };
             let keep = |_: &Client| write.once.write(app, StatusCode::CREATED, &shown);
             let which = (principal.account_id, client_id);
             let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
@@ -92,10 +100,11 @@ async fn issue<T>(
 
 /// Generate a further secret. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = [])),
-    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201), (status = 404)))]
+    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+              (status = 404, description = "`not_found`")))]
 pub(super) async fn create(
     State(app): State<Shared>,
-    Path(client): Path<String>,
+    At(client): At<String>,
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
     let about = (write.body.label.as_deref(), write.body.expires_at);
@@ -105,32 +114,28 @@ pub(super) async fn create(
 
 /// The secrets of a client: label, created, expires, last used. Scope `clients:read`.
 #[utoipa::path(get, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = [])),
-    params(("client_id" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("client_id" = String, Path)), responses((status = 200, description = "All of them", body = Listed<SecretView>),
+              (status = 404, description = "`not_found`")))]
 pub(super) async fn list(
     State(app): State<Shared>,
     principal: Principal,
-    Path(client): Path<String>,
+    At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, principal.account_id, id(&client)?).await?;
-    app.shows(principal.account_id, None).await;
-    let ids: Vec<_> = client.state.id.into_iter().collect();
-    let mut secrets = model::secrets(app.store.pool(), principal.account_id, &ids).await?;
-    // Which of them work is the stream's to say.
-    secrets
-        .retain(|row| row.secret_id.parse().is_ok_and(|id: SecretId| client.state.secrets.contains_key(&id)));
-    let body = json!({ "data": secrets, "has_more": false, "next_cursor": null });
+    let secrets = view::known_secrets(&app, &principal, &client.state).await?;
+    let body = json!(Listed::whole(secrets));
     Ok(answer::json(StatusCode::OK, &body, None))
 }
 
 /// Revoke a secret: the next call with it is refused. Scope `clients:write`.
 #[utoipa::path(delete, path = "/v1/clients/{client_id}/secrets/{secret_id}", tag = "secrets",
     params(("client_id" = String, Path), ("secret_id" = String, Path)), security(("bearer" = [])),
-    responses((status = 204), (status = 404)))]
+    responses((status = 204, description = "Revoked"), (status = 404, description = "`not_found`")))]
 pub(super) async fn revoke(
     State(app): State<Shared>,
     principal: Principal,
-    Path((client, secret)): Path<(String, String)>,
+    At((client, secret)): At<(String, String)>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
     let which = (principal.account_id, id(&client)?);
@@ -159,10 +164,11 @@ async fn replace(
 /// Replace a secret; the old one works on for `overlap_seconds`. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/secrets/{secret_id}/rotate", tag = "secrets",
     params(("client_id" = String, Path), ("secret_id" = String, Path)), request_body = Rotation,
-    security(("bearer" = [])), responses((status = 201), (status = 404)))]
+    security(("bearer" = [])), responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+              (status = 404, description = "`not_found`")))]
 pub(super) async fn rotate(
     State(app): State<Shared>,
-    Path((client, secret)): Path<(String, String)>,
+    At((client, secret)): At<(String, String)>,
     write: Write<Rotation>,
 ) -> Result<Response, Problem> {
     let secret_id = secret_id(&secret)?;
@@ -172,10 +178,11 @@ pub(super) async fn rotate(
 /// Replace the only live secret of a client. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/rotate_secret", tag = "secrets", security(("bearer" = [])),
     params(("client_id" = String, Path)), request_body = Rotation,
-    responses((status = 201), (status = 404), (status = 409, description = "`several_secrets`")))]
+    responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+              (status = 404, description = "`not_found`"), (status = 409, description = "`several_secrets`")))]
 pub(super) async fn rotate_only(
     State(app): State<Shared>,
-    Path(client): Path<String>,
+    At(client): At<String>,
     write: Write<Rotation>,
 ) -> Result<Response, Problem> {
     replace(&app, &client, &write, |client, at| {
@@ -190,12 +197,13 @@ pub(super) async fn rotate_only(
 }
 
 /// For an exposed secret: a new one, and every other secret, grant and token stops at once. Scope
-/// `clients:write`.
+/// `clients:write`. Without the scopes of the client itself, `disable` stops it.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/replace_exposed", tag = "secrets", security(("bearer" = [])),
-    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201), (status = 404)))]
+    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+              (status = 404, description = "`not_found`")))]
 pub(super) async fn replace_exposed(
     State(app): State<Shared>,
-    Path(client): Path<String>,
+    At(client): At<String>,
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
     let about = (write.body.label.as_deref(), write.body.expires_at);

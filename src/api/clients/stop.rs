@@ -1,21 +1,18 @@
 //! `POST …/disable`, `…/enable`, `…/revoke_tokens` and `DELETE`: effective on every node at once.
 
-use super::{id, shown};
+use super::{id, shown, view::ClientView};
 use crate::{
     api::{
         answer,
         auth::Principal,
         once::{Nothing, Write},
+        path::At,
     },
     app::Shared,
     commands::clients,
     http::problem::Problem,
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use xwms_events::{
     client::{Client, ClientCommand},
     scope::Scope,
@@ -41,10 +38,10 @@ async fn command(
 
 /// Stop a client and everything it was issued, until it is enabled. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/disable", tag = "clients", security(("bearer" = [])),
-    params(("client_id" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn disable(
     State(app): State<Shared>,
-    Path(client): Path<String>,
+    At(client): At<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     command(&app, &client, write, ClientCommand::Disable).await
@@ -52,10 +49,10 @@ pub(super) async fn disable(
 
 /// Let a disabled client act again. What it was issued before stays revoked. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/enable", tag = "clients", security(("bearer" = [])),
-    params(("client_id" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn enable(
     State(app): State<Shared>,
-    Path(client): Path<String>,
+    At(client): At<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     command(&app, &client, write, ClientCommand::Enable).await
@@ -63,10 +60,10 @@ pub(super) async fn enable(
 
 /// Revoke every grant and token of a client. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/revoke_tokens", tag = "clients", security(("bearer" = [])),
-    params(("client_id" = String, Path)), responses((status = 200), (status = 404)))]
+    params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn revoke_tokens(
     State(app): State<Shared>,
-    Path(client): Path<String>,
+    At(client): At<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     command(&app, &client, write, ClientCommand::RevokeTokens).await
@@ -74,11 +71,11 @@ pub(super) async fn revoke_tokens(
 
 /// Delete a client for good: secrets, codes and tokens stop; its history stays. Scope `clients:write`.
 #[utoipa::path(delete, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = [])),
-    params(("client_id" = String, Path)), responses((status = 204), (status = 404)))]
+    params(("client_id" = String, Path)), responses((status = 204, description = "Deleted"), (status = 404, description = "`not_found`")))]
 pub(super) async fn delete(
     State(app): State<Shared>,
     principal: Principal,
-    Path(client): Path<String>,
+    At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
     let which = (principal.account_id, id(&client)?);

@@ -1,0 +1,143 @@
+//! A client as the API shows it. Never a secret, nor the hash of one.
+
+use crate::{api::auth::Principal, app::App, http::problem::Problem};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use xwms_events::{
+    Timestamp,
+    client::{AuthMethod, Client, ClientType, Domain, Environment, Standing, TokenPolicy},
+    ids::{AccountId, ClientId, SecretId},
+    scope::Scopes,
+};
+use xwms_projections::clients as model;
+
+/// A client.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Client)]
+pub(super) struct ClientView {
+    #[schema(value_type = String)]
+    client_id: Option<ClientId>,
+    #[schema(value_type = String)]
+    account_id: Option<AccountId>,
+    name: String,
+    /// `web`, `native`, `browser` or `machine`.
+    #[schema(value_type = String)]
+    client_type: ClientType,
+    /// `live` or `test`.
+    #[schema(value_type = String)]
+    environment: Environment,
+    /// `enabled`, `disabled`, `restricted` (by the operator) or `deleted`.
+    #[schema(value_type = String)]
+    standing: Standing,
+    redirect_uris: Vec<String>,
+    post_logout_redirect_uris: Vec<String>,
+    #[schema(value_type = Vec<String>)]
+    scopes: Scopes,
+    /// Objects with `origin`, `login`, `api` and `cors`.
+    #[schema(value_type = Vec<Object>)]
+    domains: Vec<Domain>,
+    /// `client_secret`, `private_key_jwt` or `none`.
+    #[schema(value_type = String)]
+    auth_method: AuthMethod,
+    #[schema(value_type = Option<Object>)]
+    jwks: Option<Value>,
+    /// `format` (`jwt` or `opaque`), `refresh`, and in seconds `access_token_seconds`, `refresh_idle_seconds`,
+    /// `refresh_absolute_seconds` and `refresh_grace_seconds`.
+    #[schema(value_type = Object)]
+    token_policy: TokenPolicy,
+    /// Newest first; an expired one stays until it is revoked.
+    pub secrets: Vec<SecretView>,
+    /// Only in the answer that made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<String>,
+}
+
+impl From<&Client> for ClientView {
+    fn from(client: &Client) -> Self {
+        Self {
+            client_id: client.id,
+            account_id: client.account_id,
+            name: client.name.clone(),
+            client_type: client.client_type,
+            environment: client.environment,
+            standing: client.standing,
+            redirect_uris: client.redirect_uris.clone(),
+            post_logout_redirect_uris: client.post_logout_redirect_uris.clone(),
+            scopes: client.scopes.clone(),
+            domains: client.domains.clone(),
+            auth_method: client.auth_method,
+            jwks: client.jwks.clone(),
+            token_policy: client.token_policy.clone(),
+            secrets: secrets(client),
+            client_secret: None,
+        }
+    }
+}
+
+/// What may be known of a client secret once it was shown.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Secret)]
+pub(super) struct SecretView {
+    #[schema(value_type = String)]
+    secret_id: SecretId,
+    label: String,
+    #[schema(value_type = Option<String>)]
+    expires_at: Option<Timestamp>,
+    /// Only where secrets are read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    created_at: Option<Timestamp>,
+    /// Only where secrets are read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    last_used_at: Option<Option<Timestamp>>,
+}
+
+/// The secrets of `client`, newest first: their ids are in the order of time.
+fn secrets(client: &Client) -> Vec<SecretView> {
+    let view = |(id, secret): (&SecretId, &xwms_events::client::Secret)| SecretView {
+        secret_id: *id,
+        label: secret.label.clone(),
+        expires_at: secret.expires_at,
+        created_at: None,
+        last_used_at: None,
+    };
+    client.secrets.iter().rev().map(view).collect()
+}
+
+/// The secrets of `client` with when they were made and used. Which there are is its stream's to say; a
+/// read model that lags only leaves out the rest.
+pub(super) async fn known_secrets(
+    app: &App,
+    principal: &Principal,
+    client: &Client,
+) -> Result<Vec<SecretView>, Problem> {
+    let mut secrets = secrets(client);
+    principal.settled(app).await;
+    let ids: Vec<_> = client.id.into_iter().collect();
+    let rows = model::secrets(app.store.pool(), principal.account_id, &ids).await?;
+    let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.secret_id.clone(), row)).collect();
+    for secret in &mut secrets {
+        if let Some(row) = rows.get(&secret.secret_id.to_string()) {
+            secret.created_at = Some(row.created_at);
+            secret.last_used_at = Some(row.last_used_at);
+        }
+    }
+    Ok(secrets)
+}
+
+/// A secret that was just made.
+#[derive(Serialize, ToSchema)]
+pub(super) struct IssuedSecret {
+    #[schema(value_type = String)]
+    pub secret_id: SecretId,
+    #[schema(value_type = String)]
+    pub client_id: ClientId,
+    /// Shown this once.
+    pub client_secret: String,
+    pub label: String,
+    #[schema(value_type = Option<String>)]
+    pub expires_at: Option<Timestamp>,
+}
