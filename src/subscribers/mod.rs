@@ -2,8 +2,8 @@
 //! transaction as the subscriber's own writes, so that each event counts once. One node leads each
 //! subscriber (advisory lock); another takes over when it dies.
 //!
-//! `runner` feeds a subscriber, `sweep` forgets what has expired, `models` makes the read models subscribers, `wake` tells other nodes that
-//! there is something to read.
+//! `runner` feeds a subscriber, `models` makes the read models subscribers, `wake` tells other nodes that there
+//! is something to read, `sweep` forgets what has expired.
 
 pub mod models;
 mod runner;
@@ -30,6 +30,11 @@ impl Progress {
     fn new(models: &[Arc<dyn ReadModel>]) -> Self {
         let models = models.iter().map(|model| (model.name(), watch::channel(0).0)).collect();
         Self { models: Arc::new(models), wanted: watch::channel(0).0 }
+    }
+
+    /// Whether every read model shows `position`, as far as this node knows.
+    fn shows(&self, position: i64) -> bool {
+        self.models.iter().all(|(_, reached)| *reached.borrow() >= position)
     }
 
     fn reached(&self, name: &str, position: i64) {

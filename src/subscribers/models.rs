@@ -7,8 +7,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use xwms_projections::ReadModel;
 
-/// How often a node looks how far models have come that another node leads.
-const LOOK: Duration = Duration::from_millis(50);
+/// How often a node looks how far models have come that another node leads, while somebody waits for one.
+const LOOK: Duration = Duration::from_millis(25);
+/// And while nobody does.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// The schema of a model that serves reads.
 pub fn live_schema(model: &dyn ReadModel) -> String {
@@ -70,6 +72,7 @@ pub async fn enter(db: &mut PgConnection, schema: &str) -> Result<(), sqlx::Erro
 
 /// Keeps this node's view of the models' progress, whoever leads them.
 pub(super) async fn follow(store: Store, progress: Progress, mut stopped: watch::Receiver<bool>) {
+    let mut wanted = progress.wanted.subscribe();
     loop {
         match sqlx::query("SELECT name, position FROM subscribers").fetch_all(store.pool()).await {
             Ok(rows) => {
@@ -83,8 +86,10 @@ pub(super) async fn follow(store: Store, progress: Progress, mut stopped: watch:
             }
             Err(error) => tracing::debug!(%error, "the subscribers' progress is unknown"),
         }
+        let waited_for = *wanted.borrow_and_update();
         tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
+            () = tokio::time::sleep(if progress.shows(waited_for) { IDLE } else { LOOK }) => {}
+            _ = wanted.changed() => {}
             _ = stopped.wait_for(|stopped| *stopped) => return,
         }
     }
