@@ -97,7 +97,7 @@ async fn worker(store: Store, account: AccountId, client: ClientId, window: Wind
             ..Token::default()
         };
         // The store bounds the wait itself.
-        let issued = tokens::issue(&store, &context, &token).await;
+        let issued = tokens::issue(&store, &context, &token, None).await;
         samples.take(&window, began, issued.map(drop).map_err(|error| error.to_string()));
     }
     samples

@@ -47,7 +47,7 @@ pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, S
     let session_id = SessionId::from_uuid(id);
     // Whose session it is never changes, so what this node remembers of that is good enough to ask by.
     let known = app.store.known::<Session>(&session_id.to_string());
-    let user_id = match known.and_then(|session| session.user_id) {
+    let user_id = match known.and_then(|session| session.state.user_id) {
         Some(user_id) => Some(user_id),
         None => app.store.load::<Session>(session_id).await?.state.user_id,
     };

@@ -191,7 +191,7 @@ pub async fn look(store: &Store, grant_id: &str) -> Result<GrantSeen, StoreError
     let keys =
         |grant: &Grant| grant.authorization.as_ref().map(|authorization| stop_keys(&carried(authorization)));
     // What a grant rests on never changes, so what this node remembers of it is good enough to ask by.
-    let known = store.known::<Grant>(grant_id).and_then(|grant| keys(&grant));
+    let known = store.known::<Grant>(grant_id).and_then(|grant| keys(&grant.state));
     let mut first = store.look();
     let slot = first.at::<Grant>(grant_id);
     first.gate(known.clone().unwrap_or_default());

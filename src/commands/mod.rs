@@ -15,7 +15,7 @@ pub mod users;
 
 use crate::store::{
     Store, StoreError,
-    append::{Append, AppendError, NewEvent, SideWrite, Stop},
+    append::{Append, AppendError, Assumed, NewEvent, SideWrite, Stop},
     look::{Loaded, Looked},
 };
 use std::sync::Arc;
@@ -105,6 +105,7 @@ pub struct Work<'a> {
     now: Timestamp,
     decided: Vec<Decided>,
     writes: Vec<SideWrite>,
+    assumed: Option<Assumed>,
     after: Vec<Remember<'a>>,
 }
 
@@ -122,7 +123,15 @@ struct Decided {
 impl<'a> Work<'a> {
     /// Nothing decided yet.
     pub fn new(store: &'a Store, context: &'a Context) -> Self {
-        Self { store, context, now: store.clock().now(), decided: vec![], writes: vec![], after: vec![] }
+        Self {
+            store,
+            context,
+            now: store.clock().now(),
+            decided: vec![],
+            writes: vec![],
+            assumed: None,
+            after: vec![],
+        }
     }
 
     /// Decides `command` on `loaded`, which afterwards is what it will be. Answers the facts.
@@ -155,6 +164,11 @@ impl<'a> Work<'a> {
             }));
         }
         Ok(events)
+    }
+
+    /// Commits the facts only if this is so; [`CommandError::Conflict`] otherwise.
+    pub fn assume(&mut self, assumed: Assumed) {
+        self.assumed = Some(assumed);
     }
 
     /// Commits `write` with the facts, or neither.
@@ -194,7 +208,7 @@ impl<'a> Work<'a> {
     }
 
     async fn into_append(self) -> Result<Append, StoreError> {
-        let mut append = Append { writes: self.writes, ..Append::default() };
+        let mut append = Append { writes: self.writes, assumed: self.assumed, ..Append::default() };
         let recorded_at = self.now.to_datetime().ok_or(StoreError::Seal)?;
         for (index, decided) in self.decided.into_iter().enumerate() {
             for effect in effects(&decided.stream_id, &decided.event) {

@@ -1,21 +1,36 @@
 //! Use cases of an access token that belongs to no grant, and revoking any.
 
 use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, append::SideWrite, look::Loaded};
+use crate::store::{
+    Store,
+    append::{Assumed, SideWrite},
+    look::Loaded,
+    read::Tail,
+};
 use xwms_events::{
     Refusal,
+    effects::stop_keys,
     ids::TokenId,
     token::{Token, TokenCommand},
 };
 
-/// Records that `token` was issued.
+/// Records that `token` was issued. Where its client was `remembered` and not looked at: unless the client
+/// has changed since, or something stops the token.
 ///
 /// # Errors
-/// The store's failure.
-pub async fn issue(store: &Store, context: &Context, token: &Token) -> Result<i64, CommandError> {
+/// [`CommandError::Conflict`] if what was remembered may not be so; the store's failure.
+pub async fn issue(
+    store: &Store,
+    context: &Context,
+    token: &Token,
+    remembered: Option<Tail>,
+) -> Result<i64, CommandError> {
     let id = token.id.map(|id| id.to_string()).unwrap_or_default();
     let mut issued = Loaded::<Token>::absent(id);
     let mut work = Work::new(store, context);
+    if let Some(tail) = remembered {
+        work.assume(Assumed { tail, keys: stop_keys(token), basis: token.basis });
+    }
     work.decide(&mut issued, token.account_id, TokenCommand::Issue(Box::new(token.clone())))?;
     work.commit().await
 }

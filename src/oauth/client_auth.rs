@@ -6,7 +6,7 @@ use crate::{
     app::App,
     commands::clients::PlainSecret,
     http::params::Params,
-    store::{StoreError, look::Loaded},
+    store::{StoreError, look::Loaded, read::Tail},
 };
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -48,6 +48,8 @@ pub struct Authenticated {
     pub secret_id: Option<SecretId>,
     /// The position of the log up to which all this is known.
     pub basis: i64,
+    /// Set if the client was not looked at: it was so before the events that are here.
+    pub remembered: Option<Tail>,
 }
 
 /// What the request says about its client.
@@ -124,7 +126,19 @@ pub async fn authenticate(app: &App, claimed: &Claimed) -> Result<Authenticated,
     };
     let (client_id, account_id) =
         client.state.enabled().filter(|_| open).ok_or_else(OAuthError::invalid_client)?;
-    Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis })
+    Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis, remembered: None })
+}
+
+/// As [`authenticate`] for a client with a secret, but by what this node remembers. None says nothing: only
+/// who looks may refuse.
+pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
+    let Proof::Secret(secret) = &claimed.proof else { return None };
+    let basis = *app.store.head().borrow();
+    let known = app.store.known::<Client>(&claimed.client_id.to_string())?;
+    let secret_id = Some(check_secret(app, &known.state, secret).ok()?);
+    let (client_id, account_id) = known.state.enabled()?;
+    let remembered = Some(known.tail());
+    Some(Authenticated { client: known.state, client_id, account_id, secret_id, basis, remembered })
 }
 
 /// The client as it is now, the position up to which it is known, and whether its account may act.
@@ -132,7 +146,7 @@ pub async fn authenticate(app: &App, claimed: &Claimed) -> Result<Authenticated,
 /// # Errors
 /// When the database does not answer.
 pub(super) async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), StoreError> {
-    let known = app.store.known::<Client>(&client_id.to_string()).and_then(|client| client.account_id);
+    let known = app.store.known::<Client>(&client_id.to_string()).and_then(|client| client.state.account_id);
     let mut look = app.store.look();
     let slot = look.at::<Client>(client_id);
     look.gate(known.map(|account| account.to_string()));

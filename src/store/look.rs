@@ -26,6 +26,11 @@ pub struct Loaded<A> {
 }
 
 impl<A: Decider> Loaded<A> {
+    /// Where the events would be that have come since.
+    pub fn tail(&self) -> Tail {
+        Tail { aggregate_type: A::TYPE, aggregate_id: self.id.clone(), after: self.version }
+    }
+
     /// One that can't exist yet, because its id is new.
     pub fn absent(id: String) -> Self {
         Self { id, state: Arc::new(A::default()), version: 0, position: 0 }
@@ -123,8 +128,8 @@ impl Store {
     }
 
     /// What this node knows of a stream without asking; it may be old. Good for choosing what to look at.
-    pub fn known<A: Looked>(&self, id: &str) -> Option<Arc<A>> {
-        A::cache(&self.caches)?.get(id).map(|loaded| loaded.state)
+    pub fn known<A: Looked>(&self, id: &str) -> Option<Loaded<A>> {
+        A::cache(&self.caches)?.get(id)
     }
 }
 
@@ -133,8 +138,8 @@ impl<'a> Look<'a> {
     pub fn at<A: Looked>(&mut self, id: impl ToString) -> Slot<A> {
         let id = id.to_string();
         let cached = A::cache(&self.store.caches).and_then(|cache| cache.get(&id));
-        let known = cached.unwrap_or_else(|| Loaded::absent(id.clone()));
-        self.ask.tails.push(Tail { aggregate_type: A::TYPE, aggregate_id: id, after: known.version });
+        let known = cached.unwrap_or_else(|| Loaded::absent(id));
+        self.ask.tails.push(known.tail());
         Slot { index: self.ask.tails.len() - 1, known, aggregate: PhantomData }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `append` | group commit: whatever waits is appended in one statement |
+//! | `append`, `batch` | group commit: whatever waits is appended in one statement |
 //! | `read` | group reads: whatever waits is read in one statement |
 //! | `look` | typed, strongly consistent loads over `read`, with a cache of folded states |
 //! | `feed` | events after a position, in order |
@@ -14,6 +14,7 @@
 //! Only `commands` appends. Read models are not here (`projections`).
 
 pub mod append;
+mod batch;
 pub mod claims;
 pub mod clock;
 pub mod feed;
@@ -37,6 +38,9 @@ use xwms_events::ids::AccountId;
 
 /// How long any statement of the serving path may take before its caller is told 503.
 pub const DEADLINE: Duration = Duration::from_secs(5);
+
+/// One for the writer and one for each reader.
+const HOT_CONNECTIONS: u32 = 3;
 
 /// Why the store could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -80,9 +84,10 @@ impl Store {
         let clock = Clock::start(pool.clone()).await?;
         let position: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&pool).await?;
         let (head, _) = watch::channel(position);
+        let hot = hot(&pool);
         Ok(Self {
-            appender: Appender::start(pool.clone(), head.clone()),
-            reader: Reader::start(&pool),
+            appender: Appender::start(hot.clone(), head.clone()),
+            reader: Reader::start(&hot),
             caches: Arc::new(look::Caches::new()),
             written: Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(60)).build(),
             pool,
@@ -139,6 +144,17 @@ impl Store {
     pub fn last_written(&self, account: AccountId) -> Option<i64> {
         self.written.get(&account)
     }
+}
+
+/// Connections for the two statements of the hot path. Their plans never depend on the values, so Postgres
+/// need not make them anew each time; other statements (with optional filters) would suffer from that.
+fn hot(pool: &PgPool) -> PgPool {
+    let options = PgConnectOptions::clone(&pool.connect_options());
+    PgPoolOptions::new()
+        .max_connections(HOT_CONNECTIONS)
+        .acquire_timeout(DEADLINE)
+        .test_before_acquire(false)
+        .connect_lazy_with(options.options([("plan_cache_mode", "force_generic_plan")]))
 }
 
 /// A pool with bounded waiting everywhere.

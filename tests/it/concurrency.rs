@@ -3,6 +3,15 @@
 
 use crate::support::{Browser, Server, World, browser::redeem};
 use futures::future::join_all;
+use serde_json::json;
+
+/// The id and secret of a new machine client.
+async fn machine(world: &World, management: &str) -> (String, String) {
+    let body = json!({"name": "New", "client_type": "machine", "scopes": ["clients:read"]});
+    let made = world.post("/v1/clients", management, &body).await.expect_status(201).json();
+    let text = |name: &str| made[name].as_str().unwrap().to_owned();
+    (text("client_id"), text("client_secret"))
+}
 
 /// A second server on the same database, known by the same issuer.
 async fn second(world: &World) -> Server {
@@ -77,7 +86,7 @@ async fn what_one_server_revokes_the_other_refuses_at_once_with_projections_stop
     assert!(world.active_at(&other, access).await);
     let web = world.web();
     let disable = format!("/v1/clients/{}/disable", web.0);
-    world.post(&disable, &management, &serde_json::json!({})).await.expect_status(200);
+    world.post(&disable, &management, &json!({})).await.expect_status(200);
     assert!(!world.active_at(&other, access).await);
     let userinfo = other.http.get(format!("{}/oauth/userinfo", other.base)).bearer_auth(access).send().await;
     assert_eq!(userinfo.unwrap().status(), 401);
@@ -86,7 +95,7 @@ async fn what_one_server_revokes_the_other_refuses_at_once_with_projections_stop
     world.token_at(&other, &web, &fields).await.expect_oauth(401, "invalid_client");
 
     let enable = format!("/v1/clients/{}/enable", web.0);
-    world.post(&enable, &management, &serde_json::json!({})).await.expect_status(200);
+    world.post(&enable, &management, &json!({})).await.expect_status(200);
     assert!(!world.active_at(&other, access).await, "what was issued before stays dead");
     world.token_at(&other, &web, &fields).await.expect_oauth(400, "invalid_grant");
     let fresh = Browser::default().tokens(&world, "openid").await;
@@ -103,7 +112,7 @@ async fn what_one_server_revokes_the_other_refuses_at_once_with_projections_stop
 async fn one_mail_address_signs_up_once_however_many_try() {
     let world = World::new().await;
     let other = second(&world).await;
-    let body = serde_json::json!({
+    let body = json!({
         "name": "Racing", "owner": {"email": "Race@Example.org", "password": "long enough"},
     });
     let answers = join_all((0..8).map(|n| {
@@ -113,4 +122,59 @@ async fn one_mail_address_signs_up_once_however_many_try() {
     .await;
     let made = answers.into_iter().filter(|answer| answer.as_ref().unwrap().status() == 201).count();
     assert_eq!(made, 1);
+}
+
+#[tokio::test]
+async fn a_server_that_remembers_a_client_issues_nothing_on_old_knowledge() {
+    // Neither server hears of what the other writes but by asking the database.
+    let world = World::with(|settings| settings.subscribers = false).await;
+    let other = second(&world).await;
+    let management = world.management().await;
+    let client = machine(&world, &management).await;
+    let path = format!("/v1/clients/{}", client.0);
+    let issue = async |scope: &str| {
+        world.token_at(&other, &client, &[("grant_type", "client_credentials"), ("scope", scope)]).await
+    };
+    let live = async |scope: &str| {
+        let token = issue(scope).await.expect_status(200).json();
+        let token = token["access_token"].as_str().unwrap().to_owned();
+        assert!(world.active(&token).await && world.active_at(&other, &token).await);
+        token
+    };
+    let nothing = json!({});
+
+    let before = live("clients:read").await;
+    world.post(&format!("{path}/disable"), &management, &nothing).await.expect_status(200);
+    issue("clients:read").await.expect_oauth(401, "invalid_client");
+    world.post(&format!("{path}/enable"), &management, &nothing).await.expect_status(200);
+    live("clients:read").await;
+    assert!(!world.active_at(&other, &before).await);
+
+    issue("events:read").await.expect_oauth(400, "invalid_scope");
+    let scopes = json!({"scopes": ["clients:read", "events:read"]});
+    world.patch(&path, &management, &scopes).await.expect_status(200);
+    live("events:read").await;
+
+    world.post(&format!("{path}/replace_exposed"), &management, &nothing).await.expect_status(201);
+    issue("clients:read").await.expect_oauth(401, "invalid_client");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_token_outlives_a_disable_that_came_while_it_was_issued() {
+    let world = World::new().await;
+    let other = second(&world).await;
+    let management = world.management().await;
+    let client = machine(&world, &management).await;
+    let fields = [("grant_type", "client_credentials")];
+    world.token_at(&other, &client, &fields).await.expect_status(200);
+    let path = format!("/v1/clients/{}/disable", client.0);
+    let tokens = join_all((0..200).map(|_| world.token_at(&other, &client, &fields)));
+    let nothing = json!({});
+    let (tokens, disabled) = tokio::join!(tokens, world.post(&path, &management, &nothing));
+    disabled.expect_status(200);
+    for answer in tokens.iter().filter(|answer| answer.status == 200) {
+        let token = answer.json();
+        assert!(!world.active_at(&other, token["access_token"].as_str().unwrap()).await);
+    }
+    world.token_at(&other, &client, &fields).await.expect_oauth(401, "invalid_client");
 }

@@ -37,6 +37,13 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         ..Token::default()
     };
     let context = request.caller.context(Actor::Client(client.client_id));
-    tokens::issue(&app.store, &context, &token).await?;
-    answer::plain(app, &token)
+    let issued = tokens::issue(&app.store, &context, &token, client.remembered.clone());
+    let signed = async {
+        // Let the append go first: the database commits while this signs.
+        tokio::task::yield_now().await;
+        app.access.encode(&token, None)
+    };
+    let (issued, signed) = tokio::join!(issued, signed);
+    issued?;
+    Ok(answer::plain(&token, &signed?))
 }

