@@ -9,8 +9,9 @@ use crate::{
     keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
     oauth,
     store::{self, Store},
-    subscribers::{Progress, Subscribers},
+    subscribers::{Progress, Subscribers, sink::Sink},
     web,
+    webhooks::{Courier, egress::Guard, expand::Expander},
 };
 use axum::{Router, routing::get};
 use sqlx::{Connection, PgPool, postgres::PgConnectOptions};
@@ -40,6 +41,8 @@ pub enum StartError {
     Signing(#[from] crate::keys::signing::SigningError),
     #[error(transparent)]
     SigningKeys(#[from] signing_keys::KeyError),
+    #[error("webhooks can't be sent: {0}")]
+    Webhooks(#[from] reqwest::Error),
     #[error(transparent)]
     Password(#[from] crate::keys::password::PasswordError),
 }
@@ -52,6 +55,8 @@ pub struct App {
     pub access: AccessTokens,
     pub passwords: Passwords,
     pub progress: Progress,
+    /// Where webhooks may go.
+    pub egress: Guard,
     /// Whether `xwms dev` runs it.
     pub development: bool,
     leaving: AtomicBool,
@@ -106,13 +111,18 @@ impl App {
     /// Says what is missing.
     pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
         let store = open_store(&settings).await?;
+        // Before the first event: tables that are made later are built beside, which takes longer.
+        Subscribers::prepare(&store).await?;
         let keyring = Keyring::follow(&store).await?;
         signing_keys::ensure(&store, &keyring, settings.signing_algorithm).await?;
-        let subscribers = Subscribers::start(&store, settings.subscribers).await?;
+        let courier = Arc::new(Courier::new(&store, &settings)?);
+        let others: Vec<Arc<dyn Sink>> = vec![Arc::new(Expander::new(courier))];
+        let subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
         let app = Self {
             access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
             passwords: Passwords::new(settings.password_concurrency)?,
             progress: subscribers.progress(),
+            egress: Guard::new(settings.webhooks.allow.clone()),
             leaving: AtomicBool::new(false),
             development,
             keyring,
@@ -152,10 +162,12 @@ impl App {
         self.leaving.store(true, Ordering::Relaxed);
     }
 
-    /// Whether requests should be sent here: the database answers, there is a key, and it is not leaving.
+    /// Whether requests should be sent here: the database answers, there is a key, the read models are of
+    /// this version, and it is not leaving.
     pub async fn is_ready(&self) -> bool {
         !self.leaving.load(Ordering::Relaxed)
             && self.keyring.can_sign()
+            && self.progress.is_current()
             && self.store.current_head().await.is_ok()
     }
 }

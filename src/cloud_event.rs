@@ -17,6 +17,11 @@ pub enum Personal {
     Left,
 }
 
+/// A position as text that sorts like it.
+pub fn sequence(position: i64) -> String {
+    format!("{position:020}")
+}
+
 /// `event` of the server that everybody knows as `issuer`.
 pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
     let metadata = &event.metadata;
@@ -39,7 +44,7 @@ pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
         "type": metadata.name,
         "subject": format!("{}s/{}", metadata.stream_type, metadata.stream_id),
         "time": metadata.recorded_at,
-        "sequence": format!("{:020}", event.position),
+        "sequence": sequence(event.position),
         "datacontenttype": "application/json",
         "dataschema": format!("{issuer}/schemas/{}/v{}", metadata.name, metadata.version),
         "actortype": actor_type,

@@ -20,3 +20,4 @@ pub mod server;
 pub mod store;
 pub mod subscribers;
 pub mod web;
+pub mod webhooks;

@@ -1,6 +1,8 @@
 //! The glue between pure deciders and the cqrs-es frame, and the sum of all events.
 
-use crate::{Refusal, account, client, consent, grant, session, signing_key, token, user};
+use crate::{
+    Refusal, account, client, consent, endpoint, grant, session, signing_key, subscriber, token, user,
+};
 use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -165,5 +167,7 @@ any_event! {
     Consent(consent::ConsentEvent) of consent::Consent,
     Grant(grant::GrantEvent) of grant::Grant,
     Token(token::TokenEvent) of token::Token,
+    Endpoint(endpoint::EndpointEvent) of endpoint::Endpoint,
     SigningKey(signing_key::SigningKeyEvent) of signing_key::SigningKey,
+    Subscriber(subscriber::SubscriberEvent) of subscriber::Subscriber,
 }

@@ -102,9 +102,21 @@ pub const CATALOGUE: &[Entry] = &[
     public("grant.revoked"),
     public("token.issued"),
     public("token.revoked"),
+    public("endpoint.created"),
+    public("endpoint.changed"),
+    public("endpoint.secret_rotated"),
+    public("endpoint.disabled"),
+    public("endpoint.enabled"),
+    public("endpoint.tested"),
+    public("endpoint.replay_requested"),
+    public("endpoint.resend_requested"),
+    public("endpoint.message_skipped"),
+    public("endpoint.deleted"),
     internal("signing_key.created"),
     internal("signing_key.activated"),
     internal("signing_key.retired"),
+    internal("subscriber.event_retried"),
+    internal("subscriber.event_skipped"),
 ];
 
 /// The line of `name`.

@@ -104,7 +104,9 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Consent(_)
         | AnyEvent::Grant(_)
         | AnyEvent::Token(_)
-        | AnyEvent::SigningKey(_) => vec![],
+        | AnyEvent::Endpoint(_)
+        | AnyEvent::SigningKey(_)
+        | AnyEvent::Subscriber(_) => vec![],
     }
 }
 

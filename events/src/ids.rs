@@ -28,7 +28,7 @@ ids! {
     InvitationTag InvitationId = "invitation";
     /// An application registered by an account; also the `client_id` of OAuth.
     ClientTag ClientId = "client";
-    /// One credential of a client.
+    /// One credential of a client, or one signing secret of an endpoint.
     SecretTag SecretId = "secret";
     /// A user's standing approval of scopes for a client.
     ConsentTag ConsentId = "consent";
@@ -38,6 +38,8 @@ ids! {
     TokenTag TokenId = "token";
     /// One browser login of a user; also the `sid` of its tokens.
     SessionTag SessionId = "session";
+    /// A webhook receiver of an account.
+    EndpointTag EndpointId = "endpoint";
     /// A key that signs tokens; also its `kid`.
     SigningKeyTag SigningKeyId = "key";
     /// One event of the log; also the CloudEvents `id`.

@@ -62,6 +62,10 @@ scopes! {
     TokensIntrospect = "tokens:introspect",
     /// Read the account's events.
     EventsRead = "events:read",
+    /// Read webhook endpoints, their messages and attempts.
+    EndpointsRead = "endpoints:read",
+    /// Create, change and delete webhook endpoints, and have messages sent again.
+    EndpointsWrite = "endpoints:write",
 }
 
 impl Scope {

@@ -13,6 +13,7 @@
 pub mod access;
 pub mod accounts;
 pub mod clients;
+pub mod endpoints;
 mod page;
 mod sql;
 pub mod users;
@@ -56,6 +57,7 @@ pub fn all() -> Vec<Box<dyn ReadModel>> {
         Box::new(users::Users),
         Box::new(clients::Clients),
         Box::new(access::Access),
+        Box::new(endpoints::Endpoints),
     ]
 }
 

@@ -13,6 +13,7 @@ mod clients;
 mod consents;
 mod cursor;
 mod document;
+mod endpoints;
 mod error;
 mod events;
 mod grants;
@@ -37,6 +38,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(consents::routes())
         .merge(users::routes())
         .merge(events::routes())
+        .merge(endpoints::routes())
 }
 
 /// The same for as long as the process runs.

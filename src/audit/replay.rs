@@ -2,7 +2,7 @@
 //! tables of its own, which it drops; no mail, no webhook, no live table.
 
 use crate::{
-    store::{Store, StoreError},
+    store::{Store, StoreError, feed::Wanted},
     subscribers::models,
 };
 use serde::Serialize;
@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
 use xwms_events::{
-    AnyEvent, Decider, Envelope, Timestamp, account::Account, client::Client, consent::Consent, grant::Grant,
-    session::Session, signing_key::SigningKey, token::Token, user::User,
+    AnyEvent, Decider, Envelope, Timestamp, account::Account, client::Client, consent::Consent,
+    endpoint::Endpoint, grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber,
+    token::Token, user::User,
 };
 use xwms_projections::ReadModel;
 
@@ -109,7 +110,9 @@ fn fold(events: &[Envelope]) -> Value {
         Consent => Consent,
         Grant => Grant,
         Token => Token,
+        Endpoint => Endpoint,
         SigningKey => SigningKey,
+        Subscriber => Subscriber,
     }
 }
 
@@ -174,7 +177,7 @@ async fn replay(
     let mut done = 0;
     while done < position {
         let upto = position.min(done + STEP);
-        let feed = store.feed(connection, (done, upto), &[]).await?;
+        let feed = store.feed(connection, (done, upto), Wanted::All).await?;
         let mut events = Vec::with_capacity(feed.len());
         for event in feed {
             events.push(

@@ -4,7 +4,7 @@
 use super::{CliError, serve, telemetry};
 use crate::{
     app::App,
-    config::{ConfigError, Settings},
+    config::{ConfigError, Settings, Webhooks},
     dev::{
         demo::{self, Demo},
         nats::{NatsOptions, NatsServer},
@@ -13,14 +13,16 @@ use crate::{
     keys::master::MasterKey,
 };
 use clap::Args;
+use ipnet::{IpNet, Ipv4Net};
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 const DATABASE: &str = "xwms";
 const URL_FILE: &str = "database_url";
+const LOOPBACK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8);
 const KEY_FILE: &str = "master.key";
 
 #[derive(Args)]
@@ -40,7 +42,10 @@ pub(super) struct Dev {
 }
 
 fn base(dir: &Path) -> Settings {
-    Settings { master_key_file: Some(dir.join(KEY_FILE)), ..Settings::default() }
+    // Receivers that are tried out here are on this machine.
+    let loopback = [IpNet::from(IpAddr::from(Ipv6Addr::LOCALHOST)), IpNet::V4(LOOPBACK)];
+    let webhooks = Webhooks { allow: loopback.to_vec(), ..Webhooks::default() };
+    Settings { master_key_file: Some(dir.join(KEY_FILE)), webhooks, ..Settings::default() }
 }
 
 /// The settings of the server that `xwms dev` runs in `dir`, for other commands.

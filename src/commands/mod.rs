@@ -7,9 +7,11 @@
 pub mod accounts;
 pub mod clients;
 pub mod consents;
+pub mod endpoints;
 pub mod grants;
 pub mod sessions;
 pub mod signing_keys;
+pub mod subscribers;
 pub mod tokens;
 pub mod users;
 

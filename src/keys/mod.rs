@@ -1,4 +1,5 @@
-//! Keys: the master key and what follows from it, a key per person, the keys that sign tokens.
+//! Keys: the master key and what follows from it, a key per person, the keys that sign tokens
+//! and webhook messages.
 //!
 //! Nothing here is derived from anything in Postgres: whoever holds only a dump of the database can open
 //! nothing in it.
@@ -8,3 +9,4 @@ pub mod master;
 pub mod password;
 pub mod signing;
 pub mod vault;
+pub mod webhook;

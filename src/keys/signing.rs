@@ -271,9 +271,6 @@ async fn private_key(
     kid: &str,
     algorithm: Algorithm,
 ) -> Result<EncodingKey, SigningError> {
-    let wrapped: Vec<u8> = sqlx::query_scalar("SELECT wrapped FROM signing_secrets WHERE key_id = $1")
-        .bind(kid)
-        .fetch_one(store.pool())
-        .await?;
+    let wrapped = store.signing_secret(kid).await?;
     Ok(encoding_key(algorithm, &master.wrap().open(kid.as_bytes(), &wrapped)?))
 }

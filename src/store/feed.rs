@@ -2,7 +2,7 @@
 //! that goes on after the last position it saw misses nothing, and an upper bound is a plain number.
 
 use super::{Store, StoreError, read::Stored, seal};
-use sqlx::{PgConnection, Row};
+use sqlx::{PgConnection, Row, postgres::PgRow};
 use xwms_events::{Envelope, Metadata, Timestamp, ids::AccountId};
 
 /// Which events of the log.
@@ -26,6 +26,38 @@ pub struct Unreadable {
     pub why: String,
 }
 
+/// Part of the log, in order. An event that can't be read is in it all the same.
+pub type Feed = Vec<Result<Envelope, Unreadable>>;
+
+/// Which events a subscriber takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    All,
+    /// Those of these stream types.
+    Streams(&'a [&'a str]),
+    /// Those with these names.
+    Names(&'a [&'a str]),
+    /// Those of endpoints, and of accounts that have an enabled one.
+    Endpoints,
+}
+
+impl<'a> Wanted<'a> {
+    /// A condition on `events`, and the words in it.
+    const fn condition(self) -> (&'static str, &'a [&'a str]) {
+        match self {
+            Self::All => ("$3::text[] = '{}'", &[]),
+            Self::Streams(types) => ("aggregate_type = ANY ($3)", types),
+            Self::Names(names) => ("event_type = ANY ($3)", names),
+            Self::Endpoints => (
+                "(aggregate_type = ANY ($3) OR EXISTS (
+                    SELECT FROM public.webhook_endpoints AS w WHERE w.account_id = events.account_id AND w.enabled
+                 ))",
+                &["endpoint"],
+            ),
+        }
+    }
+}
+
 const COLUMNS: &str = "position, sequence, aggregate_type, aggregate_id, event_type, event_version,
     payload::text AS payload, metadata::text AS metadata";
 
@@ -38,7 +70,26 @@ impl Store {
         Ok(sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&self.pool).await?)
     }
 
-    /// Events in `(after, upto]` of the given stream types (all if empty), in order, on `connection`.
+    /// The last position before the first event recorded at `moment` or later, by halving: positions are in
+    /// the order of time, as far as the clocks of the nodes agree.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn position_before(&self, moment: Timestamp) -> Result<i64, StoreError> {
+        let (mut before, mut after) = (0, self.current_head().await? + 1);
+        while after - before > 1 {
+            let middle = before + (after - before) / 2;
+            let earlier: bool = sqlx::query_scalar("SELECT recorded_at < $2 FROM events WHERE position = $1")
+                .bind(middle)
+                .bind(moment.to_datetime())
+                .fetch_one(&self.pool)
+                .await?;
+            if earlier { before = middle } else { after = middle }
+        }
+        Ok(before)
+    }
+
+    /// The wanted events in `(after, upto]`, in order, on `connection`.
     ///
     /// # Errors
     /// When the database does not answer. An event that can't be read is in the list, not an error.
@@ -46,16 +97,35 @@ impl Store {
         &self,
         connection: &mut PgConnection,
         (after, upto): (i64, i64),
-        stream_types: &[&str],
-    ) -> Result<Vec<Result<Envelope, Unreadable>>, StoreError> {
+        wanted: Wanted<'_>,
+    ) -> Result<Feed, StoreError> {
+        let (condition, words) = wanted.condition();
         let sql = format!(
-            "SELECT {COLUMNS} FROM events WHERE position > $1 AND position <= $2
-             AND ($3::text[] = '{{}}' OR aggregate_type = ANY ($3)) ORDER BY position"
+            "SELECT {COLUMNS} FROM public.events WHERE position > $1 AND position <= $2 AND {condition}
+             ORDER BY position"
         );
-        let rows = sqlx::query(&sql).bind(after).bind(upto).bind(stream_types).fetch_all(connection).await?;
+        let rows = sqlx::query(&sql).bind(after).bind(upto).bind(words).fetch_all(connection).await?;
+        self.read(&rows).await
+    }
+
+    /// The events at `positions`, in order.
+    ///
+    /// # Errors
+    /// As [`Self::feed`].
+    pub async fn events_at(
+        &self,
+        connection: &mut PgConnection,
+        positions: &[i64],
+    ) -> Result<Feed, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM events WHERE position = ANY ($1) ORDER BY position");
+        let rows = sqlx::query(&sql).bind(positions).fetch_all(connection).await?;
+        self.read(&rows).await
+    }
+
+    async fn read(&self, rows: &[PgRow]) -> Result<Feed, StoreError> {
         let mut events = Vec::with_capacity(rows.len());
         for row in rows {
-            let (stream_type, stream_id, stored) = columns(&row)?;
+            let (stream_type, stream_id, stored) = columns(row)?;
             events.push(self.envelope(&stream_type, &stream_id, &stored).await.map_err(|error| Unreadable {
                 position: stored.position,
                 why: error.to_string(),
@@ -116,7 +186,7 @@ impl Store {
     }
 }
 
-fn columns(row: &sqlx::postgres::PgRow) -> Result<(String, String, Stored), sqlx::Error> {
+fn columns(row: &PgRow) -> Result<(String, String, Stored), sqlx::Error> {
     let stored = Stored {
         position: row.try_get("position")?,
         sequence: row.try_get("sequence")?,

@@ -10,8 +10,8 @@ use super::{
 use moka::sync::Cache;
 use std::{marker::PhantomData, sync::Arc};
 use xwms_events::{
-    Decider, account::Account, client::Client, consent::Consent, grant::Grant, session::Session,
-    signing_key::SigningKey, token::Token, user::User,
+    Decider, account::Account, client::Client, consent::Consent, endpoint::Endpoint, grant::Grant,
+    session::Session, signing_key::SigningKey, subscriber::Subscriber, token::Token, user::User,
 };
 
 /// An aggregate as it is now.
@@ -88,7 +88,9 @@ looked! {
     User: |caches| Some(&caches.users),
     Grant: |caches| Some(&caches.grants),
     Token: |_| None,
+    Endpoint: |_| None,
     SigningKey: |_| None,
+    Subscriber: |_| None,
 }
 
 /// What is going to be looked at.

@@ -144,17 +144,38 @@ impl Store {
     pub fn last_written(&self, account: AccountId) -> Option<i64> {
         self.written.get(&account)
     }
+
+    /// Connections apart from those that serve requests, with this `synchronous_commit`.
+    pub fn side_pool(&self, connections: u32, synchronous_commit: &str) -> PgPool {
+        let options = PgConnectOptions::clone(&self.pool.connect_options());
+        side(options.options([("synchronous_commit", synchronous_commit)]), connections)
+    }
+
+    /// What the key store has under `id`, wrapped.
+    ///
+    /// # Errors
+    /// When the database does not answer, or has nothing there.
+    pub async fn signing_secret(&self, id: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(sqlx::query_scalar("SELECT wrapped FROM signing_secrets WHERE key_id = $1")
+            .bind(id)
+            .fetch_one(&self.pool)
+            .await?)
+    }
 }
 
 /// Connections for the two statements of the hot path. Their plans never depend on the values, so Postgres
 /// need not make them anew each time; other statements (with optional filters) would suffer from that.
 fn hot(pool: &PgPool) -> PgPool {
     let options = PgConnectOptions::clone(&pool.connect_options());
+    side(options.options([("plan_cache_mode", "force_generic_plan")]), HOT_CONNECTIONS)
+}
+
+fn side(options: PgConnectOptions, connections: u32) -> PgPool {
     PgPoolOptions::new()
-        .max_connections(HOT_CONNECTIONS)
+        .max_connections(connections)
         .acquire_timeout(DEADLINE)
         .test_before_acquire(false)
-        .connect_lazy_with(options.options([("plan_cache_mode", "force_generic_plan")]))
+        .connect_lazy_with(options)
 }
 
 /// A pool with bounded waiting everywhere.

@@ -2,15 +2,23 @@
 //! transaction as the subscriber's own writes, so that each event counts once. One node leads each
 //! subscriber (advisory lock); another takes over when it dies.
 //!
-//! `runner` feeds a subscriber, `models` makes the read models subscribers, `wake` tells other nodes that there
-//! is something to read, `sweep` forgets what has expired.
+//! `sink` is what a subscriber is and `cursor` where it stands; `runner` feeds it. `models` makes the read
+//! models subscribers and `rebuild` builds one anew beside the live one; others are in rooms of their own
+//! (webhooks, fan-out). `parked` retries and skips events that could not be taken, `wake` tells other nodes
+//! that there is something to read, `sweep` forgets what has expired.
 
+pub mod cursor;
 pub mod models;
+pub mod parked;
+pub mod rebuild;
 mod runner;
+pub mod sink;
 mod sweep;
 mod wake;
 
 use crate::store::Store;
+use models::ModelSink;
+use sink::Sink;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 use xwms_projections::ReadModel;
@@ -21,30 +29,64 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How far this node's view of each read model has come.
 #[derive(Clone)]
 pub struct Progress {
-    models: Arc<Vec<(&'static str, watch::Sender<i64>)>>,
+    models: Arc<Vec<Reached>>,
     /// The highest position that somebody waits for.
     wanted: watch::Sender<i64>,
 }
 
+struct Reached {
+    name: &'static str,
+    version: i32,
+    /// None while the tables are of another version.
+    position: watch::Sender<Option<i64>>,
+}
+
 impl Progress {
     fn new(models: &[Arc<dyn ReadModel>]) -> Self {
-        let models = models.iter().map(|model| (model.name(), watch::channel(0).0)).collect();
-        Self { models: Arc::new(models), wanted: watch::channel(0).0 }
+        let reached = |model: &Arc<dyn ReadModel>| Reached {
+            name: model.name(),
+            version: model.version(),
+            position: watch::channel(None).0,
+        };
+        Self { models: Arc::new(models.iter().map(reached).collect()), wanted: watch::channel(0).0 }
+    }
+
+    /// Of no model.
+    fn none() -> Self {
+        Self::new(&[])
     }
 
     /// Whether every read model shows `position`, as far as this node knows.
     fn shows(&self, position: i64) -> bool {
-        self.models.iter().all(|(_, reached)| *reached.borrow() >= position)
+        self.models.iter().all(|model| *model.position.borrow() >= Some(position))
+    }
+
+    /// Whether the tables of every read model are of this node's version, as far as it knows.
+    pub fn is_current(&self) -> bool {
+        self.models.iter().all(|model| model.position.borrow().is_some())
+    }
+
+    /// What the cursor of `name` says.
+    fn heard(&self, name: &str, version: i32, position: i64) {
+        if let Some(model) = self.models.iter().find(|model| model.name == name && model.version == version) {
+            model.reached(position);
+        }
     }
 
     fn reached(&self, name: &str, position: i64) {
-        if let Some((_, reached)) = self.models.iter().find(|(model, _)| *model == name) {
-            reached.send_if_modified(|now| {
-                let newer = position > *now;
-                *now = position.max(*now);
-                newer
-            });
+        if let Some(model) = self.models.iter().find(|model| model.name == name) {
+            model.reached(position);
         }
+    }
+}
+
+impl Reached {
+    fn reached(&self, position: i64) {
+        self.position.send_if_modified(|now| {
+            let newer = Some(position) > *now;
+            *now = Some(position).max(*now);
+            newer
+        });
     }
 }
 
@@ -57,25 +99,36 @@ pub struct Subscribers {
 }
 
 impl Subscribers {
-    /// Makes the read models' tables where they are missing, and starts to feed them if `lead` says that
-    /// this node may.
+    /// Makes the read models' tables where they are missing.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn start(store: &Store, lead: bool) -> Result<Self, sqlx::Error> {
-        let models: Vec<Arc<dyn ReadModel>> = xwms_projections::all().into_iter().map(Arc::from).collect();
-        for model in &models {
+    pub async fn prepare(store: &Store) -> Result<(), sqlx::Error> {
+        for model in xwms_projections::all() {
             models::prepare(store.pool(), model.as_ref()).await?;
         }
+        Ok(())
+    }
+
+    /// Starts to feed the read models and `others` if `lead` says that this node may.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn start(store: &Store, lead: bool, others: Vec<Arc<dyn Sink>>) -> Result<Self, sqlx::Error> {
+        let models: Vec<Arc<dyn ReadModel>> = xwms_projections::all().into_iter().map(Arc::from).collect();
         let progress = Progress::new(&models);
+        models::look(store, &progress).await?;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         tasks.spawn(wake::listen(store.clone(), stopped.clone()));
         tasks.spawn(sweep::run(store.clone(), stopped.clone()));
         tasks.spawn(wake::tell(store.clone(), stopped.clone()));
         tasks.spawn(models::follow(store.clone(), progress.clone(), stopped.clone()));
-        for model in models.iter().filter(|_| lead) {
-            tasks.spawn(runner::run(store.clone(), model.clone(), progress.clone(), stopped.clone()));
+        let live = |model: &Arc<dyn ReadModel>| -> Arc<dyn Sink> {
+            Arc::new(ModelSink::live(model.clone(), progress.clone()))
+        };
+        for sink in models.iter().map(live).chain(others).filter(|_| lead) {
+            tasks.spawn(runner::run(store.clone(), sink, progress.clone(), stopped.clone()));
         }
         Ok(Self { models, progress, stop, tasks })
     }
@@ -110,9 +163,9 @@ impl Progress {
             newer
         });
         let all = async {
-            for (_, reached) in self.models.iter() {
-                let mut reached = reached.subscribe();
-                if reached.wait_for(|now| *now >= position).await.is_err() {
+            for model in self.models.iter() {
+                let mut reached = model.position.subscribe();
+                if reached.wait_for(|now| *now >= Some(position)).await.is_err() {
                     return false;
                 }
             }

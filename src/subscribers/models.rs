@@ -1,10 +1,15 @@
 //! Read models as subscribers: their schemas, and how far they have come on whichever node leads them.
 
-use super::Progress;
-use crate::store::Store;
-use sqlx::{Connection, PgConnection, PgPool, Row};
-use std::time::Duration;
+use super::{Progress, rebuild::rebuild, sink::Sink};
+use crate::store::{
+    Store, StoreError,
+    feed::{Feed, Wanted},
+};
+use futures::future::{BoxFuture, FutureExt};
+use sqlx::{Connection, Executor, PgConnection, PgPool};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
+use xwms_events::Envelope;
 use xwms_projections::ReadModel;
 
 /// How often a node looks how far models have come that another node leads, while somebody waits for one.
@@ -17,32 +22,23 @@ pub fn live_schema(model: &dyn ReadModel) -> String {
     format!("read_{}", model.name())
 }
 
-/// Makes the model's tables and cursor if they are not there, or are of another version: then the model
-/// starts anew from the first event. Two nodes that start at once take turns.
+/// Makes the model's cursor and tables if they are not there. Where the log has events already, they are
+/// marked as of no version, so that the leader builds them beside before they count.
 pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock(hashtext('xwms models'))").execute(&mut *transaction).await?;
-    let version: Option<i32> = sqlx::query_scalar("SELECT version FROM subscribers WHERE name = $1")
-        .bind(model.name())
-        .fetch_optional(&mut *transaction)
-        .await?;
-    if version == Some(model.version()) {
-        return Ok(());
-    }
-    create(&mut transaction, model, &live_schema(model)).await?;
-    sqlx::query(
-        "INSERT INTO subscribers (name, version, position) VALUES ($1, $2, 0)
-         ON CONFLICT (name) DO UPDATE SET version = excluded.version, position = 0",
+    let made = sqlx::query(
+        "INSERT INTO subscribers (name, version, position)
+         SELECT $1, CASE position WHEN 0 THEN $2 ELSE 0 END, 0 FROM log_head ON CONFLICT DO NOTHING",
     )
     .bind(model.name())
     .bind(model.version())
     .execute(&mut *transaction)
     .await?;
-    sqlx::query("DELETE FROM parked_events WHERE subscriber = $1")
-        .bind(model.name())
-        .execute(&mut *transaction)
-        .await?;
+    if made.rows_affected() == 1 {
+        create(&mut transaction, model, &live_schema(model)).await?;
+    }
     transaction.commit().await
 }
 
@@ -52,10 +48,14 @@ pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), 
 /// When the database does not answer.
 pub async fn create(db: &mut PgConnection, model: &dyn ReadModel, schema: &str) -> Result<(), sqlx::Error> {
     let sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
-    sqlx::raw_sql(&sql).execute(&mut *db).await?;
+    script(db, &sql).await?;
     enter(db, schema).await?;
-    sqlx::raw_sql(model.schema()).execute(&mut *db).await?;
-    Ok(())
+    script(db, model.schema()).await
+}
+
+/// Runs statements that have no parameters.
+pub(super) async fn script(db: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
+    db.execute(sql).await.map(drop)
 }
 
 /// Lets the transaction on `db` see the tables of `schema` by their bare names.
@@ -70,21 +70,107 @@ pub async fn enter(db: &mut PgConnection, schema: &str) -> Result<(), sqlx::Erro
     Ok(())
 }
 
+/// A read model whose tables are in `schema`.
+pub(super) struct ModelSink {
+    pub model: Arc<dyn ReadModel>,
+    pub schema: String,
+    pub progress: Progress,
+}
+
+impl ModelSink {
+    pub fn live(model: Arc<dyn ReadModel>, progress: Progress) -> Self {
+        Self { schema: live_schema(model.as_ref()), model, progress }
+    }
+}
+
+impl Sink for ModelSink {
+    fn name(&self) -> &'static str {
+        self.model.name()
+    }
+
+    fn version(&self) -> i32 {
+        self.model.version()
+    }
+
+    fn gather(&self) -> Duration {
+        Duration::from_millis(25)
+    }
+
+    fn begin<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+        async move {
+            let name = self.model.name();
+            let version: i32 = sqlx::query_scalar("SELECT version FROM subscribers WHERE name = $1")
+                .bind(name)
+                .fetch_one(&mut *db)
+                .await?;
+            if version < self.model.version() {
+                tracing::info!(
+                    model = name,
+                    from = version,
+                    to = self.model.version(),
+                    "building anew, beside"
+                );
+                rebuild(store, db, self.model.clone(), &|_, _| {}).await?;
+            }
+            if version > self.model.version() {
+                tracing::warn!(model = name, version, "is of a newer xwms, which has to feed it");
+            }
+            Ok(version <= self.model.version())
+        }
+        .boxed()
+    }
+
+    fn read<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+        (after, upto): (i64, i64),
+    ) -> BoxFuture<'a, Result<(Feed, i64), StoreError>> {
+        let wanted = Wanted::Streams(self.model.stream_types());
+        async move { Ok((store.feed(db, (after, upto), wanted).await?, upto)) }.boxed()
+    }
+
+    fn take<'a>(
+        &'a self,
+        db: &'a mut PgConnection,
+        events: &'a [Envelope],
+    ) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+        async move {
+            enter(db, &self.schema).await?;
+            self.model.apply(db, events).await
+        }
+        .boxed()
+    }
+
+    fn taken(&self, position: i64) {
+        self.progress.reached(self.model.name(), position);
+    }
+
+    fn beside<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        async move { drop(stopped.wait_for(|stopped| *stopped).await) }.boxed()
+    }
+}
+
+/// Reads how far the models have come. One of another version than this node's shows nothing.
+pub(super) async fn look(store: &Store, progress: &Progress) -> Result<(), sqlx::Error> {
+    let rows: Vec<(String, i32, i64)> =
+        sqlx::query_as("SELECT name, version, position FROM subscribers").fetch_all(store.pool()).await?;
+    for (name, version, position) in rows {
+        progress.heard(&name, version, position);
+    }
+    Ok(())
+}
+
 /// Keeps this node's view of the models' progress, whoever leads them.
 pub(super) async fn follow(store: Store, progress: Progress, mut stopped: watch::Receiver<bool>) {
     let mut wanted = progress.wanted.subscribe();
     loop {
-        match sqlx::query("SELECT name, position FROM subscribers").fetch_all(store.pool()).await {
-            Ok(rows) => {
-                for row in rows {
-                    if let (Ok(name), Ok(position)) =
-                        (row.try_get::<String, _>("name"), row.try_get("position"))
-                    {
-                        progress.reached(&name, position);
-                    }
-                }
-            }
-            Err(error) => tracing::debug!(%error, "the subscribers' progress is unknown"),
+        if let Err(error) = look(&store, &progress).await {
+            tracing::debug!(%error, "the subscribers' progress is unknown");
         }
         let waited_for = *wanted.borrow_and_update();
         tokio::select! {

@@ -107,10 +107,11 @@ async fn every_route_needs_a_token_with_its_scope() {
     let little =
         world.token(&world.machine(), &fields).await.json()["access_token"].as_str().unwrap().to_owned();
     let document = world.server.get("/v1/openapi.json").await.json();
-    let mut routes = 0;
+    let (mut routes, mut open) = (0, vec![]);
     for (path, operations) in document["paths"].as_object().unwrap() {
-        for (method, _) in operations.as_object().unwrap() {
-            if path == "/v1/accounts" && method == "post" {
+        for (method, operation) in operations.as_object().unwrap() {
+            if operation["security"].is_null() {
+                open.push(format!("{method} {path}"));
                 continue;
             }
             routes += 1;
@@ -122,10 +123,13 @@ async fn every_route_needs_a_token_with_its_scope() {
                 .replace("{grant_id}", "grant_00000000000000000000000000")
                 .replace("{token_id}", "token_00000000000000000000000000")
                 .replace("{consent_id}", "consent_00000000000000000000000000")
-                .replace("{user_id}", "user_00000000000000000000000000");
+                .replace("{user_id}", "user_00000000000000000000000000")
+                .replace("{endpoint_id}", "endpoint_00000000000000000000000000")
+                .replace("{message_id}", "event_00000000000000000000000000");
             let ask = |token: &str| {
                 let body = match (method.as_str(), path.as_str()) {
                     ("POST", "/v1/clients") => web("x"),
+                    ("POST", "/v1/endpoints") => json!({"url": "https://127.0.0.1/"}),
                     ("PUT", _) => json!({"domains": []}),
                     ("PATCH", path) if path.starts_with("/v1/accounts") => json!({"name": "x"}),
                     _ => json!({}),
@@ -137,6 +141,7 @@ async fn every_route_needs_a_token_with_its_scope() {
         }
     }
     assert!(routes > 25, "{routes} routes");
+    assert_eq!(open, ["post /v1/accounts", "get /v1/endpoints/{endpoint_id}/jwks.json"], "for everybody");
     assert_eq!(world.read(&format!("/v1/clients/{id}"), &all).await.json()["standing"], "enabled");
 }
 

@@ -6,8 +6,23 @@ use std::path::{Path, PathBuf};
 /// Room → rooms of the server that it may use. Surfaces (`oauth`, `api`, `web`) are used by `app` alone.
 const ARROWS: &[(&str, &[&str])] = &[
     ("access", &["keys", "store"]),
-    ("api", &["app", "cloud_event", "commands", "http", "keys", "store"]),
-    ("app", &["access", "api", "commands", "config", "http", "keys", "oauth", "store", "subscribers", "web"]),
+    ("api", &["app", "cloud_event", "commands", "http", "keys", "store", "webhooks"]),
+    (
+        "app",
+        &[
+            "access",
+            "api",
+            "commands",
+            "config",
+            "http",
+            "keys",
+            "oauth",
+            "store",
+            "subscribers",
+            "web",
+            "webhooks",
+        ],
+    ),
     ("audit", &["store", "subscribers"]),
     ("browser", &["app", "http", "keys", "store"]),
     ("cli", &["api", "app", "audit", "commands", "config", "dev", "keys", "server", "store", "subscribers"]),
@@ -23,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["keys"]),
     ("subscribers", &["store"]),
     ("web", &["app", "browser", "commands", "http", "keys", "pages", "store"]),
+    ("webhooks", &["cloud_event", "commands", "config", "keys", "store", "subscribers"]),
 ];
 const LINES_MAX: usize = 400;
 

@@ -26,3 +26,4 @@ mod support;
 mod third_party;
 mod tls;
 mod token;
+mod webhooks;

@@ -112,6 +112,8 @@ pub(super) const fn scope(scope: Scope) -> ScopeText {
         Scope::TokensWrite => ("Tokens intrekken", scope.as_str()),
         Scope::TokensIntrospect => ("Elk token van het account inzien", scope.as_str()),
         Scope::EventsRead => ("De gebeurtenissen van het account lezen", scope.as_str()),
+        Scope::EndpointsRead => ("Webhooks van het account en hun bezorging inzien", scope.as_str()),
+        Scope::EndpointsWrite => ("Webhooks van het account beheren", scope.as_str()),
     };
     ScopeText { title, detail }
 }

@@ -110,6 +110,8 @@ pub(super) const fn scope(scope: Scope) -> ScopeText {
         Scope::TokensWrite => ("Revoke tokens", scope.as_str()),
         Scope::TokensIntrospect => ("Inspect every token of the account", scope.as_str()),
         Scope::EventsRead => ("Read the account’s events", scope.as_str()),
+        Scope::EndpointsRead => ("See the account’s webhooks and their deliveries", scope.as_str()),
+        Scope::EndpointsWrite => ("Manage the account’s webhooks", scope.as_str()),
     };
     ScopeText { title, detail }
 }

@@ -2,9 +2,11 @@
 
 pub mod browser;
 pub mod cluster;
+pub mod receiver;
 pub mod server;
 
 pub use browser::Browser;
+pub use receiver::{Received, Receiver, Reply};
 pub use server::{Server, World};
 
 use serde_json::Value;

@@ -1,0 +1,57 @@
+//! What can be asked of an endpoint.
+
+use super::{DisableReason, EndpointSettings};
+use crate::{
+    Timestamp,
+    ids::{AccountId, EndpointId, EventId, SecretId},
+};
+
+/// A signing secret that the server generated and keeps; `public_key` is the public half of its ed25519 key.
+#[derive(Clone, Debug)]
+pub struct NewKey {
+    pub secret_id: SecretId,
+    pub public_key: String,
+}
+
+/// An endpoint to be registered.
+#[derive(Clone, Debug)]
+pub struct NewEndpoint {
+    pub endpoint_id: EndpointId,
+    pub account_id: AccountId,
+    pub settings: EndpointSettings,
+    pub key: NewKey,
+}
+
+/// Parsed input; ids, keys and times come from the server.
+#[derive(Clone, Debug)]
+pub enum EndpointCommand {
+    Create(Box<NewEndpoint>),
+    Change {
+        settings: EndpointSettings,
+    },
+    /// The key in use signs on until `overlap_until`, beside the new one.
+    RotateSecret {
+        new: NewKey,
+        at: Timestamp,
+        overlap_until: Timestamp,
+    },
+    Disable {
+        reason: DisableReason,
+    },
+    Enable,
+    Test {
+        resume: bool,
+    },
+    Replay {
+        after: i64,
+        upto: i64,
+        events: Vec<String>,
+    },
+    Resend {
+        message_id: Option<EventId>,
+    },
+    SkipMessage {
+        message_id: EventId,
+    },
+    Delete,
+}

@@ -1,0 +1,151 @@
+//! The rules of an endpoint.
+
+use super::{DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Standing, wanted};
+use crate::{Refusal, Timestamp, refusal::require};
+use url::Url;
+
+const URL_MAX: usize = 2_000;
+const DESCRIPTION_MAX: usize = 500;
+const PATTERNS_MAX: usize = 100;
+const HEADERS_MAX: usize = 20;
+const HEADER_MAX: usize = 100;
+const RATE_MAX: u32 = 10_000;
+/// Longest overlap of a rotation: thirty days.
+const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
+/// Headers that belong to the message or to the connection.
+const RESERVED: &[&str] = &[
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Vec<EndpointEvent>, Refusal> {
+    if let EndpointCommand::Create(new) = command {
+        require(endpoint.standing == Standing::Absent, || {
+            Refusal::conflict("endpoint_exists", "the endpoint exists already")
+        })?;
+        check(&new.settings)?;
+        return Ok(vec![EndpointEvent::Created {
+            endpoint_id: new.endpoint_id,
+            account_id: new.account_id,
+            settings: new.settings,
+            secret_id: new.key.secret_id,
+            public_key: new.key.public_key,
+        }]);
+    }
+    require(matches!(endpoint.standing, Standing::Enabled | Standing::Disabled), || {
+        Refusal::not_found("there is no such endpoint")
+    })?;
+    let enabled = endpoint.standing == Standing::Enabled;
+    let once = |needed: bool, event: EndpointEvent| Ok(if needed { vec![event] } else { vec![] });
+    match command {
+        EndpointCommand::Create(_) => Ok(vec![]),
+        EndpointCommand::Change { settings } => {
+            check(&settings)?;
+            require(settings.ordering == endpoint.settings.ordering, || {
+                Refusal::invalid("ordering", "ordering_is_fixed", "what waits already was put in its order")
+            })?;
+            once(settings != endpoint.settings, EndpointEvent::Changed { settings })
+        }
+        EndpointCommand::RotateSecret { new, at, overlap_until } => {
+            rotate(endpoint, (new, at, overlap_until))
+        }
+        // Whoever disables it by hand means it to stay so, whatever it was disabled for before.
+        EndpointCommand::Disable { reason } => {
+            let asked = reason == DisableReason::Requested && endpoint.disabled != Some(reason);
+            once(enabled || asked, EndpointEvent::Disabled { reason })
+        }
+        EndpointCommand::Enable => once(!enabled, EndpointEvent::Enabled {}),
+        EndpointCommand::Test { resume } => Ok(vec![EndpointEvent::Tested { resume }]),
+        EndpointCommand::Replay { after, upto, events } => {
+            check_patterns(&events)?;
+            require(0 <= after && after <= upto, || {
+                Refusal::invalid("after_position", "invalid_window", "the window ends before it begins")
+            })?;
+            Ok(vec![EndpointEvent::ReplayRequested { after, upto, events }])
+        }
+        EndpointCommand::Resend { message_id } => Ok(vec![EndpointEvent::ResendRequested { message_id }]),
+        EndpointCommand::SkipMessage { message_id } => Ok(vec![EndpointEvent::MessageSkipped { message_id }]),
+        EndpointCommand::Delete => Ok(vec![EndpointEvent::Deleted {}]),
+    }
+}
+
+fn rotate(
+    endpoint: &Endpoint,
+    (new, at, overlap_until): (super::NewKey, Timestamp, Timestamp),
+) -> Result<Vec<EndpointEvent>, Refusal> {
+    require(at <= overlap_until && overlap_until <= at.plus_seconds(OVERLAP_MAX_SECONDS), || {
+        Refusal::invalid("overlap_seconds", "invalid_overlap", "an overlap is 0 seconds to 30 days")
+    })?;
+    let current = endpoint.secrets.first().map(|secret| secret.secret_id);
+    let replaces = current.ok_or_else(|| Refusal::not_found("there is no such endpoint"))?;
+    let super::NewKey { secret_id, public_key } = new;
+    Ok(vec![EndpointEvent::SecretRotated { secret_id, public_key, replaces, overlap_until }])
+}
+
+fn check(settings: &EndpointSettings) -> Result<(), Refusal> {
+    check_url(&settings.url).map_err(|why| Refusal::invalid("url", "invalid_url", why))?;
+    require(settings.description.chars().count() <= DESCRIPTION_MAX, || {
+        Refusal::invalid("description", "invalid_description", "at most 500 characters")
+    })?;
+    check_patterns(&settings.events)?;
+    require(settings.rate_limit.is_none_or(|rate| (1..=RATE_MAX).contains(&rate)), || {
+        Refusal::invalid("rate_limit", "invalid_rate_limit", "1 to 10000 messages per second")
+    })?;
+    require(settings.payload_version == 1, || {
+        Refusal::invalid("payload_version", "unknown_payload_version", "the payload version is 1")
+    })?;
+    let names = settings.headers.as_ref().map_or(&[][..], |headers| &headers.names);
+    require(names.len() <= HEADERS_MAX && names.iter().all(|name| is_free_header(name)), || {
+        let detail = "at most 20 headers of at most 100 letters, digits and hyphens, and none that belongs to \
+                      the message or the connection";
+        Refusal::invalid("headers", "invalid_headers", detail)
+    })
+}
+
+fn check_url(raw: &str) -> Result<(), &'static str> {
+    if raw.len() > URL_MAX {
+        return Err("longer than 2000 bytes");
+    }
+    let url = Url::parse(raw).map_err(|_| "not an absolute URL")?;
+    if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
+        return Err("not an https URL");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("user information is not allowed; use headers");
+    }
+    if url.fragment().is_some() {
+        return Err("a fragment is not allowed");
+    }
+    Ok(())
+}
+
+fn check_patterns(patterns: &[String]) -> Result<(), Refusal> {
+    require(patterns.len() <= PATTERNS_MAX, || {
+        Refusal::invalid("events", "too_many_events", "at most 100 names or globs")
+    })?;
+    let known = wanted(patterns.iter().map(String::as_str));
+    known.map(drop).map_err(|unknown| {
+        Refusal::invalid("events", "unknown_event_type", format!("no event is named {:?}", unknown.0))
+    })
+}
+
+fn is_free_header(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    !name.is_empty()
+        && name.len() <= HEADER_MAX
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && !RESERVED.contains(&lower.as_str())
+        && !lower.starts_with("webhook-")
+        && !lower.starts_with("xwms-")
+}

@@ -1,0 +1,247 @@
+//! What follows from an attempt: whether and when the message is tried again, and how the endpoint fares.
+//! Schedule and outcomes are those of Standard Webhooks and svix; time and chance come in as data.
+
+use super::DisableReason;
+use crate::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Failures in a row after which an endpoint gets one attempt at a time, at growing distances.
+const BREAKER: u32 = 10;
+/// Longest wait that a receiver may ask for with `Retry-After`, in seconds.
+const RETRY_AFTER_MAX: u32 = 86_400;
+/// Most of a delay that chance adds to it.
+const JITTER: f64 = 0.2;
+
+/// How deliveries are paced. All times in seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pace {
+    /// The wait before each attempt after the first; the message fails with the last.
+    pub retries: Vec<u32>,
+    /// How long an endpoint rests that says it is overloaded, or that fails again and again; doubled with
+    /// each failure up to 64 times.
+    pub rest: u32,
+    /// An endpoint that has only failed for this long is disabled.
+    pub patience: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        const MINUTE: u32 = 60;
+        const HOUR: u32 = 3_600;
+        Self {
+            retries: vec![
+                5,
+                5 * MINUTE,
+                30 * MINUTE,
+                2 * HOUR,
+                5 * HOUR,
+                10 * HOUR,
+                14 * HOUR,
+                20 * HOUR,
+                24 * HOUR,
+            ],
+            rest: 15,
+            patience: 5 * 24 * HOUR,
+        }
+    }
+}
+
+/// What came of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The status of the answer, and its `Retry-After` in seconds.
+    Answered { status: u16, retry_after: Option<u32> },
+    /// No answer, or one that did not end in time.
+    Unanswered,
+    /// The message can't be made or may not be sent: trying again is of no use.
+    Impossible,
+}
+
+impl Outcome {
+    /// Any 2xx; a redirect is a failure.
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Answered { status: 200..=299, .. })
+    }
+
+    /// The receiver asks for a rest.
+    const fn is_overload(self) -> bool {
+        matches!(self, Self::Answered { status: 429 | 502 | 504, .. })
+    }
+
+    fn retry_after(self) -> u32 {
+        match self {
+            Self::Answered { retry_after, .. } => retry_after.unwrap_or_default().min(RETRY_AFTER_MAX),
+            Self::Unanswered | Self::Impossible => 0,
+        }
+    }
+}
+
+/// What becomes of the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Delivered,
+    Again { at: Timestamp },
+    Failed,
+}
+
+impl Pace {
+    /// What becomes of a message after its attempt number `attempt` (from 1). `chance` is in 0..1.
+    pub fn next(&self, attempt: u32, outcome: Outcome, (now, chance): (Timestamp, f64)) -> Next {
+        if outcome.is_success() {
+            return Next::Delivered;
+        }
+        let wait =
+            usize::try_from(attempt).ok().and_then(|attempt| self.retries.get(attempt.checked_sub(1)?));
+        match (outcome, wait) {
+            (Outcome::Impossible, _) | (_, None) => Next::Failed,
+            (_, Some(wait)) => {
+                let millis = f64::from(*wait.max(&outcome.retry_after())) * 1_000.0 * (1.0 + JITTER * chance);
+                Next::Again { at: Timestamp::from_millis(now.millis() + millis as i64) }
+            }
+        }
+    }
+}
+
+/// How an endpoint fares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Failures since the last success.
+    pub failures: u32,
+    pub failing_since: Option<Timestamp>,
+    /// Nothing is sent before.
+    pub rests_until: Option<Timestamp>,
+}
+
+impl Health {
+    /// How it fares after an attempt.
+    #[must_use]
+    pub fn after(self, outcome: Outcome, pace: &Pace, now: Timestamp) -> Self {
+        if outcome.is_success() {
+            return Self::default();
+        }
+        if outcome == Outcome::Impossible {
+            return self;
+        }
+        let failures = self.failures.saturating_add(1);
+        let rests = match failures.checked_sub(BREAKER) {
+            Some(more) => Some(pace.rest.saturating_mul(1 << more.min(6))),
+            None if outcome.is_overload() => Some(pace.rest),
+            None => None,
+        };
+        let rests = rests.map(|rest| now.plus_seconds(rest.max(outcome.retry_after())));
+        Self {
+            failures,
+            failing_since: self.failing_since.or(Some(now)),
+            rests_until: self.rests_until.max(rests),
+        }
+    }
+
+    /// How many attempts may go on at once, of at most `most`.
+    pub fn at_once(self, most: usize) -> usize {
+        if self.failures >= BREAKER { 1 } else { most }
+    }
+
+    /// Whether the endpoint should be disabled after an attempt.
+    pub fn verdict(self, outcome: Outcome, pace: &Pace, now: Timestamp) -> Option<DisableReason> {
+        match (outcome, self.failing_since) {
+            (Outcome::Answered { status: 410, .. }, _) => Some(DisableReason::Gone),
+            (_, Some(since)) if since.plus_seconds(pace.patience) <= now => Some(DisableReason::Failing),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Health, Next, Outcome, Pace};
+    use crate::{Timestamp, endpoint::DisableReason};
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+    const fn answered(status: u16, retry_after: Option<u32>) -> Outcome {
+        Outcome::Answered { status, retry_after }
+    }
+
+    fn wait(attempt: u32, outcome: Outcome, chance: f64) -> Option<i64> {
+        match Pace::default().next(attempt, outcome, (NOW, chance)) {
+            Next::Again { at } => Some((at.millis() - NOW.millis()) / 1000),
+            Next::Delivered | Next::Failed => None,
+        }
+    }
+
+    #[test]
+    fn only_2xx_is_success() {
+        for (status, good) in
+            [(200, true), (204, true), (299, true), (301, false), (404, false), (500, false)]
+        {
+            assert_eq!(answered(status, None).is_success(), good, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_message_has_ten_attempts_on_the_schedule() {
+        let waits: Vec<_> = (1..=10).map(|attempt| wait(attempt, Outcome::Unanswered, 0.0)).collect();
+        let hours = |hours: i64| Some(hours * 3600);
+        let expected = [
+            Some(5),
+            Some(300),
+            Some(1800),
+            hours(2),
+            hours(5),
+            hours(10),
+            hours(14),
+            hours(20),
+            hours(24),
+            None,
+        ];
+        assert_eq!(waits, expected);
+    }
+
+    #[test]
+    fn chance_only_lengthens_a_wait() {
+        assert_eq!(wait(2, Outcome::Unanswered, 0.999), Some(359));
+    }
+
+    #[test]
+    fn a_receiver_may_ask_for_a_longer_wait_of_at_most_a_day() {
+        assert_eq!(wait(1, answered(503, Some(600)), 0.0), Some(600));
+        assert_eq!(wait(2, answered(503, Some(1)), 0.0), Some(300));
+        assert_eq!(wait(1, answered(503, Some(u32::MAX)), 0.0), Some(86_400));
+    }
+
+    #[test]
+    fn what_can_not_be_sent_is_not_tried_again() {
+        assert_eq!(Pace::default().next(1, Outcome::Impossible, (NOW, 0.0)), Next::Failed);
+        assert_eq!(Health::default().after(Outcome::Impossible, &Pace::default(), NOW), Health::default());
+    }
+
+    #[test]
+    fn an_overloaded_endpoint_rests_at_once_and_a_failing_one_after_ten_failures() {
+        let pace = Pace::default();
+        let overloaded = Health::default().after(answered(429, Some(40)), &pace, NOW);
+        assert_eq!(overloaded.rests_until, Some(NOW.plus_seconds(40)));
+        let mut health = Health::default();
+        for failures in 1..=11 {
+            health = health.after(answered(500, None), &pace, NOW);
+            let rest = match failures {
+                10 => Some(15),
+                11 => Some(30),
+                _ => None,
+            };
+            assert_eq!(health.rests_until, rest.map(|rest| NOW.plus_seconds(rest)), "{failures}");
+            assert_eq!(health.at_once(32), if failures < 10 { 32 } else { 1 });
+        }
+        assert_eq!(health.after(answered(200, None), &pace, NOW), Health::default());
+    }
+
+    #[test]
+    fn an_endpoint_is_given_up_after_days_of_failure_or_when_it_says_gone() {
+        let pace = Pace::default();
+        let failing = Health::default().after(Outcome::Unanswered, &pace, NOW);
+        let later = NOW.plus_seconds(pace.patience);
+        assert_eq!(failing.verdict(Outcome::Unanswered, &pace, NOW), None);
+        assert_eq!(failing.verdict(Outcome::Unanswered, &pace, later), Some(DisableReason::Failing));
+        assert_eq!(failing.verdict(answered(410, None), &pace, NOW), Some(DisableReason::Gone));
+    }
+}

@@ -1,0 +1,49 @@
+//! What can have happened to an endpoint.
+
+use super::{DisableReason, EndpointSettings};
+use crate::{
+    Timestamp,
+    aggregate::facts,
+    ids::{AccountId, EndpointId, EventId, SecretId},
+};
+
+facts! {
+    /// Facts of an endpoint. Those that ask for deliveries are obeyed by whoever delivers, in the order of
+    /// the log.
+    pub enum EndpointEvent {
+        /// `public_key` is the ed25519 key of `v1a` signatures, in base64.
+        "endpoint.created" v 1 => Created {
+            endpoint_id: EndpointId,
+            account_id: AccountId,
+            settings: EndpointSettings,
+            secret_id: SecretId,
+            public_key: String,
+        },
+        "endpoint.changed" v 1 => Changed { settings: EndpointSettings, },
+        "endpoint.secret_rotated" v 1 => SecretRotated {
+            secret_id: SecretId,
+            public_key: String,
+            replaces: SecretId,
+            overlap_until: Timestamp,
+        },
+        "endpoint.disabled" v 1 => Disabled { reason: DisableReason, },
+        "endpoint.enabled" v 1 => Enabled {},
+        /// Itself the message of the test. With `resume`, its success enables the endpoint and sends again
+        /// what failed.
+        "endpoint.tested" v 1 => Tested { resume: bool, },
+        /// Events in `(after, upto]` with these names are to be sent, again or for the first time.
+        "endpoint.replay_requested" v 1 => ReplayRequested {
+            after: i64,
+            upto: i64,
+            events: Vec<String>,
+        },
+        /// One message, or without `message_id` all that failed.
+        "endpoint.resend_requested" v 1 => ResendRequested {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            message_id: Option<EventId>,
+        },
+        /// What waited behind the message goes on.
+        "endpoint.message_skipped" v 1 => MessageSkipped { message_id: EventId, },
+        "endpoint.deleted" v 1 => Deleted {},
+    }
+}

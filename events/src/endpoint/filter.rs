@@ -1,0 +1,54 @@
+//! Which events an endpoint wants: names, or globs such as `client.*`. The same filter serves the feed.
+
+use crate::catalogue::{CATALOGUE, Visibility};
+
+/// A pattern that no public event fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownEvents(pub String);
+
+/// The public events that `patterns` let through, in the order of the catalogue. `*` stands for any text, at
+/// the end of a pattern only. Without patterns: all of them.
+///
+/// # Errors
+/// The first pattern that no public event fits.
+pub fn wanted<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'static str>, UnknownEvents> {
+    let mut patterns = patterns.into_iter().peekable();
+    if patterns.peek().is_none() {
+        return wanted(["*"]);
+    }
+    let mut wanted = vec![false; CATALOGUE.len()];
+    for pattern in patterns {
+        let fits = |name: &str| match pattern.strip_suffix('*') {
+            Some(start) => name.starts_with(start),
+            None => name == pattern,
+        };
+        let mut known = false;
+        for (entry, wanted) in CATALOGUE.iter().zip(&mut wanted) {
+            let fits = entry.visibility == Visibility::Public && fits(entry.name);
+            known |= fits;
+            *wanted |= fits;
+        }
+        if !known {
+            return Err(UnknownEvents(pattern.to_owned()));
+        }
+    }
+    Ok(CATALOGUE.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(entry, _)| entry.name).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wanted;
+    use crate::catalogue::{CATALOGUE, Visibility};
+
+    #[test]
+    fn patterns_are_expanded_to_public_names_only() {
+        let public = CATALOGUE.iter().filter(|entry| entry.visibility == Visibility::Public).count();
+        assert_eq!(wanted([]).unwrap().len(), public);
+        assert_eq!(wanted(["*"]).unwrap().len(), public);
+        let some = wanted(["consent.*", "token.issued", "consent.granted"]).unwrap();
+        assert_eq!(some, ["consent.granted", "consent.changed", "consent.withdrawn", "token.issued"]);
+        for unknown in ["user.*", "user.registered", "client", "client.", "", "c*t"] {
+            assert_eq!(wanted([unknown]).unwrap_err().0, unknown);
+        }
+    }
+}

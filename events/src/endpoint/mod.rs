@@ -1,0 +1,20 @@
+//! A webhook receiver of an account: where events go, which of them, and with which keys they are signed.
+//! The rules of delivery are here too, since they are pure: `filter` says which events an endpoint wants,
+//! `delivery` what follows from an attempt.
+//!
+//! Not here: secrets and header values (the server's key store), messages and attempts (the server's
+//! webhooks), and which addresses may be dialled (its egress guard).
+
+mod command;
+mod decide;
+pub mod delivery;
+mod event;
+mod filter;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::{EndpointCommand, NewEndpoint, NewKey};
+pub use event::EndpointEvent;
+pub use filter::{UnknownEvents, wanted};
+pub use state::{DisableReason, Endpoint, EndpointSettings, Headers, Ordering, SigningSecret, Standing};

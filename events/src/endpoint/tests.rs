@@ -1,0 +1,172 @@
+//! Given / when / then for an endpoint.
+
+use super::{
+    DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Headers, NewEndpoint, NewKey,
+    Ordering, Standing,
+};
+use crate::{
+    Decider, Timestamp,
+    ids::{AccountId, EndpointId, SecretId},
+};
+use cqrs_es::test::TestFramework;
+use uuid::Uuid;
+
+type Endpoints = TestFramework<Endpoint>;
+
+const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+fn secret(n: u128) -> SecretId {
+    SecretId::from_uuid(Uuid::from_u128(n))
+}
+
+fn key(n: u128) -> NewKey {
+    NewKey { secret_id: secret(n), public_key: format!("key {n}") }
+}
+
+fn settings() -> EndpointSettings {
+    EndpointSettings {
+        url: "https://receiver.example/hooks?tenant=1".into(),
+        events: vec!["client.*".into()],
+        payload_version: 1,
+        ..EndpointSettings::default()
+    }
+}
+
+fn create(settings: EndpointSettings) -> EndpointCommand {
+    EndpointCommand::Create(Box::new(NewEndpoint {
+        endpoint_id: EndpointId::from_uuid(Uuid::from_u128(1)),
+        account_id: AccountId::from_uuid(Uuid::from_u128(2)),
+        settings,
+        key: key(1),
+    }))
+}
+
+fn created() -> Vec<EndpointEvent> {
+    Endpoint::default().decide(create(settings())).unwrap_or_default()
+}
+
+fn with(more: Vec<EndpointEvent>) -> Vec<EndpointEvent> {
+    created().into_iter().chain(more).collect()
+}
+
+fn fold(events: &[EndpointEvent]) -> Endpoint {
+    let mut endpoint = Endpoint::default();
+    events.iter().for_each(|event| endpoint.evolve(event));
+    endpoint
+}
+
+#[test]
+fn settings_are_checked_member_by_member() {
+    let headers = |name: &str| Some(Headers { values_id: secret(9), names: vec![name.to_owned()] });
+    let with_url = |url: &str| EndpointSettings { url: url.to_owned(), ..settings() };
+    for (wrong, field) in [
+        (with_url("receiver.example"), "url"),
+        (with_url("ftp://receiver.example"), "url"),
+        (with_url("https://user:password@receiver.example"), "url"),
+        (with_url("https://receiver.example/#x"), "url"),
+        (with_url(&format!("https://receiver.example/{}", "x".repeat(2000))), "url"),
+        (EndpointSettings { description: "x".repeat(501), ..settings() }, "description"),
+        (EndpointSettings { events: vec!["user.*".into()], ..settings() }, "events"),
+        (EndpointSettings { events: vec!["*".into(); 101], ..settings() }, "events"),
+        (EndpointSettings { rate_limit: Some(0), ..settings() }, "rate_limit"),
+        (EndpointSettings { payload_version: 2, ..settings() }, "payload_version"),
+        (EndpointSettings { headers: headers("Webhook-Id"), ..settings() }, "headers"),
+        (EndpointSettings { headers: headers("Host"), ..settings() }, "headers"),
+        (EndpointSettings { headers: headers("a b"), ..settings() }, "headers"),
+        (EndpointSettings { headers: headers(""), ..settings() }, "headers"),
+    ] {
+        let refusal = Endpoint::default().decide(create(wrong.clone())).unwrap_err();
+        assert_eq!(refusal.field, Some(field), "{wrong:?}");
+    }
+    let good = EndpointSettings { headers: headers("Authorization"), rate_limit: Some(5), ..settings() };
+    assert!(Endpoint::default().decide(create(good)).is_ok());
+}
+
+#[test]
+fn an_endpoint_is_created_once() {
+    let again = fold(&created()).decide(create(settings())).unwrap_err();
+    assert_eq!(again.code, "endpoint_exists");
+}
+
+#[test]
+fn the_order_that_messages_wait_in_is_fixed() {
+    let strict = EndpointSettings { ordering: Ordering::Strict, ..settings() };
+    let refusal = fold(&created()).decide(EndpointCommand::Change { settings: strict }).unwrap_err();
+    assert_eq!(refusal.code, "ordering_is_fixed");
+}
+
+#[test]
+fn the_same_settings_change_nothing() {
+    Endpoints::with(())
+        .given(created())
+        .when(EndpointCommand::Change { settings: settings() })
+        .then_expect_events(vec![]);
+}
+
+#[test]
+fn a_rotated_secret_signs_on_until_the_overlap_ends() {
+    let until = NOW.plus_seconds(60);
+    let rotate = |n| EndpointCommand::RotateSecret { new: key(n), at: NOW, overlap_until: until };
+    let mut endpoint = fold(&created());
+    for n in [2, 3] {
+        for event in endpoint.decide(rotate(n)).unwrap() {
+            endpoint.evolve(&event);
+        }
+    }
+    let live =
+        |at| endpoint.secrets.iter().filter(|s| s.is_live(at)).map(|s| s.secret_id).collect::<Vec<_>>();
+    assert_eq!(live(NOW), [secret(3), secret(2)]);
+    assert_eq!(live(until), [secret(3)]);
+}
+
+#[test]
+fn an_overlap_has_an_end() {
+    let overlap_until = NOW.plus_seconds(31 * 86_400);
+    let rotate = EndpointCommand::RotateSecret { new: key(2), at: NOW, overlap_until };
+    assert_eq!(fold(&created()).decide(rotate).unwrap_err().code, "invalid_overlap");
+}
+
+#[test]
+fn disabling_by_hand_outweighs_every_other_reason() {
+    let disabled = |reason| EndpointEvent::Disabled { reason };
+    let disable = |reason| EndpointCommand::Disable { reason };
+    Endpoints::with(())
+        .given(with(vec![disabled(DisableReason::Failing)]))
+        .when(disable(DisableReason::Requested))
+        .then_expect_events(vec![disabled(DisableReason::Requested)]);
+    Endpoints::with(())
+        .given(with(vec![disabled(DisableReason::Requested)]))
+        .when(disable(DisableReason::Failing))
+        .then_expect_events(vec![]);
+}
+
+#[test]
+fn enabling_forgets_why_it_was_disabled() {
+    let endpoint =
+        fold(&with(vec![EndpointEvent::Disabled { reason: DisableReason::Gone }, EndpointEvent::Enabled {}]));
+    assert_eq!((endpoint.standing, endpoint.disabled), (Standing::Enabled, None));
+}
+
+#[test]
+fn a_window_of_history_ends_after_it_begins() {
+    let replay = |after, upto| EndpointCommand::Replay { after, upto, events: vec![] };
+    let endpoint = fold(&created());
+    assert!(endpoint.decide(replay(0, 7)).is_ok());
+    for (after, upto) in [(-1, 7), (8, 7)] {
+        assert_eq!(endpoint.decide(replay(after, upto)).unwrap_err().code, "invalid_window");
+    }
+}
+
+#[test]
+fn a_deleted_endpoint_takes_no_command() {
+    let endpoint = fold(&with(vec![EndpointEvent::Deleted {}]));
+    assert!(endpoint.secrets.is_empty());
+    for command in [
+        EndpointCommand::Enable,
+        EndpointCommand::Test { resume: true },
+        EndpointCommand::Resend { message_id: None },
+        EndpointCommand::Delete,
+    ] {
+        assert_eq!(endpoint.decide(command).unwrap_err().code, "not_found");
+    }
+}

@@ -1,0 +1,11 @@
+//! What can have happened to a subscriber.
+
+use crate::aggregate::facts;
+
+facts! {
+    /// Facts of a subscriber's parked events.
+    pub enum SubscriberEvent {
+        "subscriber.event_retried" v 1 => EventRetried { position: i64, },
+        "subscriber.event_skipped" v 1 => EventSkipped { position: i64, },
+    }
+}

@@ -1,0 +1,15 @@
+//! What an operator did about events that a subscriber of the log could not take. The stream's id is the
+//! subscriber's name; there is one for each read model, the webhooks and so on.
+//!
+//! Not here: the cursor and the parked events themselves, which are the server's.
+
+mod command;
+mod decide;
+mod event;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::SubscriberCommand;
+pub use event::SubscriberEvent;
+pub use state::Subscriber;

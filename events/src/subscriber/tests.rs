@@ -1,0 +1,30 @@
+//! Given / when / then for a subscriber.
+
+use super::{Subscriber, SubscriberCommand, SubscriberEvent};
+use crate::Refusal;
+use cqrs_es::test::TestFramework;
+
+type Subscribers = TestFramework<Subscriber>;
+
+#[test]
+fn a_parked_event_can_be_retried_any_number_of_times() {
+    Subscribers::with(())
+        .given(vec![SubscriberEvent::EventRetried { position: 7 }])
+        .when(SubscriberCommand::RetryEvent { position: 7 })
+        .then_expect_events(vec![SubscriberEvent::EventRetried { position: 7 }]);
+}
+
+#[test]
+fn what_was_skipped_is_not_taken_again() {
+    let skipped = || Subscribers::with(()).given(vec![SubscriberEvent::EventSkipped { position: 7 }]);
+    for command in
+        [SubscriberCommand::RetryEvent { position: 7 }, SubscriberCommand::SkipEvent { position: 7 }]
+    {
+        skipped()
+            .when(command)
+            .then_expect_error(Refusal::conflict("event_skipped", "the event was left out for good"));
+    }
+    skipped()
+        .when(SubscriberCommand::SkipEvent { position: 8 })
+        .then_expect_events(vec![SubscriberEvent::EventSkipped { position: 8 }]);
+}

@@ -1,0 +1,28 @@
+//! What can be asked about endpoints. Another account's is never returned.
+
+use crate::Page;
+use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
+use time::OffsetDateTime;
+use xwms_events::{Timestamp, ids::AccountId};
+
+/// An endpoint's place in the list.
+#[derive(Debug, Clone, FromRow)]
+pub struct Endpoint {
+    pub endpoint_id: String,
+    #[sqlx(try_from = "OffsetDateTime")]
+    pub created_at: Timestamp,
+    pub position: i64,
+}
+
+/// The account's endpoints, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(db: impl PgExecutor<'_>, account: AccountId, page: Page) -> Result<Vec<Endpoint>, Error> {
+    let mut query = QueryBuilder::new(
+        "SELECT endpoint_id, created_at, position FROM read_endpoints.endpoints WHERE account_id = ",
+    );
+    query.push_bind(account.to_string());
+    page.end(&mut query);
+    query.build_query_as().fetch_all(db).await
+}

@@ -1,0 +1,189 @@
+//! What changes an endpoint: its settings, its secret, whether it is sent to.
+
+use super::{check_url, id, view::EndpointView};
+use crate::{
+    api::{
+        answer,
+        auth::Principal,
+        once::{Nothing, Write},
+        path::At,
+    },
+    app::{App, Shared},
+    commands::endpoints::{self, FreshHeaders, FreshKey},
+    http::problem::Problem,
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use xwms_events::{
+    endpoint::{DisableReason, Endpoint, EndpointCommand, EndpointSettings},
+    scope::Scope,
+};
+
+/// A day, for whoever deploys the new secret.
+const OVERLAP_SECONDS: u32 = 86_400;
+
+const fn overlap() -> u32 {
+    OVERLAP_SECONDS
+}
+
+/// What to change; members left out stay as they are.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = EndpointChange)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    url: Option<String>,
+    description: Option<String>,
+    events: Option<Vec<String>>,
+    /// `null` for no limit.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<u32>)]
+    rate_limit: Option<Option<u32>>,
+    payload_version: Option<u16>,
+    /// All of them anew.
+    headers: Option<BTreeMap<String, String>>,
+}
+
+/// A member that is there, if only as `null`.
+fn told<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
+    Option::<u32>::deserialize(deserializer).map(Some)
+}
+
+/// Change an endpoint, all or nothing. Scope `endpoints:write`.
+#[utoipa::path(patch, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = [])),
+    params(("endpoint_id" = String, Path)), request_body = Change, responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+pub(super) async fn change(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Change>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = write;
+    principal.require(Scope::EndpointsWrite)?;
+    let which = (principal.account_id, id(&endpoint)?);
+    if let Some(url) = &body.url {
+        // Who may not see the endpoint learns nothing about the URL either.
+        endpoints::find(&app.store, which).await?;
+        check_url(&app, url).await?;
+    }
+    let fresh = body.headers.as_ref().map(|values| FreshHeaders::of(&app.store, values)).transpose()?;
+    let make = |endpoint: &Endpoint| {
+        let mut settings: EndpointSettings = endpoint.settings.clone();
+        settings.url = body.url.clone().unwrap_or(settings.url);
+        settings.description = body.description.clone().unwrap_or(settings.description);
+        settings.events = body.events.clone().unwrap_or(settings.events);
+        settings.rate_limit = body.rate_limit.unwrap_or(settings.rate_limit);
+        settings.payload_version = body.payload_version.unwrap_or(settings.payload_version);
+        if let Some(fresh) = &fresh {
+            settings.headers = fresh.headers.clone();
+        }
+        Ok(vec![EndpointCommand::Change { settings }])
+    };
+    let keep = |_: &Endpoint| fresh.as_ref().and_then(|fresh| fresh.keep.clone()).into_iter().collect();
+    let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+    let shown = json!(EndpointView::from(&*changed.endpoint.state));
+    Ok(answer::json(StatusCode::OK, &shown, Some(changed.position)))
+}
+
+/// How to rotate a secret.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = EndpointSecretRotation)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rotation {
+    /// How long the old secret signs beside the new one: 0 to 2,592,000; a day if absent.
+    #[serde(default = "overlap")]
+    overlap_seconds: u32,
+}
+
+/// Replace the signing secret. Messages are signed with both until the overlap ends. The new one is in the
+/// answer as `secret`, this once. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/rotate_secret", tag = "endpoints", security(("bearer" = [])),
+    params(("endpoint_id" = String, Path)), request_body = Rotation,
+    responses((status = 201, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+pub(super) async fn rotate_secret(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Rotation>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, once } = write;
+    principal.require(Scope::EndpointsWrite)?;
+    let which = (principal.account_id, id(&endpoint)?);
+    once.guard(&app, async {
+        let fresh = FreshKey::generate(&app.store)?;
+        let kept = fresh.keep(&app.store)?;
+        let at = app.store.clock().now();
+        let overlap_until = at.plus_seconds(body.overlap_seconds);
+        let shown = |endpoint: &Endpoint| {
+            let mut view = EndpointView::from(endpoint);
+            view.secret = Some(fresh.key.reveal().to_string());
+            json!(view)
+        };
+        let make =
+            |_: &Endpoint| Ok(vec![EndpointCommand::RotateSecret { new: fresh.to_new(), at, overlap_until }]);
+        let keep = |endpoint: &Endpoint| {
+            let answer = once.write(&app, StatusCode::CREATED, &shown(endpoint));
+            std::iter::once(kept.clone()).chain(answer).collect()
+        };
+        let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+        Ok(answer::json(StatusCode::CREATED, &shown(&changed.endpoint.state), Some(changed.position)))
+    })
+    .await
+}
+
+async fn switch(
+    app: &App,
+    endpoint: &str,
+    write: Write<Nothing>,
+    command: EndpointCommand,
+) -> Result<Response, Problem> {
+    let Write { principal, once, .. } = write;
+    principal.require(Scope::EndpointsWrite)?;
+    let which = (principal.account_id, id(endpoint)?);
+    once.guard(app, async {
+        let make = |_: &Endpoint| Ok(vec![command.clone()]);
+        let shown = |endpoint: &Endpoint| json!(EndpointView::from(endpoint));
+        let keep =
+            |endpoint: &Endpoint| once.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect();
+        let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+        Ok(answer::json(StatusCode::OK, &shown(&changed.endpoint.state), Some(changed.position)))
+    })
+    .await
+}
+
+/// Send nothing from now on; what waits stays. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/disable", tag = "endpoints", security(("bearer" = [])),
+    params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+pub(super) async fn disable(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    switch(&app, &endpoint, write, EndpointCommand::Disable { reason: DisableReason::Requested }).await
+}
+
+/// Send again; what waited first. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/enable", tag = "endpoints", security(("bearer" = [])),
+    params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+pub(super) async fn enable(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    switch(&app, &endpoint, write, EndpointCommand::Enable).await
+}
+
+/// Delete an endpoint with its messages. Scope `endpoints:write`.
+#[utoipa::path(delete, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = [])),
+    params(("endpoint_id" = String, Path)), responses((status = 204, description = "Deleted"), (status = 404, description = "`not_found`")))]
+pub(super) async fn delete(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(endpoint): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::EndpointsWrite)?;
+    let which = (principal.account_id, id(&endpoint)?);
+    let make = |_: &Endpoint| Ok(vec![EndpointCommand::Delete]);
+    let changed = endpoints::change(&app.store, &principal.context(), which, make, |_| vec![]).await?;
+    Ok(answer::nothing(changed.position))
+}

@@ -1,0 +1,192 @@
+//! Use cases of a webhook endpoint.
+
+use super::{CommandError, Context, Work, attempt};
+use crate::{
+    keys::webhook::WebhookKey,
+    store::{Store, StoreError, append::SideWrite, look::Loaded},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use std::collections::BTreeMap;
+use xwms_events::{
+    Refusal,
+    endpoint::{
+        DisableReason, Endpoint, EndpointCommand, EndpointSettings, Headers, NewEndpoint, NewKey, Standing,
+    },
+    ids::{AccountId, EndpointId, SecretId},
+};
+
+/// A signing secret that was generated and not kept yet.
+pub struct FreshKey {
+    pub key: WebhookKey,
+    secret_id: SecretId,
+}
+
+impl FreshKey {
+    /// Makes one.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn generate(store: &Store) -> Result<Self, StoreError> {
+        let key = WebhookKey::generate().map_err(|_| StoreError::Seal)?;
+        Ok(Self { key, secret_id: SecretId::from_uuid(store.clock().uuid()) })
+    }
+
+    /// What the aggregate keeps of it.
+    pub fn to_new(&self) -> NewKey {
+        NewKey { secret_id: self.secret_id, public_key: self.key.public_key() }
+    }
+
+    /// What the key store keeps of it.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn keep(&self, store: &Store) -> Result<SideWrite, StoreError> {
+        let id = self.secret_id.to_string();
+        let wrapped = self.key.wrap(store.vault().master().wrap(), &id).map_err(|_| StoreError::Seal)?;
+        Ok(SideWrite::SigningSecret { key_id: id, wrapped: BASE64_STANDARD.encode(wrapped) })
+    }
+}
+
+/// Header values on their way to the key store: the event has only their names.
+pub struct FreshHeaders {
+    pub headers: Option<Headers>,
+    pub keep: Option<SideWrite>,
+}
+
+impl FreshHeaders {
+    /// Of `values` by name.
+    ///
+    /// # Errors
+    /// A value that no header can have, or no randomness.
+    pub fn of(store: &Store, values: &BTreeMap<String, String>) -> Result<Self, CommandError> {
+        if values.is_empty() {
+            return Ok(Self { headers: None, keep: None });
+        }
+        let good = |value: &String| {
+            value.len() <= 4096 && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+        };
+        if let Some((name, _)) = values.iter().find(|(_, value)| !good(value)) {
+            let detail = format!("the value of {name} must be at most 4096 visible ASCII characters");
+            return Err(Refusal::invalid("headers", "invalid_headers", detail).into());
+        }
+        let values_id = SecretId::from_uuid(store.clock().uuid());
+        let plain = serde_json::to_vec(values).map_err(|_| StoreError::Seal)?;
+        let id = values_id.to_string();
+        let wrapped = store.vault().master().wrap().seal(id.as_bytes(), &plain);
+        let wrapped = BASE64_STANDARD.encode(wrapped.map_err(|_| StoreError::Seal)?);
+        Ok(Self {
+            headers: Some(Headers { values_id, names: values.keys().cloned().collect() }),
+            keep: Some(SideWrite::SigningSecret { key_id: id, wrapped }),
+        })
+    }
+}
+
+/// What a change of an endpoint came to.
+pub struct Changed {
+    pub endpoint: Loaded<Endpoint>,
+    pub position: i64,
+}
+
+/// Registers an endpoint, with `key` and rows that are kept with it. `answer` makes one more.
+///
+/// # Errors
+/// The decider's refusal, or the store's failure.
+pub async fn create(
+    store: &Store,
+    context: &Context,
+    (account_id, settings): (AccountId, EndpointSettings),
+    (key, mut keep): (&FreshKey, Vec<SideWrite>),
+    answer: impl Fn(&Endpoint) -> Option<SideWrite>,
+) -> Result<Changed, CommandError> {
+    let endpoint_id = EndpointId::from_uuid(store.clock().uuid());
+    let mut endpoint = Loaded::<Endpoint>::absent(endpoint_id.to_string());
+    let mut work = Work::new(store, context);
+    let new = NewEndpoint { endpoint_id, account_id, settings, key: key.to_new() };
+    work.decide(&mut endpoint, Some(account_id), EndpointCommand::Create(Box::new(new)))?;
+    keep.push(key.keep(store)?);
+    keep.extend(answer(&endpoint.state));
+    for write in keep {
+        work.write(write);
+    }
+    let position = work.commit().await?;
+    Ok(Changed { endpoint, position })
+}
+
+/// The endpoint, if it is the account's and was not deleted. Another account's is not found.
+///
+/// # Errors
+/// Not found, or the store's failure.
+pub async fn find(
+    store: &Store,
+    (account_id, endpoint_id): (AccountId, EndpointId),
+) -> Result<Loaded<Endpoint>, CommandError> {
+    let endpoint = store.load::<Endpoint>(endpoint_id).await?;
+    let theirs = endpoint.state.account_id == Some(account_id);
+    match theirs && endpoint.state.standing != Standing::Deleted {
+        true => Ok(endpoint),
+        false => Err(Refusal::not_found("there is no such endpoint").into()),
+    }
+}
+
+/// Lets `make` command the account's endpoint as it is now; `answer` makes rows that are kept with the facts.
+///
+/// # Errors
+/// Not found, the refusal of `make` or of the decider, or the store's failure.
+pub async fn change(
+    store: &Store,
+    context: &Context,
+    which: (AccountId, EndpointId),
+    make: impl Fn(&Endpoint) -> Result<Vec<EndpointCommand>, Refusal>,
+    answer: impl Fn(&Endpoint) -> Vec<SideWrite>,
+) -> Result<Changed, CommandError> {
+    attempt(|| async {
+        let mut endpoint = find(store, which).await?;
+        let commands = make(&endpoint.state)?;
+        let mut work = Work::new(store, context);
+        for command in commands {
+            work.decide(&mut endpoint, Some(which.0), command)?;
+        }
+        for write in answer(&endpoint.state) {
+            work.write(write);
+        }
+        let position = work.commit().await?;
+        Ok(Changed { endpoint, position })
+    })
+    .await
+}
+
+/// After a test that was to: the endpoint is enabled, and what failed is sent again.
+///
+/// # Errors
+/// The store's failure.
+pub async fn resume(
+    store: &Store,
+    context: &Context,
+    which: (AccountId, EndpointId),
+) -> Result<(), CommandError> {
+    let commands =
+        |_: &Endpoint| Ok(vec![EndpointCommand::Enable, EndpointCommand::Resend { message_id: None }]);
+    gone_or(change(store, context, which, commands, |_| vec![]).await)
+}
+
+/// Disables an endpoint that is of no use any more.
+///
+/// # Errors
+/// The store's failure.
+pub async fn give_up(
+    store: &Store,
+    context: &Context,
+    which: (AccountId, EndpointId),
+    reason: DisableReason,
+) -> Result<(), CommandError> {
+    let commands = |_: &Endpoint| Ok(vec![EndpointCommand::Disable { reason }]);
+    gone_or(change(store, context, which, commands, |_| vec![]).await)
+}
+
+/// Whoever deleted it meanwhile was right.
+fn gone_or(changed: Result<Changed, CommandError>) -> Result<(), CommandError> {
+    match changed {
+        Ok(_) | Err(CommandError::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,22 @@
+//! Use cases of a subscriber's parked events: what an operator does is in the log before it is done.
+
+use super::{CommandError, Context, Work};
+use crate::store::Store;
+use xwms_events::subscriber::{Subscriber, SubscriberCommand};
+
+/// Records that the parked event at `position` is tried once more, or with `skip` left out for good.
+///
+/// # Errors
+/// The decider's refusal, or the store's failure.
+pub async fn record(store: &Store, name: &str, position: i64, skip: bool) -> Result<(), CommandError> {
+    let mut subscriber = store.load::<Subscriber>(name).await?;
+    let context = Context::system("projections");
+    let mut work = Work::new(store, &context);
+    let command = match skip {
+        true => SubscriberCommand::SkipEvent { position },
+        false => SubscriberCommand::RetryEvent { position },
+    };
+    work.decide(&mut subscriber, None, command)?;
+    work.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! Events that a subscriber could not take: shown, tried once more, or left out for good. Each act is an
+//! event in the log before it is done.
+
+use super::{
+    cursor,
+    sink::{Sink, Streams, take_what_fits},
+};
+use crate::store::{Store, StoreError, feed::Unreadable};
+use sqlx::{Connection, PgConnection, PgPool, Row, postgres::PgRow};
+use time::OffsetDateTime;
+
+/// An event that waits for an operator.
+#[derive(Debug)]
+pub struct Parked {
+    pub subscriber: String,
+    pub event: Unreadable,
+    pub parked_at: OffsetDateTime,
+}
+
+/// What waits, of one subscriber or of all, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(pool: &PgPool, subscriber: Option<&str>) -> Result<Vec<Parked>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT * FROM parked_events WHERE $1::text IS NULL OR subscriber = $1 ORDER BY subscriber, position",
+    )
+    .bind(subscriber)
+    .fetch_all(pool)
+    .await?;
+    rows.iter().map(parked).collect()
+}
+
+fn parked(row: &PgRow) -> Result<Parked, sqlx::Error> {
+    Ok(Parked {
+        subscriber: row.try_get("subscriber")?,
+        event: Unreadable {
+            position: row.try_get("position")?,
+            stream_type: row.try_get("aggregate_type")?,
+            stream_id: row.try_get("aggregate_id")?,
+            why: row.try_get("error")?,
+        },
+        parked_at: row.try_get("parked_at")?,
+    })
+}
+
+/// Takes the event at `position` and those of its stream that wait behind it, as far as that goes; with
+/// `skip` without the event itself. Answers how many still wait.
+///
+/// # Errors
+/// When the database does not answer, or no such event is parked (`RowNotFound`).
+pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<usize, StoreError> {
+    let mut connection = store.pool().acquire().await?;
+    let mut transaction = connection.begin().await?;
+    // The leader stands still meanwhile.
+    sqlx::query("SELECT FROM subscribers WHERE name = $1 FOR UPDATE")
+        .bind(sink.name())
+        .execute(&mut *transaction)
+        .await?;
+    let waiting = stream_of(&mut transaction, sink.name(), position).await?;
+    let mut feed = Vec::with_capacity(waiting.len());
+    for at in waiting.iter().copied().filter(|at| !(skip && *at == position)) {
+        feed.extend(sink.read(store, &mut transaction, (at - 1, at)).await?.0);
+    }
+    let refused = take_what_fits(&mut transaction, sink, feed, &mut Streams::new()).await?;
+    sqlx::query("DELETE FROM public.parked_events WHERE subscriber = $1 AND position = ANY ($2)")
+        .bind(sink.name())
+        .bind(waiting)
+        .execute(&mut *transaction)
+        .await?;
+    cursor::park(&mut transaction, sink.name(), &refused).await?;
+    transaction.commit().await?;
+    Ok(refused.len())
+}
+
+/// The positions of all parked events of the stream whose event at `position` is parked.
+async fn stream_of(db: &mut PgConnection, name: &str, position: i64) -> Result<Vec<i64>, sqlx::Error> {
+    let waiting: Vec<i64> = sqlx::query_scalar(
+        "SELECT p.position FROM parked_events AS p JOIN parked_events AS one
+             ON one.subscriber = p.subscriber AND one.aggregate_type = p.aggregate_type
+                AND one.aggregate_id = p.aggregate_id
+         WHERE one.subscriber = $1 AND one.position = $2 ORDER BY p.position",
+    )
+    .bind(name)
+    .bind(position)
+    .fetch_all(db)
+    .await?;
+    if waiting.is_empty() { Err(sqlx::Error::RowNotFound) } else { Ok(waiting) }
+}

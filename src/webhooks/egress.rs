@@ -1,0 +1,229 @@
+//! Where messages may go: public addresses, and networks that a setting allows. Checked when an endpoint is
+//! made and again at each dial, after the name was resolved: the connection goes to the very addresses that
+//! were checked, so a name that changes its mind in between gains nothing.
+
+use ipnet::{IpNet, Ipv6Net};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+use url::{Host, Url};
+
+/// How long a name may take to resolve.
+const RESOLVE: Duration = Duration::from_secs(5);
+
+/// Why nothing is sent there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Forbidden {
+    #[error("{0} is not a public address")]
+    Address(IpAddr),
+    #[error("plain http is for allowed networks only")]
+    PlainHttp,
+    #[error("the name does not resolve")]
+    Unresolved,
+}
+
+/// The guard; clones share it.
+#[derive(Clone)]
+pub struct Guard {
+    allowed: Arc<Vec<IpNet>>,
+}
+
+impl Guard {
+    /// Public addresses, and `allowed` ones.
+    pub fn new(allowed: Vec<IpNet>) -> Self {
+        Self { allowed: Arc::new(allowed) }
+    }
+
+    fn is_listed(&self, ip: IpAddr) -> bool {
+        self.allowed.iter().any(|network| network.contains(&ip.to_canonical()))
+    }
+
+    fn permits(&self, ip: IpAddr) -> bool {
+        self.is_listed(ip) || is_public(ip)
+    }
+
+    /// Whether an endpoint may be at `url`. A name that does not resolve (yet) is no reason against it.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn check_new(&self, url: &Url) -> Result<(), Forbidden> {
+        match self.check(url).await {
+            Err(Forbidden::Unresolved) if url.scheme() == "https" => Ok(()),
+            checked => checked,
+        }
+    }
+
+    /// Whether a message may go to `url` now.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn check(&self, url: &Url) -> Result<(), Forbidden> {
+        let addresses = match url.host() {
+            Some(Host::Ipv4(ip)) => vec![IpAddr::V4(ip)],
+            Some(Host::Ipv6(ip)) => vec![IpAddr::V6(ip)],
+            Some(Host::Domain(name)) => {
+                resolve(name).await?.into_iter().map(|address| address.ip()).collect()
+            }
+            None => return Err(Forbidden::Unresolved),
+        };
+        if let Some(ip) = addresses.iter().find(|ip| !self.permits(**ip)) {
+            return Err(Forbidden::Address(*ip));
+        }
+        match url.scheme() == "https" || addresses.iter().all(|ip| self.is_listed(*ip)) {
+            true => Ok(()),
+            false => Err(Forbidden::PlainHttp),
+        }
+    }
+
+    /// Whether the address that stands in `url`, if one does, may be dialled. Names are checked by
+    /// [`Resolve`].
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_literal(&self, url: &Url) -> Result<(), Forbidden> {
+        let ip = match url.host() {
+            Some(Host::Ipv4(ip)) => IpAddr::V4(ip),
+            Some(Host::Ipv6(ip)) => IpAddr::V6(ip),
+            Some(Host::Domain(_)) | None => return Ok(()),
+        };
+        if self.permits(ip) { Ok(()) } else { Err(Forbidden::Address(ip)) }
+    }
+}
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let guard = self.clone();
+        Box::pin(async move {
+            let addresses = resolve(name.as_str()).await?;
+            let (good, bad): (Vec<_>, Vec<_>) =
+                addresses.into_iter().partition(|address| guard.permits(address.ip()));
+            match (good.is_empty(), bad.first()) {
+                (true, Some(address)) => Err(Forbidden::Address(address.ip()).into()),
+                (true, None) => Err(Forbidden::Unresolved.into()),
+                (false, _) => Ok::<Addrs, _>(Box::new(good.into_iter())),
+            }
+        })
+    }
+}
+
+async fn resolve(name: &str) -> Result<Vec<SocketAddr>, Forbidden> {
+    let found = tokio::time::timeout(RESOLVE, tokio::net::lookup_host((name, 0))).await;
+    match found {
+        Ok(Ok(addresses)) => Ok(addresses.collect()),
+        Ok(Err(_)) | Err(_) => Err(Forbidden::Unresolved),
+    }
+}
+
+/// Whether anybody on the internet could have it (IANA special-purpose registries, RFC 6890). An IPv4
+/// address in an IPv6 one counts as what it is; other translations of IPv4 are not public.
+fn is_public(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => is_public_v4(ip),
+        IpAddr::V6(ip) => is_public_v6(ip),
+    }
+}
+
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    let [a, b, c, _] = ip.octets();
+    !matches!(
+        (a, b, c),
+        (0 | 10 | 127 | 224.., ..)
+            | (100, 64..=127, _)
+            | (169, 254, _)
+            | (172, 16..=31, _)
+            | (192, 168, _)
+            | (198, 18..=19, _)
+            | (192, 0, 0 | 2)
+            | (192, 88, 99)
+            | (198, 51, 100)
+            | (203, 0, 113)
+    )
+}
+
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    const fn net(first: u16, second: u16, bits: u8) -> Ipv6Net {
+        Ipv6Net::new_assert(Ipv6Addr::new(first, second, 0, 0, 0, 0, 0, 0), bits)
+    }
+    const GLOBAL: Ipv6Net = net(0x2000, 0, 3);
+    // IETF protocols (with Teredo), documentation, 6to4, documentation again.
+    const SPECIAL: [Ipv6Net; 4] =
+        [net(0x2001, 0, 23), net(0x2001, 0xdb8, 32), net(0x2002, 0, 16), net(0x3fff, 0, 20)];
+    GLOBAL.contains(&ip) && !SPECIAL.iter().any(|network| network.contains(&ip))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Forbidden, Guard, is_public};
+    use url::Url;
+
+    #[test]
+    fn only_public_addresses_are_public() {
+        for special in [
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "127.0.0.1",
+            "169.254.169.254",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.168.0.1",
+            "198.19.0.1",
+            "203.0.113.9",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "fe80::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "ff02::1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "3fff::1",
+            "100::1",
+        ] {
+            assert!(!is_public(special.parse().unwrap()), "{special}");
+        }
+        for public in ["1.1.1.1", "100.63.0.1", "172.32.0.1", "2606:4700::1111", "::ffff:1.1.1.1"] {
+            assert!(is_public(public.parse().unwrap()), "{public}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_address_is_refused_however_it_is_written() {
+        let guard = Guard::new(vec![]);
+        for url in [
+            "https://127.0.0.1/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://0177.0.0.1/",
+            "https://[::ffff:7f00:1]/",
+            "https://[::1]/",
+            "https://169.254.169.254/latest/meta-data",
+            "https://localhost/",
+        ] {
+            let refused = guard.check_new(&Url::parse(url).unwrap()).await;
+            assert!(matches!(refused, Err(Forbidden::Address(_))), "{url}: {refused:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn plain_http_needs_an_allowed_network() {
+        let guard = Guard::new(vec!["127.0.0.0/8".parse().unwrap()]);
+        let check = async |url: &str| guard.check_new(&Url::parse(url).unwrap()).await;
+        assert_eq!(check("http://127.0.0.1:9000/hooks").await, Ok(()));
+        assert_eq!(check("https://127.0.0.1/").await, Ok(()));
+        assert_eq!(check("http://1.1.1.1/").await, Err(Forbidden::PlainHttp));
+        assert_eq!(check("http://nowhere.invalid/").await, Err(Forbidden::Unresolved));
+        assert_eq!(check("https://nowhere.invalid/").await, Ok(()));
+    }
+}

@@ -1,0 +1,81 @@
+//! Keys and header values of endpoints, from the key store. They never change under their id, so they are
+//! remembered.
+
+use super::message::Equipment;
+use crate::{
+    keys::webhook::WebhookKey,
+    store::{Store, StoreError},
+};
+use moka::sync::Cache;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use xwms_events::{Timestamp, endpoint::Endpoint};
+
+const KNOWN: u64 = 10_000;
+const KNOWN_FOR: Duration = Duration::from_secs(600);
+
+/// What is remembered of the key store.
+#[derive(Clone)]
+pub(super) struct Equipments {
+    keys: Cache<String, Arc<WebhookKey>>,
+    headers: Cache<String, HeaderMap>,
+}
+
+impl Equipments {
+    pub fn new() -> Self {
+        Self {
+            keys: Cache::builder().max_capacity(KNOWN).time_to_live(KNOWN_FOR).build(),
+            headers: Cache::builder().max_capacity(KNOWN).time_to_live(KNOWN_FOR).build(),
+        }
+    }
+
+    /// What `endpoint` signs and sends with at `now`.
+    ///
+    /// # Errors
+    /// When the database does not answer, or a row is under another master key.
+    pub async fn of(
+        &self,
+        store: &Store,
+        endpoint: &Endpoint,
+        now: Timestamp,
+    ) -> Result<Equipment, StoreError> {
+        let mut equipment = Equipment::default();
+        for secret in endpoint.secrets.iter().filter(|secret| secret.is_live(now)) {
+            equipment.keys.push(self.key(store, &secret.secret_id.to_string()).await?);
+        }
+        if let Some(headers) = &endpoint.settings.headers {
+            equipment.headers = self.headers(store, &headers.values_id.to_string()).await?;
+        }
+        Ok(equipment)
+    }
+
+    async fn key(&self, store: &Store, id: &str) -> Result<Arc<WebhookKey>, StoreError> {
+        if let Some(key) = self.keys.get(id) {
+            return Ok(key);
+        }
+        let wrapped = store.signing_secret(id).await?;
+        let key = WebhookKey::unwrap(store.vault().master().wrap(), id, &wrapped);
+        let key = Arc::new(key.map_err(|_| StoreError::Seal)?);
+        self.keys.insert(id.to_owned(), key.clone());
+        Ok(key)
+    }
+
+    async fn headers(&self, store: &Store, id: &str) -> Result<HeaderMap, StoreError> {
+        if let Some(headers) = self.headers.get(id) {
+            return Ok(headers);
+        }
+        let wrapped = store.signing_secret(id).await?;
+        let plain = store.vault().master().wrap().open(id.as_bytes(), &wrapped);
+        let values: BTreeMap<String, String> =
+            serde_json::from_slice(&plain.map_err(|_| StoreError::Seal)?).map_err(|_| StoreError::Seal)?;
+        let mut headers = HeaderMap::new();
+        for (name, value) in values {
+            if let (Ok(name), Ok(mut value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                value.set_sensitive(true);
+                headers.insert(name, value);
+            }
+        }
+        self.headers.insert(id.to_owned(), headers.clone());
+        Ok(headers)
+    }
+}

@@ -1,0 +1,182 @@
+//! The subscriber: events become messages, one for each endpoint that wants them, in the transaction that
+//! moves the cursor. There is no other way into the queue, so nothing that was committed is missed.
+
+use super::{
+    Courier, dispatch, obey,
+    queue::{self, Known, Row},
+};
+use crate::{
+    store::{
+        Store, StoreError,
+        feed::{Feed, Wanted},
+    },
+    subscribers::{cursor, sink::Sink},
+};
+use futures::future::{BoxFuture, FutureExt};
+use sqlx::{PgConnection, Row as _, types::Json};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+use time::OffsetDateTime;
+use tokio::sync::watch;
+use uuid::Uuid;
+use xwms_events::{
+    AnyEvent, Envelope,
+    endpoint::{Endpoint, EndpointEvent, wanted},
+};
+
+/// The name of the cursor.
+pub const NAME: &str = "webhooks";
+const VERSION: i32 = 1;
+
+/// The subscriber of the webhooks.
+pub struct Expander(Arc<Courier>);
+
+impl Expander {
+    /// Hands messages to `courier`.
+    pub fn new(courier: Arc<Courier>) -> Self {
+        Self(courier)
+    }
+}
+
+impl Sink for Expander {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> i32 {
+        VERSION
+    }
+
+    fn gather(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn begin<'a>(
+        &'a self,
+        _store: &'a Store,
+        db: &'a mut PgConnection,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+        async move {
+            cursor::ensure(db, NAME, VERSION).await?;
+            Ok(true)
+        }
+        .boxed()
+    }
+
+    fn read<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+        (after, mut upto): (i64, i64),
+    ) -> BoxFuture<'a, Result<(Feed, i64), StoreError>> {
+        async move {
+            let mut feed = store.feed(db, (after, upto), Wanted::Endpoints).await?;
+            // Whose events are wanted may change with it: what follows is read again.
+            let first = feed.iter().flatten().position(|event| matches!(event.data, AnyEvent::Endpoint(_)));
+            let change = first.and_then(|index| feed.iter().flatten().nth(index).map(|event| event.position));
+            if let Some(position) = change {
+                upto = position;
+                feed.retain(|event| {
+                    event.as_ref().map_or_else(|event| event.position, |event| event.position) <= upto
+                });
+            }
+            Ok((feed, upto))
+        }
+        .boxed()
+    }
+
+    fn take<'a>(
+        &'a self,
+        db: &'a mut PgConnection,
+        events: &'a [Envelope],
+    ) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+        async move {
+            let now = self.0.now();
+            let (changes, others): (Vec<_>, Vec<_>) =
+                events.iter().partition(|event| matches!(event.data, AnyEvent::Endpoint(_)));
+            let mut touched = deliver(db, &others, now).await?;
+            for envelope in changes {
+                let AnyEvent::Endpoint(event) = &envelope.data else { continue };
+                if !matches!(event, EndpointEvent::Tested { .. }) {
+                    touched.extend(deliver(db, &[envelope], now).await?);
+                }
+                obey::obey(db, envelope, event, now).await?;
+                touched.insert(envelope.metadata.stream_id.clone());
+            }
+            self.0.touched(touched);
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn taken(&self, _position: i64) {
+        self.0.wake();
+    }
+
+    fn beside<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        dispatch::run(self.0.clone(), stopped).boxed()
+    }
+}
+
+/// Puts `events` into the lanes of every enabled endpoint that wants them, and answers which have some.
+async fn deliver(
+    db: &mut PgConnection,
+    events: &[&Envelope],
+    now: OffsetDateTime,
+) -> Result<HashSet<String>, sqlx::Error> {
+    let accounts: HashSet<Uuid> =
+        events.iter().filter_map(|event| event.metadata.account_id).map(|id| id.uuid()).collect();
+    if accounts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows = sqlx::query(
+        "SELECT endpoint_id, account_id, state, last_position FROM webhook_endpoints
+         WHERE account_id = ANY ($1) AND enabled ORDER BY endpoint_id FOR UPDATE",
+    )
+    .bind(accounts.into_iter().collect::<Vec<_>>())
+    .fetch_all(&mut *db)
+    .await?;
+    let (mut messages, mut last) = (Vec::new(), HashMap::new());
+    for row in rows {
+        let endpoint_id: String = row.try_get("endpoint_id")?;
+        let account_id: Uuid = row.try_get("account_id")?;
+        let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
+        let mut previous: i64 = row.try_get("last_position")?;
+        // Patterns were checked when they were set; one that fits nothing any more asks for nothing.
+        let names = wanted(endpoint.settings.events.iter().map(String::as_str)).unwrap_or_default();
+        for event in events {
+            let metadata = &event.metadata;
+            if metadata.account_id.map(|id| id.uuid()) != Some(account_id)
+                || !names.contains(&metadata.name.as_str())
+            {
+                continue;
+            }
+            messages.push(Row {
+                endpoint_id: endpoint_id.clone(),
+                position: event.position,
+                event_id: metadata.id.uuid(),
+                event_type: metadata.name.clone(),
+                lane: queue::lane(endpoint.settings.ordering, &metadata.stream_type, &metadata.stream_id),
+                previous,
+            });
+            previous = event.position;
+            last.insert(endpoint_id.clone(), previous);
+        }
+    }
+    if messages.is_empty() {
+        return Ok(HashSet::new());
+    }
+    queue::put(db, &messages, Known::Leave, now).await?;
+    sqlx::query(
+        "UPDATE webhook_endpoints AS w SET last_position = x.p
+         FROM unnest($1::text[], $2::bigint[]) AS x (e, p) WHERE w.endpoint_id = x.e",
+    )
+    .bind(last.keys().cloned().collect::<Vec<_>>())
+    .bind(last.values().copied().collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(last.into_keys().collect())
+}

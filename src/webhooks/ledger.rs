@@ -1,0 +1,228 @@
+//! What is to be sent now, and what came of it. An outcome counts only for the attempt that it is of, so that
+//! a node which lost the lead meanwhile changes nothing.
+
+use super::{queue, send::Attempt};
+use crate::store::{Store, StoreError, feed::Unreadable};
+use sqlx::{Connection, PgConnection, PgPool, Row as _, types::Json};
+use std::collections::HashMap;
+use time::OffsetDateTime;
+use xwms_events::{
+    Envelope, Timestamp,
+    endpoint::{
+        DisableReason, Endpoint,
+        delivery::{Health, Next, Pace},
+    },
+};
+
+/// The name of the event that is itself the test.
+const TEST: &str = "endpoint.tested";
+
+/// An endpoint as it is now.
+pub(super) struct Receiver {
+    pub endpoint: Endpoint,
+    pub enabled: bool,
+    pub health: Health,
+}
+
+/// A message that may be sent.
+pub(super) struct Claimed {
+    pub position: i64,
+    /// Attempts before this one, and those of them before it was sent again by hand.
+    pub attempts: i32,
+    pub earlier: i32,
+    pub previous: i64,
+    pub event: Result<Envelope, Unreadable>,
+}
+
+/// An attempt that has ended.
+pub(super) struct Tried {
+    pub position: i64,
+    pub attempts: i32,
+    pub earlier: i32,
+    pub at: Timestamp,
+    pub attempt: Attempt,
+}
+
+/// The endpoint, if it is there.
+pub(super) async fn receiver(pool: &PgPool, id: &str) -> Result<Option<Receiver>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT state, enabled, failures, failing_since, rests_until FROM webhook_endpoints WHERE endpoint_id = $1",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
+    Ok(Some(Receiver { endpoint, enabled: row.try_get("enabled")?, health: health(&row)? }))
+}
+
+fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
+    let at = |name| row.try_get::<Option<OffsetDateTime>, _>(name).map(|at| at.map(Timestamp::from));
+    Ok(Health {
+        failures: row.try_get::<i32, _>("failures")?.try_into().unwrap_or_default(),
+        failing_since: at("failing_since")?,
+        rests_until: at("rests_until")?,
+    })
+}
+
+/// Up to `limit` messages that are due, but for those at `flying`. Of a disabled endpoint: tests only.
+pub(super) async fn due(
+    store: &Store,
+    pool: &PgPool,
+    (id, enabled): (&str, bool),
+    flying: &[i64],
+    limit: usize,
+) -> Result<Vec<Claimed>, StoreError> {
+    let mut connection = pool.acquire().await?;
+    let rows: Vec<(i64, i32, i32, i64)> = sqlx::query_as(
+        "SELECT position, attempts, earlier_attempts, previous FROM webhook_messages
+         WHERE endpoint_id = $1 AND state = 'ready' AND due_at <= clock_timestamp()
+               AND position <> ALL ($2) AND ($3 OR event_type = $4)
+         ORDER BY due_at, position LIMIT $5",
+    )
+    .bind(id)
+    .bind(flying)
+    .bind(enabled)
+    .bind(TEST)
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(&mut *connection)
+    .await?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let positions: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    let feed = store.events_at(&mut connection, &positions).await?;
+    let mut events: HashMap<i64, _> = feed
+        .into_iter()
+        .map(|event| (event.as_ref().map_or_else(|event| event.position, |event| event.position), event))
+        .collect();
+    let claimed = rows.into_iter().filter_map(|(position, attempts, earlier, previous)| {
+        Some(Claimed { position, attempts, earlier, previous, event: events.remove(&position)? })
+    });
+    Ok(claimed.collect())
+}
+
+/// Endpoints that have something to send now.
+pub(super) async fn with_work(pool: &PgPool) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT endpoint_id FROM webhook_endpoints AS w
+         WHERE (rests_until IS NULL OR rests_until <= clock_timestamp()) AND EXISTS (
+             SELECT FROM webhook_messages AS m
+             WHERE m.endpoint_id = w.endpoint_id AND m.state = 'ready' AND m.due_at <= clock_timestamp()
+                   AND (w.enabled OR m.event_type = $1)
+         )",
+    )
+    .bind(TEST)
+    .fetch_all(pool)
+    .await
+}
+
+/// Lets the first message of every lane go: a net under [`queue::promote`], once per lead.
+pub(super) async fn unblock(pool: &PgPool) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE webhook_messages AS m SET state = 'ready'
+         WHERE state = 'waiting' AND NOT EXISTS (
+             SELECT FROM webhook_messages AS before
+             WHERE before.endpoint_id = m.endpoint_id AND before.lane = m.lane
+                   AND before.state IN ('ready', 'waiting') AND before.position < m.position
+         )",
+    )
+    .execute(pool)
+    .await
+    .map(drop)
+}
+
+/// A row of `webhook_attempts`, and what becomes of the message.
+struct Entry<'a> {
+    tried: &'a Tried,
+    state: &'static str,
+    due_at: Option<OffsetDateTime>,
+}
+
+/// Writes down what came of `tried`, lets what waited behind it go, and answers whether the endpoint should
+/// be disabled. `chance` gives numbers in 0..1.
+pub(super) async fn record(
+    pool: &PgPool,
+    id: &str,
+    tried: &[Tried],
+    pace: &Pace,
+    (now, chance): (Timestamp, impl Fn() -> f64),
+) -> Result<Option<DisableReason>, sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    let row = sqlx::query(
+        "SELECT failures, failing_since, rests_until FROM webhook_endpoints WHERE endpoint_id = $1 FOR UPDATE",
+    )
+    .bind(id)
+    .fetch_optional(&mut *transaction)
+    .await?;
+    // Deleted meanwhile.
+    let Some(row) = row else { return Ok(None) };
+    let before = health(&row)?;
+    let (mut after, mut verdict) = (before, None);
+    let mut entries = Vec::with_capacity(tried.len());
+    for one in tried {
+        let outcome = one.attempt.outcome;
+        after = after.after(outcome, pace, now);
+        verdict = after.verdict(outcome, pace, now).or(verdict);
+        let number = u32::try_from(one.attempts - one.earlier + 1).unwrap_or(u32::MAX);
+        let (state, due_at) = match pace.next(number, outcome, (now, chance())) {
+            Next::Delivered => ("delivered", None),
+            Next::Failed => ("failed", None),
+            Next::Again { at } => ("ready", at.to_datetime()),
+        };
+        entries.push(Entry { tried: one, state, due_at });
+    }
+    let lanes = settle(&mut transaction, id, &entries).await?;
+    if let Some(now) = now.to_datetime().filter(|_| !lanes.is_empty()) {
+        queue::promote(&mut transaction, id, &lanes, now).await?;
+    }
+    if after != before {
+        sqlx::query(
+            "UPDATE webhook_endpoints SET failures = $2, failing_since = $3, rests_until = $4
+             WHERE endpoint_id = $1",
+        )
+        .bind(id)
+        .bind(i32::try_from(after.failures).unwrap_or(i32::MAX))
+        .bind(after.failing_since.and_then(Timestamp::to_datetime))
+        .bind(after.rests_until.and_then(Timestamp::to_datetime))
+        .execute(&mut *transaction)
+        .await?;
+    }
+    transaction.commit().await?;
+    Ok(verdict)
+}
+
+const SETTLE: &str = "
+WITH settled AS (
+    UPDATE webhook_messages AS m
+    SET state = x.s, attempts = x.n, due_at = COALESCE(x.d, m.due_at)
+    FROM unnest($2::bigint[], $3::int[], $4::text[], $5::timestamptz[]) AS x (p, n, s, d)
+    WHERE m.endpoint_id = $1 AND m.position = x.p AND m.state = 'ready' AND m.attempts = x.n - 1
+    RETURNING m.lane, m.state
+), kept AS (
+    INSERT INTO webhook_attempts (endpoint_id, position, number, next_at, at, duration_ms, status, error, body)
+    SELECT $1, p, n, d, a, ms, st, e, b
+    FROM unnest($2::bigint[], $3::int[], $5::timestamptz[], $6::timestamptz[], $7::int[], $8::int[], $9::text[],
+                $10::text[]) AS x (p, n, d, a, ms, st, e, b)
+    ON CONFLICT DO NOTHING
+)
+SELECT DISTINCT lane FROM settled WHERE state <> 'ready'";
+
+/// Answers the lanes in which a message has ended.
+async fn settle(db: &mut PgConnection, id: &str, entries: &[Entry<'_>]) -> Result<Vec<String>, sqlx::Error> {
+    let each = || entries.iter().map(|entry| (entry.tried, &entry.tried.attempt));
+    sqlx::query_scalar(SETTLE)
+        .bind(id)
+        .bind(each().map(|(tried, _)| tried.position).collect::<Vec<_>>())
+        .bind(each().map(|(tried, _)| tried.attempts + 1).collect::<Vec<_>>())
+        .bind(entries.iter().map(|entry| entry.state).collect::<Vec<_>>())
+        .bind(entries.iter().map(|entry| entry.due_at).collect::<Vec<_>>())
+        .bind(each().map(|(tried, _)| tried.at.to_datetime()).collect::<Vec<_>>())
+        .bind(each().map(|(_, attempt)| attempt.duration.as_millis() as i32).collect::<Vec<_>>())
+        .bind(each().map(|(_, attempt)| attempt.status.map(i32::from)).collect::<Vec<_>>())
+        .bind(each().map(|(_, attempt)| attempt.error.clone()).collect::<Vec<_>>())
+        .bind(each().map(|(_, attempt)| attempt.body.clone()).collect::<Vec<_>>())
+        .fetch_all(db)
+        .await
+}

@@ -1,0 +1,141 @@
+//! What the API shows of messages and attempts. Another account's endpoint is never looked at: callers have
+//! found the endpoint before.
+
+use sqlx::{FromRow, PgExecutor, QueryBuilder};
+use time::OffsetDateTime;
+use uuid::Uuid;
+use xwms_projections::Page;
+
+/// One event for an endpoint.
+#[derive(Debug, FromRow)]
+pub struct Message {
+    pub position: i64,
+    pub event_id: Uuid,
+    pub event_type: String,
+    /// `ready`, `waiting`, `delivered`, `failed` or `skipped`.
+    pub state: String,
+    pub attempts: i32,
+    pub due_at: OffsetDateTime,
+    pub created_at: OffsetDateTime,
+}
+
+/// One try.
+#[derive(Debug, FromRow)]
+pub struct Attempt {
+    pub number: i32,
+    pub at: OffsetDateTime,
+    pub duration_ms: i32,
+    pub status: Option<i32>,
+    pub error: Option<String>,
+    pub body: Option<String>,
+    pub next_at: Option<OffsetDateTime>,
+}
+
+/// How an endpoint fares.
+#[derive(Debug, Default, FromRow)]
+pub struct Health {
+    pub failures: i32,
+    pub failing_since: Option<OffsetDateTime>,
+    pub rests_until: Option<OffsetDateTime>,
+    pub pending: i64,
+    pub failed: i64,
+}
+
+/// Which messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Pending,
+    Delivered,
+    Failed,
+    Skipped,
+}
+
+const COLUMNS: &str =
+    "SELECT position, event_id, event_type, state, attempts, due_at, created_at FROM webhook_messages";
+
+/// Messages of an endpoint, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn messages(
+    db: impl PgExecutor<'_>,
+    endpoint_id: &str,
+    (state, event_type): (Option<State>, Option<String>),
+    page: Page,
+) -> Result<Vec<Message>, sqlx::Error> {
+    let mut query = QueryBuilder::new(COLUMNS);
+    query.push(" WHERE endpoint_id = ").push_bind(endpoint_id);
+    query.push(match state {
+        None => "",
+        Some(State::Pending) => " AND state IN ('ready', 'waiting')",
+        Some(State::Delivered) => " AND state = 'delivered'",
+        Some(State::Failed) => " AND state = 'failed'",
+        Some(State::Skipped) => " AND state = 'skipped'",
+    });
+    if let Some(event_type) = event_type {
+        query.push(" AND event_type = ").push_bind(event_type);
+    }
+    if let Some(after) = page.after {
+        query.push(" AND position < ").push_bind(after);
+    }
+    query.push(" ORDER BY position DESC LIMIT ").push_bind(page.limit + 1);
+    query.build_query_as().fetch_all(db).await
+}
+
+/// One message.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn message(
+    db: impl PgExecutor<'_>,
+    endpoint_id: &str,
+    event_id: Uuid,
+) -> Result<Option<Message>, sqlx::Error> {
+    sqlx::query_as(&format!("{COLUMNS} WHERE endpoint_id = $1 AND event_id = $2"))
+        .bind(endpoint_id)
+        .bind(event_id)
+        .fetch_optional(db)
+        .await
+}
+
+/// The attempts at a message, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attempts(
+    db: impl PgExecutor<'_>,
+    endpoint_id: &str,
+    position: i64,
+    page: Page,
+) -> Result<Vec<Attempt>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT number, at, duration_ms, status, error, body, next_at FROM webhook_attempts
+         WHERE endpoint_id = $1 AND position = $2 AND ($3::bigint IS NULL OR number < $3)
+         ORDER BY number DESC LIMIT $4",
+    )
+    .bind(endpoint_id)
+    .bind(position)
+    .bind(page.after)
+    .bind(page.limit + 1)
+    .fetch_all(db)
+    .await
+}
+
+/// How an endpoint fares, as far as it is known yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn health(db: impl PgExecutor<'_>, endpoint_id: &str) -> Result<Health, sqlx::Error> {
+    let health = sqlx::query_as(
+        "SELECT failures, failing_since, rests_until,
+                (SELECT count(*) FROM webhook_messages AS m
+                 WHERE m.endpoint_id = w.endpoint_id AND state IN ('ready', 'waiting')) AS pending,
+                (SELECT count(*) FROM webhook_messages AS m
+                 WHERE m.endpoint_id = w.endpoint_id AND state = 'failed') AS failed
+         FROM webhook_endpoints AS w WHERE endpoint_id = $1",
+    )
+    .bind(endpoint_id)
+    .fetch_optional(db)
+    .await?;
+    Ok(health.unwrap_or_default())
+}

@@ -1,0 +1,100 @@
+//! Messages put into their lanes, in the transaction of whoever decided that they are to be sent. The row of
+//! the endpoint is locked first, also by whoever takes messages out (`ledger`), so that none is forgotten
+//! behind one that ends at the same moment.
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+use xwms_events::endpoint::Ordering;
+
+/// One event for one endpoint.
+pub(super) struct Row {
+    pub endpoint_id: String,
+    pub position: i64,
+    pub event_id: Uuid,
+    pub event_type: String,
+    pub lane: String,
+    pub previous: i64,
+}
+
+/// The lane of an event of this stream.
+pub(super) fn lane(ordering: Ordering, stream_type: &str, stream_id: &str) -> String {
+    match ordering {
+        Ordering::Aggregate => format!("{stream_type}/{stream_id}"),
+        Ordering::Strict => String::new(),
+    }
+}
+
+/// What is to become of a message that is there already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// It was put there before.
+    Leave,
+    /// If it has ended, it is sent again.
+    Again,
+}
+
+const PUT: &str = "
+INSERT INTO webhook_messages
+    (endpoint_id, position, event_id, event_type, lane, previous, state, due_at, created_at)
+SELECT e, p, i, t, l, v,
+       CASE WHEN row_number() OVER (PARTITION BY e, l ORDER BY p) > 1 OR EXISTS (
+           SELECT FROM webhook_messages AS m
+           WHERE m.endpoint_id = e AND m.lane = l AND m.state IN ('ready', 'waiting')
+       ) THEN 'waiting' ELSE 'ready' END,
+       $7, $7
+FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::bigint[])
+     AS x (e, p, i, t, l, v)
+ON CONFLICT (endpoint_id, position) DO ";
+
+/// Puts `rows` at the end of their lanes. The rows of their endpoints are locked by the caller.
+pub(super) async fn put(
+    db: &mut PgConnection,
+    rows: &[Row],
+    known: Known,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let sql = match known {
+        Known::Leave => format!("{PUT} NOTHING"),
+        Known::Again => format!(
+            "{PUT} UPDATE SET state = excluded.state, due_at = excluded.due_at,
+                              earlier_attempts = webhook_messages.attempts
+             WHERE webhook_messages.state NOT IN ('ready', 'waiting')"
+        ),
+    };
+    sqlx::query(&sql)
+        .bind(rows.iter().map(|row| row.endpoint_id.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.position).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.event_id).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.event_type.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.lane.as_str()).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.previous).collect::<Vec<_>>())
+        .bind(now)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Lets the first message of each of these lanes go, if it waits.
+pub(super) async fn promote(
+    db: &mut PgConnection,
+    endpoint_id: &str,
+    lanes: &[String],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE webhook_messages AS m SET state = 'ready', due_at = $3
+         FROM unnest($2::text[]) AS x (l) CROSS JOIN LATERAL (
+             SELECT position FROM webhook_messages
+             WHERE endpoint_id = $1 AND lane = x.l AND state IN ('ready', 'waiting')
+             ORDER BY position LIMIT 1
+         ) AS first
+         WHERE m.endpoint_id = $1 AND m.position = first.position AND m.state = 'waiting'",
+    )
+    .bind(endpoint_id)
+    .bind(lanes)
+    .bind(now)
+    .execute(db)
+    .await
+    .map(drop)
+}

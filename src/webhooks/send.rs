@@ -1,0 +1,165 @@
+//! One attempt: a POST to a guarded address, no redirects, bounded in time and bytes.
+
+use super::egress::Guard;
+use crate::config;
+use reqwest::{Client, Proxy, header::HeaderMap, redirect::Policy};
+use std::{
+    error::Error,
+    time::{Duration, Instant, SystemTime},
+};
+use url::Url;
+use xwms_events::endpoint::delivery::Outcome;
+
+/// Most of an answer that is read; and kept.
+const READ_MAX: usize = 64 * 1024;
+const KEPT_MAX: usize = 1024;
+/// How long the body of an answer may take once its head is there: its status says it all.
+const BODY: Duration = Duration::from_secs(1);
+const ERROR_MAX: usize = 300;
+
+/// What came of an attempt.
+#[derive(Clone, Debug)]
+pub(super) struct Attempt {
+    pub outcome: Outcome,
+    pub duration: Duration,
+    pub status: Option<u16>,
+    pub error: Option<String>,
+    /// The beginning of the answer's body.
+    pub body: Option<String>,
+}
+
+impl Attempt {
+    /// One that was not made.
+    pub fn impossible(why: String) -> Self {
+        let outcome = Outcome::Impossible;
+        Self { outcome, duration: Duration::ZERO, status: None, error: Some(why), body: None }
+    }
+}
+
+/// Sends messages; clones share connections.
+#[derive(Clone)]
+pub(super) struct Sender {
+    client: Client,
+    guard: Guard,
+    proxied: bool,
+    timeout: Duration,
+}
+
+impl Sender {
+    /// As the settings say.
+    ///
+    /// # Errors
+    /// When the system has no root certificates.
+    pub fn new(settings: &config::Webhooks) -> Result<Self, reqwest::Error> {
+        let guard = Guard::new(settings.allow.clone());
+        let builder = Client::builder()
+            .redirect(Policy::none())
+            .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
+            .pool_idle_timeout(Duration::from_secs(30))
+            .http1_only();
+        // A proxy resolves the names itself, and has to have a guard of its own.
+        let builder = match &settings.proxy {
+            Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
+            None => builder.no_proxy().dns_resolver(guard.clone()),
+        };
+        let timeout = Duration::from_secs(settings.timeout_seconds.into());
+        Ok(Self { client: builder.build()?, guard, proxied: settings.proxy.is_some(), timeout })
+    }
+
+    /// Sends `body` to `url`.
+    pub async fn send(&self, url: &Url, headers: HeaderMap, body: Vec<u8>) -> Attempt {
+        let begun = Instant::now();
+        let tried = tokio::time::timeout(self.timeout, self.exchange(url, headers, body)).await;
+        let (outcome, status, error, body) = match tried {
+            Ok(Ok((outcome, status, body))) => (outcome, Some(status), None, body),
+            Ok(Err(error)) => (Outcome::Unanswered, None, Some(error), None),
+            Err(_) => {
+                let error = format!("no answer within {} s", self.timeout.as_secs());
+                (Outcome::Unanswered, None, Some(error), None)
+            }
+        };
+        Attempt { outcome, duration: begun.elapsed(), status, error, body }
+    }
+
+    async fn exchange(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<(Outcome, u16, Option<String>), String> {
+        let allowed = match self.proxied {
+            true => self.guard.check(url).await,
+            false => self.guard.check_literal(url),
+        };
+        allowed.map_err(|error| error.to_string())?;
+        let request = self.client.post(url.clone()).headers(headers).body(body);
+        let mut response = request.send().await.map_err(|error| chain(&error))?;
+        let status = response.status().as_u16();
+        let retry_after = retry_after(response.headers());
+        let mut kept = Vec::new();
+        let mut read = 0;
+        let reading = async {
+            while let Ok(Some(chunk)) = response.chunk().await {
+                read += chunk.len();
+                kept.extend_from_slice(
+                    chunk.get(..chunk.len().min(KEPT_MAX - kept.len())).unwrap_or_default(),
+                );
+                if read > READ_MAX {
+                    break;
+                }
+            }
+        };
+        // What is missing then is missing.
+        let _ = tokio::time::timeout(BODY, reading).await;
+        // Postgres holds no U+0000 in a text.
+        let body = String::from_utf8_lossy(&kept).replace('\0', "\u{fffd}");
+        let body = Some(body).filter(|body| !body.is_empty());
+        Ok((Outcome::Answered { status, retry_after }, status, body))
+    }
+}
+
+/// Seconds, or a date (RFC 9110 §10.2.3).
+fn retry_after(headers: &HeaderMap) -> Option<u32> {
+    let text = headers.get(reqwest::header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(u32::try_from(seconds).unwrap_or(u32::MAX));
+    }
+    let wait = httpdate::parse_http_date(text).ok()?.duration_since(SystemTime::now()).ok()?;
+    u32::try_from(wait.as_secs() + 1).ok()
+}
+
+/// An error with its causes; the last says what is the matter.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = error.source();
+    }
+    text.chars().take(ERROR_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::retry_after;
+    use reqwest::header::{HeaderMap, RETRY_AFTER};
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let of = |text: String| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, text.parse().unwrap());
+            retry_after(&headers)
+        };
+        assert_eq!(of("120".into()), Some(120));
+        assert_eq!(of("99999999999".into()), Some(u32::MAX));
+        let soon = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(100));
+        assert!((98..=101).contains(&of(soon).unwrap()));
+        assert_eq!(of("Wed, 21 Oct 2015 07:28:00 GMT".into()), None);
+        assert_eq!(of("soon".into()), None);
+    }
+}

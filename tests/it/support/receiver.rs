@@ -1,0 +1,129 @@
+//! A webhook receiver that answers as a test says and remembers what it got.
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::sync::watch;
+
+/// One message as it came.
+#[derive(Clone, Debug)]
+pub struct Received {
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+    /// Attempts at this message before, and messages before.
+    pub earlier: usize,
+    pub index: usize,
+}
+
+impl Received {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn id(&self) -> &str {
+        self.header("webhook-id")
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub fn kind(&self) -> String {
+        self.json()["type"].as_str().unwrap().to_owned()
+    }
+}
+
+/// How a message is answered.
+pub enum Reply {
+    Status(u16),
+    Full(Response),
+    /// Nothing, ever.
+    Hang,
+    /// A good status, then bytes without end, slowly or not.
+    Endless(Duration),
+}
+
+type Answers = Box<dyn FnMut(&Received) -> Reply + Send>;
+
+struct Shared {
+    received: Mutex<Vec<Received>>,
+    answers: Mutex<Answers>,
+    count: watch::Sender<usize>,
+}
+
+/// A running receiver.
+pub struct Receiver {
+    pub url: String,
+    shared: Arc<Shared>,
+}
+
+impl Receiver {
+    /// One that answers 204 to everything.
+    pub async fn new() -> Self {
+        Self::with(|_| Reply::Status(204)).await
+    }
+
+    pub async fn with(answers: impl FnMut(&Received) -> Reply + Send + 'static) -> Self {
+        let shared = Arc::new(Shared {
+            received: Mutex::default(),
+            answers: Mutex::new(Box::new(answers)),
+            count: watch::channel(0).0,
+        });
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hooks", listener.local_addr().unwrap());
+        let router = Router::new().fallback(receive).with_state(shared.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, shared }
+    }
+
+    /// From now on answers like this.
+    pub fn answer(&self, answers: impl FnMut(&Received) -> Reply + Send + 'static) {
+        *self.shared.answers.lock().unwrap() = Box::new(answers);
+    }
+
+    pub fn received(&self) -> Vec<Received> {
+        self.shared.received.lock().unwrap().clone()
+    }
+
+    /// Waits, bounded, until `count` attempts have come, and answers all of them.
+    pub async fn wait_for(&self, count: usize) -> Vec<Received> {
+        let mut counted = self.shared.count.subscribe();
+        let waited =
+            tokio::time::timeout(Duration::from_secs(30), counted.wait_for(|now| *now >= count)).await;
+        assert!(waited.is_ok(), "{} of {count} attempts came", self.received().len());
+        self.received()
+    }
+}
+
+async fn receive(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
+    let reply = {
+        let mut received = shared.received.lock().unwrap();
+        let id = headers.get("webhook-id").cloned();
+        let earlier = received.iter().filter(|one| one.headers.get("webhook-id") == id.as_ref()).count();
+        let one = Received { headers, body: body.to_vec(), earlier, index: received.len() };
+        received.push(one.clone());
+        (shared.answers.lock().unwrap())(&one)
+    };
+    shared.count.send_modify(|count| *count += 1);
+    match reply {
+        Reply::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
+        Reply::Full(response) => response,
+        Reply::Hang => std::future::pending().await,
+        Reply::Endless(every) => {
+            let bytes = futures::stream::unfold((), move |()| async move {
+                tokio::time::sleep(every).await;
+                Some((Ok::<_, std::io::Error>(Bytes::from_static(&[b'x'; 4096])), ()))
+            });
+            Response::new(Body::from_stream(bytes))
+        }
+    }
+}

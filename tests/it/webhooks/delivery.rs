@@ -1,0 +1,210 @@
+//! When messages come: order, retries, rests, replays.
+
+use super::{Hooked, eager};
+use crate::support::{Received, Receiver, Reply};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_failed_message_is_sent_again_under_its_id_and_holds_back_its_aggregate_only() {
+    let receiver = Receiver::with(|one| match (one.kind().as_str(), one.earlier) {
+        ("client.renamed", 0) => Reply::Full((StatusCode::IM_A_TEAPOT, "not now").into_response()),
+        _ => Reply::Status(200),
+    });
+    use axum::response::IntoResponse;
+    let hooked = Hooked::with(json!({"events": ["client.*"]}), receiver.await, |settings| {
+        eager(settings);
+        settings.webhooks.pace.retries = vec![1; 9];
+    })
+    .await;
+    let client = hooked.client("A").await;
+    hooked.receiver.wait_for(2).await;
+    hooked.rename(&client, "B").await;
+    let path = format!("/v1/clients/{client}/disable");
+    hooked.world.post(&path, &hooked.token, &json!({})).await.expect_status(200);
+    hooked.client("Other").await;
+    let received = hooked.receiver.wait_for(7).await;
+    let kinds: Vec<_> = received.iter().map(|one| (one.kind(), one.earlier)).collect();
+    let at = |kind: &str, earlier: usize| {
+        kinds.iter().position(|one| *one == (kind.to_owned(), earlier)).unwrap_or_else(|| panic!("{kinds:?}"))
+    };
+    assert!(at("client.renamed", 1) < at("client.disabled", 0), "in order within the client: {kinds:?}");
+    let other = kinds.iter().rposition(|(kind, _)| kind == "client.created").unwrap();
+    assert!(other < at("client.renamed", 1), "another client does not wait: {kinds:?}");
+    hooked.all_delivered(6).await;
+    let renamed = received.iter().find(|one| one.kind() == "client.renamed").unwrap();
+    let attempts = hooked.read(&format!("/messages/{}/attempts", renamed.id())).await;
+    let first = &attempts["data"][1];
+    assert_eq!((&first["status"], &first["body"]), (&json!(418), &json!("not now")));
+    assert!(first["next_attempt_at"].is_string() && attempts["data"][0]["next_attempt_at"].is_null());
+}
+
+#[tokio::test]
+async fn with_strict_ordering_everything_waits() {
+    let receiver = Receiver::with(|one| Reply::Status(if one.earlier < 2 { 500 } else { 200 })).await;
+    let hooked =
+        Hooked::with(json!({"events": ["client.created"], "ordering": "strict"}), receiver, eager).await;
+    for name in ["A", "B", "C"] {
+        hooked.client(name).await;
+    }
+    let received = hooked.receiver.wait_for(9).await;
+    let names: Vec<_> =
+        received.iter().map(|one| one.json()["data"]["name"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(names, ["A", "A", "A", "B", "B", "B", "C", "C", "C"]);
+}
+
+#[tokio::test]
+async fn a_message_that_is_exhausted_is_a_dead_letter_and_can_be_sent_again() {
+    let hooked = Hooked::with(
+        json!({"events": ["client.created"]}),
+        Receiver::with(|_| Reply::Status(500)).await,
+        |settings| {
+            eager(settings);
+            settings.webhooks.pace.retries = vec![0; 2];
+        },
+    )
+    .await;
+    hooked.client("A").await;
+    hooked.receiver.wait_for(3).await;
+    let failed = hooked.until("/messages?status=failed", |list| list["data"][0].is_object()).await;
+    let message = failed["data"][0]["message_id"].as_str().unwrap().to_owned();
+    assert_eq!(failed["data"][0]["attempts"], 3);
+    assert_eq!(hooked.read("").await["health"]["failed"], 1);
+    hooked.receiver.answer(|_| Reply::Status(200));
+    hooked.post("/resend_failed", &json!({})).await.expect_status(202);
+    hooked.receiver.wait_for(4).await;
+    hooked.all_delivered(1).await;
+    hooked.post(&format!("/messages/{message}/resend"), &json!({})).await.expect_status(202);
+    let received = hooked.receiver.wait_for(5).await;
+    assert!(received.iter().all(|one| one.id() == message), "one id over all attempts");
+    hooked.until(&format!("/messages/{message}"), |one| one["attempts"] == 5).await;
+}
+
+#[tokio::test]
+async fn a_skipped_message_lets_the_next_one_go() {
+    let receiver =
+        Receiver::with(|one| Reply::Status(if one.kind() == "client.renamed" { 500 } else { 200 }));
+    let hooked =
+        Hooked::with(json!({"events": ["client.renamed", "client.disabled"]}), receiver.await, |s| {
+            eager(s);
+            s.webhooks.pace.retries = vec![3600; 9];
+        })
+        .await;
+    let client = hooked.client("A").await;
+    hooked.rename(&client, "B").await;
+    let path = format!("/v1/clients/{client}/disable");
+    hooked.world.post(&path, &hooked.token, &json!({})).await.expect_status(200);
+    let message = hooked.receiver.wait_for(1).await[0].id().to_owned();
+    hooked.until(&format!("/messages/{message}"), |one| one["attempts"] == 1).await;
+    hooked.post(&format!("/messages/{message}/skip"), &json!({})).await.expect_status(202);
+    let received = hooked.receiver.wait_for(2).await;
+    assert_eq!(received[1].kind(), "client.disabled");
+    assert_eq!(hooked.read(&format!("/messages/{message}")).await["status"], "skipped");
+}
+
+#[tokio::test]
+async fn gone_disables_the_endpoint_and_a_test_brings_it_back_with_what_failed() {
+    let receiver = Receiver::with(|_| Reply::Status(410)).await;
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver, |settings| {
+        eager(settings);
+        settings.webhooks.pace.retries = vec![];
+    })
+    .await;
+    hooked.client("A").await;
+    let gone = hooked.until("", |endpoint| endpoint["enabled"] == false).await;
+    assert_eq!(gone["disabled"], "gone");
+    assert_eq!(hooked.world.server.count("endpoint.disabled").await, 1);
+
+    hooked.post("/test", &json!({"resume": true})).await.expect_status(202);
+    hooked.receiver.wait_for(2).await;
+    hooked.until("/messages?status=failed", |list| list["data"].as_array().unwrap().len() == 2).await;
+    assert_eq!(hooked.read("").await["enabled"], false, "a failed test changes nothing");
+
+    hooked.receiver.answer(|_| Reply::Status(200));
+    hooked.post("/test", &json!({"resume": true})).await.expect_status(202);
+    hooked.until("", |endpoint| endpoint["enabled"] == true && endpoint["health"]["failed"] == 0).await;
+    let received = hooked.receiver.wait_for(5).await;
+    let sent = |kind: &str| received.iter().filter(|one| one.kind() == kind).count();
+    assert_eq!((sent("client.created"), sent("endpoint.tested")), (2, 3));
+}
+
+#[tokio::test]
+async fn history_is_replayed_also_to_an_endpoint_made_today() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    for name in ["A", "B", "C"] {
+        hooked.client(name).await;
+    }
+    hooked.receiver.wait_for(3).await;
+    let late = Receiver::new().await;
+    let body = json!({"url": late.url, "events": ["client.created"], "ordering": "strict"});
+    let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
+    let path = format!("/v1/endpoints/{}/replay", made["endpoint_id"].as_str().unwrap());
+    let ask = async |body: Value| hooked.world.post(&path, &hooked.token, &body).await;
+    let counted = ask(json!({"dry_run": true})).await.expect_status(200).json();
+    // The three, and those of the demo account.
+    assert_eq!(counted["messages"], 6);
+    assert_eq!(late.received().len(), 0);
+    let since = hooked.receiver.received()[1].json();
+    let window = json!({"since": since["time"]});
+    let counted = ask(window.clone()).await.expect_status(202).json();
+    assert_eq!(counted["messages"], 2);
+    let received = late.wait_for(2).await;
+    let names: Vec<_> = received.iter().map(|one| one.json()["data"]["name"].clone()).collect();
+    assert_eq!(names, ["B", "C"]);
+    assert_eq!(received[0].id(), hooked.receiver.received()[1].id(), "under the ids that they have");
+    ask(window).await.expect_status(202);
+    late.wait_for(4).await;
+    for (wrong, field) in [
+        (json!({"after_position": 9, "upto_position": 3}), "after_position"),
+        (json!({"after_position": 1, "since": since["time"]}), "since"),
+        (json!({"events": ["nothing"]}), "events"),
+    ] {
+        let problem = ask(wrong).await;
+        assert_eq!(problem.expect_status(400).json()["field"], field);
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_endpoint_gets_nothing_until_it_is_enabled() {
+    let hooked = Hooked::new(json!({"events": ["client.created", "endpoint.tested"]})).await;
+    hooked.post("/disable", &json!({})).await.expect_status(200);
+    hooked.client("A").await;
+    hooked.post("/test", &json!({})).await.expect_status(202);
+    let received = hooked.receiver.wait_for(1).await;
+    assert_eq!(received[0].kind(), "endpoint.tested", "a test is sent all the same");
+    hooked.post("/enable", &json!({})).await.expect_status(200);
+    hooked.client("B").await;
+    let received = hooked.receiver.wait_for(2).await;
+    assert_eq!(received[1].json()["data"]["name"], "B");
+}
+
+#[tokio::test]
+async fn an_overloaded_receiver_is_left_alone_for_as_long_as_it_asks() {
+    use axum::{http::header::RETRY_AFTER, response::IntoResponse};
+    let receiver = Receiver::with(|one| match one.index {
+        0 => Reply::Full((StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, "2")]).into_response()),
+        _ => Reply::Status(200),
+    });
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver.await, eager).await;
+    hooked.client("A").await;
+    hooked.receiver.wait_for(1).await;
+    let resting = hooked.until("", |endpoint| endpoint["health"]["rests_until"].is_string()).await;
+    hooked.client("B").await;
+    let received = hooked.receiver.wait_for(3).await;
+    let sent = |one: &Received| one.header("webhook-timestamp").parse::<i64>().unwrap();
+    assert!(sent(&received[1]) - sent(&received[0]) >= 2, "{resting}");
+    assert!(sent(&received[2]) - sent(&received[0]) >= 2, "other messages wait, too");
+}
+
+#[tokio::test]
+async fn a_rate_limit_is_kept() {
+    let hooked = Hooked::new(json!({"events": ["client.created"], "rate_limit": 2})).await;
+    let begun = std::time::Instant::now();
+    for name in ["A", "B", "C", "D", "E", "F"] {
+        hooked.client(name).await;
+    }
+    hooked.receiver.wait_for(6).await;
+    // Two at once, then two per second.
+    assert!(begun.elapsed() >= Duration::from_millis(1900), "{:?}", begun.elapsed());
+}

@@ -1,0 +1,174 @@
+//! What a receiver or an account can not do.
+
+use super::{Hooked, eager};
+use crate::support::{Answer, Receiver, Reply, Server, World};
+use axum::http::StatusCode;
+use serde_json::json;
+use std::time::Duration;
+
+#[tokio::test]
+async fn one_receiver_that_hangs_or_never_ends_delays_no_other() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let mut others = Vec::new();
+    let endless = |every: u64| Receiver::with(move |_| Reply::Endless(Duration::from_millis(every)));
+    for other in [Receiver::with(|_| Reply::Hang).await, endless(0).await, endless(300).await] {
+        let body = json!({"url": other.url, "events": ["client.created"]});
+        let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
+        others.push((made["endpoint_id"].as_str().unwrap().to_owned(), other));
+    }
+    let begun = std::time::Instant::now();
+    for name in ["A", "B", "C"] {
+        hooked.client(name).await;
+    }
+    hooked.receiver.wait_for(3).await;
+    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    for (index, (id, other)) in others.iter().enumerate() {
+        let message = other.wait_for(1).await[0].id().to_owned();
+        let path = format!("/v1/endpoints/{id}/messages/{message}/attempts");
+        let attempt = loop {
+            let list = hooked.world.read(&path, &hooked.token).await.json();
+            if list["data"][0].is_object() {
+                break list["data"][0].clone();
+            }
+            assert!(begun.elapsed() < Duration::from_secs(15));
+        };
+        match index {
+            0 => assert!(attempt["error"].as_str().unwrap().contains("no answer within"), "{attempt}"),
+            _ => assert_eq!(attempt["status"], 200, "{attempt}"),
+        }
+        assert!(attempt["body"].as_str().unwrap_or_default().len() <= 1024);
+        assert!(attempt["duration_ms"].as_i64().unwrap() < 2500, "{attempt}");
+    }
+}
+
+#[tokio::test]
+async fn private_addresses_are_refused_when_the_endpoint_is_made() {
+    let world = World::new().await;
+    let token = world.management().await;
+    for url in [
+        "https://127.0.0.1/",
+        "https://2130706433/",
+        "https://0x7f000001/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://169.254.169.254/latest",
+        "https://localhost/",
+        "https://[fd00:ec2::254]/",
+        "https://224.0.0.1/",
+    ] {
+        let refused = world.post("/v1/endpoints", &token, &json!({"url": url})).await;
+        let problem = refused.expect_status(400).json();
+        assert_eq!(
+            (&problem["code"], &problem["field"]),
+            (&json!("address_not_allowed"), &json!("url")),
+            "{url}"
+        );
+    }
+    let plain = world.post("/v1/endpoints", &token, &json!({"url": "http://1.1.1.1/"})).await;
+    assert_eq!(plain.expect_status(400).json()["code"], "https_required");
+    assert_eq!(world.server.count("endpoint.created").await, 0);
+}
+
+#[tokio::test]
+async fn an_address_that_has_become_forbidden_is_refused_at_the_dial() {
+    let receiver = Receiver::new().await;
+    let by_name = receiver.url.replace("127.0.0.1", "localhost");
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver, |settings| {
+        eager(settings);
+        settings.webhooks.allow.push("::1/128".parse().unwrap());
+        settings.subscribers = false;
+    })
+    .await;
+    let body = json!({"url": by_name, "events": ["client.created"]});
+    let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
+    // The server that delivers is not allowed to.
+    let strict = Server::start_with(&hooked.world.url, |settings| {
+        eager(settings);
+        settings.webhooks.allow = vec![];
+    })
+    .await;
+    hooked.client("A").await;
+    for endpoint in [&hooked.endpoint, &made] {
+        let id = endpoint["endpoint_id"].as_str().unwrap();
+        let path = format!("/v1/endpoints/{id}/messages?status=failed");
+        let message = loop {
+            let list = hooked.world.read(&path, &hooked.token).await.json();
+            if list["data"][0].is_object() {
+                break list["data"][0]["message_id"].as_str().unwrap().to_owned();
+            }
+        };
+        let path = format!("/v1/endpoints/{id}/messages/{message}/attempts");
+        let attempts = hooked.world.read(&path, &hooked.token).await.json();
+        let error = attempts["data"][0]["error"].as_str().unwrap();
+        assert!(error.contains("is not a public address"), "{error}");
+    }
+    assert_eq!(hooked.receiver.received().len(), 0);
+    drop(strict);
+}
+
+#[tokio::test]
+async fn a_redirect_is_a_failure_and_not_followed() {
+    use axum::{http::header::LOCATION, response::IntoResponse};
+    let elsewhere = Receiver::new().await;
+    let to = elsewhere.url.clone();
+    let receiver = Receiver::with(move |_| {
+        Reply::Full((StatusCode::TEMPORARY_REDIRECT, [(LOCATION, to.clone())]).into_response())
+    });
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver.await, |settings| {
+        eager(settings);
+        settings.webhooks.pace.retries = vec![];
+    })
+    .await;
+    hooked.client("A").await;
+    hooked.until("/messages?status=failed", |list| list["data"][0].is_object()).await;
+    assert_eq!(elsewhere.received().len(), 0);
+}
+
+#[tokio::test]
+async fn endpoints_are_their_account_s_alone_and_wrong_input_changes_nothing() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let world = &hooked.world;
+    let sign_up = json!({"name": "Other", "owner": {"email": "o@other.example", "password": "long enough"}});
+    let other = world.server.http.post(format!("{}/v1/accounts", world.server.base)).json(&sign_up);
+    let other = Answer::of(other.send().await.unwrap()).await.expect_status(201).json();
+    let credentials = (
+        other["client"]["client_id"].as_str().unwrap().to_owned(),
+        other["client"]["client_secret"].as_str().unwrap().to_owned(),
+    );
+    let answer = world.token(&credentials, &[("grant_type", "client_credentials")]).await;
+    let foreign = answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned();
+    hooked.client("A").await;
+    let message = hooked.receiver.wait_for(1).await[0].id().to_owned();
+    let head = world.server.head().await;
+    for rest in ["", "/messages", &format!("/messages/{message}"), &format!("/messages/{message}/attempts")] {
+        assert_eq!(world.read(&hooked.path(rest), &foreign).await.status, 404, "{rest}");
+    }
+    for rest in ["/disable", "/enable", "/test", "/replay", "/resend_failed", "/rotate_secret"] {
+        assert_eq!(world.post(&hooked.path(rest), &foreign, &json!({})).await.status, 404, "{rest}");
+    }
+    let change = json!({"url": "https://127.0.0.1/"});
+    assert_eq!(world.patch(&hooked.path(""), &foreign, &change).await.status, 404);
+    assert_eq!(world.delete(&hooked.path(""), &foreign).await.status, 404);
+    for (body, field) in [
+        (json!({"url": "nowhere"}), "url"),
+        (json!({"url": "https://a:b@receiver.example"}), "url"),
+        (json!({"url": "https://receiver.example", "events": ["user.*"]}), "events"),
+        (json!({"url": "https://receiver.example", "headers": {"Host": "x"}}), "headers"),
+        (json!({"url": "https://receiver.example", "headers": {"X": "a\r\nb"}}), "headers"),
+        (json!({"url": "https://receiver.example", "rate_limit": 0}), "rate_limit"),
+        (json!({"url": "https://receiver.example", "ordering": "none"}), "ordering"),
+        (json!({"url": "https://receiver.example", "payload_version": 9}), "payload_version"),
+    ] {
+        let problem = world.post("/v1/endpoints", &hooked.token, &body).await;
+        assert_eq!(problem.expect_status(400).json()["field"], field, "{body}");
+    }
+    assert_eq!(world.server.head().await, head, "nothing was appended");
+    // Nothing of the other account came.
+    assert_eq!(hooked.receiver.received().len(), 1);
+
+    world.delete(&hooked.path(""), &hooked.token).await.expect_status(204);
+    hooked.client("B").await;
+    assert_eq!(world.read(&hooked.path(""), &hooked.token).await.status, 404);
+    world.server.settle().await;
+    let list = world.read("/v1/endpoints", &hooked.token).await.json();
+    assert_eq!(list["data"], json!([]));
+}

@@ -1,0 +1,98 @@
+//! What comes, and how it is signed. Standard Webhooks.
+
+use super::Hooked;
+use crate::support::Received;
+use serde_json::{Value, json};
+
+fn verifier(secret: &Value) -> standardwebhooks::Webhook {
+    standardwebhooks::Webhook::new(secret.as_str().unwrap()).unwrap()
+}
+
+fn verifies(secret: &Value, received: &Received) -> bool {
+    verifier(secret).verify(&received.body, &received.headers).is_ok()
+}
+
+#[tokio::test]
+async fn every_event_comes_signed_as_standard_webhooks_says() {
+    let hooked = Hooked::new(json!({"events": ["client.*"]})).await;
+    let client = hooked.client("First").await;
+    let received = hooked.receiver.wait_for(2).await;
+    let kinds: Vec<_> = received.iter().map(Received::kind).collect();
+    assert_eq!(kinds, ["client.created", "client.secret_created"]);
+    let secret = &hooked.endpoint["secret"];
+    let one = &received[0];
+    assert!(verifies(secret, one));
+    let mut changed = one.clone();
+    changed.body.push(b' ');
+    assert!(!verifies(secret, &changed), "a changed body");
+    assert!(!verifies(&json!("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), one), "another secret");
+    let mut old = one.clone();
+    old.headers.insert("webhook-timestamp", "1600000000".parse().unwrap());
+    assert!(!verifies(secret, &old), "an old timestamp");
+
+    let body = one.json();
+    assert_eq!(body["id"], one.id());
+    assert_eq!(body["subject"], format!("clients/{client}"));
+    assert_eq!(body["timestamp"], body["time"]);
+    assert_eq!(received[1].json()["previoussequence"], body["sequence"], "no gap");
+    assert_eq!(one.header("content-type"), "application/json");
+    hooked.all_delivered(2).await;
+    let attempts = hooked.read(&format!("/messages/{}/attempts", one.id())).await;
+    assert_eq!((&attempts["data"][0]["status"], &attempts["data"][0]["number"]), (&json!(204), &json!(1)));
+}
+
+#[tokio::test]
+async fn the_asymmetric_signature_verifies_with_the_published_key() {
+    use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
+    use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    hooked.client("First").await;
+    let received = hooked.receiver.wait_for(1).await.remove(0);
+    let jwks = hooked.world.server.get(&hooked.path("/jwks.json")).await.expect_status(200).json();
+    let public = BASE64_URL_SAFE_NO_PAD.decode(jwks["keys"][0]["x"].as_str().unwrap()).unwrap();
+    let shown = hooked.endpoint["secrets"][0]["public_key"].as_str().unwrap();
+    assert_eq!(BASE64_STANDARD.decode(shown.strip_prefix("whpk_").unwrap()).unwrap(), public);
+    let signatures = received.header("webhook-signature");
+    let own = signatures.split(' ').find_map(|one| one.strip_prefix("v1a,")).unwrap();
+    let signed = format!("{}.{}.", received.id(), received.header("webhook-timestamp"));
+    let signed = [signed.as_bytes(), &received.body].concat();
+    let key = UnparsedPublicKey::new(&ED25519, public);
+    assert!(key.verify(&signed, &BASE64_STANDARD.decode(own).unwrap()).is_ok());
+}
+
+#[tokio::test]
+async fn during_a_rotation_both_secrets_verify() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let rotated = hooked.post("/rotate_secret", &json!({})).await.expect_status(201).json();
+    hooked.client("During").await;
+    let during = hooked.receiver.wait_for(1).await.remove(0);
+    assert!(verifies(&hooked.endpoint["secret"], &during) && verifies(&rotated["secret"], &during));
+    assert!(!during.header("webhook-signature").contains("  "));
+
+    let last = hooked.post("/rotate_secret", &json!({"overlap_seconds": 0})).await.expect_status(201).json();
+    hooked.client("After").await;
+    let after = hooked.receiver.wait_for(2).await.remove(1);
+    assert!(!verifies(&hooked.endpoint["secret"], &after) && !verifies(&rotated["secret"], &after));
+    assert!(verifies(&last["secret"], &after));
+}
+
+#[tokio::test]
+async fn no_secret_and_no_header_value_is_shown_again_or_is_in_the_log() {
+    let planted = "Bearer planted-value";
+    let hooked =
+        Hooked::new(json!({"events": ["client.created"], "headers": {"Authorization": planted}})).await;
+    hooked.client("First").await;
+    let received = hooked.receiver.wait_for(1).await.remove(0);
+    assert_eq!(received.header("authorization"), planted);
+    assert_eq!(hooked.endpoint["headers"], json!(["Authorization"]));
+    let secret = hooked.endpoint["secret"].as_str().unwrap();
+    let list = hooked.world.read("/v1/endpoints", &hooked.token).await.body;
+    let feed = hooked.world.read("/v1/events?limit=1000", &hooked.token).await.body;
+    let log: Vec<String> = sqlx::query_scalar("SELECT payload::text FROM events")
+        .fetch_all(hooked.world.server.app.store.pool())
+        .await
+        .unwrap();
+    for text in [hooked.read("").await.to_string(), list, feed, log.concat()] {
+        assert!(!text.contains(secret) && !text.contains("planted-value"), "{text}");
+    }
+}
