@@ -5,6 +5,7 @@ use crate::{
     api,
     commands::signing_keys,
     config::Settings,
+    fanout::Publisher,
     http::frame,
     keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
     oauth,
@@ -104,6 +105,19 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     Ok(Store::open(pool, vault).await?)
 }
 
+/// The subscribers beside the read models.
+///
+/// # Errors
+/// When the system has no root certificates.
+pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
+    let mut sinks: Vec<Arc<dyn Sink>> =
+        vec![Arc::new(Expander::new(Arc::new(Courier::new(store, settings)?)))];
+    if let Some(nats) = &settings.nats {
+        sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
+    }
+    Ok(sinks)
+}
+
 impl App {
     /// Opens everything and starts the subscribers.
     ///
@@ -115,8 +129,7 @@ impl App {
         Subscribers::prepare(&store).await?;
         let keyring = Keyring::follow(&store).await?;
         signing_keys::ensure(&store, &keyring, settings.signing_algorithm).await?;
-        let courier = Arc::new(Courier::new(&store, &settings)?);
-        let others: Vec<Arc<dyn Sink>> = vec![Arc::new(Expander::new(courier))];
+        let others = subscribers(&store, &settings)?;
         let subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
         let app = Self {
             access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),

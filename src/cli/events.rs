@@ -1,7 +1,12 @@
 //! `xwms events`: the log as it is, one line per event.
 
-use super::{CliError, Config};
-use crate::store::{Store, feed::Filter};
+use super::{CliError, Config, progress::Bar};
+use crate::{
+    config::Settings,
+    fanout,
+    store::{Store, feed::Filter},
+    subscribers::Subscribers,
+};
 use clap::{Args, Subcommand};
 use std::{process::ExitCode, time::Duration};
 use xwms_events::{Envelope, Timestamp};
@@ -24,6 +29,15 @@ pub(super) enum Events {
     Tail {
         #[command(flatten)]
         which: Which,
+    },
+    /// Empty the stream on NATS and fill it again from the log. A server that is configured for NATS does it,
+    /// or this command if none leads.
+    Publish {
+        #[command(flatten)]
+        config: Config,
+        /// The position of the first event.
+        #[arg(long, value_name = "POSITION", default_value_t = 1)]
+        from: i64,
     },
 }
 
@@ -92,6 +106,7 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
             print_from(&store, &which, after, limit).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Events::Publish { config, from } => publish(&config.settings()?, from).await,
         Events::Tail { which } => {
             let store = crate::app::open_store(&which.config.settings()?).await?;
             let mut after = match which.after {
@@ -126,4 +141,36 @@ async fn print_from(store: &Store, which: &Which, after: i64, limit: i64) -> Res
         left -= i64::try_from(page.len()).unwrap_or(left);
     }
     Ok(after)
+}
+
+async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
+    if settings.nats.is_none() {
+        return Err(CliError::Said("nats is not configured: set nats.url".to_owned()));
+    }
+    if from < 1 {
+        return Err(CliError::Said("the first position is 1".to_owned()));
+    }
+    let store = crate::app::open_store(settings).await?;
+    let head = store.current_head().await?;
+    fanout::refill(&store, from - 1).await?;
+    let others = crate::app::subscribers(&store, settings)?.into_iter();
+    let publishers = others.filter(|sink| sink.name() == fanout::NAME).collect();
+    let publishing = Subscribers::start(&store, true, publishers).await?;
+    let bar = Bar::new("publish");
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(POLL) => {}
+            () = crate::server::told_to_stop() => return Ok(ExitCode::SUCCESS),
+        }
+        let (position, _, waits) = fanout::progress(&store).await?;
+        if !waits {
+            bar.at(position.min(head), head);
+        }
+        if !waits && position >= head {
+            break;
+        }
+    }
+    publishing.stop().await;
+    bar.done(&format!("the stream holds every event from {from} to {head}"));
+    Ok(ExitCode::SUCCESS)
 }

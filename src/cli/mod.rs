@@ -10,6 +10,7 @@ mod audit;
 mod dev;
 mod events;
 mod keys;
+mod progress;
 mod projections;
 mod serve;
 mod telemetry;
@@ -96,6 +97,8 @@ enum CliError {
     Start(#[from] StartError),
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+    #[error(transparent)]
+    Subscriber(#[from] crate::subscribers::sink::Failure),
     #[error(transparent)]
     Command(#[from] crate::commands::CommandError),
     #[error(transparent)]

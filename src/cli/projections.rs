@@ -1,13 +1,23 @@
-//! `xwms projections`: how far the read models have come.
+//! `xwms projections`: how far read models and other subscribers have come, rebuilding them, and what they
+//! could not take.
 
-use super::{CliError, Config};
-use clap::Subcommand;
+use super::{CliError, Config, progress::Bar};
+use crate::{
+    commands::subscribers as acts,
+    store::Store,
+    subscribers::{models, parked, rebuild::rebuild, sink::Sink},
+};
+use clap::{Args, Subcommand};
 use serde_json::json;
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::Arc};
+use time::OffsetDateTime;
+use xwms_events::Timestamp;
+use xwms_projections::ReadModel;
 
 #[derive(Subcommand)]
 pub(super) enum Projections {
-    /// Each read model: version, position, how far behind the log, parked events.
+    /// Each subscriber of the log: version, position, how far behind in events and seconds, parked events.
+    #[command(alias = "status")]
     List {
         #[command(flatten)]
         config: Config,
@@ -15,26 +25,143 @@ pub(super) enum Projections {
         #[arg(long)]
         json: bool,
     },
+    /// Build a read model anew beside the live one, and put it in its place. Servers may run meanwhile.
+    Rebuild {
+        #[command(flatten)]
+        config: Config,
+        /// Such as `clients`; all of them if none is named.
+        names: Vec<String>,
+    },
+    /// Events that could not be taken, and why.
+    Parked {
+        #[command(flatten)]
+        config: Config,
+        /// One JSON object per line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a parked event once more, and those of its stream that wait behind it.
+    Retry(Which),
+    /// Leave a parked event out for good, and take those of its stream that wait behind it.
+    Skip(Which),
+}
+
+#[derive(Args)]
+pub(super) struct Which {
+    #[command(flatten)]
+    config: Config,
+    /// The subscriber, such as `clients` or `webhooks`.
+    name: String,
+    /// The position of the event.
+    position: i64,
 }
 
 pub(super) async fn run(projections: Projections) -> Result<ExitCode, CliError> {
-    let Projections::List { config, json } = projections;
+    match projections {
+        Projections::List { config, json } => list(&config, json).await,
+        Projections::Rebuild { config, names } => rebuild_all(&config, &names).await,
+        Projections::Parked { config, json } => list_parked(&config, json).await,
+        Projections::Retry(which) => act(&which, false).await,
+        Projections::Skip(which) => act(&which, true).await,
+    }
+}
+
+/// A line of `list`.
+type Line = (String, i32, i64, i64, Option<OffsetDateTime>, i64, Option<i64>);
+
+const LIST: &str = "
+SELECT name, version, s.position, h.position - s.position,
+       (SELECT recorded_at FROM events AS e WHERE e.position = s.position + 1),
+       (SELECT count(*) FROM parked_events WHERE subscriber = name), building
+FROM subscribers AS s, log_head AS h ORDER BY name";
+
+async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
     let pool = crate::app::connect(&config.settings()?).await?;
-    let rows: Vec<(String, i32, i64, i64, i64)> = sqlx::query_as(
-        "SELECT name, version, s.position, h.position - s.position,
-                (SELECT count(*) FROM parked_events WHERE subscriber = name)
-         FROM subscribers AS s, log_head AS h ORDER BY name",
-    )
-    .fetch_all(&pool)
-    .await?;
-    for (name, version, position, lag, parked) in rows {
-        match json {
-            true => println!(
-                "{}",
-                json!({"name": name, "version": version, "position": position, "lag": lag, "parked": parked})
-            ),
-            false => println!("{name:<10} v{version}  position {position}  behind {lag}  parked {parked}"),
+    let rows: Vec<Line> = sqlx::query_as(LIST).fetch_all(&pool).await?;
+    let now: OffsetDateTime = sqlx::query_scalar("SELECT clock_timestamp()").fetch_one(&pool).await?;
+    for (name, version, position, events, next, parked, building) in rows {
+        let seconds = next.map_or(0.0, |next| (now - next).as_seconds_f64().max(0.0));
+        if json {
+            let line = json!({
+                "name": name, "version": version, "position": position, "lag_events": events,
+                "lag_seconds": seconds, "parked": parked, "building": building,
+            });
+            println!("{line}");
+        } else {
+            let building = building.map(|at| format!("  building anew: at {at}")).unwrap_or_default();
+            println!(
+                "{name:<10} v{version}  position {position}  behind {events} events, {seconds:.1} s  \
+                 parked {parked}{building}"
+            );
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliError> {
+    let known: Vec<Arc<dyn ReadModel>> = xwms_projections::all().into_iter().map(Arc::from).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.iter().any(|model| model.name() == **name)) {
+        let all: Vec<_> = known.iter().map(|model| model.name()).collect();
+        return Err(CliError::Said(format!(
+            "there is no read model {unknown:?}; there are {}",
+            all.join(", ")
+        )));
+    }
+    let store = crate::app::open_store(&config.settings()?).await?;
+    // Batches are large, and nobody waits for one.
+    let mut connection = store.pool().acquire().await?.detach();
+    models::unhurried(&mut connection).await?;
+    for model in known.into_iter().filter(|model| names.is_empty() || names.iter().any(|n| n == model.name()))
+    {
+        let bar = Bar::new(model.name());
+        let position = rebuild(&store, &mut connection, model, &|at, of| bar.at(at, of)).await?;
+        bar.done(&format!("shows position {position}"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list_parked(config: &Config, json: bool) -> Result<ExitCode, CliError> {
+    let pool = crate::app::connect(&config.settings()?).await?;
+    for parked::Parked { subscriber, event, parked_at } in parked::list(&pool, None).await? {
+        let parked_at = Timestamp::from(parked_at);
+        if json {
+            let line = json!({
+                "subscriber": subscriber, "position": event.position, "stream_type": event.stream_type,
+                "stream_id": event.stream_id, "error": event.why, "parked_at": parked_at,
+            });
+            println!("{line}");
+        } else {
+            println!(
+                "{subscriber:<10} {:>8}  {}  {}: {}",
+                event.position, parked_at, event.stream_id, event.why
+            );
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn act(Which { config, name, position }: &Which, skip: bool) -> Result<ExitCode, CliError> {
+    let settings = config.settings()?;
+    let store = crate::app::open_store(&settings).await?;
+    let others = crate::app::subscribers(&store, &settings)?;
+    let sink = crate::subscribers::model_sinks().into_iter().chain(others).find(|sink| sink.name() == name);
+    let sink = sink.ok_or_else(|| CliError::Said(format!("there is no subscriber {name:?}")))?;
+    let waits = |waiting: &parked::Parked| waiting.event.position == *position;
+    if !parked::list(store.pool(), Some(name)).await?.iter().any(waits) {
+        return Err(CliError::Said(format!("{name} has no parked event at position {position}")));
+    }
+    take(&store, sink.as_ref(), *position, skip).await
+}
+
+async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<ExitCode, CliError> {
+    acts::record(store, sink.name(), position, skip).await?;
+    match parked::take(store, sink, position, skip).await? {
+        0 => {
+            println!("{} goes on; nothing of that stream waits any more", sink.name());
+            Ok(ExitCode::SUCCESS)
+        }
+        still => {
+            Err(CliError::Said(format!("{still} events of that stream still wait: see `projections parked`")))
+        }
+    }
 }

@@ -115,7 +115,8 @@ async fn opened(store: &Store, stream_id: &str, stored: &Stored, version: u16) -
     let broken = |why: String| StoreError::Undecodable { position: stored.position, why };
     let mut payload: Value =
         serde_json::from_str(&stored.payload).map_err(|error| broken(error.to_string()))?;
-    let entry = catalogue::entry(&stored.event_type).ok_or_else(|| broken("unknown event".to_owned()))?;
+    let entry = catalogue::entry(&stored.event_type)
+        .ok_or_else(|| broken(format!("unknown event {}", stored.event_type)))?;
     if !entry.personal.is_empty() {
         let metadata: Metadata =
             serde_json::from_str(&stored.metadata).map_err(|error| broken(error.to_string()))?;

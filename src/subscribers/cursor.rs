@@ -21,8 +21,10 @@ pub async fn try_lead(store: &Store, name: &str) -> Result<Option<PgConnection>,
     }
     tracing::info!(subscriber = name, "leading");
     // What a crash of Postgres takes back of a subscriber's own writes comes again from the log, with the
-    // cursor.
-    sqlx::query("SET synchronous_commit = off").execute(&mut connection).await?;
+    // cursor. Batches may take longer than requests.
+    for sql in ["SET synchronous_commit = off", "SET statement_timeout = '60s'"] {
+        sqlx::query(sql).execute(&mut connection).await?;
+    }
     Ok(Some(connection))
 }
 

@@ -90,6 +90,14 @@ impl Reached {
     }
 }
 
+/// Every read model as a subscriber, for whoever feeds it by hand.
+pub fn model_sinks() -> Vec<Arc<dyn Sink>> {
+    let sink = |model: Box<dyn ReadModel>| -> Arc<dyn Sink> {
+        Arc::new(ModelSink::live(Arc::from(model), Progress::none()))
+    };
+    xwms_projections::all().into_iter().map(sink).collect()
+}
+
 /// The subscribers of this node.
 pub struct Subscribers {
     models: Vec<Arc<dyn ReadModel>>,

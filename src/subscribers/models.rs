@@ -1,8 +1,12 @@
 //! Read models as subscribers: their schemas, and how far they have come on whichever node leads them.
 
-use super::{Progress, rebuild::rebuild, sink::Sink};
+use super::{
+    Progress,
+    rebuild::rebuild,
+    sink::{Failure, Sink},
+};
 use crate::store::{
-    Store, StoreError,
+    Store,
     feed::{Feed, Wanted},
 };
 use futures::future::{BoxFuture, FutureExt};
@@ -70,6 +74,14 @@ pub async fn enter(db: &mut PgConnection, schema: &str) -> Result<(), sqlx::Erro
     Ok(())
 }
 
+/// Lets statements on `db` take as long as they need, without waiting for the disk.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unhurried(db: &mut PgConnection) -> Result<(), sqlx::Error> {
+    script(db, "SET statement_timeout = 0; SET synchronous_commit = off").await
+}
+
 /// A read model whose tables are in `schema`.
 pub(super) struct ModelSink {
     pub model: Arc<dyn ReadModel>,
@@ -100,7 +112,7 @@ impl Sink for ModelSink {
         &'a self,
         store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+    ) -> BoxFuture<'a, Result<bool, Failure>> {
         async move {
             let name = self.model.name();
             let version: i32 = sqlx::query_scalar("SELECT version FROM subscribers WHERE name = $1")
@@ -129,7 +141,7 @@ impl Sink for ModelSink {
         store: &'a Store,
         db: &'a mut PgConnection,
         (after, upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), StoreError>> {
+    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
         let wanted = Wanted::Streams(self.model.stream_types());
         async move { Ok((store.feed(db, (after, upto), wanted).await?, upto)) }.boxed()
     }
@@ -138,10 +150,10 @@ impl Sink for ModelSink {
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+    ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             enter(db, &self.schema).await?;
-            self.model.apply(db, events).await
+            Ok(self.model.apply(db, events).await?)
         }
         .boxed()
     }

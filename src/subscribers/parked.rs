@@ -3,9 +3,9 @@
 
 use super::{
     cursor,
-    sink::{Sink, Streams, take_what_fits},
+    sink::{Failure, Sink, Streams, take_what_fits},
 };
-use crate::store::{Store, StoreError, feed::Unreadable};
+use crate::store::{Store, feed::Unreadable};
 use sqlx::{Connection, PgConnection, PgPool, Row, postgres::PgRow};
 use time::OffsetDateTime;
 
@@ -49,7 +49,7 @@ fn parked(row: &PgRow) -> Result<Parked, sqlx::Error> {
 ///
 /// # Errors
 /// When the database does not answer, or no such event is parked (`RowNotFound`).
-pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<usize, StoreError> {
+pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<usize, Failure> {
     let mut connection = store.pool().acquire().await?;
     let mut transaction = connection.begin().await?;
     // The leader stands still meanwhile.

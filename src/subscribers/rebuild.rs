@@ -4,9 +4,9 @@
 use super::{
     Progress, cursor,
     models::{self, ModelSink},
-    sink::{Sink, Streams, take_what_fits},
+    sink::{Failure, Sink, Streams, take_what_fits},
 };
-use crate::store::{Store, StoreError, feed::Unreadable};
+use crate::store::{Store, feed::Unreadable};
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
 use xwms_events::subscriber::Subscriber;
@@ -29,7 +29,7 @@ pub async fn rebuild(
     db: &mut PgConnection,
     model: Arc<dyn ReadModel>,
     tell: &(dyn Fn(i64, i64) + Sync),
-) -> Result<i64, StoreError> {
+) -> Result<i64, Failure> {
     let name = model.name();
     sqlx::query("SELECT pg_advisory_lock(hashtext('xwms rebuild ' || $1))")
         .bind(name)
@@ -60,7 +60,7 @@ async fn build(
     db: &mut PgConnection,
     model: Arc<dyn ReadModel>,
     tell: &(dyn Fn(i64, i64) + Sync),
-) -> Result<(i64, String), StoreError> {
+) -> Result<(i64, String), Failure> {
     let (name, live) = (model.name(), models::live_schema(model.as_ref()));
     let (next, old) = (format!("next_{name}"), format!("past_{name}"));
     let mut transaction = db.begin().await?;
@@ -120,7 +120,7 @@ async fn build(
 
 impl Building {
     /// Takes the events up to `upto`, but for those that an operator left out for good.
-    async fn take(&mut self, store: &Store, db: &mut PgConnection, upto: i64) -> Result<(), StoreError> {
+    async fn take(&mut self, store: &Store, db: &mut PgConnection, upto: i64) -> Result<(), Failure> {
         let (mut feed, _) = self.sink.read(store, db, (self.position, upto)).await?;
         feed.retain(|event| {
             let position = event.as_ref().map_or_else(|event| event.position, |event| event.position);

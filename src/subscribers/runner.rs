@@ -2,9 +2,9 @@
 
 use super::{
     Progress, cursor,
-    sink::{Sink, take_what_fits},
+    sink::{Failure, Sink, take_what_fits},
 };
-use crate::store::{Store, StoreError, feed::Feed};
+use crate::store::{Store, feed::Feed};
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -41,7 +41,7 @@ async fn lead(
     sink: &dyn Sink,
     progress: &Progress,
     stopped: &watch::Receiver<bool>,
-) -> Result<(), StoreError> {
+) -> Result<(), Failure> {
     let Some(mut connection) = cursor::try_lead(store, sink.name()).await? else { return Ok(()) };
     if sink.begin(store, &mut connection).await? {
         let mut beside = sink.beside(store, stopped.clone());
@@ -63,7 +63,7 @@ async fn feed(
     connection: &mut PgConnection,
     progress: &Progress,
     mut stopped: watch::Receiver<bool>,
-) -> Result<(), StoreError> {
+) -> Result<(), Failure> {
     let mut head = store.head();
     let mut wanted = progress.wanted.subscribe();
     while !*stopped.borrow() {
@@ -91,7 +91,7 @@ async fn feed(
 }
 
 /// Takes the next batch, if there is one, and answers where the cursor is then.
-async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> Result<i64, StoreError> {
+async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> Result<i64, Failure> {
     let (cursor, head) = cursor::read(connection, sink.name()).await?;
     if cursor >= head {
         return Ok(cursor);
@@ -110,10 +110,10 @@ async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> 
                 transaction.commit().await?;
                 return Ok(upto);
             }
-            Err(sqlx::Error::Database(error)) => {
+            Err(error) if error.is_refusal() => {
                 tracing::error!(subscriber = sink.name(), %error, "a batch was refused; taking it one by one");
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         }
         transaction.rollback().await?;
         return carefully(connection, sink, events.into_iter().map(Ok).collect(), (cursor, upto)).await;
@@ -126,7 +126,7 @@ async fn carefully(
     sink: &dyn Sink,
     feed: Feed,
     span: (i64, i64),
-) -> Result<i64, StoreError> {
+) -> Result<i64, Failure> {
     let mut transaction = connection.begin().await?;
     let mut parked = cursor::parked_streams(&mut transaction, sink.name()).await?;
     let refused = take_what_fits(&mut transaction, sink, feed, &mut parked).await?;

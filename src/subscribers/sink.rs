@@ -11,6 +11,28 @@ use std::{collections::HashSet, time::Duration};
 use tokio::sync::watch;
 use xwms_events::Envelope;
 
+/// Why a batch was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// Somebody outside did not do their part; it is tried again.
+    #[error("{0}")]
+    Outside(String),
+}
+
+impl Failure {
+    /// Whether it is the events' fault: then one of them is parked.
+    pub(super) const fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::Database(sqlx::Error::Database(_) | sqlx::Error::Encode(_) | sqlx::Error::Decode(_))
+        )
+    }
+}
+
 /// What follows the log in the transactions of its own cursor.
 pub trait Sink: Send + Sync + 'static {
     /// The name of its cursor.
@@ -28,7 +50,7 @@ pub trait Sink: Send + Sync + 'static {
         &'a self,
         store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, StoreError>>;
+    ) -> BoxFuture<'a, Result<bool, Failure>>;
 
     /// The events in `(after, upto]` that it takes, and where the batch ends: `upto` or before.
     fn read<'a>(
@@ -36,14 +58,14 @@ pub trait Sink: Send + Sync + 'static {
         store: &'a Store,
         db: &'a mut PgConnection,
         span: (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), StoreError>>;
+    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>>;
 
     /// Takes `events`, in order, in the caller's transaction.
     fn take<'a>(
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), sqlx::Error>>;
+    ) -> BoxFuture<'a, Result<(), Failure>>;
 
     /// Everything up to `position` was taken and committed.
     fn taken(&self, position: i64);
@@ -62,7 +84,7 @@ pub(super) async fn take_what_fits(
     sink: &dyn Sink,
     feed: Feed,
     parked: &mut Streams,
-) -> Result<Vec<Unreadable>, sqlx::Error> {
+) -> Result<Vec<Unreadable>, Failure> {
     let mut refused = Vec::new();
     let mut events = Vec::with_capacity(feed.len());
     for event in feed {
@@ -99,11 +121,11 @@ async fn attempt(
     db: &mut PgConnection,
     sink: &dyn Sink,
     events: &[Envelope],
-) -> Result<Result<(), String>, sqlx::Error> {
+) -> Result<Result<(), String>, Failure> {
     let mut savepoint = db.begin().await?;
     match sink.take(&mut savepoint, events).await {
-        Ok(()) => savepoint.commit().await.map(Ok),
-        Err(error @ (sqlx::Error::Database(_) | sqlx::Error::Encode(_) | sqlx::Error::Decode(_))) => {
+        Ok(()) => Ok(Ok(savepoint.commit().await?)),
+        Err(error) if error.is_refusal() => {
             savepoint.rollback().await?;
             Ok(Err(error.to_string()))
         }

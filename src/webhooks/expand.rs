@@ -7,10 +7,13 @@ use super::{
 };
 use crate::{
     store::{
-        Store, StoreError,
+        Store,
         feed::{Feed, Wanted},
     },
-    subscribers::{cursor, sink::Sink},
+    subscribers::{
+        cursor,
+        sink::{Failure, Sink},
+    },
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::{PgConnection, Row as _, types::Json};
@@ -58,7 +61,7 @@ impl Sink for Expander {
         &'a self,
         _store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, StoreError>> {
+    ) -> BoxFuture<'a, Result<bool, Failure>> {
         async move {
             cursor::ensure(db, NAME, VERSION).await?;
             Ok(true)
@@ -71,7 +74,7 @@ impl Sink for Expander {
         store: &'a Store,
         db: &'a mut PgConnection,
         (after, mut upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), StoreError>> {
+    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
         async move {
             let mut feed = store.feed(db, (after, upto), Wanted::Endpoints).await?;
             // Whose events are wanted may change with it: what follows is read again.
@@ -92,7 +95,7 @@ impl Sink for Expander {
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+    ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             let now = self.0.now();
             let (changes, others): (Vec<_>, Vec<_>) =

@@ -1,5 +1,11 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once.
+//! wrong setting is named at once. `webhooks` and `nats` have the settings of those.
+
+mod nats;
+mod webhooks;
+
+pub use nats::Nats;
+pub use webhooks::Webhooks;
 
 use figment::{
     Figment,
@@ -13,7 +19,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use url::{Host, Url};
-use xwms_events::{endpoint::delivery::Pace, signing_key::Algorithm};
+use xwms_events::signing_key::Algorithm;
 
 /// A secret setting. Has no readable `Debug`.
 #[derive(Clone, Deserialize, Serialize)]
@@ -45,27 +51,6 @@ impl fmt::Debug for Hidden {
 pub struct Tls {
     pub certificate: PathBuf,
     pub key: PathBuf,
-}
-
-/// How messages are sent to webhook endpoints.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Webhooks {
-    /// Networks that are no public ones and may be sent to all the same.
-    pub allow: Vec<IpNet>,
-    /// An http or https proxy, which then has to guard what it connects to.
-    pub proxy: Option<Url>,
-    /// How long an attempt may take in all.
-    pub timeout_seconds: u32,
-    /// How long ended messages and their attempts are kept.
-    pub retention_days: u32,
-    pub pace: Pace,
-}
-
-impl Default for Webhooks {
-    fn default() -> Self {
-        Self { allow: vec![], proxy: None, timeout_seconds: 15, retention_days: 30, pace: Pace::default() }
-    }
 }
 
 /// How log lines are written.
@@ -104,6 +89,8 @@ pub struct Settings {
     /// Whether this process feeds the read models and delivers webhooks.
     pub subscribers: bool,
     pub webhooks: Webhooks,
+    /// Where events are published; without it they stay in this process.
+    pub nats: Option<Nats>,
     /// A filter of the `tracing` kind, such as `info` or `xwms=debug`.
     pub log: String,
     pub log_format: LogFormat,
@@ -129,6 +116,7 @@ impl Default for Settings {
             password_concurrency: 2,
             subscribers: true,
             webhooks: Webhooks::default(),
+            nats: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             shutdown_seconds: 20,
@@ -195,14 +183,9 @@ impl Settings {
         if !(1..=256).contains(&self.password_concurrency) {
             problems.push("password_concurrency must be 1 to 256".to_owned());
         }
-        if !(1..=60).contains(&self.webhooks.timeout_seconds) {
-            problems.push("webhooks.timeout_seconds must be 1 to 60".to_owned());
-        }
-        if !(1..=3650).contains(&self.webhooks.retention_days) {
-            problems.push("webhooks.retention_days must be 1 to 3650".to_owned());
-        }
-        if self.webhooks.proxy.as_ref().is_some_and(|proxy| !matches!(proxy.scheme(), "http" | "https")) {
-            problems.push("webhooks.proxy must be an http or https URL".to_owned());
+        self.webhooks.check(&mut problems);
+        if let Some(nats) = &self.nats {
+            nats.check(&mut problems);
         }
         if self.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
             problems.push(format!("log = {:?} is not a filter such as \"info\" or \"xwms=debug\"", self.log));

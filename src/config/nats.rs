@@ -1,0 +1,122 @@
+//! Settings of the fan-out.
+
+use super::Hidden;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use url::Url;
+
+/// Where events are published, and how the stream is kept.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Nats {
+    /// `nats://` or `tls://`; several servers of one cluster are separated by commas.
+    pub url: String,
+    /// A `.creds` file (JWT and seed); or
+    pub credentials_file: Option<PathBuf>,
+    /// a token; or
+    pub token: Option<Hidden>,
+    /// a user with a password.
+    pub user: Option<String>,
+    pub password: Option<Hidden>,
+    /// PEM: who signs the server's certificate, if none of the system's roots does; and the client's own.
+    pub tls_ca: Option<PathBuf>,
+    pub tls_certificate: Option<PathBuf>,
+    pub tls_key: Option<PathBuf>,
+    pub stream: String,
+    /// Subjects are `<prefix>.<account>.<event name>`.
+    pub prefix: String,
+    pub replicas: usize,
+    /// Older and further messages are dropped; 0 keeps all.
+    pub max_age_days: u32,
+    pub max_gib: u32,
+    /// How long JetStream knows an event again by its id.
+    pub dedupe_seconds: u32,
+}
+
+impl Default for Nats {
+    fn default() -> Self {
+        Self {
+            url: "nats://127.0.0.1:4222".to_owned(),
+            credentials_file: None,
+            token: None,
+            user: None,
+            password: None,
+            tls_ca: None,
+            tls_certificate: None,
+            tls_key: None,
+            stream: "xwms".to_owned(),
+            prefix: "xwms.events".to_owned(),
+            replicas: 1,
+            max_age_days: 0,
+            max_gib: 0,
+            dedupe_seconds: 120,
+        }
+    }
+}
+
+impl Nats {
+    pub(super) fn check(&self, problems: &mut Vec<String>) {
+        for url in self.url.split(',') {
+            let parsed = Url::parse(url.trim());
+            if !parsed.is_ok_and(|url| matches!(url.scheme(), "nats" | "tls")) {
+                problems.push(format!("nats.url: {url:?} is not a nats:// or tls:// URL"));
+            }
+        }
+        let ways = [self.credentials_file.is_some(), self.token.is_some(), self.user.is_some()];
+        if ways.iter().filter(|way| **way).count() > 1 {
+            problems.push("nats: set one of credentials_file, token and user".to_owned());
+        }
+        if self.user.is_some() != self.password.is_some() {
+            problems.push("nats: user and password belong together".to_owned());
+        }
+        if self.tls_certificate.is_some() != self.tls_key.is_some() {
+            problems.push("nats: tls_certificate and tls_key belong together".to_owned());
+        }
+        let word = |text: &str| {
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+            !text.is_empty() && text.bytes().all(fits)
+        };
+        if !word(&self.stream) {
+            problems.push("nats.stream must be letters, digits, - and _".to_owned());
+        }
+        if !self.prefix.split('.').all(word) {
+            problems
+                .push("nats.prefix must be words of letters, digits, - and _, with dots between".to_owned());
+        }
+        if !(1..=5).contains(&self.replicas) {
+            problems.push("nats.replicas must be 1 to 5".to_owned());
+        }
+        if !(1..=86_400).contains(&self.dedupe_seconds) {
+            problems.push("nats.dedupe_seconds must be 1 to 86400".to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Nats;
+
+    #[test]
+    fn every_wrong_setting_is_named() {
+        let bad = Nats {
+            url: "http://127.0.0.1".into(),
+            token: Some("t".to_owned().into()),
+            user: Some("u".into()),
+            tls_key: Some("key.pem".into()),
+            stream: "a b".into(),
+            prefix: "x..y".into(),
+            replicas: 9,
+            dedupe_seconds: 0,
+            ..Nats::default()
+        };
+        let mut problems = Vec::new();
+        bad.check(&mut problems);
+        let problems = problems.join("\n");
+        for named in ["url", "one of", "password", "tls_key", "stream", "prefix", "replicas", "dedupe"] {
+            assert!(problems.contains(named), "{named} is not in {problems}");
+        }
+        let mut none = Vec::new();
+        Nats::default().check(&mut none);
+        assert!(none.is_empty(), "{none:?}");
+    }
+}

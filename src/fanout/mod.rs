@@ -1,0 +1,205 @@
+//! Fan-out: every public event on NATS JetStream, once and in order, as CloudEvents on
+//! `<prefix>.<account>.<event name>`. A subscriber like the others: its cursor moves after the acks, so NATS
+//! may be away for hours, and what it lost is filled in again from the log.
+//!
+//! Nothing here reads from NATS but the end of the stream: subscribers inside this server follow the log
+//! itself, and `Store::head` wakes them. Without NATS that is all there is, and enough for one node.
+//! See docs/adr/0018-fan-out.md.
+
+mod stream;
+
+use crate::{
+    cloud_event::{self, Personal},
+    config,
+    store::{
+        Store,
+        feed::{Feed, Wanted},
+    },
+    subscribers::{
+        cursor,
+        sink::{Failure, Sink},
+    },
+};
+use async_nats::jetstream::message::PublishMessage;
+use futures::future::{BoxFuture, FutureExt};
+use sqlx::PgConnection;
+use std::time::Duration;
+use stream::Stream;
+use tokio::sync::{Mutex, watch};
+use xwms_events::{
+    Envelope,
+    catalogue::{CATALOGUE, Visibility},
+};
+
+/// The name of the cursor.
+pub const NAME: &str = "fanout";
+const VERSION: i32 = 1;
+
+/// The subscriber that publishes.
+pub struct Publisher {
+    issuer: String,
+    settings: config::Nats,
+    names: Vec<&'static str>,
+    stream: Mutex<Option<Stream>>,
+}
+
+impl Publisher {
+    /// To the servers that `settings` name; connects when it leads.
+    pub fn new(issuer: String, settings: config::Nats) -> Self {
+        let public = CATALOGUE.iter().filter(|entry| entry.visibility == Visibility::Public);
+        Self { issuer, settings, names: public.map(|entry| entry.name).collect(), stream: Mutex::new(None) }
+    }
+
+    async fn begin(&self, db: &mut PgConnection) -> Result<bool, Failure> {
+        cursor::ensure(db, NAME, VERSION).await?;
+        let mut slot = self.stream.lock().await;
+        let mut stream = match slot.take() {
+            Some(stream) => stream,
+            None => Stream::connect(&self.settings).await?,
+        };
+        let end = stream.open(&self.settings).await?;
+        let (position, refill): (i64, Option<i64>) =
+            sqlx::query_as("SELECT position, refill_after FROM subscribers WHERE name = $1")
+                .bind(NAME)
+                .fetch_one(&mut *db)
+                .await?;
+        let from = match (refill, end) {
+            (Some(after), _) => {
+                tracing::warn!(after, "the stream is emptied and filled again");
+                stream.empty().await?;
+                after
+            }
+            (None, None) if position > 0 => {
+                tracing::warn!("the stream is new: it is filled from the first event");
+                0
+            }
+            // What was published before its ack was written down.
+            (None, Some(end)) => position.max(end),
+            (None, None) => position,
+        };
+        sqlx::query("UPDATE subscribers SET position = $2, refill_after = NULL WHERE name = $1")
+            .bind(NAME)
+            .bind(from)
+            .execute(db)
+            .await?;
+        *slot = Some(stream);
+        Ok(true)
+    }
+
+    async fn publish(&self, events: &[Envelope]) -> Result<(), Failure> {
+        let mut slot = self.stream.lock().await;
+        let stream =
+            slot.as_mut().ok_or_else(|| Failure::Outside("there is no connection to NATS".to_owned()))?;
+        let messages = events.iter().map(|event| {
+            let metadata = &event.metadata;
+            let account = metadata.account_id.map_or_else(|| "none".to_owned(), |id| id.to_string());
+            let subject = format!("{}.{account}.{}", self.settings.prefix, metadata.name);
+            let body = cloud_event::of(&self.issuer, event, Personal::Left).to_string();
+            let message = PublishMessage::build()
+                .payload(body.into())
+                .message_id(metadata.id.to_string())
+                .header("Content-Type", "application/cloudevents+json");
+            (subject, message)
+        });
+        stream.publish(messages.collect()).await
+    }
+}
+
+/// Has the stream emptied and filled again with what comes after `after`, by whoever leads.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn refill(store: &Store, after: i64) -> Result<(), sqlx::Error> {
+    let mut connection = store.pool().acquire().await?;
+    cursor::ensure(&mut connection, NAME, VERSION).await?;
+    sqlx::query("UPDATE subscribers SET refill_after = $2 WHERE name = $1")
+        .bind(NAME)
+        .bind(after)
+        .execute(&mut *connection)
+        .await
+        .map(drop)
+}
+
+/// (position, head of the log, whether the stream is still to be emptied)
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn progress(store: &Store) -> Result<(i64, i64, bool), sqlx::Error> {
+    sqlx::query_as(
+        "SELECT s.position, h.position, refill_after IS NOT NULL
+         FROM subscribers AS s, log_head AS h WHERE name = $1",
+    )
+    .bind(NAME)
+    .fetch_one(store.pool())
+    .await
+}
+
+impl Sink for Publisher {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> i32 {
+        VERSION
+    }
+
+    fn gather(&self) -> Duration {
+        Duration::from_millis(5)
+    }
+
+    fn begin<'a>(
+        &'a self,
+        _store: &'a Store,
+        db: &'a mut PgConnection,
+    ) -> BoxFuture<'a, Result<bool, Failure>> {
+        self.begin(db).boxed()
+    }
+
+    fn read<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+        (after, upto): (i64, i64),
+    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+        async move { Ok((store.feed(db, (after, upto), Wanted::Names(&self.names)).await?, upto)) }.boxed()
+    }
+
+    fn take<'a>(
+        &'a self,
+        db: &'a mut PgConnection,
+        events: &'a [Envelope],
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        async move {
+            let refill: Option<i64> =
+                sqlx::query_scalar("SELECT refill_after FROM subscribers WHERE name = $1")
+                    .bind(NAME)
+                    .fetch_one(db)
+                    .await?;
+            match refill {
+                Some(_) => Err(Failure::Outside("the stream is to be filled again".to_owned())),
+                None => self.publish(events).await,
+            }
+        }
+        .boxed()
+    }
+
+    fn taken(&self, _position: i64) {}
+
+    fn beside<'a>(&'a self, store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        told(store, stopped).boxed()
+    }
+}
+
+/// Ends when the server stops, or when the stream is to be filled again also if nothing new comes.
+async fn told(store: &Store, mut stopped: watch::Receiver<bool>) {
+    const LOOK: Duration = Duration::from_secs(1);
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+        if matches!(progress(store).await, Ok((_, _, true))) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Fan-out as a consumer of JetStream sees it: every public event once and in order, whatever happens to
+//! NATS.
+
+use crate::support::{Server, World, cluster};
+use async_nats::jetstream;
+use serde_json::{Value, json};
+use std::{net::TcpListener, path::Path, time::Duration};
+use tokio::process::Command;
+use xwms::{
+    config::{Nats, Settings},
+    dev::nats::{NatsOptions, NatsServer},
+};
+
+async fn nats(dir: &Path, port: u16) -> NatsServer {
+    let options = NatsOptions { dir: dir.to_owned(), port: Some(port) };
+    NatsServer::start(options).await.unwrap().expect("nats-server is installed")
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn to(port: u16) -> impl Fn(&mut Settings) {
+    move |settings| {
+        settings.nats = Some(Nats { url: format!("nats://127.0.0.1:{port}"), ..Nats::default() });
+    }
+}
+
+/// A message of the stream.
+struct Published {
+    subject: String,
+    id: String,
+    body: Value,
+}
+
+/// The whole stream, in order, as soon as it holds the last public event of the log.
+async fn stream(server: &Server, port: u16) -> Vec<Published> {
+    let names: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
+    let last: i64 = sqlx::query_scalar("SELECT max(position) FROM events WHERE event_type = ANY ($1)")
+        .bind(names)
+        .fetch_one(server.app.store.pool())
+        .await
+        .unwrap();
+    let client = async_nats::connect(format!("nats://127.0.0.1:{port}")).await.unwrap();
+    let context = jetstream::new(client);
+    let whole = async {
+        loop {
+            let Ok(stream) = context.get_stream("xwms").await else {
+                tokio::task::yield_now().await;
+                continue;
+            };
+            let mut messages = Vec::new();
+            let state = stream.cached_info().state.clone();
+            for sequence in state.first_sequence..=state.last_sequence {
+                let Ok(message) = stream.get_raw_message(sequence).await else { break };
+                messages.push(Published {
+                    subject: message.subject.to_string(),
+                    id: message.headers.get("Nats-Msg-Id").unwrap().to_string(),
+                    body: serde_json::from_slice(&message.payload).unwrap(),
+                });
+            }
+            if messages.last().is_some_and(|message| position(message) >= last) {
+                return messages;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), whole).await.expect("the stream catches up")
+}
+
+fn position(message: &Published) -> i64 {
+    message.body["sequence"].as_str().unwrap().parse().unwrap()
+}
+
+/// Asserts that `messages` are the public events of the log from `first` on, once and in order.
+async fn assert_whole(server: &Server, messages: &[Published], first: i64) {
+    let names: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
+    let log: Vec<i64> = sqlx::query_scalar(
+        "SELECT position FROM events WHERE event_type = ANY ($1) AND position >= $2 ORDER BY position",
+    )
+    .bind(names)
+    .bind(first)
+    .fetch_all(server.app.store.pool())
+    .await
+    .unwrap();
+    assert_eq!(messages.iter().map(position).collect::<Vec<_>>(), log);
+}
+
+async fn tokens(world: &World, count: usize) {
+    for _ in 0..count {
+        world.management().await;
+    }
+}
+
+#[tokio::test]
+async fn every_public_event_is_published_once_and_in_order() {
+    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+    let nats = nats(dir.path(), port).await;
+    let world = World::with(to(port)).await;
+    tokens(&world, 20).await;
+    let messages = stream(&world.server, port).await;
+    assert_whole(&world.server, &messages, 1).await;
+    for message in &messages {
+        let body = &message.body;
+        let account = world.demo.account_id.to_string();
+        assert_eq!(message.subject, format!("xwms.events.{account}.{}", body["type"].as_str().unwrap()));
+        assert_eq!(message.id, body["id"].as_str().unwrap());
+        assert!(!body.to_string().contains(&world.demo.user.email), "nothing personal");
+    }
+    nats.stop().await;
+}
+
+#[tokio::test]
+async fn an_ack_that_was_lost_publishes_nothing_twice() {
+    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+    let nats = nats(dir.path(), port).await;
+    let world = World::with(to(port)).await;
+    tokens(&world, 10).await;
+    stream(&world.server, port).await;
+    // As if the acks of the last five had not come: the cursor stays behind what is in the stream.
+    sqlx::query("UPDATE subscribers SET position = position - 5 WHERE name = 'fanout'")
+        .execute(world.server.app.store.pool())
+        .await
+        .unwrap();
+    tokens(&world, 5).await;
+    let messages = stream(&world.server, port).await;
+    assert_whole(&world.server, &messages, 1).await;
+    nats.stop().await;
+}
+
+#[tokio::test]
+async fn while_nats_is_away_nothing_else_waits_and_then_it_catches_up() {
+    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+    let first = nats(dir.path(), port).await;
+    let world = World::with(to(port)).await;
+    tokens(&world, 3).await;
+    stream(&world.server, port).await;
+    first.stop().await;
+    let token = world.management().await;
+    let fields = [("token", token.as_str())];
+    let (id, secret) = world.machine();
+    world.server.form("/oauth/revoke", Some((&id, &secret)), &fields).await.expect_status(200);
+    assert!(!world.active(&token).await);
+    tokens(&world, 20).await;
+    let again = nats(dir.path(), port).await;
+    let messages = stream(&world.server, port).await;
+    assert_whole(&world.server, &messages, 1).await;
+    again.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_jetstream_store_is_filled_again_from_the_log() {
+    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+    let first = nats(dir.path(), port).await;
+    let world = World::with(to(port)).await;
+    tokens(&world, 5).await;
+    stream(&world.server, port).await;
+    first.stop().await;
+    std::fs::remove_dir_all(dir.path().join("jetstream")).unwrap();
+    tokens(&world, 2).await;
+    let again = nats(dir.path(), port).await;
+    let messages = stream(&world.server, port).await;
+    assert_whole(&world.server, &messages, 1).await;
+    again.stop().await;
+}
+
+#[tokio::test]
+async fn the_stream_can_be_filled_again_from_any_position() {
+    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+    let nats = nats(dir.path(), port).await;
+    let url = cluster::database().await;
+    let server = Server::start_with(&url, to(port)).await;
+    let sign_up = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
+    let made = server.http.post(format!("{}/v1/accounts", server.base)).json(&sign_up).send().await.unwrap();
+    assert_eq!(made.status(), 201);
+    stream(&server, port).await;
+    let publish = async |from: &str, nats: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+        command.args(["events", "publish", "--from", from]).env("XWMS_DATABASE_URL", &url);
+        command.env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+        if nats {
+            command.env("XWMS_NATS__URL", format!("nats://127.0.0.1:{port}"));
+        }
+        command.output().await.unwrap()
+    };
+    let done = publish("4", true).await;
+    assert!(done.status.success(), "{done:?}");
+    let messages = stream(&server, port).await;
+    assert_whole(&server, &messages, 4).await;
+    for (from, configured, said) in [("0", true, "the first position is 1"), ("1", false, "set nats.url")] {
+        let refused = publish(from, configured).await;
+        assert!(
+            !refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains(said),
+            "{refused:?}"
+        );
+    }
+    nats.stop().await;
+}

@@ -1,0 +1,176 @@
+//! Read models as operators see them: rebuilt beside the live ones without a gap, and what they could not
+//! take retried or left out.
+
+use crate::support::{Server, World};
+use serde_json::{Value, json};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use tokio::process::Command;
+use xwms::audit::replay::{self, Until};
+
+async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+    command.arg("projections").args(args).env("XWMS_DATABASE_URL", url);
+    command.env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    command.output().await.unwrap()
+}
+
+/// The line of `name` in the list.
+async fn status(url: &str, name: &str) -> Value {
+    let listed = xwms(url, &["list", "--json"]).await;
+    let text = String::from_utf8(listed.stdout).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.into_iter().find(|line| line["name"] == name).unwrap_or_else(|| panic!("{name} is not in {text}"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rebuild_under_load_shows_readers_no_gap_and_equals_the_log() {
+    let world = Arc::new(World::new().await);
+    let token = world.management().await;
+    let machine = json!({"name": "Robot", "client_type": "machine"});
+    for _ in 0..5 {
+        world.post("/v1/clients", &token, &machine).await.expect_status(201);
+    }
+    world.server.settle().await;
+    let over = Arc::new(AtomicBool::new(false));
+    let (reading, writing) = (world.clone(), world.clone());
+    let (until, also, bearer) = (over.clone(), over.clone(), token.clone());
+    let reader = tokio::spawn(async move {
+        let (mut least, mut reads) = (8, 0);
+        while !until.load(Ordering::Relaxed) {
+            let list = reading.read("/v1/clients?limit=100", &bearer).await.expect_status(200).json();
+            let shown = list["data"].as_array().unwrap().len();
+            assert!(shown >= least, "{shown} clients where {least} were shown before");
+            (least, reads) = (shown, reads + 1);
+        }
+        reads
+    });
+    let writer = tokio::spawn(async move {
+        while !also.load(Ordering::Relaxed) {
+            writing.post("/v1/clients", &token, &machine).await.expect_status(201);
+        }
+    });
+    for _ in 0..3 {
+        let done = xwms(&world.url, &["rebuild"]).await;
+        assert!(done.status.success(), "{done:?}");
+    }
+    over.store(true, Ordering::Relaxed);
+    writer.await.unwrap();
+    assert!(reader.await.unwrap() > 3);
+    world.server.settle().await;
+    let report = replay::log(&world.server.app.store, Until::Now, |_, _| {}).await.unwrap();
+    for table in &report.tables {
+        assert!(table.compared && table.different == 0, "{table:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_model_of_an_older_version_is_built_anew_at_start_and_serves_meanwhile() {
+    let world = World::new().await;
+    let token = world.management().await;
+    world.server.settle().await;
+    let World { server, url, demo } = world;
+    drop(server);
+    let pool = sqlx::PgPool::connect(&url).await.unwrap();
+    // As an older xwms would have left it: with a table that has another shape, and the old rows in it.
+    for sql in [
+        "UPDATE subscribers SET version = 0 WHERE name = 'clients'",
+        "ALTER TABLE read_clients.clients ADD COLUMN old int NOT NULL DEFAULT 7",
+    ] {
+        sqlx::query(sql).execute(&pool).await.unwrap();
+    }
+    let idle = Server::start(&url, false, None).await;
+    assert_eq!(idle.get("/readyz").await.status, 503, "no leader has built it yet");
+    let old: i64 = sqlx::query_scalar("SELECT count(*) FROM read_clients.clients WHERE old = 7")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(old, 3);
+    let server = Server::start(&url, true, None).await;
+    server.settle().await;
+    assert_eq!(server.get("/readyz").await.status, 200);
+    let columns: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'read_clients' AND column_name = 'old'",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!((columns, status(&url, "clients").await["version"].as_i64()), (0, Some(1)));
+    let _ = (demo, token);
+}
+
+#[tokio::test]
+async fn parked_events_are_retried_or_skipped_and_either_is_in_the_log() {
+    let world = World::new().await;
+    let pool = world.server.app.store.pool();
+    let id = world.web().0;
+    let token = world.management().await;
+    world.server.settle().await;
+    // An event that no version of this server can read.
+    let poison: i64 = sqlx::query_scalar(
+        "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
+         INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, 'client.teleported', '1',
+             '{\"event\": \"client.teleported\"}', metadata, h.position, gen_random_uuid(), now(), account_id
+         FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1 RETURNING position",
+    )
+    .bind(&id)
+    .fetch_one(pool)
+    .await
+    .unwrap();
+    let behind: i64 = sqlx::query_scalar(
+        "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
+         INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, 'client.renamed', '1',
+             '{\"event\": \"client.renamed\", \"name\": \"Behind\"}', metadata, h.position, gen_random_uuid(), now(),
+             account_id
+         FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1 RETURNING position",
+    )
+    .bind(&id)
+    .fetch_one(pool)
+    .await
+    .unwrap();
+    let other = world.post("/v1/clients", &token, &json!({"name": "Other", "client_type": "machine"})).await;
+    let other = other.expect_status(201).json()["client_id"].as_str().unwrap().to_owned();
+    world.server.settle().await;
+    let name = async |id: &str| -> String {
+        sqlx::query_scalar("SELECT name FROM read_clients.clients WHERE client_id = $1")
+            .bind(id)
+            .fetch_one(pool)
+            .await
+            .unwrap()
+    };
+    assert_eq!(name(&other).await, "Other", "what does not depend on it goes on");
+    assert_eq!(status(&world.url, "clients").await["parked"], 2);
+    let listed = String::from_utf8(xwms(&world.url, &["parked", "--json"]).await.stdout).unwrap();
+    let first: Value = serde_json::from_str(listed.lines().next().unwrap()).unwrap();
+    assert!(listed.contains("teleported") && first["position"].is_number(), "{listed}");
+
+    let poison = poison.to_string();
+    let retried = xwms(&world.url, &["retry", "clients", &poison]).await;
+    assert!(!retried.status.success(), "it is as unreadable as before: {retried:?}");
+    assert_eq!(status(&world.url, "clients").await["parked"], 2);
+    let skipped = xwms(&world.url, &["skip", "clients", &poison]).await;
+    assert!(skipped.status.success(), "{skipped:?}");
+    assert_eq!(status(&world.url, "clients").await["parked"], 0);
+    assert_eq!(name(&id).await, "Behind", "what waited behind it was taken");
+    let acts = (
+        world.server.count("subscriber.event_retried").await,
+        world.server.count("subscriber.event_skipped").await,
+    );
+    assert_eq!(acts, (1, 1));
+
+    let rebuilt = xwms(&world.url, &["rebuild", "clients"]).await;
+    assert!(rebuilt.status.success(), "{rebuilt:?}");
+    assert_eq!(status(&world.url, "clients").await["parked"], 0, "a rebuild leaves it out, too");
+    assert_eq!(name(&id).await, "Behind");
+    for args in [
+        &["retry", "clients", &poison][..],
+        &["retry", "nobody", "1"],
+        &["skip", "clients", &behind.to_string()],
+        &["rebuild", "nothing"],
+    ] {
+        let refused = xwms(&world.url, args).await;
+        assert!(!refused.status.success() && !refused.stderr.is_empty(), "{args:?}: {refused:?}");
+    }
+}
