@@ -1,4 +1,5 @@
-//! `cargo bench --bench http`: what a client sees over HTTP/1.1 keep-alive, closed loop, every answer checked.
+//! `cargo bench --bench http`: what a client sees over HTTP/1.1 keep-alive, closed loop, every answer checked;
+//! then what follows the log (webhooks, rebuilds).
 //! The driver has one thread; the server is the real program with a private Postgres and default durability,
 //! on the same cores. Flags after `--`: `--seconds N`, `--only NAME`, `--concurrency LIST`, `--server PATH`
 //! (another build of the program, to compare two in turn).
@@ -18,6 +19,8 @@ mod connection;
 mod flow;
 #[path = "support/server.rs"]
 mod server;
+#[path = "support/stream.rs"]
+mod stream;
 mod support;
 
 use connection::{Connection, text};
@@ -67,6 +70,7 @@ async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool
             good &= row(&server, name, concurrency, flags.seconds).await?;
         }
     }
+    stream::run(server.clone(), program, dir, flags).await?;
     println!("\nserver, without Postgres: idle {idle} MiB, after load {} MiB", server.memory_mib());
     Ok(good)
 }

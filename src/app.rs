@@ -16,10 +16,8 @@ use crate::{
 };
 use axum::{Router, routing::get};
 use sqlx::{Connection, PgPool, postgres::PgConnectOptions};
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
+use tokio::sync::watch;
 use xwms_events::ids::AccountId;
 
 /// The migrations, from the binary.
@@ -60,7 +58,7 @@ pub struct App {
     pub egress: Guard,
     /// Whether `xwms dev` runs it.
     pub development: bool,
-    leaving: AtomicBool,
+    leaving: watch::Sender<bool>,
 }
 
 /// The app as handlers have it.
@@ -136,7 +134,7 @@ impl App {
             passwords: Passwords::new(settings.password_concurrency)?,
             progress: subscribers.progress(),
             egress: Guard::new(settings.webhooks.allow.clone()),
-            leaving: AtomicBool::new(false),
+            leaving: watch::channel(false).0,
             development,
             keyring,
             store,
@@ -172,13 +170,18 @@ impl App {
 
     /// From now on `/readyz` says no, so that no new request is sent here.
     pub fn leave(&self) {
-        self.leaving.store(true, Ordering::Relaxed);
+        self.leaving.send_replace(true);
+    }
+
+    /// Ends once the server is about to stop: what would go on for ever has to end then, too.
+    pub async fn left(&self) {
+        let _ = self.leaving.subscribe().wait_for(|leaving| *leaving).await;
     }
 
     /// Whether requests should be sent here: the database answers, there is a key, the read models are of
     /// this version, and it is not leaving.
     pub async fn is_ready(&self) -> bool {
-        !self.leaving.load(Ordering::Relaxed)
+        !*self.leaving.borrow()
             && self.keyring.can_sign()
             && self.progress.is_current()
             && self.store.current_head().await.is_ok()

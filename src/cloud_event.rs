@@ -2,7 +2,7 @@
 //! stored: a stored event may change its version without breaking whoever reads it here.
 
 use serde_json::{Value, json};
-use xwms_events::{Actor, Envelope, catalogue};
+use xwms_events::{Actor, Envelope, Metadata, catalogue};
 
 /// Members that no subscriber sees: the tag, which is `type`; the keyed hash of a client secret; what ties a
 /// code to whoever asked for it.
@@ -25,36 +25,54 @@ pub fn sequence(position: i64) -> String {
 /// `event` of the server that everybody knows as `issuer`.
 pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
     let metadata = &event.metadata;
-    let account = metadata.account_id.map(|id| id.to_string()).unwrap_or_default();
     let mut data = serde_json::to_value(&event.data).unwrap_or_default();
     let personal = catalogue::entry(&metadata.name).map_or(&[][..], |entry| entry.personal);
     if let Some(data) = data.as_object_mut() {
         let left = |name: &str| people == Personal::Left && personal.contains(&name);
         data.retain(|name, _| !HIDDEN.contains(&name.as_str()) && !left(name));
     }
+    let mut cloud_event = attributes(issuer, event.position, metadata);
+    cloud_event["data"] = data;
+    cloud_event
+}
+
+/// An event whose payload this version can't read: all but its data, so that nobody who counts misses it.
+pub fn unreadable(issuer: &str, position: i64, metadata: Option<&Metadata>) -> Value {
+    let mut cloud_event = match metadata {
+        Some(metadata) => attributes(issuer, position, metadata),
+        None => json!({
+            "specversion": "1.0", "id": sequence(position), "source": issuer, "type": "unreadable",
+            "sequence": sequence(position),
+        }),
+    };
+    cloud_event["unreadable"] = true.into();
+    cloud_event
+}
+
+fn attributes(issuer: &str, position: i64, metadata: &Metadata) -> Value {
+    let account = metadata.account_id.map(|id| id.to_string()).unwrap_or_default();
     let (actor_type, actor_id) = match metadata.actor {
         Actor::User(id) => ("user", Some(id.to_string())),
         Actor::Client(id) => ("client", Some(id.to_string())),
         Actor::System => ("system", None),
     };
-    let mut cloud_event = json!({
+    let mut attributes = json!({
         "specversion": "1.0",
         "id": metadata.id,
         "source": format!("{issuer}/v1/accounts/{account}"),
         "type": metadata.name,
         "subject": format!("{}s/{}", metadata.stream_type, metadata.stream_id),
         "time": metadata.recorded_at,
-        "sequence": sequence(event.position),
+        "sequence": sequence(position),
         "datacontenttype": "application/json",
         "dataschema": format!("{issuer}/schemas/{}/v{}", metadata.name, metadata.version),
         "actortype": actor_type,
         "requestid": metadata.request_id,
-        "data": data,
     });
     if let Some(id) = actor_id {
-        cloud_event["actorid"] = json!(id);
+        attributes["actorid"] = json!(id);
     }
-    cloud_event
+    attributes
 }
 
 #[cfg(test)]

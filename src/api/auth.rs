@@ -23,6 +23,7 @@ pub(super) struct Principal {
     pub scopes: Scopes,
     pub actor: Actor,
     caller: Caller,
+    token: String,
     /// The position that a read must show, if the caller says so.
     wanted: Option<i64>,
 }
@@ -43,6 +44,11 @@ impl Principal {
     /// Waits, bounded, until the read models show what the caller wrote.
     pub async fn settled(&self, app: &App) {
         app.shows(self.account_id, self.wanted).await;
+    }
+
+    /// Whether the token is still good, for whoever goes on for longer than a request.
+    pub async fn still_good(&self, app: &App) -> bool {
+        matches!(app.access.check(&self.token).await, Ok(Some(_)))
     }
 
     /// The context of what this caller does.
@@ -67,6 +73,6 @@ impl FromRequestParts<Shared> for Principal {
         let Ok(caller) = Caller::from_request_parts(parts, app).await;
         let actor = token.user_id.map_or(Actor::Client(client_id), Actor::User);
         let wanted = answer::wanted_position(&parts.headers);
-        Ok(Self { account_id, scopes: token.scopes, actor, caller, wanted })
+        Ok(Self { account_id, scopes: token.scopes, actor, caller, token: bearer.0, wanted })
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 use aws_lc_rs::hmac;
 use axum::{
     extract::{FromRequestParts, RawQuery},
-    http::{HeaderValue, StatusCode, header::LINK, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header::LINK, request::Parts},
     response::Response,
 };
 use serde::Serialize;
@@ -36,6 +36,7 @@ impl<T> Listed<T> {
 pub(super) struct List {
     pub principal: Principal,
     pub params: Params,
+    pub headers: HeaderMap,
     app: Shared,
     path: String,
 }
@@ -48,7 +49,13 @@ impl FromRequestParts<Shared> for List {
         let Ok(RawQuery(query)) = RawQuery::from_request_parts(parts, app).await;
         let params = Params::parse(query.unwrap_or_default().as_bytes())
             .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid_query", error.to_string()))?;
-        Ok(Self { principal, params, app: app.clone(), path: parts.uri.path().to_owned() })
+        Ok(Self {
+            principal,
+            params,
+            headers: parts.headers.clone(),
+            app: app.clone(),
+            path: parts.uri.path().to_owned(),
+        })
     }
 }
 
@@ -117,7 +124,7 @@ impl List {
 
     fn respond<T: Serialize>(&self, items: Vec<(i64, T)>, has_more: bool, next: Option<i64>) -> Response {
         let data = items.into_iter().map(|(_, item)| item).collect();
-        let next_cursor = next.map(|position| cursor::seal(self.key(), self.through(), position));
+        let next_cursor = next.map(|position| self.cursor(position));
         let url = format!("{}{}", self.app.settings.issuer, self.path);
         let params = self.params.clone().into_pairs();
         let link = next_cursor.as_deref().filter(|_| has_more).map(|next| cursor::next(&url, params, next));
@@ -129,6 +136,11 @@ impl List {
         response
     }
 
+    /// The cursor of this list that goes on after `position`.
+    pub fn cursor(&self, position: i64) -> String {
+        cursor::seal(self.key(), self.through(), position)
+    }
+
     fn key(&self) -> &hmac::Key {
         self.app.store.vault().master().cursors()
     }
@@ -137,7 +149,8 @@ impl List {
         cursor::Through { list: &self.path, account_id: self.principal.account_id }
     }
 
-    fn open(&self, text: &str) -> Result<i64, Problem> {
+    /// The position that a cursor of this list goes on after.
+    pub fn open(&self, text: &str) -> Result<i64, Problem> {
         cursor::open(self.key(), self.through(), text).ok_or_else(|| {
             Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "not a cursor of this list").at("after")
         })

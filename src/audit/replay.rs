@@ -2,7 +2,10 @@
 //! tables of its own, which it drops; no mail, no webhook, no live table.
 
 use crate::{
-    store::{Store, StoreError, feed::Wanted},
+    store::{
+        Store, StoreError,
+        feed::{self, Filter, Wanted},
+    },
     subscribers::models,
 };
 use serde::Serialize;
@@ -63,15 +66,21 @@ pub async fn stream(store: &Store, id: &str, until: Until) -> Result<Option<Valu
             .bind(id)
             .fetch_all(&mut *connection)
             .await?;
-    let filter = crate::store::feed::Filter { stream_id: Some(id.to_owned()), ..Default::default() };
+    let filter = Filter { stream_id: Some(id.to_owned()), ..Default::default() };
     drop(connection);
     let mut events = Vec::new();
     let mut after = 0;
     loop {
         let page = store.events(&filter, after, STEP).await?;
         let Some(last) = page.last() else { break };
-        after = last.position;
-        events.extend(page.into_iter().filter(|event| event.position <= position));
+        after = feed::position(last);
+        for event in page {
+            events.push(
+                event
+                    .map_err(|event| StoreError::Undecodable { position: event.position, why: event.why })?,
+            );
+        }
+        events.retain(|event| event.position <= position);
     }
     let Some(last) = events.last() else { return Ok(None) };
     let about = json!({

@@ -4,7 +4,10 @@ use super::{CliError, Config, progress::Bar};
 use crate::{
     config::Settings,
     fanout,
-    store::{Store, feed::Filter},
+    store::{
+        Store,
+        feed::{Filter, Unreadable, position},
+    },
     subscribers::Subscribers,
 };
 use clap::{Args, Subcommand};
@@ -96,6 +99,19 @@ impl Which {
         }
         Ok(())
     }
+
+    fn print_unreadable(&self, event: &Unreadable) {
+        let Unreadable { position, stream_type, stream_id, why, .. } = event;
+        match self.json {
+            true => println!(
+                "{}",
+                serde_json::json!({
+                    "position": position, "stream_type": stream_type, "stream_id": stream_id, "error": why,
+                })
+            ),
+            false => println!("{position:>8}  {stream_id}  {why}"),
+        }
+    }
 }
 
 pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
@@ -133,9 +149,12 @@ async fn print_from(store: &Store, which: &Which, after: i64, limit: i64) -> Res
     let (mut after, mut left) = (after, limit);
     while left > 0 {
         let page = store.events(&filter, after, left.min(PAGE)).await?;
-        let Some(last) = page.last().map(|event| event.position) else { break };
+        let Some(last) = page.last().map(position) else { break };
         for event in &page {
-            which.print(event)?;
+            match event {
+                Ok(event) => which.print(event)?,
+                Err(event) => which.print_unreadable(event),
+            }
         }
         after = last;
         left -= i64::try_from(page.len()).unwrap_or(left);

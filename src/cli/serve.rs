@@ -11,6 +11,7 @@ use std::{net::TcpListener, process::ExitCode, time::Duration};
 
 pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
     telemetry::start(&settings);
+    telemetry::metrics(&settings)?;
     let listener = listen(&settings)?;
     let (app, subscribers) = App::open(settings, false).await?;
     tracing::info!(issuer = app.settings.issuer, listen = %app.settings.listen, "serving");

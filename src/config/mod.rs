@@ -91,6 +91,8 @@ pub struct Settings {
     pub webhooks: Webhooks,
     /// Where events are published; without it they stay in this process.
     pub nats: Option<Nats>,
+    /// Where `/metrics` is served in the Prometheus format, in clear and for everybody who can reach it.
+    pub metrics_listen: Option<SocketAddr>,
     /// A filter of the `tracing` kind, such as `info` or `xwms=debug`.
     pub log: String,
     pub log_format: LogFormat,
@@ -117,6 +119,7 @@ impl Default for Settings {
             subscribers: true,
             webhooks: Webhooks::default(),
             nats: None,
+            metrics_listen: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             shutdown_seconds: 20,

@@ -56,7 +56,7 @@ impl Stream {
             options = options.add_client_certificate(certificate.clone(), key.clone());
         }
         let servers: Vec<_> = settings.url.split(',').map(str::trim).collect();
-        let servers = servers.iter().map(|url| url.to_server_addrs()).collect::<Result<Vec<_>, _>>();
+        let servers = servers.iter().map(ToServerAddrs::to_server_addrs).collect::<Result<Vec<_>, _>>();
         let servers: Vec<_> = servers.map_err(outside)?.into_iter().flatten().collect();
         let connecting = options.name("xwms").connection_timeout(DEADLINE).connect(servers);
         let client = connecting.await.map_err(outside)?;
@@ -143,13 +143,11 @@ impl Stream {
             return Err(outside("not connected"));
         }
         let mut flying = std::collections::VecDeque::with_capacity(IN_FLIGHT);
-        let mut expected = self.last_sequence;
-        for (subject, message) in messages {
+        for (expected, (subject, message)) in (self.last_sequence..).zip(messages) {
             if flying.len() == IN_FLIGHT {
                 self.landed(flying.pop_front()).await?;
             }
             let message = message.expected_last_sequence(expected);
-            expected += 1;
             flying.push_back(self.context.send_publish(subject, message).await.map_err(outside)?);
         }
         while !flying.is_empty() {

@@ -23,7 +23,14 @@ pub struct Unreadable {
     pub position: i64,
     pub stream_type: String,
     pub stream_id: String,
+    /// Unless that can't be read either.
+    pub metadata: Option<Box<Metadata>>,
     pub why: String,
+}
+
+/// Where an event of a feed stands.
+pub fn position(event: &Result<Envelope, Unreadable>) -> i64 {
+    event.as_ref().map_or_else(|event| event.position, |event| event.position)
 }
 
 /// Part of the log, in order. An event that can't be read is in it all the same.
@@ -126,12 +133,19 @@ impl Store {
         let mut events = Vec::with_capacity(rows.len());
         for row in rows {
             let (stream_type, stream_id, stored) = columns(row)?;
-            events.push(self.envelope(&stream_type, &stream_id, &stored).await.map_err(|error| Unreadable {
-                position: stored.position,
-                why: error.to_string(),
-                stream_type,
-                stream_id,
-            }));
+            match self.envelope(&stream_type, &stream_id, &stored).await {
+                Ok(event) => events.push(Ok(event)),
+                Err(error @ (StoreError::Undecodable { .. } | StoreError::Seal)) => {
+                    events.push(Err(Unreadable {
+                        position: stored.position,
+                        metadata: serde_json::from_str(&stored.metadata).ok(),
+                        why: error.to_string(),
+                        stream_type,
+                        stream_id,
+                    }));
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(events)
     }
@@ -139,8 +153,8 @@ impl Store {
     /// Up to `limit` events after `after` that `filter` lets through, in order.
     ///
     /// # Errors
-    /// When the database does not answer, or an event can't be read.
-    pub async fn events(&self, filter: &Filter, after: i64, limit: i64) -> Result<Vec<Envelope>, StoreError> {
+    /// As [`Self::feed`].
+    pub async fn events(&self, filter: &Filter, after: i64, limit: i64) -> Result<Feed, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM events WHERE position > $1
              AND ($2::uuid IS NULL OR account_id = $2)
@@ -162,12 +176,7 @@ impl Store {
             .bind(limit)
             .fetch_all(&self.pool)
             .await?;
-        let mut events = Vec::with_capacity(rows.len());
-        for row in rows {
-            let (stream_type, stream_id, stored) = columns(&row)?;
-            events.push(self.envelope(&stream_type, &stream_id, &stored).await?);
-        }
-        Ok(events)
+        self.read(&rows).await
     }
 
     async fn envelope(

@@ -89,7 +89,7 @@ pub(super) async fn park(
     events: &[Unreadable],
 ) -> Result<(), sqlx::Error> {
     for event in events {
-        let Unreadable { position, stream_type, stream_id, why } = event;
+        let Unreadable { position, stream_type, stream_id, why, .. } = event;
         tracing::error!(subscriber = name, position, why, "an event is parked");
         sqlx::query(
             "INSERT INTO public.parked_events VALUES ($1, $2, $3, $4, $5)

@@ -5,9 +5,10 @@
 //! `sink` is what a subscriber is and `cursor` where it stands; `runner` feeds it. `models` makes the read
 //! models subscribers and `rebuild` builds one anew beside the live one; others are in rooms of their own
 //! (webhooks, fan-out). `parked` retries and skips events that could not be taken, `wake` tells other nodes
-//! that there is something to read, `sweep` forgets what has expired.
+//! that there is something to read, `sweep` forgets what has expired, `gauges` shows how far all of them are.
 
 pub mod cursor;
+mod gauges;
 pub mod models;
 pub mod parked;
 pub mod rebuild;
@@ -130,6 +131,7 @@ impl Subscribers {
         let mut tasks = JoinSet::new();
         tasks.spawn(wake::listen(store.clone(), stopped.clone()));
         tasks.spawn(sweep::run(store.clone(), stopped.clone()));
+        tasks.spawn(gauges::run(store.clone(), stopped.clone()));
         tasks.spawn(wake::tell(store.clone(), stopped.clone()));
         tasks.spawn(models::follow(store.clone(), progress.clone(), stopped.clone()));
         let live = |model: &Arc<dyn ReadModel>| -> Arc<dyn Sink> {

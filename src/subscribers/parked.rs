@@ -38,6 +38,7 @@ fn parked(row: &PgRow) -> Result<Parked, sqlx::Error> {
             position: row.try_get("position")?,
             stream_type: row.try_get("aggregate_type")?,
             stream_id: row.try_get("aggregate_id")?,
+            metadata: None,
             why: row.try_get("error")?,
         },
         parked_at: row.try_get("parked_at")?,

@@ -6,7 +6,10 @@ use super::{
     models::{self, ModelSink},
     sink::{Failure, Sink, Streams, take_what_fits},
 };
-use crate::store::{Store, feed::Unreadable};
+use crate::store::{
+    Store,
+    feed::{Feed, Unreadable, position},
+};
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
 use xwms_events::subscriber::Subscriber;
@@ -46,13 +49,59 @@ pub async fn rebuild(
     Ok(position)
 }
 
-/// The tables that are built, and what could not be taken.
-struct Building {
-    sink: ModelSink,
-    skipped: Subscriber,
+/// Where the events come from.
+struct Source<'a> {
+    store: &'a Store,
+    sink: &'a ModelSink,
+    skipped: Arc<Subscriber>,
+}
+
+impl Source<'_> {
+    /// The events in `span`, but for those that an operator left out for good.
+    async fn part(&self, db: &mut PgConnection, span: (i64, i64)) -> Result<Feed, Failure> {
+        let (mut feed, _) = self.sink.read(self.store, db, span).await?;
+        feed.retain(|event| !self.skipped.skipped.contains(&position(event)));
+        Ok(feed)
+    }
+}
+
+/// How far the new tables are, and what could not be taken.
+#[derive(Default)]
+struct Built {
+    position: i64,
     parked: Streams,
     refused: Vec<Unreadable>,
-    position: i64,
+}
+
+impl Built {
+    /// Takes `feed`, which ends at `upto`, in the transaction on `db`.
+    async fn take(
+        &mut self,
+        db: &mut PgConnection,
+        sink: &ModelSink,
+        (feed, upto): (Feed, i64),
+    ) -> Result<(), Failure> {
+        let refused = take_what_fits(db, sink, feed, &mut self.parked).await?;
+        self.refused.extend(refused);
+        self.position = upto;
+        sqlx::query("UPDATE public.subscribers SET building = $2 WHERE name = $1")
+            .bind(sink.name())
+            .bind(upto)
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+
+    async fn commit(
+        &mut self,
+        db: &mut PgConnection,
+        sink: &ModelSink,
+        part: (Feed, i64),
+    ) -> Result<(), Failure> {
+        let mut transaction = db.begin().await?;
+        self.take(&mut transaction, sink, part).await?;
+        Ok(transaction.commit().await?)
+    }
 }
 
 async fn build(
@@ -66,24 +115,27 @@ async fn build(
     let mut transaction = db.begin().await?;
     models::create(&mut transaction, model.as_ref(), &next).await?;
     transaction.commit().await?;
-    let skipped = Subscriber::clone(&store.load::<Subscriber>(name).await?.state);
     let sink = ModelSink { schema: next.clone(), progress: Progress::none(), model };
-    let mut building = Building { sink, skipped, parked: Streams::new(), refused: vec![], position: 0 };
-    loop {
-        let head = store.current_head().await?;
-        tell(building.position, head);
-        if head - building.position <= REST {
-            break;
+    let source = Source { store, sink: &sink, skipped: store.load::<Subscriber>(name).await?.state };
+    let mut built = Built::default();
+    let mut reader = store.pool().acquire().await?;
+    let mut head = store.current_head().await?;
+    let mut upto = head.min(BATCH);
+    let mut feed = source.part(&mut reader, (0, upto)).await?;
+    while head - built.position > REST {
+        tell(built.position, head);
+        // The next part is read while Postgres writes this one.
+        let following = head.min(upto + BATCH);
+        let ((), read) = tokio::try_join!(
+            built.commit(db, &sink, (feed, upto)),
+            source.part(&mut reader, (upto, following)),
+        )?;
+        (feed, upto) = (read, following);
+        if upto == head {
+            head = store.current_head().await?;
         }
-        let mut transaction = db.begin().await?;
-        building.take(store, &mut transaction, head.min(building.position + BATCH)).await?;
-        sqlx::query("UPDATE public.subscribers SET building = $2 WHERE name = $1")
-            .bind(name)
-            .bind(building.position)
-            .execute(&mut *transaction)
-            .await?;
-        transaction.commit().await?;
     }
+    drop(reader);
     let mut switch = db.begin().await?;
     // From here on the live model stands still: its leader can't move the cursor.
     sqlx::query("SELECT FROM public.subscribers WHERE name = $1 FOR UPDATE")
@@ -92,8 +144,10 @@ async fn build(
         .await?;
     let head: i64 =
         sqlx::query_scalar("SELECT position FROM public.log_head").fetch_one(&mut *switch).await?;
-    while building.position < head {
-        building.take(store, &mut switch, head.min(building.position + BATCH)).await?;
+    while built.position < head {
+        let upto = head.min(built.position + BATCH);
+        let feed = source.part(&mut switch, (built.position, upto)).await?;
+        built.take(&mut switch, &sink, (feed, upto)).await?;
     }
     let rename = format!(
         "DROP SCHEMA IF EXISTS {old} CASCADE; ALTER SCHEMA {live} RENAME TO {old}; ALTER SCHEMA {next} RENAME TO {live}"
@@ -103,32 +157,17 @@ async fn build(
         .bind(name)
         .execute(&mut *switch)
         .await?;
-    cursor::park(&mut switch, name, &building.refused).await?;
+    cursor::park(&mut switch, name, &built.refused).await?;
     sqlx::query(
         "UPDATE public.subscribers
          SET version = $2, position = $3, building = NULL, moved_at = clock_timestamp() WHERE name = $1",
     )
     .bind(name)
-    .bind(building.sink.version())
+    .bind(sink.version())
     .bind(head)
     .execute(&mut *switch)
     .await?;
     switch.commit().await?;
     tell(head, head);
     Ok((head, old))
-}
-
-impl Building {
-    /// Takes the events up to `upto`, but for those that an operator left out for good.
-    async fn take(&mut self, store: &Store, db: &mut PgConnection, upto: i64) -> Result<(), Failure> {
-        let (mut feed, _) = self.sink.read(store, db, (self.position, upto)).await?;
-        feed.retain(|event| {
-            let position = event.as_ref().map_or_else(|event| event.position, |event| event.position);
-            !self.skipped.skipped.contains(&position)
-        });
-        let refused = take_what_fits(db, &self.sink, feed, &mut self.parked).await?;
-        self.refused.extend(refused);
-        self.position = upto;
-        Ok(())
-    }
 }

@@ -41,12 +41,11 @@ impl Workers {
 
     fn start(&mut self, endpoint_id: String) {
         let woken = Arc::new(Notify::new());
-        let worker =
-            Worker { courier: self.courier.clone(), endpoint_id: endpoint_id.clone(), woken: woken.clone() };
-        self.running.insert(endpoint_id, Running { woken, again: false });
+        let worker = Worker::new(self.courier.clone(), &endpoint_id, woken.clone());
+        self.running.insert(endpoint_id.clone(), Running { woken, again: false });
         self.tasks.spawn(async move {
             worker.run().await;
-            worker.endpoint_id
+            endpoint_id
         });
     }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     store::{
         Store,
-        feed::{Feed, Wanted},
+        feed::{Feed, Wanted, position},
     },
     subscribers::{
         cursor,
@@ -78,13 +78,10 @@ impl Sink for Expander {
         async move {
             let mut feed = store.feed(db, (after, upto), Wanted::Endpoints).await?;
             // Whose events are wanted may change with it: what follows is read again.
-            let first = feed.iter().flatten().position(|event| matches!(event.data, AnyEvent::Endpoint(_)));
-            let change = first.and_then(|index| feed.iter().flatten().nth(index).map(|event| event.position));
-            if let Some(position) = change {
-                upto = position;
-                feed.retain(|event| {
-                    event.as_ref().map_or_else(|event| event.position, |event| event.position) <= upto
-                });
+            let change = feed.iter().flatten().find(|event| matches!(event.data, AnyEvent::Endpoint(_)));
+            if let Some(change) = change {
+                upto = change.position;
+                feed.retain(|event| position(event) <= upto);
             }
             Ok((feed, upto))
         }

@@ -2,7 +2,10 @@
 //! a node which lost the lead meanwhile changes nothing.
 
 use super::{queue, send::Attempt};
-use crate::store::{Store, StoreError, feed::Unreadable};
+use crate::store::{
+    Store, StoreError,
+    feed::{Unreadable, position},
+};
 use sqlx::{Connection, PgConnection, PgPool, Row as _, types::Json};
 use std::collections::HashMap;
 use time::OffsetDateTime;
@@ -20,8 +23,15 @@ const TEST: &str = "endpoint.tested";
 /// An endpoint as it is now.
 pub(super) struct Receiver {
     pub endpoint: Endpoint,
+    pub health: Health,
+}
+
+/// What an endpoint has come to after some attempts.
+pub(super) struct Standing {
     pub enabled: bool,
     pub health: Health,
+    /// Why it should be disabled.
+    pub verdict: Option<DisableReason>,
 }
 
 /// A message that may be sent.
@@ -46,14 +56,14 @@ pub(super) struct Tried {
 /// The endpoint, if it is there.
 pub(super) async fn receiver(pool: &PgPool, id: &str) -> Result<Option<Receiver>, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT state, enabled, failures, failing_since, rests_until FROM webhook_endpoints WHERE endpoint_id = $1",
+        "SELECT state, failures, failing_since, rests_until FROM webhook_endpoints WHERE endpoint_id = $1",
     )
     .bind(id)
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
-    Ok(Some(Receiver { endpoint, enabled: row.try_get("enabled")?, health: health(&row)? }))
+    Ok(Some(Receiver { endpoint, health: health(&row)? }))
 }
 
 fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
@@ -65,24 +75,26 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
     })
 }
 
-/// Up to `limit` messages that are due, but for those at `flying`. Of a disabled endpoint: tests only.
+/// Up to `limit` messages that may be sent now, but for those at `known`: none while the endpoint rests, and of
+/// a disabled one tests only.
 pub(super) async fn due(
     store: &Store,
     pool: &PgPool,
-    (id, enabled): (&str, bool),
-    flying: &[i64],
+    id: &str,
+    known: &[i64],
     limit: usize,
 ) -> Result<Vec<Claimed>, StoreError> {
     let mut connection = pool.acquire().await?;
     let rows: Vec<(i64, i32, i32, i64)> = sqlx::query_as(
-        "SELECT position, attempts, earlier_attempts, previous FROM webhook_messages
-         WHERE endpoint_id = $1 AND state = 'ready' AND due_at <= clock_timestamp()
-               AND position <> ALL ($2) AND ($3 OR event_type = $4)
-         ORDER BY due_at, position LIMIT $5",
+        "SELECT m.position, m.attempts, m.earlier_attempts, m.previous
+         FROM webhook_messages AS m JOIN webhook_endpoints AS w ON w.endpoint_id = m.endpoint_id
+         WHERE m.endpoint_id = $1 AND m.state = 'ready' AND m.due_at <= clock_timestamp()
+               AND m.position <> ALL ($2) AND (w.enabled OR m.event_type = $3)
+               AND (w.rests_until IS NULL OR w.rests_until <= clock_timestamp())
+         ORDER BY m.due_at, m.position LIMIT $4",
     )
     .bind(id)
-    .bind(flying)
-    .bind(enabled)
+    .bind(known)
     .bind(TEST)
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
     .fetch_all(&mut *connection)
@@ -92,10 +104,7 @@ pub(super) async fn due(
     }
     let positions: Vec<i64> = rows.iter().map(|row| row.0).collect();
     let feed = store.events_at(&mut connection, &positions).await?;
-    let mut events: HashMap<i64, _> = feed
-        .into_iter()
-        .map(|event| (event.as_ref().map_or_else(|event| event.position, |event| event.position), event))
-        .collect();
+    let mut events: HashMap<i64, _> = feed.into_iter().map(|event| (position(&event), event)).collect();
     let claimed = rows.into_iter().filter_map(|(position, attempts, earlier, previous)| {
         Some(Claimed { position, attempts, earlier, previous, event: events.remove(&position)? })
     });
@@ -139,26 +148,26 @@ struct Entry<'a> {
     due_at: Option<OffsetDateTime>,
 }
 
-/// Writes down what came of `tried`, lets what waited behind it go, and answers whether the endpoint should
-/// be disabled. `chance` gives numbers in 0..1.
+/// Writes down what came of `tried`, lets what waited behind it go, and answers how the endpoint fares; none
+/// if it was deleted. `chance` gives numbers in 0..1.
 pub(super) async fn record(
     pool: &PgPool,
     id: &str,
     tried: &[Tried],
     pace: &Pace,
     (now, chance): (Timestamp, impl Fn() -> f64),
-) -> Result<Option<DisableReason>, sqlx::Error> {
+) -> Result<Option<Standing>, sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     let row = sqlx::query(
-        "SELECT failures, failing_since, rests_until FROM webhook_endpoints WHERE endpoint_id = $1 FOR UPDATE",
+        "SELECT enabled, failures, failing_since, rests_until FROM webhook_endpoints WHERE endpoint_id = $1
+         FOR UPDATE",
     )
     .bind(id)
     .fetch_optional(&mut *transaction)
     .await?;
-    // Deleted meanwhile.
     let Some(row) = row else { return Ok(None) };
-    let before = health(&row)?;
+    let (enabled, before) = (row.try_get("enabled")?, health(&row)?);
     let (mut after, mut verdict) = (before, None);
     let mut entries = Vec::with_capacity(tried.len());
     for one in tried {
@@ -190,7 +199,7 @@ pub(super) async fn record(
         .await?;
     }
     transaction.commit().await?;
-    Ok(verdict)
+    Ok(Some(Standing { enabled, health: after, verdict }))
 }
 
 const SETTLE: &str = "

@@ -1,9 +1,10 @@
-//! Sends what is due at one endpoint, many messages at once, until nothing is. Endpoints have workers of
-//! their own, so that a slow receiver delays nobody else.
+//! Sends what is due at one endpoint, many messages at once, until nothing is. Looking for more, sending and
+//! writing down what came of it go on side by side. Endpoints have workers of their own, so that a slow
+//! receiver delays nobody else.
 
 use super::{
     Courier, Limiter,
-    ledger::{self, Claimed, Receiver, Tried},
+    ledger::{self, Claimed, Receiver, Standing, Tried},
     message::{self, Equipment},
     send::Attempt,
 };
@@ -11,7 +12,10 @@ use crate::{
     commands::{CommandError, Context, endpoints},
     store::StoreError,
 };
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::Arc,
+};
 use tokio::{
     sync::Notify,
     task::{JoinError, JoinSet},
@@ -24,8 +28,8 @@ use xwms_events::{
 
 /// Attempts at one endpoint at once.
 const AT_ONCE: usize = 64;
-/// How long outcomes gather while many attempts are under way.
-const GATHER: Duration = Duration::from_millis(2);
+/// Messages read ahead.
+const AHEAD: usize = 256;
 
 /// Why a worker gave up; it is started again.
 #[derive(Debug, thiserror::Error)]
@@ -34,8 +38,8 @@ pub(super) enum Failure {
     Store(#[from] StoreError),
     #[error(transparent)]
     Command(#[from] CommandError),
-    #[error("an attempt failed: {0}")]
-    Attempt(#[from] JoinError),
+    #[error("a part of it failed: {0}")]
+    Part(#[from] JoinError),
 }
 
 impl From<sqlx::Error> for Failure {
@@ -44,107 +48,213 @@ impl From<sqlx::Error> for Failure {
     }
 }
 
-/// Attempts under way; each ends with whether its success is to resume the endpoint. Dropped, they end.
-type Flights = JoinSet<(Tried, bool)>;
-
-/// The worker of one endpoint.
+/// What the worker of an endpoint knows.
 pub(super) struct Worker {
-    pub courier: Arc<Courier>,
-    pub endpoint_id: String,
+    courier: Arc<Courier>,
+    endpoint_id: Arc<str>,
     /// There may be more to send.
-    pub woken: Arc<Notify>,
+    woken: Arc<Notify>,
+    /// What goes on; dropped, it ends.
+    tasks: JoinSet<Done>,
+    looking: bool,
+    landing: bool,
+    /// The last look found all there was, and nothing has happened since.
+    dry: bool,
+    flying: usize,
+    /// The endpoint as the last look found it.
+    target: Option<Arc<Target>>,
+    at_once: usize,
+    ahead: VecDeque<Claimed>,
+    ended: Vec<(Tried, bool)>,
+    /// Positions that are ahead, flying or not written down yet.
+    known: HashSet<i64>,
+}
+
+/// Something that has ended.
+enum Done {
+    Looked(Result<Option<Box<Look>>, Failure>),
+    /// An attempt, and whether its success is to resume the endpoint.
+    Flown(Tried, bool),
+    Landed(Vec<i64>, Result<Option<Standing>, Failure>),
+}
+
+/// What a look found.
+struct Look {
+    receiver: Receiver,
+    equipment: Equipment,
+    due: Vec<Claimed>,
+    whole: bool,
+}
+
+/// Where messages go, and with what.
+struct Target {
+    endpoint: Endpoint,
+    url: Option<Url>,
+    equipment: Equipment,
+    limiter: Option<Limiter>,
 }
 
 impl Worker {
-    /// Works until nothing is due.
-    pub async fn run(&self) {
-        if let Err(error) = self.work().await {
-            tracing::warn!(endpoint_id = self.endpoint_id, %error, "delivery is interrupted");
+    pub fn new(courier: Arc<Courier>, endpoint_id: &str, woken: Arc<Notify>) -> Self {
+        Self {
+            courier,
+            endpoint_id: endpoint_id.into(),
+            woken,
+            tasks: JoinSet::new(),
+            looking: false,
+            landing: false,
+            dry: false,
+            flying: 0,
+            target: None,
+            at_once: AT_ONCE,
+            ahead: VecDeque::new(),
+            ended: Vec::new(),
+            known: HashSet::new(),
         }
     }
 
-    async fn work(&self) -> Result<(), Failure> {
-        let mut flights = Flights::new();
-        let mut flying = HashSet::new();
+    /// Works until nothing is due.
+    pub async fn run(mut self) {
+        if let Err(error) = self.work().await {
+            tracing::warn!(endpoint_id = &*self.endpoint_id, %error, "delivery is interrupted");
+        }
+    }
+
+    async fn work(&mut self) -> Result<(), Failure> {
+        let woken = self.woken.clone();
         loop {
-            let Some(receiver) = ledger::receiver(&self.courier.pool, &self.endpoint_id).await? else {
-                return Ok(());
-            };
-            self.take_off(&receiver, &mut flying, &mut flights).await?;
-            if flights.is_empty() {
+            self.look_ahead();
+            self.take_off();
+            self.land();
+            if self.tasks.is_empty() {
                 return Ok(());
             }
             tokio::select! {
-                Some(first) = flights.join_next() => {
-                    let mut ended = vec![first?];
-                    if flights.len() > AT_ONCE / 2 {
-                        tokio::time::sleep(GATHER).await;
-                    }
-                    while let Some(more) = flights.try_join_next() {
-                        ended.push(more?);
-                    }
-                    for (tried, _) in &ended {
-                        flying.remove(&tried.position);
-                    }
-                    self.land(&receiver.endpoint, ended).await?;
-                }
-                () = self.woken.notified() => {}
+                Some(done) = self.tasks.join_next() => self.done(done?)?,
+                () = woken.notified() => self.dry = false,
             }
         }
     }
 
-    /// Starts attempts at what is due, as many as there is room for.
-    async fn take_off(
-        &self,
-        receiver: &Receiver,
-        flying: &mut HashSet<i64>,
-        flights: &mut Flights,
-    ) -> Result<(), Failure> {
-        let courier = &self.courier;
-        let now = courier.store.clock().now();
-        let rests = receiver.health.rests_until.is_some_and(|until| now < until);
-        let room = receiver.health.at_once(AT_ONCE).saturating_sub(flying.len());
-        if rests || room == 0 || courier.is_stopping() {
-            return Ok(());
-        }
-        let known: Vec<i64> = flying.iter().copied().collect();
-        let id = (self.endpoint_id.as_str(), receiver.enabled);
-        let due = ledger::due(&courier.store, &courier.pool, id, &known, room).await?;
-        if due.is_empty() {
-            return Ok(());
-        }
-        let equipment = courier.equipments.of(&courier.store, &receiver.endpoint, now).await?;
-        let limiter = courier.limiter(&self.endpoint_id, receiver.endpoint.settings.rate_limit);
-        let url = Url::parse(&receiver.endpoint.settings.url).ok();
-        for message in due {
-            flying.insert(message.position);
-            let to = (url.clone(), equipment.clone());
-            flights.spawn(fly(courier.clone(), message, to, limiter.clone()));
+    fn done(&mut self, done: Done) -> Result<(), Failure> {
+        match done {
+            Done::Looked(look) => {
+                self.looking = false;
+                match look? {
+                    Some(look) => self.looked(*look),
+                    None => self.dry = true,
+                }
+            }
+            Done::Flown(tried, resume) => {
+                self.flying -= 1;
+                self.ended.push((tried, resume));
+            }
+            Done::Landed(positions, standing) => {
+                self.landing = false;
+                for position in positions {
+                    self.known.remove(&position);
+                }
+                // What waited behind them may go now.
+                self.dry = false;
+                match standing? {
+                    Some(standing) if standing.enabled && standing.health.rests_until.is_none() => {
+                        self.at_once = standing.health.at_once(AT_ONCE);
+                    }
+                    Some(_) | None => self.forget_ahead(),
+                }
+            }
         }
         Ok(())
     }
 
-    /// Writes down what came of attempts, and draws the consequences for the endpoint.
-    async fn land(&self, endpoint: &Endpoint, ended: Vec<(Tried, bool)>) -> Result<(), Failure> {
-        let courier = &self.courier;
-        let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else {
-            return Ok(());
-        };
-        let resume = ended.iter().any(|(tried, resume)| *resume && tried.attempt.outcome.is_success());
-        let context = Context::system("webhooks");
-        if resume {
-            // First: if the server dies in between, the test is sent once more.
-            endpoints::resume(&courier.store, &context, (account_id, endpoint_id)).await?;
+    fn looked(&mut self, look: Look) {
+        self.dry = look.whole;
+        self.at_once = look.receiver.health.at_once(AT_ONCE);
+        let endpoint = look.receiver.endpoint;
+        let limiter = self.courier.limiter(&self.endpoint_id, endpoint.settings.rate_limit);
+        let url = Url::parse(&endpoint.settings.url).ok();
+        self.target = Some(Arc::new(Target { endpoint, url, equipment: look.equipment, limiter }));
+        for message in look.due {
+            if self.known.insert(message.position) {
+                self.ahead.push_back(message);
+            }
         }
-        let tried: Vec<Tried> = ended.into_iter().map(|(tried, _)| tried).collect();
-        let now = courier.store.clock().now();
-        let verdict =
-            ledger::record(&courier.pool, &self.endpoint_id, &tried, &courier.pace, (now, chance)).await?;
-        if let Some(reason) = verdict {
-            endpoints::give_up(&courier.store, &context, (account_id, endpoint_id), reason).await?;
-        }
-        Ok(())
     }
+
+    /// They are still to be sent, but not now.
+    fn forget_ahead(&mut self) {
+        for message in self.ahead.drain(..) {
+            self.known.remove(&message.position);
+        }
+    }
+
+    fn look_ahead(&mut self) {
+        if self.looking || self.dry || self.ahead.len() > AHEAD / 2 || self.courier.is_stopping() {
+            return;
+        }
+        self.looking = true;
+        let (courier, id) = (self.courier.clone(), self.endpoint_id.clone());
+        let known: Vec<i64> = self.known.iter().copied().collect();
+        self.tasks.spawn(async move { Done::Looked(look(&courier, &id, &known).await) });
+    }
+
+    fn take_off(&mut self) {
+        let Some(target) = &self.target else { return };
+        if self.courier.is_stopping() {
+            self.ahead.clear();
+        }
+        while self.flying < self.at_once {
+            let Some(message) = self.ahead.pop_front() else { return };
+            self.flying += 1;
+            self.tasks.spawn(fly(self.courier.clone(), target.clone(), message));
+        }
+    }
+
+    fn land(&mut self) {
+        let Some(target) = self.target.clone().filter(|_| !self.landing && !self.ended.is_empty()) else {
+            return;
+        };
+        self.landing = true;
+        let (courier, ended) = (self.courier.clone(), std::mem::take(&mut self.ended));
+        self.tasks.spawn(async move {
+            let positions = ended.iter().map(|(tried, _)| tried.position).collect();
+            Done::Landed(positions, land(&courier, &target.endpoint, ended).await)
+        });
+    }
+}
+
+/// The endpoint, and what is due there beside `known`; none if nothing may be sent now.
+async fn look(courier: &Courier, id: &str, known: &[i64]) -> Result<Option<Box<Look>>, Failure> {
+    // In this order: what a message comes after in the log, such as a rotated secret, is seen with it.
+    let due = ledger::due(&courier.store, &courier.pool, id, known, AHEAD).await?;
+    let Some(receiver) = ledger::receiver(&courier.pool, id).await? else { return Ok(None) };
+    let now = courier.store.clock().now();
+    let equipment = courier.equipments.of(&courier.store, &receiver.endpoint, now).await?;
+    let whole = due.len() < AHEAD;
+    Ok(Some(Box::new(Look { receiver, equipment, due, whole })))
+}
+
+/// Writes down what came of attempts, and draws the consequences for the endpoint.
+async fn land(
+    courier: &Courier,
+    endpoint: &Endpoint,
+    ended: Vec<(Tried, bool)>,
+) -> Result<Option<Standing>, Failure> {
+    let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
+    let resume = ended.iter().any(|(tried, resume)| *resume && tried.attempt.outcome.is_success());
+    let context = Context::system("webhooks");
+    if resume {
+        // First: if the server dies in between, the test is sent once more.
+        endpoints::resume(&courier.store, &context, (account_id, endpoint_id)).await?;
+    }
+    let tried: Vec<Tried> = ended.into_iter().map(|(tried, _)| tried).collect();
+    let now = courier.store.clock().now();
+    let id = endpoint_id.to_string();
+    let standing = ledger::record(&courier.pool, &id, &tried, &courier.pace, (now, chance)).await?;
+    if let Some(reason) = standing.as_ref().and_then(|standing| standing.verdict) {
+        endpoints::give_up(&courier.store, &context, (account_id, endpoint_id), reason).await?;
+    }
+    Ok(standing)
 }
 
 /// A number in 0..1.
@@ -153,28 +263,26 @@ fn chance() -> f64 {
     f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
 }
 
-async fn fly(
-    courier: Arc<Courier>,
-    message: Claimed,
-    (url, equipment): (Option<Url>, Equipment),
-    limiter: Option<Limiter>,
-) -> (Tried, bool) {
-    if let Some(limiter) = limiter {
+async fn fly(courier: Arc<Courier>, target: Arc<Target>, message: Claimed) -> Done {
+    if let Some(limiter) = &target.limiter {
         limiter.until_ready().await;
     }
     let at = courier.store.clock().now();
     let resumes =
         |event: &Envelope| matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true }));
-    let (attempt, resume) = match (&message.event, url) {
+    let (attempt, resume) = match (&message.event, &target.url) {
         (Ok(event), Some(url)) => {
             let body = message::body(&courier.issuer, event, message.previous);
             let id = event.metadata.id.to_string();
-            let headers = message::headers(&equipment, &id, at.seconds(), &body);
-            (courier.sender.send(&url, headers, body).await, resumes(event))
+            let headers = message::headers(&target.equipment, &id, at.seconds(), &body);
+            (courier.sender.send(url, headers, body).await, resumes(event))
         }
         (Ok(_), None) => (Attempt::impossible("the URL can't be read".to_owned()), false),
         (Err(event), _) => (Attempt::impossible(event.why.clone()), false),
     };
+    let result = if attempt.outcome.is_success() { "success" } else { "failure" };
+    metrics::counter!("xwms_webhook_attempts_total", "result" => result).increment(1);
+    metrics::histogram!("xwms_webhook_attempt_seconds").record(attempt.duration);
     let Claimed { position, attempts, earlier, .. } = message;
-    (Tried { position, attempts, earlier, at, attempt }, resume)
+    Done::Flown(Tried { position, attempts, earlier, at, attempt }, resume)
 }

@@ -1,7 +1,9 @@
 //! The history: the event feed over REST, and replay.
 
 use crate::support::{Browser, World};
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::time::Duration;
 use xwms::audit::replay::{self, Until};
 
 #[tokio::test]
@@ -108,4 +110,89 @@ async fn one_stream_replays_to_any_position() {
     let now = replay::stream(store, &id, Until::Now).await.unwrap().unwrap();
     assert_eq!((&then["state"]["name"], &now["state"]["name"]), (&json!("Demo web app"), &json!("Renamed")));
     assert!(replay::stream(store, "client_x", Until::Now).await.unwrap().is_none());
+}
+
+/// Server-sent events as they come: (id, event, data).
+struct Events {
+    response: reqwest::Response,
+    text: String,
+}
+
+impl Events {
+    async fn next(&mut self) -> Option<(String, String, Value)> {
+        loop {
+            if let Some((block, rest)) = self.text.split_once("\n\n") {
+                let (block, rest) = (block.to_owned(), rest.to_owned());
+                self.text = rest;
+                let field = |name: &str| {
+                    block
+                        .lines()
+                        .find_map(|line| line.strip_prefix(&format!("{name}: ")))
+                        .map(ToOwned::to_owned)
+                };
+                if let (Some(id), Some(event), Some(data)) = (field("id"), field("event"), field("data")) {
+                    return Some((id, event, serde_json::from_str(&data).unwrap()));
+                }
+                continue;
+            }
+            let chunk = tokio::time::timeout(Duration::from_secs(20), self.response.chunk()).await.unwrap();
+            self.text.push_str(std::str::from_utf8(&chunk.unwrap()?).unwrap());
+        }
+    }
+}
+
+async fn follow(world: &World, token: &str, query: &str, last: Option<&str>) -> Events {
+    let mut request = world.api(Method::GET, &format!("/v1/events?{query}"), token);
+    request = request.header("accept", "text/event-stream");
+    if let Some(last) = last {
+        request = request.header("last-event-id", last);
+    }
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    Events { response, text: String::new() }
+}
+
+#[tokio::test]
+async fn the_stream_shows_what_is_there_and_what_comes_and_goes_on_after_a_break() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let create = async |name: &str| {
+        let body = json!({"name": name, "client_type": "machine"});
+        world.post("/v1/clients", &token, &body).await.expect_status(201);
+    };
+    create("A").await;
+    let mut events = follow(&world, &token, "after_position=0&type=client.created", None).await;
+    let mut names = Vec::new();
+    let mut last = String::new();
+    for _ in 0..4 {
+        let (id, event, data) = events.next().await.unwrap();
+        assert_eq!(event, "client.created");
+        names.push(data["data"]["name"].as_str().unwrap().to_owned());
+        last = id;
+    }
+    assert_eq!(names[3], "A");
+    create("B").await;
+    assert_eq!(events.next().await.unwrap().2["data"]["name"], "B");
+    drop(events);
+    create("C").await;
+    let mut again = follow(&world, &token, "type=client.created", Some(&last)).await;
+    for name in ["B", "C"] {
+        assert_eq!(again.next().await.unwrap().2["data"]["name"], name);
+    }
+    let forged = world.api(Method::GET, "/v1/events", &token).header("accept", "text/event-stream");
+    let forged = forged.header("last-event-id", "AAAA").send().await.unwrap();
+    assert_eq!(forged.status(), 400);
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_token() {
+    let world = World::new().await;
+    let (keeper, token) = (world.management().await, world.management().await);
+    let mut events = follow(&world, &token, "type=client.created", None).await;
+    let (id, secret) = world.machine();
+    world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await.expect_status(200);
+    let body = json!({"name": "Unseen", "client_type": "machine"});
+    world.post("/v1/clients", &keeper, &body).await.expect_status(201);
+    assert!(events.next().await.is_none(), "it shows nothing more");
 }

@@ -1,22 +1,29 @@
 //! Clients that nobody here wrote, against a server over real HTTP: openid-client, oauth4webapi (npm),
-//! Authlib (PyPI) and openidconnect (crates.io); and whole journeys in a real browser.
+//! Authlib (PyPI) and openidconnect (crates.io); the verifiers of webhook signatures; and whole journeys in a
+//! real browser.
 //!
 //! `make test` installs them (`tests/clients/`) and Chromium; without them these tests fail and say so.
 
-use crate::support::{Browser, World, browser::CALLBACK};
+use crate::support::{Browser, Hooked, World, browser::CALLBACK};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse,
     PkceCodeChallenge, RedirectUrl, Scope, TokenResponse,
     core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreUserInfoClaims},
 };
+use serde_json::{Value, json};
 use std::{path::Path, process::Stdio};
 
 /// Runs a script of `tests/clients` on a fresh server.
 async fn run(program: &str, script: &str) {
     let world = World::new().await;
+    run_with(program, script, &json!(world.demo)).await;
+}
+
+/// Runs a script of `tests/clients` with `input` in a file.
+async fn run_with(program: &str, script: &str, input: &Value) {
     let dir = tempfile::tempdir().unwrap();
-    let demo = dir.path().join("demo.json");
-    std::fs::write(&demo, serde_json::to_vec(&world.demo).unwrap()).unwrap();
+    let demo = dir.path().join("input.json");
+    std::fs::write(&demo, input.to_string()).unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = tokio::process::Command::new(program)
         .arg(root.join("tests/clients").join(script))
@@ -51,8 +58,42 @@ async fn private_key_jwt() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn authlib() {
-    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python");
-    run(python.to_str().unwrap(), "python/authlib_flow.py").await;
+    run(&python(), "python/authlib_flow.py").await;
+}
+
+fn python() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python").display().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn standardwebhooks() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let rotate = async |overlap: u32| {
+        hooked.post("/rotate_secret", &json!({"overlap_seconds": overlap})).await.expect_status(201).json()
+    };
+    let first = hooked.endpoint["secret"].clone();
+    hooked.client("Before").await;
+    hooked.receiver.wait_for(1).await;
+    let second = rotate(3600).await["secret"].clone();
+    hooked.client("During, with “quotes” and ünïcode").await;
+    hooked.receiver.wait_for(2).await;
+    let third = rotate(0).await["secret"].clone();
+    hooked.client("After").await;
+    let received = hooked.receiver.wait_for(3).await;
+    let live = [json!([first]), json!([second, first]), json!([third])];
+    let deliveries: Vec<_> = received
+        .iter()
+        .zip(live)
+        .map(|(one, secrets)| {
+            let names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+            let headers: Value = names.into_iter().map(|name| (name.to_owned(), json!(one.header(name)))).collect();
+            json!({"headers": headers, "body": String::from_utf8(one.body.clone()).unwrap(), "secrets": secrets})
+        })
+        .collect();
+    let jwks = hooked.world.server.get(&hooked.path("/jwks.json")).await.expect_status(200).json();
+    let input = json!({"secrets": [first, second, third], "deliveries": deliveries, "jwks": jwks});
+    run_with("node", "node/webhooks.mjs", &input).await;
+    run_with(&python(), "python/webhooks.py", &input).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,10 +2,12 @@
 
 pub mod browser;
 pub mod cluster;
+pub mod hooked;
 pub mod receiver;
 pub mod server;
 
 pub use browser::Browser;
+pub use hooked::{Hooked, eager};
 pub use receiver::{Received, Receiver, Reply};
 pub use server::{Server, World};
 

@@ -1,7 +1,6 @@
 //! When messages come: order, retries, rests, replays.
 
-use super::{Hooked, eager};
-use crate::support::{Received, Receiver, Reply};
+use crate::support::{Hooked, Received, Receiver, Reply, eager};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -1,7 +1,6 @@
 //! What a receiver or an account can not do.
 
-use super::{Hooked, eager};
-use crate::support::{Answer, Receiver, Reply, Server, World};
+use crate::support::{Answer, Hooked, Receiver, Reply, Server, World, eager};
 use axum::http::StatusCode;
 use serde_json::json;
 use std::time::Duration;
@@ -25,13 +24,8 @@ async fn one_receiver_that_hangs_or_never_ends_delays_no_other() {
     for (index, (id, other)) in others.iter().enumerate() {
         let message = other.wait_for(1).await[0].id().to_owned();
         let path = format!("/v1/endpoints/{id}/messages/{message}/attempts");
-        let attempt = loop {
-            let list = hooked.world.read(&path, &hooked.token).await.json();
-            if list["data"][0].is_object() {
-                break list["data"][0].clone();
-            }
-            assert!(begun.elapsed() < Duration::from_secs(15));
-        };
+        let list = hooked.until_at(&path, |list| list["data"][0].is_object()).await;
+        let attempt = &list["data"][0];
         match index {
             0 => assert!(attempt["error"].as_str().unwrap().contains("no answer within"), "{attempt}"),
             _ => assert_eq!(attempt["status"], 200, "{attempt}"),
@@ -90,12 +84,8 @@ async fn an_address_that_has_become_forbidden_is_refused_at_the_dial() {
     for endpoint in [&hooked.endpoint, &made] {
         let id = endpoint["endpoint_id"].as_str().unwrap();
         let path = format!("/v1/endpoints/{id}/messages?status=failed");
-        let message = loop {
-            let list = hooked.world.read(&path, &hooked.token).await.json();
-            if list["data"][0].is_object() {
-                break list["data"][0]["message_id"].as_str().unwrap().to_owned();
-            }
-        };
+        let list = hooked.until_at(&path, |list| list["data"][0].is_object()).await;
+        let message = list["data"][0]["message_id"].as_str().unwrap();
         let path = format!("/v1/endpoints/{id}/messages/{message}/attempts");
         let attempts = hooked.world.read(&path, &hooked.token).await.json();
         let error = attempts["data"][0]["error"].as_str().unwrap();

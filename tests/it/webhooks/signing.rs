@@ -1,7 +1,6 @@
 //! What comes, and how it is signed. Standard Webhooks.
 
-use super::Hooked;
-use crate::support::Received;
+use crate::support::{Hooked, Received};
 use serde_json::{Value, json};
 
 fn verifier(secret: &Value) -> standardwebhooks::Webhook {

@@ -1,12 +1,14 @@
 //! `GET /v1/events`: the account's own events, in order, as CloudEvents. Whoever can't take webhooks polls
-//! this and misses nothing.
+//! this, or streams it (`stream`), and misses nothing.
+
+mod stream;
 
 use super::page::{List, Listed, Sizes};
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     cloud_event::{self, Personal},
     http::problem::Problem,
-    store::feed::Filter,
+    store::{StoreError, feed::Filter},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::Value;
@@ -28,6 +30,9 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 ///
 /// `next_cursor` is there also at the end, to go on with when there is more. `after_position` starts after a
 /// known `sequence`. Personal fields are there with the scope `accounts:read`.
+///
+/// With `Accept: text/event-stream` the same as server-sent events, and those to come: `id` is a cursor, to go
+/// on after with `Last-Event-ID`.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = [])),
     responses((status = 200, description = "CloudEvents 1.0", body = Listed<Value>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
@@ -36,23 +41,46 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
            ("until" = Option<String>, Query)))]
 async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::EventsRead)?;
-    let filter = Filter {
-        account: Some(list.principal.account_id),
-        names: names(list.params.get("type"))?,
-        stream_id: list.filter("stream")?,
-        actor: list.filter("actor")?,
-        since: list.filter("since")?,
-        until: list.filter("until")?,
+    let shown = Shown {
+        filter: Filter {
+            account: Some(list.principal.account_id),
+            names: names(list.params.get("type"))?,
+            stream_id: list.filter("stream")?,
+            actor: list.filter("actor")?,
+            since: list.filter("since")?,
+            until: list.filter("until")?,
+        },
+        people: match list.principal.scopes.contains(Scope::AccountsRead) {
+            true => Personal::Shown,
+            false => Personal::Left,
+        },
     };
     let page = page(&list)?;
-    let events = app.store.events(&filter, page.after.unwrap_or(0), page.limit + 1).await?;
-    let people = match list.principal.scopes.contains(Scope::AccountsRead) {
-        true => Personal::Shown,
-        false => Personal::Left,
-    };
-    let issuer = &app.settings.issuer;
-    let shown = events.iter().map(|event| (event.position, cloud_event::of(issuer, event, people)));
-    Ok(list.feed(&page, shown.collect()))
+    if stream::is_wanted(&list.headers) {
+        return stream::answer(app, list, shown, page.after);
+    }
+    Ok(list.feed(&page, shown.after(&app, page.after.unwrap_or(0), page.limit + 1).await?))
+}
+
+/// Which events, and how much of them.
+struct Shown {
+    filter: Filter,
+    people: Personal,
+}
+
+impl Shown {
+    /// Up to `limit` events after `after`, each with its position.
+    async fn after(&self, app: &App, after: i64, limit: i64) -> Result<Vec<(i64, Value)>, StoreError> {
+        let issuer = &app.settings.issuer;
+        let events = app.store.events(&self.filter, after, limit).await?;
+        let shown = events.into_iter().map(|event| match event {
+            Ok(event) => (event.position, cloud_event::of(issuer, &event, self.people)),
+            Err(event) => {
+                (event.position, cloud_event::unreadable(issuer, event.position, event.metadata.as_deref()))
+            }
+        });
+        Ok(shown.collect())
+    }
 }
 
 /// After a cursor or after a position, which both say the same.

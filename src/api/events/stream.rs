@@ -1,0 +1,111 @@
+//! The feed as server-sent events (WHATWG HTML §9.2): what is there, then what comes, until the token is no
+//! good any more or the server stops. `id` is a cursor of the list; a client that comes again with it as
+//! `Last-Event-ID` misses nothing.
+
+use super::{List, Shown};
+use crate::{app::Shared, http::problem::Problem, store::StoreError};
+use axum::{
+    http::{HeaderMap, HeaderName, StatusCode, header::ACCEPT},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures::{Stream, StreamExt, stream};
+use std::{convert::Infallible, sync::Arc, time::Duration};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+const LAST: HeaderName = HeaderName::from_static("last-event-id");
+/// Streams at once on this node.
+const STREAMS_MAX: usize = 1_000;
+/// Events asked for at once.
+const PART: i64 = 500;
+/// How long events gather: a query for each would cost more than it shows.
+const GATHER: Duration = Duration::from_millis(50);
+/// How often a quiet stream says that it is there, and looks whether its token still is.
+const BEAT: Duration = Duration::from_secs(15);
+
+static STREAMS: std::sync::LazyLock<Arc<Semaphore>> =
+    std::sync::LazyLock::new(|| Arc::new(Semaphore::new(STREAMS_MAX)));
+
+/// Whether the caller asks for a stream.
+pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.split(',').any(|kind| {
+        kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/event-stream")
+    })
+}
+
+/// The stream after `after`, or after what `Last-Event-ID` says; from now on without either.
+pub(super) fn answer(app: Shared, list: List, shown: Shown, after: Option<i64>) -> Result<Response, Problem> {
+    let last = list.headers.get(LAST).and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
+    let last = last.map(|cursor| list.open(cursor)).transpose()?;
+    let permit = STREAMS.clone().try_acquire_owned().map_err(|_| {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many streams at once")
+    })?;
+    let after = last.or(after).unwrap_or_else(|| *app.store.head().borrow());
+    let following = Following { app, list, shown, after, _permit: permit };
+    let keep = KeepAlive::new().interval(BEAT);
+    Ok(Sse::new(following.events()).keep_alive(keep).into_response())
+}
+
+struct Following {
+    app: Shared,
+    list: List,
+    shown: Shown,
+    after: i64,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Following {
+    fn events(self) -> impl Stream<Item = Result<Event, Infallible>> {
+        let parts = stream::unfold(self, |mut following| async move {
+            let part = following.part().await?;
+            Some((stream::iter(part.into_iter().map(Ok)), following))
+        });
+        parts.flatten()
+    }
+
+    /// The next events, as soon as there are some. None ends the stream: its client comes again, and learns
+    /// from a proper answer what is the matter.
+    async fn part(&mut self) -> Option<Vec<Event>> {
+        loop {
+            if !self.list.principal.still_good(&self.app).await {
+                return None;
+            }
+            match self.look().await {
+                Ok(part) if part.is_empty() => {}
+                Ok(part) => return Some(part),
+                Err(error) => {
+                    tracing::warn!(%error, "a stream of events ends");
+                    return None;
+                }
+            }
+            let mut head = self.app.store.head();
+            let after = self.after;
+            let grown = async {
+                drop(head.wait_for(|head| *head > after).await);
+                tokio::time::sleep(GATHER).await;
+            };
+            tokio::select! {
+                () = grown => {}
+                () = tokio::time::sleep(BEAT) => {}
+                () = self.app.left() => return None,
+            }
+        }
+    }
+
+    async fn look(&mut self) -> Result<Vec<Event>, StoreError> {
+        // Everything up to here is committed: what does not show is not wanted.
+        let head = *self.app.store.head().borrow();
+        let shown = self.shown.after(&self.app, self.after, PART).await?;
+        let whole = i64::try_from(shown.len()).unwrap_or(PART) < PART;
+        let last = shown.last().map_or(self.after, |(position, _)| *position);
+        self.after = if whole { last.max(head) } else { last };
+        let events = shown.into_iter().map(|(position, event)| {
+            let kind = event["type"].as_str().unwrap_or_default().to_owned();
+            Event::default().id(self.list.cursor(position)).event(kind).data(event.to_string())
+        });
+        Ok(events.collect())
+    }
+}

@@ -1,0 +1,46 @@
+//! What operators watch: how far each subscriber is behind, and what waits for them.
+
+use crate::store::Store;
+use metrics::{describe_gauge, gauge};
+use std::time::Duration;
+use time::OffsetDateTime;
+use tokio::sync::watch;
+
+const EVERY: Duration = Duration::from_secs(5);
+
+const LOOK: &str = "
+SELECT name, h.position - s.position,
+       (SELECT recorded_at FROM events AS e WHERE e.position = s.position + 1),
+       (SELECT count(*) FROM parked_events WHERE subscriber = name)
+FROM subscribers AS s, log_head AS h";
+
+/// Sets the gauges of every subscriber, whoever leads it, until the server stops.
+pub(super) async fn run(store: Store, mut stopped: watch::Receiver<bool>) {
+    describe_gauge!("xwms_log_position", "Position of the newest event.");
+    describe_gauge!("xwms_subscriber_lag_events", "Events that the subscriber has not taken yet.");
+    describe_gauge!("xwms_subscriber_lag_seconds", "Age of the first event that it has not taken yet.");
+    describe_gauge!("xwms_subscriber_parked_events", "Events that it could not take.");
+    loop {
+        if let Err(error) = look(&store).await {
+            tracing::debug!(%error, "the subscribers' gauges stay as they were");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}
+
+async fn look(store: &Store) -> Result<(), sqlx::Error> {
+    let rows: Vec<(String, i64, Option<OffsetDateTime>, i64)> =
+        sqlx::query_as(LOOK).fetch_all(store.pool()).await?;
+    let now = store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    gauge!("xwms_log_position").set(*store.head().borrow() as f64);
+    for (name, events, next, parked) in rows {
+        let seconds = next.map_or(0.0, |next| (now - next).as_seconds_f64().max(0.0));
+        gauge!("xwms_subscriber_lag_events", "subscriber" => name.clone()).set(events as f64);
+        gauge!("xwms_subscriber_lag_seconds", "subscriber" => name.clone()).set(seconds);
+        gauge!("xwms_subscriber_parked_events", "subscriber" => name).set(parked as f64);
+    }
+    Ok(())
+}

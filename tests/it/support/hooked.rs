@@ -1,0 +1,92 @@
+//! A world whose account has a webhook endpoint at a receiver.
+
+use super::{Answer, Receiver, World};
+use serde_json::{Value, json};
+use std::time::Duration;
+use xwms::config::Settings;
+
+/// Deliveries to this machine, retried at once.
+pub fn eager(settings: &mut Settings) {
+    settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+    settings.webhooks.timeout_seconds = 2;
+    settings.webhooks.pace.retries = vec![0; 9];
+    settings.webhooks.pace.rest = 1;
+}
+
+/// A world whose account has an endpoint at a receiver.
+pub struct Hooked {
+    pub world: World,
+    pub token: String,
+    pub receiver: Receiver,
+    pub endpoint: Value,
+}
+
+impl Hooked {
+    pub async fn new(settings: Value) -> Self {
+        Self::with(settings, Receiver::new().await, eager).await
+    }
+
+    pub async fn with(settings: Value, receiver: Receiver, change: fn(&mut Settings)) -> Self {
+        let world = World::with(change).await;
+        let token = world.management().await;
+        let mut body = settings;
+        body["url"] = receiver.url.clone().into();
+        let endpoint = world.post("/v1/endpoints", &token, &body).await.expect_status(201).json();
+        Self { world, token, receiver, endpoint }
+    }
+
+    pub fn path(&self, rest: &str) -> String {
+        format!("/v1/endpoints/{}{rest}", self.endpoint["endpoint_id"].as_str().unwrap())
+    }
+
+    pub async fn post(&self, rest: &str, body: &Value) -> Answer {
+        self.world.post(&self.path(rest), &self.token, body).await
+    }
+
+    pub async fn read(&self, rest: &str) -> Value {
+        self.world.read(&self.path(rest), &self.token).await.expect_status(200).json()
+    }
+
+    /// A client, and its id.
+    pub async fn client(&self, name: &str) -> String {
+        let body = json!({"name": name, "client_type": "machine"});
+        let made = self.world.post("/v1/clients", &self.token, &body).await.expect_status(201).json();
+        made["client_id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn rename(&self, client: &str, name: &str) {
+        let body = json!({"name": name});
+        self.world.patch(&format!("/v1/clients/{client}"), &self.token, &body).await.expect_status(200);
+    }
+
+    /// Waits, bounded, until what is recorded of this endpoint is as `done` says.
+    pub async fn until(&self, rest: &str, done: impl Fn(&Value) -> bool) -> Value {
+        self.until_at(&self.path(rest), done).await
+    }
+
+    /// The same anywhere in the API.
+    pub async fn until_at(&self, path: &str, done: impl Fn(&Value) -> bool) -> Value {
+        let read = async || self.world.read(path, &self.token).await.expect_status(200).json();
+        let look = async {
+            loop {
+                let now = read().await;
+                if done(&now) {
+                    return now;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        match tokio::time::timeout(Duration::from_secs(20), look).await {
+            Ok(now) => now,
+            Err(_) => panic!("{path} ends as {:#}", read().await),
+        }
+    }
+
+    pub async fn all_delivered(&self, count: usize) {
+        self.until("/messages?limit=100", |list| {
+            let data = list["data"].as_array().unwrap();
+            data.len() == count && data.iter().all(|message| message["status"] == "delivered")
+        })
+        .await;
+    }
+}
