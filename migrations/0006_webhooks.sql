@@ -23,7 +23,7 @@ CREATE TABLE webhook_messages (
     position bigint NOT NULL,
     event_id uuid NOT NULL,
     event_type text COLLATE "C" NOT NULL,
-    -- Messages of one lane go one after the other.
+    -- Messages of one lane, which belongs to one endpoint, go one after the other.
     lane text COLLATE "C" NOT NULL,
     -- The position of the message before it, for whoever looks for gaps.
     previous bigint NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE webhook_messages (
     PRIMARY KEY (endpoint_id, position)
 ) WITH (fillfactor = 80);
 CREATE INDEX webhook_messages_ready ON webhook_messages (endpoint_id, due_at, position) WHERE state = 'ready';
-CREATE INDEX webhook_messages_lane ON webhook_messages (endpoint_id, lane, position)
+CREATE INDEX webhook_messages_lane ON webhook_messages (lane, position)
     WHERE state IN ('ready', 'waiting');
 CREATE INDEX webhook_messages_event ON webhook_messages (event_id);
 CREATE INDEX webhook_messages_failed ON webhook_messages (endpoint_id, position) WHERE state = 'failed';

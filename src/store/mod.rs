@@ -145,10 +145,14 @@ impl Store {
         self.written.get(&account)
     }
 
-    /// Connections apart from those that serve requests, with this `synchronous_commit`.
-    pub fn side_pool(&self, connections: u32, synchronous_commit: &str) -> PgPool {
+    /// Connections apart from those that serve requests, with `settings` of their own.
+    pub fn side_pool<'a>(
+        &self,
+        connections: u32,
+        settings: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> PgPool {
         let options = PgConnectOptions::clone(&self.pool.connect_options());
-        side(options.options([("synchronous_commit", synchronous_commit)]), connections)
+        side(options.options(settings), connections)
     }
 
     /// What the key store has under `id`, wrapped.

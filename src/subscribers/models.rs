@@ -40,8 +40,20 @@ pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), 
     .bind(model.version())
     .execute(&mut *transaction)
     .await?;
-    if made.rows_affected() == 1 {
-        create(&mut transaction, model, &live_schema(model)).await?;
+    let schema = live_schema(model);
+    let there: bool = sqlx::query_scalar("SELECT to_regnamespace($1) IS NOT NULL")
+        .bind(&schema)
+        .fetch_one(&mut *transaction)
+        .await?;
+    if !there {
+        create(&mut transaction, model, &schema).await?;
+    }
+    if !there && made.rows_affected() == 0 {
+        // As after a dump that left them out.
+        sqlx::query("UPDATE subscribers SET version = 0 WHERE name = $1")
+            .bind(model.name())
+            .execute(&mut *transaction)
+            .await?;
     }
     transaction.commit().await
 }

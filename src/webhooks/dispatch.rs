@@ -57,9 +57,6 @@ impl Workers {
 }
 
 pub(super) async fn run(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
-    if let Err(error) = ledger::unblock(&courier.pool).await {
-        tracing::warn!(%error, "webhooks: lanes were not looked at");
-    }
     let mut workers = Workers { courier: courier.clone(), running: HashMap::new(), tasks: JoinSet::new() };
     let mut look = tokio::time::interval(LOOK);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -72,7 +69,12 @@ pub(super) async fn run(courier: Arc<Courier>, mut stopped: watch::Receiver<bool
                 Err(error) => tracing::error!(%error, "a webhook worker failed"),
             },
             _ = look.tick() => match due(&courier).await {
-                Ok(ids) => ids.into_iter().for_each(|id| workers.wake(id)),
+                Ok((ids, more)) => {
+                    ids.into_iter().for_each(|id| workers.wake(id));
+                    if more {
+                        look.reset_immediately();
+                    }
+                }
                 Err(error) => tracing::warn!(%error, "webhooks: what is due is unknown"),
             },
             _ = swept.tick() => if let Err(error) = sweep::sweep(&courier.pool, courier.retention).await {
@@ -93,8 +95,10 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-async fn due(courier: &Courier) -> Result<Vec<String>, sqlx::Error> {
+/// Endpoints that have something to send now, and whether a window of history goes on.
+async fn due(courier: &Courier) -> Result<(Vec<String>, bool), sqlx::Error> {
     let mut ids = replay::step(&courier.pool, courier.now()).await?;
+    let more = !ids.is_empty();
     ids.extend(ledger::with_work(&courier.pool).await?);
-    Ok(ids)
+    Ok((ids, more))
 }

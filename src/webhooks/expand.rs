@@ -64,6 +64,7 @@ impl Sink for Expander {
     ) -> BoxFuture<'a, Result<bool, Failure>> {
         async move {
             cursor::ensure(db, NAME, VERSION).await?;
+            queue::step_along(db).await?;
             Ok(true)
         }
         .boxed()
@@ -159,7 +160,12 @@ async fn deliver(
                 position: event.position,
                 event_id: metadata.id.uuid(),
                 event_type: metadata.name.clone(),
-                lane: queue::lane(endpoint.settings.ordering, &metadata.stream_type, &metadata.stream_id),
+                lane: queue::lane(
+                    &endpoint_id,
+                    endpoint.settings.ordering,
+                    &metadata.stream_type,
+                    &metadata.stream_id,
+                ),
                 previous,
             });
             previous = event.position;

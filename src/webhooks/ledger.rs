@@ -115,30 +115,15 @@ pub(super) async fn due(
 pub(super) async fn with_work(pool: &PgPool) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT endpoint_id FROM webhook_endpoints AS w
-         WHERE (rests_until IS NULL OR rests_until <= clock_timestamp()) AND EXISTS (
-             SELECT FROM webhook_messages AS m
-             WHERE m.endpoint_id = w.endpoint_id AND m.state = 'ready' AND m.due_at <= clock_timestamp()
-                   AND (w.enabled OR m.event_type = $1)
-         )",
+         WHERE (rests_until IS NULL OR rests_until <= clock_timestamp()) AND (
+             SELECT due_at FROM webhook_messages AS m
+             WHERE m.endpoint_id = w.endpoint_id AND m.state = 'ready' AND (w.enabled OR m.event_type = $1)
+             ORDER BY due_at LIMIT 1
+         ) <= clock_timestamp()",
     )
     .bind(TEST)
     .fetch_all(pool)
     .await
-}
-
-/// Lets the first message of every lane go: a net under [`queue::promote`], once per lead.
-pub(super) async fn unblock(pool: &PgPool) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE webhook_messages AS m SET state = 'ready'
-         WHERE state = 'waiting' AND NOT EXISTS (
-             SELECT FROM webhook_messages AS before
-             WHERE before.endpoint_id = m.endpoint_id AND before.lane = m.lane
-                   AND before.state IN ('ready', 'waiting') AND before.position < m.position
-         )",
-    )
-    .execute(pool)
-    .await
-    .map(drop)
 }
 
 /// A row of `webhook_attempts`, and what becomes of the message.

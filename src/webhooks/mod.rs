@@ -79,7 +79,8 @@ impl Courier {
     pub fn new(store: &Store, settings: &Settings) -> Result<Self, reqwest::Error> {
         Ok(Self {
             // What a crash of Postgres takes back is sent again.
-            pool: store.side_pool(CONNECTIONS, "off"),
+            pool: store
+                .side_pool(CONNECTIONS, queue::STEPWISE.into_iter().chain([("synchronous_commit", "off")])),
             store: store.clone(),
             issuer: settings.issuer.clone(),
             pace: settings.webhooks.pace.clone(),

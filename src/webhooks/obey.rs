@@ -50,7 +50,7 @@ pub(super) async fn obey(
                 event_id: metadata.id.uuid(),
                 event_type: metadata.name.clone(),
                 // In no other's way, and nobody in its.
-                lane: format!("test/{}", metadata.id),
+                lane: format!("{id}/test/{}", metadata.id),
                 previous: 0,
             };
             queue::put(db, &[row], Known::Leave, now).await

@@ -2,10 +2,28 @@
 //! the endpoint is locked first, also by whoever takes messages out (`ledger`), so that none is forgotten
 //! behind one that ends at the same moment.
 
-use sqlx::PgConnection;
+use sqlx::{Executor, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::endpoint::Ordering;
+
+/// The planner's settings for the queue: step by step along the indexes, which costs what is touched. The
+/// queue grows and shrinks faster than its statistics, and a plan for an empty table is of no use for a full
+/// one.
+pub(super) const STEPWISE: [(&str, &str); 4] = [
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("enable_sort", "off"),
+];
+
+/// Gives `db` the settings of [`STEPWISE`].
+pub(super) async fn step_along(db: &mut PgConnection) -> Result<(), sqlx::Error> {
+    for (name, value) in STEPWISE {
+        db.execute(sqlx::query("SELECT set_config($1, $2, false)").bind(name).bind(value)).await?;
+    }
+    Ok(())
+}
 
 /// One event for one endpoint.
 pub(super) struct Row {
@@ -17,11 +35,11 @@ pub(super) struct Row {
     pub previous: i64,
 }
 
-/// The lane of an event of this stream.
-pub(super) fn lane(ordering: Ordering, stream_type: &str, stream_id: &str) -> String {
+/// The lane of an event of this stream at an endpoint.
+pub(super) fn lane(endpoint_id: &str, ordering: Ordering, stream_type: &str, stream_id: &str) -> String {
     match ordering {
-        Ordering::Aggregate => format!("{stream_type}/{stream_id}"),
-        Ordering::Strict => String::new(),
+        Ordering::Aggregate => format!("{endpoint_id}/{stream_type}/{stream_id}"),
+        Ordering::Strict => endpoint_id.to_owned(),
     }
 }
 
@@ -38,9 +56,9 @@ const PUT: &str = "
 INSERT INTO webhook_messages
     (endpoint_id, position, event_id, event_type, lane, previous, state, due_at, created_at)
 SELECT e, p, i, t, l, v,
-       CASE WHEN row_number() OVER (PARTITION BY e, l ORDER BY p) > 1 OR EXISTS (
+       CASE WHEN row_number() OVER (PARTITION BY l ORDER BY p) > 1 OR EXISTS (
            SELECT FROM webhook_messages AS m
-           WHERE m.endpoint_id = e AND m.lane = l AND m.state IN ('ready', 'waiting')
+           WHERE m.lane = l AND m.state IN ('ready', 'waiting')
        ) THEN 'waiting' ELSE 'ready' END,
        $7, $7
 FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::bigint[])
@@ -86,7 +104,7 @@ pub(super) async fn promote(
         "UPDATE webhook_messages AS m SET state = 'ready', due_at = $3
          FROM unnest($2::text[]) AS x (l) CROSS JOIN LATERAL (
              SELECT position FROM webhook_messages
-             WHERE endpoint_id = $1 AND lane = x.l AND state IN ('ready', 'waiting')
+             WHERE lane = x.l AND state IN ('ready', 'waiting')
              ORDER BY position LIMIT 1
          ) AS first
          WHERE m.endpoint_id = $1 AND m.position = first.position AND m.state = 'waiting'",

@@ -88,7 +88,7 @@ async fn part(
             position,
             event_id: event.try_get::<Uuid, _>("event_id")?,
             event_type: event.try_get("event_type")?,
-            lane: queue::lane(endpoint.settings.ordering, &stream_type, &stream_id),
+            lane: queue::lane(endpoint_id, endpoint.settings.ordering, &stream_type, &stream_id),
             previous,
         });
         previous = position;

@@ -58,8 +58,8 @@ pub(super) struct Worker {
     tasks: JoinSet<Done>,
     looking: bool,
     landing: bool,
-    /// The last look found all there was, and nothing has happened since.
-    dry: bool,
+    /// Something may have come since the last look began.
+    more: bool,
     flying: usize,
     /// The endpoint as the last look found it.
     target: Option<Arc<Target>>,
@@ -103,7 +103,7 @@ impl Worker {
             tasks: JoinSet::new(),
             looking: false,
             landing: false,
-            dry: false,
+            more: true,
             flying: 0,
             target: None,
             at_once: AT_ONCE,
@@ -131,7 +131,7 @@ impl Worker {
             }
             tokio::select! {
                 Some(done) = self.tasks.join_next() => self.done(done?)?,
-                () = woken.notified() => self.dry = false,
+                () = woken.notified() => self.more = true,
             }
         }
     }
@@ -140,9 +140,8 @@ impl Worker {
         match done {
             Done::Looked(look) => {
                 self.looking = false;
-                match look? {
-                    Some(look) => self.looked(*look),
-                    None => self.dry = true,
+                if let Some(look) = look? {
+                    self.looked(*look);
                 }
             }
             Done::Flown(tried, resume) => {
@@ -155,7 +154,7 @@ impl Worker {
                     self.known.remove(&position);
                 }
                 // What waited behind them may go now.
-                self.dry = false;
+                self.more = true;
                 match standing? {
                     Some(standing) if standing.enabled && standing.health.rests_until.is_none() => {
                         self.at_once = standing.health.at_once(AT_ONCE);
@@ -168,7 +167,7 @@ impl Worker {
     }
 
     fn looked(&mut self, look: Look) {
-        self.dry = look.whole;
+        self.more |= !look.whole;
         self.at_once = look.receiver.health.at_once(AT_ONCE);
         let endpoint = look.receiver.endpoint;
         let limiter = self.courier.limiter(&self.endpoint_id, endpoint.settings.rate_limit);
@@ -189,10 +188,10 @@ impl Worker {
     }
 
     fn look_ahead(&mut self) {
-        if self.looking || self.dry || self.ahead.len() > AHEAD / 2 || self.courier.is_stopping() {
+        if self.looking || !self.more || self.ahead.len() > AHEAD / 2 || self.courier.is_stopping() {
             return;
         }
-        self.looking = true;
+        (self.looking, self.more) = (true, false);
         let (courier, id) = (self.courier.clone(), self.endpoint_id.clone());
         let known: Vec<i64> = self.known.iter().copied().collect();
         self.tasks.spawn(async move { Done::Looked(look(&courier, &id, &known).await) });

@@ -1,23 +1,19 @@
 //! Fan-out as a consumer of JetStream sees it: every public event once and in order, whatever happens to
 //! NATS.
 
-use crate::support::{Server, World, cluster};
+use crate::support::{Server, World, cluster, process::free_port};
 use async_nats::jetstream;
 use serde_json::{Value, json};
-use std::{net::TcpListener, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 use tokio::process::Command;
 use xwms::{
     config::{Nats, Settings},
     dev::nats::{NatsOptions, NatsServer},
 };
 
-async fn nats(dir: &Path, port: u16) -> NatsServer {
+pub async fn nats(dir: &Path, port: u16) -> NatsServer {
     let options = NatsOptions { dir: dir.to_owned(), port: Some(port) };
     NatsServer::start(options).await.unwrap().expect("nats-server is installed")
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn to(port: u16) -> impl Fn(&mut Settings) {
@@ -27,14 +23,14 @@ fn to(port: u16) -> impl Fn(&mut Settings) {
 }
 
 /// A message of the stream.
-struct Published {
+pub struct Published {
     subject: String,
     id: String,
     body: Value,
 }
 
 /// The whole stream, in order, as soon as it holds the last public event of the log.
-async fn stream(server: &Server, port: u16) -> Vec<Published> {
+pub async fn stream(server: &Server, port: u16) -> Vec<Published> {
     let names: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
     let last: i64 = sqlx::query_scalar("SELECT max(position) FROM events WHERE event_type = ANY ($1)")
         .bind(names)
@@ -72,7 +68,7 @@ fn position(message: &Published) -> i64 {
 }
 
 /// Asserts that `messages` are the public events of the log from `first` on, once and in order.
-async fn assert_whole(server: &Server, messages: &[Published], first: i64) {
+pub async fn assert_whole(server: &Server, messages: &[Published], first: i64) {
     let names: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
     let log: Vec<i64> = sqlx::query_scalar(
         "SELECT position FROM events WHERE event_type = ANY ($1) AND position >= $2 ORDER BY position",

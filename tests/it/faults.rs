@@ -1,53 +1,20 @@
 //! Faults: kill -9 under load, a database that freezes, an event that can't be read. security-cases
 //! "Faults", as far as this slice reaches.
 
-use crate::support::{World, cluster};
+use crate::support::{
+    World, cluster,
+    process::{free_port, spawn},
+};
 use serde_json::{Value, json};
 use std::{
-    process::Stdio,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
-};
+use tokio::process::Command;
 use xwms::audit::replay::{self, Until};
-
-/// The server as a process of its own, on the database `url`.
-async fn spawn(url: &str, port: u16) -> Child {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_xwms"))
-        .args([
-            "serve",
-            "--listen",
-            &format!("127.0.0.1:{port}"),
-            "--issuer",
-            &format!("http://127.0.0.1:{port}"),
-        ])
-        .env("XWMS_DATABASE_URL", url)
-        .env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
-        .env("XWMS_LOG", "info")
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    while let Some(line) = lines.next_line().await.unwrap() {
-        if line.contains("serving") {
-            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return child;
-        }
-    }
-    panic!("the server did not start");
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap() {
@@ -57,7 +24,7 @@ async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap()
     let base = format!("http://127.0.0.1:{port}");
     let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
     let mut acknowledged: Vec<String> = Vec::new();
-    let mut child = spawn(&url, port).await;
+    let mut child = spawn(&url, port, &[]).await;
     let body = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
     let made: Value =
         http.post(format!("{base}/v1/accounts")).json(&body).send().await.unwrap().json().await.unwrap();
@@ -94,7 +61,7 @@ async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap()
         for worker in workers {
             acknowledged.extend(worker.await.unwrap());
         }
-        child = spawn(&url, port).await;
+        child = spawn(&url, port, &[]).await;
     }
     child.kill().await.unwrap();
     assert!(acknowledged.len() > 20, "{} tokens", acknowledged.len());
@@ -127,7 +94,7 @@ async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap()
 async fn sigterm_finishes_what_is_in_flight() {
     let url = cluster::database().await;
     let port = free_port();
-    let mut child = spawn(&url, port).await;
+    let mut child = spawn(&url, port, &[]).await;
     let base = format!("http://127.0.0.1:{port}");
     let http = reqwest::Client::new();
     let body = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});

@@ -9,6 +9,7 @@ use axum::{
 };
 use serde_json::Value;
 use std::{
+    collections::HashMap,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -48,6 +49,8 @@ pub enum Reply {
     Full(Response),
     /// Nothing, ever.
     Hang,
+    /// The connection ends without an answer.
+    Cut,
     /// A good status, then bytes without end, slowly or not.
     Endless(Duration),
 }
@@ -56,6 +59,8 @@ type Answers = Box<dyn FnMut(&Received) -> Reply + Send>;
 
 struct Shared {
     received: Mutex<Vec<Received>>,
+    /// Attempts by message.
+    attempts: Mutex<HashMap<Vec<u8>, usize>>,
     answers: Mutex<Answers>,
     count: watch::Sender<usize>,
 }
@@ -75,6 +80,7 @@ impl Receiver {
     pub async fn with(answers: impl FnMut(&Received) -> Reply + Send + 'static) -> Self {
         let shared = Arc::new(Shared {
             received: Mutex::default(),
+            attempts: Mutex::default(),
             answers: Mutex::new(Box::new(answers)),
             count: watch::channel(0).0,
         });
@@ -107,8 +113,11 @@ impl Receiver {
 async fn receive(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
     let reply = {
         let mut received = shared.received.lock().unwrap();
-        let id = headers.get("webhook-id").cloned();
-        let earlier = received.iter().filter(|one| one.headers.get("webhook-id") == id.as_ref()).count();
+        let id = headers.get("webhook-id").map(|id| id.as_bytes().to_vec()).unwrap_or_default();
+        let mut attempts = shared.attempts.lock().unwrap();
+        let count = attempts.entry(id).or_default();
+        let earlier = *count;
+        *count += 1;
         let one = Received { headers, body: body.to_vec(), earlier, index: received.len() };
         received.push(one.clone());
         (shared.answers.lock().unwrap())(&one)
@@ -118,6 +127,7 @@ async fn receive(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: By
         Reply::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
         Reply::Full(response) => response,
         Reply::Hang => std::future::pending().await,
+        Reply::Cut => std::panic::resume_unwind(Box::new("cut")),
         Reply::Endless(every) => {
             let bytes = futures::stream::unfold((), move |()| async move {
                 tokio::time::sleep(every).await;

@@ -2,5 +2,6 @@
 //! fails. security-cases "Webhooks".
 
 mod delivery;
+mod faults;
 mod safety;
 mod signing;

@@ -1,0 +1,202 @@
+//! Deliveries while everything fails: the receiver at random, the server and NATS by kill -9.
+
+use crate::{
+    fanout,
+    support::{
+        Received, Receiver, Reply, Server, cluster,
+        process::{free_port, spawn},
+    },
+};
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+const PACE: [(&str, &str); 5] = [
+    ("XWMS_WEBHOOKS__ALLOW", r#"["127.0.0.0/8"]"#),
+    ("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "1"),
+    ("XWMS_WEBHOOKS__PACE__RETRIES", "[0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"),
+    ("XWMS_WEBHOOKS__PACE__REST", "1"),
+    ("XWMS_SIGN_UP", "true"),
+];
+
+/// An account with an endpoint at `receiver` for what [`append`] appends; its id.
+async fn account(base: &str, receiver: &Receiver) -> String {
+    let http = reqwest::Client::new();
+    let post = async |path: &str, token: Option<&str>, body: Value| -> Value {
+        let mut request = http.post(format!("{base}{path}")).json(&body);
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        request.send().await.unwrap().json().await.unwrap()
+    };
+    let owner = json!({"email": "a@b.example", "password": "long enough"});
+    let made = post("/v1/accounts", None, json!({"name": "Acme", "owner": owner})).await;
+    let client = &made["client"];
+    let request = http
+        .post(format!("{base}/oauth/token"))
+        .basic_auth(client["client_id"].as_str().unwrap(), client["client_secret"].as_str())
+        .form(&[("grant_type", "client_credentials")]);
+    let token: Value = request.send().await.unwrap().json().await.unwrap();
+    let token = token["access_token"].as_str().unwrap();
+    let endpoint = json!({"url": receiver.url, "events": ["client.renamed"]});
+    let made = post("/v1/endpoints", Some(token), endpoint).await;
+    assert!(made["secret"].is_string(), "{made}");
+    made["account_id"].as_str().unwrap().to_owned()
+}
+
+/// Renames `streams` clients of the account so often that there are `count` events more, as many servers
+/// would: through the lock of the log, in one transaction for each thousand.
+async fn append(pool: &PgPool, account: &str, (first, count, streams): (i64, i64, i64)) {
+    let account: xwms_events::ids::AccountId = account.parse().unwrap();
+    for from in (first..first + count).step_by(1000) {
+        sqlx::query(
+            "WITH n AS (SELECT generate_series($1, least($1 + 999, $2 - 1)) AS n),
+                  head AS (UPDATE log_head SET position = position + (SELECT count(*) FROM n)
+                           RETURNING position - (SELECT count(*) FROM n) AS base),
+                  one AS (SELECT metadata FROM events WHERE event_type = 'endpoint.created' LIMIT 1)
+             INSERT INTO events
+             SELECT 'client', 'client_' || lpad((n % $3)::text, 26, '0'), n / $3 + 1, 'client.renamed', '1',
+                    json_build_object('event', 'client.renamed', 'name', n::text),
+                    (metadata::jsonb || jsonb_build_object(
+                        'id', 'event_' || lpad(n::text, 26, '0'), 'stream_type', 'client',
+                        'stream_id', 'client_' || lpad((n % $3)::text, 26, '0'), 'sequence', n / $3 + 1,
+                        'name', 'client.renamed'
+                    ))::json,
+                    base + row_number() OVER (ORDER BY n), gen_random_uuid(), now(), $4
+             FROM n, head, one",
+        )
+        .bind(from)
+        .bind(first + count)
+        .bind(streams)
+        .bind(account.uuid())
+        .execute(pool)
+        .await
+        .unwrap();
+    }
+}
+
+/// Waits, bounded, until so many messages are delivered.
+async fn delivered(pool: &PgPool, count: i64) {
+    let whole = async {
+        loop {
+            let now: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM webhook_messages WHERE state = 'delivered'")
+                    .fetch_one(pool)
+                    .await
+                    .unwrap();
+            if now >= count {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(120), whole).await.expect("all of them are delivered");
+}
+
+/// 10 % 500, 1 % no answer, 2 % cut off, 1 % slow bodies; another lot for each attempt.
+fn moody(one: &Received) -> Reply {
+    let mut hasher = DefaultHasher::new();
+    (one.id(), one.earlier).hash(&mut hasher);
+    match hasher.finish() % 100 {
+        0..10 => Reply::Status(500),
+        10 => Reply::Hang,
+        11..13 => Reply::Cut,
+        13 => Reply::Endless(Duration::from_millis(400)),
+        _ => Reply::Status(200),
+    }
+}
+
+fn is_ack(reply: &Reply) -> bool {
+    matches!(reply, Reply::Status(200) | Reply::Endless(_))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_event_arrives_in_order_whatever_is_killed() {
+    const EVENTS: i64 = 20_000;
+    const STREAMS: i64 = 500;
+    let (url, port, nats_port) = (cluster::database().await, free_port(), free_port());
+    let dir = tempfile::tempdir().unwrap();
+    let mut nats = fanout::nats(dir.path(), nats_port).await;
+    // What was acknowledged, and attempts that came before the event in front of them was.
+    let acked: Arc<Mutex<BTreeMap<String, BTreeSet<i64>>>> = Arc::default();
+    let early: Arc<Mutex<Vec<String>>> = Arc::default();
+    let (keep, wrong) = (acked.clone(), early.clone());
+    let receiver = Receiver::with(move |one| {
+        let body = one.json();
+        let (stream, n) = (body["subject"].as_str().unwrap(), body["data"]["name"].as_str().unwrap());
+        let n: i64 = n.parse().unwrap();
+        let reply = moody(one);
+        let mut acked = keep.lock().unwrap();
+        let before = acked.entry(stream.to_owned()).or_default();
+        if n >= STREAMS && !before.contains(&(n - STREAMS)) {
+            wrong.lock().unwrap().push(format!("{stream}: {n}"));
+        }
+        if is_ack(&reply) {
+            before.insert(n);
+        }
+        reply
+    })
+    .await;
+    let broker = format!("nats://127.0.0.1:{nats_port}");
+    let settings: Vec<_> = PACE.into_iter().chain([("XWMS_NATS__URL", broker.as_str())]).collect();
+    let mut child = spawn(&url, port, &settings).await;
+    let account = account(&format!("http://127.0.0.1:{port}"), &receiver).await;
+    let pool = PgPool::connect(&url).await.unwrap();
+    for round in 0..4 {
+        let quarter = EVENTS / 4;
+        append(&pool, &account, (round * quarter, quarter, STREAMS)).await;
+        // Some of them are on their way; the moment differs from round to round.
+        receiver.wait_for(usize::try_from(1000 + 3500 * round).unwrap()).await;
+        child.kill().await.unwrap();
+        if round % 2 == 1 {
+            drop(nats);
+            nats = fanout::nats(dir.path(), nats_port).await;
+        }
+        child = spawn(&url, port, &settings).await;
+    }
+    delivered(&pool, EVENTS).await;
+    let arrived: usize = acked.lock().unwrap().values().map(BTreeSet::len).sum();
+    assert_eq!(arrived, usize::try_from(EVENTS).unwrap(), "the receiver's set is the log's");
+    assert_eq!(*early.lock().unwrap(), Vec::<String>::new(), "in order within each client");
+    for one in receiver.received() {
+        assert_eq!(one.json()["id"], one.id(), "ids are stable");
+    }
+    child.kill().await.unwrap();
+    let server = Server::start(&url, false, None).await;
+    let messages = fanout::stream(&server, nats_port).await;
+    fanout::assert_whole(&server, &messages, 1).await;
+    nats.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_servers_one_delivers_and_the_other_takes_over() {
+    const EACH: i64 = 200;
+    let (url, first, second) = (cluster::database().await, free_port(), free_port());
+    let receiver = Receiver::new().await;
+    let mut leader = spawn(&url, first, &PACE).await;
+    let account = account(&format!("http://127.0.0.1:{first}"), &receiver).await;
+    let pool = PgPool::connect(&url).await.unwrap();
+    append(&pool, &account, (0, 1, 50)).await;
+    receiver.wait_for(1).await;
+    let _other = spawn(&url, second, &PACE).await;
+    append(&pool, &account, (1, EACH, 50)).await;
+    let received = receiver.wait_for(usize::try_from(1 + EACH).unwrap()).await;
+    let mut attempts: HashMap<&str, usize> = HashMap::new();
+    for one in &received {
+        *attempts.entry(one.id()).or_default() += 1;
+    }
+    assert!(attempts.values().all(|count| *count == 1), "one of them attempts each message");
+    leader.kill().await.unwrap();
+    let killed = std::time::Instant::now();
+    append(&pool, &account, (1 + EACH, EACH, 50)).await;
+    delivered(&pool, 1 + 2 * EACH).await;
+    assert!(killed.elapsed() < Duration::from_secs(8), "{:?}", killed.elapsed());
+    let received = receiver.received();
+    let distinct: BTreeSet<_> = received.iter().map(Received::id).collect();
+    assert_eq!(i64::try_from(distinct.len()).unwrap(), 1 + 2 * EACH);
+}
