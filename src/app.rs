@@ -8,6 +8,7 @@ use crate::{
     fanout::Publisher,
     http::frame,
     keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
+    mail::Postman,
     oauth,
     store::{self, Store},
     subscribers::{Progress, Subscribers, sink::Sink},
@@ -42,6 +43,8 @@ pub enum StartError {
     SigningKeys(#[from] signing_keys::KeyError),
     #[error("webhooks can't be sent: {0}")]
     Webhooks(#[from] reqwest::Error),
+    #[error(transparent)]
+    Mail(#[from] crate::mail::TransportError),
     #[error(transparent)]
     Password(#[from] crate::keys::password::PasswordError),
 }
@@ -106,12 +109,15 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
 /// The subscribers beside the read models.
 ///
 /// # Errors
-/// When the system has no root certificates.
+/// When the system has no root certificates, or the mail settings can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
     let mut sinks: Vec<Arc<dyn Sink>> =
         vec![Arc::new(Expander::new(Arc::new(Courier::new(store, settings)?)))];
     if let Some(nats) = &settings.nats {
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
+    }
+    if let Some(mail) = &settings.mail {
+        sinks.push(Arc::new(Postman::new(store, settings.issuer.clone(), mail)?));
     }
     Ok(sinks)
 }

@@ -63,8 +63,8 @@ pub async fn run(server: Rc<Server>, program: &str, dir: &Path, flags: &Flags) -
             "webhooks, 16 connections" => bench.full_speed(row).await?,
             "webhooks, history replayed" => bench.replayed(row, &endpoint).await?,
             _ => {
-                bench.fill(dir).await?;
-                bench.rebuilt(row, program, dir).await?;
+                let events = bench.fill(dir).await?;
+                bench.rebuilt((row, events), program, dir).await?;
             }
         }
     }
@@ -201,8 +201,8 @@ impl Bench {
         Ok(())
     }
 
-    /// Issues tokens until the log is long enough.
-    async fn fill(&self, dir: &Path) -> Result<(), String> {
+    /// Copies tokens until the log is long enough, and answers how long it is.
+    async fn fill(&self, dir: &Path) -> Result<i64, String> {
         let url = std::fs::read_to_string(dir.join("database_url")).map_err(|error| error.to_string())?;
         let pool = sqlx::PgPool::connect(url.trim()).await.map_err(|error| error.to_string())?;
         sqlx::query("UPDATE webhook_endpoints SET enabled = false").execute(&pool).await.unwrap();
@@ -224,10 +224,13 @@ impl Bench {
         .execute(&pool)
         .await
         .map_err(|error| error.to_string())?;
-        Ok(())
+        sqlx::query_scalar("SELECT position FROM log_head")
+            .fetch_one(&pool)
+            .await
+            .map_err(|error| error.to_string())
     }
 
-    async fn rebuilt(&self, row: &str, program: &str, dir: &Path) -> Result<(), String> {
+    async fn rebuilt(&self, (row, events): (&str, i64), program: &str, dir: &Path) -> Result<(), String> {
         for model in ["access", "clients"] {
             let (program, dir) = (program.to_owned(), dir.to_owned());
             let begun = Instant::now();
@@ -238,8 +241,8 @@ impl Bench {
             if !built.status.success() {
                 return Err(String::from_utf8_lossy(&built.stderr).into_owned());
             }
-            let rate = EVENTS as f64 / begun.elapsed().as_secs_f64();
-            println!("| {row} of {model}, {EVENTS} events | {rate:.0} | | |");
+            let rate = events as f64 / begun.elapsed().as_secs_f64();
+            println!("| {row} of {model}, {events} events | {rate:.0} | | |");
         }
         Ok(())
     }

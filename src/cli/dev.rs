@@ -4,7 +4,7 @@
 use super::{CliError, serve, telemetry};
 use crate::{
     app::App,
-    config::{ConfigError, Nats, Settings, Webhooks},
+    config::{ConfigError, Mail, Nats, Settings, Webhooks},
     dev::{
         demo::{self, Demo},
         nats::{NatsOptions, NatsServer},
@@ -99,6 +99,8 @@ async fn with_servers(
     let url = postgres.url(DATABASE);
     std::fs::write(dir.join(URL_FILE), &url)?;
     settings.database_url = Some(url.into());
+    let from = "xwms <noreply@xwms.example>".to_owned();
+    settings.mail = Some(Mail { url: format!("file://{}/mail", dir.display()).into(), from });
     settings.nats = nats.map(|nats| Nats { url: nats.url(), ..Nats::default() });
     settings.check()?;
     let (app, subscribers) = App::open(settings, true).await?;

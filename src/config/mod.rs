@@ -1,9 +1,11 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once. `webhooks` and `nats` have the settings of those.
+//! wrong setting is named at once. `webhooks`, `nats` and `mail` have the settings of those.
 
+mod mail;
 mod nats;
 mod webhooks;
 
+pub use mail::Mail;
 pub use nats::Nats;
 pub use webhooks::Webhooks;
 
@@ -91,6 +93,8 @@ pub struct Settings {
     pub webhooks: Webhooks,
     /// Where events are published; without it they stay in this process.
     pub nats: Option<Nats>,
+    /// How mail goes out; without it nobody gets any.
+    pub mail: Option<Mail>,
     /// Where `/metrics` is served in the Prometheus format, in clear and for everybody who can reach it.
     pub metrics_listen: Option<SocketAddr>,
     /// A filter of the `tracing` kind, such as `info` or `xwms=debug`.
@@ -119,6 +123,7 @@ impl Default for Settings {
             subscribers: true,
             webhooks: Webhooks::default(),
             nats: None,
+            mail: None,
             metrics_listen: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
@@ -189,6 +194,9 @@ impl Settings {
         self.webhooks.check(&mut problems);
         if let Some(nats) = &self.nats {
             nats.check(&mut problems);
+        }
+        if let Some(mail) = &self.mail {
+            mail.check(&mut problems);
         }
         if self.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
             problems.push(format!("log = {:?} is not a filter such as \"info\" or \"xwms=debug\"", self.log));

@@ -41,12 +41,15 @@ pub async fn ensure(db: &mut PgConnection, name: &str, version: i32) -> Result<(
         .map(drop)
 }
 
-/// (cursor, head of the log)
-pub(super) async fn read(db: &mut PgConnection, name: &str) -> Result<(i64, i64), sqlx::Error> {
-    sqlx::query_as("SELECT s.position, h.position FROM subscribers AS s, log_head AS h WHERE s.name = $1")
-        .bind(name)
-        .fetch_one(db)
-        .await
+/// (cursor, head of the log, whether it has parked events)
+pub(super) async fn read(db: &mut PgConnection, name: &str) -> Result<(i64, i64, bool), sqlx::Error> {
+    sqlx::query_as(
+        "SELECT s.position, h.position, EXISTS (SELECT FROM parked_events AS p WHERE p.subscriber = s.name)
+         FROM subscribers AS s, log_head AS h WHERE s.name = $1",
+    )
+    .bind(name)
+    .fetch_one(db)
+    .await
 }
 
 /// Moves the cursor forward. Where it was moved meanwhile, by a rebuild or by a leader of another version,

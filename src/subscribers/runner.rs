@@ -92,12 +92,12 @@ async fn feed(
 
 /// Takes the next batch, if there is one, and answers where the cursor is then.
 async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> Result<i64, Failure> {
-    let (cursor, head) = cursor::read(connection, sink.name()).await?;
+    let (cursor, head, parked) = cursor::read(connection, sink.name()).await?;
     if cursor >= head {
         return Ok(cursor);
     }
     let (feed, upto) = sink.read(store, connection, (cursor, head.min(cursor + BATCH))).await?;
-    if feed.iter().all(Result::is_ok) && cursor::parked_streams(connection, sink.name()).await?.is_empty() {
+    if !parked && feed.iter().all(Result::is_ok) {
         let events: Vec<_> = feed.into_iter().flatten().collect();
         let mut transaction = connection.begin().await?;
         let taken = match events.is_empty() {

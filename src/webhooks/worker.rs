@@ -28,6 +28,8 @@ use xwms_events::{
 
 /// Attempts at one endpoint at once.
 const AT_ONCE: usize = 64;
+/// Outcomes written down at once.
+const LAND: usize = 500;
 /// Messages read ahead.
 const AHEAD: usize = 256;
 
@@ -214,7 +216,8 @@ impl Worker {
             return;
         };
         self.landing = true;
-        let (courier, ended) = (self.courier.clone(), std::mem::take(&mut self.ended));
+        let rest = self.ended.split_off(self.ended.len().min(LAND));
+        let (courier, ended) = (self.courier.clone(), std::mem::replace(&mut self.ended, rest));
         self.tasks.spawn(async move {
             let positions = ended.iter().map(|(tried, _)| tried.position).collect();
             Done::Landed(positions, land(&courier, &target.endpoint, ended).await)

@@ -1,0 +1,27 @@
+//! Settings of mail.
+
+use super::Hidden;
+use serde::{Deserialize, Serialize};
+
+/// How mail goes out.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtps://user:password@host`, `smtp://host:587?tls=required`, or `file:///directory` to keep mails
+    /// instead.
+    pub url: Hidden,
+    /// `xwms <noreply@auth.example.org>`.
+    pub from: String,
+}
+
+impl Mail {
+    pub(super) fn check(&self, problems: &mut Vec<String>) {
+        let known = ["smtp://", "smtps://", "file:///"];
+        if !known.iter().any(|start| self.url.reveal().starts_with(start)) {
+            problems.push("mail.url must begin with smtp://, smtps:// or file:///".to_owned());
+        }
+        if self.from.parse::<lettre::message::Mailbox>().is_err() {
+            problems.push(format!("mail.from = {:?} is not a mail address", self.from));
+        }
+    }
+}
