@@ -1,7 +1,10 @@
 //! Fan-out as a consumer of JetStream sees it: every public event once and in order, whatever happens to
 //! NATS.
 
-use crate::support::{Server, World, cluster, process::free_port};
+use crate::support::{
+    Server, World, cluster,
+    process::{free_port, spawn},
+};
 use async_nats::jetstream;
 use serde_json::{Value, json};
 use std::{path::Path, time::Duration};
@@ -190,6 +193,31 @@ async fn the_stream_can_be_filled_again_from_any_position() {
         );
     }
     nats.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_committed_while_the_broker_was_frozen_is_published_by_the_next_server() {
+    let (dir, port, http_port) = (tempfile::tempdir().unwrap(), free_port(), free_port());
+    let nats = nats(dir.path(), port).await;
+    let url = cluster::database().await;
+    let broker = format!("nats://127.0.0.1:{port}");
+    let settings = [("XWMS_NATS__URL", broker.as_str())];
+    let mut child = spawn(&url, http_port, &settings).await;
+    let signal = async |name: &str| {
+        let pid = nats.pid().to_string();
+        assert!(Command::new("kill").args([name, &pid]).status().await.unwrap().success());
+    };
+    signal("-STOP").await;
+    let sign_up = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
+    let accounts = format!("http://127.0.0.1:{http_port}/v1/accounts");
+    let made = reqwest::Client::new().post(accounts).json(&sign_up).send().await.unwrap();
+    assert_eq!(made.status(), 201, "nothing else waits");
+    child.kill().await.unwrap();
+    signal("-CONT").await;
+    let _again = spawn(&url, http_port, &settings).await;
+    let server = Server::start(&url, false, None).await;
+    let messages = stream(&server, port).await;
+    assert_whole(&server, &messages, 1).await;
 }
 
 /// What a consumer prints until it has printed `lines`.

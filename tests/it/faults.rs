@@ -2,16 +2,18 @@
 //! "Faults", as far as this slice reaches.
 
 use crate::support::{
-    World, cluster,
+    Answer, World, cluster,
     process::{free_port, spawn},
+    proxy::Proxy,
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::process::Command;
 use xwms::audit::replay::{self, Until};
@@ -156,4 +158,59 @@ async fn a_locked_database_is_a_503_within_the_deadline_and_the_server_recovers(
     assert_eq!(world.server.get("/healthz").await.status, 200);
     sqlx::raw_sql("ROLLBACK").execute(&mut blocker).await.unwrap();
     world.management().await;
+}
+
+#[tokio::test]
+async fn a_commit_whose_answer_was_lost_is_done_once_however_often_it_is_repeated() {
+    let (proxy, url) = Proxy::start(&cluster::database().await);
+    let world = World::at(&url, |_| {}).await;
+    let token = world.management().await;
+    let body = json!({"name": "Once", "client_type": "machine"});
+    let ask = async |key: &str| {
+        let request = world.api(Method::POST, "/v1/clients", &token).header("idempotency-key", key);
+        Answer::of(request.json(&body).send().await.unwrap()).await
+    };
+    for round in 0..5 {
+        let key = format!("key {round}").replace(' ', "-");
+        proxy.lose_answers();
+        assert_eq!(ask(&key).await.status, 503, "nobody knows whether it was done");
+        proxy.pass();
+        // Each connection that was lost is found out by one request.
+        let mut tries = 0;
+        let made = loop {
+            let answer = ask(&key).await;
+            if answer.status != 503 {
+                break answer;
+            }
+            tries += 1;
+            assert!(tries < 30, "{answer:?}");
+        };
+        made.expect_status(201);
+        assert_eq!(ask(&key).await.body, made.body);
+        // The three of the demo account, and one for each key.
+        assert_eq!(world.server.count("client.created").await, 4 + round);
+    }
+    assert!(proxy.dir().exists());
+}
+
+#[tokio::test]
+async fn a_frozen_database_is_a_503_in_time_and_nothing_is_let_through() {
+    let (proxy, url) = Proxy::start(&cluster::database().await);
+    let world = World::at(&url, |_| {}).await;
+    let token = world.management().await;
+    proxy.freeze();
+    let begun = Instant::now();
+    let answer = world.token(&world.machine(), &[("grant_type", "client_credentials")]).await;
+    answer.expect_oauth(503, "temporarily_unavailable");
+    let (id, secret) = world.machine();
+    let asked = world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await;
+    assert_eq!(asked.status, 503, "an answer of nobody is no answer");
+    assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
+    proxy.pass();
+    let mut tries = 0;
+    while world.token(&world.machine(), &[("grant_type", "client_credentials")]).await.status != 200 {
+        tries += 1;
+        assert!(tries < 30, "the server recovers");
+    }
+    assert!(world.active(&token).await);
 }

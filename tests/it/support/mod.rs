@@ -4,6 +4,7 @@ pub mod browser;
 pub mod cluster;
 pub mod hooked;
 pub mod process;
+pub mod proxy;
 pub mod receiver;
 pub mod server;
 

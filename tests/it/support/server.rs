@@ -118,7 +118,12 @@ impl World {
     }
 
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
-        let url = cluster::database().await;
+        Self::at(&cluster::database().await, change).await
+    }
+
+    /// On the database `url`, which is fresh.
+    pub async fn at(url: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        let url = url.to_owned();
         let server = Server::start_with(&url, change).await;
         let dir = tempfile::tempdir().unwrap();
         let demo = demo::ensure(&server.app, &dir.path().join("demo.json")).await.unwrap();

@@ -230,7 +230,9 @@ async fn an_endpoint_that_only_fails_is_given_up_and_its_owner_gets_a_mail() {
         loop {
             let mails = std::fs::read_dir(&dir).into_iter().flatten().flatten();
             let eml = mails.map(|mail| mail.path()).find(|path| path.extension().is_some_and(|e| e == "eml"));
-            if let Some(mail) = eml.and_then(|path| std::fs::read_to_string(path).ok()) {
+            let mail = eml.and_then(|path| std::fs::read_to_string(path).ok());
+            // The file is there before all of it is written.
+            if let Some(mail) = mail.filter(|mail| mail.contains("\"resume\"")) {
                 return mail;
             }
             tokio::task::yield_now().await;
@@ -240,4 +242,33 @@ async fn an_endpoint_that_only_fails_is_given_up_and_its_owner_gets_a_mail() {
     std::fs::remove_dir_all(&dir).unwrap();
     assert!(mail.contains(&format!("To: {}", hooked.world.demo.user.email)), "{mail}");
     assert!(mail.contains("Subject: A webhook endpoint was disabled"), "{mail}");
+}
+
+#[tokio::test]
+async fn an_event_that_can_t_be_read_is_parked_with_its_aggregate_and_the_others_are_delivered() {
+    let hooked = Hooked::new(json!({"events": ["client.*"]})).await;
+    let pool = hooked.world.server.app.store.pool();
+    let client = hooked.client("A").await;
+    hooked.receiver.wait_for(2).await;
+    sqlx::query(
+        "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
+         INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, 'client.renamed', '1',
+             '{\"event\": \"client.renamed\", \"name\": 7}', metadata, h.position, gen_random_uuid(), now(), account_id
+         FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1",
+    )
+    .bind(&client)
+    .execute(pool)
+    .await
+    .unwrap();
+    hooked.client("B").await;
+    let received = hooked.receiver.wait_for(4).await;
+    assert_eq!(received[2].json()["data"]["name"], "B");
+    let parked: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM parked_events WHERE subscriber = 'webhooks' AND aggregate_id = $1",
+    )
+    .bind(&client)
+    .fetch_one(pool)
+    .await
+    .unwrap();
+    assert_eq!(parked, 1);
 }
