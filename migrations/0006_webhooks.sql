@@ -10,6 +10,8 @@ CREATE TABLE webhook_endpoints (
     state jsonb NOT NULL,
     -- Of the last message for it.
     last_position bigint NOT NULL,
+    -- Of the event that disabled it, while it is.
+    disabled_at bigint,
     failures int NOT NULL DEFAULT 0,
     failing_since timestamptz,
     rests_until timestamptz

@@ -17,7 +17,8 @@ const RESOLVE: Duration = Duration::from_secs(5);
 /// Why nothing is sent there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
-    #[error("{0} is not a public address")]
+    /// Not told which: an account learns nothing about the operator's network.
+    #[error("the host is not at a public address")]
     Address(IpAddr),
     #[error("plain http is for allowed networks only")]
     PlainHttp,

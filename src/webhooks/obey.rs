@@ -6,7 +6,7 @@ use sqlx::{PgConnection, Row as _, types::Json};
 use time::OffsetDateTime;
 use xwms_events::{
     Decider, Envelope,
-    endpoint::{Endpoint, EndpointEvent, Standing, wanted},
+    endpoint::{DisableReason, Endpoint, EndpointEvent, Standing, wanted},
 };
 
 /// Folds `event` and does what it asks, at `now`.
@@ -34,14 +34,15 @@ pub(super) async fn obey(
             let ids = values_id(&old).filter(|id| Some(id) != values_id(&endpoint).as_ref());
             forget(db, ids.into_iter().collect()).await
         }
-        EndpointEvent::Enabled {} => sqlx::query(
-            "UPDATE webhook_endpoints SET failures = 0, failing_since = NULL, rests_until = NULL
-                 WHERE endpoint_id = $1",
+        EndpointEvent::Disabled { .. } => sqlx::query(
+            "UPDATE webhook_endpoints SET disabled_at = COALESCE(disabled_at, $2) WHERE endpoint_id = $1",
         )
         .bind(id)
+        .bind(envelope.position)
         .execute(db)
         .await
         .map(drop),
+        EndpointEvent::Enabled {} => enable(db, id, &old, envelope.position).await,
         EndpointEvent::Tested { .. } => {
             let metadata = &envelope.metadata;
             let row = Row {
@@ -85,7 +86,7 @@ pub(super) async fn obey(
             .await?;
             queue::promote(db, id, &lanes, now).await
         }
-        EndpointEvent::Created { .. } | EndpointEvent::Disabled { .. } | EndpointEvent::Deleted {} => Ok(()),
+        EndpointEvent::Created { .. } | EndpointEvent::Deleted {} => Ok(()),
     }
 }
 
@@ -117,6 +118,31 @@ async fn save(
     .await?;
     tracing::debug!(endpoint_id = id, position, "an endpoint changed");
     Ok(())
+}
+
+/// It is as if it had never failed. What it missed since it was given up is sent after all; what was not to be
+/// sent, because its account had disabled it, is not.
+async fn enable(db: &mut PgConnection, id: &str, old: &Endpoint, position: i64) -> Result<(), sqlx::Error> {
+    if matches!(old.disabled, Some(DisableReason::Gone | DisableReason::Failing)) {
+        sqlx::query(
+            "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, previous)
+             SELECT $2, endpoint_id, disabled_at, $2, $3, last_position FROM webhook_endpoints
+             WHERE endpoint_id = $1 AND disabled_at IS NOT NULL",
+        )
+        .bind(id)
+        .bind(position)
+        .bind(wanted(old.settings.events.iter().map(String::as_str)).unwrap_or_default())
+        .execute(&mut *db)
+        .await?;
+    }
+    sqlx::query(
+        "UPDATE webhook_endpoints
+         SET disabled_at = NULL, failures = 0, failing_since = NULL, rests_until = NULL WHERE endpoint_id = $1",
+    )
+    .bind(id)
+    .execute(db)
+    .await
+    .map(drop)
 }
 
 /// Its messages and attempts are swept later: there may be many.

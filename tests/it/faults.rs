@@ -117,16 +117,8 @@ async fn a_poison_event_is_parked_with_its_stream_and_others_go_on() {
     let pool = world.server.app.store.pool();
     let id = world.web().0;
     // An event of a version that this server does not know, appended as a newer server would.
-    sqlx::query(
-        "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
-         INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, 'client.teleported', '1',
-             '{\"event\": \"client.teleported\"}', metadata, h.position, gen_random_uuid(), now(), account_id
-         FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1",
-    )
-    .bind(&id)
-    .execute(pool)
-    .await
-    .unwrap();
+    let teleported = json!({"event": "client.teleported"});
+    world.server.append_raw(&id, "client.teleported", &teleported).await;
     let other = json!({"name": "Other", "client_type": "machine"});
     let made = world.post("/v1/clients", &token, &other).await.expect_status(201).json();
     world.server.settle().await;

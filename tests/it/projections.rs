@@ -109,27 +109,10 @@ async fn parked_events_are_retried_or_skipped_and_either_is_in_the_log() {
     let token = world.management().await;
     world.server.settle().await;
     // An event that no version of this server can read.
-    let poison: i64 = sqlx::query_scalar(
-        "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
-         INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, 'client.teleported', '1',
-             '{\"event\": \"client.teleported\"}', metadata, h.position, gen_random_uuid(), now(), account_id
-         FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1 RETURNING position",
-    )
-    .bind(&id)
-    .fetch_one(pool)
-    .await
-    .unwrap();
-    let behind: i64 = sqlx::query_scalar(
-        "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
-         INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, 'client.renamed', '1',
-             '{\"event\": \"client.renamed\", \"name\": \"Behind\"}', metadata, h.position, gen_random_uuid(), now(),
-             account_id
-         FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1 RETURNING position",
-    )
-    .bind(&id)
-    .fetch_one(pool)
-    .await
-    .unwrap();
+    let teleported = json!({"event": "client.teleported"});
+    let poison = world.server.append_raw(&id, "client.teleported", &teleported).await;
+    let renamed = json!({"event": "client.renamed", "name": "Behind"});
+    let behind = world.server.append_raw(&id, "client.renamed", &renamed).await;
     let other = world.post("/v1/clients", &token, &json!({"name": "Other", "client_type": "machine"})).await;
     let other = other.expect_status(201).json()["client_id"].as_str().unwrap().to_owned();
     world.server.settle().await;

@@ -86,6 +86,22 @@ impl Server {
             .unwrap()
     }
 
+    /// Appends an event to `stream` as another version of the server might, and answers its position.
+    pub async fn append_raw(&self, stream: &str, name: &str, payload: &Value) -> i64 {
+        sqlx::query_scalar(
+            "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
+             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, $2, '1', $3::text::json, metadata,
+                 h.position, gen_random_uuid(), now(), account_id
+             FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1 RETURNING position",
+        )
+        .bind(stream)
+        .bind(name)
+        .bind(payload.to_string())
+        .fetch_one(self.app.store.pool())
+        .await
+        .unwrap()
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         Answer::of(self.http.get(format!("{}{path}", self.base)).send().await.unwrap()).await
     }

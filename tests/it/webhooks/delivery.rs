@@ -115,6 +115,7 @@ async fn gone_disables_the_endpoint_and_a_test_brings_it_back_with_what_failed()
     let gone = hooked.until("", |endpoint| endpoint["enabled"] == false).await;
     assert_eq!(gone["disabled"], "gone");
     assert_eq!(hooked.world.server.count("endpoint.disabled").await, 1);
+    hooked.client("Missed").await;
 
     hooked.post("/test", &json!({"resume": true})).await.expect_status(202);
     hooked.receiver.wait_for(2).await;
@@ -124,9 +125,10 @@ async fn gone_disables_the_endpoint_and_a_test_brings_it_back_with_what_failed()
     hooked.receiver.answer(|_| Reply::Status(200));
     hooked.post("/test", &json!({"resume": true})).await.expect_status(202);
     hooked.until("", |endpoint| endpoint["enabled"] == true && endpoint["health"]["failed"] == 0).await;
-    let received = hooked.receiver.wait_for(5).await;
+    let received = hooked.receiver.wait_for(6).await;
     let sent = |kind: &str| received.iter().filter(|one| one.kind() == kind).count();
-    assert_eq!((sent("client.created"), sent("endpoint.tested")), (2, 3));
+    assert_eq!((sent("client.created"), sent("endpoint.tested")), (3, 3));
+    assert!(received.iter().any(|one| one.json()["data"]["name"] == "Missed"), "what it missed comes, too");
 }
 
 #[tokio::test]
@@ -250,16 +252,8 @@ async fn an_event_that_can_t_be_read_is_parked_with_its_aggregate_and_the_others
     let pool = hooked.world.server.app.store.pool();
     let client = hooked.client("A").await;
     hooked.receiver.wait_for(2).await;
-    sqlx::query(
-        "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
-         INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, 'client.renamed', '1',
-             '{\"event\": \"client.renamed\", \"name\": 7}', metadata, h.position, gen_random_uuid(), now(), account_id
-         FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1",
-    )
-    .bind(&client)
-    .execute(pool)
-    .await
-    .unwrap();
+    let broken = json!({"event": "client.renamed", "name": 7});
+    hooked.world.server.append_raw(&client, "client.renamed", &broken).await;
     hooked.client("B").await;
     let received = hooked.receiver.wait_for(4).await;
     assert_eq!(received[2].json()["data"]["name"], "B");

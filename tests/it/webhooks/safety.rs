@@ -89,7 +89,7 @@ async fn an_address_that_has_become_forbidden_is_refused_at_the_dial() {
         let path = format!("/v1/endpoints/{id}/messages/{message}/attempts");
         let attempts = hooked.world.read(&path, &hooked.token).await.json();
         let error = attempts["data"][0]["error"].as_str().unwrap();
-        assert!(error.contains("is not a public address"), "{error}");
+        assert!(error.contains("not at a public address"), "{error}");
     }
     assert_eq!(hooked.receiver.received().len(), 0);
     drop(strict);
