@@ -5,7 +5,7 @@ use super::{Courier, ledger, replay, sweep, worker::Worker};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
     sync::{Notify, watch},
-    task::JoinSet,
+    task::{AbortHandle, JoinSet},
     time::MissedTickBehavior,
 };
 
@@ -19,6 +19,7 @@ struct Running {
     woken: Arc<Notify>,
     /// Woken since it was started: it may have looked before.
     again: bool,
+    task: AbortHandle,
 }
 
 /// Every worker, by endpoint.
@@ -42,11 +43,12 @@ impl Workers {
     fn start(&mut self, endpoint_id: String) {
         let woken = Arc::new(Notify::new());
         let worker = Worker::new(self.courier.clone(), &endpoint_id, woken.clone());
-        self.running.insert(endpoint_id.clone(), Running { woken, again: false });
-        self.tasks.spawn(async move {
+        let id = endpoint_id.clone();
+        let task = self.tasks.spawn(async move {
             worker.run().await;
-            endpoint_id
+            id
         });
+        self.running.insert(endpoint_id, Running { woken, again: false, task });
     }
 
     fn ended(&mut self, endpoint_id: String) {
@@ -56,29 +58,32 @@ impl Workers {
     }
 }
 
-pub(super) async fn run(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
+/// Until the server stops. Sweeping, windows of history and the workers do not wait for each other.
+pub(super) async fn run(courier: Arc<Courier>, stopped: watch::Receiver<bool>) {
+    tokio::select! {
+        () = dispatch(courier.clone(), stopped) => {}
+        () = sweep_now_and_then(&courier) => {}
+        () = replay_what_is_asked(&courier) => {}
+    }
+}
+
+async fn dispatch(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
     let mut workers = Workers { courier: courier.clone(), running: HashMap::new(), tasks: JoinSet::new() };
     let mut look = tokio::time::interval(LOOK);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut swept = tokio::time::interval(SWEEP);
     loop {
         tokio::select! {
             ids = courier.woken() => ids.into_iter().for_each(|id| workers.wake(id)),
             Some(ended) = workers.tasks.join_next() => match ended {
                 Ok(id) => workers.ended(id),
-                Err(error) => tracing::error!(%error, "a webhook worker failed"),
-            },
-            _ = look.tick() => match due(&courier).await {
-                Ok((ids, more)) => {
-                    ids.into_iter().for_each(|id| workers.wake(id));
-                    if more {
-                        look.reset_immediately();
-                    }
+                Err(error) => {
+                    tracing::error!(%error, "a webhook worker failed");
+                    workers.running.retain(|_, running| !running.task.is_finished());
                 }
-                Err(error) => tracing::warn!(%error, "webhooks: what is due is unknown"),
             },
-            _ = swept.tick() => if let Err(error) = sweep::sweep(&courier.pool, courier.retention).await {
-                tracing::warn!(%error, "webhooks: sweeping failed; it is tried again later");
+            _ = look.tick() => match ledger::with_work(&courier.pool).await {
+                Ok(ids) => ids.into_iter().for_each(|id| workers.wake(id)),
+                Err(error) => tracing::warn!(%error, "webhooks: what is due is unknown"),
             },
             () = told(&mut stopped) => break,
         }
@@ -95,10 +100,26 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-/// Endpoints that have something to send now, and whether a window of history goes on.
-async fn due(courier: &Courier) -> Result<(Vec<String>, bool), sqlx::Error> {
-    let mut ids = replay::step(&courier.pool, courier.now()).await?;
-    let more = !ids.is_empty();
-    ids.extend(ledger::with_work(&courier.pool).await?);
-    Ok((ids, more))
+async fn sweep_now_and_then(courier: &Courier) {
+    loop {
+        if let Err(error) = sweep::sweep(&courier.pool, courier.retention).await {
+            tracing::warn!(%error, "webhooks: sweeping failed; it is tried again later");
+        }
+        tokio::time::sleep(SWEEP).await;
+    }
+}
+
+async fn replay_what_is_asked(courier: &Courier) {
+    loop {
+        match replay::step(&courier.pool, courier.now()).await {
+            Ok(endpoints) if !endpoints.is_empty() => {
+                courier.touched(endpoints.into_iter().collect());
+                courier.wake();
+                continue;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "webhooks: a replay is interrupted"),
+        }
+        tokio::time::sleep(LOOK).await;
+    }
 }
