@@ -22,6 +22,7 @@ use std::{
 
 const DATABASE: &str = "xwms";
 const URL_FILE: &str = "database_url";
+const NATS_FILE: &str = "nats_url";
 const LOOPBACK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8);
 const KEY_FILE: &str = "master.key";
 
@@ -53,7 +54,10 @@ pub(super) fn settings_of(dir: &Path) -> Result<Settings, ConfigError> {
     let url = std::fs::read_to_string(dir.join(URL_FILE)).map_err(|_| {
         ConfigError(vec![format!("{} is not a directory that `xwms dev` has run in", dir.display())])
     })?;
-    Ok(Settings { database_url: Some(url.trim().to_owned().into()), ..base(dir) })
+    // Not there where nats-server is not installed.
+    let nats = std::fs::read_to_string(dir.join(NATS_FILE)).ok();
+    let nats = nats.map(|url| Nats { url: url.trim().to_owned(), ..Nats::default() });
+    Ok(Settings { database_url: Some(url.trim().to_owned().into()), nats, ..base(dir) })
 }
 
 pub(super) async fn run(dev: Dev) -> Result<ExitCode, CliError> {
@@ -102,6 +106,11 @@ async fn with_servers(
     let from = "xwms <noreply@xwms.example>".to_owned();
     settings.mail = Some(Mail { url: format!("file://{}/mail", dir.display()).into(), from });
     settings.nats = nats.map(|nats| Nats { url: nats.url(), ..Nats::default() });
+    match &settings.nats {
+        Some(nats) => std::fs::write(dir.join(NATS_FILE), &nats.url)?,
+        // It may be of a time when nats-server was installed; it is no matter if it is not there.
+        None => drop(std::fs::remove_file(dir.join(NATS_FILE))),
+    }
     settings.check()?;
     let (app, subscribers) = App::open(settings, true).await?;
     let demo = demo::ensure(&app, &dir.join("demo.json")).await;

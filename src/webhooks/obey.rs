@@ -174,12 +174,16 @@ async fn resend(
     event_id: Option<uuid::Uuid>,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    // All of them wait first; then the first of each lane goes.
+    // All of them wait first; then the first of each lane goes, unless another of the lane is on its way.
     let lanes: Vec<String> = sqlx::query_scalar(
-        "UPDATE webhook_messages SET state = 'waiting', earlier_attempts = attempts
-         WHERE endpoint_id = $1 AND CASE WHEN $2::uuid IS NULL THEN state = 'failed'
-                                         ELSE event_id = $2 AND state NOT IN ('ready', 'waiting') END
-         RETURNING lane",
+        "WITH again AS (
+             UPDATE webhook_messages SET state = 'waiting', earlier_attempts = attempts
+             WHERE endpoint_id = $1 AND CASE WHEN $2::uuid IS NULL THEN state = 'failed'
+                                             ELSE event_id = $2 AND state NOT IN ('ready', 'waiting') END
+             RETURNING lane
+         )
+         SELECT DISTINCT lane FROM again
+         WHERE NOT EXISTS (SELECT FROM webhook_messages AS m WHERE m.lane = again.lane AND m.state = 'ready')",
     )
     .bind(id)
     .bind(event_id)

@@ -266,3 +266,29 @@ async fn an_event_that_can_t_be_read_is_parked_with_its_aggregate_and_the_others
     .unwrap();
     assert_eq!(parked, 1);
 }
+
+#[tokio::test]
+async fn what_is_sent_again_waits_for_what_is_on_its_way() {
+    let receiver = Receiver::with(|one| match one.json()["data"]["name"].as_str() {
+        Some("B") if one.earlier == 0 => Reply::Status(500),
+        Some("C") if one.earlier == 0 => Reply::Status(503),
+        _ => Reply::Status(200),
+    });
+    let hooked = Hooked::with(json!({"events": ["client.renamed"]}), receiver.await, |settings| {
+        eager(settings);
+        // One retry, in a while: B fails for good when it is skipped by hand below, C waits for its retry.
+        settings.webhooks.pace.retries = vec![2];
+    })
+    .await;
+    let client = hooked.client("A").await;
+    hooked.rename(&client, "B").await;
+    let message = hooked.receiver.wait_for(1).await[0].id().to_owned();
+    hooked.until(&format!("/messages/{message}"), |one| one["attempts"] == 1).await;
+    hooked.post(&format!("/messages/{message}/skip"), &json!({})).await.expect_status(202);
+    hooked.rename(&client, "C").await;
+    hooked.receiver.wait_for(2).await;
+    hooked.post(&format!("/messages/{message}/resend"), &json!({})).await.expect_status(202);
+    let received = hooked.receiver.wait_for(4).await;
+    let names: Vec<_> = received.iter().map(|one| one.json()["data"]["name"].clone()).collect();
+    assert_eq!(names, ["B", "C", "C", "B"]);
+}
