@@ -129,6 +129,14 @@ macro_rules! any_event {
                 match self { $(Self::$variant(event) => event.version(),)* }
             }
 
+            /// As [`Self::decode`], from the text that holds it: nothing in between is made.
+            pub fn read(stream_type: &str, payload: &str) -> Result<Self, serde_json::Error> {
+                match stream_type {
+                    $(<$state as Decider>::TYPE => Ok(Self::$variant(serde_json::from_str(payload)?)),)*
+                    other => Err(serde::de::Error::custom(format_args!("unknown stream type {other:?}"))),
+                }
+            }
+
             /// Decodes the payload of a stream of type `stream_type`, already upcast to today's version.
             pub fn decode(stream_type: &str, payload: serde_json::Value) -> Result<Self, serde_json::Error> {
                 match stream_type {
