@@ -4,10 +4,11 @@ use crate::{
     access::AccessTokens,
     api,
     commands::signing_keys,
-    config::Settings,
+    config::{self, ConfigError, Settings},
     fanout::Publisher,
     http::frame,
     keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
+    limits::Limits,
     mail::Postman,
     oauth,
     store::{self, Store},
@@ -27,6 +28,8 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 /// Why the server can't start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    #[error(transparent)]
+    Plans(#[from] ConfigError),
     #[error("database_url is wrong: {0}")]
     DatabaseUrl(sqlx::Error),
     #[error("the database can't be used: {0}")]
@@ -57,6 +60,7 @@ pub struct App {
     pub access: AccessTokens,
     pub passwords: Passwords,
     pub progress: Progress,
+    pub limits: Limits,
     /// Where webhooks may go.
     pub egress: Guard,
     /// Whether `xwms dev` runs it.
@@ -72,7 +76,7 @@ pub type Shared = Arc<App>;
 /// # Errors
 /// When the URL is wrong or the database is out of reach.
 pub async fn connect(settings: &Settings) -> Result<PgPool, StartError> {
-    let url = settings.database_url.as_ref().map(crate::config::Hidden::reveal).unwrap_or_default();
+    let url = settings.database_url.as_ref().map(config::Hidden::reveal).unwrap_or_default();
     let options: PgConnectOptions = url.parse().map_err(StartError::DatabaseUrl)?;
     Ok(store::connect(options, settings.database_connections).await?)
 }
@@ -134,11 +138,15 @@ impl App {
         let keyring = Keyring::follow(&store).await?;
         signing_keys::ensure(&store, &keyring, settings.signing_algorithm).await?;
         let others = subscribers(&store, &settings)?;
-        let subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
+        let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
+        let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
+        let limits = Limits::new(store.clone(), plans);
+        subscribers.beside(|stopped| limits.clone().give_back(stopped));
         let app = Self {
             access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
             passwords: Passwords::new(settings.password_concurrency)?,
             progress: subscribers.progress(),
+            limits,
             egress: Guard::new(settings.webhooks.allow.clone()),
             leaving: watch::channel(false).0,
             development,

@@ -15,6 +15,7 @@ pub mod dev;
 pub mod fanout;
 pub mod http;
 pub mod keys;
+pub mod limits;
 pub mod mail;
 pub mod oauth;
 pub mod pages;

@@ -6,6 +6,7 @@ use crate::{
     account::AccountEvent,
     client::ClientEvent,
     consent::ConsentEvent,
+    endpoint::EndpointEvent,
     grant::GrantEvent,
     ids::{UserId, consent_id},
     session::SessionEvent,
@@ -27,6 +28,27 @@ pub enum Effect {
     ClaimEmail { email: String, user_id: UserId },
     /// The mail address of this user is free again.
     ReleaseEmail { user_id: UserId },
+    /// The account of the event has one more of these, if its plan allows it.
+    Hold(Holding),
+    /// The account of the event has one less of these.
+    Leave(Holding),
+}
+
+/// What a plan limits and no single stream counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holding {
+    Clients,
+    Endpoints,
+}
+
+impl Holding {
+    /// As the table of holdings has it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Clients => "clients",
+            Self::Endpoints => "endpoints",
+        }
+    }
 }
 
 /// The key under which the gate stops what `user` has with the clients of `account`.
@@ -89,8 +111,10 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             stop(true, Some(expires_at.plus_seconds(ACCESS_TOKEN_MAX_SECONDS)))
         }
         AnyEvent::Client(event) => match event {
-            ClientEvent::Disabled {} | ClientEvent::Restricted { .. } | ClientEvent::Deleted {} => {
-                stop(true, None)
+            ClientEvent::Created { .. } => vec![Effect::Hold(Holding::Clients)],
+            ClientEvent::Disabled {} | ClientEvent::Restricted { .. } => stop(true, None),
+            ClientEvent::Deleted {} => {
+                stop(true, None).into_iter().chain([Effect::Leave(Holding::Clients)]).collect()
             }
             ClientEvent::Enabled {} | ClientEvent::Reinstated {} | ClientEvent::TokensRevoked {} => {
                 stop(false, None)
@@ -100,6 +124,8 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::Consent(ConsentEvent::Withdrawn {}) => stop(false, None),
         AnyEvent::Grant(GrantEvent::Revoked { until, .. }) => stop(true, Some(*until)),
         AnyEvent::Token(TokenEvent::Revoked { expires_at, .. }) => stop(true, Some(*expires_at)),
+        AnyEvent::Endpoint(EndpointEvent::Created { .. }) => vec![Effect::Hold(Holding::Endpoints)],
+        AnyEvent::Endpoint(EndpointEvent::Deleted { .. }) => vec![Effect::Leave(Holding::Endpoints)],
         AnyEvent::Session(_)
         | AnyEvent::Consent(_)
         | AnyEvent::Grant(_)

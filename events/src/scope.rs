@@ -66,6 +66,14 @@ scopes! {
     EndpointsRead = "endpoints:read",
     /// Create, change and delete webhook endpoints, and have messages sent again.
     EndpointsWrite = "endpoints:write",
+    /// Read test users.
+    UsersRead = "users:read",
+    /// Create, change and delete test users.
+    UsersWrite = "users:write",
+    /// Read usage and the log of requests.
+    UsageRead = "usage:read",
+    /// Read alerts about suspicious traffic.
+    AlertsRead = "alerts:read",
 }
 
 impl Scope {

@@ -11,7 +11,7 @@ use crate::{
     app::Shared,
     commands::{
         CommandError,
-        accounts::{self, FIRST_PLAN, SignUp, SignedUp},
+        accounts::{self, SignUp, SignedUp},
     },
     http::{caller::Caller, problem::Problem},
 };
@@ -102,12 +102,12 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
         let phc = app.passwords.hash(new.owner.password.clone()).await?;
         let profile =
             Profile { name: new.owner.name.clone(), locale: new.owner.locale.clone(), ..Profile::default() };
-        let email = new.owner.email.clone();
+        let (email, plan) = (new.owner.email.clone(), app.limits.plans().first.clone());
         let shown = |made: &SignedUp| {
             json!(Made {
                 account_id: made.account_id,
                 name: new.name.clone(),
-                plan: FIRST_PLAN.to_owned(),
+                plan: plan.clone(),
                 owner: MadeOwner { user_id: made.user_id, email: email.clone() },
                 client: MadeClient {
                     client_id: made.client_id,
@@ -115,7 +115,8 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
                 },
             })
         };
-        let wanted = SignUp { account_name: new.name.clone(), email: email.clone(), phc, profile };
+        let account_name = new.name.clone();
+        let wanted = SignUp { account_name, plan: plan.clone(), email: email.clone(), phc, profile };
         let keep = |made: &SignedUp| once.write(&app, StatusCode::CREATED, &shown(made));
         let made = accounts::sign_up(&app.store, &caller.context(Actor::System), wanted, keep).await;
         let made = made.map_err(|error| match error {

@@ -1,35 +1,62 @@
-//! Who asks: the account and scopes of a good access token. The account comes from the token and from nowhere
-//! else.
+//! Who asks, for which account, and what they may do: a client or a member by an access token, or a member by
+//! the session of their browser (the dashboard). The account is the token's, or one that the member is in; what
+//! is in the path or the body decides nothing.
 
 use super::answer;
 use crate::{
     app::{App, Shared},
+    browser::{
+        csrf,
+        session::{LoggedIn, logged_in},
+    },
     commands::Context,
     http::{bearer::Bearer, caller::Caller, problem::Problem},
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
-    http::{StatusCode, request::Parts},
+    http::{HeaderMap, Method, StatusCode, request::Parts},
 };
+use axum_extra::extract::cookie::CookieJar;
+use std::sync::Arc;
 use xwms_events::{
     Actor,
-    ids::AccountId,
+    account::{Account, Allowance, By, Role, permitted},
+    client::Client,
+    ids::{AccountId, UserId},
     scope::{Scope, Scopes},
+    token::Token,
 };
+use xwms_projections::accounts as model;
 
-/// A caller with a good token.
+/// Which account the session of a browser is about; needed where the person is in several.
+const ACCOUNT: &str = "xwms-account";
+/// Shows that a page of ours asks, and not one that only borrows the browser's cookie.
+const CSRF: &str = "x-csrf-token";
+
+/// A caller who proved who they are.
 pub(super) struct Principal {
     pub account_id: AccountId,
+    /// The account as it is now.
+    pub account: Arc<Account>,
+    /// The client that asks; none where a person does by their session.
+    pub client: Option<Arc<Client>>,
+    /// What the caller may do.
     pub scopes: Scopes,
     pub actor: Actor,
     caller: Caller,
-    token: String,
+    way: Way,
     /// The position that a read must show, if the caller says so.
     wanted: Option<i64>,
 }
 
+/// How the caller proved it, to be asked again by whoever goes on for longer than a request.
+enum Way {
+    Token(String),
+    Session(CookieJar),
+}
+
 impl Principal {
-    /// Refuses unless the token has `scope`.
+    /// Refuses unless the caller may do what `scope` allows.
     pub fn require(&self, scope: Scope) -> Result<(), Problem> {
         match self.scopes.contains(scope) {
             true => Ok(()),
@@ -41,14 +68,30 @@ impl Principal {
         }
     }
 
+    /// On whose say the caller changes the account's members.
+    pub fn by(&self) -> By {
+        match self.actor {
+            Actor::User(user_id) => By::Member(user_id),
+            Actor::Client(_) | Actor::System => By::Client,
+        }
+    }
+
+    /// What the account may use.
+    pub fn allowance(&self, app: &App) -> Allowance {
+        app.limits.allowance(&self.account)
+    }
+
     /// Waits, bounded, until the read models show what the caller wrote.
     pub async fn settled(&self, app: &App) {
         app.shows(self.account_id, self.wanted).await;
     }
 
-    /// Whether the token is still good, for whoever goes on for longer than a request.
+    /// Whether the caller would still be let in, for whoever goes on for longer than a request.
     pub async fn still_good(&self, app: &App) -> bool {
-        matches!(app.access.check(&self.token).await, Ok(Some(_)))
+        match &self.way {
+            Way::Token(token) => matches!(app.access.check(token).await, Ok(Some(_))),
+            Way::Session(jar) => matches!(logged_in(app, jar).await, Ok(Some(_))),
+        }
     }
 
     /// The context of what this caller does.
@@ -57,22 +100,105 @@ impl Principal {
     }
 }
 
+fn refused() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "invalid_token", "the access token is missing or no good")
+}
+
 impl FromRequestParts<Shared> for Principal {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        let refused = || {
-            Problem::new(StatusCode::UNAUTHORIZED, "invalid_token", "the access token is missing or no good")
-        };
         let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
-        let bearer = bearer.ok_or_else(refused)?;
-        let token = app.access.check(&bearer.0).await?.ok_or_else(refused)?;
-        let (Some(account_id), Some(client_id)) = (token.account_id, token.client_id) else {
-            return Err(refused());
-        };
         let Ok(caller) = Caller::from_request_parts(parts, app).await;
-        let actor = token.user_id.map_or(Actor::Client(client_id), Actor::User);
-        let wanted = answer::wanted_position(&parts.headers);
-        Ok(Self { account_id, scopes: token.scopes, actor, caller, token: bearer.0, wanted })
+        let principal = match bearer {
+            Some(bearer) => by_token(app, caller, parts, bearer.0).await?,
+            None => by_session(app, caller, parts).await?,
+        };
+        principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
+        Ok(principal)
+    }
+}
+
+/// A client for itself, or for a member of its account.
+async fn by_token(app: &Shared, caller: Caller, parts: &Parts, bearer: String) -> Result<Principal, Problem> {
+    let token = app.access.check(&bearer).await?.ok_or_else(refused)?;
+    let Token { account_id: Some(account_id), client_id: Some(client_id), user_id, scopes, .. } = token
+    else {
+        return Err(refused());
+    };
+    let mut look = app.store.look();
+    let (account, client) = (look.at::<Account>(account_id), look.at::<Client>(client_id));
+    let mut seen = look.now().await?;
+    let account = seen.take(account).await?.state;
+    let client = seen.take(client).await?.state;
+    // Whoever is a member no more is nobody here, whatever their token says.
+    let role =
+        user_id.map(|user_id| account.members.get(&user_id).copied().ok_or_else(refused)).transpose()?;
+    Ok(Principal {
+        account_id,
+        account,
+        client: Some(client),
+        scopes: permitted(role, &scopes),
+        actor: user_id.map_or(Actor::Client(client_id), Actor::User),
+        caller,
+        way: Way::Token(bearer),
+        wanted: answer::wanted_position(&parts.headers),
+    })
+}
+
+/// A member at the dashboard.
+async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Principal, Problem> {
+    let jar = CookieJar::from_headers(&parts.headers);
+    let login = logged_in(app, &jar).await?.ok_or_else(refused)?;
+    if !matches!(parts.method, Method::GET | Method::HEAD) {
+        from_our_page(app, &login, &parts.headers)?;
+    }
+    let account_id = match parts.headers.get(ACCOUNT) {
+        Some(named) => named.to_str().ok().and_then(|text| text.parse().ok()).ok_or_else(no_account)?,
+        None => only_account(app, login.user_id).await?,
+    };
+    let account = app.store.load::<Account>(account_id).await?.state;
+    let role: Role = account.members.get(&login.user_id).copied().ok_or_else(no_account)?;
+    Ok(Principal {
+        account_id,
+        account,
+        client: None,
+        scopes: permitted(Some(role), &Scopes::management()),
+        actor: Actor::User(login.user_id),
+        caller,
+        way: Way::Session(jar),
+        wanted: answer::wanted_position(&parts.headers),
+    })
+}
+
+fn no_account() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such account").at("XWMS-Account")
+}
+
+fn from_our_page(app: &App, login: &LoggedIn, headers: &HeaderMap) -> Result<(), Problem> {
+    let token = headers.get(CSRF).and_then(|value| value.to_str().ok());
+    match csrf::is_good(app.store.vault().master(), &login.tie(), token) {
+        true => Ok(()),
+        false => Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "csrf_token_needed",
+            "with a session, X-CSRF-Token must be what GET /v1/me says",
+        )),
+    }
+}
+
+/// The one account that the person is in.
+async fn only_account(app: &App, user_id: UserId) -> Result<AccountId, Problem> {
+    app.caught_up().await;
+    let memberships = model::memberships(app.store.pool(), user_id).await?;
+    match memberships.as_slice() {
+        [only] => only.account_id.parse().map_err(|_| no_account()),
+        [] => Err(no_account()),
+        _ => Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "account_needed",
+            "you are in several accounts; name one in XWMS-Account",
+        )
+        .at("XWMS-Account")),
     }
 }

@@ -46,6 +46,9 @@ impl From<CommandError> for Problem {
         match error {
             CommandError::Refused(refusal) => refusal.into(),
             CommandError::Store(error) => error.into(),
+            CommandError::Full => {
+                Self::new(StatusCode::CONFLICT, "limit_reached", "the plan of the account allows no more")
+            }
             CommandError::Taken => Self::new(StatusCode::CONFLICT, "taken", "taken already"),
             // `Once` answers with what is stored instead.
             CommandError::Answered => Self::new(StatusCode::CONFLICT, "answered", "answered already"),

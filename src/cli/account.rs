@@ -6,6 +6,7 @@ use crate::{
         CommandError, Context,
         accounts::{SignUp, sign_up},
     },
+    config::{ConfigError, plans},
     keys::password::Passwords,
 };
 use clap::Subcommand;
@@ -42,9 +43,10 @@ pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
     std::io::stdin().lock().read_line(&mut password)?;
     let passwords = Passwords::new(1)?;
     let phc = passwords.hash(password.trim_end_matches(['\r', '\n']).to_owned()).await?;
+    let plans = plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
     let store = crate::app::open_store(&settings).await?;
     let profile = Profile { name: owner_name, ..Profile::default() };
-    let wanted = SignUp { account_name: name, email, phc, profile };
+    let wanted = SignUp { account_name: name, plan: plans.first, email, phc, profile };
     let made = match sign_up(&store, &Context::system("account create"), wanted, |_| None).await {
         Err(CommandError::Taken) => {
             return Err(CliError::Said("the mail address belongs to a user already".to_owned()));

@@ -11,13 +11,12 @@ use xwms_events::{
     user::{Profile, User, UserCommand},
 };
 
-/// The plan of an account that has not chosen one.
-pub const FIRST_PLAN: &str = "free";
-
 /// Who signs up.
 #[derive(Clone)]
 pub struct SignUp {
     pub account_name: String,
+    /// The plan that it begins on.
+    pub plan: String,
     pub email: String,
     /// The PHC string of the owner's password.
     pub phc: String,
@@ -57,17 +56,13 @@ pub async fn sign_up(
     let mut work = Work::new(store, &context);
 
     let mut user = Loaded::<User>::absent(made.user_id.to_string());
-    let SignUp { account_name, email, phc, profile } = sign_up;
+    let SignUp { account_name, plan, email, phc, profile } = sign_up;
     work.decide(&mut user, None, UserCommand::Register { user_id: made.user_id, email, profile })?;
     work.write(SideWrite::Credential { user_id: made.user_id.to_string(), phc });
 
     let mut account = Loaded::<Account>::absent(made.account_id.to_string());
-    let create = AccountCommand::Create {
-        account_id: made.account_id,
-        name: account_name,
-        owner: made.user_id,
-        plan: FIRST_PLAN.to_owned(),
-    };
+    let create =
+        AccountCommand::Create { account_id: made.account_id, name: account_name, owner: made.user_id, plan };
     work.decide(&mut account, Some(made.account_id), create)?;
 
     let mut client = Loaded::<Client>::absent(made.client_id.to_string());

@@ -8,6 +8,7 @@ use crate::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use xwms_events::{
     Refusal, Timestamp,
+    account::Allowance,
     client::{Client, ClientCommand, NewClient, NewSecret, Standing},
     ids::{AccountId, ClientId, SecretId},
 };
@@ -76,24 +77,29 @@ pub struct Changed {
     pub position: i64,
 }
 
-/// Registers a client. `answer` turns it into a row to commit with it.
+/// Registers a client, if the account's plan has room for it. `answer` turns it into a row to commit with it.
 ///
 /// # Errors
-/// The decider's refusal, or the store's failure.
+/// The decider's refusal, `plan_required` or `limit_reached`; the store's failure.
 pub async fn create(
     store: &Store,
     context: &Context,
-    new: NewClient,
+    (new, allowance): (NewClient, &Allowance),
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
+    allowance.active()?;
     let mut client = Loaded::<Client>::absent(new.client_id.to_string());
     let mut work = Work::new(store, context);
+    work.within(allowance);
     work.decide(&mut client, Some(new.account_id), ClientCommand::Create(Box::new(new)))?;
     if let Some(write) = answer(&client.state) {
         work.write(write);
     }
-    let position = work.commit().await?;
-    Ok(Changed { client, position })
+    match work.commit().await {
+        Ok(position) => Ok(Changed { client, position }),
+        Err(CommandError::Full) => Err(Allowance::full("clients", allowance.clients).into()),
+        Err(error) => Err(error),
+    }
 }
 
 /// The client, if it is the account's and was not deleted. Another account's is not found.

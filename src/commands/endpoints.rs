@@ -9,6 +9,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use std::collections::BTreeMap;
 use xwms_events::{
     Refusal,
+    account::Allowance,
     endpoint::{
         DisableReason, Endpoint, EndpointCommand, EndpointSettings, Headers, NewEndpoint, NewKey, Standing,
     },
@@ -87,20 +88,23 @@ pub struct Changed {
     pub position: i64,
 }
 
-/// Registers an endpoint, with `key` and rows that are kept with it. `answer` makes one more.
+/// Registers an endpoint, if the account's plan has room for it, with `key` and rows that are kept with it.
+/// `answer` makes one more.
 ///
 /// # Errors
-/// The decider's refusal, or the store's failure.
+/// The decider's refusal, `plan_required` or `limit_reached`; the store's failure.
 pub async fn create(
     store: &Store,
     context: &Context,
-    (account_id, settings): (AccountId, EndpointSettings),
+    (account_id, settings, allowance): (AccountId, EndpointSettings, &Allowance),
     (key, mut keep): (&FreshKey, Vec<SideWrite>),
     answer: impl Fn(&Endpoint) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
+    allowance.active()?;
     let endpoint_id = EndpointId::from_uuid(store.clock().uuid());
     let mut endpoint = Loaded::<Endpoint>::absent(endpoint_id.to_string());
     let mut work = Work::new(store, context);
+    work.within(allowance);
     let new = NewEndpoint { endpoint_id, account_id, settings, key: key.to_new() };
     work.decide(&mut endpoint, Some(account_id), EndpointCommand::Create(Box::new(new)))?;
     keep.push(key.keep(store)?);
@@ -108,8 +112,11 @@ pub async fn create(
     for write in keep {
         work.write(write);
     }
-    let position = work.commit().await?;
-    Ok(Changed { endpoint, position })
+    match work.commit().await {
+        Ok(position) => Ok(Changed { endpoint, position }),
+        Err(CommandError::Full) => Err(Allowance::full("endpoints", allowance.endpoints).into()),
+        Err(error) => Err(error),
+    }
 }
 
 /// The endpoint, if it is the account's and was not deleted. Another account's is not found.

@@ -23,6 +23,7 @@ use crate::store::{
 use std::sync::Arc;
 use xwms_events::{
     Actor, AnyEvent, Metadata, Refusal, Timestamp,
+    account::Allowance,
     effects::{Effect, effects},
     envelope::Origin,
     ids::{AccountId, EventId},
@@ -64,6 +65,9 @@ pub enum CommandError {
     /// What must be unique is taken.
     #[error("taken")]
     Taken,
+    /// The account has as many as its plan allows.
+    #[error("the limit is reached")]
+    Full,
     /// The Idempotency-Key of the request has an answer already.
     #[error("answered already")]
     Answered,
@@ -77,6 +81,7 @@ impl From<AppendError> for CommandError {
             AppendError::Conflict => Self::Conflict,
             AppendError::Taken => Self::Taken,
             AppendError::Answered => Self::Answered,
+            AppendError::Full => Self::Full,
             AppendError::Store(error) => Self::Store(error),
         }
     }
@@ -108,6 +113,7 @@ pub struct Work<'a> {
     decided: Vec<Decided>,
     writes: Vec<SideWrite>,
     assumed: Option<Assumed>,
+    allowance: Option<&'a Allowance>,
     after: Vec<Remember<'a>>,
 }
 
@@ -132,6 +138,7 @@ impl<'a> Work<'a> {
             decided: vec![],
             writes: vec![],
             assumed: None,
+            allowance: None,
             after: vec![],
         }
     }
@@ -171,6 +178,12 @@ impl<'a> Work<'a> {
     /// Commits the facts only if this is so; [`CommandError::Conflict`] otherwise.
     pub fn assume(&mut self, assumed: Assumed) {
         self.assumed = Some(assumed);
+    }
+
+    /// Commits the facts only if the account then has no more than this allows; [`CommandError::Full`]
+    /// otherwise.
+    pub fn within(&mut self, allowance: &'a Allowance) {
+        self.allowance = Some(allowance);
     }
 
     /// Commits `write` with the facts, or neither.
@@ -228,6 +241,14 @@ impl<'a> Work<'a> {
                     Effect::ReleaseEmail { user_id } => {
                         append.writes.push(SideWrite::Release { owner: user_id.to_string() });
                     }
+                    Effect::Hold(what) => append.writes.extend(decided.account_id.map(|account| {
+                        let most = self.allowance.map_or(u32::MAX, |allowance| allowance.most(what));
+                        let (account, limit) = (account.to_string(), most.to_string());
+                        SideWrite::Hold { account, kind: what.as_str(), limit }
+                    })),
+                    Effect::Leave(what) => append.writes.extend(decided.account_id.map(|account| {
+                        SideWrite::Leave { account: account.to_string(), kind: what.as_str() }
+                    })),
                 }
             }
             let id = EventId::from_uuid(self.store.clock().uuid());

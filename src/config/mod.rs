@@ -3,6 +3,7 @@
 
 mod mail;
 mod nats;
+pub mod plans;
 mod webhooks;
 
 pub use mail::Mail;
@@ -84,6 +85,8 @@ pub struct Settings {
     pub signing_algorithm: Algorithm,
     /// How long a login lasts, in seconds.
     pub session_seconds: u32,
+    /// The plans that accounts may be on; the built-in ones without it.
+    pub plans_file: Option<PathBuf>,
     /// Whether strangers may sign up over REST.
     pub sign_up: bool,
     /// Password hashes computed at once; each takes 19 MiB.
@@ -118,6 +121,7 @@ impl Default for Settings {
             trusted_proxies: vec![],
             signing_algorithm: Algorithm::ES256,
             session_seconds: 12 * 3600,
+            plans_file: None,
             sign_up: true,
             password_concurrency: 2,
             subscribers: true,
@@ -190,6 +194,9 @@ impl Settings {
         }
         if !(1..=256).contains(&self.password_concurrency) {
             problems.push("password_concurrency must be 1 to 256".to_owned());
+        }
+        if let Err(wrong) = plans::read(self.plans_file.as_deref()) {
+            problems.extend(wrong);
         }
         self.webhooks.check(&mut problems);
         if let Some(nats) = &self.nats {

@@ -14,6 +14,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use xwms_events::{
+    account::Account,
     client::{AuthMethod, ClientType, Environment, NewClient, TokenPolicy},
     ids::{AccountId, ClientId},
     scope::{Scope, Scopes},
@@ -22,6 +23,8 @@ use xwms_events::{
 
 /// Where demo clients send the browser back to.
 const CALLBACK: &str = "http://127.0.0.1:9000/callback";
+/// Large enough to try everything, and to measure.
+const PLAN: &str = "enterprise";
 const EMAIL: &str = "demo@xwms.example";
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -113,6 +116,7 @@ async fn make(app: &Shared, issuer: String) -> Result<Demo, DemoError> {
     let mut email = EMAIL.to_owned();
     let wanted = |email: &str| SignUp {
         account_name: "Demo Company".to_owned(),
+        plan: PLAN.to_owned(),
         email: email.to_owned(),
         phc: phc.clone(),
         profile: profile.clone(),
@@ -167,7 +171,9 @@ async fn client(
         token_policy: TokenPolicy::default(),
         secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
     };
-    clients::create(&app.store, context, new, |_| None).await?;
+    let account = app.store.load::<Account>(account_id).await?;
+    let allowance = app.limits.allowance(&account.state);
+    clients::create(&app.store, context, (new, &allowance), |_| None).await?;
     Ok(DemoClient {
         client_id,
         client_secret: secret.map(|secret| secret.reveal().to_owned()),

@@ -1,5 +1,6 @@
 //! Who calls: the request's id and network origin, for the events that the request causes.
 
+use super::admission::Seen;
 use crate::{app::Shared, commands::Context};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
@@ -17,6 +18,7 @@ const USER_AGENT_MAX: usize = 300;
 pub struct Caller {
     pub request_id: String,
     pub origin: Option<Origin>,
+    pub(super) seen: Seen,
 }
 
 impl Caller {
@@ -42,7 +44,9 @@ impl FromRequestParts<Shared> for Caller {
             ip: app.settings.client_ip(peer, forwarded).to_string(),
             user_agent: text(&parts.headers, USER_AGENT.as_str()).map(shortened),
         });
-        Ok(Self { request_id, origin })
+        // Set by the frame; on its own where there is none.
+        let seen = parts.extensions.get::<Seen>().cloned().unwrap_or_default();
+        Ok(Self { request_id, origin, seen })
     }
 }
 

@@ -10,6 +10,10 @@ use axum::{
 };
 use serde::Serialize;
 
+/// The stable code of an answer that says no, for the record of the request.
+#[derive(Clone, Copy, Debug)]
+pub struct ErrorCode(pub &'static str);
+
 /// What went wrong. `code` is stable; `detail` is for people.
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
@@ -24,6 +28,14 @@ pub struct Problem {
     pub field: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    #[serde(rename = "violated-policies", skip_serializing_if = "Vec::is_empty")]
+    violated_policies: Vec<&'static str>,
+    /// For clients that look for it at the endpoints of OAuth (RFC 6749 §5.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
+    /// Seconds.
+    #[serde(skip)]
+    retry_after: Option<u32>,
 }
 
 impl Problem {
@@ -36,7 +48,39 @@ impl Problem {
             detail: detail.into(),
             field: None,
             request_id: None,
+            violated_policies: vec![],
+            error: None,
+            retry_after: None,
         }
+    }
+
+    /// The window of `policy` is full for `reset` seconds more (draft-ietf-httpapi-ratelimit-headers).
+    pub fn quota_exceeded(policy: &'static str, reset: u32) -> Self {
+        Self {
+            kind: "https://iana.org/assignments/http-problem-types#quota-exceeded",
+            violated_policies: vec![policy],
+            retry_after: Some(reset),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "rate_limited",
+                format!("no more requests for {reset} s: the window of the {policy} is full"),
+            )
+        }
+    }
+
+    /// Somebody tries too often; not before `seconds` from now again.
+    pub fn slow_down(seconds: u32) -> Self {
+        let detail = format!("too many attempts; try again in {seconds} s");
+        Self {
+            retry_after: Some(seconds.max(1)),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", detail)
+        }
+    }
+
+    /// The same, also as an error of OAuth.
+    #[must_use]
+    pub fn for_oauth(self) -> Self {
+        Self { error: Some("temporarily_unavailable"), ..self }
     }
 
     /// The same, about `field`.
@@ -56,6 +100,8 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&self)).into_response();
+        let (code, retry_after) = (self.code, self.retry_after);
+        response.extensions_mut().insert(ErrorCode(code));
         // For a layer that knows more of the request than whoever said no.
         response.extensions_mut().insert(self);
         let headers = response.headers_mut();
@@ -70,6 +116,9 @@ impl IntoResponse for Problem {
                 headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
             }
             _ => {}
+        }
+        if let Some(seconds) = retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -5,7 +5,7 @@ use super::error::OAuthError;
 use crate::{
     app::App,
     commands::clients::PlainSecret,
-    http::params::Params,
+    http::{caller::Caller, params::Params},
     store::{StoreError, look::Loaded, read::Tail},
 };
 use axum::http::{HeaderMap, header::AUTHORIZATION};
@@ -127,6 +127,14 @@ pub async fn authenticate(app: &App, claimed: &Claimed) -> Result<Authenticated,
     let (client_id, account_id) =
         client.state.enabled().filter(|_| open).ok_or_else(OAuthError::invalid_client)?;
     Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis, remembered: None })
+}
+
+/// Lets a request by a client that has proved who it is go on, if nothing is against it.
+///
+/// # Errors
+/// What RFC 6749 has no word for, as a problem document; the store's failure.
+pub async fn admit(app: &App, caller: &Caller, client: &Authenticated) -> Result<(), OAuthError> {
+    Ok(caller.admit(app, client.account_id, Some(&client.client)).await?)
 }
 
 /// As [`authenticate`] for a client with a secret, but by what this node remembers. None says nothing: only

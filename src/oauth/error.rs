@@ -1,7 +1,14 @@
 //! Errors of the endpoints that clients call (RFC 6749 §5.2, RFC 6750 §3.1).
 
 use crate::{
-    commands::CommandError, http::params::ParamsError, keys::signing::SigningError, store::StoreError,
+    commands::CommandError,
+    http::{
+        admission::Turned,
+        params::ParamsError,
+        problem::{ErrorCode, Problem},
+    },
+    keys::signing::SigningError,
+    store::StoreError,
 };
 use axum::{
     Json,
@@ -20,11 +27,13 @@ pub struct OAuthError {
     pub code: &'static str,
     pub description: String,
     challenge: Option<&'static str>,
+    /// Told in place of the body of RFC 6749, which has no word for it.
+    problem: Option<Box<Problem>>,
 }
 
 impl OAuthError {
     fn new(status: StatusCode, code: &'static str, description: impl Into<String>) -> Self {
-        Self { status, code, description: description.into(), challenge: None }
+        Self { status, code, description: description.into(), challenge: None, problem: None }
     }
 
     pub fn invalid_request(description: impl Into<String>) -> Self {
@@ -112,15 +121,36 @@ impl From<CommandError> for OAuthError {
             }
             CommandError::Refused(refusal) => Self::invalid_grant(refusal.detail),
             CommandError::Store(error) => error.into(),
-            CommandError::Conflict | CommandError::Taken | CommandError::Answered => Self::unavailable(),
+            CommandError::Conflict | CommandError::Taken | CommandError::Answered | CommandError::Full => {
+                Self::unavailable()
+            }
         }
+    }
+}
+
+impl From<Turned> for OAuthError {
+    fn from(turned: Turned) -> Self {
+        match turned {
+            Turned::Store(error) => error.into(),
+            turned => Problem::from(turned).into(),
+        }
+    }
+}
+
+impl From<Problem> for OAuthError {
+    fn from(problem: Problem) -> Self {
+        Self { problem: Some(Box::new(problem.for_oauth())), ..Self::unavailable() }
     }
 }
 
 impl IntoResponse for OAuthError {
     fn into_response(self) -> Response {
+        if let Some(problem) = self.problem {
+            return problem.into_response();
+        }
         let body = Json(json!({ "error": self.code, "error_description": self.description }));
         let mut response = (self.status, body).into_response();
+        response.extensions_mut().insert(ErrorCode(self.code));
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));

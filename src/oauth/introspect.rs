@@ -4,13 +4,16 @@
 //! token of its account. Of anything else it learns exactly `{"active": false}`.
 
 use super::{
-    client_auth::{authenticate, claimed},
+    client_auth::{admit, authenticate, claimed},
     error::{OAuthError, no_store},
 };
 use crate::{
     app::{App, Shared},
     commands::grants,
-    http::params::{Params, ParamsError},
+    http::{
+        caller::Caller,
+        params::{Params, ParamsError},
+    },
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use serde_json::{Value, json};
@@ -22,29 +25,31 @@ use xwms_events::{client::AuthMethod, scope::Scope};
 /// `invalid_client` for callers that don't authenticate; `invalid_request` without a token.
 pub async fn introspect(
     State(app): State<Shared>,
+    caller: Caller,
     headers: HeaderMap,
     params: Result<Params, ParamsError>,
 ) -> Result<Response, OAuthError> {
     let params = params?;
     let claimed = claimed(&headers, &params)?;
     // Both looks are asked for at once and read in one statement.
-    let (caller, description) = tokio::join!(authenticate(&app, &claimed), async {
+    let (client, description) = tokio::join!(authenticate(&app, &claimed), async {
         match params.get("token") {
             Some(token) => describe(&app, token).await.map(Some),
             None => Ok(None),
         }
     });
-    let caller = caller?;
-    if caller.client.auth_method == AuthMethod::None {
+    let client = client?;
+    admit(&app, &caller, &client).await?;
+    if client.client.auth_method == AuthMethod::None {
         return Err(OAuthError::invalid_client());
     }
     let Some(described) = description? else {
         return Err(OAuthError::invalid_request("token is missing"));
     };
     let may_see = |description: &Value| {
-        let about_it = description["client_id"] == json!(caller.client_id);
-        let of_account = description["account_id"] == json!(caller.account_id)
-            && caller.client.scopes.contains(Scope::TokensIntrospect);
+        let about_it = description["client_id"] == json!(client.client_id);
+        let of_account = description["account_id"] == json!(client.account_id)
+            && client.client.scopes.contains(Scope::TokensIntrospect);
         about_it || of_account
     };
     Ok(no_store(described.filter(may_see).unwrap_or_else(|| json!({ "active": false }))))

@@ -1,7 +1,7 @@
 //! `POST /oauth/revoke` (RFC 7009): a client gives up a token. A refresh token takes its whole grant along.
 
 use super::{
-    client_auth::{authenticate, claimed},
+    client_auth::{admit, authenticate, claimed},
     error::OAuthError,
 };
 use crate::{
@@ -32,6 +32,7 @@ pub async fn revoke(
 ) -> Result<Response, OAuthError> {
     let params = params?;
     let client = authenticate(&app, &claimed(&headers, &params)?).await?;
+    admit(&app, &caller, &client).await?;
     let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
     let context = caller.context(Actor::Client(client.client_id));
     let foreign = || OAuthError::unauthorized_client("the token was issued to another client");

@@ -2,10 +2,14 @@
 //! scopes go (§5.4).
 
 use super::error::{OAuthError, no_store};
-use crate::{app::Shared, http::bearer::Bearer};
+use crate::{
+    app::Shared,
+    http::{bearer::Bearer, caller::Caller},
+};
 use axum::{extract::State, response::Response};
 use serde_json::{Value, json};
 use xwms_events::{
+    client::Client,
     scope::{Scope, Scopes},
     user::User,
 };
@@ -14,9 +18,17 @@ use xwms_events::{
 ///
 /// # Errors
 /// `invalid_token`, or `insufficient_scope` without `openid`.
-pub async fn userinfo(State(app): State<Shared>, bearer: Option<Bearer>) -> Result<Response, OAuthError> {
+pub async fn userinfo(
+    State(app): State<Shared>,
+    caller: Caller,
+    bearer: Option<Bearer>,
+) -> Result<Response, OAuthError> {
     let bearer = bearer.ok_or_else(OAuthError::invalid_token)?;
     let token = app.access.check(&bearer.0).await?.ok_or_else(OAuthError::invalid_token)?;
+    if let (Some(account_id), Some(client_id)) = (token.account_id, token.client_id) {
+        let client = app.store.load::<Client>(client_id).await?;
+        caller.admit(&app, account_id, Some(&client.state)).await?;
+    }
     let user_id = token.user_id.filter(|_| token.scopes.contains(Scope::Openid));
     let user_id = user_id.ok_or_else(|| OAuthError::insufficient_scope("the scope openid is needed"))?;
     let user = app.store.load::<User>(user_id).await?;

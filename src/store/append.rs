@@ -59,6 +59,17 @@ pub enum SideWrite {
         key_id: String,
         wrapped: String,
     },
+    /// The account has one more of `kind`; a conflict if those are more than `limit`.
+    Hold {
+        account: String,
+        kind: &'static str,
+        limit: String,
+    },
+    /// The account has one less of `kind`.
+    Leave {
+        account: String,
+        kind: &'static str,
+    },
     /// The answer to a request with an Idempotency-Key; an answered key is a conflict.
     Answer {
         key: String,
@@ -75,6 +86,8 @@ impl SideWrite {
             Self::Release { owner } => ("release", owner, "", ""),
             Self::Credential { user_id, phc } => ("credential", user_id, phc, ""),
             Self::SigningSecret { key_id, wrapped } => ("signing_secret", key_id, wrapped, ""),
+            Self::Hold { account, kind, limit } => ("hold", account, kind, limit),
+            Self::Leave { account, kind } => ("leave", account, kind, ""),
             Self::Answer { key, fingerprint, sealed } => ("answer", key, sealed, fingerprint),
         }
     }
@@ -109,6 +122,9 @@ pub enum AppendError {
     /// A claim of the command is taken.
     #[error("the claim is taken")]
     Taken,
+    /// Its account has as many of something as its plan allows.
+    #[error("the limit is reached")]
+    Full,
     /// Its Idempotency-Key has an answer already.
     #[error("answered already")]
     Answered,
@@ -138,7 +154,7 @@ impl Appender {
     /// Appends and answers the position of the last event, once it is durable.
     ///
     /// # Errors
-    /// [`AppendError::Conflict`], [`AppendError::Taken`] and [`AppendError::Answered`] changed nothing;
+    /// Any other than [`AppendError::Store`] changed nothing;
     /// after [`StoreError::Deadline`] it is unknown whether anything changed.
     pub async fn append(&self, append: Append) -> Result<i64, AppendError> {
         let (reply, answer) = oneshot::channel();
@@ -226,6 +242,7 @@ fn answer(batch: Vec<Waiting>, outcome: Result<batch::Outcome, StoreError>, head
             Err(table) => Err(match table.as_str() {
                 "claims" => AppendError::Taken,
                 "answers" => AppendError::Answered,
+                "holdings" => AppendError::Full,
                 _ => AppendError::Conflict,
             }),
         };

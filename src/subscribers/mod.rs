@@ -148,6 +148,14 @@ impl Subscribers {
         &self.models
     }
 
+    /// Runs `work` of this node as long as the subscribers run. It has to end when it is told to stop.
+    pub fn beside<F>(&mut self, work: impl FnOnce(watch::Receiver<bool>) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.tasks.spawn(work(self.stop.subscribe()));
+    }
+
     /// A way to wait for them.
     pub fn progress(&self) -> Progress {
         self.progress.clone()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Room → rooms of the server that it may use. Surfaces (`oauth`, `api`, `web`) are used by `app` alone.
 const ARROWS: &[(&str, &[&str])] = &[
     ("access", &["keys", "store"]),
-    ("api", &["app", "cloud_event", "commands", "http", "keys", "store", "webhooks"]),
+    ("api", &["app", "browser", "cloud_event", "commands", "http", "keys", "store", "webhooks"]),
     (
         "app",
         &[
@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fanout",
             "http",
             "keys",
+            "limits",
             "mail",
             "oauth",
             "store",
@@ -48,8 +49,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("dev", &["app", "commands", "keys", "store"]),
     ("fanout", &["cloud_event", "config", "store", "subscribers"]),
-    ("http", &["app", "commands", "pages"]),
+    ("http", &["app", "commands", "limits", "pages", "store"]),
     ("keys", &["store"]),
+    ("limits", &["store"]),
     ("mail", &["config", "store", "subscribers"]),
     ("oauth", &["access", "app", "browser", "commands", "http", "keys", "pages", "store"]),
     ("pages", &["app", "http"]),

@@ -6,6 +6,17 @@ use crate::{
     ids::{AccountId, InvitationId, UserId},
 };
 
+/// On whose say an account is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// At the command line of the server.
+    Operator,
+    /// A client of the account, by its own credentials: as an admin.
+    Client,
+    /// A member, in the role that they have at that moment.
+    Member(UserId),
+}
+
 /// Parsed input; ids and times come from the server.
 #[derive(Clone, Debug)]
 pub enum AccountCommand {
@@ -19,10 +30,12 @@ pub enum AccountCommand {
     Rename {
         name: String,
     },
-    /// Choose a plan; the first choice activates it.
+    /// Choose a plan; the first choice, and the first after its end, activates it.
     ChoosePlan {
         plan: String,
     },
+    /// Nothing can be added from now on; what is there stays.
+    EndPlan,
     AgreeLimits {
         limits: Limits,
     },
@@ -30,27 +43,54 @@ pub enum AccountCommand {
         reason: String,
     },
     Reinstate,
-    Close,
-    Invite {
-        invitation_id: InvitationId,
-        email: String,
-        role: Role,
-        expires_at: Timestamp,
+    /// For good.
+    Close {
+        by: By,
     },
+    Invite(Box<NewInvitation>),
+    WithdrawInvitation {
+        invitation_id: InvitationId,
+        by: By,
+    },
+    /// By an invitation to `email`, which the server knows to be the user's.
     Join {
         invitation_id: InvitationId,
         user_id: UserId,
+        email: String,
         at: Timestamp,
+        /// Members that the plan allows.
+        limit: u32,
     },
     ChangeRole {
         user_id: UserId,
         role: Role,
+        by: By,
     },
+    /// Also for a member who leaves.
     RemoveMember {
         user_id: UserId,
+        by: By,
+    },
+    /// Make `user_id` an owner in place of the owner who asks, who stays as an admin.
+    HandOver {
+        user_id: UserId,
+        by: By,
     },
     /// Stop every grant and token that `user_id` has with this account's clients.
     RevokeUserTokens {
         user_id: UserId,
     },
+}
+
+/// An invitation to be sent.
+#[derive(Clone, Debug)]
+pub struct NewInvitation {
+    pub invitation_id: InvitationId,
+    pub email: String,
+    pub role: Role,
+    pub by: By,
+    pub at: Timestamp,
+    pub expires_at: Timestamp,
+    /// Members that the plan allows, open invitations included.
+    pub limit: u32,
 }

@@ -1,7 +1,7 @@
-//! The rules of an account.
+//! The rules of an account. Those of its members are in `team`, what a plan allows in `plan`.
 
-use super::{Account, AccountCommand, AccountEvent, Role, Standing};
-use crate::{Refusal, ids::UserId, refusal::require};
+use super::{Account, AccountCommand, AccountEvent, Limits, Role, Standing, team};
+use crate::{Refusal, refusal::require};
 
 /// Longest name of anything that people name, in characters.
 pub(crate) const NAME_MAX: usize = 100;
@@ -42,7 +42,12 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
             Some(from) => vec![AccountEvent::PlanChanged { from: from.clone(), plan }],
             None => vec![AccountEvent::PlanActivated { plan }],
         }),
+        AccountCommand::EndPlan => Ok(match account.plan {
+            Some(_) => vec![AccountEvent::PlanEnded {}],
+            None => vec![],
+        }),
         AccountCommand::AgreeLimits { limits } => {
+            check_limits(&limits)?;
             Ok(if limits == account.limits { vec![] } else { vec![AccountEvent::LimitsAgreed { limits }] })
         }
         AccountCommand::Restrict { reason } => Ok(match account.standing {
@@ -53,53 +58,31 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
             Standing::Restricted => vec![AccountEvent::Reinstated {}],
             _ => vec![],
         }),
-        AccountCommand::Close => Ok(vec![AccountEvent::Closed {}]),
-        AccountCommand::Invite { invitation_id, email, role, expires_at } => {
-            Ok(vec![AccountEvent::MemberInvited {
-                invitation_id,
-                email: crate::Personal::new(email),
-                role,
-                expires_at,
-            }])
+        AccountCommand::Close { by } => {
+            team::own(account, by)?;
+            Ok(vec![AccountEvent::Closed {}])
         }
-        AccountCommand::Join { invitation_id, user_id, at } => {
-            let invitation = account
-                .invitations
-                .get(&invitation_id)
-                .filter(|invitation| at < invitation.expires_at)
-                .ok_or_else(|| Refusal::conflict("invitation_unusable", "used, expired or unknown"))?;
-            require(!account.members.contains_key(&user_id), || {
-                Refusal::conflict("already_member", "the user is a member already")
-            })?;
-            Ok(vec![AccountEvent::MemberJoined {
-                user_id,
-                role: invitation.role,
-                invitation_id: Some(invitation_id),
-            }])
+        AccountCommand::Invite(new) => team::invite(account, *new),
+        AccountCommand::WithdrawInvitation { invitation_id, by } => {
+            team::withdraw(account, invitation_id, by)
         }
-        AccountCommand::ChangeRole { user_id, role } => {
-            let from = role_of(account, user_id)?;
-            if role == from {
-                return Ok(vec![]);
-            }
-            keep_an_owner(account, from)?;
-            Ok(vec![AccountEvent::MemberRoleChanged { user_id, from, role }])
+        AccountCommand::Join { invitation_id, user_id, email, at, limit } => {
+            team::join(account, (invitation_id, &email), user_id, at, limit)
         }
-        AccountCommand::RemoveMember { user_id } => {
-            keep_an_owner(account, role_of(account, user_id)?)?;
-            Ok(vec![AccountEvent::MemberRemoved { user_id }])
-        }
+        AccountCommand::ChangeRole { user_id, role, by } => team::change_role(account, user_id, role, by),
+        AccountCommand::RemoveMember { user_id, by } => team::remove(account, user_id, by),
+        AccountCommand::HandOver { user_id, by } => team::hand_over(account, user_id, by),
         AccountCommand::RevokeUserTokens { user_id } => Ok(vec![AccountEvent::UserTokensRevoked { user_id }]),
     }
 }
 
-fn role_of(account: &Account, user_id: UserId) -> Result<Role, Refusal> {
-    account.members.get(&user_id).copied().ok_or_else(|| Refusal::not_found("there is no such member"))
-}
-
-/// Refuses to take `from` away from the last owner.
-fn keep_an_owner(account: &Account, from: Role) -> Result<(), Refusal> {
-    require(from != Role::Owner || account.owners() > 1, || {
-        Refusal::conflict("last_owner", "an account keeps at least one owner")
-    })
+fn check_limits(limits: &Limits) -> Result<(), Refusal> {
+    require(limits.requests != Some(0), || {
+        Refusal::invalid("requests", "invalid_limit", "more than 0; restrict the account to stop it")
+    })?;
+    require(limits.members != Some(0), || {
+        Refusal::invalid("members", "invalid_limit", "more than 0: an account has an owner")
+    })?;
+    let ends = limits.valid_from.zip(limits.valid_until).is_none_or(|(from, until)| from < until);
+    require(ends, || Refusal::invalid("valid_until", "invalid_validity", "it ends before it begins"))
 }

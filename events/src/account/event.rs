@@ -14,6 +14,7 @@ facts! {
         "account.renamed" v 1 => Renamed { name: String, },
         "account.plan_activated" v 1 => PlanActivated { plan: String, },
         "account.plan_changed" v 1 => PlanChanged { from: String, plan: String, },
+        "account.plan_ended" v 1 => PlanEnded {},
         "account.limits_agreed" v 1 => LimitsAgreed { limits: Limits, },
         "account.restricted" v 1 => Restricted { reason: String, },
         "account.reinstated" v 1 => Reinstated {},
@@ -27,6 +28,7 @@ facts! {
             role: Role,
             expires_at: Timestamp,
         },
+        "member.invitation_withdrawn" v 1 => InvitationWithdrawn { invitation_id: InvitationId, },
         /// Without an invitation for the owner who signed up.
         "member.joined" v 1 => MemberJoined {
             user_id: UserId,

@@ -3,11 +3,14 @@
 mod command;
 mod decide;
 mod event;
+mod plan;
 mod state;
+mod team;
 #[cfg(test)]
 mod tests;
 
-pub use command::AccountCommand;
+pub use command::{AccountCommand, By, NewInvitation};
 pub(crate) use decide::check_name;
 pub use event::AccountEvent;
-pub use state::{Account, Invitation, Limits, Role, Standing};
+pub use plan::{Allowance, Feature, Plan, Plans};
+pub use state::{Account, Invitation, Limits, Role, Standing, permitted};

@@ -2,7 +2,7 @@
 
 use super::{AccountCommand, AccountEvent, decide};
 use crate::{
-    Decider, Refusal, Timestamp,
+    Decider, Personal, Refusal, Timestamp,
     aggregate::aggregate,
     ids::{AccountId, InvitationId, UserId},
     scope::{Scope, Scopes},
@@ -32,6 +32,18 @@ impl Role {
     }
 }
 
+/// What is left of `given` in the hands of a member in `role`; all of it in those of a client, which has no
+/// role. The API, the scopes of tokens and the dashboard all ask here.
+pub fn permitted(role: Option<Role>, given: &Scopes) -> Scopes {
+    match role {
+        None => given.clone(),
+        Some(role) => {
+            let may = role.permissions();
+            given.iter().filter(|scope| may.contains(*scope)).collect()
+        }
+    }
+}
+
 /// Limits agreed for one account on top of its plan; an absent one is the plan's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
@@ -44,9 +56,19 @@ pub struct Limits {
     pub members: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoints: Option<u32>,
+    /// From when they hold; from the start if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Timestamp>,
     /// Until when they hold; forever if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<Timestamp>,
+}
+
+impl Limits {
+    /// Whether they hold at `at`.
+    pub fn in_force(&self, at: Timestamp) -> bool {
+        self.valid_from.is_none_or(|from| from <= at) && self.valid_until.is_none_or(|until| at < until)
+    }
 }
 
 /// Whether the account may act.
@@ -62,8 +84,9 @@ pub enum Standing {
 }
 
 /// An invitation that nobody has used yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
+    pub email: Personal<String>,
     pub role: Role,
     pub expires_at: Timestamp,
 }
@@ -84,6 +107,16 @@ impl Account {
     /// How many members may do everything; never none.
     pub fn owners(&self) -> usize {
         self.members.values().filter(|role| **role == Role::Owner).count()
+    }
+
+    /// The invitation, if somebody may still join by it at `at`.
+    pub fn open_invitation(&self, id: InvitationId, at: Timestamp) -> Option<&Invitation> {
+        self.invitations.get(&id).filter(|invitation| at < invitation.expires_at)
+    }
+
+    /// Members, and those who may still become some by an invitation: what a plan limits.
+    pub fn seats(&self, at: Timestamp) -> usize {
+        self.members.len() + self.invitations.values().filter(|open| at < open.expires_at).count()
     }
 }
 
@@ -107,13 +140,17 @@ impl Decider for Account {
             AccountEvent::PlanActivated { plan } | AccountEvent::PlanChanged { plan, .. } => {
                 self.plan = Some(plan);
             }
+            AccountEvent::PlanEnded {} => self.plan = None,
             AccountEvent::LimitsAgreed { limits } => self.limits = limits,
             AccountEvent::Restricted { .. } => self.standing = Standing::Restricted,
             AccountEvent::Reinstated {} => self.standing = Standing::Active,
             AccountEvent::Closed {} => self.standing = Standing::Closed,
             AccountEvent::UserTokensRevoked { .. } => {}
-            AccountEvent::MemberInvited { invitation_id, role, expires_at, .. } => {
-                self.invitations.insert(invitation_id, Invitation { role, expires_at });
+            AccountEvent::MemberInvited { invitation_id, email, role, expires_at } => {
+                self.invitations.insert(invitation_id, Invitation { email, role, expires_at });
+            }
+            AccountEvent::InvitationWithdrawn { invitation_id } => {
+                self.invitations.remove(&invitation_id);
             }
             AccountEvent::MemberJoined { user_id, role, invitation_id } => {
                 self.members.insert(user_id, role);

@@ -1,8 +1,8 @@
 //! Given / when / then for an account.
 
-use super::{Account, AccountCommand, AccountEvent, Role};
+use super::{Account, AccountCommand, AccountEvent, By, Limits, NewInvitation, Role};
 use crate::{
-    Refusal, Timestamp,
+    Decider, Refusal, Timestamp,
     ids::{AccountId, InvitationId, UserId},
 };
 use cqrs_es::test::TestFramework;
@@ -42,7 +42,43 @@ fn invited() -> Vec<AccountEvent> {
 }
 
 fn join_at(millis: i64) -> AccountCommand {
-    AccountCommand::Join { invitation_id: invitation(), user_id: user(2), at: Timestamp::from_millis(millis) }
+    AccountCommand::Join {
+        invitation_id: invitation(),
+        user_id: user(2),
+        email: "X@example.org".into(),
+        at: Timestamp::from_millis(millis),
+        limit: 5,
+    }
+}
+
+fn by(n: u128) -> By {
+    By::Member(UserId::from_uuid(Uuid::from_u128(n)))
+}
+
+/// An account with an owner (1), an admin (2), a developer (3) and an auditor (4).
+fn team() -> Vec<AccountEvent> {
+    let roles = [(2, Role::Admin), (3, Role::Developer), (4, Role::Auditor)];
+    let joined = |(n, role)| AccountEvent::MemberJoined { user_id: user(n), role, invitation_id: None };
+    created().into_iter().chain(roles.into_iter().map(joined)).collect()
+}
+
+fn invite(role: Role, by: By, limit: u32) -> AccountCommand {
+    AccountCommand::Invite(Box::new(NewInvitation {
+        invitation_id: invitation(),
+        email: "new@example.org".into(),
+        role,
+        by,
+        at: Timestamp::from_millis(0),
+        expires_at: Timestamp::from_millis(1000),
+        limit,
+    }))
+}
+
+/// The code of the refusal of `command`, given `events`.
+fn refused(events: &[AccountEvent], command: AccountCommand) -> Option<&'static str> {
+    let mut account = Account::default();
+    events.iter().for_each(|event| account.evolve(event));
+    account.decide(command).err().map(|refusal| refusal.code)
 }
 
 #[test]
@@ -77,7 +113,7 @@ fn choosing_another_plan_changes_it() {
 fn the_last_owner_cannot_leave() {
     Accounts::with(())
         .given(created())
-        .when(AccountCommand::RemoveMember { user_id: user(1) })
+        .when(AccountCommand::RemoveMember { user_id: user(1), by: by(1) })
         .then_expect_error(Refusal::conflict("last_owner", "an account keeps at least one owner"));
 }
 
@@ -85,7 +121,7 @@ fn the_last_owner_cannot_leave() {
 fn the_last_owner_cannot_step_down() {
     Accounts::with(())
         .given(created())
-        .when(AccountCommand::ChangeRole { user_id: user(1), role: Role::Admin })
+        .when(AccountCommand::ChangeRole { user_id: user(1), role: Role::Admin, by: by(1) })
         .then_expect_error(Refusal::conflict("last_owner", "an account keeps at least one owner"));
 }
 
@@ -102,10 +138,10 @@ fn an_invitation_lets_one_person_join_in_its_role() {
 
 #[test]
 fn an_expired_invitation_is_refused() {
-    Accounts::with(())
-        .given(invited())
-        .when(join_at(1000))
-        .then_expect_error(Refusal::conflict("invitation_unusable", "used, expired or unknown"));
+    Accounts::with(()).given(invited()).when(join_at(1000)).then_expect_error(Refusal::conflict(
+        "invitation_unusable",
+        "it was used or withdrawn, has expired, or never was",
+    ));
 }
 
 #[test]
@@ -116,10 +152,10 @@ fn an_invitation_is_used_once() {
         role: Role::Developer,
         invitation_id: Some(invitation()),
     });
-    Accounts::with(())
-        .given(used)
-        .when(join_at(1))
-        .then_expect_error(Refusal::conflict("invitation_unusable", "used, expired or unknown"));
+    Accounts::with(()).given(used).when(join_at(1)).then_expect_error(Refusal::conflict(
+        "invitation_unusable",
+        "it was used or withdrawn, has expired, or never was",
+    ));
 }
 
 #[test]
@@ -130,6 +166,137 @@ fn a_closed_account_stays_closed() {
         .given(closed)
         .when(AccountCommand::Reinstate)
         .then_expect_error(Refusal::conflict("account_closed", "the account is closed"));
+}
+
+#[test]
+fn an_invitation_is_for_one_address_whatever_its_case() {
+    let other = AccountCommand::Join {
+        invitation_id: invitation(),
+        user_id: user(2),
+        email: "y@example.org".into(),
+        at: Timestamp::from_millis(1),
+        limit: 5,
+    };
+    assert_eq!(refused(&invited(), other), Some("invitation_for_another"));
+}
+
+#[test]
+fn an_invitation_that_was_withdrawn_is_of_no_use() {
+    let mut events = invited();
+    events.push(AccountEvent::InvitationWithdrawn { invitation_id: invitation() });
+    assert_eq!(refused(&events, join_at(1)), Some("invitation_unusable"));
+    let again = AccountCommand::WithdrawInvitation { invitation_id: invitation(), by: by(1) };
+    assert_eq!(refused(&events, again), Some("not_found"));
+}
+
+#[test]
+fn members_and_open_invitations_share_the_seats_of_the_plan() {
+    assert_eq!(refused(&team(), invite(Role::Developer, by(1), 5)), None);
+    assert_eq!(refused(&team(), invite(Role::Developer, by(1), 4)), Some("limit_reached"));
+    assert_eq!(refused(&invited(), invite(Role::Developer, by(1), 2)), Some("limit_reached"));
+    let full = AccountCommand::Join {
+        invitation_id: invitation(),
+        user_id: user(2),
+        email: "x@example.org".into(),
+        at: Timestamp::from_millis(1),
+        limit: 1,
+    };
+    assert_eq!(refused(&invited(), full), Some("limit_reached"));
+}
+
+#[test]
+fn an_address_is_invited_once_at_a_time() {
+    let mut twice = NewInvitation {
+        invitation_id: invitation(),
+        email: "X@Example.org".into(),
+        role: Role::Auditor,
+        by: by(1),
+        at: Timestamp::from_millis(999),
+        expires_at: Timestamp::from_millis(2000),
+        limit: 9,
+    };
+    assert_eq!(refused(&invited(), AccountCommand::Invite(Box::new(twice.clone()))), Some("already_invited"));
+    twice.at = Timestamp::from_millis(1000);
+    assert_eq!(refused(&invited(), AccountCommand::Invite(Box::new(twice))), None);
+}
+
+#[test]
+fn only_an_owner_or_the_operator_makes_and_unmakes_owners() {
+    for (who, may) in [
+        (by(1), true),
+        (By::Operator, true),
+        (by(2), false),
+        (by(3), false),
+        (By::Client, false),
+        (by(9), false),
+    ] {
+        let refusal = if may { None } else { Some("owner_required") };
+        let promote = AccountCommand::ChangeRole { user_id: user(2), role: Role::Owner, by: who };
+        assert_eq!(refused(&team(), promote), refusal, "{who:?}");
+        assert_eq!(refused(&team(), invite(Role::Owner, who, 9)), refusal, "{who:?}");
+        assert_eq!(
+            refused(&team(), AccountCommand::HandOver { user_id: user(2), by: who }),
+            refusal,
+            "{who:?}"
+        );
+        assert_eq!(refused(&team(), AccountCommand::Close { by: who }), refusal, "{who:?}");
+        let mut two = team();
+        two.push(AccountEvent::MemberJoined { user_id: user(5), role: Role::Owner, invitation_id: None });
+        let remove = AccountCommand::RemoveMember { user_id: user(5), by: who };
+        assert_eq!(refused(&two, remove), refusal, "{who:?}");
+    }
+}
+
+#[test]
+fn admins_and_clients_manage_the_others_and_everybody_may_leave() {
+    let remove = |n, by| AccountCommand::RemoveMember { user_id: user(n), by };
+    for (who, refusal) in [
+        (by(1), None),
+        (by(2), None),
+        (By::Client, None),
+        (by(3), Some("forbidden")),
+        (by(4), None),
+        (by(9), Some("forbidden")),
+    ] {
+        assert_eq!(refused(&team(), remove(4, who)), refusal, "{who:?}");
+    }
+    assert_eq!(refused(&team(), remove(9, by(1))), Some("not_found"));
+}
+
+#[test]
+fn handing_over_makes_the_former_owner_an_admin() {
+    Accounts::with(())
+        .given(team())
+        .when(AccountCommand::HandOver { user_id: user(3), by: by(1) })
+        .then_expect_events(vec![
+            AccountEvent::MemberRoleChanged { user_id: user(3), from: Role::Developer, role: Role::Owner },
+            AccountEvent::MemberRoleChanged { user_id: user(1), from: Role::Owner, role: Role::Admin },
+        ]);
+}
+
+#[test]
+fn a_plan_that_ended_is_activated_by_the_next_choice() {
+    let mut ended = created();
+    ended.push(AccountEvent::PlanEnded {});
+    Accounts::with(())
+        .given(ended)
+        .when(AccountCommand::ChoosePlan { plan: "pro".into() })
+        .then_expect_events(vec![AccountEvent::PlanActivated { plan: "pro".into() }]);
+}
+
+#[test]
+fn limits_that_make_no_sense_are_refused() {
+    let at = Timestamp::from_millis;
+    for (limits, code) in [
+        (Limits { requests: Some(0), ..Limits::default() }, "invalid_limit"),
+        (Limits { members: Some(0), ..Limits::default() }, "invalid_limit"),
+        (
+            Limits { valid_from: Some(at(2)), valid_until: Some(at(2)), ..Limits::default() },
+            "invalid_validity",
+        ),
+    ] {
+        assert_eq!(refused(&created(), AccountCommand::AgreeLimits { limits }), Some(code));
+    }
 }
 
 #[test]

@@ -59,6 +59,10 @@ pub enum ClientCommand {
     ChangeKeys {
         jwks: Value,
     },
+    /// 1 to 99, or none for all.
+    ChangeRequestShare {
+        percent: Option<u8>,
+    },
     CreateSecret {
         secret: NewSecret,
         at: Timestamp,

@@ -63,6 +63,12 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             check_jwks(&jwks)?;
             once(client.jwks.as_ref() != Some(&jwks), ClientEvent::KeysChanged { jwks })
         }
+        ClientCommand::ChangeRequestShare { percent } => {
+            require(percent.is_none_or(|percent| (1..=99).contains(&percent)), || {
+                Refusal::invalid("request_share", "invalid_request_share", "1 to 99 percent, or null for all")
+            })?;
+            once(percent != client.request_share, ClientEvent::RequestShareChanged { percent })
+        }
         ClientCommand::CreateSecret { secret, at } => {
             keeps_secrets(client)?;
             room_for_secret(client, at)?;

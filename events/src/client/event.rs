@@ -35,6 +35,11 @@ facts! {
         "client.domains_changed" v 1 => DomainsChanged { domains: Vec<Domain>, },
         "client.token_policy_changed" v 1 => TokenPolicyChanged { token_policy: TokenPolicy, },
         "client.keys_changed" v 1 => KeysChanged { jwks: Value, },
+        /// The part of its account's requests that the client may use, in percent; all of them if absent.
+        "client.request_share_changed" v 1 => RequestShareChanged {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            percent: Option<u8>,
+        },
         /// `digest` is a keyed hash of 256 random bits.
         "client.secret_created" v 1 => SecretCreated {
             secret_id: SecretId,

@@ -147,6 +147,8 @@ pub struct Client {
     pub jwks: Option<Value>,
     pub token_policy: TokenPolicy,
     pub secrets: BTreeMap<SecretId, Secret>,
+    /// The part of its account's requests that it may use, in percent; all of them if absent.
+    pub request_share: Option<u8>,
 }
 
 impl Client {
@@ -203,6 +205,7 @@ impl Decider for Client {
                     jwks,
                     token_policy,
                     secrets: BTreeMap::new(),
+                    request_share: None,
                 };
             }
             ClientEvent::Renamed { name } => self.name = name,
@@ -226,6 +229,7 @@ impl Decider for Client {
             ClientEvent::SecretRevoked { secret_id } => {
                 self.secrets.remove(&secret_id);
             }
+            ClientEvent::RequestShareChanged { percent } => self.request_share = percent,
             ClientEvent::TokensRevoked {} => {}
             ClientEvent::Disabled {} => self.standing = Standing::Disabled,
             ClientEvent::Enabled {} | ClientEvent::Reinstated {} => self.standing = Standing::Enabled,

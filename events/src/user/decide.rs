@@ -50,7 +50,7 @@ pub(super) fn decide(user: &User, command: UserCommand) -> Result<Vec<UserEvent>
 
 /// A mail address that could be delivered to: something, one `@`, a host. Whether it is theirs only a mail
 /// can tell.
-fn check_email(email: &str) -> Result<(), Refusal> {
+pub(crate) fn check_email(email: &str) -> Result<(), Refusal> {
     let good = email.len() <= EMAIL_MAX
         && !email.chars().any(|c| c.is_control() || c.is_whitespace())
         && email

@@ -9,5 +9,6 @@ mod state;
 mod tests;
 
 pub use command::UserCommand;
+pub(crate) use decide::check_email;
 pub use event::UserEvent;
 pub use state::{PostalAddress, Profile, Standing, User};

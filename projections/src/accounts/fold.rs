@@ -36,6 +36,9 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         AccountEvent::PlanActivated { plan } | AccountEvent::PlanChanged { plan, .. } => {
             sqlx::query("UPDATE accounts SET plan = $2 WHERE account_id = $1").bind(id).bind(plan)
         }
+        AccountEvent::PlanEnded {} => {
+            sqlx::query("UPDATE accounts SET plan = NULL WHERE account_id = $1").bind(id)
+        }
         AccountEvent::LimitsAgreed { limits } => {
             sqlx::query("UPDATE accounts SET limits = $2 WHERE account_id = $1").bind(id).bind(Json(limits))
         }
@@ -55,6 +58,9 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         .bind(at(*expires_at)?)
         .bind(recorded_at)
         .bind(envelope.position),
+        AccountEvent::InvitationWithdrawn { invitation_id } => {
+            sqlx::query("DELETE FROM invitations WHERE invitation_id = $1").bind(invitation_id.to_string())
+        }
         AccountEvent::MemberJoined { user_id, role, invitation_id } => {
             if let Some(invitation_id) = invitation_id {
                 sqlx::query("DELETE FROM invitations WHERE invitation_id = $1")

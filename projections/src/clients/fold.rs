@@ -129,6 +129,9 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(recorded_at)
                 .bind(jwks)
         }
+        ClientEvent::RequestShareChanged { .. } => {
+            sqlx::query("UPDATE clients SET changed_at = $2 WHERE client_id = $1").bind(id).bind(recorded_at)
+        }
         ClientEvent::SecretCreated { secret_id, label, expires_at, .. } => {
             return secret(db, envelope, *secret_id, label, *expires_at).await;
         }

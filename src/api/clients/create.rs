@@ -64,6 +64,7 @@ pub(super) async fn create(
     within(&scopes, &principal.scopes)?;
     let usual = if body.client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
     let auth_method = body.auth_method.unwrap_or(usual);
+    let allowance = principal.allowance(&app);
     once.guard(&app, async {
         let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose()?;
         let new = NewClient {
@@ -86,7 +87,7 @@ pub(super) async fn create(
             json!(view)
         };
         let keep = |client: &Client| once.write(&app, StatusCode::CREATED, &shown(client));
-        let made = clients::create(&app.store, &principal.context(), new, keep).await?;
+        let made = clients::create(&app.store, &principal.context(), (new, &allowance), keep).await?;
         Ok(answer::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
     })
     .await

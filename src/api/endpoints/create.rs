@@ -59,6 +59,7 @@ pub(super) async fn create(
     let Write { principal, body, once } = write;
     principal.require(Scope::EndpointsWrite)?;
     check_url(&app, &body.url).await?;
+    let allowance = principal.allowance(&app);
     once.guard(&app, async {
         let key = FreshKey::generate(&app.store)?;
         let FreshHeaders { headers, keep } = FreshHeaders::of(&app.store, &body.headers)?;
@@ -78,7 +79,7 @@ pub(super) async fn create(
         };
         let answer = |endpoint: &Endpoint| once.write(&app, StatusCode::CREATED, &shown(endpoint));
         let with = (&key, keep.into_iter().collect());
-        let (context, about) = (principal.context(), (principal.account_id, settings));
+        let (context, about) = (principal.context(), (principal.account_id, settings, &allowance));
         let made = endpoints::create(&app.store, &context, about, with, answer).await?;
         Ok(answer::json(StatusCode::CREATED, &shown(&made.endpoint.state), Some(made.position)))
     })

@@ -6,7 +6,7 @@ mod client_credentials;
 mod refresh_token;
 
 use super::{
-    client_auth::{Authenticated, authenticate, claimed, remembered},
+    client_auth::{Authenticated, admit, authenticate, claimed, remembered},
     error::OAuthError,
 };
 use crate::{
@@ -70,15 +70,12 @@ pub async fn token(
     // The append checks what was remembered, which saves a look. If it was not so, nothing was issued.
     if grant_type == "client_credentials"
         && let Some(client) = remembered(&app, &claimed)
-        && let Ok(answer) = client_credentials::issue(&TokenRequest {
-            app: &app,
-            caller: &caller,
-            client: &client,
-            params: &params,
-        })
-        .await
     {
-        return Ok(answer);
+        admit(&app, &caller, &client).await?;
+        let request = TokenRequest { app: &app, caller: &caller, client: &client, params: &params };
+        if let Ok(answer) = client_credentials::issue(&request).await {
+            return Ok(answer);
+        }
     }
     let presented = match grant_type {
         "authorization_code" => Some((Kind::Code, params.get("code"))),
@@ -93,6 +90,7 @@ pub async fn token(
         }
     });
     let (client, presented) = (client?, presented?);
+    admit(&app, &caller, &client).await?;
     let request = TokenRequest { app: &app, caller: &caller, client: &client, params: &params };
     match grant_type {
         "authorization_code" => authorization_code::redeem(&request, presented).await,

@@ -114,6 +114,10 @@ pub(super) const fn scope(scope: Scope) -> ScopeText {
         Scope::EventsRead => ("De gebeurtenissen van het account lezen", scope.as_str()),
         Scope::EndpointsRead => ("Webhooks van het account en hun bezorging inzien", scope.as_str()),
         Scope::EndpointsWrite => ("Webhooks van het account beheren", scope.as_str()),
+        Scope::UsersRead => ("De testgebruikers van het account zien", scope.as_str()),
+        Scope::UsersWrite => ("Testgebruikers maken, wijzigen en verwijderen", scope.as_str()),
+        Scope::UsageRead => ("Het gebruik en het logboek van verzoeken zien", scope.as_str()),
+        Scope::AlertsRead => ("Meldingen over verdacht verkeer zien", scope.as_str()),
     };
     ScopeText { title, detail }
 }

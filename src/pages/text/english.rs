@@ -112,6 +112,10 @@ pub(super) const fn scope(scope: Scope) -> ScopeText {
         Scope::EventsRead => ("Read the account’s events", scope.as_str()),
         Scope::EndpointsRead => ("See the account’s webhooks and their deliveries", scope.as_str()),
         Scope::EndpointsWrite => ("Manage the account’s webhooks", scope.as_str()),
+        Scope::UsersRead => ("See the account’s test users", scope.as_str()),
+        Scope::UsersWrite => ("Create, change and delete test users", scope.as_str()),
+        Scope::UsageRead => ("See usage and the log of requests", scope.as_str()),
+        Scope::AlertsRead => ("See alerts about suspicious traffic", scope.as_str()),
     };
     ScopeText { title, detail }
 }

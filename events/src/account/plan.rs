@@ -1,0 +1,299 @@
+//! Plans: what an account may use, and what was agreed with it on top. What is over a limit stays and can't
+//! grow; nothing is ever taken away by a smaller plan.
+//!
+//! Not here: where plans come from (a file, read by the server), and counting.
+
+use super::{Account, Limits, Standing};
+use crate::{Refusal, Timestamp, effects::Holding};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest window, in seconds: a day.
+const WINDOW_MAX_SECONDS: u32 = 86_400;
+/// Longest history shown, in days.
+const HISTORY_MAX_DAYS: u32 = 3_650;
+
+/// What a plan can have beside numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// Machine clients may be bound to networks.
+    IpAllowLists,
+    /// A client may be given a share of the account's requests.
+    ClientShares,
+    /// Usage and requests may be had as CSV.
+    Export,
+}
+
+/// What an account on it may use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// For people.
+    pub title: String,
+    /// In each window, by all clients together.
+    pub requests: u64,
+    pub window_seconds: u32,
+    pub clients: u32,
+    /// Together with invitations that are open.
+    pub members: u32,
+    /// Of webhooks.
+    pub endpoints: u32,
+    /// Of each client.
+    pub domains: u32,
+    /// How far back events, requests and usage are shown.
+    pub history_days: u32,
+    #[serde(default)]
+    pub features: BTreeSet<Feature>,
+    /// Whether only the operator puts an account on it.
+    #[serde(default)]
+    pub by_operator: bool,
+}
+
+/// Every plan there is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plans {
+    /// The plan of an account that has just signed up.
+    pub first: String,
+    plans: BTreeMap<String, Plan>,
+}
+
+/// What an account may use at a moment: its plan's numbers, or what was agreed instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Allowance {
+    /// None without a plan: then nothing may be added.
+    pub plan: Option<String>,
+    pub requests: u64,
+    pub window_seconds: u32,
+    pub clients: u32,
+    pub members: u32,
+    pub endpoints: u32,
+    pub domains: u32,
+    pub history_days: u32,
+    pub features: BTreeSet<Feature>,
+}
+
+impl Plans {
+    /// The plan of this name.
+    pub fn get(&self, name: &str) -> Option<&Plan> {
+        self.plans.get(name)
+    }
+
+    /// All of them by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Plan)> {
+        self.plans.iter().map(|(name, plan)| (name.as_str(), plan))
+    }
+
+    /// What is wrong with them, in words for the operator; empty if nothing is.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if self.get(&self.first).is_none() {
+            problems.push(format!("first = {:?} is none of the plans", self.first));
+        }
+        for (name, plan) in self.iter() {
+            let mut wrong = |what: &str| problems.push(format!("{name}.{what}"));
+            if name.is_empty()
+                || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+            {
+                wrong(": a name is letters, digits, - and _");
+            }
+            if plan.requests == 0 {
+                wrong("requests must be more than 0");
+            }
+            if !(1..=WINDOW_MAX_SECONDS).contains(&plan.window_seconds) {
+                wrong("window_seconds must be 1 to 86400");
+            }
+            if !(1..=HISTORY_MAX_DAYS).contains(&plan.history_days) {
+                wrong("history_days must be 1 to 3650");
+            }
+            if plan.members == 0 {
+                wrong("members must be more than 0: an account has an owner");
+            }
+        }
+        problems
+    }
+
+    /// The plan `name`, if an account may choose it by itself, or the operator asks.
+    ///
+    /// # Errors
+    /// `unknown_plan`; `plan_by_operator`.
+    pub fn choose(&self, name: &str, by_operator: bool) -> Result<&Plan, Refusal> {
+        let plan = self.get(name).ok_or_else(|| {
+            let names: Vec<_> = self.iter().map(|(name, _)| name).collect();
+            Refusal::invalid("plan", "unknown_plan", format!("the plans are {}", names.join(", ")))
+        })?;
+        match plan.by_operator && !by_operator {
+            true => Err(Refusal {
+                code: "plan_by_operator",
+                ..Refusal::forbidden("this plan is agreed with the operator")
+            }),
+            false => Ok(plan),
+        }
+    }
+
+    /// What `account` may use at `at`. A plan that is no more counts as none.
+    pub fn allowance(&self, account: &Account, at: Timestamp) -> Allowance {
+        let active = account.plan.as_deref().filter(|_| account.standing == Standing::Active);
+        let Some((name, plan)) = active.and_then(|name| Some((name, self.get(name)?))) else {
+            return Allowance::none();
+        };
+        let agreed = Some(&account.limits).filter(|limits| limits.in_force(at)).cloned().unwrap_or_default();
+        let Limits { requests, clients, members, endpoints, .. } = agreed;
+        Allowance {
+            plan: Some(name.to_owned()),
+            requests: requests.unwrap_or(plan.requests),
+            window_seconds: plan.window_seconds,
+            clients: clients.unwrap_or(plan.clients),
+            members: members.unwrap_or(plan.members),
+            endpoints: endpoints.unwrap_or(plan.endpoints),
+            domains: plan.domains,
+            history_days: plan.history_days,
+            features: plan.features.clone(),
+        }
+    }
+}
+
+impl Allowance {
+    /// Without a plan: enough to look at what there is and to choose one.
+    pub fn none() -> Self {
+        Self {
+            plan: None,
+            requests: 60,
+            window_seconds: 60,
+            clients: 0,
+            members: 0,
+            endpoints: 0,
+            domains: 0,
+            history_days: 1,
+            features: BTreeSet::new(),
+        }
+    }
+
+    /// Refuses unless the account has a plan.
+    ///
+    /// # Errors
+    /// `plan_required`.
+    pub fn active(&self) -> Result<(), Refusal> {
+        crate::refusal::require(self.plan.is_some(), || {
+            Refusal::conflict("plan_required", "the account has no active plan; choose one first")
+        })
+    }
+
+    /// How many of `what` there may be.
+    pub const fn most(&self, what: Holding) -> u32 {
+        match what {
+            Holding::Clients => self.clients,
+            Holding::Endpoints => self.endpoints,
+        }
+    }
+
+    /// Refuses unless the plan has `feature`.
+    ///
+    /// # Errors
+    /// `plan_lacks_feature`.
+    pub fn require(&self, feature: Feature) -> Result<(), Refusal> {
+        crate::refusal::require(self.features.contains(&feature), || Refusal {
+            code: "plan_lacks_feature",
+            ..Refusal::forbidden("the plan of the account does not have this")
+        })
+    }
+
+    /// The refusal of one more of `what`, of which there may be `limit`.
+    pub fn full(what: &str, limit: u32) -> Refusal {
+        Refusal::conflict("limit_reached", format!("the plan of the account allows {limit} {what}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Allowance, Feature, Plan, Plans};
+    use crate::{
+        Timestamp,
+        account::{Account, Limits, Standing},
+    };
+
+    fn plan(requests: u64) -> Plan {
+        Plan {
+            title: "A plan".into(),
+            requests,
+            window_seconds: 60,
+            clients: 3,
+            members: 2,
+            endpoints: 1,
+            domains: 1,
+            history_days: 7,
+            features: [Feature::Export].into_iter().collect(),
+            by_operator: requests > 1_000,
+        }
+    }
+
+    fn plans() -> Plans {
+        let plans = [("free", 100), ("enterprise", 10_000)];
+        let plans = plans.into_iter().map(|(name, requests)| (name.to_owned(), plan(requests))).collect();
+        Plans { first: "free".into(), plans }
+    }
+
+    fn account(limits: Limits) -> Account {
+        Account { standing: Standing::Active, plan: Some("free".into()), limits, ..Account::default() }
+    }
+
+    const fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    #[test]
+    fn what_was_agreed_counts_instead_of_the_plan_while_it_is_in_force() {
+        let agreed = Limits {
+            requests: Some(500),
+            valid_from: Some(at(10)),
+            valid_until: Some(at(20)),
+            ..Limits::default()
+        };
+        for (moment, requests) in [(9, 100), (10, 500), (19, 500), (20, 100)] {
+            let allowance = plans().allowance(&account(agreed.clone()), at(moment));
+            assert_eq!((allowance.requests, allowance.clients), (requests, 3), "at {moment}");
+        }
+    }
+
+    #[test]
+    fn without_a_plan_nothing_may_be_added() {
+        for account in [
+            Account { plan: None, ..account(Limits::default()) },
+            Account { plan: Some("gone".into()), ..account(Limits::default()) },
+            Account { standing: Standing::Restricted, ..account(Limits::default()) },
+        ] {
+            assert_eq!(plans().allowance(&account, at(0)), Allowance::none());
+        }
+    }
+
+    #[test]
+    fn an_account_chooses_among_the_plans_that_are_not_the_operators() {
+        let plans = plans();
+        assert!(plans.choose("free", false).is_ok());
+        assert!(plans.choose("enterprise", true).is_ok());
+        let code =
+            |name, by_operator| plans.choose(name, by_operator).map(drop).map_err(|refusal| refusal.code);
+        assert_eq!(code("enterprise", false), Err("plan_by_operator"));
+        assert_eq!(code("gold", true), Err("unknown_plan"));
+    }
+
+    #[test]
+    fn every_wrong_number_of_the_plans_is_named() {
+        assert!(plans().problems().is_empty());
+        let broken = Plan { requests: 0, window_seconds: 0, members: 0, history_days: 0, ..plan(1) };
+        let broken =
+            Plans { first: "gold".into(), plans: [("a b".to_owned(), broken)].into_iter().collect() };
+        let problems = broken.problems().join("\n");
+        for named in ["first", "name", "requests", "window_seconds", "members", "history_days"] {
+            assert!(problems.contains(named), "{named} is not in {problems}");
+        }
+    }
+
+    #[test]
+    fn a_feature_that_the_plan_lacks_is_refused() {
+        let allowance = plans().allowance(&account(Limits::default()), at(0));
+        assert!(allowance.require(Feature::Export).is_ok());
+        assert_eq!(allowance.require(Feature::IpAllowLists).unwrap_err().code, "plan_lacks_feature");
+    }
+}

@@ -1,0 +1,150 @@
+//! The rules of an account's members: who may invite, promote and remove whom. Only an owner makes or unmakes
+//! one; the last owner stays.
+
+use super::{Account, AccountEvent, Allowance, By, NewInvitation, Role};
+use crate::{
+    Personal, Refusal, Timestamp,
+    ids::{InvitationId, UserId},
+    refusal::require,
+    scope::Scope,
+    user::check_email,
+};
+
+pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<AccountEvent>, Refusal> {
+    may_give(account, new.by, new.role)?;
+    check_email(&new.email)?;
+    let same = |email: &Personal<String>| {
+        email.get().is_some_and(|email| email.to_lowercase() == new.email.to_lowercase())
+    };
+    let open = |invitation: &&super::Invitation| new.at < invitation.expires_at;
+    let twice = account.invitations.values().filter(open).any(|invitation| same(&invitation.email));
+    require(!twice, || Refusal::conflict("already_invited", "an invitation to this address is open"))?;
+    room_for(account.seats(new.at), new.limit)?;
+    Ok(vec![AccountEvent::MemberInvited {
+        invitation_id: new.invitation_id,
+        email: Personal::new(new.email),
+        role: new.role,
+        expires_at: new.expires_at,
+    }])
+}
+
+pub(super) fn withdraw(account: &Account, id: InvitationId, by: By) -> Result<Vec<AccountEvent>, Refusal> {
+    let invitation = account
+        .invitations
+        .get(&id)
+        .ok_or_else(|| Refusal::not_found("there is no such invitation; it may have been used"))?;
+    may_give(account, by, invitation.role)?;
+    Ok(vec![AccountEvent::InvitationWithdrawn { invitation_id: id }])
+}
+
+pub(super) fn join(
+    account: &Account,
+    (invitation_id, email): (InvitationId, &str),
+    user_id: UserId,
+    at: Timestamp,
+    limit: u32,
+) -> Result<Vec<AccountEvent>, Refusal> {
+    let invitation = account.open_invitation(invitation_id, at).ok_or_else(|| {
+        Refusal::conflict("invitation_unusable", "it was used or withdrawn, has expired, or never was")
+    })?;
+    let theirs = invitation.email.get().is_some_and(|invited| invited.to_lowercase() == email.to_lowercase());
+    require(theirs, || Refusal {
+        code: "invitation_for_another",
+        ..Refusal::forbidden("the invitation is for another mail address")
+    })?;
+    require(!account.members.contains_key(&user_id), || {
+        Refusal::conflict("already_member", "the user is a member already")
+    })?;
+    // The seat was there when it was offered; the plan may be a smaller one by now.
+    room_for(account.members.len(), limit)?;
+    Ok(vec![AccountEvent::MemberJoined {
+        user_id,
+        role: invitation.role,
+        invitation_id: Some(invitation_id),
+    }])
+}
+
+pub(super) fn change_role(
+    account: &Account,
+    user_id: UserId,
+    role: Role,
+    by: By,
+) -> Result<Vec<AccountEvent>, Refusal> {
+    let from = role_of(account, user_id)?;
+    may_give(account, by, from)?;
+    may_give(account, by, role)?;
+    if role == from {
+        return Ok(vec![]);
+    }
+    keep_an_owner(account, from)?;
+    Ok(vec![AccountEvent::MemberRoleChanged { user_id, from, role }])
+}
+
+pub(super) fn remove(account: &Account, user_id: UserId, by: By) -> Result<Vec<AccountEvent>, Refusal> {
+    let role = role_of(account, user_id)?;
+    // Whoever may do nothing else may still leave.
+    if by != By::Member(user_id) {
+        may_give(account, by, role)?;
+    }
+    keep_an_owner(account, role)?;
+    Ok(vec![AccountEvent::MemberRemoved { user_id }])
+}
+
+pub(super) fn hand_over(account: &Account, user_id: UserId, by: By) -> Result<Vec<AccountEvent>, Refusal> {
+    own(account, by)?;
+    let from = role_of(account, user_id)?;
+    let mut events = Vec::new();
+    if from != Role::Owner {
+        events.push(AccountEvent::MemberRoleChanged { user_id, from, role: Role::Owner });
+    }
+    if let By::Member(former) = by
+        && former != user_id
+    {
+        events.push(AccountEvent::MemberRoleChanged {
+            user_id: former,
+            from: Role::Owner,
+            role: Role::Admin,
+        });
+    }
+    Ok(events)
+}
+
+/// Refuses whoever is not an owner (or the operator): a client of the account is not.
+pub(super) fn own(account: &Account, by: By) -> Result<(), Refusal> {
+    let owns = match by {
+        By::Operator => true,
+        By::Client => false,
+        By::Member(user_id) => account.members.get(&user_id) == Some(&Role::Owner),
+    };
+    require(owns, || Refusal { code: "owner_required", ..Refusal::forbidden("only an owner may") })
+}
+
+/// Refuses unless `by` may give `role`, and take it away.
+fn may_give(account: &Account, by: By, role: Role) -> Result<(), Refusal> {
+    if role == Role::Owner {
+        return own(account, by);
+    }
+    let may = match by {
+        By::Operator | By::Client => true,
+        By::Member(user_id) => {
+            account.members.get(&user_id).is_some_and(|own| own.permissions().contains(Scope::AccountsWrite))
+        }
+    };
+    require(may, || Refusal::forbidden("the role of the member does not allow it"))
+}
+
+fn room_for(taken: usize, limit: u32) -> Result<(), Refusal> {
+    let free = u32::try_from(taken).is_ok_and(|taken| taken < limit);
+    require(free, || Allowance::full("members, open invitations included", limit))
+}
+
+fn role_of(account: &Account, user_id: UserId) -> Result<Role, Refusal> {
+    account.members.get(&user_id).copied().ok_or_else(|| Refusal::not_found("there is no such member"))
+}
+
+/// Refuses to take `from` away from the last owner.
+fn keep_an_owner(account: &Account, from: Role) -> Result<(), Refusal> {
+    require(from != Role::Owner || account.owners() > 1, || {
+        Refusal::conflict("last_owner", "an account keeps at least one owner")
+    })
+}

@@ -1,0 +1,94 @@
+//! Which account a request counts for, and whether it may go on. Found out while the request is answered, by
+//! whoever authenticates the caller; told to the frame, which writes the fields and keeps the record.
+
+use super::{caller::Caller, problem::Problem};
+use crate::{
+    app::App,
+    limits::{Admission, Party},
+    store::StoreError,
+};
+use axum::http::StatusCode;
+use std::sync::{Arc, OnceLock};
+use xwms_events::{
+    client::Client,
+    ids::{AccountId, ClientId},
+};
+
+/// What is known of a request's caller once it is answered. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Seen(Arc<OnceLock<Counted>>);
+
+/// A request that counts for an account.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    pub account_id: AccountId,
+    pub client_id: Option<ClientId>,
+    pub admission: Admission,
+}
+
+impl Seen {
+    /// Whom the request counts for, if anybody.
+    pub fn counted(&self) -> Option<&Counted> {
+        self.0.get()
+    }
+}
+
+/// Why a caller who is who they say may not go on all the same.
+#[derive(Debug, thiserror::Error)]
+pub enum Turned {
+    #[error("the limit of requests is reached until the window resets")]
+    TooMany {
+        policy: &'static str,
+        /// Seconds until the window ends.
+        reset: u32,
+    },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Caller {
+    /// Counts this request for `account_id`, once, and lets it go on if nothing is against it. `client` is the
+    /// client that asks; none for a person at the dashboard.
+    ///
+    /// # Errors
+    /// See [`Turned`].
+    pub async fn admit(
+        &self,
+        app: &App,
+        account_id: AccountId,
+        client: Option<&Client>,
+    ) -> Result<(), Turned> {
+        if self.seen.counted().is_some() {
+            return Ok(());
+        }
+        let share = client.and_then(|client| client.id.zip(client.request_share));
+        let admission = app.limits.admit(Party { account_id, share }).await?;
+        let turned = admission.refused_by.map(|policy| Turned::TooMany {
+            policy,
+            reset: admission
+                .quotas
+                .iter()
+                .find(|quota| quota.policy == policy)
+                .map_or(1, |quota| quota.reset.max(1)),
+        });
+        // Two that race are one request: the first says what it counts for.
+        let _ = self.seen.0.set(Counted {
+            account_id,
+            client_id: client.and_then(|client| client.id),
+            admission,
+        });
+        turned.map_or(Ok(()), Err)
+    }
+}
+
+impl From<Turned> for Problem {
+    fn from(turned: Turned) -> Self {
+        match turned {
+            Turned::TooMany { policy, reset } => Self::quota_exceeded(policy, reset),
+            Turned::Store(error) => {
+                tracing::error!(%error, "the store failed");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")
+            }
+        }
+    }
+}

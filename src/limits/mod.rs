@@ -1,0 +1,227 @@
+//! Rate limits by account and plan: fixed windows, of which nodes lease blocks from Postgres, so that all of them
+//! together never admit more than the limit, and a request nearly never costs a round trip.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `window` | when windows begin and end: arithmetic |
+//! | `counter` | one window on this node: what it has leased and not used |
+//! | `lease` | blocks out of the database, and back into it |
+//! | `fields` | `RateLimit` and `RateLimit-Policy` |
+//!
+//! Not here: what a plan allows (`xwms_events::account::Plans`), what a refused request is told (`http`), and
+//! the guard against guessing (`guard`).
+
+mod counter;
+pub mod fields;
+mod lease;
+mod window;
+
+use crate::store::{Store, StoreError};
+use counter::{Counter, Taken};
+use moka::sync::Cache;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::sync::watch;
+use window::Window;
+use xwms_events::{
+    account::{Account, Allowance, Plans},
+    ids::{AccountId, ClientId},
+};
+
+/// What this node knows of an account's plan is looked at again after this time.
+const FRESH: Duration = Duration::from_millis(400);
+/// And is not used any more after this one: an upgrade counts within a second.
+const STALE: Duration = Duration::from_millis(900);
+/// Accounts and clients whose windows are remembered. One that is forgotten leases anew.
+const REMEMBERED: u64 = 100_000;
+
+/// The part of one policy that is left after a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// `account`, or `client` for a client that has a share of its account's requests.
+    pub policy: &'static str,
+    /// Requests in a window.
+    pub limit: u64,
+    pub window_seconds: u32,
+    /// As far as this node knows.
+    pub remaining: u64,
+    /// Seconds until the window ends, rounded up.
+    pub reset: u32,
+}
+
+/// What came of a request that was counted: the quotas it counts for. One that is refused names the policy that
+/// has nothing left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admission {
+    pub quotas: Vec<Quota>,
+    pub refused_by: Option<&'static str>,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Party {
+    pub account_id: AccountId,
+    /// Set for a client that has a share of its account's requests, in percent.
+    pub share: Option<(ClientId, u8)>,
+}
+
+/// The limits of every account, as this node applies them. Clones share everything.
+#[derive(Clone)]
+pub struct Limits(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    plans: Plans,
+    accounts: Cache<AccountId, Arc<Known>>,
+    counters: Cache<String, Arc<Counter>>,
+    /// Counters that may hold requests which other nodes could use.
+    holding: Mutex<Vec<Arc<Counter>>>,
+}
+
+/// What this node knows of an account's allowance, and since when.
+struct Known {
+    allowance: Mutex<Option<(Allowance, Instant)>>,
+    looking: tokio::sync::Mutex<()>,
+}
+
+impl Limits {
+    /// For accounts on `plans`.
+    pub fn new(store: Store, plans: Plans) -> Self {
+        let cache = || Cache::builder().max_capacity(REMEMBERED).build();
+        let counters = Cache::builder().max_capacity(REMEMBERED).build();
+        Self(Arc::new(Inner { store, plans, accounts: cache(), counters, holding: Mutex::default() }))
+    }
+
+    /// The plans that accounts may be on.
+    pub fn plans(&self) -> &Plans {
+        &self.0.plans
+    }
+
+    /// What `account` may use now.
+    pub fn allowance(&self, account: &Account) -> Allowance {
+        self.0.plans.allowance(account, self.0.store.clock().now())
+    }
+
+    /// Counts one request, unless a window is full.
+    ///
+    /// # Errors
+    /// When the database does not answer; then nobody can say, and the request must not go on.
+    pub async fn admit(&self, party: Party) -> Result<Admission, StoreError> {
+        let allowance = self.known(party.account_id).await?;
+        let account_id = party.account_id.to_string();
+        let mut quotas = Vec::with_capacity(2);
+        // The smaller one first: a request that it refuses is no request of the account.
+        if let Some((client_id, share)) = party.share {
+            let limit = (allowance.requests * u64::from(share) / 100).max(1);
+            let (quota, admitted) = self
+                .take("client", client_id.to_string(), (&account_id, limit, allowance.window_seconds))
+                .await?;
+            quotas.push(quota);
+            if !admitted {
+                return Ok(Admission { quotas, refused_by: Some("client") });
+            }
+        }
+        let of = (account_id.as_str(), allowance.requests, allowance.window_seconds);
+        let (quota, admitted) = self.take("account", account_id.clone(), of).await?;
+        quotas.push(quota);
+        Ok(Admission { quotas, refused_by: (!admitted).then_some("account") })
+    }
+
+    /// Takes one request out of the window of `key`. All windows of an account begin at the same moments.
+    async fn take(
+        &self,
+        policy: &'static str,
+        key: String,
+        (account_id, limit, window_seconds): (&str, u64, u32),
+    ) -> Result<(Quota, bool), StoreError> {
+        let inner = &*self.0;
+        let counter = inner.counters.get_with(key.clone(), || Arc::new(Counter::new(key)));
+        loop {
+            let now = inner.store.clock().now().millis();
+            let window = Window::at(now, window_seconds, account_id);
+            let quota =
+                |remaining| Quota { policy, limit, window_seconds, remaining, reset: window.reset(now) };
+            match counter.take(window, limit) {
+                Taken::One { remaining } => return Ok((quota(remaining), true)),
+                Taken::None => return Ok((quota(0), false)),
+                Taken::Ask => {
+                    let _turn = counter.asking.lock().await;
+                    // Whoever had the turn before may have brought enough for all.
+                    if counter.is_dry(window, limit) {
+                        let lease = lease::take(inner.store.pool(), &counter.key, window, limit).await?;
+                        if counter.fill(lease, limit) {
+                            self.hold(&counter);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn hold(&self, counter: &Arc<Counter>) {
+        self.0.holding.lock().unwrap_or_else(PoisonError::into_inner).push(counter.clone());
+    }
+
+    /// What the account may use, as this node knew it less than a second ago. One request looks while others go
+    /// on with what was known.
+    async fn known(&self, account_id: AccountId) -> Result<Allowance, StoreError> {
+        let inner = &*self.0;
+        let known = inner.accounts.get_with(account_id, || {
+            Arc::new(Known { allowance: Mutex::default(), looking: tokio::sync::Mutex::default() })
+        });
+        if let Some(allowance) = known.younger_than(FRESH) {
+            return Ok(allowance);
+        }
+        let _turn = match (known.looking.try_lock(), known.younger_than(STALE)) {
+            (Ok(turn), _) => turn,
+            (Err(_), Some(allowance)) => return Ok(allowance),
+            (Err(_), None) => known.looking.lock().await,
+        };
+        if let Some(allowance) = known.younger_than(FRESH) {
+            return Ok(allowance);
+        }
+        let asked = Instant::now();
+        let account = inner.store.load::<Account>(account_id).await?;
+        let allowance = self.allowance(&account.state);
+        *known.allowance.lock().unwrap_or_else(PoisonError::into_inner) = Some((allowance.clone(), asked));
+        Ok(allowance)
+    }
+
+    /// Gives back what this node leased and does not use, until `stopped`; then everything.
+    pub async fn give_back(self, mut stopped: watch::Receiver<bool>) {
+        loop {
+            let over = tokio::select! {
+                () = tokio::time::sleep(lease::IDLE) => false,
+                _ = stopped.wait_for(|stopped| *stopped) => true,
+            };
+            let held = std::mem::take(&mut *self.0.holding.lock().unwrap_or_else(PoisonError::into_inner));
+            for counter in held {
+                match counter.spare(over) {
+                    // In use: looked at again next time.
+                    None => self.hold(&counter),
+                    Some((_, 0)) => {}
+                    Some((window, spare)) => {
+                        if let Err(error) =
+                            lease::give_back(self.0.store.pool(), &counter.key, window, spare).await
+                        {
+                            // The window ends by itself; until then the account has less than its limit.
+                            tracing::warn!(%error, "a lease of requests was not given back");
+                        }
+                    }
+                }
+            }
+            if over {
+                return;
+            }
+        }
+    }
+}
+
+impl Known {
+    fn younger_than(&self, age: Duration) -> Option<Allowance> {
+        let known = self.allowance.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().filter(|(_, asked)| asked.elapsed() < age).map(|(allowance, _)| allowance.clone())
+    }
+}

@@ -1,0 +1,60 @@
+//! Fixed windows: when one begins and ends. They begin at another moment for each account, so that not all of
+//! them begin anew at once.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// One window, in milliseconds since the epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Window {
+    pub start: i64,
+    pub end: i64,
+}
+
+impl Window {
+    /// The window of `seconds` that `now` is in, for `account_id`.
+    pub fn at(now: i64, seconds: u32, account_id: &str) -> Self {
+        let length = i64::from(seconds.max(1)) * 1000;
+        let mut hasher = DefaultHasher::new();
+        account_id.hash(&mut hasher);
+        // Whole seconds, so that `reset` is as exact as it can be said.
+        let offset = i64::try_from(hasher.finish() % u64::from(seconds.max(1))).unwrap_or_default() * 1000;
+        let start = (now - offset).div_euclid(length) * length + offset;
+        Self { start, end: start + length }
+    }
+
+    /// Seconds from `now` until it ends, rounded up.
+    pub fn reset(self, now: i64) -> u32 {
+        let seconds = (self.end - now).max(0).unsigned_abs().div_ceil(1000);
+        u32::try_from(seconds).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Window;
+
+    #[test]
+    fn windows_follow_each_other_without_a_gap() {
+        let account = "account_01";
+        let first = Window::at(1_000_000, 60, account);
+        assert!(first.start <= 1_000_000 && 1_000_000 < first.end);
+        assert_eq!(Window::at(first.end - 1, 60, account), first);
+        assert_eq!(Window::at(first.end, 60, account).start, first.end);
+    }
+
+    #[test]
+    fn they_begin_at_other_moments_for_other_accounts() {
+        let starts: std::collections::HashSet<_> =
+            (0..20).map(|n| Window::at(1_000_000, 60, &format!("account_{n}")).start).collect();
+        assert!(starts.len() > 5);
+    }
+
+    #[test]
+    fn the_reset_is_rounded_up() {
+        let window = Window { start: 0, end: 60_000 };
+        assert_eq!(window.reset(42_001), 18);
+        assert_eq!(window.reset(42_000), 18);
+        assert_eq!(window.reset(59_999), 1);
+        assert_eq!(window.reset(60_001), 0);
+    }
+}
