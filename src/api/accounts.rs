@@ -132,7 +132,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
 }
 
 /// The id in the path, if it is the caller's own account.
-fn own(principal: &Principal, id: &str) -> Result<AccountId, Problem> {
+pub(super) fn own(principal: &Principal, id: &str) -> Result<AccountId, Problem> {
     match id.parse() {
         Ok(id) if id == principal.account_id => Ok(id),
         _ => Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such account")),

@@ -20,6 +20,7 @@ mod grants;
 mod once;
 mod page;
 mod path;
+mod plans;
 mod tokens;
 mod users;
 
@@ -32,6 +33,7 @@ use utoipa_axum::router::OpenApiRouter;
 fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(document::Document::openapi())
         .merge(accounts::routes())
+        .merge(plans::routes())
         .merge(clients::routes())
         .merge(grants::routes())
         .merge(tokens::routes())

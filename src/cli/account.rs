@@ -1,52 +1,223 @@
-//! `xwms account`: sign-up by the operator.
+//! `xwms account`: sign-up, plans and agreed limits by the operator, and stopping an account.
 
 use super::{CliError, Config};
 use crate::{
+    app::open_store,
     commands::{
-        CommandError, Context,
+        CommandError, Context, accounts,
         accounts::{SignUp, sign_up},
     },
-    config::{ConfigError, plans},
+    config::{ConfigError, Settings, plans},
     keys::password::Passwords,
 };
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde_json::json;
 use std::{io::BufRead, process::ExitCode};
-use xwms_events::user::Profile;
+use xwms_events::{
+    Refusal, Timestamp,
+    account::{self, AccountCommand, By, Limits, Plans},
+    ids::AccountId,
+    user::Profile,
+};
 
 #[derive(Subcommand)]
 pub(super) enum Account {
     /// Make an account with its owner and its first client. The owner's password is read from stdin.
-    Create {
+    Create(Create),
+    /// Show an account: its standing, its plan, what was agreed, its members.
+    Show(One),
+    /// Put an account on a plan, also on one that only the operator gives.
+    Plan {
         #[command(flatten)]
-        config: Config,
-        /// The account's name.
+        one: One,
+        /// The plan's name in the plans file.
+        #[arg(required_unless_present = "end", conflicts_with = "end")]
+        plan: Option<String>,
+        /// End its plan: nothing can be added until it has another.
         #[arg(long)]
-        name: String,
-        /// The owner's mail address.
-        #[arg(long)]
-        email: String,
-        /// The owner's own name.
-        #[arg(long)]
-        owner_name: Option<String>,
-        /// Print a JSON object.
-        #[arg(long)]
-        json: bool,
+        end: bool,
     },
+    /// Agree limits with an account, in place of its plan's. What is not named is the plan's again.
+    Limits {
+        #[command(flatten)]
+        one: One,
+        #[command(flatten)]
+        agreed: Agreed,
+    },
+    /// Stop an account with everything of it, until it is reinstated.
+    Restrict {
+        #[command(flatten)]
+        one: One,
+        /// Why; it is in the history.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let a restricted account act again. Tokens from before stay stopped.
+    Reinstate(One),
+    /// Close an account for good.
+    Close(One),
+}
+
+#[derive(Args)]
+pub(super) struct Create {
+    #[command(flatten)]
+    config: Config,
+    /// The account's name.
+    #[arg(long)]
+    name: String,
+    /// The owner's mail address.
+    #[arg(long)]
+    email: String,
+    /// The owner's own name.
+    #[arg(long)]
+    owner_name: Option<String>,
+    /// The plan that it begins on; that of the plans file if absent.
+    #[arg(long)]
+    plan: Option<String>,
+    /// Print a JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct One {
+    #[command(flatten)]
+    config: Config,
+    /// The account's id, `account_…`.
+    account: AccountId,
+    /// Print a JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Agreed {
+    /// In each window of its plan.
+    #[arg(long, value_name = "N")]
+    requests: Option<u64>,
+    #[arg(long, value_name = "N")]
+    clients: Option<u32>,
+    #[arg(long, value_name = "N")]
+    members: Option<u32>,
+    #[arg(long, value_name = "N")]
+    endpoints: Option<u32>,
+    /// From when they hold, as 2026-01-01T00:00:00Z.
+    #[arg(long, value_name = "TIME")]
+    from: Option<Timestamp>,
+    /// Until when they hold.
+    #[arg(long, value_name = "TIME")]
+    until: Option<Timestamp>,
 }
 
 pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
-    let Account::Create { config, name, email, owner_name, json } = account;
+    match account {
+        Account::Create(create) => made(create).await,
+        Account::Show(one) => show(one).await,
+        Account::Plan { one, plan, .. } => {
+            let settings = one.config.settings()?;
+            let command = match plan {
+                None => AccountCommand::EndPlan,
+                Some(plan) => {
+                    plans_of(&settings)?.choose(&plan, true).map_err(CommandError::from)?;
+                    AccountCommand::ChoosePlan { plan }
+                }
+            };
+            change(&one, &settings, command, "account plan").await
+        }
+        Account::Limits { one, agreed } => {
+            let Agreed { requests, clients, members, endpoints, from, until } = agreed;
+            let limits =
+                Limits { requests, clients, members, endpoints, valid_from: from, valid_until: until };
+            let settings = one.config.settings()?;
+            change(&one, &settings, AccountCommand::AgreeLimits { limits }, "account limits").await
+        }
+        Account::Restrict { one, reason } => {
+            let settings = one.config.settings()?;
+            change(&one, &settings, AccountCommand::Restrict { reason }, "account restrict").await
+        }
+        Account::Reinstate(one) => {
+            let settings = one.config.settings()?;
+            change(&one, &settings, AccountCommand::Reinstate, "account reinstate").await
+        }
+        Account::Close(one) => {
+            let settings = one.config.settings()?;
+            change(&one, &settings, AccountCommand::Close { by: By::Operator }, "account close").await
+        }
+    }
+}
+
+fn plans_of(settings: &Settings) -> Result<Plans, ConfigError> {
+    plans::read(settings.plans_file.as_deref()).map_err(ConfigError)
+}
+
+async fn show(one: One) -> Result<ExitCode, CliError> {
+    let settings = one.config.settings()?;
+    let plans = plans_of(&settings)?;
+    let store = open_store(&settings).await?;
+    let account = store.load::<account::Account>(one.account).await?.state;
+    if account.id.is_none() {
+        return Err(CommandError::from(Refusal::not_found("there is no such account")).into());
+    }
+    print(&one, &account, &plans, store.clock().now())
+}
+
+async fn change(
+    one: &One,
+    settings: &Settings,
+    command: AccountCommand,
+    why: &str,
+) -> Result<ExitCode, CliError> {
+    let plans = plans_of(settings)?;
+    let store = open_store(settings).await?;
+    let context = Context::system(why);
+    let (account, _) = accounts::change(&store, &context, one.account, command, None).await?;
+    print(one, &account.state, &plans, store.clock().now())
+}
+
+fn print(one: &One, account: &account::Account, plans: &Plans, now: Timestamp) -> Result<ExitCode, CliError> {
+    let allowance = plans.allowance(account, now);
+    let body = json!({
+        "account_id": account.id, "name": account.name, "standing": account.standing, "plan": account.plan,
+        "agreed": account.limits, "allowance": allowance, "members": account.members,
+    });
+    if one.json {
+        println!("{body}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let plan = account.plan.as_deref().unwrap_or("none");
+    println!(
+        "account    {}\nname       {}\nstanding   {}\nplan       {plan}\nagreed     {}\nmay use    {} requests in {} s, \
+         {} clients, {} members, {} endpoints",
+        one.account,
+        account.name,
+        body["standing"].as_str().unwrap_or_default(),
+        body["agreed"],
+        allowance.requests,
+        allowance.window_seconds,
+        allowance.clients,
+        allowance.members,
+        allowance.endpoints,
+    );
+    for (user, role) in &account.members {
+        println!("member     {user}  {}", json!(role).as_str().unwrap_or_default());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn made(create: Create) -> Result<ExitCode, CliError> {
+    let Create { config, name, email, owner_name, plan, json } = create;
     let settings = config.settings()?;
+    let plans = plans_of(&settings)?;
+    let plan = plan.unwrap_or_else(|| plans.first.clone());
+    plans.choose(&plan, true).map_err(CommandError::from)?;
     let mut password = String::new();
     eprintln!("password of the owner:");
     std::io::stdin().lock().read_line(&mut password)?;
     let passwords = Passwords::new(1)?;
     let phc = passwords.hash(password.trim_end_matches(['\r', '\n']).to_owned()).await?;
-    let plans = plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
-    let store = crate::app::open_store(&settings).await?;
+    let store = open_store(&settings).await?;
     let profile = Profile { name: owner_name, ..Profile::default() };
-    let wanted = SignUp { account_name: name, plan: plans.first, email, phc, profile };
+    let wanted = SignUp { account_name: name, plan, email, phc, profile };
     let made = match sign_up(&store, &Context::system("account create"), wanted, |_| None).await {
         Err(CommandError::Taken) => {
             return Err(CliError::Said("the mail address belongs to a user already".to_owned()));

@@ -48,7 +48,8 @@ pub enum Turned {
 
 impl Caller {
     /// Counts this request for `account_id`, once, and lets it go on if nothing is against it. `client` is the
-    /// client that asks; none for a person at the dashboard.
+    /// client that asks; none for a person at the dashboard, whom no window holds up: there a larger plan is
+    /// chosen when one is full.
     ///
     /// # Errors
     /// See [`Turned`].
@@ -61,8 +62,13 @@ impl Caller {
         if self.seen.counted().is_some() {
             return Ok(());
         }
-        let share = client.and_then(|client| client.id.zip(client.request_share));
-        let admission = app.limits.admit(Party { account_id, share }).await?;
+        let admission = match client {
+            Some(client) => {
+                let share = client.id.zip(client.request_share);
+                app.limits.admit(Party { account_id, share }).await?
+            }
+            None => Admission::default(),
+        };
         let turned = admission.refused_by.map(|policy| Turned::TooMany {
             policy,
             reset: admission

@@ -53,7 +53,7 @@ pub struct Quota {
 
 /// What came of a request that was counted: the quotas it counts for. One that is refused names the policy that
 /// has nothing left.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Admission {
     pub quotas: Vec<Quota>,
     pub refused_by: Option<&'static str>,
