@@ -75,23 +75,27 @@ struct Inner {
     store: Store,
     plans: Plans,
     accounts: Cache<AccountId, Arc<Known>>,
-    counters: Cache<String, Arc<Counter>>,
+    shares: Cache<ClientId, Arc<Counter>>,
     /// Counters that may hold requests which other nodes could use.
     holding: Mutex<Vec<Arc<Counter>>>,
 }
 
-/// What this node knows of an account's allowance, and since when.
+/// What this node knows of an account.
 struct Known {
-    allowance: Mutex<Option<(Allowance, Instant)>>,
+    counter: Arc<Counter>,
+    /// Decides when its windows begin.
+    salt: u64,
+    /// And since when.
+    allowance: Mutex<Option<(Arc<Allowance>, Instant)>>,
+    /// Held by whoever looks at it again.
     looking: tokio::sync::Mutex<()>,
 }
 
 impl Limits {
     /// For accounts on `plans`.
     pub fn new(store: Store, plans: Plans) -> Self {
-        let cache = || Cache::builder().max_capacity(REMEMBERED).build();
-        let counters = Cache::builder().max_capacity(REMEMBERED).build();
-        Self(Arc::new(Inner { store, plans, accounts: cache(), counters, holding: Mutex::default() }))
+        let (accounts, shares) = (Cache::new(REMEMBERED), Cache::new(REMEMBERED));
+        Self(Arc::new(Inner { store, plans, accounts, shares, holding: Mutex::default() }))
     }
 
     /// The plans that accounts may be on.
@@ -109,38 +113,38 @@ impl Limits {
     /// # Errors
     /// When the database does not answer; then nobody can say, and the request must not go on.
     pub async fn admit(&self, party: Party) -> Result<Admission, StoreError> {
-        let allowance = self.known(party.account_id).await?;
-        let account_id = party.account_id.to_string();
+        let inner = &*self.0;
+        let known = inner.accounts.get_with(party.account_id, || Arc::new(Known::of(party.account_id)));
+        let allowance = self.allowance_of(party.account_id, &known).await?;
         let mut quotas = Vec::with_capacity(2);
         // The smaller one first: a request that it refuses is no request of the account.
         if let Some((client_id, share)) = party.share {
+            let counter = inner.shares.get_with(client_id, || Arc::new(Counter::new(client_id.to_string())));
             let limit = (allowance.requests * u64::from(share) / 100).max(1);
-            let (quota, admitted) = self
-                .take("client", client_id.to_string(), (&account_id, limit, allowance.window_seconds))
-                .await?;
+            let (quota, admitted) =
+                self.take("client", &counter, (limit, allowance.window_seconds, known.salt)).await?;
             quotas.push(quota);
             if !admitted {
                 return Ok(Admission { quotas, refused_by: Some("client") });
             }
         }
-        let of = (account_id.as_str(), allowance.requests, allowance.window_seconds);
-        let (quota, admitted) = self.take("account", account_id.clone(), of).await?;
+        let window = (allowance.requests, allowance.window_seconds, known.salt);
+        let (quota, admitted) = self.take("account", &known.counter, window).await?;
         quotas.push(quota);
         Ok(Admission { quotas, refused_by: (!admitted).then_some("account") })
     }
 
-    /// Takes one request out of the window of `key`. All windows of an account begin at the same moments.
+    /// Takes one request out of the window of `counter`. All windows of an account begin at the same moments.
     async fn take(
         &self,
         policy: &'static str,
-        key: String,
-        (account_id, limit, window_seconds): (&str, u64, u32),
+        counter: &Arc<Counter>,
+        (limit, window_seconds, salt): (u64, u32, u64),
     ) -> Result<(Quota, bool), StoreError> {
-        let inner = &*self.0;
-        let counter = inner.counters.get_with(key.clone(), || Arc::new(Counter::new(key)));
+        let store = &self.0.store;
         loop {
-            let now = inner.store.clock().now().millis();
-            let window = Window::at(now, window_seconds, account_id);
+            let now = store.clock().now().millis();
+            let window = Window::at(now, window_seconds, salt);
             let quota =
                 |remaining| Quota { policy, limit, window_seconds, remaining, reset: window.reset(now) };
             match counter.take(window, limit) {
@@ -150,9 +154,9 @@ impl Limits {
                     let _turn = counter.asking.lock().await;
                     // Whoever had the turn before may have brought enough for all.
                     if counter.is_dry(window, limit) {
-                        let lease = lease::take(inner.store.pool(), &counter.key, window, limit).await?;
+                        let lease = lease::take(store.pool(), &counter.key, window, limit).await?;
                         if counter.fill(lease, limit) {
-                            self.hold(&counter);
+                            self.hold(counter);
                         }
                     }
                 }
@@ -166,11 +170,7 @@ impl Limits {
 
     /// What the account may use, as this node knew it less than a second ago. One request looks while others go
     /// on with what was known.
-    async fn known(&self, account_id: AccountId) -> Result<Allowance, StoreError> {
-        let inner = &*self.0;
-        let known = inner.accounts.get_with(account_id, || {
-            Arc::new(Known { allowance: Mutex::default(), looking: tokio::sync::Mutex::default() })
-        });
+    async fn allowance_of(&self, account_id: AccountId, known: &Known) -> Result<Arc<Allowance>, StoreError> {
         if let Some(allowance) = known.younger_than(FRESH) {
             return Ok(allowance);
         }
@@ -183,8 +183,8 @@ impl Limits {
             return Ok(allowance);
         }
         let asked = Instant::now();
-        let account = inner.store.load::<Account>(account_id).await?;
-        let allowance = self.allowance(&account.state);
+        let account = self.0.store.load::<Account>(account_id).await?;
+        let allowance = Arc::new(self.allowance(&account.state));
         *known.allowance.lock().unwrap_or_else(PoisonError::into_inner) = Some((allowance.clone(), asked));
         Ok(allowance)
     }
@@ -220,7 +220,17 @@ impl Limits {
 }
 
 impl Known {
-    fn younger_than(&self, age: Duration) -> Option<Allowance> {
+    fn of(account_id: AccountId) -> Self {
+        Self {
+            counter: Arc::new(Counter::new(account_id.to_string())),
+            // The last eight bytes of a UUIDv7 are random.
+            salt: account_id.uuid().as_u64_pair().1,
+            allowance: Mutex::default(),
+            looking: tokio::sync::Mutex::default(),
+        }
+    }
+
+    fn younger_than(&self, age: Duration) -> Option<Arc<Allowance>> {
         let known = self.allowance.lock().unwrap_or_else(PoisonError::into_inner);
         known.as_ref().filter(|(_, asked)| asked.elapsed() < age).map(|(allowance, _)| allowance.clone())
     }
