@@ -50,7 +50,7 @@ impl Publisher {
         Self { issuer, settings, names: public.map(|entry| entry.name).collect(), stream: Mutex::new(None) }
     }
 
-    async fn begin(&self, db: &mut PgConnection) -> Result<bool, Failure> {
+    async fn begin(&self, db: &mut PgConnection) -> Result<(), Failure> {
         cursor::ensure(db, NAME, VERSION).await?;
         let mut slot = self.stream.lock().await;
         let mut stream = match slot.take() {
@@ -83,7 +83,7 @@ impl Publisher {
             .execute(db)
             .await?;
         *slot = Some(stream);
-        Ok(true)
+        Ok(())
     }
 
     async fn publish(&self, events: &[Envelope]) -> Result<(), Failure> {
@@ -151,7 +151,7 @@ impl Sink for Publisher {
         &'a self,
         _store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, Failure>> {
+    ) -> BoxFuture<'a, Result<(), Failure>> {
         self.begin(db).boxed()
     }
 

@@ -61,11 +61,11 @@ impl Sink for Expander {
         &'a self,
         _store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, Failure>> {
+    ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             cursor::ensure(db, NAME, VERSION).await?;
             queue::step_along(db).await?;
-            Ok(true)
+            Ok(())
         }
         .boxed()
     }

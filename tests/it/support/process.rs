@@ -1,6 +1,6 @@
 //! The program as a process of its own, to be killed.
 
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
@@ -35,6 +35,23 @@ pub async fn spawn(url: &str, port: u16, settings: &[(&str, &str)]) -> Child {
         said.push_str(&line);
     }
     panic!("the server did not start: {said}");
+}
+
+/// A command of the program on the database `url`, to its end.
+pub async fn xwms(url: &str, args: &[&str], settings: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xwms"))
+        .args(args)
+        .env("XWMS_DATABASE_URL", url)
+        .env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+        .envs(settings.iter().copied())
+        .output()
+        .await
+        .unwrap()
+}
+
+/// Sends `signal`, such as `-STOP`, to the process `pid`.
+pub async fn signal(pid: u32, signal: &str) {
+    assert!(Command::new("kill").args([signal, &pid.to_string()]).status().await.unwrap().success());
 }
 
 pub fn free_port() -> u16 {

@@ -90,7 +90,9 @@ impl Server {
     pub async fn append_raw(&self, stream: &str, name: &str, payload: &Value) -> i64 {
         sqlx::query_scalar(
             "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
-             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, $2, '1', $3::text::json, metadata,
+             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, $2, '1', $3::text::json,
+                 (metadata::jsonb || jsonb_build_object('id', 'event_' || lpad(h.position::text, 26, '0'),
+                     'name', $2, 'sequence', sequence + 1))::json,
                  h.position, gen_random_uuid(), now(), account_id
              FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1 RETURNING position",
         )
