@@ -116,3 +116,125 @@ async fn an_error_of_the_database_that_passes_parks_nothing() {
     }
     assert_eq!(number(pool, "SELECT count(*) FROM read_clients.clients WHERE name = 'Later'").await, 7);
 }
+
+#[tokio::test]
+async fn parked_events_of_the_fan_out_the_webhooks_and_the_mail_are_retried_or_skipped() {
+    let (dir, mails, port) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), free_port());
+    let nats = fanout::nats(dir.path(), port).await;
+    let broker = format!("nats://127.0.0.1:{port}");
+    let mail = format!("file://{}", mails.path().display());
+    let world = World::with(|settings| {
+        settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.nats = Some(Nats { url: broker.clone(), ..Nats::default() });
+        settings.mail = Some(Mail { url: mail.clone().into(), from: "xwms@acme.example".to_owned() });
+    })
+    .await;
+    let (pool, server) = (world.server.app.store.pool(), &world.server);
+    let token = world.management().await;
+    let hook = json!({"url": "http://127.0.0.1:9", "events": ["client.renamed"]});
+    let hook = world.post("/v1/endpoints", &token, &hook).await.expect_status(201).json();
+    let (client, hook) = (world.web().0, hook["endpoint_id"].as_str().unwrap().to_owned());
+    // What no version of this server can read: the new name and the reason are missing.
+    let renamed = server.append_raw(&client, "client.renamed", &json!({"event": "client.renamed"})).await;
+    let behind = json!({"event": "client.renamed", "name": "Behind"});
+    let behind = server.append_raw(&client, "client.renamed", &behind).await;
+    let disabled =
+        server.append_raw(&hook, "endpoint.disabled", &json!({"event": "endpoint.disabled"})).await;
+    let other = json!({"name": "Other", "client_type": "machine"});
+    world.post("/v1/clients", &token, &other).await.expect_status(201);
+    let parked = async |name: &str| -> Vec<i64> {
+        sqlx::query_scalar("SELECT position FROM parked_events WHERE subscriber = $1 ORDER BY 1")
+            .bind(name)
+            .fetch_all(pool)
+            .await
+            .unwrap()
+    };
+    for (name, waiting) in [
+        ("fanout", vec![renamed, behind, disabled]),
+        ("webhooks", vec![renamed, behind, disabled]),
+        ("mail", vec![disabled]),
+    ] {
+        until(name, async || parked(name).await == waiting).await;
+    }
+    let settings = [
+        ("XWMS_NATS__URL", broker.as_str()),
+        ("XWMS_MAIL__URL", mail.as_str()),
+        ("XWMS_MAIL__FROM", "xwms@acme.example"),
+    ];
+    let act = async |act: &str, name: &str, position: i64| {
+        xwms(&world.url, &["projections", act, name, &position.to_string()], &settings).await
+    };
+    let acts = async || {
+        (server.count("subscriber.event_retried").await, server.count("subscriber.event_skipped").await)
+    };
+    for (name, position) in [("fanout", renamed), ("webhooks", renamed), ("mail", disabled)] {
+        let retried = act("retry", name, position).await;
+        assert!(!retried.status.success(), "it is as unreadable as before: {retried:?}");
+    }
+    assert_eq!(acts().await, (3, 0));
+
+    // From here on it is read as a newer server might.
+    sql(pool, "ALTER TABLE events DISABLE TRIGGER USER").await;
+    for (position, payload) in [
+        (renamed, json!({"event": "client.renamed", "name": "First"})),
+        (disabled, json!({"event": "endpoint.disabled", "reason": "gone"})),
+    ] {
+        sqlx::query("UPDATE events SET payload = $2::text::json WHERE position = $1")
+            .bind(position)
+            .bind(payload.to_string())
+            .execute(pool)
+            .await
+            .unwrap();
+    }
+    for (name, position) in [("fanout", renamed), ("webhooks", renamed), ("mail", disabled)] {
+        let retried = act("retry", name, position).await;
+        assert!(retried.status.success(), "{name}: {retried:?}");
+    }
+    let skipped = act("skip", "fanout", disabled).await;
+    assert!(skipped.status.success(), "{skipped:?}");
+    let again = act("skip", "webhooks", disabled).await;
+    assert!(again.status.success(), "{again:?}");
+    assert_eq!(
+        (parked("fanout").await, parked("webhooks").await, parked("mail").await),
+        (vec![], vec![], vec![])
+    );
+    assert_eq!(acts().await, (6, 2));
+    let sent = "SELECT count(*) FROM webhook_messages WHERE event_type = 'client.renamed'";
+    assert_eq!(number(pool, sent).await, 2);
+    assert!(std::fs::read_dir(mails.path()).unwrap().count() >= 1, "the owner got a mail");
+
+    // Events that came late are in the stream once, and whoever leads next goes on after the others.
+    let client = async_nats::connect(&broker).await.unwrap();
+    let context = async_nats::jetstream::new(client);
+    for _ in 0..2 {
+        world.management().await;
+        let last = number(pool, "SELECT max(position) FROM events WHERE event_type = 'token.issued'").await;
+        let mut positions: Vec<i64> = vec![];
+        until("the stream goes on", async || {
+            let stream = context.get_stream("xwms").await.unwrap();
+            positions.clear();
+            for sequence in 1..=stream.cached_info().state.last_sequence {
+                let message = stream.get_raw_message(sequence).await.unwrap();
+                let event: Value = serde_json::from_slice(&message.payload).unwrap();
+                positions.push(event["sequence"].as_str().unwrap().parse().unwrap());
+            }
+            positions.last() == Some(&last)
+        })
+        .await;
+        let at = |position: i64| positions.iter().position(|one| *one == position);
+        assert!(at(renamed) < at(behind) && at(renamed).is_some(), "{positions:?}");
+        assert_eq!(at(disabled), None, "it was left out");
+        let mut once = positions.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), positions.len(), "{positions:?}");
+        // As if another took the lead right after the late ones.
+        sql(
+            pool,
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'
+                   AND objid = (hashtext('xwms fanout')::bigint & 4294967295)::oid",
+        )
+        .await;
+    }
+    nats.stop().await;
+}
