@@ -75,6 +75,8 @@ impl Stream {
     }
 
     async fn connect(settings: &config::Nats) -> Result<Self, Failure> {
+        // The client takes the process's provider. It fails only where it was done before.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let mut options = match &settings.credentials_file {
             Some(file) => ConnectOptions::with_credentials_file(file).await.map_err(outside)?,
             None => ConnectOptions::new(),

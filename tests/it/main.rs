@@ -18,6 +18,7 @@ mod history;
 mod hygiene;
 mod introspect;
 mod log;
+mod nats;
 mod pages;
 mod projections;
 mod redirects;
