@@ -10,7 +10,8 @@ use std::sync::{
 use tokio::process::Command;
 use xwms::audit::replay::{self, Until};
 
-async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
+/// `xwms projections ARGS` on the database `url`.
+pub async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
     command.arg("projections").args(args).env("XWMS_DATABASE_URL", url);
     command.env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
