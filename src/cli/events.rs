@@ -6,7 +6,7 @@ use crate::{
     fanout,
     store::{
         Store,
-        feed::{Filter, Unreadable, position},
+        feed::{Filter, Unreadable},
     },
     subscribers::Subscribers,
 };
@@ -143,21 +143,23 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
     }
 }
 
-/// Prints what there is, and answers the position of the last event printed.
+/// Prints what there is, and answers the position to go on after.
 async fn print_from(store: &Store, which: &Which, after: i64, limit: i64) -> Result<i64, CliError> {
     let filter = which.filter()?;
     let (mut after, mut left) = (after, limit);
     while left > 0 {
-        let page = store.events(&filter, after, left.min(PAGE)).await?;
-        let Some(last) = page.last().map(position) else { break };
-        for event in &page {
+        let part = store.events(&filter, after, left.min(PAGE)).await?;
+        for event in &part.feed {
             match event {
                 Ok(event) => which.print(event)?,
                 Err(event) => which.print_unreadable(event),
             }
         }
-        after = last;
-        left -= i64::try_from(page.len()).unwrap_or(left);
+        after = part.upto;
+        left -= i64::try_from(part.feed.len()).unwrap_or(left);
+        if !part.more {
+            break;
+        }
     }
     Ok(after)
 }

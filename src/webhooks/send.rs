@@ -40,6 +40,8 @@ impl Attempt {
 #[derive(Clone)]
 pub(super) struct Sender {
     client: Client,
+    /// For plain http, whose guard is stricter.
+    plain: Client,
     guard: Guard,
     proxied: bool,
     timeout: Duration,
@@ -52,18 +54,27 @@ impl Sender {
     /// When the system has no root certificates.
     pub fn new(settings: &config::Webhooks) -> Result<Self, reqwest::Error> {
         let guard = Guard::new(settings.allow.clone());
-        let builder = Client::builder()
-            .redirect(Policy::none())
-            .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
-            .pool_idle_timeout(Duration::from_secs(30))
-            .http1_only();
-        // A proxy resolves the names itself, and has to have a guard of its own.
-        let builder = match &settings.proxy {
-            Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
-            None => builder.no_proxy().dns_resolver(guard.clone()),
+        let client = |guard: Guard| {
+            let builder = Client::builder()
+                .redirect(Policy::none())
+                .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
+                .pool_idle_timeout(Duration::from_secs(30))
+                .http1_only();
+            // A proxy resolves the names itself, and has to have a guard of its own.
+            match &settings.proxy {
+                Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
+                None => builder.no_proxy().dns_resolver(guard),
+            }
+            .build()
         };
         let timeout = Duration::from_secs(settings.timeout_seconds.into());
-        Ok(Self { client: builder.build()?, guard, proxied: settings.proxy.is_some(), timeout })
+        Ok(Self {
+            client: client(guard.clone())?,
+            plain: client(guard.plain())?,
+            guard,
+            proxied: settings.proxy.is_some(),
+            timeout,
+        })
     }
 
     /// Sends `body` to `url`.
@@ -92,7 +103,8 @@ impl Sender {
             false => self.guard.check_literal(url),
         };
         allowed.map_err(|error| error.to_string())?;
-        let request = self.client.post(url.clone()).headers(headers).body(body);
+        let client = if url.scheme() == "https" { &self.client } else { &self.plain };
+        let request = client.post(url.clone()).headers(headers).body(body);
         let mut response = request.send().await.map_err(|error| chain(&error))?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());

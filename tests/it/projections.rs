@@ -9,7 +9,8 @@ use std::sync::{
 };
 use xwms::audit::replay::{self, Until};
 
-async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
+/// `xwms projections ARGS` on the database `url`.
+pub async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
     process::xwms(url, &[&["projections"], args].concat(), &[]).await
 }
 

@@ -104,6 +104,24 @@ impl Server {
         .unwrap()
     }
 
+    /// Appends `count` renames to `stream`, in one statement.
+    pub async fn append_many(&self, stream: &str, count: i64) {
+        sqlx::query(
+            "WITH h AS (UPDATE log_head SET position = position + $2 RETURNING position - $2 AS base),
+                  one AS (SELECT * FROM events WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1)
+             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + n, 'client.renamed', '1',
+                 json_build_object('event', 'client.renamed', 'name', n::text),
+                 (metadata::jsonb || jsonb_build_object('name', 'client.renamed', 'sequence', sequence + n))::json,
+                 h.base + n, gen_random_uuid(), now(), account_id
+             FROM one, h, generate_series(1, $2) AS n",
+        )
+        .bind(stream)
+        .bind(count)
+        .execute(self.app.store.pool())
+        .await
+        .unwrap();
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         Answer::of(self.http.get(format!("{}{path}", self.base)).send().await.unwrap()).await
     }

@@ -96,6 +96,31 @@ async fn an_address_that_has_become_forbidden_is_refused_at_the_dial() {
 }
 
 #[tokio::test]
+async fn plain_http_is_refused_at_the_dial_when_its_network_is_allowed_no_more() {
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), Receiver::new().await, |settings| {
+        eager(settings);
+        settings.webhooks.allow.push("1.0.0.0/8".parse().unwrap());
+        settings.subscribers = false;
+    })
+    .await;
+    // Public, so https may go there.
+    let body = json!({"url": "http://1.1.1.1/hooks", "events": ["client.created"]});
+    let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
+    let _delivers = Server::start_with(&hooked.world.url, |settings| {
+        eager(settings);
+        settings.webhooks.pace.retries = vec![];
+    })
+    .await;
+    hooked.client("A").await;
+    let path = format!("/v1/endpoints/{}/messages", made["endpoint_id"].as_str().unwrap());
+    let list = hooked.until_at(&path, |list| list["data"][0]["status"] == "failed").await;
+    let message = list["data"][0]["message_id"].as_str().unwrap().to_owned();
+    let attempts = hooked.world.read(&format!("{path}/{message}/attempts"), &hooked.token).await.json();
+    let error = attempts["data"][0]["error"].as_str().unwrap();
+    assert!(error.contains("plain http is for allowed networks only"), "{error}");
+}
+
+#[tokio::test]
 async fn a_redirect_is_a_failure_and_not_followed() {
     use axum::{http::header::LOCATION, response::IntoResponse};
     let elsewhere = Receiver::new().await;
