@@ -130,6 +130,21 @@ async fn logging_out_ends_what_is_not_offline() {
 }
 
 #[tokio::test]
+async fn what_logout_ended_never_revives_when_old_stops_are_swept() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let online = browser.tokens(&world, "openid").await;
+    let page = browser.open(&world.server, "/logout").await;
+    browser.submit(&world.server, &page, &[]).await.expect_status(200);
+    // As if all this had been 89 days ago, which the refresh token may live.
+    let store = &world.server.app.store;
+    let aged = "UPDATE revocations SET expires_at = expires_at - interval '89 days'";
+    sqlx::query(aged).execute(store.pool()).await.unwrap();
+    store.sweep().await.unwrap();
+    refresh(&world, field(&online, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+}
+
+#[tokio::test]
 async fn after_a_key_rotation_tokens_are_signed_anew_and_old_ones_verify() {
     let world = World::new().await;
     let first = Browser::default().tokens(&world, SCOPE).await;

@@ -221,9 +221,10 @@ fn check_scopes(client_type: ClientType, scopes: &Scopes) -> Result<(), Refusal>
 }
 
 fn check_policy(policy: &TokenPolicy) -> Result<(), Refusal> {
-    let good = (60..=86_400).contains(&policy.access_token_seconds)
-        && (60..=365 * 86_400).contains(&policy.refresh_idle_seconds)
-        && (policy.refresh_idle_seconds..=365 * 86_400).contains(&policy.refresh_absolute_seconds)
+    let refresh_max = TokenPolicy::REFRESH_MAX_SECONDS;
+    let good = (60..=TokenPolicy::ACCESS_MAX_SECONDS).contains(&policy.access_token_seconds)
+        && (60..=refresh_max).contains(&policy.refresh_idle_seconds)
+        && (policy.refresh_idle_seconds..=refresh_max).contains(&policy.refresh_absolute_seconds)
         && policy.refresh_grace_seconds <= 60;
     require(good, || {
         Refusal::invalid(

@@ -8,6 +8,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// How long a code is good, in seconds (RFC 6749 §4.1.2 advises at most ten minutes).
+pub const CODE_SECONDS: u32 = 60;
+
 /// Everything that the person approved at the authorization endpoint.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Authorization {

@@ -35,13 +35,10 @@ use xwms_events::{
     Actor, Timestamp,
     account::Account,
     consent::Consent,
-    grant::Authorization,
+    grant::{Authorization, CODE_SECONDS},
     ids::{GrantId, consent_id},
     scope::Scope,
 };
-
-/// How long a code is good, in seconds (RFC 6749 §4.1.2 advises at most ten minutes).
-const CODE_SECONDS: u32 = 60;
 
 /// The endpoint, as clients use it.
 pub async fn by_get(
