@@ -3,7 +3,7 @@
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::{Continuation, Stranded},
+        continuation::{Continuation, Stage, Stranded},
         cookies, csrf,
         session::logged_in,
     },
@@ -50,25 +50,25 @@ pub(super) async fn show(
         Ok(continuation) => continuation,
         Err(error) => return frame.error(&error),
     };
+    let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
     let (jar, browser) = cookies::browser(jar);
     let page = LoginPage {
         text: frame.text,
         csrf: csrf::token(app.store.vault().master(), &browser),
         continuation: params.get("continue").unwrap_or_default().to_owned(),
-        login_hint: params.get("login_hint").unwrap_or_default().to_owned(),
+        login_hint: asked.get("login_hint").or(params.get("login_hint")).unwrap_or_default().to_owned(),
         client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
         error: None,
     };
-    let uri = continuation.as_ref().map(|continuation| continuation.redirect_uri.as_str());
-    (jar, frame.form_with(StatusCode::OK, &page, uri)).into_response()
+    (jar, frame.form_with(StatusCode::OK, &page, asked.get("redirect_uri"))).into_response()
 }
 
 /// What the browser carries on, if anything.
 fn carried_on(app: &App, jar: &CookieJar, params: &Params) -> Result<Option<Continuation>, PageError> {
     let Some(sealed) = params.get("continue") else { return Ok(None) };
     let browser = cookies::known_browser(jar);
-    let now = app.store.clock().now();
-    match Continuation::open(app.store.vault().master(), browser.as_deref(), sealed, now) {
+    let (master, now) = (app.store.vault().master(), app.store.clock().now());
+    match Continuation::open(master, Stage::Login, browser.as_deref(), sealed, now) {
         Ok(continuation) => Ok(Some(continuation)),
         Err(Stranded::OtherBrowser) => Err(PageError::OtherBrowser),
         Err(Stranded::Expired) => Err(PageError::Expired),
@@ -121,7 +121,8 @@ pub(super) async fn submit(
                 client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
                 error: Some(error),
             };
-            frame.form_with(status, &page, continuation.as_ref().map(|to| to.redirect_uri.as_str()))
+            let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
+            frame.form_with(status, &page, asked.get("redirect_uri"))
         }
     }
 }

@@ -66,6 +66,9 @@ async fn what_is_wrong_with_the_request_goes_back_to_the_client() {
         (("code_challenge_method", "plain"), "invalid_request"),
         (("code_challenge_method", ""), "invalid_request"),
         (("code_challenge", "short"), "invalid_request"),
+        (("login_hint", &"a".repeat(255)), "invalid_request"),
+        (("nonce", &"a".repeat(4097)), "invalid_request"),
+        (("nonce", &"%".repeat(3000)), "invalid_request"),
     ] {
         assert_eq!(back(&world, &[change]).await, error, "{change:?}");
     }
@@ -142,6 +145,51 @@ async fn prompt_login_and_max_age_ask_for_the_password_again() {
     assert!(page.body.contains("name=\"password\""), "{page:?}");
     let fine = browser.open(&world.server, &authorize_path(&world.web().0, &[("max_age", "1000")])).await;
     assert!(query(fine.header("location")).contains_key("code"), "{fine:?}");
+}
+
+#[tokio::test]
+async fn a_login_just_made_for_a_request_is_fresh_enough_for_it_also_after_consent() {
+    let world = World::new().await;
+    for freshness in [("prompt", "login"), ("prompt", "login consent"), ("max_age", "0")] {
+        let mut browser = Browser::default();
+        browser.log_in(&world).await;
+        let params = browser.approve(&world, &authorize_path(&world.web().0, &[freshness])).await;
+        assert!(params.contains_key("code"), "{freshness:?}: {params:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_login_page_carries_on_is_no_consent() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    browser.code(&world, "openid").await;
+    let asked = authorize_path(&world.web().0, &[("prompt", "login")]);
+    let to_login = browser.get(&world.server, &asked).await;
+    let carried = to_login.header("location").strip_prefix("/login?continue=").unwrap().to_owned();
+    let own = browser.open(&world.server, "/logout").await;
+    let token = form(&own.body).1.into_iter().find(|(name, _)| name == "csrf_token").unwrap();
+    let fields = [token, ("continue".into(), carried), ("decision".into(), "approve".into())];
+    let grants = world.server.count("grant.authorized").await;
+    let answer = browser.post(&world.server, "/consent", &fields).await;
+    assert_eq!((answer.status, answer.header("location")), (400, ""), "{answer:?}");
+    assert_eq!(world.server.count("grant.authorized").await, grants);
+}
+
+#[tokio::test]
+async fn a_long_request_gets_through_login_and_consent() {
+    let world = World::new().await;
+    let (state, nonce) = ("s".repeat(4096), "n".repeat(3000));
+    let hint = format!("{}@example.org", "h".repeat(242));
+    let unknown = "u".repeat(4000);
+    let path = authorize_path(
+        &world.web().0,
+        &[("state", &state), ("nonce", &nonce), ("login_hint", &hint), ("unknown", &unknown)],
+    );
+    let mut browser = Browser::default();
+    let page = browser.open(&world.server, &path).await;
+    assert!(page.body.contains(&hint), "{page:?}");
+    let params = browser.approve(&world, &path).await;
+    assert!(params.contains_key("code") && params["state"] == state, "{params:?}");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ mod step;
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::{Continuation, Stranded},
+        continuation::{Continuation, Stage, Stranded},
         cookies, csrf,
         session::{LoggedIn, logged_in},
     },
@@ -86,9 +86,8 @@ async fn authorize(
 ) -> Result<Response, Fault> {
     let (params, login_after) = match params.get("continue") {
         Some(sealed) => {
-            let continuation = carried_on(app, &jar, sealed)?;
-            let after = continuation.login_after;
-            (continuation.into_params(), after)
+            let continuation = carried_on(app, &jar, Stage::Login, sealed)?;
+            (continuation.params(), continuation.login_after)
         }
         None => (params, None),
     };
@@ -106,17 +105,17 @@ async fn authorize(
     let now = app.store.clock().now();
     match step::next(&asked, login.as_ref(), consented, login_after, now) {
         Step::Refuse(code, description) => Err(asked.refuse(code, description)),
-        Step::LogIn => Ok(to_login(app, jar, &asked, params, now)),
-        Step::Consent(login) => ask_consent(app, frame, jar, &asked, login, params).await,
+        Step::LogIn => Ok(to_login(app, jar, &asked, now)),
+        Step::Consent(login) => ask_consent(app, frame, jar, &asked, login, login_after).await,
         Step::Approve(login) => approve(app, caller, frame, &asked, login, false).await,
     }
 }
 
 /// The interrupted request that this browser goes on with.
-fn carried_on(app: &App, jar: &CookieJar, sealed: &str) -> Result<Continuation, Fault> {
+fn carried_on(app: &App, jar: &CookieJar, stage: Stage, sealed: &str) -> Result<Continuation, Fault> {
     let browser = cookies::known_browser(jar);
-    let now = app.store.clock().now();
-    Continuation::open(app.store.vault().master(), browser.as_deref(), sealed, now).map_err(|stranded| {
+    let (master, now) = (app.store.vault().master(), app.store.clock().now());
+    Continuation::open(master, stage, browser.as_deref(), sealed, now).map_err(|stranded| {
         Fault::Page(match stranded {
             Stranded::OtherBrowser => PageError::OtherBrowser,
             Stranded::Expired => PageError::Expired,
@@ -124,17 +123,12 @@ fn carried_on(app: &App, jar: &CookieJar, sealed: &str) -> Result<Continuation, 
     })
 }
 
-fn to_login(app: &App, jar: CookieJar, asked: &Asked, params: Params, now: Timestamp) -> Response {
+fn to_login(app: &App, jar: CookieJar, asked: &Asked, now: Timestamp) -> Response {
     let (jar, browser) = cookies::browser(jar);
-    let mut continuation = Continuation::new(params, &asked.client.name, &asked.redirect_uri, now);
-    continuation.login_after = Some(now).filter(|_| asked.wants_fresh_login());
+    let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
+    continuation.login_after = Some(now);
     let sealed = continuation.seal(app.store.vault().master(), &browser);
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair("continue", &sealed);
-    if let Some(hint) = &asked.login_hint {
-        query.append_pair("login_hint", hint);
-    }
-    (jar, Redirect::to(&format!("/login?{}", query.finish()))).into_response()
+    (jar, Redirect::to(&format!("/login?continue={sealed}"))).into_response()
 }
 
 async fn ask_consent(
@@ -143,13 +137,14 @@ async fn ask_consent(
     jar: CookieJar,
     asked: &Asked,
     login: &LoggedIn,
-    params: Params,
+    login_after: Option<Timestamp>,
 ) -> Result<Response, Fault> {
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?;
     let (jar, browser) = cookies::browser(jar);
     let now = app.store.clock().now();
-    let continuation = Continuation::new(params, &asked.client.name, &asked.redirect_uri, now);
+    let mut continuation = Continuation::new(Stage::Consent, &asked.query, &asked.client.name, now);
+    continuation.login_after = login_after;
     let master = app.store.vault().master();
     let page = ConsentPage {
         text: frame.text,
