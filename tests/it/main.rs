@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod assertions;
 mod authorize;
 mod clients;
 mod concurrency;
