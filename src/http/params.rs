@@ -26,6 +26,8 @@ pub enum ParamsError {
     Text,
     #[error("too many parameters")]
     TooMany,
+    #[error("the parameters are longer than 8 KiB")]
+    TooLong,
     #[error("the body can't be read, or is larger than 64 KiB")]
     Body,
 }

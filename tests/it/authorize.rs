@@ -44,6 +44,10 @@ async fn a_bad_redirect_uri_gets_a_page_whatever_else_is_wrong() {
     page(&world, &[("redirect_uri", "https://evil.example/cb")]).await;
     page(&world, &[("redirect_uri", "https://evil.example/cb"), ("response_type", "token")]).await;
     page(&world, &[("redirect_uri", "")]).await;
+    let management = world.management().await;
+    let two = serde_json::json!({"redirect_uris": [CALLBACK, "https://app.example/cb"]});
+    world.patch(&format!("/v1/clients/{}", world.web().0), &management, &two).await.expect_status(200);
+    page(&world, &[("redirect_uri", "")]).await;
 }
 
 #[tokio::test]
@@ -83,10 +87,52 @@ async fn a_repeated_parameter_gets_a_page() {
 }
 
 #[tokio::test]
-async fn without_a_session_prompt_none_needs_a_login() {
+async fn every_kind_of_answer_carries_the_issuer_and_the_exact_state() {
     let world = World::new().await;
-    let answer = world.server.get(&authorize_path(&world.web().0, &[("prompt", "none")])).await;
-    assert_eq!(query(answer.header("location"))["error"], "login_required");
+    let exact = |params: &std::collections::HashMap<String, String>, said: &str| {
+        assert_eq!((params["iss"].as_str(), params["state"].as_str()), (&*world.server.base, "st4te &?"));
+        assert!(
+            params.get("error").is_some_and(|error| error == said) || params.contains_key(said),
+            "{params:?}"
+        );
+    };
+    let web = world.web().0;
+    let ask = |change: &[(&str, &str)]| authorize_path(&web, change);
+    let posted = |answer: &crate::support::Answer| {
+        let (action, fields) = form(&answer.body);
+        assert_eq!(action, CALLBACK);
+        fields.into_iter().collect()
+    };
+    let nobody = world.server.get(&ask(&[("prompt", "none")])).await;
+    exact(&query(nobody.header("location")), "login_required");
+    let nobody = world.server.get(&ask(&[("prompt", "none"), ("response_mode", "form_post")])).await;
+    exact(&posted(&nobody), "login_required");
+
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    for mode in ["query", "form_post"] {
+        let path = ask(&[("response_mode", mode), ("prompt", "consent")]);
+        let consent = browser.open(&world.server, &path).await;
+        let denied = browser.submit(&world.server, &consent, &[("decision", "deny")]).await;
+        let approved = browser.submit(&world.server, &consent, &[("decision", "approve")]).await;
+        for (answer, said) in [(denied, "access_denied"), (approved, "code")] {
+            match mode {
+                "query" => exact(&query(answer.header("location")), said),
+                _ => exact(&posted(&answer), said),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_fetched_from_where_a_request_points() {
+    let world = World::new().await;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let uri = format!("http://{}/", listener.local_addr().unwrap());
+    assert_eq!(back(&world, &[("request_uri", &uri)]).await, "request_uri_not_supported");
+    assert_eq!(back(&world, &[("registration", &uri)]).await, "registration_not_supported");
+    assert!(listener.accept().is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock));
 }
 
 #[tokio::test]
@@ -127,6 +173,24 @@ async fn an_approval_is_remembered_except_for_a_native_client() {
     let again = browser.open(&world.server, &native).await;
     assert_eq!(again.status, 200, "RFC 8252 §8.6: consent again");
     assert!(again.body.contains("name=\"decision\""));
+}
+
+#[tokio::test]
+async fn a_client_in_a_browser_asks_again_where_anybody_may_listen() {
+    let world = World::new().await;
+    let management = world.management().await;
+    let body = serde_json::json!({"name": "Page", "client_type": "browser", "scopes": ["openid"],
+        "redirect_uris": [CALLBACK, "https://app.example/cb"]});
+    let made = world.post("/v1/clients", &management, &body).await.expect_status(201).json();
+    let id = made["client_id"].as_str().unwrap();
+    let mut browser = Browser::default();
+    let loopback = authorize_path(id, &[]);
+    browser.approve(&world, &loopback).await;
+    let again = browser.open(&world.server, &loopback).await;
+    assert!(again.status == 200 && again.body.contains("name=\"decision\""), "{again:?}");
+    let https = authorize_path(id, &[("redirect_uri", "https://app.example/cb")]);
+    let remembered = browser.open(&world.server, &https).await;
+    assert!(query(remembered.header("location")).contains_key("code"), "{remembered:?}");
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod assertions;
 mod authorize;
 mod clients;
 mod concurrency;
+mod cross_site;
 mod fanout;
 mod faults;
 mod history;

@@ -8,6 +8,7 @@ mod reply;
 mod request;
 mod step;
 
+use super::cross_site;
 use crate::{
     app::{App, Shared},
     browser::{
@@ -18,7 +19,7 @@ use crate::{
     commands::{CommandError, grants},
     http::{
         caller::Caller,
-        params::{Params, ParamsError},
+        params::{Params, ParamsError, QUERY_MAX},
     },
     keys::handle::{self, Kind},
     pages::{ConsentPage, Frame, PageError},
@@ -60,6 +61,14 @@ pub async fn by_post(
     jar: CookieJar,
     params: Result<Params, ParamsError>,
 ) -> Response {
+    // What is too long for that is refused below, whoever is logged in.
+    if let Ok(params) = &params
+        && params.get("continue").is_none()
+        && let Some(query) = cross_site::again(&jar, params, request::PARAMETERS)
+        && query.len() <= QUERY_MAX
+    {
+        return Redirect::to(&format!("/oauth/authorize?{query}")).into_response();
+    }
     endpoint(&app, &caller, &frame, jar, params).await
 }
 

@@ -110,9 +110,14 @@ impl Asked {
     }
 
     /// Whether a remembered consent is no proof that this client asks: anybody on the device may listen
-    /// on a loopback port or claim a private scheme (RFC 8252 §8.6).
+    /// on a loopback port or claim a private scheme (RFC 8252 §8.6), or even an https link in place of an app.
+    /// A client that authenticates gives whoever listens no use of the code.
     pub(super) fn may_be_impersonated(&self) -> bool {
-        self.client.client_type == ClientType::Native
+        match self.client.client_type {
+            ClientType::Native => true,
+            ClientType::Browser => !self.redirect_uri.starts_with("https://"),
+            ClientType::Web | ClientType::Machine => false,
+        }
     }
 }
 
