@@ -26,6 +26,7 @@ mod redirects;
 mod refresh;
 mod rest;
 mod secrecy;
+mod stopping;
 mod support;
 mod third_party;
 mod tls;

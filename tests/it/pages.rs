@@ -75,6 +75,35 @@ async fn forms_without_the_token_of_this_browser_are_refused_and_change_nothing(
 }
 
 #[tokio::test]
+async fn consent_and_logout_take_no_form_without_a_token_or_with_another_persons() {
+    let world = World::new().await;
+    let owner = serde_json::json!({"email": "o@other.example", "password": "long enough"});
+    let body = serde_json::json!({"name": "Other", "owner": owner});
+    world.post("/v1/accounts", "", &body).await.expect_status(201);
+    let mut other = Browser::default();
+    let page = other.open(&world.server, "/login").await;
+    other.submit(&world.server, &page, &[("email", "o@other.example"), ("password", "long enough")]).await;
+    let theirs = form(&other.open(&world.server, "/logout").await.body).1;
+    let theirs = theirs.into_iter().find(|(name, _)| name == "csrf_token").unwrap();
+
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let mut bare = form(&consent.body).1;
+    bare.retain(|(name, _)| name != "csrf_token");
+    bare.push(("decision".into(), "approve".into()));
+    let stolen: Vec<_> = bare.iter().cloned().chain([theirs.clone()]).collect();
+    let head = world.server.head().await;
+    for sent in [&bare, &stolen] {
+        assert_eq!(browser.post(&world.server, "/consent", sent).await.status, 403);
+    }
+    assert_eq!(browser.post(&world.server, "/logout", &[theirs]).await.status, 403);
+    let asked = browser.post(&world.server, "/logout", &[]).await;
+    assert!(asked.body.contains("csrf_token"), "the person is asked: {asked:?}");
+    assert_eq!(world.server.head().await, head, "no event");
+}
+
+#[tokio::test]
 async fn a_login_begun_in_another_browser_is_refused() {
     let world = World::new().await;
     let mut attacker = Browser::default();
