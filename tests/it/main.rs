@@ -9,9 +9,11 @@
 )]
 
 mod accounts;
+mod assertions;
 mod authorize;
 mod clients;
 mod concurrency;
+mod cross_site;
 mod fanout;
 mod faults;
 mod history;
@@ -26,6 +28,7 @@ mod refresh;
 mod rest;
 mod secrecy;
 mod subscribers;
+mod stopping;
 mod support;
 mod third_party;
 mod tls;
