@@ -24,6 +24,7 @@ mod redirects;
 mod refresh;
 mod rest;
 mod secrecy;
+mod settings;
 mod support;
 mod third_party;
 mod tls;
