@@ -12,6 +12,7 @@ mod accounts;
 mod authorize;
 mod clients;
 mod concurrency;
+mod dev;
 mod fanout;
 mod faults;
 mod history;
