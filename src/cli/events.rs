@@ -11,7 +11,7 @@ use crate::{
     subscribers::Subscribers,
 };
 use clap::{Args, Subcommand};
-use std::{process::ExitCode, time::Duration};
+use std::{pin::pin, process::ExitCode, time::Duration};
 use xwms_events::{Envelope, Timestamp};
 
 /// Events asked for at once.
@@ -129,14 +129,16 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
                 Some(after) => after,
                 None => store.current_head().await?,
             };
+            // One listener for all of it: a signal between two of them would be heard by none.
+            let mut told = pin!(crate::server::told_to_stop());
             loop {
                 tokio::select! {
                     printed = print_from(&store, &which, after, i64::MAX) => after = printed?,
-                    () = crate::server::told_to_stop() => return Ok(ExitCode::SUCCESS),
+                    () = &mut told => return Ok(ExitCode::SUCCESS),
                 }
                 tokio::select! {
                     () = tokio::time::sleep(POLL) => {}
-                    () = crate::server::told_to_stop() => return Ok(ExitCode::SUCCESS),
+                    () = &mut told => return Ok(ExitCode::SUCCESS),
                 }
             }
         }
@@ -178,10 +180,11 @@ async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
     let publishers = others.filter(|sink| sink.name() == fanout::NAME).collect();
     let publishing = Subscribers::start(&store, true, publishers).await?;
     let bar = Bar::new("publish");
+    let mut told = pin!(crate::server::told_to_stop());
     loop {
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            () = crate::server::told_to_stop() => return Ok(ExitCode::SUCCESS),
+            () = &mut told => return Ok(ExitCode::SUCCESS),
         }
         let (position, _, waits) = fanout::progress(&store).await?;
         if !waits {

@@ -21,7 +21,7 @@ use xwms_events::{
 };
 
 /// Where demo clients send the browser back to.
-const CALLBACK: &str = "http://127.0.0.1:9000/callback";
+pub const CALLBACK: &str = "http://127.0.0.1:9000/callback";
 const EMAIL: &str = "demo@xwms.example";
 const PASSWORD: &str = "correct horse battery staple";
 

@@ -88,7 +88,7 @@ impl Courier {
     /// As the settings say.
     ///
     /// # Errors
-    /// When the system has no root certificates.
+    /// When the settings can't be used.
     pub fn new(store: &Store, settings: &Settings) -> Result<Self, reqwest::Error> {
         Ok(Self {
             // What a crash of Postgres takes back is sent again.

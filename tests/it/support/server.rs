@@ -13,7 +13,7 @@ use xwms::{
 };
 
 /// 32 bytes; the same for every process that shares a database.
-const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 /// A running server.
 pub struct Server {

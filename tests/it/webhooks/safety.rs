@@ -1,9 +1,13 @@
 //! What a receiver or an account can not do.
 
-use crate::support::{Answer, Hooked, Receiver, Reply, Server, World, eager};
+use crate::support::{
+    Answer, Hooked, Receiver, Reply, Server, World, eager,
+    process::{Process, free_port},
+};
 use axum::http::StatusCode;
 use serde_json::json;
 use std::time::Duration;
+use xwms::config::Settings;
 
 #[tokio::test]
 async fn one_receiver_that_hangs_or_never_ends_delays_no_other() {
@@ -186,4 +190,28 @@ async fn endpoints_are_their_account_s_alone_and_wrong_input_changes_nothing() {
     world.server.settle().await;
     let list = world.read("/v1/endpoints", &hooked.token).await.json();
     assert_eq!(list["data"], json!([]));
+}
+
+#[tokio::test]
+async fn a_server_without_root_certificates_starts_and_says_why_https_is_not_sent() {
+    let mut receiver = Receiver::new().await;
+    receiver.url = receiver.url.replace("http:", "https:");
+    let idle = |settings: &mut Settings| {
+        eager(settings);
+        settings.subscribers = false;
+    };
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver, idle).await;
+    let bare = [
+        ("SSL_CERT_FILE", "/nonexistent"),
+        ("SSL_CERT_DIR", "/nonexistent"),
+        ("XWMS_WEBHOOKS__ALLOW", r#"["127.0.0.0/8"]"#),
+    ];
+    let process = Process::spawn(&hooked.world.url, free_port(), &bare).await;
+    assert!(process.said().contains("no root certificates"), "{}", process.said());
+    hooked.client("New").await;
+    let messages = hooked.until("/messages", |list| list["data"][0].is_object()).await;
+    let message = messages["data"][0]["message_id"].as_str().unwrap();
+    let list =
+        hooked.until(&format!("/messages/{message}/attempts"), |list| list["data"][0].is_object()).await;
+    assert!(list["data"][0]["error"].as_str().unwrap().contains("no root certificates"), "{list}");
 }
