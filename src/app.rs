@@ -113,7 +113,7 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
 /// The subscribers beside the read models.
 ///
 /// # Errors
-/// When the system has no root certificates, or the mail settings can't be used.
+/// When the settings of webhooks or mail can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
     let mut sinks: Vec<Arc<dyn Sink>> =
         vec![Arc::new(Expander::new(Arc::new(Courier::new(store, settings)?)))];

@@ -71,7 +71,7 @@ pub const CATALOGUE: &[Entry] = &[
     internal("user.totp_removed"),
     internal("user.locked"),
     internal("user.unlocked"),
-    internal("user.suspended"),
+    internal("user.suspended").sealing(&["reason"], Subject::Stream),
     internal("user.reinstated"),
     internal("user.erased"),
     internal("session.started"),

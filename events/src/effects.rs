@@ -4,18 +4,20 @@
 use crate::{
     AnyEvent, Timestamp,
     account::AccountEvent,
-    client::ClientEvent,
+    client::{ClientEvent, TokenPolicy},
     consent::ConsentEvent,
     endpoint::EndpointEvent,
-    grant::GrantEvent,
+    grant::{CODE_SECONDS, GrantEvent},
     ids::{UserId, consent_id},
     session::SessionEvent,
     token::{Token, TokenEvent},
     user::UserEvent,
 };
 
-/// Longest life of an access token (`TokenPolicy::access_token_seconds`), in seconds.
-const ACCESS_TOKEN_MAX_SECONDS: u32 = 86_400;
+/// Longest that anything can rest on a session after that has expired, in seconds: a code issued in its last
+/// moment and redeemed in the code's, refreshed for as long as any policy allows, for one last access token.
+const OUTLIVES_SESSION_SECONDS: u32 =
+    CODE_SECONDS + TokenPolicy::REFRESH_MAX_SECONDS + TokenPolicy::ACCESS_MAX_SECONDS;
 
 /// One consequence of an event.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +110,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             _ => vec![],
         },
         AnyEvent::Session(SessionEvent::Ended { expires_at, .. }) => {
-            stop(true, Some(expires_at.plus_seconds(ACCESS_TOKEN_MAX_SECONDS)))
+            stop(true, Some(expires_at.plus_seconds(OUTLIVES_SESSION_SECONDS)))
         }
         AnyEvent::Client(event) => match event {
             ClientEvent::Created { .. } => vec![Effect::Hold(Holding::Clients)],
@@ -139,7 +141,12 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::{Effect, effects};
-    use crate::{AnyEvent, client::ClientEvent};
+    use crate::{
+        AnyEvent, Decider, Timestamp,
+        client::{Client, ClientCommand, ClientEvent, Standing, TokenPolicy},
+        grant::CODE_SECONDS,
+        session::SessionEvent,
+    };
 
     #[test]
     fn a_disabled_client_stays_stopped_until_it_is_enabled() {
@@ -150,5 +157,37 @@ mod tests {
         assert_eq!(standing(ClientEvent::Disabled {}), Some(true));
         assert_eq!(standing(ClientEvent::Enabled {}), Some(false));
         assert_eq!(standing(ClientEvent::Renamed { name: "x".into() }), None);
+    }
+
+    #[test]
+    fn the_stop_of_an_ended_session_outlives_the_longest_that_any_policy_lets_rest_on_it() {
+        let longest = TokenPolicy {
+            access_token_seconds: TokenPolicy::ACCESS_MAX_SECONDS,
+            refresh_absolute_seconds: TokenPolicy::REFRESH_MAX_SECONDS,
+            ..TokenPolicy::default()
+        };
+        let allows = |policy: &TokenPolicy| {
+            let client = Client { standing: Standing::Enabled, ..Client::default() };
+            client.decide(ClientCommand::ChangeTokenPolicy { token_policy: policy.clone() }).is_ok()
+        };
+        assert!(allows(&longest));
+        for longer in [
+            TokenPolicy { access_token_seconds: longest.access_token_seconds + 1, ..longest.clone() },
+            TokenPolicy { refresh_absolute_seconds: longest.refresh_absolute_seconds + 1, ..longest.clone() },
+        ] {
+            assert!(!allows(&longer), "{longer:?}");
+        }
+
+        let expires_at = Timestamp::from_millis(1_000);
+        let last_token = expires_at
+            .plus_seconds(CODE_SECONDS)
+            .plus_seconds(longest.refresh_absolute_seconds)
+            .plus_seconds(longest.access_token_seconds);
+        let ended = AnyEvent::Session(SessionEvent::Ended { reason: "logout".into(), expires_at });
+        let until = match effects("session_x", &ended).as_slice() {
+            [Effect::Stop { standing: true, until, .. }] => *until,
+            _ => None,
+        };
+        assert!(until >= Some(last_token), "{until:?}");
     }
 }

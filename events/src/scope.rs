@@ -122,6 +122,12 @@ impl Scopes {
         self.0.iter().copied()
     }
 
+    /// What is in both.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        self.0.intersection(&other.0).copied().collect()
+    }
+
     /// Both together.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

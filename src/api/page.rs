@@ -115,11 +115,21 @@ impl List {
         self.respond(items, has_more, next)
     }
 
-    /// As [`Self::answer`] for a list that grows at its end: the cursor is there also when nothing follows yet.
-    pub fn feed<T: Serialize>(&self, page: &Page, mut items: Vec<(i64, T)>) -> Response {
-        let has_more = cut(page, &mut items);
-        let next = items.last().map(|(position, _)| *position).or(page.after);
-        self.respond(items, has_more, next)
+    /// A part of a list that grows at its end: the cursor goes on after `upto`, also when nothing follows yet.
+    pub fn feed<T: Serialize>(&self, items: Vec<(i64, T)>, upto: i64, has_more: bool) -> Response {
+        self.respond(items, has_more, Some(upto))
+    }
+
+    /// As [`Self::answer`] for a list that was looked through down to `rest` only, if it was not looked through.
+    pub fn answer_upto<T: Serialize>(
+        &self,
+        page: &Page,
+        mut items: Vec<(i64, T)>,
+        rest: Option<i64>,
+    ) -> Response {
+        let cut = cut(page, &mut items);
+        let last = items.last().filter(|_| cut).map(|(position, _)| *position);
+        self.respond(items, cut || rest.is_some(), last.or(rest))
     }
 
     fn respond<T: Serialize>(&self, items: Vec<(i64, T)>, has_more: bool, next: Option<i64>) -> Response {

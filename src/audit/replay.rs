@@ -4,7 +4,7 @@
 use crate::{
     store::{
         Store, StoreError,
-        feed::{self, Filter, Wanted},
+        feed::{Filter, Wanted},
     },
     subscribers::models,
 };
@@ -71,16 +71,18 @@ pub async fn stream(store: &Store, id: &str, until: Until) -> Result<Option<Valu
     let mut events = Vec::new();
     let mut after = 0;
     loop {
-        let page = store.events(&filter, after, STEP).await?;
-        let Some(last) = page.last() else { break };
-        after = feed::position(last);
-        for event in page {
+        let part = store.events(&filter, after, STEP).await?;
+        after = part.upto;
+        for event in part.feed {
             events.push(
                 event
                     .map_err(|event| StoreError::Undecodable { position: event.position, why: event.why })?,
             );
         }
         events.retain(|event| event.position <= position);
+        if !part.more {
+            break;
+        }
     }
     let Some(last) = events.last() else { return Ok(None) };
     let about = json!({

@@ -9,43 +9,50 @@ use xwms_events::Timestamp;
 /// How long somebody may take to log in and consent, in seconds.
 const LIFETIME_SECONDS: u32 = 3600;
 
+/// Which page carries it. What the one carries is nothing to the other: a login page is shown before it is
+/// known who is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    Login,
+    Consent,
+}
+
 /// An interrupted authorization request.
 #[derive(Serialize, Deserialize)]
 pub struct Continuation {
-    params: Vec<(String, String)>,
-    /// A login only counts if it is not older than this.
+    stage: Stage,
+    query: String,
+    /// When the person was sent to log in for this request, if they were.
     pub login_after: Option<Timestamp>,
     /// Shown on the login page.
     pub client_name: String,
-    /// Where the browser may be sent from the page's form, for its content security policy.
-    pub redirect_uri: String,
     expires_at: Timestamp,
 }
 
 /// Why a continuation can't go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stranded {
-    /// Begun in another browser, or not ours at all.
+    /// Begun in another browser, for another page, or not ours at all.
     OtherBrowser,
     /// Begun too long ago.
     Expired,
 }
 
 impl Continuation {
-    /// Of the request with these parameters, interrupted at `now`.
-    pub fn new(params: Params, client_name: &str, redirect_uri: &str, now: Timestamp) -> Self {
+    /// Of the request with the parameters in `query`, interrupted at `now` by the page of `stage`.
+    pub fn new(stage: Stage, query: &str, client_name: &str, now: Timestamp) -> Self {
         Self {
-            params: params.into_pairs(),
+            stage,
+            query: query.to_owned(),
             login_after: None,
             client_name: client_name.to_owned(),
-            redirect_uri: redirect_uri.to_owned(),
             expires_at: now.plus_seconds(LIFETIME_SECONDS),
         }
     }
 
     /// The request's parameters.
-    pub fn into_params(self) -> Params {
-        Params::from_pairs(self.params)
+    pub fn params(&self) -> Params {
+        Params::parse(self.query.as_bytes()).unwrap_or_default()
     }
 
     /// As a page carries it. Empty when it can't be sealed, which opens nowhere.
@@ -55,12 +62,13 @@ impl Continuation {
         BASE64_URL_SAFE_NO_PAD.encode(sealed)
     }
 
-    /// What `browser` carries.
+    /// What `browser` carries from the page of `stage`.
     ///
     /// # Errors
     /// See [`Stranded`].
     pub fn open(
         master: &MasterKey,
+        stage: Stage,
         browser: Option<&str>,
         sealed: &str,
         now: Timestamp,
@@ -70,6 +78,7 @@ impl Continuation {
             let plain = master.continuation().open(browser.as_bytes(), &bytes).ok()?;
             serde_json::from_slice::<Self>(&plain).ok()
         });
+        let opened = opened.filter(|continuation| continuation.stage == stage);
         let continuation = opened.ok_or(Stranded::OtherBrowser)?;
         if now < continuation.expires_at { Ok(continuation) } else { Err(Stranded::Expired) }
     }

@@ -25,9 +25,9 @@ pub struct LoggedIn {
 }
 
 impl LoggedIn {
-    /// What ties forms to this login.
+    /// What ties forms to this login, and not to one before it in the same session.
     pub fn tie(&self) -> String {
-        self.session_id.to_string()
+        format!("{} {}", self.session_id, self.session.generation)
     }
 
     /// The mail address to show.
@@ -43,7 +43,7 @@ impl LoggedIn {
 pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, StoreError> {
     let handle = cookies::session(jar);
     let opened = handle.and_then(|text| handle::open(app.store.vault().master(), Kind::Session, text));
-    let Some((id, _)) = opened else { return Ok(None) };
+    let Some((id, generation)) = opened else { return Ok(None) };
     let session_id = SessionId::from_uuid(id);
     // Whose session it is never changes, so what this node remembers of that is good enough to ask by.
     let known = app.store.known::<Session>(&session_id.to_string());
@@ -61,6 +61,7 @@ pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, S
     let session: Loaded<Session> = seen.take(session).await?;
     let user = seen.take(user).await?.state;
     let good = session.state.is_live(app.store.clock().now())
+        && session.state.generation == generation
         && user.standing == Standing::Active
         && seen.is_open(session.position);
     Ok(good.then_some(LoggedIn { session_id, session: session.state, user_id, user, head: seen.head }))

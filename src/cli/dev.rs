@@ -6,6 +6,7 @@ use crate::{
     app::App,
     config::{ConfigError, Mail, Nats, Settings, Webhooks},
     dev::{
+        callback,
         demo::{self, Demo},
         nats::{NatsOptions, NatsServer},
         postgres::{Postgres, PostgresOptions},
@@ -15,10 +16,12 @@ use crate::{
 use clap::Args;
 use ipnet::{IpNet, Ipv4Net};
 use std::{
+    io::IsTerminal,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
     process::ExitCode,
 };
+use tokio::task::JoinHandle;
 
 const DATABASE: &str = "xwms";
 const URL_FILE: &str = "database_url";
@@ -37,6 +40,10 @@ pub(super) struct Dev {
     /// Print what `demo.json` holds as one line on stdout once the server serves.
     #[arg(long)]
     json: bool,
+    /// Let the demo web app listen where its clients are sent back to, 127.0.0.1:9000, and show the tokens
+    /// that come of a login. It does by itself at a terminal; programs often listen there themselves.
+    #[arg(long, conflicts_with = "json")]
+    callback: bool,
     /// Connections to Postgres that the server may hold.
     #[arg(long, value_name = "N", default_value_t = 16, hide = true)]
     database_connections: u32,
@@ -115,27 +122,55 @@ async fn with_servers(
     let (app, subscribers) = App::open(settings, true).await?;
     let demo = demo::ensure(&app, &dir.join("demo.json")).await;
     let demo = demo.map_err(|error| CliError::Said(error.to_string()))?;
-    let ready = tokio::spawn(announce(dev.json, demo, nats.map(NatsServer::url), dir.to_owned()));
+    let page = match dev.callback || (!dev.json && std::io::stdout().is_terminal()) {
+        true => demo_app(&demo).await,
+        false => None,
+    };
+    let others = Others { page: page.is_some(), nats: nats.map(NatsServer::url) };
+    let ready = tokio::spawn(announce(dev.json, demo, others, dir.to_owned()));
     let code = serve::until_told(app, subscribers, listener).await;
     ready.abort();
+    if let Some(page) = page {
+        page.abort();
+    }
     code
 }
 
+/// The demo web app where its redirect URI points to; `None` where something else listens.
+async fn demo_app(demo: &Demo) -> Option<JoinHandle<std::io::Result<()>>> {
+    let address = url::Url::parse(demo::CALLBACK).ok()?.socket_addrs(|| None).ok()?;
+    let listener = std::net::TcpListener::bind(address.as_slice()).ok()?;
+    listener.set_nonblocking(true).ok()?;
+    Some(tokio::spawn(callback::serve(listener, demo.clone())))
+}
+
+/// What runs beside the server.
+struct Others {
+    page: bool,
+    nats: Option<String>,
+}
+
 /// The socket is bound and requests wait in it, so what is printed here works from now on.
-async fn announce(json: bool, demo: Demo, nats: Option<String>, dir: PathBuf) -> Result<(), CliError> {
+async fn announce(json: bool, demo: Demo, others: Others, dir: PathBuf) -> Result<(), CliError> {
     if json {
         println!("{}", serde_json::to_string(&demo)?);
         return Ok(());
     }
     let Demo { issuer, user, clients, .. } = &demo;
     let secret = clients.machine.client_secret.as_deref().unwrap_or_default();
-    let nats = nats.unwrap_or_else(|| "not installed; events stay in this process".to_owned());
+    let nats = others.nats.unwrap_or_else(|| "not installed; events stay in this process".to_owned());
+    let end = match others.page {
+        true => "login, consent, and what is in the tokens",
+        false => "it ends at 127.0.0.1:9000, where nothing of xwms listens; see --callback",
+    };
+    let hint =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("login_hint", &user.email).finish();
     println!(
         "\nxwms serves {issuer}\n\n\
          A token by client credentials:\n\n  \
          curl -s -u '{machine}:{secret}' \\\n    -d grant_type=client_credentials {issuer}/oauth/token\n\n\
-         Log in as {email} with the password \"{password}\":\n\n  {issuer}/login\n\n\
-         Let the demo web app ask for access (it ends at 127.0.0.1:9000, where nothing listens unless you do):\n\n  \
+         Log in as {email} with the password \"{password}\":\n\n  {issuer}/login?{hint}\n\n\
+         Let the demo web app ask for access ({end}):\n\n  \
          {authorize}\n\n\
          Ids and secrets of the demo clients: {dir}/demo.json\n\
          The log, live:                       xwms events tail --data {dir}\n\
@@ -144,23 +179,8 @@ async fn announce(json: bool, demo: Demo, nats: Option<String>, dir: PathBuf) ->
         machine = clients.machine.client_id,
         email = user.email,
         password = user.password,
-        authorize = authorize_url(&demo),
+        authorize = callback::authorize_url(&demo),
         dir = dir.display(),
     );
     Ok(())
-}
-
-/// A link that starts an authorization, with the example challenge of RFC 7636 appendix B.
-fn authorize_url(demo: &Demo) -> String {
-    let web = &demo.clients.web;
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("client_id", &web.client_id.to_string())
-        .append_pair("redirect_uri", web.redirect_uri.as_deref().unwrap_or_default())
-        .append_pair("response_type", "code")
-        .append_pair("scope", "openid profile email offline_access")
-        .append_pair("state", "try-it")
-        .append_pair("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
-        .append_pair("code_challenge_method", "S256")
-        .finish();
-    format!("{}/oauth/authorize?{query}", demo.issuer)
 }

@@ -6,12 +6,12 @@ use crate::{
     fanout,
     store::{
         Store,
-        feed::{Filter, Unreadable, position},
+        feed::{Filter, Unreadable},
     },
     subscribers::Subscribers,
 };
 use clap::{Args, Subcommand};
-use std::{process::ExitCode, time::Duration};
+use std::{pin::pin, process::ExitCode, time::Duration};
 use xwms_events::{Envelope, Timestamp};
 
 /// Events asked for at once.
@@ -129,35 +129,39 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
                 Some(after) => after,
                 None => store.current_head().await?,
             };
+            // One listener for all of it: a signal between two of them would be heard by none.
+            let mut told = pin!(crate::server::told_to_stop());
             loop {
                 tokio::select! {
                     printed = print_from(&store, &which, after, i64::MAX) => after = printed?,
-                    () = crate::server::told_to_stop() => return Ok(ExitCode::SUCCESS),
+                    () = &mut told => return Ok(ExitCode::SUCCESS),
                 }
                 tokio::select! {
                     () = tokio::time::sleep(POLL) => {}
-                    () = crate::server::told_to_stop() => return Ok(ExitCode::SUCCESS),
+                    () = &mut told => return Ok(ExitCode::SUCCESS),
                 }
             }
         }
     }
 }
 
-/// Prints what there is, and answers the position of the last event printed.
+/// Prints what there is, and answers the position to go on after.
 async fn print_from(store: &Store, which: &Which, after: i64, limit: i64) -> Result<i64, CliError> {
     let filter = which.filter()?;
     let (mut after, mut left) = (after, limit);
     while left > 0 {
-        let page = store.events(&filter, after, left.min(PAGE)).await?;
-        let Some(last) = page.last().map(position) else { break };
-        for event in &page {
+        let part = store.events(&filter, after, left.min(PAGE)).await?;
+        for event in &part.feed {
             match event {
                 Ok(event) => which.print(event)?,
                 Err(event) => which.print_unreadable(event),
             }
         }
-        after = last;
-        left -= i64::try_from(page.len()).unwrap_or(left);
+        after = part.upto;
+        left -= i64::try_from(part.feed.len()).unwrap_or(left);
+        if !part.more {
+            break;
+        }
     }
     Ok(after)
 }
@@ -176,10 +180,11 @@ async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
     let publishers = others.filter(|sink| sink.name() == fanout::NAME).collect();
     let publishing = Subscribers::start(&store, true, publishers).await?;
     let bar = Bar::new("publish");
+    let mut told = pin!(crate::server::told_to_stop());
     loop {
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            () = crate::server::told_to_stop() => return Ok(ExitCode::SUCCESS),
+            () = &mut told => return Ok(ExitCode::SUCCESS),
         }
         let (position, _, waits) = fanout::progress(&store).await?;
         if !waits {

@@ -124,12 +124,14 @@ enum CliError {
 impl Config {
     /// The settings, checked.
     fn settings(&self) -> Result<Settings, ConfigError> {
-        let settings = match &self.data {
-            Some(dir) => dev::settings_of(dir)?,
-            None => Settings::read(self.config.as_deref(), self)?,
-        };
-        settings.check()?;
-        Ok(settings)
+        match &self.data {
+            Some(dir) => {
+                let settings = dev::settings_of(dir)?;
+                settings.check()?;
+                Ok(settings)
+            }
+            None => Settings::read(self.config.as_deref(), self),
+        }
     }
 }
 

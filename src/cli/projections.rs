@@ -5,7 +5,7 @@ use super::{CliError, Config, progress::Bar};
 use crate::{
     commands::subscribers as acts,
     store::Store,
-    subscribers::{models, parked, rebuild::rebuild, sink::Sink},
+    subscribers::{parked, rebuild::rebuild, sink::Sink},
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -108,13 +108,10 @@ async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliE
         )));
     }
     let store = crate::app::open_store(&config.settings()?).await?;
-    // Batches are large, and nobody waits for one.
-    let mut connection = store.pool().acquire().await?.detach();
-    models::unhurried(&mut connection).await?;
     for model in known.into_iter().filter(|model| names.is_empty() || names.iter().any(|n| n == model.name()))
     {
         let bar = Bar::new(model.name());
-        let position = rebuild(&store, &mut connection, model, &|at, of| bar.at(at, of)).await?;
+        let position = rebuild(&store, model, &|at, of| bar.at(at, of)).await?;
         bar.done(&format!("shows position {position}"));
     }
     Ok(ExitCode::SUCCESS)
@@ -154,8 +151,12 @@ async fn act(Which { config, name, position }: &Which, skip: bool) -> Result<Exi
 }
 
 async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<ExitCode, CliError> {
+    let taken = parked::take(store, sink, position, skip).await?;
+    let still = taken.still;
+    // What could not be tried at all is no act. What is recorded but not committed can be done again.
     acts::record(store, sink.name(), position, skip).await?;
-    match parked::take(store, sink, position, skip).await? {
+    taken.commit().await?;
+    match still {
         0 => {
             println!("{} goes on; nothing of that stream waits any more", sink.name());
             Ok(ExitCode::SUCCESS)

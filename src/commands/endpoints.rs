@@ -162,7 +162,8 @@ pub async fn change(
     .await
 }
 
-/// After a test that was to: the endpoint is enabled, and what failed is sent again.
+/// After a test that was to: what failed is sent again, and the endpoint enabled, in this order: what failed
+/// comes before what was missed since.
 ///
 /// # Errors
 /// The store's failure.
@@ -172,7 +173,7 @@ pub async fn resume(
     which: (AccountId, EndpointId),
 ) -> Result<(), CommandError> {
     let commands =
-        |_: &Endpoint| Ok(vec![EndpointCommand::Enable, EndpointCommand::Resend { message_id: None }]);
+        |_: &Endpoint| Ok(vec![EndpointCommand::Resend { message_id: None }, EndpointCommand::Enable]);
     gone_or(change(store, context, which, commands, |_| vec![]).await)
 }
 

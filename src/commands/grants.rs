@@ -79,9 +79,11 @@ pub async fn redeem(
     presented: Presented<'_>,
     redeem: &Redeem,
 ) -> Result<Given, CommandError> {
-    let (client_id, policy) = (presented.client_id, &presented.client.token_policy);
+    let (client_id, client) = (presented.client_id, presented.client);
+    let policy = &client.token_policy;
     give(store, context, presented, None, |token, at| GrantCommand::RedeemCode {
         client_id,
+        registered: client.scopes.clone(),
         redirect_uri: redeem.redirect_uri.clone(),
         challenge: redeem.challenge.clone(),
         token_id: token.0,
@@ -103,9 +105,10 @@ pub async fn refresh(
     generation: u32,
     scopes: Option<&Scopes>,
 ) -> Result<Given, CommandError> {
-    let client_id = presented.client_id;
+    let (client_id, client) = (presented.client_id, presented.client);
     give(store, context, presented, scopes, |token, at| GrantCommand::Refresh {
         client_id,
+        registered: client.scopes.clone(),
         generation,
         scopes: scopes.cloned(),
         token_id: token.0,
@@ -148,9 +151,7 @@ async fn give(
             let token_id = TokenId::from_uuid(store.clock().uuid());
             let mut token = token_of(&client.token_policy, &authorization, at);
             (token.id, token.secret_id, token.basis) = (Some(token_id), secret_id, head);
-            if let Some(scopes) = scopes {
-                token.scopes = scopes.clone();
-            }
+            token.scopes = authorization.scopes_of_token(&client.scopes, scopes);
             let mut work = Work::new(store, context);
             let account_id = Some(authorization.account_id);
             let facts = work.decide(&mut grant, account_id, command((token_id, token.expires_at), at))?;

@@ -30,6 +30,29 @@ pub async fn start(
     Ok(session_id)
 }
 
+/// The person of a live session proved themselves again by `methods`. Answers its new generation: cookies of
+/// those before are no good any more.
+///
+/// # Errors
+/// Refused where the session is over; the store's failure.
+pub async fn elevate(
+    store: &Store,
+    context: &Context,
+    session_id: SessionId,
+    methods: Vec<Method>,
+) -> Result<u32, CommandError> {
+    attempt(|| async {
+        let mut session = store.load::<Session>(session_id).await?;
+        let at = store.clock().now();
+        let mut work = Work::new(store, context);
+        let methods = methods.clone();
+        work.decide(&mut session, None, SessionCommand::Elevate { methods, at })?;
+        work.commit().await?;
+        Ok(session.state.generation)
+    })
+    .await
+}
+
 /// Ends a session, and with it every token that does not outlive it.
 ///
 /// # Errors

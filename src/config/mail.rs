@@ -19,6 +19,10 @@ impl Mail {
         let known = ["smtp://", "smtps://", "file:///"];
         if !known.iter().any(|start| self.url.reveal().starts_with(start)) {
             problems.push("mail.url must begin with smtp://, smtps:// or file:///".to_owned());
+        } else if !url::Url::parse(self.url.reveal())
+            .is_ok_and(|url| url.scheme() == "file" || url.has_host())
+        {
+            problems.push("mail.url is not a URL such as smtps://user:password@host".to_owned());
         }
         if self.from.parse::<lettre::message::Mailbox>().is_err() {
             problems.push(format!("mail.from = {:?} is not a mail address", self.from));

@@ -1,31 +1,33 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once. `webhooks`, `nats` and `mail` have the settings of those.
+//! wrong setting is named at once. `webhooks`, `nats` and `mail` have the settings of those; `reading` puts
+//! the sources together, `usable` looks at what they name.
 
 mod mail;
 mod nats;
 pub mod plans;
+mod reading;
+mod usable;
 mod webhooks;
 
 pub use mail::Mail;
 pub use nats::Nats;
 pub use webhooks::Webhooks;
 
-use figment::{
-    Figment,
-    providers::{Env, Format, Serialized, Toml},
-};
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, Visitor},
+};
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 use url::{Host, Url};
 use xwms_events::signing_key::Algorithm;
 
-/// A secret setting. Has no readable `Debug`.
-#[derive(Clone, Deserialize, Serialize)]
+/// A secret setting. Has no readable `Debug`, and a wrong one is not quoted.
+#[derive(Clone, Serialize)]
 #[serde(transparent)]
 pub struct Hidden(String);
 
@@ -39,6 +41,45 @@ impl Hidden {
 impl From<String> for Hidden {
     fn from(text: String) -> Self {
         Self(text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hidden {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_string(Text)
+    }
+}
+
+struct Text;
+
+impl Text {
+    /// A variable that reads as a number is one: its text may be lost already.
+    fn number<E: de::Error>() -> Result<Hidden, E> {
+        Err(E::custom("is a number, not a text; in a variable, put double quotes inside the single ones"))
+    }
+}
+
+impl Visitor<'_> for Text {
+    type Value = Hidden;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Hidden, E> {
+        Ok(Hidden(text.to_owned()))
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Hidden, E> {
+        Self::number()
+    }
+
+    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Hidden, E> {
+        Self::number()
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Hidden, E> {
+        Self::number()
     }
 }
 
@@ -142,26 +183,7 @@ impl Default for Settings {
 pub struct ConfigError(pub Vec<String>);
 
 impl Settings {
-    /// Reads the file (if any) and the environment, with `flags` on top.
-    ///
-    /// # Errors
-    /// Names each unknown or malformed setting and where it came from.
-    pub fn read(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
-        let mut figment = Figment::from(Serialized::defaults(Self::default()));
-        if let Some(file) = file {
-            if !file.is_file() {
-                return Err(ConfigError(vec![format!("there is no configuration file {}", file.display())]));
-            }
-            figment = figment.merge(Toml::file_exact(file));
-        }
-        figment
-            .merge(Env::prefixed("XWMS_").ignore(&["config", "data"]).split("__"))
-            .merge(Serialized::defaults(flags))
-            .extract()
-            .map_err(|error| ConfigError(error.into_iter().map(|one| one.to_string()).collect()))
-    }
-
-    /// Checks what can't be seen from one setting alone.
+    /// Checks each setting and what they are together, and that what they name can be used.
     ///
     /// # Errors
     /// Names every problem.
@@ -208,6 +230,7 @@ impl Settings {
         if self.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
             problems.push(format!("log = {:?} is not a filter such as \"info\" or \"xwms=debug\"", self.log));
         }
+        usable::check(self, &mut problems);
         if problems.is_empty() { Ok(()) } else { Err(ConfigError(problems)) }
     }
 
@@ -263,7 +286,7 @@ mod tests {
     fn good() -> Settings {
         Settings {
             database_url: Some(Hidden::from("postgres://localhost/x".to_owned())),
-            master_key: Some(Hidden::from("x".to_owned())),
+            master_key: Some(Hidden::from("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=".to_owned())),
             ..Settings::default()
         }
     }

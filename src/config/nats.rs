@@ -64,13 +64,13 @@ impl Nats {
         }
         let ways = [self.credentials_file.is_some(), self.token.is_some(), self.user.is_some()];
         if ways.iter().filter(|way| **way).count() > 1 {
-            problems.push("nats: set one of credentials_file, token and user".to_owned());
+            problems.push("nats.credentials_file, nats.token, nats.user: set one of them".to_owned());
         }
         if self.user.is_some() != self.password.is_some() {
-            problems.push("nats: user and password belong together".to_owned());
+            problems.push("nats.user and nats.password belong together".to_owned());
         }
         if self.tls_certificate.is_some() != self.tls_key.is_some() {
-            problems.push("nats: tls_certificate and tls_key belong together".to_owned());
+            problems.push("nats.tls_certificate and nats.tls_key belong together".to_owned());
         }
         let word = |text: &str| {
             let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -112,7 +112,7 @@ mod tests {
         let mut problems = Vec::new();
         bad.check(&mut problems);
         let problems = problems.join("\n");
-        for named in ["url", "one of", "password", "tls_key", "stream", "prefix", "replicas", "dedupe"] {
+        for named in ["url", "set one of", "password", "tls_key", "stream", "prefix", "replicas", "dedupe"] {
             assert!(problems.contains(named), "{named} is not in {problems}");
         }
         let mut none = Vec::new();

@@ -22,7 +22,7 @@ use xwms_events::{
 };
 
 /// Where demo clients send the browser back to.
-const CALLBACK: &str = "http://127.0.0.1:9000/callback";
+pub const CALLBACK: &str = "http://127.0.0.1:9000/callback";
 /// Large enough to try everything, and to measure.
 const PLAN: &str = "enterprise";
 const EMAIL: &str = "demo@xwms.example";

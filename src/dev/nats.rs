@@ -4,8 +4,8 @@ use super::process::{command, find, tail};
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-    path::PathBuf,
-    process::{Child, Stdio},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -55,12 +55,15 @@ impl NatsServer {
             None => TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port(),
         };
         let file = options.dir.join("nats.conf");
+        let pid = options.dir.join("pid");
+        end_earlier(&pid, &file)?;
         std::fs::write(
             &file,
             format!(
                 "# Written by xwms at each start.\nlisten: 127.0.0.1:{port}\n\
-                 jetstream {{ store_dir: \"{}\" }}\n",
-                options.dir.display()
+                 jetstream {{ store_dir: \"{}\" }}\npid_file: \"{}\"\n",
+                options.dir.display(),
+                pid.display()
             ),
         )?;
         let log = options.dir.join("log");
@@ -97,6 +100,26 @@ impl NatsServer {
         });
         let _ = tokio::time::timeout(STOP, ended).await;
     }
+}
+
+/// Ends what a run before left behind when it was killed: two servers must not share a store.
+fn end_earlier(pid: &Path, file: &Path) -> io::Result<()> {
+    let Some(pid) = std::fs::read_to_string(pid).ok().and_then(|text| text.trim().parse::<u32>().ok()) else {
+        return Ok(());
+    };
+    let ours = || {
+        let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        line.split(|byte| *byte == 0).any(|word| word == file.as_os_str().as_encoded_bytes())
+    };
+    let until = Instant::now() + STOP;
+    while ours() {
+        Command::new("kill").arg("-9").arg(pid.to_string()).status()?;
+        if Instant::now() > until {
+            return Err(io::Error::other(format!("process {pid} of a run before does not end")));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
 }
 
 impl Drop for NatsServer {

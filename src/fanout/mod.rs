@@ -13,7 +13,7 @@ use crate::{
     config,
     store::{
         Store,
-        feed::{Feed, Wanted},
+        feed::{self, Feed, Wanted},
     },
     subscribers::{
         cursor,
@@ -22,13 +22,14 @@ use crate::{
 };
 use async_nats::jetstream::message::PublishMessage;
 use futures::future::{BoxFuture, FutureExt};
-use sqlx::PgConnection;
-use std::time::Duration;
-use stream::Stream;
+use sqlx::{Connection, PgConnection};
+use std::{sync::Arc, time::Duration};
+use stream::{End, Stream};
 use tokio::sync::{Mutex, watch};
 use xwms_events::{
-    Envelope,
+    Envelope, Timestamp,
     catalogue::{CATALOGUE, Visibility},
+    subscriber::Subscriber,
 };
 
 /// The name of the cursor.
@@ -40,7 +41,14 @@ pub struct Publisher {
     issuer: String,
     settings: config::Nats,
     names: Vec<&'static str>,
-    stream: Mutex<Option<Stream>>,
+    stream: Mutex<Option<Led>>,
+}
+
+/// What a leader has.
+struct Led {
+    stream: Stream,
+    /// What operators left out for good.
+    operated: Arc<Subscriber>,
 }
 
 impl Publisher {
@@ -50,46 +58,85 @@ impl Publisher {
         Self { issuer, settings, names: public.map(|entry| entry.name).collect(), stream: Mutex::new(None) }
     }
 
-    async fn begin(&self, db: &mut PgConnection) -> Result<bool, Failure> {
+    /// Finds out where the stream ends, and sets the cursor by it.
+    async fn begin(&self, store: &Store, db: &mut PgConnection) -> Result<(), Failure> {
         cursor::ensure(db, NAME, VERSION).await?;
+        let operated = store.load::<Subscriber>(NAME).await?.state;
         let mut slot = self.stream.lock().await;
-        let mut stream = match slot.take() {
-            Some(stream) => stream,
-            None => Stream::connect(&self.settings).await?,
-        };
-        let end = stream.open(&self.settings).await?;
-        let (position, refill): (i64, Option<i64>) =
-            sqlx::query_as("SELECT position, refill_after FROM subscribers WHERE name = $1")
-                .bind(NAME)
-                .fetch_one(&mut *db)
-                .await?;
-        let from = match (refill, end) {
+        *slot = None;
+        let mut stream = Stream::open(&self.settings).await?;
+        let (position, refill, head): (i64, Option<i64>, i64) = sqlx::query_as(
+            "SELECT s.position, refill_after, h.position FROM subscribers AS s, log_head AS h WHERE name = $1",
+        )
+        .bind(NAME)
+        .fetch_one(&mut *db)
+        .await?;
+        let (from, again) = match (refill, stream.end()) {
             (Some(after), _) => {
                 tracing::warn!(after, "the stream is emptied and filled again");
                 stream.empty().await?;
-                after
+                (after, true)
             }
-            (None, None) if position > 0 => {
+            (None, End::At(end)) if end > head => {
+                return Err(Failure::Outside(format!(
+                    "the stream ends at {end}, where this log has only {head} events: it is of another log, \
+                     or of one before it was restored. `xwms events publish --from 1` empties it"
+                )));
+            }
+            // Ahead of the cursor where acks were lost, behind it where messages were.
+            (None, End::At(end)) => (end, false),
+            (None, End::New) if position == 0 => (0, false),
+            (None, End::New) => {
                 tracing::warn!("the stream is new: it is filled from the first event");
-                0
+                (0, true)
             }
-            // What was published before its ack was written down.
-            (None, Some(end)) => position.max(end),
-            (None, None) => position,
+            (None, End::Empty) => {
+                let from = position.min(self.forgotten(store).await?);
+                tracing::warn!(from, "the stream is empty: it is filled with what it should still hold");
+                (from, true)
+            }
         };
+        let mut transaction = db.begin().await?;
         sqlx::query("UPDATE subscribers SET position = $2, refill_after = NULL WHERE name = $1")
             .bind(NAME)
             .bind(from)
-            .execute(db)
+            .execute(&mut *transaction)
             .await?;
-        *slot = Some(stream);
-        Ok(true)
+        if again {
+            // They come once more, and are parked once more if they can't be taken now.
+            sqlx::query("DELETE FROM parked_events WHERE subscriber = $1 AND position > $2")
+                .bind(NAME)
+                .bind(from)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        *slot = Some(Led { stream, operated });
+        Ok(())
+    }
+
+    /// The last position that is too old for the stream.
+    async fn forgotten(&self, store: &Store) -> Result<i64, Failure> {
+        match self.settings.max_age_days {
+            0 => Ok(0),
+            days => {
+                let seconds = i64::from(days) * 86_400;
+                let oldest = Timestamp::from_millis(store.clock().now().millis() - seconds * 1000);
+                Ok(store.position_before(oldest).await?)
+            }
+        }
     }
 
     async fn publish(&self, events: &[Envelope]) -> Result<(), Failure> {
         let mut slot = self.stream.lock().await;
-        let stream =
-            slot.as_mut().ok_or_else(|| Failure::Outside("there is no connection to NATS".to_owned()))?;
+        let led = match slot.as_mut() {
+            Some(led) => led,
+            // Whoever does not lead: a parked event is taken by hand.
+            None => {
+                let stream = Stream::open(&self.settings).await?;
+                slot.insert(Led { stream, operated: Arc::default() })
+            }
+        };
         let messages = events.iter().map(|event| {
             let metadata = &event.metadata;
             let account = metadata.account_id.map_or_else(|| "none".to_owned(), |id| id.to_string());
@@ -99,9 +146,9 @@ impl Publisher {
                 .payload(body.into())
                 .message_id(metadata.id.to_string())
                 .header("Content-Type", "application/cloudevents+json");
-            (subject, message)
+            (event.position, subject, message)
         });
-        stream.publish(messages.collect()).await
+        led.stream.publish(messages.collect()).await
     }
 }
 
@@ -147,12 +194,8 @@ impl Sink for Publisher {
         Duration::from_millis(5)
     }
 
-    fn begin<'a>(
-        &'a self,
-        _store: &'a Store,
-        db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, Failure>> {
-        self.begin(db).boxed()
+    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), Failure>> {
+        self.begin(store, db).boxed()
     }
 
     fn read<'a>(
@@ -161,7 +204,14 @@ impl Sink for Publisher {
         db: &'a mut PgConnection,
         (after, upto): (i64, i64),
     ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
-        async move { Ok((store.feed(db, (after, upto), Wanted::Names(&self.names)).await?, upto)) }.boxed()
+        async move {
+            let mut feed = store.feed(db, (after, upto), Wanted::Names(&self.names)).await?;
+            if let Some(led) = &*self.stream.lock().await {
+                feed.retain(|event| !led.operated.skipped.contains(&feed::position(event)));
+            }
+            Ok((feed, upto))
+        }
+        .boxed()
     }
 
     fn take<'a>(
@@ -170,15 +220,18 @@ impl Sink for Publisher {
         events: &'a [Envelope],
     ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
-            let refill: Option<i64> =
-                sqlx::query_scalar("SELECT refill_after FROM subscribers WHERE name = $1")
-                    .bind(NAME)
-                    .fetch_one(db)
-                    .await?;
-            match refill {
-                Some(_) => Err(Failure::Outside("the stream is to be filled again".to_owned())),
-                None => self.publish(events).await,
+            for part in events.chunks(stream::IN_FLIGHT) {
+                let refill: Option<i64> =
+                    sqlx::query_scalar("SELECT refill_after FROM subscribers WHERE name = $1")
+                        .bind(NAME)
+                        .fetch_one(&mut *db)
+                        .await?;
+                if refill.is_some() {
+                    return Err(Failure::Outside("the stream is to be filled again".to_owned()));
+                }
+                self.publish(part).await?;
             }
+            Ok(())
         }
         .boxed()
     }

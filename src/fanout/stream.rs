@@ -8,7 +8,7 @@ use async_nats::{
     jetstream::{
         self, Context,
         message::PublishMessage,
-        stream::{Config, StorageType},
+        stream::{Config, DiscardPolicy, RawMessageErrorKind, RetentionPolicy, StorageType},
     },
 };
 use serde_json::Value;
@@ -16,10 +16,26 @@ use std::time::Duration;
 
 /// How long NATS may take to answer.
 const DEADLINE: Duration = Duration::from_secs(5);
+/// The same for several questions in a row: less than a leader may be silent.
+const STEP: Duration = Duration::from_secs(10);
 /// The shortest window that JetStream takes.
 const FORGET: Duration = Duration::from_millis(100);
 /// Messages on their way at once.
-const IN_FLIGHT: usize = 256;
+pub(super) const IN_FLIGHT: usize = 256;
+/// On a message that comes after later ones (it was parked): how far the stream was already. The last message
+/// has to say how far the stream is.
+const REACHED: &str = "Xwms-Reached";
+
+/// Where a stream ends.
+#[derive(Clone, Copy)]
+pub(super) enum End {
+    /// It never held a message.
+    New,
+    /// It holds none any more.
+    Empty,
+    /// It holds every event up to this position, as far as its limits let it.
+    At(i64),
+}
 
 /// A stream to publish to.
 pub(super) struct Stream {
@@ -27,18 +43,40 @@ pub(super) struct Stream {
     context: Context,
     name: String,
     last_sequence: u64,
+    end: End,
 }
 
 fn outside(error: impl std::fmt::Display) -> Failure {
     Failure::Outside(format!("NATS: {error}"))
 }
 
+async fn within<T>(step: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::time::timeout(STEP, step).await.unwrap_or_else(|_| Err(outside("there is no answer in time")))
+}
+
 impl Stream {
-    /// Connects; later losses of the connection are mended by the client.
+    /// Connects (later losses of the connection are mended by the client), and makes the stream or gives it
+    /// the settings that it should have.
     ///
     /// # Errors
-    /// When no server is there, or it does not let us in.
-    pub async fn connect(settings: &config::Nats) -> Result<Self, Failure> {
+    /// When no server is there, it does not let us in, or the stream is not one of ours.
+    pub async fn open(settings: &config::Nats) -> Result<Self, Failure> {
+        within(async {
+            let mut stream = Self::connect(settings).await?;
+            stream.prepare(settings).await?;
+            Ok(stream)
+        })
+        .await
+    }
+
+    /// Where it ended when it was opened or emptied, with what was published since.
+    pub const fn end(&self) -> End {
+        self.end
+    }
+
+    async fn connect(settings: &config::Nats) -> Result<Self, Failure> {
+        // The client takes the process's provider. It fails only where it was done before.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let mut options = match &settings.credentials_file {
             Some(file) => ConnectOptions::with_credentials_file(file).await.map_err(outside)?,
             None => ConnectOptions::new(),
@@ -55,6 +93,8 @@ impl Stream {
         if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
             options = options.add_client_certificate(certificate.clone(), key.clone());
         }
+        // Whoever names a certificate does not want to sign in in clear.
+        options = options.require_tls(settings.tls_ca.is_some() || settings.tls_certificate.is_some());
         let servers: Vec<_> = settings.url.split(',').map(str::trim).collect();
         let servers = servers.iter().map(ToServerAddrs::to_server_addrs).collect::<Result<Vec<_>, _>>();
         let servers: Vec<_> = servers.map_err(outside)?.into_iter().flatten().collect();
@@ -65,55 +105,33 @@ impl Stream {
             .ack_timeout(DEADLINE)
             .max_ack_inflight(2 * IN_FLIGHT)
             .build(client.clone());
-        Ok(Self { client, context, name: settings.stream.clone(), last_sequence: 0 })
+        Ok(Self { client, context, name: settings.stream.clone(), last_sequence: 0, end: End::New })
     }
 
-    /// Makes the stream, or gives it the settings that it should have. Answers the position of its last
-    /// event, if it ever had one.
-    ///
-    /// # Errors
-    /// When JetStream does not answer, or the stream is not one of ours.
-    pub async fn open(&mut self, settings: &config::Nats) -> Result<Option<i64>, Failure> {
-        let days = Duration::from_secs(u64::from(settings.max_age_days) * 86_400);
-        let subject = format!("{}.>", settings.prefix);
-        let wanted = Config {
-            name: self.name.clone(),
-            subjects: vec![subject.clone()],
-            storage: StorageType::File,
-            num_replicas: settings.replicas,
-            max_age: days,
-            max_bytes: if settings.max_gib == 0 { -1 } else { i64::from(settings.max_gib) << 30 },
-            duplicate_window: Duration::from_secs(settings.dedupe_seconds.into()),
-            description: Some("Public events of xwms, in order. Published by xwms only.".to_owned()),
-            allow_direct: true,
-            ..Config::default()
-        };
+    async fn prepare(&mut self, settings: &config::Nats) -> Result<(), Failure> {
+        let wanted = wanted(settings);
         let mut stream = self.context.get_or_create_stream(wanted.clone()).await.map_err(outside)?;
         let found = &stream.cached_info().config;
-        if found.subjects != wanted.subjects || found.storage != StorageType::File {
-            let detail = format!("the stream {} is not kept in files, or not for {subject} alone", self.name);
-            return Err(outside(detail));
+        let ours = found.subjects == wanted.subjects
+            && found.storage == wanted.storage
+            && found.retention == wanted.retention;
+        if !ours {
+            return Err(outside(format!(
+                "the stream {} is not kept in files by limits, or not for {}.> alone",
+                self.name, settings.prefix
+            )));
         }
-        let same = found.num_replicas == wanted.num_replicas
-            && found.max_age == wanted.max_age
-            && found.max_bytes == wanted.max_bytes
-            && found.duplicate_window == wanted.duplicate_window;
-        if !same {
+        if !same(found, &wanted) {
             self.context.update_stream(wanted).await.map_err(outside)?;
         }
         let state = stream.info().await.map_err(outside)?.state.clone();
         self.last_sequence = state.last_sequence;
-        match (state.messages, state.last_sequence) {
-            (_, 0) => Ok(None),
-            // Emptied, or everything is too old: nothing says where it was but the cursor.
-            (0, _) => Ok(Some(0)),
-            (_, last) => {
-                let message = stream.get_raw_message(last).await.map_err(outside)?;
-                let event: Value = serde_json::from_slice(&message.payload).map_err(outside)?;
-                let position = event["sequence"].as_str().and_then(|text| text.parse().ok());
-                position.map(Some).ok_or_else(|| outside("the last message of the stream is none of xwms"))
-            }
-        }
+        self.end = match (state.messages, state.last_sequence) {
+            (_, 0) => End::New,
+            (0, _) => End::Empty,
+            _ => End::At(reached(&stream, (state.first_sequence, state.last_sequence)).await?),
+        };
+        Ok(())
     }
 
     /// Removes every message; consumers stay.
@@ -121,43 +139,53 @@ impl Stream {
     /// # Errors
     /// When JetStream does not answer.
     pub async fn empty(&mut self) -> Result<(), Failure> {
-        let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
-        stream.purge().await.map_err(outside)?;
-        // A purge leaves the ids known, and what is published again would count as a duplicate. They are
-        // forgotten when they are older than the window.
-        let usual = stream.cached_info().config.clone();
-        let short = Config { duplicate_window: FORGET, ..usual.clone() };
-        self.context.update_stream(short).await.map_err(outside)?;
-        tokio::time::sleep(3 * FORGET).await;
-        self.context.update_stream(usual).await.map_err(outside)?;
-        self.last_sequence = stream.get_info().await.map_err(outside)?.state.last_sequence;
-        Ok(())
+        within(async {
+            let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
+            stream.purge().await.map_err(outside)?;
+            // A purge leaves the ids known, and what is published again would count as a duplicate. They are
+            // forgotten when they are older than the window.
+            let usual = stream.cached_info().config.clone();
+            let short = Config { duplicate_window: FORGET, ..usual.clone() };
+            self.context.update_stream(short).await.map_err(outside)?;
+            tokio::time::sleep(3 * FORGET).await;
+            self.context.update_stream(usual).await.map_err(outside)?;
+            self.last_sequence = stream.get_info().await.map_err(outside)?.state.last_sequence;
+            self.end = End::Empty;
+            Ok(())
+        })
+        .await
     }
 
-    /// Publishes all of `messages`, in order, and waits until they are stored.
+    /// Publishes up to [`IN_FLIGHT`] messages with their positions, in order, and waits until they are stored.
     ///
     /// # Errors
     /// When one was not: then a part of those before it is stored, and nothing after it.
-    pub async fn publish(&mut self, messages: Vec<(String, PublishMessage)>) -> Result<(), Failure> {
+    pub async fn publish(&mut self, messages: Vec<(i64, String, PublishMessage)>) -> Result<(), Failure> {
         if self.client.connection_state() != async_nats::connection::State::Connected {
             return Err(outside("not connected"));
         }
-        let mut flying = std::collections::VecDeque::with_capacity(IN_FLIGHT);
-        for (expected, (subject, message)) in (self.last_sequence..).zip(messages) {
-            if flying.len() == IN_FLIGHT {
-                self.landed(flying.pop_front()).await?;
+        within(async {
+            let mut flying = Vec::with_capacity(messages.len());
+            for (expected, (position, subject, message)) in (self.last_sequence..).zip(messages) {
+                let message = match self.end {
+                    End::At(end) if end > position => message.header(REACHED, end.to_string()),
+                    _ => {
+                        self.end = End::At(position);
+                        message
+                    }
+                };
+                let message = message.expected_last_sequence(expected);
+                flying.push(self.context.send_publish(subject, message).await.map_err(outside)?);
             }
-            let message = message.expected_last_sequence(expected);
-            flying.push_back(self.context.send_publish(subject, message).await.map_err(outside)?);
-        }
-        while !flying.is_empty() {
-            self.landed(flying.pop_front()).await?;
-        }
-        Ok(())
+            for ack in flying {
+                self.landed(ack).await?;
+            }
+            Ok(())
+        })
+        .await
     }
 
-    async fn landed(&mut self, flying: Option<jetstream::context::PublishAckFuture>) -> Result<(), Failure> {
-        let Some(flying) = flying else { return Ok(()) };
+    async fn landed(&mut self, flying: jetstream::context::PublishAckFuture) -> Result<(), Failure> {
         let ack = flying.await.map_err(outside)?;
         if ack.duplicate {
             return Err(outside(
@@ -167,4 +195,58 @@ impl Stream {
         self.last_sequence = ack.sequence;
         Ok(())
     }
+}
+
+/// The stream as it should be.
+fn wanted(settings: &config::Nats) -> Config {
+    Config {
+        name: settings.stream.clone(),
+        subjects: vec![format!("{}.>", settings.prefix)],
+        storage: StorageType::File,
+        retention: RetentionPolicy::Limits,
+        // A full stream forgets its first messages; it does not refuse the next.
+        discard: DiscardPolicy::Old,
+        num_replicas: settings.replicas,
+        max_age: Duration::from_secs(u64::from(settings.max_age_days) * 86_400),
+        max_bytes: if settings.max_gib == 0 { -1 } else { i64::from(settings.max_gib) << 30 },
+        max_messages: -1,
+        max_messages_per_subject: -1,
+        max_message_size: -1,
+        duplicate_window: Duration::from_secs(settings.dedupe_seconds.into()),
+        description: Some("Public events of xwms, in order. Published by xwms only.".to_owned()),
+        allow_direct: true,
+        ..Config::default()
+    }
+}
+
+/// Whether `found` keeps what `wanted` would keep.
+fn same(found: &Config, wanted: &Config) -> bool {
+    found.num_replicas == wanted.num_replicas
+        && found.discard == wanted.discard
+        && found.max_age == wanted.max_age
+        && found.max_bytes == wanted.max_bytes
+        && found.max_messages == wanted.max_messages
+        && found.max_messages_per_subject == wanted.max_messages_per_subject
+        && found.max_message_size == wanted.max_message_size
+        && found.no_ack == wanted.no_ack
+        && found.duplicate_window == wanted.duplicate_window
+}
+
+/// How far the last message of `stream` says that it is. Those with the last sequences may have been deleted,
+/// and servers before 2.10 then don't find the last one by its subject.
+async fn reached(stream: &jetstream::stream::Stream, (first, last): (u64, u64)) -> Result<i64, Failure> {
+    for sequence in (first..=last).rev() {
+        let message = match stream.get_raw_message(sequence).await {
+            Ok(message) => message,
+            Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => continue,
+            Err(error) => return Err(outside(error)),
+        };
+        let own = serde_json::from_slice::<Value>(&message.payload).ok().and_then(|event| {
+            let position = event["sequence"].as_str()?;
+            position.parse().ok()
+        });
+        let said = message.headers.get(REACHED).and_then(|value| value.as_str().parse().ok());
+        return own.max(said).ok_or_else(|| outside("the last message of the stream is none of xwms"));
+    }
+    Err(outside("the stream lost its messages while it was looked at"))
 }

@@ -11,6 +11,9 @@ use std::collections::HashMap;
 
 /// Most parameters in one request.
 const COUNT_MAX: usize = 100;
+/// Longest query that a redirect of ours carries on, in bytes. Sealed for a login page it grows by a third,
+/// and must leave room in a request head (16 KiB) for cookies and whatever a browser adds.
+pub const QUERY_MAX: usize = 8 * 1024;
 
 /// Why parameters can't be taken. The text says which, for the caller.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +26,8 @@ pub enum ParamsError {
     Text,
     #[error("too many parameters")]
     TooMany,
+    #[error("the parameters are longer than 8 KiB")]
+    TooLong,
     #[error("the body can't be read, or is larger than 64 KiB")]
     Body,
 }
@@ -65,14 +70,15 @@ impl Params {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// All of them, to carry on.
+    /// All of them.
     pub fn into_pairs(self) -> Vec<(String, String)> {
         self.0.into_iter().collect()
     }
 
-    /// From pairs that were carried on.
-    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs.into_iter().collect())
+    /// Those called `names` as a query, to carry on. It may be longer than [`QUERY_MAX`].
+    pub fn query(&self, names: &[&str]) -> String {
+        let pairs = names.iter().filter_map(|name| Some((*name, self.get(name)?)));
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
     }
 }
 

@@ -16,7 +16,7 @@ pub enum Kind {
     Refresh,
     /// An opaque access token; the id is the token's.
     Access,
-    /// A session cookie; the id is the session's.
+    /// A session cookie; the id is the session's, the number its generation.
     Session,
 }
 

@@ -1,5 +1,5 @@
 //! The keys that sign tokens: the active one, and every one that what is still in use may have been signed
-//! with. Follows the log, so that a rotation on one node is known on all.
+//! with, which for an id_token as a hint is every one there ever was. Follows the log, so that a rotation on one node is known on all.
 
 use super::master::{MasterKey, Unsealable};
 use crate::store::{Store, StoreError};
@@ -16,8 +16,10 @@ use std::{
     sync::{Arc, RwLock},
     time::Duration,
 };
+use time::OffsetDateTime;
 use tokio::{sync::Mutex, time::Instant};
 use xwms_events::{
+    Timestamp,
     ids::SigningKeyId,
     signing_key::{Algorithm, KeyStatus, SigningKey},
 };
@@ -25,8 +27,11 @@ use zeroize::Zeroizing;
 
 /// How often a node looks whether another rotated.
 const REFRESH: Duration = Duration::from_secs(5);
-/// How long a retired key stays published: longer than any access token or id_token lives.
-const PUBLISHED_AFTER_RETIREMENT: &str = "2 days";
+/// How long a retired key stays published, in seconds: longer than any access token or id_token lives.
+const PUBLISHED_AFTER_RETIREMENT_SECONDS: u32 = 2 * 86_400;
+
+/// The `typ` of an id_token.
+pub const ID_TOKEN: &str = "JWT";
 
 /// Why nothing could be signed or verified.
 #[derive(Debug, thiserror::Error)]
@@ -104,9 +109,16 @@ fn encoding_key(algorithm: Algorithm, pkcs8: &[u8]) -> EncodingKey {
     }
 }
 
+struct Verifying {
+    algorithm: Algorithm,
+    key: DecodingKey,
+    /// Whether tokens that it signed may still be good.
+    published: bool,
+}
+
 struct Ring {
     signing: Option<(String, Algorithm, EncodingKey)>,
-    verifying: HashMap<String, (Algorithm, DecodingKey)>,
+    verifying: HashMap<String, Verifying>,
     jwks: Arc<str>,
     /// Where the log was when this was read.
     position: i64,
@@ -190,14 +202,36 @@ impl Keyring {
         jsonwebtoken::encode(&header, claims, key).map_err(|error| SigningError::Key(error.to_string()))
     }
 
-    /// The claims of a JWT that one of our keys signed as `typ` for `issuer`. Its times are not looked at.
-    /// A key that this node does not know yet is looked up, at most once a second.
+    /// The claims of a JWT that one of our published keys signed as `typ` for `issuer`. Its times are not
+    /// looked at. A key that this node does not know yet is looked up, at most once a second.
     pub async fn verify<C: DeserializeOwned>(
         &self,
         store: &Store,
         jwt: &str,
         typ: &str,
         issuer: &str,
+    ) -> Option<C> {
+        self.claims(store, jwt, typ, issuer, |key| key.published).await
+    }
+
+    /// The claims of an id_token that any of our keys signed for `issuer`, however long ago: as a hint it does
+    /// not age (RP-Initiated Logout 1.0 §2).
+    pub async fn verify_hint<C: DeserializeOwned>(
+        &self,
+        store: &Store,
+        jwt: &str,
+        issuer: &str,
+    ) -> Option<C> {
+        self.claims(store, jwt, ID_TOKEN, issuer, |_| true).await
+    }
+
+    async fn claims<C: DeserializeOwned>(
+        &self,
+        store: &Store,
+        jwt: &str,
+        typ: &str,
+        issuer: &str,
+        takes: fn(&Verifying) -> bool,
     ) -> Option<C> {
         let header = jsonwebtoken::decode_header(jwt).ok()?;
         let kid = header.kid.filter(|_| header.typ.as_deref() == Some(typ))?;
@@ -210,13 +244,13 @@ impl Keyring {
             }
             ring = self.ring();
         }
-        let (algorithm, key) = ring.verifying.get(&kid)?;
-        let mut validation = Validation::new(jwt_algorithm(*algorithm));
+        let key = ring.verifying.get(&kid).filter(|key| takes(key))?;
+        let mut validation = Validation::new(jwt_algorithm(key.algorithm));
         validation.set_issuer(&[issuer]);
         validation.set_required_spec_claims(&["iss"]);
         validation.validate_exp = false;
         validation.validate_aud = false;
-        jsonwebtoken::decode(jwt, key, &validation).ok().map(|data| data.claims)
+        jsonwebtoken::decode(jwt, &key.key, &validation).ok().map(|data| data.claims)
     }
 }
 
@@ -230,13 +264,13 @@ pub async fn key_ids(store: &Store) -> Result<Vec<String>, SigningError> {
 }
 
 async fn read(store: &Store) -> Result<Ring, SigningError> {
-    let rows = sqlx::query(&format!(
-        "SELECT aggregate_id, max(position) AS position,
-                max(recorded_at) < clock_timestamp() - interval '{PUBLISHED_AFTER_RETIREMENT}' AS old
-         FROM events WHERE aggregate_type = 'signing_key' GROUP BY aggregate_id"
-    ))
+    let rows = sqlx::query(
+        "SELECT aggregate_id, max(recorded_at) AS changed_at
+         FROM events WHERE aggregate_type = 'signing_key' GROUP BY aggregate_id",
+    )
     .fetch_all(store.pool())
     .await?;
+    let now = store.clock().now();
     let mut ring = Ring { signing: None, verifying: HashMap::new(), jwks: Arc::from(""), position: 0 };
     let mut published = Vec::new();
     let mut newest = 0;
@@ -244,13 +278,17 @@ async fn read(store: &Store) -> Result<Ring, SigningError> {
         let kid: String = row.try_get("aggregate_id")?;
         let key = store.load::<SigningKey>(&kid).await?;
         ring.position = ring.position.max(key.position);
-        if key.state.status == KeyStatus::Retired && row.try_get("old")? {
-            continue;
-        }
+        let changed_at: Timestamp = row.try_get::<OffsetDateTime, _>("changed_at")?.into();
+        let unpublished = key.state.status == KeyStatus::Retired
+            && changed_at.plus_seconds(PUBLISHED_AFTER_RETIREMENT_SECONDS) < now;
         let jwk: Jwk = serde_json::from_value(key.state.public_jwk.clone())
             .map_err(|error| SigningError::Key(error.to_string()))?;
         let decoding = DecodingKey::from_jwk(&jwk).map_err(|error| SigningError::Key(error.to_string()))?;
-        ring.verifying.insert(kid.clone(), (key.state.algorithm, decoding));
+        let verifying = Verifying { algorithm: key.state.algorithm, key: decoding, published: !unpublished };
+        ring.verifying.insert(kid.clone(), verifying);
+        if unpublished {
+            continue;
+        }
         published.push((key.position, key.state.public_jwk.clone()));
         // Where a rotation was cut short there may be two active keys: the newer one signs.
         if key.state.status == KeyStatus::Active && key.position > newest {

@@ -51,7 +51,7 @@ impl Postman {
         Ok(Self { store: store.clone(), transport: Transport::new(settings)?, issuer })
     }
 
-    async fn tell(&self, event: &Envelope) -> Result<(), Failure> {
+    async fn tell(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), Failure> {
         let metadata = &event.metadata;
         let old = metadata.recorded_at.plus_seconds(NEWS_SECONDS) < self.store.clock().now();
         let (AnyEvent::Endpoint(EndpointEvent::Disabled { reason }), Some(account_id), false) =
@@ -84,6 +84,7 @@ impl Postman {
             let id = format!("{}.{owner}", metadata.id);
             let message = Message { id: &id, to, subject: "A webhook endpoint was disabled", text: &text };
             self.transport.send(&message).await?;
+            cursor::still_here(db).await?;
         }
         Ok(())
     }
@@ -106,10 +107,10 @@ impl Sink for Postman {
         &'a self,
         _store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, Failure>> {
+    ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             cursor::ensure(db, NAME, VERSION).await?;
-            Ok(true)
+            Ok(())
         }
         .boxed()
     }
@@ -125,12 +126,12 @@ impl Sink for Postman {
 
     fn take<'a>(
         &'a self,
-        _db: &'a mut PgConnection,
+        db: &'a mut PgConnection,
         events: &'a [Envelope],
     ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             for event in events {
-                self.tell(event).await?;
+                self.tell(db, event).await?;
             }
             Ok(())
         }

@@ -7,8 +7,8 @@ use lettre::{
 };
 use std::time::Duration;
 
-/// How long the mail server may take.
-const DEADLINE: Duration = Duration::from_secs(20);
+/// How long the mail server may take for a mail: less than a leader may be silent.
+const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Why no mail can be sent at all.
 #[derive(Debug, thiserror::Error)]
@@ -80,10 +80,11 @@ impl Transport {
         };
         let outside = |error: &dyn std::fmt::Display| Failure::Outside(format!("mail: {error}"));
         match &self.way {
-            Way::Smtp(smtp) => match smtp.send(mail).await {
-                Ok(_) => Ok(()),
-                Err(error) if error.is_permanent() => given_up(&error),
-                Err(error) => Err(outside(&error)),
+            Way::Smtp(smtp) => match tokio::time::timeout(DEADLINE, smtp.send(mail)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) if error.is_permanent() => given_up(&error),
+                Ok(Err(error)) => Err(outside(&error)),
+                Err(late) => Err(outside(&late)),
             },
             Way::Files(files) => files.send(mail).await.map(drop).map_err(|error| outside(&error)),
         }

@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
+use jsonwebtoken::{DecodingKey, Validation, jwk::Jwk};
 use serde::Deserialize;
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
@@ -149,19 +149,23 @@ pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
     Some(Authenticated { client: known.state, client_id, account_id, secret_id, basis, remembered })
 }
 
-/// The client as it is now, the position up to which it is known, and whether its account may act.
+/// The client as it is now, the position up to which it is known, and whether its account may act. A client
+/// that does not exist takes as many reads as one that does, the first time and later, or the time would tell.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(super) async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), StoreError> {
-    let known = app.store.known::<Client>(&client_id.to_string()).and_then(|client| client.state.account_id);
+    let known = app.store.known::<Client>(&client_id.to_string()).map(|client| client.state.account_id);
     let mut look = app.store.look();
     let slot = look.at::<Client>(client_id);
-    look.gate(known.map(|account| account.to_string()));
+    look.gate(known.flatten().map(|account| account.to_string()));
     let mut seen = look.now().await?;
     let client = seen.take(slot).await?;
-    if client.state.account_id == known {
+    if known == Some(client.state.account_id) {
         return Ok((client, seen.head, seen.is_open(i64::MAX)));
+    }
+    if client.state.account_id.is_none() {
+        app.store.remember(client.clone());
     }
     let mut look = app.store.look();
     look.gate(client.state.account_id.map(|account| account.to_string()));
@@ -244,11 +248,14 @@ fn verify_assertion(client: &Client, assertion: &str) -> Option<Assertion> {
     if client.auth_method != AuthMethod::PrivateKeyJwt {
         return None;
     }
-    let keys: JwkSet = serde_json::from_value(client.jwks.clone()?).ok()?;
     let header = jsonwebtoken::decode_header(assertion).ok()?;
-    let fitting = keys.keys.iter().filter(|key| header.kid.is_none() || header.kid == key.common.key_id);
-    for jwk in fitting {
-        let Ok(key) = DecodingKey::from_jwk(jwk) else { continue };
+    for jwk in client.jwks.as_ref()?["keys"].as_array()? {
+        // One key that can't be read must not take the others along.
+        let Ok(jwk) = Jwk::deserialize(jwk) else { continue };
+        if header.kid.is_some() && header.kid != jwk.common.key_id {
+            continue;
+        }
+        let Ok(key) = DecodingKey::from_jwk(&jwk) else { continue };
         if key.family() != header.alg.family() || key.family() == jsonwebtoken::AlgorithmFamily::Hmac {
             continue;
         }

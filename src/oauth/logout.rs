@@ -3,6 +3,7 @@
 //! Without a hint that proves that the client knows this very login, the person is asked first: a link on
 //! any page must not log people out.
 
+use super::cross_site;
 use crate::{
     app::{App, Shared},
     browser::{
@@ -12,7 +13,7 @@ use crate::{
     commands::sessions,
     http::{
         caller::Caller,
-        params::{Params, ParamsError},
+        params::{Params, ParamsError, QUERY_MAX},
     },
     pages::{Frame, LoggedOutPage, LogoutPage, PageError},
     store::StoreError,
@@ -28,6 +29,9 @@ use xwms_events::{
     client::Client,
     ids::{ClientId, SessionId, UserId},
 };
+
+/// What is carried on to the page that asks, or from a form of another site.
+const PARAMETERS: &[&str] = &["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
 
 /// The parts of an id_token that a hint needs. Its age is no matter (§2).
 #[derive(Deserialize)]
@@ -57,6 +61,14 @@ pub async fn by_post(
     jar: CookieJar,
     params: Result<Params, ParamsError>,
 ) -> Response {
+    if let Ok(params) = &params
+        && let Some(query) = cross_site::again(&jar, params, PARAMETERS)
+    {
+        return match query.len() <= QUERY_MAX {
+            true => Redirect::to(&format!("/oauth/logout?{query}")).into_response(),
+            false => frame.error(&PageError::BadRequest(ParamsError::TooLong.to_string())),
+        };
+    }
     endpoint(&app, &caller, &frame, jar, params).await
 }
 
@@ -85,7 +97,7 @@ async fn log_out(
 ) -> Result<Response, StoreError> {
     let master = app.store.vault().master();
     let hint = match params.get("id_token_hint") {
-        Some(jwt) => app.keyring.verify::<Hint>(&app.store, jwt, "JWT", &app.settings.issuer).await,
+        Some(jwt) => app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await,
         None => None,
     };
     let goal = goal(app, params, hint.as_ref()).await?;
@@ -162,10 +174,7 @@ async fn goal(app: &App, params: &Params, hint: Option<&Hint>) -> Result<Option<
 }
 
 fn carried(params: &Params) -> Vec<(String, String)> {
-    ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"]
-        .into_iter()
-        .filter_map(|name| Some((name.to_owned(), params.get(name)?.to_owned())))
-        .collect()
+    PARAMETERS.iter().filter_map(|name| Some(((*name).to_owned(), params.get(name)?.to_owned()))).collect()
 }
 
 fn finish(frame: &Frame, goal: Option<Goal>) -> Response {

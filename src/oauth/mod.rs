@@ -6,6 +6,7 @@
 
 pub mod authorize;
 pub mod client_auth;
+mod cross_site;
 pub mod discovery;
 pub mod error;
 pub mod introspect;

@@ -3,6 +3,7 @@
 
 use super::{Store, StoreError, read::Stored, seal};
 use sqlx::{PgConnection, Row, postgres::PgRow};
+use std::time::{Duration, Instant};
 use xwms_events::{Envelope, Metadata, Timestamp, ids::AccountId};
 
 /// Which events of the log.
@@ -35,6 +36,21 @@ pub fn position(event: &Result<Envelope, Unreadable>) -> i64 {
 
 /// Part of the log, in order. An event that can't be read is in it all the same.
 pub type Feed = Vec<Result<Envelope, Unreadable>>;
+
+/// What a filter lets through of a part of the log.
+#[derive(Debug)]
+pub struct Filtered {
+    pub feed: Feed,
+    /// Everything up to here was looked at. To go on after.
+    pub upto: i64,
+    /// Whether there was more to look at.
+    pub more: bool,
+}
+
+/// Events looked at by one statement, first and most: most requests find what they ask for soon.
+const LOOKED_AT: (i64, i64) = (2_000, 16_000);
+/// How long is looked for events that are rare.
+const LOOKING: Duration = Duration::from_secs(2);
 
 /// Which events a subscriber takes.
 #[derive(Clone, Copy, Debug)]
@@ -150,20 +166,69 @@ impl Store {
         Ok(events)
     }
 
-    /// Up to `limit` events after `after` that `filter` lets through, in order.
+    /// Up to `limit` events after `after` that `filter` lets through, in order. Looks for about two seconds: what
+    /// comes then may be less than there is, also nothing, and says so.
     ///
     /// # Errors
     /// As [`Self::feed`].
-    pub async fn events(&self, filter: &Filter, after: i64, limit: i64) -> Result<Feed, StoreError> {
+    pub async fn events(&self, filter: &Filter, after: i64, limit: i64) -> Result<Filtered, StoreError> {
+        let begun = Instant::now();
+        let mut filtered = Filtered { feed: Vec::new(), upto: after, more: true };
+        let mut look_at = LOOKED_AT.0;
+        loop {
+            let (upto, more) = self.span(filter.account, filtered.upto, look_at).await?;
+            let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
+            // One more than asked for only says that there is more.
+            let mut found = self.events_within(filter, (filtered.upto, upto), left + 1).await?;
+            let full = found.len() > left;
+            found.truncate(left);
+            filtered.feed.extend(found);
+            filtered.upto = filtered.feed.last().filter(|_| full).map_or(upto, position);
+            filtered.more = more || full;
+            if full || !more || begun.elapsed() >= LOOKING {
+                return Ok(filtered);
+            }
+            look_at = (look_at * 2).min(LOOKED_AT.1);
+        }
+    }
+
+    /// Where `count` events of the account, or of all, after `after` end, and whether there may be more.
+    async fn span(
+        &self,
+        account: Option<AccountId>,
+        after: i64,
+        count: i64,
+    ) -> Result<(i64, bool), StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM events WHERE position > $1
-             AND ($2::uuid IS NULL OR account_id = $2)
+            "SELECT count(*), max(position) FROM (
+                 SELECT position FROM events WHERE position > $1 AND {} ORDER BY position LIMIT $3
+             ) AS part",
+            of_account(account)
+        );
+        let (seen, last): (i64, Option<i64>) = sqlx::query_as(&sql)
+            .bind(after)
+            .bind(account.map(|id| id.uuid()))
+            .bind(count)
+            .fetch_one(&self.pool)
+            .await?;
+        Ok((last.unwrap_or(after), seen >= count))
+    }
+
+    async fn events_within(
+        &self,
+        filter: &Filter,
+        (after, upto): (i64, i64),
+        limit: usize,
+    ) -> Result<Feed, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM events WHERE position > $1 AND {}
              AND ($3::text[] = '{{}}' OR event_type = ANY ($3))
              AND ($4::text IS NULL OR aggregate_id = $4)
              AND ($5::text IS NULL OR metadata -> 'actor' ->> 'id' = $5)
              AND ($6::timestamptz IS NULL OR recorded_at >= $6)
              AND ($7::timestamptz IS NULL OR recorded_at < $7)
-             ORDER BY position LIMIT $8"
+             AND position <= $9 ORDER BY position LIMIT $8",
+            of_account(filter.account)
         );
         let rows = sqlx::query(&sql)
             .bind(after)
@@ -173,7 +238,8 @@ impl Store {
             .bind(&filter.actor)
             .bind(filter.since.and_then(Timestamp::to_datetime))
             .bind(filter.until.and_then(Timestamp::to_datetime))
-            .bind(limit)
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .bind(upto)
             .fetch_all(&self.pool)
             .await?;
         self.read(&rows).await
@@ -192,6 +258,14 @@ impl Store {
         let metadata: Metadata = serde_json::from_str(&stored.metadata).map_err(broken)?;
         let data = seal::open_any(self, stream_type, stream_id, stored).await?;
         Ok(Envelope { position: stored.position, metadata, data })
+    }
+}
+
+/// A condition by itself, so that the plan for one account goes along the index of accounts.
+const fn of_account(account: Option<AccountId>) -> &'static str {
+    match account {
+        Some(_) => "account_id = $2",
+        None => "$2::uuid IS NULL",
     }
 }
 

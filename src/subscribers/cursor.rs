@@ -2,30 +2,56 @@
 
 use super::sink::{Sink, Streams};
 use crate::store::{Store, feed::Unreadable};
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, Executor, PgConnection};
+
+/// Lets go of the locks of a process that died with its machine, or is frozen: Postgres ends a session that
+/// says nothing for 15 seconds. A leader that lives speaks every half second, and at least every ten while
+/// it waits for somebody outside. What a statement waits for is ended when its asker is gone.
+const SILENCE: &str = "SET idle_session_timeout = '15s'; SET idle_in_transaction_session_timeout = '15s';
+    SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3;
+    SET tcp_user_timeout = '15s'; SET client_connection_check_interval = '5s'";
 
 /// The lead of the subscriber `name`, if nobody else has it: a connection of its own that holds an advisory
 /// lock. Whoever loses the connection has lost the lead.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn try_lead(store: &Store, name: &str) -> Result<Option<PgConnection>, sqlx::Error> {
-    let mut connection = store.pool().acquire().await?.detach();
+pub(super) async fn try_lead(store: &Store, name: &str) -> Result<Option<PgConnection>, sqlx::Error> {
+    // Those that wait for the lead ask once a second, so it costs them no connection.
+    let mut connection = store.pool().acquire().await?;
     let leads: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtext('xwms ' || $1))")
         .bind(name)
-        .fetch_one(&mut connection)
+        .fetch_one(&mut *connection)
         .await?;
     if !leads {
-        connection.close().await?;
         return Ok(None);
     }
+    let mut connection = connection.detach();
     tracing::info!(subscriber = name, "leading");
-    // What a crash of Postgres takes back of a subscriber's own writes comes again from the log, with the
-    // cursor. Batches may take longer than requests.
-    for sql in ["SET synchronous_commit = off", "SET statement_timeout = '60s'"] {
-        sqlx::query(sql).execute(&mut connection).await?;
-    }
+    // Batches may take longer than requests.
+    alone(&mut connection, "60s").await?;
     Ok(Some(connection))
+}
+
+/// Makes `db` fit for holding a lock while it writes what comes from the log: a crash of Postgres may take
+/// that back, with the cursor, and it comes again.
+pub(super) async fn alone(db: &mut PgConnection, statement_timeout: &str) -> Result<(), sqlx::Error> {
+    let sql =
+        format!("{SILENCE}; SET synchronous_commit = off; SET statement_timeout = '{statement_timeout}'");
+    script(db, &sql).await
+}
+
+/// Runs statements that have no parameters.
+pub(super) async fn script(db: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
+    db.execute(sql).await.map(drop)
+}
+
+/// Says something to Postgres, so that it knows that this leader lives while it waits for somebody outside.
+///
+/// # Errors
+/// When the lead is lost.
+pub async fn still_here(db: &mut PgConnection) -> Result<(), sqlx::Error> {
+    db.ping().await
 }
 
 /// Makes the cursor unless it is there: at the start of the log.
@@ -41,14 +67,23 @@ pub async fn ensure(db: &mut PgConnection, name: &str, version: i32) -> Result<(
         .map(drop)
 }
 
-/// (cursor, head of the log, whether it has parked events)
-pub(super) async fn read(db: &mut PgConnection, name: &str) -> Result<(i64, i64, bool), sqlx::Error> {
+/// The version of the subscriber `name` that counts now.
+pub(super) async fn version(db: &mut PgConnection, name: &str) -> Result<i32, sqlx::Error> {
+    sqlx::query_scalar("SELECT version FROM subscribers WHERE name = $1").bind(name).fetch_one(db).await
+}
+
+/// (cursor, head of the log, whether it has parked events); `None` where the cursor is of another version.
+pub(super) async fn read(
+    db: &mut PgConnection,
+    sink: &dyn Sink,
+) -> Result<Option<(i64, i64, bool)>, sqlx::Error> {
     sqlx::query_as(
         "SELECT s.position, h.position, EXISTS (SELECT FROM parked_events AS p WHERE p.subscriber = s.name)
-         FROM subscribers AS s, log_head AS h WHERE s.name = $1",
+         FROM subscribers AS s, log_head AS h WHERE s.name = $1 AND s.version = $2",
     )
-    .bind(name)
-    .fetch_one(db)
+    .bind(sink.name())
+    .bind(sink.version())
+    .fetch_optional(db)
     .await
 }
 

@@ -2,7 +2,8 @@
 
 use super::{
     Progress,
-    rebuild::rebuild,
+    cursor::{self, script},
+    rebuild::renew,
     sink::{Failure, Sink},
 };
 use crate::store::{
@@ -10,7 +11,7 @@ use crate::store::{
     feed::{Feed, Wanted},
 };
 use futures::future::{BoxFuture, FutureExt};
-use sqlx::{Connection, Executor, PgConnection, PgPool};
+use sqlx::{Connection, PgConnection, PgPool};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use xwms_events::Envelope;
@@ -69,11 +70,6 @@ pub async fn create(db: &mut PgConnection, model: &dyn ReadModel, schema: &str) 
     script(db, model.schema()).await
 }
 
-/// Runs statements that have no parameters.
-pub(super) async fn script(db: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
-    db.execute(sql).await.map(drop)
-}
-
 /// Lets the transaction on `db` see the tables of `schema` by their bare names.
 ///
 /// # Errors
@@ -84,14 +80,6 @@ pub async fn enter(db: &mut PgConnection, schema: &str) -> Result<(), sqlx::Erro
         .execute(db)
         .await?;
     Ok(())
-}
-
-/// Lets statements on `db` take as long as they need, without waiting for the disk.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn unhurried(db: &mut PgConnection) -> Result<(), sqlx::Error> {
-    script(db, "SET statement_timeout = 0; SET synchronous_commit = off").await
 }
 
 /// A read model whose tables are in `schema`.
@@ -120,32 +108,27 @@ impl Sink for ModelSink {
         Duration::from_millis(25)
     }
 
-    fn begin<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, Failure>> {
+    fn renew<'a>(&'a self, store: &'a Store) -> BoxFuture<'a, Result<bool, Failure>> {
         async move {
-            let name = self.model.name();
-            let version: i32 = sqlx::query_scalar("SELECT version FROM subscribers WHERE name = $1")
-                .bind(name)
-                .fetch_one(&mut *db)
-                .await?;
-            if version < self.model.version() {
-                tracing::info!(
-                    model = name,
-                    from = version,
-                    to = self.model.version(),
-                    "building anew, beside"
-                );
-                rebuild(store, db, self.model.clone(), &|_, _| {}).await?;
+            let (name, ours) = (self.model.name(), self.model.version());
+            let version = cursor::version(&mut *store.pool().acquire().await?, name).await?;
+            if version < ours {
+                renew(store, self.model.clone()).await?;
             }
-            if version > self.model.version() {
+            if version > ours {
                 tracing::warn!(model = name, version, "is of a newer xwms, which has to feed it");
             }
-            Ok(version <= self.model.version())
+            Ok(version <= ours)
         }
         .boxed()
+    }
+
+    fn begin<'a>(
+        &'a self,
+        _store: &'a Store,
+        _db: &'a mut PgConnection,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        async { Ok(()) }.boxed()
     }
 
     fn read<'a>(

@@ -1,12 +1,12 @@
 //! Events that a subscriber could not take: shown, tried once more, or left out for good. Each act is an
-//! event in the log before it is done.
+//! event in the log before its transaction commits.
 
 use super::{
     cursor,
     sink::{Failure, Sink, Streams, take_what_fits},
 };
 use crate::store::{Store, feed::Unreadable};
-use sqlx::{Connection, PgConnection, PgPool, Row, postgres::PgRow};
+use sqlx::{PgConnection, PgPool, Postgres, Row, Transaction, postgres::PgRow};
 use time::OffsetDateTime;
 
 /// An event that waits for an operator.
@@ -45,14 +45,30 @@ fn parked(row: &PgRow) -> Result<Parked, sqlx::Error> {
     })
 }
 
+/// What an act came to. Nothing of it stays, but what was sent to somebody outside, unless it is committed.
+pub struct Taken {
+    transaction: Transaction<'static, Postgres>,
+    /// How many events of the stream still wait.
+    pub still: usize,
+}
+
+impl Taken {
+    /// Makes it last. The subscriber's leader has stood still until now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        self.transaction.commit().await
+    }
+}
+
 /// Takes the event at `position` and those of its stream that wait behind it, as far as that goes; with
-/// `skip` without the event itself. Answers how many still wait.
+/// `skip` without the event itself.
 ///
 /// # Errors
-/// When the database does not answer, or no such event is parked (`RowNotFound`).
-pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<usize, Failure> {
-    let mut connection = store.pool().acquire().await?;
-    let mut transaction = connection.begin().await?;
+/// When the database or somebody outside does not answer, or no such event is parked (`RowNotFound`).
+pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<Taken, Failure> {
+    let mut transaction = store.pool().begin().await?;
     // The leader stands still meanwhile.
     sqlx::query("SELECT FROM subscribers WHERE name = $1 FOR UPDATE")
         .bind(sink.name())
@@ -70,8 +86,7 @@ pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> 
         .execute(&mut *transaction)
         .await?;
     cursor::park(&mut transaction, sink.name(), &refused).await?;
-    transaction.commit().await?;
-    Ok(refused.len())
+    Ok(Taken { transaction, still: refused.len() })
 }
 
 /// The positions of all parked events of the stream whose event at `position` is parked.

@@ -29,23 +29,46 @@ const GRACE: Duration = Duration::from_millis(500);
 /// When the database does not answer. The live model is as it was then.
 pub async fn rebuild(
     store: &Store,
-    db: &mut PgConnection,
     model: Arc<dyn ReadModel>,
     tell: &(dyn Fn(i64, i64) + Sync),
 ) -> Result<i64, Failure> {
-    let name = model.name();
+    let db = turn(store, model.name()).await?;
+    build_and_close(store, db, model, tell).await
+}
+
+/// The same for a model whose tables are of an older version, unless another node was faster.
+pub(super) async fn renew(store: &Store, model: Arc<dyn ReadModel>) -> Result<(), Failure> {
+    let mut db = turn(store, model.name()).await?;
+    let version = cursor::version(&mut db, model.name()).await?;
+    if version >= model.version() {
+        return Ok(db.close().await?);
+    }
+    tracing::info!(model = model.name(), from = version, to = model.version(), "building anew, beside");
+    build_and_close(store, db, model, &|_, _| {}).await.map(drop)
+}
+
+/// A connection that holds the lock of whoever builds the model `name`: not that of the leader, who goes on
+/// meanwhile. A batch takes as long as it needs.
+async fn turn(store: &Store, name: &str) -> Result<PgConnection, sqlx::Error> {
+    let mut db = store.pool().acquire().await?.detach();
+    cursor::alone(&mut db, "0").await?;
     sqlx::query("SELECT pg_advisory_lock(hashtext('xwms rebuild ' || $1))")
         .bind(name)
-        .execute(&mut *db)
+        .execute(&mut db)
         .await?;
-    let built = build(store, db, model, tell).await;
-    sqlx::query("SELECT pg_advisory_unlock(hashtext('xwms rebuild ' || $1))")
-        .bind(name)
-        .execute(&mut *db)
-        .await?;
-    let (position, old) = built?;
+    Ok(db)
+}
+
+async fn build_and_close(
+    store: &Store,
+    mut db: PgConnection,
+    model: Arc<dyn ReadModel>,
+    tell: &(dyn Fn(i64, i64) + Sync),
+) -> Result<i64, Failure> {
+    let (position, old) = build(store, &mut db, model, tell).await?;
     tokio::time::sleep(GRACE).await;
-    models::script(db, &format!("DROP SCHEMA IF EXISTS {old} CASCADE")).await?;
+    cursor::script(&mut db, &format!("DROP SCHEMA IF EXISTS {old} CASCADE")).await?;
+    db.close().await?;
     Ok(position)
 }
 
@@ -152,7 +175,7 @@ async fn build(
     let rename = format!(
         "DROP SCHEMA IF EXISTS {old} CASCADE; ALTER SCHEMA {live} RENAME TO {old}; ALTER SCHEMA {next} RENAME TO {live}"
     );
-    models::script(&mut switch, &rename).await?;
+    cursor::script(&mut switch, &rename).await?;
     sqlx::query("DELETE FROM public.parked_events WHERE subscriber = $1")
         .bind(name)
         .execute(&mut *switch)

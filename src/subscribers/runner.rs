@@ -15,6 +15,8 @@ const BATCH: i64 = 2_000;
 const POLL: Duration = Duration::from_millis(500);
 /// How long to wait before trying to lead again, or after a failure.
 const RETRY: Duration = Duration::from_secs(1);
+/// The same where the subscriber is of a newer version: this node has nothing to do any more.
+const OUTDATED: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(
     store: Store,
@@ -24,11 +26,20 @@ pub(super) async fn run(
 ) {
     let mut stop = stopped.clone();
     while !*stopped.borrow() {
-        if let Err(error) = lead(&store, sink.as_ref(), &progress, &stopped).await {
+        let renewed = tokio::select! {
+            renewed = sink.renew(&store) => renewed,
+            _ = stop.wait_for(|stopped| *stopped) => return,
+        };
+        let (done, rest) = match renewed {
+            Ok(true) => (lead(&store, sink.as_ref(), &progress, &stopped).await, RETRY),
+            Ok(false) => (Ok(()), OUTDATED),
+            Err(error) => (Err(error), RETRY),
+        };
+        if let Err(error) = done {
             tracing::warn!(subscriber = sink.name(), %error, "interrupted");
         }
         tokio::select! {
-            () = tokio::time::sleep(RETRY) => {}
+            () = tokio::time::sleep(rest) => {}
             _ = stop.wait_for(|stopped| *stopped) => return,
         }
     }
@@ -43,16 +54,15 @@ async fn lead(
     stopped: &watch::Receiver<bool>,
 ) -> Result<(), Failure> {
     let Some(mut connection) = cursor::try_lead(store, sink.name()).await? else { return Ok(()) };
-    if sink.begin(store, &mut connection).await? {
-        let mut beside = sink.beside(store, stopped.clone());
-        // The work beside is the leader's, too: it ends with the lead, and gracefully with the server.
-        let fed = tokio::select! {
-            fed = feed(store, sink, &mut connection, progress, stopped.clone()) => Some(fed?),
-            () = &mut beside => None,
-        };
-        if fed.is_some() && *stopped.borrow() {
-            beside.await;
-        }
+    sink.begin(store, &mut connection).await?;
+    let mut beside = sink.beside(store, stopped.clone());
+    // The work beside is the leader's, too: it ends with the lead, and gracefully with the server.
+    let fed = tokio::select! {
+        fed = feed(store, sink, &mut connection, progress, stopped.clone()) => Some(fed?),
+        () = &mut beside => None,
+    };
+    if fed.is_some() && *stopped.borrow() {
+        beside.await;
     }
     Ok(connection.close().await?)
 }
@@ -68,7 +78,10 @@ async fn feed(
     let mut wanted = progress.wanted.subscribe();
     while !*stopped.borrow() {
         let known = *head.borrow_and_update();
-        let cursor = step(store, connection, sink).await?;
+        let Some(cursor) = step(store, connection, sink).await? else {
+            tracing::info!(subscriber = sink.name(), "another version leads");
+            return Ok(());
+        };
         sink.taken(cursor);
         if cursor < known {
             continue;
@@ -90,11 +103,12 @@ async fn feed(
     Ok(())
 }
 
-/// Takes the next batch, if there is one, and answers where the cursor is then.
-async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> Result<i64, Failure> {
-    let (cursor, head, parked) = cursor::read(connection, sink.name()).await?;
+/// Takes the next batch, if there is one, and answers where the cursor is then; `None` if it is of another
+/// version meanwhile.
+async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> Result<Option<i64>, Failure> {
+    let Some((cursor, head, parked)) = cursor::read(connection, sink).await? else { return Ok(None) };
     if cursor >= head {
-        return Ok(cursor);
+        return Ok(Some(cursor));
     }
     let (feed, upto) = sink.read(store, connection, (cursor, head.min(cursor + BATCH))).await?;
     if !parked && feed.iter().all(Result::is_ok) {
@@ -108,7 +122,7 @@ async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> 
             Ok(()) => {
                 cursor::advance(&mut transaction, sink, (cursor, upto)).await?;
                 transaction.commit().await?;
-                return Ok(upto);
+                return Ok(Some(upto));
             }
             Err(error) if error.is_refusal() => {
                 tracing::error!(subscriber = sink.name(), %error, "a batch was refused; taking it one by one");
@@ -116,9 +130,10 @@ async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> 
             Err(error) => return Err(error),
         }
         transaction.rollback().await?;
-        return carefully(connection, sink, events.into_iter().map(Ok).collect(), (cursor, upto)).await;
+        let events = events.into_iter().map(Ok).collect();
+        return carefully(connection, sink, events, (cursor, upto)).await.map(Some);
     }
-    carefully(connection, sink, feed, (cursor, upto)).await
+    carefully(connection, sink, feed, (cursor, upto)).await.map(Some)
 }
 
 async fn carefully(

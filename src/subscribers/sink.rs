@@ -5,7 +5,7 @@ use crate::store::{
     Store, StoreError,
     feed::{Feed, Unreadable},
 };
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, FutureExt};
 use sqlx::{Connection, PgConnection};
 use std::{collections::HashSet, time::Duration};
 use tokio::sync::watch;
@@ -23,13 +23,21 @@ pub enum Failure {
     Outside(String),
 }
 
+/// Classes of SQLSTATE that tell of the database's state, not of what it was asked: the connection, the
+/// transaction (also one that was rolled back for another's sake), its room, a lock, an operator, the system
+/// around it, and a bug of its own.
+const PASSING: &[&str] = &["08", "25", "40", "53", "55", "57", "58", "XX"];
+
 impl Failure {
-    /// Whether it is the events' fault: then one of them is parked.
-    pub(super) const fn is_refusal(&self) -> bool {
-        matches!(
-            self,
-            Self::Database(sqlx::Error::Database(_) | sqlx::Error::Encode(_) | sqlx::Error::Decode(_))
-        )
+    /// Whether it is the events' fault: then one of them is parked. Anything else is tried again.
+    pub(super) fn is_refusal(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                !error.code().is_some_and(|code| PASSING.iter().any(|class| code.starts_with(class)))
+            }
+            Self::Database(sqlx::Error::Encode(_) | sqlx::Error::Decode(_)) => true,
+            _ => false,
+        }
     }
 }
 
@@ -45,12 +53,15 @@ pub trait Sink: Send + Sync + 'static {
     /// take the processor and the disk from the requests that make them.
     fn gather(&self) -> Duration;
 
-    /// Runs once this node leads, before the first batch. False: somebody else's version leads.
-    fn begin<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, Failure>>;
+    /// Runs before this node tries to lead, also while another one does: brings what is of an older version
+    /// to this one. False: it is of a newer version, whose nodes lead.
+    fn renew<'a>(&'a self, _store: &'a Store) -> BoxFuture<'a, Result<bool, Failure>> {
+        std::future::ready(Ok(true)).boxed()
+    }
+
+    /// Runs once this node leads, before the first batch. Says something on `db` at least every ten seconds,
+    /// as [`Self::take`] does: a silent leader loses the lead.
+    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), Failure>>;
 
     /// The events in `(after, upto]` that it takes, and where the batch ends: `upto` or before.
     fn read<'a>(
@@ -122,6 +133,9 @@ async fn attempt(
     sink: &dyn Sink,
     events: &[Envelope],
 ) -> Result<Result<(), String>, Failure> {
+    if events.is_empty() {
+        return Ok(Ok(()));
+    }
     let mut savepoint = db.begin().await?;
     match sink.take(&mut savepoint, events).await {
         Ok(()) => Ok(Ok(savepoint.commit().await?)),

@@ -3,7 +3,7 @@
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::{Continuation, Stranded},
+        continuation::{Continuation, Stage, Stranded},
         cookies, csrf,
         session::logged_in,
     },
@@ -25,7 +25,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, ids::UserId, session::Method, user::User};
+use xwms_events::{
+    Actor,
+    ids::{SessionId, UserId},
+    session::Method,
+    user::User,
+};
 
 /// Where a login leads that no client asked for.
 const HOME: &str = "/account/consents";
@@ -45,25 +50,25 @@ pub(super) async fn show(
         Ok(continuation) => continuation,
         Err(error) => return frame.error(&error),
     };
+    let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
     let (jar, browser) = cookies::browser(jar);
     let page = LoginPage {
         text: frame.text,
         csrf: csrf::token(app.store.vault().master(), &browser),
         continuation: params.get("continue").unwrap_or_default().to_owned(),
-        login_hint: params.get("login_hint").unwrap_or_default().to_owned(),
+        login_hint: asked.get("login_hint").or(params.get("login_hint")).unwrap_or_default().to_owned(),
         client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
         error: None,
     };
-    let uri = continuation.as_ref().map(|continuation| continuation.redirect_uri.as_str());
-    (jar, frame.form_with(StatusCode::OK, &page, uri)).into_response()
+    (jar, frame.form_with(StatusCode::OK, &page, asked.get("redirect_uri"))).into_response()
 }
 
 /// What the browser carries on, if anything.
 fn carried_on(app: &App, jar: &CookieJar, params: &Params) -> Result<Option<Continuation>, PageError> {
     let Some(sealed) = params.get("continue") else { return Ok(None) };
     let browser = cookies::known_browser(jar);
-    let now = app.store.clock().now();
-    match Continuation::open(app.store.vault().master(), browser.as_deref(), sealed, now) {
+    let (master, now) = (app.store.vault().master(), app.store.clock().now());
+    match Continuation::open(master, Stage::Login, browser.as_deref(), sealed, now) {
         Ok(continuation) => Ok(Some(continuation)),
         Err(Stranded::OtherBrowser) => Err(PageError::OtherBrowser),
         Err(Stranded::Expired) => Err(PageError::Expired),
@@ -116,7 +121,8 @@ pub(super) async fn submit(
                 client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
                 error: Some(error),
             };
-            frame.form_with(status, &page, continuation.as_ref().map(|to| to.redirect_uri.as_str()))
+            let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
+            frame.form_with(status, &page, asked.get("redirect_uri"))
         }
     }
 }
@@ -157,25 +163,43 @@ async fn log_in(
     if let (Verdict::RightRehash(new), Some(old)) = (&verdict, &phc) {
         app.store.rehash(user_id, old, new).await?;
     }
-    let session_id = start(app, caller, jar, user_id).await?;
-    Ok(handle::issue(app.store.vault().master(), Kind::Session, session_id, 0))
+    let (session_id, generation) = enter(app, caller, jar, user_id).await?;
+    Ok(handle::issue(app.store.vault().master(), Kind::Session, session_id.uuid(), generation))
 }
 
-/// A new session, and the end of the one that this browser had.
-async fn start(app: &App, caller: &Caller, jar: &CookieJar, user_id: UserId) -> Result<uuid::Uuid, Failure> {
+/// The session that this browser has from now on, and its generation. The same person proving themselves
+/// again goes on in theirs under a new cookie, so that logout still ends what came from it; another person's
+/// ends.
+async fn enter(
+    app: &App,
+    caller: &Caller,
+    jar: &CookieJar,
+    user_id: UserId,
+) -> Result<(SessionId, u32), Failure> {
     let failed = |error: CommandError| match error {
         CommandError::Store(error) => Failure::Store(error),
         _ => Failure::Store(StoreError::Deadline),
     };
     let context = caller.context(Actor::User(user_id));
     let methods = vec![Method::Password];
-    let seconds = app.settings.session_seconds;
     let former = logged_in(app, jar).await?;
+    let (own, other) = match former {
+        Some(former) if former.user_id == user_id => (Some(former), None),
+        former => (None, former),
+    };
+    if let Some(own) = own {
+        match sessions::elevate(&app.store, &context, own.session_id, methods.clone()).await {
+            Ok(generation) => return Ok((own.session_id, generation)),
+            // It ended this very moment.
+            Err(CommandError::Refused(_)) => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    let seconds = app.settings.session_seconds;
     let id = sessions::start(&app.store, &context, user_id, methods, seconds).await.map_err(failed)?;
-    // The same person proving themselves again goes on with what they have; another person does not.
-    if let Some(former) = former.filter(|former| former.user_id != user_id) {
+    if let Some(former) = other {
         let context = caller.context(Actor::User(former.user_id));
         sessions::end(&app.store, &context, former.session_id, "replaced").await.map_err(failed)?;
     }
-    Ok(id.uuid())
+    Ok((id, 0))
 }

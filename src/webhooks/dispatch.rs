@@ -1,10 +1,13 @@
 //! The leader's work beside the feeding: a worker for each endpoint that has something to send, started when
 //! messages come and when waits end, and windows of history put into the queue step by step.
 
-use super::{Courier, ledger, replay, sweep, worker::Worker};
+use super::{
+    Courier, Touch, ledger, replay, sweep,
+    worker::{Bell, Worker},
+};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
-    sync::{Notify, watch},
+    sync::watch,
     task::{AbortHandle, JoinSet},
     time::MissedTickBehavior,
 };
@@ -16,7 +19,7 @@ const SWEEP: Duration = Duration::from_secs(300);
 const LAST: Duration = Duration::from_secs(4);
 
 struct Running {
-    woken: Arc<Notify>,
+    bell: Arc<Bell>,
     /// Woken since it was started: it may have looked before.
     again: bool,
     task: AbortHandle,
@@ -30,25 +33,26 @@ struct Workers {
 }
 
 impl Workers {
-    fn wake(&mut self, endpoint_id: String) {
+    fn wake(&mut self, endpoint_id: String, touch: Touch) {
         match self.running.get_mut(&endpoint_id) {
             Some(running) => {
                 running.again = true;
-                running.woken.notify_one();
+                running.bell.ring(touch);
             }
             None => self.start(endpoint_id),
         }
     }
 
     fn start(&mut self, endpoint_id: String) {
-        let woken = Arc::new(Notify::new());
-        let worker = Worker::new(self.courier.clone(), &endpoint_id, woken.clone());
-        let id = endpoint_id.clone();
+        let bell = Arc::new(Bell::default());
+        let (courier, id, heard) = (self.courier.clone(), endpoint_id.clone(), bell.clone());
         let task = self.tasks.spawn(async move {
-            worker.run().await;
+            if let Some(_place) = courier.turns.place().await {
+                Worker::new(courier.clone(), &id, heard).run().await;
+            }
             id
         });
-        self.running.insert(endpoint_id, Running { woken, again: false, task });
+        self.running.insert(endpoint_id, Running { bell, again: false, task });
     }
 
     fn ended(&mut self, endpoint_id: String) {
@@ -73,7 +77,9 @@ async fn dispatch(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            ids = courier.woken() => ids.into_iter().for_each(|id| workers.wake(id)),
+            touched = courier.woken() => {
+                touched.into_iter().for_each(|(id, touch)| workers.wake(id, touch));
+            }
             Some(ended) = workers.tasks.join_next() => match ended {
                 Ok(id) => workers.ended(id),
                 Err(error) => {
@@ -82,7 +88,7 @@ async fn dispatch(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
                 }
             },
             _ = look.tick() => match ledger::with_work(&courier.pool).await {
-                Ok(ids) => ids.into_iter().for_each(|id| workers.wake(id)),
+                Ok(ids) => ids.into_iter().for_each(|id| workers.wake(id, Touch::More)),
                 Err(error) => tracing::warn!(%error, "webhooks: what is due is unknown"),
             },
             () = told(&mut stopped) => break,
@@ -113,7 +119,7 @@ async fn replay_what_is_asked(courier: &Courier) {
     loop {
         match replay::step(&courier.pool, courier.now()).await {
             Ok(endpoints) if !endpoints.is_empty() => {
-                courier.touched(endpoints.into_iter().collect());
+                courier.touched(endpoints.into_iter().collect(), Touch::More);
                 courier.wake();
                 continue;
             }

@@ -30,20 +30,33 @@ pub enum Forbidden {
 #[derive(Clone)]
 pub struct Guard {
     allowed: Arc<Vec<IpNet>>,
+    /// Whether the internet is reached, too.
+    public: bool,
 }
 
 impl Guard {
     /// Public addresses, and `allowed` ones.
     pub fn new(allowed: Vec<IpNet>) -> Self {
-        Self { allowed: Arc::new(allowed) }
+        Self { allowed: Arc::new(allowed), public: true }
     }
 
-    fn is_listed(&self, ip: IpAddr) -> bool {
-        self.allowed.iter().any(|network| network.contains(&ip.to_canonical()))
+    /// The guard of plain http: allowed networks only.
+    pub fn plain(&self) -> Self {
+        Self { allowed: self.allowed.clone(), public: false }
     }
 
-    fn permits(&self, ip: IpAddr) -> bool {
-        self.is_listed(ip) || is_public(ip)
+    fn of(&self, url: &Url) -> Self {
+        if url.scheme() == "https" { self.clone() } else { self.plain() }
+    }
+
+    fn check_address(&self, ip: IpAddr) -> Result<(), Forbidden> {
+        let listed = self.allowed.iter().any(|network| network.contains(&ip.to_canonical()));
+        match (listed, is_public(ip)) {
+            (true, _) => Ok(()),
+            (false, true) if self.public => Ok(()),
+            (false, true) => Err(Forbidden::PlainHttp),
+            (false, false) => Err(Forbidden::Address(ip)),
+        }
     }
 
     /// Whether an endpoint may be at `url`. A name that does not resolve (yet) is no reason against it.
@@ -70,13 +83,8 @@ impl Guard {
             }
             None => return Err(Forbidden::Unresolved),
         };
-        if let Some(ip) = addresses.iter().find(|ip| !self.permits(**ip)) {
-            return Err(Forbidden::Address(*ip));
-        }
-        match url.scheme() == "https" || addresses.iter().all(|ip| self.is_listed(*ip)) {
-            true => Ok(()),
-            false => Err(Forbidden::PlainHttp),
-        }
+        let guard = self.of(url);
+        addresses.into_iter().try_for_each(|ip| guard.check_address(ip))
     }
 
     /// Whether the address that stands in `url`, if one does, may be dialled. Names are checked by
@@ -90,7 +98,7 @@ impl Guard {
             Some(Host::Ipv6(ip)) => IpAddr::V6(ip),
             Some(Host::Domain(_)) | None => return Ok(()),
         };
-        if self.permits(ip) { Ok(()) } else { Err(Forbidden::Address(ip)) }
+        self.of(url).check_address(ip)
     }
 }
 
@@ -99,12 +107,16 @@ impl Resolve for Guard {
         let guard = self.clone();
         Box::pin(async move {
             let addresses = resolve(name.as_str()).await?;
-            let (good, bad): (Vec<_>, Vec<_>) =
-                addresses.into_iter().partition(|address| guard.permits(address.ip()));
-            match (good.is_empty(), bad.first()) {
-                (true, Some(address)) => Err(Forbidden::Address(address.ip()).into()),
-                (true, None) => Err(Forbidden::Unresolved.into()),
-                (false, _) => Ok::<Addrs, _>(Box::new(good.into_iter())),
+            let (mut good, mut forbidden) = (Vec::new(), Forbidden::Unresolved);
+            for address in addresses {
+                match guard.check_address(address.ip()) {
+                    Ok(()) => good.push(address),
+                    Err(why) => forbidden = why,
+                }
+            }
+            match good.is_empty() {
+                true => Err(forbidden.into()),
+                false => Ok::<Addrs, _>(Box::new(good.into_iter())),
             }
         })
     }
@@ -224,6 +236,8 @@ mod tests {
         assert_eq!(check("http://127.0.0.1:9000/hooks").await, Ok(()));
         assert_eq!(check("https://127.0.0.1/").await, Ok(()));
         assert_eq!(check("http://1.1.1.1/").await, Err(Forbidden::PlainHttp));
+        assert_eq!(guard.check_literal(&Url::parse("http://1.1.1.1/").unwrap()), Err(Forbidden::PlainHttp));
+        assert_eq!(guard.plain().check_address("1.1.1.1".parse().unwrap()), Err(Forbidden::PlainHttp));
         assert_eq!(check("http://nowhere.invalid/").await, Err(Forbidden::Unresolved));
         assert_eq!(check("https://nowhere.invalid/").await, Ok(()));
     }

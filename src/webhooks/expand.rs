@@ -2,7 +2,7 @@
 //! moves the cursor. There is no other way into the queue, so nothing that was committed is missed.
 
 use super::{
-    Courier, dispatch, obey,
+    Courier, Touch, dispatch, obey,
     queue::{self, Known, Row},
 };
 use crate::{
@@ -61,11 +61,11 @@ impl Sink for Expander {
         &'a self,
         _store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<bool, Failure>> {
+    ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             cursor::ensure(db, NAME, VERSION).await?;
             queue::step_along(db).await?;
-            Ok(true)
+            Ok(())
         }
         .boxed()
     }
@@ -99,15 +99,17 @@ impl Sink for Expander {
             let (changes, others): (Vec<_>, Vec<_>) =
                 events.iter().partition(|event| matches!(event.data, AnyEvent::Endpoint(_)));
             let mut touched = deliver(db, &others, now).await?;
+            let mut changed = HashSet::new();
             for envelope in changes {
                 let AnyEvent::Endpoint(event) = &envelope.data else { continue };
                 if !matches!(event, EndpointEvent::Tested { .. }) {
                     touched.extend(deliver(db, &[envelope], now).await?);
                 }
                 obey::obey(db, envelope, event, now).await?;
-                touched.insert(envelope.metadata.stream_id.clone());
+                changed.insert(envelope.metadata.stream_id.clone());
             }
-            self.0.touched(touched);
+            self.0.touched(touched, Touch::More);
+            self.0.touched(changed, Touch::Changed);
             Ok(())
         }
         .boxed()
@@ -177,7 +179,8 @@ async fn deliver(
     }
     queue::put(db, &messages, Known::Leave, now).await?;
     sqlx::query(
-        "UPDATE webhook_endpoints AS w SET last_position = x.p
+        // An event that was parked comes later than its place in the log.
+        "UPDATE webhook_endpoints AS w SET last_position = GREATEST(w.last_position, x.p)
          FROM unnest($1::text[], $2::bigint[]) AS x (e, p) WHERE w.endpoint_id = x.e",
     )
     .bind(last.keys().cloned().collect::<Vec<_>>())

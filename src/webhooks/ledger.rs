@@ -17,9 +17,6 @@ use xwms_events::{
     },
 };
 
-/// The name of the event that is itself the test.
-const TEST: &str = "endpoint.tested";
-
 /// An endpoint as it is now.
 pub(super) struct Receiver {
     pub endpoint: Endpoint,
@@ -75,8 +72,23 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
     })
 }
 
-/// Up to `limit` messages that may be sent now, but for those at `known`: none while the endpoint rests, and of
-/// a disabled one tests only.
+/// What may be sent now of an endpoint that may be sent to, and of any other: tests only.
+const DUE: [&str; 2] = [
+    "SELECT m.position, m.attempts, m.earlier_attempts, m.previous
+     FROM webhook_messages AS m JOIN webhook_endpoints AS w ON w.endpoint_id = m.endpoint_id
+     WHERE m.endpoint_id = $1 AND m.state = 'ready' AND m.due_at <= clock_timestamp()
+           AND m.position <> ALL ($2) AND w.enabled
+           AND (w.rests_until IS NULL OR w.rests_until <= clock_timestamp())
+     ORDER BY m.due_at, m.position LIMIT $3",
+    "SELECT m.position, m.attempts, m.earlier_attempts, m.previous
+     FROM webhook_messages AS m JOIN webhook_endpoints AS w ON w.endpoint_id = m.endpoint_id
+     WHERE m.endpoint_id = $1 AND m.state = 'ready' AND m.event_type = 'endpoint.tested'
+           AND m.due_at <= clock_timestamp() AND m.position <> ALL ($2)
+     ORDER BY m.due_at, m.position LIMIT $3",
+];
+
+/// Up to `limit` messages that may be sent now, but for those at `known`: of an endpoint that rests or is
+/// disabled tests only.
 pub(super) async fn due(
     store: &Store,
     pool: &PgPool,
@@ -85,20 +97,14 @@ pub(super) async fn due(
     limit: usize,
 ) -> Result<Vec<Claimed>, StoreError> {
     let mut connection = pool.acquire().await?;
-    let rows: Vec<(i64, i32, i32, i64)> = sqlx::query_as(
-        "SELECT m.position, m.attempts, m.earlier_attempts, m.previous
-         FROM webhook_messages AS m JOIN webhook_endpoints AS w ON w.endpoint_id = m.endpoint_id
-         WHERE m.endpoint_id = $1 AND m.state = 'ready' AND m.due_at <= clock_timestamp()
-               AND m.position <> ALL ($2) AND (w.enabled OR m.event_type = $3)
-               AND (w.rests_until IS NULL OR w.rests_until <= clock_timestamp())
-         ORDER BY m.due_at, m.position LIMIT $4",
-    )
-    .bind(id)
-    .bind(known)
-    .bind(TEST)
-    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-    .fetch_all(&mut *connection)
-    .await?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows: Vec<(i64, i32, i32, i64)> = vec![];
+    for sql in DUE {
+        rows = sqlx::query_as(sql).bind(id).bind(known).bind(limit).fetch_all(&mut *connection).await?;
+        if !rows.is_empty() {
+            break;
+        }
+    }
     if rows.is_empty() {
         return Ok(vec![]);
     }
@@ -111,17 +117,27 @@ pub(super) async fn due(
     Ok(claimed.collect())
 }
 
-/// Endpoints that have something to send now.
+/// Endpoints that have something to send now. Goes from one endpoint that has something `ready` to the next, so
+/// neither endpoints without nor the number of messages cost anything.
 pub(super) async fn with_work(pool: &PgPool) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT endpoint_id FROM webhook_endpoints AS w
-         WHERE (rests_until IS NULL OR rests_until <= clock_timestamp()) AND (
-             SELECT due_at FROM webhook_messages AS m
-             WHERE m.endpoint_id = w.endpoint_id AND m.state = 'ready' AND (w.enabled OR m.event_type = $1)
-             ORDER BY due_at LIMIT 1
-         ) <= clock_timestamp()",
+        "WITH RECURSIVE busy AS (
+             (SELECT endpoint_id FROM webhook_messages WHERE state = 'ready' ORDER BY endpoint_id LIMIT 1)
+             UNION ALL
+             SELECT (SELECT m.endpoint_id FROM webhook_messages AS m
+                     WHERE m.state = 'ready' AND m.endpoint_id > busy.endpoint_id
+                     ORDER BY m.endpoint_id LIMIT 1)
+             FROM busy WHERE busy.endpoint_id IS NOT NULL
+         )
+         SELECT w.endpoint_id FROM busy JOIN webhook_endpoints AS w ON w.endpoint_id = busy.endpoint_id
+         WHERE CASE WHEN w.enabled AND (w.rests_until IS NULL OR w.rests_until <= clock_timestamp())
+             THEN (SELECT due_at FROM webhook_messages AS m
+                   WHERE m.endpoint_id = w.endpoint_id AND m.state = 'ready' ORDER BY due_at LIMIT 1)
+             ELSE (SELECT due_at FROM webhook_messages AS m
+                   WHERE m.endpoint_id = w.endpoint_id AND m.state = 'ready' AND m.event_type = 'endpoint.tested'
+                   ORDER BY due_at LIMIT 1)
+         END <= clock_timestamp()",
     )
-    .bind(TEST)
     .fetch_all(pool)
     .await
 }
@@ -157,7 +173,7 @@ pub(super) async fn record(
     let mut entries = Vec::with_capacity(tried.len());
     for one in tried {
         let outcome = one.attempt.outcome;
-        after = after.after(outcome, pace, now);
+        after = after.after(outcome, pace, (one.at, now));
         verdict = after.verdict(outcome, pace, now).or(verdict);
         let number = u32::try_from(one.attempts - one.earlier + 1).unwrap_or(u32::MAX);
         let (state, due_at) = match pace.next(number, outcome, (now, chance())) {
@@ -169,7 +185,7 @@ pub(super) async fn record(
     }
     let lanes = settle(&mut transaction, id, &entries).await?;
     if let Some(now) = now.to_datetime().filter(|_| !lanes.is_empty()) {
-        queue::promote(&mut transaction, id, &lanes, now).await?;
+        queue::promote(&mut transaction, lanes.iter().map(String::as_str), now).await?;
     }
     if after != before {
         sqlx::query(

@@ -5,6 +5,7 @@
 //! | `expand`, `obey` | events become messages, in the transaction of the subscriber's cursor |
 //! | `queue`, `ledger` | messages in their lanes; what is due, and what came of it |
 //! | `dispatch`, `worker` | the leader's workers, one for each endpoint that has something to send |
+//! | `turns` | how much goes on at once |
 //! | `message`, `equipment` | what is sent, and with which keys |
 //! | `egress`, `send` | where to, and one attempt |
 //! | `replay` | windows of history |
@@ -25,6 +26,7 @@ mod queue;
 pub mod replay;
 mod send;
 pub mod sweep;
+mod turns;
 mod worker;
 
 use crate::{config::Settings, store::Store};
@@ -34,7 +36,7 @@ use moka::sync::Cache;
 use send::Sender;
 use sqlx::PgPool;
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     num::NonZeroU32,
     sync::{
         Arc, Mutex, PoisonError,
@@ -44,6 +46,7 @@ use std::{
 };
 use time::OffsetDateTime;
 use tokio::sync::Notify;
+use turns::Turns;
 use xwms_events::endpoint::delivery::Pace;
 
 /// Connections for the queue, apart from those that serve requests.
@@ -55,6 +58,15 @@ const LIMITER_IDLE: Duration = Duration::from_secs(60);
 /// The most messages per second of an endpoint.
 type Limiter = Arc<DefaultDirectRateLimiter>;
 
+/// What may be new at an endpoint; the greater includes the lesser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Touch {
+    /// Something to send.
+    More,
+    /// The endpoint itself: what was read before no longer counts.
+    Changed,
+}
+
 /// What delivering needs.
 pub struct Courier {
     store: Store,
@@ -65,8 +77,9 @@ pub struct Courier {
     equipments: Equipments,
     limiters: Cache<(String, NonZeroU32), Limiter>,
     retention: Duration,
-    /// Endpoints that may have something new to send.
-    touched: Mutex<HashSet<String>>,
+    turns: Turns,
+    /// Endpoints at which something may be new.
+    touched: Mutex<HashMap<String, Touch>>,
     wake: Notify,
     stopping: AtomicBool,
 }
@@ -75,7 +88,7 @@ impl Courier {
     /// As the settings say.
     ///
     /// # Errors
-    /// When the system has no root certificates.
+    /// When the settings can't be used.
     pub fn new(store: &Store, settings: &Settings) -> Result<Self, reqwest::Error> {
         Ok(Self {
             // What a crash of Postgres takes back is sent again.
@@ -88,6 +101,7 @@ impl Courier {
             equipments: Equipments::new(),
             limiters: Cache::builder().time_to_idle(LIMITER_IDLE).build(),
             retention: Duration::from_secs(u64::from(settings.webhooks.retention_days) * 86_400),
+            turns: Turns::new(),
             touched: Mutex::default(),
             wake: Notify::new(),
             stopping: AtomicBool::new(false),
@@ -105,8 +119,12 @@ impl Courier {
         Some(self.limiters.get_with((endpoint_id.to_owned(), rate), new))
     }
 
-    fn touched(&self, endpoints: HashSet<String>) {
-        self.touched.lock().unwrap_or_else(PoisonError::into_inner).extend(endpoints);
+    fn touched(&self, endpoints: HashSet<String>, touch: Touch) {
+        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        for endpoint in endpoints {
+            let known = touched.entry(endpoint).or_insert(touch);
+            *known = touch.max(*known);
+        }
     }
 
     fn wake(&self) {
@@ -114,7 +132,7 @@ impl Courier {
     }
 
     /// Endpoints that were touched since, as soon as there are some.
-    async fn woken(&self) -> HashSet<String> {
+    async fn woken(&self) -> HashMap<String, Touch> {
         loop {
             self.wake.notified().await;
             let touched = std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner));

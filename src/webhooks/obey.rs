@@ -42,7 +42,7 @@ pub(super) async fn obey(
         .execute(db)
         .await
         .map(drop),
-        EndpointEvent::Enabled {} => enable(db, id, &old, envelope.position).await,
+        EndpointEvent::Enabled {} => enable(db, id, &old, (envelope.position, now)).await,
         EndpointEvent::Tested { .. } => {
             let metadata = &envelope.metadata;
             let row = Row {
@@ -84,7 +84,7 @@ pub(super) async fn obey(
             .bind(message_id.uuid())
             .fetch_all(&mut *db)
             .await?;
-            queue::promote(db, id, &lanes, now).await
+            queue::promote(db, lanes.iter().map(String::as_str), now).await
         }
         EndpointEvent::Created { .. } | EndpointEvent::Deleted {} => Ok(()),
     }
@@ -120,13 +120,18 @@ async fn save(
     Ok(())
 }
 
-/// It is as if it had never failed. What it missed since it was given up is sent after all; what was not to be
-/// sent, because its account had disabled it, is not.
-async fn enable(db: &mut PgConnection, id: &str, old: &Endpoint, position: i64) -> Result<(), sqlx::Error> {
+/// It is as if it had never failed: what waits for a retry is sent now. What it missed since it was given up is
+/// sent after all; what was not to be sent, because its account had disabled it, is not.
+async fn enable(
+    db: &mut PgConnection,
+    id: &str,
+    old: &Endpoint,
+    (position, now): (i64, OffsetDateTime),
+) -> Result<(), sqlx::Error> {
     if matches!(old.disabled, Some(DisableReason::Gone | DisableReason::Failing)) {
         sqlx::query(
-            "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, previous)
-             SELECT $2, endpoint_id, disabled_at, $2, $3, last_position FROM webhook_endpoints
+            "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, previous, catch_up)
+             SELECT $2, endpoint_id, disabled_at, $2, $3, last_position, true FROM webhook_endpoints
              WHERE endpoint_id = $1 AND disabled_at IS NOT NULL",
         )
         .bind(id)
@@ -140,18 +145,38 @@ async fn enable(db: &mut PgConnection, id: &str, old: &Endpoint, position: i64) 
          SET disabled_at = NULL, failures = 0, failing_since = NULL, rests_until = NULL WHERE endpoint_id = $1",
     )
     .bind(id)
+    .execute(&mut *db)
+    .await?;
+    hurry(db, id, None, now).await
+}
+
+/// What waits for a retry, all or one message, is sent now.
+async fn hurry(
+    db: &mut PgConnection,
+    id: &str,
+    event_id: Option<uuid::Uuid>,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE webhook_messages SET due_at = $3
+         WHERE endpoint_id = $1 AND state = 'ready' AND due_at > $3 AND ($2::uuid IS NULL OR event_id = $2)",
+    )
+    .bind(id)
+    .bind(event_id)
+    .bind(now)
     .execute(db)
     .await
     .map(drop)
 }
 
-/// Its messages and attempts are swept later: there may be many.
+/// Its messages and attempts are swept later: there may be many. Nobody adds any once its row is gone.
 async fn delete(db: &mut PgConnection, id: &str, old: &Endpoint) -> Result<(), sqlx::Error> {
     let ids = old.secrets.iter().map(|secret| secret.secret_id.to_string());
     forget(db, ids.chain(values_id(old)).collect()).await?;
     for sql in [
         "DELETE FROM webhook_endpoints WHERE endpoint_id = $1",
         "DELETE FROM webhook_replays WHERE endpoint_id = $1",
+        "INSERT INTO webhook_leftovers VALUES ($1) ON CONFLICT DO NOTHING",
     ] {
         sqlx::query(sql).bind(id).execute(&mut *db).await?;
     }
@@ -167,7 +192,7 @@ async fn forget(db: &mut PgConnection, ids: Vec<String>) -> Result<(), sqlx::Err
     sqlx::query("DELETE FROM signing_secrets WHERE key_id = ANY ($1)").bind(ids).execute(db).await.map(drop)
 }
 
-/// Sends one message again, whatever came of it, or all that failed.
+/// Sends one message again, whatever came of it, or all that failed. What waits for a retry goes at once.
 async fn resend(
     db: &mut PgConnection,
     id: &str,
@@ -182,12 +207,12 @@ async fn resend(
                                              ELSE event_id = $2 AND state NOT IN ('ready', 'waiting') END
              RETURNING lane
          )
-         SELECT DISTINCT lane FROM again
-         WHERE NOT EXISTS (SELECT FROM webhook_messages AS m WHERE m.lane = again.lane AND m.state = 'ready')",
+         SELECT DISTINCT lane FROM again",
     )
     .bind(id)
     .bind(event_id)
     .fetch_all(&mut *db)
     .await?;
-    queue::promote(db, id, &lanes, now).await
+    queue::promote(db, lanes.iter().map(String::as_str), now).await?;
+    hurry(db, id, event_id, now).await
 }

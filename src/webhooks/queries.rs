@@ -1,7 +1,7 @@
 //! What the API shows of messages and attempts. Another account's endpoint is never looked at: callers have
 //! found the endpoint before.
 
-use sqlx::{FromRow, PgExecutor, QueryBuilder};
+use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_projections::Page;
@@ -37,6 +37,7 @@ pub struct Health {
     pub failures: i32,
     pub failing_since: Option<OffsetDateTime>,
     pub rests_until: Option<OffsetDateTime>,
+    /// Counted up to ten thousand, both.
     pub pending: i64,
     pub failed: i64,
 }
@@ -50,36 +51,75 @@ pub enum State {
     Skipped,
 }
 
+/// Messages looked at for one part of a list.
+const LOOKED_AT: i64 = 10_000;
+/// Where counting stops.
+const COUNT_MAX: i64 = 10_000;
+
 const COLUMNS: &str =
     "SELECT position, event_id, event_type, state, attempts, due_at, created_at FROM webhook_messages";
 
-/// Messages of an endpoint, newest first.
+/// Messages of an endpoint, newest first, and where to go on if not all of them were looked at.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn messages(
-    db: impl PgExecutor<'_>,
+    db: &PgPool,
     endpoint_id: &str,
     (state, event_type): (Option<State>, Option<String>),
     page: Page,
-) -> Result<Vec<Message>, sqlx::Error> {
+) -> Result<(Vec<Message>, Option<i64>), sqlx::Error> {
+    // What no index finds is looked for among so many only.
+    let filtered = state == Some(State::Delivered) || event_type.is_some();
+    let down_to = match filtered {
+        true => span(db, endpoint_id, state, page.after).await?,
+        false => None,
+    };
     let mut query = QueryBuilder::new(COLUMNS);
-    query.push(" WHERE endpoint_id = ").push_bind(endpoint_id);
-    query.push(match state {
-        None => "",
-        Some(State::Pending) => " AND state IN ('ready', 'waiting')",
-        Some(State::Delivered) => " AND state = 'delivered'",
-        Some(State::Failed) => " AND state = 'failed'",
-        Some(State::Skipped) => " AND state = 'skipped'",
-    });
+    within(&mut query, endpoint_id, state, page.after);
+    if state == Some(State::Delivered) {
+        query.push(" AND state = 'delivered'");
+    }
     if let Some(event_type) = event_type {
         query.push(" AND event_type = ").push_bind(event_type);
     }
-    if let Some(after) = page.after {
-        query.push(" AND position < ").push_bind(after);
+    if let Some(down_to) = down_to {
+        query.push(" AND position >= ").push_bind(down_to);
     }
     query.push(" ORDER BY position DESC LIMIT ").push_bind(page.limit + 1);
-    query.build_query_as().fetch_all(db).await
+    Ok((query.build_query_as().fetch_all(db).await?, down_to))
+}
+
+/// What an index finds: those in one state other than delivered, which most are in.
+fn within(
+    query: &mut QueryBuilder<'_, Postgres>,
+    endpoint_id: &str,
+    state: Option<State>,
+    after: Option<i64>,
+) {
+    query.push(" WHERE endpoint_id = ").push_bind(endpoint_id.to_owned());
+    query.push(match state {
+        None | Some(State::Delivered) => "",
+        Some(State::Pending) => " AND state IN ('ready', 'waiting')",
+        Some(State::Failed) => " AND state = 'failed'",
+        Some(State::Skipped) => " AND state = 'skipped'",
+    });
+    if let Some(after) = after {
+        query.push(" AND position < ").push_bind(after);
+    }
+}
+
+/// The position that [`LOOKED_AT`] of them end with; none if there are fewer.
+async fn span(
+    db: &PgPool,
+    endpoint_id: &str,
+    state: Option<State>,
+    after: Option<i64>,
+) -> Result<Option<i64>, sqlx::Error> {
+    let mut query = QueryBuilder::new("SELECT position FROM webhook_messages");
+    within(&mut query, endpoint_id, state, after);
+    query.push(" ORDER BY position DESC LIMIT 1 OFFSET ").push_bind(LOOKED_AT - 1);
+    query.build_query_scalar().fetch_optional(db).await
 }
 
 /// One message.
@@ -128,13 +168,18 @@ pub async fn attempts(
 pub async fn health(db: impl PgExecutor<'_>, endpoint_id: &str) -> Result<Health, sqlx::Error> {
     let health = sqlx::query_as(
         "SELECT failures, failing_since, rests_until,
-                (SELECT count(*) FROM webhook_messages AS m
-                 WHERE m.endpoint_id = w.endpoint_id AND state IN ('ready', 'waiting')) AS pending,
-                (SELECT count(*) FROM webhook_messages AS m
-                 WHERE m.endpoint_id = w.endpoint_id AND state = 'failed') AS failed
+                (SELECT count(*) FROM (
+                     SELECT FROM webhook_messages AS m
+                     WHERE m.endpoint_id = w.endpoint_id AND state IN ('ready', 'waiting') LIMIT $2
+                 ) AS counted) AS pending,
+                (SELECT count(*) FROM (
+                     SELECT FROM webhook_messages AS m
+                     WHERE m.endpoint_id = w.endpoint_id AND state = 'failed' LIMIT $2
+                 ) AS counted) AS failed
          FROM webhook_endpoints AS w WHERE endpoint_id = $1",
     )
     .bind(endpoint_id)
+    .bind(COUNT_MAX)
     .fetch_optional(db)
     .await?;
     Ok(health.unwrap_or_default())

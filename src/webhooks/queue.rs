@@ -3,6 +3,7 @@
 //! behind one that ends at the same moment.
 
 use sqlx::{Executor, PgConnection};
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::endpoint::Ordering;
@@ -59,13 +60,16 @@ SELECT e, p, i, t, l, v,
        CASE WHEN row_number() OVER (PARTITION BY l ORDER BY p) > 1 OR EXISTS (
            SELECT FROM webhook_messages AS m
            WHERE m.lane = l AND m.state IN ('ready', 'waiting')
+       ) OR EXISTS (
+           SELECT FROM webhook_replays AS r WHERE r.endpoint_id = e AND r.catch_up AND p > r.after
        ) THEN 'waiting' ELSE 'ready' END,
        $7, $7
 FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::bigint[])
      AS x (e, p, i, t, l, v)
 ON CONFLICT (endpoint_id, position) DO ";
 
-/// Puts `rows` at the end of their lanes. The rows of their endpoints are locked by the caller.
+/// Puts `rows` at the end of their lanes, but none before what its endpoint still has to catch up with. The rows
+/// of their endpoints are locked by the caller.
 pub(super) async fn put(
     db: &mut PgConnection,
     rows: &[Row],
@@ -80,7 +84,7 @@ pub(super) async fn put(
              WHERE webhook_messages.state NOT IN ('ready', 'waiting')"
         ),
     };
-    sqlx::query(&sql)
+    let put = sqlx::query(&sql)
         .bind(rows.iter().map(|row| row.endpoint_id.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.position).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.event_id).collect::<Vec<_>>())
@@ -88,31 +92,53 @@ pub(super) async fn put(
         .bind(rows.iter().map(|row| row.lane.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.previous).collect::<Vec<_>>())
         .bind(now)
-        .execute(db)
-        .await
-        .map(drop)
+        .execute(&mut *db)
+        .await?;
+    // Where one was there already, the next of its lane was put behind one that is not going.
+    if put.rows_affected() < rows.len() as u64 {
+        promote(db, rows.iter().map(|row| row.lane.as_str()), now).await?;
+    }
+    Ok(())
 }
 
-/// Lets the first message of each of these lanes go, if it waits.
+/// Lets the first message of each of these lanes go, unless one is going or the endpoint has something to catch
+/// up with before.
 pub(super) async fn promote(
     db: &mut PgConnection,
-    endpoint_id: &str,
-    lanes: &[String],
+    lanes: impl IntoIterator<Item = &str>,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
+    let lanes: BTreeSet<&str> = lanes.into_iter().collect();
     sqlx::query(
-        "UPDATE webhook_messages AS m SET state = 'ready', due_at = $3
-         FROM unnest($2::text[]) AS x (l) CROSS JOIN LATERAL (
-             SELECT position FROM webhook_messages
+        "UPDATE webhook_messages AS m SET state = 'ready', due_at = $2
+         FROM unnest($1::text[]) AS x (l) CROSS JOIN LATERAL (
+             SELECT endpoint_id, position FROM webhook_messages
              WHERE lane = x.l AND state IN ('ready', 'waiting')
              ORDER BY position LIMIT 1
          ) AS first
-         WHERE m.endpoint_id = $1 AND m.position = first.position AND m.state = 'waiting'",
+         WHERE m.endpoint_id = first.endpoint_id AND m.position = first.position AND m.state = 'waiting'
+               AND NOT EXISTS (SELECT FROM webhook_messages AS o WHERE o.lane = x.l AND o.state = 'ready')
+               AND NOT EXISTS (SELECT FROM webhook_replays AS r
+                               WHERE r.endpoint_id = m.endpoint_id AND r.catch_up AND m.position > r.after)",
     )
-    .bind(endpoint_id)
-    .bind(lanes)
+    .bind(lanes.into_iter().collect::<Vec<_>>())
     .bind(now)
     .execute(db)
     .await
     .map(drop)
+}
+
+/// Lets the first message of every lane of an endpoint go that has caught up, as [`promote`] does.
+pub(super) async fn release(
+    db: &mut PgConnection,
+    endpoint_id: &str,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let lanes: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT lane FROM webhook_messages WHERE endpoint_id = $1 AND state IN ('ready', 'waiting')",
+    )
+    .bind(endpoint_id)
+    .fetch_all(&mut *db)
+    .await?;
+    promote(db, lanes.iter().map(String::as_str), now).await
 }

@@ -3,14 +3,27 @@
 
 use super::queue::{self, Known, Row};
 use sqlx::{Connection, PgConnection, PgPool, Row as _, types::Json};
+use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{endpoint::Endpoint, ids::AccountId};
 
-/// Events put there at once.
-const PART: i64 = 1_000;
+/// Events of the account looked at for one part of a window.
+const PART: i64 = 2_000;
+/// Events of the account counted by one statement.
+const COUNTED: i64 = 20_000;
+/// How long counting goes on.
+const COUNTING: Duration = Duration::from_secs(2);
 
-/// How many events of the account a window holds.
+/// How many events a window holds, as far as they were counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub messages: i64,
+    /// Up to this position; the end of the window unless there was more than time.
+    pub upto: i64,
+}
+
+/// How many events of the account with these names a window holds. Counts for two seconds.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -19,17 +32,32 @@ pub async fn count(
     account_id: AccountId,
     (after, upto): (i64, i64),
     names: &[&str],
-) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT count(*) FROM events
-         WHERE account_id = $1 AND position > $2 AND position <= $3 AND event_type = ANY ($4)",
-    )
-    .bind(account_id.uuid())
-    .bind(after)
-    .bind(upto)
-    .bind(names)
-    .fetch_one(pool)
-    .await
+) -> Result<Counted, sqlx::Error> {
+    let begun = Instant::now();
+    let mut counted = Counted { messages: 0, upto: after };
+    loop {
+        let (messages, seen, last): (i64, i64, Option<i64>) = sqlx::query_as(
+            "SELECT count(*) FILTER (WHERE event_type = ANY ($4)), count(*), max(position) FROM (
+                 SELECT position, event_type FROM events
+                 WHERE account_id = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT $5
+             ) AS part",
+        )
+        .bind(account_id.uuid())
+        .bind(counted.upto)
+        .bind(upto)
+        .bind(names)
+        .bind(COUNTED)
+        .fetch_one(pool)
+        .await?;
+        counted.messages += messages;
+        if seen < COUNTED {
+            return Ok(Counted { upto, ..counted });
+        }
+        counted.upto = last.unwrap_or(upto);
+        if begun.elapsed() >= COUNTING {
+            return Ok(counted);
+        }
+    }
 }
 
 /// Puts the next part of each window that is asked for into its queue, and answers the endpoints.
@@ -56,7 +84,7 @@ async fn part(
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let locked = sqlx::query(
-        "SELECT w.state, r.after, r.upto, r.names, r.previous
+        "SELECT w.state, r.after, r.upto, r.names, r.previous, r.catch_up
          FROM webhook_endpoints AS w JOIN webhook_replays AS r USING (endpoint_id)
          WHERE r.position = $1 FOR UPDATE OF w",
     )
@@ -65,29 +93,34 @@ async fn part(
     .await?;
     let Some(locked) = locked else { return Ok(()) };
     let Json(endpoint): Json<Endpoint> = locked.try_get("state")?;
-    let mut previous: i64 = locked.try_get("previous")?;
+    let names: Vec<String> = locked.try_get("names")?;
+    let (mut previous, catch_up): (i64, bool) = (locked.try_get("previous")?, locked.try_get("catch_up")?);
+    // Those that are not wanted, too: looking for rare ones must not take long.
     let events = sqlx::query(
         "SELECT position, event_id, event_type, aggregate_type, aggregate_id FROM events
-         WHERE account_id = $1 AND position > $2 AND position <= $3 AND event_type = ANY ($4)
-         ORDER BY position LIMIT $5",
+         WHERE account_id = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT $4",
     )
     .bind(endpoint.account_id.map(|id| id.uuid()))
     .bind(locked.try_get::<i64, _>("after")?)
     .bind(locked.try_get::<i64, _>("upto")?)
-    .bind(locked.try_get::<Vec<String>, _>("names")?)
     .bind(PART)
     .fetch_all(&mut *db)
     .await?;
     let mut rows = Vec::with_capacity(events.len());
+    let last: Option<i64> = events.last().map(|event| event.try_get("position")).transpose()?;
     for event in &events {
-        let position: i64 = event.try_get("position")?;
+        let (position, event_type): (i64, String) =
+            (event.try_get("position")?, event.try_get("event_type")?);
+        if !names.contains(&event_type) {
+            continue;
+        }
         let (stream_type, stream_id): (String, String) =
             (event.try_get("aggregate_type")?, event.try_get("aggregate_id")?);
         rows.push(Row {
             endpoint_id: endpoint_id.to_owned(),
             position,
             event_id: event.try_get::<Uuid, _>("event_id")?,
-            event_type: event.try_get("event_type")?,
+            event_type,
             lane: queue::lane(endpoint_id, endpoint.settings.ordering, &stream_type, &stream_id),
             previous,
         });
@@ -95,13 +128,15 @@ async fn part(
     }
     queue::put(db, &rows, Known::Again, now).await?;
     if i64::try_from(events.len()).unwrap_or(PART) < PART {
-        sqlx::query("DELETE FROM webhook_replays WHERE position = $1").bind(replay).execute(db).await?;
-    } else {
-        sqlx::query("UPDATE webhook_replays SET after = $2, previous = $2 WHERE position = $1")
-            .bind(replay)
-            .bind(previous)
-            .execute(db)
-            .await?;
+        sqlx::query("DELETE FROM webhook_replays WHERE position = $1").bind(replay).execute(&mut *db).await?;
+        // What came meanwhile has waited for this.
+        return if catch_up { queue::release(db, endpoint_id, now).await } else { Ok(()) };
     }
-    Ok(())
+    sqlx::query("UPDATE webhook_replays SET after = $2, previous = $3 WHERE position = $1")
+        .bind(replay)
+        .bind(last)
+        .bind(previous)
+        .execute(&mut *db)
+        .await?;
+    queue::promote(db, rows.iter().map(|row| row.lane.as_str()), now).await
 }

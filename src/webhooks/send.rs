@@ -2,7 +2,7 @@
 
 use super::egress::Guard;
 use crate::config;
-use reqwest::{Client, Proxy, header::HeaderMap, redirect::Policy};
+use reqwest::{Client, ClientBuilder, Proxy, header::HeaderMap, redirect::Policy};
 use std::{
     error::Error,
     time::{Duration, Instant, SystemTime},
@@ -40,30 +40,40 @@ impl Attempt {
 #[derive(Clone)]
 pub(super) struct Sender {
     client: Client,
+    /// For plain http, whose guard is stricter.
+    plain: Client,
     guard: Guard,
     proxied: bool,
     timeout: Duration,
+    /// Why no https receiver can be believed here.
+    rootless: Option<String>,
 }
 
 impl Sender {
-    /// As the settings say.
+    /// As the settings say. A system without root certificates can still send in clear.
     ///
     /// # Errors
-    /// When the system has no root certificates.
+    /// When the settings can't be used.
     pub fn new(settings: &config::Webhooks) -> Result<Self, reqwest::Error> {
         let guard = Guard::new(settings.allow.clone());
-        let builder = Client::builder()
-            .redirect(Policy::none())
-            .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
-            .pool_idle_timeout(Duration::from_secs(30))
-            .http1_only();
-        // A proxy resolves the names itself, and has to have a guard of its own.
-        let builder = match &settings.proxy {
-            Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
-            None => builder.no_proxy().dns_resolver(guard.clone()),
-        };
         let timeout = Duration::from_secs(settings.timeout_seconds.into());
-        Ok(Self { client: builder.build()?, guard, proxied: settings.proxy.is_some(), timeout })
+        let (client, rootless) = match builder(settings, &guard)?.build() {
+            Ok(client) => (client, None),
+            Err(error) => {
+                let client = builder(settings, &guard)?.tls_certs_only([]).build()?;
+                let why =
+                    format!("this server has no root certificates to know receivers by: {}", chain(&error));
+                tracing::warn!("webhooks go to no https receiver: {why}");
+                (client, Some(why))
+            }
+        };
+        let plain = match settings.proxy {
+            // The way to a proxy is the same whatever is behind it.
+            Some(_) => client.clone(),
+            // It speaks no TLS, so it needs no roots either.
+            None => builder(settings, &guard.plain())?.tls_certs_only([]).build()?,
+        };
+        Ok(Self { client, plain, guard, proxied: settings.proxy.is_some(), timeout, rootless })
     }
 
     /// Sends `body` to `url`.
@@ -92,7 +102,11 @@ impl Sender {
             false => self.guard.check_literal(url),
         };
         allowed.map_err(|error| error.to_string())?;
-        let request = self.client.post(url.clone()).headers(headers).body(body);
+        if let Some(why) = self.rootless.as_ref().filter(|_| url.scheme() == "https") {
+            return Err(why.clone());
+        }
+        let client = if url.scheme() == "https" { &self.client } else { &self.plain };
+        let request = client.post(url.clone()).headers(headers).body(body);
         let mut response = request.send().await.map_err(|error| chain(&error))?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
@@ -116,6 +130,19 @@ impl Sender {
         let body = Some(body).filter(|body| !body.is_empty());
         Ok((Outcome::Answered { status, retry_after }, status, body))
     }
+}
+
+fn builder(settings: &config::Webhooks, guard: &Guard) -> Result<ClientBuilder, reqwest::Error> {
+    let builder = Client::builder()
+        .redirect(Policy::none())
+        .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
+        .pool_idle_timeout(Duration::from_secs(30))
+        .http1_only();
+    // A proxy resolves the names itself, and has to have a guard of its own.
+    Ok(match &settings.proxy {
+        Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
+        None => builder.no_proxy().dns_resolver(guard.clone()),
+    })
 }
 
 /// Seconds, or a date (RFC 9110 §10.2.3).

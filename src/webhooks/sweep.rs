@@ -1,17 +1,28 @@
-//! What is forgotten: messages of deleted endpoints, and ended ones that are old, with their attempts.
+//! What is forgotten: ended messages that are old, and messages of deleted endpoints, with their attempts. A
+//! bounded part at a time, found by an index: however much there is, no part takes long.
 
 use sqlx::PgPool;
 use std::time::Duration;
 
-/// Rows removed by one statement.
-const PART: i64 = 5_000;
+/// Messages removed by one statement.
+const PART: i64 = 2_000;
 
 const OLD: &str = "
 WITH old AS (
-    SELECT endpoint_id, position FROM webhook_messages AS m
+    SELECT endpoint_id, position FROM webhook_messages
     WHERE state NOT IN ('ready', 'waiting') AND created_at < clock_timestamp() - $1 * interval '1 second'
-          OR NOT EXISTS (SELECT FROM webhook_endpoints AS w WHERE w.endpoint_id = m.endpoint_id)
-    LIMIT $2
+    ORDER BY created_at LIMIT $2
+), attempts AS (
+    DELETE FROM webhook_attempts AS a USING old
+    WHERE a.endpoint_id = old.endpoint_id AND a.position = old.position
+)
+DELETE FROM webhook_messages AS m USING old
+WHERE m.endpoint_id = old.endpoint_id AND m.position = old.position";
+
+const LEFT: &str = "
+WITH old AS (
+    SELECT endpoint_id, position FROM webhook_messages
+    WHERE endpoint_id = $1 ORDER BY position LIMIT $2
 ), attempts AS (
     DELETE FROM webhook_attempts AS a USING old
     WHERE a.endpoint_id = old.endpoint_id AND a.position = old.position
@@ -22,7 +33,7 @@ WHERE m.endpoint_id = old.endpoint_id AND m.position = old.position";
 /// Removes what is old or nobody's, and answers how many messages that were.
 ///
 /// # Errors
-/// When the database does not answer.
+/// When the database does not answer. What was removed before stays removed.
 pub async fn sweep(pool: &PgPool, retention: Duration) -> Result<u64, sqlx::Error> {
     let mut swept = 0;
     loop {
@@ -30,7 +41,25 @@ pub async fn sweep(pool: &PgPool, retention: Duration) -> Result<u64, sqlx::Erro
         let removed = sqlx::query(OLD).bind(seconds).bind(PART).execute(pool).await?.rows_affected();
         swept += removed;
         if removed < PART.unsigned_abs() {
-            return Ok(swept);
+            break;
         }
     }
+    let deleted: Vec<String> =
+        sqlx::query_scalar("SELECT endpoint_id FROM webhook_leftovers ORDER BY endpoint_id")
+            .fetch_all(pool)
+            .await?;
+    for endpoint in deleted {
+        loop {
+            let removed = sqlx::query(LEFT).bind(&endpoint).bind(PART).execute(pool).await?.rows_affected();
+            swept += removed;
+            if removed < PART.unsigned_abs() {
+                break;
+            }
+        }
+        sqlx::query("DELETE FROM webhook_leftovers WHERE endpoint_id = $1")
+            .bind(&endpoint)
+            .execute(pool)
+            .await?;
+    }
+    Ok(swept)
 }

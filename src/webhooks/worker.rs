@@ -3,22 +3,29 @@
 //! receiver delays nobody else.
 
 use super::{
-    Courier, Limiter,
+    Courier, Limiter, Touch,
     ledger::{self, Claimed, Receiver, Standing, Tried},
     message::{self, Equipment},
     send::Attempt,
+    turns::Reach,
 };
 use crate::{
     commands::{CommandError, Context, endpoints},
     store::StoreError,
 };
+use governor::clock::{Clock, DefaultClock};
 use std::{
     collections::{HashSet, VecDeque},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 use tokio::{
-    sync::Notify,
+    sync::{Notify, OwnedSemaphorePermit},
     task::{JoinError, JoinSet},
+    time::Instant,
 };
 use url::Url;
 use xwms_events::{
@@ -26,12 +33,26 @@ use xwms_events::{
     endpoint::{Endpoint, EndpointEvent},
 };
 
-/// Attempts at one endpoint at once.
-const AT_ONCE: usize = 64;
 /// Outcomes written down at once.
 const LAND: usize = 500;
-/// Messages read ahead.
-const AHEAD: usize = 256;
+/// How long a worker goes on whose place somebody may be waiting for.
+const TURN: Duration = Duration::from_secs(1);
+
+/// What wakes a worker.
+#[derive(Default)]
+pub(super) struct Bell {
+    notify: Notify,
+    changed: AtomicBool,
+}
+
+impl Bell {
+    pub fn ring(&self, touch: Touch) {
+        if touch == Touch::Changed {
+            self.changed.store(true, Ordering::Release);
+        }
+        self.notify.notify_one();
+    }
+}
 
 /// Why a worker gave up; it is started again.
 #[derive(Debug, thiserror::Error)]
@@ -54,19 +75,25 @@ impl From<sqlx::Error> for Failure {
 pub(super) struct Worker {
     courier: Arc<Courier>,
     endpoint_id: Arc<str>,
-    /// There may be more to send.
-    woken: Arc<Notify>,
+    bell: Arc<Bell>,
+    begun: Instant,
     /// What goes on; dropped, it ends.
     tasks: JoinSet<Done>,
     looking: bool,
+    /// The endpoint has changed since the look began.
+    stale: bool,
     landing: bool,
     /// Something may have come since the last look began.
     more: bool,
     flying: usize,
     /// The endpoint as the last look found it.
     target: Option<Arc<Target>>,
+    reach: Reach,
+    /// The breaker's limit.
     at_once: usize,
     ahead: VecDeque<Claimed>,
+    /// The rate allows nothing before.
+    held_until: Option<Instant>,
     ended: Vec<(Tried, bool)>,
     /// Positions that are ahead, flying or not written down yet.
     known: HashSet<i64>,
@@ -97,19 +124,24 @@ struct Target {
 }
 
 impl Worker {
-    pub fn new(courier: Arc<Courier>, endpoint_id: &str, woken: Arc<Notify>) -> Self {
+    pub fn new(courier: Arc<Courier>, endpoint_id: &str, bell: Arc<Bell>) -> Self {
+        let reach = courier.turns.reach(endpoint_id);
         Self {
             courier,
             endpoint_id: endpoint_id.into(),
-            woken,
+            bell,
+            begun: Instant::now(),
             tasks: JoinSet::new(),
             looking: false,
+            stale: false,
             landing: false,
             more: true,
             flying: 0,
             target: None,
-            at_once: AT_ONCE,
+            reach,
+            at_once: Reach::MOST,
             ahead: VecDeque::new(),
+            held_until: None,
             ended: Vec::new(),
             known: HashSet::new(),
         }
@@ -120,20 +152,27 @@ impl Worker {
         if let Err(error) = self.work().await {
             tracing::warn!(endpoint_id = &*self.endpoint_id, %error, "delivery is interrupted");
         }
+        self.courier.turns.remember(&self.endpoint_id, self.reach);
     }
 
     async fn work(&mut self) -> Result<(), Failure> {
-        let woken = self.woken.clone();
+        let bell = self.bell.clone();
         loop {
+            if bell.changed.swap(false, Ordering::AcqRel) {
+                self.forget_ahead();
+                (self.stale, self.more) = (self.looking, true);
+            }
             self.look_ahead();
             self.take_off();
             self.land();
-            if self.tasks.is_empty() {
+            if self.tasks.is_empty() && self.ahead.is_empty() {
                 return Ok(());
             }
+            let held_until = self.held_until.unwrap_or_else(Instant::now);
             tokio::select! {
                 Some(done) = self.tasks.join_next() => self.done(done?)?,
-                () = woken.notified() => self.more = true,
+                () = bell.notify.notified() => self.more = true,
+                () = tokio::time::sleep_until(held_until), if self.held_until.is_some() => {}
             }
         }
     }
@@ -142,12 +181,15 @@ impl Worker {
         match done {
             Done::Looked(look) => {
                 self.looking = false;
-                if let Some(look) = look? {
-                    self.looked(*look);
+                match look? {
+                    _ if std::mem::take(&mut self.stale) => self.more = true,
+                    Some(look) => self.looked(*look),
+                    None => {}
                 }
             }
             Done::Flown(tried, resume) => {
                 self.flying -= 1;
+                self.reach.after(tried.attempt.outcome);
                 self.ended.push((tried, resume));
             }
             Done::Landed(positions, standing) => {
@@ -157,9 +199,10 @@ impl Worker {
                 }
                 // What waited behind them may go now.
                 self.more = true;
+                let now = self.courier.store.clock().now();
                 match standing? {
-                    Some(standing) if standing.enabled && standing.health.rests_until.is_none() => {
-                        self.at_once = standing.health.at_once(AT_ONCE);
+                    Some(standing) if standing.enabled && !standing.health.rests(now) => {
+                        self.at_once = standing.health.at_once(Reach::MOST);
                     }
                     Some(_) | None => self.forget_ahead(),
                 }
@@ -170,7 +213,7 @@ impl Worker {
 
     fn looked(&mut self, look: Look) {
         self.more |= !look.whole;
-        self.at_once = look.receiver.health.at_once(AT_ONCE);
+        self.at_once = look.receiver.health.at_once(Reach::MOST);
         let endpoint = look.receiver.endpoint;
         let limiter = self.courier.limiter(&self.endpoint_id, endpoint.settings.rate_limit);
         let url = Url::parse(&endpoint.settings.url).ok();
@@ -190,13 +233,15 @@ impl Worker {
     }
 
     fn look_ahead(&mut self) {
-        if self.looking || !self.more || self.ahead.len() > AHEAD / 2 || self.courier.is_stopping() {
+        let enough = self.ahead.len() > self.reach.ahead() / 2;
+        let over = self.begun.elapsed() > TURN && self.courier.turns.is_full();
+        if self.looking || !self.more || enough || over || self.courier.is_stopping() {
             return;
         }
         (self.looking, self.more) = (true, false);
-        let (courier, id) = (self.courier.clone(), self.endpoint_id.clone());
+        let (courier, id, ahead) = (self.courier.clone(), self.endpoint_id.clone(), self.reach.ahead());
         let known: Vec<i64> = self.known.iter().copied().collect();
-        self.tasks.spawn(async move { Done::Looked(look(&courier, &id, &known).await) });
+        self.tasks.spawn(async move { Done::Looked(look(&courier, &id, &known, ahead).await) });
     }
 
     fn take_off(&mut self) {
@@ -204,10 +249,30 @@ impl Worker {
         if self.courier.is_stopping() {
             self.ahead.clear();
         }
-        while self.flying < self.at_once {
+        self.held_until = None;
+        // One at a time means that what came of the last is known.
+        if self.at_once == 1 && self.known.len() > self.ahead.len() {
+            return;
+        }
+        let turns = &self.courier.turns;
+        let at_once = self.at_once.min(self.reach.at_once()).min(turns.share());
+        while self.flying < at_once && !self.ahead.is_empty() {
+            // The first is the worker's own.
+            let slot = match self.flying {
+                0 => None,
+                _ => match turns.one_more() {
+                    Some(slot) => Some(slot),
+                    None => return,
+                },
+            };
+            // Before it takes off: what waits here is forgotten when the endpoint changes.
+            if let Err(wait) = target.limiter.as_ref().map_or(Ok(()), ready) {
+                self.held_until = Some(Instant::now() + wait);
+                return;
+            }
             let Some(message) = self.ahead.pop_front() else { return };
             self.flying += 1;
-            self.tasks.spawn(fly(self.courier.clone(), target.clone(), message));
+            self.tasks.spawn(fly(self.courier.clone(), target.clone(), message, slot));
         }
     }
 
@@ -225,14 +290,24 @@ impl Worker {
     }
 }
 
-/// The endpoint, and what is due there beside `known`; none if nothing may be sent now.
-async fn look(courier: &Courier, id: &str, known: &[i64]) -> Result<Option<Box<Look>>, Failure> {
+/// Takes one from the rate, or says how long there is none.
+fn ready(limiter: &Limiter) -> Result<(), Duration> {
+    limiter.check().map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))
+}
+
+/// The endpoint, and up to `ahead` messages that are due there beside `known`; none if it is not there.
+async fn look(
+    courier: &Courier,
+    id: &str,
+    known: &[i64],
+    ahead: usize,
+) -> Result<Option<Box<Look>>, Failure> {
     // In this order: what a message comes after in the log, such as a rotated secret, is seen with it.
-    let due = ledger::due(&courier.store, &courier.pool, id, known, AHEAD).await?;
+    let due = ledger::due(&courier.store, &courier.pool, id, known, ahead).await?;
     let Some(receiver) = ledger::receiver(&courier.pool, id).await? else { return Ok(None) };
     let now = courier.store.clock().now();
     let equipment = courier.equipments.of(&courier.store, &receiver.endpoint, now).await?;
-    let whole = due.len() < AHEAD;
+    let whole = due.len() < ahead;
     Ok(Some(Box::new(Look { receiver, equipment, due, whole })))
 }
 
@@ -265,10 +340,12 @@ fn chance() -> f64 {
     f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
 }
 
-async fn fly(courier: Arc<Courier>, target: Arc<Target>, message: Claimed) -> Done {
-    if let Some(limiter) = &target.limiter {
-        limiter.until_ready().await;
-    }
+async fn fly(
+    courier: Arc<Courier>,
+    target: Arc<Target>,
+    message: Claimed,
+    _slot: Option<OwnedSemaphorePermit>,
+) -> Done {
     let at = courier.store.clock().now();
     let resumes =
         |event: &Envelope| matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true }));

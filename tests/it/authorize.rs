@@ -44,6 +44,10 @@ async fn a_bad_redirect_uri_gets_a_page_whatever_else_is_wrong() {
     page(&world, &[("redirect_uri", "https://evil.example/cb")]).await;
     page(&world, &[("redirect_uri", "https://evil.example/cb"), ("response_type", "token")]).await;
     page(&world, &[("redirect_uri", "")]).await;
+    let management = world.management().await;
+    let two = serde_json::json!({"redirect_uris": [CALLBACK, "https://app.example/cb"]});
+    world.patch(&format!("/v1/clients/{}", world.web().0), &management, &two).await.expect_status(200);
+    page(&world, &[("redirect_uri", "")]).await;
 }
 
 #[tokio::test]
@@ -66,6 +70,9 @@ async fn what_is_wrong_with_the_request_goes_back_to_the_client() {
         (("code_challenge_method", "plain"), "invalid_request"),
         (("code_challenge_method", ""), "invalid_request"),
         (("code_challenge", "short"), "invalid_request"),
+        (("login_hint", &"a".repeat(255)), "invalid_request"),
+        (("nonce", &"a".repeat(4097)), "invalid_request"),
+        (("nonce", &"%".repeat(3000)), "invalid_request"),
     ] {
         assert_eq!(back(&world, &[change]).await, error, "{change:?}");
     }
@@ -80,10 +87,52 @@ async fn a_repeated_parameter_gets_a_page() {
 }
 
 #[tokio::test]
-async fn without_a_session_prompt_none_needs_a_login() {
+async fn every_kind_of_answer_carries_the_issuer_and_the_exact_state() {
     let world = World::new().await;
-    let answer = world.server.get(&authorize_path(&world.web().0, &[("prompt", "none")])).await;
-    assert_eq!(query(answer.header("location"))["error"], "login_required");
+    let exact = |params: &std::collections::HashMap<String, String>, said: &str| {
+        assert_eq!((params["iss"].as_str(), params["state"].as_str()), (&*world.server.base, "st4te &?"));
+        assert!(
+            params.get("error").is_some_and(|error| error == said) || params.contains_key(said),
+            "{params:?}"
+        );
+    };
+    let web = world.web().0;
+    let ask = |change: &[(&str, &str)]| authorize_path(&web, change);
+    let posted = |answer: &crate::support::Answer| {
+        let (action, fields) = form(&answer.body);
+        assert_eq!(action, CALLBACK);
+        fields.into_iter().collect()
+    };
+    let nobody = world.server.get(&ask(&[("prompt", "none")])).await;
+    exact(&query(nobody.header("location")), "login_required");
+    let nobody = world.server.get(&ask(&[("prompt", "none"), ("response_mode", "form_post")])).await;
+    exact(&posted(&nobody), "login_required");
+
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    for mode in ["query", "form_post"] {
+        let path = ask(&[("response_mode", mode), ("prompt", "consent")]);
+        let consent = browser.open(&world.server, &path).await;
+        let denied = browser.submit(&world.server, &consent, &[("decision", "deny")]).await;
+        let approved = browser.submit(&world.server, &consent, &[("decision", "approve")]).await;
+        for (answer, said) in [(denied, "access_denied"), (approved, "code")] {
+            match mode {
+                "query" => exact(&query(answer.header("location")), said),
+                _ => exact(&posted(&answer), said),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_fetched_from_where_a_request_points() {
+    let world = World::new().await;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let uri = format!("http://{}/", listener.local_addr().unwrap());
+    assert_eq!(back(&world, &[("request_uri", &uri)]).await, "request_uri_not_supported");
+    assert_eq!(back(&world, &[("registration", &uri)]).await, "registration_not_supported");
+    assert!(listener.accept().is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock));
 }
 
 #[tokio::test]
@@ -127,6 +176,24 @@ async fn an_approval_is_remembered_except_for_a_native_client() {
 }
 
 #[tokio::test]
+async fn a_client_in_a_browser_asks_again_where_anybody_may_listen() {
+    let world = World::new().await;
+    let management = world.management().await;
+    let body = serde_json::json!({"name": "Page", "client_type": "browser", "scopes": ["openid"],
+        "redirect_uris": [CALLBACK, "https://app.example/cb"]});
+    let made = world.post("/v1/clients", &management, &body).await.expect_status(201).json();
+    let id = made["client_id"].as_str().unwrap();
+    let mut browser = Browser::default();
+    let loopback = authorize_path(id, &[]);
+    browser.approve(&world, &loopback).await;
+    let again = browser.open(&world.server, &loopback).await;
+    assert!(again.status == 200 && again.body.contains("name=\"decision\""), "{again:?}");
+    let https = authorize_path(id, &[("redirect_uri", "https://app.example/cb")]);
+    let remembered = browser.open(&world.server, &https).await;
+    assert!(query(remembered.header("location")).contains_key("code"), "{remembered:?}");
+}
+
+#[tokio::test]
 async fn prompt_login_and_max_age_ask_for_the_password_again() {
     let world = World::new().await;
     let mut browser = Browser::default();
@@ -142,6 +209,51 @@ async fn prompt_login_and_max_age_ask_for_the_password_again() {
     assert!(page.body.contains("name=\"password\""), "{page:?}");
     let fine = browser.open(&world.server, &authorize_path(&world.web().0, &[("max_age", "1000")])).await;
     assert!(query(fine.header("location")).contains_key("code"), "{fine:?}");
+}
+
+#[tokio::test]
+async fn a_login_just_made_for_a_request_is_fresh_enough_for_it_also_after_consent() {
+    let world = World::new().await;
+    for freshness in [("prompt", "login"), ("prompt", "login consent"), ("max_age", "0")] {
+        let mut browser = Browser::default();
+        browser.log_in(&world).await;
+        let params = browser.approve(&world, &authorize_path(&world.web().0, &[freshness])).await;
+        assert!(params.contains_key("code"), "{freshness:?}: {params:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_login_page_carries_on_is_no_consent() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    browser.code(&world, "openid").await;
+    let asked = authorize_path(&world.web().0, &[("prompt", "login")]);
+    let to_login = browser.get(&world.server, &asked).await;
+    let carried = to_login.header("location").strip_prefix("/login?continue=").unwrap().to_owned();
+    let own = browser.open(&world.server, "/logout").await;
+    let token = form(&own.body).1.into_iter().find(|(name, _)| name == "csrf_token").unwrap();
+    let fields = [token, ("continue".into(), carried), ("decision".into(), "approve".into())];
+    let grants = world.server.count("grant.authorized").await;
+    let answer = browser.post(&world.server, "/consent", &fields).await;
+    assert_eq!((answer.status, answer.header("location")), (400, ""), "{answer:?}");
+    assert_eq!(world.server.count("grant.authorized").await, grants);
+}
+
+#[tokio::test]
+async fn a_long_request_gets_through_login_and_consent() {
+    let world = World::new().await;
+    let (state, nonce) = ("s".repeat(4096), "n".repeat(3000));
+    let hint = format!("{}@example.org", "h".repeat(242));
+    let unknown = "u".repeat(4000);
+    let path = authorize_path(
+        &world.web().0,
+        &[("state", &state), ("nonce", &nonce), ("login_hint", &hint), ("unknown", &unknown)],
+    );
+    let mut browser = Browser::default();
+    let page = browser.open(&world.server, &path).await;
+    assert!(page.body.contains(&hint), "{page:?}");
+    let params = browser.approve(&world, &path).await;
+    assert!(params.contains_key("code") && params["state"] == state, "{params:?}");
 }
 
 #[tokio::test]

@@ -3,9 +3,9 @@
 
 use crate::support::{
     Server, World, cluster,
-    process::{free_port, spawn},
+    process::{free_port, signal, spawn, xwms},
 };
-use async_nats::jetstream;
+use async_nats::jetstream::{self, stream::RawMessageErrorKind};
 use serde_json::{Value, json};
 use std::{path::Path, time::Duration};
 use tokio::process::Command;
@@ -51,7 +51,11 @@ pub async fn stream(server: &Server, port: u16) -> Vec<Published> {
             let mut messages = Vec::new();
             let state = stream.cached_info().state.clone();
             for sequence in state.first_sequence..=state.last_sequence {
-                let Ok(message) = stream.get_raw_message(sequence).await else { break };
+                let message = match stream.get_raw_message(sequence).await {
+                    Ok(message) => message,
+                    Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => continue,
+                    Err(_) => break,
+                };
                 messages.push(Published {
                     subject: message.subject.to_string(),
                     id: message.headers.get("Nats-Msg-Id").unwrap().to_string(),
@@ -163,6 +167,38 @@ async fn a_lost_jetstream_store_is_filled_again_from_the_log() {
 }
 
 #[tokio::test]
+async fn a_stream_that_lost_its_last_messages_or_all_of_them_is_filled_again() {
+    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+    let nats = nats(dir.path(), port).await;
+    let settings = |settings: &mut Settings| {
+        to(port)(settings);
+        // JetStream knows ids again for as long, also those of messages that are gone.
+        settings.nats.as_mut().unwrap().dedupe_seconds = 1;
+    };
+    let World { server, url, demo } = World::with(settings).await;
+    let mut world = World { server, url: url.clone(), demo };
+    tokens(&world, 10).await;
+    stream(&world.server, port).await;
+    let client = async_nats::connect(format!("nats://127.0.0.1:{port}")).await.unwrap();
+    let there = jetstream::new(client).get_stream("xwms").await.unwrap();
+    let last = there.get_info().await.unwrap().state.last_sequence;
+    for sequence in last - 2..=last {
+        world.server = Server::start(&url, false, None).await;
+        there.delete_message(sequence).await.unwrap();
+    }
+    world.server = Server::start_with(&url, settings).await;
+    let messages = stream(&world.server, port).await;
+    assert_whole(&world.server, &messages, 1).await;
+
+    world.server = Server::start(&url, false, None).await;
+    there.purge().await.unwrap();
+    world.server = Server::start_with(&url, settings).await;
+    let messages = stream(&world.server, port).await;
+    assert_whole(&world.server, &messages, 1).await;
+    nats.stop().await;
+}
+
+#[tokio::test]
 async fn the_stream_can_be_filled_again_from_any_position() {
     let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
     let nats = nats(dir.path(), port).await;
@@ -172,14 +208,11 @@ async fn the_stream_can_be_filled_again_from_any_position() {
     let made = server.http.post(format!("{}/v1/accounts", server.base)).json(&sign_up).send().await.unwrap();
     assert_eq!(made.status(), 201);
     stream(&server, port).await;
+    let broker = format!("nats://127.0.0.1:{port}");
     let publish = async |from: &str, nats: bool| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
-        command.args(["events", "publish", "--from", from]).env("XWMS_DATABASE_URL", &url);
-        command.env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
-        if nats {
-            command.env("XWMS_NATS__URL", format!("nats://127.0.0.1:{port}"));
-        }
-        command.output().await.unwrap()
+        let settings = [("XWMS_NATS__URL", broker.as_str())];
+        let settings = if nats { &settings[..] } else { &[] };
+        xwms(&url, &["events", "publish", "--from", from], settings).await
     };
     let done = publish("4", true).await;
     assert!(done.status.success(), "{done:?}");
@@ -203,17 +236,13 @@ async fn what_was_committed_while_the_broker_was_frozen_is_published_by_the_next
     let broker = format!("nats://127.0.0.1:{port}");
     let settings = [("XWMS_NATS__URL", broker.as_str())];
     let mut child = spawn(&url, http_port, &settings).await;
-    let signal = async |name: &str| {
-        let pid = nats.pid().to_string();
-        assert!(Command::new("kill").args([name, &pid]).status().await.unwrap().success());
-    };
-    signal("-STOP").await;
+    signal(nats.pid(), "-STOP").await;
     let sign_up = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
     let accounts = format!("http://127.0.0.1:{http_port}/v1/accounts");
     let made = reqwest::Client::new().post(accounts).json(&sign_up).send().await.unwrap();
     assert_eq!(made.status(), 201, "nothing else waits");
     child.kill().await.unwrap();
-    signal("-CONT").await;
+    signal(nats.pid(), "-CONT").await;
     let _again = spawn(&url, http_port, &settings).await;
     let server = Server::start(&url, false, None).await;
     let messages = stream(&server, port).await;

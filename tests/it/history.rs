@@ -54,6 +54,30 @@ async fn the_feed_goes_on_where_it_was_and_misses_nothing() {
 }
 
 #[tokio::test]
+async fn a_rare_event_is_found_behind_many_others_and_a_caller_moves_on_without_one() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let client = world.web().0;
+    world.server.append_many(&client, 9_000).await;
+    let list = async |after: &str| {
+        let path = format!("/v1/events?type=client.disabled{after}");
+        world.read(&path, &token).await.expect_status(200).json()
+    };
+    let none = list("").await;
+    assert_eq!((&none["data"], &none["has_more"]), (&json!([]), &json!(false)));
+    let cursor = none["next_cursor"].as_str().expect("to go on with, though nothing fits").to_owned();
+    let path = format!("/v1/clients/{client}/disable");
+    world.post(&path, &token, &json!({})).await.expect_status(200);
+    for after in [String::new(), format!("&after={cursor}"), "&limit=1".to_owned()] {
+        let found = list(&after).await;
+        assert_eq!(found["data"].as_array().unwrap().len(), 1, "{after}");
+        assert_eq!(found["has_more"], false);
+    }
+    let mut events = follow(&world, &token, "after_position=0&type=client.disabled", None).await;
+    assert_eq!(events.next().await.unwrap().1, "client.disabled");
+}
+
+#[tokio::test]
 async fn a_replay_equals_the_read_models_and_changes_nothing() {
     let world = World::new().await;
     let token = world.management().await;

@@ -46,7 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("cloud_event", &[]),
     ("commands", &["keys", "store"]),
-    ("config", &[]),
+    ("config", &["keys"]),
     ("dev", &["app", "commands", "keys", "store"]),
     ("fanout", &["cloud_event", "config", "store", "subscribers"]),
     ("http", &["app", "commands", "limits", "pages", "store"]),

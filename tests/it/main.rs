@@ -9,9 +9,12 @@
 )]
 
 mod accounts;
+mod assertions;
 mod authorize;
 mod clients;
 mod concurrency;
+mod cross_site;
+mod dev;
 mod fanout;
 mod faults;
 mod history;
@@ -19,6 +22,7 @@ mod hygiene;
 mod introspect;
 mod limits;
 mod log;
+mod nats;
 mod pages;
 mod plans;
 mod projections;
@@ -26,6 +30,9 @@ mod redirects;
 mod refresh;
 mod rest;
 mod secrecy;
+mod settings;
+mod stopping;
+mod subscribers;
 mod support;
 mod third_party;
 mod tls;

@@ -1,6 +1,6 @@
 //! Pages: security-cases "Sessions/CSRF", and what every page carries.
 
-use crate::support::{Browser, World, browser::authorize_path, browser::form};
+use crate::support::{Browser, World, browser::authorize_path, browser::form, query};
 
 fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -75,6 +75,35 @@ async fn forms_without_the_token_of_this_browser_are_refused_and_change_nothing(
 }
 
 #[tokio::test]
+async fn consent_and_logout_take_no_form_without_a_token_or_with_another_persons() {
+    let world = World::new().await;
+    let owner = serde_json::json!({"email": "o@other.example", "password": "long enough"});
+    let body = serde_json::json!({"name": "Other", "owner": owner});
+    world.post("/v1/accounts", "", &body).await.expect_status(201);
+    let mut other = Browser::default();
+    let page = other.open(&world.server, "/login").await;
+    other.submit(&world.server, &page, &[("email", "o@other.example"), ("password", "long enough")]).await;
+    let theirs = form(&other.open(&world.server, "/logout").await.body).1;
+    let theirs = theirs.into_iter().find(|(name, _)| name == "csrf_token").unwrap();
+
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let mut bare = form(&consent.body).1;
+    bare.retain(|(name, _)| name != "csrf_token");
+    bare.push(("decision".into(), "approve".into()));
+    let stolen: Vec<_> = bare.iter().cloned().chain([theirs.clone()]).collect();
+    let head = world.server.head().await;
+    for sent in [&bare, &stolen] {
+        assert_eq!(browser.post(&world.server, "/consent", sent).await.status, 403);
+    }
+    assert_eq!(browser.post(&world.server, "/logout", &[theirs]).await.status, 403);
+    let asked = browser.post(&world.server, "/logout", &[]).await;
+    assert!(asked.body.contains("csrf_token"), "the person is asked: {asked:?}");
+    assert_eq!(world.server.head().await, head, "no event");
+}
+
+#[tokio::test]
 async fn a_login_begun_in_another_browser_is_refused() {
     let world = World::new().await;
     let mut attacker = Browser::default();
@@ -91,7 +120,54 @@ async fn a_login_begun_in_another_browser_is_refused() {
 }
 
 #[tokio::test]
-async fn the_session_id_is_new_at_each_login_and_a_forged_one_is_none() {
+async fn whoever_logs_in_again_goes_on_in_their_session_and_its_old_cookie_is_none() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let before = browser.tokens(&world, "openid").await;
+    let mut thief = browser.clone();
+    let shown = thief.open(&world.server, "/logout").await;
+    let path = authorize_path(&world.web().0, &[("prompt", "login")]);
+    let page = browser.open(&world.server, &path).await;
+    let answer = browser.fill_login(&world, &page).await;
+    assert!(query(answer.header("location")).contains_key("code"), "{answer:?}");
+    assert_eq!(world.server.count("session.started").await, 1);
+    assert_eq!(world.server.count("session.elevated").await, 1);
+
+    let page = thief.open(&world.server, "/account/consents").await;
+    assert!(page.body.contains("name=\"password\""), "the old cookie: {page:?}");
+    let (_, old_form) = form(&shown.body);
+    let answer = browser.post(&world.server, "/logout", &old_form).await;
+    assert_eq!(answer.status, 403, "a form from before: {answer:?}");
+    let access = before["access_token"].as_str().unwrap();
+    assert!(world.active(access).await);
+
+    // The hint from before the second login names the session still.
+    let hint = format!("/oauth/logout?id_token_hint={}", before["id_token"].as_str().unwrap());
+    browser.open(&world.server, &hint).await.expect_status(200);
+    assert_eq!(world.server.count("session.ended").await, 1);
+    assert!(!world.active(access).await, "what came from the session before the second login");
+    let refresh = before["refresh_token"].as_str().unwrap();
+    let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
+    world.token(&world.web(), &fields).await.expect_oauth(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn another_person_who_logs_in_ends_the_session_that_was_there() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let before = browser.tokens(&world, "openid").await;
+    let owner = serde_json::json!({"email": "o@other.example", "password": "long enough"});
+    let body = serde_json::json!({"name": "Other", "owner": owner});
+    world.post("/v1/accounts", "", &body).await.expect_status(201);
+    let page = browser.open(&world.server, "/login").await;
+    let fields = [("email", "o@other.example"), ("password", "long enough")];
+    browser.submit(&world.server, &page, &fields).await.expect_status(200);
+    assert_eq!(world.server.count("session.started").await, 2);
+    assert!(!world.active(before["access_token"].as_str().unwrap()).await);
+}
+
+#[tokio::test]
+async fn the_session_cookie_is_new_at_each_login_and_a_forged_one_is_none() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.log_in(&world).await;

@@ -1,20 +1,17 @@
 //! Read models as operators see them: rebuilt beside the live ones without a gap, and what they could not
 //! take retried or left out.
 
-use crate::support::{Server, World};
+use crate::support::{Server, World, process};
 use serde_json::{Value, json};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
-use tokio::process::Command;
 use xwms::audit::replay::{self, Until};
 
-async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
-    command.arg("projections").args(args).env("XWMS_DATABASE_URL", url);
-    command.env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
-    command.output().await.unwrap()
+/// `xwms projections ARGS` on the database `url`.
+pub async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
+    process::xwms(url, &[&["projections"], args].concat(), &[]).await
 }
 
 /// The line of `name` in the list.

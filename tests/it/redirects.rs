@@ -2,6 +2,7 @@
 //! decided (`events/src/client/tests.rs`) and over REST (`clients.rs`).
 
 use crate::support::{Browser, World, browser::authorize_path, query};
+use xwms::commands;
 
 #[tokio::test]
 async fn only_the_registered_text_is_a_redirect_uri() {
@@ -68,4 +69,59 @@ async fn logout_goes_only_where_the_client_registered() {
     let answer = browser.get(&world.server, &to(&id_token, "http://127.0.0.1:9000/")).await;
     assert!(answer.header("location").starts_with("http://127.0.0.1:9000/?"), "{answer:?}");
     assert_eq!(query(answer.header("location"))["state"], "s");
+}
+
+#[tokio::test]
+async fn logout_takes_no_clients_word_for_another_client() {
+    let world = World::new().await;
+    let management = world.management().await;
+    let body = serde_json::json!({"name": "Second", "client_type": "web", "scopes": ["openid"],
+        "redirect_uris": ["https://b.example/cb"], "post_logout_redirect_uris": ["https://b.example/out"]});
+    let made = world.post("/v1/clients", &management, &body).await.expect_status(201).json();
+    let (own, other) = (world.web().0, made["client_id"].as_str().unwrap().to_owned());
+    let mut browser = Browser::default();
+    let id_token = browser.tokens(&world, "openid").await["id_token"].as_str().unwrap().to_owned();
+    let own_uri = ("post_logout_redirect_uri", "http://127.0.0.1:9000/");
+    let other_uri = ("post_logout_redirect_uri", "https://b.example/out");
+    let hint = ("id_token_hint", id_token.as_str());
+    let open = async |pairs: &[(&str, &str)]| {
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        browser.clone().get(&world.server, &format!("/oauth/logout?{query}")).await
+    };
+    for pairs in [
+        &[("client_id", own.as_str()), ("post_logout_redirect_uri", "https://evil.example/")][..],
+        &[("client_id", own.as_str()), other_uri],
+        &[("client_id", "nobody"), own_uri],
+        &[own_uri],
+        &[hint, other_uri],
+        &[hint, ("client_id", other.as_str()), other_uri],
+    ] {
+        let answer = open(pairs).await;
+        assert!(answer.header("location").is_empty(), "{pairs:?}: {answer:?}");
+    }
+    let answer = open(&[hint, ("client_id", own.as_str()), own_uri]).await;
+    assert_eq!(answer.header("location"), "http://127.0.0.1:9000/");
+}
+
+#[tokio::test]
+async fn a_hint_outlives_the_key_that_signed_it_and_a_token_does_not() {
+    let world = World::with(|settings| settings.session_seconds = 30 * 86_400).await;
+    let mut browser = Browser::default();
+    let tokens = browser.tokens(&world, "openid").await;
+    let app = &world.server.app;
+    let algorithm = xwms_events::signing_key::Algorithm::ES256;
+    let rotate = async || commands::signing_keys::rotate(&app.store, &app.keyring, algorithm).await.unwrap();
+    rotate().await;
+    app.store.clock().advance(std::time::Duration::from_secs(3 * 86_400));
+    rotate().await;
+    let published = world.server.get("/oauth/jwks.json").await.json();
+    assert_eq!(published["keys"].as_array().unwrap().len(), 2, "the first is not published: {published}");
+    let typ = xwms::access::AT_JWT;
+    let access = tokens["access_token"].as_str().unwrap();
+    let verified = app.keyring.verify::<serde_json::Value>(&app.store, access, typ, &world.server.base).await;
+    assert!(verified.is_none(), "nor good for tokens");
+
+    let hint = format!("/oauth/logout?id_token_hint={}", tokens["id_token"].as_str().unwrap());
+    browser.open(&world.server, &hint).await.expect_status(200);
+    assert_eq!(world.server.count("session.ended").await, 1);
 }

@@ -1,6 +1,6 @@
 //! Refresh: security-cases "Refresh".
 
-use crate::support::{Answer, Browser, World};
+use crate::support::{Answer, Browser, World, browser::redeem};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -66,6 +66,34 @@ async fn scopes_may_shrink_and_never_grow() {
 }
 
 #[tokio::test]
+async fn a_scope_that_the_client_lost_is_in_no_new_token() {
+    let world = World::new().await;
+    let management = world.management().await;
+    let path = format!("/v1/clients/{}", world.web().0);
+    let mut browser = Browser::default();
+    let first = browser.tokens(&world, SCOPE).await;
+    let code = browser.code(&world, SCOPE).await;
+    let late = browser.code(&world, SCOPE).await;
+    let left = json!({"scopes": ["openid", "offline_access"]});
+    world.patch(&path, &management, &left).await.expect_status(200);
+
+    let second = refresh(&world, field(&first, "refresh_token"), &[]).await.expect_status(200).json();
+    let redeemed = world.token(&world.web(), &redeem(&code)).await.expect_status(200).json();
+    for tokens in [&second, &redeemed] {
+        assert_eq!(tokens["scope"], "openid offline_access");
+        let claims: Value =
+            jsonwebtoken::dangerous::insecure_decode(field(tokens, "access_token")).unwrap().claims;
+        assert_eq!(claims["scope"], "openid offline_access");
+    }
+    let token = field(&second, "refresh_token");
+    refresh(&world, token, &[("scope", "email")]).await.expect_oauth(400, "invalid_scope");
+
+    world.patch(&path, &management, &json!({"scopes": ["phone"]})).await.expect_status(200);
+    refresh(&world, token, &[]).await.expect_oauth(400, "invalid_scope");
+    world.token(&world.web(), &redeem(&late)).await.expect_oauth(400, "invalid_grant");
+}
+
+#[tokio::test]
 async fn another_client_or_none_gets_nothing() {
     let world = World::new().await;
     let first = Browser::default().tokens(&world, SCOPE).await;
@@ -127,6 +155,21 @@ async fn logging_out_ends_what_is_not_offline() {
     assert!(world.active(field(&offline, "access_token")).await);
     refresh(&world, field(&online, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
     refresh(&world, field(&offline, "refresh_token"), &[]).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn what_logout_ended_never_revives_when_old_stops_are_swept() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let online = browser.tokens(&world, "openid").await;
+    let page = browser.open(&world.server, "/logout").await;
+    browser.submit(&world.server, &page, &[]).await.expect_status(200);
+    // As if all this had been 89 days ago, which the refresh token may live.
+    let store = &world.server.app.store;
+    let aged = "UPDATE revocations SET expires_at = expires_at - interval '89 days'";
+    sqlx::query(aged).execute(store.pool()).await.unwrap();
+    store.sweep().await.unwrap();
+    refresh(&world, field(&online, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
 }
 
 #[tokio::test]

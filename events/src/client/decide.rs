@@ -2,7 +2,7 @@
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Domain, NewClient, NewSecret, Standing,
-    TokenPolicy, redirect_uri,
+    TokenPolicy, jwks, redirect_uri,
 };
 use crate::{
     Refusal, Timestamp,
@@ -17,7 +17,6 @@ use serde_json::Value;
 const URIS_MAX: usize = 50;
 const DOMAINS_MAX: usize = 50;
 const SECRETS_MAX: usize = 10;
-const KEYS_MAX: usize = 10;
 /// Longest overlap of a rotation: thirty days.
 const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
 
@@ -227,9 +226,10 @@ fn check_scopes(client_type: ClientType, scopes: &Scopes) -> Result<(), Refusal>
 }
 
 fn check_policy(policy: &TokenPolicy) -> Result<(), Refusal> {
-    let good = (60..=86_400).contains(&policy.access_token_seconds)
-        && (60..=365 * 86_400).contains(&policy.refresh_idle_seconds)
-        && (policy.refresh_idle_seconds..=365 * 86_400).contains(&policy.refresh_absolute_seconds)
+    let refresh_max = TokenPolicy::REFRESH_MAX_SECONDS;
+    let good = (60..=TokenPolicy::ACCESS_MAX_SECONDS).contains(&policy.access_token_seconds)
+        && (60..=refresh_max).contains(&policy.refresh_idle_seconds)
+        && (policy.refresh_idle_seconds..=refresh_max).contains(&policy.refresh_absolute_seconds)
         && policy.refresh_grace_seconds <= 60;
     require(good, || {
         Refusal::invalid(
@@ -253,16 +253,6 @@ fn check_domains(domains: &[Domain]) -> Result<(), Refusal> {
     })
 }
 
-/// A JWK set of public signing keys (RFC 7517 §5).
 fn check_jwks(jwks: &Value) -> Result<(), Refusal> {
-    let public = |key: &Value| {
-        matches!(key["kty"].as_str(), Some("EC" | "RSA" | "OKP"))
-            && ["d", "p", "q", "k"].iter().all(|private| key.get(private).is_none())
-    };
-    let good = jwks["keys"]
-        .as_array()
-        .is_some_and(|keys| !keys.is_empty() && keys.len() <= KEYS_MAX && keys.iter().all(public));
-    require(good, || {
-        Refusal::invalid("jwks", "invalid_jwks", "a JWK set of 1 to 10 public EC, RSA or OKP keys")
-    })
+    jwks::check(jwks).map_err(|why| Refusal::invalid("jwks", "invalid_jwks", why))
 }

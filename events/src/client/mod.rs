@@ -3,6 +3,7 @@
 mod command;
 mod decide;
 mod event;
+mod jwks;
 mod redirect_uri;
 mod state;
 #[cfg(test)]

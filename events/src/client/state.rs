@@ -87,6 +87,13 @@ pub struct TokenPolicy {
     pub refresh_grace_seconds: u32,
 }
 
+impl TokenPolicy {
+    /// Longest life of an access token, in seconds.
+    pub const ACCESS_MAX_SECONDS: u32 = 86_400;
+    /// Longest that a grant can be refreshed, in seconds from when its code is redeemed.
+    pub const REFRESH_MAX_SECONDS: u32 = 365 * 86_400;
+}
+
 impl Default for TokenPolicy {
     fn default() -> Self {
         Self {

@@ -12,6 +12,8 @@ const HEADER_MAX: usize = 100;
 const RATE_MAX: u32 = 10_000;
 /// Longest overlap of a rotation: thirty days.
 const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
+/// Secrets that sign at once.
+const SECRETS_MAX: usize = 5;
 /// Headers that belong to the message or to the connection.
 const RESERVED: &[&str] = &[
     "connection",
@@ -65,7 +67,8 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
             let asked = reason == DisableReason::Requested && endpoint.disabled != Some(reason);
             once(enabled || asked, EndpointEvent::Disabled { reason })
         }
-        EndpointCommand::Enable => once(!enabled, EndpointEvent::Enabled {}),
+        // Also of an enabled one: its rest ends, and what waits for a retry is sent now.
+        EndpointCommand::Enable => Ok(vec![EndpointEvent::Enabled {}]),
         EndpointCommand::Test { resume } => Ok(vec![EndpointEvent::Tested { resume }]),
         EndpointCommand::Replay { after, upto, events } => {
             check_patterns(&events)?;
@@ -89,8 +92,15 @@ fn rotate(
     })?;
     let current = endpoint.secrets.first().map(|secret| secret.secret_id);
     let replaces = current.ok_or_else(|| Refusal::not_found("there is no such endpoint"))?;
+    // Without an overlap every older secret stops: somebody else may know them.
+    let older = endpoint.secrets.iter().skip(1).filter(|secret| secret.is_live(at) && at < overlap_until);
+    let keeps: Vec<_> = older.map(|secret| secret.secret_id).collect();
+    require(keeps.len() + 2 <= SECRETS_MAX, || {
+        let detail = "five secrets sign already; wait until an overlap ends, or rotate without one";
+        Refusal::conflict("too_many_secrets", detail)
+    })?;
     let super::NewKey { secret_id, public_key } = new;
-    Ok(vec![EndpointEvent::SecretRotated { secret_id, public_key, replaces, overlap_until }])
+    Ok(vec![EndpointEvent::SecretRotated { secret_id, public_key, replaces, keeps, overlap_until }])
 }
 
 fn check(settings: &EndpointSettings) -> Result<(), Refusal> {

@@ -106,7 +106,7 @@ impl Pace {
 /// How an endpoint fares.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Health {
-    /// Failures since the last success.
+    /// Failures since the last success, but for those of attempts that were under way when a rest began.
     pub failures: u32,
     pub failing_since: Option<Timestamp>,
     /// Nothing is sent before.
@@ -114,14 +114,23 @@ pub struct Health {
 }
 
 impl Health {
-    /// How it fares after an attempt.
+    /// How it fares after an attempt that began at `began`.
+    ///
+    /// What began before the end of the rest was under way when the rest began, or is a test that did not wait
+    /// for the end: it says nothing that the rest does not say, so it makes no rest longer and ends none, unless
+    /// the receiver asks for more.
     #[must_use]
-    pub fn after(self, outcome: Outcome, pace: &Pace, now: Timestamp) -> Self {
+    pub fn after(self, outcome: Outcome, pace: &Pace, (began, now): (Timestamp, Timestamp)) -> Self {
+        let rest = self.rests_until.filter(|end| began < *end);
         if outcome.is_success() {
-            return Self::default();
+            return Self { rests_until: rest, ..Self::default() };
         }
         if outcome == Outcome::Impossible {
             return self;
+        }
+        if rest.is_some() {
+            let asked = (outcome.retry_after() > 0).then(|| now.plus_seconds(outcome.retry_after()));
+            return Self { rests_until: rest.max(asked), ..self };
         }
         let failures = self.failures.saturating_add(1);
         let rests = match failures.checked_sub(BREAKER) {
@@ -135,6 +144,11 @@ impl Health {
             failing_since: self.failing_since.or(Some(now)),
             rests_until: self.rests_until.max(rests),
         }
+    }
+
+    /// Whether nothing but tests is sent at `at`.
+    pub fn rests(self, at: Timestamp) -> bool {
+        self.rests_until.is_some_and(|end| at < end)
     }
 
     /// How many attempts may go on at once, of at most `most`.
@@ -213,32 +227,66 @@ mod tests {
     #[test]
     fn what_can_not_be_sent_is_not_tried_again() {
         assert_eq!(Pace::default().next(1, Outcome::Impossible, (NOW, 0.0)), Next::Failed);
-        assert_eq!(Health::default().after(Outcome::Impossible, &Pace::default(), NOW), Health::default());
+        assert_eq!(
+            Health::default().after(Outcome::Impossible, &Pace::default(), (NOW, NOW)),
+            Health::default()
+        );
     }
 
     #[test]
     fn an_overloaded_endpoint_rests_at_once_and_a_failing_one_after_ten_failures() {
         let pace = Pace::default();
-        let overloaded = Health::default().after(answered(429, Some(40)), &pace, NOW);
-        assert_eq!(overloaded.rests_until, Some(NOW.plus_seconds(40)));
-        let mut health = Health::default();
-        for failures in 1..=11 {
-            health = health.after(answered(500, None), &pace, NOW);
+        for status in [429, 502, 504] {
+            let overloaded = Health::default().after(answered(status, Some(40)), &pace, (NOW, NOW));
+            assert_eq!(overloaded.rests_until, Some(NOW.plus_seconds(40)), "{status}");
+        }
+        let (mut health, mut now) = (Health::default(), NOW);
+        for failures in 1..=12 {
+            health = health.after(answered(500, None), &pace, (now, now));
             let rest = match failures {
                 10 => Some(15),
                 11 => Some(30),
+                12 => Some(60),
                 _ => None,
             };
-            assert_eq!(health.rests_until, rest.map(|rest| NOW.plus_seconds(rest)), "{failures}");
+            assert_eq!(health.rests_until, rest.map(|rest| now.plus_seconds(rest)), "{failures}");
             assert_eq!(health.at_once(32), if failures < 10 { 32 } else { 1 });
+            now = health.rests_until.unwrap_or(now);
         }
-        assert_eq!(health.after(answered(200, None), &pace, NOW), Health::default());
+        assert_eq!(health.after(answered(200, None), &pace, (now, now)), Health::default());
+    }
+
+    #[test]
+    fn failures_side_by_side_are_one_reason_to_rest() {
+        let pace = Pace::default();
+        let mut health = Health::default();
+        for _ in 0..64 {
+            health = health.after(Outcome::Unanswered, &pace, (NOW, NOW.plus_seconds(1)));
+        }
+        assert_eq!((health.failures, health.rests_until), (10, Some(NOW.plus_seconds(16))));
+        // The one that comes after the rest is another.
+        let (next, later) = (NOW.plus_seconds(16), NOW.plus_seconds(17));
+        let probed = health.after(Outcome::Unanswered, &pace, (next, later));
+        assert_eq!((probed.failures, probed.rests_until), (11, Some(later.plus_seconds(30))));
+    }
+
+    #[test]
+    fn what_was_under_way_does_not_end_a_rest_that_was_asked_for_but_may_ask_for_more() {
+        let pace = Pace::default();
+        let asked = Health::default().after(answered(429, Some(60)), &pace, (NOW, NOW));
+        let until = |health: Health| health.rests_until;
+        let succeeded = asked.after(answered(200, None), &pace, (NOW, NOW.plus_seconds(1)));
+        assert_eq!((succeeded.failures, until(succeeded)), (0, Some(NOW.plus_seconds(60))));
+        let more = asked.after(answered(429, Some(90)), &pace, (NOW, NOW.plus_seconds(1)));
+        assert_eq!(until(more), Some(NOW.plus_seconds(91)));
+        let end = NOW.plus_seconds(60);
+        assert_eq!(until(asked.after(answered(200, None), &pace, (end, end))), None);
     }
 
     #[test]
     fn an_endpoint_is_given_up_after_days_of_failure_or_when_it_says_gone() {
         let pace = Pace::default();
-        let failing = Health::default().after(Outcome::Unanswered, &pace, NOW);
+        let failing = Health::default().after(Outcome::Unanswered, &pace, (NOW, NOW));
         let later = NOW.plus_seconds(pace.patience);
         assert_eq!(failing.verdict(Outcome::Unanswered, &pace, NOW), None);
         assert_eq!(failing.verdict(Outcome::Unanswered, &pace, later), Some(DisableReason::Failing));

@@ -24,6 +24,9 @@ facts! {
             secret_id: SecretId,
             public_key: String,
             replaces: SecretId,
+            /// Older ones whose own overlap still runs.
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            keeps: Vec<SecretId>,
             overlap_until: Timestamp,
         },
         "endpoint.disabled" v 1 => Disabled { reason: DisableReason, },

@@ -117,9 +117,10 @@ impl Decider for Endpoint {
                 };
             }
             EndpointEvent::Changed { settings } => self.settings = settings,
-            EndpointEvent::SecretRotated { secret_id, public_key, replaces, overlap_until } => {
-                self.secrets.retain(|secret| secret.secret_id == replaces);
-                for old in &mut self.secrets {
+            EndpointEvent::SecretRotated { secret_id, public_key, replaces, keeps, overlap_until } => {
+                self.secrets
+                    .retain(|secret| secret.secret_id == replaces || keeps.contains(&secret.secret_id));
+                for old in self.secrets.iter_mut().filter(|secret| secret.secret_id == replaces) {
                     old.expires_at = Some(overlap_until);
                 }
                 self.secrets.insert(0, SigningSecret { secret_id, public_key, expires_at: None });

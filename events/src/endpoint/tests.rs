@@ -115,8 +115,51 @@ fn a_rotated_secret_signs_on_until_the_overlap_ends() {
     }
     let live =
         |at| endpoint.secrets.iter().filter(|s| s.is_live(at)).map(|s| s.secret_id).collect::<Vec<_>>();
-    assert_eq!(live(NOW), [secret(3), secret(2)]);
+    assert_eq!(live(NOW), [secret(3), secret(2), secret(1)], "also those that were replaced before");
     assert_eq!(live(until), [secret(3)]);
+}
+
+#[test]
+fn a_rotation_without_overlap_stops_every_older_secret() {
+    let rotate = |n, seconds| EndpointCommand::RotateSecret {
+        new: key(n),
+        at: NOW,
+        overlap_until: NOW.plus_seconds(seconds),
+    };
+    let mut endpoint = fold(&created());
+    for command in [rotate(2, 60), rotate(3, 0)] {
+        for event in endpoint.decide(command).unwrap() {
+            endpoint.evolve(&event);
+        }
+    }
+    let live: Vec<_> = endpoint.secrets.iter().filter(|s| s.is_live(NOW)).map(|s| s.secret_id).collect();
+    assert_eq!(live, [secret(3)]);
+}
+
+#[test]
+fn five_secrets_sign_at_once_at_most() {
+    let rotate = |n, at: Timestamp| EndpointCommand::RotateSecret {
+        new: key(n),
+        at,
+        overlap_until: at.plus_seconds(60),
+    };
+    let mut endpoint = fold(&created());
+    for n in 2..=5 {
+        for event in endpoint.decide(rotate(n, NOW)).unwrap() {
+            endpoint.evolve(&event);
+        }
+    }
+    assert_eq!(endpoint.decide(rotate(6, NOW)).unwrap_err().code, "too_many_secrets");
+    let later = endpoint.decide(rotate(6, NOW.plus_seconds(60))).unwrap();
+    assert!(matches!(&later[..], [EndpointEvent::SecretRotated { keeps, .. }] if keeps.is_empty()));
+}
+
+#[test]
+fn enabling_an_enabled_endpoint_ends_its_rest() {
+    Endpoints::with(())
+        .given(created())
+        .when(EndpointCommand::Enable)
+        .then_expect_events(vec![EndpointEvent::Enabled {}]);
 }
 
 #[test]

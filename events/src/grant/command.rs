@@ -8,6 +8,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// How long a code is good, in seconds (RFC 6749 §4.1.2 advises at most ten minutes).
+pub const CODE_SECONDS: u32 = 60;
+
 /// Everything that the person approved at the authorization endpoint.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Authorization {
@@ -30,6 +33,14 @@ pub struct Authorization {
     pub basis: i64,
 }
 
+impl Authorization {
+    /// The scopes of a token for a client that is registered for `registered`: what was approved, or as much
+    /// of it as was `asked` for. What the client has lost since is in no new token.
+    pub fn scopes_of_token(&self, registered: &Scopes, asked: Option<&Scopes>) -> Scopes {
+        asked.unwrap_or(&self.scopes).intersection(&self.scopes).intersection(registered)
+    }
+}
+
 /// How refresh tokens of the grant behave, fixed when the code is redeemed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshTerms {
@@ -46,6 +57,8 @@ pub enum GrantCommand {
     /// Exchange the code for tokens (RFC 6749 §4.1.3).
     RedeemCode {
         client_id: ClientId,
+        /// What the client is registered for now.
+        registered: Scopes,
         redirect_uri: Option<String>,
         challenge: Option<String>,
         token_id: TokenId,
@@ -56,6 +69,8 @@ pub enum GrantCommand {
     /// Exchange the refresh token of `generation` for tokens (RFC 6749 §6).
     Refresh {
         client_id: ClientId,
+        /// What the client is registered for now.
+        registered: Scopes,
         generation: u32,
         scopes: Option<Scopes>,
         token_id: TokenId,

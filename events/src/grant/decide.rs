@@ -34,6 +34,7 @@ fn redeem(
 ) -> Result<Vec<GrantEvent>, Refusal> {
     let GrantCommand::RedeemCode {
         client_id,
+        registered,
         redirect_uri,
         challenge,
         token_id,
@@ -60,6 +61,9 @@ fn redeem(
     require(challenge.as_deref() == Some(&authorization.code_challenge), || {
         Refusal::invalid("code_verifier", "wrong_verifier", "the code verifier is missing or wrong")
     })?;
+    require(!authorization.scopes_of_token(&registered, None).is_empty(), || {
+        Refusal::invalid("code", "scopes_removed", "the client is not registered for any of its scopes now")
+    })?;
     Ok(vec![GrantEvent::CodeRedeemed { token_id, token_expires_at, at, refresh }])
 }
 
@@ -68,7 +72,8 @@ fn refresh(
     authorization: &Authorization,
     command: GrantCommand,
 ) -> Result<Vec<GrantEvent>, Refusal> {
-    let GrantCommand::Refresh { client_id, generation, scopes, token_id, token_expires_at, at } = command
+    let GrantCommand::Refresh { client_id, registered, generation, scopes, token_id, token_expires_at, at } =
+        command
     else {
         return Ok(vec![]);
     };
@@ -87,8 +92,12 @@ fn refresh(
     require(at < current.expires_at(), || {
         Refusal::invalid("refresh_token", "refresh_token_expired", "the refresh token has expired")
     })?;
-    require(scopes.is_none_or(|asked| asked.is_subset(&authorization.scopes)), || {
-        Refusal::invalid("scope", "scope_exceeded", "more than was granted")
+    let given = authorization.scopes_of_token(&registered, scopes.as_ref());
+    require(scopes.is_none_or(|asked| asked == given), || {
+        Refusal::invalid("scope", "scope_exceeded", "more than was granted or is registered now")
+    })?;
+    require(!given.is_empty(), || {
+        Refusal::invalid("scope", "scope_exceeded", "nothing that was granted is registered now")
     })?;
     let generation = if retry { current.generation } else { current.generation + 1 };
     Ok(vec![GrantEvent::Refreshed { generation, retry, token_id, token_expires_at, at }])

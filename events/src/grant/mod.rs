@@ -7,6 +7,6 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Authorization, GrantCommand, RefreshTerms};
+pub use command::{Authorization, CODE_SECONDS, GrantCommand, RefreshTerms};
 pub use event::GrantEvent;
 pub use state::{Grant, Refresh, RevokeReason, Stage};

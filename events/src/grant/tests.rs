@@ -43,6 +43,11 @@ fn authorization() -> Authorization {
     }
 }
 
+/// What the client is registered for.
+fn registered() -> Scopes {
+    [Scope::Openid, Scope::Email, Scope::Phone].into_iter().collect()
+}
+
 fn terms(grace_seconds: u32) -> RefreshTerms {
     RefreshTerms { idle_seconds: 1000, absolute_expires_at: at(5000), grace_seconds }
 }
@@ -73,6 +78,7 @@ fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEvent {
 fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
     GrantCommand::RedeemCode {
         client_id: client(3),
+        registered: registered(),
         redirect_uri: Some("https://shop.example/callback".into()),
         challenge: Some("challenge".into()),
         token_id: token(),
@@ -85,6 +91,7 @@ fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
 fn refresh(generation: u32, seconds: i64) -> GrantCommand {
     GrantCommand::Refresh {
         client_id: client(3),
+        registered: registered(),
         generation,
         scopes: None,
         token_id: token(),
@@ -135,6 +142,7 @@ fn another_clients_code_is_refused_and_stays_good() {
     };
     let stolen = GrantCommand::RedeemCode {
         client_id: client(99),
+        registered: registered(),
         redirect_uri,
         challenge,
         token_id,
@@ -160,6 +168,7 @@ fn a_wrong_verifier_and_a_wrong_redirect_uri_are_refused() {
         grant.evolve(&authorized());
         let answer = grant.decide(GrantCommand::RedeemCode {
             client_id: client(3),
+            registered: registered(),
             redirect_uri: Some(redirect.into()),
             challenge: verifier.map(Into::into),
             token_id: token(),
@@ -218,17 +227,43 @@ fn an_idle_refresh_token_expires() {
 
 #[test]
 fn refreshing_never_widens_the_scope() {
-    let GrantCommand::Refresh { client_id, generation, token_id, token_expires_at, at, .. } = refresh(1, 10)
-    else {
-        unreachable!()
-    };
-    let wider: Scopes = [Scope::Openid, Scope::Phone].into_iter().collect();
-    let command =
-        GrantCommand::Refresh { client_id, generation, scopes: Some(wider), token_id, token_expires_at, at };
     Grants::with(())
         .given(vec![authorized(), redeemed(0)])
-        .when(command)
-        .then_expect_error(Refusal::invalid("scope", "scope_exceeded", "more than was granted"));
+        .when(refresh_for(&[Scope::Openid, Scope::Phone], registered()))
+        .then_expect_error(Refusal::invalid(
+            "scope",
+            "scope_exceeded",
+            "more than was granted or is registered now",
+        ));
+}
+
+/// A refresh that asks for these scopes, by a client that is registered for `registered` now.
+fn refresh_for(asked: &[Scope], registered: Scopes) -> GrantCommand {
+    GrantCommand::Refresh {
+        client_id: client(3),
+        registered,
+        generation: 1,
+        scopes: Some(asked.iter().copied().collect()),
+        token_id: token(),
+        token_expires_at: at(610),
+        at: at(10),
+    }
+}
+
+#[test]
+fn what_the_client_lost_since_the_approval_is_in_no_new_token() {
+    let left: Scopes = [Scope::Email, Scope::Phone].into_iter().collect();
+    let email: Scopes = [Scope::Email].into_iter().collect();
+    assert_eq!(authorization().scopes_of_token(&left, None), email);
+    let given = || Grants::with(()).given(vec![authorized(), redeemed(0)]);
+    given()
+        .when(refresh_for(&[Scope::Email], left.clone()))
+        .then_expect_events(vec![refreshed(2, false, 10)]);
+    given().when(refresh_for(&[Scope::Openid], left)).then_expect_error(Refusal::invalid(
+        "scope",
+        "scope_exceeded",
+        "more than was granted or is registered now",
+    ));
 }
 
 fn any_command() -> impl Strategy<Value = GrantCommand> {

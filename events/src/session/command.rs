@@ -16,7 +16,7 @@ pub enum SessionCommand {
         at: Timestamp,
         expires_at: Timestamp,
     },
-    /// The same person proved themselves again.
+    /// The same person proved themselves again: from now on the session has another generation.
     Elevate {
         methods: Vec<Method>,
         at: Timestamp,

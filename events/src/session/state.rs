@@ -28,6 +28,8 @@ pub struct Session {
     pub authenticated_at: Timestamp,
     pub expires_at: Timestamp,
     pub ended: bool,
+    /// How often the person proved themselves again. Whoever carries an older number carries nothing.
+    pub generation: u32,
 }
 
 impl Session {
@@ -56,11 +58,13 @@ impl Decider for Session {
                     authenticated_at,
                     expires_at,
                     ended: false,
+                    generation: 0,
                 };
             }
             SessionEvent::Elevated { methods, authenticated_at } => {
                 self.methods = methods;
                 self.authenticated_at = authenticated_at;
+                self.generation += 1;
             }
             SessionEvent::Ended { .. } => self.ended = true,
         }

@@ -33,6 +33,18 @@ fn a_session_lives_until_it_expires() {
 }
 
 #[test]
+fn each_elevation_is_a_new_generation_of_the_same_session() {
+    let mut session = Session::default();
+    session.evolve(&started());
+    let first = session.clone();
+    for generation in 1..=2 {
+        session.evolve(&SessionEvent::Elevated { methods: vec![Method::Password], authenticated_at: at(5) });
+        assert_eq!((session.id, session.generation), (first.id, generation));
+        assert_eq!(session.expires_at, first.expires_at, "it does not live longer for it");
+    }
+}
+
+#[test]
 fn an_ended_session_stays_ended() {
     let ended = SessionEvent::Ended { reason: "logout".into(), expires_at: at(100) };
     Sessions::with(())

@@ -41,7 +41,7 @@ pub(super) fn decide(user: &User, command: UserCommand) -> Result<Vec<UserEvent>
         UserCommand::Lock { until } => once(user.locked_until < Some(until), UserEvent::Locked { until }),
         UserCommand::Unlock => once(user.locked_until.is_some(), UserEvent::Unlocked {}),
         UserCommand::Suspend { reason } => {
-            once(user.standing == Standing::Active, UserEvent::Suspended { reason })
+            once(user.standing == Standing::Active, UserEvent::Suspended { reason: Personal::new(reason) })
         }
         UserCommand::Reinstate => once(user.standing == Standing::Suspended, UserEvent::Reinstated {}),
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),

@@ -18,7 +18,7 @@ facts! {
         "user.totp_removed" v 1 => TotpRemoved {},
         "user.locked" v 1 => Locked { until: Timestamp, },
         "user.unlocked" v 1 => Unlocked {},
-        "user.suspended" v 1 => Suspended { reason: String, },
+        "user.suspended" v 1 => Suspended { reason: Personal<String>, },
         "user.reinstated" v 1 => Reinstated {},
         "user.erased" v 1 => Erased {},
     }

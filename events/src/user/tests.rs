@@ -48,7 +48,7 @@ fn a_suspended_user_may_not_log_in_and_a_reinstated_one_may() {
     user.evolve(&registered());
     let now = Timestamp::from_millis(0);
     assert!(user.may_log_in(now));
-    user.evolve(&UserEvent::Suspended { reason: "fraud".into() });
+    user.evolve(&UserEvent::Suspended { reason: Personal::new("fraud".into()) });
     assert!(!user.may_log_in(now));
     user.evolve(&UserEvent::Reinstated {});
     assert!(user.may_log_in(now));
@@ -82,7 +82,7 @@ fn an_erased_user_keeps_nothing_personal() {
 #[test]
 fn suspending_twice_is_one_fact() {
     Users::with(())
-        .given(vec![registered(), UserEvent::Suspended { reason: "fraud".into() }])
+        .given(vec![registered(), UserEvent::Suspended { reason: Personal::new("fraud".into()) }])
         .when(UserCommand::Suspend { reason: "again".into() })
         .then_expect_events(vec![]);
 }

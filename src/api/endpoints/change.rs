@@ -91,16 +91,18 @@ pub(super) async fn change(
 #[schema(as = EndpointSecretRotation)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Rotation {
-    /// How long the old secret signs beside the new one: 0 to 2,592,000; a day if absent.
+    /// How long the old secret signs beside the new one: 0 to 2,592,000; a day if absent. With 0 every older
+    /// secret stops at once.
     #[serde(default = "overlap")]
     overlap_seconds: u32,
 }
 
-/// Replace the signing secret. Messages are signed with both until the overlap ends. The new one is in the
-/// answer as `secret`, this once. Scope `endpoints:write`.
+/// Replace the signing secret. Messages are signed with the old one, too, until its overlap ends; with five at once
+/// at most. The new one is in the answer as `secret`, this once. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/rotate_secret", tag = "endpoints", security(("bearer" = [])),
     params(("endpoint_id" = String, Path)), request_body = Rotation,
-    responses((status = 201, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+    responses((status = 201, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`"),
+              (status = 409, description = "`too_many_secrets`")))]
 pub(super) async fn rotate_secret(
     State(app): State<Shared>,
     At(endpoint): At<String>,
@@ -162,7 +164,8 @@ pub(super) async fn disable(
     switch(&app, &endpoint, write, EndpointCommand::Disable { reason: DisableReason::Requested }).await
 }
 
-/// Send again; what waited first. Scope `endpoints:write`.
+/// Send again; what waited first. Also ends the rest of an enabled endpoint; what waits for a retry goes now.
+/// Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/enable", tag = "endpoints", security(("bearer" = [])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn enable(

@@ -21,7 +21,8 @@ use serde_json::json;
 use xwms_events::scope::Scope;
 
 /// Messages, newest first; by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Those that
-/// failed are the dead letters. Scope `endpoints:read`.
+/// failed are the dead letters. Where messages that fit are rare, a part may hold fewer than asked for, or none, and
+/// yet `has_more`: go on with `next_cursor`. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = [])),
     responses((status = 200, description = "A part of the list", body = Listed<MessageView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
@@ -46,8 +47,9 @@ pub(super) async fn list(
     };
     let page = list.page(SIZES)?;
     let filter = (status, list.filter("type")?);
-    let rows = queries::messages(app.store.pool(), &endpoint.id, filter, page).await?;
-    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, MessageView::from(row))).collect()))
+    let (rows, rest) = queries::messages(app.store.pool(), &endpoint.id, filter, page).await?;
+    let items = rows.into_iter().map(|row| (row.position, MessageView::from(row))).collect();
+    Ok(list.answer_upto(&page, items, rest))
 }
 
 /// One message. Scope `endpoints:read`.

@@ -9,7 +9,7 @@ use crate::{
         path::At,
     },
     app::{App, Shared},
-    commands::endpoints,
+    commands::{CommandError, endpoints},
     http::problem::Problem,
     webhooks::replay as window,
 };
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use xwms_events::{
-    Timestamp,
+    Decider, Timestamp,
     endpoint::{Endpoint, EndpointCommand, UnknownEvents, wanted},
     scope::Scope,
 };
@@ -47,12 +47,13 @@ async fn ask<T>(
 #[schema(as = EndpointTest)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Test {
-    /// If it succeeds, enable the endpoint and send again what failed.
+    /// If it succeeds, enable the endpoint, end its rest, and send what failed, what waits for a retry and what
+    /// was missed.
     #[serde(default)]
     resume: bool,
 }
 
-/// Send an event `endpoint.tested` to this endpoint only, even if it is disabled. Scope `endpoints:write`.
+/// Send an event `endpoint.tested` to this endpoint only, even if it is disabled or rests. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/test", tag = "messages", security(("bearer" = [])),
     params(("endpoint_id" = String, Path)), request_body = Test,
     responses((status = 202, description = "On its way; see its messages", body = Value), (status = 404, description = "`not_found`")))]
@@ -93,8 +94,13 @@ pub(super) struct Window {
 struct Size {
     after_position: i64,
     upto_position: i64,
-    /// Events that are in the window now.
-    messages: i64,
+    /// Events that are in the window now, if this is a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    messages: Option<i64>,
+    /// How far they were counted in about two seconds: to `upto_position`, or to where another dry run may go on
+    /// after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counted_upto_position: Option<i64>,
     dry_run: bool,
 }
 
@@ -124,12 +130,22 @@ pub(super) async fn replay(
         let detail = format!("no event is named {unknown:?}");
         Problem::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail).at("events")
     })?;
-    let messages = window::count(app.store.pool(), account_id, (after, upto), &names).await?;
-    let size = Size { after_position: after, upto_position: upto, messages, dry_run: body.dry_run };
+    let command = EndpointCommand::Replay { after, upto, events };
+    let mut size = Size {
+        after_position: after,
+        upto_position: upto,
+        messages: None,
+        counted_upto_position: None,
+        dry_run: body.dry_run,
+    };
     if body.dry_run {
+        found.state.decide(command).map_err(CommandError::from)?;
+        let counted = window::count(app.store.pool(), account_id, (after, upto), &names).await?;
+        size.messages = Some(counted.messages);
+        size.counted_upto_position = Some(counted.upto);
         return Ok(answer::json(StatusCode::OK, &json!(size), None));
     }
-    ask(&app, &endpoint, &write, (EndpointCommand::Replay { after, upto, events }, json!(size))).await
+    ask(&app, &endpoint, &write, (command, json!(size))).await
 }
 
 /// One end of a window: a position, or the one before a moment.
@@ -149,7 +165,7 @@ async fn bound(
     }
 }
 
-/// Send every message again that failed. Scope `endpoints:write`.
+/// Send every message again that failed; those that wait for a retry go now. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/resend_failed", tag = "messages", security(("bearer" = [])),
     params(("endpoint_id" = String, Path)),
     responses((status = 202, description = "On their way", body = Value), (status = 404, description = "`not_found`")))]
@@ -161,7 +177,8 @@ pub(super) async fn resend_failed(
     ask(&app, &endpoint, &write, (EndpointCommand::Resend { message_id: None }, json!({}))).await
 }
 
-/// Send a message again, whatever came of it. Scope `endpoints:write`.
+/// Send a message again, whatever came of it; now, if it waits for a retry. One that waits behind another goes when
+/// its turn comes. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/resend", tag = "messages", security(("bearer" = [])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 202, description = "On its way", body = Value), (status = 404, description = "`not_found`")))]

@@ -66,7 +66,9 @@ pub(super) struct HealthView {
     /// Nothing is sent before.
     #[schema(value_type = Option<String>)]
     rests_until: Option<Timestamp>,
+    /// Counted up to 10,000.
     pending: i64,
+    /// Counted up to 10,000.
     failed: i64,
 }
 

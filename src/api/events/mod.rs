@@ -28,8 +28,9 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 /// Events of the account, oldest first; by `type` (names or globs such as `client.*`, separated by commas),
 /// `stream`, `actor`, `since` and `until`. Scope `events:read`.
 ///
-/// `next_cursor` is there also at the end, to go on with when there is more. `after_position` starts after a
-/// known `sequence`. Personal fields are there with the scope `accounts:read`.
+/// `next_cursor` is there also at the end, to go on with when there is more. Where events that fit are rare, a part
+/// may hold fewer than asked for, or none, and yet `has_more`: go on with `next_cursor`. `after_position` starts
+/// after a known `sequence`. Personal fields are there with the scope `accounts:read`.
 ///
 /// With `Accept: text/event-stream` the same as server-sent events, and those to come: `id` is a cursor, to go
 /// on after with `Last-Event-ID`.
@@ -59,7 +60,8 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     if stream::is_wanted(&list.headers) {
         return stream::answer(app, list, shown, page.after);
     }
-    Ok(list.feed(&page, shown.after(&app, page.after.unwrap_or(0), page.limit + 1).await?))
+    let (items, upto, has_more) = shown.after(&app, page.after.unwrap_or(0), page.limit).await?;
+    Ok(list.feed(items, upto, has_more))
 }
 
 /// Which events, and how much of them.
@@ -69,17 +71,23 @@ struct Shown {
 }
 
 impl Shown {
-    /// Up to `limit` events after `after`, each with its position.
-    async fn after(&self, app: &App, after: i64, limit: i64) -> Result<Vec<(i64, Value)>, StoreError> {
+    /// Up to `limit` events after `after`, each with its position; where to go on after; and whether there may be
+    /// more now.
+    async fn after(
+        &self,
+        app: &App,
+        after: i64,
+        limit: i64,
+    ) -> Result<(Vec<(i64, Value)>, i64, bool), StoreError> {
         let issuer = &app.settings.issuer;
-        let events = app.store.events(&self.filter, after, limit).await?;
-        let shown = events.into_iter().map(|event| match event {
+        let part = app.store.events(&self.filter, after, limit).await?;
+        let shown = part.feed.into_iter().map(|event| match event {
             Ok(event) => (event.position, cloud_event::of(issuer, &event, self.people)),
             Err(event) => {
                 (event.position, cloud_event::unreadable(issuer, event.position, event.metadata.as_deref()))
             }
         });
-        Ok(shown.collect())
+        Ok((shown.collect(), part.upto, part.more))
     }
 }
 

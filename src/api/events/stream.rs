@@ -98,14 +98,14 @@ impl Following {
     async fn look(&mut self) -> Result<Vec<Event>, StoreError> {
         // Everything up to here is committed: what does not show is not wanted.
         let head = *self.app.store.head().borrow();
-        let shown = self.shown.after(&self.app, self.after, PART).await?;
-        let whole = i64::try_from(shown.len()).unwrap_or(PART) < PART;
-        let last = shown.last().map_or(self.after, |(position, _)| *position);
-        self.after = if whole { last.max(head) } else { last };
+        let (shown, upto, more) = self.shown.after(&self.app, self.after, PART).await?;
+        self.after = if more { upto } else { upto.max(head) };
+        let moved = (more && shown.is_empty()).then(|| Event::default().id(self.list.cursor(upto)));
         let events = shown.into_iter().map(|(position, event)| {
             let kind = event["type"].as_str().unwrap_or_default().to_owned();
             Event::default().id(self.list.cursor(position)).event(kind).data(event.to_string())
         });
-        Ok(events.collect())
+        // An id alone is no event, but what a client comes again with: it need not look through that part again.
+        Ok(events.chain(moved).collect())
     }
 }

@@ -5,6 +5,7 @@ use super::{Fault, approve, carried_on, request, step, step::Step};
 use crate::{
     app::{App, Shared},
     browser::{
+        continuation::Stage,
         csrf,
         session::{LoggedIn, logged_in},
     },
@@ -48,14 +49,13 @@ async fn decided(
     if !csrf::is_good(app.store.vault().master(), &tie, form.get("csrf_token")) {
         return Err(Fault::Page(PageError::Csrf));
     }
-    let continuation = carried_on(app, jar, form.get("continue").unwrap_or_default())?;
-    let asked = request::read(app, &continuation.into_params()).await?;
+    let continuation = carried_on(app, jar, Stage::Consent, form.get("continue").unwrap_or_default())?;
+    let asked = request::read(app, &continuation.params()).await?;
     if form.get("decision") != Some("approve") {
         return Err(asked.refuse("access_denied", "the person said no"));
     }
-    // That the login was fresh enough was checked before the page was shown, so only who it is counts.
     let now = app.store.clock().now();
-    match step::next(&asked, login.as_ref(), true, Some(xwms_events::Timestamp::default()), now) {
+    match step::next(&asked, login.as_ref(), true, continuation.login_after, now) {
         Step::Consent(login) | Step::Approve(login) => approve(app, caller, frame, &asked, login, true).await,
         Step::LogIn => Err(asked.refuse("login_required", "the login is too old by now")),
         Step::Refuse(code, description) => Err(asked.refuse(code, description)),

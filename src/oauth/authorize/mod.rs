@@ -8,17 +8,18 @@ mod reply;
 mod request;
 mod step;
 
+use super::cross_site;
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::{Continuation, Stranded},
+        continuation::{Continuation, Stage, Stranded},
         cookies, csrf,
         session::{LoggedIn, logged_in},
     },
     commands::{CommandError, grants},
     http::{
         caller::Caller,
-        params::{Params, ParamsError},
+        params::{Params, ParamsError, QUERY_MAX},
     },
     keys::handle::{self, Kind},
     pages::{ConsentPage, Frame, PageError},
@@ -35,13 +36,10 @@ use xwms_events::{
     Actor, Timestamp,
     account::Account,
     consent::Consent,
-    grant::Authorization,
+    grant::{Authorization, CODE_SECONDS},
     ids::{GrantId, consent_id},
     scope::Scope,
 };
-
-/// How long a code is good, in seconds (RFC 6749 §4.1.2 advises at most ten minutes).
-const CODE_SECONDS: u32 = 60;
 
 /// The endpoint, as clients use it.
 pub async fn by_get(
@@ -63,6 +61,14 @@ pub async fn by_post(
     jar: CookieJar,
     params: Result<Params, ParamsError>,
 ) -> Response {
+    // What is too long for that is refused below, whoever is logged in.
+    if let Ok(params) = &params
+        && params.get("continue").is_none()
+        && let Some(query) = cross_site::again(&jar, params, request::PARAMETERS)
+        && query.len() <= QUERY_MAX
+    {
+        return Redirect::to(&format!("/oauth/authorize?{query}")).into_response();
+    }
     endpoint(&app, &caller, &frame, jar, params).await
 }
 
@@ -89,9 +95,8 @@ async fn authorize(
 ) -> Result<Response, Fault> {
     let (params, login_after) = match params.get("continue") {
         Some(sealed) => {
-            let continuation = carried_on(app, &jar, sealed)?;
-            let after = continuation.login_after;
-            (continuation.into_params(), after)
+            let continuation = carried_on(app, &jar, Stage::Login, sealed)?;
+            (continuation.params(), continuation.login_after)
         }
         None => (params, None),
     };
@@ -109,17 +114,17 @@ async fn authorize(
     let now = app.store.clock().now();
     match step::next(&asked, login.as_ref(), consented, login_after, now) {
         Step::Refuse(code, description) => Err(asked.refuse(code, description)),
-        Step::LogIn => Ok(to_login(app, jar, &asked, params, now)),
-        Step::Consent(login) => ask_consent(app, frame, jar, &asked, login, params).await,
+        Step::LogIn => Ok(to_login(app, jar, &asked, now)),
+        Step::Consent(login) => ask_consent(app, frame, jar, &asked, login, login_after).await,
         Step::Approve(login) => approve(app, caller, frame, &asked, login, false).await,
     }
 }
 
 /// The interrupted request that this browser goes on with.
-fn carried_on(app: &App, jar: &CookieJar, sealed: &str) -> Result<Continuation, Fault> {
+fn carried_on(app: &App, jar: &CookieJar, stage: Stage, sealed: &str) -> Result<Continuation, Fault> {
     let browser = cookies::known_browser(jar);
-    let now = app.store.clock().now();
-    Continuation::open(app.store.vault().master(), browser.as_deref(), sealed, now).map_err(|stranded| {
+    let (master, now) = (app.store.vault().master(), app.store.clock().now());
+    Continuation::open(master, stage, browser.as_deref(), sealed, now).map_err(|stranded| {
         Fault::Page(match stranded {
             Stranded::OtherBrowser => PageError::OtherBrowser,
             Stranded::Expired => PageError::Expired,
@@ -127,17 +132,12 @@ fn carried_on(app: &App, jar: &CookieJar, sealed: &str) -> Result<Continuation, 
     })
 }
 
-fn to_login(app: &App, jar: CookieJar, asked: &Asked, params: Params, now: Timestamp) -> Response {
+fn to_login(app: &App, jar: CookieJar, asked: &Asked, now: Timestamp) -> Response {
     let (jar, browser) = cookies::browser(jar);
-    let mut continuation = Continuation::new(params, &asked.client.name, &asked.redirect_uri, now);
-    continuation.login_after = Some(now).filter(|_| asked.wants_fresh_login());
+    let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
+    continuation.login_after = Some(now);
     let sealed = continuation.seal(app.store.vault().master(), &browser);
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair("continue", &sealed);
-    if let Some(hint) = &asked.login_hint {
-        query.append_pair("login_hint", hint);
-    }
-    (jar, Redirect::to(&format!("/login?{}", query.finish()))).into_response()
+    (jar, Redirect::to(&format!("/login?continue={sealed}"))).into_response()
 }
 
 async fn ask_consent(
@@ -146,13 +146,14 @@ async fn ask_consent(
     jar: CookieJar,
     asked: &Asked,
     login: &LoggedIn,
-    params: Params,
+    login_after: Option<Timestamp>,
 ) -> Result<Response, Fault> {
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?;
     let (jar, browser) = cookies::browser(jar);
     let now = app.store.clock().now();
-    let continuation = Continuation::new(params, &asked.client.name, &asked.redirect_uri, now);
+    let mut continuation = Continuation::new(Stage::Consent, &asked.query, &asked.client.name, now);
+    continuation.login_after = login_after;
     let master = app.store.vault().master();
     let page = ConsentPage {
         text: frame.text,

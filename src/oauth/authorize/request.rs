@@ -4,7 +4,7 @@
 use super::{super::client_auth::look, reply};
 use crate::{
     app::App,
-    http::params::Params,
+    http::params::{Params, QUERY_MAX},
     pages::{Frame, PageError},
 };
 use axum::response::Response;
@@ -15,8 +15,29 @@ use xwms_events::{
     scope::{Scope, Scopes},
 };
 
+/// Every parameter that [`read`] looks at, and so all that has to be carried on. Others are ignored (RFC 6749
+/// §3.1).
+pub(super) const PARAMETERS: &[&str] = &[
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "response_mode",
+    "scope",
+    "state",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "prompt",
+    "max_age",
+    "login_hint",
+    "request",
+    "request_uri",
+    "registration",
+];
 /// Longest `state` and `nonce`, in bytes.
 const ECHO_MAX: usize = 4_096;
+/// Longest `login_hint`, in bytes: that of a mail address.
+const LOGIN_HINT_MAX: usize = 254;
 
 /// How the answer reaches the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +77,8 @@ pub(super) struct Asked {
     pub prompt: Prompt,
     /// Seconds.
     pub max_age: Option<u32>,
-    pub login_hint: Option<String>,
+    /// The request as it came, to be carried on.
+    pub query: String,
     /// The position of the log up to which the client is known.
     pub head: i64,
 }
@@ -87,14 +109,15 @@ impl Asked {
         Fault::Back(self.back(), code, description.into())
     }
 
-    pub(super) fn wants_fresh_login(&self) -> bool {
-        self.prompt.login
-    }
-
     /// Whether a remembered consent is no proof that this client asks: anybody on the device may listen
-    /// on a loopback port or claim a private scheme (RFC 8252 §8.6).
+    /// on a loopback port or claim a private scheme (RFC 8252 §8.6), or even an https link in place of an app.
+    /// A client that authenticates gives whoever listens no use of the code.
     pub(super) fn may_be_impersonated(&self) -> bool {
-        self.client.client_type == ClientType::Native
+        match self.client.client_type {
+            ClientType::Native => true,
+            ClientType::Browser => !self.redirect_uri.starts_with("https://"),
+            ClientType::Web | ClientType::Machine => false,
+        }
     }
 }
 
@@ -128,6 +151,10 @@ pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
     let refuse = |code, description: &str| Fault::Back(back.clone(), code, description.to_owned());
     mode.map_err(|description| refuse("invalid_request", description))?;
     check_plain(params).map_err(|(code, description)| refuse(code, description))?;
+    let query = params.query(PARAMETERS);
+    if query.len() > QUERY_MAX {
+        return Err(refuse("invalid_request", "all parameters together have at most 8 KiB as a query"));
+    }
     let scopes = scopes(params, &client).map_err(|description| refuse("invalid_scope", description))?;
     let prompt = prompt(params).map_err(|description| refuse("invalid_request", description))?;
     let code_challenge = challenge(params).map_err(|description| refuse("invalid_request", description))?;
@@ -144,7 +171,7 @@ pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
         nonce: params.get("nonce").map(ToOwned::to_owned),
         prompt,
         max_age,
-        login_hint: params.get("login_hint").map(ToOwned::to_owned),
+        query,
         head,
         client,
     })
@@ -166,9 +193,12 @@ fn check_plain(params: &Params) -> Result<(), (&'static str, &'static str)> {
             return Err((code, "request objects and registration by value are not supported"));
         }
     }
-    let long = ["state", "nonce"].iter().any(|name| params.get(name).is_some_and(|v| v.len() > ECHO_MAX));
-    if long {
+    let long = |name, most| params.get(name).is_some_and(|value| value.len() > most);
+    if long("state", ECHO_MAX) || long("nonce", ECHO_MAX) {
         return Err(("invalid_request", "state and nonce have at most 4096 bytes"));
+    }
+    if long("login_hint", LOGIN_HINT_MAX) {
+        return Err(("invalid_request", "login_hint has at most 254 bytes"));
     }
     Ok(())
 }

@@ -16,7 +16,8 @@ pub(super) enum Step<'a> {
     Refuse(&'static str, &'static str),
 }
 
-/// `login_after` is when a fresh login was asked for, once it was.
+/// `login_after` is when the person was sent to log in for this very request, if they were: a login since then
+/// is as fresh as anybody can ask for.
 pub(super) fn next<'a>(
     asked: &Asked,
     login: Option<&'a LoggedIn>,
@@ -26,9 +27,9 @@ pub(super) fn next<'a>(
 ) -> Step<'a> {
     let fresh = |login: &&LoggedIn| {
         let at = login.session.authenticated_at;
+        let since = login_after.is_some_and(|after| at >= after);
         let young = asked.max_age.is_none_or(|seconds| at.plus_seconds(seconds) >= now);
-        let again = !asked.prompt.login || login_after.is_some_and(|after| at >= after);
-        young && again
+        since || young && !asked.prompt.login
     };
     let Some(login) = login.filter(fresh) else {
         return match asked.prompt.none {

@@ -4,7 +4,10 @@ use crate::{
     access::Login,
     app::Shared,
     commands::grants::Given,
-    keys::handle::{self, Kind},
+    keys::{
+        handle::{self, Kind},
+        signing::ID_TOKEN,
+    },
     oauth::error::{OAuthError, no_store},
 };
 use axum::response::Response;
@@ -28,7 +31,7 @@ pub(super) fn given(app: &Shared, given: &Given, first: bool) -> Result<Response
         let refresh = handle::issue(master, Kind::Refresh, authorization.grant_id.uuid(), *generation);
         body["refresh_token"] = json!(refresh);
     }
-    if authorization.scopes.contains(Scope::Openid) {
+    if token.scopes.contains(Scope::Openid) {
         let nonce = authorization.nonce.as_ref().filter(|_| first);
         let mut claims = json!({
             "iss": app.settings.issuer,
@@ -45,7 +48,7 @@ pub(super) fn given(app: &Shared, given: &Given, first: bool) -> Result<Response
         if let Some(nonce) = nonce {
             claims["nonce"] = json!(nonce);
         }
-        body["id_token"] = json!(app.keyring.sign("JWT", &claims)?);
+        body["id_token"] = json!(app.keyring.sign(ID_TOKEN, &claims)?);
     }
     Ok(no_store(body))
 }

@@ -28,7 +28,12 @@ for (const [index, { headers, body, secrets }] of recorded.deliveries.entries())
   await check(`delivery ${index} is refused when changed, old or signed by another`, () => {
     const [secret] = secrets;
     assert.equal(accepts(secret, headers, `${body} `), false);
-    assert.equal(accepts(secret, { ...headers, 'webhook-timestamp': '1600000000' }, body), false);
+    for (const [age, fresh] of [[1, true], [600, false]]) {
+      const at = Number(headers['webhook-timestamp']) - age;
+      const signed = new Webhook(secret).sign(headers['webhook-id'], new Date(at * 1000), body);
+      const own = { ...headers, 'webhook-timestamp': `${at}`, 'webhook-signature': signed };
+      assert.equal(accepts(secret, own, body), fresh, `signed well ${age} s ago`);
+    }
     assert.equal(accepts(secret, { ...headers, 'webhook-id': 'event_other' }, body), false);
     assert.equal(accepts(`whsec_${'A'.repeat(43)}=`, headers, body), false);
   });

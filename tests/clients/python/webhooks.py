@@ -3,6 +3,8 @@
 usage: python webhooks.py DELIVERIES_JSON  (secrets, deliveries: [{headers, body, secrets}])
 """
 
+from datetime import datetime, timezone
+
 from standardwebhooks import Webhook
 
 from checks import check
@@ -26,6 +28,10 @@ for index, delivery in enumerate(recorded["deliveries"]):
     with check(f"delivery {index} is refused when changed, old or signed by another"):
         secret = delivery["secrets"][0]
         assert not accepts(secret, headers, body + " ")
-        assert not accepts(secret, {**headers, "webhook-timestamp": "1600000000"}, body)
+        for age, fresh in (1, True), (600, False):
+            at = int(headers["webhook-timestamp"]) - age
+            signed = Webhook(secret).sign(headers["webhook-id"], datetime.fromtimestamp(at, timezone.utc), body)
+            own = {**headers, "webhook-timestamp": str(at), "webhook-signature": signed}
+            assert accepts(secret, own, body) == fresh, f"signed well {age} s ago"
         assert not accepts(secret, {**headers, "webhook-id": "event_other"}, body)
         assert not accepts("whsec_" + "A" * 43 + "=", headers, body)

@@ -61,6 +61,17 @@ impl Answer {
     }
 }
 
+/// Waits until `done`, for as long as a takeover takes at most.
+pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
+    let looking = async {
+        while !done().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    let looked = tokio::time::timeout(std::time::Duration::from_secs(40), looking).await;
+    assert!(looked.is_ok(), "not in time: {what}");
+}
+
 /// The query of a URL by name.
 pub fn query(url: &str) -> std::collections::HashMap<String, String> {
     let query = url.split_once('?').map_or("", |(_, query)| query);

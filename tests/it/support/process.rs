@@ -1,40 +1,102 @@
-//! The program as a process of its own, to be killed.
+//! The program as a process of its own: to be killed, to be heard, to share a database with another.
 
-use std::process::Stdio;
+use super::Answer;
+use reqwest::{Client, Method, RequestBuilder};
+use std::{
+    process::{Output, Stdio},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
 };
 
-/// The server on the database `url`, with `settings` from the environment. Serves when this answers.
-pub async fn spawn(url: &str, port: u16, settings: &[(&str, &str)]) -> Child {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_xwms"))
-        .args([
-            "serve",
-            "--listen",
-            &format!("127.0.0.1:{port}"),
-            "--issuer",
-            &format!("http://127.0.0.1:{port}"),
-        ])
-        .env("XWMS_DATABASE_URL", url)
-        .env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
-        .env("XWMS_LOG", "info")
-        .envs(settings.iter().copied())
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let mut said = String::new();
-    while let Some(line) = lines.next_line().await.unwrap() {
-        if line.contains("serving") {
-            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return child;
+/// A running `xwms serve`. Killed when it is dropped.
+pub struct Process {
+    pub child: Child,
+    pub base: String,
+    pub http: Client,
+    said: Arc<Mutex<String>>,
+}
+
+impl Process {
+    /// The server on the database `url`, with `settings` from the environment. Serves when this answers.
+    pub async fn spawn(url: &str, port: u16, settings: &[(&str, &str)]) -> Self {
+        let base = format!("http://127.0.0.1:{port}");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_xwms"))
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
+            .env("XWMS_ISSUER", &base)
+            .env("XWMS_DATABASE_URL", url)
+            .env("XWMS_MASTER_KEY", super::server::MASTER_KEY)
+            .env("XWMS_LOG", "info")
+            .envs(settings.iter().copied())
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let said = Arc::new(Mutex::new(String::new()));
+        loop {
+            let Some(line) = lines.next_line().await.unwrap() else {
+                panic!("the server did not start: {}", said.lock().unwrap());
+            };
+            *said.lock().unwrap() += &format!("{line}\n");
+            if line.contains("serving") {
+                break;
+            }
         }
-        said.push_str(&line);
+        let heard = said.clone();
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                *heard.lock().unwrap() += &format!("{line}\n");
+            }
+        });
+        let http = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(Duration::from_secs(30))
+            .build()
+            .unwrap();
+        Self { child, base, http, said }
     }
-    panic!("the server did not start: {said}");
+
+    /// What it has written to stderr so far.
+    pub fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.base))
+    }
+
+    /// A form to the endpoint at `path`, by `client`.
+    pub async fn form(&self, path: &str, client: &(String, String), fields: &[(&str, &str)]) -> Answer {
+        let request = self.request(Method::POST, path).basic_auth(&client.0, Some(&client.1));
+        Answer::of(request.form(fields).send().await.unwrap()).await
+    }
+}
+
+/// The server as [`Process::spawn`] starts it, where only its life matters.
+pub async fn spawn(url: &str, port: u16, settings: &[(&str, &str)]) -> Child {
+    Process::spawn(url, port, settings).await.child
+}
+
+/// A command of the program on the database `url`, to its end.
+pub async fn xwms(url: &str, args: &[&str], settings: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xwms"))
+        .args(args)
+        .env("XWMS_DATABASE_URL", url)
+        .env("XWMS_MASTER_KEY", super::server::MASTER_KEY)
+        .envs(settings.iter().copied())
+        .output()
+        .await
+        .unwrap()
+}
+
+/// Sends `signal`, such as `-STOP`, to the process `pid`.
+pub async fn signal(pid: u32, signal: &str) {
+    assert!(Command::new("kill").args([signal, &pid.to_string()]).status().await.unwrap().success());
 }
 
 pub fn free_port() -> u16 {

@@ -13,7 +13,7 @@ use xwms::{
 };
 
 /// 32 bytes; the same for every process that shares a database.
-const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 /// A running server.
 pub struct Server {
@@ -90,7 +90,9 @@ impl Server {
     pub async fn append_raw(&self, stream: &str, name: &str, payload: &Value) -> i64 {
         sqlx::query_scalar(
             "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
-             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, $2, '1', $3::text::json, metadata,
+             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, $2, '1', $3::text::json,
+                 (metadata::jsonb || jsonb_build_object('id', 'event_' || lpad(h.position::text, 26, '0'),
+                     'name', $2, 'sequence', sequence + 1))::json,
                  h.position, gen_random_uuid(), now(), account_id
              FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1 RETURNING position",
         )
@@ -100,6 +102,24 @@ impl Server {
         .fetch_one(self.app.store.pool())
         .await
         .unwrap()
+    }
+
+    /// Appends `count` renames to `stream`, in one statement.
+    pub async fn append_many(&self, stream: &str, count: i64) {
+        sqlx::query(
+            "WITH h AS (UPDATE log_head SET position = position + $2 RETURNING position - $2 AS base),
+                  one AS (SELECT * FROM events WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1)
+             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + n, 'client.renamed', '1',
+                 json_build_object('event', 'client.renamed', 'name', n::text),
+                 (metadata::jsonb || jsonb_build_object('name', 'client.renamed', 'sequence', sequence + n))::json,
+                 h.base + n, gen_random_uuid(), now(), account_id
+             FROM one, h, generate_series(1, $2) AS n",
+        )
+        .bind(stream)
+        .bind(count)
+        .execute(self.app.store.pool())
+        .await
+        .unwrap();
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -149,8 +149,7 @@ async fn history_is_replayed_also_to_an_endpoint_made_today() {
     assert_eq!(late.received().len(), 0);
     let since = hooked.receiver.received()[1].json();
     let window = json!({"since": since["time"]});
-    let counted = ask(window.clone()).await.expect_status(202).json();
-    assert_eq!(counted["messages"], 2);
+    ask(window.clone()).await.expect_status(202);
     let received = late.wait_for(2).await;
     let names: Vec<_> = received.iter().map(|one| one.json()["data"]["name"].clone()).collect();
     assert_eq!(names, ["B", "C"]);
@@ -159,6 +158,8 @@ async fn history_is_replayed_also_to_an_endpoint_made_today() {
     late.wait_for(4).await;
     for (wrong, field) in [
         (json!({"after_position": 9, "upto_position": 3}), "after_position"),
+        (json!({"after_position": 9, "upto_position": 3, "dry_run": true}), "after_position"),
+        (json!({"after_position": -1, "dry_run": true}), "after_position"),
         (json!({"after_position": 1, "since": since["time"]}), "since"),
         (json!({"events": ["nothing"]}), "events"),
     ] {

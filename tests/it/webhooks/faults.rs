@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
@@ -24,8 +24,8 @@ const PACE: [(&str, &str); 5] = [
     ("XWMS_SIGN_UP", "true"),
 ];
 
-/// An account with an endpoint at `receiver` for what [`append`] appends; its id.
-async fn account(base: &str, receiver: &Receiver) -> String {
+/// An account with an endpoint at `receiver` for what [`append`] appends; its id, and the endpoint's secret.
+async fn account(base: &str, receiver: &Receiver, ordering: &str) -> (String, String) {
     let http = reqwest::Client::new();
     let post = async |path: &str, token: Option<&str>, body: Value| -> Value {
         let mut request = http.post(format!("{base}{path}")).json(&body);
@@ -43,10 +43,10 @@ async fn account(base: &str, receiver: &Receiver) -> String {
         .form(&[("grant_type", "client_credentials")]);
     let token: Value = request.send().await.unwrap().json().await.unwrap();
     let token = token["access_token"].as_str().unwrap();
-    let endpoint = json!({"url": receiver.url, "events": ["client.renamed"]});
+    let endpoint = json!({"url": receiver.url, "events": ["client.renamed"], "ordering": ordering});
     let made = post("/v1/endpoints", Some(token), endpoint).await;
-    assert!(made["secret"].is_string(), "{made}");
-    made["account_id"].as_str().unwrap().to_owned()
+    let text = |name: &str| made[name].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+    (text("account_id"), text("secret"))
 }
 
 /// Renames `streams` clients of the account so often that there are `count` events more, as many servers
@@ -98,15 +98,15 @@ async fn delivered(pool: &PgPool, count: i64) {
     tokio::time::timeout(Duration::from_secs(120), whole).await.expect("all of them are delivered");
 }
 
-/// 10 % 500, 1 % no answer, 2 % cut off, 1 % slow bodies; another lot for each attempt.
+/// 25 % 500, 1 % no answer, 6 % cut off, 1 % slow bodies; another lot for each attempt.
 fn moody(one: &Received) -> Reply {
     let mut hasher = DefaultHasher::new();
     (one.id(), one.earlier).hash(&mut hasher);
     match hasher.finish() % 100 {
-        0..10 => Reply::Status(500),
-        10 => Reply::Hang,
-        11..13 => Reply::Cut,
-        13 => Reply::Endless(Duration::from_millis(400)),
+        0..25 => Reply::Status(500),
+        25 => Reply::Hang,
+        26..32 => Reply::Cut,
+        32 => Reply::Endless(Duration::from_millis(400)),
         _ => Reply::Status(200),
     }
 }
@@ -125,8 +125,11 @@ async fn every_event_arrives_in_order_whatever_is_killed() {
     // What was acknowledged, and attempts that came before the event in front of them was.
     let acked: Arc<Mutex<BTreeMap<String, BTreeSet<i64>>>> = Arc::default();
     let early: Arc<Mutex<Vec<String>>> = Arc::default();
-    let (keep, wrong) = (acked.clone(), early.clone());
+    // Known once the endpoint is there, before anything comes.
+    let secret: Arc<OnceLock<standardwebhooks::Webhook>> = Arc::default();
+    let (keep, wrong, verifier) = (acked.clone(), early.clone(), secret.clone());
     let receiver = Receiver::with(move |one| {
+        verifier.get().unwrap().verify(&one.body, &one.headers).expect("every attempt is signed");
         let body = one.json();
         let (stream, n) = (body["subject"].as_str().unwrap(), body["data"]["name"].as_str().unwrap());
         let n: i64 = n.parse().unwrap();
@@ -145,7 +148,8 @@ async fn every_event_arrives_in_order_whatever_is_killed() {
     let broker = format!("nats://127.0.0.1:{nats_port}");
     let settings: Vec<_> = PACE.into_iter().chain([("XWMS_NATS__URL", broker.as_str())]).collect();
     let mut child = spawn(&url, port, &settings).await;
-    let account = account(&format!("http://127.0.0.1:{port}"), &receiver).await;
+    let (account, key) = account(&format!("http://127.0.0.1:{port}"), &receiver, "aggregate").await;
+    assert!(secret.set(standardwebhooks::Webhook::new(&key).unwrap()).is_ok());
     let pool = PgPool::connect(&url).await.unwrap();
     for round in 0..4 {
         let quarter = EVENTS / 4;
@@ -179,7 +183,7 @@ async fn of_two_servers_one_delivers_and_the_other_takes_over() {
     let (url, first, second) = (cluster::database().await, free_port(), free_port());
     let receiver = Receiver::new().await;
     let mut leader = spawn(&url, first, &PACE).await;
-    let account = account(&format!("http://127.0.0.1:{first}"), &receiver).await;
+    let (account, _) = account(&format!("http://127.0.0.1:{first}"), &receiver, "aggregate").await;
     let pool = PgPool::connect(&url).await.unwrap();
     append(&pool, &account, (0, 1, 50)).await;
     receiver.wait_for(1).await;
@@ -199,4 +203,81 @@ async fn of_two_servers_one_delivers_and_the_other_takes_over() {
     let received = receiver.received();
     let distinct: BTreeSet<_> = received.iter().map(Received::id).collect();
     assert_eq!(i64::try_from(distinct.len()).unwrap(), 1 + 2 * EACH);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_under_way_when_the_leader_dies_is_sent_by_the_other() {
+    const EVENTS: i64 = 400;
+    const STREAMS: i64 = 100;
+    let (url, first, second) = (cluster::database().await, free_port(), free_port());
+    // Each attempt takes a second, so many are under way at any moment.
+    let early: Arc<Mutex<Vec<i64>>> = Arc::default();
+    let (wrong, mut acked) = (early.clone(), BTreeSet::new());
+    let receiver = Receiver::with(move |one| {
+        let n: i64 = one.json()["data"]["name"].as_str().unwrap().parse().unwrap();
+        if n >= STREAMS && !acked.contains(&(n - STREAMS)) {
+            wrong.lock().unwrap().push(n);
+        }
+        acked.insert(n);
+        if n % 2 == 0 { Reply::Endless(Duration::from_millis(300)) } else { Reply::Status(200) }
+    })
+    .await;
+    // The bodies may take their second.
+    let settings: Vec<_> = PACE.into_iter().chain([("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "5")]).collect();
+    let mut leader = spawn(&url, first, &settings).await;
+    let (account, _) = account(&format!("http://127.0.0.1:{first}"), &receiver, "aggregate").await;
+    let pool = PgPool::connect(&url).await.unwrap();
+    let _other = spawn(&url, second, &settings).await;
+    append(&pool, &account, (0, EVENTS, STREAMS)).await;
+    let before = receiver.wait_for(100).await.len();
+    leader.kill().await.unwrap();
+    let killed = std::time::Instant::now();
+    // More than were on the wire when it died.
+    receiver.wait_for(before + 64).await;
+    assert!(killed.elapsed() < Duration::from_secs(10), "{:?}", killed.elapsed());
+    delivered(&pool, EVENTS).await;
+    let mut attempts: HashMap<String, usize> = HashMap::new();
+    for one in receiver.received() {
+        *attempts.entry(one.id().to_owned()).or_default() += 1;
+    }
+    assert_eq!(attempts.len(), usize::try_from(EVENTS).unwrap(), "every event arrives");
+    assert!(attempts.values().all(|count| *count <= 2), "what was under way comes once more, nothing else");
+    assert!(attempts.values().any(|count| *count == 2), "something was under way");
+    assert_eq!(*early.lock().unwrap(), Vec::<i64>::new(), "in order within each client");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn strict_order_holds_across_a_crash() {
+    const EVENTS: i64 = 200;
+    let (url, port) = (cluster::database().await, free_port());
+    let (early, mut acked): (Arc<Mutex<Vec<i64>>>, i64) = (Arc::default(), -1);
+    let wrong = early.clone();
+    let receiver = Receiver::with(move |one| {
+        let n: i64 = one.json()["data"]["name"].as_str().unwrap().parse().unwrap();
+        if n > acked + 1 {
+            wrong.lock().unwrap().push(n);
+        }
+        let reply = match n % 5 == 0 && one.earlier == 0 {
+            true if n % 2 == 0 => Reply::Status(500),
+            true => Reply::Cut,
+            false => Reply::Status(200),
+        };
+        if is_ack(&reply) {
+            acked = acked.max(n);
+        }
+        reply
+    })
+    .await;
+    let mut child = spawn(&url, port, &PACE).await;
+    let (account, _) = account(&format!("http://127.0.0.1:{port}"), &receiver, "strict").await;
+    let pool = PgPool::connect(&url).await.unwrap();
+    append(&pool, &account, (0, EVENTS, 20)).await;
+    for count in [40, 120] {
+        receiver.wait_for(count).await;
+        child.kill().await.unwrap();
+        child = spawn(&url, port, &PACE).await;
+    }
+    delivered(&pool, EVENTS).await;
+    assert_eq!(*early.lock().unwrap(), Vec::<i64>::new(), "each waits for the one before it");
+    child.kill().await.unwrap();
 }

@@ -1,7 +1,11 @@
 //! Webhooks as a subscriber sees them: what comes, how it is signed, and what happens when the receiver
 //! fails. security-cases "Webhooks".
 
+mod comeback;
+mod costs;
 mod delivery;
 mod faults;
+mod rests;
 mod safety;
 mod signing;
+mod turns;

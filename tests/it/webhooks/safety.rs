@@ -1,9 +1,13 @@
 //! What a receiver or an account can not do.
 
-use crate::support::{Answer, Hooked, Receiver, Reply, Server, World, eager};
+use crate::support::{
+    Answer, Hooked, Receiver, Reply, Server, World, eager,
+    process::{Process, free_port},
+};
 use axum::http::StatusCode;
 use serde_json::json;
 use std::time::Duration;
+use xwms::config::Settings;
 
 #[tokio::test]
 async fn one_receiver_that_hangs_or_never_ends_delays_no_other() {
@@ -96,6 +100,31 @@ async fn an_address_that_has_become_forbidden_is_refused_at_the_dial() {
 }
 
 #[tokio::test]
+async fn plain_http_is_refused_at_the_dial_when_its_network_is_allowed_no_more() {
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), Receiver::new().await, |settings| {
+        eager(settings);
+        settings.webhooks.allow.push("1.0.0.0/8".parse().unwrap());
+        settings.subscribers = false;
+    })
+    .await;
+    // Public, so https may go there.
+    let body = json!({"url": "http://1.1.1.1/hooks", "events": ["client.created"]});
+    let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
+    let _delivers = Server::start_with(&hooked.world.url, |settings| {
+        eager(settings);
+        settings.webhooks.pace.retries = vec![];
+    })
+    .await;
+    hooked.client("A").await;
+    let path = format!("/v1/endpoints/{}/messages", made["endpoint_id"].as_str().unwrap());
+    let list = hooked.until_at(&path, |list| list["data"][0]["status"] == "failed").await;
+    let message = list["data"][0]["message_id"].as_str().unwrap().to_owned();
+    let attempts = hooked.world.read(&format!("{path}/{message}/attempts"), &hooked.token).await.json();
+    let error = attempts["data"][0]["error"].as_str().unwrap();
+    assert!(error.contains("plain http is for allowed networks only"), "{error}");
+}
+
+#[tokio::test]
 async fn a_redirect_is_a_failure_and_not_followed() {
     use axum::{http::header::LOCATION, response::IntoResponse};
     let elsewhere = Receiver::new().await;
@@ -161,4 +190,28 @@ async fn endpoints_are_their_account_s_alone_and_wrong_input_changes_nothing() {
     world.server.settle().await;
     let list = world.read("/v1/endpoints", &hooked.token).await.json();
     assert_eq!(list["data"], json!([]));
+}
+
+#[tokio::test]
+async fn a_server_without_root_certificates_starts_and_says_why_https_is_not_sent() {
+    let mut receiver = Receiver::new().await;
+    receiver.url = receiver.url.replace("http:", "https:");
+    let idle = |settings: &mut Settings| {
+        eager(settings);
+        settings.subscribers = false;
+    };
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver, idle).await;
+    let bare = [
+        ("SSL_CERT_FILE", "/nonexistent"),
+        ("SSL_CERT_DIR", "/nonexistent"),
+        ("XWMS_WEBHOOKS__ALLOW", r#"["127.0.0.0/8"]"#),
+    ];
+    let process = Process::spawn(&hooked.world.url, free_port(), &bare).await;
+    assert!(process.said().contains("no root certificates"), "{}", process.said());
+    hooked.client("New").await;
+    let messages = hooked.until("/messages", |list| list["data"][0].is_object()).await;
+    let message = messages["data"][0]["message_id"].as_str().unwrap();
+    let list =
+        hooked.until(&format!("/messages/{message}/attempts"), |list| list["data"][0].is_object()).await;
+    assert!(list["data"][0]["error"].as_str().unwrap().contains("no root certificates"), "{list}");
 }

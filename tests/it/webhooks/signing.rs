@@ -25,9 +25,14 @@ async fn every_event_comes_signed_as_standard_webhooks_says() {
     changed.body.push(b' ');
     assert!(!verifies(secret, &changed), "a changed body");
     assert!(!verifies(&json!("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), one), "another secret");
-    let mut old = one.clone();
-    old.headers.insert("webhook-timestamp", "1600000000".parse().unwrap());
-    assert!(!verifies(secret, &old), "an old timestamp");
+    let seconds: i64 = one.header("webhook-timestamp").parse().unwrap();
+    for (age, fresh) in [(1, true), (600, false)] {
+        let mut signed = one.clone();
+        let signature = verifier(secret).sign(one.id(), seconds - age, &one.body).unwrap();
+        signed.headers.insert("webhook-timestamp", (seconds - age).into());
+        signed.headers.insert("webhook-signature", signature.parse().unwrap());
+        assert_eq!(verifies(secret, &signed), fresh, "signed well {age} s ago");
+    }
 
     let body = one.json();
     assert_eq!(body["id"], one.id());
@@ -68,10 +73,20 @@ async fn during_a_rotation_both_secrets_verify() {
     assert!(verifies(&hooked.endpoint["secret"], &during) && verifies(&rotated["secret"], &during));
     assert!(!during.header("webhook-signature").contains("  "));
 
+    let again =
+        hooked.post("/rotate_secret", &json!({"overlap_seconds": 60})).await.expect_status(201).json();
+    hooked.client("During both").await;
+    let during = hooked.receiver.wait_for(2).await.remove(1);
+    for secret in [&hooked.endpoint["secret"], &rotated["secret"], &again["secret"]] {
+        assert!(verifies(secret, &during), "each until its own overlap ends");
+    }
+
     let last = hooked.post("/rotate_secret", &json!({"overlap_seconds": 0})).await.expect_status(201).json();
     hooked.client("After").await;
-    let after = hooked.receiver.wait_for(2).await.remove(1);
-    assert!(!verifies(&hooked.endpoint["secret"], &after) && !verifies(&rotated["secret"], &after));
+    let after = hooked.receiver.wait_for(3).await.remove(2);
+    for secret in [&hooked.endpoint["secret"], &rotated["secret"], &again["secret"]] {
+        assert!(!verifies(secret, &after), "no overlap: none of them signs any more");
+    }
     assert!(verifies(&last["secret"], &after));
 }
 

@@ -1,0 +1,130 @@
+//! Settings from their sources: one pass that goes on after each wrong one, so that all are named at once,
+//! each with where it came from.
+
+use super::{ConfigError, Settings};
+use figment::{
+    Error, Figment, Metadata, Source,
+    error::Kind,
+    providers::{Env, Format, Serialized, Toml},
+    value::Value,
+};
+use serde::Serialize;
+use std::path::Path;
+
+const PREFIX: &str = "XWMS_";
+/// Variables of the command line that are no settings.
+const NO_SETTINGS: [&str; 2] = ["config", "data"];
+
+impl Settings {
+    /// Reads the file (if any) and the environment, with `flags` on top, and checks what they say.
+    ///
+    /// # Errors
+    /// Names each unknown, malformed and impossible setting, and where it came from.
+    pub fn read(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
+        let defaults = Figment::from(Serialized::defaults(Self::default()));
+        let env = Env::prefixed(PREFIX).ignore(&NO_SETTINGS).split("__");
+        let flags = Serialized::defaults(flags);
+        let bare = || defaults.clone().merge(env.clone()).merge(&flags);
+        let Some(file) = file else { return take(&bare(), vec![]) };
+        if !file.is_file() {
+            let missing = format!("there is no configuration file {}", file.display());
+            return take(&bare(), vec![missing]);
+        }
+        let all = defaults.clone().merge(Toml::file_exact(file)).merge(env.clone()).merge(&flags);
+        match all.find_value("") {
+            Ok(_) => take(&all, vec![]),
+            Err(error) => take(&bare(), error.into_iter().map(|one| one.to_string()).collect()),
+        }
+    }
+}
+
+/// What `figment` holds. `unreadable` sources are missing in it: what else is wrong is named beside them, but
+/// not what they may have set.
+fn take(figment: &Figment, unreadable: Vec<String>) -> Result<Settings, ConfigError> {
+    let mut value = figment.find_value("").map_err(|error| ConfigError(vec![error.to_string()]))?;
+    let mut problems = unreadable;
+    let whole = problems.is_empty();
+    let mut wrong: Vec<String> = Vec::new();
+    let settings = loop {
+        let error = match value.deserialize::<Settings>() {
+            Ok(settings) => break settings,
+            Err(error) => error,
+        };
+        let key = key(&value, &error.path);
+        if !wrong.iter().any(|earlier| is_within(earlier, &missing(&error, &key))) {
+            problems.push(told(figment, &key, &error));
+        }
+        // What is taken out has its default from now on.
+        if key.is_empty() || !remove(&mut value, &key) {
+            return Err(ConfigError(problems));
+        }
+        wrong.push(key);
+    };
+    if whole && let Err(ConfigError(more)) = settings.check() {
+        let named = |problem: &String| wrong.iter().any(|key| problem.contains(key));
+        problems.extend(more.into_iter().filter(|problem| !named(problem)).map(|problem| {
+            let key: String =
+                problem.chars().take_while(|c| c.is_ascii_alphanumeric() || "_.".contains(*c)).collect();
+            match figment.find_metadata(&key).and_then(|metadata| source(metadata, &key)) {
+                Some(source) => format!("{problem} ({source})"),
+                None => problem,
+            }
+        }));
+    }
+    if problems.is_empty() { Ok(settings) } else { Err(ConfigError(problems)) }
+}
+
+/// The setting that `path` is in: a member of a list is none of its own.
+fn key(value: &Value, path: &[String]) -> String {
+    let mut key = String::new();
+    for part in path {
+        let longer = if key.is_empty() { part.clone() } else { format!("{key}.{part}") };
+        if value.find_ref(&longer).is_none() {
+            break;
+        }
+        key = longer;
+    }
+    key
+}
+
+/// What is missing in the table `key`, if that is the matter; else the key itself.
+fn missing(error: &Error, key: &str) -> String {
+    match &error.kind {
+        Kind::MissingField(name) => format!("{key}.{name}"),
+        _ => key.to_owned(),
+    }
+}
+
+fn is_within(outer: &str, inner: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn told(figment: &Figment, key: &str, error: &Error) -> String {
+    let what = match &error.kind {
+        Kind::UnknownField(..) => "there is no such setting".to_owned(),
+        Kind::MissingField(name) => format!("{name} is missing"),
+        kind => kind.to_string(),
+    };
+    match figment.find_metadata(key).and_then(|metadata| source(metadata, key)) {
+        Some(source) => format!("{key}: {what} ({source})"),
+        None => format!("{key}: {what}"),
+    }
+}
+
+/// Where a value is from; `None` for a default.
+fn source(metadata: &Metadata, key: &str) -> Option<String> {
+    match &metadata.source {
+        Some(Source::File(file)) => Some(format!("in {}", file.display())),
+        Some(_) if metadata.name == std::any::type_name::<Settings>() => None,
+        Some(_) => Some(format!("by --{}", key.replace('_', "-"))),
+        None => Some(format!("in {PREFIX}{}", key.to_uppercase().replace('.', "__"))),
+    }
+}
+
+fn remove(value: &mut Value, key: &str) -> bool {
+    let Value::Dict(_, members) = value else { return false };
+    match key.split_once('.') {
+        Some((first, rest)) => members.get_mut(first).is_some_and(|inner| remove(inner, rest)),
+        None => members.remove(key).is_some(),
+    }
+}

@@ -1,0 +1,137 @@
+//! The demo web app's end of the journey: redeems the code that comes back and shows what is in the tokens.
+//! Plain http on loopback, for whoever tries things out at a terminal; the tokens' signatures are not shown.
+
+use super::demo::{CALLBACK, Demo};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{RawQuery, State},
+    http::{HeaderName, StatusCode, header::CONTENT_TYPE},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::get,
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::Value;
+use std::{collections::HashMap, net::TcpListener, sync::Arc, time::Duration};
+use url::form_urlencoded;
+
+/// RFC 7636 appendix B: each attempt of a real app has a verifier and a state of its own.
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+const STATE: &str = "try-it";
+const DEADLINE: Duration = Duration::from_secs(10);
+const POLICY: (HeaderName, &str) =
+    (HeaderName::from_static("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+
+/// A link that starts the journey, with the demo user's address filled in.
+pub fn authorize_url(demo: &Demo) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("client_id", &demo.clients.web.client_id.to_string())
+        .append_pair("redirect_uri", CALLBACK)
+        .append_pair("response_type", "code")
+        .append_pair("scope", "openid profile email offline_access")
+        .append_pair("state", STATE)
+        .append_pair("code_challenge", CHALLENGE)
+        .append_pair("code_challenge_method", "S256")
+        .append_pair("login_hint", &demo.user.email)
+        .finish();
+    format!("{}/oauth/authorize?{query}", demo.issuer)
+}
+
+/// The page, with what each token holds.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Demo web app</title>
+<h1>Demo web app</h1>
+{% if let Some(error) = error %}<p>No tokens: {{ error }}</p>
+{% else %}<p>The code was redeemed. This is what came back:</p>
+{% endif %}{% for (name, text) in parts %}<h2>{{ name }}</h2><pre>{{ text }}</pre>
+{% endfor %}<p><a href=\"/\">Once more</a></p></html>"
+)]
+struct Page {
+    error: Option<String>,
+    parts: Vec<(String, String)>,
+}
+
+impl Page {
+    fn failed(error: impl Into<String>) -> Self {
+        Self { error: Some(error.into()), parts: vec![] }
+    }
+
+    /// Of a token answer: the claims of each JWT, everything else as it is.
+    fn of(answer: &Value) -> Self {
+        let members = answer.as_object().into_iter().flatten();
+        let parts = members.map(|(name, value)| {
+            let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+            (name.clone(), claims(&text).unwrap_or(text))
+        });
+        Self { error: None, parts: parts.collect() }
+    }
+}
+
+fn claims(token: &str) -> Option<String> {
+    let payload = BASE64_URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    serde_json::to_string_pretty(&serde_json::from_slice::<Value>(&payload).ok()?).ok()
+}
+
+struct App {
+    demo: Demo,
+    http: reqwest::Client,
+}
+
+/// Serves the page on `listener`, which must not block, until it is dropped.
+///
+/// # Errors
+/// When the listener can't be used.
+pub async fn serve(listener: TcpListener, demo: Demo) -> std::io::Result<()> {
+    // The issuer is on loopback and speaks plain http: nobody's certificate is needed.
+    let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).timeout(DEADLINE);
+    let http = http.build().map_err(std::io::Error::other)?;
+    let routes = Router::new()
+        .route("/", get(async |State(app): State<Arc<App>>| Redirect::to(&authorize_url(&app.demo))))
+        .route("/callback", get(callback))
+        .with_state(Arc::new(App { demo, http }));
+    axum::serve(tokio::net::TcpListener::from_std(listener)?, routes).await
+}
+
+async fn callback(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    let params: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let given = |name: &str| params.get(name).map(String::as_str);
+    let page = match (given("code"), given("error")) {
+        _ if given("state") != Some(STATE) => Page::failed("the state is not that of the link"),
+        (Some(code), None) => redeem(&app, code).await.unwrap_or_else(Page::failed),
+        (_, Some(error)) => Page::failed(error),
+        (None, None) => Page::failed("there is no code"),
+    };
+    let status = if page.error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    match page.render() {
+        Ok(html) => (status, [POLICY], Html(html)).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}
+
+async fn redeem(app: &App, code: &str) -> Result<Page, String> {
+    let web = &app.demo.clients.web;
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("grant_type", "authorization_code")
+        .append_pair("code", code)
+        .append_pair("redirect_uri", CALLBACK)
+        .append_pair("code_verifier", VERIFIER)
+        .finish();
+    let request = app
+        .http
+        .post(format!("{}/oauth/token", app.demo.issuer))
+        .basic_auth(web.client_id, web.client_secret.as_ref())
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(form);
+    let answer = request.send().await.map_err(|error| error.to_string())?;
+    let refused = !answer.status().is_success();
+    let body = answer.bytes().await.map_err(|error| error.to_string())?;
+    let body: Value = serde_json::from_slice(&body).map_err(|error| error.to_string())?;
+    match refused {
+        true => Err(body.to_string()),
+        false => Ok(Page::of(&body)),
+    }
+}

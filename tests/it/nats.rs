@@ -1,0 +1,251 @@
+//! Signing in to NATS, in each way that there is and never in clear where a certificate is set, and which
+//! streams are taken.
+
+use crate::support::{World, cluster, process::free_port, server::Server, until};
+use async_nats::{
+    ConnectOptions,
+    jetstream::{
+        self,
+        stream::{Config, DiscardPolicy, RetentionPolicy},
+    },
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use nkeys::KeyPair;
+use serde_json::{Value, json};
+use std::{
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+use xwms::{config::Nats, fanout::Publisher, subscribers::sink::Sink};
+
+/// nats-server with a configuration of its own.
+struct Broker {
+    child: Child,
+    port: u16,
+    dir: tempfile::TempDir,
+}
+
+impl Broker {
+    async fn new(configuration: impl FnOnce(&Path) -> String) -> Self {
+        let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+        let own = configuration(dir.path());
+        let text = format!(
+            "listen: 127.0.0.1:{port}\njetstream {{ store_dir: \"{}\" }}\n{own}\n",
+            dir.path().display()
+        );
+        let (file, log) = (dir.path().join("nats.conf"), dir.path().join("log"));
+        std::fs::write(&file, text).unwrap();
+        let mut server = Command::new("nats-server");
+        server.arg("-c").arg(file).arg("-l").arg(log).stdout(Stdio::null()).stderr(Stdio::null());
+        let broker = Self { child: server.spawn().expect("nats-server is installed"), port, dir };
+        until("nats-server listens", async || TcpStream::connect(("127.0.0.1", port)).is_ok()).await;
+        broker
+    }
+
+    fn settings(&self) -> Nats {
+        Nats { url: format!("nats://127.0.0.1:{}", self.port), ..Nats::default() }
+    }
+
+    /// A server with `settings` publishes here, and one with `wrong` is not let in.
+    async fn takes(&self, settings: Nats, wrong: Nats, sign_in: ConnectOptions) {
+        let world = World::with(|all| all.nats = Some(settings)).await;
+        let client = sign_in.connect(format!("127.0.0.1:{}", self.port)).await.unwrap();
+        let context = jetstream::new(client);
+        until("events are published", async || {
+            let stream = context.get_stream("xwms").await;
+            stream.is_ok_and(|stream| stream.cached_info().state.messages > 0)
+        })
+        .await;
+        let refused = begin(&world.server, wrong).await;
+        assert!(refused.is_err(), "it is let in all the same");
+    }
+}
+
+impl Drop for Broker {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What happens when `server` begins to lead with `settings`.
+async fn begin(server: &Server, settings: Nats) -> Result<(), String> {
+    let publisher = Publisher::new(server.base.clone(), settings);
+    let mut connection = server.app.store.pool().acquire().await.unwrap();
+    publisher.begin(&server.app.store, &mut connection).await.map_err(|error| error.to_string())
+}
+
+#[tokio::test]
+async fn a_token_signs_in() {
+    let broker = Broker::new(|_| "authorization { token: \"open sesame\" }".to_owned()).await;
+    let with = |token: &str| Nats { token: Some(token.to_owned().into()), ..broker.settings() };
+    let sign_in = ConnectOptions::with_token("open sesame".to_owned());
+    broker.takes(with("open sesame"), with("open barley"), sign_in).await;
+}
+
+#[tokio::test]
+async fn a_user_with_a_password_signs_in() {
+    let broker = Broker::new(|_| "authorization { user: xwms, password: \"open sesame\" }".to_owned()).await;
+    let with = |password: &str| Nats {
+        user: Some("xwms".to_owned()),
+        password: Some(password.to_owned().into()),
+        ..broker.settings()
+    };
+    let sign_in = ConnectOptions::with_user_and_password("xwms".to_owned(), "open sesame".to_owned());
+    broker.takes(with("open sesame"), with("open barley"), sign_in).await;
+}
+
+/// A JWT as NATS has them, of `subject` by `issuer`.
+fn jwt(issuer: &KeyPair, subject: &KeyPair, name: &str, nats: &Value) -> String {
+    let encoded = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
+    let header = encoded(&json!({"typ": "JWT", "alg": "ed25519-nkey"}));
+    let claims = json!({
+        "jti": name, "iat": 1_700_000_000, "iss": issuer.public_key(), "sub": subject.public_key(),
+        "name": name, "nats": nats,
+    });
+    let signed = format!("{header}.{}", encoded(&claims));
+    let signature = issuer.sign(signed.as_bytes()).unwrap();
+    format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature))
+}
+
+fn credentials(file: &Path, account: &KeyPair, user: &KeyPair) {
+    let claims = json!({
+        "pub": {}, "sub": {}, "subs": -1, "data": -1, "payload": -1, "type": "user", "version": 2,
+    });
+    let text = format!(
+        "-----BEGIN NATS USER JWT-----\n{}\n------END NATS USER JWT------\n\n\
+         -----BEGIN USER NKEY SEED-----\n{}\n------END USER NKEY SEED------\n",
+        jwt(account, user, "xwms", &claims),
+        user.seed().unwrap(),
+    );
+    std::fs::write(file, text).unwrap();
+}
+
+#[tokio::test]
+async fn a_credentials_file_signs_in() {
+    let (operator, system) = (KeyPair::new_operator(), KeyPair::new_account());
+    let (account, user, stranger) = (KeyPair::new_account(), KeyPair::new_user(), KeyPair::new_account());
+    let limits = |streams: i64| {
+        json!({
+            "subs": -1, "data": -1, "payload": -1, "imports": -1, "exports": -1, "wildcards": true,
+            "conn": -1, "leaf": -1, "mem_storage": streams, "disk_storage": streams, "streams": streams,
+            "consumer": streams,
+        })
+    };
+    let of_account = |streams| json!({"limits": limits(streams), "type": "account", "version": 2});
+    let broker = Broker::new(|_| {
+        format!(
+            "operator: {}\nsystem_account: {}\nresolver: MEMORY\nresolver_preload: {{\n{}: {}\n{}: {}\n}}",
+            jwt(&operator, &operator, "operator", &json!({"type": "operator", "version": 2})),
+            system.public_key(),
+            system.public_key(),
+            jwt(&operator, &system, "system", &of_account(0)),
+            account.public_key(),
+            jwt(&operator, &account, "account", &of_account(-1)),
+        )
+    })
+    .await;
+    let (good, bad) = (broker.dir.path().join("good.creds"), broker.dir.path().join("bad.creds"));
+    credentials(&good, &account, &user);
+    credentials(&bad, &stranger, &user);
+    let with = |file: &Path| Nats { credentials_file: Some(file.to_owned()), ..broker.settings() };
+    let sign_in = ConnectOptions::with_credentials_file(&good).await.unwrap();
+    broker.takes(with(&good), with(&bad), sign_in).await;
+}
+
+#[tokio::test]
+async fn tls_is_spoken_with_the_authority_that_is_set_and_no_other() {
+    let authority = |name: &str| {
+        let mut params = rcgen::CertificateParams::new(vec![]).unwrap();
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        params.distinguished_name.push(rcgen::DnType::CommonName, name);
+        let key = rcgen::KeyPair::generate().unwrap();
+        let pem = params.self_signed(&key).unwrap().pem();
+        (rcgen::Issuer::new(params, key), pem)
+    };
+    let ((issuer, pem), (_, other)) = (authority("ours"), authority("another"));
+    let key = rcgen::KeyPair::generate().unwrap();
+    let leaf = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let leaf = leaf.signed_by(&key, &issuer).unwrap();
+    let broker = Broker::new(|dir| {
+        for (name, text) in [
+            ("ca.pem", pem),
+            ("other.pem", other),
+            ("cert.pem", leaf.pem()),
+            ("key.pem", key.serialize_pem()),
+        ] {
+            std::fs::write(dir.join(name), text).unwrap();
+        }
+        let dir = dir.display();
+        format!("tls {{ cert_file: \"{dir}/cert.pem\", key_file: \"{dir}/key.pem\" }}")
+    })
+    .await;
+    // For the test's own client; it fails only where it was done before.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let with = |ca: &str| Nats { tls_ca: Some(broker.dir.path().join(ca)), ..broker.settings() };
+    let sign_in = ConnectOptions::new().add_root_certificates(broker.dir.path().join("ca.pem"));
+    broker.takes(with("ca.pem"), with("other.pem"), sign_in).await;
+}
+
+#[tokio::test]
+async fn no_token_goes_out_in_clear_where_an_authority_is_set() {
+    let server = Server::start(&cluster::database().await, false, None).await;
+    let dir = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let ca = dir.path().join("ca.pem");
+    std::fs::write(&ca, made.cert.pem()).unwrap();
+    // Whoever sits between says that TLS is not needed.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = tokio::spawn(async move {
+        let (mut client, _) = listener.accept().await.unwrap();
+        client.write_all(b"INFO {\"server_id\":\"x\",\"version\":\"2.10.0\",\"proto\":1,\"headers\":true,\"max_payload\":1048576}\r\n").await.unwrap();
+        let mut bytes = [0; 4096];
+        let count = client.read(&mut bytes).await.unwrap_or(0);
+        String::from_utf8_lossy(&bytes[..count]).into_owned()
+    });
+    let settings = Nats {
+        url: format!("nats://127.0.0.1:{port}"),
+        token: Some("open sesame".to_owned().into()),
+        tls_ca: Some(ca),
+        ..Nats::default()
+    };
+    begin(&server, settings).await.unwrap_err();
+    let heard = heard.await.unwrap();
+    assert!(!heard.contains("CONNECT") && !heard.contains("sesame"), "{heard}");
+}
+
+#[tokio::test]
+async fn a_stream_is_given_the_limits_that_it_should_have_and_one_that_forgets_by_itself_is_refused() {
+    let server = Server::start(&cluster::database().await, false, None).await;
+    let broker = Broker::new(|_| String::new()).await;
+    let context = jetstream::new(async_nats::connect(format!("127.0.0.1:{}", broker.port)).await.unwrap());
+    let found = |retention| Config {
+        name: "xwms".to_owned(),
+        subjects: vec!["xwms.events.>".to_owned()],
+        retention,
+        discard: DiscardPolicy::New,
+        max_messages: 3,
+        max_messages_per_subject: 1,
+        ..Config::default()
+    };
+    context.create_stream(found(RetentionPolicy::WorkQueue)).await.unwrap();
+    let refused = begin(&server, broker.settings()).await.unwrap_err();
+    assert!(refused.contains("by limits"), "{refused}");
+    context.delete_stream("xwms").await.unwrap();
+    context.create_stream(found(RetentionPolicy::Limits)).await.unwrap();
+    begin(&server, broker.settings()).await.unwrap();
+    let stream = context.get_stream("xwms").await.unwrap();
+    let now = &stream.cached_info().config;
+    assert_eq!((now.max_messages, now.max_messages_per_subject, now.discard), (-1, -1, DiscardPolicy::Old));
+    // Left over from another log.
+    let event = r#"{"sequence": "1000"}"#;
+    context.publish("xwms.events.none.x", event.into()).await.unwrap().await.unwrap();
+    let refused = begin(&server, broker.settings()).await.unwrap_err();
+    assert!(refused.contains("another log"), "{refused}");
+}
