@@ -6,6 +6,7 @@
 //! | `window` | when windows begin and end: arithmetic |
 //! | `counter` | one window on this node: what it has leased and not used |
 //! | `lease` | blocks out of the database, and back into it |
+//! | `notice` | that a window fills |
 //! | `fields` | `RateLimit` and `RateLimit-Policy` |
 //!
 //! Not here: what a plan allows (`xwms_events::account::Plans`), what a refused request is told (`http`), and
@@ -14,18 +15,21 @@
 mod counter;
 pub mod fields;
 mod lease;
+mod notice;
 mod window;
 
 use crate::store::{Store, StoreError};
 use counter::{Counter, Taken};
 use moka::sync::Cache;
+pub use notice::{Notice, WAITING};
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use window::Window;
 use xwms_events::{
+    Timestamp,
     account::{Account, Allowance, Plans},
     ids::{AccountId, ClientId},
 };
@@ -78,6 +82,7 @@ struct Inner {
     counters: Cache<String, Arc<Counter>>,
     /// Counters that may hold requests which other nodes could use.
     holding: Mutex<Vec<Arc<Counter>>>,
+    notices: mpsc::Sender<Notice>,
 }
 
 /// What this node knows of an account's allowance, and since when.
@@ -87,11 +92,12 @@ struct Known {
 }
 
 impl Limits {
-    /// For accounts on `plans`.
-    pub fn new(store: Store, plans: Plans) -> Self {
+    /// For accounts on `plans`. What is noticed about windows goes to `notices`, as far as there is room.
+    pub fn new(store: Store, plans: Plans, notices: mpsc::Sender<Notice>) -> Self {
         let cache = || Cache::builder().max_capacity(REMEMBERED).build();
         let counters = Cache::builder().max_capacity(REMEMBERED).build();
-        Self(Arc::new(Inner { store, plans, accounts: cache(), counters, holding: Mutex::default() }))
+        let holding = Mutex::default();
+        Self(Arc::new(Inner { store, plans, accounts: cache(), counters, holding, notices }))
     }
 
     /// The plans that accounts may be on.
@@ -116,7 +122,7 @@ impl Limits {
         if let Some((client_id, share)) = party.share {
             let limit = (allowance.requests * u64::from(share) / 100).max(1);
             let (quota, admitted) = self
-                .take("client", client_id.to_string(), (&account_id, limit, allowance.window_seconds))
+                .take("client", (party, Some(client_id)), (&account_id, limit, allowance.window_seconds))
                 .await?;
             quotas.push(quota);
             if !admitted {
@@ -124,19 +130,21 @@ impl Limits {
             }
         }
         let of = (account_id.as_str(), allowance.requests, allowance.window_seconds);
-        let (quota, admitted) = self.take("account", account_id.clone(), of).await?;
+        let (quota, admitted) = self.take("account", (party, None), of).await?;
         quotas.push(quota);
         Ok(Admission { quotas, refused_by: (!admitted).then_some("account") })
     }
 
-    /// Takes one request out of the window of `key`. All windows of an account begin at the same moments.
+    /// Takes one request out of the window of the account, or of one of its clients. All windows of an account begin
+    /// at the same moments.
     async fn take(
         &self,
         policy: &'static str,
-        key: String,
+        (party, client_id): (Party, Option<ClientId>),
         (account_id, limit, window_seconds): (&str, u64, u32),
     ) -> Result<(Quota, bool), StoreError> {
         let inner = &*self.0;
+        let key = client_id.map_or_else(|| account_id.to_owned(), |id| id.to_string());
         let counter = inner.counters.get_with(key.clone(), || Arc::new(Counter::new(key)));
         loop {
             let now = inner.store.clock().now().millis();
@@ -153,6 +161,19 @@ impl Limits {
                         let lease = lease::take(inner.store.pool(), &counter.key, window, limit).await?;
                         if counter.fill(lease, limit) {
                             self.hold(&counter);
+                        }
+                        if let Some(reached) =
+                            notice::told_by(&lease, limit).filter(|told| counter.tells(*told))
+                        {
+                            // Nobody may wait for it; the next window tells again.
+                            let _ = inner.notices.try_send(Notice {
+                                account_id: party.account_id,
+                                client_id,
+                                reached,
+                                limit,
+                                window_seconds,
+                                window_start: Timestamp::from_millis(lease.start),
+                            });
                         }
                     }
                 }
