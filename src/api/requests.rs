@@ -143,7 +143,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
 
 /// A filter that fits few of very many requests reads all of them.
 fn too_long(error: sqlx::Error) -> Problem {
-    match error.as_database_error().and_then(|error| error.code()).as_deref() {
+    match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
         Some(TOO_LONG) => {
             let detail = "too many requests to look through; ask for less time with since and until";
             Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("since")

@@ -50,17 +50,17 @@ pub async fn run(store: Store, limits: Limits, mut stopped: watch::Receiver<bool
     }
 }
 
-/// Sweeps, unless another node is at it.
+/// Sweeps, unless another node is at it. Answers whether it did.
 ///
 /// # Errors
 /// When the database does not answer, or somebody reads a day that is to go.
-pub async fn once(store: &Store, limits: &Limits) -> Result<(), sqlx::Error> {
-    let Some(mut db) = cursor::try_lead(store, "request sweeper").await? else { return Ok(()) };
+pub async fn once(store: &Store, limits: &Limits) -> Result<bool, sqlx::Error> {
+    let Some(mut db) = cursor::try_lead(store, "request sweeper").await? else { return Ok(false) };
     let now = store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let swept = sweep(&mut db, store, limits, now).await;
     // Closing gives the lead back.
     db.close().await?;
-    swept
+    swept.map(|()| true)
 }
 
 async fn sweep(
