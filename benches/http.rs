@@ -2,7 +2,7 @@
 //! then what follows the log (webhooks, rebuilds).
 //! The driver has one thread; the server is the real program with a private Postgres and default durability,
 //! on the same cores. Flags after `--`: `--seconds N`, `--only NAME`, `--concurrency LIST`, `--server PATH`
-//! (another build of the program, to compare two in turn).
+//! (another build of the program, to compare two in turn), `--request-log false` (what the log costs).
 
 #![allow(
     clippy::expect_used,
@@ -57,8 +57,8 @@ fn main() -> ExitCode {
 }
 
 async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool, String> {
-    let fresh = Server::start(program, dir).ready().await?;
-    let server = Rc::new(Server::start(program, dir));
+    let fresh = Server::start(program, dir, &flags.more).ready().await?;
+    let server = Rc::new(Server::start(program, dir, &flags.more));
     let again = server.ready().await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     let idle = server.memory_mib();

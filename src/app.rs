@@ -8,18 +8,19 @@ use crate::{
     fanout::Publisher,
     http::frame,
     keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
-    limits::Limits,
+    limits::{self, Limits},
     mail::Postman,
     oauth,
     store::{self, Store},
     subscribers::{Progress, Subscribers, sink::Sink},
+    usage::{self, Usage},
     web,
     webhooks::{Courier, egress::Guard, expand::Expander},
 };
 use axum::{Router, routing::get};
 use sqlx::{Connection, PgPool, postgres::PgConnectOptions};
 use std::sync::Arc;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use xwms_events::ids::AccountId;
 
 /// The migrations, from the binary.
@@ -61,6 +62,7 @@ pub struct App {
     pub passwords: Passwords,
     pub progress: Progress,
     pub limits: Limits,
+    pub usage: Usage,
     /// Where webhooks may go.
     pub egress: Guard,
     /// Whether `xwms dev` runs it.
@@ -140,13 +142,19 @@ impl App {
         let others = subscribers(&store, &settings)?;
         let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
         let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
-        let limits = Limits::new(store.clone(), plans);
+        let (notices, noticed) = mpsc::channel(limits::WAITING);
+        let limits = Limits::new(store.clone(), plans, notices);
         subscribers.beside(|stopped| limits.clone().give_back(stopped));
+        let usage = Usage::new(store.clone(), settings.usage.clone());
+        subscribers.beside(|stopped| usage.clone().flush(stopped));
+        subscribers.beside(|stopped| usage::sweep::run(store.clone(), limits.clone(), stopped));
+        subscribers.beside(|stopped| usage::thresholds::raise(store.clone(), noticed, stopped));
         let app = Self {
             access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
             passwords: Passwords::new(settings.password_concurrency)?,
             progress: subscribers.progress(),
             limits,
+            usage,
             egress: Guard::new(settings.webhooks.allow.clone()),
             leaving: watch::channel(false).0,
             development,

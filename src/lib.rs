@@ -22,5 +22,6 @@ pub mod pages;
 pub mod server;
 pub mod store;
 pub mod subscribers;
+pub mod usage;
 pub mod web;
 pub mod webhooks;

@@ -17,12 +17,14 @@ pub struct Flags {
     concurrency: Option<Vec<usize>>,
     /// Another build of the server to measure, to compare two in turn.
     pub server: Option<String>,
+    /// More arguments of the server.
+    pub more: Vec<String>,
 }
 
 impl Flags {
     /// Cargo adds `--bench`, which says nothing here.
     pub fn read() -> Self {
-        let mut flags = Self { seconds: 5, only: None, concurrency: None, server: None };
+        let mut flags = Self { seconds: 5, only: None, concurrency: None, server: None, more: vec![] };
         let mut args = std::env::args().skip(1).filter(|arg| arg != "--bench");
         while let Some(flag) = args.next() {
             let value = args.next().unwrap_or_else(|| panic!("{flag} wants a value"));
@@ -34,7 +36,8 @@ impl Flags {
                     flags.concurrency = Some(many.collect());
                 }
                 "--server" => flags.server = Some(value),
-                _ => panic!("{flag} is not --seconds, --only, --concurrency or --server"),
+                "--request-log" => flags.more = vec![flag, value],
+                _ => panic!("{flag} is not --seconds, --only, --concurrency, --server or --request-log"),
             }
         }
         flags

@@ -43,11 +43,13 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn start(program: &str, dir: &Path) -> Self {
+    /// With `more` arguments.
+    pub fn start(program: &str, dir: &Path, more: &[String]) -> Self {
         let began = Instant::now();
         let child = Command::new(program)
             .args(["dev", "--listen", "127.0.0.1:0", "--json", "--data"])
             .arg(dir)
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

@@ -120,6 +120,8 @@ pub const CATALOGUE: &[Entry] = &[
     internal("signing_key.retired"),
     internal("subscriber.event_retried"),
     internal("subscriber.event_skipped"),
+    public("usage.threshold_reached"),
+    public("usage.limit_exceeded"),
 ];
 
 /// The line of `name`.

@@ -32,6 +32,7 @@ pub mod subscriber;
 pub mod timestamp;
 pub mod token;
 pub mod upcast;
+pub mod usage;
 pub mod user;
 
 pub use aggregate::{AnyEvent, Decider, Fact};

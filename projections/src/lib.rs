@@ -16,6 +16,7 @@ pub mod clients;
 pub mod endpoints;
 mod page;
 mod sql;
+pub mod usage;
 pub mod users;
 
 pub use page::Page;
@@ -58,6 +59,7 @@ pub fn all() -> Vec<Box<dyn ReadModel>> {
         Box::new(clients::Clients),
         Box::new(access::Access),
         Box::new(endpoints::Endpoints),
+        Box::new(usage::Usage),
     ]
 }
 

@@ -19,7 +19,7 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
-    Actor,
+    Actor, Timestamp,
     account::{Account, Allowance, By, Role, permitted},
     client::Client,
     ids::{AccountId, UserId},
@@ -79,6 +79,13 @@ impl Principal {
     /// What the account may use.
     pub fn allowance(&self, app: &App) -> Allowance {
         app.limits.allowance(&self.account)
+    }
+
+    /// Since when the account's plan shows what happened; since `asked`, if that is later.
+    pub fn shown_since(&self, app: &App, asked: Option<Timestamp>) -> Timestamp {
+        let days = i64::from(self.allowance(app).history_days);
+        let shown = Timestamp::from_millis(app.store.clock().now().millis() - days * 86_400_000);
+        asked.map_or(shown, |asked| asked.max(shown))
     }
 
     /// Waits, bounded, until the read models show what the caller wrote.

@@ -2,7 +2,7 @@
 //! problem documents (RFC 9457).
 //!
 //! One file or folder per resource. What all share: `auth` (who asks), `path` and `body` (what is asked),
-//! `once` (Idempotency-Key), `page` and `cursor` (lists), `answer` (JSON out), `error` (refusals as problems),
+//! `once` (Idempotency-Key), `page` and `cursor` (lists), `answer` (JSON out), `csv` (tables out), `error` (refusals as problems),
 //! `document` (OpenAPI).
 
 mod accounts;
@@ -11,6 +11,7 @@ mod auth;
 mod body;
 mod clients;
 mod consents;
+mod csv;
 mod cursor;
 mod document;
 mod endpoints;
@@ -21,7 +22,9 @@ mod once;
 mod page;
 mod path;
 mod plans;
+mod requests;
 mod tokens;
+mod usage;
 mod users;
 
 use crate::app::Shared;
@@ -41,6 +44,8 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(users::routes())
         .merge(events::routes())
         .merge(endpoints::routes())
+        .merge(usage::routes())
+        .merge(requests::routes())
 }
 
 /// The same for as long as the process runs.

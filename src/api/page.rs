@@ -110,14 +110,20 @@ impl List {
     /// The part as JSON, with a link to the next. `items` are in the order of the list, each with its place
     /// in it; one more than asked for only says that there is more.
     pub fn answer<T: Serialize>(&self, page: &Page, mut items: Vec<(i64, T)>) -> Response {
-        let has_more = cut(page, &mut items);
-        let next = items.last().filter(|_| has_more).map(|(position, _)| *position);
-        self.respond(items, has_more, next)
+        let next_cursor = self.next(page, &mut items);
+        self.respond(items, next_cursor.is_some(), next_cursor)
+    }
+
+    /// Cuts `items`, which are as for [`Self::answer`], to what is asked for; the cursor of what follows, if anything
+    /// does.
+    pub fn next<T>(&self, page: &Page, items: &mut Vec<(i64, T)>) -> Option<String> {
+        let has_more = cut(page, items);
+        items.last().filter(|_| has_more).map(|(position, _)| self.cursor(*position))
     }
 
     /// A part of a list that grows at its end: the cursor goes on after `upto`, also when nothing follows yet.
     pub fn feed<T: Serialize>(&self, items: Vec<(i64, T)>, upto: i64, has_more: bool) -> Response {
-        self.respond(items, has_more, Some(upto))
+        self.respond(items, has_more, Some(self.cursor(upto)))
     }
 
     /// As [`Self::answer`] for a list that was looked through down to `rest` only, if it was not looked through.
@@ -127,19 +133,26 @@ impl List {
         mut items: Vec<(i64, T)>,
         rest: Option<i64>,
     ) -> Response {
-        let cut = cut(page, &mut items);
-        let last = items.last().filter(|_| cut).map(|(position, _)| *position);
-        self.respond(items, cut || rest.is_some(), last.or(rest))
+        let next = self.next(page, &mut items).or_else(|| rest.map(|rest| self.cursor(rest)));
+        self.respond(items, next.is_some(), next)
     }
 
-    fn respond<T: Serialize>(&self, items: Vec<(i64, T)>, has_more: bool, next: Option<i64>) -> Response {
+    fn respond<T: Serialize>(
+        &self,
+        items: Vec<(i64, T)>,
+        has_more: bool,
+        next_cursor: Option<String>,
+    ) -> Response {
         let data = items.into_iter().map(|(_, item)| item).collect();
-        let next_cursor = next.map(|position| self.cursor(position));
+        let body = json!(Listed { data, has_more, next_cursor: next_cursor.clone() });
+        let next = next_cursor.as_deref().filter(|_| has_more);
+        self.linked(answer::json(StatusCode::OK, &body, None), next)
+    }
+
+    /// `response` with a link to what goes on at the cursor `next`, if anything does.
+    pub fn linked(&self, mut response: Response, next: Option<&str>) -> Response {
         let url = format!("{}{}", self.app.settings.issuer, self.path);
-        let params = self.params.clone().into_pairs();
-        let link = next_cursor.as_deref().filter(|_| has_more).map(|next| cursor::next(&url, params, next));
-        let body = json!(Listed { data, has_more, next_cursor });
-        let mut response = answer::json(StatusCode::OK, &body, None);
+        let link = next.map(|next| cursor::next(&url, self.params.clone().into_pairs(), next));
         if let Some(link) = link.and_then(|link| HeaderValue::try_from(link).ok()) {
             response.headers_mut().insert(LINK, link);
         }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use xwms_events::{
     AnyEvent, Decider, Envelope, Timestamp, account::Account, client::Client, consent::Consent,
     endpoint::Endpoint, grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber,
-    token::Token, user::User,
+    token::Token, usage::Usage, user::User,
 };
 use xwms_projections::ReadModel;
 
@@ -124,6 +124,7 @@ fn fold(events: &[Envelope]) -> Value {
         Endpoint => Endpoint,
         SigningKey => SigningKey,
         Subscriber => Subscriber,
+        Usage => Usage,
     }
 }
 

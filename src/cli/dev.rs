@@ -13,7 +13,7 @@ use crate::{
     },
     keys::master::MasterKey,
 };
-use clap::Args;
+use clap::{ArgAction, Args};
 use ipnet::{IpNet, Ipv4Net};
 use std::{
     io::IsTerminal,
@@ -47,6 +47,9 @@ pub(super) struct Dev {
     /// Connections to Postgres that the server may hold.
     #[arg(long, value_name = "N", default_value_t = 16, hide = true)]
     database_connections: u32,
+    /// Whether requests are counted and logged, to measure what that costs.
+    #[arg(long, value_name = "BOOL", default_value_t = true, action = ArgAction::Set, hide = true)]
+    request_log: bool,
 }
 
 fn base(dir: &Path) -> Settings {
@@ -80,6 +83,7 @@ pub(super) async fn run(dev: Dev) -> Result<ExitCode, CliError> {
     let mut settings = base(&dir);
     settings.listen = dev.listen;
     settings.database_connections = dev.database_connections;
+    settings.usage.request_log = dev.request_log;
     settings.log = std::env::var("XWMS_LOG").unwrap_or_else(|_| "warn".to_owned());
     let listener = serve::listen(&settings)?;
     settings.listen = listener.local_addr()?;

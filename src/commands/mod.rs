@@ -13,6 +13,7 @@ pub mod sessions;
 pub mod signing_keys;
 pub mod subscribers;
 pub mod tokens;
+pub mod usage;
 pub mod users;
 
 use crate::store::{

@@ -7,10 +7,12 @@ mod nats;
 pub mod plans;
 mod reading;
 mod usable;
+mod usage;
 mod webhooks;
 
 pub use mail::Mail;
 pub use nats::Nats;
+pub use usage::Usage;
 pub use webhooks::Webhooks;
 
 use ipnet::IpNet;
@@ -135,6 +137,7 @@ pub struct Settings {
     /// Whether this process feeds the read models and delivers webhooks.
     pub subscribers: bool,
     pub webhooks: Webhooks,
+    pub usage: Usage,
     /// Where events are published; without it they stay in this process.
     pub nats: Option<Nats>,
     /// How mail goes out; without it nobody gets any.
@@ -167,6 +170,7 @@ impl Default for Settings {
             password_concurrency: 2,
             subscribers: true,
             webhooks: Webhooks::default(),
+            usage: Usage::default(),
             nats: None,
             mail: None,
             metrics_listen: None,
@@ -221,6 +225,7 @@ impl Settings {
             problems.extend(wrong);
         }
         self.webhooks.check(&mut problems);
+        self.usage.check(&mut problems);
         if let Some(nats) = &self.nats {
             nats.check(&mut problems);
         }

@@ -1,19 +1,29 @@
 //! The frame's eye on every request: tells callers what is left of their window, and knows in the end whom the
-//! request counted for and what came of it.
+//! request counted for and what came of it, for the record.
 
-use super::admission::Seen;
-use crate::limits::fields;
+use super::{admission::Seen, problem::ErrorCode};
+use crate::{
+    app::Shared,
+    limits::fields,
+    usage::{Party, Record, Usage},
+};
 use axum::{
-    extract::Request,
-    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
+    body::HttpBody,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, Method, StatusCode, header::CACHE_CONTROL, header::CONTENT_LENGTH},
     middleware::Next,
     response::Response,
 };
+use std::{sync::Arc, time::Instant};
+
+/// As nginx has it: whoever asked went away before there was an answer.
+const CLIENT_CLOSED_REQUEST: u16 = 499;
 
 /// Around every route.
-pub(super) async fn observe(mut request: Request, next: Next) -> Response {
+pub(super) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let seen = Seen::default();
     request.extensions_mut().insert(seen.clone());
+    let underway = app.usage.is_on().then(|| Underway::begin(&app.usage, &request, seen.clone()));
     let mut response = next.run(request).await;
     if let Some(counted) = seen.counted() {
         let told = response.status().is_success() || response.status() == StatusCode::TOO_MANY_REQUESTS;
@@ -24,5 +34,78 @@ pub(super) async fn observe(mut request: Request, next: Next) -> Response {
     if response.status() == StatusCode::TOO_MANY_REQUESTS {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
+    if let Some(underway) = underway {
+        underway.end(&response);
+    }
     response
+}
+
+/// A request that is being answered. Recorded also if that ends early.
+struct Underway {
+    usage: Usage,
+    began: Instant,
+    route: Arc<str>,
+    method: &'static str,
+    seen: Seen,
+    status: u16,
+    bytes: u64,
+    error: Option<&'static str>,
+}
+
+impl Underway {
+    fn begin(usage: &Usage, request: &Request, seen: Seen) -> Self {
+        let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
+        Self {
+            usage: usage.clone(),
+            began: Instant::now(),
+            route: route.into(),
+            method: known(request.method()),
+            seen,
+            status: CLIENT_CLOSED_REQUEST,
+            bytes: 0,
+            error: None,
+        }
+    }
+
+    fn end(mut self, response: &Response) {
+        self.status = response.status().as_u16();
+        let told = response.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        self.bytes = told.or_else(|| response.body().size_hint().exact()).unwrap_or(0);
+        self.error = response.extensions().get::<ErrorCode>().map(|code| code.0);
+    }
+}
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        let party = self.seen.counted().map(|counted| Party {
+            account_id: counted.account_id,
+            client_id: counted.client_id,
+            request_id: counted.request_id.clone(),
+            origin: counted.origin.clone(),
+        });
+        self.usage.record(Record {
+            at: self.usage.now(),
+            route: self.route.clone(),
+            method: self.method,
+            status: self.status,
+            duration_us: u32::try_from(self.began.elapsed().as_micros()).unwrap_or(u32::MAX),
+            bytes: self.bytes,
+            error: self.error,
+            party,
+        });
+    }
+}
+
+/// The methods there are; whatever else a caller makes up is one.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        _ => "OTHER",
+    }
 }

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use std::sync::{Arc, OnceLock};
 use xwms_events::{
     client::Client,
+    envelope::Origin,
     ids::{AccountId, ClientId},
 };
 
@@ -24,6 +25,8 @@ pub struct Counted {
     pub account_id: AccountId,
     pub client_id: Option<ClientId>,
     pub admission: Admission,
+    pub request_id: String,
+    pub origin: Option<Origin>,
 }
 
 impl Seen {
@@ -82,6 +85,8 @@ impl Caller {
             account_id,
             client_id: client.and_then(|client| client.id),
             admission,
+            request_id: self.request_id.clone(),
+            origin: self.origin.clone(),
         });
         turned.map_or(Ok(()), Err)
     }

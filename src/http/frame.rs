@@ -50,7 +50,7 @@ pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DEADLINE))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(super::activity::observe))
+        .layer(middleware::from_fn_with_state(app.clone(), super::activity::observe))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))

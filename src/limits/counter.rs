@@ -2,6 +2,7 @@
 
 use super::{lease::Lease, window::Window};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use xwms_events::usage::Reached;
 
 /// The window of an account or a client.
 pub(super) struct Counter {
@@ -23,6 +24,8 @@ struct State {
     full: bool,
     /// Whether anything was taken since `spare` looked.
     used: bool,
+    /// What was last told of it.
+    told: Option<Reached>,
 }
 
 /// What came of a request.
@@ -76,6 +79,11 @@ impl Counter {
         state.taken = lease.taken;
         state.full = lease.granted == 0;
         state.left > 0
+    }
+
+    /// Whether `reached` is news about the window.
+    pub fn tells(&self, reached: Reached) -> bool {
+        self.state().told.replace(reached) != Some(reached)
     }
 
     /// What this node holds without need, which it then has no more; with `all` also what it may need. None while

@@ -6,6 +6,7 @@
 //! | `window` | when windows begin and end: arithmetic |
 //! | `counter` | one window on this node: what it has leased and not used |
 //! | `lease` | blocks out of the database, and back into it |
+//! | `notice` | that a window fills |
 //! | `fields` | `RateLimit` and `RateLimit-Policy` |
 //!
 //! Not here: what a plan allows (`xwms_events::account::Plans`), what a refused request is told (`http`), and
@@ -14,18 +15,21 @@
 mod counter;
 pub mod fields;
 mod lease;
+mod notice;
 mod window;
 
 use crate::store::{Store, StoreError};
 use counter::{Counter, Taken};
 use moka::sync::Cache;
+pub use notice::{Notice, WAITING};
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use window::Window;
 use xwms_events::{
+    Timestamp,
     account::{Account, Allowance, Plans},
     ids::{AccountId, ClientId},
 };
@@ -78,6 +82,7 @@ struct Inner {
     shares: Cache<ClientId, Arc<Counter>>,
     /// Counters that may hold requests which other nodes could use.
     holding: Mutex<Vec<Arc<Counter>>>,
+    notices: mpsc::Sender<Notice>,
 }
 
 /// What this node knows of an account.
@@ -92,10 +97,10 @@ struct Known {
 }
 
 impl Limits {
-    /// For accounts on `plans`.
-    pub fn new(store: Store, plans: Plans) -> Self {
+    /// For accounts on `plans`. What is noticed about windows goes to `notices`, as far as there is room.
+    pub fn new(store: Store, plans: Plans, notices: mpsc::Sender<Notice>) -> Self {
         let (accounts, shares) = (Cache::new(REMEMBERED), Cache::new(REMEMBERED));
-        Self(Arc::new(Inner { store, plans, accounts, shares, holding: Mutex::default() }))
+        Self(Arc::new(Inner { store, plans, accounts, shares, holding: Mutex::default(), notices }))
     }
 
     /// The plans that accounts may be on.
@@ -121,15 +126,17 @@ impl Limits {
         if let Some((client_id, share)) = party.share {
             let counter = inner.shares.get_with(client_id, || Arc::new(Counter::new(client_id.to_string())));
             let limit = (allowance.requests * u64::from(share) / 100).max(1);
+            let whose = (party.account_id, Some(client_id), &counter);
             let (quota, admitted) =
-                self.take("client", &counter, (limit, allowance.window_seconds, known.salt)).await?;
+                self.take("client", whose, (limit, allowance.window_seconds, known.salt)).await?;
             quotas.push(quota);
             if !admitted {
                 return Ok(Admission { quotas, refused_by: Some("client") });
             }
         }
         let window = (allowance.requests, allowance.window_seconds, known.salt);
-        let (quota, admitted) = self.take("account", &known.counter, window).await?;
+        let whose = (party.account_id, None, &known.counter);
+        let (quota, admitted) = self.take("account", whose, window).await?;
         quotas.push(quota);
         Ok(Admission { quotas, refused_by: (!admitted).then_some("account") })
     }
@@ -138,7 +145,7 @@ impl Limits {
     async fn take(
         &self,
         policy: &'static str,
-        counter: &Arc<Counter>,
+        (account_id, client_id, counter): (AccountId, Option<ClientId>, &Arc<Counter>),
         (limit, window_seconds, salt): (u64, u32, u64),
     ) -> Result<(Quota, bool), StoreError> {
         let store = &self.0.store;
@@ -157,6 +164,19 @@ impl Limits {
                         let lease = lease::take(store.pool(), &counter.key, window, limit).await?;
                         if counter.fill(lease, limit) {
                             self.hold(counter);
+                        }
+                        if let Some(reached) =
+                            notice::told_by(&lease, limit).filter(|told| counter.tells(*told))
+                        {
+                            // Nobody may wait for it; the next window tells again.
+                            let _ = self.0.notices.try_send(Notice {
+                                account_id,
+                                client_id,
+                                reached,
+                                limit,
+                                window_seconds,
+                                window_start: Timestamp::from_millis(lease.start),
+                            });
                         }
                     }
                 }

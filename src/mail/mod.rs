@@ -4,6 +4,7 @@
 //! Not here: mails that somebody asks for and that carry a link; none of those exist yet.
 
 mod transport;
+mod usage;
 
 use crate::{
     config,
@@ -31,7 +32,7 @@ use xwms_events::{
 
 const NAME: &str = "mail";
 const VERSION: i32 = 1;
-const NAMES: &[&str] = &["endpoint.disabled"];
+const NAMES: &[&str] = &["endpoint.disabled", "usage.threshold_reached", "usage.limit_exceeded"];
 /// What is older is no news: after a long time without a mail server nobody is flooded.
 const NEWS_SECONDS: u32 = 2 * 86_400;
 
@@ -54,6 +55,13 @@ impl Postman {
     async fn tell(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), Failure> {
         let metadata = &event.metadata;
         let old = metadata.recorded_at.plus_seconds(NEWS_SECONDS) < self.store.clock().now();
+        if let (AnyEvent::Usage(noticed), Some(account_id), false) = (&event.data, metadata.account_id, old) {
+            let account = self.store.load::<Account>(account_id).await?;
+            return match usage::letter(&account.state, noticed) {
+                Some((subject, text)) => self.tell_owners(db, event, &account.state, (subject, &text)).await,
+                None => Ok(()),
+            };
+        }
         let (AnyEvent::Endpoint(EndpointEvent::Disabled { reason }), Some(account_id), false) =
             (&event.data, metadata.account_id, old)
         else {
@@ -77,12 +85,23 @@ impl Postman {
             url = endpoint.state.settings.url,
             issuer = self.issuer,
         );
-        let owners = account.state.members.iter().filter(|(_, role)| **role == Role::Owner);
+        self.tell_owners(db, event, &account.state, ("A webhook endpoint was disabled", &text)).await
+    }
+
+    /// Mails `text` about `event` to every owner.
+    async fn tell_owners(
+        &self,
+        db: &mut PgConnection,
+        event: &Envelope,
+        account: &Account,
+        (subject, text): (&str, &str),
+    ) -> Result<(), Failure> {
+        let owners = account.members.iter().filter(|(_, role)| **role == Role::Owner);
         for (owner, _) in owners {
             let user = self.store.load::<User>(owner).await?;
             let Some(to) = user.state.email.get() else { continue };
-            let id = format!("{}.{owner}", metadata.id);
-            let message = Message { id: &id, to, subject: "A webhook endpoint was disabled", text: &text };
+            let id = format!("{}.{owner}", event.metadata.id);
+            let message = Message { id: &id, to, subject, text };
             self.transport.send(&message).await?;
             cursor::still_here(db).await?;
         }

@@ -16,7 +16,7 @@ const SILENCE: &str = "SET idle_session_timeout = '15s'; SET idle_in_transaction
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn try_lead(store: &Store, name: &str) -> Result<Option<PgConnection>, sqlx::Error> {
+pub async fn try_lead(store: &Store, name: &str) -> Result<Option<PgConnection>, sqlx::Error> {
     // Those that wait for the lead ask once a second, so it costs them no connection.
     let mut connection = store.pool().acquire().await?;
     let leads: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtext('xwms ' || $1))")

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Room → rooms of the server that it may use. Surfaces (`oauth`, `api`, `web`) are used by `app` alone.
 const ARROWS: &[(&str, &[&str])] = &[
     ("access", &["keys", "store"]),
-    ("api", &["app", "browser", "cloud_event", "commands", "http", "keys", "store", "webhooks"]),
+    ("api", &["app", "browser", "cloud_event", "commands", "http", "keys", "store", "usage", "webhooks"]),
     (
         "app",
         &[
@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "oauth",
             "store",
             "subscribers",
+            "usage",
             "web",
             "webhooks",
         ],
@@ -49,7 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("config", &["keys"]),
     ("dev", &["app", "commands", "keys", "store"]),
     ("fanout", &["cloud_event", "config", "store", "subscribers"]),
-    ("http", &["app", "commands", "limits", "pages", "store"]),
+    ("http", &["app", "commands", "limits", "pages", "store", "usage"]),
     ("keys", &["store"]),
     ("limits", &["store"]),
     ("mail", &["config", "store", "subscribers"]),
@@ -58,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("server", &["config", "http"]),
     ("store", &["keys"]),
     ("subscribers", &["store"]),
+    ("usage", &["commands", "config", "keys", "limits", "store", "subscribers"]),
     ("web", &["app", "browser", "commands", "http", "keys", "pages", "store"]),
     ("webhooks", &["cloud_event", "commands", "config", "keys", "store", "subscribers"]),
 ];

@@ -37,4 +37,5 @@ mod support;
 mod third_party;
 mod tls;
 mod token;
+mod usage;
 mod webhooks;

@@ -100,7 +100,8 @@ fn refresh(
         Refusal::invalid("scope", "scope_exceeded", "nothing that was granted is registered now")
     })?;
     let generation = if retry { current.generation } else { current.generation + 1 };
-    Ok(vec![GrantEvent::Refreshed { generation, retry, token_id, token_expires_at, at }])
+    let client_id = Some(client_id);
+    Ok(vec![GrantEvent::Refreshed { generation, retry, token_id, token_expires_at, at, client_id }])
 }
 
 /// Whether `generation` is the previous one and its answer may have been lost.

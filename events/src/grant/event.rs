@@ -1,7 +1,11 @@
 //! What can have happened to a grant.
 
 use super::{Authorization, RefreshTerms, RevokeReason};
-use crate::{Timestamp, aggregate::facts, ids::TokenId};
+use crate::{
+    Timestamp,
+    aggregate::facts,
+    ids::{ClientId, TokenId},
+};
 
 facts! {
     /// Facts of a grant.
@@ -24,6 +28,9 @@ facts! {
             token_id: TokenId,
             token_expires_at: Timestamp,
             at: Timestamp,
+            /// Absent in old events.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            client_id: Option<ClientId>,
         },
         "grant.code_replayed" v 1 => CodeReplayed {},
         "grant.refresh_reused" v 1 => RefreshReused { generation: u32, },

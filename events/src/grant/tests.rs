@@ -72,6 +72,7 @@ fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEvent {
         token_id: token(),
         token_expires_at: at(seconds + 600),
         at: at(seconds),
+        client_id: Some(client(3)),
     }
 }
 

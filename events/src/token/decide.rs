@@ -30,7 +30,11 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
             require(token.id.is_some(), || Refusal::not_found("there is no such token"))?;
             Ok(match token.revoked {
                 true => vec![],
-                false => vec![TokenEvent::Revoked { reason, expires_at: token.expires_at }],
+                false => vec![TokenEvent::Revoked {
+                    reason,
+                    expires_at: token.expires_at,
+                    client_id: token.client_id,
+                }],
             })
         }
     }

@@ -32,6 +32,12 @@ facts! {
             /// The head of the log when the issuer last looked: what stops later than this stops the token.
             basis: i64,
         },
-        "token.revoked" v 1 => Revoked { reason: String, expires_at: Timestamp, },
+        /// `client_id`: whose token it was; absent in old events.
+        "token.revoked" v 1 => Revoked {
+            reason: String,
+            expires_at: Timestamp,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            client_id: Option<ClientId>,
+        },
     }
 }

@@ -45,8 +45,11 @@ fn a_token_is_issued_once() {
 
 #[test]
 fn revoking_twice_is_one_fact() {
-    let revoked =
-        TokenEvent::Revoked { reason: "client".into(), expires_at: Timestamp::from_millis(600_000) };
+    let revoked = TokenEvent::Revoked {
+        reason: "client".into(),
+        expires_at: Timestamp::from_millis(600_000),
+        client_id: token().client_id,
+    };
     Tokens::with(()).given(issued()).when(revoke()).then_expect_events(vec![revoked.clone()]);
     let mut both = issued();
     both.push(revoked);

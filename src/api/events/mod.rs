@@ -26,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 }
 
 /// Events of the account, oldest first; by `type` (names or globs such as `client.*`, separated by commas),
-/// `stream`, `actor`, `since` and `until`. Scope `events:read`.
+/// `stream`, `actor`, `since` and `until`; no further back than the plan shows. Scope `events:read`.
 ///
 /// `next_cursor` is there also at the end, to go on with when there is more. Where events that fit are rare, a part
 /// may hold fewer than asked for, or none, and yet `has_more`: go on with `next_cursor`. `after_position` starts
@@ -42,13 +42,14 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
            ("until" = Option<String>, Query)))]
 async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::EventsRead)?;
+    let since = list.principal.shown_since(&app, list.filter("since")?);
     let shown = Shown {
         filter: Filter {
             account: Some(list.principal.account_id),
             names: names(list.params.get("type"))?,
             stream_id: list.filter("stream")?,
             actor: list.filter("actor")?,
-            since: list.filter("since")?,
+            since: Some(since),
             until: list.filter("until")?,
         },
         people: match list.principal.scopes.contains(Scope::AccountsRead) {
@@ -60,7 +61,12 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     if stream::is_wanted(&list.headers) {
         return stream::answer(app, list, shown, page.after);
     }
-    let (items, upto, has_more) = shown.after(&app, page.after.unwrap_or(0), page.limit).await?;
+    let after = match page.after {
+        Some(after) => after,
+        // Nobody has to read past what is too old to be shown.
+        None => app.store.position_before(since).await?,
+    };
+    let (items, upto, has_more) = shown.after(&app, after, page.limit).await?;
     Ok(list.feed(items, upto, has_more))
 }
 

@@ -1,0 +1,36 @@
+//! What can be noticed.
+
+use crate::{Timestamp, ids::ClientId};
+use serde::{Deserialize, Serialize};
+
+/// Whose window it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// The account's.
+    Account,
+    /// A client's share of it.
+    Client,
+}
+
+/// How full a window is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// So much of the limit, in percent.
+    Percent(u8),
+    /// A request was refused.
+    Exceeded,
+}
+
+/// Parsed input: a node noticed something about a window.
+#[derive(Clone, Debug)]
+pub struct UsageCommand {
+    pub reached: Reached,
+    /// Set for a client's share.
+    pub client_id: Option<ClientId>,
+    /// Requests in a window.
+    pub limit: u64,
+    pub window_seconds: u32,
+    pub window_start: Timestamp,
+    pub at: Timestamp,
+}

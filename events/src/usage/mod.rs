@@ -1,0 +1,15 @@
+//! What was noticed about the requests of an account: a window that fills, and the first request that was
+//! refused. The stream's id is the account's; limits themselves are the account's plan.
+//!
+//! Not here: counting. Requests are counted by the server, tokens by the read model `usage`.
+
+mod command;
+mod decide;
+mod event;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::{Policy, Reached, UsageCommand};
+pub use event::UsageEvent;
+pub use state::Usage;

@@ -1,0 +1,69 @@
+//! What was noticed lately.
+
+use super::{Reached, UsageCommand, UsageEvent, decide};
+use crate::{Decider, Refusal, Timestamp, aggregate::aggregate, ids::ClientId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// When each thing was last noticed, and when the owners last had a mail about it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Usage {
+    /// By whose window, and how full it was.
+    noticed: BTreeMap<String, Timestamp>,
+    /// By how full it was.
+    mailed: BTreeMap<String, Timestamp>,
+}
+
+impl Usage {
+    /// When this was last noticed.
+    pub(super) fn noticed(&self, client_id: Option<ClientId>, reached: Reached) -> Option<Timestamp> {
+        self.noticed.get(&window(client_id, reached)).copied()
+    }
+
+    /// When the owners last had a mail about any window that was as full.
+    pub(super) fn mailed(&self, reached: Reached) -> Option<Timestamp> {
+        self.mailed.get(&kind(reached)).copied()
+    }
+
+    fn notice(&mut self, client_id: Option<ClientId>, reached: Reached, at: Timestamp, mail: bool) {
+        self.noticed.insert(window(client_id, reached), at);
+        if mail {
+            self.mailed.insert(kind(reached), at);
+        }
+    }
+}
+
+fn kind(reached: Reached) -> String {
+    match reached {
+        Reached::Percent(percent) => percent.to_string(),
+        Reached::Exceeded => "exceeded".to_owned(),
+    }
+}
+
+fn window(client_id: Option<ClientId>, reached: Reached) -> String {
+    let whose = client_id.map_or_else(|| "account".to_owned(), |id| id.to_string());
+    format!("{whose} {}", kind(reached))
+}
+
+impl Decider for Usage {
+    const TYPE: &'static str = "usage";
+    type Command = UsageCommand;
+    type Event = UsageEvent;
+
+    fn decide(&self, command: UsageCommand) -> Result<Vec<UsageEvent>, Refusal> {
+        Ok(decide::decide(self, &command))
+    }
+
+    fn evolve(&mut self, event: &UsageEvent) {
+        match event {
+            UsageEvent::ThresholdReached { client_id, percent, at, mail, .. } => {
+                self.notice(*client_id, Reached::Percent(*percent), *at, *mail);
+            }
+            UsageEvent::LimitExceeded { client_id, at, mail, .. } => {
+                self.notice(*client_id, Reached::Exceeded, *at, *mail);
+            }
+        }
+    }
+}
+
+aggregate!(Usage);

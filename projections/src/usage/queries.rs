@@ -1,0 +1,88 @@
+//! What can be asked about what bills. Another account's is never returned.
+
+use sqlx::{Error, FromRow, PgExecutor};
+use time::Date;
+use xwms_events::ids::AccountId;
+
+/// One day of an account, or of one of its clients.
+#[derive(Debug, Clone, FromRow)]
+pub struct Day {
+    pub day: Date,
+    /// Empty for what no client can be named for; none where clients are not told apart.
+    pub client_id: Option<String>,
+    #[sqlx(flatten)]
+    pub totals: Totals,
+}
+
+/// What was used in some days.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
+pub struct Totals {
+    pub tokens_issued: i64,
+    pub tokens_refreshed: i64,
+    pub tokens_revoked: i64,
+    pub grants_authorized: i64,
+    /// Different users who had a token issued.
+    pub active_users: i64,
+    pub events: i64,
+}
+
+const SUMS: &str = "sum(tokens_issued)::bigint AS tokens_issued,
+    sum(tokens_refreshed)::bigint AS tokens_refreshed, sum(tokens_revoked)::bigint AS tokens_revoked,
+    sum(grants_authorized)::bigint AS grants_authorized, sum(events)::bigint AS events";
+
+/// The account's days in `[from, to)` on which there was anything, oldest first; with `clients` each client's
+/// on its own. At most `limit`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn days(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    (from, to): (Date, Date),
+    clients: bool,
+    limit: i64,
+) -> Result<Vec<Day>, Error> {
+    let client = if clients { "client_id" } else { "NULL::text" };
+    sqlx::query_as(&format!(
+        "WITH d AS (
+             SELECT day, {client} AS client_id, {SUMS} FROM read_usage.days
+             WHERE account_id = $1 AND day >= $2 AND day < $3 GROUP BY 1, 2
+         ), u AS (
+             SELECT day, {client} AS client_id, count(DISTINCT user_id) AS users FROM read_usage.active_users
+             WHERE account_id = $1 AND day >= $2 AND day < $3 GROUP BY 1, 2
+         )
+         SELECT d.*, coalesce(u.users, 0) AS active_users
+         FROM d LEFT JOIN u ON u.day = d.day AND u.client_id IS NOT DISTINCT FROM d.client_id
+         ORDER BY d.day, d.client_id LIMIT $4"
+    ))
+    .bind(account.to_string())
+    .bind(from)
+    .bind(to)
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// All of the account's days in `[from, to)` together.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn totals(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    (from, to): (Date, Date),
+) -> Result<Totals, Error> {
+    let totals: Option<Totals> = sqlx::query_as(&format!(
+        "SELECT {SUMS}, (
+             SELECT count(DISTINCT user_id) FROM read_usage.active_users
+             WHERE account_id = $1 AND day >= $2 AND day < $3
+         ) AS active_users
+         FROM read_usage.days WHERE account_id = $1 AND day >= $2 AND day < $3 HAVING count(*) > 0"
+    ))
+    .bind(account.to_string())
+    .bind(from)
+    .bind(to)
+    .fetch_optional(db)
+    .await?;
+    Ok(totals.unwrap_or_default())
+}

@@ -1,0 +1,41 @@
+//! Settings of what is kept about requests.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether requests are counted and logged, and how often that is written.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Usage {
+    /// Without it requests are neither counted nor logged.
+    pub request_log: bool,
+    /// Milliseconds between two writes: what kill -9 may lose of it.
+    pub flush_ms: u64,
+}
+
+impl Default for Usage {
+    fn default() -> Self {
+        Self { request_log: true, flush_ms: 500 }
+    }
+}
+
+impl Usage {
+    pub(super) fn check(&self, problems: &mut Vec<String>) {
+        if !(50..=10_000).contains(&self.flush_ms) {
+            problems.push("usage.flush_ms must be 50 to 10000".to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Usage;
+
+    #[test]
+    fn a_time_that_is_no_good_is_named() {
+        for (flush_ms, good) in [(49, false), (50, true), (10_000, true), (10_001, false)] {
+            let mut problems = Vec::new();
+            Usage { flush_ms, ..Usage::default() }.check(&mut problems);
+            assert_eq!(problems.is_empty(), good, "{flush_ms}");
+        }
+    }
+}

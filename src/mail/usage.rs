@@ -1,0 +1,73 @@
+//! What owners are told when the window of their account fills.
+
+use xwms_events::{
+    account::Account,
+    usage::{Policy, UsageEvent},
+};
+
+/// Subject and text; none for what was said by mail lately.
+pub(super) fn letter(account: &Account, event: &UsageEvent) -> Option<(&'static str, String)> {
+    let (UsageEvent::ThresholdReached { mail, policy, limit, window_seconds, .. }
+    | UsageEvent::LimitExceeded { mail, policy, limit, window_seconds, .. }) = event;
+    if !mail {
+        return None;
+    }
+    let whose = match policy {
+        Policy::Account => "Your account",
+        Policy::Client => "A client with a share of the requests of your account",
+    };
+    let name = &account.name;
+    let (subject, what) = match event {
+        UsageEvent::ThresholdReached { percent, .. } => {
+            ("Your account is near its limit of requests", format!("has used {percent} % of"))
+        }
+        UsageEvent::LimitExceeded { .. } => {
+            ("Your account has reached its limit of requests", "has used all of".to_owned())
+        }
+    };
+    let then = match event {
+        UsageEvent::ThresholdReached { .. } => {
+            "Beyond it requests are answered with 429 until the window ends."
+        }
+        UsageEvent::LimitExceeded { .. } => "Further requests are answered with 429 until the window ends.",
+    };
+    Some((
+        subject,
+        format!(
+            "Hello,\n\n{whose} ({name}) {what} the {limit} requests that its plan allows in {window_seconds} \
+             seconds.\n\n{then} A greater plan counts at once. GET /v1/usage says which client asks for what.\n\n\
+             You get this mail at most once a day.\n"
+        ),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter;
+    use xwms_events::{
+        Timestamp,
+        account::Account,
+        usage::{Policy, UsageEvent},
+    };
+
+    fn reached(mail: bool) -> UsageEvent {
+        UsageEvent::ThresholdReached {
+            policy: Policy::Account,
+            client_id: None,
+            percent: 80,
+            limit: 600,
+            window_seconds: 60,
+            window_start: Timestamp::from_millis(0),
+            at: Timestamp::from_millis(0),
+            mail,
+        }
+    }
+
+    #[test]
+    fn it_says_what_is_used_of_what() {
+        let account = Account { name: "Acme".into(), ..Account::default() };
+        let (_, text) = letter(&account, &reached(true)).unwrap();
+        assert!(text.contains("Your account (Acme) has used 80 % of the 600 requests"), "{text}");
+        assert_eq!(letter(&account, &reached(false)), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! Windows that fill: events, webhooks by way of them, and mail.
+
+use crate::support::{Answer, Server, World};
+use serde_json::{Value, json};
+use std::time::Duration;
+use xwms::{
+    commands::{Context, accounts},
+    config::Mail,
+};
+use xwms_events::account::{AccountCommand, Limits};
+
+/// The account of `world` may ask so often in a day.
+async fn agree(world: &World, requests: u64) {
+    let limits = Limits { requests: Some(requests), ..Limits::default() };
+    let (store, context) = (&world.server.app.store, Context::system("test"));
+    let command = AccountCommand::AgreeLimits { limits };
+    accounts::change(store, &context, world.demo.account_id, command, None).await.unwrap();
+}
+
+/// Waits until there are so many events of this name.
+async fn until(server: &Server, name: &str, many: i64) {
+    let mut head = server.app.store.head();
+    let wait = async {
+        while server.count(name).await < many {
+            head.changed().await.unwrap();
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), wait).await.unwrap_or_else(|_| panic!("no {name}"));
+}
+
+#[tokio::test]
+async fn a_window_that_fills_is_said_at_four_fifths_at_its_end_and_at_the_first_refusal() {
+    let dir = tempfile::tempdir().unwrap();
+    let mails = dir.path().to_owned();
+    let world = World::with(|settings| {
+        settings.mail = Some(Mail {
+            url: format!("file://{}", mails.display()).into(),
+            from: "xwms <noreply@xwms.example>".into(),
+        });
+    })
+    .await;
+    agree(&world, 10).await;
+    let server = &world.server;
+    let ask = async || world.token(&world.machine(), &[("grant_type", "client_credentials")]).await.status;
+    let mut statuses = Vec::new();
+    for _ in 0..13 {
+        statuses.push(ask().await);
+    }
+    assert!(statuses.contains(&429), "{statuses:?}");
+    until(server, "usage.limit_exceeded", 1).await;
+    let events: Vec<(String, Value)> = sqlx::query_as(
+        "SELECT event_type, payload::jsonb FROM events WHERE aggregate_type = 'usage' ORDER BY position",
+    )
+    .fetch_all(server.app.store.pool())
+    .await
+    .unwrap();
+    let said: Vec<_> =
+        events.iter().map(|(name, payload)| (name.as_str(), payload["percent"].as_i64())).collect();
+    assert_eq!(
+        said,
+        [
+            ("usage.threshold_reached", Some(80)),
+            ("usage.threshold_reached", Some(100)),
+            ("usage.limit_exceeded", None),
+        ]
+    );
+    for (_, payload) in &events {
+        assert_eq!((payload["policy"].as_str(), payload["limit"].as_i64()), (Some("account"), Some(10)));
+        assert_eq!(payload["mail"], json!(true));
+    }
+    let read = async {
+        loop {
+            let files = std::fs::read_dir(dir.path()).unwrap().flatten().map(|file| file.path());
+            let eml = files.filter(|path| path.extension().is_some_and(|kind| kind == "eml"));
+            let texts: Vec<_> = eml.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+            // A file is there before all of it is written.
+            if texts.len() == 3 && texts.iter().all(|text| text.contains("once a day")) {
+                return texts;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let texts = tokio::time::timeout(Duration::from_secs(20), read).await.unwrap();
+    assert!(
+        texts.iter().any(|text| text.contains("Subject: Your account has reached its limit")),
+        "{texts:?}"
+    );
+    assert!(texts.iter().all(|text| text.contains(&world.demo.user.email)), "{texts:?}");
+}
+
+#[tokio::test]
+async fn the_next_window_says_nothing_new_within_the_hour() {
+    let world = World::new().await;
+    agree(&world, 5).await;
+    let server = &world.server;
+    let fill = async || {
+        let mut last: Option<Answer> = None;
+        while last.as_ref().is_none_or(|answer| answer.status == 200) {
+            last = Some(world.token(&world.machine(), &[("grant_type", "client_credentials")]).await);
+        }
+        assert_eq!(last.unwrap().status, 429);
+    };
+    fill().await;
+    until(server, "usage.limit_exceeded", 1).await;
+    server.app.store.clock().advance(Duration::from_secs(61));
+    fill().await;
+    server.app.store.clock().advance(Duration::from_secs(3_600));
+    fill().await;
+    until(server, "usage.limit_exceeded", 2).await;
+    assert_eq!(server.count("usage.limit_exceeded").await, 2, "the second window was too soon");
+    let mailed: Vec<bool> = sqlx::query_scalar(
+        "SELECT (payload->>'mail')::boolean FROM events WHERE event_type = 'usage.limit_exceeded' ORDER BY position",
+    )
+    .fetch_all(server.app.store.pool())
+    .await
+    .unwrap();
+    assert_eq!(mailed, [true, false], "one mail a day");
+}
