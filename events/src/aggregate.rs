@@ -1,7 +1,7 @@
 //! The glue between pure deciders and the cqrs-es frame, and the sum of all events.
 
 use crate::{
-    Refusal, account, client, consent, endpoint, grant, session, signing_key, subscriber, token, user,
+    Refusal, account, alert, client, consent, endpoint, grant, session, signing_key, subscriber, token, user,
 };
 use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -178,4 +178,5 @@ any_event! {
     Endpoint(endpoint::EndpointEvent) of endpoint::Endpoint,
     SigningKey(signing_key::SigningKeyEvent) of signing_key::SigningKey,
     Subscriber(subscriber::SubscriberEvent) of subscriber::Subscriber,
+    Alert(alert::AlertEvent) of alert::Alert,
 }

@@ -120,6 +120,8 @@ pub const CATALOGUE: &[Entry] = &[
     internal("signing_key.retired"),
     internal("subscriber.event_retried"),
     internal("subscriber.event_skipped"),
+    public("alert.raised"),
+    public("alert.cleared"),
 ];
 
 /// The line of `name`.

@@ -132,7 +132,8 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Token(_)
         | AnyEvent::Endpoint(_)
         | AnyEvent::SigningKey(_)
-        | AnyEvent::Subscriber(_) => vec![],
+        | AnyEvent::Subscriber(_)
+        | AnyEvent::Alert(_) => vec![],
     }
 }
 

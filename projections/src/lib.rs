@@ -12,6 +12,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod alerts;
 pub mod clients;
 pub mod endpoints;
 mod page;
@@ -58,6 +59,7 @@ pub fn all() -> Vec<Box<dyn ReadModel>> {
         Box::new(clients::Clients),
         Box::new(access::Access),
         Box::new(endpoints::Endpoints),
+        Box::new(alerts::Alerts),
     ]
 }
 

@@ -29,7 +29,10 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
             }
             AnyEvent::Consent(event) => consent(db, envelope, event).await?,
             AnyEvent::Account(_) | AnyEvent::User(_) | AnyEvent::Client(_) => stops(db, envelope).await?,
-            AnyEvent::Endpoint(_) | AnyEvent::SigningKey(_) | AnyEvent::Subscriber(_) => {}
+            AnyEvent::Endpoint(_)
+            | AnyEvent::SigningKey(_)
+            | AnyEvent::Subscriber(_)
+            | AnyEvent::Alert(_) => {}
         }
     }
     bulk.flush(db).await
