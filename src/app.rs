@@ -6,6 +6,7 @@ use crate::{
     commands::signing_keys,
     config::{self, ConfigError, Settings},
     fanout::Publisher,
+    guard::{self, replays::Replays},
     http::frame,
     keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
     limits::Limits,
@@ -61,6 +62,8 @@ pub struct App {
     pub passwords: Passwords,
     pub progress: Progress,
     pub limits: Limits,
+    /// Who tries too often.
+    pub guard: guard::Guard,
     /// Where webhooks may go.
     pub egress: Guard,
     /// Whether `xwms dev` runs it.
@@ -115,8 +118,8 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
 /// # Errors
 /// When the system has no root certificates, or the mail settings can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
-    let mut sinks: Vec<Arc<dyn Sink>> =
-        vec![Arc::new(Expander::new(Arc::new(Courier::new(store, settings)?)))];
+    let courier = Arc::new(Courier::new(store, settings)?);
+    let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(Expander::new(courier)), Arc::new(Replays::new(store))];
     if let Some(nats) = &settings.nats {
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
     }
@@ -142,11 +145,14 @@ impl App {
         let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
         let limits = Limits::new(store.clone(), plans);
         subscribers.beside(|stopped| limits.clone().give_back(stopped));
+        let guard = guard::Guard::new(store.clone(), &settings.guard);
+        subscribers.beside(|stopped| guard.clone().run(stopped));
         let app = Self {
             access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
             passwords: Passwords::new(settings.password_concurrency)?,
             progress: subscribers.progress(),
             limits,
+            guard,
             egress: Guard::new(settings.webhooks.allow.clone()),
             leaving: watch::channel(false).0,
             development,

@@ -6,6 +6,7 @@
 //! `document` (OpenAPI).
 
 mod accounts;
+mod alerts;
 mod answer;
 mod auth;
 mod body;
@@ -39,6 +40,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(users::routes())
         .merge(events::routes())
         .merge(endpoints::routes())
+        .merge(alerts::routes())
 }
 
 /// The same for as long as the process runs.

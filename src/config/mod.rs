@@ -1,11 +1,13 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once. `webhooks`, `nats` and `mail` have the settings of those.
+//! wrong setting is named at once. `guard`, `webhooks`, `nats` and `mail` have the settings of those.
 
+mod guard;
 mod mail;
 mod nats;
 pub mod plans;
 mod webhooks;
 
+pub use guard::{Guard, Pace};
 pub use mail::Mail;
 pub use nats::Nats;
 pub use webhooks::Webhooks;
@@ -91,6 +93,7 @@ pub struct Settings {
     pub sign_up: bool,
     /// Password hashes computed at once; each takes 19 MiB.
     pub password_concurrency: usize,
+    pub guard: Guard,
     /// Whether this process feeds the read models and delivers webhooks.
     pub subscribers: bool,
     pub webhooks: Webhooks,
@@ -124,6 +127,7 @@ impl Default for Settings {
             plans_file: None,
             sign_up: true,
             password_concurrency: 2,
+            guard: Guard::default(),
             subscribers: true,
             webhooks: Webhooks::default(),
             nats: None,
@@ -198,6 +202,7 @@ impl Settings {
         if let Err(wrong) = plans::read(self.plans_file.as_deref()) {
             problems.extend(wrong);
         }
+        self.guard.check(&mut problems);
         self.webhooks.check(&mut problems);
         if let Some(nats) = &self.nats {
             nats.check(&mut problems);

@@ -42,6 +42,11 @@ pub enum Turned {
         /// Seconds until the window ends.
         reset: u32,
     },
+    #[error("an alert slows the client down")]
+    SlowDown {
+        /// Seconds to wait.
+        seconds: u32,
+    },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -60,6 +65,9 @@ impl Caller {
     ) -> Result<(), Turned> {
         if self.seen.counted().is_some() {
             return Ok(());
+        }
+        if let Some(client_id) = client.and_then(|client| client.id) {
+            app.guard.request(client_id).map_err(|seconds| Turned::SlowDown { seconds })?;
         }
         let share = client.and_then(|client| client.id.zip(client.request_share));
         let admission = app.limits.admit(Party { account_id, share }).await?;
@@ -85,6 +93,7 @@ impl From<Turned> for Problem {
     fn from(turned: Turned) -> Self {
         match turned {
             Turned::TooMany { policy, reset } => Self::quota_exceeded(policy, reset),
+            Turned::SlowDown { seconds } => Self::slow_down(seconds),
             Turned::Store(error) => {
                 tracing::error!(%error, "the store failed");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")

@@ -1,8 +1,9 @@
 //! Mail to people about what happened in their account. A subscriber of the log: the fact comes first, the
-//! mail follows from it, at least once. `transport` is how it goes out.
+//! mail follows from it, at least once. `transport` is how it goes out, `alerts` what is said of suspicious traffic.
 //!
 //! Not here: mails that somebody asks for and that carry a link; none of those exist yet.
 
+mod alerts;
 mod transport;
 
 use crate::{
@@ -26,12 +27,13 @@ use xwms_events::{
     AnyEvent, Envelope,
     account::{Account, Role},
     endpoint::{DisableReason, Endpoint, EndpointEvent},
+    ids::AccountId,
     user::User,
 };
 
 const NAME: &str = "mail";
 const VERSION: i32 = 1;
-const NAMES: &[&str] = &["endpoint.disabled"];
+const NAMES: &[&str] = &["endpoint.disabled", "alert.raised"];
 /// What is older is no news: after a long time without a mail server nobody is flooded.
 const NEWS_SECONDS: u32 = 2 * 86_400;
 
@@ -51,14 +53,27 @@ impl Postman {
         Ok(Self { store: store.clone(), transport: Transport::new(settings)?, issuer })
     }
 
-    async fn tell(&self, event: &Envelope) -> Result<(), Failure> {
+    async fn tell(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), Failure> {
         let metadata = &event.metadata;
         let old = metadata.recorded_at.plus_seconds(NEWS_SECONDS) < self.store.clock().now();
-        let (AnyEvent::Endpoint(EndpointEvent::Disabled { reason }), Some(account_id), false) =
-            (&event.data, metadata.account_id, old)
-        else {
-            return Ok(());
-        };
+        match (&event.data, metadata.account_id, old) {
+            (AnyEvent::Endpoint(EndpointEvent::Disabled { reason }), Some(account_id), false) => {
+                self.tell_disabled(event, account_id, reason).await
+            }
+            (AnyEvent::Alert(alert), Some(account_id), false) => {
+                self.tell_alert(db, event, account_id, alert).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn tell_disabled(
+        &self,
+        event: &Envelope,
+        account_id: AccountId,
+        reason: &DisableReason,
+    ) -> Result<(), Failure> {
+        let metadata = &event.metadata;
         let because = match reason {
             // Whoever did it knows.
             DisableReason::Requested => return Ok(()),
@@ -77,13 +92,22 @@ impl Postman {
             url = endpoint.state.settings.url,
             issuer = self.issuer,
         );
-        let owners = account.state.members.iter().filter(|(_, role)| **role == Role::Owner);
+        self.tell_owners(event, &account.state, "A webhook endpoint was disabled", &text).await
+    }
+
+    async fn tell_owners(
+        &self,
+        event: &Envelope,
+        account: &Account,
+        subject: &str,
+        text: &str,
+    ) -> Result<(), Failure> {
+        let owners = account.members.iter().filter(|(_, role)| **role == Role::Owner);
         for (owner, _) in owners {
             let user = self.store.load::<User>(owner).await?;
             let Some(to) = user.state.email.get() else { continue };
-            let id = format!("{}.{owner}", metadata.id);
-            let message = Message { id: &id, to, subject: "A webhook endpoint was disabled", text: &text };
-            self.transport.send(&message).await?;
+            let id = format!("{}.{owner}", event.metadata.id);
+            self.transport.send(&Message { id: &id, to, subject, text }).await?;
         }
         Ok(())
     }
@@ -125,12 +149,12 @@ impl Sink for Postman {
 
     fn take<'a>(
         &'a self,
-        _db: &'a mut PgConnection,
+        db: &'a mut PgConnection,
         events: &'a [Envelope],
     ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             for event in events {
-                self.tell(event).await?;
+                self.tell(db, event).await?;
             }
             Ok(())
         }

@@ -10,8 +10,9 @@ use super::{
 use moka::sync::Cache;
 use std::{marker::PhantomData, sync::Arc};
 use xwms_events::{
-    Decider, account::Account, client::Client, consent::Consent, endpoint::Endpoint, grant::Grant,
-    session::Session, signing_key::SigningKey, subscriber::Subscriber, token::Token, user::User,
+    Decider, account::Account, alert::Alert, client::Client, consent::Consent, endpoint::Endpoint,
+    grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber, token::Token,
+    user::User,
 };
 
 /// An aggregate as it is now.
@@ -91,6 +92,7 @@ looked! {
     Endpoint: |_| None,
     SigningKey: |_| None,
     Subscriber: |_| None,
+    Alert: |_| None,
 }
 
 /// What is going to be looked at.
