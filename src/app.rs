@@ -6,6 +6,7 @@ use crate::{
     commands::signing_keys,
     config::{self, ConfigError, Settings},
     fanout::Publisher,
+    guard::{self, replays::Replays},
     http::frame,
     keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
     limits::{self, Limits},
@@ -63,6 +64,8 @@ pub struct App {
     pub progress: Progress,
     pub limits: Limits,
     pub usage: Usage,
+    /// Who tries too often.
+    pub guard: guard::Guard,
     /// Where webhooks may go.
     pub egress: Guard,
     /// Whether `xwms dev` runs it.
@@ -117,8 +120,8 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
 /// # Errors
 /// When the settings of webhooks or mail can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
-    let mut sinks: Vec<Arc<dyn Sink>> =
-        vec![Arc::new(Expander::new(Arc::new(Courier::new(store, settings)?)))];
+    let courier = Arc::new(Courier::new(store, settings)?);
+    let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(Expander::new(courier)), Arc::new(Replays::new(store))];
     if let Some(nats) = &settings.nats {
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
     }
@@ -149,12 +152,15 @@ impl App {
         subscribers.beside(|stopped| usage.clone().flush(stopped));
         subscribers.beside(|stopped| usage::sweep::run(store.clone(), limits.clone(), stopped));
         subscribers.beside(|stopped| usage::thresholds::raise(store.clone(), noticed, stopped));
+        let guard = guard::Guard::new(store.clone(), &settings.guard);
+        subscribers.beside(|stopped| guard.clone().run(stopped));
         let app = Self {
             access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
             passwords: Passwords::new(settings.password_concurrency)?,
             progress: subscribers.progress(),
             limits,
             usage,
+            guard,
             egress: Guard::new(settings.webhooks.allow.clone()),
             leaving: watch::channel(false).0,
             development,

@@ -13,6 +13,7 @@ pub mod commands;
 pub mod config;
 pub mod dev;
 pub mod fanout;
+pub mod guard;
 pub mod http;
 pub mod keys;
 pub mod limits;

@@ -1,7 +1,8 @@
 //! The glue between pure deciders and the cqrs-es frame, and the sum of all events.
 
 use crate::{
-    Refusal, account, client, consent, endpoint, grant, session, signing_key, subscriber, token, usage, user,
+    Refusal, account, alert, client, consent, endpoint, grant, session, signing_key, subscriber, token,
+    usage, user,
 };
 use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -179,4 +180,5 @@ any_event! {
     SigningKey(signing_key::SigningKeyEvent) of signing_key::SigningKey,
     Subscriber(subscriber::SubscriberEvent) of subscriber::Subscriber,
     Usage(usage::UsageEvent) of usage::Usage,
+    Alert(alert::AlertEvent) of alert::Alert,
 }

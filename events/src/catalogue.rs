@@ -122,6 +122,8 @@ pub const CATALOGUE: &[Entry] = &[
     internal("subscriber.event_skipped"),
     public("usage.threshold_reached"),
     public("usage.limit_exceeded"),
+    public("alert.raised"),
+    public("alert.cleared"),
 ];
 
 /// The line of `name`.

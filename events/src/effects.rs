@@ -135,7 +135,8 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         | AnyEvent::Endpoint(_)
         | AnyEvent::SigningKey(_)
         | AnyEvent::Subscriber(_)
-        | AnyEvent::Usage(_) => vec![],
+        | AnyEvent::Usage(_)
+        | AnyEvent::Alert(_) => vec![],
     }
 }
 

@@ -42,6 +42,8 @@ ids! {
     EndpointTag EndpointId = "endpoint";
     /// A key that signs tokens; also its `kid`.
     SigningKeyTag SigningKeyId = "key";
+    /// Something suspicious that was seen.
+    AlertTag AlertId = "alert";
     /// One event of the log; also the CloudEvents `id`.
     EventTag EventId = "event";
 }

@@ -15,6 +15,7 @@
 
 pub mod account;
 mod aggregate;
+pub mod alert;
 pub mod catalogue;
 pub mod client;
 pub mod consent;

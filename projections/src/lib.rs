@@ -12,6 +12,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod alerts;
 pub mod clients;
 pub mod endpoints;
 mod page;
@@ -60,6 +61,7 @@ pub fn all() -> Vec<Box<dyn ReadModel>> {
         Box::new(access::Access),
         Box::new(endpoints::Endpoints),
         Box::new(usage::Usage),
+        Box::new(alerts::Alerts),
     ]
 }
 

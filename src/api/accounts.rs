@@ -89,13 +89,14 @@ struct MadeClient {
 /// shown this once. Needs no token.
 #[utoipa::path(post, path = "/v1/accounts", tag = "accounts", request_body = NewAccount,
     responses((status = 201, description = "Made", body = Made), (status = 403, description = "`sign_up_closed`"),
-              (status = 409, description = "`email_taken`")))]
+              (status = 409, description = "`email_taken`"), (status = 429, description = "`slow_down`: too many from one address")))]
 async fn create(State(app): State<Shared>, request: Request) -> Result<Response, Problem> {
     if !app.settings.sign_up {
         return Err(Problem::new(StatusCode::FORBIDDEN, "sign_up_closed", "this server takes no sign-ups"));
     }
     let (mut parts, rest) = request.into_parts();
     let Ok(caller) = Caller::from_request_parts(&mut parts, &app).await;
+    app.guard.sign_up(caller.origin.as_ref()).map_err(Problem::slow_down)?;
     let request = Request::from_parts(parts, rest);
     let (new, once) = once::read::<NewAccount>(request, &app, "sign-up").await?;
     once.guard(&app, async {

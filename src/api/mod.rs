@@ -6,6 +6,7 @@
 //! `document` (OpenAPI).
 
 mod accounts;
+mod alerts;
 mod answer;
 mod auth;
 mod body;
@@ -46,6 +47,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(endpoints::routes())
         .merge(usage::routes())
         .merge(requests::routes())
+        .merge(alerts::routes())
 }
 
 /// The same for as long as the process runs.

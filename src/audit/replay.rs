@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
 use xwms_events::{
-    AnyEvent, Decider, Envelope, Timestamp, account::Account, client::Client, consent::Consent,
+    AnyEvent, Decider, Envelope, Timestamp, account::Account, alert::Alert, client::Client, consent::Consent,
     endpoint::Endpoint, grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber,
     token::Token, usage::Usage, user::User,
 };
@@ -125,6 +125,7 @@ fn fold(events: &[Envelope]) -> Value {
         SigningKey => SigningKey,
         Subscriber => Subscriber,
         Usage => Usage,
+        Alert => Alert,
     }
 }
 

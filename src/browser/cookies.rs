@@ -1,13 +1,22 @@
-//! The two cookies: which browser this is, and which session it has. Both are `__Host-`: Secure, no domain,
-//! path `/` (RFC 6265bis §4.1.3.2).
+//! The cookies: which browser this is, which session it has, and who logged in with it before. All are `__Host-`:
+//! Secure, no domain, path `/` (RFC 6265bis §4.1.3.2).
 
-use crate::keys::master::random;
+use crate::keys::{
+    handle::{self, Kind},
+    master::{MasterKey, random},
+};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use xwms_events::ids::UserId;
 
 const SESSION: &str = "__Host-xwms_session";
 const BROWSER: &str = "__Host-xwms_browser";
 const BROWSER_BYTES: usize = 16;
+const KNOWN: &str = "__Host-xwms_known";
+/// People that one browser is known to.
+const KNOWN_MAX: usize = 4;
+/// How long it is, from the last login on.
+const KNOWN_FOR: time::Duration = time::Duration::days(365);
 
 fn cookie(name: &'static str, value: String) -> Cookie<'static> {
     // Lax, because clients send people here from other sites.
@@ -47,4 +56,73 @@ pub fn known_browser(jar: &CookieJar) -> Option<String> {
     let value = jar.get(BROWSER)?.value();
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(value).ok()?;
     (bytes.len() == BROWSER_BYTES).then(|| value.to_owned())
+}
+
+/// The proof that `user_id` logged in with this browser before, if they did. It opens nothing: it only keeps others'
+/// failures from counting here.
+pub fn known_to(jar: &CookieJar, master: &MasterKey, user_id: UserId) -> Option<String> {
+    proofs(jar, master).find(|(known, _)| *known == user_id).map(|(_, proof)| proof.to_owned())
+}
+
+/// Whether anybody logged in with this browser before.
+pub fn is_known(jar: &CookieJar, master: &MasterKey) -> bool {
+    proofs(jar, master).next().is_some()
+}
+
+/// Remembers in the browser that `user_id` logged in with it.
+pub fn with_known(jar: CookieJar, master: &MasterKey, user_id: UserId) -> CookieJar {
+    let own = known_to(&jar, master, user_id).or_else(|| {
+        let number = random::<4>().ok().map(u32::from_be_bytes)?;
+        Some(handle::issue(master, Kind::Known, user_id.uuid(), number))
+    });
+    let others = proofs(&jar, master).filter(|(known, _)| *known != user_id);
+    let others = others.map(|(_, proof)| proof.to_owned());
+    let value = own.into_iter().chain(others).take(KNOWN_MAX).collect::<Vec<_>>().join(".");
+    let mut known = cookie(KNOWN, value);
+    known.set_max_age(KNOWN_FOR);
+    jar.add(known)
+}
+
+fn proofs<'a>(jar: &'a CookieJar, master: &'a MasterKey) -> impl Iterator<Item = (UserId, &'a str)> {
+    let value = jar.get(KNOWN).map(Cookie::value).unwrap_or_default();
+    value.split('.').take(KNOWN_MAX).filter_map(|proof| {
+        handle::open(master, Kind::Known, proof).map(|(id, _)| (UserId::from_uuid(id), proof))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KNOWN, KNOWN_MAX, is_known, known_to, with_known};
+    use crate::keys::master::MasterKey;
+    use axum_extra::extract::cookie::{Cookie, CookieJar};
+    use uuid::Uuid;
+    use xwms_events::ids::UserId;
+
+    fn user(number: u128) -> UserId {
+        UserId::from_uuid(Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn a_browser_is_known_to_the_last_few_people_who_logged_in_with_it() {
+        let master = MasterKey::new(&[7; 32]).unwrap();
+        let jar = (1..=5).fold(CookieJar::new(), |jar, number| with_known(jar, &master, user(number)));
+        assert_eq!(known_to(&jar, &master, user(1)), None);
+        for number in 2..=5 {
+            assert!(known_to(&jar, &master, user(number)).is_some(), "{number}");
+        }
+        assert_eq!(jar.get(KNOWN).unwrap().value().split('.').count(), KNOWN_MAX);
+        let again = with_known(jar.clone(), &master, user(3));
+        assert_eq!(known_to(&again, &master, user(3)), known_to(&jar, &master, user(3)));
+    }
+
+    #[test]
+    fn a_made_up_proof_is_none() {
+        let master = MasterKey::new(&[7; 32]).unwrap();
+        let other = MasterKey::new(&[8; 32]).unwrap();
+        let forged = with_known(CookieJar::new(), &other, user(1)).get(KNOWN).unwrap().value().to_owned();
+        for value in [forged, "x".to_owned(), String::new()] {
+            let jar = CookieJar::new().add(Cookie::new(KNOWN, value));
+            assert!(!is_known(&jar, &master));
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use super::{CliError, serve, telemetry};
 use crate::{
     app::App,
-    config::{ConfigError, Mail, Nats, Settings, Webhooks},
+    config::{ConfigError, Guard, Mail, Nats, Settings, Webhooks},
     dev::{
         callback,
         demo::{self, Demo},
@@ -56,7 +56,9 @@ fn base(dir: &Path) -> Settings {
     // Receivers that are tried out here are on this machine.
     let loopback = [IpNet::from(IpAddr::from(Ipv6Addr::LOCALHOST)), IpNet::V4(LOOPBACK)];
     let webhooks = Webhooks { allow: loopback.to_vec(), ..Webhooks::default() };
-    Settings { master_key_file: Some(dir.join(KEY_FILE)), webhooks, ..Settings::default() }
+    // Everybody who tries is this machine.
+    let guard = Guard::roomy();
+    Settings { master_key_file: Some(dir.join(KEY_FILE)), webhooks, guard, ..Settings::default() }
 }
 
 /// The settings of the server that `xwms dev` runs in `dir`, for other commands.

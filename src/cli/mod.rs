@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
 mod account;
+mod alerts;
 mod audit;
 mod dev;
 mod events;
@@ -48,6 +49,9 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     Account(account::Account),
+    /// Suspicious traffic: see it, and undo what was done about it.
+    #[command(subcommand)]
+    Alerts(alerts::Alerts),
     /// The event log.
     #[command(subcommand)]
     Events(events::Events),
@@ -168,6 +172,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Projections(projections) => projections::run(projections).await,
         Command::Keys(keys) => keys::run(keys).await,
         Command::Account(account) => account::run(account).await,
+        Command::Alerts(alerts) => alerts::run(alerts).await,
         Command::Events(events) => events::run(events).await,
         Command::Openapi => {
             println!("{}", serde_json::to_string_pretty(&crate::api::openapi())?);

@@ -5,6 +5,7 @@
 //! [`Work`], and commits the work whole.
 
 pub mod accounts;
+pub mod alerts;
 pub mod clients;
 pub mod consents;
 pub mod endpoints;

@@ -1,7 +1,8 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once. `webhooks`, `nats` and `mail` have the settings of those; `reading` puts
-//! the sources together, `usable` looks at what they name.
+//! wrong setting is named at once. `guard`, `webhooks`, `nats`, `mail` and `usage` have the settings of those;
+//! `reading` puts the sources together, `usable` looks at what they name.
 
+mod guard;
 mod mail;
 mod nats;
 pub mod plans;
@@ -10,6 +11,7 @@ mod usable;
 mod usage;
 mod webhooks;
 
+pub use guard::{Guard, Pace};
 pub use mail::Mail;
 pub use nats::Nats;
 pub use usage::Usage;
@@ -134,6 +136,7 @@ pub struct Settings {
     pub sign_up: bool,
     /// Password hashes computed at once; each takes 19 MiB.
     pub password_concurrency: usize,
+    pub guard: Guard,
     /// Whether this process feeds the read models and delivers webhooks.
     pub subscribers: bool,
     pub webhooks: Webhooks,
@@ -168,6 +171,7 @@ impl Default for Settings {
             plans_file: None,
             sign_up: true,
             password_concurrency: 2,
+            guard: Guard::default(),
             subscribers: true,
             webhooks: Webhooks::default(),
             usage: Usage::default(),
@@ -224,6 +228,7 @@ impl Settings {
         if let Err(wrong) = plans::read(self.plans_file.as_deref()) {
             problems.extend(wrong);
         }
+        self.guard.check(&mut problems);
         self.webhooks.check(&mut problems);
         self.usage.check(&mut problems);
         if let Some(nats) = &self.nats {

@@ -45,6 +45,11 @@ pub enum Turned {
         /// Seconds until the window ends.
         reset: u32,
     },
+    #[error("an alert slows the client down")]
+    SlowDown {
+        /// Seconds to wait.
+        seconds: u32,
+    },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -67,6 +72,9 @@ impl Caller {
         }
         let admission = match client {
             Some(client) => {
+                if let Some(client_id) = client.id {
+                    app.guard.request(client_id).map_err(|seconds| Turned::SlowDown { seconds })?;
+                }
                 let share = client.id.zip(client.request_share);
                 app.limits.admit(Party { account_id, share }).await?
             }
@@ -96,6 +104,7 @@ impl From<Turned> for Problem {
     fn from(turned: Turned) -> Self {
         match turned {
             Turned::TooMany { policy, reset } => Self::quota_exceeded(policy, reset),
+            Turned::SlowDown { seconds } => Self::slow_down(seconds),
             Turned::Store(error) => {
                 tracing::error!(%error, "the store failed");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")

@@ -18,6 +18,8 @@ pub enum Kind {
     Access,
     /// A session cookie; the id is the session's, the number its generation.
     Session,
+    /// A browser that somebody logged in with; the id is the user's, the number tells their browsers apart.
+    Known,
 }
 
 impl Kind {
@@ -27,6 +29,7 @@ impl Kind {
             Self::Refresh => "xwms_rt_",
             Self::Access => "xwms_at_",
             Self::Session => "xwms_session_",
+            Self::Known => "xwms_known_",
         }
     }
 }

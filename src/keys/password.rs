@@ -5,7 +5,7 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
 };
 use std::{sync::Arc, time::Duration};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// 19 MiB, two passes, one lane (OWASP).
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -45,6 +45,11 @@ pub struct Passwords {
     decoy: Arc<str>,
 }
 
+/// A turn to hash. Whoever has one keeps others waiting until it is dropped.
+pub struct Turn {
+    _permit: OwnedSemaphorePermit,
+}
+
 fn argon2() -> Result<Argon2<'static>, PasswordError> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| PasswordError::Hash)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
@@ -73,17 +78,34 @@ impl Passwords {
         if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
             return Err(PasswordError::Length);
         }
-        self.in_turn(move || hash(&password)).await?
+        let turn = self.turn().await?;
+        Ok(in_turn(turn, move || hash(&password)).await?.0)
     }
 
-    /// Whether `password` is the one hashed in `phc`; without one, the same work and [`Verdict::Wrong`].
+    /// Waits for a turn, so that something can be looked at before and after the hash with nothing in between.
     ///
     /// # Errors
     /// When too many wait.
-    pub async fn verify(&self, password: String, phc: Option<String>) -> Result<Verdict, PasswordError> {
+    pub async fn turn(&self) -> Result<Turn, PasswordError> {
+        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
+        let permit = turn.map_err(|_| PasswordError::Busy)?.map_err(|_| PasswordError::Busy)?;
+        Ok(Turn { _permit: permit })
+    }
+
+    /// Whether `password` is the one hashed in `phc`; without one, the same work and [`Verdict::Wrong`]. The turn
+    /// goes on.
+    ///
+    /// # Errors
+    /// When hashing fails.
+    pub async fn verify(
+        &self,
+        turn: Turn,
+        password: String,
+        phc: Option<String>,
+    ) -> Result<(Verdict, Turn), PasswordError> {
         let known = phc.is_some();
         let phc = phc.unwrap_or_else(|| self.decoy.to_string());
-        self.in_turn(move || {
+        in_turn(turn, move || {
             let parsed = PasswordHash::new(&phc).map_err(|_| PasswordError::Hash)?;
             // Nobody has a longer one; hashing it would only help whoever wants the server busy.
             let fits = password.len() <= LONGEST * 4;
@@ -94,22 +116,18 @@ impl Passwords {
                 true => Verdict::RightRehash(hash(&password)?),
             })
         })
-        .await?
+        .await
     }
+}
 
-    async fn in_turn<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
-    ) -> Result<Result<T, PasswordError>, PasswordError> {
-        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
-        let turn = turn.map_err(|_| PasswordError::Busy)?.map_err(|_| PasswordError::Busy)?;
-        let done = tokio::task::spawn_blocking(move || {
-            let outcome = work();
-            drop(turn);
-            outcome
-        });
-        done.await.map_err(|_| PasswordError::Hash)
-    }
+/// Works on a thread that may block. The turn goes along: a caller who goes away does not end it early.
+async fn in_turn<T: Send + 'static>(
+    turn: Turn,
+    work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+) -> Result<(T, Turn), PasswordError> {
+    let done = tokio::task::spawn_blocking(move || (work(), turn)).await;
+    let (outcome, turn) = done.map_err(|_| PasswordError::Hash)?;
+    Ok((outcome?, turn))
 }
 
 fn is_current(phc: &PasswordHash) -> bool {
@@ -123,16 +141,18 @@ fn is_current(phc: &PasswordHash) -> bool {
 mod tests {
     use super::*;
 
+    async fn verify(passwords: &Passwords, password: &str, phc: Option<String>) -> Verdict {
+        let turn = passwords.turn().await.unwrap();
+        passwords.verify(turn, password.into(), phc).await.unwrap().0
+    }
+
     #[tokio::test]
     async fn only_the_right_password_of_a_known_user_is_right() {
         let passwords = Passwords::new(2).unwrap();
         let phc = passwords.hash("correct horse".into()).await.unwrap();
-        assert_eq!(
-            passwords.verify("correct horse".into(), Some(phc.clone())).await.unwrap(),
-            Verdict::Right
-        );
-        assert_eq!(passwords.verify("wrong horse".into(), Some(phc)).await.unwrap(), Verdict::Wrong);
-        let decoy = passwords.verify("nobody has this password".into(), None).await.unwrap();
+        assert_eq!(verify(&passwords, "correct horse", Some(phc.clone())).await, Verdict::Right);
+        assert_eq!(verify(&passwords, "wrong horse", Some(phc)).await, Verdict::Wrong);
+        let decoy = verify(&passwords, "nobody has this password", None).await;
         assert_eq!(decoy, Verdict::Wrong);
     }
 
@@ -142,10 +162,10 @@ mod tests {
         let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let weak: PasswordHash = weak.hash_password(b"correct horse").unwrap();
         let passwords = Passwords::new(1).unwrap();
-        let verdict = passwords.verify("correct horse".into(), Some(weak.to_string())).await.unwrap();
+        let verdict = verify(&passwords, "correct horse", Some(weak.to_string())).await;
         let Verdict::RightRehash(stronger) = verdict else { panic!("{verdict:?}") };
-        assert_eq!(passwords.verify("correct horse".into(), Some(stronger)).await.unwrap(), Verdict::Right);
-        let wrong = passwords.verify("wrong horse".into(), Some(weak.to_string())).await.unwrap();
+        assert_eq!(verify(&passwords, "correct horse", Some(stronger)).await, Verdict::Right);
+        let wrong = verify(&passwords, "wrong horse", Some(weak.to_string())).await;
         assert_eq!(wrong, Verdict::Wrong, "a wrong password renews nothing");
     }
 

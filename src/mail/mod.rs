@@ -1,8 +1,9 @@
 //! Mail to people about what happened in their account. A subscriber of the log: the fact comes first, the
-//! mail follows from it, at least once. `transport` is how it goes out.
+//! mail follows from it, at least once. `transport` is how it goes out, `alerts` what is said of suspicious traffic.
 //!
 //! Not here: mails that somebody asks for and that carry a link; none of those exist yet.
 
+mod alerts;
 mod transport;
 mod usage;
 
@@ -27,12 +28,14 @@ use xwms_events::{
     AnyEvent, Envelope,
     account::{Account, Role},
     endpoint::{DisableReason, Endpoint, EndpointEvent},
+    ids::AccountId,
     user::User,
 };
 
 const NAME: &str = "mail";
 const VERSION: i32 = 1;
-const NAMES: &[&str] = &["endpoint.disabled", "usage.threshold_reached", "usage.limit_exceeded"];
+const NAMES: &[&str] =
+    &["endpoint.disabled", "alert.raised", "usage.threshold_reached", "usage.limit_exceeded"];
 /// What is older is no news: after a long time without a mail server nobody is flooded.
 const NEWS_SECONDS: u32 = 2 * 86_400;
 
@@ -55,18 +58,31 @@ impl Postman {
     async fn tell(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), Failure> {
         let metadata = &event.metadata;
         let old = metadata.recorded_at.plus_seconds(NEWS_SECONDS) < self.store.clock().now();
-        if let (AnyEvent::Usage(noticed), Some(account_id), false) = (&event.data, metadata.account_id, old) {
-            let account = self.store.load::<Account>(account_id).await?;
-            return match usage::letter(&account.state, noticed) {
-                Some((subject, text)) => self.tell_owners(db, event, &account.state, (subject, &text)).await,
-                None => Ok(()),
-            };
+        let (Some(account_id), false) = (metadata.account_id, old) else { return Ok(()) };
+        match &event.data {
+            AnyEvent::Endpoint(EndpointEvent::Disabled { reason }) => {
+                self.tell_disabled(db, event, account_id, reason).await
+            }
+            AnyEvent::Alert(alert) => self.tell_alert(db, event, account_id, alert).await,
+            AnyEvent::Usage(noticed) => {
+                let account = self.store.load::<Account>(account_id).await?.state;
+                match usage::letter(&account, noticed) {
+                    Some((subject, text)) => self.tell_owners(db, event, &account, (subject, &text)).await,
+                    None => Ok(()),
+                }
+            }
+            _ => Ok(()),
         }
-        let (AnyEvent::Endpoint(EndpointEvent::Disabled { reason }), Some(account_id), false) =
-            (&event.data, metadata.account_id, old)
-        else {
-            return Ok(());
-        };
+    }
+
+    async fn tell_disabled(
+        &self,
+        db: &mut PgConnection,
+        event: &Envelope,
+        account_id: AccountId,
+        reason: &DisableReason,
+    ) -> Result<(), Failure> {
+        let metadata = &event.metadata;
         let because = match reason {
             // Whoever did it knows.
             DisableReason::Requested => return Ok(()),

@@ -8,7 +8,7 @@ use crate::{
     http::{caller::Caller, params::Params},
     store::{StoreError, look::Loaded, read::Tail},
 };
-use axum::http::{HeaderMap, header::AUTHORIZATION};
+use axum::http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use jsonwebtoken::{DecodingKey, Validation, jwk::Jwk};
 use serde::Deserialize;
@@ -112,21 +112,43 @@ fn basic(header: &[u8]) -> Result<(String, String), OAuthError> {
 /// Checks the proof against the client as it is now on every node, and that it may act.
 ///
 /// # Errors
-/// `invalid_client`, always in the same words.
-pub async fn authenticate(app: &App, claimed: &Claimed) -> Result<Authenticated, OAuthError> {
+/// `invalid_client`, always in the same words; or that whoever tries has to wait.
+pub async fn authenticate(
+    app: &App,
+    caller: &Caller,
+    claimed: &Claimed,
+) -> Result<Authenticated, OAuthError> {
     let (client, basis, open) = look(app, claimed.client_id).await?;
-    let secret_id = match &claimed.proof {
-        Proof::Secret(secret) => Some(check_secret(app, &client.state, secret)?),
-        Proof::Assertion(assertion) => {
-            check_assertion(app, &client.state, claimed.client_id, assertion).await?;
-            None
+    let origin = caller.origin.as_ref();
+    let secret_id = match prove(app, &client.state, claimed).await {
+        Err(error) if error.status == StatusCode::UNAUTHORIZED => {
+            let secret = match &claimed.proof {
+                Proof::Secret(secret) => Some(secret.as_str()),
+                Proof::Assertion(_) | Proof::None => None,
+            };
+            app.guard.client_failed(origin, client.state.id.zip(client.state.account_id), secret).await?;
+            return Err(error);
         }
-        Proof::None if client.state.auth_method == AuthMethod::None => None,
-        Proof::None => return Err(OAuthError::invalid_client()),
+        proved => proved?,
     };
     let (client_id, account_id) =
         client.state.enabled().filter(|_| open).ok_or_else(OAuthError::invalid_client)?;
+    if app.guard.is_guessed_at(client_id) && app.guard.client_got_in(origin, (client_id, account_id)).await? {
+        return Err(OAuthError::invalid_client());
+    }
     Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis, remembered: None })
+}
+
+/// The secret that the client proved itself by, if by one.
+async fn prove(app: &App, client: &Client, claimed: &Claimed) -> Result<Option<SecretId>, OAuthError> {
+    match &claimed.proof {
+        Proof::Secret(secret) => check_secret(app, client, secret).map(Some),
+        Proof::Assertion(assertion) => {
+            check_assertion(app, client, claimed.client_id, assertion).await.map(|()| None)
+        }
+        Proof::None if client.auth_method == AuthMethod::None => Ok(None),
+        Proof::None => Err(OAuthError::invalid_client()),
+    }
 }
 
 /// Lets a request by a client that has proved who it is go on, if nothing is against it.
@@ -141,6 +163,9 @@ pub async fn admit(app: &App, caller: &Caller, client: &Authenticated) -> Result
 /// who looks may refuse.
 pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
     let Proof::Secret(secret) = &claimed.proof else { return None };
+    if app.guard.is_guessed_at(claimed.client_id) {
+        return None;
+    }
     let basis = *app.store.head().borrow();
     let known = app.store.known::<Client>(&claimed.client_id.to_string())?;
     let secret_id = Some(check_secret(app, &known.state, secret).ok()?);

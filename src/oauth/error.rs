@@ -2,6 +2,7 @@
 
 use crate::{
     commands::CommandError,
+    guard::Held,
     http::{
         admission::Turned,
         params::ParamsError,
@@ -133,6 +134,15 @@ impl From<Turned> for OAuthError {
         match turned {
             Turned::Store(error) => error.into(),
             turned => Problem::from(turned).into(),
+        }
+    }
+}
+
+impl From<Held> for OAuthError {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::SlowDown(seconds) => Problem::slow_down(seconds).into(),
+            Held::Store(error) => error.into(),
         }
     }
 }

@@ -32,7 +32,7 @@ pub async fn introspect(
     let params = params?;
     let claimed = claimed(&headers, &params)?;
     // Both looks are asked for at once and read in one statement.
-    let (client, description) = tokio::join!(authenticate(&app, &claimed), async {
+    let (client, description) = tokio::join!(authenticate(&app, &caller, &claimed), async {
         match params.get("token") {
             Some(token) => describe(&app, token).await.map(Some),
             None => Ok(None),

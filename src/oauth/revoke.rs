@@ -31,7 +31,7 @@ pub async fn revoke(
     params: Result<Params, ParamsError>,
 ) -> Result<Response, OAuthError> {
     let params = params?;
-    let client = authenticate(&app, &claimed(&headers, &params)?).await?;
+    let client = authenticate(&app, &caller, &claimed(&headers, &params)?).await?;
     admit(&app, &caller, &client).await?;
     let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
     let context = caller.context(Actor::Client(client.client_id));

@@ -157,6 +157,7 @@ pub struct LoginText {
     pub error_prefix: &'static str,
     pub wrong_credentials: &'static str,
     pub busy: &'static str,
+    pub too_often: &'static str,
 }
 
 #[derive(Debug)]

@@ -38,6 +38,10 @@ pub struct LoginPage {
 pub enum LoginError {
     WrongCredentials,
     Busy,
+    /// Not before so many seconds from now again.
+    TooOften {
+        seconds: u32,
+    },
 }
 
 impl LoginPage {
@@ -45,6 +49,7 @@ impl LoginPage {
         self.error.map(|error| match error {
             LoginError::WrongCredentials => self.text.login.wrong_credentials,
             LoginError::Busy => self.text.login.busy,
+            LoginError::TooOften { .. } => self.text.login.too_often,
         })
     }
 
@@ -218,6 +223,7 @@ mod tests {
             login(None, None),
             login(Some(hostile()), Some(LoginError::WrongCredentials)),
             login(Some(hostile()), Some(LoginError::Busy)),
+            login(Some(hostile()), Some(LoginError::TooOften { seconds: 1 })),
             render(&ConsentPage {
                 text,
                 csrf: hostile(),

@@ -10,9 +10,9 @@ use super::{
 use moka::sync::Cache;
 use std::{marker::PhantomData, sync::Arc};
 use xwms_events::{
-    Decider, account::Account, client::Client, consent::Consent, endpoint::Endpoint, grant::Grant,
-    session::Session, signing_key::SigningKey, subscriber::Subscriber, token::Token, usage::Usage,
-    user::User,
+    Decider, account::Account, alert::Alert, client::Client, consent::Consent, endpoint::Endpoint,
+    grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber, token::Token,
+    usage::Usage, user::User,
 };
 
 /// An aggregate as it is now.
@@ -93,6 +93,7 @@ looked! {
     SigningKey: |_| None,
     Subscriber: |_| None,
     Usage: |_| None,
+    Alert: |_| None,
 }
 
 /// What is going to be looked at.

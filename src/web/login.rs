@@ -8,6 +8,7 @@ use crate::{
         session::logged_in,
     },
     commands::{CommandError, sessions},
+    guard::Held,
     http::{
         caller::Caller,
         params::{Params, ParamsError},
@@ -21,7 +22,7 @@ use crate::{
 };
 use axum::{
     extract::{RawQuery, State},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -98,7 +99,8 @@ pub(super) async fn submit(
     let email = form.get("email").unwrap_or_default();
     let password = form.get("password").unwrap_or_default();
     match log_in(&app, &caller, &jar, email, password).await {
-        Ok(handle) => {
+        Ok((handle, user_id)) => {
+            let jar = cookies::with_known(jar, app.store.vault().master(), user_id);
             let to = form
                 .get("continue")
                 .map_or_else(|| HOME.to_owned(), |sealed| format!("/oauth/authorize?continue={sealed}"));
@@ -112,6 +114,7 @@ pub(super) async fn submit(
             let status = match error {
                 LoginError::WrongCredentials => StatusCode::OK,
                 LoginError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+                LoginError::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             };
             let page = LoginPage {
                 text: frame.text,
@@ -122,7 +125,11 @@ pub(super) async fn submit(
                 error: Some(error),
             };
             let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
-            frame.form_with(status, &page, asked.get("redirect_uri"))
+            let mut response = frame.form_with(status, &page, asked.get("redirect_uri"));
+            if let LoginError::TooOften { seconds } = error {
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            response
         }
     }
 }
@@ -138,33 +145,69 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<Held> for Failure {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::SlowDown(seconds) => Self::Login(LoginError::TooOften { seconds }),
+            Held::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<PasswordError> for Failure {
+    fn from(error: PasswordError) -> Self {
+        Self::Login(match error {
+            PasswordError::Busy => LoginError::Busy,
+            PasswordError::Length | PasswordError::Hash => LoginError::WrongCredentials,
+        })
+    }
+}
+
 /// The session handle of whoever has this mail address and password. Unknown users, wrong passwords and
-/// users who may not log in all cost the same and look the same.
+/// users who may not log in all cost the same and look the same, and so do names that are held off.
 async fn log_in(
     app: &App,
     caller: &Caller,
     jar: &CookieJar,
     email: &str,
     password: &str,
-) -> Result<String, Failure> {
+) -> Result<(String, UserId), Failure> {
+    let (master, origin) = (app.store.vault().master(), caller.origin.as_ref());
+    let stranger = !cookies::is_known(jar, master);
+    if stranger {
+        app.guard.door(origin)?;
+    }
     let credential = app.store.credential(email).await?;
     let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
-    let verdict =
-        app.passwords.verify(password.to_owned(), phc.clone()).await.map_err(|error| match error {
-            PasswordError::Busy => Failure::Login(LoginError::Busy),
-            PasswordError::Length | PasswordError::Hash => Failure::Login(LoginError::WrongCredentials),
-        })?;
-    let wrong = || Failure::Login(LoginError::WrongCredentials);
-    let user_id = user_id.filter(|_| verdict != Verdict::Wrong).ok_or_else(wrong)?;
-    let user = app.store.load::<User>(user_id).await?;
-    if !user.state.may_log_in(app.store.clock().now()) {
-        return Err(wrong());
+    let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
+    if known.is_none() && !stranger {
+        app.guard.door(origin)?;
+    }
+    let attempt = app.guard.attempt(origin, email, known.as_deref());
+    // Looked at before it waits for a turn, and again in it: of many at once, all but a few see the failures of the
+    // others.
+    attempt.may_go_on().await?;
+    let turn = app.passwords.turn().await?;
+    let failed_before = attempt.may_go_on().await?;
+    let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
+    let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
+        Some(user_id) => Some((user_id, app.store.load::<User>(user_id).await?)),
+        None => None,
+    };
+    let now = app.store.clock().now();
+    let Some((user_id, _)) = user.filter(|(_, user)| user.state.may_log_in(now)) else {
+        attempt.failed().await?;
+        return Err(Failure::Login(LoginError::WrongCredentials));
+    };
+    drop(turn);
+    if failed_before {
+        attempt.got_in().await?;
     }
     if let (Verdict::RightRehash(new), Some(old)) = (&verdict, &phc) {
         app.store.rehash(user_id, old, new).await?;
     }
     let (session_id, generation) = enter(app, caller, jar, user_id).await?;
-    Ok(handle::issue(app.store.vault().master(), Kind::Session, session_id.uuid(), generation))
+    Ok((handle::issue(master, Kind::Session, session_id.uuid(), generation), user_id))
 }
 
 /// The session that this browser has from now on, and its generation. The same person proving themselves

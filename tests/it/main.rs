@@ -17,6 +17,7 @@ mod cross_site;
 mod dev;
 mod fanout;
 mod faults;
+mod guard;
 mod history;
 mod hygiene;
 mod introspect;

@@ -156,6 +156,8 @@ pub struct Client {
     pub secrets: BTreeMap<SecretId, Secret>,
     /// The part of its account's requests that it may use, in percent; all of them if absent.
     pub request_share: Option<u8>,
+    /// Why it is restricted, while it is.
+    pub restriction: Option<String>,
 }
 
 impl Client {
@@ -213,6 +215,7 @@ impl Decider for Client {
                     token_policy,
                     secrets: BTreeMap::new(),
                     request_share: None,
+                    restriction: None,
                 };
             }
             ClientEvent::Renamed { name } => self.name = name,
@@ -239,8 +242,15 @@ impl Decider for Client {
             ClientEvent::RequestShareChanged { percent } => self.request_share = percent,
             ClientEvent::TokensRevoked {} => {}
             ClientEvent::Disabled {} => self.standing = Standing::Disabled,
-            ClientEvent::Enabled {} | ClientEvent::Reinstated {} => self.standing = Standing::Enabled,
-            ClientEvent::Restricted { .. } => self.standing = Standing::Restricted,
+            ClientEvent::Enabled {} => self.standing = Standing::Enabled,
+            ClientEvent::Restricted { reason } => {
+                self.standing = Standing::Restricted;
+                self.restriction = Some(reason);
+            }
+            ClientEvent::Reinstated {} => {
+                self.standing = Standing::Enabled;
+                self.restriction = None;
+            }
             ClientEvent::Deleted {} => {
                 self.standing = Standing::Deleted;
                 self.secrets.clear();

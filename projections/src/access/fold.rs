@@ -32,7 +32,8 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
             AnyEvent::Endpoint(_)
             | AnyEvent::SigningKey(_)
             | AnyEvent::Subscriber(_)
-            | AnyEvent::Usage(_) => {}
+            | AnyEvent::Usage(_)
+            | AnyEvent::Alert(_) => {}
         }
     }
     bulk.flush(db).await

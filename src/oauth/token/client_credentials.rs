@@ -5,6 +5,7 @@ use crate::{commands::tokens, oauth::error::OAuthError};
 use axum::response::Response;
 use xwms_events::{
     Actor,
+    client::ClientType,
     ids::TokenId,
     scope::{Scope, Scopes},
     token::Token,
@@ -45,5 +46,8 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     };
     let (issued, signed) = tokio::join!(issued, signed);
     issued?;
+    if client.client.client_type == ClientType::Machine {
+        app.guard.gave_token(client.client_id, client.account_id, request.caller.origin.as_ref());
+    }
     Ok(answer::plain(&token, &signed?))
 }

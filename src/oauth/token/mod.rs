@@ -83,7 +83,7 @@ pub async fn token(
         _ => None,
     };
     // Both looks are asked for at once and read in one statement.
-    let (client, presented) = tokio::join!(authenticate(&app, &claimed), async {
+    let (client, presented) = tokio::join!(authenticate(&app, &caller, &claimed), async {
         match presented {
             Some((kind, Some(text))) => Handle::look(&app, kind, text).await,
             _ => Ok(None),

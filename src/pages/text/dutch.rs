@@ -48,6 +48,7 @@ pub(super) static TEXT: Text = Text {
         wrong_credentials: "E-mailadres en wachtwoord horen niet bij elkaar. Controleer ze en probeer het \
                             opnieuw.",
         busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
+        too_often: "Er waren te veel pogingen. Wacht een poos en probeer het dan opnieuw.",
     },
     consent: ConsentText {
         title: Phrase { before: "", after: " vraagt je toestemming" },

@@ -46,6 +46,7 @@ pub(super) static TEXT: Text = Text {
         error_prefix: "Error: ",
         wrong_credentials: "That email and password don’t match. Check both and try again.",
         busy: "It’s busy here just now. Wait a moment, then try again.",
+        too_often: "There were too many attempts. Wait a while, then try again.",
     },
     consent: ConsentText {
         title: Phrase { before: "", after: " asks for your approval" },

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::{net::TcpListener, time::Duration};
 use xwms::{
     app::{App, Shared, router},
-    config::Settings,
+    config::{Guard, Pace, Settings},
     dev::demo::{self, Demo},
     server::{Stop, serve},
     subscribers::Subscribers,
@@ -14,6 +14,9 @@ use xwms::{
 
 /// 32 bytes; the same for every process that shares a database.
 pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+/// As good as no pace at all.
+const WIDE: Pace = Pace::new(100_000, 1);
 
 /// A running server.
 pub struct Server {
@@ -48,6 +51,8 @@ impl Server {
             master_key: Some(MASTER_KEY.to_owned().into()),
             migrate: false,
             password_concurrency: 2,
+            // Every test comes from one address.
+            guard: Guard { login: WIDE, sign_up: WIDE, client: WIDE },
             ..Settings::default()
         };
         change(&mut settings);

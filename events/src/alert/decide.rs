@@ -1,0 +1,33 @@
+//! The rules of an alert's life: raised once if a rule says so, cleared once.
+
+use super::{Alert, AlertCommand, AlertEvent};
+use crate::{Refusal, refusal::require};
+
+const REASON_MAX: usize = 200;
+
+pub(super) fn decide(alert: &Alert, command: AlertCommand) -> Result<Vec<AlertEvent>, Refusal> {
+    match command {
+        AlertCommand::Raise { alert_id, seen, at } => {
+            require(alert.raised.is_none(), || Refusal::conflict("alert_exists", "raised already"))?;
+            let raised = seen.judge().map(|verdict| AlertEvent::Raised {
+                alert_id,
+                rule: verdict.threshold.rule,
+                about: verdict.about,
+                evidence: verdict.evidence,
+                action: verdict.threshold.action,
+                until: verdict.threshold.lasts_seconds.map(|seconds| at.plus_seconds(seconds)),
+            });
+            Ok(raised.into_iter().collect())
+        }
+        AlertCommand::Clear { by, reason } => {
+            require(alert.raised.is_some(), || Refusal::not_found("there is no such alert"))?;
+            require((1..=REASON_MAX).contains(&reason.chars().count()), || {
+                Refusal::invalid("reason", "invalid_reason", "1 to 200 characters")
+            })?;
+            Ok(match alert.cleared {
+                true => vec![],
+                false => vec![AlertEvent::Cleared { by, reason }],
+            })
+        }
+    }
+}

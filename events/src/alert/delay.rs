@@ -1,0 +1,39 @@
+//! How long whoever guesses has to wait (NIST SP 800-63B §5.2.2): the first tries are free, then each failure
+//! doubles the wait up to a quarter of an hour, and a hundred in an hour end that hour's tries. It ends by
+//! itself; nobody is locked out for good.
+
+use crate::Timestamp;
+
+/// Failures in a row that cost nothing.
+pub const FREE_ATTEMPTS: u32 = 10;
+/// Failures in an hour after which the hour is over.
+pub const ATTEMPTS_HOUR_MAX: u32 = 100;
+/// What an hour is here.
+pub const HOUR_SECONDS: u32 = 3_600;
+/// Longest wait after one failure.
+const WAIT_MAX_SECONDS: u32 = 900;
+
+/// The failures of one name or client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Failures {
+    /// Since the last success; a day at most.
+    pub in_a_row: u32,
+    /// Of those, within the last hour.
+    pub in_hour: u32,
+    /// When the first of the last hour was.
+    pub hour_began: Timestamp,
+    pub last_at: Timestamp,
+}
+
+/// Before when nothing is tried after these failures.
+pub fn wait_until(failures: &Failures) -> Timestamp {
+    let doubled = failures
+        .in_a_row
+        .checked_sub(FREE_ATTEMPTS)
+        .map_or(0, |beyond| 2_u32.checked_pow(beyond).unwrap_or(WAIT_MAX_SECONDS).min(WAIT_MAX_SECONDS));
+    let until = failures.last_at.plus_seconds(doubled);
+    match failures.in_hour >= ATTEMPTS_HOUR_MAX {
+        true => until.max(failures.hour_began.plus_seconds(HOUR_SECONDS)),
+        false => until,
+    }
+}

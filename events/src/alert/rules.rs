@@ -1,0 +1,101 @@
+//! The rules of detection, each a sentence, with every threshold in one table. Pure: counts in, verdict out.
+
+use super::{About, Action, Evidence, Rule};
+use crate::ids::ClientId;
+
+const TEN_MINUTES: u32 = 600;
+const HOUR: u32 = 3_600;
+const DAY: u32 = 86_400;
+
+/// From how many on a rule raises an alert with this action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Threshold {
+    pub rule: Rule,
+    pub action: Action,
+    pub count: u32,
+    pub window_seconds: u32,
+    /// How long the alert stays open by itself; none: until an operator clears it.
+    pub lasts_seconds: Option<u32>,
+}
+
+const fn from(
+    rule: Rule,
+    action: Action,
+    (count, window_seconds): (u32, u32),
+    lasts_seconds: Option<u32>,
+) -> Threshold {
+    Threshold { rule, action, count, window_seconds, lasts_seconds }
+}
+
+/// Every threshold there is. docs/security.md has the same table in words.
+pub const THRESHOLDS: &[Threshold] = &[
+    from(Rule::CredentialStuffing, Action::SlowDown, (20, TEN_MINUTES), Some(HOUR)),
+    from(Rule::SecretGuessing, Action::Notify, (30, TEN_MINUTES), Some(DAY)),
+    from(Rule::SecretGuessing, Action::Restrict, (30, TEN_MINUTES), None),
+    from(Rule::TokenReplay, Action::SlowDown, (5, TEN_MINUTES), Some(HOUR)),
+    from(Rule::TokenReplay, Action::Restrict, (50, TEN_MINUTES), None),
+    from(Rule::OriginChange, Action::Notify, (50, DAY), Some(DAY)),
+];
+
+/// The threshold of `rule` for `action`.
+pub fn threshold(rule: Rule, action: Action) -> Option<&'static Threshold> {
+    THRESHOLDS.iter().find(|threshold| (threshold.rule, threshold.action) == (rule, action))
+}
+
+/// What the server saw, within the window of the rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Logins with this many names failed from one network, and none of those names got in since.
+    FailedNames { network: String, names: u32 },
+    /// Somebody failed this often to authenticate as the client.
+    FailedAuthentications { client_id: ClientId, failures: u32 },
+    /// The client authenticated from a network that had tried this many different secrets.
+    GuessedRight { client_id: ClientId, guesses: u32 },
+    /// Codes and refresh tokens of the client were presented again this often.
+    Replays { client_id: ClientId, replays: u32 },
+    /// A machine client got a token from a network that is new, where until then there was only one.
+    NewNetwork { client_id: ClientId, tokens: u32, seconds: u32 },
+}
+
+/// What is to be done about what was seen, if anything.
+pub(super) struct Verdict {
+    pub threshold: &'static Threshold,
+    pub about: About,
+    pub evidence: Evidence,
+}
+
+impl Seen {
+    pub(super) fn judge(&self) -> Option<Verdict> {
+        match self {
+            Self::FailedNames { network, names } => {
+                reached(Rule::CredentialStuffing, Action::SlowDown, *names)
+                    .map(|threshold| verdict(threshold, About::Network(network.clone()), *names))
+            }
+            Self::FailedAuthentications { client_id, failures } => {
+                reached(Rule::SecretGuessing, Action::Notify, *failures)
+                    .map(|threshold| verdict(threshold, About::Client(*client_id), *failures))
+            }
+            Self::GuessedRight { client_id, guesses } => {
+                reached(Rule::SecretGuessing, Action::Restrict, *guesses)
+                    .map(|threshold| verdict(threshold, About::Client(*client_id), *guesses))
+            }
+            Self::Replays { client_id, replays } => reached(Rule::TokenReplay, Action::Restrict, *replays)
+                .or_else(|| reached(Rule::TokenReplay, Action::SlowDown, *replays))
+                .map(|threshold| verdict(threshold, About::Client(*client_id), *replays)),
+            Self::NewNetwork { client_id, tokens, seconds } => {
+                reached(Rule::OriginChange, Action::Notify, *tokens)
+                    .filter(|threshold| *seconds >= threshold.window_seconds)
+                    .map(|threshold| verdict(threshold, About::Client(*client_id), *tokens))
+            }
+        }
+    }
+}
+
+fn reached(rule: Rule, action: Action, count: u32) -> Option<&'static Threshold> {
+    threshold(rule, action).filter(|threshold| count >= threshold.count)
+}
+
+fn verdict(threshold: &'static Threshold, about: About, count: u32) -> Verdict {
+    let Threshold { count: from, window_seconds, .. } = *threshold;
+    Verdict { threshold, about, evidence: Evidence { count, threshold: from, window_seconds } }
+}

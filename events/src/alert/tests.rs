@@ -1,0 +1,115 @@
+//! Given / when / then for an alert, its rules and the wait of a guesser.
+
+use super::{
+    About, Action, Alert, AlertCommand, AlertEvent, ClearedBy, Evidence, Failures, Rule, Seen, THRESHOLDS,
+    wait_until,
+};
+use crate::{
+    Decider, Refusal, Timestamp,
+    ids::{AlertId, ClientId},
+};
+use cqrs_es::test::TestFramework;
+use uuid::Uuid;
+
+type Alerts = TestFramework<Alert>;
+
+fn alert_id() -> AlertId {
+    AlertId::from_uuid(Uuid::from_u128(1))
+}
+
+fn client_id() -> ClientId {
+    ClientId::from_uuid(Uuid::from_u128(2))
+}
+
+const fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(seconds * 1000)
+}
+
+fn raise(seen: Seen) -> AlertCommand {
+    AlertCommand::Raise { alert_id: alert_id(), seen, at: at(0) }
+}
+
+fn raised(rule: Rule, action: Action) -> Option<AlertEvent> {
+    let threshold = super::threshold(rule, action)?;
+    Some(AlertEvent::Raised {
+        alert_id: alert_id(),
+        rule,
+        about: match rule {
+            Rule::CredentialStuffing => About::Network("n".into()),
+            _ => About::Client(client_id()),
+        },
+        evidence: Evidence {
+            count: threshold.count,
+            threshold: threshold.count,
+            window_seconds: threshold.window_seconds,
+        },
+        action,
+        until: threshold.lasts_seconds.map(|seconds| at(seconds.into())),
+    })
+}
+
+/// What reaches a threshold with `count`.
+fn seen(rule: Rule, action: Action, count: u32) -> Seen {
+    let client_id = client_id();
+    match (rule, action) {
+        (Rule::CredentialStuffing, _) => Seen::FailedNames { network: "n".into(), names: count },
+        (Rule::SecretGuessing, Action::Restrict) => Seen::GuessedRight { client_id, guesses: count },
+        (Rule::SecretGuessing, _) => Seen::FailedAuthentications { client_id, failures: count },
+        (Rule::TokenReplay, _) => Seen::Replays { client_id, replays: count },
+        (Rule::OriginChange, _) => Seen::NewNetwork { client_id, tokens: count, seconds: 86_400 },
+    }
+}
+
+#[test]
+fn each_rule_raises_an_alert_from_its_threshold_on() {
+    for threshold in THRESHOLDS {
+        let (rule, action) = (threshold.rule, threshold.action);
+        let decided = Alert::default().decide(raise(seen(rule, action, threshold.count))).unwrap_or_default();
+        assert_eq!(decided, Vec::from_iter(raised(rule, action)), "{rule:?} {action:?}");
+        let below = Alert::default().decide(raise(seen(rule, action, threshold.count - 1)));
+        let below = below.unwrap_or_default();
+        assert!(
+            !below.iter().any(|event| matches!(event, AlertEvent::Raised { action: a, .. } if *a == action))
+        );
+    }
+}
+
+#[test]
+fn a_client_that_was_at_home_for_less_than_a_day_may_move() {
+    let young = Seen::NewNetwork { client_id: client_id(), tokens: 1_000, seconds: 86_399 };
+    Alerts::with(()).given_no_previous_events().when(raise(young)).then_expect_events(vec![]);
+}
+
+#[test]
+fn an_alert_is_cleared_once_and_not_without_a_reason() {
+    let first = || Alerts::with(()).given(Vec::from_iter(raised(Rule::TokenReplay, Action::SlowDown)));
+    let clear = |reason: &str| AlertCommand::Clear { by: ClearedBy::Operator, reason: reason.to_owned() };
+    let cleared = AlertEvent::Cleared { by: ClearedBy::Operator, reason: "our own test".into() };
+    first().when(clear("our own test")).then_expect_events(vec![cleared.clone()]);
+    first().and(vec![cleared]).when(clear("again")).then_expect_events(vec![]);
+    first().when(clear("")).then_expect_error(Refusal::invalid(
+        "reason",
+        "invalid_reason",
+        "1 to 200 characters",
+    ));
+    Alerts::with(())
+        .given_no_previous_events()
+        .when(clear("x"))
+        .then_expect_error(Refusal::not_found("there is no such alert"));
+}
+
+#[test]
+fn the_wait_doubles_after_ten_failures_and_is_never_longer_than_a_quarter_of_an_hour() {
+    let wait = |in_a_row| {
+        wait_until(&Failures { in_a_row, in_hour: 0, hour_began: at(0), last_at: at(100) }).seconds() - 100
+    };
+    let waits: Vec<_> = [0, 9, 10, 11, 14, 19, 20, 1_000].into_iter().map(wait).collect();
+    assert_eq!(waits, [0, 0, 1, 2, 16, 512, 900, 900]);
+}
+
+#[test]
+fn a_hundred_failures_in_an_hour_end_that_hour() {
+    let failures = Failures { in_a_row: 3, in_hour: 100, hour_began: at(50), last_at: at(100) };
+    assert_eq!(wait_until(&failures), at(50 + 3_600));
+    assert_eq!(wait_until(&Failures { in_hour: 99, ..failures }), at(100));
+}

@@ -1,0 +1,105 @@
+//! Use cases of an alert: raised once for each thing that it is about, cleared by an operator or by time.
+
+use super::{CommandError, Context, Work, attempt};
+use crate::store::{Store, append::SideWrite, look::Loaded};
+use xwms_events::{
+    alert::{About, Action, Alert, AlertCommand, ClearedBy, Raised, Rule, Seen},
+    client::{Client, ClientCommand, Standing},
+    ids::{AccountId, AlertId},
+};
+
+/// What an alert of this would be about, so that nothing is judged twice in a moment.
+pub fn topic(seen: &Seen) -> String {
+    match seen {
+        Seen::FailedNames { network, .. } => format!("names {network}"),
+        Seen::FailedAuthentications { client_id, .. } => format!("authentications {client_id}"),
+        Seen::GuessedRight { client_id, .. } => format!("guessed {client_id}"),
+        Seen::Replays { client_id, .. } => format!("replays {client_id}"),
+        Seen::NewNetwork { client_id, .. } => format!("network {client_id}"),
+    }
+}
+
+/// Raises an alert if a rule says that what was `seen` is suspicious, with what is to be done at once. Answers the
+/// rule. `account_id` is whose client it is about.
+///
+/// # Errors
+/// [`CommandError::Taken`] where such an alert is open already; the store's failure.
+pub async fn raise(
+    store: &Store,
+    account_id: Option<AccountId>,
+    seen: Seen,
+) -> Result<Option<Rule>, CommandError> {
+    let context = Context::system("guard");
+    attempt(|| async {
+        let alert_id = AlertId::from_uuid(store.clock().uuid());
+        let mut alert = Loaded::<Alert>::absent(alert_id.to_string());
+        let mut work = Work::new(store, &context);
+        let raise = AlertCommand::Raise { alert_id, seen: seen.clone(), at: store.clock().now() };
+        work.decide(&mut alert, account_id, raise)?;
+        let Some(raised) = &alert.state.raised else { return Ok(None) };
+        work.write(SideWrite::Claim { key: claim(raised), owner: alert_id.to_string() });
+        if let (Action::Restrict, About::Client(client_id)) = (raised.action, &raised.about) {
+            let mut client = store.load::<Client>(client_id).await?;
+            if !matches!(client.state.standing, Standing::Enabled | Standing::Disabled) {
+                return Ok(None);
+            }
+            let restrict = ClientCommand::Restrict { reason: restriction(raised) };
+            work.decide(&mut client, account_id, restrict)?;
+        }
+        let rule = raised.rule;
+        work.commit().await?;
+        Ok(Some(rule))
+    })
+    .await
+}
+
+/// Clears an alert, and reinstates the client that was restricted by it. Answers the position.
+///
+/// # Errors
+/// Not found, a bad reason, or the store's failure.
+pub async fn clear(
+    store: &Store,
+    alert_id: AlertId,
+    by: ClearedBy,
+    reason: &str,
+) -> Result<i64, CommandError> {
+    let context = Context::system("alerts clear");
+    attempt(|| async {
+        let mut alert = store.load::<Alert>(alert_id).await?;
+        let mut work = Work::new(store, &context);
+        let client = match alert.state.raised.as_ref().map(|raised| (&raised.about, raised.action)) {
+            Some((About::Client(client_id), action)) => {
+                Some((store.load::<Client>(client_id).await?, action))
+            }
+            _ => None,
+        };
+        let account_id = client.as_ref().and_then(|(client, _)| client.state.account_id);
+        let command = AlertCommand::Clear { by, reason: reason.to_owned() };
+        if work.decide(&mut alert, account_id, command)?.is_empty() {
+            return work.commit().await;
+        }
+        work.write(SideWrite::Release { owner: alert_id.to_string() });
+        let because = alert.state.raised.as_ref().map(restriction);
+        if let Some((mut client, Action::Restrict)) = client
+            && client.state.restriction == because
+        {
+            work.decide(&mut client, account_id, ClientCommand::Reinstate)?;
+        }
+        work.commit().await
+    })
+    .await
+}
+
+/// One open alert for each rule, action and what it is about.
+fn claim(raised: &Raised) -> String {
+    let about = match &raised.about {
+        About::Network(hash) => hash.clone(),
+        About::Client(client_id) => client_id.to_string(),
+    };
+    format!("alert:{}:{}:{about}", raised.rule.as_str(), raised.action.as_str())
+}
+
+/// Why the client is restricted, by which clearing knows what to undo.
+fn restriction(raised: &Raised) -> String {
+    format!("{}: {}", raised.rule.as_str(), raised.alert_id)
+}

@@ -1,0 +1,68 @@
+//! Settings of the guard.
+
+use serde::{Deserialize, Serialize};
+
+/// How often one network address may try: an IPv4 address, or 64 bits of an IPv6 one.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Guard {
+    /// Failed logins.
+    pub login: Pace,
+    /// Sign-ups.
+    pub sign_up: Pace,
+    /// Failed authentications of clients.
+    pub client: Pace,
+}
+
+/// Some at once, then one at a time.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pace {
+    pub burst: u32,
+    /// Seconds until there is one more.
+    pub every_seconds: u32,
+}
+
+impl Pace {
+    pub const fn new(burst: u32, every_seconds: u32) -> Self {
+        Self { burst, every_seconds }
+    }
+}
+
+impl Default for Guard {
+    fn default() -> Self {
+        Self { login: Pace::new(20, 6), sign_up: Pace::new(10, 360), client: Pace::new(30, 2) }
+    }
+}
+
+impl Guard {
+    /// For a machine on which one person tries everything from one address.
+    pub const fn roomy() -> Self {
+        Self { login: Pace::new(100, 1), sign_up: Pace::new(100, 10), client: Pace::new(100, 1) }
+    }
+
+    pub(super) fn check(&self, problems: &mut Vec<String>) {
+        for (name, pace) in [("login", self.login), ("sign_up", self.sign_up), ("client", self.client)] {
+            if !(1..=1_000_000).contains(&pace.burst) {
+                problems.push(format!("guard.{name}.burst must be 1 to 1000000"));
+            }
+            if !(1..=86_400).contains(&pace.every_seconds) {
+                problems.push(format!("guard.{name}.every_seconds must be 1 to 86400"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Guard, Pace};
+
+    #[test]
+    fn every_wrong_setting_is_named() {
+        let bad = Guard { login: Pace::new(0, 1), sign_up: Pace::new(1, 0), ..Guard::default() };
+        let mut problems = Vec::new();
+        bad.check(&mut problems);
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].contains("login.burst") && problems[1].contains("sign_up.every_seconds"));
+    }
+}

@@ -1,0 +1,74 @@
+//! The network that a request comes from: as large as one household or server usually has it to itself.
+
+use crate::keys::master::MasterKey;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr},
+};
+use xwms_events::envelope::Origin;
+
+/// Bits of an IPv4 and an IPv6 network that one guesser has.
+const ONE: (u8, u8) = (32, 64);
+/// Bits of the network that a server moves within.
+const HOME: (u8, u8) = (24, 48);
+
+/// Where a request comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Address(IpAddr);
+
+impl Address {
+    /// Requests whose origin is not known share one.
+    pub fn of(origin: Option<&Origin>) -> Self {
+        let ip = origin.and_then(|origin| origin.ip.parse::<IpAddr>().ok());
+        Self(ip.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ip| ip.to_canonical()))
+    }
+
+    fn within(self, (four, six): (u8, u8)) -> IpNet {
+        match self.0 {
+            IpAddr::V4(ip) => IpNet::V4(Ipv4Net::new_assert(ip, four)).trunc(),
+            IpAddr::V6(ip) => IpNet::V6(Ipv6Net::new_assert(ip, six)).trunc(),
+        }
+    }
+
+    /// The network that a server stays in.
+    pub fn home(self) -> IpNet {
+        self.within(HOME)
+    }
+
+    /// A keyed hash of the network, which is what leaves this node's memory.
+    pub fn hash(self, master: &MasterKey) -> String {
+        hash(master, self.within(ONE))
+    }
+}
+
+/// A keyed hash of `network`.
+pub(super) fn hash(master: &MasterKey, network: IpNet) -> String {
+    master.lookup(&format!("network {network}"))
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.within(ONE).fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+    use xwms_events::envelope::Origin;
+
+    fn address(ip: &str) -> Address {
+        Address::of(Some(&Origin { ip: ip.to_owned(), user_agent: None }))
+    }
+
+    #[test]
+    fn a_network_is_one_ipv4_address_or_64_bits_of_an_ipv6_one() {
+        assert_eq!(address("192.0.2.7").to_string(), "192.0.2.7/32");
+        assert_eq!(address("::ffff:192.0.2.7").to_string(), "192.0.2.7/32");
+        assert_eq!(address("2001:db8:1:2:3:4:5:6").to_string(), "2001:db8:1:2::/64");
+        assert_eq!(address("192.0.2.7").home().to_string(), "192.0.2.0/24");
+        assert_eq!(address("2001:db8:1:2:3:4:5:6").home().to_string(), "2001:db8:1::/48");
+        assert_eq!(Address::of(None), address("what is this"));
+    }
+}

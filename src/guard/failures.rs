@@ -1,0 +1,161 @@
+//! What failed, in Postgres (migrations/0014), so that all nodes count together. Written on failure only.
+
+use crate::store::{DEADLINE, Store, StoreError};
+use sqlx::{PgExecutor, Row};
+use time::OffsetDateTime;
+use xwms_events::{
+    Timestamp,
+    alert::{About, Failures},
+};
+
+/// Rows of one client that count in ten minutes: enough for every rule, and a bound.
+const CLIENT_ROWS: i64 = 200;
+/// Rows that one statement throws away.
+const SWEPT: i64 = 10_000;
+
+fn moment(at: Timestamp) -> Result<OffsetDateTime, StoreError> {
+    at.to_datetime().ok_or(StoreError::Seal)
+}
+
+fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+async fn bounded<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
+    Ok(tokio::time::timeout(DEADLINE, asked).await.map_err(|_| StoreError::Deadline)??)
+}
+
+/// The failures of `key` since its last success, as far as they are not older than a day.
+pub(super) async fn of(store: &Store, key: &str, now: Timestamp) -> Result<Failures, StoreError> {
+    let asked = sqlx::query(
+        "SELECT count(*), count(*) FILTER (WHERE recent), min(at) FILTER (WHERE recent), max(at)
+         FROM (SELECT at, at > $2 - interval '1 hour' AS recent FROM failures
+               WHERE key = $1 AND at > $2 - interval '1 day') AS x",
+    )
+    .bind(key)
+    .bind(moment(now)?)
+    .fetch_one(store.pool());
+    let row = bounded(asked).await?;
+    let began: Option<OffsetDateTime> = row.try_get(2)?;
+    let last: Option<OffsetDateTime> = row.try_get(3)?;
+    Ok(Failures {
+        in_a_row: count(row.try_get(0)?),
+        in_hour: count(row.try_get(1)?),
+        hour_began: began.map(Timestamp::from).unwrap_or_default(),
+        last_at: last.map(Timestamp::from).unwrap_or_default(),
+    })
+}
+
+/// Adds a failed login, and answers with how many names logins from that network failed in ten minutes.
+pub(super) async fn add_login(
+    store: &Store,
+    key: &str,
+    network: &str,
+    now: Timestamp,
+) -> Result<u32, StoreError> {
+    let asked = sqlx::query_scalar(
+        "WITH added AS (INSERT INTO failures (key, network, at) VALUES ($1, $2, $3))
+         SELECT 1 + count(DISTINCT key) FROM failures
+         WHERE network = $2 AND at > $3 - interval '10 minutes' AND key LIKE 'login:%' AND key <> $1",
+    )
+    .bind(key)
+    .bind(network)
+    .bind(moment(now)?)
+    .fetch_one(store.pool());
+    bounded(asked).await.map(count)
+}
+
+/// A success: nothing before it counts.
+pub(super) async fn forget(store: &Store, key: &str) -> Result<(), StoreError> {
+    bounded(sqlx::query("DELETE FROM failures WHERE key = $1").bind(key).execute(store.pool())).await?;
+    Ok(())
+}
+
+/// Adds a failed authentication of the client `key`, who tried `guess`. Answers the failures of ten minutes before
+/// this one.
+pub(super) async fn add_client(
+    store: &Store,
+    key: &str,
+    network: &str,
+    guess: Option<&str>,
+    now: Timestamp,
+) -> Result<Failures, StoreError> {
+    let asked = sqlx::query(
+        "WITH former AS MATERIALIZED (
+             SELECT at FROM failures WHERE key = $1 AND at > $4 - interval '10 minutes'
+             ORDER BY at DESC LIMIT $5),
+         added AS (INSERT INTO failures SELECT $1, $2, $4, $3 WHERE (SELECT count(*) FROM former) < $5)
+         SELECT count(*), max(at) FROM former",
+    )
+    .bind(key)
+    .bind(network)
+    .bind(guess)
+    .bind(moment(now)?)
+    .bind(CLIENT_ROWS)
+    .fetch_one(store.pool());
+    let row = bounded(asked).await?;
+    let last: Option<OffsetDateTime> = row.try_get(1)?;
+    let in_a_row = count(row.try_get(0)?);
+    // A client has no hundred an hour: its secrets can't be guessed, and it fails whenever it is deployed wrong.
+    Ok(Failures { in_a_row, last_at: last.map(Timestamp::from).unwrap_or_default(), ..Failures::default() })
+}
+
+/// How many different secrets were tried for `key` from `network` in ten minutes.
+pub(super) async fn guesses(
+    store: &Store,
+    key: &str,
+    network: &str,
+    now: Timestamp,
+) -> Result<u32, StoreError> {
+    let asked = sqlx::query_scalar(
+        "SELECT count(DISTINCT guess) FROM failures
+         WHERE key = $1 AND network = $2 AND at > $3 - interval '10 minutes'",
+    )
+    .bind(key)
+    .bind(network)
+    .bind(moment(now)?)
+    .fetch_one(store.pool());
+    bounded(asked).await.map(count)
+}
+
+/// Adds something presented again, in the caller's transaction. Answers how often in ten minutes.
+pub(super) async fn add_replay(db: impl PgExecutor<'_>, key: &str, at: Timestamp) -> Result<u32, StoreError> {
+    let asked = sqlx::query_scalar(
+        "WITH added AS (INSERT INTO public.failures (key, network, at) VALUES ($1, '', $2))
+         SELECT 1 + count(*) FROM public.failures WHERE key = $1 AND at > $2 - interval '10 minutes'",
+    )
+    .bind(key)
+    .bind(moment(at)?)
+    .fetch_one(db);
+    bounded(asked).await.map(count)
+}
+
+/// Counts anew for what an alert was about.
+pub(super) async fn forget_about(store: &Store, about: &About) -> Result<(), StoreError> {
+    let (network, keys) = match about {
+        About::Network(hash) => (Some(hash), vec![]),
+        About::Client(id) => (None, vec![format!("client:{id}"), format!("replay:{id}")]),
+    };
+    let asked = sqlx::query("DELETE FROM failures WHERE network = $1 OR key = ANY ($2)")
+        .bind(network)
+        .bind(keys)
+        .execute(store.pool());
+    bounded(asked).await?;
+    Ok(())
+}
+
+/// Throws away what is older than a day, a bounded number at a time.
+pub(super) async fn sweep(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    loop {
+        let asked = sqlx::query(
+            "DELETE FROM failures WHERE ctid IN (
+                 SELECT ctid FROM failures WHERE at < $1 - interval '1 day' LIMIT $2)",
+        )
+        .bind(moment(now)?)
+        .bind(SWEPT)
+        .execute(store.pool());
+        if bounded(asked).await?.rows_affected() == 0 {
+            return Ok(());
+        }
+    }
+}

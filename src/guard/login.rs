@@ -1,0 +1,96 @@
+//! An attempt to log in. Names that nobody has are held off exactly as those of people are.
+
+use super::{Guard, Held, address::Address, failures, refused};
+use crate::store::StoreError;
+use xwms_events::{
+    alert::{Seen, wait_until},
+    envelope::Origin,
+};
+
+/// An attempt to log in with a name, from a network, perhaps by a browser that its user logged in with before.
+pub struct Attempt<'a> {
+    guard: &'a Guard,
+    address: Address,
+    key: String,
+    /// Whether the browser has a budget of its own, which no stranger can use up.
+    known: bool,
+}
+
+impl Guard {
+    /// Whether anybody at all may try to log in from there.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn door(&self, origin: Option<&Origin>) -> Result<(), Held> {
+        let address = Address::of(origin);
+        self.0.logins.door(&address.to_string()).map_err(|seconds| {
+            refused("login", "address");
+            Held::SlowDown(seconds)
+        })?;
+        let slowed = self.slowed();
+        if slowed.has_networks() {
+            let network = address.hash(self.master());
+            if slowed.network(&network, self.now()) {
+                self.0.trickle.pass(&network).map_err(|seconds| {
+                    refused("login", "alert");
+                    Held::SlowDown(seconds)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An attempt with the name `email`. `known` is the proof of a browser that this very user logged in with
+    /// before.
+    pub fn attempt(&self, origin: Option<&Origin>, email: &str, known: Option<&str>) -> Attempt<'_> {
+        let (kind, value) = match known {
+            Some(proof) => ("known", proof.to_owned()),
+            None => ("login", email.to_lowercase()),
+        };
+        let key = format!("{kind}:{}", self.master().lookup(&format!("failures of {kind} {value}")));
+        Attempt { guard: self, address: Address::of(origin), key, known: known.is_some() }
+    }
+}
+
+impl Attempt<'_> {
+    /// Lets the password be looked at, unless too many failed before. Answers whether any did.
+    ///
+    /// # Errors
+    /// Seconds to wait; or the database does not answer, and nobody can say.
+    pub async fn may_go_on(&self) -> Result<bool, Held> {
+        let now = self.guard.now();
+        let failures = failures::of(&self.guard.0.store, &self.key, now).await?;
+        let wait = wait_until(&failures).millis() - now.millis();
+        if wait > 0 {
+            refused("login", "name");
+            return Err(Held::SlowDown(u32::try_from(wait.div_euclid(1000) + 1).unwrap_or(u32::MAX)));
+        }
+        Ok(failures.in_a_row > 0)
+    }
+
+    /// It was no good.
+    ///
+    /// # Errors
+    /// Seconds to wait if that was one too many from this address; or the database does not answer.
+    pub async fn failed(&self) -> Result<(), Held> {
+        let Guard(inner) = self.guard;
+        let network = self.address.hash(self.guard.master());
+        let names = failures::add_login(&inner.store, &self.key, &network, self.guard.now()).await?;
+        if self.known {
+            return Ok(());
+        }
+        self.guard.judge(None, Seen::FailedNames { network, names }).await?;
+        inner.logins.fail(&self.address.to_string()).map_err(|seconds| {
+            refused("login", "address");
+            Held::SlowDown(seconds)
+        })
+    }
+
+    /// It was good, after failures: they count no more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn got_in(&self) -> Result<(), StoreError> {
+        failures::forget(&self.guard.0.store, &self.key).await
+    }
+}

@@ -1,0 +1,123 @@
+//! From which networks machine clients get their tokens. Requests only add to a table in memory, which has a
+//! bound; it is written down in one statement from time to time.
+
+use super::{Guard, address};
+use crate::store::{DEADLINE, Store, StoreError};
+use ipnet::IpNet;
+use sqlx::Row;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+use time::OffsetDateTime;
+use xwms_events::{
+    Timestamp,
+    alert::Seen,
+    ids::{AccountId, ClientId},
+};
+
+/// Pairs of client and network that wait to be written down. What is beyond is not seen.
+const WAITING_MAX: usize = 10_000;
+/// Networks that are remembered for one client. One with as many has no home to leave.
+const NETWORKS_MAX: i64 = 20;
+
+/// What was seen since the last time it was written down.
+#[derive(Default)]
+pub(super) struct Origins(Mutex<HashMap<(ClientId, IpNet), (AccountId, i64)>>);
+
+impl Origins {
+    pub fn saw(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = waiting.len() >= WAITING_MAX;
+        match waiting.get_mut(&(client_id, network)) {
+            Some((_, tokens)) => *tokens += 1,
+            None if full => {}
+            None => drop(waiting.insert((client_id, network), (account_id, 1))),
+        }
+    }
+
+    fn take(&self) -> HashMap<(ClientId, IpNet), (AccountId, i64)> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Answers the pairs that are new.
+const WRITE: &str = "
+INSERT INTO client_networks AS n
+SELECT c, w, $4, $4, t FROM unnest($1::text[], $2::text[], $3::bigint[]) AS x (c, w, t)
+WHERE (SELECT count(*) FROM client_networks WHERE client_id = c) < $5
+   OR EXISTS (SELECT FROM client_networks WHERE client_id = c AND network = w)
+ORDER BY c, w
+ON CONFLICT (client_id, network) DO UPDATE SET last_at = excluded.last_at, tokens = n.tokens + excluded.tokens
+RETURNING client_id, network, xmax = 0";
+
+impl Guard {
+    /// Writes down what was seen, and judges what is new in it.
+    pub(super) async fn write_origins(&self) -> Result<(), StoreError> {
+        let waiting = self.0.origins.take();
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let now = self.now();
+        let (mut clients, mut networks, mut tokens) = (vec![], vec![], vec![]);
+        let mut accounts = HashMap::new();
+        for ((client_id, network), (account_id, many)) in waiting {
+            clients.push(client_id.to_string());
+            networks.push(address::hash(self.master(), network));
+            tokens.push(many);
+            accounts.insert(client_id.to_string(), (client_id, account_id));
+        }
+        let written = sqlx::query(WRITE)
+            .bind(&clients)
+            .bind(&networks)
+            .bind(&tokens)
+            .bind(now.to_datetime())
+            .bind(NETWORKS_MAX)
+            .fetch_all(self.0.store.pool());
+        let written = tokio::time::timeout(DEADLINE, written).await.map_err(|_| StoreError::Deadline)??;
+        for row in written {
+            let (client, network, new): (String, String, bool) =
+                (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            if let Some((client_id, account_id)) = accounts.get(&client).filter(|_| new) {
+                self.moved((*client_id, *account_id), &network, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges a client that was seen in `network` for the first time.
+    async fn moved(
+        &self,
+        (client_id, account_id): (ClientId, AccountId),
+        network: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let asked = sqlx::query(
+            "SELECT count(*), coalesce(sum(tokens), 0)::bigint, min(first_at) FROM client_networks
+             WHERE client_id = $1 AND network <> $2",
+        )
+        .bind(client_id.to_string())
+        .bind(network)
+        .fetch_one(self.0.store.pool());
+        let row = tokio::time::timeout(DEADLINE, asked).await.map_err(|_| StoreError::Deadline)??;
+        let (homes, tokens): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        let since: Option<OffsetDateTime> = row.try_get(2)?;
+        let Some(since) = since.map(Timestamp::from).filter(|_| homes == 1) else { return Ok(()) };
+        let seen = Seen::NewNetwork {
+            client_id,
+            tokens: u32::try_from(tokens).unwrap_or(u32::MAX),
+            seconds: u32::try_from(now.seconds() - since.seconds()).unwrap_or_default(),
+        };
+        self.judge(Some(account_id), seen).await?;
+        Ok(())
+    }
+}
+
+/// Forgets networks that a client has not used for a month.
+pub(super) async fn sweep(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM client_networks WHERE last_at < $1 - interval '30 days'")
+        .bind(now.to_datetime())
+        .execute(store.pool())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! So many at once, then one at a time (GCRA, `governor`), for each of a bounded number of keys. In memory of this
+//! node: it protects the node, not a secret.
+
+use crate::config::Pace;
+use governor::{
+    DefaultDirectRateLimiter, Quota,
+    clock::{Clock, DefaultClock},
+};
+use moka::sync::Cache;
+use std::{
+    num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// Keys that are remembered. One that is forgotten begins anew.
+const REMEMBERED: u64 = 100_000;
+/// How long a key that is not used is remembered.
+const IDLE: Duration = Duration::from_secs(3_600);
+
+/// The paces of many keys.
+pub(super) struct Paces {
+    quota: Quota,
+    keys: Cache<String, Arc<One>>,
+    clock: DefaultClock,
+}
+
+struct One {
+    limiter: DefaultDirectRateLimiter,
+    shut_until: Mutex<Option<Instant>>,
+}
+
+impl Paces {
+    pub fn new(pace: Pace) -> Self {
+        let burst = NonZeroU32::new(pace.burst).unwrap_or(NonZeroU32::MIN);
+        let every = Duration::from_secs(pace.every_seconds.max(1).into());
+        let quota = Quota::with_period(every).unwrap_or(Quota::per_second(NonZeroU32::MIN));
+        Self {
+            quota: quota.allow_burst(burst),
+            keys: Cache::builder().max_capacity(REMEMBERED).time_to_idle(IDLE).build(),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    fn of(&self, key: &str) -> Arc<One> {
+        self.keys.get_with_by_ref(key, || {
+            Arc::new(One {
+                limiter: DefaultDirectRateLimiter::direct(self.quota),
+                shut_until: Mutex::default(),
+            })
+        })
+    }
+
+    /// Counts one. Refused, it answers the seconds to wait.
+    pub fn pass(&self, key: &str) -> Result<(), u32> {
+        let refused = self.of(key).limiter.check().err();
+        refused.map_or(Ok(()), |until| Err(seconds(until.wait_time_from(self.clock.now()))))
+    }
+
+    /// Counts one failure. If there were too many, the door is shut until there is room for one more.
+    pub fn fail(&self, key: &str) -> Result<(), u32> {
+        let one = self.of(key);
+        let Err(until) = one.limiter.check() else { return Ok(()) };
+        let wait = until.wait_time_from(self.clock.now());
+        *one.shut_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + wait);
+        Err(seconds(wait))
+    }
+
+    /// Whether the door is open for another try that may fail.
+    pub fn door(&self, key: &str) -> Result<(), u32> {
+        let Some(one) = self.keys.get(key) else { return Ok(()) };
+        let shut = *one.shut_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = shut.map(|until| until.saturating_duration_since(Instant::now()));
+        match left {
+            Some(left) if !left.is_zero() => Err(seconds(left)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whole seconds, rounded up.
+fn seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Paces;
+    use crate::config::Pace;
+
+    #[test]
+    fn a_burst_passes_and_then_each_key_waits_for_itself() {
+        let paces = Paces::new(Pace::new(3, 60));
+        let passed: Vec<_> = (0..4).map(|_| paces.pass("a")).collect();
+        assert_eq!(passed, [Ok(()), Ok(()), Ok(()), Err(60)]);
+        assert_eq!(paces.pass("b"), Ok(()));
+    }
+
+    #[test]
+    fn only_failures_shut_the_door() {
+        let paces = Paces::new(Pace::new(2, 60));
+        for _ in 0..10 {
+            assert_eq!(paces.door("a"), Ok(()));
+        }
+        assert_eq!([paces.fail("a"), paces.fail("a")], [Ok(()), Ok(())]);
+        assert_eq!(paces.door("a"), Ok(()));
+        assert_eq!(paces.fail("a"), Err(60));
+        assert_eq!(paces.door("a"), Err(60));
+        assert_eq!(paces.door("b"), Ok(()));
+    }
+}

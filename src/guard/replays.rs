@@ -1,0 +1,98 @@
+//! Codes and refresh tokens that were presented again, counted by client: a subscriber of the log, because that is
+//! where they stand.
+
+use super::{failures, raise};
+use crate::{
+    store::{
+        Store,
+        feed::{Feed, Wanted},
+    },
+    subscribers::{
+        cursor,
+        sink::{Failure, Sink},
+    },
+};
+use futures::future::{BoxFuture, FutureExt};
+use sqlx::PgConnection;
+use std::time::Duration;
+use tokio::sync::watch;
+use xwms_events::{Envelope, alert::Seen, grant::Grant};
+
+const NAME: &str = "guard";
+const VERSION: i32 = 1;
+const NAMES: &[&str] = &["grant.code_replayed", "grant.refresh_reused"];
+/// What is older is no burst any more.
+const NEWS_SECONDS: u32 = 600;
+
+/// The subscriber that counts.
+pub struct Replays(Store);
+
+impl Replays {
+    pub fn new(store: &Store) -> Self {
+        Self(store.clone())
+    }
+
+    async fn count(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), Failure> {
+        let (at, account_id) = (event.metadata.recorded_at, event.metadata.account_id);
+        if at.plus_seconds(NEWS_SECONDS) < self.0.clock().now() {
+            return Ok(());
+        }
+        let grant = self.0.load::<Grant>(&event.metadata.stream_id).await?;
+        let Some(authorization) = &grant.state.authorization else { return Ok(()) };
+        let client_id = authorization.client_id;
+        let replays = failures::add_replay(&mut *db, &format!("replay:{client_id}"), at).await?;
+        raise(&self.0, account_id, Seen::Replays { client_id, replays }).await?;
+        Ok(())
+    }
+}
+
+impl Sink for Replays {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> i32 {
+        VERSION
+    }
+
+    fn gather(&self) -> Duration {
+        Duration::from_millis(100)
+    }
+
+    fn begin<'a>(
+        &'a self,
+        _store: &'a Store,
+        db: &'a mut PgConnection,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        async move { Ok(cursor::ensure(db, NAME, VERSION).await?) }.boxed()
+    }
+
+    fn read<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+        (after, upto): (i64, i64),
+    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+        async move { Ok((store.feed(db, (after, upto), Wanted::Names(NAMES)).await?, upto)) }.boxed()
+    }
+
+    fn take<'a>(
+        &'a self,
+        db: &'a mut PgConnection,
+        events: &'a [Envelope],
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        async move {
+            for event in events {
+                self.count(db, event).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn taken(&self, _position: i64) {}
+
+    fn beside<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        async move { drop(stopped.wait_for(|stopped| *stopped).await) }.boxed()
+    }
+}
