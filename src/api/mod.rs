@@ -17,9 +17,12 @@ mod endpoints;
 mod error;
 mod events;
 mod grants;
+mod me;
+mod members;
 mod once;
 mod page;
 mod path;
+pub mod permissions;
 mod tokens;
 mod users;
 
@@ -32,6 +35,8 @@ use utoipa_axum::router::OpenApiRouter;
 fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(document::Document::openapi())
         .merge(accounts::routes())
+        .merge(members::routes())
+        .merge(me::routes())
         .merge(clients::routes())
         .merge(grants::routes())
         .merge(tokens::routes())

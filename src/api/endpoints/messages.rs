@@ -22,7 +22,7 @@ use xwms_events::scope::Scope;
 
 /// Messages, newest first; by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Those that
 /// failed are the dead letters. Scope `endpoints:read`.
-#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<MessageView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
            ("status" = Option<String>, Query), ("type" = Option<String>, Query)))]
@@ -51,7 +51,7 @@ pub(super) async fn list(
 }
 
 /// One message. Scope `endpoints:read`.
-#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}", tag = "messages", security(("bearer" = ["endpoints:read"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 200, description = "It", body = MessageView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(
@@ -65,7 +65,7 @@ pub(super) async fn read(
 }
 
 /// Attempts at a message, newest first. Scope `endpoints:read`.
-#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/attempts", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/attempts", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<AttemptView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path), ("limit" = Option<i64>, Query),
            ("after" = Option<String>, Query)))]
