@@ -1,8 +1,8 @@
 //! Mail to people about what happened in their account. A subscriber of the log: the fact comes first, the
-//! mail follows from it, at least once. `transport` is how it goes out.
-//!
-//! Not here: mails that somebody asks for and that carry a link; none of those exist yet.
+//! mail follows from it, at least once. `invitation` is the mail that lets somebody join; `transport` is how mail
+//! goes out.
 
+mod invitation;
 mod transport;
 
 use crate::{
@@ -24,14 +24,15 @@ pub use transport::TransportError;
 use transport::{Message, Transport};
 use xwms_events::{
     AnyEvent, Envelope,
-    account::{Account, Role},
+    account::{Account, AccountEvent, Role},
     endpoint::{DisableReason, Endpoint, EndpointEvent},
+    ids::InvitationId,
     user::User,
 };
 
 const NAME: &str = "mail";
 const VERSION: i32 = 1;
-const NAMES: &[&str] = &["endpoint.disabled"];
+const NAMES: &[&str] = &["endpoint.disabled", "member.invited"];
 /// What is older is no news: after a long time without a mail server nobody is flooded.
 const NEWS_SECONDS: u32 = 2 * 86_400;
 
@@ -52,6 +53,26 @@ impl Postman {
     }
 
     async fn tell(&self, event: &Envelope) -> Result<(), Failure> {
+        match &event.data {
+            AnyEvent::Account(AccountEvent::MemberInvited { invitation_id, .. }) => {
+                self.invite(event, *invitation_id).await
+            }
+            _ => self.tell_of_endpoint(event).await,
+        }
+    }
+
+    async fn invite(&self, event: &Envelope, invitation_id: InvitationId) -> Result<(), Failure> {
+        let Some(account_id) = event.metadata.account_id else { return Ok(()) };
+        let which = (account_id, invitation_id);
+        if let Some(letter) = invitation::write(&self.store, &self.issuer, event, which).await? {
+            let id = event.metadata.id.to_string();
+            let message = Message { id: &id, to: &letter.to, subject: &letter.subject, text: &letter.text };
+            self.transport.send(&message).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_of_endpoint(&self, event: &Envelope) -> Result<(), Failure> {
         let metadata = &event.metadata;
         let old = metadata.recorded_at.plus_seconds(NEWS_SECONDS) < self.store.clock().now();
         let (AnyEvent::Endpoint(EndpointEvent::Disabled { reason }), Some(account_id), false) =

@@ -1,5 +1,6 @@
 //! `GET` and `POST /login`: a person proves who they are, and goes on to where they came from.
 
+use super::join;
 use crate::{
     app::{App, Shared},
     browser::{
@@ -50,6 +51,7 @@ pub(super) async fn show(
         text: frame.text,
         csrf: csrf::token(app.store.vault().master(), &browser),
         continuation: params.get("continue").unwrap_or_default().to_owned(),
+        hidden: join::carried(&params),
         login_hint: params.get("login_hint").unwrap_or_default().to_owned(),
         client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
         error: None,
@@ -94,9 +96,10 @@ pub(super) async fn submit(
     let password = form.get("password").unwrap_or_default();
     match log_in(&app, &caller, &jar, email, password).await {
         Ok(handle) => {
-            let to = form
-                .get("continue")
-                .map_or_else(|| HOME.to_owned(), |sealed| format!("/oauth/authorize?continue={sealed}"));
+            let to = match form.get("continue") {
+                Some(sealed) => format!("/oauth/authorize?continue={sealed}"),
+                None => join::way_back(&form).unwrap_or_else(|| HOME.to_owned()),
+            };
             (cookies::with_session(jar, handle), Redirect::to(&to)).into_response()
         }
         Err(Failure::Store(error)) => {
@@ -112,6 +115,7 @@ pub(super) async fn submit(
                 text: frame.text,
                 csrf: csrf::token(app.store.vault().master(), &browser),
                 continuation: form.get("continue").unwrap_or_default().to_owned(),
+                hidden: join::carried(&form),
                 login_hint: email.to_owned(),
                 client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
                 error: Some(error),

@@ -52,7 +52,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("http", &["app", "commands", "limits", "pages", "store"]),
     ("keys", &["store"]),
     ("limits", &["store"]),
-    ("mail", &["config", "store", "subscribers"]),
+    ("mail", &["config", "keys", "store", "subscribers"]),
     ("oauth", &["access", "app", "browser", "commands", "http", "keys", "pages", "store"]),
     ("pages", &["app", "http"]),
     ("server", &["config", "http"]),
