@@ -126,6 +126,14 @@ impl Account {
         self.members.values().filter(|role| **role == Role::Owner).count()
     }
 
+    /// What is left of `given` to a user: as [`permitted`] of a member; of anybody else what is about the person.
+    pub fn permits(&self, user_id: UserId, given: &Scopes) -> Scopes {
+        match self.members.get(&user_id) {
+            Some(role) => permitted(Some(*role), given),
+            None => given.iter().filter(|scope| !scope.is_management()).collect(),
+        }
+    }
+
     /// The invitation, if somebody may still join by it at `at`.
     pub fn open_invitation(&self, id: InvitationId, at: Timestamp) -> Option<&Invitation> {
         self.invitations.get(&id).filter(|invitation| at < invitation.expires_at)
