@@ -88,11 +88,14 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::Account(event) => match event {
             AccountEvent::Restricted { .. } | AccountEvent::Closed {} => stop(true, None),
             AccountEvent::Reinstated {} => stop(false, None),
-            AccountEvent::UserTokensRevoked { user_id } => vec![Effect::Stop {
-                key: member_key(stream_id, &user_id.to_string()),
-                standing: false,
-                until: None,
-            }],
+            // Whoever comes back begins anew: no token from before is good again.
+            AccountEvent::UserTokensRevoked { user_id } | AccountEvent::MemberRemoved { user_id } => {
+                vec![Effect::Stop {
+                    key: member_key(stream_id, &user_id.to_string()),
+                    standing: false,
+                    until: None,
+                }]
+            }
             _ => vec![],
         },
         AnyEvent::User(event) => match event {

@@ -110,6 +110,11 @@ impl Scopes {
         self.0.contains(&scope)
     }
 
+    /// Whether any of them is about the REST API.
+    pub fn any_management(&self) -> bool {
+        self.iter().any(Scope::is_management)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,10 +1,10 @@
-//! `/v1/accounts`: sign-up, and the caller's own account with its members.
+//! `/v1/accounts`: sign-up, and the caller's own account. Its members are in `members`, with what only an owner
+//! may.
 
 use super::{
     answer,
     auth::Principal,
     once::{self, Write},
-    page::Listed,
     path::At,
 };
 use crate::{
@@ -25,16 +25,15 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
-    Actor, Timestamp,
+    Actor,
     account::{Account, AccountCommand, Limits, Standing},
     ids::{AccountId, ClientId, UserId},
     scope::Scope,
     user::Profile,
 };
-use xwms_projections::accounts as model;
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(create)).routes(routes!(read, rename)).routes(routes!(members))
+    OpenApiRouter::new().routes(routes!(create)).routes(routes!(read, rename))
 }
 
 /// Who signs up.
@@ -143,7 +142,7 @@ pub(super) fn own(principal: &Principal, id: &str) -> Result<AccountId, Problem>
 /// An account.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Account)]
-struct AccountView {
+pub(super) struct AccountView {
     #[schema(value_type = String)]
     account_id: Option<AccountId>,
     name: String,
@@ -156,7 +155,7 @@ struct AccountView {
     limits: Limits,
 }
 
-fn shown(account: &Account) -> Value {
+pub(super) fn shown(account: &Account) -> Value {
     json!(AccountView {
         account_id: account.id,
         name: account.name.clone(),
@@ -168,7 +167,7 @@ fn shown(account: &Account) -> Value {
 
 /// The caller's own account. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/accounts/{account_id}", tag = "accounts", params(("account_id" = String, Path)),
-    security(("bearer" = [])), responses((status = 200, description = "The account", body = AccountView), (status = 404, description = "`not_found`")))]
+    security(("bearer" = ["accounts:read"])), responses((status = 200, description = "The account", body = AccountView), (status = 404, description = "`not_found`")))]
 async fn read(
     State(app): State<Shared>,
     principal: Principal,
@@ -190,7 +189,7 @@ struct Rename {
 
 /// Rename the caller's own account. Scope `accounts:write`.
 #[utoipa::path(patch, path = "/v1/accounts/{account_id}", tag = "accounts", params(("account_id" = String, Path)),
-    request_body = Rename, security(("bearer" = [])), responses((status = 200, description = "The account", body = AccountView), (status = 404, description = "`not_found`")))]
+    request_body = Rename, security(("bearer" = ["accounts:write"])), responses((status = 200, description = "The account", body = AccountView), (status = 404, description = "`not_found`")))]
 async fn rename(
     State(app): State<Shared>,
     At(id): At<String>,
@@ -202,28 +201,4 @@ async fn rename(
     let (account, position) =
         accounts::change(&app.store, &write.principal.context(), id, command, None).await?;
     Ok(answer::json(StatusCode::OK, &shown(&account.state), Some(position)))
-}
-
-/// A user in the account.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Member)]
-struct MemberView {
-    user_id: String,
-    /// `owner`, `admin`, `developer` or `auditor`.
-    role: String,
-    #[schema(value_type = String)]
-    joined_at: Timestamp,
-}
-
-/// The members of the caller's account, newest first; all of them. Scope `accounts:read`.
-#[utoipa::path(get, path = "/v1/members", tag = "accounts", security(("bearer" = [])),
-    responses((status = 200, description = "All of them", body = Listed<MemberView>)))]
-async fn members(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {
-    principal.require(Scope::AccountsRead)?;
-    principal.settled(&app).await;
-    let members = model::members(app.store.pool(), principal.account_id).await?;
-    let view =
-        |row: model::Member| MemberView { user_id: row.user_id, role: row.role, joined_at: row.joined_at };
-    let body = json!(Listed::whole(members.into_iter().map(view).collect()));
-    Ok(answer::json(StatusCode::OK, &body, None))
 }

@@ -20,7 +20,7 @@ use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
     Actor, Timestamp,
-    account::{Account, Allowance, By, Role, permitted},
+    account::{Account, Allowance, By, Role, Standing, permitted},
     client::Client,
     ids::{AccountId, UserId},
     scope::{Scope, Scopes},
@@ -107,7 +107,7 @@ impl Principal {
     }
 }
 
-fn refused() -> Problem {
+pub(super) fn refused() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "invalid_token", "the access token is missing or no good")
 }
 
@@ -166,6 +166,7 @@ async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Princ
     };
     let account = app.store.load::<Account>(account_id).await?.state;
     let role: Role = account.members.get(&login.user_id).copied().ok_or_else(no_account)?;
+    acts(&account)?;
     Ok(Principal {
         account_id,
         account,
@@ -176,6 +177,16 @@ async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Princ
         way: Way::Session(jar),
         wanted: answer::wanted_position(&parts.headers),
     })
+}
+
+/// Refuses where the account was stopped, as the gate does for its tokens.
+fn acts(account: &Account) -> Result<(), Problem> {
+    let refuse = |code, detail: &str| Err(Problem::new(StatusCode::FORBIDDEN, code, detail));
+    match account.standing {
+        Standing::Active => Ok(()),
+        Standing::Restricted => refuse("account_restricted", "the operator restricted the account"),
+        Standing::Closed | Standing::Absent => refuse("account_closed", "the account was closed"),
+    }
 }
 
 fn no_account() -> Problem {

@@ -47,7 +47,7 @@ impl From<access::Consent> for ConsentView {
 
 /// Consents, newest first; by `client_id` and `user_id`, and with `active=true` only those not withdrawn.
 /// Scope `grants:read`.
-#[utoipa::path(get, path = "/v1/consents", tag = "consents", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/consents", tag = "consents", security(("bearer" = ["grants:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<ConsentView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
            ("user_id" = Option<String>, Query), ("active" = Option<bool>, Query)))]
@@ -65,7 +65,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
 }
 
 /// Withdraw a consent, and stop every grant and token that rests on it. Scope `grants:write`.
-#[utoipa::path(post, path = "/v1/consents/{consent_id}/withdraw", tag = "consents", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/consents/{consent_id}/withdraw", tag = "consents", security(("bearer" = ["grants:write"])),
     params(("consent_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn withdraw(
     State(app): State<Shared>,

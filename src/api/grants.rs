@@ -68,7 +68,7 @@ impl From<access::Grant> for GrantView {
 }
 
 /// Grants, newest first; by `client_id`, `user_id` and `status`. Scope `grants:read`.
-#[utoipa::path(get, path = "/v1/grants", tag = "grants", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/grants", tag = "grants", security(("bearer" = ["grants:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<GrantView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
            ("user_id" = Option<String>, Query), ("status" = Option<String>, Query)))]
@@ -86,7 +86,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
 }
 
 /// One grant. Scope `grants:read`.
-#[utoipa::path(get, path = "/v1/grants/{grant_id}", tag = "grants", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/grants/{grant_id}", tag = "grants", security(("bearer" = ["grants:read"])),
     params(("grant_id" = String, Path)), responses((status = 200, description = "It", body = GrantView), (status = 404, description = "`not_found`")))]
 async fn read(
     State(app): State<Shared>,
@@ -101,7 +101,7 @@ async fn read(
 }
 
 /// Revoke a grant with its code and every token of it. Scope `grants:write`.
-#[utoipa::path(post, path = "/v1/grants/{grant_id}/revoke", tag = "grants", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/grants/{grant_id}/revoke", tag = "grants", security(("bearer" = ["grants:write"])),
     params(("grant_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn revoke(
     State(app): State<Shared>,

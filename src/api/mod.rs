@@ -19,9 +19,12 @@ mod endpoints;
 mod error;
 mod events;
 mod grants;
+mod me;
+mod members;
 mod once;
 mod page;
 mod path;
+pub mod permissions;
 mod plans;
 mod requests;
 mod tokens;
@@ -38,6 +41,8 @@ fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(document::Document::openapi())
         .merge(accounts::routes())
         .merge(plans::routes())
+        .merge(members::routes())
+        .merge(me::routes())
         .merge(clients::routes())
         .merge(grants::routes())
         .merge(tokens::routes())

@@ -68,7 +68,7 @@ impl From<access::Token> for TokenView {
 
 /// Access tokens, newest first; by `client_id`, `user_id` and `grant_id`, and with `active=true` only those
 /// that are neither expired nor revoked. Scope `tokens:read`.
-#[utoipa::path(get, path = "/v1/tokens", tag = "tokens", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/tokens", tag = "tokens", security(("bearer" = ["tokens:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<TokenView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
            ("user_id" = Option<String>, Query), ("grant_id" = Option<String>, Query),
@@ -88,7 +88,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
 }
 
 /// One access token. Scope `tokens:read`.
-#[utoipa::path(get, path = "/v1/tokens/{token_id}", tag = "tokens", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/tokens/{token_id}", tag = "tokens", security(("bearer" = ["tokens:read"])),
     params(("token_id" = String, Path)), responses((status = 200, description = "It", body = TokenView), (status = 404, description = "`not_found`")))]
 async fn read(
     State(app): State<Shared>,
@@ -103,7 +103,7 @@ async fn read(
 }
 
 /// Revoke an access token. Scope `tokens:write`.
-#[utoipa::path(post, path = "/v1/tokens/{token_id}/revoke", tag = "tokens", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/tokens/{token_id}/revoke", tag = "tokens", security(("bearer" = ["tokens:write"])),
     params(("token_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn revoke(
     State(app): State<Shared>,

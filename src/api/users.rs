@@ -17,7 +17,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 /// Revoke every grant and token that a person has with this account's clients. Scope `grants:write`.
 ///
 /// Whether there is such a person is not said: an account knows only its own.
-#[utoipa::path(post, path = "/v1/users/{user_id}/revoke_tokens", tag = "users", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/users/{user_id}/revoke_tokens", tag = "users", security(("bearer" = ["grants:write"])),
     params(("user_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn revoke_tokens(
     State(app): State<Shared>,

@@ -55,7 +55,13 @@ pub(super) enum Account {
     /// Let a restricted account act again. Tokens from before stay stopped.
     Reinstate(One),
     /// Close an account for good.
-    Close(One),
+    Close {
+        #[command(flatten)]
+        one: One,
+        /// The account's name, so that it is not another one by mistake.
+        #[arg(long)]
+        name: String,
+    },
 }
 
 #[derive(Args)]
@@ -139,9 +145,9 @@ pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
             let settings = one.config.settings()?;
             change(&one, &settings, AccountCommand::Reinstate, "account reinstate").await
         }
-        Account::Close(one) => {
+        Account::Close { one, name } => {
             let settings = one.config.settings()?;
-            change(&one, &settings, AccountCommand::Close { by: By::Operator }, "account close").await
+            change(&one, &settings, AccountCommand::Close { name, by: By::Operator }, "account close").await
         }
     }
 }

@@ -56,7 +56,11 @@ enum Command {
     #[command(subcommand)]
     Events(events::Events),
     /// Print the OpenAPI document of the REST API.
-    Openapi,
+    Openapi {
+        /// Print who may do what instead, as Markdown.
+        #[arg(long)]
+        permissions: bool,
+    },
 }
 
 /// Where settings come from: defaults, then the file, then XWMS_… variables, then these flags.
@@ -174,7 +178,11 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Account(account) => account::run(account).await,
         Command::Alerts(alerts) => alerts::run(alerts).await,
         Command::Events(events) => events::run(events).await,
-        Command::Openapi => {
+        Command::Openapi { permissions: true } => {
+            print!("{}", crate::api::permissions::markdown());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Openapi { permissions: false } => {
             println!("{}", serde_json::to_string_pretty(&crate::api::openapi())?);
             Ok(ExitCode::SUCCESS)
         }

@@ -99,11 +99,25 @@ pub async fn change(
     command: AccountCommand,
     answer: Option<SideWrite>,
 ) -> Result<(Loaded<Account>, i64), CommandError> {
+    change_and_answer(store, context, account_id, command, |_| answer.clone()).await
+}
+
+/// The same, where the answer shows what the account has become.
+///
+/// # Errors
+/// As [`change`].
+pub async fn change_and_answer(
+    store: &Store,
+    context: &Context,
+    account_id: AccountId,
+    command: AccountCommand,
+    answer: impl Fn(&Account) -> Option<SideWrite>,
+) -> Result<(Loaded<Account>, i64), CommandError> {
     attempt(|| async {
         let mut account = store.load::<Account>(account_id).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut account, Some(account_id), command.clone())?;
-        if let Some(answer) = answer.clone() {
+        if let Some(answer) = answer(&account.state) {
             work.write(answer);
         }
         let position = work.commit().await?;

@@ -7,6 +7,7 @@ use crate::{
 };
 use xwms_events::{
     Refusal, Timestamp,
+    account::Account,
     client::{Client, TokenPolicy},
     consent::{Consent, ConsentCommand},
     effects::stop_keys,
@@ -164,6 +165,13 @@ async fn give(
             }
             if !open {
                 return Err(Refusal::conflict("stopped", "what the grant rests on was revoked").into());
+            }
+            if token.scopes.any_management() {
+                let account = store.load::<Account>(authorization.account_id).await?.state;
+                token.scopes = account.permits(authorization.user_id, &token.scopes);
+                if !token.scopes.any_management() {
+                    return Err(Refusal::conflict("stopped", "the person has no such right any more").into());
+                }
             }
             let mut issued = Loaded::<Token>::absent(token_id.to_string());
             work.decide(&mut issued, account_id, TokenCommand::Issue(Box::new(token.clone())))?;

@@ -10,6 +10,7 @@ pub mod clients;
 pub mod consents;
 pub mod endpoints;
 pub mod grants;
+pub mod members;
 pub mod sessions;
 pub mod signing_keys;
 pub mod subscribers;

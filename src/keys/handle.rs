@@ -1,6 +1,7 @@
-//! Handles: codes, refresh tokens, opaque access tokens, session cookies. Each is an id, a number and a MAC
-//! under a key of the server, so that nothing about it has to be stored: the stream of that id says what it
-//! is still good for, and a database dump holds no handle, nor anything to make one from.
+//! Handles: codes, refresh tokens, opaque access tokens, session cookies, links of invitations. Each is an id, a
+//! number and a MAC under a key of the server, so that nothing about it has to be stored: the stream of that id
+//! (of an invitation, its account's) says what it is still good for, and a database dump holds no handle, nor
+//! anything to make one from.
 
 use super::master::MasterKey;
 use aws_lc_rs::hmac;
@@ -20,6 +21,8 @@ pub enum Kind {
     Session,
     /// A browser that somebody logged in with; the id is the user's, the number tells their browsers apart.
     Known,
+    /// The link of an invitation to an account; the id is the invitation's.
+    Invitation,
 }
 
 impl Kind {
@@ -30,6 +33,7 @@ impl Kind {
             Self::Access => "xwms_at_",
             Self::Session => "xwms_session_",
             Self::Known => "xwms_known_",
+            Self::Invitation => "xwms_invitation_",
         }
     }
 }

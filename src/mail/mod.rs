@@ -1,9 +1,9 @@
 //! Mail to people about what happened in their account. A subscriber of the log: the fact comes first, the
-//! mail follows from it, at least once. `transport` is how it goes out, `alerts` what is said of suspicious traffic.
-//!
-//! Not here: mails that somebody asks for and that carry a link; none of those exist yet.
+//! mail follows from it, at least once. `invitation` is the mail that lets somebody join, `alerts` and `usage` what is
+//! said of suspicious traffic and of windows that fill; `transport` is how mail goes out.
 
 mod alerts;
+mod invitation;
 mod transport;
 mod usage;
 
@@ -26,16 +26,21 @@ pub use transport::TransportError;
 use transport::{Message, Transport};
 use xwms_events::{
     AnyEvent, Envelope,
-    account::{Account, Role},
+    account::{Account, AccountEvent, Role},
     endpoint::{DisableReason, Endpoint, EndpointEvent},
-    ids::AccountId,
+    ids::{AccountId, InvitationId},
     user::User,
 };
 
 const NAME: &str = "mail";
 const VERSION: i32 = 1;
-const NAMES: &[&str] =
-    &["endpoint.disabled", "alert.raised", "usage.threshold_reached", "usage.limit_exceeded"];
+const NAMES: &[&str] = &[
+    "endpoint.disabled",
+    "member.invited",
+    "alert.raised",
+    "usage.threshold_reached",
+    "usage.limit_exceeded",
+];
 /// What is older is no news: after a long time without a mail server nobody is flooded.
 const NEWS_SECONDS: u32 = 2 * 86_400;
 
@@ -55,10 +60,30 @@ impl Postman {
         Ok(Self { store: store.clone(), transport: Transport::new(settings)?, issuer })
     }
 
+    async fn invite(
+        &self,
+        event: &Envelope,
+        account_id: AccountId,
+        invitation_id: InvitationId,
+    ) -> Result<(), Failure> {
+        let which = (account_id, invitation_id);
+        if let Some(letter) = invitation::write(&self.store, &self.issuer, event, which).await? {
+            let id = event.metadata.id.to_string();
+            let message = Message { id: &id, to: &letter.to, subject: &letter.subject, text: &letter.text };
+            self.transport.send(&message).await?;
+        }
+        Ok(())
+    }
+
     async fn tell(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), Failure> {
         let metadata = &event.metadata;
-        let old = metadata.recorded_at.plus_seconds(NEWS_SECONDS) < self.store.clock().now();
-        let (Some(account_id), false) = (metadata.account_id, old) else { return Ok(()) };
+        let Some(account_id) = metadata.account_id else { return Ok(()) };
+        if let AnyEvent::Account(AccountEvent::MemberInvited { invitation_id, .. }) = &event.data {
+            return self.invite(event, account_id, *invitation_id).await;
+        }
+        if metadata.recorded_at.plus_seconds(NEWS_SECONDS) < self.store.clock().now() {
+            return Ok(());
+        }
         match &event.data {
             AnyEvent::Endpoint(EndpointEvent::Disabled { reason }) => {
                 self.tell_disabled(db, event, account_id, reason).await

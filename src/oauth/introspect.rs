@@ -17,7 +17,7 @@ use crate::{
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use serde_json::{Value, json};
-use xwms_events::{client::AuthMethod, scope::Scope};
+use xwms_events::{account::Account, client::AuthMethod, scope::Scope};
 
 /// The endpoint.
 ///
@@ -57,7 +57,13 @@ pub async fn introspect(
 
 /// What there is to say about `token`: an access token, or a refresh token.
 async fn describe(app: &App, token: &str) -> Result<Option<Value>, OAuthError> {
-    if let Some(token) = app.access.check(token).await? {
+    if let Some(mut token) = app.access.check(token).await? {
+        // A right that the person has lost since is not told as theirs.
+        if let (Some(account_id), Some(user_id), true) =
+            (token.account_id, token.user_id, token.scopes.any_management())
+        {
+            token.scopes = app.store.load::<Account>(account_id).await?.state.permits(user_id, &token.scopes);
+        }
         return Ok(Some(app.access.describe(&token)));
     }
     let Some(refresh) = grants::live_refresh_token(&app.store, token).await? else { return Ok(None) };

@@ -2,9 +2,11 @@
 //!
 //! `views` says what each page needs, `text` has every word in English and Dutch, `templates/` the markup.
 
+mod join;
 pub mod text;
 mod views;
 
+pub use join::{Invited, JoinError, JoinPage, JoinStep};
 pub use text::{Language, PageError, Text};
 pub use views::{
     ConsentPage, ConsentRow, ConsentsPage, ErrorPage, FormPostPage, HomePage, LoggedOutPage, LoginError,

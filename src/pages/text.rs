@@ -6,6 +6,9 @@
 
 mod dutch;
 mod english;
+mod join;
+
+pub use join::JoinText;
 
 use xwms_events::scope::Scope;
 
@@ -123,6 +126,7 @@ pub struct Text {
     pub logout: LogoutText,
     pub error: ErrorPageText,
     pub form_post: FormPostText,
+    pub join: JoinText,
     /// "From …": the account behind a client.
     pub from_account: Phrase,
     /// "Signed in as …".

@@ -20,13 +20,15 @@ pub struct HomePage {
     pub development: bool,
 }
 
-/// `GET /login`; posts `csrf_token`, `continue`, `email` and `password` to `/login`.
+/// `GET /login`; posts `csrf_token`, `continue`, the hidden fields, `email` and `password` to `/login`.
 #[derive(Template)]
 #[template(path = "login.html")]
 pub struct LoginPage {
     pub text: &'static Text,
     pub csrf: String,
     pub continuation: String,
+    /// Where else than to a client the login leads.
+    pub hidden: Vec<(String, String)>,
     /// What is filled in for the email: the app's hint, or what was typed before.
     pub login_hint: String,
     pub client_name: Option<String>,
@@ -205,7 +207,8 @@ mod tests {
         let hostile = || HOSTILE.to_owned();
         let login = |client_name, error| {
             let (csrf, continuation, login_hint) = (hostile(), hostile(), hostile());
-            render(&LoginPage { text, csrf, continuation, login_hint, client_name, error })
+            let hidden = vec![(hostile(), hostile())];
+            render(&LoginPage { text, csrf, continuation, hidden, login_hint, client_name, error })
         };
         let row = ConsentRow {
             consent_id: hostile(),
@@ -304,6 +307,7 @@ mod tests {
                 text: text(Language::English),
                 csrf: String::new(),
                 continuation: String::new(),
+                hidden: vec![],
                 login_hint: login_hint.to_owned(),
                 client_name: None,
                 error: None,

@@ -1,5 +1,6 @@
 //! `GET` and `POST /login`: a person proves who they are, and goes on to where they came from.
 
+use super::join;
 use crate::{
     app::{App, Shared},
     browser::{
@@ -57,6 +58,7 @@ pub(super) async fn show(
         text: frame.text,
         csrf: csrf::token(app.store.vault().master(), &browser),
         continuation: params.get("continue").unwrap_or_default().to_owned(),
+        hidden: join::carried(&params),
         login_hint: asked.get("login_hint").or(params.get("login_hint")).unwrap_or_default().to_owned(),
         client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
         error: None,
@@ -101,9 +103,10 @@ pub(super) async fn submit(
     match log_in(&app, &caller, &jar, email, password).await {
         Ok((handle, user_id)) => {
             let jar = cookies::with_known(jar, app.store.vault().master(), user_id);
-            let to = form
-                .get("continue")
-                .map_or_else(|| HOME.to_owned(), |sealed| format!("/oauth/authorize?continue={sealed}"));
+            let to = match form.get("continue") {
+                Some(sealed) => format!("/oauth/authorize?continue={sealed}"),
+                None => join::way_back(&form).unwrap_or_else(|| HOME.to_owned()),
+            };
             (cookies::with_session(jar, handle), Redirect::to(&to)).into_response()
         }
         Err(Failure::Store(error)) => {
@@ -120,6 +123,7 @@ pub(super) async fn submit(
                 text: frame.text,
                 csrf: csrf::token(app.store.vault().master(), &browser),
                 continuation: form.get("continue").unwrap_or_default().to_owned(),
+                hidden: join::carried(&form),
                 login_hint: email.to_owned(),
                 client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
                 error: Some(error),

@@ -1,9 +1,11 @@
-//! The pages that people see outside a protocol exchange: login, what they consented to, the front page.
+//! The pages that people see outside a protocol exchange: login, invitations, what they consented to, the
+//! front page.
 //! (Consent and logout belong to the protocol: `oauth`.)
 
 mod assets;
 mod consents;
 mod home;
+mod join;
 mod login;
 
 use crate::app::Shared;
@@ -17,6 +19,7 @@ pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(home::home))
         .route("/login", get(login::show).post(login::submit))
+        .route("/join", get(join::show).post(join::submit))
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
         .route("/assets/{name}", get(assets::asset))

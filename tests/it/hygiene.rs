@@ -56,7 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("http", &["app", "commands", "limits", "pages", "store", "usage"]),
     ("keys", &["store"]),
     ("limits", &["store"]),
-    ("mail", &["config", "store", "subscribers"]),
+    ("mail", &["config", "keys", "store", "subscribers"]),
     ("oauth", &["access", "app", "browser", "commands", "guard", "http", "keys", "pages", "store"]),
     ("pages", &["app", "http"]),
     ("server", &["config", "http"]),

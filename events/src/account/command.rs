@@ -43,8 +43,9 @@ pub enum AccountCommand {
         reason: String,
     },
     Reinstate,
-    /// For good.
+    /// For good. `name` is the account's own: whoever closes the wrong one would have to type it.
     Close {
+        name: String,
         by: By,
     },
     Invite(Box<NewInvitation>),

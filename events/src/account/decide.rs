@@ -58,8 +58,11 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
             Standing::Restricted => vec![AccountEvent::Reinstated {}],
             _ => vec![],
         }),
-        AccountCommand::Close { by } => {
+        AccountCommand::Close { name, by } => {
             team::own(account, by)?;
+            require(name == account.name, || {
+                Refusal::invalid("name", "wrong_name", "closing takes the account's name, to the letter")
+            })?;
             Ok(vec![AccountEvent::Closed {}])
         }
         AccountCommand::Invite(new) => team::invite(account, *new),

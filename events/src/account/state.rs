@@ -1,6 +1,6 @@
 //! What an account is, as far as its rules need to know.
 
-use super::{AccountCommand, AccountEvent, decide};
+use super::{AccountCommand, AccountEvent, decide, team};
 use crate::{
     Decider, Personal, Refusal, Timestamp,
     aggregate::aggregate,
@@ -8,7 +8,7 @@ use crate::{
     scope::{Scope, Scopes},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// A member's role: a fixed set of permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,6 +21,19 @@ pub enum Role {
 }
 
 impl Role {
+    /// All of them, the most powerful first.
+    pub const ALL: &'static [Self] = &[Self::Owner, Self::Admin, Self::Developer, Self::Auditor];
+
+    /// As it stands in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Developer => "developer",
+            Self::Auditor => "auditor",
+        }
+    }
+
     /// What the role may do, in the words of the API's scopes.
     pub fn permissions(self) -> Scopes {
         let may = |scope: &Scope| match self {
@@ -33,13 +46,14 @@ impl Role {
 }
 
 /// What is left of `given` in the hands of a member in `role`; all of it in those of a client, which has no
-/// role. The API, the scopes of tokens and the dashboard all ask here.
+/// role. Scopes about the person are theirs in any role. The API, the scopes of tokens and the dashboard all
+/// ask here.
 pub fn permitted(role: Option<Role>, given: &Scopes) -> Scopes {
     match role {
         None => given.clone(),
         Some(role) => {
             let may = role.permissions();
-            given.iter().filter(|scope| may.contains(*scope)).collect()
+            given.iter().filter(|scope| !scope.is_management() || may.contains(*scope)).collect()
         }
     }
 }
@@ -101,12 +115,23 @@ pub struct Account {
     pub limits: Limits,
     pub members: BTreeMap<UserId, Role>,
     pub invitations: BTreeMap<InvitationId, Invitation>,
+    /// When the invitations of the last day will have expired, in the order in which they were sent; also of
+    /// those that were used or withdrawn.
+    pub sent: VecDeque<Timestamp>,
 }
 
 impl Account {
     /// How many members may do everything; never none.
     pub fn owners(&self) -> usize {
         self.members.values().filter(|role| **role == Role::Owner).count()
+    }
+
+    /// What is left of `given` to a user: as [`permitted`] of a member; of anybody else what is about the person.
+    pub fn permits(&self, user_id: UserId, given: &Scopes) -> Scopes {
+        match self.members.get(&user_id) {
+            Some(role) => permitted(Some(*role), given),
+            None => given.iter().filter(|scope| !scope.is_management()).collect(),
+        }
     }
 
     /// The invitation, if somebody may still join by it at `at`.
@@ -147,6 +172,8 @@ impl Decider for Account {
             AccountEvent::Closed {} => self.standing = Standing::Closed,
             AccountEvent::UserTokensRevoked { .. } => {}
             AccountEvent::MemberInvited { invitation_id, email, role, expires_at } => {
+                self.sent.retain(|sent| expires_at < sent.plus_seconds(team::DAY_SECONDS));
+                self.sent.push_back(expires_at);
                 self.invitations.insert(invitation_id, Invitation { email, role, expires_at });
             }
             AccountEvent::InvitationWithdrawn { invitation_id } => {

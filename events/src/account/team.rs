@@ -10,6 +10,12 @@ use crate::{
     user::check_email,
 };
 
+/// How far back invitations count, in seconds.
+pub(super) const DAY_SECONDS: u32 = 86_400;
+/// Invitations in a day on top of as many as the plan allows members. Each is a mail to somebody who did not
+/// ask for one.
+const SPARE_INVITATIONS: usize = 20;
+
 pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<AccountEvent>, Refusal> {
     may_give(account, new.by, new.role)?;
     check_email(&new.email)?;
@@ -20,6 +26,12 @@ pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<Accoun
     let twice = account.invitations.values().filter(open).any(|invitation| same(&invitation.email));
     require(!twice, || Refusal::conflict("already_invited", "an invitation to this address is open"))?;
     room_for(account.seats(new.at), new.limit)?;
+    // All live equally long, so that those of a day expire within a day.
+    let lately = account.sent.iter().filter(|sent| new.expires_at < sent.plus_seconds(DAY_SECONDS)).count();
+    let most = usize::try_from(new.limit).unwrap_or(usize::MAX).saturating_add(SPARE_INVITATIONS);
+    require(lately < most, || {
+        Refusal::conflict("too_many_invitations", format!("at most {most} invitations in a day"))
+    })?;
     Ok(vec![AccountEvent::MemberInvited {
         invitation_id: new.invitation_id,
         email: Personal::new(new.email),

@@ -1,9 +1,10 @@
 //! Given / when / then for an account.
 
-use super::{Account, AccountCommand, AccountEvent, By, Limits, NewInvitation, Role};
+use super::{Account, AccountCommand, AccountEvent, By, Limits, NewInvitation, Role, permitted};
 use crate::{
     Decider, Refusal, Timestamp,
     ids::{AccountId, InvitationId, UserId},
+    scope::{Scope, Scopes},
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -221,6 +222,38 @@ fn an_address_is_invited_once_at_a_time() {
 }
 
 #[test]
+fn invitations_are_limited_by_the_day_also_when_they_are_withdrawn() {
+    let mut events = created();
+    for n in 0..21_u128 {
+        let invitation_id = InvitationId::from_uuid(Uuid::from_u128(100 + n));
+        events.push(AccountEvent::MemberInvited {
+            invitation_id,
+            email: crate::Personal::new(format!("{n}@example.org")),
+            role: Role::Auditor,
+            expires_at: Timestamp::from_millis(1000),
+        });
+        events.push(AccountEvent::InvitationWithdrawn { invitation_id });
+    }
+    assert_eq!(refused(&events, invite(Role::Auditor, by(1), 2)), None, "the plan's members and twenty more");
+    assert_eq!(refused(&events, invite(Role::Auditor, by(1), 1)), Some("limit_reached"));
+    events.push(events[3].clone());
+    events.push(events[4].clone());
+    let again = |at: i64| {
+        AccountCommand::Invite(Box::new(NewInvitation {
+            invitation_id: invitation(),
+            email: "new@example.org".into(),
+            role: Role::Auditor,
+            by: by(1),
+            at: Timestamp::from_millis(at),
+            expires_at: Timestamp::from_millis(1000 + at),
+            limit: 2,
+        }))
+    };
+    assert_eq!(refused(&events, again(0)), Some("too_many_invitations"));
+    assert_eq!(refused(&events, again(86_400_000)), None);
+}
+
+#[test]
 fn only_an_owner_or_the_operator_makes_and_unmakes_owners() {
     for (who, may) in [
         (by(1), true),
@@ -239,7 +272,8 @@ fn only_an_owner_or_the_operator_makes_and_unmakes_owners() {
             refusal,
             "{who:?}"
         );
-        assert_eq!(refused(&team(), AccountCommand::Close { by: who }), refusal, "{who:?}");
+        let close = AccountCommand::Close { name: "Acme".into(), by: who };
+        assert_eq!(refused(&team(), close), refusal, "{who:?}");
         let mut two = team();
         two.push(AccountEvent::MemberJoined { user_id: user(5), role: Role::Owner, invitation_id: None });
         let remove = AccountCommand::RemoveMember { user_id: user(5), by: who };
@@ -261,6 +295,13 @@ fn admins_and_clients_manage_the_others_and_everybody_may_leave() {
         assert_eq!(refused(&team(), remove(4, who)), refusal, "{who:?}");
     }
     assert_eq!(refused(&team(), remove(9, by(1))), Some("not_found"));
+}
+
+#[test]
+fn an_account_is_closed_by_its_name_and_not_by_mistake() {
+    let close = |name: &str| AccountCommand::Close { name: name.into(), by: by(1) };
+    assert_eq!(refused(&team(), close("acme")), Some("wrong_name"));
+    Accounts::with(()).given(team()).when(close("Acme")).then_expect_events(vec![AccountEvent::Closed {}]);
 }
 
 #[test]
@@ -303,4 +344,13 @@ fn limits_that_make_no_sense_are_refused() {
 fn an_auditor_may_only_read() {
     assert!(Role::Auditor.permissions().iter().all(|scope| scope.as_str().ends_with(":read")));
     assert!(!Role::Auditor.permissions().is_empty());
+}
+
+#[test]
+fn a_role_takes_away_what_is_the_accounts_and_leaves_what_is_the_persons() {
+    let given: Scopes = "openid email clients:read clients:write".parse().unwrap();
+    let left = permitted(Some(Role::Auditor), &given);
+    assert_eq!(left.to_string(), "openid email clients:read");
+    assert_eq!(permitted(None, &given), given);
+    assert!(!permitted(Some(Role::Developer), &Scopes::management()).contains(Scope::AccountsWrite));
 }

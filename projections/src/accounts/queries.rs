@@ -1,8 +1,8 @@
 //! What can be asked about accounts.
 
-use crate::sql::MaybeText;
+use crate::{Page, sql::MaybeText};
 use serde::Serialize;
-use sqlx::{Error, FromRow, PgExecutor};
+use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{
     Personal, Timestamp,
@@ -77,11 +77,12 @@ pub async fn members(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<V
     .await
 }
 
-/// Every account that a user is in, newest first.
+/// Every account that a user is in and that was not closed, newest first.
 pub async fn memberships(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec<Member>, Error> {
     sqlx::query_as(
-        "SELECT account_id, user_id, role, joined_at, position
-         FROM read_accounts.members WHERE user_id = $1 ORDER BY position DESC",
+        "SELECT m.account_id, m.user_id, m.role, m.joined_at, m.position
+         FROM read_accounts.members m JOIN read_accounts.accounts a USING (account_id)
+         WHERE m.user_id = $1 AND a.standing <> 'closed' ORDER BY m.position DESC",
     )
     .bind(user_id.to_string())
     .fetch_all(db)
@@ -89,12 +90,16 @@ pub async fn memberships(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec
 }
 
 /// The invitations of an account that nobody has used, newest first, expired ones too.
-pub async fn invitations(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Vec<Invitation>, Error> {
-    sqlx::query_as(
+pub async fn invitations(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    page: Page,
+) -> Result<Vec<Invitation>, Error> {
+    let mut query = QueryBuilder::new(
         "SELECT invitation_id, account_id, email, role, expires_at, invited_at, position
-         FROM read_accounts.invitations WHERE account_id = $1 ORDER BY position DESC",
-    )
-    .bind(account_id.to_string())
-    .fetch_all(db)
-    .await
+         FROM read_accounts.invitations WHERE account_id = ",
+    );
+    query.push_bind(account_id.to_string());
+    page.end(&mut query);
+    query.build_query_as().fetch_all(db).await
 }

@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{User, get};
+pub use queries::{User, get, several};
 
 use crate::{Folding, ReadModel};
 use sqlx::PgConnection;

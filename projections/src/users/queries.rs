@@ -26,6 +26,17 @@ pub struct User {
     pub position: i64,
 }
 
+/// Those of the users that there are.
+pub async fn several(db: impl PgExecutor<'_>, user_ids: &[String]) -> Result<Vec<User>, Error> {
+    sqlx::query_as(
+        "SELECT user_id, email, email_verified, profile, standing, totp, locked_until, created_at, position
+         FROM read_users.users WHERE user_id = ANY ($1)",
+    )
+    .bind(user_ids)
+    .fetch_all(db)
+    .await
+}
+
 /// One user.
 pub async fn get(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Option<User>, Error> {
     sqlx::query_as(

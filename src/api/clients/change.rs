@@ -84,7 +84,7 @@ fn merged(policy: &TokenPolicy, change: &serde_json::Map<String, Value>) -> Resu
 }
 
 /// Change what a client is: name, URIs, scopes, token policy, keys; all or nothing. Scope `clients:write`.
-#[utoipa::path(patch, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = [])),
+#[utoipa::path(patch, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Change, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
     State(app): State<Shared>,
@@ -131,7 +131,7 @@ impl From<NewDomain> for Domain {
 }
 
 /// Replace the hosts that a client may be used from. Scope `clients:write`.
-#[utoipa::path(put, path = "/v1/clients/{client_id}/domains", tag = "clients", security(("bearer" = [])),
+#[utoipa::path(put, path = "/v1/clients/{client_id}/domains", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Domains, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn domains(
     State(app): State<Shared>,

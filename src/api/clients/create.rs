@@ -51,7 +51,7 @@ pub(super) struct Registration {
 
 /// Register a client. A generated secret is in the answer as `client_secret`, this once. Scope
 /// `clients:write`.
-#[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = Registration, security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = Registration, security(("bearer" = ["clients:write"])),
     responses((status = 201, description = "Made", body = ClientView),
               (status = 403, description = "`insufficient_scope`, `scope_exceeded`")))]
 pub(super) async fn create(

@@ -22,7 +22,7 @@ use xwms_events::{client::Client, scope::Scope};
 use xwms_projections::clients::{self as model, ClientFilter};
 
 /// The account's clients, newest first; by `environment` and `standing`. Scope `clients:read`.
-#[utoipa::path(get, path = "/v1/clients", tag = "clients", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/clients", tag = "clients", security(("bearer" = ["clients:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<ClientView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
            ("environment" = Option<String>, Query), ("standing" = Option<String>, Query)))]
@@ -43,7 +43,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
 }
 
 /// One client, as it is now. Scope `clients:read`.
-#[utoipa::path(get, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:read"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(
     State(app): State<Shared>,

@@ -99,7 +99,7 @@ async fn issue<T>(
 }
 
 /// Generate a further secret. Scope `clients:write`.
-#[utoipa::path(post, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`")))]
 pub(super) async fn create(
@@ -113,7 +113,7 @@ pub(super) async fn create(
 }
 
 /// The secrets of a client: label, created, expires, last used. Scope `clients:read`.
-#[utoipa::path(get, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = ["clients:read"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "All of them", body = Listed<SecretView>),
               (status = 404, description = "`not_found`")))]
 pub(super) async fn list(
@@ -130,7 +130,7 @@ pub(super) async fn list(
 
 /// Revoke a secret: the next call with it is refused. Scope `clients:write`.
 #[utoipa::path(delete, path = "/v1/clients/{client_id}/secrets/{secret_id}", tag = "secrets",
-    params(("client_id" = String, Path), ("secret_id" = String, Path)), security(("bearer" = [])),
+    params(("client_id" = String, Path), ("secret_id" = String, Path)), security(("bearer" = ["clients:write"])),
     responses((status = 204, description = "Revoked"), (status = 404, description = "`not_found`")))]
 pub(super) async fn revoke(
     State(app): State<Shared>,
@@ -164,7 +164,7 @@ async fn replace(
 /// Replace a secret; the old one works on for `overlap_seconds`. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/secrets/{secret_id}/rotate", tag = "secrets",
     params(("client_id" = String, Path), ("secret_id" = String, Path)), request_body = Rotation,
-    security(("bearer" = [])), responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+    security(("bearer" = ["clients:write"])), responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`")))]
 pub(super) async fn rotate(
     State(app): State<Shared>,
@@ -176,7 +176,7 @@ pub(super) async fn rotate(
 }
 
 /// Replace the only live secret of a client. Scope `clients:write`.
-#[utoipa::path(post, path = "/v1/clients/{client_id}/rotate_secret", tag = "secrets", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/clients/{client_id}/rotate_secret", tag = "secrets", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Rotation,
     responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`"), (status = 409, description = "`several_secrets`")))]
@@ -198,7 +198,7 @@ pub(super) async fn rotate_only(
 
 /// For an exposed secret: a new one, and every other secret, grant and token stops at once. Scope
 /// `clients:write`. Without the scopes of the client itself, `disable` stops it.
-#[utoipa::path(post, path = "/v1/clients/{client_id}/replace_exposed", tag = "secrets", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/clients/{client_id}/replace_exposed", tag = "secrets", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`")))]
 pub(super) async fn replace_exposed(

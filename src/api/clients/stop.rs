@@ -37,7 +37,7 @@ async fn command(
 }
 
 /// Stop a client and everything it was issued, until it is enabled. Scope `clients:write`.
-#[utoipa::path(post, path = "/v1/clients/{client_id}/disable", tag = "clients", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/clients/{client_id}/disable", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn disable(
     State(app): State<Shared>,
@@ -48,7 +48,7 @@ pub(super) async fn disable(
 }
 
 /// Let a disabled client act again. What it was issued before stays revoked. Scope `clients:write`.
-#[utoipa::path(post, path = "/v1/clients/{client_id}/enable", tag = "clients", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/clients/{client_id}/enable", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn enable(
     State(app): State<Shared>,
@@ -59,7 +59,7 @@ pub(super) async fn enable(
 }
 
 /// Revoke every grant and token of a client. Scope `clients:write`.
-#[utoipa::path(post, path = "/v1/clients/{client_id}/revoke_tokens", tag = "clients", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/clients/{client_id}/revoke_tokens", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn revoke_tokens(
     State(app): State<Shared>,
@@ -70,7 +70,7 @@ pub(super) async fn revoke_tokens(
 }
 
 /// Delete a client for good: secrets, codes and tokens stop; its history stays. Scope `clients:write`.
-#[utoipa::path(delete, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = [])),
+#[utoipa::path(delete, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), responses((status = 204, description = "Deleted"), (status = 404, description = "`not_found`")))]
 pub(super) async fn delete(
     State(app): State<Shared>,

@@ -52,7 +52,7 @@ fn told<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Opti
 }
 
 /// Change an endpoint, all or nothing. Scope `endpoints:write`.
-#[utoipa::path(patch, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = [])),
+#[utoipa::path(patch, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Change, responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
     State(app): State<Shared>,
@@ -99,7 +99,7 @@ pub(super) struct Rotation {
 
 /// Replace the signing secret. Messages are signed with the old one, too, until its overlap ends; with five at once
 /// at most. The new one is in the answer as `secret`, this once. Scope `endpoints:write`.
-#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/rotate_secret", tag = "endpoints", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/rotate_secret", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Rotation,
     responses((status = 201, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`"),
               (status = 409, description = "`too_many_secrets`")))]
@@ -154,7 +154,7 @@ async fn switch(
 }
 
 /// Send nothing from now on; what waits stays. Scope `endpoints:write`.
-#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/disable", tag = "endpoints", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/disable", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn disable(
     State(app): State<Shared>,
@@ -166,7 +166,7 @@ pub(super) async fn disable(
 
 /// Send again; what waited first. Also ends the rest of an enabled endpoint; what waits for a retry goes now.
 /// Scope `endpoints:write`.
-#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/enable", tag = "endpoints", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/enable", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn enable(
     State(app): State<Shared>,
@@ -177,7 +177,7 @@ pub(super) async fn enable(
 }
 
 /// Delete an endpoint with its messages. Scope `endpoints:write`.
-#[utoipa::path(delete, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = [])),
+#[utoipa::path(delete, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), responses((status = 204, description = "Deleted"), (status = 404, description = "`not_found`")))]
 pub(super) async fn delete(
     State(app): State<Shared>,

@@ -23,7 +23,7 @@ use xwms_events::scope::Scope;
 /// Messages, newest first; by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Those that
 /// failed are the dead letters. Where messages that fit are rare, a part may hold fewer than asked for, or none, and
 /// yet `has_more`: go on with `next_cursor`. Scope `endpoints:read`.
-#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<MessageView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
            ("status" = Option<String>, Query), ("type" = Option<String>, Query)))]
@@ -53,7 +53,7 @@ pub(super) async fn list(
 }
 
 /// One message. Scope `endpoints:read`.
-#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}", tag = "messages", security(("bearer" = ["endpoints:read"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 200, description = "It", body = MessageView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(
@@ -67,7 +67,7 @@ pub(super) async fn read(
 }
 
 /// Attempts at a message, newest first. Scope `endpoints:read`.
-#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/attempts", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/attempts", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<AttemptView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path), ("limit" = Option<i64>, Query),
            ("after" = Option<String>, Query)))]

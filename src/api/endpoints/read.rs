@@ -26,7 +26,7 @@ use xwms_events::{
 use xwms_projections::endpoints as model;
 
 /// The account's endpoints, newest first. Scope `endpoints:read`.
-#[utoipa::path(get, path = "/v1/endpoints", tag = "endpoints", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/endpoints", tag = "endpoints", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<EndpointView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
@@ -45,7 +45,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
 }
 
 /// One endpoint as it is now, and how deliveries fare. Scope `endpoints:read`.
-#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = [])),
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:read"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "It", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(
     State(app): State<Shared>,

@@ -54,7 +54,7 @@ pub(super) struct Test {
 }
 
 /// Send an event `endpoint.tested` to this endpoint only, even if it is disabled or rests. Scope `endpoints:write`.
-#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/test", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/test", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Test,
     responses((status = 202, description = "On its way; see its messages", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn test(
@@ -106,7 +106,7 @@ struct Size {
 
 /// Send every event of a window of the account's history, again or for the first time, under the ids that
 /// they have. Scope `endpoints:write`.
-#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/replay", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/replay", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Window,
     responses((status = 202, description = "On its way", body = Size), (status = 200, description = "A dry run", body = Size),
               (status = 404, description = "`not_found`")))]
@@ -166,7 +166,7 @@ async fn bound(
 }
 
 /// Send every message again that failed; those that wait for a retry go now. Scope `endpoints:write`.
-#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/resend_failed", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/resend_failed", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)),
     responses((status = 202, description = "On their way", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn resend_failed(
@@ -179,7 +179,7 @@ pub(super) async fn resend_failed(
 
 /// Send a message again, whatever came of it; now, if it waits for a retry. One that waits behind another goes when
 /// its turn comes. Scope `endpoints:write`.
-#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/resend", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/resend", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 202, description = "On its way", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn resend(
@@ -194,7 +194,7 @@ pub(super) async fn resend(
 }
 
 /// Give a message up; what waited behind it goes on. Scope `endpoints:write`.
-#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/skip", tag = "messages", security(("bearer" = [])),
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/skip", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 202, description = "Soon", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn skip(

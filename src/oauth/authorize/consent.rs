@@ -1,7 +1,7 @@
 //! `POST /consent`: the person's answer. Everything is checked again: the request that the page carried, who
 //! is logged in, and that the form was shown in this session.
 
-use super::{Fault, approve, carried_on, request, step, step::Step};
+use super::{Fault, approve, carried_on, request, rights, step, step::Step};
 use crate::{
     app::{App, Shared},
     browser::{
@@ -50,10 +50,11 @@ async fn decided(
         return Err(Fault::Page(PageError::Csrf));
     }
     let continuation = carried_on(app, jar, Stage::Consent, form.get("continue").unwrap_or_default())?;
-    let asked = request::read(app, &continuation.params()).await?;
+    let mut asked = request::read(app, &continuation.params()).await?;
     if form.get("decision") != Some("approve") {
         return Err(asked.refuse("access_denied", "the person said no"));
     }
+    rights::cut(app, &mut asked, login.as_ref()).await?;
     let now = app.store.clock().now();
     match step::next(&asked, login.as_ref(), true, continuation.login_after, now) {
         Step::Consent(login) | Step::Approve(login) => approve(app, caller, frame, &asked, login, true).await,

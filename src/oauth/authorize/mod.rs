@@ -1,11 +1,12 @@
 //! `GET` and `POST /oauth/authorize` (RFC 6749 §4.1.1, OIDC Core §3.1.2): a client asks, a person answers.
 //!
-//! `request` reads what is asked, `step` decides what comes next (a pure function), `reply` sends the
-//! browser back to the client, `consent` is where the person answers.
+//! `request` reads what is asked, `rights` cuts it to what the person may give, `step` decides what comes next (a
+//! pure function), `reply` sends the browser back to the client, `consent` is where the person answers.
 
 pub mod consent;
 mod reply;
 mod request;
+mod rights;
 mod step;
 
 use super::cross_site;
@@ -101,8 +102,9 @@ async fn authorize(
         None => (params, None),
     };
     let (asked, login) = tokio::join!(request::read(app, &params), logged_in(app, &jar));
-    let asked = asked?;
+    let mut asked = asked?;
     let login = login.map_err(|error| asked.store_failed(&error))?;
+    rights::cut(app, &mut asked, login.as_ref()).await?;
     let consented = match &login {
         Some(login) => {
             let id = consent_id(login.user_id, asked.client_id);

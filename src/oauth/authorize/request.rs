@@ -12,7 +12,7 @@ use std::sync::Arc;
 use xwms_events::{
     client::{Client, ClientType},
     ids::{AccountId, ClientId},
-    scope::{Scope, Scopes},
+    scope::Scopes,
 };
 
 /// Every parameter that [`read`] looks at, and so all that has to be carried on. Others are ignored (RFC 6749
@@ -72,6 +72,8 @@ pub(super) struct Asked {
     pub mode: ResponseMode,
     pub state: Option<String>,
     pub scopes: Scopes,
+    /// Why whoever is logged in can't give what is asked, if so.
+    pub denied: Option<&'static str>,
     pub code_challenge: String,
     pub nonce: Option<String>,
     pub prompt: Prompt,
@@ -167,6 +169,7 @@ pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
         mode: back.mode,
         state: back.state,
         scopes,
+        denied: None,
         code_challenge,
         nonce: params.get("nonce").map(ToOwned::to_owned),
         prompt,
@@ -209,8 +212,9 @@ fn scopes(params: &Params, client: &Client) -> Result<Scopes, &'static str> {
     if scopes.is_empty() || !scopes.is_subset(&client.scopes) {
         return Err("the client is not registered for these scopes");
     }
-    if scopes.iter().any(Scope::is_management) {
-        return Err("management scopes are for client_credentials");
+    // Public clients can't even be registered for them; whether the person may give them is seen later.
+    if scopes.any_management() && client.client_type != ClientType::Web {
+        return Err("management scopes are for web clients, and for client_credentials");
     }
     Ok(scopes)
 }

@@ -12,7 +12,7 @@ pub(super) enum Step<'a> {
     Consent(&'a LoggedIn),
     /// The person approved before.
     Approve(&'a LoggedIn),
-    /// The client wanted no page, and one is needed.
+    /// The client wanted no page, and one is needed; or the person has not what the client asks for.
     Refuse(&'static str, &'static str),
 }
 
@@ -37,6 +37,9 @@ pub(super) fn next<'a>(
             false => Step::LogIn,
         };
     };
+    if let Some(reason) = asked.denied {
+        return Step::Refuse("access_denied", reason);
+    }
     let ask = !consented || asked.prompt.consent || asked.may_be_impersonated();
     match (ask, asked.prompt.none) {
         (false, _) => Step::Approve(login),

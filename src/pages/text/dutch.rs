@@ -88,6 +88,7 @@ pub(super) static TEXT: Text = Text {
         explanation: "Je wordt doorgestuurd. Gebeurt er niets, ga dan zelf verder.",
         submit: "Doorgaan",
     },
+    join: super::join::DUTCH,
     from_account: Phrase { before: "Van ", after: "" },
     signed_in_as: Phrase { before: "Ingelogd als ", after: "" },
     sign_out: "Uitloggen",

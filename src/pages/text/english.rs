@@ -84,6 +84,7 @@ pub(super) static TEXT: Text = Text {
         explanation: "You’re on your way. If nothing happens, continue by hand.",
         submit: "Continue",
     },
+    join: super::join::ENGLISH,
     from_account: Phrase { before: "From ", after: "" },
     signed_in_as: Phrase { before: "Signed in as ", after: "" },
     sign_out: "Sign out",

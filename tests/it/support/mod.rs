@@ -7,11 +7,13 @@ pub mod process;
 pub mod proxy;
 pub mod receiver;
 pub mod server;
+pub mod team;
 
 pub use browser::Browser;
 pub use hooked::{Hooked, eager};
 pub use receiver::{Received, Receiver, Reply};
 pub use server::{Server, World};
+pub use team::{Mailbox, Person};
 
 use serde_json::Value;
 

@@ -1,0 +1,130 @@
+//! How somebody becomes a member: invited by mail, and joined by the link in it. What else happens to members is
+//! `accounts::change`.
+
+use super::{CommandError, Context, Work, attempt};
+use crate::store::{Store, append::SideWrite, look::Loaded};
+use xwms_events::{
+    Actor, Refusal,
+    account::{Account, AccountCommand, NewInvitation},
+    ids::{AccountId, InvitationId, SessionId, UserId},
+    session::{Method, Session, SessionCommand},
+    user::{Profile, User, UserCommand},
+};
+
+/// How long an invitation may be used, in seconds: seven days.
+pub const INVITATION_SECONDS: u32 = 7 * 86_400;
+
+/// Invites somebody who is no member yet; `answer` is committed with it. The mail follows from the event.
+///
+/// # Errors
+/// The decider's refusal, `already_member`, or the store's failure.
+pub async fn invite(
+    store: &Store,
+    context: &Context,
+    account_id: AccountId,
+    new: NewInvitation,
+    answer: Option<SideWrite>,
+) -> Result<i64, CommandError> {
+    let known = store.credential(&new.email).await?.map(|known| known.user_id);
+    attempt(|| async {
+        let mut account = store.load::<Account>(account_id).await?;
+        let member = known.is_some_and(|user_id| account.state.members.contains_key(&user_id));
+        let mut work = Work::new(store, context);
+        work.decide(&mut account, Some(account_id), AccountCommand::Invite(Box::new(new.clone())))?;
+        if member {
+            return Err(Refusal::conflict("already_member", "the address is that of a member").into());
+        }
+        if let Some(answer) = answer.clone() {
+            work.write(answer);
+        }
+        work.commit().await
+    })
+    .await
+}
+
+/// An invitation that somebody holds the link of.
+#[derive(Clone, Copy)]
+pub struct Held {
+    pub account_id: AccountId,
+    pub invitation_id: InvitationId,
+    /// Members that the account's plan allows.
+    pub limit: u32,
+}
+
+/// Lets a user join. Their mail address is verified by the link that they hold.
+///
+/// # Errors
+/// The decider's refusal, or the store's failure.
+pub async fn join(store: &Store, context: &Context, held: Held, user_id: UserId) -> Result<(), CommandError> {
+    attempt(|| async {
+        let mut account = store.load::<Account>(held.account_id).await?;
+        let mut user = store.load::<User>(user_id).await?;
+        let email = user.state.email.get().cloned().unwrap_or_default();
+        let mut work = Work::new(store, context);
+        let at = store.clock().now();
+        let Held { account_id, invitation_id, limit } = held;
+        let join = AccountCommand::Join { invitation_id, user_id, email, at, limit };
+        work.decide(&mut account, Some(account_id), join)?;
+        work.decide(&mut user, None, UserCommand::VerifyEmail)?;
+        work.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Somebody who is not registered yet.
+#[derive(Clone)]
+pub struct Newcomer {
+    pub name: String,
+    /// BCP 47.
+    pub locale: String,
+    /// The PHC string of their password.
+    pub phc: String,
+    pub session_seconds: u32,
+}
+
+/// Registers whoever the invitation is for, lets them join and logs them in, in one commit.
+///
+/// # Errors
+/// The decider's refusal; [`CommandError::Taken`] when the address belongs to a user by now; the store's
+/// failure.
+pub async fn join_as_new(
+    store: &Store,
+    context: &Context,
+    held: Held,
+    new: Newcomer,
+) -> Result<SessionId, CommandError> {
+    let (user_id, session_id) =
+        (UserId::from_uuid(store.clock().uuid()), SessionId::from_uuid(store.clock().uuid()));
+    let context = context.by(Actor::User(user_id));
+    attempt(|| async {
+        let Held { account_id, invitation_id, limit } = held;
+        let mut account = store.load::<Account>(account_id).await?;
+        let at = store.clock().now();
+        let open = account.state.open_invitation(invitation_id, at);
+        let email = open.and_then(|open| open.email.get().cloned()).unwrap_or_default();
+        let mut work = Work::new(store, &context);
+        // First, so that a link that is no good is refused as that, and not for what follows from it.
+        let join = AccountCommand::Join { invitation_id, user_id, email: email.clone(), at, limit };
+        work.decide(&mut account, Some(account_id), join)?;
+
+        let mut user = Loaded::<User>::absent(user_id.to_string());
+        let profile =
+            Profile { name: Some(new.name.clone()), locale: Some(new.locale.clone()), ..Profile::default() };
+        work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
+        work.decide(&mut user, None, UserCommand::VerifyEmail)?;
+        work.write(SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() });
+
+        let mut session = Loaded::<Session>::absent(session_id.to_string());
+        let expires_at = at.plus_seconds(new.session_seconds);
+        let methods = vec![Method::Password];
+        work.decide(
+            &mut session,
+            None,
+            SessionCommand::Start { session_id, user_id, methods, at, expires_at },
+        )?;
+        work.commit().await?;
+        Ok(session_id)
+    })
+    .await
+}

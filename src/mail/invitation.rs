@@ -1,0 +1,104 @@
+//! The mail that invites somebody to an account. Its link is made here and stands nowhere else: not in the event,
+//! not in an answer of the API, not in a line of a log.
+
+use crate::{
+    keys::handle::{self, Kind},
+    store::{Store, StoreError},
+};
+use xwms_events::{
+    Actor, Envelope,
+    account::{Account, Invitation, Role},
+    ids::{AccountId, InvitationId, UserId},
+    user::User,
+};
+
+/// A mail to one person, in one language.
+pub(super) struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+}
+
+/// The mail that `event` calls for, unless the invitation is of no use any more.
+pub(super) async fn write(
+    store: &Store,
+    issuer: &str,
+    event: &Envelope,
+    (account_id, invitation_id): (AccountId, InvitationId),
+) -> Result<Option<Letter>, StoreError> {
+    let account = store.load::<Account>(account_id).await?.state;
+    let Some(invitation) = account.open_invitation(invitation_id, store.clock().now()) else {
+        return Ok(None);
+    };
+    let Some(to) = invitation.email.get().cloned() else { return Ok(None) };
+    let link = link(store, issuer, account_id, invitation_id);
+    let inviter = inviter(store, event, &account).await?;
+    let (subject, text) = match inviter.as_ref().is_some_and(speaks_dutch) {
+        true => dutch(&account.name, invitation, &link),
+        false => english(&account.name, invitation, &link),
+    };
+    Ok(Some(Letter { to, subject, text }))
+}
+
+/// Who holds it can read the mail of the invited person.
+fn link(store: &Store, issuer: &str, account_id: AccountId, invitation_id: InvitationId) -> String {
+    let handle = handle::issue(store.vault().master(), Kind::Invitation, invitation_id.uuid(), 0);
+    format!("{issuer}/join?account={account_id}&invitation={handle}")
+}
+
+/// The member who invites; an owner where a client does.
+async fn inviter(store: &Store, event: &Envelope, account: &Account) -> Result<Option<User>, StoreError> {
+    let owner =
+        || account.members.iter().find(|(_, role)| **role == Role::Owner).map(|(user_id, _)| *user_id);
+    let user_id: Option<UserId> = match event.metadata.actor {
+        Actor::User(user_id) => Some(user_id),
+        Actor::Client(_) | Actor::System => owner(),
+    };
+    match user_id {
+        Some(user_id) => Ok(Some(User::clone(&*store.load::<User>(user_id).await?.state))),
+        None => Ok(None),
+    }
+}
+
+fn speaks_dutch(user: &User) -> bool {
+    let locale = user.profile.get().and_then(|profile| profile.locale.as_deref()).unwrap_or_default();
+    locale.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("nl"))
+}
+
+fn english(account: &str, invitation: &Invitation, link: &str) -> (String, String) {
+    let text = format!(
+        "Hello,\n\nYou are invited to the account “{account}”, as {role}. Follow this link to join:\n\n  \
+         {link}\n\nIt is for you alone and works once, until {until} (UTC). If you don't know what this is \
+         about, just leave it: nothing happens then.\n",
+        role = match invitation.role {
+            Role::Owner => "an owner",
+            Role::Admin => "an admin",
+            Role::Developer => "a developer",
+            Role::Auditor => "an auditor",
+        },
+        until = day(invitation),
+    );
+    (format!("You are invited to {account}"), text)
+}
+
+fn dutch(account: &str, invitation: &Invitation, link: &str) -> (String, String) {
+    let text = format!(
+        "Hallo,\n\nJe bent uitgenodigd voor het account “{account}”, als {role}. Via deze link doe je mee:\n\n  \
+         {link}\n\nDe link is alleen voor jou en werkt één keer, tot {until} (UTC). Zegt dit je niets, doe er \
+         dan niets mee: er gebeurt dan niets.\n",
+        role = match invitation.role {
+            Role::Owner => "eigenaar",
+            Role::Admin => "beheerder",
+            Role::Developer => "ontwikkelaar",
+            Role::Auditor => "controleur",
+        },
+        until = day(invitation),
+    );
+    (format!("Je bent uitgenodigd voor {account}"), text)
+}
+
+/// As `2026-11-24 13:05`, in any language.
+fn day(invitation: &Invitation) -> String {
+    let at = invitation.expires_at.to_string();
+    at.get(..16).unwrap_or(&at).replace('T', " ")
+}

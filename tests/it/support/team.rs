@@ -1,0 +1,223 @@
+//! People of an account in each role, at the dashboard by their session; and the mail that invites them.
+
+use super::{Answer, Browser, Server, World};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::{path::PathBuf, time::Duration};
+use uuid::Uuid;
+use xwms::{
+    commands::{Context, accounts, members},
+    config::{Mail, Settings},
+    dev::demo::{self, Demo},
+    keys::handle::{self, Kind},
+};
+use xwms_events::{
+    Actor,
+    account::{AccountCommand, By, NewInvitation, Role},
+    ids::{AccountId, InvitationId, UserId},
+    session::Session,
+};
+
+/// A member with a session.
+#[derive(Clone)]
+pub struct Person {
+    pub user_id: UserId,
+    pub email: String,
+    pub browser: Browser,
+    pub csrf: String,
+    /// The account that requests name, if they do.
+    pub about: Option<String>,
+}
+
+impl World {
+    /// Somebody new in `account` in this role, by the commands that the surfaces use.
+    pub async fn person(&self, account_id: AccountId, role: Role) -> Person {
+        let store = &self.server.app.store;
+        let (context, at) = (Context::system("test"), store.clock().now());
+        let email = format!("{}@people.example", Uuid::now_v7().simple());
+        let invitation_id = InvitationId::from_uuid(store.clock().uuid());
+        let new = NewInvitation {
+            invitation_id,
+            email: email.clone(),
+            role,
+            by: By::Operator,
+            at,
+            expires_at: at.plus_seconds(60),
+            limit: 1000,
+        };
+        let invite = AccountCommand::Invite(Box::new(new));
+        accounts::change(store, &context, account_id, invite, None).await.unwrap();
+        let new = members::Newcomer {
+            name: "A Person".into(),
+            locale: "en".into(),
+            phc: self.server.app.passwords.hash("long enough".into()).await.unwrap(),
+            session_seconds: 3600,
+        };
+        let held = members::Held { account_id, invitation_id, limit: 1000 };
+        let session = members::join_as_new(store, &context.by(Actor::System), held, new).await.unwrap();
+        let user_id = store.load::<Session>(session).await.unwrap().state.user_id.unwrap();
+        let mut browser = Browser::default();
+        let cookie = handle::issue(store.vault().master(), Kind::Session, session.uuid(), 0);
+        browser.cookies.insert("__Host-xwms_session".into(), cookie);
+        let mut person = Person { user_id, email, browser, csrf: String::new(), about: None };
+        let me = person.read(&self.server, "/v1/me").await.expect_status(200).json();
+        person.csrf = me["csrf_token"].as_str().unwrap().to_owned();
+        person
+    }
+
+    /// The demo user with a session: the owner of the demo account.
+    pub async fn owner(&self) -> Person {
+        let mut browser = Browser::default();
+        browser.log_in(self).await;
+        Person::logged_in(&self.server, browser).await
+    }
+
+    /// Another account like the demo's on the same server.
+    pub async fn another(&self) -> Demo {
+        let dir = tempfile::tempdir().unwrap();
+        demo::ensure(&self.server.app, &dir.path().join("demo.json")).await.unwrap()
+    }
+
+    /// An access token of `demo`'s machine client, with every management scope.
+    pub async fn management_of(&self, demo: &Demo) -> String {
+        let machine = &demo.clients.machine;
+        let client = (machine.client_id.to_string(), machine.client_secret.clone().unwrap());
+        let answer = self.token(&client, &[("grant_type", "client_credentials")]).await;
+        answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Invites `email` with a machine client's token, and answers the id of the invitation.
+    pub async fn invite(&self, email: &str, role: &str) -> String {
+        let token = self.management().await;
+        let made = self.post("/v1/invitations", &token, &json!({"email": email, "role": role})).await;
+        made.expect_status(201).json()["invitation_id"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Person {
+    /// Whoever has the session of `browser`.
+    pub async fn logged_in(server: &Server, browser: Browser) -> Self {
+        let nobody = UserId::from_uuid(Uuid::nil());
+        let mut person =
+            Self { user_id: nobody, email: String::new(), browser, csrf: String::new(), about: None };
+        let me = person.read(server, "/v1/me").await.expect_status(200).json();
+        person.user_id = me["user_id"].as_str().unwrap().parse().unwrap();
+        person.email = me["email"].as_str().unwrap().to_owned();
+        person.csrf = me["csrf_token"].as_str().unwrap().to_owned();
+        person
+    }
+
+    pub async fn ask(&self, server: &Server, method: Method, path: &str, body: Option<&Value>) -> Answer {
+        let cookies: Vec<_> =
+            self.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = server
+            .http
+            .request(method, format!("{}{path}", server.base))
+            .header("cookie", cookies.join("; "))
+            .header("x-csrf-token", &self.csrf);
+        if let Some(account) = &self.about {
+            request = request.header("xwms-account", account);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    pub async fn read(&self, server: &Server, path: &str) -> Answer {
+        self.ask(server, Method::GET, path, None).await
+    }
+
+    pub async fn post(&self, server: &Server, path: &str, body: &Value) -> Answer {
+        self.ask(server, Method::POST, path, Some(body)).await
+    }
+
+    pub async fn patch(&self, server: &Server, path: &str, body: &Value) -> Answer {
+        self.ask(server, Method::PATCH, path, Some(body)).await
+    }
+
+    pub async fn delete(&self, server: &Server, path: &str) -> Answer {
+        self.ask(server, Method::DELETE, path, None).await
+    }
+}
+
+/// Mails that a server keeps in a directory of their own.
+pub struct Mailbox {
+    dir: PathBuf,
+}
+
+impl Mailbox {
+    pub fn new() -> Self {
+        Self { dir: std::env::temp_dir().join(format!("xwms-mailbox-{}", Uuid::now_v7().simple())) }
+    }
+
+    /// Lets mail go here.
+    pub fn receives(&self, settings: &mut Settings) {
+        settings.mail = Some(Mail {
+            url: format!("file://{}", self.dir.display()).into(),
+            from: "xwms <noreply@xwms.example>".into(),
+        });
+    }
+
+    /// Waits, bounded, for a mail to `email` that has `text` in it, and answers it in plain text.
+    pub async fn mail(&self, email: &str, text: &str) -> String {
+        let looked = async {
+            loop {
+                for file in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+                    let raw = std::fs::read_to_string(file.path()).unwrap_or_default();
+                    let mail = plain(&raw);
+                    // The file is there before all of it is written.
+                    if raw.contains(&format!("To: {email}")) && mail.contains(text) && raw.ends_with('\n') {
+                        return mail;
+                    }
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(20), looked).await;
+        waited.unwrap_or_else(|_| panic!("no mail to {email} with {text:?}"))
+    }
+
+    /// The path of the link in the invitation to `email`.
+    pub async fn link(&self, email: &str) -> String {
+        let mail = self.mail(email, "/join?account=").await;
+        let link = &mail[mail.find("/join?").unwrap()..];
+        link.split_whitespace().next().unwrap().to_owned()
+    }
+}
+
+impl Drop for Mailbox {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+/// The body without its quoted-printable or base64 encoding (RFC 2045 §6.7, §6.8).
+fn plain(raw: &str) -> String {
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    let (head, body) = raw.split_once("\r\n\r\n").unwrap_or((raw, ""));
+    if head.contains("base64") {
+        let bytes = BASE64_STANDARD.decode(body.split_whitespace().collect::<String>()).unwrap_or_default();
+        return format!("{head}\n\n{}", String::from_utf8_lossy(&bytes));
+    }
+    if !head.contains("quoted-printable") {
+        return raw.to_owned();
+    }
+    let joined = body.replace("=\r\n", "");
+    let mut bytes = Vec::new();
+    let mut rest = joined.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match (first, code) {
+            (b'=', Some(byte)) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    format!("{head}\n\n{}", String::from_utf8_lossy(&bytes))
+}
