@@ -5,6 +5,7 @@ use crate::{
     api,
     commands::signing_keys,
     config::{self, ConfigError, Settings},
+    domains::Verifier,
     fanout::Publisher,
     http::frame,
     keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
@@ -44,7 +45,7 @@ pub enum StartError {
     Signing(#[from] crate::keys::signing::SigningError),
     #[error(transparent)]
     SigningKeys(#[from] signing_keys::KeyError),
-    #[error("webhooks can't be sent: {0}")]
+    #[error("nothing can be sent or fetched over HTTP: {0}")]
     Webhooks(#[from] reqwest::Error),
     #[error(transparent)]
     Mail(#[from] crate::mail::TransportError),
@@ -63,6 +64,8 @@ pub struct App {
     pub limits: Limits,
     /// Where webhooks may go.
     pub egress: Guard,
+    /// Looks whether domains are their clients'.
+    pub domains: Verifier,
     /// Whether `xwms dev` runs it.
     pub development: bool,
     leaving: watch::Sender<bool>,
@@ -142,12 +145,14 @@ impl App {
         let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
         let limits = Limits::new(store.clone(), plans);
         subscribers.beside(|stopped| limits.clone().give_back(stopped));
+        let egress = Guard::new(settings.webhooks.allow.clone());
         let app = Self {
+            domains: Verifier::new(&settings, egress.clone())?,
             access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
             passwords: Passwords::new(settings.password_concurrency)?,
             progress: subscribers.progress(),
             limits,
-            egress: Guard::new(settings.webhooks.allow.clone()),
+            egress,
             leaving: watch::channel(false).0,
             development,
             keyring,
@@ -206,7 +211,7 @@ impl App {
 pub fn router(app: Shared) -> Router {
     let routes = Router::new()
         .merge(oauth::routes())
-        .merge(api::routes())
+        .merge(api::routes(&app))
         .merge(web::routes())
         .route("/healthz", get(frame::healthz))
         .route("/readyz", get(frame::readyz))

@@ -4,7 +4,7 @@
 use crate::{http::params::Params, keys::master::MasterKey};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use xwms_events::Timestamp;
+use xwms_events::{Timestamp, ids::AccountId};
 
 /// How long somebody may take to log in and consent, in seconds.
 const LIFETIME_SECONDS: u32 = 3600;
@@ -15,6 +15,8 @@ pub struct Continuation {
     params: Vec<(String, String)>,
     /// A login only counts if it is not older than this.
     pub login_after: Option<Timestamp>,
+    /// The account whose test users may log in, and nobody else; none for people.
+    pub test_of: Option<AccountId>,
     /// Shown on the login page.
     pub client_name: String,
     /// Where the browser may be sent from the page's form, for its content security policy.
@@ -37,6 +39,7 @@ impl Continuation {
         Self {
             params: params.into_pairs(),
             login_after: None,
+            test_of: None,
             client_name: client_name.to_owned(),
             redirect_uri: redirect_uri.to_owned(),
             expires_at: now.plus_seconds(LIFETIME_SECONDS),

@@ -1,11 +1,13 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once. `webhooks`, `nats` and `mail` have the settings of those.
+//! wrong setting is named at once. `webhooks`, `dns`, `nats` and `mail` have the settings of those.
 
+mod dns;
 mod mail;
 mod nats;
 pub mod plans;
 mod webhooks;
 
+pub use dns::Dns;
 pub use mail::Mail;
 pub use nats::Nats;
 pub use webhooks::Webhooks;
@@ -94,6 +96,7 @@ pub struct Settings {
     /// Whether this process feeds the read models and delivers webhooks.
     pub subscribers: bool,
     pub webhooks: Webhooks,
+    pub dns: Dns,
     /// Where events are published; without it they stay in this process.
     pub nats: Option<Nats>,
     /// How mail goes out; without it nobody gets any.
@@ -126,6 +129,7 @@ impl Default for Settings {
             password_concurrency: 2,
             subscribers: true,
             webhooks: Webhooks::default(),
+            dns: Dns::default(),
             nats: None,
             mail: None,
             metrics_listen: None,
@@ -199,6 +203,7 @@ impl Settings {
             problems.extend(wrong);
         }
         self.webhooks.check(&mut problems);
+        self.dns.check(&mut problems);
         if let Some(nats) = &self.nats {
             nats.check(&mut problems);
         }

@@ -30,6 +30,8 @@ pub struct LoginPage {
     /// What is filled in for the email: the app's hint, or what was typed before.
     pub login_hint: String,
     pub client_name: Option<String>,
+    /// Whether the client is one for tests, where only test users log in.
+    pub test: bool,
     pub error: Option<LoginError>,
 }
 
@@ -68,6 +70,10 @@ pub struct ConsentPage {
     pub csrf: String,
     pub continuation: String,
     pub client_name: String,
+    /// Whether the client is one for tests.
+    pub test: bool,
+    /// Whether the operator knows who is behind the client.
+    pub verified: bool,
     /// The account that owns the client.
     pub account_name: String,
     pub user_email: String,
@@ -200,7 +206,7 @@ mod tests {
         let hostile = || HOSTILE.to_owned();
         let login = |client_name, error| {
             let (csrf, continuation, login_hint) = (hostile(), hostile(), hostile());
-            render(&LoginPage { text, csrf, continuation, login_hint, client_name, error })
+            render(&LoginPage { text, csrf, continuation, login_hint, client_name, test: true, error })
         };
         let row = ConsentRow {
             consent_id: hostile(),
@@ -223,6 +229,8 @@ mod tests {
                 csrf: hostile(),
                 continuation: hostile(),
                 client_name: hostile(),
+                test: true,
+                verified: true,
                 account_name: hostile(),
                 user_email: hostile(),
                 scopes: Scope::ALL.to_vec(),
@@ -282,6 +290,8 @@ mod tests {
                 csrf: String::new(),
                 continuation: String::new(),
                 client_name: String::new(),
+                test: false,
+                verified: false,
                 account_name: String::new(),
                 user_email: String::new(),
                 scopes,
@@ -300,6 +310,7 @@ mod tests {
                 continuation: String::new(),
                 login_hint: login_hint.to_owned(),
                 client_name: None,
+                test: false,
                 error: None,
             })
             .unwrap();

@@ -5,7 +5,7 @@ use crate::{
     browser::{
         continuation::{Continuation, Stranded},
         cookies, csrf,
-        session::logged_in,
+        session::anybody,
     },
     commands::{CommandError, sessions},
     http::{
@@ -25,7 +25,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, ids::UserId, session::Method, user::User};
+use xwms_events::{
+    Actor,
+    ids::{AccountId, UserId},
+    session::Method,
+    user::User,
+};
 
 /// Where a login leads that no client asked for.
 const HOME: &str = "/account/consents";
@@ -52,6 +57,7 @@ pub(super) async fn show(
         continuation: params.get("continue").unwrap_or_default().to_owned(),
         login_hint: params.get("login_hint").unwrap_or_default().to_owned(),
         client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
+        test: test_of(continuation.as_ref()).is_some(),
         error: None,
     };
     let uri = continuation.as_ref().map(|continuation| continuation.redirect_uri.as_str());
@@ -92,7 +98,8 @@ pub(super) async fn submit(
     };
     let email = form.get("email").unwrap_or_default();
     let password = form.get("password").unwrap_or_default();
-    match log_in(&app, &caller, &jar, email, password).await {
+    let among = test_of(continuation.as_ref());
+    match log_in(&app, &caller, &jar, (email, among), password).await {
         Ok(handle) => {
             let to = form
                 .get("continue")
@@ -114,6 +121,7 @@ pub(super) async fn submit(
                 continuation: form.get("continue").unwrap_or_default().to_owned(),
                 login_hint: email.to_owned(),
                 client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
+                test: test_of(continuation.as_ref()).is_some(),
                 error: Some(error),
             };
             frame.form_with(status, &page, continuation.as_ref().map(|to| to.redirect_uri.as_str()))
@@ -132,16 +140,21 @@ impl From<StoreError> for Failure {
     }
 }
 
+/// The account among whose test users the person is looked for, if it is not among people.
+fn test_of(continuation: Option<&Continuation>) -> Option<AccountId> {
+    continuation.and_then(|continuation| continuation.test_of)
+}
+
 /// The session handle of whoever has this mail address and password. Unknown users, wrong passwords and
 /// users who may not log in all cost the same and look the same.
 async fn log_in(
     app: &App,
     caller: &Caller,
     jar: &CookieJar,
-    email: &str,
+    (email, among): (&str, Option<AccountId>),
     password: &str,
 ) -> Result<String, Failure> {
-    let credential = app.store.credential(email).await?;
+    let credential = app.store.credential(email, among).await?;
     let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
     let verdict =
         app.passwords.verify(password.to_owned(), phc.clone()).await.map_err(|error| match error {
@@ -170,7 +183,7 @@ async fn start(app: &App, caller: &Caller, jar: &CookieJar, user_id: UserId) -> 
     let context = caller.context(Actor::User(user_id));
     let methods = vec![Method::Password];
     let seconds = app.settings.session_seconds;
-    let former = logged_in(app, jar).await?;
+    let former = anybody(app, jar).await?;
     let id = sessions::start(&app.store, &context, user_id, methods, seconds).await.map_err(failed)?;
     // The same person proving themselves again goes on with what they have; another person does not.
     if let Some(former) = former.filter(|former| former.user_id != user_id) {

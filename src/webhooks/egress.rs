@@ -46,6 +46,20 @@ impl Guard {
         self.is_listed(ip) || is_public(ip)
     }
 
+    /// Those of `addresses` that may be dialled.
+    ///
+    /// # Errors
+    /// If none may.
+    pub fn permitted(&self, addresses: impl IntoIterator<Item = SocketAddr>) -> Result<Addrs, Forbidden> {
+        let (good, bad): (Vec<_>, Vec<_>) =
+            addresses.into_iter().partition(|address| self.permits(address.ip()));
+        match (good.is_empty(), bad.first()) {
+            (true, Some(address)) => Err(Forbidden::Address(address.ip())),
+            (true, None) => Err(Forbidden::Unresolved),
+            (false, _) => Ok(Box::new(good.into_iter())),
+        }
+    }
+
     /// Whether an endpoint may be at `url`. A name that does not resolve (yet) is no reason against it.
     ///
     /// # Errors
@@ -97,16 +111,7 @@ impl Guard {
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = self.clone();
-        Box::pin(async move {
-            let addresses = resolve(name.as_str()).await?;
-            let (good, bad): (Vec<_>, Vec<_>) =
-                addresses.into_iter().partition(|address| guard.permits(address.ip()));
-            match (good.is_empty(), bad.first()) {
-                (true, Some(address)) => Err(Forbidden::Address(address.ip()).into()),
-                (true, None) => Err(Forbidden::Unresolved.into()),
-                (false, _) => Ok::<Addrs, _>(Box::new(good.into_iter())),
-            }
-        })
+        Box::pin(async move { Ok(guard.permitted(resolve(name.as_str()).await?)?) })
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Room → rooms of the server that it may use. Surfaces (`oauth`, `api`, `web`) are used by `app` alone.
 const ARROWS: &[(&str, &[&str])] = &[
     ("access", &["keys", "store"]),
-    ("api", &["app", "browser", "cloud_event", "commands", "http", "keys", "store", "webhooks"]),
+    ("api", &["app", "browser", "cloud_event", "commands", "domains", "http", "keys", "store", "webhooks"]),
     (
         "app",
         &[
@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "api",
             "commands",
             "config",
+            "domains",
             "fanout",
             "http",
             "keys",
@@ -48,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("commands", &["keys", "store"]),
     ("config", &[]),
     ("dev", &["app", "commands", "keys", "store"]),
+    ("domains", &["config", "keys", "webhooks"]),
     ("fanout", &["cloud_event", "config", "store", "subscribers"]),
     ("http", &["app", "commands", "limits", "pages", "store"]),
     ("keys", &["store"]),

@@ -6,7 +6,7 @@ use crate::{
     app::{App, Shared},
     browser::{
         csrf,
-        session::{LoggedIn, logged_in},
+        session::{LoggedIn, anybody},
     },
     http::{
         caller::Caller,
@@ -40,7 +40,7 @@ async fn decided(
     jar: &CookieJar,
     form: &Params,
 ) -> Result<Response, Fault> {
-    let login = logged_in(app, jar).await.map_err(|error| {
+    let login = anybody(app, jar).await.map_err(|error| {
         tracing::error!(%error, "the store failed");
         Fault::Page(PageError::TooBusy)
     })?;
@@ -50,6 +50,7 @@ async fn decided(
     }
     let continuation = carried_on(app, jar, form.get("continue").unwrap_or_default())?;
     let asked = request::read(app, &continuation.into_params()).await?;
+    let login = login.filter(|login| asked.is_for(login));
     if form.get("decision") != Some("approve") {
         return Err(asked.refuse("access_denied", "the person said no"));
     }

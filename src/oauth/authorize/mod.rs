@@ -13,7 +13,7 @@ use crate::{
     browser::{
         continuation::{Continuation, Stranded},
         cookies, csrf,
-        session::{LoggedIn, logged_in},
+        session::{LoggedIn, anybody},
     },
     commands::{CommandError, grants},
     http::{
@@ -95,9 +95,9 @@ async fn authorize(
         }
         None => (params, None),
     };
-    let (asked, login) = tokio::join!(request::read(app, &params), logged_in(app, &jar));
+    let (asked, login) = tokio::join!(request::read(app, &params), anybody(app, &jar));
     let asked = asked?;
-    let login = login.map_err(|error| asked.store_failed(&error))?;
+    let login = login.map_err(|error| asked.store_failed(&error))?.filter(|login| asked.is_for(login));
     let consented = match &login {
         Some(login) => {
             let id = consent_id(login.user_id, asked.client_id);
@@ -131,6 +131,7 @@ fn to_login(app: &App, jar: CookieJar, asked: &Asked, params: Params, now: Times
     let (jar, browser) = cookies::browser(jar);
     let mut continuation = Continuation::new(params, &asked.client.name, &asked.redirect_uri, now);
     continuation.login_after = Some(now).filter(|_| asked.wants_fresh_login());
+    continuation.test_of = asked.client.test_of();
     let sealed = continuation.seal(app.store.vault().master(), &browser);
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair("continue", &sealed);
@@ -159,6 +160,8 @@ async fn ask_consent(
         csrf: csrf::token(master, &login.tie()),
         continuation: continuation.seal(master, &browser),
         client_name: asked.client.name.clone(),
+        test: asked.client.test_of().is_some(),
+        verified: asked.client.verified,
         account_name: account.state.name.clone(),
         user_email: login.email(),
         scopes: asked.scopes.iter().collect(),
