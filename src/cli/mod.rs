@@ -7,6 +7,7 @@
 
 mod account;
 mod audit;
+mod client;
 mod dev;
 mod events;
 mod keys;
@@ -48,6 +49,9 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     Account(account::Account),
+    /// Clients, for the operator.
+    #[command(subcommand)]
+    Client(client::Client),
     /// The event log.
     #[command(subcommand)]
     Events(events::Events),
@@ -166,6 +170,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Projections(projections) => projections::run(projections).await,
         Command::Keys(keys) => keys::run(keys).await,
         Command::Account(account) => account::run(account).await,
+        Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,
         Command::Openapi => {
             println!("{}", serde_json::to_string_pretty(&crate::api::openapi())?);

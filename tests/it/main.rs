@@ -21,6 +21,7 @@ mod hygiene;
 mod introspect;
 mod log;
 mod networks;
+mod operators;
 mod pages;
 mod projections;
 mod redirects;
