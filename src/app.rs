@@ -5,6 +5,7 @@ use crate::{
     api,
     commands::signing_keys,
     config::{self, ConfigError, Settings},
+    domains::Verifier,
     fanout::Publisher,
     guard::{self, replays::Replays},
     http::frame,
@@ -46,7 +47,7 @@ pub enum StartError {
     Signing(#[from] crate::keys::signing::SigningError),
     #[error(transparent)]
     SigningKeys(#[from] signing_keys::KeyError),
-    #[error("webhooks can't be sent: {0}")]
+    #[error("nothing can be sent or fetched over HTTP: {0}")]
     Webhooks(#[from] reqwest::Error),
     #[error(transparent)]
     Mail(#[from] crate::mail::TransportError),
@@ -68,6 +69,8 @@ pub struct App {
     pub guard: guard::Guard,
     /// Where webhooks may go.
     pub egress: Guard,
+    /// Looks whether domains are their clients'.
+    pub domains: Verifier,
     /// Whether `xwms dev` runs it.
     pub development: bool,
     leaving: watch::Sender<bool>,
@@ -154,14 +157,16 @@ impl App {
         subscribers.beside(|stopped| usage::thresholds::raise(store.clone(), noticed, stopped));
         let guard = guard::Guard::new(store.clone(), &settings.guard);
         subscribers.beside(|stopped| guard.clone().run(stopped));
+        let egress = Guard::new(settings.webhooks.allow.clone());
         let app = Self {
+            domains: Verifier::new(&settings, egress.clone())?,
             access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
             passwords: Passwords::new(settings.password_concurrency)?,
             progress: subscribers.progress(),
             limits,
             usage,
             guard,
-            egress: Guard::new(settings.webhooks.allow.clone()),
+            egress,
             leaving: watch::channel(false).0,
             development,
             keyring,
@@ -220,7 +225,7 @@ impl App {
 pub fn router(app: Shared) -> Router {
     let routes = Router::new()
         .merge(oauth::routes())
-        .merge(api::routes())
+        .merge(api::routes(&app))
         .merge(web::routes())
         .route("/healthz", get(frame::healthz))
         .route("/readyz", get(frame::readyz))

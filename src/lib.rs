@@ -12,6 +12,7 @@ pub mod cloud_event;
 pub mod commands;
 pub mod config;
 pub mod dev;
+pub mod domains;
 pub mod fanout;
 pub mod guard;
 pub mod http;

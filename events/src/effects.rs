@@ -8,7 +8,7 @@ use crate::{
     consent::ConsentEvent,
     endpoint::EndpointEvent,
     grant::{CODE_SECONDS, GrantEvent},
-    ids::{UserId, consent_id},
+    ids::{AccountId, UserId, consent_id},
     session::SessionEvent,
     token::{Token, TokenEvent},
     user::UserEvent,
@@ -26,10 +26,13 @@ pub enum Effect {
     /// is issued later, too, until a later effect on the key says otherwise. The row can be forgotten at
     /// `until`.
     Stop { key: String, standing: bool, until: Option<Timestamp> },
-    /// The mail address belongs to this user from now on, and to nobody else.
-    ClaimEmail { email: String, user_id: UserId },
+    /// The mail address belongs to this user from now on, and to nobody else: among people, or among the test
+    /// users of one account.
+    ClaimEmail { email: String, user_id: UserId, test_of: Option<AccountId> },
     /// The mail address of this user is free again.
     ReleaseEmail { user_id: UserId },
+    /// What was sealed for this user opens nowhere any more, and their password is gone.
+    Forget { user_id: UserId },
     /// The account of the event has one more of these, if its plan allows it.
     Hold(Holding),
     /// The account of the event has one less of these.
@@ -99,16 +102,22 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             _ => vec![],
         },
         AnyEvent::User(event) => match event {
-            UserEvent::Registered { email, user_id, .. } => email
+            UserEvent::Registered { email, user_id, test_of, .. } => email
                 .get()
-                .map(|email| Effect::ClaimEmail { email: email.clone(), user_id: *user_id })
+                .map(|email| Effect::ClaimEmail {
+                    email: email.clone(),
+                    user_id: *user_id,
+                    test_of: *test_of,
+                })
                 .into_iter()
                 .collect(),
             UserEvent::PasswordChanged {} | UserEvent::Reinstated {} => stop(false, None),
             UserEvent::Suspended { .. } => stop(true, None),
             UserEvent::Erased {} => {
-                let release = stream_id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
-                stop(true, None).into_iter().chain(release).collect()
+                let user_id = stream_id.parse().ok();
+                let release = user_id.map(|user_id| Effect::ReleaseEmail { user_id });
+                let forget = user_id.map(|user_id| Effect::Forget { user_id });
+                stop(true, None).into_iter().chain(release).chain(forget).collect()
             }
             _ => vec![],
         },

@@ -9,7 +9,7 @@ use crate::{
         csrf,
         session::{LoggedIn, logged_in},
     },
-    commands::Context,
+    commands::{Context, clients::Which},
     http::{bearer::Bearer, caller::Caller, problem::Problem},
 };
 use axum::{
@@ -21,8 +21,8 @@ use std::sync::Arc;
 use xwms_events::{
     Actor, Timestamp,
     account::{Account, Allowance, By, Role, Standing, permitted},
-    client::Client,
-    ids::{AccountId, UserId},
+    client::{Client, Environment},
+    ids::{AccountId, ClientId, UserId},
     scope::{Scope, Scopes},
     token::Token,
 };
@@ -66,6 +66,17 @@ impl Principal {
                 format!("the scope {} is needed", scope.as_str()),
             )),
         }
+    }
+
+    /// Which clients and users there are for the caller: a client for tests knows nothing else.
+    pub fn environment(&self) -> Environment {
+        self.client.as_ref().map_or(Environment::Live, |client| client.environment)
+    }
+
+    /// The account's client of this id, as the caller may see it.
+    pub fn its(&self, client_id: ClientId) -> Which {
+        let tests_only = self.environment() == Environment::Test;
+        Which { account_id: self.account_id, client_id, tests_only }
     }
 
     /// On whose say the caller changes the account's members.
@@ -141,11 +152,13 @@ async fn by_token(app: &Shared, caller: Caller, parts: &Parts, bearer: String) -
     // Whoever is a member no more is nobody here, whatever their token says.
     let role =
         user_id.map(|user_id| account.members.get(&user_id).copied().ok_or_else(refused)).transpose()?;
+    let scopes = permitted(role, &scopes);
+    let scopes = scopes.iter().filter(|scope| client.environment.permits(*scope)).collect();
     Ok(Principal {
         account_id,
         account,
         client: Some(client),
-        scopes: permitted(role, &scopes),
+        scopes,
         actor: user_id.map_or(Actor::Client(client_id), Actor::User),
         caller,
         way: Way::Token(bearer),

@@ -2,7 +2,8 @@
 //! problem documents (RFC 9457).
 //!
 //! One file or folder per resource. What all share: `auth` (who asks), `path` and `body` (what is asked),
-//! `once` (Idempotency-Key), `page` and `cursor` (lists), `answer` (JSON out), `csv` (tables out), `error` (refusals as problems),
+//! `once` (Idempotency-Key), `page` and `cursor` (lists), `answer` (JSON out), `csv` (tables out), `cors` (which
+//! pages), `error` (refusals as problems),
 //! `document` (OpenAPI).
 
 mod accounts;
@@ -12,6 +13,7 @@ mod auth;
 mod body;
 mod clients;
 mod consents;
+mod cors;
 mod csv;
 mod cursor;
 mod document;
@@ -31,7 +33,7 @@ mod tokens;
 mod usage;
 mod users;
 
-use crate::app::Shared;
+use crate::{app::Shared, http::frame};
 use axum::{Json, Router, middleware, routing::get};
 use std::sync::LazyLock;
 use utoipa::OpenApi;
@@ -59,11 +61,14 @@ fn router() -> OpenApiRouter<Shared> {
 static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(openapi);
 
 /// The routes of this surface.
-pub fn routes() -> Router<Shared> {
+pub fn routes(app: &Shared) -> Router<Shared> {
     let (routes, _) = router().split_for_parts();
     routes
         .route("/v1/openapi.json", get(|| async { Json(&*DOCUMENT) }))
+        // Before the layers: they have to see a preflight, for which no route has a method.
+        .method_not_allowed_fallback(frame::method_not_allowed)
         .layer(middleware::from_fn(error::name_request))
+        .layer(cors::layer(app))
 }
 
 /// The OpenAPI document, from the same declarations as the routes.

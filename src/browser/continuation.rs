@@ -4,7 +4,7 @@
 use crate::{http::params::Params, keys::master::MasterKey};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use xwms_events::Timestamp;
+use xwms_events::{Timestamp, ids::AccountId};
 
 /// How long somebody may take to log in and consent, in seconds.
 const LIFETIME_SECONDS: u32 = 3600;
@@ -24,6 +24,8 @@ pub struct Continuation {
     query: String,
     /// When the person was sent to log in for this request, if they were.
     pub login_after: Option<Timestamp>,
+    /// The account whose test users may log in, and nobody else; none for people.
+    pub test_of: Option<AccountId>,
     /// Shown on the login page.
     pub client_name: String,
     expires_at: Timestamp,
@@ -45,6 +47,7 @@ impl Continuation {
             stage,
             query: query.to_owned(),
             login_after: None,
+            test_of: None,
             client_name: client_name.to_owned(),
             expires_at: now.plus_seconds(LIFETIME_SECONDS),
         }

@@ -36,11 +36,19 @@ impl LoggedIn {
     }
 }
 
-/// Whoever is logged in in the browser that sent `jar`.
+/// The person who is logged in in the browser that sent `jar`. A test user is nobody here.
 ///
 /// # Errors
 /// When the database does not answer; then nobody can say.
 pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, StoreError> {
+    Ok(anybody(app, jar).await?.filter(|login| login.user.test_of.is_none()))
+}
+
+/// Whoever is logged in in the browser that sent `jar`, a test user, too. For those who know whom they want.
+///
+/// # Errors
+/// As [`logged_in`].
+pub async fn anybody(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, StoreError> {
     let handle = cookies::session(jar);
     let opened = handle.and_then(|text| handle::open(app.store.vault().master(), Kind::Session, text));
     let Some((id, generation)) = opened else { return Ok(None) };

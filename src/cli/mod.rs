@@ -8,6 +8,7 @@
 mod account;
 mod alerts;
 mod audit;
+mod client;
 mod dev;
 mod events;
 mod keys;
@@ -52,6 +53,9 @@ enum Command {
     /// Suspicious traffic: see it, and undo what was done about it.
     #[command(subcommand)]
     Alerts(alerts::Alerts),
+    /// Clients, for the operator.
+    #[command(subcommand)]
+    Client(client::Client),
     /// The event log.
     #[command(subcommand)]
     Events(events::Events),
@@ -177,6 +181,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Keys(keys) => keys::run(keys).await,
         Command::Account(account) => account::run(account).await,
         Command::Alerts(alerts) => alerts::run(alerts).await,
+        Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,
         Command::Openapi { permissions: true } => {
             print!("{}", crate::api::permissions::markdown());

@@ -81,7 +81,7 @@ pub async fn clear(
         work.write(SideWrite::Release { owner: alert_id.to_string() });
         let because = alert.state.raised.as_ref().map(restriction);
         if let Some((mut client, Action::Restrict)) = client
-            && client.state.restriction == because
+            && client.state.restricted_for == because
         {
             work.decide(&mut client, account_id, ClientCommand::Reinstate)?;
         }

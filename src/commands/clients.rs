@@ -9,7 +9,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use xwms_events::{
     Refusal, Timestamp,
     account::Allowance,
-    client::{Client, ClientCommand, NewClient, NewSecret, Standing},
+    client::{Client, ClientCommand, Environment, NewClient, NewSecret, Standing},
     ids::{AccountId, ClientId, SecretId},
 };
 use zeroize::Zeroizing;
@@ -102,18 +102,27 @@ pub async fn create(
     }
 }
 
+/// A client, as whoever asks may see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Which {
+    pub account_id: AccountId,
+    pub client_id: ClientId,
+    /// Whether live clients are hidden from them.
+    pub tests_only: bool,
+}
+
 /// The client, if it is the account's and was not deleted. Another account's is not found.
 ///
 /// # Errors
 /// Not found, or the store's failure.
 pub async fn find(
     store: &Store,
-    account_id: AccountId,
-    client_id: ClientId,
+    Which { account_id, client_id, tests_only }: Which,
 ) -> Result<Loaded<Client>, CommandError> {
     let client = store.load::<Client>(client_id).await?;
     let theirs = client.state.account_id == Some(account_id);
-    match theirs && client.state.standing != Standing::Deleted {
+    let hidden = tests_only && client.state.environment == Environment::Live;
+    match theirs && !hidden && client.state.standing != Standing::Deleted {
         true => Ok(client),
         false => Err(Refusal::not_found("there is no such client").into()),
     }
@@ -126,16 +135,16 @@ pub async fn find(
 pub async fn change(
     store: &Store,
     context: &Context,
-    (account_id, client_id): (AccountId, ClientId),
+    which: Which,
     make: impl Fn(&Client) -> Result<Vec<ClientCommand>, Refusal>,
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
     attempt(|| async {
-        let mut client = find(store, account_id, client_id).await?;
+        let mut client = find(store, which).await?;
         let commands = make(&client.state)?;
         let mut work = Work::new(store, context);
         for command in commands {
-            work.decide(&mut client, Some(account_id), command)?;
+            work.decide(&mut client, Some(which.account_id), command)?;
         }
         if let Some(write) = answer(&client.state) {
             work.write(write);

@@ -25,7 +25,7 @@ pub async fn invite(
     new: NewInvitation,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    let known = store.credential(&new.email).await?.map(|known| known.user_id);
+    let known = store.credential(&new.email, None).await?.map(|known| known.user_id);
     attempt(|| async {
         let mut account = store.load::<Account>(account_id).await?;
         let member = known.is_some_and(|user_id| account.state.members.contains_key(&user_id));

@@ -14,6 +14,7 @@ pub mod members;
 pub mod sessions;
 pub mod signing_keys;
 pub mod subscribers;
+pub mod test_users;
 pub mod tokens;
 pub mod usage;
 pub mod users;
@@ -237,12 +238,15 @@ impl<'a> Work<'a> {
                         standing,
                         until: until.and_then(Timestamp::to_datetime),
                     }),
-                    Effect::ClaimEmail { email, user_id } => append.writes.push(SideWrite::Claim {
-                        key: self.store.email_key(&email),
+                    Effect::ClaimEmail { email, user_id, test_of } => append.writes.push(SideWrite::Claim {
+                        key: self.store.email_key(&email, test_of),
                         owner: user_id.to_string(),
                     }),
                     Effect::ReleaseEmail { user_id } => {
                         append.writes.push(SideWrite::Release { owner: user_id.to_string() });
+                    }
+                    Effect::Forget { user_id } => {
+                        append.writes.push(SideWrite::Forget { subject: user_id.to_string() });
                     }
                     Effect::Hold(what) => append.writes.extend(decided.account_id.map(|account| {
                         let most = self.allowance.map_or(u32::MAX, |allowance| allowance.most(what));

@@ -1,7 +1,8 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once. `guard`, `webhooks`, `nats`, `mail` and `usage` have the settings of those;
+//! wrong setting is named at once. `guard`, `webhooks`, `dns`, `nats`, `mail` and `usage` have the settings of those;
 //! `reading` puts the sources together, `usable` looks at what they name.
 
+mod dns;
 mod guard;
 mod mail;
 mod nats;
@@ -11,6 +12,7 @@ mod usable;
 mod usage;
 mod webhooks;
 
+pub use dns::Dns;
 pub use guard::{Guard, Pace};
 pub use mail::Mail;
 pub use nats::Nats;
@@ -141,6 +143,7 @@ pub struct Settings {
     pub subscribers: bool,
     pub webhooks: Webhooks,
     pub usage: Usage,
+    pub dns: Dns,
     /// Where events are published; without it they stay in this process.
     pub nats: Option<Nats>,
     /// How mail goes out; without it nobody gets any.
@@ -175,6 +178,7 @@ impl Default for Settings {
             subscribers: true,
             webhooks: Webhooks::default(),
             usage: Usage::default(),
+            dns: Dns::default(),
             nats: None,
             mail: None,
             metrics_listen: None,
@@ -231,6 +235,7 @@ impl Settings {
         self.guard.check(&mut problems);
         self.webhooks.check(&mut problems);
         self.usage.check(&mut problems);
+        self.dns.check(&mut problems);
         if let Some(nats) = &self.nats {
             nats.check(&mut problems);
         }

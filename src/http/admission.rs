@@ -10,7 +10,7 @@ use crate::{
 use axum::http::StatusCode;
 use std::sync::{Arc, OnceLock};
 use xwms_events::{
-    client::Client,
+    client::{Client, Switch},
     envelope::Origin,
     ids::{AccountId, ClientId},
 };
@@ -50,6 +50,10 @@ pub enum Turned {
         /// Seconds to wait.
         seconds: u32,
     },
+    #[error("the client may not ask from this network")]
+    Network,
+    #[error("the client may not be used from this origin")]
+    Origin,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -67,6 +71,27 @@ impl Caller {
         account_id: AccountId,
         client: Option<&Client>,
     ) -> Result<(), Turned> {
+        self.count(app, account_id, client).await?;
+        client.map_or(Ok(()), |client| self.may_be(app, client))
+    }
+
+    /// Whether `client` may ask from where this request comes from.
+    ///
+    /// # Errors
+    /// [`Turned::Network`] or [`Turned::Origin`].
+    pub fn may_be(&self, app: &App, client: &Client) -> Result<(), Turned> {
+        if !client.may_ask_from(self.ip) {
+            return Err(Turned::Network);
+        }
+        let switches: &[Switch] = if self.of_api { &[Switch::Cors, Switch::Api] } else { &[Switch::Cors] };
+        match &self.web_origin {
+            Some(origin) if !client.serves(origin, switches, app.development) => Err(Turned::Origin),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts this request, once, unless a window is full.
+    async fn count(&self, app: &App, account_id: AccountId, client: Option<&Client>) -> Result<(), Turned> {
         if self.seen.counted().is_some() {
             return Ok(());
         }
@@ -105,6 +130,8 @@ impl From<Turned> for Problem {
         match turned {
             Turned::TooMany { policy, reset } => Self::quota_exceeded(policy, reset),
             Turned::SlowDown { seconds } => Self::slow_down(seconds),
+            Turned::Network => Self::new(StatusCode::FORBIDDEN, "ip_not_allowed", turned.to_string()),
+            Turned::Origin => Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", turned.to_string()),
             Turned::Store(error) => {
                 tracing::error!(%error, "the store failed");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")

@@ -4,9 +4,16 @@ use super::admission::Seen;
 use crate::{app::Shared, commands::Context};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, header::USER_AGENT, request::Parts},
+    http::{
+        HeaderMap,
+        header::{ORIGIN, USER_AGENT},
+        request::Parts,
+    },
 };
-use std::{convert::Infallible, net::SocketAddr};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
 use tower_http::request_id::RequestId;
 use xwms_events::{Actor, envelope::Origin};
 
@@ -18,6 +25,12 @@ const USER_AGENT_MAX: usize = 300;
 pub struct Caller {
     pub request_id: String,
     pub origin: Option<Origin>,
+    /// The address that it comes from, where that is known.
+    pub(super) ip: Option<IpAddr>,
+    /// The page that asks, where a browser says so.
+    pub(super) web_origin: Option<String>,
+    /// Whether the REST API is asked.
+    pub(super) of_api: bool,
     pub(super) seen: Seen,
 }
 
@@ -40,13 +53,17 @@ impl FromRequestParts<Shared> for Caller {
             .to_owned();
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let forwarded = text(&parts.headers, "x-forwarded-for");
-        let origin = peer.map(|peer| Origin {
-            ip: app.settings.client_ip(peer, forwarded).to_string(),
+        let ip = peer.map(|peer| app.settings.client_ip(peer, forwarded));
+        let origin = ip.map(|ip| Origin {
+            ip: ip.to_string(),
             user_agent: text(&parts.headers, USER_AGENT.as_str()).map(shortened),
         });
         // Set by the frame; on its own where there is none.
         let seen = parts.extensions.get::<Seen>().cloned().unwrap_or_default();
-        Ok(Self { request_id, origin, seen })
+        // What is no text is no origin of anybody, and must not look as if there were none.
+        let web_origin = parts.headers.get(ORIGIN).map(|value| value.to_str().unwrap_or_default().to_owned());
+        let of_api = parts.uri.path().starts_with("/v1/");
+        Ok(Self { request_id, origin, ip, web_origin, of_api, seen })
     }
 }
 

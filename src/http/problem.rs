@@ -80,7 +80,11 @@ impl Problem {
     /// The same, also as an error of OAuth.
     #[must_use]
     pub fn for_oauth(self) -> Self {
-        Self { error: Some("temporarily_unavailable"), ..self }
+        let error = match self.status {
+            403 => "access_denied",
+            _ => "temporarily_unavailable",
+        };
+        Self { error: Some(error), ..self }
     }
 
     /// The same, about `field`.

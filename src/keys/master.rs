@@ -88,6 +88,7 @@ struct Derived {
     handles: hmac::Key,
     cursors: hmac::Key,
     csrf: hmac::Key,
+    domains: hmac::Key,
 }
 
 /// The keys that follow from the master key. Has no `Debug`.
@@ -124,6 +125,7 @@ impl MasterKey {
             handles: mac("handles")?,
             cursors: mac("cursors")?,
             csrf: mac("csrf")?,
+            domains: mac("domains")?,
         })))
     }
 
@@ -186,6 +188,12 @@ impl MasterKey {
     /// The keyed hash of a client secret.
     pub fn secret_digest(&self, secret: &str) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.0.secrets, secret.as_bytes()))
+    }
+
+    /// What proves that `origin` is the client's.
+    pub fn domain_token(&self, client_id: &str, origin: &str) -> String {
+        let covered = format!("{client_id} {origin}");
+        BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.0.domains, covered.as_bytes()))
     }
 
     /// Authenticates handles (`handle`).

@@ -91,6 +91,11 @@ impl Vault {
         self.subject(subject).await?.ok_or(StoreError::Seal)
     }
 
+    /// Lets go of a key that is no more, on this node.
+    pub fn forget(&self, subject: &str) {
+        self.known.invalidate(subject);
+    }
+
     fn unwrap(&self, subject: &str, wrapped: &[u8]) -> Result<Subject, StoreError> {
         let bytes = self.master.wrap().open(subject.as_bytes(), wrapped).map_err(|_| StoreError::Seal)?;
         let key = Subject(SealingKey::new(&bytes).map_err(|_| StoreError::Seal)?);

@@ -1,10 +1,10 @@
 //! `POST /oauth/introspect` (RFC 7662): whether a token is good at this moment, on every node.
 //!
 //! A client may ask about tokens whose audience it is, and with the scope `tokens:introspect` about every
-//! token of its account. Of anything else it learns exactly `{"active": false}`.
+//! token of its account (of its test clients, if it is one). Of anything else it learns exactly `{"active": false}`.
 
 use super::{
-    client_auth::{admit, authenticate, claimed},
+    client_auth::{Authenticated, admit, authenticate, claimed},
     error::{OAuthError, no_store},
 };
 use crate::{
@@ -14,10 +14,15 @@ use crate::{
         caller::Caller,
         params::{Params, ParamsError},
     },
+    store::StoreError,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use serde_json::{Value, json};
-use xwms_events::{account::Account, client::AuthMethod, scope::Scope};
+use xwms_events::{
+    account::Account,
+    client::{AuthMethod, Client, Environment},
+    scope::Scope,
+};
 
 /// The endpoint.
 ///
@@ -46,13 +51,27 @@ pub async fn introspect(
     let Some(described) = description? else {
         return Err(OAuthError::invalid_request("token is missing"));
     };
-    let may_see = |description: &Value| {
-        let about_it = description["client_id"] == json!(client.client_id);
-        let of_account = description["account_id"] == json!(client.account_id)
-            && client.client.scopes.contains(Scope::TokensIntrospect);
-        about_it || of_account
+    let described = match described {
+        Some(description) if may_see(&app, &client, &description).await? => description,
+        _ => json!({ "active": false }),
     };
-    Ok(no_store(described.filter(may_see).unwrap_or_else(|| json!({ "active": false }))))
+    Ok(no_store(described))
+}
+
+/// Whether `client` may know what `description` says. A client for tests knows of tokens of such clients only.
+async fn may_see(app: &App, client: &Authenticated, description: &Value) -> Result<bool, StoreError> {
+    if description["client_id"] == json!(client.client_id) {
+        return Ok(true);
+    }
+    let of_account = description["account_id"] == json!(client.account_id)
+        && client.client.scopes.contains(Scope::TokensIntrospect);
+    match (of_account, client.client.environment, description["client_id"].as_str()) {
+        (true, Environment::Live, _) => Ok(true),
+        (true, Environment::Test, Some(other)) => {
+            Ok(app.store.load::<Client>(other).await?.state.environment == Environment::Test)
+        }
+        _ => Ok(false),
+    }
 }
 
 /// What there is to say about `token`: an access token, or a refresh token.

@@ -8,7 +8,7 @@ use crate::{
     app::{App, Shared},
     browser::{
         cookies, csrf,
-        session::{LoggedIn, logged_in},
+        session::{LoggedIn, anybody},
     },
     commands::sessions,
     http::{
@@ -101,7 +101,7 @@ async fn log_out(
         None => None,
     };
     let goal = goal(app, params, hint.as_ref()).await?;
-    let Some(login) = logged_in(app, &jar).await? else {
+    let Some(login) = anybody(app, &jar).await? else {
         return Ok((cookies::without_session(jar), finish(frame, goal)).into_response());
     };
     let hinted = hint.is_some_and(|hint| hint.sid == login.session_id && hint.sub == login.user_id);

@@ -16,7 +16,7 @@ pub mod revoke;
 pub mod token;
 pub mod userinfo;
 
-use crate::app::Shared;
+use crate::{app::Shared, http::frame};
 use axum::{
     Router,
     http::{Method, header},
@@ -43,6 +43,8 @@ pub fn routes() -> Router<Shared> {
         .route("/oauth/jwks.json", get(jwks::jwks))
         .route("/.well-known/openid-configuration", get(discovery::openid_configuration))
         .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))
+        // Before the layer: it has to see a preflight, for which no route has a method.
+        .method_not_allowed_fallback(frame::method_not_allowed)
         .layer(anywhere);
     Router::new()
         .route("/oauth/authorize", get(authorize::by_get).post(authorize::by_post))

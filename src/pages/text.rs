@@ -132,6 +132,10 @@ pub struct Text {
     /// "Signed in as …".
     pub signed_in_as: Phrase,
     pub sign_out: &'static str,
+    /// The badge of a client for tests.
+    pub test: TestText,
+    /// The badge of a client that the operator knows.
+    pub verified: &'static str,
 }
 
 #[derive(Debug)]
@@ -146,6 +150,12 @@ pub struct HomeText {
     pub consents: &'static str,
     pub for_you: &'static str,
     pub for_developers: &'static str,
+}
+
+#[derive(Debug)]
+pub struct TestText {
+    pub badge: &'static str,
+    pub detail: &'static str,
 }
 
 #[derive(Debug)]
@@ -225,6 +235,8 @@ pub enum PageError {
     UnknownClient,
     /// The redirect URI is not one of the client's.
     BadRedirectUri,
+    /// It is one of the client's, but its domain is not verified, or is not for logins.
+    UnverifiedDomain,
     MissingRedirectUri,
     /// Something else that must not be redirected; the reason is for developers and stays in English.
     BadRequest(String),
@@ -248,6 +260,7 @@ impl PageError {
         match self {
             Self::UnknownClient
             | Self::BadRedirectUri
+            | Self::UnverifiedDomain
             | Self::MissingRedirectUri
             | Self::BadRequest(_)
             | Self::OtherBrowser

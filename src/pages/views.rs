@@ -32,6 +32,8 @@ pub struct LoginPage {
     /// What is filled in for the email: the app's hint, or what was typed before.
     pub login_hint: String,
     pub client_name: Option<String>,
+    /// Whether the client is one for tests, where only test users log in.
+    pub test: bool,
     pub error: Option<LoginError>,
 }
 
@@ -75,6 +77,10 @@ pub struct ConsentPage {
     pub csrf: String,
     pub continuation: String,
     pub client_name: String,
+    /// Whether the client is one for tests.
+    pub test: bool,
+    /// Whether the operator knows who is behind the client.
+    pub verified: bool,
     /// The account that owns the client.
     pub account_name: String,
     pub user_email: String,
@@ -208,7 +214,8 @@ mod tests {
         let login = |client_name, error| {
             let (csrf, continuation, login_hint) = (hostile(), hostile(), hostile());
             let hidden = vec![(hostile(), hostile())];
-            render(&LoginPage { text, csrf, continuation, hidden, login_hint, client_name, error })
+            let test = true;
+            render(&LoginPage { text, csrf, continuation, hidden, login_hint, client_name, test, error })
         };
         let row = ConsentRow {
             consent_id: hostile(),
@@ -232,6 +239,8 @@ mod tests {
                 csrf: hostile(),
                 continuation: hostile(),
                 client_name: hostile(),
+                test: true,
+                verified: true,
                 account_name: hostile(),
                 user_email: hostile(),
                 scopes: Scope::ALL.to_vec(),
@@ -291,6 +300,8 @@ mod tests {
                 csrf: String::new(),
                 continuation: String::new(),
                 client_name: String::new(),
+                test: false,
+                verified: false,
                 account_name: String::new(),
                 user_email: String::new(),
                 scopes,
@@ -310,6 +321,7 @@ mod tests {
                 hidden: vec![],
                 login_hint: login_hint.to_owned(),
                 client_name: None,
+                test: false,
                 error: None,
             })
             .unwrap();

@@ -54,6 +54,10 @@ pub enum SideWrite {
         user_id: String,
         phc: String,
     },
+    /// The key and the password of `subject` are gone.
+    Forget {
+        subject: String,
+    },
     /// `wrapped` in base64.
     SigningSecret {
         key_id: String,
@@ -85,6 +89,7 @@ impl SideWrite {
             Self::Claim { key, owner } => ("claim", key, owner, ""),
             Self::Release { owner } => ("release", owner, "", ""),
             Self::Credential { user_id, phc } => ("credential", user_id, phc, ""),
+            Self::Forget { subject } => ("forget", subject, "", ""),
             Self::SigningSecret { key_id, wrapped } => ("signing_secret", key_id, wrapped, ""),
             Self::Hold { account, kind, limit } => ("hold", account, kind, limit),
             Self::Leave { account, kind } => ("leave", account, kind, ""),

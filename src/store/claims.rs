@@ -3,7 +3,11 @@
 
 use super::{Store, StoreError};
 use sqlx::Row;
-use xwms_events::{Timestamp, effects::Holding, ids::UserId};
+use xwms_events::{
+    Timestamp,
+    effects::Holding,
+    ids::{AccountId, UserId},
+};
 
 /// Who a mail address belongs to, with the PHC string of their password.
 pub struct Credential {
@@ -42,20 +46,27 @@ impl Store {
         Ok(Holdings { clients: used(Holding::Clients), endpoints: used(Holding::Endpoints) })
     }
 
-    /// The claim key of a mail address: a keyed hash of its lower-case form.
-    pub fn email_key(&self, email: &str) -> String {
-        format!("email:{}", self.vault.master().lookup(&email.to_lowercase()))
+    /// The claim key of a mail address: a keyed hash of its lower-case form. Those of the test users of an
+    /// account are apart: no mail address has a space in it.
+    pub fn email_key(&self, email: &str, test_of: Option<AccountId>) -> String {
+        let email = email.to_lowercase();
+        let claimed = test_of.map_or_else(|| email.clone(), |account| format!("{account} {email}"));
+        format!("email:{}", self.vault.master().lookup(&claimed))
     }
 
-    /// Who logs in with `email`.
+    /// Who logs in with `email`: among people, or among the test users of an account.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn credential(&self, email: &str) -> Result<Option<Credential>, StoreError> {
+    pub async fn credential(
+        &self,
+        email: &str,
+        test_of: Option<AccountId>,
+    ) -> Result<Option<Credential>, StoreError> {
         let row = sqlx::query(
             "SELECT owner, phc FROM claims JOIN credentials ON user_id = owner WHERE claims.key = $1",
         )
-        .bind(self.email_key(email))
+        .bind(self.email_key(email, test_of))
         .fetch_optional(&self.pool)
         .await?;
         let Some(row) = row else { return Ok(None) };

@@ -229,7 +229,7 @@ impl Link {
         Ok(match login.map(LoggedIn::email) {
             Some(own) if own.to_lowercase() == email.to_lowercase() => JoinStep::Confirm,
             Some(own) => JoinStep::OtherUser(own),
-            None if app.store.credential(&email).await?.is_some() => JoinStep::LogIn,
+            None if app.store.credential(&email, None).await?.is_some() => JoinStep::LogIn,
             None => JoinStep::Register { name: String::new(), error: None },
         })
     }

@@ -6,7 +6,7 @@ use crate::{
     browser::{
         continuation::{Continuation, Stage, Stranded},
         cookies, csrf,
-        session::logged_in,
+        session::anybody,
     },
     commands::{CommandError, sessions},
     guard::Held,
@@ -29,7 +29,7 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use xwms_events::{
     Actor,
-    ids::{SessionId, UserId},
+    ids::{AccountId, SessionId, UserId},
     session::Method,
     user::User,
 };
@@ -61,6 +61,7 @@ pub(super) async fn show(
         hidden: join::carried(&params),
         login_hint: asked.get("login_hint").or(params.get("login_hint")).unwrap_or_default().to_owned(),
         client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
+        test: test_of(continuation.as_ref()).is_some(),
         error: None,
     };
     (jar, frame.form_with(StatusCode::OK, &page, asked.get("redirect_uri"))).into_response()
@@ -100,7 +101,8 @@ pub(super) async fn submit(
     };
     let email = form.get("email").unwrap_or_default();
     let password = form.get("password").unwrap_or_default();
-    match log_in(&app, &caller, &jar, email, password).await {
+    let among = test_of(continuation.as_ref());
+    match log_in(&app, &caller, &jar, (email, among), password).await {
         Ok((handle, user_id)) => {
             let jar = cookies::with_known(jar, app.store.vault().master(), user_id);
             let to = match form.get("continue") {
@@ -126,6 +128,7 @@ pub(super) async fn submit(
                 hidden: join::carried(&form),
                 login_hint: email.to_owned(),
                 client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
+                test: test_of(continuation.as_ref()).is_some(),
                 error: Some(error),
             };
             let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
@@ -167,13 +170,18 @@ impl From<PasswordError> for Failure {
     }
 }
 
+/// The account among whose test users the person is looked for, if it is not among people.
+fn test_of(continuation: Option<&Continuation>) -> Option<AccountId> {
+    continuation.and_then(|continuation| continuation.test_of)
+}
+
 /// The session handle of whoever has this mail address and password. Unknown users, wrong passwords and
 /// users who may not log in all cost the same and look the same, and so do names that are held off.
 async fn log_in(
     app: &App,
     caller: &Caller,
     jar: &CookieJar,
-    email: &str,
+    (email, among): (&str, Option<AccountId>),
     password: &str,
 ) -> Result<(String, UserId), Failure> {
     let (master, origin) = (app.store.vault().master(), caller.origin.as_ref());
@@ -181,7 +189,7 @@ async fn log_in(
     if stranger {
         app.guard.door(origin)?;
     }
-    let credential = app.store.credential(email).await?;
+    let credential = app.store.credential(email, among).await?;
     let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
     let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
     if known.is_none() && !stranger {
@@ -229,7 +237,7 @@ async fn enter(
     };
     let context = caller.context(Actor::User(user_id));
     let methods = vec![Method::Password];
-    let former = logged_in(app, jar).await?;
+    let former = anybody(app, jar).await?;
     let (own, other) = match former {
         Some(former) if former.user_id == user_id => (Some(former), None),
         former => (None, former),

@@ -59,6 +59,24 @@ impl Guard {
         }
     }
 
+    /// Those of `addresses` that may be dialled.
+    ///
+    /// # Errors
+    /// If none may.
+    pub fn permitted(&self, addresses: impl IntoIterator<Item = SocketAddr>) -> Result<Addrs, Forbidden> {
+        let (mut good, mut forbidden) = (Vec::new(), Forbidden::Unresolved);
+        for address in addresses {
+            match self.check_address(address.ip()) {
+                Ok(()) => good.push(address),
+                Err(why) => forbidden = why,
+            }
+        }
+        match good.is_empty() {
+            true => Err(forbidden),
+            false => Ok(Box::new(good.into_iter())),
+        }
+    }
+
     /// Whether an endpoint may be at `url`. A name that does not resolve (yet) is no reason against it.
     ///
     /// # Errors
@@ -105,20 +123,7 @@ impl Guard {
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = self.clone();
-        Box::pin(async move {
-            let addresses = resolve(name.as_str()).await?;
-            let (mut good, mut forbidden) = (Vec::new(), Forbidden::Unresolved);
-            for address in addresses {
-                match guard.check_address(address.ip()) {
-                    Ok(()) => good.push(address),
-                    Err(why) => forbidden = why,
-                }
-            }
-            match good.is_empty() {
-                true => Err(forbidden.into()),
-                false => Ok::<Addrs, _>(Box::new(good.into_iter())),
-            }
-        })
+        Box::pin(async move { Ok(guard.permitted(resolve(name.as_str()).await?)?) })
     }
 }
 

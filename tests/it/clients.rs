@@ -130,6 +130,9 @@ async fn every_route_needs_a_token_with_its_scope() {
                 let body = match (method.as_str(), path.as_str()) {
                     ("POST", "/v1/clients") => web("x"),
                     ("POST", "/v1/endpoints") => json!({"url": "https://127.0.0.1/"}),
+                    ("POST", "/v1/users") => json!({"email": "t@x.example", "password": "long enough"}),
+                    ("POST", path) if path.ends_with("/verify") => json!({"origin": "https://x.example"}),
+                    ("PUT", path) if path.ends_with("/ip_allow_list") => json!({"networks": []}),
                     ("PUT", _) => json!({"domains": []}),
                     ("PATCH", path) if path.starts_with("/v1/accounts") => json!({"name": "x"}),
                     _ => json!({}),

@@ -6,7 +6,21 @@ use std::path::{Path, PathBuf};
 /// Room → rooms of the server that it may use. Surfaces (`oauth`, `api`, `web`) are used by `app` alone.
 const ARROWS: &[(&str, &[&str])] = &[
     ("access", &["keys", "store"]),
-    ("api", &["app", "browser", "cloud_event", "commands", "http", "keys", "store", "usage", "webhooks"]),
+    (
+        "api",
+        &[
+            "app",
+            "browser",
+            "cloud_event",
+            "commands",
+            "domains",
+            "http",
+            "keys",
+            "store",
+            "usage",
+            "webhooks",
+        ],
+    ),
     (
         "app",
         &[
@@ -14,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "api",
             "commands",
             "config",
+            "domains",
             "fanout",
             "guard",
             "http",
@@ -51,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("commands", &["keys", "store"]),
     ("config", &["keys"]),
     ("dev", &["app", "commands", "keys", "store"]),
+    ("domains", &["config", "keys", "webhooks"]),
     ("fanout", &["cloud_event", "config", "store", "subscribers"]),
     ("guard", &["commands", "config", "keys", "store", "subscribers"]),
     ("http", &["app", "commands", "limits", "pages", "store", "usage"]),

@@ -7,7 +7,10 @@ use crate::{
 use futures::future::join_all;
 use serde_json::json;
 use std::time::Duration;
-use xwms::commands::{Context, clients};
+use xwms::commands::{
+    Context,
+    clients::{self, Which},
+};
 use xwms_events::{
     account::{AccountCommand, Limits},
     client::{Client, ClientCommand},
@@ -42,9 +45,9 @@ async fn machine(world: &World, token: &str) -> (String, String) {
 
 /// Gives the client a part of its account's requests.
 async fn share(world: &World, path: &str, client: &str, percent: u8) {
-    let account = path.trim_start_matches("/v1/accounts/").parse().unwrap();
+    let account_id = path.trim_start_matches("/v1/accounts/").parse().unwrap();
     let command = ClientCommand::ChangeRequestShare { percent: Some(percent) };
-    let which = (account, client.parse().unwrap());
+    let which = Which { account_id, client_id: client.parse().unwrap(), tests_only: false };
     let make = |_: &Client| Ok(vec![command.clone()]);
     clients::change(&world.server.app.store, &Context::system("test"), which, make, |_| None).await.unwrap();
 }

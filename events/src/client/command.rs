@@ -1,11 +1,12 @@
 //! What can be asked of a client.
 
-use super::{AuthMethod, ClientType, Domain, Environment, TokenPolicy};
+use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, TokenPolicy};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, SecretId},
     scope::Scopes,
 };
+use ipnet::IpNet;
 use serde_json::Value;
 
 /// A client to be registered.
@@ -52,6 +53,18 @@ pub enum ClientCommand {
     },
     ChangeDomains {
         domains: Vec<Domain>,
+        /// How many the plan allows.
+        limit: u32,
+    },
+    /// Somebody who controls `origin` put the client's proof there, as the server has just seen.
+    VerifyDomain {
+        origin: String,
+        method: DomainProof,
+        at: Timestamp,
+    },
+    /// None for everywhere.
+    ChangeIpAllowList {
+        networks: Vec<IpNet>,
     },
     ChangeTokenPolicy {
         token_policy: TokenPolicy,
@@ -90,5 +103,8 @@ pub enum ClientCommand {
         reason: String,
     },
     Reinstate,
+    /// By an operator: it is known who is behind the client.
+    Verify,
+    Unverify,
     Delete,
 }

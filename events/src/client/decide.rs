@@ -1,8 +1,8 @@
 //! The rules of a client.
 
 use super::{
-    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Domain, NewClient, NewSecret, Standing,
-    TokenPolicy, jwks, redirect_uri,
+    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Standing,
+    TokenPolicy, domain, jwks, redirect_uri,
 };
 use crate::{
     Refusal, Timestamp,
@@ -11,12 +11,15 @@ use crate::{
     refusal::require,
     scope::{Scope, Scopes},
 };
+use ipnet::IpNet;
 use serde_json::Value;
 
-/// Most redirect URIs, domains and live secrets of one client.
+/// Most redirect URIs, networks and live secrets of one client.
 const URIS_MAX: usize = 50;
-const DOMAINS_MAX: usize = 50;
+const NETWORKS_MAX: usize = 50;
 const SECRETS_MAX: usize = 10;
+/// Longest reason for a restriction, in characters.
+const REASON_MAX: usize = 200;
 /// Longest overlap of a rotation: thirty days.
 const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
 
@@ -35,7 +38,12 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         ClientCommand::Create(_) => Ok(vec![]),
         ClientCommand::Rename { name } => {
             check_name(&name)?;
-            once(name != client.name, ClientEvent::Renamed { name })
+            if name == client.name {
+                return Ok(vec![]);
+            }
+            // What the operator vouched for had another name.
+            let unverified = client.verified.then_some(ClientEvent::Unverified {});
+            Ok(std::iter::once(ClientEvent::Renamed { name }).chain(unverified).collect())
         }
         ClientCommand::ChangeRedirectUris { redirect_uris, post_logout_redirect_uris } => {
             check_uris(client.client_type, &redirect_uris, &post_logout_redirect_uris)?;
@@ -44,12 +52,14 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             once(!same, ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris })
         }
         ClientCommand::ChangeScopes { scopes } => {
-            check_scopes(client.client_type, &scopes)?;
+            check_scopes(client.client_type, client.environment, &scopes)?;
             once(scopes != client.scopes, ClientEvent::ScopesChanged { scopes })
         }
-        ClientCommand::ChangeDomains { domains } => {
-            check_domains(&domains)?;
-            once(domains != client.domains, ClientEvent::DomainsChanged { domains })
+        ClientCommand::ChangeDomains { domains, limit } => domain::change(client, domains, limit),
+        ClientCommand::VerifyDomain { origin, method, at } => domain::verify(client, origin, method, at),
+        ClientCommand::ChangeIpAllowList { networks } => {
+            check_networks(client.client_type, &networks)?;
+            once(networks != client.ip_allow_list, ClientEvent::IpAllowListChanged { networks })
         }
         ClientCommand::ChangeTokenPolicy { token_policy } => {
             check_policy(&token_policy)?;
@@ -115,9 +125,12 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             standing => once(standing == Standing::Disabled, ClientEvent::Enabled {}),
         },
         ClientCommand::Restrict { reason } => {
+            check_reason(&reason)?;
             once(client.standing != Standing::Restricted, ClientEvent::Restricted { reason })
         }
         ClientCommand::Reinstate => once(client.standing == Standing::Restricted, ClientEvent::Reinstated {}),
+        ClientCommand::Verify => once(!client.verified, ClientEvent::Verified {}),
+        ClientCommand::Unverify => once(client.verified, ClientEvent::Unverified {}),
         ClientCommand::Delete => Ok(vec![ClientEvent::Deleted {}]),
     }
 }
@@ -132,7 +145,7 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
             "people log in, so it needs a redirect URI",
         )
     })?;
-    check_scopes(new.client_type, &new.scopes)?;
+    check_scopes(new.client_type, new.environment, &new.scopes)?;
     check_policy(&new.token_policy)?;
     require(new.client_type.is_confidential() == (new.auth_method != AuthMethod::None), || {
         Refusal::invalid(
@@ -211,7 +224,46 @@ fn check_uris(client_type: ClientType, redirect: &[String], post_logout: &[Strin
     Ok(())
 }
 
-fn check_scopes(client_type: ClientType, scopes: &Scopes) -> Result<(), Refusal> {
+/// Why a client was restricted, for its account to read.
+fn check_reason(reason: &str) -> Result<(), Refusal> {
+    let good = !reason.trim().is_empty()
+        && reason.chars().count() <= REASON_MAX
+        && !reason.chars().any(char::is_control);
+    require(good, || {
+        Refusal::invalid(
+            "reason",
+            "invalid_reason",
+            "a reason has 1 to 200 characters and no control characters",
+        )
+    })
+}
+
+fn check_networks(client_type: ClientType, networks: &[IpNet]) -> Result<(), Refusal> {
+    let invalid = |detail: String| Refusal::invalid("networks", "invalid_network", detail);
+    require(client_type == ClientType::Machine || networks.is_empty(), || {
+        Refusal::conflict("machine_only", "people use the other clients, from wherever they are")
+    })?;
+    require(networks.len() <= NETWORKS_MAX, || invalid("at most 50 networks".to_owned()))?;
+    for (index, network) in networks.iter().enumerate() {
+        require(*network == network.trunc(), || {
+            invalid(format!("{network} has bits after its prefix; {} is the network", network.trunc()))
+        })?;
+        require(!networks.iter().take(index).any(|other| other == network), || {
+            invalid(format!("{network} is there twice"))
+        })?;
+    }
+    Ok(())
+}
+
+fn check_scopes(client_type: ClientType, environment: Environment, scopes: &Scopes) -> Result<(), Refusal> {
+    require(scopes.iter().all(|scope| environment.permits(scope)), || {
+        Refusal::invalid(
+            "scopes",
+            "live_only",
+            "a test client manages only test clients and test users: clients:read, clients:write, users:read, \
+             users:write, tokens:introspect",
+        )
+    })?;
     let fits = |scope: Scope| match scope.is_management() {
         true => client_type.is_confidential(),
         false => client_type.has_users(),
@@ -241,18 +293,7 @@ fn check_policy(policy: &TokenPolicy) -> Result<(), Refusal> {
     })
 }
 
-/// Bare origins, no path.
-fn check_domains(domains: &[Domain]) -> Result<(), Refusal> {
-    let good = domains.len() <= DOMAINS_MAX
-        && domains.iter().all(|domain| {
-            url::Url::parse(&domain.origin)
-                .is_ok_and(|url| url.origin().ascii_serialization() == domain.origin)
-        });
-    require(good, || {
-        Refusal::invalid("domains", "invalid_domain", "at most 50 origins such as https://app.example.org")
-    })
-}
-
+/// A JWK set of public signing keys (RFC 7517 §5).
 fn check_jwks(jwks: &Value) -> Result<(), Refusal> {
     jwks::check(jwks).map_err(|why| Refusal::invalid("jwks", "invalid_jwks", why))
 }

@@ -1,12 +1,13 @@
 //! What can have happened to a client.
 
-use super::{AuthMethod, ClientType, Domain, Environment, TokenPolicy};
+use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, TokenPolicy};
 use crate::{
     Timestamp,
     aggregate::facts,
     ids::{AccountId, ClientId, SecretId},
     scope::Scopes,
 };
+use ipnet::IpNet;
 use serde_json::Value;
 
 facts! {
@@ -32,7 +33,15 @@ facts! {
             post_logout_redirect_uris: Vec<String>,
         },
         "client.scopes_changed" v 1 => ScopesChanged { scopes: Scopes, },
+        /// Origins that stay in the list stay verified.
         "client.domains_changed" v 1 => DomainsChanged { domains: Vec<Domain>, },
+        "client.domain_verified" v 1 => DomainVerified {
+            origin: String,
+            method: DomainProof,
+            verified_at: Timestamp,
+        },
+        /// From where the client may ask; from everywhere if empty.
+        "client.ip_allow_list_changed" v 1 => IpAllowListChanged { networks: Vec<IpNet>, },
         "client.token_policy_changed" v 1 => TokenPolicyChanged { token_policy: TokenPolicy, },
         "client.keys_changed" v 1 => KeysChanged { jwks: Value, },
         /// The part of its account's requests that the client may use, in percent; all of them if absent.
@@ -64,6 +73,9 @@ facts! {
         "client.enabled" v 1 => Enabled {},
         "client.restricted" v 1 => Restricted { reason: String, },
         "client.reinstated" v 1 => Reinstated {},
+        /// The operator knows who is behind the client.
+        "client.verified" v 1 => Verified {},
+        "client.unverified" v 1 => Unverified {},
         "client.deleted" v 1 => Deleted {},
     }
 }

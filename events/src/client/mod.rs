@@ -2,6 +2,7 @@
 
 mod command;
 mod decide;
+mod domain;
 mod event;
 mod jwks;
 mod redirect_uri;
@@ -10,6 +11,7 @@ mod state;
 mod tests;
 
 pub use command::{ClientCommand, NewClient, NewSecret};
+pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;
 pub use redirect_uri::matches_registered;
-pub use state::{AuthMethod, Client, ClientType, Domain, Environment, Secret, Standing, TokenPolicy};
+pub use state::{AuthMethod, Client, ClientType, Environment, Secret, Standing, TokenPolicy};

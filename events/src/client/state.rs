@@ -1,15 +1,16 @@
 //! What a client is.
 
-use super::{ClientCommand, ClientEvent, decide, redirect_uri};
+use super::{ClientCommand, ClientEvent, Domain, DomainVerification, decide, redirect_uri};
 use crate::{
     Decider, Refusal, Timestamp,
     aggregate::aggregate,
     ids::{AccountId, ClientId, SecretId},
-    scope::Scopes,
+    scope::{Scope, Scopes},
 };
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
 /// What kind of application it is; decides what it may be trusted to keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +48,29 @@ pub enum Environment {
     Test,
 }
 
+impl Environment {
+    /// Whether a client in it may have `scope`: one that is for tests manages nothing but tests.
+    pub const fn permits(self, scope: Scope) -> bool {
+        match self {
+            Self::Live => true,
+            Self::Test => matches!(
+                scope,
+                Scope::Openid
+                    | Scope::Profile
+                    | Scope::Email
+                    | Scope::Address
+                    | Scope::Phone
+                    | Scope::OfflineAccess
+                    | Scope::ClientsRead
+                    | Scope::ClientsWrite
+                    | Scope::UsersRead
+                    | Scope::UsersWrite
+                    | Scope::TokensIntrospect
+            ),
+        }
+    }
+}
+
 /// How it authenticates at the token endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -58,16 +82,6 @@ pub enum AuthMethod {
     PrivateKeyJwt,
     /// A public client: its id alone.
     None,
-}
-
-/// A host that the client may be used from, with its own switches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Domain {
-    /// An origin: scheme, host and port.
-    pub origin: String,
-    pub login: bool,
-    pub api: bool,
-    pub cors: bool,
 }
 
 /// What tokens the client gets. All times in seconds.
@@ -150,20 +164,39 @@ pub struct Client {
     pub post_logout_redirect_uris: Vec<String>,
     pub scopes: Scopes,
     pub domains: Vec<Domain>,
+    /// By origin; of origins that are in `domains`.
+    pub verifications: BTreeMap<String, DomainVerification>,
+    /// From where it may ask; from everywhere if empty.
+    pub ip_allow_list: Vec<IpNet>,
     pub auth_method: AuthMethod,
     pub jwks: Option<Value>,
     pub token_policy: TokenPolicy,
     pub secrets: BTreeMap<SecretId, Secret>,
     /// The part of its account's requests that it may use, in percent; all of them if absent.
     pub request_share: Option<u8>,
-    /// Why it is restricted, while it is.
-    pub restriction: Option<String>,
+    /// Whether the operator knows who is behind it.
+    pub verified: bool,
+    /// Why an operator restricted it, while it is.
+    pub restricted_for: Option<String>,
 }
 
 impl Client {
     /// Its id, its account and itself, if it may act.
     pub fn enabled(&self) -> Option<(ClientId, AccountId)> {
         (self.standing == Standing::Enabled).then_some(self.id.zip(self.account_id)).flatten()
+    }
+
+    /// The account whose test users, and nobody else, it deals with; none if it deals with people.
+    pub fn test_of(&self) -> Option<AccountId> {
+        self.account_id.filter(|_| self.environment == Environment::Test)
+    }
+
+    /// Whether it may ask from `ip`. Where that is not known, only a client that may ask from everywhere.
+    pub fn may_ask_from(&self, ip: Option<IpAddr>) -> bool {
+        self.ip_allow_list.is_empty()
+            || ip.is_some_and(|ip| {
+                self.ip_allow_list.iter().any(|network| network.contains(&ip.to_canonical()))
+            })
     }
 
     /// The registered redirect URI that `asked` is, if any.
@@ -210,12 +243,15 @@ impl Decider for Client {
                     post_logout_redirect_uris,
                     scopes,
                     domains: vec![],
+                    verifications: BTreeMap::new(),
+                    ip_allow_list: vec![],
                     auth_method,
                     jwks,
                     token_policy,
                     secrets: BTreeMap::new(),
                     request_share: None,
-                    restriction: None,
+                    verified: false,
+                    restricted_for: None,
                 };
             }
             ClientEvent::Renamed { name } => self.name = name,
@@ -224,7 +260,14 @@ impl Decider for Client {
                 self.post_logout_redirect_uris = post_logout_redirect_uris;
             }
             ClientEvent::ScopesChanged { scopes } => self.scopes = scopes,
-            ClientEvent::DomainsChanged { domains } => self.domains = domains,
+            ClientEvent::DomainsChanged { domains } => {
+                self.domains = domains;
+                self.verifications.retain(|origin, _| self.domains.iter().any(|own| own.origin == *origin));
+            }
+            ClientEvent::DomainVerified { origin, method, verified_at } => {
+                self.verifications.insert(origin, DomainVerification { method, verified_at });
+            }
+            ClientEvent::IpAllowListChanged { networks } => self.ip_allow_list = networks,
             ClientEvent::TokenPolicyChanged { token_policy } => self.token_policy = token_policy,
             ClientEvent::KeysChanged { jwks } => self.jwks = Some(jwks),
             ClientEvent::SecretCreated { secret_id, label, digest, expires_at } => {
@@ -242,15 +285,16 @@ impl Decider for Client {
             ClientEvent::RequestShareChanged { percent } => self.request_share = percent,
             ClientEvent::TokensRevoked {} => {}
             ClientEvent::Disabled {} => self.standing = Standing::Disabled,
-            ClientEvent::Enabled {} => self.standing = Standing::Enabled,
+            ClientEvent::Enabled {} | ClientEvent::Reinstated {} => {
+                self.standing = Standing::Enabled;
+                self.restricted_for = None;
+            }
             ClientEvent::Restricted { reason } => {
                 self.standing = Standing::Restricted;
-                self.restriction = Some(reason);
+                self.restricted_for = Some(reason);
             }
-            ClientEvent::Reinstated {} => {
-                self.standing = Standing::Enabled;
-                self.restriction = None;
-            }
+            ClientEvent::Verified {} => self.verified = true,
+            ClientEvent::Unverified {} => self.verified = false,
             ClientEvent::Deleted {} => {
                 self.standing = Standing::Deleted;
                 self.secrets.clear();

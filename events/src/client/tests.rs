@@ -216,6 +216,77 @@ fn disabling_twice_is_one_fact() {
     Clients::with(()).given(events).when(ClientCommand::Disable).then_expect_events(vec![]);
 }
 
+#[test]
+fn a_test_client_manages_only_tests() {
+    let with = |scope: Scope| {
+        refusal_of(NewClient {
+            environment: Environment::Test,
+            scopes: [scope].into_iter().collect(),
+            ..new_client()
+        })
+    };
+    for scope in Scope::ALL.iter().copied().filter(|scope| scope.is_management()) {
+        let permitted = matches!(
+            scope,
+            Scope::ClientsRead
+                | Scope::ClientsWrite
+                | Scope::UsersRead
+                | Scope::UsersWrite
+                | Scope::TokensIntrospect
+        );
+        assert_eq!(with(scope), (!permitted).then_some("live_only"), "{}", scope.as_str());
+    }
+    assert_eq!(with(Scope::OfflineAccess), None);
+}
+
+fn allow(networks: &[&str]) -> ClientCommand {
+    ClientCommand::ChangeIpAllowList { networks: networks.iter().map(|text| text.parse().unwrap()).collect() }
+}
+
+#[test]
+fn a_machine_client_asks_only_from_its_networks() {
+    let mut client = Client { client_type: ClientType::Machine, ..fold(&created()) };
+    let from = |client: &Client, ip: &str| client.may_ask_from(Some(ip.parse().unwrap()));
+    assert!(from(&client, "198.51.100.1") && client.may_ask_from(None));
+    let events = client.decide(allow(&["203.0.113.0/24", "2001:db8::/32"])).unwrap();
+    events.iter().for_each(|event| client.evolve(event));
+    assert!(from(&client, "203.0.113.9") && from(&client, "::ffff:203.0.113.9"));
+    assert!(from(&client, "2001:db8::1"));
+    assert!(!from(&client, "203.0.114.1") && !client.may_ask_from(None));
+}
+
+#[test]
+fn a_network_has_no_bits_after_its_prefix_and_is_there_once() {
+    let machine = Client { client_type: ClientType::Machine, ..fold(&created()) };
+    let many: Vec<_> = (0..51).map(|n| format!("10.0.{n}.0/24")).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    for bad in [&["203.0.113.9/24"][..], &["10.0.0.0/8", "10.0.0.0/8"], &many] {
+        assert_eq!(machine.decide(allow(bad)).unwrap_err().code, "invalid_network", "{bad:?}");
+    }
+    assert_eq!(fold(&created()).decide(allow(&["10.0.0.0/8"])).unwrap_err().code, "machine_only");
+}
+
+#[test]
+fn another_name_takes_the_badge_away() {
+    Clients::with(())
+        .given([created(), vec![ClientEvent::Verified {}]].concat())
+        .when(ClientCommand::Rename { name: "Bank".into() })
+        .then_expect_events(vec![ClientEvent::Renamed { name: "Bank".into() }, ClientEvent::Unverified {}]);
+}
+
+#[test]
+fn a_restricted_client_says_why_until_it_is_reinstated() {
+    let mut client = fold(&created());
+    let nothing = ClientCommand::Restrict { reason: " ".into() };
+    assert_eq!(client.decide(nothing).unwrap_err().code, "invalid_reason");
+    for event in client.decide(ClientCommand::Restrict { reason: "abuse".into() }).unwrap() {
+        client.evolve(&event);
+    }
+    assert_eq!(client.restricted_for.as_deref(), Some("abuse"));
+    client.evolve(&ClientEvent::Reinstated {});
+    assert_eq!((client.standing, client.restricted_for), (Standing::Enabled, None));
+}
+
 fn any_command() -> impl Strategy<Value = ClientCommand> {
     prop_oneof![
         Just(ClientCommand::Create(Box::new(new_client()))),

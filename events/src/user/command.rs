@@ -1,13 +1,23 @@
 //! What can be asked of a user.
 
 use super::Profile;
-use crate::{Timestamp, ids::UserId};
+use crate::{
+    Timestamp,
+    ids::{AccountId, UserId},
+};
 
 /// Parsed input; ids and times come from the server.
 #[derive(Clone, Debug)]
 pub enum UserCommand {
     Register {
         user_id: UserId,
+        email: String,
+        profile: Profile,
+    },
+    /// Somebody made up, to try the test clients of `account_id` with.
+    RegisterForTests {
+        user_id: UserId,
+        account_id: AccountId,
         email: String,
         profile: Profile,
     },

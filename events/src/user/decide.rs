@@ -1,7 +1,11 @@
 //! The rules of a user.
 
 use super::{Profile, Standing, User, UserCommand, UserEvent};
-use crate::{Personal, Refusal, refusal::require};
+use crate::{
+    Personal, Refusal,
+    ids::{AccountId, UserId},
+    refusal::require,
+};
 
 /// Longest mail address in bytes (RFC 5321 §4.5.3.1.3, less the angle brackets).
 const EMAIL_MAX: usize = 254;
@@ -9,24 +13,38 @@ const EMAIL_MAX: usize = 254;
 const FIELD_MAX: usize = 200;
 
 pub(super) fn decide(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> {
-    if let UserCommand::Register { user_id, email, profile } = command {
-        require(user.standing == Standing::Absent, || {
-            Refusal::conflict("user_exists", "the user is registered already")
-        })?;
-        check_email(&email)?;
-        check_profile(&profile)?;
-        return Ok(vec![UserEvent::Registered {
-            user_id,
-            email: Personal::new(email),
-            profile: Personal::new(profile),
-        }]);
+    match command {
+        UserCommand::Register { user_id, email, profile } => register(user, user_id, email, profile, None),
+        UserCommand::RegisterForTests { user_id, account_id, email, profile } => {
+            register(user, user_id, email, profile, Some(account_id))
+        }
+        command => change(user, command),
     }
+}
+
+fn register(
+    user: &User,
+    user_id: UserId,
+    email: String,
+    profile: Profile,
+    test_of: Option<AccountId>,
+) -> Result<Vec<UserEvent>, Refusal> {
+    require(user.standing == Standing::Absent, || {
+        Refusal::conflict("user_exists", "the user is registered already")
+    })?;
+    check_email(&email)?;
+    check_profile(&profile)?;
+    let (email, profile) = (Personal::new(email), Personal::new(profile));
+    Ok(vec![UserEvent::Registered { user_id, email, profile, test_of }])
+}
+
+fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> {
     require(!matches!(user.standing, Standing::Absent | Standing::Erased), || {
         Refusal::not_found("there is no such user")
     })?;
     let once = |needed: bool, event: UserEvent| Ok(if needed { vec![event] } else { vec![] });
     match command {
-        UserCommand::Register { .. } => Ok(vec![]),
+        UserCommand::Register { .. } | UserCommand::RegisterForTests { .. } => Ok(vec![]),
         UserCommand::VerifyEmail => once(!user.email_verified, UserEvent::EmailVerified {}),
         UserCommand::ChangePassword => Ok(vec![UserEvent::PasswordChanged {}]),
         UserCommand::ChangeProfile { profile } => {

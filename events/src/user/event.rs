@@ -1,7 +1,11 @@
 //! What can have happened to a user.
 
 use super::Profile;
-use crate::{Personal, Timestamp, aggregate::facts, ids::UserId};
+use crate::{
+    Personal, Timestamp,
+    aggregate::facts,
+    ids::{AccountId, UserId},
+};
 
 facts! {
     /// Facts of a user.
@@ -10,6 +14,9 @@ facts! {
             user_id: UserId,
             email: Personal<String>,
             profile: Personal<Profile>,
+            /// The account whose test user it is; none for a person.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            test_of: Option<AccountId>,
         },
         "user.email_verified" v 1 => EmailVerified {},
         "user.password_changed" v 1 => PasswordChanged {},

@@ -1,7 +1,11 @@
 //! What a user is.
 
 use super::{UserCommand, UserEvent, decide};
-use crate::{Decider, Personal, Refusal, Timestamp, aggregate::aggregate, ids::UserId};
+use crate::{
+    Decider, Personal, Refusal, Timestamp,
+    aggregate::aggregate,
+    ids::{AccountId, UserId},
+};
 use serde::{Deserialize, Serialize};
 
 /// The standard claims about a person (OIDC Core §5.1) that xwms keeps, all optional.
@@ -63,6 +67,8 @@ pub enum Standing {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct User {
     pub id: Option<UserId>,
+    /// The account whose test user it is; none for a person.
+    pub test_of: Option<AccountId>,
     pub standing: Standing,
     pub email: Personal<String>,
     pub email_verified: bool,
@@ -89,8 +95,9 @@ impl Decider for User {
 
     fn evolve(&mut self, event: &UserEvent) {
         match event.clone() {
-            UserEvent::Registered { user_id, email, profile } => {
+            UserEvent::Registered { user_id, email, profile, test_of } => {
                 self.id = Some(user_id);
+                self.test_of = test_of;
                 self.standing = Standing::Active;
                 self.email = email;
                 self.profile = profile;
@@ -105,7 +112,8 @@ impl Decider for User {
             UserEvent::Suspended { .. } => self.standing = Standing::Suspended,
             UserEvent::Reinstated {} => self.standing = Standing::Active,
             UserEvent::Erased {} => {
-                *self = Self { id: self.id, standing: Standing::Erased, ..Self::default() };
+                let Self { id, test_of, .. } = *self;
+                *self = Self { id, test_of, standing: Standing::Erased, ..Self::default() };
             }
         }
     }

@@ -1,7 +1,11 @@
 //! Given / when / then for a user.
 
 use super::{Profile, User, UserCommand, UserEvent};
-use crate::{Decider, Personal, Refusal, Timestamp, ids::UserId};
+use crate::{
+    AnyEvent, Decider, Personal, Refusal, Timestamp,
+    effects::{Effect, effects},
+    ids::{AccountId, UserId},
+};
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
 
@@ -12,6 +16,7 @@ fn registered() -> UserEvent {
         user_id: UserId::from_uuid(Uuid::from_u128(1)),
         email: Personal::new("ada@example.org".into()),
         profile: Personal::new(Profile::default()),
+        test_of: None,
     }
 }
 
@@ -29,6 +34,23 @@ fn a_person_registers_with_a_mail_address() {
         .given_no_previous_events()
         .when(register("ada@example.org"))
         .then_expect_events(vec![registered()]);
+}
+
+#[test]
+fn a_test_user_is_one_account_s_and_so_is_their_mail_address() {
+    let (user_id, account_id) =
+        (UserId::from_uuid(Uuid::from_u128(1)), AccountId::from_uuid(Uuid::from_u128(2)));
+    let (email, profile) = ("ada@example.org".to_owned(), Profile::default());
+    let register = UserCommand::RegisterForTests { user_id, account_id, email: email.clone(), profile };
+    let events = User::default().decide(register).unwrap();
+    let mut user = User::default();
+    events.iter().for_each(|event| user.evolve(event));
+    assert_eq!(user.test_of, Some(account_id));
+    let caused: Vec<_> =
+        events.into_iter().flat_map(|event| effects("user_x", &AnyEvent::User(event))).collect();
+    assert_eq!(caused, [Effect::ClaimEmail { email, user_id, test_of: Some(account_id) }]);
+    user.evolve(&UserEvent::Erased {});
+    assert_eq!(user.test_of, Some(account_id), "whose they were is nothing personal");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How client events become rows, and when token events say that a secret was used.
 
 use crate::sql::{at, maybe_at, word};
-use sqlx::{Error, PgConnection, types::Json};
+use sqlx::{Error, PgConnection, Postgres, postgres::PgArguments, types::Json};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use xwms_events::{
@@ -112,10 +112,19 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(scopes.to_string())
         }
         ClientEvent::DomainsChanged { domains } => {
+            origins(db, id, domains).await?;
             sqlx::query("UPDATE clients SET domains = $3, changed_at = $2 WHERE client_id = $1")
                 .bind(id)
                 .bind(recorded_at)
                 .bind(Json(domains))
+        }
+        ClientEvent::DomainVerified { origin, .. } => {
+            sqlx::query("UPDATE origins SET verified = true WHERE client_id = $1 AND origin = $2")
+                .bind(id)
+                .bind(origin)
+                .execute(&mut *db)
+                .await?;
+            touch(id, recorded_at)
         }
         ClientEvent::TokenPolicyChanged { token_policy } => {
             sqlx::query("UPDATE clients SET token_policy = $3, changed_at = $2 WHERE client_id = $1")
@@ -129,9 +138,10 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(recorded_at)
                 .bind(jwks)
         }
-        ClientEvent::RequestShareChanged { .. } => {
-            sqlx::query("UPDATE clients SET changed_at = $2 WHERE client_id = $1").bind(id).bind(recorded_at)
-        }
+        ClientEvent::RequestShareChanged { .. }
+        | ClientEvent::IpAllowListChanged { .. }
+        | ClientEvent::Verified {}
+        | ClientEvent::Unverified {} => touch(id, recorded_at),
         ClientEvent::SecretCreated { secret_id, label, expires_at, .. } => {
             return secret(db, envelope, *secret_id, label, *expires_at).await;
         }
@@ -156,6 +166,35 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
         }
     };
     query.execute(db).await?;
+    Ok(())
+}
+
+type Statement<'q> = sqlx::query::Query<'q, Postgres, PgArguments>;
+
+fn touch(id: &str, changed_at: OffsetDateTime) -> Statement<'_> {
+    sqlx::query("UPDATE clients SET changed_at = $2 WHERE client_id = $1").bind(id).bind(changed_at)
+}
+
+/// One row for each domain; those that stay stay verified.
+async fn origins(db: &mut PgConnection, id: &str, domains: &[Domain]) -> Result<(), Error> {
+    let origins: Vec<&str> = domains.iter().map(|domain| domain.origin.as_str()).collect();
+    let (api, cors): (Vec<bool>, Vec<bool>) = domains.iter().map(|domain| (domain.api, domain.cors)).unzip();
+    sqlx::query("DELETE FROM origins WHERE client_id = $1 AND NOT origin = ANY ($2)")
+        .bind(id)
+        .bind(&origins)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query(
+        "INSERT INTO origins
+         SELECT $1, o, a, c, false FROM unnest($2::text[], $3::boolean[], $4::boolean[]) AS x (o, a, c)
+         ON CONFLICT (client_id, origin) DO UPDATE SET api = excluded.api, cors = excluded.cors",
+    )
+    .bind(id)
+    .bind(&origins)
+    .bind(api)
+    .bind(cors)
+    .execute(db)
+    .await?;
     Ok(())
 }
 

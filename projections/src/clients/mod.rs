@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{Client, ClientFilter, ClientName, Secret, get, list, names, secrets};
+pub use queries::{Client, ClientFilter, ClientName, Secret, Trusted, get, list, names, secrets, serves_api};
 
 use crate::{Folding, ReadModel};
 use sqlx::PgConnection;
@@ -18,7 +18,7 @@ impl ReadModel for Clients {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn stream_types(&self) -> &'static [&'static str] {
@@ -30,7 +30,7 @@ impl ReadModel for Clients {
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["clients", "secrets"]
+        &["clients", "origins", "secrets"]
     }
 
     fn apply<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> Folding<'a> {

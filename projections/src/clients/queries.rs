@@ -74,6 +74,8 @@ pub struct ClientName {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ClientFilter {
     pub environment: Option<Environment>,
+    /// Whether live clients are hidden.
+    pub tests_only: bool,
     /// Absent: all but the deleted ones.
     pub standing: Option<Standing>,
 }
@@ -93,6 +95,11 @@ pub async fn list(
     let mut query = QueryBuilder::new(CLIENT);
     query.push_bind(account_id.to_string());
     narrow(&mut query, "environment", filter.environment.as_ref().map(word).transpose()?);
+    narrow(
+        &mut query,
+        "environment",
+        filter.tests_only.then_some(Environment::Test).as_ref().map(word).transpose()?,
+    );
     match &filter.standing {
         Some(standing) => narrow(&mut query, "standing", Some(word(standing)?)),
         None => {
@@ -141,6 +148,32 @@ pub async fn names(db: impl PgExecutor<'_>, client_ids: &[ClientId]) -> Result<V
     )
     .bind(texts(client_ids))
     .fetch_all(db)
+    .await
+}
+
+/// Which origins need no proof.
+#[derive(Debug, Clone, Copy)]
+pub struct Trusted {
+    /// At test clients.
+    pub loopback_of_tests: bool,
+    /// At all of them.
+    pub loopback: bool,
+}
+
+/// Whether pages of `origin` may call the API as some client.
+pub async fn serves_api(db: impl PgExecutor<'_>, origin: &str, trusted: Trusted) -> Result<bool, Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (
+             SELECT FROM read_clients.origins o JOIN read_clients.clients c USING (client_id)
+             WHERE o.origin = $1 AND o.api AND o.cors AND c.standing = $2
+               AND (o.verified OR $3 OR $4 AND c.environment = $5))",
+    )
+    .bind(origin)
+    .bind(word(&Standing::Enabled)?)
+    .bind(trusted.loopback)
+    .bind(trusted.loopback_of_tests)
+    .bind(word(&Environment::Test)?)
+    .fetch_one(db)
     .await
 }
 

@@ -19,6 +19,17 @@ CREATE TABLE clients (
 );
 CREATE INDEX clients_account ON clients (account_id, position);
 
+-- Domains by origin, to find who may be used from one.
+CREATE TABLE origins (
+    client_id text COLLATE "C" NOT NULL,
+    origin text COLLATE "C" NOT NULL,
+    api boolean NOT NULL,
+    cors boolean NOT NULL,
+    verified boolean NOT NULL,
+    PRIMARY KEY (client_id, origin)
+);
+CREATE INDEX origins_origin ON origins (origin);
+
 -- Room on the page for last_used_at, which changes with nearly every batch (HOT).
 CREATE TABLE secrets (
     secret_id text COLLATE "C" PRIMARY KEY,

@@ -19,16 +19,17 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
 async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> Result<(), Error> {
     let id = envelope.metadata.stream_id.as_str();
     let query = match event {
-        UserEvent::Registered { user_id, email, profile } => sqlx::query(
+        UserEvent::Registered { user_id, email, profile, test_of } => sqlx::query(
             "INSERT INTO users
-                 (user_id, email, email_verified, profile, standing, totp, created_at, position)
-             VALUES ($1, $2, false, $3, $4, false, $5, $6)",
+                 (user_id, email, email_verified, profile, standing, totp, created_at, test_of, position)
+             VALUES ($1, $2, false, $3, $4, false, $5, $6, $7)",
         )
         .bind(user_id.to_string())
         .bind(email.get())
         .bind(profile.get().map(Json))
         .bind(word(&Standing::Active)?)
         .bind(at(envelope.metadata.recorded_at)?)
+        .bind(test_of.map(|account| account.to_string()))
         .bind(envelope.position),
         UserEvent::EmailVerified {} => {
             sqlx::query("UPDATE users SET email_verified = true WHERE user_id = $1").bind(id)

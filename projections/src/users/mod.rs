@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{User, get, several};
+pub use queries::{TestUser, User, get, several, test_users};
 
 use crate::{Folding, ReadModel};
 use sqlx::PgConnection;
@@ -18,7 +18,7 @@ impl ReadModel for Users {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn stream_types(&self) -> &'static [&'static str] {

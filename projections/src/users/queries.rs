@@ -1,10 +1,17 @@
 //! What can be asked about users.
 
-use crate::sql::{MaybeAt, MaybeProfile, MaybeText};
+use crate::{
+    Page,
+    sql::{MaybeAt, MaybeProfile, MaybeText, word},
+};
 use serde::Serialize;
-use sqlx::{Error, FromRow, PgExecutor};
+use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
-use xwms_events::{Personal, Timestamp, ids::UserId, user::Profile};
+use xwms_events::{
+    Personal, Timestamp,
+    ids::{AccountId, UserId},
+    user::{Profile, Standing},
+};
 
 /// A person who can log in.
 #[derive(Debug, Clone, Serialize, FromRow)]
@@ -35,6 +42,26 @@ pub async fn several(db: impl PgExecutor<'_>, user_ids: &[String]) -> Result<Vec
     .bind(user_ids)
     .fetch_all(db)
     .await
+}
+
+/// The place of a test user in the list of them.
+#[derive(Debug, Clone, FromRow)]
+pub struct TestUser {
+    pub user_id: String,
+    pub position: i64,
+}
+
+/// The account's test users, newest first, but for the erased ones.
+pub async fn test_users(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    page: Page,
+) -> Result<Vec<TestUser>, Error> {
+    let mut query = QueryBuilder::new("SELECT user_id, position FROM read_users.users WHERE test_of = ");
+    query.push_bind(account_id.to_string());
+    query.push(" AND standing <> ").push_bind(word(&Standing::Erased)?);
+    page.end(&mut query);
+    query.build_query_as().fetch_all(db).await
 }
 
 /// One user.

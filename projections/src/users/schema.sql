@@ -8,5 +8,8 @@ CREATE TABLE users (
     totp boolean NOT NULL,
     locked_until timestamptz,
     created_at timestamptz NOT NULL,
+    -- The account whose test user it is; NULL for a person.
+    test_of text COLLATE "C",
     position bigint NOT NULL
 );
+CREATE INDEX users_test ON users (test_of, position) WHERE test_of IS NOT NULL;

@@ -1,8 +1,8 @@
-//! `PATCH /v1/clients/{client_id}` and its domains.
+//! `PATCH /v1/clients/{client_id}`.
 
 use super::{id, scopes, shown, view::ClientView, within};
 use crate::{
-    api::{answer, auth::Principal, once::Write, path::At},
+    api::{answer, auth::Principal, body::told, once::Write, path::At},
     app::Shared,
     commands::clients,
     http::problem::Problem,
@@ -13,7 +13,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
     Refusal,
-    client::{Client, ClientCommand, Domain, TokenPolicy},
+    account::Feature,
+    client::{Client, ClientCommand, TokenPolicy},
     scope::{Scope, Scopes},
 };
 
@@ -31,6 +32,10 @@ pub(super) struct Change {
     token_policy: Option<serde_json::Map<String, Value>>,
     #[schema(value_type = Option<Object>)]
     jwks: Option<Value>,
+    /// The part of the account's requests that it may use: 1 to 99 percent; `null` for all of them.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<u8>)]
+    request_share: Option<Option<u8>>,
 }
 
 impl Change {
@@ -68,6 +73,9 @@ impl Change {
             within(scopes.unwrap_or(&client.scopes), &principal.scopes)?;
             commands.push(ClientCommand::ChangeKeys { jwks: jwks.clone() });
         }
+        if let Some(percent) = self.request_share {
+            commands.push(ClientCommand::ChangeRequestShare { percent });
+        }
         Ok(commands)
     }
 }
@@ -83,7 +91,7 @@ fn merged(policy: &TokenPolicy, change: &serde_json::Map<String, Value>) -> Resu
     serde_json::from_value(whole).map_err(wrong)
 }
 
-/// Change what a client is: name, URIs, scopes, token policy, keys; all or nothing. Scope `clients:write`.
+/// Change what a client is: name, URIs, scopes, token policy, keys, share of requests; all or nothing. Scope `clients:write`.
 #[utoipa::path(patch, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Change, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
@@ -97,52 +105,11 @@ pub(super) async fn change(
     if let Some(scopes) = &scopes {
         within(scopes, &principal.scopes)?;
     }
-    let which = (principal.account_id, id(&client)?);
+    if let Some(Some(_)) = body.request_share {
+        principal.allowance(&app).require(Feature::ClientShares)?;
+    }
+    let which = principal.its(id(&client)?);
     let make = |client: &Client| body.commands(client, scopes.as_ref(), &principal);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
-    Ok(answer::json(StatusCode::OK, &shown(&changed.client.state), Some(changed.position)))
-}
-
-/// The hosts that a client may be used from.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Domains {
-    domains: Vec<NewDomain>,
-}
-
-#[derive(Clone, Deserialize, ToSchema)]
-#[schema(as = Domain)]
-#[serde(deny_unknown_fields)]
-struct NewDomain {
-    /// Scheme, host and port, such as `https://app.example.org`.
-    origin: String,
-    /// Whether people may log in from there.
-    login: bool,
-    /// Whether the API may be called from there.
-    api: bool,
-    /// Whether browsers there may.
-    cors: bool,
-}
-
-impl From<NewDomain> for Domain {
-    fn from(NewDomain { origin, login, api, cors }: NewDomain) -> Self {
-        Self { origin, login, api, cors }
-    }
-}
-
-/// Replace the hosts that a client may be used from. Scope `clients:write`.
-#[utoipa::path(put, path = "/v1/clients/{client_id}/domains", tag = "clients", security(("bearer" = ["clients:write"])),
-    params(("client_id" = String, Path)), request_body = Domains, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
-pub(super) async fn domains(
-    State(app): State<Shared>,
-    At(client): At<String>,
-    write: Write<Domains>,
-) -> Result<Response, Problem> {
-    let Write { principal, body, .. } = write;
-    principal.require(Scope::ClientsWrite)?;
-    let which = (principal.account_id, id(&client)?);
-    let domains: Vec<Domain> = body.domains.into_iter().map(Domain::from).collect();
-    let make = |_: &Client| Ok(vec![ClientCommand::ChangeDomains { domains: domains.clone() }]);
-    let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
-    Ok(answer::json(StatusCode::OK, &shown(&changed.client.state), Some(changed.position)))
+    Ok(answer::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
 }

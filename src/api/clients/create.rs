@@ -53,7 +53,7 @@ pub(super) struct Registration {
 /// `clients:write`.
 #[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = Registration, security(("bearer" = ["clients:write"])),
     responses((status = 201, description = "Made", body = ClientView),
-              (status = 403, description = "`insufficient_scope`, `scope_exceeded`")))]
+              (status = 403, description = "`insufficient_scope`, `scope_exceeded`, `live_only`")))]
 pub(super) async fn create(
     State(app): State<Shared>,
     write: Write<Registration>,
@@ -62,6 +62,10 @@ pub(super) async fn create(
     principal.require(Scope::ClientsWrite)?;
     let scopes = scopes(&body.scopes)?;
     within(&scopes, &principal.scopes)?;
+    if principal.environment() == Environment::Test && body.environment == Environment::Live {
+        let detail = "a test client makes test clients only";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail).at("environment"));
+    }
     let usual = if body.client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
     let auth_method = body.auth_method.unwrap_or(usual);
     let allowance = principal.allowance(&app);
@@ -82,7 +86,7 @@ pub(super) async fn create(
             secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
         };
         let shown = |client: &Client| {
-            let mut view = ClientView::from(client);
+            let mut view = ClientView::of(&app, client);
             view.client_secret = secret.as_ref().map(|secret| secret.reveal().to_owned());
             json!(view)
         };

@@ -1,15 +1,20 @@
-//! `/v1/clients`: applications of the caller's account. `create`, `read`, `change` (what a client is),
-//! `secrets` (how it proves that it is it), `stop` (disable, enable, revoke, delete), `view` (how all of them
+//! `/v1/clients`: applications of the caller's account. `create`, `read`, `change` (what a client is), `domains` and
+//! `networks` (from where it may be used), `secrets` (how it proves that it is it), `stop` (disable, enable, revoke, delete), `view` (how all of them
 //! show it).
 
 mod change;
 mod create;
+mod domains;
+mod networks;
 mod read;
 mod secrets;
 mod stop;
 mod view;
 
-use crate::{app::Shared, http::problem::Problem};
+use crate::{
+    app::{App, Shared},
+    http::problem::Problem,
+};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -20,7 +25,9 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(create::create, read::list))
         .routes(routes!(read::read, change::change, stop::delete))
-        .routes(routes!(change::domains))
+        .routes(routes!(domains::domains))
+        .routes(routes!(domains::verify_domain))
+        .routes(routes!(networks::ip_allow_list))
         .routes(routes!(stop::disable))
         .routes(routes!(stop::enable))
         .routes(routes!(stop::revoke_tokens))
@@ -32,8 +39,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 }
 
 /// A client as the API shows it.
-fn shown(client: &Client) -> Value {
-    json!(ClientView::from(client))
+fn shown(app: &App, client: &Client) -> Value {
+    json!(ClientView::of(app, client))
 }
 
 /// The id in a path; what is no id names no client.

@@ -18,7 +18,10 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::json;
-use xwms_events::{client::Client, scope::Scope};
+use xwms_events::{
+    client::{Client, Environment},
+    scope::Scope,
+};
 use xwms_projections::clients::{self as model, ClientFilter};
 
 /// The account's clients, newest first; by `environment` and `standing`. Scope `clients:read`.
@@ -28,7 +31,11 @@ use xwms_projections::clients::{self as model, ClientFilter};
            ("environment" = Option<String>, Query), ("standing" = Option<String>, Query)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::ClientsRead)?;
-    let filter = ClientFilter { environment: list.word("environment")?, standing: list.word("standing")? };
+    let filter = ClientFilter {
+        environment: list.word("environment")?,
+        tests_only: list.principal.environment() == Environment::Test,
+        standing: list.word("standing")?,
+    };
     let page = list.page(SIZES)?;
     list.settled().await;
     let rows = model::list(app.store.pool(), list.principal.account_id, filter, page).await?;
@@ -37,7 +44,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     let mut seen = look.now().await?;
     let mut items = Vec::with_capacity(rows.len());
     for (row, slot) in rows.iter().zip(slots) {
-        items.push((row.position, ClientView::from(&*seen.take(slot).await?.state)));
+        items.push((row.position, ClientView::of(&app, &seen.take(slot).await?.state)));
     }
     Ok(list.answer(&page, items))
 }
@@ -51,8 +58,8 @@ pub(super) async fn read(
     At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
-    let client = clients::find(&app.store, principal.account_id, id(&client)?).await?;
-    let mut view = ClientView::from(&*client.state);
+    let client = clients::find(&app.store, principal.its(id(&client)?)).await?;
+    let mut view = ClientView::of(&app, &client.state);
     view.secrets = view::known_secrets(&app, &principal, &client.state).await?;
     Ok(answer::json(StatusCode::OK, &json!(view), None))
 }

@@ -91,7 +91,7 @@ async fn issue<T>(
                 Ok(vec![make(client, new.clone())?])
             };
             let keep = |_: &Client| write.once.write(app, StatusCode::CREATED, &shown);
-            let which = (principal.account_id, client_id);
+            let which = principal.its(client_id);
             let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
             Ok(answer::json(StatusCode::CREATED, &shown, Some(changed.position)))
         })
@@ -122,7 +122,7 @@ pub(super) async fn list(
     At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
-    let client = clients::find(&app.store, principal.account_id, id(&client)?).await?;
+    let client = clients::find(&app.store, principal.its(id(&client)?)).await?;
     let secrets = view::known_secrets(&app, &principal, &client.state).await?;
     let body = json!(Listed::whole(secrets));
     Ok(answer::json(StatusCode::OK, &body, None))
@@ -138,7 +138,7 @@ pub(super) async fn revoke(
     At((client, secret)): At<(String, String)>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
-    let which = (principal.account_id, id(&client)?);
+    let which = principal.its(id(&client)?);
     let secret_id = secret_id(&secret)?;
     let make = |_: &Client| Ok(vec![ClientCommand::RevokeSecret { secret_id }]);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;

@@ -26,12 +26,12 @@ async fn command(
 ) -> Result<Response, Problem> {
     let Write { principal, once, .. } = write;
     principal.require(Scope::ClientsWrite)?;
-    let which = (principal.account_id, id(client)?);
+    let which = principal.its(id(client)?);
     once.guard(app, async {
         let make = |_: &Client| Ok(vec![command.clone()]);
-        let keep = |client: &Client| once.write(app, StatusCode::OK, &shown(client));
+        let keep = |client: &Client| once.write(app, StatusCode::OK, &shown(app, client));
         let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(answer::json(StatusCode::OK, &shown(&changed.client.state), Some(changed.position)))
+        Ok(answer::json(StatusCode::OK, &shown(app, &changed.client.state), Some(changed.position)))
     })
     .await
 }
@@ -78,7 +78,7 @@ pub(super) async fn delete(
     At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
-    let which = (principal.account_id, id(&client)?);
+    let which = principal.its(id(&client)?);
     let make = |_: &Client| Ok(vec![ClientCommand::Delete]);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
     Ok(answer::nothing(changed.position))

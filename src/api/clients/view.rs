@@ -1,13 +1,14 @@
 //! A client as the API shows it. Never a secret, nor the hash of one.
 
-use crate::{api::auth::Principal, app::App, http::problem::Problem};
+use crate::{api::auth::Principal, app::App, domains::Proof, http::problem::Problem};
+use ipnet::IpNet;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    client::{AuthMethod, Client, ClientType, Domain, Environment, Standing, TokenPolicy},
+    client::{AuthMethod, Client, ClientType, Domain, DomainProof, Environment, Standing, TokenPolicy},
     ids::{AccountId, ClientId, SecretId},
     scope::Scopes,
 };
@@ -31,13 +32,20 @@ pub(super) struct ClientView {
     /// `enabled`, `disabled`, `restricted` (by the operator) or `deleted`.
     #[schema(value_type = String)]
     standing: Standing,
+    /// Why the operator restricted it, while it is.
+    restricted_for: Option<String>,
+    /// Whether the operator knows who is behind it.
+    verified: bool,
     redirect_uris: Vec<String>,
     post_logout_redirect_uris: Vec<String>,
     #[schema(value_type = Vec<String>)]
     scopes: Scopes,
-    /// Objects with `origin`, `login`, `api` and `cors`.
-    #[schema(value_type = Vec<Object>)]
-    domains: Vec<Domain>,
+    domains: Vec<DomainView>,
+    /// Networks that it may ask from; from everywhere if empty.
+    #[schema(value_type = Vec<String>)]
+    ip_allow_list: Vec<IpNet>,
+    /// The part of the account's requests that it may use, in percent; all of them if `null`.
+    request_share: Option<u8>,
     /// `client_secret`, `private_key_jwt` or `none`.
     #[schema(value_type = String)]
     auth_method: AuthMethod,
@@ -54,8 +62,10 @@ pub(super) struct ClientView {
     pub client_secret: Option<String>,
 }
 
-impl From<&Client> for ClientView {
-    fn from(client: &Client) -> Self {
+impl ClientView {
+    /// Of `client`.
+    pub fn of(app: &App, client: &Client) -> Self {
+        let domain = |domain: &Domain| DomainView::of(app, client, domain);
         Self {
             client_id: client.id,
             account_id: client.account_id,
@@ -63,15 +73,60 @@ impl From<&Client> for ClientView {
             client_type: client.client_type,
             environment: client.environment,
             standing: client.standing,
+            restricted_for: client.restricted_for.clone(),
+            verified: client.verified,
             redirect_uris: client.redirect_uris.clone(),
             post_logout_redirect_uris: client.post_logout_redirect_uris.clone(),
             scopes: client.scopes.clone(),
-            domains: client.domains.clone(),
+            domains: client.domains.iter().map(domain).collect(),
+            ip_allow_list: client.ip_allow_list.clone(),
+            request_share: client.request_share,
             auth_method: client.auth_method,
             jwks: client.jwks.clone(),
             token_policy: client.token_policy.clone(),
             secrets: secrets(client),
             client_secret: None,
+        }
+    }
+}
+
+/// An origin that a client may be used from, and how it is proved to be the client's.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ClientDomain)]
+struct DomainView {
+    origin: String,
+    login: bool,
+    api: bool,
+    cors: bool,
+    #[schema(value_type = Option<String>)]
+    verified_at: Option<Timestamp>,
+    /// `dns` or `file`.
+    #[schema(value_type = Option<String>)]
+    verified_by: Option<DomainProof>,
+    /// What has to be in the file.
+    token: String,
+    /// Where it may be in DNS instead, in a TXT record with `txt_value`; an address has none.
+    txt_name: Option<String>,
+    txt_value: String,
+    file_url: String,
+}
+
+impl DomainView {
+    fn of(app: &App, client: &Client, domain: &Domain) -> Self {
+        let Domain { origin, login, api, cors } = domain.clone();
+        let proof = Proof::of(app.store.vault().master(), client.id, &origin);
+        let verification = client.verifications.get(&origin);
+        Self {
+            verified_at: verification.map(|known| known.verified_at),
+            verified_by: verification.map(|known| known.method),
+            token: proof.token,
+            txt_name: proof.txt_name,
+            txt_value: proof.txt_value,
+            file_url: proof.file_url,
+            origin,
+            login,
+            api,
+            cors,
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     api::{
         answer,
         auth::Principal,
+        body::told,
         once::{Nothing, Write},
         path::At,
     },
@@ -44,11 +45,6 @@ pub(super) struct Change {
     payload_version: Option<u16>,
     /// All of them anew.
     headers: Option<BTreeMap<String, String>>,
-}
-
-/// A member that is there, if only as `null`.
-fn told<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
-    Option::<u32>::deserialize(deserializer).map(Some)
 }
 
 /// Change an endpoint, all or nothing. Scope `endpoints:write`.

@@ -7,7 +7,7 @@ use crate::{
     browser::{
         continuation::Stage,
         csrf,
-        session::{LoggedIn, logged_in},
+        session::{LoggedIn, anybody},
     },
     http::{
         caller::Caller,
@@ -41,7 +41,7 @@ async fn decided(
     jar: &CookieJar,
     form: &Params,
 ) -> Result<Response, Fault> {
-    let login = logged_in(app, jar).await.map_err(|error| {
+    let login = anybody(app, jar).await.map_err(|error| {
         tracing::error!(%error, "the store failed");
         Fault::Page(PageError::TooBusy)
     })?;
@@ -51,6 +51,7 @@ async fn decided(
     }
     let continuation = carried_on(app, jar, Stage::Consent, form.get("continue").unwrap_or_default())?;
     let mut asked = request::read(app, &continuation.params()).await?;
+    let login = login.filter(|login| asked.is_for(login));
     if form.get("decision") != Some("approve") {
         return Err(asked.refuse("access_denied", "the person said no"));
     }

@@ -15,7 +15,7 @@ use crate::{
     browser::{
         continuation::{Continuation, Stage, Stranded},
         cookies, csrf,
-        session::{LoggedIn, logged_in},
+        session::{LoggedIn, anybody},
     },
     commands::{CommandError, grants},
     http::{
@@ -101,9 +101,9 @@ async fn authorize(
         }
         None => (params, None),
     };
-    let (asked, login) = tokio::join!(request::read(app, &params), logged_in(app, &jar));
+    let (asked, login) = tokio::join!(request::read(app, &params), anybody(app, &jar));
     let mut asked = asked?;
-    let login = login.map_err(|error| asked.store_failed(&error))?;
+    let login = login.map_err(|error| asked.store_failed(&error))?.filter(|login| asked.is_for(login));
     rights::cut(app, &mut asked, login.as_ref()).await?;
     let consented = match &login {
         Some(login) => {
@@ -138,6 +138,7 @@ fn to_login(app: &App, jar: CookieJar, asked: &Asked, now: Timestamp) -> Respons
     let (jar, browser) = cookies::browser(jar);
     let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
     continuation.login_after = Some(now);
+    continuation.test_of = asked.client.test_of();
     let sealed = continuation.seal(app.store.vault().master(), &browser);
     (jar, Redirect::to(&format!("/login?continue={sealed}"))).into_response()
 }
@@ -162,6 +163,8 @@ async fn ask_consent(
         csrf: csrf::token(master, &login.tie()),
         continuation: continuation.seal(master, &browser),
         client_name: asked.client.name.clone(),
+        test: asked.client.test_of().is_some(),
+        verified: asked.client.verified,
         account_name: account.state.name.clone(),
         user_email: login.email(),
         scopes: asked.scopes.iter().collect(),

@@ -4,13 +4,14 @@
 use super::{super::client_auth::look, reply};
 use crate::{
     app::App,
+    browser::session::LoggedIn,
     http::params::{Params, QUERY_MAX},
     pages::{Frame, PageError},
 };
 use axum::response::Response;
 use std::sync::Arc;
 use xwms_events::{
-    client::{Client, ClientType},
+    client::{Client, ClientType, Switch, origin_of},
     ids::{AccountId, ClientId},
     scope::Scopes,
 };
@@ -111,6 +112,11 @@ impl Asked {
         Fault::Back(self.back(), code, description.into())
     }
 
+    /// Whether the client deals with such users at all: with people, or with the test users of its account.
+    pub(super) fn is_for(&self, login: &LoggedIn) -> bool {
+        self.client.test_of() == login.user.test_of
+    }
+
     /// Whether a remembered consent is no proof that this client asks: anybody on the device may listen
     /// on a loopback port or claim a private scheme (RFC 8252 §8.6), or even an https link in place of an app.
     /// A client that authenticates gives whoever listens no use of the code.
@@ -139,6 +145,10 @@ pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
     let redirect_uri = params.get("redirect_uri").ok_or_else(|| page(PageError::MissingRedirectUri))?;
     if !client.accepts_redirect(redirect_uri) {
         return Err(page(PageError::BadRedirectUri));
+    }
+    let origin = origin_of(redirect_uri).filter(|origin| origin.starts_with("https://"));
+    if origin.is_some_and(|origin| !client.serves(&origin, &[Switch::Login], app.development)) {
+        return Err(page(PageError::UnverifiedDomain));
     }
     let mode = match params.get("response_mode") {
         None | Some("query") => Ok(ResponseMode::Query),

@@ -70,6 +70,7 @@ pub async fn token(
     // The append checks what was remembered, which saves a look. If it was not so, nothing was issued.
     if grant_type == "client_credentials"
         && let Some(client) = remembered(&app, &claimed)
+        && caller.may_be(&app, &client.client).is_ok()
     {
         admit(&app, &caller, &client).await?;
         let request = TokenRequest { app: &app, caller: &caller, client: &client, params: &params };

@@ -2,7 +2,7 @@
 
 use super::{
     ConsentText, ConsentsText, ErrorPageText, ErrorText, FormPostText, HomeText, Language, LoginText,
-    LogoutText, PageError, Phrase, ScopeText, Text,
+    LogoutText, PageError, Phrase, ScopeText, TestText, Text,
 };
 use xwms_events::scope::Scope;
 
@@ -92,6 +92,11 @@ pub(super) static TEXT: Text = Text {
     from_account: Phrase { before: "Van ", after: "" },
     signed_in_as: Phrase { before: "Ingelogd als ", after: "" },
     sign_out: "Uitloggen",
+    test: TestText {
+        badge: "Test",
+        detail: "Deze app wordt uitgeprobeerd. Alleen testgebruikers kunnen inloggen; niets hier is echt.",
+    },
+    verified: "Geverifieerd door de beheerder van deze server",
 };
 
 pub(super) const fn scope(scope: Scope) -> ScopeText {
@@ -135,6 +140,11 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
             "We kunnen je niet terugsturen naar deze app",
             "De app wil je ontvangen op een adres dat niet geregistreerd is. Om je te beschermen stoppen \
              we hier. Laat het de makers weten: ze moeten precies die redirect-URI registreren.",
+        ),
+        PageError::UnverifiedDomain => (
+            "We kunnen je niet terugsturen naar deze app",
+            "De app wil je ontvangen op een adres waarvan niet is aangetoond dat het van de app is. Om je te \
+             beschermen stoppen we hier. Laat het de makers weten: ze moeten dat domein verifiëren en aanzetten voor inloggen.",
         ),
         PageError::MissingRedirectUri => (
             "We kunnen je niet terugsturen naar deze app",

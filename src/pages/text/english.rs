@@ -2,7 +2,7 @@
 
 use super::{
     ConsentText, ConsentsText, ErrorPageText, ErrorText, FormPostText, HomeText, Language, LoginText,
-    LogoutText, PageError, Phrase, ScopeText, Text,
+    LogoutText, PageError, Phrase, ScopeText, TestText, Text,
 };
 use xwms_events::scope::Scope;
 
@@ -88,6 +88,11 @@ pub(super) static TEXT: Text = Text {
     from_account: Phrase { before: "From ", after: "" },
     signed_in_as: Phrase { before: "Signed in as ", after: "" },
     sign_out: "Sign out",
+    test: TestText {
+        badge: "Test",
+        detail: "This app is being tried out. Only test users can sign in; nothing here is real.",
+    },
+    verified: "Verified by the operator of this server",
 };
 
 pub(super) const fn scope(scope: Scope) -> ScopeText {
@@ -132,6 +137,11 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
             "We can’t send you back to this app",
             "It wants to receive you at an address that it didn’t register. To protect you, we stopped \
              here. Please tell the app’s makers: they need to register that exact redirect URI.",
+        ),
+        PageError::UnverifiedDomain => (
+            "We can’t send you back to this app",
+            "It wants to receive you at an address that it hasn’t shown to be its own. To protect you, we stopped \
+             here. Please tell the app’s makers: they need to verify that domain and switch it on for sign-in.",
         ),
         PageError::MissingRedirectUri => (
             "We can’t send you back to this app",

@@ -3,6 +3,7 @@
 use super::{behind_proxy, token_from, until, world};
 use crate::support::{Server, World};
 use std::collections::BTreeSet;
+use xwms::commands::clients;
 use xwms::{config::Pace, guard};
 use xwms_events::ids::ClientId;
 
@@ -95,7 +96,8 @@ async fn an_operators_own_restriction_outlives_the_alert() {
     guess(&world, "192.0.2.1", &machine.0, (0..30).map(|number| format!("secret {number}"))).await;
     guessed_at(&world, &machine.0).await;
     token_from(&world.server, "192.0.2.1", &machine).await.expect_oauth(401, "invalid_client");
-    let which = (world.demo.account_id, machine.0.parse().unwrap());
+    let client_id = machine.0.parse().unwrap();
+    let which = clients::Which { account_id: world.demo.account_id, client_id, tests_only: false };
     let context = xwms::commands::Context::system("test");
     for command in ["reinstate", "restrict"] {
         let make = |_: &xwms_events::client::Client| {
@@ -104,7 +106,7 @@ async fn an_operators_own_restriction_outlives_the_alert() {
                 _ => xwms_events::client::ClientCommand::Restrict { reason: "spam".into() },
             }])
         };
-        xwms::commands::clients::change(store, &context, which, make, |_| None).await.unwrap();
+        clients::change(store, &context, which, make, |_| None).await.unwrap();
     }
     let id = alert_id(&world.server, "secret_guessing", "restrict").await;
     guard::clear(store, id.parse().unwrap(), "looked into it").await.unwrap();

@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod cluster;
+pub mod dns;
 pub mod hooked;
 pub mod process;
 pub mod proxy;

@@ -228,6 +228,33 @@ impl World {
         Answer::of(self.api(Method::POST, path, token).json(body).send().await.unwrap()).await
     }
 
+    pub async fn put(&self, path: &str, token: &str, body: &Value) -> Answer {
+        Answer::of(self.api(Method::PUT, path, token).json(body).send().await.unwrap()).await
+    }
+
+    /// A client as `body` says, and its id and secret, which is empty where it has none.
+    pub async fn client(&self, token: &str, body: &Value) -> (String, String) {
+        let made = self.post("/v1/clients", token, body).await.expect_status(201).json();
+        let text = |member: &Value| member.as_str().unwrap_or_default().to_owned();
+        (text(&made["client_id"]), text(&made["client_secret"]))
+    }
+
+    /// An access token for `client` itself.
+    pub async fn own_token(&self, client: &(String, String)) -> String {
+        let answer = self.token(client, &[("grant_type", "client_credentials")]).await;
+        answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// An account of strangers: an access token of theirs with every management scope.
+    pub async fn stranger(&self) -> String {
+        let owner = json!({"email": "o@other.example", "password": "long enough"});
+        let request = self.server.http.post(format!("{}/v1/accounts", self.server.base));
+        let answer = request.json(&json!({"name": "Other", "owner": owner})).send().await.unwrap();
+        let made = Answer::of(answer).await.expect_status(201).json();
+        let text = |member: &str| made["client"][member].as_str().unwrap().to_owned();
+        self.own_token(&(text("client_id"), text("client_secret"))).await
+    }
+
     pub async fn patch(&self, path: &str, token: &str, body: &Value) -> Answer {
         Answer::of(self.api(Method::PATCH, path, token).json(body).send().await.unwrap()).await
     }

@@ -1,25 +1,24 @@
-//! `/v1/users`: what the account may do about people who use its clients.
+//! `POST /v1/users/{user_id}/revoke_tokens`: what the account may do about anybody who uses its clients.
 
-use super::{
-    answer,
-    once::{Nothing, Write},
-    path::At,
+use crate::{
+    api::{
+        answer,
+        once::{Nothing, Write},
+        path::At,
+    },
+    app::Shared,
+    commands::accounts,
+    http::problem::Problem,
 };
-use crate::{app::Shared, commands::accounts, http::problem::Problem};
 use axum::{extract::State, http::StatusCode, response::Response};
-use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope};
-
-pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(revoke_tokens))
-}
 
 /// Revoke every grant and token that a person has with this account's clients. Scope `grants:write`.
 ///
 /// Whether there is such a person is not said: an account knows only its own.
 #[utoipa::path(post, path = "/v1/users/{user_id}/revoke_tokens", tag = "users", security(("bearer" = ["grants:write"])),
     params(("user_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
-async fn revoke_tokens(
+pub(super) async fn revoke_tokens(
     State(app): State<Shared>,
     At(id): At<String>,
     write: Write<Nothing>,

@@ -1,0 +1,64 @@
+//! Cross-origin requests from browsers (Fetch §3.2): answered for the verified origins of enabled clients, never for
+//! all, and never with cookies. Whether the very client that asks may do so from there is checked when it is known
+//! (`http::admission`); this only says whether a browser lets a page ask.
+
+use crate::app::{App, Shared};
+use axum::http::{
+    HeaderName, HeaderValue, Method,
+    header::{AUTHORIZATION, CONTENT_TYPE, LINK, RETRY_AFTER, WWW_AUTHENTICATE},
+};
+use std::time::Duration;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use xwms_events::client::is_loopback_origin;
+use xwms_projections::clients as model;
+
+/// How long a browser may remember what it was told: a domain that is switched off is soon told.
+const REMEMBERED: Duration = Duration::from_secs(300);
+const fn named(name: &'static str) -> HeaderName {
+    HeaderName::from_static(name)
+}
+
+/// For the routes of this surface.
+pub(super) fn layer(app: &Shared) -> CorsLayer {
+    let app = app.clone();
+    let origins = AllowOrigin::async_predicate(move |origin: HeaderValue, _: &_| async move {
+        match origin.to_str() {
+            Ok(origin) => is_known(&app, origin).await,
+            Err(_) => false,
+        }
+    });
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            named("idempotency-key"),
+            named("last-event-id"),
+            named("x-request-id"),
+            named("xwms-position"),
+        ])
+        .expose_headers([
+            LINK,
+            RETRY_AFTER,
+            WWW_AUTHENTICATE,
+            named("idempotent-replayed"),
+            named("ratelimit"),
+            named("ratelimit-policy"),
+            named("x-request-id"),
+            named("xwms-position"),
+        ])
+        .max_age(REMEMBERED)
+}
+
+async fn is_known(app: &App, origin: &str) -> bool {
+    let loopback = is_loopback_origin(origin);
+    let trusted = model::Trusted { loopback_of_tests: loopback, loopback: loopback && app.development };
+    match model::serves_api(app.store.pool(), origin, trusted).await {
+        Ok(known) => known,
+        Err(error) => {
+            tracing::error!(%error, "the store failed");
+            false
+        }
+    }
+}

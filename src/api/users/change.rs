@@ -1,0 +1,78 @@
+//! `PATCH` and `DELETE /v1/users/{user_id}`.
+
+use super::{UserView, hashed, id};
+use crate::{
+    api::{answer, auth::Principal, body::told, once::Write, path::At},
+    app::Shared,
+    commands::test_users,
+    http::problem::Problem,
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use xwms_events::{
+    scope::Scope,
+    user::{Profile, User, UserCommand},
+};
+
+/// What to change; members left out stay as they are.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = TestUserChange)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    /// 8 to 256 characters.
+    password: Option<String>,
+    /// `null` for none.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    name: Option<Option<String>>,
+}
+
+impl Change {
+    fn commands(&self, user: &User) -> Vec<UserCommand> {
+        let name = self.name.clone().map(|name| {
+            let profile = user.profile.get().cloned().unwrap_or_default();
+            UserCommand::ChangeProfile { profile: Profile { name, ..profile } }
+        });
+        name.into_iter().chain(self.password.as_ref().map(|_| UserCommand::ChangePassword)).collect()
+    }
+}
+
+/// Change a test user. A new password stops their sessions and tokens. Scope `users:write`.
+#[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users", security(("bearer" = ["users:write"])),
+    params(("user_id" = String, Path)), request_body = Change, responses((status = 200, description = "The test user", body = UserView), (status = 404, description = "`not_found`")))]
+pub(super) async fn change(
+    State(app): State<Shared>,
+    At(user): At<String>,
+    write: Write<Change>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = write;
+    principal.require(Scope::UsersWrite)?;
+    let which = (principal.account_id, id(&user)?);
+    // Nobody's password is hashed for nothing.
+    test_users::find(&app.store, which).await?;
+    let phc = match &body.password {
+        Some(password) => Some(hashed(&app, password).await?),
+        None => None,
+    };
+    let make = |user: &User| body.commands(user);
+    let changed = test_users::change(&app.store, &principal.context(), which, make, phc).await?;
+    let shown = json!(UserView::from(&*changed.user.state));
+    Ok(answer::json(StatusCode::OK, &shown, Some(changed.position)))
+}
+
+/// Erase a test user: sessions and tokens stop, their data can be read by nobody any more, and the mail address is
+/// free. Scope `users:write`.
+#[utoipa::path(delete, path = "/v1/users/{user_id}", tag = "users", security(("bearer" = ["users:write"])),
+    params(("user_id" = String, Path)), responses((status = 204, description = "Erased"), (status = 404, description = "`not_found`")))]
+pub(super) async fn delete(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(user): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::UsersWrite)?;
+    let which = (principal.account_id, id(&user)?);
+    let position = test_users::erase(&app.store, &principal.context(), which).await?;
+    Ok(answer::nothing(position))
+}

@@ -1,0 +1,61 @@
+//! `POST /v1/users`.
+
+use super::{UserView, hashed};
+use crate::{
+    api::{answer, once::Write},
+    app::Shared,
+    commands::{
+        CommandError,
+        test_users::{self, NewTestUser},
+    },
+    http::problem::Problem,
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use xwms_events::{
+    scope::Scope,
+    user::{Profile, User},
+};
+
+/// A test user to make.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewTestUser)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewUser {
+    /// Unique among the test users of the account. Nothing is sent to it.
+    email: String,
+    /// 8 to 256 characters.
+    password: String,
+    name: Option<String>,
+}
+
+/// Make a test user, who can log in at the account's test clients and nowhere else. Scope `users:write`.
+#[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser, security(("bearer" = ["users:write"])),
+    responses((status = 201, description = "Made", body = UserView), (status = 403, description = "`insufficient_scope`"),
+              (status = 409, description = "`email_taken`")))]
+pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> Result<Response, Problem> {
+    let Write { principal, body, once } = write;
+    principal.require(Scope::UsersWrite)?;
+    once.guard(&app, async {
+        let new = NewTestUser {
+            account_id: principal.account_id,
+            email: body.email.clone(),
+            phc: hashed(&app, &body.password).await?,
+            profile: Profile { name: body.name.clone(), ..Profile::default() },
+        };
+        let shown = |user: &User| json!(UserView::from(user));
+        let keep = |user: &User| once.write(&app, StatusCode::CREATED, &shown(user));
+        let made = test_users::register(&app.store, &principal.context(), new, keep).await;
+        let made = made.map_err(|error| match error {
+            CommandError::Taken => {
+                let detail = "a test user of the account has this mail address";
+                Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("email")
+            }
+            error => error.into(),
+        })?;
+        Ok(answer::json(StatusCode::CREATED, &shown(&made.user.state), Some(made.position)))
+    })
+    .await
+}

@@ -1,0 +1,70 @@
+//! `/v1/users`: test users, made up by the account to try its test clients with (`create`, `read`, `change`), and what
+//! the account may do about people who use its clients (`tokens`). A person is never shown here.
+
+mod change;
+mod create;
+mod read;
+mod tokens;
+
+use crate::{
+    app::{App, Shared},
+    http::problem::Problem,
+    keys::password::PasswordError,
+};
+use axum::http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xwms_events::{
+    client::Environment,
+    ids::UserId,
+    user::{Standing, User},
+};
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(create::create, read::list))
+        .routes(routes!(read::read, change::change, change::delete))
+        .routes(routes!(tokens::revoke_tokens))
+}
+
+/// A test user.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TestUser)]
+struct UserView {
+    #[schema(value_type = String)]
+    user_id: Option<UserId>,
+    /// Always `test`.
+    #[schema(value_type = String)]
+    environment: Environment,
+    email: Option<String>,
+    name: Option<String>,
+    /// `active` or `suspended`.
+    #[schema(value_type = String)]
+    standing: Standing,
+}
+
+impl From<&User> for UserView {
+    fn from(user: &User) -> Self {
+        Self {
+            user_id: user.id,
+            environment: Environment::Test,
+            email: user.email.get().cloned(),
+            name: user.profile.get().and_then(|profile| profile.name.clone()),
+            standing: user.standing,
+        }
+    }
+}
+
+/// The id in a path; what is no id names nobody.
+fn id(text: &str) -> Result<UserId, Problem> {
+    text.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such test user"))
+}
+
+/// The PHC string of `password`.
+async fn hashed(app: &App, password: &str) -> Result<String, Problem> {
+    app.passwords.hash(password.to_owned()).await.map_err(|error| match error {
+        PasswordError::Length => Problem::from(error).at("password"),
+        PasswordError::Busy | PasswordError::Hash => error.into(),
+    })
+}

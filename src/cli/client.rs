@@ -1,0 +1,102 @@
+//! `xwms client`: what the operator may do about a client.
+
+use super::{CliError, Config};
+use crate::commands::{
+    Context,
+    clients::{self, Changed, Which},
+};
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+use std::process::ExitCode;
+use xwms_events::{
+    Refusal,
+    client::{Client as State, ClientCommand},
+    ids::ClientId,
+};
+
+#[derive(Subcommand)]
+pub(super) enum Client {
+    /// What is known of a client.
+    Show(Named),
+    /// Stop a client and everything it was issued. Its account sees why and can't undo it.
+    Restrict {
+        #[command(flatten)]
+        named: Named,
+        /// Why, for its account to read.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let a restricted client act again. What it was issued before stays revoked.
+    Reinstate(Named),
+    /// Vouch for who is behind a client: people see it when they are asked for consent.
+    Verify(Named),
+    /// Vouch for it no longer.
+    Unverify(Named),
+}
+
+#[derive(Args)]
+pub(super) struct Named {
+    /// The client, as in client_01h….
+    #[arg(value_name = "ID")]
+    client_id: ClientId,
+    #[command(flatten)]
+    config: Config,
+    /// Print a JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
+    let (named, command) = match client {
+        Client::Show(named) => (named, None),
+        Client::Restrict { named, reason } => (named, Some(ClientCommand::Restrict { reason })),
+        Client::Reinstate(named) => (named, Some(ClientCommand::Reinstate)),
+        Client::Verify(named) => (named, Some(ClientCommand::Verify)),
+        Client::Unverify(named) => (named, Some(ClientCommand::Unverify)),
+    };
+    let store = crate::app::open_store(&named.config.settings()?).await?;
+    let known = store.load::<State>(named.client_id).await?;
+    let account_id = known
+        .state
+        .account_id
+        .ok_or_else(|| CliError::Command(Refusal::not_found("there is no such client").into()))?;
+    let now = match command {
+        None => known.state,
+        Some(command) => {
+            let which = Which { account_id, client_id: named.client_id, tests_only: false };
+            let context = Context::system("xwms client");
+            let make = |_: &State| Ok(vec![command.clone()]);
+            let Changed { client, .. } = clients::change(&store, &context, which, make, |_| None).await?;
+            client.state
+        }
+    };
+    let shown = shown(&now);
+    match named.json {
+        true => println!("{shown}"),
+        false => {
+            for (name, value) in shown.as_object().into_iter().flatten() {
+                let value = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+                println!("{name:<15} {value}");
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn shown(client: &State) -> Value {
+    json!({
+        "client_id": client.id,
+        "account_id": client.account_id,
+        "name": client.name,
+        "client_type": client.client_type,
+        "environment": client.environment,
+        "standing": client.standing,
+        "restricted_for": client.restricted_for,
+        "verified": client.verified,
+        "scopes": client.scopes.to_string(),
+        "redirect_uris": client.redirect_uris,
+        "domains": client.domains,
+        "ip_allow_list": client.ip_allow_list,
+        "request_share": client.request_share,
+    })
+}

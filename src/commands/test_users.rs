@@ -1,0 +1,104 @@
+//! Use cases of test users: people whom an account made up to try its test clients with.
+
+use super::{CommandError, Context, Work, attempt};
+use crate::store::{Store, append::SideWrite, look::Loaded};
+use xwms_events::{
+    Refusal,
+    ids::{AccountId, UserId},
+    user::{Profile, Standing, User, UserCommand},
+};
+
+/// A test user to be made.
+#[derive(Clone)]
+pub struct NewTestUser {
+    pub account_id: AccountId,
+    pub email: String,
+    /// The PHC string of their password.
+    pub phc: String,
+    pub profile: Profile,
+}
+
+/// What a change of a test user came to.
+pub struct Changed {
+    pub user: Loaded<User>,
+    pub position: i64,
+}
+
+/// Makes a test user. `answer` turns them into a row to commit with it.
+///
+/// # Errors
+/// The decider's refusal; [`CommandError::Taken`] when a test user of the account has the mail address.
+pub async fn register(
+    store: &Store,
+    context: &Context,
+    new: NewTestUser,
+    answer: impl Fn(&User) -> Option<SideWrite>,
+) -> Result<Changed, CommandError> {
+    let NewTestUser { account_id, email, phc, profile } = new;
+    let user_id = UserId::from_uuid(store.clock().uuid());
+    let mut user = Loaded::<User>::absent(user_id.to_string());
+    let mut work = Work::new(store, context);
+    let register = UserCommand::RegisterForTests { user_id, account_id, email, profile };
+    work.decide(&mut user, Some(account_id), register)?;
+    work.write(SideWrite::Credential { user_id: user_id.to_string(), phc });
+    if let Some(write) = answer(&user.state) {
+        work.write(write);
+    }
+    let position = work.commit().await?;
+    Ok(Changed { user, position })
+}
+
+/// The test user, if they are the account's and were not erased. Anybody else is not found.
+///
+/// # Errors
+/// Not found, or the store's failure.
+pub async fn find(
+    store: &Store,
+    (account_id, user_id): (AccountId, UserId),
+) -> Result<Loaded<User>, CommandError> {
+    let user = store.load::<User>(user_id).await?;
+    match user.state.test_of == Some(account_id) && user.state.standing != Standing::Erased {
+        true => Ok(user),
+        false => Err(Refusal::not_found("there is no such test user").into()),
+    }
+}
+
+/// Lets `make` command the account's test user as they are now; a new password hash is committed with it.
+///
+/// # Errors
+/// Not found, the decider's refusal, or the store's failure.
+pub async fn change(
+    store: &Store,
+    context: &Context,
+    (account_id, user_id): (AccountId, UserId),
+    make: impl Fn(&User) -> Vec<UserCommand>,
+    phc: Option<String>,
+) -> Result<Changed, CommandError> {
+    attempt(|| async {
+        let mut user = find(store, (account_id, user_id)).await?;
+        let mut work = Work::new(store, context);
+        for command in make(&user.state) {
+            work.decide(&mut user, Some(account_id), command)?;
+        }
+        if let Some(phc) = phc.clone() {
+            work.write(SideWrite::Credential { user_id: user_id.to_string(), phc });
+        }
+        let position = work.commit().await?;
+        Ok(Changed { user, position })
+    })
+    .await
+}
+
+/// Erases the account's test user: everything of theirs stops, and what is known of them is gone.
+///
+/// # Errors
+/// Not found, or the store's failure.
+pub async fn erase(
+    store: &Store,
+    context: &Context,
+    which: (AccountId, UserId),
+) -> Result<i64, CommandError> {
+    let changed = change(store, context, which, |_| vec![UserCommand::Erase], None).await?;
+    store.vault().forget(&which.1.to_string());
+    Ok(changed.position)
+}

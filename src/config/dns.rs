@@ -1,0 +1,20 @@
+//! Settings of DNS.
+
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+
+/// Whom the server asks when the domain of a client is verified.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Dns {
+    /// Address and port of each; those of the system if there are none.
+    pub servers: Vec<SocketAddr>,
+}
+
+impl Dns {
+    pub(super) fn check(&self, problems: &mut Vec<String>) {
+        if self.servers.len() > 8 {
+            problems.push("dns.servers has at most 8 servers".to_owned());
+        }
+    }
+}
