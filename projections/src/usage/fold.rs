@@ -1,6 +1,7 @@
 //! How events are counted. Sums don't ask for order, so a batch is added up first and written in one statement
 //! per table.
 
+use super::STREAMS;
 use crate::sql::at;
 use sqlx::{Error, PgConnection};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +23,9 @@ struct Counts {
 pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
     let mut days: BTreeMap<Key, Counts> = BTreeMap::new();
     let mut users: BTreeSet<(Key, String)> = BTreeSet::new();
-    for envelope in events {
+    // A replay brings events of all streams.
+    let counted = events.iter().filter(|event| STREAMS.contains(&event.metadata.stream_type.as_str()));
+    for envelope in counted {
         let Some(account_id) = envelope.metadata.account_id else { continue };
         let day = at(envelope.metadata.recorded_at)?.date();
         let key = (account_id.to_string(), day, client(envelope));
