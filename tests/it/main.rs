@@ -14,6 +14,7 @@ mod clients;
 mod concurrency;
 mod fanout;
 mod faults;
+mod guard;
 mod history;
 mod hygiene;
 mod introspect;

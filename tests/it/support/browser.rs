@@ -10,22 +10,32 @@ pub const CALLBACK: &str = "http://127.0.0.1:9000/callback";
 #[derive(Clone, Default)]
 pub struct Browser {
     pub cookies: BTreeMap<String, String>,
+    /// Where it is, as a proxy would say; the server has to trust this machine for that.
+    pub from: Option<String>,
 }
 
 impl Browser {
     pub async fn get(&mut self, server: &Server, path: &str) -> Answer {
         let url = format!("{}{path}", server.base);
-        let request = server.http.get(url).header("cookie", self.header());
+        let request = self.as_from(server.http.get(url));
         let answer = Answer::of(request.send().await.unwrap()).await;
         self.keep(&answer);
         answer
     }
 
     pub async fn post(&mut self, server: &Server, path: &str, fields: &[(String, String)]) -> Answer {
-        let request = server.http.post(format!("{}{path}", server.base)).header("cookie", self.header());
+        let request = self.as_from(server.http.post(format!("{}{path}", server.base)));
         let answer = Answer::of(request.form(fields).send().await.unwrap()).await;
         self.keep(&answer);
         answer
+    }
+
+    fn as_from(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+        let request = request.header("cookie", self.header());
+        match &self.from {
+            Some(ip) => request.header("x-forwarded-for", ip),
+            None => request,
+        }
     }
 
     fn header(&self) -> String {

@@ -1,0 +1,50 @@
+//! Guessing and suspicious traffic: who has to wait, who never does, what is raised and how it is undone.
+
+mod alerts;
+mod clients;
+mod login;
+
+use crate::support::{Answer, Browser, Server, World, browser::form};
+use std::time::Duration;
+
+/// A world behind a proxy, so that a test can come from anywhere.
+async fn world() -> World {
+    World::with(behind_proxy).await
+}
+
+fn behind_proxy(settings: &mut xwms::config::Settings) {
+    settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+}
+
+/// A browser at `ip`.
+fn at(ip: &str) -> Browser {
+    Browser { from: Some(ip.to_owned()), ..Browser::default() }
+}
+
+/// Tries to log in at `server`, and answers what the form was answered.
+async fn log_in(server: &Server, browser: &mut Browser, email: &str, password: &str) -> Answer {
+    let page = browser.get(server, "/login").await;
+    let (_, mut fields) = form(&page.body);
+    fields.push(("email".into(), email.into()));
+    fields.push(("password".into(), password.into()));
+    browser.post(server, "/login", &fields).await
+}
+
+/// The client's own token, asked for from `ip`.
+async fn token_from(server: &Server, ip: &str, client: &(String, String)) -> Answer {
+    let form = [("grant_type", "client_credentials")];
+    let request = server.http.post(format!("{}/oauth/token", server.base)).form(&form);
+    let request = request.basic_auth(&client.0, Some(&client.1)).header("x-forwarded-for", ip);
+    Answer::of(request.send().await.unwrap()).await
+}
+
+/// Waits, bounded, until it is so.
+async fn until(what: &str, mut so: impl AsyncFnMut() -> bool) {
+    let look = async {
+        while !so().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    let looked = tokio::time::timeout(Duration::from_secs(20), look).await;
+    assert!(looked.is_ok(), "it never happened: {what}");
+}
