@@ -8,7 +8,7 @@ use crate::{
     http::{caller::Caller, params::Params},
     store::{StoreError, look::Loaded, read::Tail},
 };
-use axum::http::{HeaderMap, StatusCode, header::AUTHORIZATION};
+use axum::http::{HeaderMap, header::AUTHORIZATION};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use jsonwebtoken::{DecodingKey, Validation, jwk::Jwk};
 use serde::Deserialize;
@@ -120,16 +120,22 @@ pub async fn authenticate(
 ) -> Result<Authenticated, OAuthError> {
     let (client, basis, open) = look(app, claimed.client_id).await?;
     let origin = caller.origin.as_ref();
-    let secret_id = match prove(app, &client.state, claimed).await {
-        Err(error) if error.status == StatusCode::UNAUTHORIZED => {
-            let secret = match &claimed.proof {
-                Proof::Secret(secret) => Some(secret.as_str()),
-                Proof::Assertion(_) | Proof::None => None,
-            };
-            app.guard.client_failed(origin, client.state.id.zip(client.state.account_id), secret).await?;
-            return Err(error);
+    let Some(proved) = prove(app, &client.state, claimed) else {
+        let secret = match &claimed.proof {
+            Proof::Secret(secret) => Some(secret.as_str()),
+            Proof::Assertion(_) | Proof::None => None,
+        };
+        app.guard.client_failed(origin, client.state.id.zip(client.state.account_id), secret).await?;
+        return Err(OAuthError::invalid_client());
+    };
+    let secret_id = match proved {
+        Proved::Secret(secret_id) => Some(secret_id),
+        // Whoever signed it has the key: one that is late or was used is no guess.
+        Proved::Assertion(claims) => {
+            check_assertion(app, claimed.client_id, &claims).await?;
+            None
         }
-        proved => proved?,
+        Proved::Public => None,
     };
     let (client_id, account_id) =
         client.state.enabled().filter(|_| open).ok_or_else(OAuthError::invalid_client)?;
@@ -139,15 +145,19 @@ pub async fn authenticate(
     Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis, remembered: None })
 }
 
-/// The secret that the client proved itself by, if by one.
-async fn prove(app: &App, client: &Client, claimed: &Claimed) -> Result<Option<SecretId>, OAuthError> {
+/// What a good proof says.
+enum Proved {
+    Secret(SecretId),
+    Assertion(Assertion),
+    Public,
+}
+
+/// Whether the proof is the client's; an assertion's claims still have to be checked.
+fn prove(app: &App, client: &Client, claimed: &Claimed) -> Option<Proved> {
     match &claimed.proof {
-        Proof::Secret(secret) => check_secret(app, client, secret).map(Some),
-        Proof::Assertion(assertion) => {
-            check_assertion(app, client, claimed.client_id, assertion).await.map(|()| None)
-        }
-        Proof::None if client.auth_method == AuthMethod::None => Ok(None),
-        Proof::None => Err(OAuthError::invalid_client()),
+        Proof::Secret(secret) => check_secret(app, client, secret).map(Proved::Secret),
+        Proof::Assertion(assertion) => verify_assertion(client, assertion).map(Proved::Assertion),
+        Proof::None => (client.auth_method == AuthMethod::None).then_some(Proved::Public),
     }
 }
 
@@ -168,7 +178,7 @@ pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
     }
     let basis = *app.store.head().borrow();
     let known = app.store.known::<Client>(&claimed.client_id.to_string())?;
-    let secret_id = Some(check_secret(app, &known.state, secret).ok()?);
+    let secret_id = Some(check_secret(app, &known.state, secret)?);
     let (client_id, account_id) = known.state.enabled()?;
     let remembered = Some(known.tail());
     Some(Authenticated { client: known.state, client_id, account_id, secret_id, basis, remembered })
@@ -198,7 +208,7 @@ pub(super) async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Clien
 }
 
 /// The secret that was presented. Every live one is compared, and an unknown client costs the same.
-fn check_secret(app: &App, client: &Client, presented: &str) -> Result<SecretId, OAuthError> {
+fn check_secret(app: &App, client: &Client, presented: &str) -> Option<SecretId> {
     let digest = app.store.vault().master().secret_digest(presented);
     let now = app.store.clock().now();
     let mut found = None;
@@ -208,7 +218,7 @@ fn check_secret(app: &App, client: &Client, presented: &str) -> Result<SecretId,
             found = Some(*id);
         }
     }
-    found.filter(|_| PlainSecret::is_well_formed(presented)).ok_or_else(OAuthError::invalid_client)
+    found.filter(|_| PlainSecret::is_well_formed(presented))
 }
 
 #[derive(Deserialize)]
@@ -236,13 +246,8 @@ fn unverified_subject(assertion: &str) -> Option<String> {
     jsonwebtoken::dangerous::insecure_decode::<Assertion>(assertion).ok().map(|data| data.claims.sub)
 }
 
-async fn check_assertion(
-    app: &App,
-    client: &Client,
-    client_id: ClientId,
-    assertion: &str,
-) -> Result<(), OAuthError> {
-    let claims = verify_assertion(client, assertion).ok_or_else(OAuthError::invalid_client)?;
+/// Whether the claims of an assertion that the client signed are for this server, fresh, and presented once.
+async fn check_assertion(app: &App, client_id: ClientId, claims: &Assertion) -> Result<(), OAuthError> {
     let now = app.store.clock().now().seconds();
     let fresh = claims.exp > now - LEEWAY_SECONDS
         && claims.exp <= now + ASSERTION_MAX_SECONDS + LEEWAY_SECONDS

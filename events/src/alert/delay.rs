@@ -5,11 +5,11 @@
 use crate::Timestamp;
 
 /// Failures in a row that cost nothing.
-pub const FREE_ATTEMPTS: u32 = 10;
+const FREE_ATTEMPTS: u32 = 10;
 /// Failures in an hour after which the hour is over.
-pub const ATTEMPTS_HOUR_MAX: u32 = 100;
+const ATTEMPTS_HOUR_MAX: u32 = 100;
 /// What an hour is here.
-pub const HOUR_SECONDS: u32 = 3_600;
+const HOUR_SECONDS: u32 = 3_600;
 /// Longest wait after one failure.
 const WAIT_MAX_SECONDS: u32 = 900;
 
@@ -27,11 +27,14 @@ pub struct Failures {
 
 /// Before when nothing is tried after these failures.
 pub fn wait_until(failures: &Failures) -> Timestamp {
-    let doubled = failures
-        .in_a_row
-        .checked_sub(FREE_ATTEMPTS)
-        .map_or(0, |beyond| 2_u32.checked_pow(beyond).unwrap_or(WAIT_MAX_SECONDS).min(WAIT_MAX_SECONDS));
-    let until = failures.last_at.plus_seconds(doubled);
+    let until = match failures.in_a_row.checked_sub(FREE_ATTEMPTS) {
+        // Not the last failure: the clocks of two nodes differ by a little.
+        None => Timestamp::default(),
+        Some(beyond) => {
+            let doubled = 2_u32.checked_pow(beyond).unwrap_or(WAIT_MAX_SECONDS);
+            failures.last_at.plus_seconds(doubled.min(WAIT_MAX_SECONDS))
+        }
+    };
     match failures.in_hour >= ATTEMPTS_HOUR_MAX {
         true => until.max(failures.hour_began.plus_seconds(HOUR_SECONDS)),
         false => until,

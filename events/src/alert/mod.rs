@@ -14,7 +14,7 @@ mod state;
 mod tests;
 
 pub use command::AlertCommand;
-pub use delay::{ATTEMPTS_HOUR_MAX, FREE_ATTEMPTS, Failures, HOUR_SECONDS, wait_until};
+pub use delay::{Failures, wait_until};
 pub use event::AlertEvent;
-pub use rules::{Seen, THRESHOLDS, Threshold, threshold};
+pub use rules::Seen;
 pub use state::{About, Action, Alert, ClearedBy, Evidence, Raised, Rule};

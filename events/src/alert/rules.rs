@@ -9,7 +9,7 @@ const DAY: u32 = 86_400;
 
 /// From how many on a rule raises an alert with this action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Threshold {
+pub(super) struct Threshold {
     pub rule: Rule,
     pub action: Action,
     pub count: u32,
@@ -28,7 +28,7 @@ const fn from(
 }
 
 /// Every threshold there is. docs/security.md has the same table in words.
-pub const THRESHOLDS: &[Threshold] = &[
+pub(super) const THRESHOLDS: &[Threshold] = &[
     from(Rule::CredentialStuffing, Action::SlowDown, (20, TEN_MINUTES), Some(HOUR)),
     from(Rule::SecretGuessing, Action::Notify, (30, TEN_MINUTES), Some(DAY)),
     from(Rule::SecretGuessing, Action::Restrict, (30, TEN_MINUTES), None),
@@ -38,7 +38,7 @@ pub const THRESHOLDS: &[Threshold] = &[
 ];
 
 /// The threshold of `rule` for `action`.
-pub fn threshold(rule: Rule, action: Action) -> Option<&'static Threshold> {
+pub(super) fn threshold(rule: Rule, action: Action) -> Option<&'static Threshold> {
     THRESHOLDS.iter().find(|threshold| (threshold.rule, threshold.action) == (rule, action))
 }
 
