@@ -6,3 +6,4 @@ pub mod caller;
 pub mod frame;
 pub mod params;
 pub mod problem;
+pub mod unserved;
