@@ -10,6 +10,7 @@
 
 mod accounts;
 mod assertions;
+mod audit;
 mod authorize;
 mod clients;
 mod concurrency;
@@ -18,6 +19,7 @@ mod dev;
 mod fanout;
 mod faults;
 mod history;
+mod hostile;
 mod hygiene;
 mod introspect;
 mod log;
