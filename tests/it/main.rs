@@ -22,6 +22,7 @@ mod history;
 mod hostile;
 mod hygiene;
 mod introspect;
+mod kill;
 mod log;
 mod nats;
 mod pages;
