@@ -143,6 +143,8 @@ pub struct Client {
     pub id: Option<ClientId>,
     pub account_id: Option<AccountId>,
     pub standing: Standing,
+    /// Whether its account had disabled it when an operator restricted it.
+    pub disabled_before: bool,
     pub name: String,
     pub client_type: ClientType,
     pub environment: Environment,
@@ -199,6 +201,7 @@ impl Decider for Client {
                     id: Some(client_id),
                     account_id: Some(account_id),
                     standing: Standing::Enabled,
+                    disabled_before: false,
                     name,
                     client_type,
                     environment,
@@ -236,7 +239,10 @@ impl Decider for Client {
             ClientEvent::TokensRevoked {} => {}
             ClientEvent::Disabled {} => self.standing = Standing::Disabled,
             ClientEvent::Enabled {} | ClientEvent::Reinstated {} => self.standing = Standing::Enabled,
-            ClientEvent::Restricted { .. } => self.standing = Standing::Restricted,
+            ClientEvent::Restricted { .. } => {
+                self.disabled_before = self.standing == Standing::Disabled;
+                self.standing = Standing::Restricted;
+            }
             ClientEvent::Deleted {} => {
                 self.standing = Standing::Deleted;
                 self.secrets.clear();
