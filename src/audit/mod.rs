@@ -1,3 +1,4 @@
 //! Looking into the history. Proofs, as-of questions and erasure belong here, too.
 
 pub mod replay;
+pub mod state;

@@ -2,21 +2,13 @@
 //! tables of its own, which it drops; no mail, no webhook, no live table.
 
 use crate::{
-    store::{
-        Store, StoreError,
-        feed::{Filter, Wanted},
-    },
+    store::{Store, StoreError, feed::Wanted},
     subscribers::models,
 };
 use serde::Serialize;
-use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
-use xwms_events::{
-    AnyEvent, Decider, Envelope, Timestamp, account::Account, alert::Alert, client::Client, consent::Consent,
-    endpoint::Endpoint, grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber,
-    token::Token, usage::Usage, user::User,
-};
+use xwms_events::Timestamp;
 use xwms_projections::ReadModel;
 
 /// Positions in one step.
@@ -45,6 +37,13 @@ pub struct Table {
     pub different: i64,
 }
 
+impl Table {
+    /// Whether the comparison found nothing wrong.
+    pub fn is_good(&self) -> bool {
+        self.different == 0
+    }
+}
+
 /// What a replay of the whole log came to.
 #[derive(Debug, Serialize)]
 pub struct Report {
@@ -54,82 +53,8 @@ pub struct Report {
     pub tables: Vec<Table>,
 }
 
-/// The state of one stream, with the position and time of its last event; `None` without any.
-///
-/// # Errors
-/// When the database does not answer or an event can't be read.
-pub async fn stream(store: &Store, id: &str, until: Until) -> Result<Option<Value>, StoreError> {
-    let mut connection = store.pool().acquire().await?;
-    let position = end(store, until).await?;
-    let kinds: Vec<String> =
-        sqlx::query_scalar("SELECT DISTINCT aggregate_type FROM events WHERE aggregate_id = $1")
-            .bind(id)
-            .fetch_all(&mut *connection)
-            .await?;
-    let filter = Filter { stream_id: Some(id.to_owned()), ..Default::default() };
-    drop(connection);
-    let mut events = Vec::new();
-    let mut after = 0;
-    loop {
-        let part = store.events(&filter, after, STEP).await?;
-        after = part.upto;
-        for event in part.feed {
-            events.push(
-                event
-                    .map_err(|event| StoreError::Undecodable { position: event.position, why: event.why })?,
-            );
-        }
-        events.retain(|event| event.position <= position);
-        if !part.more {
-            break;
-        }
-    }
-    let Some(last) = events.last() else { return Ok(None) };
-    let about = json!({
-        "stream_type": kinds.first(), "stream_id": id, "position": last.position,
-        "sequence": last.metadata.sequence, "recorded_at": last.metadata.recorded_at,
-    });
-    let state = fold(&events);
-    let mut about = about;
-    about["state"] = state;
-    Ok(Some(about))
-}
-
-/// The state of the stream that `events` are, as JSON.
-fn fold(events: &[Envelope]) -> Value {
-    macro_rules! fold {
-        ($($variant:ident => $state:ty,)*) => {
-            match events.first().map(|event| &event.data) {
-                $(Some(AnyEvent::$variant(_)) => {
-                    let mut state = <$state>::default();
-                    for event in events {
-                        if let AnyEvent::$variant(fact) = &event.data {
-                            state.evolve(fact);
-                        }
-                    }
-                    serde_json::to_value(state).unwrap_or_default()
-                })*
-                None => Value::Null,
-            }
-        };
-    }
-    fold! {
-        Account => Account,
-        User => User,
-        Session => Session,
-        Client => Client,
-        Consent => Consent,
-        Grant => Grant,
-        Token => Token,
-        Endpoint => Endpoint,
-        SigningKey => SigningKey,
-        Subscriber => Subscriber,
-        Usage => Usage,
-        Alert => Alert,
-    }
-}
-
-async fn end(store: &Store, until: Until) -> Result<i64, StoreError> {
+/// The last position of a replay that goes as far as `until` says.
+pub(super) async fn end(store: &Store, until: Until) -> Result<i64, StoreError> {
     let head = store.current_head().await?;
     Ok(match until {
         Until::Now => head,
@@ -151,6 +76,33 @@ async fn end(store: &Store, until: Until) -> Result<i64, StoreError> {
 /// # Errors
 /// When the database does not answer or an event can't be read.
 pub async fn log(store: &Store, until: Until, progress: impl Fn(i64, i64)) -> Result<Report, StoreError> {
+    compare(store, until, None, progress).await
+}
+
+/// The same, but counts and compares only rows that name the stream `id`. What such a row shows may come from
+/// other streams, too, so no less than the whole log is replayed. `None` for the past: there is nothing to
+/// compare with.
+///
+/// # Errors
+/// When the database does not answer or an event can't be read.
+pub async fn about(
+    store: &Store,
+    until: Until,
+    id: &str,
+    progress: impl Fn(i64, i64),
+) -> Result<Option<Report>, StoreError> {
+    match end(store, until).await? < store.current_head().await? {
+        true => Ok(None),
+        false => compare(store, until, Some(id), progress).await.map(Some),
+    }
+}
+
+async fn compare(
+    store: &Store,
+    until: Until,
+    about: Option<&str>,
+    progress: impl Fn(i64, i64),
+) -> Result<Report, StoreError> {
     let mut connection = store.pool().acquire().await?.detach();
     // A replay takes as long as it takes.
     sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
@@ -164,7 +116,7 @@ pub async fn log(store: &Store, until: Until, progress: impl Fn(i64, i64)) -> Re
     }
     let replayed = replay(store, &mut connection, (&run, &models), position, progress).await;
     let report = match replayed {
-        Ok(()) => report(&mut connection, (&run, &models), position).await,
+        Ok(()) => report(&mut connection, (&run, &models), position, about.unwrap_or_default()).await,
         Err(error) => Err(error),
     };
     for model in &models {
@@ -214,11 +166,14 @@ async fn report(
     connection: &mut PgConnection,
     (run, models): Run<'_>,
     position: i64,
+    about: &str,
 ) -> Result<Report, StoreError> {
     let streams: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT aggregate_type, count(*) FROM events WHERE sequence = 1 AND position <= $1 GROUP BY 1",
+        "SELECT aggregate_type, count(*) FROM events WHERE sequence = 1 AND position <= $1
+         AND $2 IN ('', aggregate_id) GROUP BY 1",
     )
     .bind(position)
+    .bind(about)
     .fetch_all(&mut *connection)
     .await?;
     let mut tables = Vec::new();
@@ -240,14 +195,13 @@ async fn report(
         .fetch_one(&mut *transaction)
         .await?;
         for table in model.tables() {
-            let rows = sqlx::query_scalar(&format!("SELECT count(*) FROM {mine}.{table}"))
-                .fetch_one(&mut *transaction)
-                .await?;
+            let mut count = async |sql: String| {
+                sqlx::query_scalar::<_, i64>(&sql).bind(about).fetch_one(&mut *transaction).await
+            };
+            let rows = count(format!("SELECT count(*) FROM {}", rows_of(&mine, table))).await?;
             let different = match moved {
                 true => 0,
-                false => {
-                    sqlx::query_scalar(&difference(&live, &mine, table)).fetch_one(&mut *transaction).await?
-                }
+                false => count(difference(&live, &mine, table)).await?,
             };
             let (model, table) = (model.name().to_owned(), (*table).to_owned());
             tables.push(Table { model, table, rows, compared: !moved, different });
@@ -257,10 +211,15 @@ async fn report(
     Ok(Report { position, streams: streams.into_iter().collect(), tables })
 }
 
-/// Counts rows that are in one table but not in the other; as text, because json has no equality.
+/// The rows of a table that name `$1` (all of them if it is empty), as text, because json has no equality.
+fn rows_of(schema: &str, table: &str) -> String {
+    format!("(SELECT x::text AS row FROM {schema}.{table} AS x WHERE strpos(x::text, $1) > 0) AS r")
+}
+
+/// Counts rows that are in one table but not in the other.
 fn difference(live: &str, mine: &str, table: &str) -> String {
     let one = |a: &str, b: &str| {
-        format!("(SELECT x::text FROM {a}.{table} AS x EXCEPT ALL SELECT x::text FROM {b}.{table} AS x)")
+        format!("(SELECT row FROM {} EXCEPT ALL SELECT row FROM {})", rows_of(a, table), rows_of(b, table))
     };
     format!("SELECT count(*) FROM ({} UNION ALL {}) AS d", one(live, mine), one(mine, live))
 }

@@ -2,17 +2,22 @@
 
 use super::{CliError, Config};
 use crate::{
-    audit::replay::{self, Until},
+    audit::{
+        replay::{self, Table, Until},
+        state,
+    },
     store::Store,
 };
 use clap::Subcommand;
+use serde_json::json;
 use std::process::ExitCode;
 use xwms_events::Timestamp;
 
 #[derive(Subcommand)]
 pub(super) enum Audit {
-    /// Fold the log (or one stream) up to a position or moment, and print the state. A replay of the whole
-    /// log is compared with the read models, and ends with exit code 1 where they differ.
+    /// Fold the log (or one stream) up to a position or moment, and print what it came to. Where the read
+    /// models stand at the same position, as they do without one, they are compared with it; exit code 1 says
+    /// that they differ.
     Replay {
         #[command(flatten)]
         config: Config,
@@ -25,6 +30,9 @@ pub(super) enum Audit {
         /// Up to this moment (RFC 3339).
         #[arg(long, value_name = "TIME")]
         at: Option<Timestamp>,
+        /// Print the state of every stream, one JSON object per line, and then the outcome as another.
+        #[arg(long, conflicts_with = "stream")]
+        states: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -32,52 +40,81 @@ pub(super) enum Audit {
 }
 
 pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
-    let Audit::Replay { config, stream, position, at, json } = audit;
+    let Audit::Replay { config, stream, position, at, states, json } = audit;
     let store = crate::app::open_store(&config.settings()?).await?;
     let until = match (position, at) {
         (Some(position), _) => Until::Position(position),
         (None, Some(at)) => Until::Time(at),
         (None, None) => Until::Now,
     };
-    match stream {
-        Some(stream) => one(&store, &stream, until).await,
-        None => whole(&store, until, json).await,
-    }
+    let good = match &stream {
+        Some(stream) => one(&store, stream, until, json).await?,
+        None => whole(&store, until, (states, json)).await?,
+    };
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn one(store: &Store, stream: &str, until: Until) -> Result<ExitCode, CliError> {
-    match replay::stream(store, stream, until).await? {
-        Some(state) => {
-            println!("{}", serde_json::to_string_pretty(&state)?);
-            Ok(ExitCode::SUCCESS)
-        }
-        None => Err(CliError::Said(format!("{stream} has no event in that span"))),
-    }
+fn progress(done: i64, of: i64) {
+    eprint!("\rreplayed {done} of {of} positions");
 }
 
-async fn whole(store: &Store, until: Until, json: bool) -> Result<ExitCode, CliError> {
-    let report = replay::log(store, until, |done, of| {
-        eprint!("\rreplayed {done} of {of} positions");
-    })
-    .await?;
-    eprintln!();
+/// Whether what was compared is equal.
+async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, CliError> {
+    let Some(mut stream) = state::stream(store, id, until).await? else {
+        return Err(CliError::Said(format!("{id} has no event in that span")));
+    };
+    let report = replay::about(store, until, id, progress).await?;
+    let mut tables = report.map(|report| report.tables);
+    if let Some(tables) = &mut tables {
+        eprintln!();
+        tables.retain(|table| table.rows > 0 || !table.is_good());
+    }
     match json {
+        true => {
+            stream["tables"] = json!(tables);
+            println!("{}", serde_json::to_string(&stream)?);
+        }
+        false => {
+            println!("{}", serde_json::to_string_pretty(&stream)?);
+            match &tables {
+                Some(tables) => print_tables(tables, "rows that name it"),
+                None => println!("  not compared: the read models stand at a later position"),
+            }
+        }
+    }
+    Ok(tables.iter().flatten().all(Table::is_good))
+}
+
+async fn whole(store: &Store, until: Until, (states, json): (bool, bool)) -> Result<bool, CliError> {
+    let report = replay::log(store, until, progress).await?;
+    eprintln!();
+    if states {
+        state::streams(store, report.position, |state| {
+            println!("{}", serde_json::to_string(&state)?);
+            Ok::<_, CliError>(())
+        })
+        .await?;
+    }
+    match states || json {
         true => println!("{}", serde_json::to_string(&report)?),
         false => {
             println!("events up to position {}:", report.position);
             for (kind, count) in &report.streams {
                 println!("  {count:>9} {kind} streams");
             }
-            for table in &report.tables {
-                let verdict = match (table.compared, table.different) {
-                    (false, _) => "not compared: the replay ends before the read model".to_owned(),
-                    (true, 0) => "equal".to_owned(),
-                    (true, rows) => format!("DIFFERENT in {rows} rows"),
-                };
-                println!("  {}.{}: {} rows, {verdict}", table.model, table.table, table.rows);
-            }
+            print_tables(&report.tables, "rows");
         }
     }
-    let differs = report.tables.iter().any(|table| table.different > 0);
-    Ok(if differs { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(report.tables.iter().all(Table::is_good))
+}
+
+fn print_tables(tables: &[Table], rows: &str) {
+    for table in tables {
+        let verdict = match (table.compared, table.different) {
+            (false, _) => "not compared: the read model stands elsewhere".to_owned(),
+            (true, 0) => "equal".to_owned(),
+            (true, different) => format!("DIFFERENT in {different} rows"),
+        };
+        println!("  {}.{}: {} {rows}, {verdict}", table.model, table.table, table.rows);
+    }
 }

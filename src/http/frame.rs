@@ -1,11 +1,8 @@
-//! The frame around every route: request ids, limits, deadlines, headers, and what is said where no route
-//! is.
+//! The frame around every route: request ids, limits, deadlines, headers. What is said where no route is
+//! stands in `unserved`.
 
-use crate::{
-    app::Shared,
-    http::caller::Caller,
-    pages::{Frame, PageError},
-};
+use super::unserved::{Asked, Unserved};
+use crate::{app::Shared, http::caller::Caller, pages::Frame};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -21,7 +18,6 @@ use std::{any::Any, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
-    timeout::TimeoutLayer,
 };
 
 /// Largest request head, in bytes.
@@ -48,23 +44,17 @@ impl MakeRequestId for NewRequestId {
 pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
     routes
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DEADLINE))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(app.clone(), super::activity::observe))
+        .layer(middleware::from_fn_with_state(app.clone(), bounded))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
-        .layer(middleware::from_fn(bounded))
+        .layer(middleware::from_fn(plain_request_id))
 }
 
-/// Bounds the head, which hyper only does to within a read. A caller's own request id is kept if it is short
-/// and plain; it ends up in logs and events.
-async fn bounded(mut request: Request, next: Next) -> Response {
-    let head: usize =
-        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
-    if head + request.uri().to_string().len() > HEAD_MAX {
-        return StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response();
-    }
+/// A caller's own request id is kept if it is short and plain; it ends up in logs and events.
+async fn plain_request_id(mut request: Request, next: Next) -> Response {
     let plain = request.headers().get(&REQUEST_ID).is_none_or(|id| {
         let bytes = id.as_bytes();
         bytes.len() <= REQUEST_ID_MAX
@@ -75,6 +65,20 @@ async fn bounded(mut request: Request, next: Next) -> Response {
         request.headers_mut().remove(&REQUEST_ID);
     }
     next.run(request).await
+}
+
+/// Bounds the time, and the head, which hyper only does to within a read.
+async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let asked = Asked::of(&request);
+    let head: usize =
+        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if head + request.uri().to_string().len() > HEAD_MAX {
+        return asked.answer(&app, Unserved::HeadTooLarge).await;
+    }
+    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => asked.answer(&app, Unserved::TooSlow).await,
+    }
 }
 
 async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Response {
@@ -106,25 +110,12 @@ pub async fn readyz(State(app): State<Shared>) -> Response {
     }
 }
 
-/// No such route: a problem document under `/v1`, a page elsewhere.
+/// No such route.
 pub async fn not_found(caller: Caller, frame: Frame, uri: Uri) -> Response {
-    unrouted(&caller, &frame, &uri, StatusCode::NOT_FOUND)
+    Unserved::NotFound.answer(&caller, &frame, &uri)
 }
 
 /// No such method on this route.
 pub async fn method_not_allowed(caller: Caller, frame: Frame, uri: Uri) -> Response {
-    unrouted(&caller, &frame, &uri, StatusCode::METHOD_NOT_ALLOWED)
-}
-
-fn unrouted(caller: &Caller, frame: &Frame, uri: &Uri, status: StatusCode) -> Response {
-    let (code, error) = match status {
-        StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", PageError::MethodNotAllowed),
-        _ => ("not_found", PageError::NotFound),
-    };
-    match uri.path().starts_with("/v1") {
-        true => super::problem::Problem::new(status, code, "there is nothing here")
-            .of(&caller.request_id)
-            .into_response(),
-        false => frame.error(&error),
-    }
+    Unserved::MethodNotAllowed.answer(&caller, &frame, &uri)
 }

@@ -8,3 +8,4 @@ pub mod caller;
 pub mod frame;
 pub mod params;
 pub mod problem;
+pub mod unserved;

@@ -1,7 +1,11 @@
 //! Two at once, fifty at once, two processes at once: security-cases "50 parallel …" and what must hold with
 //! several server processes on one database.
 
-use crate::support::{Browser, Server, World, browser::redeem};
+use crate::support::{
+    Browser, Server, World,
+    browser::redeem,
+    process::{Process, free_port},
+};
 use futures::future::join_all;
 use serde_json::json;
 
@@ -65,6 +69,49 @@ async fn fifty_parallel_refreshes_on_two_servers_give_one_pair_at_most() {
     for answer in bad {
         answer.expect_oauth(400, "invalid_grant");
     }
+    assert_eq!(world.server.count("grant.refreshed").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_parallel_redemptions_and_refreshes_on_two_processes_give_one_answer_at_most() {
+    let world = World::with(|settings| settings.subscribers = false).await;
+    let issuer = [("XWMS_ISSUER", world.server.base.as_str())];
+    let processes = [
+        Process::spawn(&world.url, free_port(), &issuer).await,
+        Process::spawn(&world.url, free_port(), &issuer).await,
+    ];
+    let client = world.web();
+    let fifty = async |fields: &[(&str, &str)]| {
+        let ask = |n: usize| processes[n % 2].form("/oauth/token", &client, fields);
+        let answers = join_all((0..50).map(ask)).await;
+        let (good, bad): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
+        assert!(good.len() <= 1, "{} answers", good.len());
+        for answer in bad {
+            answer.expect_oauth(400, "invalid_grant");
+        }
+        good
+    };
+    let dead = async |tokens: &serde_json::Value| {
+        for name in ["access_token", "refresh_token"] {
+            let fields = [("token", tokens[name].as_str().unwrap())];
+            for process in &processes {
+                let seen = process.form("/oauth/introspect", &client, &fields).await.json();
+                assert_eq!(seen, json!({"active": false}), "{name}");
+            }
+        }
+    };
+    let code = Browser::default().code(&world, "openid offline_access").await;
+    for answer in fifty(&redeem(&code)).await {
+        dead(&answer.json()).await;
+    }
+    assert_eq!(world.server.count("grant.code_redeemed").await, 1);
+
+    let tokens = Browser::default().tokens(&world, "openid offline_access").await;
+    let refresh = tokens["refresh_token"].as_str().unwrap();
+    for answer in fifty(&[("grant_type", "refresh_token"), ("refresh_token", refresh)]).await {
+        dead(&answer.json()).await;
+    }
+    dead(&tokens).await;
     assert_eq!(world.server.count("grant.refreshed").await, 1);
 }
 

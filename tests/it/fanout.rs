@@ -27,9 +27,9 @@ fn to(port: u16) -> impl Fn(&mut Settings) {
 
 /// A message of the stream.
 pub struct Published {
-    subject: String,
+    pub subject: String,
     id: String,
-    body: Value,
+    pub body: Value,
 }
 
 /// The whole stream, in order, as soon as it holds the last public event of the log.

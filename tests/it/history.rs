@@ -4,7 +4,10 @@ use crate::support::{Browser, World};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
-use xwms::audit::replay::{self, Until};
+use xwms::audit::{
+    replay::{self, Until},
+    state,
+};
 
 #[tokio::test]
 async fn the_feed_goes_on_where_it_was_and_misses_nothing() {
@@ -130,10 +133,10 @@ async fn one_stream_replays_to_any_position() {
     let before = world.server.head().await;
     world.patch(&format!("/v1/clients/{id}"), &token, &json!({"name": "Renamed"})).await.expect_status(200);
     let store = &world.server.app.store;
-    let then = replay::stream(store, &id, Until::Position(before)).await.unwrap().unwrap();
-    let now = replay::stream(store, &id, Until::Now).await.unwrap().unwrap();
+    let then = state::stream(store, &id, Until::Position(before)).await.unwrap().unwrap();
+    let now = state::stream(store, &id, Until::Now).await.unwrap().unwrap();
     assert_eq!((&then["state"]["name"], &now["state"]["name"]), (&json!("Demo web app"), &json!("Renamed")));
-    assert!(replay::stream(store, "client_x", Until::Now).await.unwrap().is_none());
+    assert!(state::stream(store, "client_x", Until::Now).await.unwrap().is_none());
 }
 
 /// Server-sent events as they come: (id, event, data).

@@ -10,6 +10,7 @@
 
 mod accounts;
 mod assertions;
+mod audit;
 mod authorize;
 mod clients;
 mod concurrency;
@@ -21,9 +22,11 @@ mod fanout;
 mod faults;
 mod guard;
 mod history;
+mod hostile;
 mod hygiene;
 mod introspect;
 mod join;
+mod kill;
 mod limits;
 mod log;
 mod members;

@@ -6,9 +6,12 @@
 
 use crate::support::{Browser, Hooked, World, browser::CALLBACK};
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse,
-    PkceCodeChallenge, RedirectUrl, Scope, TokenResponse,
-    core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreUserInfoClaims},
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, IntrospectionUrl, IssuerUrl, Nonce,
+    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RevocationUrl, Scope,
+    TokenIntrospectionResponse, TokenResponse,
+    core::{
+        CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreRevocableToken, CoreUserInfoClaims,
+    },
 };
 use serde_json::{Value, json};
 use std::{path::Path, process::Stdio};
@@ -105,8 +108,11 @@ async fn journeys_in_a_browser() {
 async fn openidconnect_rs() {
     let world = World::new().await;
     let plain = world.server.http.clone();
-    let http = |request: openidconnect::HttpRequest| {
+    let http = |mut request: openidconnect::HttpRequest| {
         let plain = plain.clone();
+        // The crate revokes at https only; this loopback speaks http.
+        let uri = request.uri().to_string().replacen("https://127.", "http://127.", 1);
+        *request.uri_mut() = uri.parse().unwrap();
         async move {
             let answer = plain.execute(reqwest::Request::try_from(request).unwrap()).await?;
             let mut response = http::Response::builder().status(answer.status());
@@ -119,10 +125,14 @@ async fn openidconnect_rs() {
     let issuer = IssuerUrl::new(world.server.base.clone()).unwrap();
     let metadata = CoreProviderMetadata::discover_async(issuer, &http).await.unwrap();
     let (id, secret) = world.web();
-    let client =
-        CoreClient::from_provider_metadata(metadata, ClientId::new(id), Some(ClientSecret::new(secret)))
-            .set_redirect_uri(RedirectUrl::new(CALLBACK.to_owned()).unwrap());
+    let client = CoreClient::from_provider_metadata(
+        metadata.clone(),
+        ClientId::new(id),
+        Some(ClientSecret::new(secret)),
+    )
+    .set_redirect_uri(RedirectUrl::new(CALLBACK.to_owned()).unwrap());
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    let again = PkceCodeVerifier::new(verifier.secret().clone());
     let (url, state, nonce) = client
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
         .add_scopes(["email", "offline_access"].map(|scope| Scope::new(scope.to_owned())))
@@ -136,7 +146,7 @@ async fn openidconnect_rs() {
     let tokens = exchange.request_async(&http).await.unwrap();
     let claims = tokens.id_token().unwrap().claims(&client.id_token_verifier(), &nonce).unwrap();
     let subject = claims.subject().clone();
-    let info = client.user_info(tokens.access_token().clone(), Some(subject)).unwrap();
+    let info = client.user_info(tokens.access_token().clone(), Some(subject.clone())).unwrap();
     let info: CoreUserInfoClaims = info.request_async(&http).await.unwrap();
     assert_eq!(info.email().unwrap().as_str(), world.demo.user.email);
     let refresh = tokens.refresh_token().unwrap();
@@ -145,4 +155,30 @@ async fn openidconnect_rs() {
     let reused = client.exchange_refresh_token(refresh).unwrap().request_async(&http).await;
     let refused = format!("{:?}", reused.expect_err("an old refresh token is refused"));
     assert!(refused.contains("invalid_grant"), "{refused}");
+
+    let at = |path: &str| format!("{}{path}", world.server.base);
+    let client = client
+        .set_introspection_url(IntrospectionUrl::new(at("/oauth/introspect")).unwrap())
+        .set_revocation_url(RevocationUrl::new(at("/oauth/revoke").replacen("http:", "https:", 1)).unwrap());
+    let mut answer = Browser::default().approve(&world, &path).await;
+    // A second journey by the same link, without the nonce's check.
+    let code = AuthorizationCode::new(answer.remove("code").unwrap());
+    let exchange = client.exchange_code(code).unwrap().set_pkce_verifier(again);
+    let tokens = exchange.request_async(&http).await.unwrap();
+    let seen = client.introspect(tokens.access_token()).request_async(&http).await.unwrap();
+    assert!(seen.active());
+    assert_eq!(seen.sub(), Some(subject.as_str()));
+    let refresh = CoreRevocableToken::from(tokens.refresh_token().unwrap());
+    client.revoke_token(refresh).unwrap().request_async(&http).await.unwrap();
+    assert!(!client.introspect(tokens.access_token()).request_async(&http).await.unwrap().active());
+
+    let (id, secret) = world.machine();
+    let machine =
+        CoreClient::from_provider_metadata(metadata, ClientId::new(id), Some(ClientSecret::new(secret)));
+    let own = machine.exchange_client_credentials().unwrap().add_scope(Scope::new("clients:read".to_owned()));
+    let own = own.request_async(&http).await.unwrap();
+    assert_eq!(
+        own.scopes().unwrap().iter().map(|scope| scope.as_str()).collect::<Vec<_>>(),
+        ["clients:read"]
+    );
 }

@@ -128,7 +128,11 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             check_reason(&reason)?;
             once(client.standing != Standing::Restricted, ClientEvent::Restricted { reason })
         }
-        ClientCommand::Reinstate => once(client.standing == Standing::Restricted, ClientEvent::Reinstated {}),
+        ClientCommand::Reinstate => match (client.standing, client.disabled_before) {
+            // What its account had disabled stays so: that is not the operator's to undo.
+            (Standing::Restricted, true) => Ok(vec![ClientEvent::Reinstated {}, ClientEvent::Disabled {}]),
+            (standing, _) => once(standing == Standing::Restricted, ClientEvent::Reinstated {}),
+        },
         ClientCommand::Verify => once(!client.verified, ClientEvent::Verified {}),
         ClientCommand::Unverify => once(client.verified, ClientEvent::Unverified {}),
         ClientCommand::Delete => Ok(vec![ClientEvent::Deleted {}]),

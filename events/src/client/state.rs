@@ -157,6 +157,8 @@ pub struct Client {
     pub id: Option<ClientId>,
     pub account_id: Option<AccountId>,
     pub standing: Standing,
+    /// Whether its account had disabled it when an operator restricted it.
+    pub disabled_before: bool,
     pub name: String,
     pub client_type: ClientType,
     pub environment: Environment,
@@ -236,6 +238,7 @@ impl Decider for Client {
                     id: Some(client_id),
                     account_id: Some(account_id),
                     standing: Standing::Enabled,
+                    disabled_before: false,
                     name,
                     client_type,
                     environment,
@@ -290,6 +293,7 @@ impl Decider for Client {
                 self.restricted_for = None;
             }
             ClientEvent::Restricted { reason } => {
+                self.disabled_before = self.standing == Standing::Disabled;
                 self.standing = Standing::Restricted;
                 self.restricted_for = Some(reason);
             }

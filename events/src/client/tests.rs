@@ -287,11 +287,23 @@ fn a_restricted_client_says_why_until_it_is_reinstated() {
     assert_eq!((client.standing, client.restricted_for), (Standing::Enabled, None));
 }
 
+#[test]
+fn reinstating_gives_back_what_was_and_no_more() {
+    let restricted = ClientEvent::Restricted { reason: "abuse".into() };
+    let reinstate = |events| Clients::with(()).given(events).when(ClientCommand::Reinstate);
+    let enabled = [created(), vec![restricted.clone()]].concat();
+    reinstate(enabled).then_expect_events(vec![ClientEvent::Reinstated {}]);
+    let disabled = [created(), vec![ClientEvent::Disabled {}, restricted]].concat();
+    reinstate(disabled).then_expect_events(vec![ClientEvent::Reinstated {}, ClientEvent::Disabled {}]);
+}
+
 fn any_command() -> impl Strategy<Value = ClientCommand> {
     prop_oneof![
         Just(ClientCommand::Create(Box::new(new_client()))),
         Just(ClientCommand::Disable),
         Just(ClientCommand::Enable),
+        Just(ClientCommand::Restrict { reason: "abuse".into() }),
+        Just(ClientCommand::Reinstate),
         Just(ClientCommand::Delete),
         Just(ClientCommand::RevokeTokens),
         Just(ClientCommand::ReplaceExposed { new: secret(7) }),
@@ -299,31 +311,63 @@ fn any_command() -> impl Strategy<Value = ClientCommand> {
     ]
 }
 
+/// Where a client stands after `command`; `None` if that is refused. `before` is where it stood when it was
+/// restricted.
+fn expected(standing: Standing, before: Standing, command: &ClientCommand) -> Option<Standing> {
+    use Standing::{Deleted, Disabled, Enabled, Restricted};
+    match (command, standing) {
+        (ClientCommand::Create(_), _) => None,
+        (ClientCommand::Disable | ClientCommand::Enable, Restricted) => None,
+        (ClientCommand::Disable, _) => Some(Disabled),
+        (ClientCommand::Enable, _) => Some(Enabled),
+        (ClientCommand::Restrict { .. }, _) => Some(Restricted),
+        (ClientCommand::Reinstate, Restricted) => Some(before),
+        (ClientCommand::Delete, _) => Some(Deleted),
+        (_, standing) => Some(standing),
+    }
+}
+
 proptest! {
     #[test]
-    fn disabling_and_enabling_is_reversible_and_deleting_is_not(
+    fn disabling_and_restricting_are_reversible_and_deleting_is_not(
         commands in prop::collection::vec(any_command(), 0..30)
     ) {
         let mut client = fold(&created());
-        let mut deleted = false;
+        let mut before = Standing::Enabled;
         for command in commands {
-            let enables = matches!(command, ClientCommand::Enable);
-            let deletes = matches!(command, ClientCommand::Delete);
-            let answer = client.decide(command);
-            if deleted {
+            let was = client.clone();
+            let answer = client.decide(command.clone());
+            if was.standing == Standing::Deleted {
                 let refused = answer.is_err_and(|refusal| {
                     matches!(refusal.kind, RefusalKind::NotFound | RefusalKind::Conflict)
                 });
                 prop_assert!(refused);
-                prop_assert_eq!(client.standing, Standing::Deleted);
                 prop_assert!(client.secrets.is_empty());
                 continue;
             }
+            let wanted = expected(was.standing, before, &command);
+            prop_assert_eq!(answer.is_ok(), wanted.is_some(), "{:?}", command);
             answer.unwrap_or_default().iter().for_each(|event| client.evolve(event));
-            if enables {
-                prop_assert_eq!(client.standing, Standing::Enabled);
+            prop_assert_eq!(client.standing, wanted.unwrap_or(was.standing));
+            if was.standing != Standing::Restricted {
+                before = was.standing;
             }
-            deleted |= deletes;
+            // Whatever it may do meanwhile, it holds what it held.
+            let switches = matches!(
+                command,
+                ClientCommand::Disable
+                    | ClientCommand::Enable
+                    | ClientCommand::Restrict { .. }
+                    | ClientCommand::Reinstate
+            );
+            if switches {
+                let held = Client {
+                    standing: client.standing,
+                    disabled_before: client.disabled_before,
+                    ..was
+                };
+                prop_assert_eq!(&client, &held);
+            }
         }
     }
 }

@@ -275,6 +275,31 @@ fn any_command() -> impl Strategy<Value = GrantCommand> {
     ]
 }
 
+/// What one of several servers decided on what it saw, and has not committed yet.
+struct Decision {
+    version: usize,
+    command: GrantCommand,
+    events: Vec<GrantEvent>,
+}
+
+impl Decision {
+    fn on(log: &[GrantEvent], command: GrantCommand) -> Self {
+        let mut grant = Grant::default();
+        log.iter().for_each(|event| grant.evolve(event));
+        let events = grant.decide(command.clone()).unwrap_or_default();
+        Self { version: log.len(), command, events }
+    }
+
+    /// Appends, if the log is as it was seen, as the store does; otherwise decides again.
+    fn commit(self, log: &mut Vec<GrantEvent>) -> Option<Self> {
+        if self.version != log.len() {
+            return Some(Self::on(log, self.command));
+        }
+        log.extend(self.events);
+        None
+    }
+}
+
 proptest! {
     #[test]
     fn a_code_redeems_at_most_once_and_a_revoked_grant_never_revives(
@@ -297,6 +322,37 @@ proptest! {
         }
         prop_assert!(redemptions <= 1);
         prop_assert!(!revoked || grant.stage == Stage::Revoked);
+    }
+
+    #[test]
+    fn a_code_redeems_at_most_once_under_any_interleaving(
+        steps in prop::collection::vec((0..4_usize, any_command()), 0..60)
+    ) {
+        let mut log = vec![authorized()];
+        let mut actors: [Option<Decision>; 4] = Default::default();
+        for (who, command) in steps {
+            actors[who] = match actors[who].take() {
+                None => Some(Decision::on(&log, command)),
+                Some(decision) => decision.commit(&mut log),
+            };
+        }
+        // Whoever still has something to say says it, however often it takes.
+        while let Some(decision) = actors.iter_mut().find_map(Option::take) {
+            let again = decision.commit(&mut log);
+            if let Some(actor) = actors.iter_mut().find(|actor| actor.is_none()) {
+                *actor = again;
+            }
+        }
+        let count = |wanted: fn(&GrantEvent) -> bool| log.iter().filter(|event| wanted(event)).count();
+        let redeemed = count(|event| matches!(event, GrantEvent::CodeRedeemed { .. }));
+        prop_assert!(redeemed <= 1, "{redeemed} redemptions");
+        let end = log.iter().position(|event| matches!(event, GrantEvent::Revoked { .. }));
+        let replayed = count(|event| matches!(event, GrantEvent::CodeReplayed {}));
+        prop_assert!(replayed == 0 || end.is_some(), "a second redemption ends the grant");
+        let issues = |event: &GrantEvent| {
+            matches!(event, GrantEvent::CodeRedeemed { .. } | GrantEvent::Refreshed { .. })
+        };
+        prop_assert!(!end.is_some_and(|end| log[end..].iter().any(issues)), "a revoked grant issued a token");
     }
 
     #[test]

@@ -1,8 +1,10 @@
-// private_key_jwt (RFC 7523): a client that signs instead of knowing a secret, and assertions that work once.
+// private_key_jwt (RFC 7523): a client that signs instead of knowing a secret, by openid-client and by
+// oauth4webapi; and assertions that work once.
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import * as oauth from 'oauth4webapi';
 import * as client from 'openid-client';
 import { check, demo } from './checks.mjs';
 
@@ -48,6 +50,19 @@ const config = await client.discovery(
 await check('client credentials by openid-client', async () => {
   const tokens = await client.clientCredentialsGrant(config, { scope: 'clients:read' });
   assert.equal(tokens.scope, 'clients:read');
+});
+
+await check('client credentials and introspection by oauth4webapi', async () => {
+  const insecure = { [oauth.allowInsecureRequests]: true };
+  const as = await oauth.processDiscoveryResponse(server, await oauth.discoveryRequest(server, insecure));
+  const self = { client_id: clientId };
+  const sign = () => oauth.PrivateKeyJwt({ key: privateKey, kid });
+  const request = oauth.clientCredentialsGrantRequest(as, self, sign(), { scope: 'clients:read' }, insecure);
+  const { access_token } = await oauth.processClientCredentialsResponse(as, self, await request);
+  const response = await oauth.introspectionRequest(as, self, sign(), access_token, insecure);
+  const token = await oauth.processIntrospectionResponse(as, self, response);
+  assert.equal(token.active, true);
+  assert.equal(token.client_id, clientId);
 });
 
 /** An assertion as the libraries make it, to be sent more than once. */

@@ -31,6 +31,9 @@ impl Process {
             .env("XWMS_MASTER_KEY", super::server::MASTER_KEY)
             .env("XWMS_LOG", "info")
             .envs(settings.iter().copied())
+            // Of a test, and no settings.
+            .env_remove("XWMS_KILLS")
+            .env_remove("XWMS_SEED")
             .stdin(Stdio::null())
             .stderr(Stdio::piped())
             .kill_on_drop(true)

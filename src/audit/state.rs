@@ -1,0 +1,141 @@
+//! What one stream came to: its state, folded from its events by the rules of the domain.
+
+use super::replay::{Until, end};
+use crate::store::{Store, StoreError};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use xwms_events::{
+    AnyEvent, Decider, Envelope, Metadata, account::Account, alert::Alert, client::Client, consent::Consent,
+    endpoint::Endpoint, grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber,
+    token::Token, usage::Usage, user::User,
+};
+
+/// Positions whose new streams are folded at once.
+const TOGETHER: i64 = 500;
+/// Events read in one step.
+const STEP: usize = 5_000;
+/// Every type of stream.
+const TYPES: [&str; 12] = [
+    Account::TYPE,
+    User::TYPE,
+    Session::TYPE,
+    Client::TYPE,
+    Consent::TYPE,
+    Grant::TYPE,
+    Token::TYPE,
+    Endpoint::TYPE,
+    SigningKey::TYPE,
+    Subscriber::TYPE,
+    Usage::TYPE,
+    Alert::TYPE,
+];
+
+/// The state of one stream, with the position and time of its last event; `None` without any.
+///
+/// # Errors
+/// When the database does not answer or an event can't be read.
+pub async fn stream(store: &Store, id: &str, until: Until) -> Result<Option<Value>, StoreError> {
+    let position = end(store, until).await?;
+    // Types come first in the key of the log.
+    let named: Vec<_> = TYPES.iter().map(|kind| ((*kind).to_owned(), id.to_owned())).collect();
+    Ok(states(store, &named, position).await?.pop())
+}
+
+/// Each stream that has begun by `position`, in the order of their first events, as it stood then. `each`
+/// takes one, and ends it all with an error of its own.
+///
+/// # Errors
+/// When the database does not answer, an event can't be read, or `each` fails.
+pub async fn streams<E: From<StoreError>>(
+    store: &Store,
+    position: i64,
+    mut each: impl FnMut(Value) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut after = 0;
+    while after < position {
+        let upto = position.min(after + TOGETHER);
+        let begun: Vec<(String, String)> = sqlx::query_as(
+            "SELECT aggregate_type, aggregate_id FROM events WHERE position > $1 AND position <= $2
+             AND sequence = 1 ORDER BY position",
+        )
+        .bind(after)
+        .bind(upto)
+        .fetch_all(store.pool())
+        .await
+        .map_err(StoreError::from)?;
+        for state in states(store, &begun, position).await? {
+            each(state)?;
+        }
+        after = upto;
+    }
+    Ok(())
+}
+
+/// The states of those of `named` (type and id) that have events by `position`.
+async fn states(store: &Store, named: &[(String, String)], position: i64) -> Result<Vec<Value>, StoreError> {
+    let (kinds, ids): (Vec<_>, Vec<_>) = named.iter().map(|(kind, id)| (kind.as_str(), id.as_str())).unzip();
+    let mut connection = store.pool().acquire().await?;
+    let positions: Vec<i64> = sqlx::query_scalar(
+        "SELECT e.position FROM unnest($1::text[], $2::text[]) AS s (kind, id)
+         JOIN events AS e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id
+         WHERE e.position <= $3 ORDER BY e.position",
+    )
+    .bind(&kinds)
+    .bind(&ids)
+    .bind(position)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut streams: HashMap<String, Vec<Envelope>> = HashMap::new();
+    for some in positions.chunks(STEP) {
+        for event in store.events_at(&mut connection, some).await? {
+            let event = event
+                .map_err(|event| StoreError::Undecodable { position: event.position, why: event.why })?;
+            streams.entry(event.metadata.stream_id.clone()).or_default().push(event);
+        }
+    }
+    let told = |id: &str| {
+        let events = streams.get(id)?;
+        let Metadata { stream_type, stream_id, sequence, recorded_at, .. } = &events.last()?.metadata;
+        Some(json!({
+            "stream_type": stream_type, "stream_id": stream_id, "position": events.last()?.position,
+            "sequence": sequence, "recorded_at": recorded_at, "state": fold(events),
+        }))
+    };
+    let mut once = ids;
+    once.dedup();
+    Ok(once.into_iter().filter_map(told).collect())
+}
+
+/// The state of the stream that `events` are, as JSON.
+fn fold(events: &[Envelope]) -> Value {
+    macro_rules! fold {
+        ($($variant:ident => $state:ty,)*) => {
+            match events.first().map(|event| &event.data) {
+                $(Some(AnyEvent::$variant(_)) => {
+                    let mut state = <$state>::default();
+                    for event in events {
+                        if let AnyEvent::$variant(fact) = &event.data {
+                            state.evolve(fact);
+                        }
+                    }
+                    serde_json::to_value(state).unwrap_or_default()
+                })*
+                None => Value::Null,
+            }
+        };
+    }
+    fold! {
+        Account => Account,
+        User => User,
+        Session => Session,
+        Client => Client,
+        Consent => Consent,
+        Grant => Grant,
+        Token => Token,
+        Endpoint => Endpoint,
+        SigningKey => SigningKey,
+        Subscriber => Subscriber,
+        Usage => Usage,
+        Alert => Alert,
+    }
+}

@@ -1,0 +1,216 @@
+//! Wrong input of every kind to every route: a status below 500, said in the surface's format, and nothing
+//! is changed. What each route says to what is told by the tests of that route.
+
+use crate::support::{Answer, World};
+use reqwest::Method;
+use serde_json::Value;
+use std::time::Duration;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
+const CALLED: [&str; 5] =
+    ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
+const PAGES: [&str; 12] = [
+    "/",
+    "/login",
+    "/logout",
+    "/oauth/logout",
+    "/oauth/authorize",
+    "/consent",
+    "/account/consents",
+    "/account/consents/withdraw",
+    "/assets/nothing.css",
+    "/assets/%ff",
+    "/nothing",
+    "/oauth/nothing",
+];
+const QUERIES: [&str; 5] = ["limit=%00", "after=%ff", "limit=1&limit=2", "limit=many&after=!", "%zz=%"];
+/// The most bytes of a body.
+const LIMIT: usize = 64 * 1024;
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Bodies that no route takes, with their types.
+fn bodies() -> Vec<(&'static str, Vec<u8>)> {
+    let large = |start: &str| [start.as_bytes(), &[b'x'; LIMIT]].concat();
+    vec![
+        (JSON, b"\0".to_vec()),
+        (JSON, b"{\"name\": \"\xff\"}".to_vec()),
+        (JSON, br#"{"name": "a", "name": "b"}"#.to_vec()),
+        (JSON, br#"{"name": "\u0000"}"#.to_vec()),
+        (JSON, br#"{"name": {}, "label": 7, "scopes": "all", "url": []}"#.to_vec()),
+        (JSON, b"[[[[".to_vec()),
+        (JSON, large("{\"name\": \"")),
+        (FORM, b"name=a&name=b&email=a&email=b&token=a&token=b&grant_type=a&grant_type=b".to_vec()),
+        (FORM, b"token=%00&grant_type=%00&email=%00".to_vec()),
+        (FORM, b"token=%ff&grant_type=%ff&email=%ff".to_vec()),
+        (FORM, large("token=")),
+        ("text/plain", b"hello".to_vec()),
+        ("", b"\xff\xfe".to_vec()),
+    ]
+}
+
+/// Every path that is known, with garbage for its names.
+fn paths(garbage: &str) -> Vec<(String, Vec<String>)> {
+    let document = serde_json::to_value(xwms::api::openapi()).unwrap();
+    let declared = document["paths"].as_object().unwrap().iter().map(|(path, item)| {
+        let methods = item.as_object().unwrap().keys().map(|method| method.to_uppercase()).collect();
+        let mut filled = path.clone();
+        while let (Some(from), Some(to)) = (filled.find('{'), filled.find('}')) {
+            filled.replace_range(from..=to, garbage);
+        }
+        (filled, methods)
+    });
+    let others = CALLED.iter().chain(&PAGES).map(|path| ((*path).to_owned(), vec![]));
+    declared.chain(others).collect()
+}
+
+/// What is wrong with `answer` to a request for `path`, if anything.
+fn fault(path: &str, answer: &Answer) -> Option<&'static str> {
+    let kind = answer.header("content-type");
+    let said = |name: &str| serde_json::from_str::<Value>(&answer.body).ok()?.get(name).cloned();
+    match answer.status {
+        500.. => return Some("a fault of the server"),
+        ..400 => return None,
+        405 if answer.header("allow").is_empty() => return Some("405 without Allow"),
+        _ => {}
+    }
+    let (right, wrong) = if path.starts_with("/v1") {
+        let named = said("code").is_some_and(|code| code.is_string());
+        let right =
+            kind == "application/problem+json" && named && said("status") == Some(answer.status.into());
+        (right, "no problem document")
+    } else if CALLED.contains(&path) {
+        let named = said("error").is_some_and(|error| error.is_string());
+        (
+            kind == "application/json" && named && answer.header("cache-control") == "no-store",
+            "no OAuth error",
+        )
+    } else {
+        (kind == "text/html; charset=utf-8" && answer.body.contains("</html>"), "no page")
+    };
+    (!right).then_some(wrong)
+}
+
+struct Hostile {
+    world: World,
+    /// Keeps no connection: one on which too much was sent is of no more use.
+    http: reqwest::Client,
+    token: String,
+    wrong: Vec<String>,
+}
+
+impl Hostile {
+    async fn ask(&mut self, method: &str, path: &str, body: Option<&(&'static str, Vec<u8>)>, key: &[u8]) {
+        let (bare, _) = path.split_once('?').unwrap_or((path, ""));
+        let method_name = Method::from_bytes(method.as_bytes()).unwrap();
+        let url = format!("{}{path}", self.world.server.base);
+        let mut request = self.http.request(method_name, url).bearer_auth(&self.token);
+        if let Some((kind, body)) = body {
+            request = request.body(body.clone());
+            if !kind.is_empty() {
+                request = request.header("content-type", *kind);
+            }
+        }
+        if !key.is_empty() {
+            request = request.header("idempotency-key", key);
+        }
+        let answer = match request.send().await {
+            Ok(response) => Answer::of(response).await,
+            // The server may hang up on who sends more than it takes, before all of it is sent.
+            Err(error) => {
+                assert!(body.is_some_and(|(_, body)| body.len() > LIMIT), "{method} {path}: {error:?}");
+                return;
+            }
+        };
+        if let Some(fault) = fault(bare, &answer) {
+            let what = body.map(|(kind, body)| format!("{kind} {:?}", String::from_utf8_lossy(body)));
+            let what: String = what.unwrap_or_default().chars().take(80).collect();
+            self.wrong
+                .push(format!("{method} {path} {what}: {fault}: {} {:.200}", answer.status, answer.body));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wrong_input_of_every_kind_to_every_route_is_told_in_its_format_and_changes_nothing() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let before = world.server.head().await;
+    let http = reqwest::Client::builder().pool_max_idle_per_host(0);
+    let http = http.redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let mut hostile = Hostile { world, http, token, wrong: vec![] };
+    let bodies = bodies();
+    let long = "a".repeat(2000);
+    for garbage in ["%00", "%ff", "x", "..%2F..", "client_01kxxxxxxxxxxxxxxxxxxxxxxx", "%F0%9F%92%A9", &long]
+    {
+        for (path, methods) in paths(garbage) {
+            // A page or a collection has no names, so it is the same each time.
+            if garbage != "x" && !path.contains(garbage) {
+                continue;
+            }
+            for method in METHODS {
+                let known = methods.iter().any(|known| known == method);
+                if garbage != "x" && !known {
+                    continue;
+                }
+                if method != "POST" || !known {
+                    hostile.ask(method, &path, None, b"").await;
+                }
+                for query in QUERIES {
+                    let path = format!("{path}?{query}");
+                    hostile.ask(method, &path, Some(&bodies[0]), b"").await;
+                }
+                for body in &bodies {
+                    hostile.ask(method, &path, Some(body), b"").await;
+                }
+                hostile.ask(method, &path, Some(&bodies[0]), b"\xe9").await;
+                hostile.ask(method, &path, Some(&bodies[0]), long.as_bytes()).await;
+            }
+        }
+    }
+    assert!(hostile.wrong.is_empty(), "{} answers: {:#?}", hostile.wrong.len(), hostile.wrong);
+    assert_eq!(hostile.world.server.head().await, before, "nothing is changed");
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_large_is_told_in_the_format_of_the_surface() {
+    let world = World::new().await;
+    for path in ["/v1/clients", "/oauth/token", "/login"] {
+        let request = world.server.http.post(format!("{}{path}", world.server.base));
+        let request = request.header("x-request-id", "mine").header("x-junk", "a".repeat(16 * 1024));
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        assert_eq!(answer.status, 431);
+        assert_eq!(fault(path, &answer), None, "{answer:?}");
+        assert_eq!(answer.header("x-request-id"), "mine");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_is_a_503_in_the_format_of_the_surface() {
+    let world = World::new().await;
+    let address = world.server.base.strip_prefix("http://").unwrap();
+    let ask = async |path: &str, kind: &str| {
+        let mut socket = TcpStream::connect(address).await.unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {kind}\r\ncontent-length: 9\r\n\r\n"
+        );
+        socket.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let read = tokio::time::timeout(Duration::from_secs(45), socket.read_to_end(&mut answer)).await;
+        read.unwrap().unwrap();
+        String::from_utf8(answer).unwrap()
+    };
+    let (api, oauth, page) =
+        tokio::join!(ask("/v1/accounts", JSON), ask("/oauth/token", FORM), ask("/login", FORM));
+    for (answer, format) in
+        [(api, "\"code\":\"unavailable\""), (oauth, "temporarily_unavailable"), (page, "</html>")]
+    {
+        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after"), "{answer}");
+        assert!(answer.contains(format), "{answer}");
+    }
+}

@@ -1,0 +1,234 @@
+//! kill -9 at random moments under mixed load, beside a process that lives on: nothing acknowledged is lost,
+//! nothing is there twice, no position is missing, and the read models are what a replay makes.
+//!
+//! `XWMS_KILLS` sets the number of rounds, `XWMS_SEED` repeats the moments of an earlier run.
+
+use crate::support::{
+    Answer, Browser, Server, World,
+    browser::redeem,
+    cluster,
+    process::{Process, free_port},
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use xwms::audit::replay::{self, Until};
+
+const ROUNDS: u64 = 20;
+/// No more rounds after this, on a machine that is too busy for all of them; a number of one's own holds.
+const ENOUGH: Duration = Duration::from_secs(40);
+
+fn variable(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().unwrap())
+}
+
+/// `SplitMix64`.
+struct Moments(u64);
+
+impl Moments {
+    fn next(&mut self) -> Duration {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Duration::from_micros((z ^ (z >> 31)) % 400_000)
+    }
+}
+
+/// What was acknowledged: the name of an event and its stream.
+type Acknowledged = (&'static str, String);
+
+/// One who uses the process at `base` until it is gone or the round is over.
+struct Actor {
+    http: reqwest::Client,
+    base: String,
+    machine: (String, String),
+    web: (String, String),
+    management: String,
+    codes: Arc<Mutex<Vec<String>>>,
+    over: Arc<AtomicBool>,
+    got: Vec<Acknowledged>,
+}
+
+impl Actor {
+    /// The answer, unless there was none or it was a 503: then nobody knows what came of it.
+    async fn good(&self, request: reqwest::RequestBuilder) -> Option<Value> {
+        let answer = Answer::of(request.send().await.ok()?).await;
+        assert!(matches!(answer.status, 200 | 201 | 503), "{answer:?}");
+        // A body that was cut off is no acknowledgement.
+        serde_json::from_str(&answer.body).ok().filter(|_| answer.status < 300)
+    }
+
+    async fn form(&self, path: &str, by: &(String, String), fields: &[(&str, &str)]) -> Option<Value> {
+        let request = self.http.post(format!("{}{path}", self.base)).basic_auth(&by.0, Some(&by.1));
+        self.good(request.form(fields)).await
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Option<Value> {
+        let request = self.http.request(Method::POST, format!("{}{path}", self.base));
+        self.good(request.bearer_auth(&self.management).json(body)).await
+    }
+
+    fn issued(&mut self, answer: &Value) -> String {
+        let token = answer["access_token"].as_str().unwrap();
+        let claims: Value = jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims;
+        let id = claims["jti"].as_str().unwrap().to_owned();
+        self.got.push(("token.issued", id.clone()));
+        id
+    }
+
+    /// A token, and its end.
+    async fn machine(&mut self) -> Option<()> {
+        let machine = self.machine.clone();
+        let tokens = self.form("/oauth/token", &machine, &[("grant_type", "client_credentials")]).await?;
+        let id = self.issued(&tokens);
+        let request = self.http.post(format!("{}/oauth/revoke", self.base));
+        let request = request.basic_auth(&machine.0, Some(&machine.1));
+        let fields = [("token", tokens["access_token"].as_str().unwrap())];
+        let answer = request.form(&fields).send().await.ok()?;
+        if answer.status() == 200 {
+            self.got.push(("token.revoked", id));
+        }
+        Some(())
+    }
+
+    /// A code, and what is refreshed from it.
+    async fn person(&mut self) -> Option<()> {
+        let Some(code) = self.codes.lock().unwrap().pop() else { return Some(()) };
+        let web = self.web.clone();
+        let mut tokens = self.form("/oauth/token", &web, &redeem(&code)).await?;
+        self.issued(&tokens);
+        for _ in 0..3 {
+            let refresh = tokens["refresh_token"].as_str().unwrap().to_owned();
+            let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh.as_str())];
+            tokens = self.form("/oauth/token", &web, &fields).await?;
+            self.issued(&tokens);
+        }
+        Some(())
+    }
+
+    /// A client, and its end.
+    async fn client(&mut self) -> Option<()> {
+        let made = self.post("/v1/clients", &json!({"name": "New", "client_type": "machine"})).await?;
+        let id = made["client_id"].as_str().unwrap().to_owned();
+        self.got.push(("client.created", id.clone()));
+        self.post(&format!("/v1/clients/{id}/disable"), &json!({})).await?;
+        self.got.push(("client.disabled", id));
+        Some(())
+    }
+
+    async fn act(mut self, first: usize) -> Vec<Acknowledged> {
+        let mut turn = first;
+        while !self.over.load(Ordering::Relaxed) {
+            let done = match turn % 4 {
+                0 | 1 => self.machine().await,
+                2 => self.person().await,
+                _ => self.client().await,
+            };
+            turn += 1;
+            if done.is_none() {
+                // Gone, most likely; and if not, it is not hurried.
+                tokio::task::yield_now().await;
+            }
+        }
+        self.got
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap() {
+    let seed = variable("XWMS_SEED").unwrap_or_else(|| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        u64::try_from(now.unwrap().as_micros()).unwrap()
+    });
+    // Shown where the test fails.
+    println!("XWMS_SEED={seed}");
+    let mut moments = Moments(seed);
+    let wanted = variable("XWMS_KILLS");
+    let url = cluster::database().await;
+    let world = World::at(&url, |settings| settings.subscribers = false).await;
+    let issuer = [("XWMS_ISSUER", world.server.base.as_str()), ("XWMS_LOG", "info")];
+    let port = free_port();
+    let survivor = Process::spawn(&url, free_port(), &issuer).await;
+    let mut victim = Process::spawn(&url, port, &issuer).await;
+    let management = world.management().await;
+    let mut browser = Browser::default();
+    let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
+    let mut acknowledged: Vec<Acknowledged> = Vec::new();
+    let begun = Instant::now();
+    for round in 0..wanted.unwrap_or(ROUNDS) {
+        if wanted.is_none() && begun.elapsed() > ENOUGH {
+            println!("{round} rounds in {:?}", begun.elapsed());
+            break;
+        }
+        let mut codes = Vec::new();
+        for _ in 0..4 {
+            codes.push(browser.code(&world, "openid offline_access").await);
+        }
+        let codes = Arc::new(Mutex::new(codes));
+        let over = Arc::new(AtomicBool::new(false));
+        let actors: Vec<_> = (0..8)
+            .map(|n| {
+                let base = if n % 2 == 0 { &victim.base } else { &survivor.base };
+                let actor = Actor {
+                    http: http.clone(),
+                    base: base.clone(),
+                    machine: world.machine(),
+                    web: world.web(),
+                    management: management.clone(),
+                    codes: codes.clone(),
+                    over: over.clone(),
+                    got: Vec::new(),
+                };
+                tokio::spawn(actor.act(n / 2))
+            })
+            .collect();
+        // A moment of the fault, not one that is waited for.
+        tokio::time::sleep(moments.next()).await;
+        victim.child.kill().await.unwrap();
+        over.store(true, Ordering::Relaxed);
+        for actor in actors {
+            acknowledged.extend(actor.await.unwrap());
+        }
+        victim = Process::spawn(&url, port, &issuer).await;
+    }
+    drop((victim, survivor));
+    for name in ["token.issued", "token.revoked", "client.created", "client.disabled"] {
+        assert!(acknowledged.iter().any(|(event, _)| *event == name), "no {name} was acknowledged");
+    }
+    compare(&url, &acknowledged).await;
+}
+
+/// The log of `url` has what was acknowledged once, without gaps, and the read models are what it says.
+async fn compare(url: &str, acknowledged: &[Acknowledged]) {
+    let server = Server::start(url, true, None).await;
+    let pool = server.app.store.pool();
+    let rows: Vec<(String, String, i64)> =
+        sqlx::query_as("SELECT event_type, aggregate_id, count(*) FROM events GROUP BY 1, 2")
+            .fetch_all(pool)
+            .await
+            .unwrap();
+    let found: HashMap<_, _> =
+        rows.iter().map(|(name, id, count)| ((name.as_str(), id.as_str()), *count)).collect();
+    for (name, id) in acknowledged {
+        assert_eq!(found.get(&(*name, id.as_str())), Some(&1), "{name} of {id} was acknowledged");
+    }
+    let (count, least, most): (i64, i64, i64) =
+        sqlx::query_as("SELECT count(*), min(position), max(position) FROM events")
+            .fetch_one(pool)
+            .await
+            .unwrap();
+    assert_eq!((least, most), (1, count), "positions 1..n without a gap");
+    server.settle().await;
+    let report = replay::log(&server.app.store, Until::Now, |_, _| {}).await.unwrap();
+    for table in report.tables {
+        assert!(table.compared && table.different == 0, "{table:?}");
+    }
+}
