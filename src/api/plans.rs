@@ -141,8 +141,8 @@ async fn read(
     principal: Principal,
     At(id): At<String>,
 ) -> Result<Response, Problem> {
-    own(&principal, &id)?;
     principal.require(Scope::AccountsRead)?;
+    own(&principal, &id)?;
     answered(&app, &principal.account, None).await
 }
 
@@ -163,8 +163,8 @@ async fn choose(
     At(id): At<String>,
     write: Write<Choice>,
 ) -> Result<Response, Problem> {
-    let id = own(&write.principal, &id)?;
     write.principal.require(Scope::AccountsWrite)?;
+    let id = own(&write.principal, &id)?;
     app.limits.plans().choose(&write.body.plan, false)?;
     let command = AccountCommand::ChoosePlan { plan: write.body.plan };
     let (account, position) =
@@ -180,8 +180,8 @@ async fn end(
     At(id): At<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    let id = own(&write.principal, &id)?;
     write.principal.require(Scope::AccountsWrite)?;
+    let id = own(&write.principal, &id)?;
     let context = write.principal.context();
     let (account, position) =
         accounts::change(&app.store, &context, id, AccountCommand::EndPlan, None).await?;

@@ -6,7 +6,7 @@ use crate::{
     webhooks::egress::{Forbidden, Guard},
 };
 use reqwest::{
-    Client, Proxy, StatusCode,
+    Client, ClientBuilder, Proxy, StatusCode,
     dns::{Name, Resolve, Resolving},
     redirect::Policy,
 };
@@ -42,27 +42,16 @@ impl Resolve for Guarded {
 }
 
 impl Reader {
-    /// As the settings say.
+    /// As the settings say. A system without root certificates believes no server, and so no file.
     ///
     /// # Errors
-    /// When the system has no root certificates.
+    /// When the settings can't be used.
     pub fn new(settings: &Settings, guard: Guard) -> Result<Self, reqwest::Error> {
-        let builder = Client::builder()
-            .redirect(Policy::none())
-            .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
-            .timeout(TIMEOUT)
-            // Each time anew: a connection that was kept would go where the name led before.
-            .pool_max_idle_per_host(0)
-            .http1_only();
-        // A proxy resolves the names itself, and has to have a guard of its own.
-        let builder = match &settings.webhooks.proxy {
-            Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
-            None => {
-                let resolver = Guarded { dns: settings.dns.clone(), guard: guard.clone() };
-                builder.no_proxy().dns_resolver(resolver)
-            }
+        let client = match builder(settings, &guard)?.build() {
+            Ok(client) => client,
+            Err(_) => builder(settings, &guard)?.tls_certs_only([]).build()?,
         };
-        Ok(Self { client: builder.build()?, guard, proxied: settings.webhooks.proxy.is_some() })
+        Ok(Self { client, guard, proxied: settings.webhooks.proxy.is_some() })
     }
 
     /// The text at `url`.
@@ -89,6 +78,24 @@ impl Reader {
         }
         Ok(String::from_utf8_lossy(&text).into_owned())
     }
+}
+
+fn builder(settings: &Settings, guard: &Guard) -> Result<ClientBuilder, reqwest::Error> {
+    let builder = Client::builder()
+        .redirect(Policy::none())
+        .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
+        .timeout(TIMEOUT)
+        // Each time anew: a connection that was kept would go where the name led before.
+        .pool_max_idle_per_host(0)
+        .http1_only();
+    // A proxy resolves the names itself, and has to have a guard of its own.
+    Ok(match &settings.webhooks.proxy {
+        Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
+        None => {
+            let resolver = Guarded { dns: settings.dns.clone(), guard: guard.clone() };
+            builder.no_proxy().dns_resolver(resolver)
+        }
+    })
 }
 
 /// In words that say nothing of what is behind a closed port.

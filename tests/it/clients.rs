@@ -132,6 +132,13 @@ async fn every_route_needs_a_token_with_its_scope() {
                     ("POST", "/v1/endpoints") => json!({"url": "https://127.0.0.1/"}),
                     ("POST", "/v1/users") => json!({"email": "t@x.example", "password": "long enough"}),
                     ("POST", path) if path.ends_with("/verify") => json!({"origin": "https://x.example"}),
+                    ("POST", "/v1/invitations") => json!({"email": "t@x.example", "role": "auditor"}),
+                    ("POST", path) if path.ends_with("/close") => json!({"name": "x"}),
+                    ("POST", path) if path.ends_with("/hand_over") => {
+                        json!({"user_id": "user_00000000000000000000000000"})
+                    }
+                    ("PATCH", path) if path.starts_with("/v1/members") => json!({"role": "auditor"}),
+                    ("PUT", path) if path.ends_with("/plan") => json!({"plan": "free"}),
                     ("PUT", path) if path.ends_with("/ip_allow_list") => json!({"networks": []}),
                     ("PUT", _) => json!({"domains": []}),
                     ("PATCH", path) if path.starts_with("/v1/accounts") => json!({"name": "x"}),

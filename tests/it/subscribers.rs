@@ -68,8 +68,8 @@ async fn a_frozen_leader_is_replaced_in_seconds() {
     let pool = PgPool::connect(&url).await.unwrap();
     let leads = "SELECT count(*) FROM pg_locks JOIN pg_database AS d ON d.oid = database
                  WHERE locktype = 'advisory' AND granted AND datname = current_database()";
-    // Five read models and the webhooks.
-    until("the process leads everything", async || number(&pool, leads).await == 6).await;
+    // Seven read models, the webhooks and the guard.
+    until("the process leads everything", async || number(&pool, leads).await >= 9).await;
     let server = Server::start(&url, true, None).await;
     let pid = frozen.id().unwrap();
     signal(pid, "-STOP").await;

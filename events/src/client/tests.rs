@@ -364,6 +364,7 @@ proptest! {
                 let held = Client {
                     standing: client.standing,
                     disabled_before: client.disabled_before,
+                    restricted_for: client.restricted_for.clone(),
                     ..was
                 };
                 prop_assert_eq!(&client, &held);
