@@ -83,8 +83,8 @@ pub(super) fn change_role(
     by: By,
 ) -> Result<Vec<AccountEvent>, Refusal> {
     let from = role_of(account, user_id)?;
-    may_give(account, by, from)?;
     may_give(account, by, role)?;
+    may_give(account, by, from)?;
     if role == from {
         return Ok(vec![]);
     }
