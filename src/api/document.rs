@@ -17,7 +17,8 @@ const PROBLEM: &str = "application/problem+json";
     info(
         title = "xwms",
         description = "Accounts, clients, grants, tokens and events of one account. Send an access token with \
-                       the scope that the operation names. Lists are paged by `limit` and `after`; every POST \
+                       the scope that the operation names, or, at the dashboard, the session's cookie with \
+                       `X-CSRF-Token`. Lists are paged by `limit` and `after`; every POST \
                        takes an `Idempotency-Key`; writes answer with `XWMS-Position`, and a read of what \
                        lists show that is asked for with that header shows at least that position."
     ),

@@ -133,7 +133,7 @@ impl From<Turned> for OAuthError {
     fn from(turned: Turned) -> Self {
         match turned {
             Turned::Store(error) => error.into(),
-            turned => Problem::from(turned).into(),
+            turned @ Turned::TooMany { .. } => Problem::from(turned).into(),
         }
     }
 }

@@ -219,18 +219,23 @@ impl Link {
     }
 
     async fn step(&self, app: &App, login: Option<&LoggedIn>) -> Result<JoinStep, StoreError> {
+        let email = self.invited(app).map(|invited| invited.email);
+        if let (Some(login), Some(email)) = (login, &email)
+            && login.email().to_lowercase() != email.to_lowercase()
+        {
+            return Ok(JoinStep::OtherUser(login.email()));
+        }
         let member = login.is_some_and(|login| self.account.members.contains_key(&login.user_id));
         // Without an invitation it is where joining ends.
         let ours = self.invitation_id.is_some() || self.handle.is_none();
         if member && ours && self.account.standing == Standing::Active {
             return Ok(JoinStep::Joined(self.account.name.clone()));
         }
-        let Some(Invited { email, .. }) = self.invited(app) else { return Ok(JoinStep::Unusable) };
-        Ok(match login.map(LoggedIn::email) {
-            Some(own) if own.to_lowercase() == email.to_lowercase() => JoinStep::Confirm,
-            Some(own) => JoinStep::OtherUser(own),
-            None if app.store.credential(&email, None).await?.is_some() => JoinStep::LogIn,
-            None => JoinStep::Register { name: String::new(), error: None },
+        Ok(match email {
+            None => JoinStep::Unusable,
+            Some(_) if login.is_some() => JoinStep::Confirm,
+            Some(email) if app.store.credential(&email, None).await?.is_some() => JoinStep::LogIn,
+            Some(_) => JoinStep::Register { name: String::new(), error: None },
         })
     }
 

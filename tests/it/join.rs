@@ -145,6 +145,12 @@ async fn an_invitation_is_of_no_use_to_anybody_else_who_is_logged_in() {
     let (world, mailbox) = mailed().await;
     world.invite("ada@acme.example", "admin").await;
     let link = mailbox.link("ada@acme.example").await;
+    let mut inviter = world.owner().await;
+    let page = inviter.browser.open(&world.server, &link).await;
+    assert!(
+        page.expect_status(200).body.contains(&inviter.email),
+        "not the member that it speaks of: {page:?}"
+    );
     let stranger = world.person(world.another().await.account_id, Role::Owner).await;
     let mut browser = stranger.browser.clone();
     let page = browser.open(&world.server, &link).await;

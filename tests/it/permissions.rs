@@ -8,8 +8,15 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, time::Duration};
 use uuid::Uuid;
-use xwms::dev::demo::Demo;
-use xwms_events::{account::Role, ids::consent_id, scope::Scope};
+use xwms::{
+    commands::{Context, accounts},
+    dev::demo::Demo,
+};
+use xwms_events::{
+    account::{AccountCommand, Role},
+    ids::consent_id,
+    scope::{Scope, Scopes},
+};
 
 /// Operations whose path names what belongs to no account.
 const OF_NO_ACCOUNT: &[&str] = &["/v1/users/{user_id}/revoke_tokens"];
@@ -29,7 +36,8 @@ struct Operation {
 /// Who asks.
 enum Who {
     Member(Role, Box<Person>),
-    Client(String),
+    /// One that acts for itself, by a token with these scopes.
+    Client(String, Scopes),
     Nobody,
 }
 
@@ -39,14 +47,14 @@ impl Who {
         let has = match self {
             _ if operation.open => return None,
             Self::Nobody => return Some((401, "invalid_token")),
-            Self::Client(_) => true,
+            Self::Client(_, scopes) => operation.scopes.iter().all(|scope| scopes.contains(*scope)),
             Self::Member(role, _) => operation.scopes.iter().all(|scope| role.permissions().contains(*scope)),
         };
         match (has, operation.only.as_deref(), self) {
             (false, _, _) => Some((403, "insufficient_scope")),
             (true, Some("owner"), Self::Member(Role::Owner, _)) => None,
             (true, Some("owner"), _) => Some((403, "owner_required")),
-            (true, Some("person"), Self::Client(_)) => Some((403, "user_needed")),
+            (true, Some("person"), Self::Client(..)) => Some((403, "user_needed")),
             (true, _, _) => None,
         }
     }
@@ -56,7 +64,7 @@ impl Who {
             Self::Member(_, person) => {
                 return person.ask(&world.server, operation.method.clone(), path, body).await;
             }
-            Self::Client(token) => world.api(operation.method.clone(), path, token),
+            Self::Client(token, _) => world.api(operation.method.clone(), path, token),
             Self::Nobody => {
                 world.server.http.request(operation.method.clone(), format!("{}{path}", world.server.base))
             }
@@ -70,7 +78,7 @@ impl Who {
     fn name(&self) -> &'static str {
         match self {
             Self::Member(role, _) => role.as_str(),
-            Self::Client(_) => "client",
+            Self::Client(..) => "client",
             Self::Nobody => "nobody",
         }
     }
@@ -243,13 +251,19 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
     for role in [Role::Admin, Role::Developer, Role::Auditor] {
         everybody.push(Who::Member(role, Box::new(world.person(own.account_id, role).await)));
     }
-    everybody.push(Who::Client(world.management().await));
+    everybody.push(Who::Client(world.management().await, Scopes::management()));
+    let fields = [("grant_type", "client_credentials"), ("scope", "tokens:introspect")];
+    let little = world.token(&world.machine(), &fields).await.expect_status(200).json();
+    let little = little["access_token"].as_str().unwrap().to_owned();
+    everybody.push(Who::Client(little, [Scope::TokensIntrospect].into_iter().collect()));
     everybody.push(Who::Nobody);
     let (ours, theirs) = (standing(&world, &own, &receiver).await, standing(&world, &other, &receiver).await);
     world.server.settle().await;
     let document = world.server.get("/v1/openapi.json").await.expect_status(200).json();
     let operations = operations(&document);
     assert!(operations.len() > 50, "the document has them all");
+    let open = operations.iter().filter(|operation| operation.open).map(|operation| operation.path.as_str());
+    assert_eq!(open.collect::<Vec<_>>(), ["/v1/accounts", "/v1/endpoints/{endpoint_id}/jwks.json"]);
     for operation in &operations {
         let mut theirs = fresh(&world, &other, operation, &theirs).await;
         if operation.params.iter().any(|param| param == "user_id") {
@@ -289,6 +303,14 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
                 ),
             }
 
+            if operation.path.ends_with("/plan") && refused.is_none() {
+                // The others shall have as many requests.
+                let plan = AccountCommand::ChoosePlan { plan: "enterprise".into() };
+                let context = Context::system("test");
+                accounts::change(&world.server.app.store, &context, own.account_id, plan, None)
+                    .await
+                    .unwrap();
+            }
             if operation.open
                 || operation.params.is_empty()
                 || OF_NO_ACCOUNT.contains(&operation.path.as_str())

@@ -69,7 +69,7 @@ impl InvitationView {
 
 /// Invite somebody by mail. The link in it is good for seven days, once, and for this address alone. To send it
 /// anew, withdraw and invite again. Only an owner invites owners. Scope `accounts:write`.
-#[utoipa::path(post, path = "/v1/invitations", tag = "members", security(("bearer" = ["accounts:write"])), request_body = Wanted,
+#[utoipa::path(post, path = "/v1/invitations", tag = "invitations", security(("bearer" = ["accounts:write"])), request_body = Wanted,
     responses((status = 201, description = "Made; the mail is on its way", body = InvitationView),
               (status = 403, description = "`owner_required`"),
               (status = 409, description = "`already_invited`, `already_member`, `limit_reached`, `plan_required`, \
@@ -111,7 +111,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
 }
 
 /// Invitations that nobody has used, newest first, expired ones too. Scope `accounts:read`.
-#[utoipa::path(get, path = "/v1/invitations", tag = "members", security(("bearer" = ["accounts:read"])),
+#[utoipa::path(get, path = "/v1/invitations", tag = "invitations", security(("bearer" = ["accounts:read"])),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)),
     responses((status = 200, description = "A part of the list", body = Listed<InvitationView>)))]
 pub(super) async fn invitations(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
@@ -124,7 +124,7 @@ pub(super) async fn invitations(State(app): State<Shared>, list: List) -> Result
 }
 
 /// Withdraw an invitation: its link is of no use any more. Scope `accounts:write`.
-#[utoipa::path(delete, path = "/v1/invitations/{invitation_id}", tag = "members", security(("bearer" = ["accounts:write"])),
+#[utoipa::path(delete, path = "/v1/invitations/{invitation_id}", tag = "invitations", security(("bearer" = ["accounts:write"])),
     params(("invitation_id" = String, Path)),
     responses((status = 204, description = "Withdrawn"), (status = 403, description = "`owner_required`"),
               (status = 404, description = "`not_found`: also once it was used")))]
