@@ -133,7 +133,9 @@ impl From<Turned> for OAuthError {
     fn from(turned: Turned) -> Self {
         match turned {
             Turned::Store(error) => error.into(),
-            turned @ Turned::TooMany { .. } => Problem::from(turned).into(),
+            Turned::TooMany { .. } | Turned::SlowDown { .. } | Turned::Network | Turned::Origin => {
+                Problem::from(turned).into()
+            }
         }
     }
 }
