@@ -219,7 +219,12 @@ async fn fresh(world: &World, demo: &Demo, operation: &Operation, things: &Thing
         let made = world.post("/v1/invitations", &token, &body).await.expect_status(201).json();
         things.insert("invitation_id", text(&made, "invitation_id"));
     }
-    if needs("user_id") {
+    if operation.path == "/v1/users/{user_id}" {
+        let body =
+            json!({"email": format!("{}@new.example", Uuid::now_v7().simple()), "password": "long enough"});
+        let made = world.post("/v1/users", &token, &body).await.expect_status(201).json();
+        things.insert("user_id", text(&made, "user_id"));
+    } else if needs("user_id") {
         things.insert("user_id", world.person(demo.account_id, Role::Developer).await.user_id.to_string());
     }
     things
@@ -265,11 +270,7 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
     let open = operations.iter().filter(|operation| operation.open).map(|operation| operation.path.as_str());
     assert_eq!(open.collect::<Vec<_>>(), ["/v1/accounts", "/v1/endpoints/{endpoint_id}/jwks.json"]);
     for operation in &operations {
-        let mut theirs = fresh(&world, &other, operation, &theirs).await;
-        if operation.params.iter().any(|param| param == "user_id") {
-            theirs
-                .insert("user_id", world.person(other.account_id, Role::Developer).await.user_id.to_string());
-        }
+        let theirs = fresh(&world, &other, operation, &theirs).await;
         for who in &everybody {
             let refused = who.refused(operation);
             let ours = fresh(&world, &own, operation, &ours).await;
