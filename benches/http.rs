@@ -33,6 +33,9 @@ use tokio::task::LocalSet;
 /// How long after the end of a row a worker may still wait for its answer.
 const HANGS: Duration = Duration::from_secs(10);
 const ROWS: &[&str] = &["client credentials, ES256", "introspection", "code flow", "refresh with rotation"];
+const COST: &str = "what limits and request log cost";
+/// Pairs of runs of that row.
+const ROUNDS: usize = 6;
 
 fn main() -> ExitCode {
     let flags = Flags::read();
@@ -70,16 +73,51 @@ async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool
             good &= row(&server, name, concurrency, flags.seconds).await?;
         }
     }
+    if flags.wants(COST) {
+        good &= cost(&server, program, flags).await?;
+    }
     stream::run(server.clone(), program, dir, flags).await?;
     println!("\nserver, without Postgres: idle {idle} MiB, after load {} MiB", server.memory_mib());
     Ok(good)
 }
 
+/// Client credentials with limits and request log and, by another server, without both, in turn.
+async fn cost(server: &Rc<Server>, program: &str, flags: &Flags) -> Result<bool, String> {
+    let dir = place();
+    let off = ["--request-log", "false", "--request-limits", "false"].map(str::to_owned);
+    let bare = Rc::new(Server::start(program, dir.path(), &off));
+    bare.ready().await?;
+    println!("\n{COST}: with, then without, in turn\n");
+    head("per second", " MiB after |");
+    let (mut good, mut rates) = (true, [0.0, 0.0]);
+    for round in 0..ROUNDS {
+        for which in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
+            let server = [server, &bare][which];
+            let (samples, window) = measured(server, ROWS[0], 64, flags.seconds).await?;
+            rates[which] += samples.rate(&window);
+            let name = [ROWS[0], "the same, without"][which];
+            good &= samples.print(name, 64, &window, &format!(" {} |", server.memory_mib()));
+        }
+    }
+    println!("\nwith: {:.1} % of the rate without", 100.0 * rates[0] / rates[1]);
+    Ok(good)
+}
+
 async fn row(server: &Rc<Server>, name: &str, concurrency: usize, seconds: u64) -> Result<bool, String> {
+    let (samples, window) = measured(server, name, concurrency, seconds).await?;
+    Ok(samples.print(name, concurrency, &window, &format!(" {} |", server.memory_mib())))
+}
+
+async fn measured(
+    server: &Rc<Server>,
+    name: &str,
+    concurrency: usize,
+    seconds: u64,
+) -> Result<(Rc<Samples>, Window), String> {
     let row = Row { server: server.clone(), concurrency, seconds };
     let address = server.address.clone();
     let (machine, web) = (server.client("machine"), server.client("web"));
-    let (samples, window) = match name {
+    Ok(match name {
         "client credentials, ES256" => {
             let fresh = async move || Connection::open(&address).await;
             let step = async move |connection: &mut Connection| {
@@ -133,8 +171,7 @@ async fn row(server: &Rc<Server>, name: &str, concurrency: usize, seconds: u64) 
             };
             row.measure(fresh, step).await
         }
-    };
-    Ok(samples.print(name, concurrency, &window, &format!(" {} |", server.memory_mib())))
+    })
 }
 
 struct Row {

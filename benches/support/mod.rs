@@ -99,16 +99,21 @@ impl Samples {
         }
     }
 
+    /// Per second of `window`.
+    pub fn rate(&self, window: &Window) -> f64 {
+        self.micros.borrow().len() as f64 / (window.to - window.from).as_secs_f64()
+    }
+
     /// Prints the row: rate per second, p50 and p99 in milliseconds over all samples, errors. Answers
     /// whether there were none, and says what the first one was.
     pub fn print(&self, name: &str, concurrency: usize, window: &Window, more: &str) -> bool {
+        let rate = self.rate(window);
         let mut micros = self.micros.borrow_mut();
         micros.sort_unstable();
         let rank = |share: f64| {
             let index = ((micros.len() as f64 * share) as usize).min(micros.len().saturating_sub(1));
             micros.get(index).map_or(0.0, |micros| *micros as f64 / 1000.0)
         };
-        let rate = micros.len() as f64 / (window.to - window.from).as_secs_f64();
         let errors = self.errors.borrow();
         let (p50, p99, many) = (rank(0.50), rank(0.99), errors.len());
         println!("| {name} | {concurrency} | {rate:.0} | {p50:.2} | {p99:.2} | {many} |{more}");

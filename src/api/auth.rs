@@ -104,12 +104,20 @@ impl Principal {
         app.shows(self.account_id, self.wanted).await;
     }
 
-    /// Whether the caller would still be let in, for whoever goes on for longer than a request.
-    pub async fn still_good(&self, app: &App) -> bool {
-        match &self.way {
+    /// Whether the caller may still do what `scope` allows, for whoever goes on for longer than a request.
+    pub async fn still_may(&self, app: &App, scope: Scope) -> bool {
+        let proved = match &self.way {
             Way::Token(token) => matches!(app.access.check(token).await, Ok(Some(_))),
             Way::Session(jar) => matches!(logged_in(app, jar).await, Ok(Some(_))),
-        }
+        };
+        let Ok(account) = app.store.load::<Account>(self.account_id).await else { return false };
+        let member = match self.actor {
+            Actor::User(user_id) => account.state.members.get(&user_id).map(|role| Some(*role)),
+            Actor::Client(_) | Actor::System => Some(None),
+        };
+        proved
+            && acts(&account.state).is_ok()
+            && member.is_some_and(|role| permitted(role, &self.scopes).contains(scope))
     }
 
     /// The context of what this caller does.

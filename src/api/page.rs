@@ -4,6 +4,7 @@ use super::{answer, auth::Principal, cursor};
 use crate::{
     app::Shared,
     http::{params::Params, problem::Problem},
+    store::look::Looked,
 };
 use aws_lc_rs::hmac;
 use axum::{
@@ -112,6 +113,24 @@ impl List {
     pub fn answer<T: Serialize>(&self, page: &Page, mut items: Vec<(i64, T)>) -> Response {
         let next_cursor = self.next(page, &mut items);
         self.respond(items, next_cursor.is_some(), next_cursor)
+    }
+
+    /// As [`Self::answer`] for `rows` of a read model: each has its place in the list, and the id of the stream that
+    /// says how the item is now.
+    pub async fn answer_as_now<A: Looked, T: Serialize>(
+        &self,
+        page: &Page,
+        rows: impl Iterator<Item = (i64, &str)>,
+        view: impl Fn(&A) -> T,
+    ) -> Result<Response, Problem> {
+        let mut look = self.app.store.look();
+        let slots: Vec<_> = rows.map(|(position, id)| (position, look.at::<A>(id))).collect();
+        let mut seen = look.now().await?;
+        let mut items = Vec::with_capacity(slots.len());
+        for (position, slot) in slots {
+            items.push((position, view(&*seen.take(slot).await?.state)));
+        }
+        Ok(self.answer(page, items))
     }
 
     /// Cuts `items`, which are as for [`Self::answer`], to what is asked for; the cursor of what follows, if anything

@@ -50,6 +50,9 @@ pub(super) struct Dev {
     /// Whether requests are counted and logged, to measure what that costs.
     #[arg(long, value_name = "BOOL", default_value_t = true, action = ArgAction::Set, hide = true)]
     request_log: bool,
+    /// Whether the plans' limits of requests hold, to measure what they cost.
+    #[arg(long, value_name = "BOOL", default_value_t = true, action = ArgAction::Set, hide = true)]
+    request_limits: bool,
 }
 
 fn base(dir: &Path) -> Settings {
@@ -86,6 +89,7 @@ pub(super) async fn run(dev: Dev) -> Result<ExitCode, CliError> {
     settings.listen = dev.listen;
     settings.database_connections = dev.database_connections;
     settings.usage.request_log = dev.request_log;
+    settings.request_limits = dev.request_limits;
     settings.log = std::env::var("XWMS_LOG").unwrap_or_else(|_| "warn".to_owned());
     let listener = serve::listen(&settings)?;
     settings.listen = listener.local_addr()?;

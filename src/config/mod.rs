@@ -134,6 +134,8 @@ pub struct Settings {
     pub session_seconds: u32,
     /// The plans that accounts may be on; the built-in ones without it.
     pub plans_file: Option<PathBuf>,
+    /// Whether the plans' limits of requests hold. The other limits of a plan always do.
+    pub request_limits: bool,
     /// Whether strangers may sign up over REST.
     pub sign_up: bool,
     /// Password hashes computed at once; each takes 19 MiB.
@@ -172,6 +174,7 @@ impl Default for Settings {
             signing_algorithm: Algorithm::ES256,
             session_seconds: 12 * 3600,
             plans_file: None,
+            request_limits: true,
             sign_up: true,
             password_concurrency: 2,
             guard: Guard::default(),

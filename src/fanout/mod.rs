@@ -236,8 +236,6 @@ impl Sink for Publisher {
         .boxed()
     }
 
-    fn taken(&self, _position: i64) {}
-
     fn beside<'a>(&'a self, store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
         told(store, stopped).boxed()
     }

@@ -15,7 +15,6 @@ use crate::{
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
 use std::time::Duration;
-use tokio::sync::watch;
 use xwms_events::{Envelope, alert::Seen, grant::Grant};
 
 const NAME: &str = "guard";
@@ -88,11 +87,5 @@ impl Sink for Replays {
             Ok(())
         }
         .boxed()
-    }
-
-    fn taken(&self, _position: i64) {}
-
-    fn beside<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        async move { drop(stopped.wait_for(|stopped| *stopped).await) }.boxed()
     }
 }

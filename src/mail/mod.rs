@@ -21,7 +21,6 @@ use crate::{
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
 use std::time::Duration;
-use tokio::sync::watch;
 pub use transport::TransportError;
 use transport::{Message, Transport};
 use xwms_events::{
@@ -196,11 +195,5 @@ impl Sink for Postman {
             Ok(())
         }
         .boxed()
-    }
-
-    fn taken(&self, _position: i64) {}
-
-    fn beside<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        async move { drop(stopped.wait_for(|stopped| *stopped).await) }.boxed()
     }
 }

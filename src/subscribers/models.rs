@@ -156,10 +156,6 @@ impl Sink for ModelSink {
     fn taken(&self, position: i64) {
         self.progress.reached(self.model.name(), position);
     }
-
-    fn beside<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        async move { drop(stopped.wait_for(|stopped| *stopped).await) }.boxed()
-    }
 }
 
 /// Reads how far the models have come. One of another version than this node's shows nothing.

@@ -79,10 +79,12 @@ pub trait Sink: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<(), Failure>>;
 
     /// Everything up to `position` was taken and committed.
-    fn taken(&self, position: i64);
+    fn taken(&self, _position: i64) {}
 
-    /// Work of the leader beside the feeding, until `stopped`.
-    fn beside<'a>(&'a self, store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()>;
+    /// Work of the leader beside the feeding, until `stopped`; when it ends before, the leader begins anew.
+    fn beside<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        async move { drop(stopped.wait_for(|stopped| *stopped).await) }.boxed()
+    }
 }
 
 /// (aggregate type, aggregate id)

@@ -1,13 +1,14 @@
 //! The history: the event feed over REST, and replay.
 
 use crate::support::{Browser, World};
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::time::Duration;
 use xwms::audit::{
     replay::{self, Until},
     state,
 };
+use xwms_events::account::Role;
 
 #[tokio::test]
 async fn the_feed_goes_on_where_it_was_and_misses_nothing() {
@@ -146,6 +147,13 @@ struct Events {
 }
 
 impl Events {
+    async fn of(request: RequestBuilder) -> Self {
+        let response = request.header("accept", "text/event-stream").send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { response, text: String::new() }
+    }
+
     async fn next(&mut self) -> Option<(String, String, Value)> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
@@ -169,15 +177,12 @@ impl Events {
 }
 
 async fn follow(world: &World, token: &str, query: &str, last: Option<&str>) -> Events {
-    let mut request = world.api(Method::GET, &format!("/v1/events?{query}"), token);
-    request = request.header("accept", "text/event-stream");
-    if let Some(last) = last {
-        request = request.header("last-event-id", last);
-    }
-    let response = request.send().await.unwrap();
-    assert_eq!(response.status(), 200);
-    assert_eq!(response.headers()["content-type"], "text/event-stream");
-    Events { response, text: String::new() }
+    let request = world.api(Method::GET, &format!("/v1/events?{query}"), token);
+    Events::of(match last {
+        Some(last) => request.header("last-event-id", last),
+        None => request,
+    })
+    .await
 }
 
 #[tokio::test]
@@ -221,5 +226,24 @@ async fn a_stream_ends_with_its_token() {
     world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await.expect_status(200);
     let body = json!({"name": "Unseen", "client_type": "machine"});
     world.post("/v1/clients", &keeper, &body).await.expect_status(201);
+    assert!(events.next().await.is_none(), "it shows nothing more");
+}
+
+#[tokio::test]
+async fn a_members_stream_ends_when_they_are_removed() {
+    let world = World::new().await;
+    let keeper = world.management().await;
+    let account_id = world.demo.account_id;
+    let member = world.person(account_id, Role::Developer).await;
+    let path = "/v1/events?type=client.created";
+    let mut events = Events::of(member.request(&world.server, Method::GET, path)).await;
+    let create = async |name: &str| {
+        let body = json!({"name": name, "client_type": "machine"});
+        world.post("/v1/clients", &keeper, &body).await.expect_status(201);
+    };
+    create("Seen").await;
+    assert!(events.next().await.is_some(), "a member sees it");
+    world.delete(&format!("/v1/members/{}", member.user_id), &keeper).await.expect_status(204);
+    create("Unseen").await;
     assert!(events.next().await.is_none(), "it shows nothing more");
 }

@@ -188,3 +188,14 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     }
     drop((first, second));
 }
+
+#[tokio::test]
+async fn an_operator_can_do_without_limits_of_requests() {
+    let world = World::with(|settings| settings.request_limits = false).await;
+    let token = world.management().await;
+    by_operator(&world, &world.demo.account_id.to_string(), agree(1)).await;
+    for _ in 0..3 {
+        let answer = world.read("/v1/clients", &token).await;
+        assert!(!answer.expect_status(200).headers.contains_key("ratelimit"), "{answer:?}");
+    }
+}

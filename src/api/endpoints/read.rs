@@ -34,14 +34,8 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     let page = list.page(SIZES)?;
     list.settled().await;
     let rows = model::list(app.store.pool(), list.principal.account_id, page).await?;
-    let mut look = app.store.look();
-    let slots: Vec<_> = rows.iter().map(|row| look.at::<Endpoint>(&row.endpoint_id)).collect();
-    let mut seen = look.now().await?;
-    let mut items = Vec::with_capacity(rows.len());
-    for (row, slot) in rows.iter().zip(slots) {
-        items.push((row.position, EndpointView::from(&*seen.take(slot).await?.state)));
-    }
-    Ok(list.answer(&page, items))
+    let rows = rows.iter().map(|row| (row.position, row.endpoint_id.as_str()));
+    list.answer_as_now(&page, rows, |endpoint: &Endpoint| EndpointView::from(endpoint)).await
 }
 
 /// One endpoint as it is now, and how deliveries fare. Scope `endpoints:read`.

@@ -14,6 +14,7 @@ use axum::{
 use futures::{Stream, StreamExt, stream};
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use xwms_events::scope::Scope;
 
 const LAST: HeaderName = HeaderName::from_static("last-event-id");
 /// Streams at once on this node.
@@ -70,16 +71,19 @@ impl Following {
     /// from a proper answer what is the matter.
     async fn part(&mut self) -> Option<Vec<Event>> {
         loop {
-            if !self.list.principal.still_good(&self.app).await {
-                return None;
-            }
-            match self.look().await {
-                Ok(part) if part.is_empty() => {}
-                Ok(part) => return Some(part),
+            let part = match self.look().await {
+                Ok(part) => part,
                 Err(error) => {
                     tracing::warn!(%error, "a stream of events ends");
                     return None;
                 }
+            };
+            // After the look: what ended the caller's right may be older than what it found.
+            if !self.list.principal.still_may(&self.app, Scope::EventsRead).await {
+                return None;
+            }
+            if !part.is_empty() {
+                return Some(part);
             }
             let mut head = self.app.store.head();
             let after = self.after;

@@ -1,7 +1,7 @@
 //! People of an account in each role, at the dashboard by their session; and the mail that invites them.
 
 use super::{Answer, Browser, Server, World};
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::{path::PathBuf, time::Duration};
 use uuid::Uuid;
@@ -107,17 +107,23 @@ impl Person {
         person
     }
 
-    pub async fn ask(&self, server: &Server, method: Method, path: &str, body: Option<&Value>) -> Answer {
+    /// A request by their session.
+    pub fn request(&self, server: &Server, method: Method, path: &str) -> RequestBuilder {
         let cookies: Vec<_> =
             self.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = server
+        let request = server
             .http
             .request(method, format!("{}{path}", server.base))
             .header("cookie", cookies.join("; "))
             .header("x-csrf-token", &self.csrf);
-        if let Some(account) = &self.about {
-            request = request.header("xwms-account", account);
+        match &self.about {
+            Some(account) => request.header("xwms-account", account),
+            None => request,
         }
+    }
+
+    pub async fn ask(&self, server: &Server, method: Method, path: &str, body: Option<&Value>) -> Answer {
+        let mut request = self.request(server, method, path);
         if let Some(body) = body {
             request = request.json(body);
         }
