@@ -206,6 +206,11 @@ impl App {
         self.leaving.send_replace(true);
     }
 
+    /// Whether the server is about to stop.
+    pub fn is_leaving(&self) -> bool {
+        *self.leaving.borrow()
+    }
+
     /// Ends once the server is about to stop: what would go on for ever has to end then, too.
     pub async fn left(&self) {
         let _ = self.leaving.subscribe().wait_for(|leaving| *leaving).await;
@@ -214,7 +219,7 @@ impl App {
     /// Whether requests should be sent here: the database answers, there is a key, the read models are of
     /// this version, and it is not leaving.
     pub async fn is_ready(&self) -> bool {
-        !*self.leaving.borrow()
+        !self.is_leaving()
             && self.keyring.can_sign()
             && self.progress.is_current()
             && self.store.current_head().await.is_ok()

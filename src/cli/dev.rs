@@ -61,7 +61,14 @@ fn base(dir: &Path) -> Settings {
     let webhooks = Webhooks { allow: loopback.to_vec(), ..Webhooks::default() };
     // Everybody who tries is this machine.
     let guard = Guard::roomy();
-    Settings { master_key_file: Some(dir.join(KEY_FILE)), webhooks, guard, ..Settings::default() }
+    Settings {
+        master_key_file: Some(dir.join(KEY_FILE)),
+        webhooks,
+        guard,
+        // No balancer is in front.
+        drain_seconds: 0,
+        ..Settings::default()
+    }
 }
 
 /// The settings of the server that `xwms dev` runs in `dir`, for other commands.

@@ -26,7 +26,8 @@ pub(super) fn listen(settings: &Settings) -> Result<TcpListener, CliError> {
     Ok(listener)
 }
 
-/// Serves until SIGINT or SIGTERM, then finishes what is in flight.
+/// Serves until SIGINT or SIGTERM, then goes on until balancers know, then finishes what is in flight. A second
+/// signal does not wait for them.
 pub(super) async fn until_told(
     app: Shared,
     subscribers: Subscribers,
@@ -37,9 +38,13 @@ pub(super) async fn until_told(
     let leaving = app.clone();
     tokio::spawn(async move {
         server::told_to_stop().await;
-        tracing::info!("stopping: no new requests, those in flight finish");
+        let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+        tracing::info!("stopping: not ready any more");
         leaving.leave();
-        told.within(Duration::from_secs(leaving.settings.shutdown_seconds.into()));
+        let drained = tokio::time::sleep(seconds(leaving.settings.drain_seconds));
+        tokio::select! { () = drained => {}, () = server::told_to_stop() => {} }
+        tracing::info!("stopping: no new requests, those in flight finish");
+        told.within(seconds(leaving.settings.shutdown_seconds));
     });
     server::serve(router(app.clone()), &app.settings, listener, stop).await?;
     subscribers.stop().await;

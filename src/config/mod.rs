@@ -155,7 +155,10 @@ pub struct Settings {
     /// A filter of the `tracing` kind, such as `info` or `xwms=debug`.
     pub log: String,
     pub log_format: LogFormat,
-    /// How long requests in flight may take once the server is told to stop, in seconds.
+    /// How long the server still takes requests once it is told to stop, in seconds: until balancers have read from
+    /// `/readyz` that it leaves.
+    pub drain_seconds: u32,
+    /// How long requests in flight may take after that, in seconds.
     pub shutdown_seconds: u32,
 }
 
@@ -187,6 +190,7 @@ impl Default for Settings {
             metrics_listen: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
+            drain_seconds: 5,
             shutdown_seconds: 20,
         }
     }

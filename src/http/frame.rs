@@ -8,7 +8,7 @@ use axum::{
     extract::{DefaultBodyLimit, Request, State},
     http::{
         HeaderName, HeaderValue, StatusCode, Uri,
-        header::{STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
+        header::{CONNECTION, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
     },
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -86,6 +86,10 @@ async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Res
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
+    if app.is_leaving() {
+        // Whoever keeps the connection would come here again.
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     // Browsers ignore it on plain http, which is only ever loopback.
     headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     tracing::debug!(status = response.status().as_u16(), issuer = app.settings.issuer, "answered");

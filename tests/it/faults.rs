@@ -1,33 +1,10 @@
-//! Faults: a database that freezes or loses answers, an event that can't be read, SIGTERM. security-cases
-//! "Faults", as far as this slice reaches; kill -9 under load is in `kill`.
+//! Faults: a database that freezes or loses answers, an event that can't be read. security-cases "Faults"; SIGTERM is
+//! in `sigterm`, kill -9 under load in `kill`.
 
-use crate::support::{
-    Answer, World, cluster,
-    process::{free_port, spawn},
-    proxy::Proxy,
-};
+use crate::support::{Answer, World, cluster, proxy::Proxy};
 use reqwest::Method;
 use serde_json::json;
 use std::time::{Duration, Instant};
-use tokio::process::Command;
-
-#[tokio::test]
-async fn sigterm_finishes_what_is_in_flight() {
-    let url = cluster::database().await;
-    let port = free_port();
-    let mut child = spawn(&url, port, &[]).await;
-    let base = format!("http://127.0.0.1:{port}");
-    let http = reqwest::Client::new();
-    let body = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
-    // Hashing takes a while: the signal comes in the middle.
-    let request = tokio::spawn(http.post(format!("{base}/v1/accounts")).json(&body).send());
-    let busy = http.get(format!("{base}/readyz")).send().await.unwrap();
-    assert_eq!(busy.status(), 200);
-    let pid = child.id().unwrap().to_string();
-    assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
-    assert_eq!(request.await.unwrap().unwrap().status(), 201);
-    assert!(child.wait().await.unwrap().success());
-}
 
 #[tokio::test]
 async fn a_poison_event_is_parked_with_its_stream_and_others_go_on() {

@@ -43,6 +43,7 @@ mod rest;
 mod rights;
 mod secrecy;
 mod settings;
+mod sigterm;
 mod stopping;
 mod subscribers;
 mod support;

@@ -30,6 +30,7 @@ impl Process {
             .env("XWMS_DATABASE_URL", url)
             .env("XWMS_MASTER_KEY", super::server::MASTER_KEY)
             .env("XWMS_LOG", "info")
+            .env("XWMS_DRAIN_SECONDS", "0")
             .envs(settings.iter().copied())
             // Of a test, and no settings.
             .env_remove("XWMS_KILLS")
