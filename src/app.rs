@@ -7,6 +7,7 @@ use crate::{
     config::{self, ConfigError, Settings},
     domains::Verifier,
     fanout::Publisher,
+    gauges,
     guard::{self, replays::Replays},
     http::frame,
     keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
@@ -155,6 +156,7 @@ impl App {
         subscribers.beside(|stopped| usage.clone().flush(stopped));
         subscribers.beside(|stopped| usage::sweep::run(store.clone(), limits.clone(), stopped));
         subscribers.beside(|stopped| usage::thresholds::raise(store.clone(), noticed, stopped));
+        subscribers.beside(|stopped| gauges::run(store.clone(), stopped));
         let guard = guard::Guard::new(store.clone(), &settings.guard);
         subscribers.beside(|stopped| guard.clone().run(stopped));
         let egress = Guard::new(settings.webhooks.allow.clone());

@@ -14,6 +14,7 @@ pub mod config;
 pub mod dev;
 pub mod domains;
 pub mod fanout;
+mod gauges;
 pub mod guard;
 pub mod http;
 pub mod keys;

@@ -24,7 +24,9 @@ const CONNECTIONS: usize = 16;
 /// What is delivered must come within this time after the last token.
 const LAST: Duration = Duration::from_secs(60);
 /// Events that a rebuild has at least.
-const EVENTS: i64 = 200_000;
+const EVENTS: i64 = 500_000;
+/// In which every subscriber must have taken them, so that a rebuild has the machine for itself.
+const SETTLED: Duration = Duration::from_secs(300);
 
 const ROWS: &[&str] =
     &["webhooks, 400 tokens per second", "webhooks, 16 connections", "webhooks, history replayed", "rebuild"];
@@ -224,10 +226,7 @@ impl Bench {
         .execute(&pool)
         .await
         .map_err(|error| error.to_string())?;
-        sqlx::query_scalar("SELECT position FROM log_head")
-            .fetch_one(&pool)
-            .await
-            .map_err(|error| error.to_string())
+        settled(&pool).await
     }
 
     async fn rebuilt(&self, (row, events): (&str, i64), program: &str, dir: &Path) -> Result<(), String> {
@@ -245,5 +244,22 @@ impl Bench {
             println!("| {row} of {model}, {events} events | {rate:.0} | | |");
         }
         Ok(())
+    }
+}
+
+/// Waits until every subscriber has taken the whole log, and answers how long that is.
+async fn settled(pool: &sqlx::PgPool) -> Result<i64, String> {
+    const LOOK: &str = "SELECT position, (SELECT min(position) FROM subscribers) FROM log_head";
+    let late = Instant::now() + SETTLED;
+    loop {
+        let look = sqlx::query_as(LOOK).fetch_one(pool).await;
+        let (head, taken): (i64, i64) = look.map_err(|error| error.to_string())?;
+        if taken == head {
+            return Ok(head);
+        }
+        if Instant::now() > late {
+            return Err(format!("a subscriber stands at {taken} of {head}"));
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

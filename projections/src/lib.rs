@@ -4,6 +4,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `schema.sql` | the tables, by unqualified names |
+//! | `indexes.sql` | of a large model: indexes that only questions need |
 //! | `fold.rs` | events → rows |
 //! | `queries.rs` | rows → answers, by names qualified with the live schema `read_<name>` |
 //!
@@ -42,6 +43,12 @@ pub trait ReadModel: Send + Sync + 'static {
 
     /// Its DDL, to be run once with `search_path` set to an empty schema.
     fn schema(&self) -> &'static str;
+
+    /// DDL of indexes that questions need and folds do not, to be run once after [`Self::schema`]: by a rebuild only when
+    /// the rows are there, which is much faster for a large model.
+    fn indexes(&self) -> &'static str {
+        ""
+    }
 
     /// Its tables, for comparing a rebuild with the live one.
     fn tables(&self) -> &'static [&'static str];
@@ -92,7 +99,8 @@ mod tests {
     #[test]
     fn no_schema_names_a_schema() {
         for model in all() {
-            assert!(!model.schema().contains("read_"), "{}", model.name());
+            let ddl = [model.schema(), model.indexes()].concat();
+            assert!(!ddl.contains("read_"), "{}", model.name());
         }
     }
 }

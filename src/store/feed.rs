@@ -2,6 +2,10 @@
 //! that goes on after the last position it saw misses nothing, and an upper bound is a plain number.
 
 use super::{Store, StoreError, read::Stored, seal};
+use futures::{
+    StreamExt, TryStreamExt,
+    stream::{self, BoxStream},
+};
 use sqlx::{PgConnection, Row, postgres::PgRow};
 use std::time::{Duration, Instant};
 use xwms_events::{Envelope, Metadata, Timestamp, ids::AccountId};
@@ -127,8 +131,7 @@ impl Store {
             "SELECT {COLUMNS} FROM public.events WHERE position > $1 AND position <= $2 AND {condition}
              ORDER BY position"
         );
-        let rows = sqlx::query(&sql).bind(after).bind(upto).bind(words).fetch_all(connection).await?;
-        self.read(&rows).await
+        self.read(sqlx::query(&sql).bind(after).bind(upto).bind(words).fetch(connection)).await
     }
 
     /// The events at `positions`, in order.
@@ -141,14 +144,14 @@ impl Store {
         positions: &[i64],
     ) -> Result<Feed, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM events WHERE position = ANY ($1) ORDER BY position");
-        let rows = sqlx::query(&sql).bind(positions).fetch_all(connection).await?;
-        self.read(&rows).await
+        self.read(sqlx::query(&sql).bind(positions).fetch(connection)).await
     }
 
-    async fn read(&self, rows: &[PgRow]) -> Result<Feed, StoreError> {
-        let mut events = Vec::with_capacity(rows.len());
-        for row in rows {
-            let (stream_type, stream_id, stored) = columns(row)?;
+    /// Reads each row while Postgres finds the next.
+    async fn read(&self, mut rows: BoxStream<'_, Result<PgRow, sqlx::Error>>) -> Result<Feed, StoreError> {
+        let mut events = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            let (stream_type, stream_id, stored) = columns(&row)?;
             match self.envelope(&stream_type, &stream_id, &stored).await {
                 Ok(event) => events.push(Ok(event)),
                 Err(error @ (StoreError::Undecodable { .. } | StoreError::Seal)) => {
@@ -242,7 +245,8 @@ impl Store {
             .bind(upto)
             .fetch_all(&self.pool)
             .await?;
-        self.read(&rows).await
+        // The connection goes back first: to open an event may take one, and many may ask at once.
+        self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
     }
 
     async fn envelope(

@@ -1,12 +1,8 @@
-//! What operators watch: how far each subscriber is behind, and what waits for them.
+//! Gauges of how far each subscriber is behind, and of what waits for operators.
 
 use crate::store::Store;
 use metrics::{describe_gauge, gauge};
-use std::time::Duration;
 use time::OffsetDateTime;
-use tokio::sync::watch;
-
-const EVERY: Duration = Duration::from_secs(5);
 
 const LOOK: &str = "
 SELECT name, h.position - s.position,
@@ -14,24 +10,18 @@ SELECT name, h.position - s.position,
        (SELECT count(*) FROM parked_events WHERE subscriber = name)
 FROM subscribers AS s, log_head AS h";
 
-/// Sets the gauges of every subscriber, whoever leads it, until the server stops.
-pub(super) async fn run(store: Store, mut stopped: watch::Receiver<bool>) {
+pub fn describe() {
     describe_gauge!("xwms_log_position", "Position of the newest event.");
     describe_gauge!("xwms_subscriber_lag_events", "Events that the subscriber has not taken yet.");
     describe_gauge!("xwms_subscriber_lag_seconds", "Age of the first event that it has not taken yet.");
     describe_gauge!("xwms_subscriber_parked_events", "Events that it could not take.");
-    loop {
-        if let Err(error) = look(&store).await {
-            tracing::debug!(%error, "the subscribers' gauges stay as they were");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
-        }
-    }
 }
 
-async fn look(store: &Store) -> Result<(), sqlx::Error> {
+/// Sets the gauges of every subscriber.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set(store: &Store) -> Result<(), sqlx::Error> {
     let rows: Vec<(String, i64, Option<OffsetDateTime>, i64)> =
         sqlx::query_as(LOOK).fetch_all(store.pool()).await?;
     let now = store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);

@@ -8,7 +8,7 @@
 //! that there is something to read, `sweep` forgets what has expired, `gauges` shows how far all of them are.
 
 pub mod cursor;
-mod gauges;
+pub mod gauges;
 pub mod models;
 pub mod parked;
 pub mod rebuild;
@@ -131,7 +131,6 @@ impl Subscribers {
         let mut tasks = JoinSet::new();
         tasks.spawn(wake::listen(store.clone(), stopped.clone()));
         tasks.spawn(sweep::run(store.clone(), stopped.clone()));
-        tasks.spawn(gauges::run(store.clone(), stopped.clone()));
         tasks.spawn(wake::tell(store.clone(), stopped.clone()));
         tasks.spawn(models::follow(store.clone(), progress.clone(), stopped.clone()));
         let live = |model: &Arc<dyn ReadModel>| -> Arc<dyn Sink> {

@@ -48,6 +48,7 @@ pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), 
         .await?;
     if !there {
         create(&mut transaction, model, &schema).await?;
+        index(&mut transaction, model, &schema).await?;
     }
     if !there && made.rows_affected() == 0 {
         // As after a dump that left them out.
@@ -59,7 +60,7 @@ pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), 
     transaction.commit().await
 }
 
-/// Makes the model's tables, empty, in `schema`, in place of whatever was there.
+/// Makes the model's tables, empty, in `schema`, in place of whatever was there. See [`index`].
 ///
 /// # Errors
 /// When the database does not answer.
@@ -68,6 +69,16 @@ pub async fn create(db: &mut PgConnection, model: &dyn ReadModel, schema: &str) 
     script(db, &sql).await?;
     enter(db, schema).await?;
     script(db, model.schema()).await
+}
+
+/// Makes the indexes of the model's tables in `schema` that only questions need.
+pub(super) async fn index(
+    db: &mut PgConnection,
+    model: &dyn ReadModel,
+    schema: &str,
+) -> Result<(), sqlx::Error> {
+    enter(db, schema).await?;
+    script(db, model.indexes()).await
 }
 
 /// Lets the transaction on `db` see the tables of `schema` by their bare names.

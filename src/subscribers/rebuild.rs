@@ -115,6 +115,33 @@ impl Built {
         Ok(())
     }
 
+    /// Takes part after part of the log, until the live model is hardly ahead.
+    async fn follow(
+        &mut self,
+        db: &mut PgConnection,
+        source: &Source<'_>,
+        tell: &(dyn Fn(i64, i64) + Sync),
+    ) -> Result<(), Failure> {
+        let mut reader = source.store.pool().acquire().await?;
+        let mut head = source.store.current_head().await?;
+        let mut upto = head.min(self.position + BATCH);
+        let mut feed = source.part(&mut reader, (self.position, upto)).await?;
+        while head - self.position > REST {
+            tell(self.position, head);
+            // The next part is read while Postgres writes this one.
+            let following = head.min(upto + BATCH);
+            let ((), read) = tokio::try_join!(
+                self.commit(db, source.sink, (feed, upto)),
+                source.part(&mut reader, (upto, following)),
+            )?;
+            (feed, upto) = (read, following);
+            if upto == head {
+                head = source.store.current_head().await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn commit(
         &mut self,
         db: &mut PgConnection,
@@ -141,24 +168,12 @@ async fn build(
     let sink = ModelSink { schema: next.clone(), progress: Progress::none(), model };
     let source = Source { store, sink: &sink, skipped: store.load::<Subscriber>(name).await?.state };
     let mut built = Built::default();
-    let mut reader = store.pool().acquire().await?;
-    let mut head = store.current_head().await?;
-    let mut upto = head.min(BATCH);
-    let mut feed = source.part(&mut reader, (0, upto)).await?;
-    while head - built.position > REST {
-        tell(built.position, head);
-        // The next part is read while Postgres writes this one.
-        let following = head.min(upto + BATCH);
-        let ((), read) = tokio::try_join!(
-            built.commit(db, &sink, (feed, upto)),
-            source.part(&mut reader, (upto, following)),
-        )?;
-        (feed, upto) = (read, following);
-        if upto == head {
-            head = store.current_head().await?;
-        }
-    }
-    drop(reader);
+    built.follow(db, &source, tell).await?;
+    let mut transaction = db.begin().await?;
+    models::index(&mut transaction, sink.model.as_ref(), &next).await?;
+    transaction.commit().await?;
+    // That may have taken a while.
+    built.follow(db, &source, tell).await?;
     let mut switch = db.begin().await?;
     // From here on the live model stands still: its leader can't move the cursor.
     sqlx::query("SELECT FROM public.subscribers WHERE name = $1 FOR UPDATE")

@@ -77,13 +77,13 @@ async fn feed(
     let mut head = store.head();
     let mut wanted = progress.wanted.subscribe();
     while !*stopped.borrow() {
-        let known = *head.borrow_and_update();
-        let Some(cursor) = step(store, connection, sink).await? else {
+        head.mark_unchanged();
+        let Some((cursor, more)) = step(store, connection, sink).await? else {
             tracing::info!(subscriber = sink.name(), "another version leads");
             return Ok(());
         };
         sink.taken(cursor);
-        if cursor < known {
+        if more {
             continue;
         }
         tokio::select! {
@@ -103,14 +103,29 @@ async fn feed(
     Ok(())
 }
 
-/// Takes the next batch, if there is one, and answers where the cursor is then; `None` if it is of another
-/// version meanwhile.
-async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> Result<Option<i64>, Failure> {
+/// Takes the next batch, if there is one, and answers where the cursor is then and whether there is more; `None` if
+/// it is of another version meanwhile.
+async fn step(
+    store: &Store,
+    connection: &mut PgConnection,
+    sink: &dyn Sink,
+) -> Result<Option<(i64, bool)>, Failure> {
     let Some((cursor, head, parked)) = cursor::read(connection, sink).await? else { return Ok(None) };
     if cursor >= head {
-        return Ok(Some(cursor));
+        return Ok(Some((cursor, false)));
     }
     let (feed, upto) = sink.read(store, connection, (cursor, head.min(cursor + BATCH))).await?;
+    batch(connection, sink, (feed, parked), (cursor, upto)).await?;
+    Ok(Some((upto, upto < head)))
+}
+
+/// Takes `feed`, at once if nothing of it or before it is `parked`.
+async fn batch(
+    connection: &mut PgConnection,
+    sink: &dyn Sink,
+    (feed, parked): (Feed, bool),
+    span: (i64, i64),
+) -> Result<(), Failure> {
     if !parked && feed.iter().all(Result::is_ok) {
         let events: Vec<_> = feed.into_iter().flatten().collect();
         let mut transaction = connection.begin().await?;
@@ -120,9 +135,8 @@ async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> 
         };
         match taken {
             Ok(()) => {
-                cursor::advance(&mut transaction, sink, (cursor, upto)).await?;
-                transaction.commit().await?;
-                return Ok(Some(upto));
+                cursor::advance(&mut transaction, sink, span).await?;
+                return Ok(transaction.commit().await?);
             }
             Err(error) if error.is_refusal() => {
                 tracing::error!(subscriber = sink.name(), %error, "a batch was refused; taking it one by one");
@@ -131,9 +145,9 @@ async fn step(store: &Store, connection: &mut PgConnection, sink: &dyn Sink) -> 
         }
         transaction.rollback().await?;
         let events = events.into_iter().map(Ok).collect();
-        return carefully(connection, sink, events, (cursor, upto)).await.map(Some);
+        return carefully(connection, sink, events, span).await;
     }
-    carefully(connection, sink, feed, (cursor, upto)).await.map(Some)
+    carefully(connection, sink, feed, span).await
 }
 
 async fn carefully(
@@ -141,12 +155,11 @@ async fn carefully(
     sink: &dyn Sink,
     feed: Feed,
     span: (i64, i64),
-) -> Result<i64, Failure> {
+) -> Result<(), Failure> {
     let mut transaction = connection.begin().await?;
     let mut parked = cursor::parked_streams(&mut transaction, sink.name()).await?;
     let refused = take_what_fits(&mut transaction, sink, feed, &mut parked).await?;
     cursor::park(&mut transaction, sink.name(), &refused).await?;
     cursor::advance(&mut transaction, sink, span).await?;
-    transaction.commit().await?;
-    Ok(span.1)
+    Ok(transaction.commit().await?)
 }

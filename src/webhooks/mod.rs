@@ -9,7 +9,7 @@
 //! | `message`, `equipment` | what is sent, and with which keys |
 //! | `egress`, `send` | where to, and one attempt |
 //! | `replay` | windows of history |
-//! | `queries`, `sweep` | what the API shows; what is forgotten |
+//! | `queries`, `gauges`, `sweep` | what the API and operators see; what is forgotten |
 //!
 //! Rules of delivery (schedule, breaker) are in `xwms_events::endpoint::delivery`. Endpoints are made and
 //! changed by `commands`, in the log. See docs/adr/0017-webhooks-from-the-log.md.
@@ -18,6 +18,7 @@ mod dispatch;
 pub mod egress;
 mod equipment;
 pub mod expand;
+pub mod gauges;
 mod ledger;
 mod message;
 mod obey;

@@ -1,7 +1,10 @@
 //! How the house is kept: which room may use which, and how long a file may get. The table is the
 //! documentation of the arrows.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 /// Room → rooms of the server that it may use. Surfaces (`oauth`, `api`, `web`) are used by `app` alone.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -30,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "domains",
             "fanout",
+            "gauges",
             "guard",
             "http",
             "keys",
@@ -68,6 +72,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("dev", &["app", "commands", "keys", "store"]),
     ("domains", &["config", "keys", "webhooks"]),
     ("fanout", &["cloud_event", "config", "store", "subscribers"]),
+    ("gauges", &["store", "subscribers", "webhooks"]),
     ("guard", &["commands", "config", "keys", "store", "subscribers"]),
     ("http", &["app", "commands", "limits", "pages", "store", "usage"]),
     ("keys", &["store"]),
@@ -173,6 +178,32 @@ fn every_file_says_what_lives_in_it_and_is_short() {
         let lines = text.lines().count();
         assert!(lines <= LINES_MAX, "{} has {lines} lines", file.display());
     }
+}
+
+/// The metrics that a text names.
+fn metrics(text: &str) -> BTreeSet<String> {
+    let names = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    names
+        .filter(|name| name.starts_with("xwms_") && name.matches('_').count() > 1)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn alert_rules_and_documentation_name_the_metrics_that_there_are() {
+    let mut files = Vec::new();
+    sources(&root().join("src"), &mut files);
+    let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let sets = |line: &&str| {
+        ["gauge", "counter", "histogram"].iter().any(|m| line.contains(&format!("{m}!(\"xwms_")))
+    };
+    let set = metrics(&text.lines().filter(sets).collect::<Vec<_>>().join("\n"));
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let operations = read("docs/operations.md");
+    let table = operations.split("\n## Metrics\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    assert_eq!(metrics(table), set, "docs/operations.md");
+    let ruled = metrics(&read("deploy/prometheus-rules.yaml"));
+    assert!(!ruled.is_empty() && ruled.is_subset(&set), "{ruled:?}");
 }
 
 #[test]

@@ -33,6 +33,10 @@ impl ReadModel for Access {
         include_str!("schema.sql")
     }
 
+    fn indexes(&self) -> &'static str {
+        include_str!("indexes.sql")
+    }
+
     fn tables(&self) -> &'static [&'static str] {
         &["stops", "sessions", "consents", "grants", "tokens"]
     }

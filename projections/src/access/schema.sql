@@ -20,7 +20,6 @@ CREATE TABLE sessions (
     ended_at timestamptz,
     position bigint NOT NULL
 );
-CREATE INDEX sessions_user ON sessions (user_id, position);
 
 -- One per user and client; given again after a withdrawal, it is as new.
 CREATE TABLE consents (
@@ -33,8 +32,6 @@ CREATE TABLE consents (
     withdrawn_at timestamptz,
     position bigint NOT NULL
 );
-CREATE INDEX consents_account ON consents (account_id, position);
-CREATE INDEX consents_user ON consents (user_id);
 
 -- status, reason and revoked_at are those of the grant's own events; grants_shown knows what else stops it.
 -- session_bound: it ends with its session. Room on the page for last_used_at (HOT).
@@ -54,11 +51,8 @@ CREATE TABLE grants (
     basis bigint NOT NULL,
     position bigint NOT NULL
 ) WITH (fillfactor = 80);
-CREATE INDEX grants_account ON grants (account_id, position);
-CREATE INDEX grants_user ON grants (user_id, position);
 
 -- reason and revoked_at are those of the token's own events; tokens_shown knows what else stops it.
--- The busiest table of all: no index more.
 CREATE TABLE tokens (
     token_id text COLLATE "C" PRIMARY KEY,
     account_id text COLLATE "C" NOT NULL,
@@ -75,8 +69,6 @@ CREATE TABLE tokens (
     basis bigint NOT NULL,
     position bigint NOT NULL
 );
-CREATE INDEX tokens_account ON tokens (account_id, position);
-CREATE INDEX tokens_grant ON tokens (grant_id) WHERE grant_id IS NOT NULL;
 
 CREATE VIEW sessions_shown AS
 SELECT t.session_id, t.user_id, t.started_at, t.expires_at, LEAST(t.ended_at, s.at) AS ended_at, t.position

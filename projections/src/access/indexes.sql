@@ -1,0 +1,9 @@
+-- For questions only: no fold looks for a row by anything but its key. Tokens are the busiest table of all, so they
+-- have no index more than these.
+CREATE INDEX sessions_user ON sessions (user_id, position);
+CREATE INDEX consents_account ON consents (account_id, position);
+CREATE INDEX consents_user ON consents (user_id);
+CREATE INDEX grants_account ON grants (account_id, position);
+CREATE INDEX grants_user ON grants (user_id, position);
+CREATE INDEX tokens_account ON tokens (account_id, position);
+CREATE INDEX tokens_grant ON tokens (grant_id) WHERE grant_id IS NOT NULL;

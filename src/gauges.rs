@@ -1,0 +1,27 @@
+//! What operators watch of the database's content, set by every node alike, whoever leads what. What a node counts by
+//! itself is set where it happens.
+
+use crate::{store::Store, subscribers, webhooks};
+use std::time::Duration;
+use tokio::sync::watch;
+
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Sets the gauges until the server stops.
+pub async fn run(store: Store, mut stopped: watch::Receiver<bool>) {
+    subscribers::gauges::describe();
+    webhooks::gauges::describe();
+    loop {
+        let set = async {
+            subscribers::gauges::set(&store).await?;
+            webhooks::gauges::set(&store).await
+        };
+        if let Err(error) = set.await {
+            tracing::debug!(%error, "gauges stay as they were");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Gauges of what webhooks have still to do, over all accounts.
+
+use crate::store::Store;
+use metrics::{describe_gauge, gauge};
+
+/// Where counting messages stops: it must not take long however many there are.
+const COUNT_MAX: i64 = 100_000;
+
+const ENDPOINTS: &str = "
+SELECT count(*) FILTER (WHERE enabled), count(*) FILTER (WHERE NOT enabled),
+       count(*) FILTER (WHERE enabled AND rests_until > $1)
+FROM webhook_endpoints";
+
+/// Each along its partial index.
+const MESSAGES: &str = "
+SELECT (SELECT count(*) FROM (
+            SELECT FROM webhook_messages WHERE state IN ('ready', 'waiting') LIMIT $1) AS pending),
+       (SELECT count(*) FROM (SELECT FROM webhook_messages WHERE state = 'failed' LIMIT $1) AS failed)";
+
+pub fn describe() {
+    describe_gauge!("xwms_webhook_endpoints", "Endpoints by state; those that rest are enabled, too.");
+    describe_gauge!("xwms_webhook_messages", "Messages that wait or were given up, counted up to 100000.");
+}
+
+/// Sets them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set(store: &Store) -> Result<(), sqlx::Error> {
+    let (enabled, disabled, resting): (i64, i64, i64) =
+        sqlx::query_as(ENDPOINTS).bind(store.clock().now().to_datetime()).fetch_one(store.pool()).await?;
+    let (pending, failed): (i64, i64) =
+        sqlx::query_as(MESSAGES).bind(COUNT_MAX).fetch_one(store.pool()).await?;
+    for (state, count) in [("enabled", enabled), ("disabled", disabled), ("resting", resting)] {
+        gauge!("xwms_webhook_endpoints", "state" => state).set(count as f64);
+    }
+    for (state, count) in [("pending", pending), ("failed", failed)] {
+        gauge!("xwms_webhook_messages", "state" => state).set(count as f64);
+    }
+    Ok(())
+}
