@@ -29,6 +29,7 @@ mod join;
 mod kill;
 mod limits;
 mod log;
+mod log_faults;
 mod members;
 mod nats;
 mod networks;
