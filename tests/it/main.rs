@@ -13,6 +13,7 @@ mod assertions;
 mod audit;
 mod authorize;
 mod clients;
+mod clocks;
 mod concurrency;
 mod cross_site;
 mod dev;
