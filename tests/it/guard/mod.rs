@@ -2,6 +2,7 @@
 
 mod alerts;
 mod clients;
+mod join;
 mod login;
 
 use crate::support::{Answer, Browser, Site, World, browser::form};
