@@ -32,6 +32,7 @@ mod limits;
 mod log;
 mod log_faults;
 mod members;
+mod metrics;
 mod nats;
 mod networks;
 mod operators;

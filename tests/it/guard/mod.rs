@@ -4,6 +4,7 @@ mod alerts;
 mod clients;
 mod join;
 mod login;
+mod metrics;
 
 use crate::support::{Answer, Browser, Site, World, browser::form};
 use std::time::Duration;
