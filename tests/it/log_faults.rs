@@ -163,7 +163,7 @@ const AT_CURSOR: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = c
     AND wait_event_type = 'Lock' AND query LIKE 'UPDATE public.subscribers SET position%'";
 /// Those of them that have written rows of clients or messages.
 const WROTE: &str = "SELECT count(DISTINCT relation) FROM pg_locks JOIN pg_stat_activity USING (pid)
-    WHERE granted AND mode = 'RowExclusiveLock' AND query LIKE 'UPDATE public.subscribers SET position%'
+    WHERE datname = current_database() AND granted AND mode = 'RowExclusiveLock' AND query LIKE 'UPDATE public.subscribers SET position%'
     AND relation IN ('read_clients.clients'::regclass, 'webhook_messages'::regclass)";
 const CURSORS: &str = "SELECT string_agg(name || position, ' ' ORDER BY name) FROM subscribers";
 
