@@ -1,4 +1,5 @@
-//! An attempt to log in. Names that nobody has are held off exactly as those of people are.
+//! An attempt to log in, and the pace of an address at whatever lets strangers in. Names that nobody has are held off
+//! exactly as those of people are.
 
 use super::{Guard, Held, address::Address, failures, refused};
 use crate::store::StoreError;
@@ -17,14 +18,15 @@ pub struct Attempt<'a> {
 }
 
 impl Guard {
-    /// Whether anybody at all may try to log in from there.
+    /// Whether anybody at all may try to come in from there, `at` the login or another page for strangers. All of
+    /// them share one pace.
     ///
     /// # Errors
     /// Seconds to wait.
-    pub fn door(&self, origin: Option<&Origin>) -> Result<(), Held> {
+    pub fn door(&self, at: &'static str, origin: Option<&Origin>) -> Result<(), Held> {
         let address = Address::of(origin);
         self.0.logins.door(&address.to_string()).map_err(|seconds| {
-            refused("login", "address");
+            refused(at, "address");
             Held::SlowDown(seconds)
         })?;
         let slowed = self.slowed();
@@ -32,12 +34,27 @@ impl Guard {
             let network = address.hash(self.master());
             if slowed.network(&network, self.now()) {
                 self.0.trickle.pass(&network).map_err(|seconds| {
-                    refused("login", "alert");
+                    refused(at, "alert");
                     Held::SlowDown(seconds)
                 })?;
             }
         }
         Ok(())
+    }
+
+    /// Somebody from there did not get in.
+    ///
+    /// # Errors
+    /// Seconds to wait if that was one too many.
+    pub fn stayed_out(&self, at: &'static str, origin: Option<&Origin>) -> Result<(), Held> {
+        self.count(at, Address::of(origin))
+    }
+
+    fn count(&self, at: &'static str, address: Address) -> Result<(), Held> {
+        self.0.logins.fail(&address.to_string()).map_err(|seconds| {
+            refused(at, "address");
+            Held::SlowDown(seconds)
+        })
     }
 
     /// An attempt with the name `email`. `known` is the proof of a browser that this very user logged in with
@@ -80,10 +97,7 @@ impl Attempt<'_> {
             return Ok(());
         }
         self.guard.judge(None, Seen::FailedNames { network, names }).await?;
-        inner.logins.fail(&self.address.to_string()).map_err(|seconds| {
-            refused("login", "address");
-            Held::SlowDown(seconds)
-        })
+        self.guard.count("login", self.address)
     }
 
     /// It was good, after failures: they count no more.

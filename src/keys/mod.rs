@@ -4,6 +4,7 @@
 //! Nothing here is derived from anything in Postgres: whoever holds only a dump of the database can open
 //! nothing in it.
 
+mod argon;
 pub mod handle;
 pub mod master;
 pub mod password;

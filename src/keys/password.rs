@@ -1,9 +1,8 @@
 //! Passwords: Argon2id with bounded concurrency, so that five hundred logins at once cost no more memory
 //! than a few, and equal work whether the user exists or not.
 
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
-};
+use super::argon::Kept;
+use argon2::{Params, password_hash::phc::PasswordHash};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -41,6 +40,7 @@ pub enum Verdict {
 #[derive(Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
+    memory: Kept,
     /// What unknown users are verified against.
     decoy: Arc<str>,
 }
@@ -50,14 +50,9 @@ pub struct Turn {
     _permit: OwnedSemaphorePermit,
 }
 
-fn argon2() -> Result<Argon2<'static>, PasswordError> {
+fn hash(memory: &Kept, password: &str) -> Result<String, PasswordError> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| PasswordError::Hash)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-fn hash(password: &str) -> Result<String, PasswordError> {
-    let hash: PasswordHash = argon2()?.hash_password(password.as_bytes()).map_err(|_| PasswordError::Hash)?;
-    Ok(hash.to_string())
+    Ok(memory.hash(password, params)?.to_string())
 }
 
 impl Passwords {
@@ -66,8 +61,9 @@ impl Passwords {
     /// # Errors
     /// When the parameters are refused, which they are not.
     pub fn new(concurrency: usize) -> Result<Self, PasswordError> {
-        let decoy = hash("nobody has this password")?.into();
-        Ok(Self { turns: Arc::new(Semaphore::new(concurrency.max(1))), decoy })
+        let memory = Kept::default();
+        let decoy = hash(&memory, "nobody has this password")?.into();
+        Ok(Self { turns: Arc::new(Semaphore::new(concurrency.max(1))), memory, decoy })
     }
 
     /// The PHC string of `password`.
@@ -78,8 +74,8 @@ impl Passwords {
         if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
             return Err(PasswordError::Length);
         }
-        let turn = self.turn().await?;
-        Ok(in_turn(turn, move || hash(&password)).await?.0)
+        let (turn, memory) = (self.turn().await?, self.memory.clone());
+        Ok(in_turn(turn, move || hash(&memory, &password)).await?.0)
     }
 
     /// Waits for a turn, so that something can be looked at before and after the hash with nothing in between.
@@ -103,17 +99,17 @@ impl Passwords {
         password: String,
         phc: Option<String>,
     ) -> Result<(Verdict, Turn), PasswordError> {
-        let known = phc.is_some();
+        let (known, memory) = (phc.is_some(), self.memory.clone());
         let phc = phc.unwrap_or_else(|| self.decoy.to_string());
         in_turn(turn, move || {
             let parsed = PasswordHash::new(&phc).map_err(|_| PasswordError::Hash)?;
             // Nobody has a longer one; hashing it would only help whoever wants the server busy.
             let fits = password.len() <= LONGEST * 4;
-            let right = fits && argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
+            let right = fits && memory.is_right(&password, &parsed)?;
             Ok(match right && known {
                 false => Verdict::Wrong,
                 true if is_current(&parsed) => Verdict::Right,
-                true => Verdict::RightRehash(hash(&password)?),
+                true => Verdict::RightRehash(hash(&memory, &password)?),
             })
         })
         .await
@@ -140,6 +136,7 @@ fn is_current(phc: &PasswordHash) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use argon2::{Algorithm, Argon2, PasswordHasher, Version};
 
     async fn verify(passwords: &Passwords, password: &str, phc: Option<String>) -> Verdict {
         let turn = passwords.turn().await.unwrap();

@@ -1,11 +1,12 @@
 //! One clock decides expiry: the database's. Each node follows it by its own monotonic clock, so neither a
-//! node whose date is wrong nor one whose date jumps can make an expired code good again.
+//! node whose date is wrong nor one whose date jumps can make an expired code good again. Nor can the database's:
+//! where it steps back, the clock here goes at half speed until it is right. docs/adr/0029-no-clock-goes-back.md
 
 use super::StoreError;
 use sqlx::PgPool;
 use std::{
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
     time::{Duration, Instant},
@@ -13,15 +14,43 @@ use std::{
 use xwms_events::Timestamp;
 
 const RESYNC: Duration = Duration::from_secs(10);
+/// A lead that operators are told of; less is what it takes to ask.
+const NOTABLE: i64 = 5_000;
 
-/// The database's time, to within a round trip.
+/// What this node has shown is written down for those that start later, and what others have shown is taken over.
+const ASK: &str = "
+UPDATE clock SET reached = greatest(reached, $1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
+RETURNING reached, (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+/// The database's time, to within a round trip, but that it never goes back.
 #[derive(Clone)]
 pub struct Clock {
     started: Instant,
-    /// Milliseconds since the epoch at `started`, by the database.
-    base: Arc<AtomicI64>,
+    course: Arc<RwLock<Course>>,
     /// What tests add to it.
     ahead: Arc<AtomicI64>,
+}
+
+/// How the clock goes on. All in milliseconds, on this node's monotonic clock from its start.
+#[derive(Clone, Copy, Debug, Default)]
+struct Course {
+    /// Since the epoch at the start, by the database.
+    base: i64,
+    /// How much more than the database's it showed at `since`.
+    lead: i64,
+    since: i64,
+}
+
+impl Course {
+    fn at(self, elapsed: i64) -> i64 {
+        self.base + elapsed + (self.lead - (elapsed - self.since) / 2).max(0)
+    }
+
+    /// From `elapsed` on, when the database says `now` and somebody has seen `reached`.
+    fn onward(self, elapsed: i64, now: i64, reached: i64) -> Self {
+        let shown = self.at(elapsed).max(reached);
+        Self { base: now - elapsed, lead: (shown - now).max(0), since: elapsed }
+    }
 }
 
 impl Clock {
@@ -30,11 +59,7 @@ impl Clock {
     /// # Errors
     /// When the database can't be asked.
     pub async fn start(pool: PgPool) -> Result<Self, StoreError> {
-        let clock = Self {
-            started: Instant::now(),
-            base: Arc::new(AtomicI64::new(0)),
-            ahead: Arc::new(AtomicI64::new(0)),
-        };
+        let clock = Self { started: Instant::now(), course: Arc::default(), ahead: Arc::default() };
         clock.sync(&pool).await?;
         let following = clock.clone();
         tokio::spawn(async move {
@@ -48,14 +73,29 @@ impl Clock {
         Ok(clock)
     }
 
-    async fn sync(&self, pool: &PgPool) -> Result<(), StoreError> {
+    /// Asks the database now.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn sync(&self, pool: &PgPool) -> Result<(), StoreError> {
         let asked = self.elapsed();
-        let now: i64 = sqlx::query_scalar("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
-            .fetch_one(pool)
-            .await?;
+        let (reached, now): (i64, i64) =
+            sqlx::query_as(ASK).bind(self.course().at(asked)).fetch_one(pool).await?;
+        let mut course = self.course.write().unwrap_or_else(PoisonError::into_inner);
+        // Read under the lock: whoever looked before saw no more than this.
         let answered = self.elapsed();
-        self.base.store(now - (asked + answered) / 2, Ordering::Relaxed);
+        *course = course.onward(answered, now + (answered - asked) / 2, reached);
+        if course.lead > NOTABLE {
+            tracing::warn!(
+                milliseconds = course.lead,
+                "the database's clock is behind what was shown already"
+            );
+        }
         Ok(())
+    }
+
+    fn course(&self) -> Course {
+        *self.course.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn elapsed(&self) -> i64 {
@@ -64,8 +104,8 @@ impl Clock {
 
     /// Now.
     pub fn now(&self) -> Timestamp {
-        let ahead = self.ahead.load(Ordering::Relaxed);
-        Timestamp::from_millis(self.base.load(Ordering::Relaxed) + self.elapsed() + ahead)
+        let course = self.course.read().unwrap_or_else(PoisonError::into_inner);
+        Timestamp::from_millis(course.at(self.elapsed()) + self.ahead.load(Ordering::Relaxed))
     }
 
     /// A fresh UUIDv7 of this moment.
@@ -78,5 +118,32 @@ impl Clock {
     /// Moves this node's clock ahead. For tests of what expires; no surface reaches it.
     pub fn advance(&self, by: Duration) {
         self.ahead.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Course;
+
+    const HOUR: i64 = 3_600_000;
+
+    #[test]
+    fn a_clock_that_was_ahead_goes_on_at_half_speed_until_it_is_right() {
+        let ahead = Course { base: HOUR, lead: 0, since: 0 };
+        let back = ahead.onward(1_000, 1_000, 0);
+        assert_eq!(back.at(1_000), HOUR + 1_000, "it goes on from what it showed");
+        assert_eq!(back.at(11_000), HOUR + 6_000);
+        let again = back.onward(11_000, 11_000, 0);
+        assert_eq!(again.at(11_000), HOUR + 6_000, "asking again changes nothing");
+        assert_eq!(again.at(1_000 + 2 * HOUR), 1_000 + 2 * HOUR);
+        assert_eq!(again.at(1_000 + 3 * HOUR), 1_000 + 3 * HOUR);
+    }
+
+    #[test]
+    fn it_follows_forward_at_once_and_begins_no_earlier_than_others_were() {
+        let course = Course::default().onward(5, 7 * HOUR, 0);
+        assert_eq!((course.at(5), course.at(1_005)), (7 * HOUR, 7 * HOUR + 1_000));
+        let late = Course::default().onward(5, 7 * HOUR, 8 * HOUR);
+        assert_eq!((late.at(5), late.at(2_005)), (8 * HOUR, 8 * HOUR + 1_000));
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         CommandError,
         members::{self, Held, Newcomer},
     },
+    guard,
     http::{
         caller::Caller,
         params::{Params, ParamsError},
@@ -24,7 +25,7 @@ use crate::{
 };
 use axum::{
     extract::{RawQuery, State},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -38,22 +39,34 @@ use xwms_events::{
 /// The page.
 pub(super) async fn show(
     State(app): State<Shared>,
+    caller: Caller,
     frame: Frame,
     jar: CookieJar,
     RawQuery(query): RawQuery,
 ) -> Response {
     match Params::parse(query.unwrap_or_default().as_bytes()) {
         Ok(params) => {
-            shown(&app, &frame, jar, &params).await.unwrap_or_else(|error| too_busy(&frame, &error))
+            shown(&app, &caller, &frame, jar, &params).await.unwrap_or_else(|held| held_off(&frame, &held))
         }
         Err(error) => frame.error(&PageError::BadRequest(error.to_string())),
     }
 }
 
-async fn shown(app: &App, frame: &Frame, jar: CookieJar, params: &Params) -> Result<Response, StoreError> {
+async fn shown(
+    app: &App,
+    caller: &Caller,
+    frame: &Frame,
+    jar: CookieJar,
+    params: &Params,
+) -> Result<Response, guard::Held> {
     let login = logged_in(app, &jar).await?;
+    let door = Door { app, caller, stranger: login.is_none() };
+    door.open()?;
     let link = Link::read(app, params).await?;
     let step = link.step(app, login.as_ref()).await?;
+    if matches!(step, JoinStep::Unusable) {
+        door.stayed_out()?;
+    }
     Ok(link.page(app, frame, jar, login.as_ref(), step))
 }
 
@@ -66,9 +79,9 @@ pub(super) async fn submit(
     params: Result<Params, ParamsError>,
 ) -> Response {
     match params {
-        Ok(form) => submitted(&app, &caller, &frame, jar, &form)
-            .await
-            .unwrap_or_else(|error| too_busy(&frame, &error)),
+        Ok(form) => {
+            submitted(&app, &caller, &frame, jar, &form).await.unwrap_or_else(|held| held_off(&frame, &held))
+        }
         Err(error) => frame.error(&PageError::BadRequest(error.to_string())),
     }
 }
@@ -79,8 +92,10 @@ async fn submitted(
     frame: &Frame,
     jar: CookieJar,
     form: &Params,
-) -> Result<Response, StoreError> {
+) -> Result<Response, guard::Held> {
     let login = logged_in(app, &jar).await?;
+    let door = Door { app, caller, stranger: login.is_none() };
+    door.open()?;
     let tie = match &login {
         Some(login) => login.tie(),
         None => cookies::known_browser(&jar).unwrap_or_default(),
@@ -98,9 +113,35 @@ async fn submitted(
     match done {
         // 303, so that reloading joins nothing twice.
         Ok(jar) => Ok((jar, Redirect::to(&link.home())).into_response()),
-        Err(Failure::Step(step)) => Ok(link.page(app, frame, jar, login.as_ref(), step)),
+        Err(Failure::Step(step)) => {
+            door.stayed_out()?;
+            Ok(link.page(app, frame, jar, login.as_ref(), step))
+        }
         Err(Failure::Busy) => Ok(frame.error(&PageError::TooBusy)),
-        Err(Failure::Store(error)) => Err(error),
+        Err(Failure::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Where strangers come in, at the pace of logins. Who is logged in has proven who they are, and costs no hash.
+struct Door<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    stranger: bool,
+}
+
+impl Door<'_> {
+    fn open(&self) -> Result<(), guard::Held> {
+        match self.stranger {
+            true => self.app.guard.door("join", self.caller.origin.as_ref()),
+            false => Ok(()),
+        }
+    }
+
+    fn stayed_out(&self) -> Result<(), guard::Held> {
+        match self.stranger {
+            true => self.app.guard.stayed_out("join", self.caller.origin.as_ref()),
+            false => Ok(()),
+        }
     }
 }
 
@@ -302,7 +343,16 @@ pub(super) fn way_back(params: &Params) -> Option<String> {
     Some(format!("/join?{query}"))
 }
 
-fn too_busy(frame: &Frame, error: &StoreError) -> Response {
-    tracing::error!(%error, "the store failed");
-    frame.error(&PageError::TooBusy)
+fn held_off(frame: &Frame, held: &guard::Held) -> Response {
+    match held {
+        guard::Held::SlowDown(seconds) => {
+            let mut response = frame.error(&PageError::TooManyRequests);
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+            response
+        }
+        guard::Held::Store(error) => {
+            tracing::error!(%error, "the store failed");
+            frame.error(&PageError::TooBusy)
+        }
+    }
 }

@@ -187,13 +187,13 @@ async fn log_in(
     let (master, origin) = (app.store.vault().master(), caller.origin.as_ref());
     let stranger = !cookies::is_known(jar, master);
     if stranger {
-        app.guard.door(origin)?;
+        app.guard.door("login", origin)?;
     }
     let credential = app.store.credential(email, among).await?;
     let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
     let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
     if known.is_none() && !stranger {
-        app.guard.door(origin)?;
+        app.guard.door("login", origin)?;
     }
     let attempt = app.guard.attempt(origin, email, known.as_deref());
     // Looked at before it waits for a turn, and again in it: of many at once, all but a few see the failures of the

@@ -87,7 +87,7 @@ async fn dispatch(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
                     workers.running.retain(|_, running| !running.task.is_finished());
                 }
             },
-            _ = look.tick() => match ledger::with_work(&courier.pool).await {
+            _ = look.tick() => match ledger::with_work(&courier.pool, courier.now()).await {
                 Ok(ids) => ids.into_iter().for_each(|id| workers.wake(id, Touch::More)),
                 Err(error) => tracing::warn!(%error, "webhooks: what is due is unknown"),
             },

@@ -72,18 +72,18 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
     })
 }
 
-/// What may be sent now of an endpoint that may be sent to, and of any other: tests only.
+/// What may be sent now of an endpoint that may be sent to, and of any other: tests only. Now is by the clock that
+/// said when it is due; the database's own may be behind that.
 const DUE: [&str; 2] = [
     "SELECT m.position, m.attempts, m.earlier_attempts, m.previous
      FROM webhook_messages AS m JOIN webhook_endpoints AS w ON w.endpoint_id = m.endpoint_id
-     WHERE m.endpoint_id = $1 AND m.state = 'ready' AND m.due_at <= clock_timestamp()
-           AND m.position <> ALL ($2) AND w.enabled
-           AND (w.rests_until IS NULL OR w.rests_until <= clock_timestamp())
+     WHERE m.endpoint_id = $1 AND m.state = 'ready' AND m.due_at <= $4
+           AND m.position <> ALL ($2) AND w.enabled AND (w.rests_until IS NULL OR w.rests_until <= $4)
      ORDER BY m.due_at, m.position LIMIT $3",
     "SELECT m.position, m.attempts, m.earlier_attempts, m.previous
      FROM webhook_messages AS m JOIN webhook_endpoints AS w ON w.endpoint_id = m.endpoint_id
      WHERE m.endpoint_id = $1 AND m.state = 'ready' AND m.event_type = 'endpoint.tested'
-           AND m.due_at <= clock_timestamp() AND m.position <> ALL ($2)
+           AND m.due_at <= $4 AND m.position <> ALL ($2)
      ORDER BY m.due_at, m.position LIMIT $3",
 ];
 
@@ -98,9 +98,11 @@ pub(super) async fn due(
 ) -> Result<Vec<Claimed>, StoreError> {
     let mut connection = pool.acquire().await?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let now = store.clock().now().to_datetime();
     let mut rows: Vec<(i64, i32, i32, i64)> = vec![];
     for sql in DUE {
-        rows = sqlx::query_as(sql).bind(id).bind(known).bind(limit).fetch_all(&mut *connection).await?;
+        let asked = sqlx::query_as(sql).bind(id).bind(known).bind(limit).bind(now);
+        rows = asked.fetch_all(&mut *connection).await?;
         if !rows.is_empty() {
             break;
         }
@@ -117,9 +119,9 @@ pub(super) async fn due(
     Ok(claimed.collect())
 }
 
-/// Endpoints that have something to send now. Goes from one endpoint that has something `ready` to the next, so
+/// Endpoints that have something to send `now`. Goes from one endpoint that has something `ready` to the next, so
 /// neither endpoints without nor the number of messages cost anything.
-pub(super) async fn with_work(pool: &PgPool) -> Result<Vec<String>, sqlx::Error> {
+pub(super) async fn with_work(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar(
         "WITH RECURSIVE busy AS (
              (SELECT endpoint_id FROM webhook_messages WHERE state = 'ready' ORDER BY endpoint_id LIMIT 1)
@@ -130,14 +132,15 @@ pub(super) async fn with_work(pool: &PgPool) -> Result<Vec<String>, sqlx::Error>
              FROM busy WHERE busy.endpoint_id IS NOT NULL
          )
          SELECT w.endpoint_id FROM busy JOIN webhook_endpoints AS w ON w.endpoint_id = busy.endpoint_id
-         WHERE CASE WHEN w.enabled AND (w.rests_until IS NULL OR w.rests_until <= clock_timestamp())
+         WHERE CASE WHEN w.enabled AND (w.rests_until IS NULL OR w.rests_until <= $1)
              THEN (SELECT due_at FROM webhook_messages AS m
                    WHERE m.endpoint_id = w.endpoint_id AND m.state = 'ready' ORDER BY due_at LIMIT 1)
              ELSE (SELECT due_at FROM webhook_messages AS m
                    WHERE m.endpoint_id = w.endpoint_id AND m.state = 'ready' AND m.event_type = 'endpoint.tested'
                    ORDER BY due_at LIMIT 1)
-         END <= clock_timestamp()",
+         END <= $1",
     )
+    .bind(now)
     .fetch_all(pool)
     .await
 }

@@ -36,7 +36,8 @@ fn new_client(server: &Server) -> NewClient {
     }
 }
 
-async fn assert_whole(server: &Server) {
+/// Positions and versions without a gap.
+pub async fn assert_whole(server: &Server) {
     let (count, least, most): (i64, i64, i64) =
         sqlx::query_as("SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM events")
             .fetch_one(server.app.store.pool())

@@ -7,7 +7,6 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
-use xwms::audit::replay::{self, Until};
 
 /// `xwms projections ARGS` on the database `url`.
 pub async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
@@ -56,11 +55,7 @@ async fn a_rebuild_under_load_shows_readers_no_gap_and_equals_the_log() {
     over.store(true, Ordering::Relaxed);
     writer.await.unwrap();
     assert!(reader.await.unwrap() > 3);
-    world.server.settle().await;
-    let report = replay::log(&world.server.app.store, Until::Now, |_, _| {}).await.unwrap();
-    for table in &report.tables {
-        assert!(table.compared && table.different == 0, "{table:?}");
-    }
+    world.server.expect_replayed().await;
 }
 
 #[tokio::test]
@@ -89,11 +84,7 @@ async fn domains_and_test_users_are_the_same_after_a_replay() {
             world.delete(&path, &token).await.expect_status(204);
         }
     }
-    world.server.settle().await;
-    let report = replay::log(&world.server.app.store, Until::Now, |_, _| {}).await.unwrap();
-    for table in &report.tables {
-        assert!(table.compared && table.different == 0, "{table:?}");
-    }
+    world.server.expect_replayed().await;
 }
 
 #[tokio::test]

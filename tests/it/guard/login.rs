@@ -1,7 +1,12 @@
 //! Guessing of passwords.
 
 use super::{at, behind_proxy, log_in, world};
-use crate::support::{Answer, Server, World, browser::form};
+use crate::support::{
+    Answer, Browser, Server, World,
+    browser::form,
+    cluster,
+    process::{Process, free_port},
+};
 use std::{collections::BTreeSet, time::Duration};
 use xwms::config::Pace;
 
@@ -118,6 +123,36 @@ async fn five_hundred_guesses_at_once_are_answered_and_few_are_looked_at() {
     assert!(kinds.is_subset(&BTreeSet::from([200, 429, 503])), "{kinds:?}");
     let looked_at = statuses.iter().filter(|status| **status == 200).count();
     assert!((1..30).contains(&looked_at), "{looked_at} passwords were looked at");
+}
+
+/// MiB that one hash needs, and how many go on at once.
+const HASH: u64 = 19;
+const AT_ONCE: u64 = 2;
+/// MiB for five hundred connections.
+const ROOM: u64 = 64;
+
+#[tokio::test]
+async fn five_hundred_logins_at_once_need_the_memory_of_two() {
+    let (proxies, at_once) = (r#"["127.0.0.0/8"]"#, AT_ONCE.to_string());
+    let settings = [("XWMS_TRUSTED_PROXIES", proxies), ("XWMS_PASSWORD_CONCURRENCY", at_once.as_str())];
+    let process = Process::spawn(&cluster::database().await, free_port(), &settings).await;
+    let mut browser = Browser::default();
+    let page = browser.get(&process, "/login").await;
+    let before = process.memory("VmRSS:");
+    // Each with a name and an address of its own, so that nobody is told to wait before the hash.
+    let logins = (0..500).map(|number| {
+        let (mut browser, (_, mut fields)) = (browser.clone(), form(&page.body));
+        browser.from = Some(format!("10.0.{}.{}", number / 250, number % 250));
+        fields.push(("email".into(), format!("{number}@nowhere.example")));
+        fields.push(("password".into(), "wrong password".into()));
+        let process = &process;
+        async move { browser.post(process, "/login", &fields).await.status }
+    });
+    let statuses = futures::future::join_all(logins).await;
+    let hashed = statuses.iter().filter(|status| **status == 200).count();
+    assert!(hashed > 20 && statuses.iter().all(|status| matches!(status, 200 | 503)), "{statuses:?}");
+    let (most, bound) = (process.memory("VmHWM:"), before + AT_ONCE * HASH + ROOM);
+    assert!(most < bound, "{most} MiB of {bound}, {before} before");
 }
 
 #[tokio::test]

@@ -2,9 +2,11 @@
 
 mod alerts;
 mod clients;
+mod join;
 mod login;
+mod metrics;
 
-use crate::support::{Answer, Browser, Server, World, browser::form};
+use crate::support::{Answer, Browser, Site, World, browser::form};
 use std::time::Duration;
 
 /// A world behind a proxy, so that a test can come from anywhere.
@@ -22,7 +24,7 @@ fn at(ip: &str) -> Browser {
 }
 
 /// Tries to log in at `server`, and answers what the form was answered.
-async fn log_in(server: &Server, browser: &mut Browser, email: &str, password: &str) -> Answer {
+async fn log_in(server: &impl Site, browser: &mut Browser, email: &str, password: &str) -> Answer {
     let page = browser.get(server, "/login").await;
     let (_, mut fields) = form(&page.body);
     fields.push(("email".into(), email.into()));
@@ -31,9 +33,9 @@ async fn log_in(server: &Server, browser: &mut Browser, email: &str, password: &
 }
 
 /// The client's own token, asked for from `ip`.
-async fn token_from(server: &Server, ip: &str, client: &(String, String)) -> Answer {
+async fn token_from(server: &impl Site, ip: &str, client: &(String, String)) -> Answer {
     let form = [("grant_type", "client_credentials")];
-    let request = server.http.post(format!("{}/oauth/token", server.base)).form(&form);
+    let request = server.http().post(server.url("/oauth/token")).form(&form);
     let request = request.basic_auth(&client.0, Some(&client.1)).header("x-forwarded-for", ip);
     Answer::of(request.send().await.unwrap()).await
 }

@@ -1,7 +1,7 @@
 //! A browser without scripts: keeps cookies (also Secure ones, on loopback), follows redirects within the
 //! server, fills in forms.
 
-use super::{Answer, CHALLENGE, Server, VERIFIER, World, query};
+use super::{Answer, CHALLENGE, Site, VERIFIER, World, query};
 use std::collections::BTreeMap;
 
 pub const CALLBACK: &str = "http://127.0.0.1:9000/callback";
@@ -15,16 +15,15 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub async fn get(&mut self, server: &Server, path: &str) -> Answer {
-        let url = format!("{}{path}", server.base);
-        let request = self.as_from(server.http.get(url));
+    pub async fn get(&mut self, server: &impl Site, path: &str) -> Answer {
+        let request = self.as_from(server.http().get(server.url(path)));
         let answer = Answer::of(request.send().await.unwrap()).await;
         self.keep(&answer);
         answer
     }
 
-    pub async fn post(&mut self, server: &Server, path: &str, fields: &[(String, String)]) -> Answer {
-        let request = self.as_from(server.http.post(format!("{}{path}", server.base)));
+    pub async fn post(&mut self, server: &impl Site, path: &str, fields: &[(String, String)]) -> Answer {
+        let request = self.as_from(server.http().post(server.url(path)));
         let answer = Answer::of(request.form(fields).send().await.unwrap()).await;
         self.keep(&answer);
         answer
@@ -54,7 +53,7 @@ impl Browser {
     }
 
     /// Follows redirects within the server; answers the first page, or the redirect that leaves it.
-    pub async fn open(&mut self, server: &Server, path: &str) -> Answer {
+    pub async fn open(&mut self, server: &impl Site, path: &str) -> Answer {
         let mut answer = self.get(server, path).await;
         while answer.status == 303 && answer.header("location").starts_with('/') {
             let to = answer.header("location").to_owned();
@@ -64,7 +63,7 @@ impl Browser {
     }
 
     /// Sends the page's form with `fields` on top of its hidden ones.
-    pub async fn submit(&mut self, server: &Server, page: &Answer, fields: &[(&str, &str)]) -> Answer {
+    pub async fn submit(&mut self, server: &impl Site, page: &Answer, fields: &[(&str, &str)]) -> Answer {
         let (action, mut values) = form(&page.body);
         values.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let mut answer = self.post(server, &action, &values).await;

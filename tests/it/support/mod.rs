@@ -22,6 +22,12 @@ use serde_json::Value;
 pub const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
+/// A server that is asked over HTTP, in this process or in one of its own.
+pub trait Site {
+    fn http(&self) -> &reqwest::Client;
+    fn url(&self, path: &str) -> String;
+}
+
 /// An answer, read whole.
 #[derive(Debug)]
 pub struct Answer {

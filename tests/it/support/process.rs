@@ -1,6 +1,6 @@
 //! The program as a process of its own: to be killed, to be heard, to share a database with another.
 
-use super::Answer;
+use super::{Answer, Site};
 use reqwest::{Client, Method, RequestBuilder};
 use std::{
     process::{Output, Stdio},
@@ -71,13 +71,30 @@ impl Process {
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.base))
+        self.http.request(method, self.url(path))
+    }
+
+    /// MiB of its memory, by a name in `/proc`: `VmRSS` now, `VmHWM` at most.
+    pub fn memory(&self, name: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap())).unwrap();
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
     }
 
     /// A form to the endpoint at `path`, by `client`.
     pub async fn form(&self, path: &str, client: &(String, String), fields: &[(&str, &str)]) -> Answer {
         let request = self.request(Method::POST, path).basic_auth(&client.0, Some(&client.1));
         Answer::of(request.form(fields).send().await.unwrap()).await
+    }
+}
+
+impl Site for Process {
+    fn http(&self) -> &Client {
+        &self.http
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
     }
 }
 

@@ -1,11 +1,12 @@
 //! A server in this process on a database of its own, with a demo account to act in.
 
-use super::{Answer, cluster};
+use super::{Answer, Site, cluster};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::{net::TcpListener, time::Duration};
 use xwms::{
     app::{App, Shared, router},
+    audit::replay::{self, Until},
     config::{Guard, Pace, Settings},
     dev::demo::{self, Demo},
     server::{Stop, serve},
@@ -78,6 +79,15 @@ impl Server {
         assert!(self.app.progress.wait_for(head).await, "the read models did not catch up");
     }
 
+    /// Asserts that the read models show everything that was committed, as a replay of the log does.
+    pub async fn expect_replayed(&self) {
+        self.settle().await;
+        let report = replay::log(&self.app.store, Until::Now, |_, _| {}).await.unwrap();
+        for table in &report.tables {
+            assert!(table.compared && table.different == 0, "{table:?}");
+        }
+    }
+
     pub async fn head(&self) -> i64 {
         self.app.store.current_head().await.unwrap()
     }
@@ -137,6 +147,16 @@ impl Server {
             request = request.basic_auth(id, Some(secret));
         }
         Answer::of(request.send().await.unwrap()).await
+    }
+}
+
+impl Site for Server {
+    fn http(&self) -> &Client {
+        &self.http
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
     }
 }
 
