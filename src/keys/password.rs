@@ -61,9 +61,10 @@ impl Passwords {
     /// # Errors
     /// When the parameters are refused, which they are not.
     pub fn new(concurrency: usize) -> Result<Self, PasswordError> {
-        let memory = Kept::default();
-        let decoy = hash(&memory, "nobody has this password")?.into();
-        Ok(Self { turns: Arc::new(Semaphore::new(concurrency.max(1))), memory, decoy })
+        // In memory of its own: a server that nobody logs in at keeps none.
+        let decoy = hash(&Kept::default(), "nobody has this password")?.into();
+        let turns = Arc::new(Semaphore::new(concurrency.max(1)));
+        Ok(Self { turns, memory: Kept::default(), decoy })
     }
 
     /// The PHC string of `password`.

@@ -1,9 +1,13 @@
 //! What operators watch: `/metrics` of a process.
 
 use crate::support::{
-    World,
+    Hooked, Receiver, Reply, World, eager,
     process::{Process, free_port, xwms},
     until,
+};
+use axum::{
+    http::{StatusCode, header::RETRY_AFTER},
+    response::IntoResponse,
 };
 use serde_json::json;
 
@@ -54,4 +58,40 @@ async fn parked_events_are_shown_until_somebody_has_dealt_with_them() {
     assert!(!act("retry").await, "it is as unreadable as before");
     assert!(act("skip").await);
     until("the gauge is back at nothing", async || shows(0.0).await).await;
+}
+
+#[tokio::test]
+async fn what_waits_rests_and_was_given_up_of_webhooks_is_shown() {
+    let receiver = Receiver::with(|one| match one.index {
+        0 => Reply::Status(500),
+        _ => Reply::Full((StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, "3600")]).into_response()),
+    })
+    .await;
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver, |settings| {
+        eager(settings);
+        // The first attempt is the last.
+        settings.webhooks.pace.retries = vec![];
+    })
+    .await;
+    let watched = Watched::spawn(&hooked.world.url, &[("XWMS_SUBSCRIBERS", "false")]).await;
+    let shows = async |what: &str, state: &str, count: f64| {
+        let metric = format!("xwms_webhook_{what}{{state=\"{state}\"}}");
+        until(&metric, async || watched.metric(&metric).await == Some(count)).await;
+    };
+    for state in ["failed", "pending"] {
+        shows("messages", state, 0.0).await;
+    }
+    hooked.client("Given up").await;
+    shows("messages", "failed", 1.0).await;
+    shows("endpoints", "resting", 0.0).await;
+    hooked.client("Refused").await;
+    hooked.client("Behind").await;
+    shows("messages", "pending", 2.0).await;
+    for (state, count) in [("resting", 1.0), ("enabled", 1.0), ("disabled", 0.0)] {
+        shows("endpoints", state, count).await;
+    }
+    hooked.post("/disable", &json!({})).await.expect_status(200);
+    for (state, count) in [("resting", 0.0), ("enabled", 0.0), ("disabled", 1.0)] {
+        shows("endpoints", state, count).await;
+    }
 }
