@@ -194,10 +194,11 @@ impl Bench {
 
     async fn replayed(&self, row: &str, endpoint: &str) -> Result<(), String> {
         self.settled().await?;
-        let begun = Instant::now();
         let path = format!("/v1/endpoints/{endpoint}/replay");
-        let size = self.api(&path, &json!({"after_position": 0})).await?;
+        let size = self.api(&path, &json!({"after_position": 0, "dry_run": true})).await?;
         let count = size["messages"].as_u64().ok_or_else(|| size.to_string())?;
+        let begun = Instant::now();
+        self.api(&path, &json!({"after_position": 0})).await?;
         self.received(usize::try_from(count).unwrap()).await?;
         println!("| {row}: {count} | {:.0} | | |", count as f64 / begun.elapsed().as_secs_f64());
         Ok(())

@@ -1,7 +1,6 @@
 //! What the owners of an account are told about suspicious traffic: once a day for each rule, however many alerts
 //! there are. The webhook and the list of alerts have every one.
 
-use super::Postman;
 use crate::{store::StoreError, subscribers::sink::Failure};
 use sqlx::PgConnection;
 use xwms_events::{
@@ -11,51 +10,46 @@ use xwms_events::{
     ids::AccountId,
 };
 
-impl Postman {
-    /// Tells of an alert that was raised, unless the owners were told of its rule within a day.
-    pub(super) async fn tell_alert(
-        &self,
-        db: &mut PgConnection,
-        event: &Envelope,
-        account_id: AccountId,
-        alert: &AlertEvent,
-    ) -> Result<(), Failure> {
-        let AlertEvent::Raised { alert_id, rule, about: About::Client(client_id), evidence, action, .. } =
-            alert
-        else {
-            return Ok(());
-        };
-        let told = sqlx::query(
-            "INSERT INTO public.alert_mails AS m VALUES ($1, $2, $3)
-             ON CONFLICT (account_id, rule) DO UPDATE SET at = excluded.at
-             WHERE m.at <= excluded.at - interval '1 day'",
-        )
-        .bind(account_id.to_string())
-        .bind(rule.as_str())
-        .bind(event.metadata.recorded_at.to_datetime().ok_or(StoreError::Seal)?)
-        .execute(&mut *db)
-        .await?;
-        if told.rows_affected() == 0 {
-            return Ok(());
-        }
-        let account = self.store.load::<Account>(account_id).await?;
-        let text = format!(
-            "Hello,\n\nWe saw suspicious traffic at the client {client_id} of your account “{name}”: {what} \
-             ({count} within {minutes} minutes; from {threshold} on we tell you).\n\n{done}\n\n{advice}\n\nAlerts of \
-             your account (this one is {alert_id}):\n\n  GET {issuer}/v1/alerts\n\nYou get one such mail a day at \
-             most.\n",
-            name = account.state.name,
-            what = what(*rule),
-            count = evidence.count,
-            threshold = evidence.threshold,
-            minutes = evidence.window_seconds / 60,
-            done = done(*action),
-            advice = advice(*rule),
-            issuer = self.issuer,
-        );
-        self.tell_owners(db, event, &account.state, ("Suspicious traffic at one of your clients", &text))
-            .await
-    }
+/// Whether `event` raises an alert that owners are told of: about a client, and by a rule of which they were not told
+/// within a day. Then they are, from now on.
+pub(super) async fn is_first_of_the_day(
+    db: &mut PgConnection,
+    event: &Envelope,
+    account_id: AccountId,
+    alert: &AlertEvent,
+) -> Result<bool, Failure> {
+    let AlertEvent::Raised { rule, about: About::Client(_), .. } = alert else { return Ok(false) };
+    let told = sqlx::query(
+        "INSERT INTO public.alert_mails AS m VALUES ($1, $2, $3)
+         ON CONFLICT (account_id, rule) DO UPDATE SET at = excluded.at
+         WHERE m.at <= excluded.at - interval '1 day'",
+    )
+    .bind(account_id.to_string())
+    .bind(rule.as_str())
+    .bind(event.metadata.recorded_at.to_datetime().ok_or(StoreError::Seal)?)
+    .execute(db)
+    .await?;
+    Ok(told.rows_affected() == 1)
+}
+
+pub(super) fn text(account: &Account, alert: &AlertEvent, issuer: &str) -> Option<String> {
+    let AlertEvent::Raised { alert_id, rule, about: About::Client(client_id), evidence, action, .. } = alert
+    else {
+        return None;
+    };
+    Some(format!(
+        "Hello,\n\nWe saw suspicious traffic at the client {client_id} of your account “{name}”: {what} \
+         ({count} within {minutes} minutes; from {threshold} on we tell you).\n\n{done}\n\n{advice}\n\nAlerts of \
+         your account (this one is {alert_id}):\n\n  GET {issuer}/v1/alerts\n\nYou get one such mail a day at \
+         most.\n",
+        name = account.name,
+        what = what(*rule),
+        count = evidence.count,
+        threshold = evidence.threshold,
+        minutes = evidence.window_seconds / 60,
+        done = done(*action),
+        advice = advice(*rule),
+    ))
 }
 
 const fn what(rule: Rule) -> &'static str {

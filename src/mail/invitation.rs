@@ -1,6 +1,7 @@
 //! The mail that invites somebody to an account. Its link is made here and stands nowhere else: not in the event,
 //! not in an answer of the API, not in a line of a log.
 
+use super::letter::Letter;
 use crate::{
     keys::handle::{self, Kind},
     store::{Store, StoreError},
@@ -11,13 +12,6 @@ use xwms_events::{
     ids::{AccountId, InvitationId, UserId},
     user::User,
 };
-
-/// A mail to one person, in one language.
-pub(super) struct Letter {
-    pub to: String,
-    pub subject: String,
-    pub text: String,
-}
 
 /// The mail that `event` calls for, unless the invitation is of no use any more.
 pub(super) async fn write(

@@ -1,9 +1,17 @@
-//! Mail to people about what happened in their account. A subscriber of the log: the fact comes first, the
-//! mail follows from it, at least once. `invitation` is the mail that lets somebody join, `alerts` and `usage` what is
-//! said of suspicious traffic and of windows that fill; `transport` is how mail goes out.
+//! Mail to people about what happened in their account. The fact comes first, the mail follows from it, at least once.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `mod` | a subscriber of the log: which event is told to whom |
+//! | `outbox` | the leader's worker: each mail by itself, again where it was put off |
+//! | `letter` | what a mail says; `invitation`, `disabled`, `alerts` and `usage` have the texts |
+//! | `transport` | how mail goes out |
 
 mod alerts;
+mod disabled;
 mod invitation;
+mod letter;
+mod outbox;
 mod transport;
 mod usage;
 
@@ -21,14 +29,13 @@ use crate::{
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
 use std::time::Duration;
+use tokio::sync::{Notify, watch};
+use transport::Transport;
 pub use transport::TransportError;
-use transport::{Message, Transport};
 use xwms_events::{
     AnyEvent, Envelope,
     account::{Account, AccountEvent, Role},
-    endpoint::{DisableReason, Endpoint, EndpointEvent},
-    ids::{AccountId, InvitationId},
-    user::User,
+    endpoint::{DisableReason, EndpointEvent},
 };
 
 const NAME: &str = "mail";
@@ -42,12 +49,16 @@ const NAMES: &[&str] = &[
 ];
 /// What is older is no news: after a long time without a mail server nobody is flooded.
 const NEWS_SECONDS: u32 = 2 * 86_400;
+/// The recipient of an invitation, who may be no user yet.
+const INVITED: &str = "invited";
 
 /// The subscriber that sends mail.
 pub struct Postman {
     store: Store,
     transport: Transport,
     issuer: String,
+    /// That there is something to send.
+    wake: Notify,
 }
 
 impl Postman {
@@ -56,96 +67,34 @@ impl Postman {
     /// # Errors
     /// When they can't be used.
     pub fn new(store: &Store, issuer: String, settings: &config::Mail) -> Result<Self, TransportError> {
-        Ok(Self { store: store.clone(), transport: Transport::new(settings)?, issuer })
+        let transport = Transport::new(settings)?;
+        Ok(Self { store: store.clone(), transport, issuer, wake: Notify::new() })
     }
 
-    async fn invite(
-        &self,
-        event: &Envelope,
-        account_id: AccountId,
-        invitation_id: InvitationId,
-    ) -> Result<(), Failure> {
-        let which = (account_id, invitation_id);
-        if let Some(letter) = invitation::write(&self.store, &self.issuer, event, which).await? {
-            let id = event.metadata.id.to_string();
-            let message = Message { id: &id, to: &letter.to, subject: &letter.subject, text: &letter.text };
-            self.transport.send(&message).await?;
-        }
-        Ok(())
+    fn is_news(&self, event: &Envelope) -> bool {
+        event.metadata.recorded_at.plus_seconds(NEWS_SECONDS) >= self.store.clock().now()
     }
 
-    async fn tell(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), Failure> {
-        let metadata = &event.metadata;
-        let Some(account_id) = metadata.account_id else { return Ok(()) };
-        if let AnyEvent::Account(AccountEvent::MemberInvited { invitation_id, .. }) = &event.data {
-            return self.invite(event, account_id, *invitation_id).await;
-        }
-        if metadata.recorded_at.plus_seconds(NEWS_SECONDS) < self.store.clock().now() {
-            return Ok(());
-        }
-        match &event.data {
+    /// Whom `event` is told.
+    async fn recipients(&self, db: &mut PgConnection, event: &Envelope) -> Result<Vec<String>, Failure> {
+        let Some(account_id) = event.metadata.account_id else { return Ok(vec![]) };
+        let tells = match &event.data {
+            AnyEvent::Account(AccountEvent::MemberInvited { .. }) => return Ok(vec![INVITED.to_owned()]),
+            _ if !self.is_news(event) => false,
             AnyEvent::Endpoint(EndpointEvent::Disabled { reason }) => {
-                self.tell_disabled(db, event, account_id, reason).await
+                // Whoever asked for it knows.
+                !matches!(reason, DisableReason::Requested)
             }
-            AnyEvent::Alert(alert) => self.tell_alert(db, event, account_id, alert).await,
-            AnyEvent::Usage(noticed) => {
-                let account = self.store.load::<Account>(account_id).await?.state;
-                match usage::letter(&account, noticed) {
-                    Some((subject, text)) => self.tell_owners(db, event, &account, (subject, &text)).await,
-                    None => Ok(()),
-                }
-            }
-            _ => Ok(()),
-        }
-    }
-
-    async fn tell_disabled(
-        &self,
-        db: &mut PgConnection,
-        event: &Envelope,
-        account_id: AccountId,
-        reason: &DisableReason,
-    ) -> Result<(), Failure> {
-        let metadata = &event.metadata;
-        let because = match reason {
-            // Whoever did it knows.
-            DisableReason::Requested => return Ok(()),
-            DisableReason::Gone => "it answered 410 (Gone)",
-            DisableReason::Failing => "every attempt has failed for days",
+            AnyEvent::Alert(alert) => alerts::is_first_of_the_day(db, event, account_id, alert).await?,
+            AnyEvent::Usage(noticed) => usage::is_told(noticed),
+            _ => false,
         };
-        let account = self.store.load::<Account>(account_id).await?;
-        let endpoint = self.store.load::<Endpoint>(&metadata.stream_id).await?;
-        let text = format!(
-            "Hello,\n\nThe webhook endpoint {id} of your account “{name}” was disabled, because {because}:\n\n  \
-             {url}\n\nNothing is sent to it any more; what it missed is kept for a while. When the receiver is \
-             back, send it a test with “resume”, which enables it and sends again what failed:\n\n  \
-             POST {issuer}/v1/endpoints/{id}/test   {{\"resume\": true}}\n",
-            id = metadata.stream_id,
-            name = account.state.name,
-            url = endpoint.state.settings.url,
-            issuer = self.issuer,
-        );
-        self.tell_owners(db, event, &account.state, ("A webhook endpoint was disabled", &text)).await
-    }
-
-    /// Mails `text` about `event` to every owner.
-    async fn tell_owners(
-        &self,
-        db: &mut PgConnection,
-        event: &Envelope,
-        account: &Account,
-        (subject, text): (&str, &str),
-    ) -> Result<(), Failure> {
-        let owners = account.members.iter().filter(|(_, role)| **role == Role::Owner);
-        for (owner, _) in owners {
-            let user = self.store.load::<User>(owner).await?;
-            let Some(to) = user.state.email.get() else { continue };
-            let id = format!("{}.{owner}", event.metadata.id);
-            let message = Message { id: &id, to, subject, text };
-            self.transport.send(&message).await?;
-            cursor::still_here(db).await?;
+        if !tells {
+            return Ok(vec![]);
         }
-        Ok(())
+        let account = self.store.load::<Account>(account_id).await?.state;
+        let owners = account.members.iter().filter(|(_, role)| **role == Role::Owner);
+        Ok(owners.map(|(user_id, _)| user_id.to_string()).collect())
     }
 }
 
@@ -167,11 +116,7 @@ impl Sink for Postman {
         _store: &'a Store,
         db: &'a mut PgConnection,
     ) -> BoxFuture<'a, Result<(), Failure>> {
-        async move {
-            cursor::ensure(db, NAME, VERSION).await?;
-            Ok(())
-        }
-        .boxed()
+        async move { Ok(cursor::ensure(db, NAME, VERSION).await?) }.boxed()
     }
 
     fn read<'a>(
@@ -190,10 +135,19 @@ impl Sink for Postman {
     ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             for event in events {
-                self.tell(db, event).await?;
+                let recipients = self.recipients(db, event).await?;
+                outbox::put(db, event.position, &recipients, self.store.clock().now()).await?;
             }
             Ok(())
         }
         .boxed()
+    }
+
+    fn taken(&self, _position: i64) {
+        self.wake.notify_one();
+    }
+
+    fn beside<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        outbox::run(self, stopped).boxed()
     }
 }

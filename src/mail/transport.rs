@@ -1,13 +1,14 @@
 //! How mail goes out: by SMTP, or into files for whoever tries things out.
 
-use crate::{config, subscribers::sink::Failure};
+use super::letter::Letter;
+use crate::config;
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     message::{Mailbox, header::ContentType},
 };
 use std::time::Duration;
 
-/// How long the mail server may take for a mail: less than a leader may be silent.
+/// How long the mail server may take for a mail.
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Why no mail can be sent at all.
@@ -34,13 +35,14 @@ pub(super) struct Transport {
     host: String,
 }
 
-/// A mail to one person.
-pub(super) struct Message<'a> {
-    /// The same whenever it is sent again.
-    pub id: &'a str,
-    pub to: &'a str,
-    pub subject: &'a str,
-    pub text: &'a str,
+/// Why a mail did not go out.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unsent {
+    /// It never will.
+    #[error("it can't be sent: {0}")]
+    ForGood(String),
+    #[error("it was put off: {0}")]
+    ForNow(String),
 }
 
 impl Transport {
@@ -59,34 +61,27 @@ impl Transport {
         Ok(Self { way, host: from.email.domain().to_owned(), from })
     }
 
-    /// Sends `message`. One that will never go out is given up with a line in the log: it is not worth that
-    /// all others wait for it.
-    pub async fn send(&self, message: &Message<'_>) -> Result<(), Failure> {
-        let given_up = |why: &dyn std::fmt::Display| {
-            tracing::warn!(mail = message.id, %why, "a mail can't be sent");
-            Ok(())
-        };
-        let Ok(to) = message.to.parse::<Mailbox>() else { return given_up(&"the address can't be read") };
+    /// Sends `letter` under `id`, which is the same whenever it is sent again.
+    pub async fn send(&self, id: &str, letter: &Letter) -> Result<(), Unsent> {
+        let for_good = |error: &dyn std::fmt::Display| Unsent::ForGood(error.to_string());
+        let for_now = |error: &dyn std::fmt::Display| Unsent::ForNow(error.to_string());
+        let to: Mailbox = letter.to.parse().map_err(|_| for_good(&"the address can't be read"))?;
         let mail = lettre::Message::builder()
-            .message_id(Some(format!("<{}@{}>", message.id, self.host)))
+            .message_id(Some(format!("<{id}@{}>", self.host)))
             .from(self.from.clone())
             .to(to)
-            .subject(message.subject)
+            .subject(&letter.subject)
             .header(ContentType::TEXT_PLAIN)
-            .body(message.text.to_owned());
-        let mail = match mail {
-            Ok(mail) => mail,
-            Err(error) => return given_up(&error),
-        };
-        let outside = |error: &dyn std::fmt::Display| Failure::Outside(format!("mail: {error}"));
+            .body(letter.text.clone())
+            .map_err(|error| for_good(&error))?;
         match &self.way {
             Way::Smtp(smtp) => match tokio::time::timeout(DEADLINE, smtp.send(mail)).await {
                 Ok(Ok(_)) => Ok(()),
-                Ok(Err(error)) if error.is_permanent() => given_up(&error),
-                Ok(Err(error)) => Err(outside(&error)),
-                Err(late) => Err(outside(&late)),
+                Ok(Err(error)) if error.is_permanent() => Err(for_good(&error)),
+                Ok(Err(error)) => Err(for_now(&error)),
+                Err(late) => Err(for_now(&late)),
             },
-            Way::Files(files) => files.send(mail).await.map(drop).map_err(|error| outside(&error)),
+            Way::Files(files) => files.send(mail).await.map(drop).map_err(|error| for_now(&error)),
         }
     }
 }

@@ -5,13 +5,16 @@ use xwms_events::{
     usage::{Policy, UsageEvent},
 };
 
-/// Subject and text; none for what was said by mail lately.
-pub(super) fn letter(account: &Account, event: &UsageEvent) -> Option<(&'static str, String)> {
-    let (UsageEvent::ThresholdReached { mail, policy, limit, window_seconds, .. }
-    | UsageEvent::LimitExceeded { mail, policy, limit, window_seconds, .. }) = event;
-    if !mail {
-        return None;
-    }
+/// Whether it is told by mail: nobody gets one for each window.
+pub(super) fn is_told(event: &UsageEvent) -> bool {
+    let (UsageEvent::ThresholdReached { mail, .. } | UsageEvent::LimitExceeded { mail, .. }) = event;
+    *mail
+}
+
+/// Subject and text.
+pub(super) fn letter(account: &Account, event: &UsageEvent) -> (&'static str, String) {
+    let (UsageEvent::ThresholdReached { policy, limit, window_seconds, .. }
+    | UsageEvent::LimitExceeded { policy, limit, window_seconds, .. }) = event;
     let whose = match policy {
         Policy::Account => "Your account",
         Policy::Client => "A client with a share of the requests of your account",
@@ -31,19 +34,19 @@ pub(super) fn letter(account: &Account, event: &UsageEvent) -> Option<(&'static 
         }
         UsageEvent::LimitExceeded { .. } => "Further requests are answered with 429 until the window ends.",
     };
-    Some((
+    (
         subject,
         format!(
             "Hello,\n\n{whose} ({name}) {what} the {limit} requests that its plan allows in {window_seconds} \
              seconds.\n\n{then} A greater plan counts at once. GET /v1/usage says which client asks for what.\n\n\
              You get this mail at most once a day.\n"
         ),
-    ))
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::letter;
+    use super::{is_told, letter};
     use xwms_events::{
         Timestamp,
         account::Account,
@@ -66,8 +69,8 @@ mod tests {
     #[test]
     fn it_says_what_is_used_of_what() {
         let account = Account { name: "Acme".into(), ..Account::default() };
-        let (_, text) = letter(&account, &reached(true)).unwrap();
+        let (_, text) = letter(&account, &reached(true));
         assert!(text.contains("Your account (Acme) has used 80 % of the 600 requests"), "{text}");
-        assert_eq!(letter(&account, &reached(false)), None);
+        assert!(is_told(&reached(true)) && !is_told(&reached(false)));
     }
 }

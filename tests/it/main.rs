@@ -31,6 +31,7 @@ mod kill;
 mod limits;
 mod log;
 mod log_faults;
+mod mail;
 mod members;
 mod metrics;
 mod nats;

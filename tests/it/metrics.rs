@@ -85,8 +85,9 @@ async fn what_waits_rests_and_was_given_up_of_webhooks_is_shown() {
     shows("messages", "failed", 1.0).await;
     shows("endpoints", "resting", 0.0).await;
     hooked.client("Refused").await;
+    shows("messages", "failed", 2.0).await;
     hooked.client("Behind").await;
-    shows("messages", "pending", 2.0).await;
+    shows("messages", "pending", 1.0).await;
     for (state, count) in [("resting", 1.0), ("enabled", 1.0), ("disabled", 0.0)] {
         shows("endpoints", state, count).await;
     }

@@ -1,0 +1,159 @@
+//! Mails that are to be sent, each by itself: one that the mail server puts off holds up no other, and one that went
+//! out does not go again for its sake.
+
+use super::{Postman, transport::Unsent};
+use crate::{
+    store::{StoreError, feed::Feed},
+    subscribers::sink::Failure,
+};
+use futures::{StreamExt, stream};
+use sqlx::{FromRow, PgConnection};
+use std::time::Duration;
+use tokio::sync::watch;
+use xwms_events::{Envelope, Timestamp};
+
+/// Mails on their way at once.
+const PARALLEL: usize = 4;
+/// Mails looked for at once.
+const PART: i64 = 40;
+/// How often is looked for mails that were put off, or queued by another process.
+const LOOK: Duration = Duration::from_secs(1);
+/// Seconds until the next attempt, after each that was put off; the last one again and again.
+const PAUSES: &[u32] = &[5, 30, 120, 600, 1800, 3600];
+
+#[derive(Clone, FromRow)]
+pub(super) struct Due {
+    pub position: i64,
+    pub recipient: String,
+    attempts: i32,
+}
+
+/// Queues mails about the event at `position`, in the transaction of the cursor.
+pub(super) async fn put(
+    db: &mut PgConnection,
+    position: i64,
+    recipients: &[String],
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    if recipients.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO public.mails (position, recipient, due_at)
+         SELECT $1, recipient, $3 FROM unnest($2::text[]) AS recipient ON CONFLICT DO NOTHING",
+    )
+    .bind(position)
+    .bind(recipients)
+    .bind(now.to_datetime())
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// Sends what is due, until `stopped`. A mail that is cut off then goes again.
+pub(super) async fn run(postman: &Postman, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let round = async {
+            while postman.round().await {}
+            tokio::select! {
+                () = postman.wake.notified() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        };
+        tokio::select! {
+            () = round => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}
+
+impl Postman {
+    /// Sends a part of what is due. Whether there may be more that can be sent.
+    async fn round(&self) -> bool {
+        let due = match self.due().await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::warn!(%error, "which mails are due is unknown");
+                return false;
+            }
+        };
+        let many = i64::try_from(due.len()).is_ok_and(|found| found == PART);
+        let sent = stream::iter(due).map(async |mail| {
+            let sent = self.send(&mail).await;
+            sent.inspect_err(|error| tracing::warn!(%error, position = mail.position, "a mail waits"))
+        });
+        let good = sent.buffer_unordered(PARALLEL).all(async |sent| sent.is_ok()).await;
+        many && good
+    }
+
+    async fn due(&self) -> Result<Vec<Due>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT position, recipient, attempts FROM mails WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
+        )
+        .bind(self.store.clock().now().to_datetime())
+        .bind(PART)
+        .fetch_all(self.store.pool())
+        .await
+    }
+
+    async fn send(&self, mail: &Due) -> Result<(), Failure> {
+        let event = self.event(mail.position).await?;
+        let outcome = match self.letter(&event, &mail.recipient).await? {
+            Some(letter) => {
+                let id = match mail.recipient.as_str() {
+                    super::INVITED => event.metadata.id.to_string(),
+                    user_id => format!("{}.{user_id}", event.metadata.id),
+                };
+                self.transport.send(&id, &letter).await
+            }
+            None => Ok(()),
+        };
+        let result = match &outcome {
+            Ok(()) => "done",
+            Err(Unsent::ForGood(_)) => "given_up",
+            Err(Unsent::ForNow(_)) => "put_off",
+        };
+        metrics::counter!("xwms_mails_total", "result" => result).increment(1);
+        if let Err(unsent) = &outcome {
+            tracing::warn!(%unsent, event = %event.metadata.id, "a mail was not taken");
+        }
+        match outcome {
+            Err(Unsent::ForNow(_)) => self.put_off(mail).await?,
+            Ok(()) | Err(Unsent::ForGood(_)) => self.done(mail).await?,
+        }
+        Ok(())
+    }
+
+    async fn event(&self, position: i64) -> Result<Envelope, Failure> {
+        let mut connection = self.store.pool().acquire().await?;
+        let found: Feed = self.store.events_at(&mut connection, &[position]).await?;
+        match found.into_iter().next() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(event)) => Err(StoreError::Undecodable { position, why: event.why }.into()),
+            None => Err(sqlx::Error::RowNotFound.into()),
+        }
+    }
+
+    async fn put_off(&self, mail: &Due) -> Result<(), sqlx::Error> {
+        let before = usize::try_from(mail.attempts).unwrap_or_default();
+        let pause = PAUSES.get(before).or(PAUSES.last()).copied().unwrap_or_default();
+        sqlx::query(
+            "UPDATE mails SET attempts = attempts + 1, due_at = $3 WHERE position = $1 AND recipient = $2",
+        )
+        .bind(mail.position)
+        .bind(&mail.recipient)
+        .bind(self.store.clock().now().plus_seconds(pause).to_datetime())
+        .execute(self.store.pool())
+        .await
+        .map(drop)
+    }
+
+    async fn done(&self, mail: &Due) -> Result<(), sqlx::Error> {
+        sqlx::query("DELETE FROM mails WHERE position = $1 AND recipient = $2")
+            .bind(mail.position)
+            .bind(&mail.recipient)
+            .execute(self.store.pool())
+            .await
+            .map(drop)
+    }
+}

@@ -1,0 +1,164 @@
+//! Mail by SMTP (RFC 5321): one that is put off waits by itself, one that is refused is given up, and nobody gets one
+//! twice. What mails say is tested where they come from.
+
+use crate::support::{World, until};
+use serde_json::json;
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+};
+use xwms::config::Mail;
+use xwms_events::account::Role;
+
+/// How a recipient is answered; whoever is not named is taken.
+type Answers = Arc<Mutex<BTreeMap<String, &'static str>>>;
+
+/// A mail server that keeps to whom mails went, and who was tried.
+#[derive(Clone, Default)]
+struct MailServer {
+    answers: Answers,
+    taken: Arc<Mutex<Vec<(String, String)>>>,
+    tried: Arc<Mutex<Vec<String>>>,
+}
+
+impl MailServer {
+    async fn start() -> (Self, String) {
+        let server = Self::default();
+        let address = server.listen("127.0.0.1:0".parse().unwrap()).await;
+        (server, format!("smtp://{address}"))
+    }
+
+    async fn listen(&self, address: SocketAddr) -> SocketAddr {
+        let listener = TcpListener::bind(address).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let serving = self.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serving.clone().speak(stream));
+            }
+        });
+        address
+    }
+
+    async fn speak(self, stream: TcpStream) -> std::io::Result<()> {
+        let mut stream = BufReader::new(stream);
+        stream.write_all(b"220 test\r\n").await?;
+        let mut to = String::new();
+        let mut line = String::new();
+        while stream.read_line(&mut line).await? > 0 {
+            let answer = match line.get(..4).unwrap_or_default() {
+                "RCPT" => {
+                    line.split(['<', '>']).nth(1).unwrap_or_default().clone_into(&mut to);
+                    self.tried.lock().unwrap().push(to.clone());
+                    self.answers.lock().unwrap().get(&to).copied().unwrap_or("250 ok")
+                }
+                "DATA" => {
+                    stream.write_all(b"354 go on\r\n").await?;
+                    let mut text = String::new();
+                    while !text.ends_with("\r\n.\r\n") {
+                        stream.read_line(&mut text).await?;
+                    }
+                    self.taken.lock().unwrap().push((to.clone(), text));
+                    "250 ok"
+                }
+                "QUIT" => return stream.write_all(b"221 bye\r\n").await,
+                _ => "250 ok",
+            };
+            stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+            line.clear();
+        }
+        Ok(())
+    }
+
+    fn answer(&self, to: &str, answer: &'static str) {
+        self.answers.lock().unwrap().insert(to.to_owned(), answer);
+    }
+
+    fn taken(&self, to: &str) -> usize {
+        self.taken.lock().unwrap().iter().filter(|(taken, _)| taken == to).count()
+    }
+
+    fn tried(&self, to: &str) -> usize {
+        self.tried.lock().unwrap().iter().filter(|tried| *tried == to).count()
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_is_put_off_waits_by_itself_and_nobody_gets_one_twice() {
+    let (mails, url) = MailServer::start().await;
+    let world = World::with(|settings| {
+        settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.mail = Some(Mail { url: url.clone().into(), from: "xwms@acme.example".into() });
+    })
+    .await;
+    let first = world.demo.user.email.clone();
+    let (second, third) = (
+        world.person(world.demo.account_id, Role::Owner).await.email,
+        world.person(world.demo.account_id, Role::Owner).await.email,
+    );
+    mails.answer(&second, "451 later");
+    mails.answer(&third, "550 nobody of that name");
+    let token = world.management().await;
+    let hook = json!({"url": "http://127.0.0.1:9", "events": ["client.created"]});
+    let hook = world.post("/v1/endpoints", &token, &hook).await.expect_status(201).json();
+    let disabled = json!({"event": "endpoint.disabled", "reason": "gone"});
+    world.server.append_raw(hook["endpoint_id"].as_str().unwrap(), "endpoint.disabled", &disabled).await;
+    until("everybody was tried", async || [&first, &second, &third].iter().all(|to| mails.tried(to) > 0))
+        .await;
+    world.invite("ada@acme.example", "auditor").await;
+    until("others don't wait", async || mails.taken("ada@acme.example") == 1).await;
+
+    let clock = world.server.app.store.clock();
+    for attempts in 2..5 {
+        clock.advance(Duration::from_secs(700));
+        until("it is tried again", async || mails.tried(&second) == attempts).await;
+    }
+    mails.answer(&second, "250 ok");
+    clock.advance(Duration::from_secs(1900));
+    until("it was taken", async || mails.taken(&second) == 1).await;
+    clock.advance(Duration::from_secs(4000));
+    world.invite("bob@acme.example", "auditor").await;
+    until("others don't wait", async || mails.taken("bob@acme.example") == 1).await;
+    for (to, tried, taken) in [(&first, 1, 1), (&second, 5, 1), (&third, 1, 0)] {
+        assert_eq!((mails.tried(to), mails.taken(to)), (tried, taken), "{to}");
+    }
+    let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM mails")
+        .fetch_one(world.server.app.store.pool())
+        .await
+        .unwrap();
+    assert_eq!(waiting, 0);
+    let text = mails.taken.lock().unwrap().iter().find(|(to, _)| *to == second).unwrap().1.clone();
+    assert!(text.contains("Message-ID: <event_") && text.contains("410"), "{text}");
+}
+
+#[tokio::test]
+async fn mails_wait_for_a_mail_server_that_is_away_and_what_became_pointless_does_not_go() {
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = closed.local_addr().unwrap();
+    drop(closed);
+    let world = World::with(|settings| {
+        settings.mail =
+            Some(Mail { url: format!("smtp://{address}").into(), from: "xwms@acme.example".into() });
+    })
+    .await;
+    let withdrawn = world.invite("ada@acme.example", "auditor").await;
+    world.invite("bob@acme.example", "auditor").await;
+    let pool = world.server.app.store.pool();
+    let put_off = "SELECT count(*) FROM mails WHERE attempts > 0";
+    let waiting = async || sqlx::query_scalar::<_, i64>(put_off).fetch_one(pool).await.unwrap();
+    until("both were put off", async || waiting().await == 2).await;
+    let token = world.management().await;
+    world.delete(&format!("/v1/invitations/{withdrawn}"), &token).await.expect_status(204);
+    let mails = MailServer::default();
+    mails.listen(address).await;
+    world.server.app.store.clock().advance(Duration::from_secs(4000));
+    until("the other one came", async || mails.taken("bob@acme.example") == 1).await;
+    until("nothing waits", async || waiting().await == 0).await;
+    assert_eq!(mails.tried("ada@acme.example"), 0, "it was withdrawn");
+}
