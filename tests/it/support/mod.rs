@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod cluster;
 pub mod dns;
+pub mod flood;
 pub mod hooked;
 pub mod process;
 pub mod proxy;

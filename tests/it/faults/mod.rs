@@ -1,5 +1,7 @@
-//! Faults: a database that freezes or loses answers, an event that can't be read, SIGTERM. security-cases
-//! "Faults", as far as this slice reaches; kill -9 under load is in `kill`.
+//! Faults: a database that freezes, loses answers or has no room, an event that can't be read, SIGTERM.
+//! security-cases "Faults", as far as this slice reaches; kill -9 under load is in `kill`, faults of NATS are in
+//! `fanout` and those of receivers in `webhooks`.
+
 
 use crate::support::{
     Answer, World, cluster,
@@ -73,7 +75,7 @@ async fn a_locked_database_is_a_503_within_the_deadline_and_the_server_recovers(
 
 #[tokio::test]
 async fn a_commit_whose_answer_was_lost_is_done_once_however_often_it_is_repeated() {
-    let (proxy, url) = Proxy::start(&cluster::database().await);
+    let (proxy, url) = Proxy::postgres(&cluster::database().await);
     let world = World::at(&url, |_| {}).await;
     let token = world.management().await;
     let body = json!({"name": "Once", "client_type": "machine"});
@@ -101,12 +103,11 @@ async fn a_commit_whose_answer_was_lost_is_done_once_however_often_it_is_repeate
         // The three of the demo account, and one for each key.
         assert_eq!(world.server.count("client.created").await, 4 + round);
     }
-    assert!(proxy.dir().exists());
 }
 
 #[tokio::test]
 async fn a_frozen_database_is_a_503_in_time_and_nothing_is_let_through() {
-    let (proxy, url) = Proxy::start(&cluster::database().await);
+    let (proxy, url) = Proxy::postgres(&cluster::database().await);
     let world = World::at(&url, |_| {}).await;
     let token = world.management().await;
     proxy.freeze();
