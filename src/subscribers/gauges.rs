@@ -1,7 +1,7 @@
 //! What operators watch: how far each subscriber is behind, and what waits for them.
 
 use crate::store::Store;
-use metrics::{describe_gauge, gauge};
+use metrics::{describe_counter, describe_gauge, gauge};
 use std::time::Duration;
 use time::OffsetDateTime;
 use tokio::sync::watch;
@@ -20,6 +20,10 @@ pub(super) async fn run(store: Store, mut stopped: watch::Receiver<bool>) {
     describe_gauge!("xwms_subscriber_lag_events", "Events that the subscriber has not taken yet.");
     describe_gauge!("xwms_subscriber_lag_seconds", "Age of the first event that it has not taken yet.");
     describe_gauge!("xwms_subscriber_parked_events", "Events that it could not take.");
+    describe_counter!(
+        "xwms_subscriber_interruptions_total",
+        "Times that its work was given up and begun anew."
+    );
     loop {
         if let Err(error) = look(&store).await {
             tracing::debug!(%error, "the subscribers' gauges stay as they were");

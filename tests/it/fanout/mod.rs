@@ -2,6 +2,7 @@
 //! NATS.
 
 mod acks;
+mod full;
 
 use crate::support::{
     Server, World, cluster,

@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod cluster;
+pub mod disk;
 pub mod dns;
 pub mod flood;
 pub mod hooked;
