@@ -2,6 +2,8 @@
 //! security-cases "Faults", as far as this slice reaches; kill -9 under load is in `kill`, faults of NATS are in
 //! `fanout` and those of receivers in `webhooks`.
 
+mod durable;
+mod full;
 
 use crate::support::{
     Answer, World, cluster,
