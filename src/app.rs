@@ -142,6 +142,7 @@ impl App {
     /// Says what is missing.
     pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
         let store = open_store(&settings).await?;
+        store.warn_unless_durable().await?;
         // Before the first event: tables that are made later are built beside, which takes longer.
         Subscribers::prepare(&store).await?;
         let keyring = Keyring::follow(&store).await?;

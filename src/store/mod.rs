@@ -155,6 +155,24 @@ impl Store {
         side(options.options(settings), connections)
     }
 
+    /// Warns where a power failure may take back what was acknowledged.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn warn_unless_durable(&self) -> Result<(), sqlx::Error> {
+        let off: Vec<String> = sqlx::query_scalar(
+            "SELECT name FROM pg_settings
+             WHERE name IN ('fsync', 'synchronous_commit') AND setting = 'off' ORDER BY name",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        if !off.is_empty() {
+            let off = off.join(", ");
+            tracing::warn!(off, "Postgres may lose what was acknowledged in a power failure");
+        }
+        Ok(())
+    }
+
     /// What the key store has under `id`, wrapped.
     ///
     /// # Errors

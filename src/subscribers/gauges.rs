@@ -1,7 +1,7 @@
 //! Gauges of how far each subscriber is behind, and of what waits for operators.
 
 use crate::store::Store;
-use metrics::{describe_gauge, gauge};
+use metrics::{describe_counter, describe_gauge, gauge};
 use time::OffsetDateTime;
 
 const LOOK: &str = "
@@ -15,6 +15,10 @@ pub fn describe() {
     describe_gauge!("xwms_subscriber_lag_events", "Events that the subscriber has not taken yet.");
     describe_gauge!("xwms_subscriber_lag_seconds", "Age of the first event that it has not taken yet.");
     describe_gauge!("xwms_subscriber_parked_events", "Events that it could not take.");
+    describe_counter!(
+        "xwms_subscriber_interruptions_total",
+        "Times that its work was given up and begun anew."
+    );
 }
 
 /// Sets the gauges of every subscriber.

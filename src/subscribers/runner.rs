@@ -37,6 +37,8 @@ pub(super) async fn run(
         };
         if let Err(error) = done {
             tracing::warn!(subscriber = sink.name(), %error, "interrupted");
+            metrics::counter!("xwms_subscriber_interruptions_total", "subscriber" => sink.name())
+                .increment(1);
         }
         tokio::select! {
             () = tokio::time::sleep(rest) => {}

@@ -4,6 +4,7 @@
 use crate::support::{Browser, World, browser::form, query};
 use reqwest::Client;
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
 use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
@@ -137,12 +138,24 @@ async fn logged_in(demo: &Value) -> String {
     answer.headers().get("location").map_or("", |to| to.to_str().unwrap()).to_owned()
 }
 
+/// What was acknowledged outlives a power failure.
+async fn assert_durable(dir: &Dir) {
+    let url = std::fs::read_to_string(dir.file("database_url")).unwrap();
+    let mut db = PgConnection::connect(url.trim()).await.unwrap();
+    for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
+        let now: String = sqlx::query_scalar(&format!("SHOW {setting}")).fetch_one(&mut db).await.unwrap();
+        assert_eq!(now, "on", "{setting}");
+    }
+    db.close().await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn dev_writes_down_a_demo_that_works_and_goes_on_after_kill_9() {
     let dir = Dir::new();
     let (mut child, demo_now) = demo(&dir, "127.0.0.1:0").await;
     let written: Value = serde_json::from_slice(&std::fs::read(dir.file("demo.json")).unwrap()).unwrap();
     assert_eq!(written, demo_now);
+    assert_durable(&dir).await;
     assert_eq!(keys(&demo_now), ["account_id", "clients", "issuer", "user"]);
     assert_eq!(keys(&demo_now["user"]), ["email", "password"]);
     let clients = &demo_now["clients"];

@@ -42,7 +42,13 @@ impl Moments {
 }
 
 /// What was acknowledged: the name of an event and its stream.
-type Acknowledged = (&'static str, String);
+pub type Acknowledged = (&'static str, String);
+
+/// The stream of an access token.
+pub fn token_id(token: &str) -> String {
+    let claims: Value = jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims;
+    claims["jti"].as_str().unwrap().to_owned()
+}
 
 /// One who uses the process at `base` until it is gone or the round is over.
 struct Actor {
@@ -76,9 +82,7 @@ impl Actor {
     }
 
     fn issued(&mut self, answer: &Value) -> String {
-        let token = answer["access_token"].as_str().unwrap();
-        let claims: Value = jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims;
-        let id = claims["jti"].as_str().unwrap().to_owned();
+        let id = token_id(answer["access_token"].as_str().unwrap());
         self.got.push(("token.issued", id.clone()));
         id
     }
@@ -206,7 +210,7 @@ async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap()
 }
 
 /// The log of `url` has what was acknowledged once, without gaps, and the read models are what it says.
-async fn compare(url: &str, acknowledged: &[Acknowledged]) {
+pub async fn compare(url: &str, acknowledged: &[Acknowledged]) {
     let server = Server::start(url, true, None).await;
     let pool = server.app.store.pool();
     let rows: Vec<(String, String, i64)> =

@@ -1,6 +1,7 @@
 //! One Postgres cluster for the whole run, without durability, with one migrated template database; each
 //! test gets a copy of it.
 
+use super::process::after_this;
 use sqlx::{Connection, PgConnection};
 use std::sync::{
     Mutex, OnceLock,
@@ -46,21 +47,12 @@ fn start() -> Cluster {
     })
 }
 
-/// Stops the cluster and removes its files when this process has ended, however it ends: a static is never
-/// dropped, and a killed test run drops nothing.
+/// Stops the cluster and removes its files when this process has ended: a static is never dropped.
 fn watch(dir: &std::path::Path) {
-    let script = format!(
-        "while kill -0 {pid} 2>/dev/null; do sleep 0.2; done; \
-         kill -INT $(head -1 {dir}/postgres/postmaster.pid) 2>/dev/null; sleep 1; rm -rf {dir}",
-        pid = std::process::id(),
+    after_this(&format!(
+        "kill -INT $(head -1 {dir}/postgres/postmaster.pid); sleep 1; rm -rf {dir}",
         dir = dir.display(),
-    );
-    let mut watcher = std::process::Command::new("sh");
-    std::os::unix::process::CommandExt::process_group(&mut watcher, 0);
-    let quiet = std::process::Stdio::null;
-    watcher.args(["-c", &script]).stdin(quiet()).stdout(quiet()).stderr(quiet());
-    // It ends after this process, so nobody here can wait for it.
-    drop(tokio::process::Command::from(watcher).spawn().expect("sh is there"));
+    ));
 }
 
 /// The URL of a fresh, migrated database.

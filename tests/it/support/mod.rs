@@ -2,7 +2,9 @@
 
 pub mod browser;
 pub mod cluster;
+pub mod disk;
 pub mod dns;
+pub mod flood;
 pub mod hooked;
 pub mod process;
 pub mod proxy;

@@ -123,3 +123,13 @@ pub async fn signal(pid: u32, signal: &str) {
 pub fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
+
+/// Runs `script` once this process has ended, however it ends: a killed test run drops nothing.
+pub fn after_this(script: &str) {
+    let script = format!("while kill -0 {}; do sleep 0.2; done; {script}", std::process::id());
+    let mut watcher = std::process::Command::new("sh");
+    std::os::unix::process::CommandExt::process_group(&mut watcher, 0);
+    watcher.args(["-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // It ends after this process, so nobody here can wait for it.
+    drop(Command::from(watcher).spawn().expect("sh is there"));
+}

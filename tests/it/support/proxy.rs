@@ -1,85 +1,132 @@
-//! A proxy between the server and Postgres that can freeze, or lose every answer.
+//! A proxy in front of Postgres or NATS that can freeze, or lose every answer.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU8, Ordering},
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU8, AtomicUsize, Ordering},
+    },
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-    net::{UnixListener, UnixStream},
+    net::{TcpListener, TcpStream, UnixListener, UnixStream},
 };
 
 const PASS: u8 = 0;
 const FREEZE: u8 = 1;
 const LOSE_ANSWERS: u8 = 2;
 
-/// A socket directory in front of another one.
+/// What every connection through a proxy shares.
+#[derive(Default)]
+struct Line {
+    mode: AtomicU8,
+    open: AtomicUsize,
+    held: AtomicUsize,
+}
+
+/// A socket in front of another one.
 pub struct Proxy {
-    dir: tempfile::TempDir,
-    mode: Arc<AtomicU8>,
+    line: Arc<Line>,
+    /// Where a Unix socket is.
+    _dir: Option<tempfile::TempDir>,
 }
 
 impl Proxy {
     /// In front of the database at `url`; answers the URL to use instead, too.
-    pub fn start(url: &str) -> (Self, String) {
+    pub fn postgres(url: &str) -> (Self, String) {
         const SOCKET: &str = ".s.PGSQL.5432";
-        let parsed = url::Url::parse(url).unwrap();
-        let behind = parsed.query_pairs().find(|(name, _)| name == "host").unwrap().1.into_owned();
+        let mut url = url::Url::parse(url).unwrap();
+        let behind = url.query_pairs().find(|(name, _)| name == "host").unwrap().1.into_owned();
+        let behind = PathBuf::from(behind).join(SOCKET);
         let dir = tempfile::tempdir().unwrap();
         let listener = UnixListener::bind(dir.path().join(SOCKET)).unwrap();
-        let mode = Arc::new(AtomicU8::new(PASS));
-        let shared = mode.clone();
+        url.query_pairs_mut().clear().append_pair("host", dir.path().to_str().unwrap());
+        let line = Arc::<Line>::default();
+        let shared = line.clone();
         tokio::spawn(async move {
             loop {
                 let (client, _) = listener.accept().await.unwrap();
-                let server = UnixStream::connect(format!("{behind}/{SOCKET}")).await.unwrap();
-                let (from_client, to_client) = client.into_split();
-                let (from_server, to_server) = server.into_split();
-                tokio::spawn(pipe(from_client, to_server, shared.clone(), false));
-                tokio::spawn(pipe(from_server, to_client, shared.clone(), true));
+                let Ok(server) = UnixStream::connect(&behind).await else { continue };
+                shared.connect(client.into_split(), server.into_split());
             }
         });
-        let mut front = parsed.clone();
-        front.query_pairs_mut().clear().append_pair("host", dir.path().to_str().unwrap());
-        (Self { dir, mode }, front.to_string())
+        (Self { line, _dir: Some(dir) }, url.to_string())
+    }
+
+    /// In front of a port of this machine; answers the port to use instead, too.
+    pub async fn tcp(behind: u16) -> (Self, u16) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let line = Arc::<Line>::default();
+        let shared = line.clone();
+        tokio::spawn(async move {
+            loop {
+                let (client, _) = listener.accept().await.unwrap();
+                let Ok(server) = TcpStream::connect(("127.0.0.1", behind)).await else { continue };
+                shared.connect(client.into_split(), server.into_split());
+            }
+        });
+        (Self { line, _dir: None }, port)
     }
 
     pub fn pass(&self) {
-        self.mode.store(PASS, Ordering::SeqCst);
+        self.line.mode.store(PASS, Ordering::SeqCst);
     }
 
     /// Nothing moves, and no connection ends.
     pub fn freeze(&self) {
-        self.mode.store(FREEZE, Ordering::SeqCst);
+        self.line.mode.store(FREEZE, Ordering::SeqCst);
     }
 
-    /// Whatever Postgres is asked, it does; but its answer is lost with the connection.
+    /// Whatever is asked is done; but the answer is lost with the connection.
     pub fn lose_answers(&self) {
-        self.mode.store(LOSE_ANSWERS, Ordering::SeqCst);
+        self.line.mode.store(LOSE_ANSWERS, Ordering::SeqCst);
     }
 
-    pub fn dir(&self) -> &std::path::Path {
-        self.dir.path()
+    /// Whether something is frozen on its way to the server.
+    pub fn holds(&self) -> bool {
+        self.line.held.load(Ordering::SeqCst) > 0
+    }
+
+    /// Whether everything that was on its way has arrived, and both sides have hung up.
+    pub fn is_idle(&self) -> bool {
+        self.line.open.load(Ordering::SeqCst) == 0
     }
 }
 
-async fn pipe(
-    mut from: impl AsyncRead + Unpin,
-    mut to: impl AsyncWrite + Unpin,
-    mode: Arc<AtomicU8>,
-    answers: bool,
-) {
-    let mut bytes = [0; 16 * 1024];
-    while let Ok(count @ 1..) = from.read(&mut bytes).await {
-        while mode.load(Ordering::SeqCst) == FREEZE {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-        if answers && mode.load(Ordering::SeqCst) == LOSE_ANSWERS {
-            break;
-        }
-        if to.write_all(&bytes[..count]).await.is_err() {
-            break;
-        }
+impl Line {
+    fn connect<R, W>(self: &Arc<Self>, client: (R, W), server: (R, W))
+    where
+        R: AsyncRead + Send + Unpin + 'static,
+        W: AsyncWrite + Send + Unpin + 'static,
+    {
+        self.open.fetch_add(2, Ordering::SeqCst);
+        tokio::spawn(self.clone().pipe(client.0, server.1, false));
+        tokio::spawn(self.clone().pipe(server.0, client.1, true));
     }
-    let _ = to.shutdown().await;
+
+    async fn pipe(
+        self: Arc<Self>,
+        mut from: impl AsyncRead + Unpin,
+        mut to: impl AsyncWrite + Unpin,
+        answers: bool,
+    ) {
+        let mut bytes = [0; 16 * 1024];
+        while let Ok(count @ 1..) = from.read(&mut bytes).await {
+            let held = usize::from(!answers);
+            self.held.fetch_add(held, Ordering::SeqCst);
+            while self.mode.load(Ordering::SeqCst) == FREEZE {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+            self.held.fetch_sub(held, Ordering::SeqCst);
+            if answers && self.mode.load(Ordering::SeqCst) == LOSE_ANSWERS {
+                break;
+            }
+            if to.write_all(&bytes[..count]).await.is_err() {
+                break;
+            }
+        }
+        let _ = to.shutdown().await;
+        self.open.fetch_sub(1, Ordering::SeqCst);
+    }
 }

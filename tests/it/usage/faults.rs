@@ -164,7 +164,7 @@ async fn kill_9_loses_at_most_a_second_of_the_log_and_no_unit_that_bills() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanwhile() {
     let direct = cluster::database().await;
-    let (proxy, url) = Proxy::start(&direct);
+    let (proxy, url) = Proxy::postgres(&direct);
     let world = World::at(&url, |_| {}).await;
     assert!(world.server.app.usage.written().await);
     let mut db = PgConnection::connect(&direct).await.unwrap();

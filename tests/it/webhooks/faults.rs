@@ -4,10 +4,10 @@ use crate::{
     fanout,
     support::{
         Received, Receiver, Reply, Server, cluster,
+        flood::{Account, PACE, delivered},
         process::{free_port, spawn},
     },
 };
-use serde_json::{Value, json};
 use sqlx::PgPool;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -15,88 +15,6 @@ use std::{
     sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
-
-const PACE: [(&str, &str); 5] = [
-    ("XWMS_WEBHOOKS__ALLOW", r#"["127.0.0.0/8"]"#),
-    ("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "1"),
-    ("XWMS_WEBHOOKS__PACE__RETRIES", "[0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"),
-    ("XWMS_WEBHOOKS__PACE__REST", "1"),
-    ("XWMS_SIGN_UP", "true"),
-];
-
-/// An account with an endpoint at `receiver` for what [`append`] appends; its id, and the endpoint's secret.
-async fn account(base: &str, receiver: &Receiver, ordering: &str) -> (String, String) {
-    let http = reqwest::Client::new();
-    let post = async |path: &str, token: Option<&str>, body: Value| -> Value {
-        let mut request = http.post(format!("{base}{path}")).json(&body);
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
-        }
-        request.send().await.unwrap().json().await.unwrap()
-    };
-    let owner = json!({"email": "a@b.example", "password": "long enough"});
-    let made = post("/v1/accounts", None, json!({"name": "Acme", "owner": owner})).await;
-    let client = &made["client"];
-    let request = http
-        .post(format!("{base}/oauth/token"))
-        .basic_auth(client["client_id"].as_str().unwrap(), client["client_secret"].as_str())
-        .form(&[("grant_type", "client_credentials")]);
-    let token: Value = request.send().await.unwrap().json().await.unwrap();
-    let token = token["access_token"].as_str().unwrap();
-    let endpoint = json!({"url": receiver.url, "events": ["client.renamed"], "ordering": ordering});
-    let made = post("/v1/endpoints", Some(token), endpoint).await;
-    let text = |name: &str| made[name].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
-    (text("account_id"), text("secret"))
-}
-
-/// Renames `streams` clients of the account so often that there are `count` events more, as many servers
-/// would: through the lock of the log, in one transaction for each thousand.
-async fn append(pool: &PgPool, account: &str, (first, count, streams): (i64, i64, i64)) {
-    let account: xwms_events::ids::AccountId = account.parse().unwrap();
-    for from in (first..first + count).step_by(1000) {
-        sqlx::query(
-            "WITH n AS (SELECT generate_series($1, least($1 + 999, $2 - 1)) AS n),
-                  head AS (UPDATE log_head SET position = position + (SELECT count(*) FROM n)
-                           RETURNING position - (SELECT count(*) FROM n) AS base),
-                  one AS (SELECT metadata FROM events WHERE event_type = 'endpoint.created' LIMIT 1)
-             INSERT INTO events
-             SELECT 'client', 'client_' || lpad((n % $3)::text, 26, '0'), n / $3 + 1, 'client.renamed', '1',
-                    json_build_object('event', 'client.renamed', 'name', n::text),
-                    (metadata::jsonb || jsonb_build_object(
-                        'id', 'event_' || lpad(n::text, 26, '0'), 'stream_type', 'client',
-                        'stream_id', 'client_' || lpad((n % $3)::text, 26, '0'), 'sequence', n / $3 + 1,
-                        'name', 'client.renamed'
-                    ))::json,
-                    base + row_number() OVER (ORDER BY n), gen_random_uuid(), now(), $4
-             FROM n, head, one",
-        )
-        .bind(from)
-        .bind(first + count)
-        .bind(streams)
-        .bind(account.uuid())
-        .execute(pool)
-        .await
-        .unwrap();
-    }
-}
-
-/// Waits, bounded, until so many messages are delivered.
-async fn delivered(pool: &PgPool, count: i64) {
-    let whole = async {
-        loop {
-            let now: i64 =
-                sqlx::query_scalar("SELECT count(*) FROM webhook_messages WHERE state = 'delivered'")
-                    .fetch_one(pool)
-                    .await
-                    .unwrap();
-            if now >= count {
-                return;
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(120), whole).await.expect("all of them are delivered");
-}
 
 /// 25 % 500, 1 % no answer, 6 % cut off, 1 % slow bodies; another lot for each attempt.
 fn moody(one: &Received) -> Reply {
@@ -148,12 +66,14 @@ async fn every_event_arrives_in_order_whatever_is_killed() {
     let broker = format!("nats://127.0.0.1:{nats_port}");
     let settings: Vec<_> = PACE.into_iter().chain([("XWMS_NATS__URL", broker.as_str())]).collect();
     let mut child = spawn(&url, port, &settings).await;
-    let (account, key) = account(&format!("http://127.0.0.1:{port}"), &receiver, "aggregate").await;
-    assert!(secret.set(standardwebhooks::Webhook::new(&key).unwrap()).is_ok());
+    let account = Account::sign_up(&format!("http://127.0.0.1:{port}")).await;
+    let endpoint = account.endpoint(&receiver.url, "aggregate").await;
+    let key = endpoint["secret"].as_str().unwrap();
+    assert!(secret.set(standardwebhooks::Webhook::new(key).unwrap()).is_ok());
     let pool = PgPool::connect(&url).await.unwrap();
     for round in 0..4 {
         let quarter = EVENTS / 4;
-        append(&pool, &account, (round * quarter, quarter, STREAMS)).await;
+        account.append(&pool, (round * quarter, quarter, STREAMS)).await;
         // Some of them are on their way; the moment differs from round to round.
         receiver.wait_for(usize::try_from(1000 + 3500 * round).unwrap()).await;
         child.kill().await.unwrap();
@@ -183,12 +103,13 @@ async fn of_two_servers_one_delivers_and_the_other_takes_over() {
     let (url, first, second) = (cluster::database().await, free_port(), free_port());
     let receiver = Receiver::new().await;
     let mut leader = spawn(&url, first, &PACE).await;
-    let (account, _) = account(&format!("http://127.0.0.1:{first}"), &receiver, "aggregate").await;
+    let account = Account::sign_up(&format!("http://127.0.0.1:{first}")).await;
+    account.endpoint(&receiver.url, "aggregate").await;
     let pool = PgPool::connect(&url).await.unwrap();
-    append(&pool, &account, (0, 1, 50)).await;
+    account.append(&pool, (0, 1, 50)).await;
     receiver.wait_for(1).await;
     let _other = spawn(&url, second, &PACE).await;
-    append(&pool, &account, (1, EACH, 50)).await;
+    account.append(&pool, (1, EACH, 50)).await;
     let received = receiver.wait_for(usize::try_from(1 + EACH).unwrap()).await;
     let mut attempts: HashMap<&str, usize> = HashMap::new();
     for one in &received {
@@ -197,7 +118,7 @@ async fn of_two_servers_one_delivers_and_the_other_takes_over() {
     assert!(attempts.values().all(|count| *count == 1), "one of them attempts each message");
     leader.kill().await.unwrap();
     let killed = std::time::Instant::now();
-    append(&pool, &account, (1 + EACH, EACH, 50)).await;
+    account.append(&pool, (1 + EACH, EACH, 50)).await;
     delivered(&pool, 1 + 2 * EACH).await;
     assert!(killed.elapsed() < Duration::from_secs(8), "{:?}", killed.elapsed());
     let received = receiver.received();
@@ -225,10 +146,11 @@ async fn what_is_under_way_when_the_leader_dies_is_sent_by_the_other() {
     // The bodies may take their second.
     let settings: Vec<_> = PACE.into_iter().chain([("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "5")]).collect();
     let mut leader = spawn(&url, first, &settings).await;
-    let (account, _) = account(&format!("http://127.0.0.1:{first}"), &receiver, "aggregate").await;
+    let account = Account::sign_up(&format!("http://127.0.0.1:{first}")).await;
+    account.endpoint(&receiver.url, "aggregate").await;
     let pool = PgPool::connect(&url).await.unwrap();
     let _other = spawn(&url, second, &settings).await;
-    append(&pool, &account, (0, EVENTS, STREAMS)).await;
+    account.append(&pool, (0, EVENTS, STREAMS)).await;
     let before = receiver.wait_for(100).await.len();
     leader.kill().await.unwrap();
     let killed = std::time::Instant::now();
@@ -269,9 +191,10 @@ async fn strict_order_holds_across_a_crash() {
     })
     .await;
     let mut child = spawn(&url, port, &PACE).await;
-    let (account, _) = account(&format!("http://127.0.0.1:{port}"), &receiver, "strict").await;
+    let account = Account::sign_up(&format!("http://127.0.0.1:{port}")).await;
+    account.endpoint(&receiver.url, "strict").await;
     let pool = PgPool::connect(&url).await.unwrap();
-    append(&pool, &account, (0, EVENTS, 20)).await;
+    account.append(&pool, (0, EVENTS, 20)).await;
     for count in [40, 120] {
         receiver.wait_for(count).await;
         child.kill().await.unwrap();

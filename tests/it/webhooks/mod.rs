@@ -8,4 +8,5 @@ mod faults;
 mod rests;
 mod safety;
 mod signing;
+mod slow;
 mod turns;

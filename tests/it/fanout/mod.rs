@@ -1,8 +1,12 @@
 //! Fan-out as a consumer of JetStream sees it: every public event once and in order, whatever happens to
 //! NATS.
 
+mod acks;
+mod full;
+
 use crate::support::{
     Server, World, cluster,
+    flood::Account,
     process::{free_port, signal, spawn, xwms},
 };
 use async_nats::jetstream::{self, stream::RawMessageErrorKind};
@@ -22,6 +26,14 @@ pub async fn nats(dir: &Path, port: u16) -> NatsServer {
 fn to(port: u16) -> impl Fn(&mut Settings) {
     move |settings| {
         settings.nats = Some(Nats { url: format!("nats://127.0.0.1:{port}"), ..Nats::default() });
+    }
+}
+
+/// The same, where JetStream forgets ids as soon as it may be told to.
+fn forgetful(port: u16) -> impl Fn(&mut Settings) + Copy {
+    move |settings| {
+        to(port)(settings);
+        settings.nats.as_mut().unwrap().dedupe_seconds = 1;
     }
 }
 
@@ -74,7 +86,8 @@ fn position(message: &Published) -> i64 {
     message.body["sequence"].as_str().unwrap().parse().unwrap()
 }
 
-/// Asserts that `messages` are the public events of the log from `first` on, once and in order.
+/// Asserts that `messages` are the public events of the log from `first` on, once and in order, each under its
+/// id.
 pub async fn assert_whole(server: &Server, messages: &[Published], first: i64) {
     let names: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
     let log: Vec<i64> = sqlx::query_scalar(
@@ -86,6 +99,9 @@ pub async fn assert_whole(server: &Server, messages: &[Published], first: i64) {
     .await
     .unwrap();
     assert_eq!(messages.iter().map(position).collect::<Vec<_>>(), log);
+    for message in messages {
+        assert_eq!(message.id, message.body["id"].as_str().unwrap());
+    }
 }
 
 async fn tokens(world: &World, count: usize) {
@@ -106,27 +122,8 @@ async fn every_public_event_is_published_once_and_in_order() {
         let body = &message.body;
         let account = world.demo.account_id.to_string();
         assert_eq!(message.subject, format!("xwms.events.{account}.{}", body["type"].as_str().unwrap()));
-        assert_eq!(message.id, body["id"].as_str().unwrap());
         assert!(!body.to_string().contains(&world.demo.user.email), "nothing personal");
     }
-    nats.stop().await;
-}
-
-#[tokio::test]
-async fn an_ack_that_was_lost_publishes_nothing_twice() {
-    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
-    let nats = nats(dir.path(), port).await;
-    let world = World::with(to(port)).await;
-    tokens(&world, 10).await;
-    stream(&world.server, port).await;
-    // As if the acks of the last five had not come: the cursor stays behind what is in the stream.
-    sqlx::query("UPDATE subscribers SET position = position - 5 WHERE name = 'fanout'")
-        .execute(world.server.app.store.pool())
-        .await
-        .unwrap();
-    tokens(&world, 5).await;
-    let messages = stream(&world.server, port).await;
-    assert_whole(&world.server, &messages, 1).await;
     nats.stop().await;
 }
 
@@ -170,11 +167,8 @@ async fn a_lost_jetstream_store_is_filled_again_from_the_log() {
 async fn a_stream_that_lost_its_last_messages_or_all_of_them_is_filled_again() {
     let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
     let nats = nats(dir.path(), port).await;
-    let settings = |settings: &mut Settings| {
-        to(port)(settings);
-        // JetStream knows ids again for as long, also those of messages that are gone.
-        settings.nats.as_mut().unwrap().dedupe_seconds = 1;
-    };
+    // JetStream knows ids again for as long, also those of messages that are gone.
+    let settings = forgetful(port);
     let World { server, url, demo } = World::with(settings).await;
     let mut world = World { server, url: url.clone(), demo };
     tokens(&world, 10).await;
@@ -204,9 +198,7 @@ async fn the_stream_can_be_filled_again_from_any_position() {
     let nats = nats(dir.path(), port).await;
     let url = cluster::database().await;
     let server = Server::start_with(&url, to(port)).await;
-    let sign_up = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
-    let made = server.http.post(format!("{}/v1/accounts", server.base)).json(&sign_up).send().await.unwrap();
-    assert_eq!(made.status(), 201);
+    Account::sign_up(&server.base).await;
     stream(&server, port).await;
     let broker = format!("nats://127.0.0.1:{port}");
     let publish = async |from: &str, nats: bool| {
@@ -237,10 +229,8 @@ async fn what_was_committed_while_the_broker_was_frozen_is_published_by_the_next
     let settings = [("XWMS_NATS__URL", broker.as_str())];
     let mut child = spawn(&url, http_port, &settings).await;
     signal(nats.pid(), "-STOP").await;
-    let sign_up = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
-    let accounts = format!("http://127.0.0.1:{http_port}/v1/accounts");
-    let made = reqwest::Client::new().post(accounts).json(&sign_up).send().await.unwrap();
-    assert_eq!(made.status(), 201, "nothing else waits");
+    // Nothing else waits.
+    Account::sign_up(&format!("http://127.0.0.1:{http_port}")).await;
     child.kill().await.unwrap();
     signal(nats.pid(), "-CONT").await;
     let _again = spawn(&url, http_port, &settings).await;

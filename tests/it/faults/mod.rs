@@ -1,5 +1,9 @@
-//! Faults: a database that freezes or loses answers, an event that can't be read. security-cases "Faults"; SIGTERM is
-//! in `sigterm`, kill -9 under load in `kill`.
+//! Faults: a database that freezes, loses answers or has no room, an event that can't be read. security-cases "Faults";
+//! SIGTERM is in `sigterm`, kill -9 under load in `kill`, faults of the log in `log_faults`, those of NATS in `fanout` and of
+//! receivers in `webhooks`.
+
+mod durable;
+mod full;
 
 use crate::support::{Answer, World, cluster, proxy::Proxy};
 use reqwest::Method;
@@ -50,7 +54,7 @@ async fn a_locked_database_is_a_503_within_the_deadline_and_the_server_recovers(
 
 #[tokio::test]
 async fn a_commit_whose_answer_was_lost_is_done_once_however_often_it_is_repeated() {
-    let (proxy, url) = Proxy::start(&cluster::database().await);
+    let (proxy, url) = Proxy::postgres(&cluster::database().await);
     let world = World::at(&url, |_| {}).await;
     let token = world.management().await;
     let body = json!({"name": "Once", "client_type": "machine"});
@@ -78,12 +82,11 @@ async fn a_commit_whose_answer_was_lost_is_done_once_however_often_it_is_repeate
         // The three of the demo account, and one for each key.
         assert_eq!(world.server.count("client.created").await, 4 + round);
     }
-    assert!(proxy.dir().exists());
 }
 
 #[tokio::test]
 async fn a_frozen_database_is_a_503_in_time_and_nothing_is_let_through() {
-    let (proxy, url) = Proxy::start(&cluster::database().await);
+    let (proxy, url) = Proxy::postgres(&cluster::database().await);
     let world = World::at(&url, |_| {}).await;
     let token = world.management().await;
     proxy.freeze();

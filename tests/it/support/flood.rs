@@ -1,0 +1,115 @@
+//! An account with webhook endpoints whose clients are renamed by the thousand.
+
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+use xwms_events::ids::AccountId;
+
+/// Settings with which failures do not take long.
+pub const PACE: [(&str, &str); 5] = [
+    ("XWMS_WEBHOOKS__ALLOW", r#"["127.0.0.0/8"]"#),
+    ("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "1"),
+    ("XWMS_WEBHOOKS__PACE__RETRIES", "[0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"),
+    ("XWMS_WEBHOOKS__PACE__REST", "1"),
+    ("XWMS_SIGN_UP", "true"),
+];
+
+/// An account of its own at a running server.
+pub struct Account {
+    pub id: AccountId,
+    /// Its first client: the id, and the secret.
+    pub client: (String, String),
+    pub base: String,
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Value {
+    let answer = request.send().await.unwrap();
+    assert!(answer.status().is_success(), "{answer:?}");
+    answer.json().await.unwrap()
+}
+
+impl Account {
+    /// At the server `base`.
+    pub async fn sign_up(base: &str) -> Self {
+        static ACCOUNTS: AtomicU32 = AtomicU32::new(0);
+        let email = format!("{}@b.example", ACCOUNTS.fetch_add(1, Ordering::Relaxed));
+        let body = json!({"name": "Acme", "owner": {"email": email, "password": "long enough"}});
+        let made = answer(reqwest::Client::new().post(format!("{base}/v1/accounts")).json(&body)).await;
+        let text = |member: &Value| member.as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+        let client = (text(&made["client"]["client_id"]), text(&made["client"]["client_secret"]));
+        Self { id: text(&made["account_id"]).parse().unwrap(), client, base: base.to_owned() }
+    }
+
+    /// A token with every management scope.
+    pub async fn token(&self) -> String {
+        let request = reqwest::Client::new().post(format!("{}/oauth/token", self.base));
+        let request = request.basic_auth(&self.client.0, Some(&self.client.1));
+        let made = answer(request.form(&[("grant_type", "client_credentials")])).await;
+        made["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks for what needs no body.
+    pub async fn post(&self, path: &str) {
+        let request = reqwest::Client::new().post(format!("{}{path}", self.base));
+        let answer = request.bearer_auth(self.token().await).send().await.unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
+    /// An endpoint at `url` for what [`Self::append`] appends, as the answer shows it.
+    pub async fn endpoint(&self, url: &str, ordering: &str) -> Value {
+        let body = json!({"url": url, "events": ["client.renamed"], "ordering": ordering});
+        let request = reqwest::Client::new().post(format!("{}/v1/endpoints", self.base)).json(&body);
+        answer(request.bearer_auth(self.token().await)).await
+    }
+
+    /// Renames `streams` clients of the account so often that there are `count` events more, as many servers
+    /// would: through the lock of the log, in one transaction for each thousand.
+    pub async fn append(&self, pool: &PgPool, (first, count, streams): (i64, i64, i64)) {
+        for from in (first..first + count).step_by(1000) {
+            sqlx::query(
+                "WITH n AS (SELECT generate_series($1, least($1 + 999, $2 - 1)) AS n),
+                      head AS (UPDATE log_head SET position = position + (SELECT count(*) FROM n)
+                               RETURNING position - (SELECT count(*) FROM n) AS base),
+                      one AS (SELECT metadata FROM events WHERE event_type = 'endpoint.created' LIMIT 1)
+                 INSERT INTO events
+                 SELECT 'client', 'client_' || lpad((n % $3)::text, 26, '0'), n / $3 + 1, 'client.renamed', '1',
+                        json_build_object('event', 'client.renamed', 'name', n::text),
+                        (metadata::jsonb || jsonb_build_object(
+                            'id', 'event_' || lpad(n::text, 26, '0'), 'stream_type', 'client',
+                            'stream_id', 'client_' || lpad((n % $3)::text, 26, '0'), 'sequence', n / $3 + 1,
+                            'name', 'client.renamed'
+                        ))::json,
+                        base + row_number() OVER (ORDER BY n), gen_random_uuid(), now(), $4
+                 FROM n, head, one",
+            )
+            .bind(from)
+            .bind(first + count)
+            .bind(streams)
+            .bind(self.id.uuid())
+            .execute(pool)
+            .await
+            .unwrap();
+        }
+    }
+}
+
+/// Waits, bounded, until so many messages are delivered.
+pub async fn delivered(pool: &PgPool, count: i64) {
+    let whole = async {
+        loop {
+            let now: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM webhook_messages WHERE state = 'delivered'")
+                    .fetch_one(pool)
+                    .await
+                    .unwrap();
+            if now >= count {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(120), whole).await.expect("all of them are delivered");
+}
