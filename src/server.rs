@@ -14,6 +14,22 @@ use std::{
 /// How long a client may take to send the head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
+/// How long a client may read nothing of what is there for it: nobody holds an answer or an event stream for ever.
+const UNREAD: Duration = Duration::from_secs(30);
+
+/// Listens on `address`.
+///
+/// # Errors
+/// When it is taken, or not of this machine.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    // Connections have it from their listener.
+    #[cfg(target_os = "linux")]
+    socket2::SockRef::from(&listener).set_tcp_user_timeout(Some(UNREAD))?;
+    Ok(listener)
+}
+
 /// Tells a server to stop.
 #[derive(Clone, Default)]
 pub struct Stop(Handle<SocketAddr>);
@@ -74,4 +90,19 @@ fn bound<E: Clone>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
         .header_read_timeout(HEAD_TIME)
         // Beyond twice the limit hyper says no by itself, without a body; below, `frame` does.
         .max_buf_size(2 * HEAD_MAX);
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::{UNREAD, listen};
+    use std::net::TcpStream;
+
+    #[test]
+    fn connections_end_when_nothing_is_read() {
+        let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
+        let _client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        listener.set_nonblocking(false).unwrap();
+        let (accepted, _) = listener.accept().unwrap();
+        assert_eq!(socket2::SockRef::from(&accepted).tcp_user_timeout().unwrap(), Some(UNREAD));
+    }
 }

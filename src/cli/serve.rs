@@ -20,10 +20,8 @@ pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
 
 /// Binds first, so that a taken port is told before anything else happens.
 pub(super) fn listen(settings: &Settings) -> Result<TcpListener, CliError> {
-    let listener = TcpListener::bind(settings.listen)
-        .map_err(|error| CliError::Said(format!("can't listen on {}: {error}", settings.listen)))?;
-    listener.set_nonblocking(true)?;
-    Ok(listener)
+    server::listen(settings.listen)
+        .map_err(|error| CliError::Said(format!("can't listen on {}: {error}", settings.listen)))
 }
 
 /// Serves until SIGINT or SIGTERM, then goes on until balancers know, then finishes what is in flight. A second

@@ -122,7 +122,9 @@ impl Built {
         source: &Source<'_>,
         tell: &(dyn Fn(i64, i64) + Sync),
     ) -> Result<(), Failure> {
-        let mut reader = source.store.pool().acquire().await?;
+        let mut reader = source.store.pool().acquire().await?.detach();
+        // What is read of people needs a key for each: a part takes as long as it needs, too.
+        cursor::alone(&mut reader, "0").await?;
         let mut head = source.store.current_head().await?;
         let mut upto = head.min(self.position + BATCH);
         let mut feed = source.part(&mut reader, (self.position, upto)).await?;
@@ -139,7 +141,7 @@ impl Built {
                 head = source.store.current_head().await?;
             }
         }
-        Ok(())
+        Ok(reader.close().await?)
     }
 
     async fn commit(

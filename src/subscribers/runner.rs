@@ -13,6 +13,9 @@ use tokio::sync::watch;
 const BATCH: i64 = 2_000;
 /// The net under waking.
 const POLL: Duration = Duration::from_millis(500);
+/// The longest that a batch may take: Postgres ends each statement before. Then the connection is dead, and says nothing
+/// about it.
+const BATCH_TIME: Duration = Duration::from_secs(120);
 /// How long to wait before trying to lead again, or after a failure.
 const RETRY: Duration = Duration::from_secs(1);
 /// The same where the subscriber is of a newer version: this node has nothing to do any more.
@@ -80,7 +83,9 @@ async fn feed(
     let mut wanted = progress.wanted.subscribe();
     while !*stopped.borrow() {
         head.mark_unchanged();
-        let Some((cursor, more)) = step(store, connection, sink).await? else {
+        let stepped = tokio::time::timeout(BATCH_TIME, step(store, connection, sink)).await;
+        let silent = || Failure::Outside("the database says nothing".to_owned());
+        let Some((cursor, more)) = stepped.map_err(|_| silent())?? else {
             tracing::info!(subscriber = sink.name(), "another version leads");
             return Ok(());
         };

@@ -1,6 +1,6 @@
 //! The history: the event feed over REST, and replay.
 
-use crate::support::{Browser, World};
+use crate::support::{Browser, World, until};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -246,4 +246,25 @@ async fn a_members_stream_ends_when_they_are_removed() {
     world.delete(&format!("/v1/members/{}", member.user_id), &keeper).await.expect_status(204);
     create("Unseen").await;
     assert!(events.next().await.is_none(), "it shows nothing more");
+}
+
+#[tokio::test]
+async fn one_account_has_not_all_the_streams() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let ask = async |token: &str| {
+        let request = world.api(Method::GET, "/v1/events", token);
+        request.header("accept", "text/event-stream").send().await.unwrap()
+    };
+    let mut streams = Vec::new();
+    for _ in 0..50 {
+        let stream = ask(&token).await;
+        assert_eq!(stream.status(), 200);
+        streams.push(stream);
+    }
+    assert_eq!(ask(&token).await.status(), 503);
+    let other = world.management_of(&world.another().await).await;
+    assert_eq!(ask(&other).await.status(), 200, "others have theirs");
+    drop(streams);
+    until("they are given back", async || ask(&token).await.status() == 200).await;
 }

@@ -12,13 +12,17 @@ use axum::{
     },
 };
 use futures::{Stream, StreamExt, stream};
-use std::{convert::Infallible, sync::Arc, time::Duration};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use xwms_events::scope::Scope;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    convert::Infallible,
+    sync::{LazyLock, Mutex, PoisonError},
+    time::Duration,
+};
+use xwms_events::{ids::AccountId, scope::Scope};
 
 const LAST: HeaderName = HeaderName::from_static("last-event-id");
-/// Streams at once on this node.
-const STREAMS_MAX: usize = 1_000;
+/// Streams at once on this node, and of one account.
+const STREAMS_MAX: (usize, usize) = (1_000, 50);
 /// Events asked for at once.
 const PART: i64 = 500;
 /// How long events gather: a query for each would cost more than it shows.
@@ -26,8 +30,34 @@ const GATHER: Duration = Duration::from_millis(50);
 /// How often a quiet stream says that it is there, and looks whether its token still is.
 const BEAT: Duration = Duration::from_secs(15);
 
-static STREAMS: std::sync::LazyLock<Arc<Semaphore>> =
-    std::sync::LazyLock::new(|| Arc::new(Semaphore::new(STREAMS_MAX)));
+static STREAMS: LazyLock<Mutex<HashMap<AccountId, usize>>> = LazyLock::new(Mutex::default);
+
+/// The right to one stream of an account, given back when it is dropped.
+struct Permit(AccountId);
+
+impl Permit {
+    fn take(account_id: AccountId) -> Option<Self> {
+        let mut streams = STREAMS.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = streams.get(&account_id).copied().unwrap_or_default();
+        if own >= STREAMS_MAX.1 || streams.values().sum::<usize>() >= STREAMS_MAX.0 {
+            return None;
+        }
+        streams.insert(account_id, own + 1);
+        Some(Self(account_id))
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        let mut streams = STREAMS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Entry::Occupied(mut own) = streams.entry(self.0) {
+            *own.get_mut() -= 1;
+            if *own.get() == 0 {
+                own.remove();
+            }
+        }
+    }
+}
 
 /// Whether the caller asks for a stream.
 pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
@@ -41,7 +71,7 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 pub(super) fn answer(app: Shared, list: List, shown: Shown, after: Option<i64>) -> Result<Response, Problem> {
     let last = list.headers.get(LAST).and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
     let last = last.map(|cursor| list.open(cursor)).transpose()?;
-    let permit = STREAMS.clone().try_acquire_owned().map_err(|_| {
+    let permit = Permit::take(list.principal.account_id).ok_or_else(|| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many streams at once")
     })?;
     let after = last.or(after).unwrap_or_else(|| *app.store.head().borrow());
@@ -55,7 +85,7 @@ struct Following {
     list: List,
     shown: Shown,
     after: i64,
-    _permit: OwnedSemaphorePermit,
+    _permit: Permit,
 }
 
 impl Following {
