@@ -158,35 +158,65 @@ async fn a_credentials_file_signs_in() {
     broker.takes(with(&good), with(&bad), sign_in).await;
 }
 
-#[tokio::test]
-async fn tls_is_spoken_with_the_authority_that_is_set_and_no_other() {
-    let authority = |name: &str| {
+/// An authority, and its certificate.
+struct Authority(rcgen::Issuer<'static, rcgen::KeyPair>, String);
+
+impl Authority {
+    fn new(name: &str) -> Self {
         let mut params = rcgen::CertificateParams::new(vec![]).unwrap();
         params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
         params.distinguished_name.push(rcgen::DnType::CommonName, name);
         let key = rcgen::KeyPair::generate().unwrap();
         let pem = params.self_signed(&key).unwrap().pem();
-        (rcgen::Issuer::new(params, key), pem)
-    };
-    let ((issuer, pem), (_, other)) = (authority("ours"), authority("another"));
-    let key = rcgen::KeyPair::generate().unwrap();
-    let leaf = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
-    let leaf = leaf.signed_by(&key, &issuer).unwrap();
-    let broker = Broker::new(|dir| {
-        for (name, text) in [
-            ("ca.pem", pem),
-            ("other.pem", other),
-            ("cert.pem", leaf.pem()),
-            ("key.pem", key.serialize_pem()),
-        ] {
-            std::fs::write(dir.join(name), text).unwrap();
-        }
-        let dir = dir.display();
-        format!("tls {{ cert_file: \"{dir}/cert.pem\", key_file: \"{dir}/key.pem\" }}")
-    })
-    .await;
+        Self(rcgen::Issuer::new(params, key), pem)
+    }
+
+    /// Puts a certificate for this machine and its key into `dir`, as `name.pem` and `name.key`.
+    fn certify(&self, dir: &Path, name: &str) {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let leaf = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+        let leaf = leaf.signed_by(&key, &self.0).unwrap();
+        std::fs::write(dir.join(format!("{name}.pem")), leaf.pem()).unwrap();
+        std::fs::write(dir.join(format!("{name}.key")), key.serialize_pem()).unwrap();
+    }
+}
+
+/// Of a broker that speaks TLS by `ca.pem` in `dir`, and there is another authority, `other.pem`.
+fn tls(dir: &Path, more: &str) -> String {
+    let (ours, other) = (Authority::new("ours"), Authority::new("another"));
+    for (name, authority) in [("ca.pem", &ours), ("other.pem", &other)] {
+        std::fs::write(dir.join(name), &authority.1).unwrap();
+    }
+    ours.certify(dir, "broker");
+    ours.certify(dir, "client");
+    other.certify(dir, "stranger");
     // For the test's own client; it fails only where it was done before.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let dir = dir.display();
+    format!(
+        "tls {{ cert_file: \"{dir}/broker.pem\", key_file: \"{dir}/broker.key\", ca_file: \"{dir}/ca.pem\" {more} }}"
+    )
+}
+
+#[tokio::test]
+async fn a_certificate_signs_in() {
+    let broker = Broker::new(|dir| tls(dir, ", verify: true")).await;
+    let file = |name: &str| broker.dir.path().join(name);
+    let with = |name: &str| Nats {
+        tls_ca: Some(file("ca.pem")),
+        tls_certificate: Some(file(&format!("{name}.pem"))),
+        tls_key: Some(file(&format!("{name}.key"))),
+        ..broker.settings()
+    };
+    let sign_in = ConnectOptions::new()
+        .add_root_certificates(file("ca.pem"))
+        .add_client_certificate(file("client.pem"), file("client.key"));
+    broker.takes(with("client"), with("stranger"), sign_in).await;
+}
+
+#[tokio::test]
+async fn tls_is_spoken_with_the_authority_that_is_set_and_no_other() {
+    let broker = Broker::new(|dir| tls(dir, "")).await;
     let with = |ca: &str| Nats { tls_ca: Some(broker.dir.path().join(ca)), ..broker.settings() };
     let sign_in = ConnectOptions::new().add_root_certificates(broker.dir.path().join("ca.pem"));
     broker.takes(with("ca.pem"), with("other.pem"), sign_in).await;

@@ -5,7 +5,7 @@ mod acks;
 mod full;
 
 use crate::support::{
-    Server, World, cluster,
+    Receiver, Server, World, cluster,
     flood::Account,
     process::{free_port, signal, spawn, xwms},
 };
@@ -131,7 +131,15 @@ async fn every_public_event_is_published_once_and_in_order() {
 async fn while_nats_is_away_nothing_else_waits_and_then_it_catches_up() {
     let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
     let first = nats(dir.path(), port).await;
-    let world = World::with(to(port)).await;
+    let receiver = Receiver::new().await;
+    let world = World::with(|settings| {
+        to(port)(settings);
+        settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+    })
+    .await;
+    let token = world.management().await;
+    let hook = json!({"url": receiver.url, "events": ["token.revoked"]});
+    world.post("/v1/endpoints", &token, &hook).await.expect_status(201);
     tokens(&world, 3).await;
     stream(&world.server, port).await;
     first.stop().await;
@@ -140,6 +148,7 @@ async fn while_nats_is_away_nothing_else_waits_and_then_it_catches_up() {
     let (id, secret) = world.machine();
     world.server.form("/oauth/revoke", Some((&id, &secret)), &fields).await.expect_status(200);
     assert!(!world.active(&token).await);
+    receiver.wait_for(1).await;
     tokens(&world, 20).await;
     let again = nats(dir.path(), port).await;
     let messages = stream(&world.server, port).await;
