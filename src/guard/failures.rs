@@ -100,32 +100,49 @@ pub(super) async fn add_client(
     Ok(Failures { in_a_row, last_at: last.map(Timestamp::from).unwrap_or_default(), ..Failures::default() })
 }
 
-/// How many different secrets were tried for `key` from `network` in ten minutes.
+/// What one network tried to be a client.
+pub(super) struct Tried {
+    /// Different secrets in ten minutes.
+    pub secrets: u32,
+    /// Since when it tries, as far as that is a day ago.
+    pub since: Timestamp,
+}
+
+/// The secrets that were tried for `key` from `network`.
 pub(super) async fn guesses(
     store: &Store,
     key: &str,
     network: &str,
     now: Timestamp,
-) -> Result<u32, StoreError> {
-    let asked = sqlx::query_scalar(
-        "SELECT count(DISTINCT guess) FROM failures
-         WHERE key = $1 AND network = $2 AND at > $3 - interval '10 minutes'",
+) -> Result<Tried, StoreError> {
+    let asked = sqlx::query(
+        "SELECT count(DISTINCT guess) FILTER (WHERE at > $3 - interval '10 minutes'), min(at) FROM failures
+         WHERE key = $1 AND network = $2",
     )
     .bind(key)
     .bind(network)
     .bind(moment(now)?)
     .fetch_one(store.pool());
-    bounded(asked).await.map(count)
+    let row = bounded(asked).await?;
+    let since: Option<OffsetDateTime> = row.try_get(1)?;
+    Ok(Tried { secrets: count(row.try_get(0)?), since: since.map_or(now, Timestamp::from) })
 }
 
-/// Adds something presented again, in the caller's transaction. Answers how often in ten minutes.
-pub(super) async fn add_replay(db: impl PgExecutor<'_>, key: &str, at: Timestamp) -> Result<u32, StoreError> {
+/// Adds something of `person` presented again, in the caller's transaction. Answers of how many people in ten
+/// minutes.
+pub(super) async fn add_replay(
+    db: impl PgExecutor<'_>,
+    (key, person): (&str, &str),
+    at: Timestamp,
+) -> Result<u32, StoreError> {
     let asked = sqlx::query_scalar(
-        "WITH added AS (INSERT INTO public.failures (key, network, at) VALUES ($1, '', $2))
-         SELECT 1 + count(*) FROM public.failures WHERE key = $1 AND at > $2 - interval '10 minutes'",
+        "WITH added AS (INSERT INTO public.failures (key, network, at, guess) VALUES ($1, '', $2, $3))
+         SELECT 1 + count(DISTINCT guess) FROM public.failures
+         WHERE key = $1 AND at > $2 - interval '10 minutes' AND guess <> $3",
     )
     .bind(key)
     .bind(moment(at)?)
+    .bind(person)
     .fetch_one(db);
     bounded(asked).await.map(count)
 }

@@ -8,7 +8,7 @@
 //! | `failures` | what failed, in Postgres, for all nodes together |
 //! | `login` | an attempt to log in, from the door to its end |
 //! | `clients` | a client that failed to authenticate, or did so after many tries |
-//! | `origins` | from which networks machine clients get their tokens |
+//! | `origins` | from which networks clients come in, and machine clients get their tokens |
 //! | `replays` | codes and refresh tokens that were presented again: a subscriber of the log |
 //! | `slowed` | what open alerts ask of this node |
 //!
@@ -131,7 +131,7 @@ impl Guard {
 
     /// A machine client got a token. Costs no look and no write here.
     pub fn gave_token(&self, client_id: ClientId, account_id: AccountId, origin: Option<&Origin>) {
-        self.0.origins.saw(client_id, account_id, Address::of(origin).home());
+        self.0.origins.gave_token(client_id, account_id, Address::of(origin).home());
     }
 
     /// Raises an alert if a rule says that what was `seen` is suspicious, and there is none.

@@ -54,9 +54,13 @@ fn seen(rule: Rule, action: Action, count: u32) -> Seen {
     let client_id = client_id();
     match (rule, action) {
         (Rule::CredentialStuffing, _) => Seen::FailedNames { network: "n".into(), names: count },
-        (Rule::SecretGuessing, Action::Restrict) => Seen::GuessedRight { client_id, guesses: count },
+        (Rule::SecretGuessing, Action::Restrict) => {
+            Seen::GuessedRight { client_id, guesses: count, at_home: false }
+        }
         (Rule::SecretGuessing, _) => Seen::FailedAuthentications { client_id, failures: count },
-        (Rule::TokenReplay, _) => Seen::Replays { client_id, replays: count },
+        (Rule::TokenReplay, action) => {
+            Seen::Replays { client_id, people: count, public: action == Action::Notify }
+        }
         (Rule::OriginChange, _) => Seen::NewNetwork { client_id, tokens: count, seconds: 86_400 },
     }
 }
@@ -79,6 +83,22 @@ fn each_rule_raises_an_alert_from_its_threshold_on() {
 fn a_client_that_was_at_home_for_less_than_a_day_may_move() {
     let young = Seen::NewNetwork { client_id: client_id(), tokens: 1_000, seconds: 86_399 };
     Alerts::with(()).given_no_previous_events().when(raise(young)).then_expect_events(vec![]);
+}
+
+#[test]
+fn whoever_is_at_home_where_somebody_guesses_has_guessed_nothing() {
+    let neighbour = Seen::GuessedRight { client_id: client_id(), guesses: 1_000, at_home: true };
+    Alerts::with(()).given_no_previous_events().when(raise(neighbour)).then_expect_events(vec![]);
+}
+
+#[test]
+fn replays_at_a_public_client_are_told_and_stop_nothing() {
+    let many = Seen::Replays { client_id: client_id(), people: 1_000, public: true };
+    let decided = Alert::default().decide(raise(many)).unwrap_or_default();
+    assert!(matches!(
+        decided.as_slice(),
+        [AlertEvent::Raised { action: Action::Notify, until: Some(_), .. }]
+    ));
 }
 
 #[test]
