@@ -1,7 +1,8 @@
 //! Given / when / then for an alert, its rules and the wait of a guesser.
 
 use super::{
-    About, Action, Alert, AlertCommand, AlertEvent, ClearedBy, Evidence, Failures, Rule, Seen,
+    About, Action, Alert, AlertCommand, AlertEvent, ClearedBy, Evidence, FIRST_FAILURES, Failures, Named,
+    Rule, Seen, name_waits_until,
     rules::{THRESHOLDS, threshold},
     wait_until,
 };
@@ -134,4 +135,18 @@ fn a_hundred_failures_in_an_hour_end_that_hour() {
     let failures = Failures { in_a_row: 3, in_hour: 100, hour_began: at(50), last_at: at(100) };
     assert_eq!(wait_until(&failures), at(50 + 3_600));
     assert!(wait_until(&Failures { in_hour: 99, ..failures }) <= at(100));
+}
+
+#[test]
+fn a_network_waits_for_everybody_once_it_failed_a_few_times_and_before_only_for_the_first_of_each() {
+    let (all, first) = (
+        Failures { in_a_row: 1_000, last_at: at(100), ..Failures::default() },
+        Failures { in_a_row: 9, last_at: at(100), ..Failures::default() },
+    );
+    for here in 0..FIRST_FAILURES {
+        assert!(name_waits_until(&Named { all, first, here }) <= at(100));
+    }
+    assert_eq!(name_waits_until(&Named { all, first, here: FIRST_FAILURES }), at(1_000));
+    let many = Failures { in_a_row: 10, ..first };
+    assert_eq!(name_waits_until(&Named { all, first: many, here: 0 }), at(101));
 }
