@@ -27,6 +27,9 @@ facts! {
             email: Personal<String>,
             role: Role,
             expires_at: Timestamp,
+            /// The member who did; none for a client or the operator.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            invited_by: Option<UserId>,
         },
         "member.invitation_withdrawn" v 1 => InvitationWithdrawn { invitation_id: InvitationId, },
         /// Without an invitation for the owner who signed up.

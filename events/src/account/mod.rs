@@ -3,6 +3,8 @@
 mod command;
 mod decide;
 mod event;
+#[cfg(test)]
+mod invitation_tests;
 mod plan;
 mod state;
 mod team;

@@ -34,6 +34,11 @@ impl Role {
         }
     }
 
+    /// Whether a member in this role may give `role`, and take it away.
+    pub fn may_give(self, role: Self) -> bool {
+        self == Self::Owner || role != Self::Owner && self.permissions().contains(Scope::AccountsWrite)
+    }
+
     /// What the role may do, in the words of the API's scopes.
     pub fn permissions(self) -> Scopes {
         let may = |scope: &Scope| match self {
@@ -103,6 +108,8 @@ pub struct Invitation {
     pub email: Personal<String>,
     pub role: Role,
     pub expires_at: Timestamp,
+    /// The member who invited, without whom it is worth nothing; none for a client or the operator.
+    pub invited_by: Option<UserId>,
 }
 
 /// The tenant.
@@ -114,6 +121,7 @@ pub struct Account {
     pub plan: Option<String>,
     pub limits: Limits,
     pub members: BTreeMap<UserId, Role>,
+    /// Those that have expired lately, too.
     pub invitations: BTreeMap<InvitationId, Invitation>,
     /// When the invitations of the last day will have expired, in the order in which they were sent; also of
     /// those that were used or withdrawn.
@@ -171,10 +179,12 @@ impl Decider for Account {
             AccountEvent::Reinstated {} => self.standing = Standing::Active,
             AccountEvent::Closed {} => self.standing = Standing::Closed,
             AccountEvent::UserTokensRevoked { .. } => {}
-            AccountEvent::MemberInvited { invitation_id, email, role, expires_at } => {
+            AccountEvent::MemberInvited { invitation_id, email, role, expires_at, invited_by } => {
                 self.sent.retain(|sent| expires_at < sent.plus_seconds(team::DAY_SECONDS));
                 self.sent.push_back(expires_at);
-                self.invitations.insert(invitation_id, Invitation { email, role, expires_at });
+                self.invitations
+                    .retain(|_, old| expires_at < old.expires_at.plus_seconds(team::KEPT_SECONDS));
+                self.invitations.insert(invitation_id, Invitation { email, role, expires_at, invited_by });
             }
             AccountEvent::InvitationWithdrawn { invitation_id } => {
                 self.invitations.remove(&invitation_id);

@@ -38,6 +38,7 @@ fn invited() -> Vec<AccountEvent> {
         email: crate::Personal::new("x@example.org".into()),
         role: Role::Developer,
         expires_at: Timestamp::from_millis(1000),
+        invited_by: Some(user(1)),
     });
     events
 }
@@ -231,6 +232,7 @@ fn invitations_are_limited_by_the_day_also_when_they_are_withdrawn() {
             email: crate::Personal::new(format!("{n}@example.org")),
             role: Role::Auditor,
             expires_at: Timestamp::from_millis(1000),
+            invited_by: None,
         });
         events.push(AccountEvent::InvitationWithdrawn { invitation_id });
     }
