@@ -8,6 +8,9 @@ use crate::{Refusal, Timestamp, effects::Holding};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Most requests in a window that a plan has or is agreed: far beyond what a server answers, and no sum of a few
+/// such numbers overflows.
+pub const REQUESTS_MAX: u64 = 1_000_000_000_000;
 /// Longest window, in seconds: a day.
 const WINDOW_MAX_SECONDS: u32 = 86_400;
 /// Longest history shown, in days.
@@ -98,8 +101,8 @@ impl Plans {
             {
                 wrong(": a name is letters, digits, - and _");
             }
-            if plan.requests == 0 {
-                wrong("requests must be more than 0");
+            if !(1..=REQUESTS_MAX).contains(&plan.requests) {
+                wrong("requests must be 1 to 1000000000000");
             }
             if !(1..=WINDOW_MAX_SECONDS).contains(&plan.window_seconds) {
                 wrong("window_seconds must be 1 to 86400");
@@ -142,7 +145,8 @@ impl Plans {
         let Limits { requests, clients, members, endpoints, .. } = agreed;
         Allowance {
             plan: Some(name.to_owned()),
-            requests: requests.unwrap_or(plan.requests),
+            // Agreed before there was a greatest number.
+            requests: requests.unwrap_or(plan.requests).min(REQUESTS_MAX),
             window_seconds: plan.window_seconds,
             clients: clients.unwrap_or(plan.clients),
             members: members.unwrap_or(plan.members),
@@ -207,7 +211,7 @@ impl Allowance {
 
 #[cfg(test)]
 mod tests {
-    use super::{Allowance, Feature, Plan, Plans};
+    use super::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};
     use crate::{
         Timestamp,
         account::{Account, Limits, Standing},
@@ -257,6 +261,12 @@ mod tests {
     }
 
     #[test]
+    fn what_was_agreed_before_there_was_a_greatest_number_counts_as_that() {
+        let agreed = Limits { requests: Some(u64::MAX), ..Limits::default() };
+        assert_eq!(plans().allowance(&account(agreed), at(0)).requests, REQUESTS_MAX);
+    }
+
+    #[test]
     fn without_a_plan_nothing_may_be_added() {
         for account in [
             Account { plan: None, ..account(Limits::default()) },
@@ -281,6 +291,9 @@ mod tests {
     #[test]
     fn every_wrong_number_of_the_plans_is_named() {
         assert!(plans().problems().is_empty());
+        let greatest = |requests| Plans { plans: [("a".into(), plan(requests))].into(), ..plans() };
+        assert_eq!(greatest(REQUESTS_MAX).problems().len(), 1, "`first` is none of them");
+        assert_eq!(greatest(REQUESTS_MAX + 1).problems().len(), 2);
         let broken = Plan { requests: 0, window_seconds: 0, members: 0, history_days: 0, ..plan(1) };
         let broken =
             Plans { first: "gold".into(), plans: [("a b".to_owned(), broken)].into_iter().collect() };

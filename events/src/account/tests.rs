@@ -332,6 +332,7 @@ fn limits_that_make_no_sense_are_refused() {
     let at = Timestamp::from_millis;
     for (limits, code) in [
         (Limits { requests: Some(0), ..Limits::default() }, "invalid_limit"),
+        (Limits { requests: Some(u64::MAX), ..Limits::default() }, "invalid_limit"),
         (Limits { members: Some(0), ..Limits::default() }, "invalid_limit"),
         (
             Limits { valid_from: Some(at(2)), valid_until: Some(at(2)), ..Limits::default() },
