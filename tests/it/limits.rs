@@ -179,7 +179,12 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     assert_eq!(good + late, 698);
     let (more, _) = let_in((0..8).map(ask)).await;
     assert_eq!(more, 0);
-    by_operator(&world, &path, AccountCommand::ChoosePlan { plan: "pro".into() }).await;
+    by_operator(
+        &world,
+        &path,
+        AccountCommand::ChoosePlan { plan: "pro".into(), at: world.server.app.store.clock().now() },
+    )
+    .await;
     for n in 0..2 {
         let began = std::time::Instant::now();
         while ask(n).await.status != 200 {

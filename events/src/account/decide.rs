@@ -37,13 +37,13 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
             check_name(&name)?;
             Ok(if name == account.name { vec![] } else { vec![AccountEvent::Renamed { name }] })
         }
-        AccountCommand::ChoosePlan { plan } => Ok(match &account.plan {
+        AccountCommand::ChoosePlan { plan, at } => Ok(match &account.plan {
             Some(from) if *from == plan => vec![],
-            Some(from) => vec![AccountEvent::PlanChanged { from: from.clone(), plan }],
+            Some(from) => vec![AccountEvent::PlanChanged { from: from.clone(), plan, at: Some(at) }],
             None => vec![AccountEvent::PlanActivated { plan }],
         }),
-        AccountCommand::EndPlan => Ok(match account.plan {
-            Some(_) => vec![AccountEvent::PlanEnded {}],
+        AccountCommand::EndPlan { at } => Ok(match account.plan {
+            Some(_) => vec![AccountEvent::PlanEnded { at: Some(at) }],
             None => vec![],
         }),
         AccountCommand::AgreeLimits { limits } => {

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const REQUESTS_MAX: u64 = 1_000_000_000_000;
 /// Longest window, in seconds: a day.
 const WINDOW_MAX_SECONDS: u32 = 86_400;
+/// How long the history that a former plan showed is kept, in seconds: thirty days.
+pub(super) const FORMER_PLAN_SECONDS: u32 = 30 * 86_400;
 /// Longest history shown, in days.
 const HISTORY_MAX_DAYS: u32 = 3_650;
 
@@ -135,6 +137,17 @@ impl Plans {
         }
     }
 
+    /// How many days of history of `account` are kept at `at`, also while it is restricted; none without a plan, then
+    /// nothing goes early. Those of a plan that it left stay for a while: a smaller one takes nothing away in a
+    /// moment.
+    pub fn kept_days(&self, account: &Account, at: Timestamp) -> Option<u32> {
+        let plan = self.get(account.plan.as_deref()?)?;
+        let lately =
+            account.former_plans.iter().filter(|(_, left)| at < left.plus_seconds(FORMER_PLAN_SECONDS));
+        let former = lately.filter_map(|(name, _)| self.get(name)).map(|plan| plan.history_days);
+        Some(former.fold(plan.history_days, u32::max))
+    }
+
     /// What `account` may use at `at`. A plan that is no more counts as none.
     pub fn allowance(&self, account: &Account, at: Timestamp) -> Allowance {
         let active = account.plan.as_deref().filter(|_| account.standing == Standing::Active);
@@ -211,7 +224,7 @@ impl Allowance {
 
 #[cfg(test)]
 mod tests {
-    use super::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};
+    use super::{Allowance, FORMER_PLAN_SECONDS, Feature, Plan, Plans, REQUESTS_MAX};
     use crate::{
         Timestamp,
         account::{Account, Limits, Standing},
@@ -264,6 +277,19 @@ mod tests {
     fn what_was_agreed_before_there_was_a_greatest_number_counts_as_that() {
         let agreed = Limits { requests: Some(u64::MAX), ..Limits::default() };
         assert_eq!(plans().allowance(&account(agreed), at(0)).requests, REQUESTS_MAX);
+    }
+
+    #[test]
+    fn the_history_of_a_former_plan_is_kept_for_a_while() {
+        let mut plans = plans();
+        plans.plans.insert("pro".into(), Plan { history_days: 90, ..plan(200) });
+        let left = [("pro".to_owned(), at(5)), ("gone".to_owned(), at(5))].into();
+        let account = Account { former_plans: left, ..account(Limits::default()) };
+        let grace = i64::from(FORMER_PLAN_SECONDS) * 1000;
+        for (moment, days) in [(5, 90), (4 + grace, 90), (5 + grace, 7)] {
+            assert_eq!(plans.kept_days(&account, at(moment)), Some(days), "at {moment}");
+        }
+        assert_eq!(plans.kept_days(&Account { plan: None, ..account }, at(5)), None);
     }
 
     #[test]

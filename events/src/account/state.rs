@@ -119,6 +119,8 @@ pub struct Account {
     pub standing: Standing,
     pub name: String,
     pub plan: Option<String>,
+    /// Until when it was last on plans that it left.
+    pub former_plans: BTreeMap<String, Timestamp>,
     pub limits: Limits,
     pub members: BTreeMap<UserId, Role>,
     /// Those that have expired lately, too.
@@ -139,6 +141,13 @@ impl Account {
         match self.members.get(&user_id) {
             Some(role) => permitted(Some(*role), given),
             None => given.iter().filter(|scope| !scope.is_management()).collect(),
+        }
+    }
+
+    /// Events from before `at` stood in them don't say when.
+    fn leave_plan(&mut self, at: Option<Timestamp>) {
+        if let Some((plan, at)) = self.plan.take().zip(at) {
+            self.former_plans.insert(plan, at);
         }
     }
 
@@ -170,10 +179,12 @@ impl Decider for Account {
                 self.standing = Standing::Active;
             }
             AccountEvent::Renamed { name } => self.name = name,
-            AccountEvent::PlanActivated { plan } | AccountEvent::PlanChanged { plan, .. } => {
+            AccountEvent::PlanActivated { plan } => self.plan = Some(plan),
+            AccountEvent::PlanChanged { plan, at, .. } => {
+                self.leave_plan(at);
                 self.plan = Some(plan);
             }
-            AccountEvent::PlanEnded {} => self.plan = None,
+            AccountEvent::PlanEnded { at } => self.leave_plan(at),
             AccountEvent::LimitsAgreed { limits } => self.limits = limits,
             AccountEvent::Restricted { .. } => self.standing = Standing::Restricted,
             AccountEvent::Reinstated {} => self.standing = Standing::Active,

@@ -107,8 +107,12 @@ fn a_blank_name_is_refused() {
 fn choosing_another_plan_changes_it() {
     Accounts::with(())
         .given(created())
-        .when(AccountCommand::ChoosePlan { plan: "pro".into() })
-        .then_expect_events(vec![AccountEvent::PlanChanged { from: "free".into(), plan: "pro".into() }]);
+        .when(AccountCommand::ChoosePlan { plan: "pro".into(), at: Timestamp::from_millis(7) })
+        .then_expect_events(vec![AccountEvent::PlanChanged {
+            from: "free".into(),
+            plan: "pro".into(),
+            at: Some(Timestamp::from_millis(7)),
+        }]);
 }
 
 #[test]
@@ -320,10 +324,10 @@ fn handing_over_makes_the_former_owner_an_admin() {
 #[test]
 fn a_plan_that_ended_is_activated_by_the_next_choice() {
     let mut ended = created();
-    ended.push(AccountEvent::PlanEnded {});
+    ended.push(AccountEvent::PlanEnded { at: None });
     Accounts::with(())
         .given(ended)
-        .when(AccountCommand::ChoosePlan { plan: "pro".into() })
+        .when(AccountCommand::ChoosePlan { plan: "pro".into(), at: Timestamp::from_millis(7) })
         .then_expect_events(vec![AccountEvent::PlanActivated { plan: "pro".into() }]);
 }
 

@@ -36,7 +36,7 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         AccountEvent::PlanActivated { plan } | AccountEvent::PlanChanged { plan, .. } => {
             sqlx::query("UPDATE accounts SET plan = $2 WHERE account_id = $1").bind(id).bind(plan)
         }
-        AccountEvent::PlanEnded {} => {
+        AccountEvent::PlanEnded { .. } => {
             sqlx::query("UPDATE accounts SET plan = NULL WHERE account_id = $1").bind(id)
         }
         AccountEvent::LimitsAgreed { limits } => {
