@@ -152,6 +152,9 @@ impl FromRequestParts<Shared> for Principal {
             None => by_session(app, caller, parts).await?,
         };
         principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
+        if let (Way::Session(_), Actor::User(user_id)) = (&principal.way, principal.actor) {
+            app.guard.person(user_id).map_err(Problem::slow_down)?;
+        }
         Ok(principal)
     }
 }
