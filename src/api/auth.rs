@@ -79,6 +79,17 @@ impl Principal {
         Which { account_id: self.account_id, client_id, tests_only }
     }
 
+    /// Who asks and by which client, as a key. A secret that one of an account is shown is not for the others.
+    pub fn itself(&self) -> String {
+        let client = self.client.as_ref().and_then(|client| client.id).map(|id| id.to_string());
+        let person = match self.actor {
+            Actor::User(user_id) => Some(user_id.to_string()),
+            Actor::Client(_) | Actor::System => None,
+        };
+        let [client, person] = [client, person].map(Option::unwrap_or_default);
+        format!("{} {client} {person}", self.account_id)
+    }
+
     /// On whose say the caller changes the account's members.
     pub fn by(&self) -> By {
         match self.actor {
@@ -141,6 +152,9 @@ impl FromRequestParts<Shared> for Principal {
             None => by_session(app, caller, parts).await?,
         };
         principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
+        if let (Way::Session(_), Actor::User(user_id)) = (&principal.way, principal.actor) {
+            app.guard.person(user_id).map_err(Problem::slow_down)?;
+        }
         Ok(principal)
     }
 }

@@ -1,5 +1,5 @@
-//! Writes: who asks, what, and the `Idempotency-Key` that makes a repeated POST the same POST. The answer is
-//! stored in the command's own commit, sealed, for 24 hours; a repetition gets it again, a different request
+//! Writes: who asks, what, and the `Idempotency-Key` that makes a repeated POST by the same caller the same POST. The
+//! answer is stored in the command's own commit, sealed, for 24 hours; a repetition gets it again, a different request
 //! with the same key is refused. Refusals are not stored: they changed nothing.
 
 use super::{answer, auth::Principal, body};
@@ -36,7 +36,7 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Write<T> {
         let (mut parts, rest) = request.into_parts();
         let principal = Principal::from_request_parts(&mut parts, app).await?;
         let request = Request::from_parts(parts, rest);
-        let (body, once) = read(request, app, &principal.account_id.to_string()).await?;
+        let (body, once) = read(request, app, &principal.itself()).await?;
         Ok(Self { principal, body, once })
     }
 }

@@ -166,7 +166,7 @@ async fn choose(
     write.principal.require(Scope::AccountsWrite)?;
     let id = own(&write.principal, &id)?;
     app.limits.plans().choose(&write.body.plan, false)?;
-    let command = AccountCommand::ChoosePlan { plan: write.body.plan };
+    let command = AccountCommand::ChoosePlan { plan: write.body.plan, at: app.store.clock().now() };
     let (account, position) =
         accounts::change(&app.store, &write.principal.context(), id, command, None).await?;
     answered(&app, &account.state, Some(position)).await
@@ -183,7 +183,7 @@ async fn end(
     write.principal.require(Scope::AccountsWrite)?;
     let id = own(&write.principal, &id)?;
     let context = write.principal.context();
-    let (account, position) =
-        accounts::change(&app.store, &context, id, AccountCommand::EndPlan, None).await?;
+    let command = AccountCommand::EndPlan { at: app.store.clock().now() };
+    let (account, position) = accounts::change(&app.store, &context, id, command, None).await?;
     answered(&app, &account.state, Some(position)).await
 }

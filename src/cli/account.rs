@@ -121,12 +121,12 @@ pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
         Account::Show(one) => show(one).await,
         Account::Plan { one, plan, .. } => {
             let settings = one.config.settings()?;
-            let command = match plan {
-                None => AccountCommand::EndPlan,
-                Some(plan) => {
-                    plans_of(&settings)?.choose(&plan, true).map_err(CommandError::from)?;
-                    AccountCommand::ChoosePlan { plan }
-                }
+            if let Some(plan) = &plan {
+                plans_of(&settings)?.choose(plan, true).map_err(CommandError::from)?;
+            }
+            let command = |at| match plan {
+                None => AccountCommand::EndPlan { at },
+                Some(plan) => AccountCommand::ChoosePlan { plan, at },
             };
             change(&one, &settings, command, "account plan").await
         }
@@ -135,19 +135,20 @@ pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
             let limits =
                 Limits { requests, clients, members, endpoints, valid_from: from, valid_until: until };
             let settings = one.config.settings()?;
-            change(&one, &settings, AccountCommand::AgreeLimits { limits }, "account limits").await
+            change(&one, &settings, |_| AccountCommand::AgreeLimits { limits }, "account limits").await
         }
         Account::Restrict { one, reason } => {
             let settings = one.config.settings()?;
-            change(&one, &settings, AccountCommand::Restrict { reason }, "account restrict").await
+            change(&one, &settings, |_| AccountCommand::Restrict { reason }, "account restrict").await
         }
         Account::Reinstate(one) => {
             let settings = one.config.settings()?;
-            change(&one, &settings, AccountCommand::Reinstate, "account reinstate").await
+            change(&one, &settings, |_| AccountCommand::Reinstate, "account reinstate").await
         }
         Account::Close { one, name } => {
             let settings = one.config.settings()?;
-            change(&one, &settings, AccountCommand::Close { name, by: By::Operator }, "account close").await
+            let command = |_| AccountCommand::Close { name, by: By::Operator };
+            change(&one, &settings, command, "account close").await
         }
     }
 }
@@ -170,12 +171,13 @@ async fn show(one: One) -> Result<ExitCode, CliError> {
 async fn change(
     one: &One,
     settings: &Settings,
-    command: AccountCommand,
+    command: impl FnOnce(Timestamp) -> AccountCommand,
     why: &str,
 ) -> Result<ExitCode, CliError> {
     let plans = plans_of(settings)?;
     let store = open_store(settings).await?;
     let context = Context::system(why);
+    let command = command(store.clock().now());
     let (account, _) = accounts::change(&store, &context, one.account, command, None).await?;
     print(one, &account.state, &plans, store.clock().now())
 }

@@ -1,7 +1,11 @@
 //! Clients that fail to authenticate. A right secret is never refused for the wrong ones before it: nobody guesses
 //! 256 bits, and somebody else's guesses must not lock a client out.
 
-use super::{Guard, Held, address::Address, failures, refused};
+use super::{
+    Guard, Held,
+    address::{self, Address},
+    failures, refused,
+};
 use crate::store::StoreError;
 use xwms_events::{
     alert::{Seen, wait_until},
@@ -52,7 +56,8 @@ impl Guard {
         self.slowed().is_guessed_at(client_id)
     }
 
-    /// A client that somebody guesses at authenticated. Answers whether it was restricted because the guesser did.
+    /// A client authenticated by its secret. Answers whether it was restricted because that was guessed, which only
+    /// is looked at while somebody guesses at it.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -61,8 +66,18 @@ impl Guard {
         origin: Option<&Origin>,
         (client_id, account_id): (ClientId, AccountId),
     ) -> Result<bool, StoreError> {
-        let network = Address::of(origin).hash(self.master());
-        let guesses = failures::guesses(&self.0.store, &key(client_id), &network, self.now()).await?;
-        self.judge(Some(account_id), Seen::GuessedRight { client_id, guesses }).await
+        let (address, master) = (Address::of(origin), self.master());
+        if self.is_guessed_at(client_id) {
+            let network = address.hash(master);
+            let tried = failures::guesses(&self.0.store, &key(client_id), &network, self.now()).await?;
+            let home = address::hash(master, address.home());
+            let at_home = self.was_at(client_id, &home, tried.since).await?;
+            let seen = Seen::GuessedRight { client_id, guesses: tried.secrets, at_home };
+            if self.judge(Some(account_id), seen).await? {
+                return Ok(true);
+            }
+        }
+        self.0.origins.came_in(client_id, account_id, address.home());
+        Ok(false)
     }
 }

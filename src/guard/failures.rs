@@ -1,11 +1,11 @@
 //! What failed, in Postgres (migrations/0014), so that all nodes count together. Written on failure only.
 
 use crate::store::{DEADLINE, Store, StoreError};
-use sqlx::{PgExecutor, Row};
+use sqlx::{PgExecutor, Row, postgres::PgRow};
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
-    alert::{About, Failures},
+    alert::{About, FIRST_FAILURES, Failures, Named},
 };
 
 /// Rows of one client that count in ten minutes: enough for every rule, and a bound.
@@ -25,22 +25,38 @@ async fn bounded<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Resu
     Ok(tokio::time::timeout(DEADLINE, asked).await.map_err(|_| StoreError::Deadline)??)
 }
 
-/// The failures of `key` since its last success, as far as they are not older than a day.
-pub(super) async fn of(store: &Store, key: &str, now: Timestamp) -> Result<Failures, StoreError> {
+/// The failures of `key` since its last success, as far as they are not older than a day, for whoever comes from
+/// the network `home`.
+pub(super) async fn of(
+    store: &Store,
+    (key, home): (&str, &str),
+    now: Timestamp,
+) -> Result<Named, StoreError> {
     let asked = sqlx::query(
-        "SELECT count(*), count(*) FILTER (WHERE recent), min(at) FILTER (WHERE recent), max(at)
-         FROM (SELECT at, at > $2 - interval '1 hour' AS recent FROM failures
-               WHERE key = $1 AND at > $2 - interval '1 day') AS x",
+        "SELECT count(*), count(*) FILTER (WHERE recent), min(at) FILTER (WHERE recent), max(at),
+                count(*) FILTER (WHERE first), count(*) FILTER (WHERE first AND recent),
+                min(at) FILTER (WHERE first AND recent), max(at) FILTER (WHERE first),
+                count(*) FILTER (WHERE home = $3)
+         FROM (SELECT at, home, at > $2 - interval '1 hour' AS recent,
+                      row_number() OVER (PARTITION BY home ORDER BY at) <= $4 AS first
+               FROM failures WHERE key = $1 AND at > $2 - interval '1 day') AS x",
     )
     .bind(key)
     .bind(moment(now)?)
+    .bind(home)
+    .bind(i64::from(FIRST_FAILURES))
     .fetch_one(store.pool());
     let row = bounded(asked).await?;
-    let began: Option<OffsetDateTime> = row.try_get(2)?;
-    let last: Option<OffsetDateTime> = row.try_get(3)?;
+    Ok(Named { all: failures(&row, 0)?, first: failures(&row, 4)?, here: count(row.try_get(8)?) })
+}
+
+/// What four columns of `row` say, from `at` on.
+fn failures(row: &PgRow, at: usize) -> Result<Failures, StoreError> {
+    let began: Option<OffsetDateTime> = row.try_get(at + 2)?;
+    let last: Option<OffsetDateTime> = row.try_get(at + 3)?;
     Ok(Failures {
-        in_a_row: count(row.try_get(0)?),
-        in_hour: count(row.try_get(1)?),
+        in_a_row: count(row.try_get(at)?),
+        in_hour: count(row.try_get(at + 1)?),
         hour_began: began.map(Timestamp::from).unwrap_or_default(),
         last_at: last.map(Timestamp::from).unwrap_or_default(),
     })
@@ -49,18 +65,19 @@ pub(super) async fn of(store: &Store, key: &str, now: Timestamp) -> Result<Failu
 /// Adds a failed login, and answers with how many names logins from that network failed in ten minutes.
 pub(super) async fn add_login(
     store: &Store,
-    key: &str,
+    (key, home): (&str, &str),
     network: &str,
     now: Timestamp,
 ) -> Result<u32, StoreError> {
     let asked = sqlx::query_scalar(
-        "WITH added AS (INSERT INTO failures (key, network, at) VALUES ($1, $2, $3))
+        "WITH added AS (INSERT INTO failures (key, network, at, home) VALUES ($1, $2, $3, $4))
          SELECT 1 + count(DISTINCT key) FROM failures
          WHERE network = $2 AND at > $3 - interval '10 minutes' AND key LIKE 'login:%' AND key <> $1",
     )
     .bind(key)
     .bind(network)
     .bind(moment(now)?)
+    .bind(home)
     .fetch_one(store.pool());
     bounded(asked).await.map(count)
 }
@@ -100,32 +117,49 @@ pub(super) async fn add_client(
     Ok(Failures { in_a_row, last_at: last.map(Timestamp::from).unwrap_or_default(), ..Failures::default() })
 }
 
-/// How many different secrets were tried for `key` from `network` in ten minutes.
+/// What one network tried to be a client.
+pub(super) struct Tried {
+    /// Different secrets in ten minutes.
+    pub secrets: u32,
+    /// Since when it tries, as far as that is a day ago.
+    pub since: Timestamp,
+}
+
+/// The secrets that were tried for `key` from `network`.
 pub(super) async fn guesses(
     store: &Store,
     key: &str,
     network: &str,
     now: Timestamp,
-) -> Result<u32, StoreError> {
-    let asked = sqlx::query_scalar(
-        "SELECT count(DISTINCT guess) FROM failures
-         WHERE key = $1 AND network = $2 AND at > $3 - interval '10 minutes'",
+) -> Result<Tried, StoreError> {
+    let asked = sqlx::query(
+        "SELECT count(DISTINCT guess) FILTER (WHERE at > $3 - interval '10 minutes'), min(at) FROM failures
+         WHERE key = $1 AND network = $2",
     )
     .bind(key)
     .bind(network)
     .bind(moment(now)?)
     .fetch_one(store.pool());
-    bounded(asked).await.map(count)
+    let row = bounded(asked).await?;
+    let since: Option<OffsetDateTime> = row.try_get(1)?;
+    Ok(Tried { secrets: count(row.try_get(0)?), since: since.map_or(now, Timestamp::from) })
 }
 
-/// Adds something presented again, in the caller's transaction. Answers how often in ten minutes.
-pub(super) async fn add_replay(db: impl PgExecutor<'_>, key: &str, at: Timestamp) -> Result<u32, StoreError> {
+/// Adds something of `person` presented again, in the caller's transaction. Answers of how many people in ten
+/// minutes.
+pub(super) async fn add_replay(
+    db: impl PgExecutor<'_>,
+    (key, person): (&str, &str),
+    at: Timestamp,
+) -> Result<u32, StoreError> {
     let asked = sqlx::query_scalar(
-        "WITH added AS (INSERT INTO public.failures (key, network, at) VALUES ($1, '', $2))
-         SELECT 1 + count(*) FROM public.failures WHERE key = $1 AND at > $2 - interval '10 minutes'",
+        "WITH added AS (INSERT INTO public.failures (key, network, at, guess) VALUES ($1, '', $2, $3))
+         SELECT 1 + count(DISTINCT guess) FROM public.failures
+         WHERE key = $1 AND at > $2 - interval '10 minutes' AND guess <> $3",
     )
     .bind(key)
     .bind(moment(at)?)
+    .bind(person)
     .fetch_one(db);
     bounded(asked).await.map(count)
 }

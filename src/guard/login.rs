@@ -1,10 +1,14 @@
 //! An attempt to log in, and the pace of an address at whatever lets strangers in. Names that nobody has are held off
 //! exactly as those of people are.
 
-use super::{Guard, Held, address::Address, failures, refused};
+use super::{
+    Guard, Held,
+    address::{self, Address},
+    failures, refused,
+};
 use crate::store::StoreError;
 use xwms_events::{
-    alert::{Seen, wait_until},
+    alert::{Seen, name_waits_until, wait_until},
     envelope::Origin,
 };
 
@@ -76,13 +80,25 @@ impl Attempt<'_> {
     /// Seconds to wait; or the database does not answer, and nobody can say.
     pub async fn may_go_on(&self) -> Result<bool, Held> {
         let now = self.guard.now();
-        let failures = failures::of(&self.guard.0.store, &self.key, now).await?;
-        let wait = wait_until(&failures).millis() - now.millis();
+        let failures = failures::of(&self.guard.0.store, (&self.key, &self.home()), now).await?;
+        let until = match self.known {
+            true => wait_until(&failures.all),
+            false => name_waits_until(&failures),
+        };
+        let wait = until.millis() - now.millis();
         if wait > 0 {
             refused("login", "name");
+            if !self.known {
+                // Or whoever keeps asking would be the first to ask when the wait is over.
+                self.guard.count("login", self.address)?;
+            }
             return Err(Held::SlowDown(u32::try_from(wait.div_euclid(1000) + 1).unwrap_or(u32::MAX)));
         }
-        Ok(failures.in_a_row > 0)
+        Ok(failures.all.in_a_row > 0)
+    }
+
+    fn home(&self) -> String {
+        address::hash(self.guard.master(), self.address.home())
     }
 
     /// It was no good.
@@ -92,7 +108,8 @@ impl Attempt<'_> {
     pub async fn failed(&self) -> Result<(), Held> {
         let Guard(inner) = self.guard;
         let network = self.address.hash(self.guard.master());
-        let names = failures::add_login(&inner.store, &self.key, &network, self.guard.now()).await?;
+        let names =
+            failures::add_login(&inner.store, (&self.key, &self.home()), &network, self.guard.now()).await?;
         if self.known {
             return Ok(());
         }

@@ -8,7 +8,7 @@
 //! | `failures` | what failed, in Postgres, for all nodes together |
 //! | `login` | an attempt to log in, from the door to its end |
 //! | `clients` | a client that failed to authenticate, or did so after many tries |
-//! | `origins` | from which networks machine clients get their tokens |
+//! | `origins` | from which networks clients come in, and machine clients get their tokens |
 //! | `replays` | codes and refresh tokens that were presented again: a subscriber of the log |
 //! | `slowed` | what open alerts ask of this node |
 //!
@@ -36,6 +36,7 @@ use origins::Origins;
 use pace::Paces;
 use slowed::Slowed;
 use std::{
+    num::NonZeroU32,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
@@ -44,13 +45,16 @@ use xwms_events::{
     Timestamp,
     alert::{Alert, ClearedBy, Seen},
     envelope::Origin,
-    ids::{AccountId, AlertId, ClientId},
+    ids::{AccountId, AlertId, ClientId, UserId},
 };
 
 pub use login::Attempt;
 
 /// What a slowed-down client or network may still do: a few requests at once, then one at a time.
 const TRICKLE: config::Pace = config::Pace::new(5, 2);
+/// What a person at the dashboard may ask on each node: more than any page does.
+const PERSON_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(49);
+const PERSON_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// How often a node looks which alerts are open: with the read model's lag less than a second.
 const LOOK: Duration = Duration::from_millis(300);
 /// How often it throws away what nobody counts any more.
@@ -76,6 +80,7 @@ struct Inner {
     logins: Paces,
     sign_ups: Paces,
     clients: Paces,
+    people: Paces,
     trickle: Paces,
     slowed: RwLock<Arc<Slowed>>,
     origins: Origins,
@@ -90,6 +95,7 @@ impl Guard {
             logins: Paces::new(settings.login),
             sign_ups: Paces::new(settings.sign_up),
             clients: Paces::new(settings.client),
+            people: Paces::each_second(PERSON_EACH_SECOND, PERSON_AT_ONCE),
             trickle: Paces::new(TRICKLE),
             slowed: RwLock::default(),
             origins: Origins::default(),
@@ -118,6 +124,14 @@ impl Guard {
         passed.inspect_err(|_| refused("sign_up", "address"))
     }
 
+    /// Lets a request by the session of a person go on: no window counts it, and it is no way around one.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn person(&self, user_id: UserId) -> Result<(), u32> {
+        self.0.people.pass(&user_id.to_string()).inspect_err(|_| refused("request", "person"))
+    }
+
     /// Lets a request by this client go on, unless an alert slows it down.
     ///
     /// # Errors
@@ -131,7 +145,7 @@ impl Guard {
 
     /// A machine client got a token. Costs no look and no write here.
     pub fn gave_token(&self, client_id: ClientId, account_id: AccountId, origin: Option<&Origin>) {
-        self.0.origins.saw(client_id, account_id, Address::of(origin).home());
+        self.0.origins.gave_token(client_id, account_id, Address::of(origin).home());
     }
 
     /// Raises an alert if a rule says that what was `seen` is suspicious, and there is none.

@@ -1,5 +1,5 @@
-//! From which networks machine clients get their tokens. Requests only add to a table in memory, which has a
-//! bound; it is written down in one statement from time to time.
+//! From which networks clients come in by a secret, and machine clients get their tokens. Requests only add to a
+//! table in memory, which has a bound; it is written down in one statement from time to time.
 
 use super::{Guard, address};
 use crate::store::{DEADLINE, Store, StoreError};
@@ -26,13 +26,23 @@ const NETWORKS_MAX: i64 = 20;
 pub(super) struct Origins(Mutex<HashMap<(ClientId, IpNet), (AccountId, i64)>>);
 
 impl Origins {
-    pub fn saw(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
+    /// A machine client got a token there.
+    pub fn gave_token(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
+        self.saw((client_id, account_id), network, 1);
+    }
+
+    /// A client proved there who it is.
+    pub fn came_in(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
+        self.saw((client_id, account_id), network, 0);
+    }
+
+    fn saw(&self, (client_id, account_id): (ClientId, AccountId), network: IpNet, got: i64) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let full = waiting.len() >= WAITING_MAX;
         match waiting.get_mut(&(client_id, network)) {
-            Some((_, tokens)) => *tokens += 1,
+            Some((_, tokens)) => *tokens += got,
             None if full => {}
-            None => drop(waiting.insert((client_id, network), (account_id, 1))),
+            None => drop(waiting.insert((client_id, network), (account_id, got))),
         }
     }
 
@@ -41,7 +51,7 @@ impl Origins {
     }
 }
 
-/// Answers the pairs that are new.
+/// Answers how many tokens each pair got until now.
 const WRITE: &str = "
 INSERT INTO client_networks AS n
 SELECT c, w, $4, $4, t FROM unnest($1::text[], $2::text[], $3::bigint[]) AS x (c, w, t)
@@ -49,7 +59,7 @@ WHERE (SELECT count(*) FROM client_networks WHERE client_id = c) < $5
    OR EXISTS (SELECT FROM client_networks WHERE client_id = c AND network = w)
 ORDER BY c, w
 ON CONFLICT (client_id, network) DO UPDATE SET last_at = excluded.last_at, tokens = n.tokens + excluded.tokens
-RETURNING client_id, network, xmax = 0";
+RETURNING client_id, network, n.tokens";
 
 impl Guard {
     /// Writes down what was seen, and judges what is new in it.
@@ -60,12 +70,13 @@ impl Guard {
         }
         let now = self.now();
         let (mut clients, mut networks, mut tokens) = (vec![], vec![], vec![]);
-        let mut accounts = HashMap::new();
+        let mut seen = HashMap::new();
         for ((client_id, network), (account_id, many)) in waiting {
+            let network = address::hash(self.master(), network);
             clients.push(client_id.to_string());
-            networks.push(address::hash(self.master(), network));
+            networks.push(network.clone());
             tokens.push(many);
-            accounts.insert(client_id.to_string(), (client_id, account_id));
+            seen.insert((client_id.to_string(), network), (client_id, account_id, many));
         }
         let written = sqlx::query(WRITE)
             .bind(&clients)
@@ -76,16 +87,39 @@ impl Guard {
             .fetch_all(self.0.store.pool());
         let written = tokio::time::timeout(DEADLINE, written).await.map_err(|_| StoreError::Deadline)??;
         for row in written {
-            let (client, network, new): (String, String, bool) =
-                (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-            if let Some((client_id, account_id)) = accounts.get(&client).filter(|_| new) {
-                self.moved((*client_id, *account_id), &network, now).await?;
+            let (pair, tokens): ((String, String), i64) =
+                ((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?);
+            // None got there before those that were just written down.
+            if let Some((client_id, account_id, many)) = seen.get(&pair).copied()
+                && many > 0
+                && many == tokens
+            {
+                self.moved((client_id, account_id), &pair.1, now).await?;
             }
         }
         Ok(())
     }
 
-    /// Judges a client that was seen in `network` for the first time.
+    /// Whether the client proved in `network` who it is before `since`. One that comes from everywhere did.
+    pub(super) async fn was_at(
+        &self,
+        client_id: ClientId,
+        network: &str,
+        since: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let asked = sqlx::query_scalar(
+            "SELECT count(*) FILTER (WHERE network = $2 AND first_at < $3) > 0 OR count(*) >= $4
+             FROM client_networks WHERE client_id = $1",
+        )
+        .bind(client_id.to_string())
+        .bind(network)
+        .bind(since.to_datetime())
+        .bind(NETWORKS_MAX)
+        .fetch_one(self.0.store.pool());
+        Ok(tokio::time::timeout(DEADLINE, asked).await.map_err(|_| StoreError::Deadline)??)
+    }
+
+    /// Judges a client that got its first token in `network`.
     async fn moved(
         &self,
         (client_id, account_id): (ClientId, AccountId),
@@ -94,7 +128,7 @@ impl Guard {
     ) -> Result<(), StoreError> {
         let asked = sqlx::query(
             "SELECT count(*), coalesce(sum(tokens), 0)::bigint, min(first_at) FROM client_networks
-             WHERE client_id = $1 AND network <> $2",
+             WHERE client_id = $1 AND network <> $2 AND tokens > 0",
         )
         .bind(client_id.to_string())
         .bind(network)

@@ -35,8 +35,17 @@ impl Paces {
         let burst = NonZeroU32::new(pace.burst).unwrap_or(NonZeroU32::MIN);
         let every = Duration::from_secs(pace.every_seconds.max(1).into());
         let quota = Quota::with_period(every).unwrap_or(Quota::per_second(NonZeroU32::MIN));
+        Self::by(quota.allow_burst(burst))
+    }
+
+    /// So many each second, and `burst` at once.
+    pub fn each_second(many: NonZeroU32, burst: NonZeroU32) -> Self {
+        Self::by(Quota::per_second(many).allow_burst(burst))
+    }
+
+    fn by(quota: Quota) -> Self {
         Self {
-            quota: quota.allow_burst(burst),
+            quota,
             keys: Cache::builder().max_capacity(REMEMBERED).time_to_idle(IDLE).build(),
             clock: DefaultClock::default(),
         }

@@ -1,4 +1,4 @@
-//! Codes and refresh tokens that were presented again, counted by client: a subscriber of the log, because that is
+//! Codes and refresh tokens that were presented again, counted by the people of a client: a subscriber of the log, because that is
 //! where they stand.
 
 use super::{failures, raise};
@@ -15,7 +15,12 @@ use crate::{
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
 use std::time::Duration;
-use xwms_events::{Envelope, alert::Seen, grant::Grant};
+use xwms_events::{
+    Envelope,
+    alert::Seen,
+    client::{AuthMethod, Client},
+    grant::Grant,
+};
 
 const NAME: &str = "guard";
 const VERSION: i32 = 1;
@@ -39,8 +44,10 @@ impl Replays {
         let grant = self.0.load::<Grant>(&event.metadata.stream_id).await?;
         let Some(authorization) = &grant.state.authorization else { return Ok(()) };
         let client_id = authorization.client_id;
-        let replays = failures::add_replay(&mut *db, &format!("replay:{client_id}"), at).await?;
-        raise(&self.0, account_id, Seen::Replays { client_id, replays }).await?;
+        let public = self.0.load::<Client>(client_id).await?.state.auth_method == AuthMethod::None;
+        let (key, person) = (format!("replay:{client_id}"), authorization.user_id.to_string());
+        let people = failures::add_replay(&mut *db, (&key, &person), at).await?;
+        raise(&self.0, account_id, Seen::Replays { client_id, people, public }).await?;
         Ok(())
     }
 }

@@ -95,18 +95,17 @@ impl Caller {
         if self.seen.counted().is_some() {
             return Ok(());
         }
+        let client_id = client.and_then(|client| client.id);
+        if let Err(seconds) = self.paced(app, client_id) {
+            self.counts_for(account_id, client_id, Admission::default());
+            return Err(Turned::SlowDown { seconds });
+        }
         let admission = match client {
-            Some(client) => {
-                if let Some(client_id) = client.id {
-                    app.guard.request(client_id).map_err(|seconds| Turned::SlowDown { seconds })?;
-                }
+            Some(client) if app.settings.request_limits => {
                 let share = client.id.zip(client.request_share);
-                match app.settings.request_limits {
-                    true => app.limits.admit(Party { account_id, share }).await?,
-                    false => Admission::default(),
-                }
+                app.limits.admit(Party { account_id, share }).await?
             }
-            None => Admission::default(),
+            _ => Admission::default(),
         };
         let turned = admission.refused_by.map(|policy| Turned::TooMany {
             policy,
@@ -116,15 +115,24 @@ impl Caller {
                 .find(|quota| quota.policy == policy)
                 .map_or(1, |quota| quota.reset.max(1)),
         });
-        // Two that race are one request: the first says what it counts for.
+        self.counts_for(account_id, client_id, admission);
+        turned.map_or(Ok(()), Err)
+    }
+
+    /// Whether the guard lets the client go on.
+    fn paced(&self, app: &App, client_id: Option<ClientId>) -> Result<(), u32> {
+        client_id.map_or(Ok(()), |client_id| app.guard.request(client_id))
+    }
+
+    /// Says whom this request counts for, also where it is turned away. Two that race are one: the first says it.
+    fn counts_for(&self, account_id: AccountId, client_id: Option<ClientId>, admission: Admission) {
         let _ = self.seen.0.set(Counted {
             account_id,
-            client_id: client.and_then(|client| client.id),
+            client_id,
             admission,
             request_id: self.request_id.clone(),
             origin: self.origin.clone(),
         });
-        turned.map_or(Ok(()), Err)
     }
 }
 

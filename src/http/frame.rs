@@ -45,8 +45,8 @@ pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
     routes
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn_with_state(app.clone(), super::activity::observe))
         .layer(middleware::from_fn_with_state(app.clone(), bounded))
+        .layer(middleware::from_fn_with_state(app.clone(), super::activity::observe))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))

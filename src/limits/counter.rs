@@ -1,12 +1,14 @@
 //! One window on this node: what it has leased and not used. No I/O.
 
 use super::{lease::Lease, window::Window};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, atomic::AtomicBool};
 use xwms_events::usage::Reached;
 
 /// The window of an account or a client.
 pub(super) struct Counter {
     pub key: String,
+    /// Whether it is among those that may have something to give back.
+    pub held: AtomicBool,
     /// Held by whoever asks the database.
     pub asking: tokio::sync::Mutex<()>,
     state: Mutex<State>,
@@ -42,7 +44,12 @@ pub(super) enum Taken {
 
 impl Counter {
     pub fn new(key: String) -> Self {
-        Self { key, asking: tokio::sync::Mutex::default(), state: Mutex::default() }
+        Self {
+            key,
+            held: AtomicBool::new(false),
+            asking: tokio::sync::Mutex::default(),
+            state: Mutex::default(),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -59,7 +66,7 @@ impl Counter {
             _ => {
                 state.left -= 1;
                 state.used = true;
-                Taken::One { remaining: (limit + state.left).saturating_sub(state.taken) }
+                Taken::One { remaining: limit.saturating_sub(state.taken.saturating_sub(state.left)) }
             }
         }
     }
@@ -71,14 +78,18 @@ impl Counter {
         state.left == 0 && !state.full
     }
 
-    /// Adds what the database gave. Answers whether this node holds more than none now.
+    /// Adds what the database gave. Answers whether it was for the window that counts: the other ones are over, and
+    /// what they had is no part of this one.
     pub fn fill(&self, lease: Lease, limit: u64) -> bool {
         let mut state = self.state();
+        if lease.start < state.start {
+            return false;
+        }
         state.turn(lease.start, limit);
-        state.left += lease.granted;
+        state.left = state.left.saturating_add(lease.granted);
         state.taken = lease.taken;
         state.full = lease.granted == 0;
-        state.left > 0
+        true
     }
 
     /// Whether `reached` is news about the window.
@@ -155,6 +166,25 @@ mod tests {
         counter.fill(Lease { start: 60_000, granted: 1, taken: 1 }, 10);
         assert_eq!(counter.take(window(0), 10), Taken::One { remaining: 9 });
         assert_eq!(counter.take(window(0), 10), Taken::Ask);
+    }
+
+    #[test]
+    fn a_lease_that_was_under_way_when_its_window_ended_is_no_part_of_the_next_one() {
+        for granted in [0, 5] {
+            let counter = filled(1, 10);
+            counter.fill(Lease { start: 60_000, granted: 2, taken: 2 }, 10);
+            counter.fill(Lease { start: 0, granted, taken: 10 }, 10);
+            assert_eq!(counter.take(window(60_000), 10), Taken::One { remaining: 9 });
+            assert_eq!(counter.spare(true), Some((60_000, 1)), "nor is it given back to it");
+            assert_eq!(counter.take(window(60_000), 10), Taken::Ask);
+        }
+    }
+
+    #[test]
+    fn the_greatest_limit_that_there_is_can_be_counted() {
+        let counter = Counter::new("account".into());
+        counter.fill(Lease { start: 0, granted: 3, taken: 3 }, u64::MAX);
+        assert_eq!(counter.take(window(0), u64::MAX), Taken::One { remaining: u64::MAX - 1 });
     }
 
     #[test]

@@ -23,7 +23,7 @@ use counter::{Counter, Taken};
 use moka::sync::Cache;
 pub use notice::{Notice, WAITING};
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
 use tokio::sync::{mpsc, watch};
@@ -125,7 +125,7 @@ impl Limits {
         // The smaller one first: a request that it refuses is no request of the account.
         if let Some((client_id, share)) = party.share {
             let counter = inner.shares.get_with(client_id, || Arc::new(Counter::new(client_id.to_string())));
-            let limit = (allowance.requests * u64::from(share) / 100).max(1);
+            let limit = (allowance.requests.saturating_mul(u64::from(share)) / 100).max(1);
             let whose = (party.account_id, Some(client_id), &counter);
             let (quota, admitted) =
                 self.take("client", whose, (limit, allowance.window_seconds, known.salt)).await?;
@@ -162,9 +162,11 @@ impl Limits {
                     // Whoever had the turn before may have brought enough for all.
                     if counter.is_dry(window, limit) {
                         let lease = lease::take(store.pool(), &counter.key, window, limit).await?;
-                        if counter.fill(lease, limit) {
-                            self.hold(counter);
+                        // One of a window that is over by now counts for nothing; the new one is asked for.
+                        if !counter.fill(lease, limit) {
+                            continue;
                         }
+                        self.hold(counter);
                         if let Some(reached) =
                             notice::told_by(&lease, limit).filter(|told| counter.tells(*told))
                         {
@@ -185,7 +187,9 @@ impl Limits {
     }
 
     fn hold(&self, counter: &Arc<Counter>) {
-        self.0.holding.lock().unwrap_or_else(PoisonError::into_inner).push(counter.clone());
+        if !counter.held.swap(true, Ordering::AcqRel) {
+            self.0.holding.lock().unwrap_or_else(PoisonError::into_inner).push(counter.clone());
+        }
     }
 
     /// What the account may use, as this node knew it less than a second ago. One request looks while others go
@@ -218,6 +222,7 @@ impl Limits {
             };
             let held = std::mem::take(&mut *self.0.holding.lock().unwrap_or_else(PoisonError::into_inner));
             for counter in held {
+                counter.held.store(false, Ordering::Release);
                 match counter.spare(over) {
                     // In use: looked at again next time.
                     None => self.hold(&counter),

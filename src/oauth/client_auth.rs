@@ -121,11 +121,8 @@ pub async fn authenticate(
     let (client, basis, open) = look(app, claimed.client_id).await?;
     let origin = caller.origin.as_ref();
     let Some(proved) = prove(app, &client.state, claimed) else {
-        let secret = match &claimed.proof {
-            Proof::Secret(secret) => Some(secret.as_str()),
-            Proof::Assertion(_) | Proof::None => None,
-        };
-        app.guard.client_failed(origin, client.state.id.zip(client.state.account_id), secret).await?;
+        let (client, guess) = guessed(&client.state, &claimed.proof);
+        app.guard.client_failed(origin, client, guess).await?;
         return Err(OAuthError::invalid_client());
     };
     let secret_id = match proved {
@@ -139,7 +136,7 @@ pub async fn authenticate(
     };
     let (client_id, account_id) =
         client.state.enabled().filter(|_| open).ok_or_else(OAuthError::invalid_client)?;
-    if app.guard.is_guessed_at(client_id) && app.guard.client_got_in(origin, (client_id, account_id)).await? {
+    if secret_id.is_some() && app.guard.client_got_in(origin, (client_id, account_id)).await? {
         return Err(OAuthError::invalid_client());
     }
     Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis, remembered: None })
@@ -158,6 +155,17 @@ fn prove(app: &App, client: &Client, claimed: &Claimed) -> Option<Proved> {
         Proof::Secret(secret) => check_secret(app, client, secret).map(Proved::Secret),
         Proof::Assertion(assertion) => verify_assertion(client, assertion).map(Proved::Assertion),
         Proof::None => (client.auth_method == AuthMethod::None).then_some(Proved::Public),
+    }
+}
+
+/// At which client a failed proof was a try, and the secret that was tried. What has nothing to guess has no failures
+/// of its own: anybody may say its id.
+fn guessed<'a>(client: &Client, proof: &'a Proof) -> (Option<(ClientId, AccountId)>, Option<&'a str>) {
+    let which = client.id.zip(client.account_id);
+    match (client.auth_method, proof) {
+        (AuthMethod::None, _) => (None, None),
+        (AuthMethod::ClientSecret, Proof::Secret(secret)) => (which, Some(secret)),
+        (AuthMethod::ClientSecret | AuthMethod::PrivateKeyJwt, _) => (which, None),
     }
 }
 

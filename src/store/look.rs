@@ -47,6 +47,7 @@ pub struct Caches {
     consents: States<Consent>,
     grants: States<Grant>,
     sessions: States<Session>,
+    usages: States<Usage>,
     users: States<User>,
 }
 
@@ -58,6 +59,7 @@ impl Caches {
             consents: Cache::new(10_000),
             grants: Cache::new(10_000),
             sessions: Cache::new(10_000),
+            usages: Cache::new(10_000),
             users: Cache::new(10_000),
         }
     }
@@ -92,7 +94,7 @@ looked! {
     Endpoint: |_| None,
     SigningKey: |_| None,
     Subscriber: |_| None,
-    Usage: |_| None,
+    Usage: |caches| Some(&caches.usages),
     Alert: |_| None,
 }
 

@@ -143,14 +143,13 @@ impl Histories<'_> {
         Ok(())
     }
 
-    /// By the plan that the account is on, also while it is restricted; none without one: then nothing goes early.
+    /// None where nothing goes early.
     async fn of(&mut self, account: Uuid) -> Option<u32> {
         if let Some(days) = self.known.get(&account) {
             return *days;
         }
         let loaded = self.store.load::<Account>(AccountId::from_uuid(account)).await.ok()?;
-        let plan = loaded.state.plan.as_deref().and_then(|name| self.limits.plans().get(name));
-        let days = plan.map(|plan| plan.history_days);
+        let days = self.limits.plans().kept_days(&loaded.state, self.store.clock().now());
         self.known.insert(account, days);
         days
     }

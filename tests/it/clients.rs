@@ -1,8 +1,9 @@
 //! `/v1/clients`: security-cases "Clients", and the life of a client and its secrets.
 
-use crate::support::{Browser, World};
+use crate::support::{Answer, Browser, Person, World};
 use reqwest::Method;
 use serde_json::{Value, json};
+use xwms_events::account::Role;
 
 fn web(name: &str) -> Value {
     json!({"name": name, "client_type": "web", "redirect_uris": ["https://app.example/cb"], "scopes": ["openid"]})
@@ -233,6 +234,27 @@ async fn a_repeated_idempotency_key_is_one_event_and_the_same_answer() {
     assert_eq!(bad.send().await.unwrap().status(), 400);
     assert_eq!(world.server.count("client.created").await, clients);
     assert_eq!(clients, 4, "three of the demo and one of eight requests");
+}
+
+#[tokio::test]
+async fn an_idempotency_key_of_somebody_else_in_the_account_answers_nothing_of_theirs() {
+    let world = World::new().await;
+    let account = world.demo.account_id;
+    let (admin, developer) =
+        (world.person(account, Role::Admin).await, world.person(account, Role::Developer).await);
+    let send = async |person: &Person| {
+        let request = person.request(&world.server, Method::POST, "/v1/clients");
+        let request = request.header("idempotency-key", "k1").json(&web("Same"));
+        Answer::of(request.send().await.unwrap()).await.expect_status(201).json()
+    };
+    let made = send(&admin).await;
+    assert_eq!(send(&admin).await, made);
+    let own = send(&developer).await;
+    assert!(own["client_id"] != made["client_id"] && own["client_secret"] != made["client_secret"]);
+    let token = world.management().await;
+    let request = world.api(Method::POST, "/v1/clients", &token).header("idempotency-key", "k1");
+    let by_client = Answer::of(request.json(&web("Same")).send().await.unwrap()).await;
+    assert_ne!(by_client.expect_status(201).json()["client_id"], made["client_id"]);
 }
 
 #[tokio::test]

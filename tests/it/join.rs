@@ -186,7 +186,7 @@ async fn a_plan_that_became_smaller_has_no_place_left() {
     world.invite("ada@acme.example", "developer").await;
     let link = mailbox.link("ada@acme.example").await;
     let context = xwms::commands::Context::system("test");
-    let end = xwms_events::account::AccountCommand::EndPlan;
+    let end = xwms_events::account::AccountCommand::EndPlan { at: world.server.app.store.clock().now() };
     xwms::commands::accounts::change(&world.server.app.store, &context, world.demo.account_id, end, None)
         .await
         .unwrap();

@@ -97,6 +97,27 @@ async fn a_window_lets_exactly_the_plans_requests_in_and_says_what_is_left() {
 }
 
 #[tokio::test]
+async fn a_session_has_a_pace_of_its_own_instead_of_a_window() {
+    let world = World::new().await;
+    let (owner, other) =
+        (world.owner().await, world.person(world.demo.account_id, xwms_events::account::Role::Auditor).await);
+    let held = async {
+        loop {
+            while world.server.app.guard.person(owner.user_id).is_ok() {}
+            // There may be room for one more by then.
+            let answer = owner.read(&world.server, "/v1/clients").await;
+            if answer.status == 429 {
+                return answer;
+            }
+        }
+    };
+    let held = tokio::time::timeout(Duration::from_secs(20), held).await.unwrap();
+    assert_eq!(held.json()["code"], "slow_down");
+    assert_eq!(held.header("retry-after"), "1");
+    other.read(&world.server, "/v1/clients").await.expect_status(200);
+}
+
+#[tokio::test]
 async fn the_endpoints_of_oauth_count_too_and_say_it_in_a_word_of_theirs() {
     let world = World::new().await;
     let (path, token) = signed_up(&world, "ada@acme.example").await;
@@ -179,7 +200,12 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     assert_eq!(good + late, 698);
     let (more, _) = let_in((0..8).map(ask)).await;
     assert_eq!(more, 0);
-    by_operator(&world, &path, AccountCommand::ChoosePlan { plan: "pro".into() }).await;
+    by_operator(
+        &world,
+        &path,
+        AccountCommand::ChoosePlan { plan: "pro".into(), at: world.server.app.store.clock().now() },
+    )
+    .await;
     for n in 0..2 {
         let began = std::time::Instant::now();
         while ask(n).await.status != 200 {

@@ -86,6 +86,24 @@ async fn invitations_that_make_no_sense_are_refused_and_change_nothing() {
 }
 
 #[tokio::test]
+async fn an_owner_who_is_removed_does_not_come_back_by_an_invitation_of_their_own() {
+    let (world, mailbox) = mailed().await;
+    let server = &world.server;
+    let (owner, other) = (world.owner().await, world.person(world.demo.account_id, Role::Owner).await);
+    for (who, email) in [(&other, "second@people.example"), (&owner, "friend@people.example")] {
+        let wanted = json!({"email": email, "role": "owner"});
+        who.post(server, "/v1/invitations", &wanted).await.expect_status(201);
+    }
+    let link = mailbox.link("second@people.example").await;
+    owner.delete(server, &format!("/v1/members/{}", other.user_id)).await.expect_status(204);
+    server.get(&link).await.expect_status(404);
+    let listed = owner.read(server, "/v1/invitations").await.expect_status(200).json();
+    let emails: Vec<_> = listed["data"].as_array().unwrap().iter().map(|one| &one["email"]).collect();
+    assert_eq!(emails, ["friend@people.example"]);
+    assert_eq!(server.count("member.invitation_withdrawn").await, 1);
+}
+
+#[tokio::test]
 async fn without_mail_nobody_is_invited() {
     let world = World::new().await;
     let token = world.management().await;

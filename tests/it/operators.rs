@@ -1,13 +1,18 @@
-//! What the operator does about a client at the command line, and what its account and people see of it.
+//! What the operator does about a client or an account at the command line, and what its account and people see of it.
 
 use crate::support::{Browser, World, browser::authorize_path};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-/// `xwms client …` on the world's database; its exit code and what it printed on stdout and stderr.
+/// `xwms client …`.
 async fn xwms(world: &World, args: &[&str]) -> (i32, String, String) {
+    run(world, "client", args).await
+}
+
+/// `xwms …` on the world's database; its exit code and what it printed on stdout and stderr.
+async fn run(world: &World, what: &str, args: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_xwms"))
-        .arg("client")
+        .arg(what)
         .args(args)
         .env("XWMS_DATABASE_URL", &world.url)
         .env("XWMS_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
@@ -103,6 +108,59 @@ async fn the_command_line_says_what_is_wrong() {
         let (code, out, err) = xwms(&world, args).await;
         assert_eq!((code, out.as_str()), (exit, ""), "{args:?}: {err}");
         assert!(!err.is_empty());
+    }
+    assert_eq!(world.server.head().await, head);
+}
+
+#[tokio::test]
+async fn an_account_is_changed_and_shown_at_the_command_line() {
+    let world = World::new().await;
+    let id = world.demo.account_id.to_string();
+    let told = async |args: &[&str]| {
+        let (code, out, err) = run(&world, "account", args).await;
+        assert_eq!(code, 0, "{args:?}: {err}");
+        serde_json::from_str::<Value>(&out).unwrap_or_else(|_| panic!("not JSON: {out}"))
+    };
+    assert_eq!(told(&["plan", &id, "free", "--json"]).await["allowance"]["clients"], 5);
+    let limits = ["limits", &id, "--clients", "9", "--until", "2999-01-01T00:00:00Z", "--json"];
+    assert_eq!(told(&limits).await["allowance"]["clients"], 9);
+    assert_eq!(told(&["restrict", &id, "--reason", "unpaid", "--json"]).await["standing"], "restricted");
+    assert_eq!(told(&["reinstate", &id, "--json"]).await["standing"], "active");
+    let (_, shown, _) = run(&world, "account", &["show", &id]).await;
+    assert!(shown.contains("9 clients") && shown.contains("free"), "{shown}");
+    assert_eq!(told(&["close", &id, "--name", "Demo Company", "--json"]).await["standing"], "closed");
+}
+
+#[tokio::test]
+async fn what_is_wrong_about_an_account_is_said_and_changes_nothing() {
+    let world = World::new().await;
+    let (id, unknown) = (world.demo.account_id.to_string(), "account_00000000000000000000000000");
+    let head = world.server.head().await;
+    let (early, late) = ("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+    for (args, exit, said) in [
+        (&["plan", &id, "gold"][..], 1, "the plans are"),
+        (&["plan", &id], 2, "<PLAN>"),
+        (&["plan", &id, "free", "--end"], 2, "--end"),
+        (&["plan", unknown, "free"], 1, "no such account"),
+        (&["limits", &id, "--requests", "0"], 1, "1 to"),
+        (&["limits", &id, "--requests", "18446744073709551615"], 1, "1 to"),
+        (&["limits", &id, "--requests", "-1"], 2, "-1"),
+        (&["limits", &id, "--members", "0"], 1, "an account has an owner"),
+        (&["limits", &id, "--clients", "many"], 2, "many"),
+        (&["limits", &id, "--from", late, "--until", early], 1, "ends before it begins"),
+        (&["limits", &id, "--from", "tomorrow"], 2, "tomorrow"),
+        (&["limits", unknown, "--clients", "1"], 1, "no such account"),
+        (&["restrict", &id], 2, "--reason"),
+        (&["restrict", unknown, "--reason", "x"], 1, "no such account"),
+        (&["reinstate", unknown], 1, "no such account"),
+        (&["close", &id, "--name", "demo company"], 1, "to the letter"),
+        (&["close", unknown, "--name", "x"], 1, "no such account"),
+        (&["show", unknown], 1, "no such account"),
+        (&["show", "nonsense"], 2, "nonsense"),
+    ] {
+        let (code, out, err) = run(&world, "account", args).await;
+        assert_eq!((code, out.as_str()), (exit, ""), "{args:?}: {err}");
+        assert!(err.contains(said), "{args:?}: {err}");
     }
     assert_eq!(world.server.head().await, head);
 }

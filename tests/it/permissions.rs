@@ -13,6 +13,7 @@ use xwms::{
     dev::demo::Demo,
 };
 use xwms_events::{
+    Timestamp,
     account::{AccountCommand, Role},
     ids::consent_id,
     scope::{Scope, Scopes},
@@ -306,7 +307,7 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
 
             if operation.path.ends_with("/plan") && refused.is_none() {
                 // The others shall have as many requests.
-                let plan = AccountCommand::ChoosePlan { plan: "enterprise".into() };
+                let plan = AccountCommand::ChoosePlan { plan: "enterprise".into(), at: Timestamp::default() };
                 let context = Context::system("test");
                 accounts::change(&world.server.app.store, &context, own.account_id, plan, None)
                     .await

@@ -1,8 +1,9 @@
 //! Plans: what an account may use, what was agreed on top, and that a smaller plan takes nothing away.
 
-use crate::support::World;
+use crate::support::{Mailbox, World};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 use xwms::commands::{Context, accounts};
 use xwms_events::account::{AccountCommand, Limits};
 
@@ -136,4 +137,57 @@ async fn what_was_agreed_counts_in_place_of_the_plan_while_it_is_valid() {
     assert_eq!(agreed["agreed"]["clients"], 9);
     by_operator(&world, &path, limits(Some(now.plus_seconds(3600)), None)).await;
     assert_eq!(shown().await["clients"]["limit"], 5);
+}
+
+#[tokio::test]
+async fn what_was_agreed_for_a_time_ends_with_it_and_what_is_over_then_stays_and_cannot_grow() {
+    let mailbox = Mailbox::new();
+    let world = World::with(|settings| mailbox.receives(settings)).await;
+    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let clock = world.server.app.store.clock();
+    let limits = Limits {
+        requests: Some(1_000),
+        members: Some(8),
+        endpoints: Some(4),
+        valid_until: Some(clock.now().plus_seconds(300)),
+        ..Limits::default()
+    };
+    by_operator(&world, &path, AccountCommand::AgreeLimits { limits }).await;
+    let endpoint = async |n: u32| {
+        let body = json!({"url": format!("https://hooks.example.com/{n}")});
+        world.post("/v1/endpoints", &token, &body).await
+    };
+    let invite = async |n: u32| {
+        let body = json!({"email": format!("{n}@people.example"), "role": "auditor"});
+        world.post("/v1/invitations", &token, &body).await
+    };
+    for n in 0..3 {
+        endpoint(n).await.expect_status(201);
+    }
+    for n in 0..6 {
+        invite(n).await.expect_status(201);
+    }
+    let shown = async || world.read(&format!("{path}/plan"), &token).await;
+    let agreed = shown().await.expect_status(200).json();
+    assert_eq!(agreed["requests"], 1_000);
+    assert_eq!(agreed["endpoints"], json!({"used": 3, "limit": 4, "over_limit": false}));
+    assert_eq!(agreed["members"], json!({"used": 7, "limit": 8, "over_limit": false}));
+
+    clock.advance(Duration::from_secs(300));
+    let began = Instant::now();
+    while !shown().await.header("ratelimit-policy").contains("q=600;") {
+        assert!(began.elapsed() < Duration::from_secs(10), "the window still is the larger one");
+    }
+    let over = shown().await.expect_status(200).json();
+    assert_eq!(over["requests"], 600);
+    assert_eq!(over["endpoints"], json!({"used": 3, "limit": 2, "over_limit": true}));
+    assert_eq!(over["members"], json!({"used": 7, "limit": 5, "over_limit": true}));
+    for refused in [endpoint(9).await, invite(9).await] {
+        assert_eq!(refused.expect_status(409).json()["code"], "limit_reached");
+    }
+    world.server.settle().await;
+    for (list, many) in [("/v1/endpoints", 3), ("/v1/invitations", 6)] {
+        let listed = world.read(list, &token).await.expect_status(200).json();
+        assert_eq!(listed["data"].as_array().unwrap().len(), many, "{list}");
+    }
 }

@@ -33,9 +33,12 @@ pub enum AccountCommand {
     /// Choose a plan; the first choice, and the first after its end, activates it.
     ChoosePlan {
         plan: String,
+        at: Timestamp,
     },
     /// Nothing can be added from now on; what is there stays.
-    EndPlan,
+    EndPlan {
+        at: Timestamp,
+    },
     AgreeLimits {
         limits: Limits,
     },

@@ -1,6 +1,6 @@
 //! The rules of an account. Those of its members are in `team`, what a plan allows in `plan`.
 
-use super::{Account, AccountCommand, AccountEvent, Limits, Role, Standing, team};
+use super::{Account, AccountCommand, AccountEvent, Limits, REQUESTS_MAX, Role, Standing, team};
 use crate::{Refusal, refusal::require};
 
 /// Longest name of anything that people name, in characters.
@@ -37,13 +37,13 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
             check_name(&name)?;
             Ok(if name == account.name { vec![] } else { vec![AccountEvent::Renamed { name }] })
         }
-        AccountCommand::ChoosePlan { plan } => Ok(match &account.plan {
+        AccountCommand::ChoosePlan { plan, at } => Ok(match &account.plan {
             Some(from) if *from == plan => vec![],
-            Some(from) => vec![AccountEvent::PlanChanged { from: from.clone(), plan }],
+            Some(from) => vec![AccountEvent::PlanChanged { from: from.clone(), plan, at: Some(at) }],
             None => vec![AccountEvent::PlanActivated { plan }],
         }),
-        AccountCommand::EndPlan => Ok(match account.plan {
-            Some(_) => vec![AccountEvent::PlanEnded {}],
+        AccountCommand::EndPlan { at } => Ok(match account.plan {
+            Some(_) => vec![AccountEvent::PlanEnded { at: Some(at) }],
             None => vec![],
         }),
         AccountCommand::AgreeLimits { limits } => {
@@ -80,8 +80,9 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
 }
 
 fn check_limits(limits: &Limits) -> Result<(), Refusal> {
-    require(limits.requests != Some(0), || {
-        Refusal::invalid("requests", "invalid_limit", "more than 0; restrict the account to stop it")
+    require(limits.requests.is_none_or(|most| (1..=REQUESTS_MAX).contains(&most)), || {
+        let detail = format!("1 to {REQUESTS_MAX}; restrict the account to stop it");
+        Refusal::invalid("requests", "invalid_limit", detail)
     })?;
     require(limits.members != Some(0), || {
         Refusal::invalid("members", "invalid_limit", "more than 0: an account has an owner")

@@ -13,8 +13,16 @@ facts! {
         "account.created" v 1 => Created { account_id: AccountId, name: String, },
         "account.renamed" v 1 => Renamed { name: String, },
         "account.plan_activated" v 1 => PlanActivated { plan: String, },
-        "account.plan_changed" v 1 => PlanChanged { from: String, plan: String, },
-        "account.plan_ended" v 1 => PlanEnded {},
+        "account.plan_changed" v 1 => PlanChanged {
+            from: String,
+            plan: String,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            at: Option<Timestamp>,
+        },
+        "account.plan_ended" v 1 => PlanEnded {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            at: Option<Timestamp>,
+        },
         "account.limits_agreed" v 1 => LimitsAgreed { limits: Limits, },
         "account.restricted" v 1 => Restricted { reason: String, },
         "account.reinstated" v 1 => Reinstated {},
@@ -27,6 +35,9 @@ facts! {
             email: Personal<String>,
             role: Role,
             expires_at: Timestamp,
+            /// The member who did; none for a client or the operator.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            invited_by: Option<UserId>,
         },
         "member.invitation_withdrawn" v 1 => InvitationWithdrawn { invitation_id: InvitationId, },
         /// Without an invitation for the owner who signed up.

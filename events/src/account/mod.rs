@@ -3,6 +3,8 @@
 mod command;
 mod decide;
 mod event;
+#[cfg(test)]
+mod invitation_tests;
 mod plan;
 mod state;
 mod team;
@@ -12,5 +14,5 @@ mod tests;
 pub use command::{AccountCommand, By, NewInvitation};
 pub(crate) use decide::check_name;
 pub use event::AccountEvent;
-pub use plan::{Allowance, Feature, Plan, Plans};
+pub use plan::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};
 pub use state::{Account, Invitation, Limits, Role, Standing, permitted};

@@ -8,8 +8,13 @@ use crate::{Refusal, Timestamp, effects::Holding};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Most requests in a window that a plan has or is agreed: far beyond what a server answers, and no sum of a few
+/// such numbers overflows.
+pub const REQUESTS_MAX: u64 = 1_000_000_000_000;
 /// Longest window, in seconds: a day.
 const WINDOW_MAX_SECONDS: u32 = 86_400;
+/// How long the history that a former plan showed is kept, in seconds: thirty days.
+pub(super) const FORMER_PLAN_SECONDS: u32 = 30 * 86_400;
 /// Longest history shown, in days.
 const HISTORY_MAX_DAYS: u32 = 3_650;
 
@@ -98,8 +103,8 @@ impl Plans {
             {
                 wrong(": a name is letters, digits, - and _");
             }
-            if plan.requests == 0 {
-                wrong("requests must be more than 0");
+            if !(1..=REQUESTS_MAX).contains(&plan.requests) {
+                wrong("requests must be 1 to 1000000000000");
             }
             if !(1..=WINDOW_MAX_SECONDS).contains(&plan.window_seconds) {
                 wrong("window_seconds must be 1 to 86400");
@@ -132,6 +137,17 @@ impl Plans {
         }
     }
 
+    /// How many days of history of `account` are kept at `at`, also while it is restricted; none without a plan, then
+    /// nothing goes early. Those of a plan that it left stay for a while: a smaller one takes nothing away in a
+    /// moment.
+    pub fn kept_days(&self, account: &Account, at: Timestamp) -> Option<u32> {
+        let plan = self.get(account.plan.as_deref()?)?;
+        let lately =
+            account.former_plans.iter().filter(|(_, left)| at < left.plus_seconds(FORMER_PLAN_SECONDS));
+        let former = lately.filter_map(|(name, _)| self.get(name)).map(|plan| plan.history_days);
+        Some(former.fold(plan.history_days, u32::max))
+    }
+
     /// What `account` may use at `at`. A plan that is no more counts as none.
     pub fn allowance(&self, account: &Account, at: Timestamp) -> Allowance {
         let active = account.plan.as_deref().filter(|_| account.standing == Standing::Active);
@@ -142,7 +158,8 @@ impl Plans {
         let Limits { requests, clients, members, endpoints, .. } = agreed;
         Allowance {
             plan: Some(name.to_owned()),
-            requests: requests.unwrap_or(plan.requests),
+            // Agreed before there was a greatest number.
+            requests: requests.unwrap_or(plan.requests).min(REQUESTS_MAX),
             window_seconds: plan.window_seconds,
             clients: clients.unwrap_or(plan.clients),
             members: members.unwrap_or(plan.members),
@@ -207,7 +224,7 @@ impl Allowance {
 
 #[cfg(test)]
 mod tests {
-    use super::{Allowance, Feature, Plan, Plans};
+    use super::{Allowance, FORMER_PLAN_SECONDS, Feature, Plan, Plans, REQUESTS_MAX};
     use crate::{
         Timestamp,
         account::{Account, Limits, Standing},
@@ -257,6 +274,25 @@ mod tests {
     }
 
     #[test]
+    fn what_was_agreed_before_there_was_a_greatest_number_counts_as_that() {
+        let agreed = Limits { requests: Some(u64::MAX), ..Limits::default() };
+        assert_eq!(plans().allowance(&account(agreed), at(0)).requests, REQUESTS_MAX);
+    }
+
+    #[test]
+    fn the_history_of_a_former_plan_is_kept_for_a_while() {
+        let mut plans = plans();
+        plans.plans.insert("pro".into(), Plan { history_days: 90, ..plan(200) });
+        let left = [("pro".to_owned(), at(5)), ("gone".to_owned(), at(5))].into();
+        let account = Account { former_plans: left, ..account(Limits::default()) };
+        let grace = i64::from(FORMER_PLAN_SECONDS) * 1000;
+        for (moment, days) in [(5, 90), (4 + grace, 90), (5 + grace, 7)] {
+            assert_eq!(plans.kept_days(&account, at(moment)), Some(days), "at {moment}");
+        }
+        assert_eq!(plans.kept_days(&Account { plan: None, ..account }, at(5)), None);
+    }
+
+    #[test]
     fn without_a_plan_nothing_may_be_added() {
         for account in [
             Account { plan: None, ..account(Limits::default()) },
@@ -281,6 +317,9 @@ mod tests {
     #[test]
     fn every_wrong_number_of_the_plans_is_named() {
         assert!(plans().problems().is_empty());
+        let greatest = |requests| Plans { plans: [("a".into(), plan(requests))].into(), ..plans() };
+        assert_eq!(greatest(REQUESTS_MAX).problems().len(), 1, "`first` is none of them");
+        assert_eq!(greatest(REQUESTS_MAX + 1).problems().len(), 2);
         let broken = Plan { requests: 0, window_seconds: 0, members: 0, history_days: 0, ..plan(1) };
         let broken =
             Plans { first: "gold".into(), plans: [("a b".to_owned(), broken)].into_iter().collect() };

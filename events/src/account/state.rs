@@ -34,6 +34,11 @@ impl Role {
         }
     }
 
+    /// Whether a member in this role may give `role`, and take it away.
+    pub fn may_give(self, role: Self) -> bool {
+        self == Self::Owner || role != Self::Owner && self.permissions().contains(Scope::AccountsWrite)
+    }
+
     /// What the role may do, in the words of the API's scopes.
     pub fn permissions(self) -> Scopes {
         let may = |scope: &Scope| match self {
@@ -103,6 +108,8 @@ pub struct Invitation {
     pub email: Personal<String>,
     pub role: Role,
     pub expires_at: Timestamp,
+    /// The member who invited, without whom it is worth nothing; none for a client or the operator.
+    pub invited_by: Option<UserId>,
 }
 
 /// The tenant.
@@ -112,8 +119,11 @@ pub struct Account {
     pub standing: Standing,
     pub name: String,
     pub plan: Option<String>,
+    /// Until when it was last on plans that it left.
+    pub former_plans: BTreeMap<String, Timestamp>,
     pub limits: Limits,
     pub members: BTreeMap<UserId, Role>,
+    /// Those that have expired lately, too.
     pub invitations: BTreeMap<InvitationId, Invitation>,
     /// When the invitations of the last day will have expired, in the order in which they were sent; also of
     /// those that were used or withdrawn.
@@ -131,6 +141,13 @@ impl Account {
         match self.members.get(&user_id) {
             Some(role) => permitted(Some(*role), given),
             None => given.iter().filter(|scope| !scope.is_management()).collect(),
+        }
+    }
+
+    /// Events from before `at` stood in them don't say when.
+    fn leave_plan(&mut self, at: Option<Timestamp>) {
+        if let Some((plan, at)) = self.plan.take().zip(at) {
+            self.former_plans.insert(plan, at);
         }
     }
 
@@ -162,19 +179,23 @@ impl Decider for Account {
                 self.standing = Standing::Active;
             }
             AccountEvent::Renamed { name } => self.name = name,
-            AccountEvent::PlanActivated { plan } | AccountEvent::PlanChanged { plan, .. } => {
+            AccountEvent::PlanActivated { plan } => self.plan = Some(plan),
+            AccountEvent::PlanChanged { plan, at, .. } => {
+                self.leave_plan(at);
                 self.plan = Some(plan);
             }
-            AccountEvent::PlanEnded {} => self.plan = None,
+            AccountEvent::PlanEnded { at } => self.leave_plan(at),
             AccountEvent::LimitsAgreed { limits } => self.limits = limits,
             AccountEvent::Restricted { .. } => self.standing = Standing::Restricted,
             AccountEvent::Reinstated {} => self.standing = Standing::Active,
             AccountEvent::Closed {} => self.standing = Standing::Closed,
             AccountEvent::UserTokensRevoked { .. } => {}
-            AccountEvent::MemberInvited { invitation_id, email, role, expires_at } => {
+            AccountEvent::MemberInvited { invitation_id, email, role, expires_at, invited_by } => {
                 self.sent.retain(|sent| expires_at < sent.plus_seconds(team::DAY_SECONDS));
                 self.sent.push_back(expires_at);
-                self.invitations.insert(invitation_id, Invitation { email, role, expires_at });
+                self.invitations
+                    .retain(|_, old| expires_at < old.expires_at.plus_seconds(team::KEPT_SECONDS));
+                self.invitations.insert(invitation_id, Invitation { email, role, expires_at, invited_by });
             }
             AccountEvent::InvitationWithdrawn { invitation_id } => {
                 self.invitations.remove(&invitation_id);

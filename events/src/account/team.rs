@@ -6,12 +6,14 @@ use crate::{
     Personal, Refusal, Timestamp,
     ids::{InvitationId, UserId},
     refusal::require,
-    scope::Scope,
     user::check_email,
 };
 
 /// How far back invitations count, in seconds.
 pub(super) const DAY_SECONDS: u32 = 86_400;
+/// How long after its end an invitation is remembered once another one is sent: thirty days, and as long as the
+/// other one lives.
+pub(super) const KEPT_SECONDS: u32 = 37 * DAY_SECONDS;
 /// Invitations in a day on top of as many as the plan allows members. Each is a mail to somebody who did not
 /// ask for one.
 const SPARE_INVITATIONS: usize = 20;
@@ -37,6 +39,10 @@ pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<Accoun
         email: Personal::new(new.email),
         role: new.role,
         expires_at: new.expires_at,
+        invited_by: match new.by {
+            By::Member(user_id) => Some(user_id),
+            By::Client | By::Operator => None,
+        },
     }])
 }
 
@@ -89,7 +95,9 @@ pub(super) fn change_role(
         return Ok(vec![]);
     }
     keep_an_owner(account, from)?;
-    Ok(vec![AccountEvent::MemberRoleChanged { user_id, from, role }])
+    let mut events = vec![AccountEvent::MemberRoleChanged { user_id, from, role }];
+    events.extend(no_longer_given(account, user_id, Some(role)));
+    Ok(events)
 }
 
 pub(super) fn remove(account: &Account, user_id: UserId, by: By) -> Result<Vec<AccountEvent>, Refusal> {
@@ -99,7 +107,9 @@ pub(super) fn remove(account: &Account, user_id: UserId, by: By) -> Result<Vec<A
         may_give(account, by, role)?;
     }
     keep_an_owner(account, role)?;
-    Ok(vec![AccountEvent::MemberRemoved { user_id }])
+    let mut events = vec![AccountEvent::MemberRemoved { user_id }];
+    events.extend(no_longer_given(account, user_id, None));
+    Ok(events)
 }
 
 pub(super) fn hand_over(account: &Account, user_id: UserId, by: By) -> Result<Vec<AccountEvent>, Refusal> {
@@ -117,8 +127,17 @@ pub(super) fn hand_over(account: &Account, user_id: UserId, by: By) -> Result<Ve
             from: Role::Owner,
             role: Role::Admin,
         });
+        events.extend(no_longer_given(account, former, Some(Role::Admin)));
     }
     Ok(events)
+}
+
+/// Withdraws the invitations by a member that they could not give any more in `role`, or as no member at all: one to
+/// another address of their own would bring them back.
+fn no_longer_given(account: &Account, user_id: UserId, role: Option<Role>) -> Vec<AccountEvent> {
+    let theirs = account.invitations.iter().filter(|(_, open)| open.invited_by == Some(user_id));
+    let lost = theirs.filter(|(_, open)| !role.is_some_and(|role| role.may_give(open.role)));
+    lost.map(|(id, _)| AccountEvent::InvitationWithdrawn { invitation_id: *id }).collect()
 }
 
 /// Refuses whoever is not an owner (or the operator): a client of the account is not.
@@ -138,9 +157,7 @@ fn may_give(account: &Account, by: By, role: Role) -> Result<(), Refusal> {
     }
     let may = match by {
         By::Operator | By::Client => true,
-        By::Member(user_id) => {
-            account.members.get(&user_id).is_some_and(|own| own.permissions().contains(Scope::AccountsWrite))
-        }
+        By::Member(user_id) => account.members.get(&user_id).is_some_and(|own| own.may_give(role)),
     };
     require(may, || Refusal::forbidden("the role of the member does not allow it"))
 }

@@ -38,6 +38,7 @@ fn invited() -> Vec<AccountEvent> {
         email: crate::Personal::new("x@example.org".into()),
         role: Role::Developer,
         expires_at: Timestamp::from_millis(1000),
+        invited_by: Some(user(1)),
     });
     events
 }
@@ -106,8 +107,12 @@ fn a_blank_name_is_refused() {
 fn choosing_another_plan_changes_it() {
     Accounts::with(())
         .given(created())
-        .when(AccountCommand::ChoosePlan { plan: "pro".into() })
-        .then_expect_events(vec![AccountEvent::PlanChanged { from: "free".into(), plan: "pro".into() }]);
+        .when(AccountCommand::ChoosePlan { plan: "pro".into(), at: Timestamp::from_millis(7) })
+        .then_expect_events(vec![AccountEvent::PlanChanged {
+            from: "free".into(),
+            plan: "pro".into(),
+            at: Some(Timestamp::from_millis(7)),
+        }]);
 }
 
 #[test]
@@ -231,6 +236,7 @@ fn invitations_are_limited_by_the_day_also_when_they_are_withdrawn() {
             email: crate::Personal::new(format!("{n}@example.org")),
             role: Role::Auditor,
             expires_at: Timestamp::from_millis(1000),
+            invited_by: None,
         });
         events.push(AccountEvent::InvitationWithdrawn { invitation_id });
     }
@@ -318,10 +324,10 @@ fn handing_over_makes_the_former_owner_an_admin() {
 #[test]
 fn a_plan_that_ended_is_activated_by_the_next_choice() {
     let mut ended = created();
-    ended.push(AccountEvent::PlanEnded {});
+    ended.push(AccountEvent::PlanEnded { at: None });
     Accounts::with(())
         .given(ended)
-        .when(AccountCommand::ChoosePlan { plan: "pro".into() })
+        .when(AccountCommand::ChoosePlan { plan: "pro".into(), at: Timestamp::from_millis(7) })
         .then_expect_events(vec![AccountEvent::PlanActivated { plan: "pro".into() }]);
 }
 
@@ -330,6 +336,7 @@ fn limits_that_make_no_sense_are_refused() {
     let at = Timestamp::from_millis;
     for (limits, code) in [
         (Limits { requests: Some(0), ..Limits::default() }, "invalid_limit"),
+        (Limits { requests: Some(u64::MAX), ..Limits::default() }, "invalid_limit"),
         (Limits { members: Some(0), ..Limits::default() }, "invalid_limit"),
         (
             Limits { valid_from: Some(at(2)), valid_until: Some(at(2)), ..Limits::default() },

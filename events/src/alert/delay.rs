@@ -25,6 +25,31 @@ pub struct Failures {
     pub last_at: Timestamp,
 }
 
+/// Failures of one network that count for whoever comes from another one, and that it has before the others' count
+/// for it.
+pub const FIRST_FAILURES: u32 = 3;
+
+/// The failures of one name, as whoever comes from one network has to see them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// From anywhere.
+    pub all: Failures,
+    /// Of those, the first few ([`FIRST_FAILURES`]) of each network.
+    pub first: Failures,
+    /// From this network.
+    pub here: u32,
+}
+
+/// Before when nothing is tried with this name from this network. A network that failed a few times waits for what
+/// everybody tries. To another one each network counts only a few times a day, so that one alone, or a handful,
+/// keeps nobody out.
+pub fn name_waits_until(failures: &Named) -> Timestamp {
+    match failures.here < FIRST_FAILURES {
+        true => wait_until(&failures.first),
+        false => wait_until(&failures.all),
+    }
+}
+
 /// Before when nothing is tried after these failures.
 pub fn wait_until(failures: &Failures) -> Timestamp {
     let until = match failures.in_a_row.checked_sub(FREE_ATTEMPTS) {

@@ -14,7 +14,7 @@ mod state;
 mod tests;
 
 pub use command::AlertCommand;
-pub use delay::{Failures, wait_until};
+pub use delay::{FIRST_FAILURES, Failures, Named, name_waits_until, wait_until};
 pub use event::AlertEvent;
 pub use rules::Seen;
 pub use state::{About, Action, Alert, ClearedBy, Evidence, Raised, Rule};

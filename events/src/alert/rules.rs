@@ -32,6 +32,7 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     from(Rule::CredentialStuffing, Action::SlowDown, (20, TEN_MINUTES), Some(HOUR)),
     from(Rule::SecretGuessing, Action::Notify, (30, TEN_MINUTES), Some(DAY)),
     from(Rule::SecretGuessing, Action::Restrict, (30, TEN_MINUTES), None),
+    from(Rule::TokenReplay, Action::Notify, (5, TEN_MINUTES), Some(DAY)),
     from(Rule::TokenReplay, Action::SlowDown, (5, TEN_MINUTES), Some(HOUR)),
     from(Rule::TokenReplay, Action::Restrict, (50, TEN_MINUTES), None),
     from(Rule::OriginChange, Action::Notify, (50, DAY), Some(DAY)),
@@ -49,10 +50,12 @@ pub enum Seen {
     FailedNames { network: String, names: u32 },
     /// Somebody failed this often to authenticate as the client.
     FailedAuthentications { client_id: ClientId, failures: u32 },
-    /// The client authenticated from a network that had tried this many different secrets.
-    GuessedRight { client_id: ClientId, guesses: u32 },
-    /// Codes and refresh tokens of the client were presented again this often.
-    Replays { client_id: ClientId, replays: u32 },
+    /// The client authenticated from a network that had tried this many different secrets. `at_home`: it was there
+    /// before somebody tried, so that a neighbour's guesses are not its own.
+    GuessedRight { client_id: ClientId, guesses: u32, at_home: bool },
+    /// Codes and refresh tokens of this many people with the client were presented again. At a `public` client
+    /// anybody may present their own as often as they like.
+    Replays { client_id: ClientId, people: u32, public: bool },
     /// A machine client got a token from a network that is new, where until then there was only one.
     NewNetwork { client_id: ClientId, tokens: u32, seconds: u32 },
 }
@@ -75,13 +78,13 @@ impl Seen {
                 reached(Rule::SecretGuessing, Action::Notify, *failures)
                     .map(|threshold| verdict(threshold, About::Client(*client_id), *failures))
             }
-            Self::GuessedRight { client_id, guesses } => {
+            Self::GuessedRight { client_id, guesses, at_home } => {
                 reached(Rule::SecretGuessing, Action::Restrict, *guesses)
+                    .filter(|_| !at_home)
                     .map(|threshold| verdict(threshold, About::Client(*client_id), *guesses))
             }
-            Self::Replays { client_id, replays } => reached(Rule::TokenReplay, Action::Restrict, *replays)
-                .or_else(|| reached(Rule::TokenReplay, Action::SlowDown, *replays))
-                .map(|threshold| verdict(threshold, About::Client(*client_id), *replays)),
+            Self::Replays { client_id, people, public } => replayed(*people, *public)
+                .map(|threshold| verdict(threshold, About::Client(*client_id), *people)),
             Self::NewNetwork { client_id, tokens, seconds } => {
                 reached(Rule::OriginChange, Action::Notify, *tokens)
                     .filter(|threshold| *seconds >= threshold.window_seconds)
@@ -89,6 +92,14 @@ impl Seen {
             }
         }
     }
+}
+
+fn replayed(people: u32, public: bool) -> Option<&'static Threshold> {
+    let actions: &[Action] = match public {
+        true => &[Action::Notify],
+        false => &[Action::Restrict, Action::SlowDown],
+    };
+    actions.iter().find_map(|action| reached(Rule::TokenReplay, *action, people))
 }
 
 fn reached(rule: Rule, action: Action, count: u32) -> Option<&'static Threshold> {

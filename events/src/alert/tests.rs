@@ -1,7 +1,8 @@
 //! Given / when / then for an alert, its rules and the wait of a guesser.
 
 use super::{
-    About, Action, Alert, AlertCommand, AlertEvent, ClearedBy, Evidence, Failures, Rule, Seen,
+    About, Action, Alert, AlertCommand, AlertEvent, ClearedBy, Evidence, FIRST_FAILURES, Failures, Named,
+    Rule, Seen, name_waits_until,
     rules::{THRESHOLDS, threshold},
     wait_until,
 };
@@ -54,9 +55,13 @@ fn seen(rule: Rule, action: Action, count: u32) -> Seen {
     let client_id = client_id();
     match (rule, action) {
         (Rule::CredentialStuffing, _) => Seen::FailedNames { network: "n".into(), names: count },
-        (Rule::SecretGuessing, Action::Restrict) => Seen::GuessedRight { client_id, guesses: count },
+        (Rule::SecretGuessing, Action::Restrict) => {
+            Seen::GuessedRight { client_id, guesses: count, at_home: false }
+        }
         (Rule::SecretGuessing, _) => Seen::FailedAuthentications { client_id, failures: count },
-        (Rule::TokenReplay, _) => Seen::Replays { client_id, replays: count },
+        (Rule::TokenReplay, action) => {
+            Seen::Replays { client_id, people: count, public: action == Action::Notify }
+        }
         (Rule::OriginChange, _) => Seen::NewNetwork { client_id, tokens: count, seconds: 86_400 },
     }
 }
@@ -79,6 +84,22 @@ fn each_rule_raises_an_alert_from_its_threshold_on() {
 fn a_client_that_was_at_home_for_less_than_a_day_may_move() {
     let young = Seen::NewNetwork { client_id: client_id(), tokens: 1_000, seconds: 86_399 };
     Alerts::with(()).given_no_previous_events().when(raise(young)).then_expect_events(vec![]);
+}
+
+#[test]
+fn whoever_is_at_home_where_somebody_guesses_has_guessed_nothing() {
+    let neighbour = Seen::GuessedRight { client_id: client_id(), guesses: 1_000, at_home: true };
+    Alerts::with(()).given_no_previous_events().when(raise(neighbour)).then_expect_events(vec![]);
+}
+
+#[test]
+fn replays_at_a_public_client_are_told_and_stop_nothing() {
+    let many = Seen::Replays { client_id: client_id(), people: 1_000, public: true };
+    let decided = Alert::default().decide(raise(many)).unwrap_or_default();
+    assert!(matches!(
+        decided.as_slice(),
+        [AlertEvent::Raised { action: Action::Notify, until: Some(_), .. }]
+    ));
 }
 
 #[test]
@@ -114,4 +135,18 @@ fn a_hundred_failures_in_an_hour_end_that_hour() {
     let failures = Failures { in_a_row: 3, in_hour: 100, hour_began: at(50), last_at: at(100) };
     assert_eq!(wait_until(&failures), at(50 + 3_600));
     assert!(wait_until(&Failures { in_hour: 99, ..failures }) <= at(100));
+}
+
+#[test]
+fn a_network_waits_for_everybody_once_it_failed_a_few_times_and_before_only_for_the_first_of_each() {
+    let (all, first) = (
+        Failures { in_a_row: 1_000, last_at: at(100), ..Failures::default() },
+        Failures { in_a_row: 9, last_at: at(100), ..Failures::default() },
+    );
+    for here in 0..FIRST_FAILURES {
+        assert!(name_waits_until(&Named { all, first, here }) <= at(100));
+    }
+    assert_eq!(name_waits_until(&Named { all, first, here: FIRST_FAILURES }), at(1_000));
+    let many = Failures { in_a_row: 10, ..first };
+    assert_eq!(name_waits_until(&Named { all, first: many, here: 0 }), at(101));
 }

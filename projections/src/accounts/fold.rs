@@ -36,7 +36,7 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         AccountEvent::PlanActivated { plan } | AccountEvent::PlanChanged { plan, .. } => {
             sqlx::query("UPDATE accounts SET plan = $2 WHERE account_id = $1").bind(id).bind(plan)
         }
-        AccountEvent::PlanEnded {} => {
+        AccountEvent::PlanEnded { .. } => {
             sqlx::query("UPDATE accounts SET plan = NULL WHERE account_id = $1").bind(id)
         }
         AccountEvent::LimitsAgreed { limits } => {
@@ -46,7 +46,7 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         AccountEvent::Reinstated {} => return stand(db, id, Standing::Active).await,
         AccountEvent::Closed {} => return stand(db, id, Standing::Closed).await,
         AccountEvent::UserTokensRevoked { .. } => return Ok(()),
-        AccountEvent::MemberInvited { invitation_id, email, role, expires_at } => sqlx::query(
+        AccountEvent::MemberInvited { invitation_id, email, role, expires_at, .. } => sqlx::query(
             "INSERT INTO invitations
                  (invitation_id, account_id, email, role, expires_at, invited_at, position)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -5,11 +5,15 @@ use super::{
     clients::{alert_id, raised},
     log_in, token_from, until, world,
 };
-use crate::support::{Answer, Browser, Server, World, browser::redeem};
+use crate::support::{
+    Answer, Browser, Server, World,
+    browser::{authorize_path, redeem},
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::process::Command;
 use xwms::config::Mail;
+use xwms_events::account::Role;
 
 async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
@@ -34,6 +38,49 @@ async fn stuff(server: &Server, ip: &str, many: u32) {
         let email = format!("{name}@leaked.example");
         log_in(server, &mut at(ip), &email, "leaked password").await;
     }
+}
+
+/// Somebody of the demo account with a session.
+async fn stranger(world: &World) -> Browser {
+    world.person(world.demo.account_id, Role::Auditor).await.browser
+}
+
+/// What redeeming a new code of `client` is answered, and the same again.
+async fn code_of(world: &World, browser: &mut Browser, client: &str) -> (Answer, Answer) {
+    let code = browser.approve(world, &authorize_path(client, &[])).await.remove("code").unwrap();
+    let mut form = redeem(&code).to_vec();
+    let secret = Some(world.web()).filter(|web| web.0 == client).map(|web| web.1);
+    form.push(("client_id", client));
+    form.extend(secret.as_deref().map(|secret| ("client_secret", secret)));
+    let first = world.server.form("/oauth/token", None, &form).await;
+    (first, world.server.form("/oauth/token", None, &form).await)
+}
+
+/// The person at `browser` presents so many codes of `client` a second time.
+async fn replay(world: &World, browser: &mut Browser, client: &str, many: u32) {
+    for _ in 0..many {
+        code_of(world, browser, client).await;
+    }
+}
+
+/// The stream of the grant that was made last.
+async fn last_grant(world: &World) -> String {
+    let sql = "SELECT aggregate_id FROM events WHERE aggregate_type = 'grant' ORDER BY position DESC LIMIT 1";
+    sqlx::query_scalar(sql).fetch_one(world.server.app.store.pool()).await.unwrap()
+}
+
+/// Waits until the guard has counted so many replays.
+async fn counted(world: &World, replays: i64) {
+    assert_eq!(world.server.count("grant.code_replayed").await, replays);
+    let head = world.server.head().await;
+    until("the replays are counted", async || {
+        let position: i64 = sqlx::query_scalar("SELECT position FROM subscribers WHERE name = 'guard'")
+            .fetch_one(world.server.app.store.pool())
+            .await
+            .unwrap();
+        position >= head
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -94,15 +141,15 @@ async fn an_office_whose_people_mistype_and_then_get_in_is_no_attack() {
 async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cleared() {
     let world = World::new().await;
     let (web, management) = (world.web(), world.management().await);
-    let mut browser = Browser::default();
     for _ in 0..6 {
-        let code = browser.code(&world, "openid").await;
-        world.token(&web, &redeem(&code)).await.expect_status(200);
-        world.token(&web, &redeem(&code)).await;
+        replay(&world, &mut stranger(&world).await, &web.0, 1).await;
     }
     let ask = async || world.token(&web, &[("grant_type", "client_credentials")]).await;
     until("the client gets through at a trickle only", async || ask().await.status == 429).await;
     assert_eq!(ask().await.json()["code"], "slow_down");
+    let told = crate::usage::told(&world, &management).await;
+    let refused = told.get(&("POST".to_owned(), "/oauth/token".to_owned(), 429)).copied();
+    assert!(refused.unwrap_or_default() >= 2, "what was held off is in the log: {told:?}");
     assert_eq!(raised(&world.server).await, [alert("token_replay", "slow_down", 5)]);
     // Other clients of the account go on, and see it.
     let list = async |query: &str| {
@@ -126,6 +173,59 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
     })
     .await;
     assert_eq!(list("?status=cleared").await[0]["cleared_by"], "operator");
+}
+
+#[tokio::test]
+async fn a_person_who_presents_their_own_codes_again_slows_nobody_down() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    for client in [world.web().0, world.native()] {
+        replay(&world, &mut browser, &client, 51).await;
+    }
+    let web = world.web();
+    counted(&world, 102).await;
+    for _ in 0..10 {
+        world.token(&web, &[("grant_type", "client_credentials")]).await.expect_status(200);
+    }
+    assert_eq!(raised(&world.server).await, []);
+}
+
+#[tokio::test]
+async fn a_client_of_which_many_peoples_codes_are_replayed_is_restricted_unless_it_is_public() {
+    let world = World::new().await;
+    let (web, native) = (world.web().0, world.native());
+    for _ in 0..6 {
+        replay(&world, &mut stranger(&world).await, &native, 1).await;
+    }
+    let mut grants = Vec::new();
+    for _ in 0..50 {
+        let code = stranger(&world).await.approve(&world, &authorize_path(&web, &[])).await.remove("code");
+        world.token(&world.web(), &redeem(&code.unwrap())).await.expect_status(200);
+        grants.push(last_grant(&world).await);
+    }
+    // As the endpoint does; asked there, it would be slowed down after the first five.
+    for grant in &grants {
+        let replayed = json!({"event": "grant.code_replayed"});
+        world.server.append_raw(grant, "grant.code_replayed", &replayed).await;
+    }
+    world.server.app.store.heard(world.server.head().await);
+    counted(&world, 56).await;
+    let mut raised = raised(&world.server).await;
+    raised.sort();
+    assert_eq!(
+        raised,
+        [
+            alert("token_replay", "notify", 5),
+            alert("token_replay", "restrict", 50),
+            alert("token_replay", "slow_down", 5)
+        ]
+    );
+    assert_eq!(world.server.count("client.restricted").await, 1);
+    let refused = world.token(&world.web(), &[("grant_type", "client_credentials")]).await;
+    refused.expect_oauth(401, "invalid_client");
+    // Its codes are anybody's to try: whoever it is for goes on.
+    let mut browser = stranger(&world).await;
+    code_of(&world, &mut browser, &native).await.0.expect_status(200);
 }
 
 #[tokio::test]

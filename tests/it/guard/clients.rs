@@ -1,11 +1,11 @@
 //! Guessing of client secrets.
 
 use super::{behind_proxy, token_from, until, world};
-use crate::support::{Server, World};
+use crate::support::{Answer, Server, World};
 use std::collections::BTreeSet;
-use xwms::commands::clients;
+use xwms::commands::{alerts, clients};
 use xwms::{config::Pace, guard};
-use xwms_events::ids::ClientId;
+use xwms_events::{alert::Seen, ids::ClientId};
 
 /// (rule, action, count, threshold) of every alert there was.
 pub(super) async fn raised(server: &Server) -> Vec<(String, String, i64, i64)> {
@@ -129,4 +129,58 @@ async fn an_address_may_fail_only_so_often_at_every_client_together() {
     for _ in 0..5 {
         token_from(&world.server, "192.0.2.1", &world.machine()).await.expect_status(200);
     }
+}
+
+#[tokio::test]
+async fn a_public_client_has_no_secret_to_guess_and_nobody_stops_it_by_trying() {
+    let world = world().await;
+    let native = world.native();
+    let ask = async |secret: Option<&str>| {
+        let mut form = vec![("grant_type", "authorization_code"), ("code", "x"), ("client_id", &native)];
+        form.extend(secret.map(|secret| ("client_secret", secret)));
+        let request = world.server.http.post(format!("{}/oauth/token", world.server.base));
+        Answer::of(request.form(&form).header("x-forwarded-for", "192.0.2.1").send().await.unwrap()).await
+    };
+    for number in 0..40 {
+        ask(Some(&format!("secret {number}"))).await.expect_oauth(401, "invalid_client");
+    }
+    assert_eq!(raised(&world.server).await, []);
+    // Only told apart from the others where somebody is known to guess.
+    let seen = Seen::FailedAuthentications { client_id: native.parse().unwrap(), failures: 30 };
+    alerts::raise(&world.server.app.store, Some(world.demo.account_id), seen).await.unwrap();
+    guessed_at(&world, &native).await;
+    ask(None).await.expect_oauth(400, "invalid_grant");
+    assert_eq!(world.server.count("client.restricted").await, 0);
+}
+
+#[tokio::test]
+async fn a_client_that_was_at_an_address_before_somebody_guessed_from_there_goes_on() {
+    let world = world().await;
+    let (machine, web) = (world.machine(), world.web());
+    token_from(&world.server, "192.0.2.1", &machine).await.expect_status(200);
+    // Of this one no token is asked for by itself: it introspects.
+    let introspect = async || {
+        let form = [("token", "x")];
+        let request = world.server.http.post(format!("{}/oauth/introspect", world.server.base)).form(&form);
+        let request = request.basic_auth(&web.0, Some(&web.1)).header("x-forwarded-for", "192.0.2.1");
+        Answer::of(request.send().await.unwrap()).await
+    };
+    introspect().await.expect_status(200);
+    let networks = "SELECT count(DISTINCT client_id) FROM client_networks";
+    until("it is written down where they are", async || {
+        let known: i64 = sqlx::query_scalar(networks).fetch_one(world.server.app.store.pool()).await.unwrap();
+        known >= 2
+    })
+    .await;
+    for client in [&machine.0, &web.0] {
+        guess(&world, "192.0.2.1", client, (0..30).map(|number| format!("secret {number}"))).await;
+        guessed_at(&world, client).await;
+    }
+    token_from(&world.server, "192.0.2.1", &machine).await.expect_status(200);
+    introspect().await.expect_status(200);
+    assert_eq!(world.server.count("client.restricted").await, 0);
+    assert_eq!(
+        raised(&world.server).await,
+        [alert("secret_guessing", "notify", 30, 30), alert("secret_guessing", "notify", 30, 30)]
+    );
 }

@@ -25,7 +25,7 @@ async fn guesses_at_a_name_are_held_off_from_everywhere_alike_whether_anybody_ha
     for email in [known.as_str(), "nobody@nowhere.example"] {
         let mut answers = Vec::new();
         for guess in 0..100 {
-            let mut browser = at(&format!("192.0.2.{guess}"));
+            let mut browser = at(&format!("10.0.{guess}.1"));
             answers.push(log_in(&world.server, &mut browser, email, "wrong password").await);
         }
         assert!(answers[..10].iter().all(|answer| answer.status == 200), "ten are free");
@@ -37,6 +37,11 @@ async fn guesses_at_a_name_are_held_off_from_everywhere_alike_whether_anybody_ha
         pages.push((said(&answers[0], email), said(&last, email)));
     }
     assert_eq!(pages[0], pages[1]);
+    for guess in 0..10 {
+        world.server.app.store.clock().advance(Duration::from_secs(901));
+        let mut browser = at(&format!("10.1.{guess}.1"));
+        assert_eq!(log_in(&world.server, &mut browser, &known, "wrong password").await.status, 200);
+    }
     let mut owner = at("198.51.100.1");
     let right = log_in(&world.server, &mut owner, &known, &world.demo.user.password).await;
     assert_eq!(right.status, 429, "the password is not even looked at");
@@ -52,6 +57,45 @@ async fn guesses_at_a_name_are_held_off_from_everywhere_alike_whether_anybody_ha
 }
 
 #[tokio::test]
+async fn one_network_keeps_nobody_out_of_a_new_browser_elsewhere() {
+    let world = world().await;
+    let (user, clock) = (world.demo.user.clone(), world.server.app.store.clock());
+    // A day of it: each time the wait is over, the next one.
+    for _ in 0..25 {
+        for host in 0..3 {
+            let mut guesser = at(&format!("192.0.2.{host}"));
+            log_in(&world.server, &mut guesser, &user.email, "wrong password").await;
+        }
+        clock.advance(Duration::from_secs(901));
+    }
+    log_in(&world.server, &mut at("192.0.2.9"), &user.email, "wrong password").await;
+    let there = log_in(&world.server, &mut at("192.0.2.9"), &user.email, &user.password).await;
+    assert_eq!(there.status, 429, "the guesser's own network waits");
+    // Also with a slip of the finger first.
+    let mut elsewhere = at("198.51.100.1");
+    assert_eq!(log_in(&world.server, &mut elsewhere, &user.email, "wrong password").await.status, 200);
+    let right = log_in(&world.server, &mut elsewhere, &user.email, &user.password).await;
+    assert_eq!(right.status, 303, "{right:?}");
+}
+
+#[tokio::test]
+async fn whoever_asks_while_a_name_waits_is_held_off_at_every_name() {
+    let world = World::with(|settings| {
+        behind_proxy(settings);
+        settings.guard.login = Pace::new(15, 600);
+    })
+    .await;
+    let user = world.demo.user.clone();
+    for _ in 0..20 {
+        log_in(&world.server, &mut at("192.0.2.1"), "victim@nowhere.example", "wrong password").await;
+    }
+    let other = log_in(&world.server, &mut at("192.0.2.1"), &user.email, &user.password).await;
+    assert_eq!(other.status, 429);
+    let elsewhere = log_in(&world.server, &mut at("192.0.2.2"), &user.email, &user.password).await;
+    assert_eq!(elsewhere.status, 303);
+}
+
+#[tokio::test]
 async fn a_browser_that_the_victim_logged_in_with_before_still_gets_in() {
     let world = world().await;
     let user = world.demo.user.clone();
@@ -60,7 +104,7 @@ async fn a_browser_that_the_victim_logged_in_with_before_still_gets_in() {
     own.cookies.retain(|name, _| name == "__Host-xwms_known");
     let mut held = false;
     for guess in 0..100 {
-        let mut guesser = at(&format!("192.0.2.{guess}"));
+        let mut guesser = at(&format!("10.0.{guess}.1"));
         guesser.cookies.insert("__Host-xwms_known".into(), "xwms_known_AAAA".into());
         held |= log_in(&world.server, &mut guesser, &user.email, "wrong password").await.status == 429;
     }

@@ -15,6 +15,7 @@ pub type Tally = BTreeMap<(String, String, u16), i64>;
 
 /// An account that signed up, and so is on the free plan.
 pub struct Account {
+    pub account_id: String,
     pub client: (String, String),
     pub token: String,
 }
@@ -26,7 +27,7 @@ impl Account {
         let text = |name: &str| made["client"][name].as_str().unwrap().to_owned();
         let client = (text("client_id"), text("client_secret"));
         let token = token(world, &client).await;
-        Self { client, token }
+        Self { account_id: made["account_id"].as_str().unwrap().to_owned(), client, token }
     }
 }
 
@@ -92,6 +93,16 @@ async fn a_request_is_logged_with_what_it_was_and_where_it_came_from() {
         .unwrap();
         assert_eq!(clear, 0, "{planted} is in the table");
     }
+}
+
+#[tokio::test]
+async fn a_request_that_no_handler_sees_is_counted_as_what_it_was_answered() {
+    let world = World::new().await;
+    let url = format!("{}/healthz?{}", world.server.base, "x".repeat(17 * 1024));
+    let refused = Answer::of(world.server.http.get(url).send().await.unwrap()).await;
+    assert_eq!(refused.status, 431);
+    let counted = counted(&world.server).await;
+    assert_eq!(counted.get(&("GET".into(), "/healthz".into(), 431)), Some(&1), "{counted:?}");
 }
 
 #[tokio::test]

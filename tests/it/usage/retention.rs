@@ -2,6 +2,7 @@
 
 use super::{Account, token};
 use crate::support::{Server, World};
+use serde_json::json;
 use std::time::Duration;
 use xwms::usage::sweep;
 
@@ -46,6 +47,34 @@ async fn what_a_plan_does_not_show_any_more_is_hidden_and_then_removed() {
     assert_eq!(number(server, rows).await, 0, "no plan shows that");
     let days = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'request_log'::regclass";
     assert_eq!(number(server, days).await, 3, "today and two days ahead");
+}
+
+#[tokio::test]
+async fn what_a_former_plan_showed_is_kept_for_a_month_after_it() {
+    let world = World::new().await;
+    let server = &world.server;
+    let account = Account::sign_up(&world, "other@acme.example").await;
+    let token = async || token(&world, &account.client).await;
+    let path = format!("/v1/accounts/{}/plan", account.account_id);
+    let choose = async |plan: &str| {
+        world.put(&path, &token().await, &json!({ "plan": plan })).await.expect_status(200);
+    };
+    choose("pro").await;
+    assert!(server.app.usage.written().await);
+    let old = "SELECT count(*) FROM request_log WHERE number >> 21 <
+               (extract(epoch FROM now()) * 1000 + 86400000)::bigint";
+    let before = number(server, old).await;
+    assert!(before > 0);
+    server.app.store.clock().advance(40 * DAY);
+    choose("free").await;
+    sweep(server).await;
+    assert_eq!(number(server, old).await, before, "chosen by mistake, and nothing is lost");
+    server.app.store.clock().advance(29 * DAY);
+    sweep(server).await;
+    assert_eq!(number(server, old).await, before);
+    server.app.store.clock().advance(2 * DAY);
+    sweep(server).await;
+    assert_eq!(number(server, old).await, 0);
 }
 
 #[tokio::test]

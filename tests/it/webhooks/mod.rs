@@ -1,6 +1,7 @@
 //! Webhooks as a subscriber sees them: what comes, how it is signed, and what happens when the receiver
 //! fails. security-cases "Webhooks".
 
+mod alarms;
 mod comeback;
 mod costs;
 mod delivery;
