@@ -75,6 +75,14 @@ impl Caller {
         client.map_or(Ok(()), |client| self.may_be(app, client))
     }
 
+    /// Says for the record which client this request is about, where it is a browser that asks, or somebody who did not
+    /// prove to be the client: no window counts that.
+    pub fn is_about(&self, client: &Client) {
+        if let (Some(account_id), client_id @ Some(_)) = (client.account_id, client.id) {
+            self.counts_for(account_id, client_id, Admission::default());
+        }
+    }
+
     /// Whether `client` may ask from where this request comes from.
     ///
     /// # Errors

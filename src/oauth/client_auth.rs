@@ -121,6 +121,7 @@ pub async fn authenticate(
     let (client, basis, open) = look(app, claimed.client_id).await?;
     let origin = caller.origin.as_ref();
     let Some(proved) = prove(app, &client.state, claimed) else {
+        caller.is_about(&client.state);
         let (client, guess) = guessed(&client.state, &claimed.proof);
         app.guard.client_failed(origin, client, guess).await?;
         return Err(OAuthError::invalid_client());

@@ -103,6 +103,7 @@ async fn authorize(
     };
     let (asked, login) = tokio::join!(request::read(app, &params), anybody(app, &jar));
     let mut asked = asked?;
+    caller.is_about(&asked.client);
     let login = login.map_err(|error| asked.store_failed(&error))?.filter(|login| asked.is_for(login));
     rights::cut(app, &mut asked, login.as_ref()).await?;
     let consented = match &login {

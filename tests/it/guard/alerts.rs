@@ -298,6 +298,14 @@ async fn owners_get_one_mail_a_day_for_each_rule_and_another_account_sees_nothin
         position >= head
     })
     .await;
+    until("nothing waits to be sent", async || {
+        let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM mails")
+            .fetch_one(world.server.app.store.pool())
+            .await
+            .unwrap();
+        waiting == 0
+    })
+    .await;
     let mails = std::fs::read_dir(dir.path()).unwrap().flatten().map(|entry| entry.path());
     let mails: Vec<_> = mails.filter(|path| path.extension().is_some_and(|kind| kind == "eml")).collect();
     assert_eq!(mails.len(), 1, "{mails:?}");

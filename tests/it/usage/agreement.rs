@@ -66,7 +66,7 @@ async fn one(
         }
         3 => {
             let wrong = (machine.0.clone(), "wrong".to_owned());
-            ("POST", "/oauth/token", world.token(&wrong, &form).await, false)
+            ("POST", "/oauth/token", world.token(&wrong, &form).await, true)
         }
         4 => {
             let form = [("grant_type", "password")];

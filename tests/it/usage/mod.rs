@@ -6,7 +6,7 @@ mod faults;
 mod retention;
 mod thresholds;
 
-use crate::support::{Answer, Server, World};
+use crate::support::{Answer, Browser, Server, World};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -198,4 +198,24 @@ async fn with_the_log_off_nothing_is_recorded() {
     let token = world.management().await;
     assert!(told(&world, &token).await.is_empty());
     assert!(counted(&world.server).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_browsers_and_strangers_ask_of_a_client_is_in_its_accounts_usage_and_in_no_window() {
+    let world = World::new().await;
+    let token = world.management().await;
+    Browser::default().code(&world, "openid").await;
+    let (id, _) = world.machine();
+    let wrong = (id.clone(), "xwms_secret_wrong".to_owned());
+    let refused = world.token(&wrong, &[("grant_type", "client_credentials")]).await;
+    refused.expect_oauth(401, "invalid_client");
+    let seen = told(&world, &token).await;
+    let many = |method: &str, route: &str, status: u16| {
+        seen.get(&(method.to_owned(), route.to_owned(), status)).copied().unwrap_or_default()
+    };
+    assert_eq!(many("POST", "/oauth/token", 401), 1);
+    assert!(many("GET", "/oauth/authorize", 303) > 0 && many("POST", "/consent", 303) > 0, "{seen:?}");
+    assert!(!refused.headers.contains_key("ratelimit"));
+    let log = world.read(&format!("/v1/requests?client_id={id}&status=401"), &token).await;
+    assert_eq!(log.expect_status(200).json()["data"].as_array().unwrap().len(), 1);
 }
