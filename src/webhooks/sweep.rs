@@ -8,8 +8,8 @@ use std::time::Duration;
 const PART: i64 = 2_000;
 
 /// What has ended long ago, and what nobody has any more. Locked: what is sent again at this moment is somebody's.
-const OLD: &str = "state NOT IN ('ready', 'waiting') AND created_at < clock_timestamp() - $1 * interval '1 second'
-                   ORDER BY created_at";
+const OLD: &str = "state NOT IN ('ready', 'waiting')
+                   AND created_at < clock_timestamp() - $1 * interval '1 second' ORDER BY created_at";
 const LEFT: &str = "endpoint_id = $1 ORDER BY position";
 
 fn removal(which: &str) -> String {
