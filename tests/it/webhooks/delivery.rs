@@ -183,6 +183,27 @@ async fn a_disabled_endpoint_gets_nothing_until_it_is_enabled() {
 }
 
 #[tokio::test]
+async fn whether_it_is_enabled_is_a_member_like_others() {
+    let hooked = Hooked::new(json!({"events": ["client.created"], "enabled": false})).await;
+    assert_eq!(
+        (&hooked.endpoint["enabled"], &hooked.endpoint["disabled"]),
+        (&json!(false), &json!("requested"))
+    );
+    hooked.client("A").await;
+    let patch = async |body: Value| {
+        let changed = hooked.world.patch(&hooked.path(""), &hooked.token, &body).await;
+        changed.expect_status(200).json()
+    };
+    assert_eq!(patch(json!({"enabled": true})).await["enabled"], true);
+    hooked.client("B").await;
+    assert_eq!(hooked.receiver.wait_for(1).await[0].json()["data"]["name"], "B");
+    let off = patch(json!({"enabled": false, "description": "off"})).await;
+    assert_eq!((&off["disabled"], &off["description"]), (&json!("requested"), &json!("off")));
+    assert_eq!(patch(json!({"description": "still off"})).await["enabled"], false);
+    assert_eq!(hooked.world.server.count("endpoint.disabled").await, 2);
+}
+
+#[tokio::test]
 async fn an_overloaded_receiver_is_left_alone_for_as_long_as_it_asks() {
     use axum::{http::header::RETRY_AFTER, response::IntoResponse};
     let receiver = Receiver::with(|one| match one.index {
