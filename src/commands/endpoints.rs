@@ -181,6 +181,49 @@ pub async fn change(
     .await
 }
 
+/// A window of the account's history, `(after, upto]`, and the names of the events.
+#[derive(Clone, Debug)]
+pub struct Window {
+    pub after: i64,
+    pub upto: i64,
+    pub events: Vec<String>,
+}
+
+impl Window {
+    /// The command that asks for it while `open` others are being queued.
+    pub fn to_command(&self, open: i64) -> EndpointCommand {
+        EndpointCommand::Replay { after: self.after, upto: self.upto, events: self.events.clone(), open }
+    }
+}
+
+/// Asks for a window of history; `open` counts those that are not queued yet, anew with each attempt, so that two
+/// requests at once don't both take the last place.
+///
+/// # Errors
+/// As [`change`].
+pub async fn replay<F, R>(
+    store: &Store,
+    context: &Context,
+    (which, window): ((AccountId, EndpointId), &Window),
+    open: F,
+    answer: impl Fn() -> Option<SideWrite>,
+) -> Result<i64, CommandError>
+where
+    F: Fn() -> R,
+    R: Future<Output = Result<i64, StoreError>>,
+{
+    attempt(|| async {
+        let mut endpoint = find(store, which).await?;
+        let mut work = Work::new(store, context);
+        work.decide(&mut endpoint, Some(which.0), window.to_command(open().await?))?;
+        if let Some(answer) = answer() {
+            work.write(answer);
+        }
+        work.commit().await
+    })
+    .await
+}
+
 /// After a test that was to: what failed is sent again, and the endpoint enabled, in this order: what failed
 /// comes before what was missed since.
 ///
