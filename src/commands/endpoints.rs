@@ -88,6 +88,14 @@ pub struct Changed {
     pub position: i64,
 }
 
+/// An endpoint to register.
+#[derive(Clone, Debug)]
+pub struct New {
+    pub account_id: AccountId,
+    pub settings: EndpointSettings,
+    pub enabled: bool,
+}
+
 /// Registers an endpoint, if the account's plan has room for it, with `key` and rows that are kept with it.
 /// `answer` makes one more.
 ///
@@ -96,7 +104,7 @@ pub struct Changed {
 pub async fn create(
     store: &Store,
     context: &Context,
-    (account_id, settings, allowance): (AccountId, EndpointSettings, &Allowance),
+    (New { account_id, settings, enabled }, allowance): (New, &Allowance),
     (key, mut keep): (&FreshKey, Vec<SideWrite>),
     answer: impl Fn(&Endpoint) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
@@ -107,6 +115,9 @@ pub async fn create(
     work.within(allowance);
     let new = NewEndpoint { endpoint_id, account_id, settings, key: key.to_new() };
     work.decide(&mut endpoint, Some(account_id), EndpointCommand::Create(Box::new(new)))?;
+    if !enabled {
+        work.decide(&mut endpoint, Some(account_id), switch(false))?;
+    }
     keep.push(key.keep(store)?);
     keep.extend(answer(&endpoint.state));
     for write in keep {
@@ -116,6 +127,14 @@ pub async fn create(
         Ok(position) => Ok(Changed { endpoint, position }),
         Err(CommandError::Full) => Err(Allowance::full("endpoints", allowance.endpoints).into()),
         Err(error) => Err(error),
+    }
+}
+
+/// What its account asks of an endpoint that is to be sent to, or not.
+pub const fn switch(enabled: bool) -> EndpointCommand {
+    match enabled {
+        true => EndpointCommand::Enable,
+        false => EndpointCommand::Disable { reason: DisableReason::Requested },
     }
 }
 
@@ -158,6 +177,49 @@ pub async fn change(
         }
         let position = work.commit().await?;
         Ok(Changed { endpoint, position })
+    })
+    .await
+}
+
+/// A window of the account's history, `(after, upto]`, and the names of the events.
+#[derive(Clone, Debug)]
+pub struct Window {
+    pub after: i64,
+    pub upto: i64,
+    pub events: Vec<String>,
+}
+
+impl Window {
+    /// The command that asks for it while `open` others are being queued.
+    pub fn to_command(&self, open: i64) -> EndpointCommand {
+        EndpointCommand::Replay { after: self.after, upto: self.upto, events: self.events.clone(), open }
+    }
+}
+
+/// Asks for a window of history; `open` counts those that are not queued yet, anew with each attempt, so that two
+/// requests at once don't both take the last place.
+///
+/// # Errors
+/// As [`change`].
+pub async fn replay<F, R>(
+    store: &Store,
+    context: &Context,
+    (which, window): ((AccountId, EndpointId), &Window),
+    open: F,
+    answer: impl Fn() -> Option<SideWrite>,
+) -> Result<i64, CommandError>
+where
+    F: Fn() -> R,
+    R: Future<Output = Result<i64, StoreError>>,
+{
+    attempt(|| async {
+        let mut endpoint = find(store, which).await?;
+        let mut work = Work::new(store, context);
+        work.decide(&mut endpoint, Some(which.0), window.to_command(open().await?))?;
+        if let Some(answer) = answer() {
+            work.write(answer);
+        }
+        work.commit().await
     })
     .await
 }

@@ -1,8 +1,8 @@
 //! The leader's work beside the feeding: a worker for each endpoint that has something to send, started when
-//! messages come and when waits end, and windows of history put into the queue step by step.
+//! messages come and when waits end, and what is asked of many messages done step by step.
 
 use super::{
-    Courier, Touch, ledger, replay, sweep,
+    Courier, Touch, backlog, ledger, sweep,
     worker::{Bell, Worker},
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -62,12 +62,12 @@ impl Workers {
     }
 }
 
-/// Until the server stops. Sweeping, windows of history and the workers do not wait for each other.
+/// Until the server stops. Sweeping, what is asked and the workers do not wait for each other.
 pub(super) async fn run(courier: Arc<Courier>, stopped: watch::Receiver<bool>) {
     tokio::select! {
         () = dispatch(courier.clone(), stopped) => {}
         () = sweep_now_and_then(&courier) => {}
-        () = replay_what_is_asked(&courier) => {}
+        () = do_what_is_asked(&courier) => {}
     }
 }
 
@@ -115,16 +115,16 @@ async fn sweep_now_and_then(courier: &Courier) {
     }
 }
 
-async fn replay_what_is_asked(courier: &Courier) {
+async fn do_what_is_asked(courier: &Courier) {
     loop {
-        match replay::step(&courier.pool, courier.now()).await {
+        match backlog::step(&courier.pool, courier.now()).await {
             Ok(endpoints) if !endpoints.is_empty() => {
                 courier.touched(endpoints.into_iter().collect(), Touch::More);
                 courier.wake();
                 continue;
             }
             Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "webhooks: a replay is interrupted"),
+            Err(error) => tracing::warn!(%error, "webhooks: what is asked for is unknown"),
         }
         tokio::time::sleep(LOOK).await;
     }

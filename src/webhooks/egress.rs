@@ -2,9 +2,11 @@
 //! made and again at each dial, after the name was resolved: the connection goes to the very addresses that
 //! were checked, so a name that changes its mind in between gains nothing.
 
+use futures::future::{BoxFuture, FutureExt};
 use ipnet::{IpNet, Ipv6Net};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::{
+    io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -26,10 +28,14 @@ pub enum Forbidden {
     Unresolved,
 }
 
+/// Asks for the addresses of a name.
+type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>> + Send + Sync>;
+
 /// The guard; clones share it.
 #[derive(Clone)]
 pub struct Guard {
     allowed: Arc<Vec<IpNet>>,
+    lookup: Lookup,
     /// Whether the internet is reached, too.
     public: bool,
 }
@@ -37,12 +43,16 @@ pub struct Guard {
 impl Guard {
     /// Public addresses, and `allowed` ones.
     pub fn new(allowed: Vec<IpNet>) -> Self {
-        Self { allowed: Arc::new(allowed), public: true }
+        Self::with(allowed, Arc::new(|name| system(name).boxed()))
+    }
+
+    pub(super) fn with(allowed: Vec<IpNet>, lookup: Lookup) -> Self {
+        Self { allowed: Arc::new(allowed), lookup, public: true }
     }
 
     /// The guard of plain http: allowed networks only.
     pub fn plain(&self) -> Self {
-        Self { allowed: self.allowed.clone(), public: false }
+        Self { public: false, ..self.clone() }
     }
 
     fn of(&self, url: &Url) -> Self {
@@ -56,6 +66,13 @@ impl Guard {
             (false, true) if self.public => Ok(()),
             (false, true) => Err(Forbidden::PlainHttp),
             (false, false) => Err(Forbidden::Address(ip)),
+        }
+    }
+
+    async fn addresses(&self, name: &str) -> Result<Vec<SocketAddr>, Forbidden> {
+        match tokio::time::timeout(RESOLVE, (self.lookup)(name.to_owned())).await {
+            Ok(Ok(addresses)) => Ok(addresses),
+            Ok(Err(_)) | Err(_) => Err(Forbidden::Unresolved),
         }
     }
 
@@ -77,7 +94,7 @@ impl Guard {
         }
     }
 
-    /// Whether an endpoint may be at `url`. A name that does not resolve (yet) is no reason against it.
+    /// Whether an endpoint may be at `url`. A name that does not resolve (yet, or here) is no reason against it.
     ///
     /// # Errors
     /// Why not.
@@ -97,7 +114,7 @@ impl Guard {
             Some(Host::Ipv4(ip)) => vec![IpAddr::V4(ip)],
             Some(Host::Ipv6(ip)) => vec![IpAddr::V6(ip)],
             Some(Host::Domain(name)) => {
-                resolve(name).await?.into_iter().map(|address| address.ip()).collect()
+                self.addresses(name).await?.into_iter().map(|address| address.ip()).collect()
             }
             None => return Err(Forbidden::Unresolved),
         };
@@ -123,16 +140,12 @@ impl Guard {
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = self.clone();
-        Box::pin(async move { Ok(guard.permitted(resolve(name.as_str()).await?)?) })
+        Box::pin(async move { Ok(guard.permitted(guard.addresses(name.as_str()).await?)?) })
     }
 }
 
-async fn resolve(name: &str) -> Result<Vec<SocketAddr>, Forbidden> {
-    let found = tokio::time::timeout(RESOLVE, tokio::net::lookup_host((name, 0))).await;
-    match found {
-        Ok(Ok(addresses)) => Ok(addresses.collect()),
-        Ok(Err(_)) | Err(_) => Err(Forbidden::Unresolved),
-    }
+async fn system(name: String) -> io::Result<Vec<SocketAddr>> {
+    Ok(tokio::net::lookup_host((name, 0)).await?.collect())
 }
 
 /// Whether anybody on the internet could have it (IANA special-purpose registries, RFC 6890). An IPv4

@@ -1,7 +1,10 @@
 //! What is to be sent now, and what came of it. An outcome counts only for the attempt that it is of, so that
 //! a node which lost the lead meanwhile changes nothing.
 
-use super::{queue, send::Attempt};
+use super::{
+    queue::{self, TEST},
+    send::Attempt,
+};
 use crate::store::{
     Store, StoreError,
     feed::{Unreadable, position},
@@ -12,7 +15,7 @@ use time::OffsetDateTime;
 use xwms_events::{
     Envelope, Timestamp,
     endpoint::{
-        DisableReason, Endpoint,
+        DisableReason, Endpoint, Standing,
         delivery::{Health, Next, Pace},
     },
 };
@@ -23,8 +26,21 @@ pub(super) struct Receiver {
     pub health: Health,
 }
 
+impl Receiver {
+    /// Whether more than tests may be sent at `now`.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.endpoint.standing == Standing::Enabled && !self.health.rests(now)
+    }
+
+    /// What is still to be sent of what was due a moment ago: the receiver may have asked for a rest since.
+    pub fn sendable(&self, due: Vec<Claimed>, now: Timestamp) -> Vec<Claimed> {
+        let open = self.is_open(now);
+        due.into_iter().filter(|message| open || message.is_test()).collect()
+    }
+}
+
 /// What an endpoint has come to after some attempts.
-pub(super) struct Standing {
+pub(super) struct Fate {
     pub enabled: bool,
     pub health: Health,
     /// Why it should be disabled.
@@ -39,6 +55,13 @@ pub(super) struct Claimed {
     pub earlier: i32,
     pub previous: i64,
     pub event: Result<Envelope, Unreadable>,
+}
+
+impl Claimed {
+    /// Whether it is sent whatever its endpoint is like.
+    pub fn is_test(&self) -> bool {
+        self.event.as_ref().is_ok_and(|event| event.metadata.name == TEST)
+    }
 }
 
 /// An attempt that has ended.
@@ -72,41 +95,34 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
     })
 }
 
-/// What may be sent now of an endpoint that may be sent to, and of any other: tests only. Now is by the clock that
-/// said when it is due; the database's own may be behind that.
+/// What may be sent now: all that is due, or tests only, along an index of their own. Now is by the clock that said
+/// when it is due; the database's own may be behind that.
 const DUE: [&str; 2] = [
-    "SELECT m.position, m.attempts, m.earlier_attempts, m.previous
-     FROM webhook_messages AS m JOIN webhook_endpoints AS w ON w.endpoint_id = m.endpoint_id
-     WHERE m.endpoint_id = $1 AND m.state = 'ready' AND m.due_at <= $4
-           AND m.position <> ALL ($2) AND w.enabled AND (w.rests_until IS NULL OR w.rests_until <= $4)
-     ORDER BY m.due_at, m.position LIMIT $3",
-    "SELECT m.position, m.attempts, m.earlier_attempts, m.previous
-     FROM webhook_messages AS m JOIN webhook_endpoints AS w ON w.endpoint_id = m.endpoint_id
-     WHERE m.endpoint_id = $1 AND m.state = 'ready' AND m.event_type = 'endpoint.tested'
-           AND m.due_at <= $4 AND m.position <> ALL ($2)
-     ORDER BY m.due_at, m.position LIMIT $3",
+    "SELECT position, attempts, earlier_attempts, previous FROM webhook_messages
+     WHERE endpoint_id = $1 AND state = 'ready' AND due_at <= $4 AND position <> ALL ($2)
+     ORDER BY due_at, position LIMIT $3",
+    "SELECT position, attempts, earlier_attempts, previous FROM webhook_messages
+     WHERE endpoint_id = $1 AND state = 'ready' AND event_type = 'endpoint.tested' AND due_at <= $4
+           AND position <> ALL ($2)
+     ORDER BY due_at, position LIMIT $3",
 ];
 
-/// Up to `limit` messages that may be sent now, but for those at `known`: of an endpoint that rests or is
-/// disabled tests only.
+/// Up to `limit` messages of `receiver` that may be sent now, but for those at `known`.
 pub(super) async fn due(
     store: &Store,
     pool: &PgPool,
-    id: &str,
-    known: &[i64],
-    limit: usize,
+    receiver: &Receiver,
+    (known, limit): (&[i64], usize),
 ) -> Result<Vec<Claimed>, StoreError> {
     let mut connection = pool.acquire().await?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let now = store.clock().now().to_datetime();
-    let mut rows: Vec<(i64, i32, i32, i64)> = vec![];
-    for sql in DUE {
-        let asked = sqlx::query_as(sql).bind(id).bind(known).bind(limit).bind(now);
-        rows = asked.fetch_all(&mut *connection).await?;
-        if !rows.is_empty() {
-            break;
-        }
-    }
+    let now = store.clock().now();
+    let rows: Vec<(i64, i32, i32, i64)> = sqlx::query_as(DUE[usize::from(!receiver.is_open(now))])
+        .bind(receiver.endpoint.id.map(|id| id.to_string()))
+        .bind(known)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .bind(now.to_datetime())
+        .fetch_all(&mut *connection)
+        .await?;
     if rows.is_empty() {
         return Ok(vec![]);
     }
@@ -160,7 +176,7 @@ pub(super) async fn record(
     tried: &[Tried],
     pace: &Pace,
     (now, chance): (Timestamp, impl Fn() -> f64),
-) -> Result<Option<Standing>, sqlx::Error> {
+) -> Result<Option<Fate>, sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     let row = sqlx::query(
@@ -203,7 +219,7 @@ pub(super) async fn record(
         .await?;
     }
     transaction.commit().await?;
-    Ok(Some(Standing { enabled, health: after, verdict }))
+    Ok(Some(Fate { enabled, health: after, verdict }))
 }
 
 const SETTLE: &str = "
@@ -238,4 +254,38 @@ async fn settle(db: &mut PgConnection, id: &str, entries: &[Entry<'_>]) -> Resul
         .bind(each().map(|(_, attempt)| attempt.body.clone()).collect::<Vec<_>>())
         .fetch_all(db)
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Claimed, Receiver, Unreadable};
+    use xwms_events::{
+        Timestamp,
+        endpoint::{Endpoint, Standing, delivery::Health},
+    };
+
+    fn due() -> Vec<Claimed> {
+        let event = Unreadable {
+            position: 1,
+            stream_type: "client".to_owned(),
+            stream_id: "client_1".to_owned(),
+            metadata: None,
+            why: "it is not needed here".to_owned(),
+        };
+        vec![Claimed { position: 1, attempts: 0, earlier: 0, previous: 0, event: Err(event) }]
+    }
+
+    #[test]
+    fn what_was_found_before_a_rest_began_is_not_sent_in_it() {
+        let now = Timestamp::from_millis(1_000);
+        let receiver = |standing, rests_until| Receiver {
+            endpoint: Endpoint { standing, ..Endpoint::default() },
+            health: Health { rests_until, ..Health::default() },
+        };
+        let sent = |standing, rests| receiver(standing, rests).sendable(due(), now).len();
+        assert_eq!(sent(Standing::Enabled, None), 1);
+        assert_eq!(sent(Standing::Enabled, Some(now)), 1);
+        assert_eq!(sent(Standing::Enabled, Some(now.plus_seconds(1))), 0);
+        assert_eq!(sent(Standing::Disabled, None), 0);
+    }
 }

@@ -8,12 +8,13 @@
 //! | `turns` | how much goes on at once |
 //! | `message`, `equipment` | what is sent, and with which keys |
 //! | `egress`, `send` | where to, and one attempt |
-//! | `replay` | windows of history |
+//! | `backlog`, `replay` | what is asked of many messages: part by part; windows of history |
 //! | `queries`, `gauges`, `sweep` | what the API and operators see; what is forgotten |
 //!
 //! Rules of delivery (schedule, breaker) are in `xwms_events::endpoint::delivery`. Endpoints are made and
 //! changed by `commands`, in the log. See docs/adr/0017-webhooks-from-the-log.md.
 
+mod backlog;
 mod dispatch;
 pub mod egress;
 mod equipment;

@@ -42,7 +42,7 @@ pub(super) async fn obey(
         .execute(db)
         .await
         .map(drop),
-        EndpointEvent::Enabled {} => enable(db, id, &old, (envelope.position, now)).await,
+        EndpointEvent::Enabled {} => enable(db, id, &old, envelope.position).await,
         EndpointEvent::Tested { .. } => {
             let metadata = &envelope.metadata;
             let row = Row {
@@ -72,9 +72,10 @@ pub(super) async fn obey(
             .await
             .map(drop)
         }
-        EndpointEvent::ResendRequested { message_id } => {
-            resend(db, id, message_id.map(|id| id.uuid()), now).await
+        EndpointEvent::ResendRequested { message_id: Some(message_id) } => {
+            resend(db, id, message_id.uuid(), now).await
         }
+        EndpointEvent::ResendRequested { message_id: None } => later(db, id, envelope.position, RESEND).await,
         EndpointEvent::MessageSkipped { message_id } => {
             let lanes: Vec<String> = sqlx::query_scalar(
                 "UPDATE webhook_messages SET state = 'skipped'
@@ -122,12 +123,7 @@ async fn save(
 
 /// It is as if it had never failed: what waits for a retry is sent now. What it missed since it was given up is
 /// sent after all; what was not to be sent, because its account had disabled it, is not.
-async fn enable(
-    db: &mut PgConnection,
-    id: &str,
-    old: &Endpoint,
-    (position, now): (i64, OffsetDateTime),
-) -> Result<(), sqlx::Error> {
+async fn enable(db: &mut PgConnection, id: &str, old: &Endpoint, position: i64) -> Result<(), sqlx::Error> {
     if matches!(old.disabled, Some(DisableReason::Gone | DisableReason::Failing)) {
         sqlx::query(
             "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, previous, catch_up)
@@ -147,23 +143,32 @@ async fn enable(
     .bind(id)
     .execute(&mut *db)
     .await?;
-    hurry(db, id, None, now).await
+    later(db, id, position, HURRY).await
 }
 
-/// What waits for a retry, all or one message, is sent now.
-async fn hurry(
+/// A kind of [`backlog`](super::backlog), and whether what is newer waits for it.
+type Kind = (&'static str, bool);
+
+/// What is sent again comes before what is newer.
+const RESEND: Kind = ("resend", true);
+const HURRY: Kind = ("hurry", false);
+
+/// Leaves to others what may be much: all that failed, all that waits for a retry. Asked for again, it begins anew.
+async fn later(
     db: &mut PgConnection,
     id: &str,
-    event_id: Option<uuid::Uuid>,
-    now: OffsetDateTime,
+    position: i64,
+    (kind, holds): Kind,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "UPDATE webhook_messages SET due_at = $3
-         WHERE endpoint_id = $1 AND state = 'ready' AND due_at > $3 AND ($2::uuid IS NULL OR event_id = $2)",
+        "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up, kind)
+         VALUES ($1, $2, 0, $1, '{}', $3, $4)
+         ON CONFLICT (endpoint_id, kind) WHERE kind <> 'window' DO UPDATE SET after = 0, upto = excluded.upto",
     )
+    .bind(position)
     .bind(id)
-    .bind(event_id)
-    .bind(now)
+    .bind(holds)
+    .bind(kind)
     .execute(db)
     .await
     .map(drop)
@@ -192,27 +197,24 @@ async fn forget(db: &mut PgConnection, ids: Vec<String>) -> Result<(), sqlx::Err
     sqlx::query("DELETE FROM signing_secrets WHERE key_id = ANY ($1)").bind(ids).execute(db).await.map(drop)
 }
 
-/// Sends one message again, whatever came of it, or all that failed. What waits for a retry goes at once.
+/// Sends one message again, whatever came of it. If it waits for a retry, it goes at once.
 async fn resend(
     db: &mut PgConnection,
     id: &str,
-    event_id: Option<uuid::Uuid>,
+    event_id: uuid::Uuid,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    // All of them wait first; then the first of each lane goes, unless another of the lane is on its way.
+    // It waits first; then it goes, unless another of its lane is on its way.
     let lanes: Vec<String> = sqlx::query_scalar(
-        "WITH again AS (
-             UPDATE webhook_messages SET state = 'waiting', earlier_attempts = attempts
-             WHERE endpoint_id = $1 AND CASE WHEN $2::uuid IS NULL THEN state = 'failed'
-                                             ELSE event_id = $2 AND state NOT IN ('ready', 'waiting') END
-             RETURNING lane
-         )
-         SELECT DISTINCT lane FROM again",
+        "UPDATE webhook_messages
+         SET due_at = $3, state = CASE state WHEN 'ready' THEN state ELSE 'waiting' END,
+             earlier_attempts = CASE WHEN state IN ('ready', 'waiting') THEN earlier_attempts ELSE attempts END
+         WHERE endpoint_id = $1 AND event_id = $2 AND (state <> 'ready' OR due_at > $3) RETURNING lane",
     )
     .bind(id)
     .bind(event_id)
+    .bind(now)
     .fetch_all(&mut *db)
     .await?;
-    queue::promote(db, lanes.iter().map(String::as_str), now).await?;
-    hurry(db, id, event_id, now).await
+    queue::promote(db, lanes.iter().map(String::as_str), now).await
 }

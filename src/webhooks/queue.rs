@@ -26,6 +26,9 @@ pub(super) async fn step_along(db: &mut PgConnection) -> Result<(), sqlx::Error>
     Ok(())
 }
 
+/// The event that is itself the message of a test.
+pub(super) const TEST: &str = "endpoint.tested";
+
 /// One event for one endpoint.
 pub(super) struct Row {
     pub endpoint_id: String,
@@ -126,19 +129,4 @@ pub(super) async fn promote(
     .execute(db)
     .await
     .map(drop)
-}
-
-/// Lets the first message of every lane of an endpoint go that has caught up, as [`promote`] does.
-pub(super) async fn release(
-    db: &mut PgConnection,
-    endpoint_id: &str,
-    now: OffsetDateTime,
-) -> Result<(), sqlx::Error> {
-    let lanes: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT lane FROM webhook_messages WHERE endpoint_id = $1 AND state IN ('ready', 'waiting')",
-    )
-    .bind(endpoint_id)
-    .fetch_all(&mut *db)
-    .await?;
-    promote(db, lanes.iter().map(String::as_str), now).await
 }

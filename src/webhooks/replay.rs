@@ -1,15 +1,18 @@
 //! Windows of history put into the queue of an endpoint, a bounded part at a time. What was delivered before
-//! is sent again under its old id.
+//! is sent again under its old id. Tests are left out: each was asked for once, of one endpoint.
 
-use super::queue::{self, Known, Row};
-use sqlx::{Connection, PgConnection, PgPool, Row as _, types::Json};
+use super::{
+    backlog::{Job, PART},
+    expand::NAME,
+    queue::{self, Known, Row},
+};
+use sqlx::{PgConnection, PgPool, Row as _, postgres::PgRow};
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
-use uuid::Uuid;
-use xwms_events::{endpoint::Endpoint, ids::AccountId};
+use xwms_events::ids::AccountId;
 
-/// Events of the account looked at for one part of a window.
-const PART: i64 = 2_000;
+/// A window waits while more messages than this wait at its endpoint.
+const WAITING_MAX: i64 = 10_000;
 /// Events of the account counted by one statement.
 const COUNTED: i64 = 20_000;
 /// How long counting goes on.
@@ -23,7 +26,7 @@ pub struct Counted {
     pub upto: i64,
 }
 
-/// How many events of the account with these names a window holds. Counts for two seconds.
+/// How many events of the account with these names a replay of a window sends. Counts for two seconds.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -37,7 +40,8 @@ pub async fn count(
     let mut counted = Counted { messages: 0, upto: after };
     loop {
         let (messages, seen, last): (i64, i64, Option<i64>) = sqlx::query_as(
-            "SELECT count(*) FILTER (WHERE event_type = ANY ($4)), count(*), max(position) FROM (
+            "SELECT count(*) FILTER (WHERE event_type = ANY ($4) AND event_type <> $6), count(*), max(position)
+             FROM (
                  SELECT position, event_type FROM events
                  WHERE account_id = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT $5
              ) AS part",
@@ -47,6 +51,7 @@ pub async fn count(
         .bind(upto)
         .bind(names)
         .bind(COUNTED)
+        .bind(queue::TEST)
         .fetch_one(pool)
         .await?;
         counted.messages += messages;
@@ -60,83 +65,116 @@ pub async fn count(
     }
 }
 
-/// Puts the next part of each window that is asked for into its queue, and answers the endpoints.
-pub(super) async fn step(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<String>, sqlx::Error> {
-    let replays: Vec<(i64, String)> =
-        sqlx::query_as("SELECT position, endpoint_id FROM webhook_replays ORDER BY position")
-            .fetch_all(pool)
-            .await?;
-    let mut endpoints = Vec::new();
-    for (replay, endpoint_id) in replays {
-        let mut connection = pool.acquire().await?;
-        let mut transaction = connection.begin().await?;
-        part(&mut transaction, replay, &endpoint_id, now).await?;
-        transaction.commit().await?;
-        endpoints.push(endpoint_id);
-    }
-    Ok(endpoints)
+/// How many windows an endpoint has open that were asked for, also those that nobody has looked at yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open(pool: &PgPool, endpoint_id: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT (SELECT count(*) FROM webhook_replays
+                 WHERE endpoint_id = $1 AND kind = 'window' AND NOT catch_up)
+              + (SELECT count(*) FROM events
+                 WHERE aggregate_type = 'endpoint' AND aggregate_id = $1
+                       AND event_type = 'endpoint.replay_requested'
+                       AND position > COALESCE((SELECT position FROM subscribers WHERE name = $2), 0))",
+    )
+    .bind(endpoint_id)
+    .bind(NAME)
+    .fetch_one(pool)
+    .await
 }
 
-async fn part(
+/// Puts the next part of a window into its queue, and answers how far it came; none where too much waits there
+/// already. Its own endpoint is locked by the caller.
+pub(super) async fn part(
     db: &mut PgConnection,
-    replay: i64,
-    endpoint_id: &str,
+    job: &mut Job,
     now: OffsetDateTime,
-) -> Result<(), sqlx::Error> {
-    let locked = sqlx::query(
-        "SELECT w.state, r.after, r.upto, r.names, r.previous, r.catch_up
-         FROM webhook_endpoints AS w JOIN webhook_replays AS r USING (endpoint_id)
-         WHERE r.position = $1 FOR UPDATE OF w",
-    )
-    .bind(replay)
-    .fetch_optional(&mut *db)
-    .await?;
-    let Some(locked) = locked else { return Ok(()) };
-    let Json(endpoint): Json<Endpoint> = locked.try_get("state")?;
-    let names: Vec<String> = locked.try_get("names")?;
-    let (mut previous, catch_up): (i64, bool) = (locked.try_get("previous")?, locked.try_get("catch_up")?);
+) -> Result<Option<i64>, sqlx::Error> {
+    if is_crowded(db, job).await? {
+        return Ok(None);
+    }
     // Those that are not wanted, too: looking for rare ones must not take long.
     let events = sqlx::query(
         "SELECT position, event_id, event_type, aggregate_type, aggregate_id FROM events
          WHERE account_id = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT $4",
     )
-    .bind(endpoint.account_id.map(|id| id.uuid()))
-    .bind(locked.try_get::<i64, _>("after")?)
-    .bind(locked.try_get::<i64, _>("upto")?)
+    .bind(job.endpoint.account_id.map(|id| id.uuid()))
+    .bind(job.after)
+    .bind(job.upto)
     .bind(PART)
     .fetch_all(&mut *db)
     .await?;
     let mut rows = Vec::with_capacity(events.len());
-    let last: Option<i64> = events.last().map(|event| event.try_get("position")).transpose()?;
     for event in &events {
-        let (position, event_type): (i64, String) =
-            (event.try_get("position")?, event.try_get("event_type")?);
-        if !names.contains(&event_type) {
+        let event_type: String = event.try_get("event_type")?;
+        if !job.names.contains(&event_type) || event_type == queue::TEST {
             continue;
         }
-        let (stream_type, stream_id): (String, String) =
-            (event.try_get("aggregate_type")?, event.try_get("aggregate_id")?);
-        rows.push(Row {
-            endpoint_id: endpoint_id.to_owned(),
-            position,
-            event_id: event.try_get::<Uuid, _>("event_id")?,
-            event_type,
-            lane: queue::lane(endpoint_id, endpoint.settings.ordering, &stream_type, &stream_id),
-            previous,
-        });
-        previous = position;
+        let row = row(job, event, event_type)?;
+        job.previous = row.position;
+        rows.push(row);
     }
     queue::put(db, &rows, Known::Again, now).await?;
-    if i64::try_from(events.len()).unwrap_or(PART) < PART {
-        sqlx::query("DELETE FROM webhook_replays WHERE position = $1").bind(replay).execute(&mut *db).await?;
-        // What came meanwhile has waited for this.
-        return if catch_up { queue::release(db, endpoint_id, now).await } else { Ok(()) };
+    if i64::try_from(events.len()) == Ok(PART) {
+        return events.last().map(|event| event.try_get("position")).transpose();
     }
-    sqlx::query("UPDATE webhook_replays SET after = $2, previous = $3 WHERE position = $1")
-        .bind(replay)
-        .bind(last)
-        .bind(previous)
-        .execute(&mut *db)
-        .await?;
-    queue::promote(db, rows.iter().map(|row| row.lane.as_str()), now).await
+    if job.holds {
+        chain(db, job).await?;
+    }
+    Ok(Some(job.upto))
+}
+
+fn row(job: &Job, event: &PgRow, event_type: String) -> Result<Row, sqlx::Error> {
+    let (stream_type, stream_id): (String, String) =
+        (event.try_get("aggregate_type")?, event.try_get("aggregate_id")?);
+    Ok(Row {
+        endpoint_id: job.endpoint_id.clone(),
+        position: event.try_get("position")?,
+        event_id: event.try_get("event_id")?,
+        event_type,
+        lane: queue::lane(&job.endpoint_id, job.endpoint.settings.ordering, &stream_type, &stream_id),
+        previous: job.previous,
+    })
+}
+
+/// Whether so much waits that the window has to wait, too. What a window holds back does not count: it would wait
+/// for itself.
+async fn is_crowded(db: &mut PgConnection, job: &Job) -> Result<bool, sqlx::Error> {
+    let beyond: Option<i64> = sqlx::query_scalar(
+        "SELECT position FROM webhook_messages
+         WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position <= $2
+         ORDER BY position OFFSET $3 LIMIT 1",
+    )
+    .bind(&job.endpoint_id)
+    .bind(if job.holds { job.after } else { i64::MAX })
+    .bind(WAITING_MAX)
+    .fetch_optional(db)
+    .await?;
+    Ok(beyond.is_some())
+}
+
+/// What comes next comes after the last message that was caught up with.
+async fn chain(db: &mut PgConnection, job: &Job) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE webhook_endpoints SET last_position = GREATEST(last_position, $2) WHERE endpoint_id = $1",
+    )
+    .bind(&job.endpoint_id)
+    .bind(job.previous)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query(
+        "UPDATE webhook_messages AS m SET previous = $3
+         FROM (SELECT endpoint_id, position FROM webhook_messages
+               WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position > $2 AND event_type <> $4
+               ORDER BY position LIMIT 1) AS next
+         WHERE m.endpoint_id = next.endpoint_id AND m.position = next.position AND m.previous < $3",
+    )
+    .bind(&job.endpoint_id)
+    .bind(job.upto)
+    .bind(job.previous)
+    .bind(queue::TEST)
+    .execute(db)
+    .await
+    .map(drop)
 }

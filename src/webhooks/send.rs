@@ -55,7 +55,10 @@ impl Sender {
     /// # Errors
     /// When the settings can't be used.
     pub fn new(settings: &config::Webhooks) -> Result<Self, reqwest::Error> {
-        let guard = Guard::new(settings.allow.clone());
+        Self::with(settings, Guard::new(settings.allow.clone()))
+    }
+
+    fn with(settings: &config::Webhooks, guard: Guard) -> Result<Self, reqwest::Error> {
         let timeout = Duration::from_secs(settings.timeout_seconds.into());
         let (client, rootless) = match builder(settings, &guard)?.build() {
             Ok(client) => (client, None),
@@ -98,7 +101,8 @@ impl Sender {
         body: Vec<u8>,
     ) -> Result<(Outcome, u16, Option<String>), String> {
         let allowed = match self.proxied {
-            true => self.guard.check(url).await,
+            // A name that only the proxy can resolve is the proxy's to refuse.
+            true => self.guard.check_new(url).await,
             false => self.guard.check_literal(url),
         };
         allowed.map_err(|error| error.to_string())?;
@@ -171,9 +175,105 @@ fn chain(error: &dyn Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::retry_after;
+    use super::{Attempt, Sender, retry_after};
+    use crate::{config::Webhooks, webhooks::egress::Guard};
+    use futures::future::FutureExt;
     use reqwest::header::{HeaderMap, RETRY_AFTER};
-    use std::time::{Duration, SystemTime};
+    use std::{
+        net::{IpAddr, SocketAddr},
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+        time::{Duration, SystemTime},
+    };
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+    use url::Url;
+
+    /// A guard for which every name is at the first of `ips`, when asked again at the next, and so on; and how often
+    /// it was asked.
+    fn rebinding(allowed: &[&str], ips: &[&str]) -> (Guard, Arc<AtomicUsize>) {
+        let ips: Vec<IpAddr> = ips.iter().map(|ip| ip.parse().unwrap()).collect();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = asked.clone();
+        let lookup = move |_| {
+            let ip = ips[count.fetch_add(1, Ordering::Relaxed).min(ips.len() - 1)];
+            std::future::ready(Ok(vec![SocketAddr::new(ip, 0)])).boxed()
+        };
+        let allowed = allowed.iter().map(|network| network.parse().unwrap()).collect();
+        (Guard::with(allowed, Arc::new(lookup)), asked)
+    }
+
+    async fn send(sender: &Sender, url: &str) -> Attempt {
+        sender.send(&Url::parse(url).unwrap(), HeaderMap::new(), b"{}".to_vec()).await
+    }
+
+    #[tokio::test]
+    async fn a_name_that_is_somewhere_else_at_the_dial_is_refused_there() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://rebinding.test:{}/", listener.local_addr().unwrap().port());
+        for inside in ["127.0.0.1", "169.254.169.254", "::ffff:127.0.0.1", "fd00:ec2::254"] {
+            let (guard, asked) = rebinding(&[], &["1.1.1.1", inside]);
+            assert_eq!(guard.check_new(&Url::parse(&url).unwrap()).await, Ok(()));
+            let sender = Sender::with(&Webhooks::default(), guard).unwrap();
+            let error = send(&sender, &url).await.error.unwrap();
+            assert!(error.contains("not at a public address"), "{inside}: {error}");
+            assert_eq!(asked.load(Ordering::Relaxed), 2);
+        }
+        assert!(listener.accept().now_or_never().is_none(), "nobody dialled");
+    }
+
+    #[tokio::test]
+    async fn the_address_that_is_dialled_is_the_one_that_was_checked() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://rebinding.test:{}/", listener.local_addr().unwrap().port());
+        let (guard, asked) = rebinding(&["127.0.0.0/8"], &["127.0.0.1", "169.254.169.254"]);
+        let sender = Sender::with(&Webhooks::default(), guard).unwrap();
+        let answer = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = [0; 1024];
+            assert!(stream.read(&mut head).await.unwrap() > 0);
+            stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+        };
+        let (attempt, ()) = tokio::join!(send(&sender, &url), answer);
+        assert_eq!((attempt.status, attempt.error), (Some(204), None));
+        assert_eq!(asked.load(Ordering::Relaxed), 1, "nobody asks again between the check and the dial");
+    }
+
+    #[tokio::test]
+    async fn what_only_a_proxy_can_resolve_goes_to_the_proxy_and_a_private_address_does_not() {
+        let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = format!("http://{}", proxy.local_addr().unwrap()).parse().unwrap();
+        let settings = Webhooks { proxy: Some(at), ..Webhooks::default() };
+        let sender = Sender::new(&settings).unwrap();
+        for (inside, why) in [
+            ("https://10.0.0.1/", "not at a public address"),
+            ("https://[::1]/", "not at a public address"),
+            ("http://nowhere.invalid/", "does not resolve"),
+        ] {
+            let error = send(&sender, inside).await.error.unwrap();
+            assert!(error.contains(why), "{inside}: {error}");
+        }
+        assert!(proxy.accept().now_or_never().is_none(), "nobody dialled");
+        let asked = async {
+            let (mut stream, _) = proxy.accept().await.unwrap();
+            let mut head = [0; 1024];
+            let length = stream.read(&mut head).await.unwrap();
+            String::from_utf8_lossy(&head[..length]).into_owned()
+        };
+        let sent = async {
+            let attempt = send(&sender, "https://nowhere.invalid/").await;
+            format!("not asked: {attempt:?}")
+        };
+        let asked = tokio::select! {
+            asked = asked => asked,
+            sent = sent => sent,
+        };
+        assert!(asked.starts_with("CONNECT nowhere.invalid:443 "), "{asked}");
+    }
 
     #[test]
     fn retry_after_is_seconds_or_a_date() {

@@ -4,7 +4,7 @@
 
 use super::{
     Courier, Limiter, Touch,
-    ledger::{self, Claimed, Receiver, Standing, Tried},
+    ledger::{self, Claimed, Fate, Receiver, Tried},
     message::{self, Equipment},
     send::Attempt,
     turns::Reach,
@@ -104,7 +104,7 @@ enum Done {
     Looked(Result<Option<Box<Look>>, Failure>),
     /// An attempt, and whether its success is to resume the endpoint.
     Flown(Tried, bool),
-    Landed(Vec<i64>, Result<Option<Standing>, Failure>),
+    Landed(Vec<i64>, Result<Option<Fate>, Failure>),
 }
 
 /// What a look found.
@@ -160,7 +160,7 @@ impl Worker {
         loop {
             if bell.changed.swap(false, Ordering::AcqRel) {
                 self.forget_ahead();
-                (self.stale, self.more) = (self.looking, true);
+                self.more = true;
             }
             self.look_ahead();
             self.take_off();
@@ -192,7 +192,7 @@ impl Worker {
                 self.reach.after(tried.attempt.outcome);
                 self.ended.push((tried, resume));
             }
-            Done::Landed(positions, standing) => {
+            Done::Landed(positions, fate) => {
                 self.landing = false;
                 for position in positions {
                     self.known.remove(&position);
@@ -200,9 +200,9 @@ impl Worker {
                 // What waited behind them may go now.
                 self.more = true;
                 let now = self.courier.store.clock().now();
-                match standing? {
-                    Some(standing) if standing.enabled && !standing.health.rests(now) => {
-                        self.at_once = standing.health.at_once(Reach::MOST);
+                match fate? {
+                    Some(fate) if fate.enabled && !fate.health.rests(now) => {
+                        self.at_once = fate.health.at_once(Reach::MOST);
                     }
                     Some(_) | None => self.forget_ahead(),
                 }
@@ -213,20 +213,22 @@ impl Worker {
 
     fn looked(&mut self, look: Look) {
         self.more |= !look.whole;
+        let due = look.receiver.sendable(look.due, self.courier.store.clock().now());
         self.at_once = look.receiver.health.at_once(Reach::MOST);
         let endpoint = look.receiver.endpoint;
         let limiter = self.courier.limiter(&self.endpoint_id, endpoint.settings.rate_limit);
         let url = Url::parse(&endpoint.settings.url).ok();
         self.target = Some(Arc::new(Target { endpoint, url, equipment: look.equipment, limiter }));
-        for message in look.due {
+        for message in due {
             if self.known.insert(message.position) {
                 self.ahead.push_back(message);
             }
         }
     }
 
-    /// They are still to be sent, but not now.
+    /// They are still to be sent, but not now; nor is what a look finds that began before.
     fn forget_ahead(&mut self) {
+        self.stale = self.looking;
         for message in self.ahead.drain(..) {
             self.known.remove(&message.position);
         }
@@ -235,6 +237,10 @@ impl Worker {
     fn look_ahead(&mut self) {
         let enough = self.ahead.len() > self.reach.ahead() / 2;
         let over = self.begun.elapsed() > TURN && self.courier.turns.is_full();
+        if over {
+            // Also what waits for its rate: somebody else waits for this place.
+            self.forget_ahead();
+        }
         if self.looking || !self.more || enough || over || self.courier.is_stopping() {
             return;
         }
@@ -302,8 +308,10 @@ async fn look(
     known: &[i64],
     ahead: usize,
 ) -> Result<Option<Box<Look>>, Failure> {
-    // In this order: what a message comes after in the log, such as a rotated secret, is seen with it.
-    let due = ledger::due(&courier.store, &courier.pool, id, known, ahead).await?;
+    // First what it is like: what waits for an endpoint that rests is much, and not looked at.
+    let Some(receiver) = ledger::receiver(&courier.pool, id).await? else { return Ok(None) };
+    let due = ledger::due(&courier.store, &courier.pool, &receiver, (known, ahead)).await?;
+    // Again: what a message comes after in the log, such as a rotated secret, is seen with it.
     let Some(receiver) = ledger::receiver(&courier.pool, id).await? else { return Ok(None) };
     let now = courier.store.clock().now();
     let equipment = courier.equipments.of(&courier.store, &receiver.endpoint, now).await?;
@@ -316,7 +324,7 @@ async fn land(
     courier: &Courier,
     endpoint: &Endpoint,
     ended: Vec<(Tried, bool)>,
-) -> Result<Option<Standing>, Failure> {
+) -> Result<Option<Fate>, Failure> {
     let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
     let resume = ended.iter().any(|(tried, resume)| *resume && tried.attempt.outcome.is_success());
     let context = Context::system("webhooks");
@@ -327,11 +335,17 @@ async fn land(
     let tried: Vec<Tried> = ended.into_iter().map(|(tried, _)| tried).collect();
     let now = courier.store.clock().now();
     let id = endpoint_id.to_string();
-    let standing = ledger::record(&courier.pool, &id, &tried, &courier.pace, (now, chance)).await?;
-    if let Some(reason) = standing.as_ref().and_then(|standing| standing.verdict) {
+    let fate = ledger::record(&courier.pool, &id, &tried, &courier.pace, (now, chance)).await?;
+    if let Some(reason) = fate.as_ref().and_then(|fate| fate.verdict) {
         endpoints::give_up(&courier.store, &context, (account_id, endpoint_id), reason).await?;
     }
-    Ok(standing)
+    Ok(fate)
+}
+
+/// Whether its success resumes `endpoint`: only a test of that very one does.
+fn resumes(event: &Envelope, endpoint: &Endpoint) -> bool {
+    let theirs = endpoint.id.is_some_and(|id| event.metadata.stream_id == id.to_string());
+    theirs && matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true }))
 }
 
 /// A number in 0..1.
@@ -347,14 +361,12 @@ async fn fly(
     _slot: Option<OwnedSemaphorePermit>,
 ) -> Done {
     let at = courier.store.clock().now();
-    let resumes =
-        |event: &Envelope| matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true }));
     let (attempt, resume) = match (&message.event, &target.url) {
         (Ok(event), Some(url)) => {
             let body = message::body(&courier.issuer, event, message.previous);
             let id = event.metadata.id.to_string();
             let headers = message::headers(&target.equipment, &id, at.seconds(), &body);
-            (courier.sender.send(url, headers, body).await, resumes(event))
+            (courier.sender.send(url, headers, body).await, resumes(event, &target.endpoint))
         }
         (Ok(_), None) => (Attempt::impossible("the URL can't be read".to_owned()), false),
         (Err(event), _) => (Attempt::impossible(event.why.clone()), false),

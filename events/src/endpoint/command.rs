@@ -46,6 +46,8 @@ pub enum EndpointCommand {
         after: i64,
         upto: i64,
         events: Vec<String>,
+        /// Windows that are not queued yet.
+        open: i64,
     },
     Resend {
         message_id: Option<EventId>,

@@ -14,6 +14,8 @@ const RATE_MAX: u32 = 10_000;
 const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
 /// Secrets that sign at once.
 const SECRETS_MAX: usize = 5;
+/// Windows of history that are queued at once.
+const REPLAYS_MAX: i64 = 3;
 /// Headers that belong to the message or to the connection.
 const RESERVED: &[&str] = &[
     "connection",
@@ -70,10 +72,14 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
         // Also of an enabled one: its rest ends, and what waits for a retry is sent now.
         EndpointCommand::Enable => Ok(vec![EndpointEvent::Enabled {}]),
         EndpointCommand::Test { resume } => Ok(vec![EndpointEvent::Tested { resume }]),
-        EndpointCommand::Replay { after, upto, events } => {
+        EndpointCommand::Replay { after, upto, events, open } => {
             check_patterns(&events)?;
             require(0 <= after && after <= upto, || {
                 Refusal::invalid("after_position", "invalid_window", "the window ends before it begins")
+            })?;
+            require(open < REPLAYS_MAX, || {
+                let detail = "three replays are being queued already; wait until one of them is";
+                Refusal::conflict("too_many_replays", detail)
             })?;
             Ok(vec![EndpointEvent::ReplayRequested { after, upto, events }])
         }

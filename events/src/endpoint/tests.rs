@@ -192,12 +192,20 @@ fn enabling_forgets_why_it_was_disabled() {
 
 #[test]
 fn a_window_of_history_ends_after_it_begins() {
-    let replay = |after, upto| EndpointCommand::Replay { after, upto, events: vec![] };
+    let replay = |after, upto| EndpointCommand::Replay { after, upto, events: vec![], open: 0 };
     let endpoint = fold(&created());
     assert!(endpoint.decide(replay(0, 7)).is_ok());
     for (after, upto) in [(-1, 7), (8, 7)] {
         assert_eq!(endpoint.decide(replay(after, upto)).unwrap_err().code, "invalid_window");
     }
+}
+
+#[test]
+fn three_windows_of_history_are_queued_at_once_at_most() {
+    let replay = |open| EndpointCommand::Replay { after: 0, upto: 7, events: vec![], open };
+    let endpoint = fold(&created());
+    assert!(endpoint.decide(replay(2)).is_ok());
+    assert_eq!(endpoint.decide(replay(3)).unwrap_err().code, "too_many_replays");
 }
 
 #[test]

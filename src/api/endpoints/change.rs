@@ -19,7 +19,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use xwms_events::{
-    endpoint::{DisableReason, Endpoint, EndpointCommand, EndpointSettings},
+    endpoint::{Endpoint, EndpointCommand, EndpointSettings},
     scope::Scope,
 };
 
@@ -45,6 +45,8 @@ pub(super) struct Change {
     payload_version: Option<u16>,
     /// All of them anew.
     headers: Option<BTreeMap<String, String>>,
+    /// As `enable` and `disable` do.
+    enabled: Option<bool>,
 }
 
 /// Change an endpoint, all or nothing. Scope `endpoints:write`.
@@ -74,7 +76,8 @@ pub(super) async fn change(
         if let Some(fresh) = &fresh {
             settings.headers = fresh.headers.clone();
         }
-        Ok(vec![EndpointCommand::Change { settings }])
+        let change = std::iter::once(EndpointCommand::Change { settings });
+        Ok(change.chain(body.enabled.map(endpoints::switch)).collect())
     };
     let keep = |_: &Endpoint| fresh.as_ref().and_then(|fresh| fresh.keep.clone()).into_iter().collect();
     let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
@@ -133,13 +136,13 @@ async fn switch(
     app: &App,
     endpoint: &str,
     write: Write<Nothing>,
-    command: EndpointCommand,
+    enabled: bool,
 ) -> Result<Response, Problem> {
     let Write { principal, once, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, id(endpoint)?);
     once.guard(app, async {
-        let make = |_: &Endpoint| Ok(vec![command.clone()]);
+        let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled)]);
         let shown = |endpoint: &Endpoint| json!(EndpointView::from(endpoint));
         let keep =
             |endpoint: &Endpoint| once.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect();
@@ -157,7 +160,7 @@ pub(super) async fn disable(
     At(endpoint): At<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    switch(&app, &endpoint, write, EndpointCommand::Disable { reason: DisableReason::Requested }).await
+    switch(&app, &endpoint, write, false).await
 }
 
 /// Send again; what waited first. Also ends the rest of an enabled endpoint; what waits for a retry goes now.
@@ -169,7 +172,7 @@ pub(super) async fn enable(
     At(endpoint): At<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    switch(&app, &endpoint, write, EndpointCommand::Enable).await
+    switch(&app, &endpoint, write, true).await
 }
 
 /// Delete an endpoint with its messages. Scope `endpoints:write`.

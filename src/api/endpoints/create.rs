@@ -4,7 +4,7 @@ use super::{check_url, view::EndpointView};
 use crate::{
     api::{answer, once::Write},
     app::Shared,
-    commands::endpoints::{self, FreshHeaders, FreshKey},
+    commands::endpoints::{self, FreshHeaders, FreshKey, New},
     http::problem::Problem,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -19,6 +19,10 @@ use xwms_events::{
 
 const fn newest() -> u16 {
     1
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// An endpoint to register.
@@ -46,6 +50,9 @@ pub(super) struct Registration {
     /// Sent with each message.
     #[serde(default)]
     headers: BTreeMap<String, String>,
+    /// Otherwise it gets nothing until it is enabled.
+    #[serde(default = "yes")]
+    enabled: bool,
 }
 
 /// Register an endpoint. It gets the account's events from now on. The generated signing secret is in the
@@ -79,7 +86,8 @@ pub(super) async fn create(
         };
         let answer = |endpoint: &Endpoint| once.write(&app, StatusCode::CREATED, &shown(endpoint));
         let with = (&key, keep.into_iter().collect());
-        let (context, about) = (principal.context(), (principal.account_id, settings, &allowance));
+        let new = New { account_id: principal.account_id, settings, enabled: body.enabled };
+        let (context, about) = (principal.context(), (new, &allowance));
         let made = endpoints::create(&app.store, &context, about, with, answer).await?;
         Ok(answer::json(StatusCode::CREATED, &shown(&made.endpoint.state), Some(made.position)))
     })

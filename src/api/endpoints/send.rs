@@ -9,9 +9,12 @@ use crate::{
         path::At,
     },
     app::{App, Shared},
-    commands::{CommandError, endpoints},
+    commands::{
+        CommandError,
+        endpoints::{self, Window},
+    },
     http::problem::Problem,
-    webhooks::replay as window,
+    webhooks::replay as history,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
@@ -70,7 +73,7 @@ pub(super) async fn test(
 #[derive(Deserialize, ToSchema)]
 #[schema(as = Replay)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Window {
+pub(super) struct Asked {
     /// The position before the first event.
     after_position: Option<i64>,
     /// The position of the last event.
@@ -105,15 +108,15 @@ struct Size {
 }
 
 /// Send every event of a window of the account's history, again or for the first time, under the ids that
-/// they have. Scope `endpoints:write`.
+/// they have. Tests are left out. Three at once at most. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/replay", tag = "messages", security(("bearer" = ["endpoints:write"])),
-    params(("endpoint_id" = String, Path)), request_body = Window,
+    params(("endpoint_id" = String, Path)), request_body = Asked,
     responses((status = 202, description = "On its way", body = Size), (status = 200, description = "A dry run", body = Size),
-              (status = 404, description = "`not_found`")))]
+              (status = 404, description = "`not_found`"), (status = 409, description = "`too_many_replays`")))]
 pub(super) async fn replay(
     State(app): State<Shared>,
     At(endpoint): At<String>,
-    write: Write<Window>,
+    write: Write<Asked>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::EndpointsWrite)?;
     let account_id = write.principal.account_id;
@@ -130,7 +133,7 @@ pub(super) async fn replay(
         let detail = format!("no event is named {unknown:?}");
         Problem::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail).at("events")
     })?;
-    let command = EndpointCommand::Replay { after, upto, events };
+    let window = Window { after, upto, events };
     let mut size = Size {
         after_position: after,
         upto_position: upto,
@@ -139,13 +142,23 @@ pub(super) async fn replay(
         dry_run: body.dry_run,
     };
     if body.dry_run {
-        found.state.decide(command).map_err(CommandError::from)?;
-        let counted = window::count(app.store.pool(), account_id, (after, upto), &names).await?;
+        found.state.decide(window.to_command(0)).map_err(CommandError::from)?;
+        let counted = history::count(app.store.pool(), account_id, (after, upto), &names).await?;
         size.messages = Some(counted.messages);
         size.counted_upto_position = Some(counted.upto);
         return Ok(answer::json(StatusCode::OK, &json!(size), None));
     }
-    ask(&app, &endpoint, &write, (command, json!(size))).await
+    let (which, shown) = ((account_id, id(&endpoint)?), json!(size));
+    write
+        .once
+        .guard(&app, async {
+            let open = async || Ok(history::open(app.store.pool(), &found.id).await?);
+            let keep = || write.once.write(&app, StatusCode::ACCEPTED, &shown);
+            let context = write.principal.context();
+            let position = endpoints::replay(&app.store, &context, (which, &window), open, keep).await?;
+            Ok(answer::json(StatusCode::ACCEPTED, &shown, Some(position)))
+        })
+        .await
 }
 
 /// One end of a window: a position, or the one before a moment.

@@ -12,6 +12,16 @@ fn names(received: &[Received]) -> Vec<String> {
     renamed.map(|one| one.json()["data"]["name"].as_str().unwrap().to_owned()).collect()
 }
 
+/// Each message names the one before it, whatever was missed in between.
+fn no_gap(received: &[Received]) {
+    let mut messages: Vec<_> = received.iter().filter(|one| one.kind() == "client.renamed").collect();
+    messages.dedup_by_key(|one| one.id().to_owned());
+    for pair in messages.windows(2) {
+        let (before, one) = (pair[0].json(), pair[1].json());
+        assert_eq!(one["previoussequence"], before["sequence"], "{}", one["data"]["name"]);
+    }
+}
+
 fn at_once_given_up(settings: &mut Settings) {
     eager(settings);
     settings.webhooks.pace.retries = vec![];
@@ -44,6 +54,18 @@ async fn with_strict_order_what_was_missed_comes_before_what_is_new() {
     let received = hooked.receiver.wait_for(9).await;
     let expected = ["F", "M1a", "M1b", "M2a", "M2b", "M3a", "M3b", "L1b", "L1a"];
     assert_eq!(names(&received), expected);
+    no_gap(&received);
+}
+
+#[tokio::test]
+async fn with_strict_order_what_failed_comes_before_what_was_missed() {
+    let (hooked, clients) = given_up("strict", 500).await;
+    hooked.post("/test", &json!({"resume": true})).await.expect_status(202);
+    hooked.until("", |endpoint| endpoint["enabled"] == true).await;
+    hooked.rename(&clients[1], "L1b").await;
+    let received = hooked.receiver.wait_for(10).await;
+    assert_eq!(names(&received), ["F", "F", "M1a", "M1b", "M2a", "M2b", "M3a", "M3b", "L1b"]);
+    no_gap(&received);
 }
 
 #[tokio::test]

@@ -61,6 +61,40 @@ async fn a_dry_run_says_how_far_it_counted_and_a_replay_counts_nothing() {
 }
 
 #[tokio::test]
+async fn a_message_that_is_sent_again_at_this_moment_is_not_forgotten() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let pool = hooked.world.server.app.store.pool();
+    past(&hooked, 3, "delivered").await;
+    for old in [
+        "UPDATE webhook_messages SET created_at = now() - interval '31 days'",
+        "INSERT INTO webhook_attempts SELECT endpoint_id, position, 1, now(), 1 FROM webhook_messages",
+    ] {
+        sqlx::query(old).execute(pool).await.unwrap();
+    }
+    let mut again = pool.begin().await.unwrap();
+    let sql = "UPDATE webhook_messages SET state = 'waiting' WHERE position = 1000001";
+    sqlx::query(sql).execute(&mut *again).await.unwrap();
+    let (side, month) = (pool.clone(), Duration::from_secs(30 * 86_400));
+    let sweeping = tokio::spawn(async move { xwms::webhooks::sweep::sweep(&side, month).await });
+    // Until it has done all but that one, or waits for it.
+    crate::support::until("a sweep", async || {
+        let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+                                    AND wait_event_type = 'Lock' AND query LIKE 'WITH old%')";
+        sweeping.is_finished() || sqlx::query_scalar(waits).fetch_one(pool).await.unwrap()
+    })
+    .await;
+    again.commit().await.unwrap();
+    assert_eq!(sweeping.await.unwrap().unwrap(), 2);
+    let left: (i64, i64) = sqlx::query_as(
+        "SELECT (SELECT count(*) FROM webhook_messages), (SELECT count(*) FROM webhook_attempts)",
+    )
+    .fetch_one(pool)
+    .await
+    .unwrap();
+    assert_eq!(left, (1, 1));
+}
+
+#[tokio::test]
 async fn messages_of_a_deleted_endpoint_and_old_ones_are_forgotten_in_parts() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
     let pool = hooked.world.server.app.store.pool();

@@ -124,10 +124,10 @@ async fn gone_disables_the_endpoint_and_a_test_brings_it_back_with_what_failed()
 
     hooked.receiver.answer(|_| Reply::Status(200));
     hooked.post("/test", &json!({"resume": true})).await.expect_status(202);
-    hooked.until("", |endpoint| endpoint["enabled"] == true && endpoint["health"]["failed"] == 0).await;
-    let received = hooked.receiver.wait_for(6).await;
+    hooked.until("", |endpoint| endpoint["enabled"] == true && endpoint["health"]["failed"] == 1).await;
+    let received = hooked.receiver.wait_for(5).await;
     let sent = |kind: &str| received.iter().filter(|one| one.kind() == kind).count();
-    assert_eq!((sent("client.created"), sent("endpoint.tested")), (3, 3));
+    assert_eq!((sent("client.created"), sent("endpoint.tested")), (3, 2));
     assert!(received.iter().any(|one| one.json()["data"]["name"] == "Missed"), "what it missed comes, too");
 }
 
@@ -180,6 +180,27 @@ async fn a_disabled_endpoint_gets_nothing_until_it_is_enabled() {
     hooked.client("B").await;
     let received = hooked.receiver.wait_for(2).await;
     assert_eq!(received[1].json()["data"]["name"], "B");
+}
+
+#[tokio::test]
+async fn whether_it_is_enabled_is_a_member_like_others() {
+    let hooked = Hooked::new(json!({"events": ["client.created"], "enabled": false})).await;
+    assert_eq!(
+        (&hooked.endpoint["enabled"], &hooked.endpoint["disabled"]),
+        (&json!(false), &json!("requested"))
+    );
+    hooked.client("A").await;
+    let patch = async |body: Value| {
+        let changed = hooked.world.patch(&hooked.path(""), &hooked.token, &body).await;
+        changed.expect_status(200).json()
+    };
+    assert_eq!(patch(json!({"enabled": true})).await["enabled"], true);
+    hooked.client("B").await;
+    assert_eq!(hooked.receiver.wait_for(1).await[0].json()["data"]["name"], "B");
+    let off = patch(json!({"enabled": false, "description": "off"})).await;
+    assert_eq!((&off["disabled"], &off["description"]), (&json!("requested"), &json!("off")));
+    assert_eq!(patch(json!({"description": "still off"})).await["enabled"], false);
+    assert_eq!(hooked.world.server.count("endpoint.disabled").await, 2);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod comeback;
 mod costs;
 mod delivery;
 mod faults;
+mod replays;
 mod rests;
 mod safety;
 mod signing;

@@ -143,6 +143,30 @@ async fn a_redirect_is_a_failure_and_not_followed() {
 }
 
 #[tokio::test]
+async fn an_answer_that_would_inflate_is_kept_as_it_came() {
+    use axum::{http::header::CONTENT_ENCODING, response::IntoResponse};
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    // gzip: 32 KiB of one letter, a thousand times.
+    let bomb = BASE64_STANDARD
+        .decode("H4sIAAAAAAACA+3BgQAAAACAINb9JRapCgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAY41/a7ACAAAA=")
+        .unwrap()
+        .repeat(1_000);
+    let receiver =
+        Receiver::with(move |_| Reply::Full(([(CONTENT_ENCODING, "gzip")], bomb.clone()).into_response()));
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver.await, eager).await;
+    hooked.client("A").await;
+    let received = hooked.receiver.wait_for(1).await;
+    assert_eq!(received[0].header("accept-encoding"), "", "nobody asked for it");
+    let path = format!("/messages/{}/attempts", received[0].id());
+    let list = hooked.until(&path, |list| list["data"][0].is_object()).await;
+    let attempt = &list["data"][0];
+    let body = attempt["body"].as_str().unwrap();
+    assert!(body.starts_with('\u{1f}') && !body.contains("aaaa"), "{attempt}");
+    assert!(body.chars().count() <= 1024, "{attempt}");
+    assert_eq!(attempt["status"], 200);
+}
+
+#[tokio::test]
 async fn endpoints_are_their_account_s_alone_and_wrong_input_changes_nothing() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
     let world = &hooked.world;

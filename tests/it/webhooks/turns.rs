@@ -6,6 +6,8 @@ use std::{
     collections::HashMap,
     time::{Duration, Instant},
 };
+use uuid::Uuid;
+use xwms_events::ids::EndpointId;
 
 /// An endpoint with one message a second, of which many wait.
 async fn slow() -> Hooked {
@@ -91,4 +93,47 @@ async fn forty_receivers_that_hang_get_little_and_delay_nobody() {
         *attempts.entry(one.header("x-endpoint")).or_default() += 1;
     }
     assert!(attempts.values().all(|count| *count <= 4), "until it answers, few at once: {attempts:?}");
+}
+
+/// As many endpoints as there are places but one, at a receiver that hangs, each with a message.
+async fn take_places(hooked: &Hooked, url: &str) {
+    let ids: Vec<_> = (1..1_024).map(|n| EndpointId::from_uuid(Uuid::from_u128(n)).to_string()).collect();
+    for sql in [
+        "INSERT INTO webhook_endpoints (endpoint_id, account_id, enabled, state, last_position)
+         SELECT e, gen_random_uuid(), true, jsonb_set(jsonb_set(jsonb_set(
+             state, '{id}', to_jsonb(e)), '{settings,url}', to_jsonb($2)), '{settings,rate_limit}', 'null'), 0
+         FROM webhook_endpoints, unnest($1::text[]) AS e WHERE endpoint_id = $3",
+        "INSERT INTO webhook_messages
+         SELECT e, m.position, m.event_id, m.event_type, e, 0, 'ready', 0, 0, now(), now()
+         FROM unnest($1::text[]) AS e, LATERAL (
+             SELECT * FROM webhook_messages WHERE endpoint_id = $3 AND $2 <> '' ORDER BY position LIMIT 1) AS m",
+    ] {
+        let own = hooked.endpoint["endpoint_id"].as_str().unwrap();
+        let pool = hooked.world.server.app.store.pool();
+        sqlx::query(sql).bind(&ids).bind(url).bind(own).execute(pool).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_for_its_rate_keeps_no_place_that_another_waits_for() {
+    let limited = json!({"events": ["client.created"], "rate_limit": 1});
+    let hooked = Hooked::with(limited, Receiver::new().await, |settings| {
+        eager(settings);
+        settings.webhooks.timeout_seconds = 60;
+    })
+    .await;
+    let (hanging, waiting) = (Receiver::with(|_| Reply::Hang).await, Receiver::new().await);
+    let body = json!({"url": waiting.url, "events": ["client.renamed"]});
+    hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201);
+    let client = hooked.client("A").await;
+    for index in 0..40 {
+        hooked.client(&format!("{index}")).await;
+    }
+    hooked.receiver.wait_for(1).await;
+    take_places(&hooked, &hanging.url).await;
+    hanging.wait_for(1_023).await;
+    let begun = Instant::now();
+    hooked.rename(&client, "B").await;
+    waiting.wait_for(1).await;
+    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
 }

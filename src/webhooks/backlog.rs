@@ -1,0 +1,194 @@
+//! What is asked of more messages than one statement may take on: windows of history, all that failed, all that
+//! waits for a retry. Done a bounded part at a time, in rounds over the endpoints.
+
+use super::{queue, replay};
+use sqlx::{Connection, PgConnection, PgPool, Row as _, postgres::PgRow, types::Json};
+use time::OffsetDateTime;
+use xwms_events::endpoint::Endpoint;
+
+/// Messages, or events of the account, looked at for one part.
+pub(super) const PART: i64 = 2_000;
+
+/// A row of `webhook_replays`, with its endpoint as it is now.
+pub(super) struct Job {
+    position: i64,
+    kind: String,
+    pub endpoint_id: String,
+    pub endpoint: Endpoint,
+    pub after: i64,
+    pub upto: i64,
+    pub names: Vec<String>,
+    /// Of the last message that was queued.
+    pub previous: i64,
+    /// What comes after `after` waits.
+    pub holds: bool,
+}
+
+/// Does the next part of what each endpoint has first, and answers the endpoints at which something was done. What
+/// fails is tried again with the next round, and is in nobody else's way.
+pub(super) async fn step(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<String>, sqlx::Error> {
+    // What others are held back by comes first, and what makes the queue no longer before what does.
+    let first: Vec<(i64, String, String)> = sqlx::query_as(
+        "SELECT DISTINCT ON (endpoint_id) position, kind, endpoint_id FROM webhook_replays
+         ORDER BY endpoint_id, kind = 'window', NOT catch_up, position",
+    )
+    .fetch_all(pool)
+    .await?;
+    let mut endpoints = Vec::new();
+    for (position, kind, endpoint_id) in first {
+        match part(pool, (position, &kind), now).await {
+            Ok(true) => endpoints.push(endpoint_id),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(endpoint_id, position, kind, %error, "a backlog is interrupted"),
+        }
+    }
+    Ok(endpoints)
+}
+
+/// Whether something was done.
+async fn part(pool: &PgPool, which: (i64, &str), now: OffsetDateTime) -> Result<bool, sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    let Some(mut job) = locked(&mut transaction, which).await? else { return Ok(false) };
+    if job.holds && job.after >= job.upto {
+        release(&mut transaction, &job, now).await?;
+    } else {
+        let reached = match job.kind.as_str() {
+            "window" => replay::part(&mut transaction, &mut job, now).await?,
+            _ => again(&mut transaction, &job, now).await?,
+        };
+        let Some(reached) = reached else { return Ok(false) };
+        advance(&mut transaction, &job, reached, now).await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
+
+async fn locked(db: &mut PgConnection, which: (i64, &str)) -> Result<Option<Job>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT r.*, w.state FROM webhook_endpoints AS w JOIN webhook_replays AS r USING (endpoint_id)
+         WHERE r.position = $1 AND r.kind = $2 FOR UPDATE OF w",
+    )
+    .bind(which.0)
+    .bind(which.1)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| job(&row)).transpose()
+}
+
+fn job(row: &PgRow) -> Result<Job, sqlx::Error> {
+    let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
+    Ok(Job {
+        position: row.try_get("position")?,
+        kind: row.try_get("kind")?,
+        endpoint_id: row.try_get("endpoint_id")?,
+        endpoint,
+        after: row.try_get("after")?,
+        upto: row.try_get("upto")?,
+        names: row.try_get("names")?,
+        previous: row.try_get("previous")?,
+        holds: row.try_get("catch_up")?,
+    })
+}
+
+/// What failed waits again, but for tests: they were asked for then. What waits for a retry is due.
+const AGAIN: &str = "
+WITH part AS MATERIALIZED (
+    SELECT position FROM (
+        (SELECT position FROM webhook_messages
+         WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position > $2 AND position <= $3
+         ORDER BY position LIMIT $4)
+        UNION ALL
+        (SELECT position FROM webhook_messages
+         WHERE endpoint_id = $1 AND state = 'failed' AND position > $2 AND position <= $3 AND $5
+               AND event_type <> $7
+         ORDER BY position LIMIT $4)
+    ) AS both_of_them ORDER BY position LIMIT $4
+), moved AS (
+    UPDATE webhook_messages AS m
+    SET state = CASE m.state WHEN 'failed' THEN 'waiting' ELSE m.state END,
+        earlier_attempts = CASE m.state WHEN 'failed' THEN m.attempts ELSE m.earlier_attempts END,
+        due_at = $6
+    FROM part WHERE m.endpoint_id = $1 AND m.position = part.position
+                    AND (m.state = 'failed' OR m.state = 'ready' AND m.due_at > $6)
+)
+SELECT count(*), max(position) FROM part";
+
+/// Answers how far it came.
+async fn again(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Result<Option<i64>, sqlx::Error> {
+    let (many, last): (i64, Option<i64>) = sqlx::query_as(AGAIN)
+        .bind(&job.endpoint_id)
+        .bind(job.after)
+        .bind(job.upto)
+        .bind(PART)
+        .bind(job.kind == "resend")
+        .bind(now)
+        .bind(queue::TEST)
+        .fetch_one(db)
+        .await?;
+    Ok(Some(last.filter(|_| many == PART).unwrap_or(job.upto)))
+}
+
+/// Writes down that the part up to `reached` is done, and lets go what is no longer held back.
+async fn advance(
+    db: &mut PgConnection,
+    job: &Job,
+    reached: i64,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    if !job.holds && reached >= job.upto {
+        return end(db, job).await;
+    }
+    moved(db, job, reached).await?;
+    if !job.holds {
+        return Ok(());
+    }
+    let lanes: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT lane FROM webhook_messages
+         WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position > $2 AND position <= $3",
+    )
+    .bind(&job.endpoint_id)
+    .bind(job.after)
+    .bind(reached)
+    .fetch_all(&mut *db)
+    .await?;
+    queue::promote(db, lanes.iter().map(String::as_str), now).await
+}
+
+/// Lets go the next part of what came meanwhile, or has waited before, and ends with the last.
+async fn release(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    let held: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT position, lane FROM webhook_messages
+         WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position > $2 ORDER BY position LIMIT $3",
+    )
+    .bind(&job.endpoint_id)
+    .bind(job.after)
+    .bind(PART)
+    .fetch_all(&mut *db)
+    .await?;
+    match held.last() {
+        Some((last, _)) if i64::try_from(held.len()) == Ok(PART) => moved(db, job, *last).await?,
+        _ => end(db, job).await?,
+    }
+    queue::promote(db, held.iter().map(|(_, lane)| lane.as_str()), now).await
+}
+
+async fn moved(db: &mut PgConnection, job: &Job, after: i64) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE webhook_replays SET after = $3, previous = $4 WHERE position = $1 AND kind = $2")
+        .bind(job.position)
+        .bind(&job.kind)
+        .bind(after)
+        .bind(job.previous)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+async fn end(db: &mut PgConnection, job: &Job) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM webhook_replays WHERE position = $1 AND kind = $2")
+        .bind(job.position)
+        .bind(&job.kind)
+        .execute(db)
+        .await
+        .map(drop)
+}

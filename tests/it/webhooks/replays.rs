@@ -1,0 +1,182 @@
+//! Windows of history, and what failed, all of it: what is left out, what is done in parts, what waits.
+
+use crate::support::{Hooked, Received, Receiver, Reply, eager, until};
+use serde_json::{Value, json};
+
+/// The endpoint's id.
+fn id(hooked: &Hooked) -> &str {
+    hooked.endpoint["endpoint_id"].as_str().unwrap()
+}
+
+async fn sql(hooked: &Hooked, sql: &str, id: &str, count: i64) {
+    let pool = hooked.world.server.app.store.pool();
+    sqlx::query(sql).bind(id).bind(count).execute(pool).await.unwrap();
+}
+
+/// Another endpoint of the account.
+async fn other(hooked: &Hooked, body: Value) -> String {
+    let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
+    made["endpoint_id"].as_str().unwrap().to_owned()
+}
+
+/// `count` renames that the endpoint has messages of in this state, in a hundred lanes.
+async fn queue(hooked: &Hooked, count: i64, state: &str) {
+    let client = hooked.client("Many").await;
+    hooked.world.server.append_many(&client, count).await;
+    let insert = format!(
+        "INSERT INTO webhook_messages
+         SELECT $1, position, event_id, event_type, $1 || '/many/' || position % 100, 0, '{state}', 0, 0, now(), now()
+         FROM events WHERE event_type = 'client.renamed' ORDER BY position DESC LIMIT $2"
+    );
+    sql(hooked, &insert, id(hooked), count).await;
+}
+
+async fn nothing_waits(hooked: &Hooked) {
+    let done = |endpoint: &Value| endpoint["health"]["pending"] == 0 && endpoint["health"]["failed"] == 0;
+    hooked.until("", done).await;
+}
+
+fn names(received: &[Received]) -> Vec<String> {
+    received.iter().map(|one| one.json()["data"]["name"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_replay_leaves_tests_out_and_blocks_nothing() {
+    let events = json!(["client.created", "endpoint.tested"]);
+    let hooked = Hooked::new(json!({"events": events, "ordering": "strict"})).await;
+    hooked.post("/test", &json!({})).await.expect_status(202);
+    let test: i64 =
+        hooked.receiver.wait_for(1).await[0].json()["sequence"].as_str().unwrap().parse().unwrap();
+    hooked.client("A").await;
+    hooked.all_delivered(2).await;
+    let window = json!({"after_position": test - 1});
+    let counted = hooked.post("/replay", &json!({"after_position": test - 1, "dry_run": true})).await;
+    assert_eq!(counted.expect_status(200).json()["messages"], 1);
+    hooked.post("/replay", &window).await.expect_status(202);
+    hooked.receiver.wait_for(3).await;
+    hooked.client("B").await;
+    let received = hooked.receiver.wait_for(4).await;
+    assert_eq!(names(&received), ["", "A", "A", "B"]);
+}
+
+#[tokio::test]
+async fn a_test_of_another_endpoint_brings_none_back() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let disabled = Receiver::new().await;
+    let second = other(&hooked, json!({"url": disabled.url, "enabled": false})).await;
+    hooked.post("/test", &json!({"resume": true})).await.expect_status(202);
+    hooked.all_delivered(1).await;
+    // As an older version put it there.
+    let foreign = "INSERT INTO webhook_messages
+        SELECT $1, position, event_id, event_type, $1 || '/test', 0, 'ready', 0, 0, now(), now()
+        FROM events WHERE event_type = 'endpoint.tested' LIMIT $2";
+    sql(&hooked, foreign, &second, 1).await;
+    disabled.wait_for(1).await;
+    let path = format!("/v1/endpoints/{second}");
+    hooked.until_at(&format!("{path}/messages"), |list| list["data"][0]["status"] == "delivered").await;
+    let now = hooked.world.read(&path, &hooked.token).await.expect_status(200).json();
+    assert_eq!((&now["enabled"], &now["disabled"]), (&json!(false), &json!("requested")));
+}
+
+#[tokio::test]
+async fn all_that_failed_is_sent_again_in_parts_but_tests() {
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), Receiver::new().await, |settings| {
+        eager(settings);
+        settings.webhooks.pace.retries = vec![];
+    })
+    .await;
+    hooked.receiver.answer(|_| Reply::Status(500));
+    hooked.post("/test", &json!({})).await.expect_status(202);
+    hooked.until("/messages?status=failed", |list| list["data"][0].is_object()).await;
+    hooked.receiver.answer(|_| Reply::Status(200));
+    queue(&hooked, 4_100, "failed").await;
+    hooked.post("/resend_failed", &json!({})).await.expect_status(202);
+    hooked
+        .until("", |endpoint| endpoint["health"]["pending"] == 0 && endpoint["health"]["failed"] == 1)
+        .await;
+    let left = hooked.read("/messages?status=failed").await;
+    assert_eq!(left["data"][0]["type"], "endpoint.tested");
+}
+
+#[tokio::test]
+async fn what_was_held_back_goes_in_parts() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let held = "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up)
+                VALUES ($2, $1, 0, 0, '{}', true)";
+    queue(&hooked, 4_100, "waiting").await;
+    sql(&hooked, held, id(&hooked), 1).await;
+    nothing_waits(&hooked).await;
+}
+
+#[tokio::test]
+async fn one_window_that_fails_is_in_nobody_s_way() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    hooked.client("A").await;
+    hooked.all_delivered(1).await;
+    for broken in [
+        "INSERT INTO webhook_endpoints VALUES ($1, gen_random_uuid(), $2 = 0, '{}', 0)",
+        "INSERT INTO webhook_replays VALUES ($2, $1, 0, 9, '{}')",
+    ] {
+        sql(&hooked, broken, "broken", 1).await;
+    }
+    hooked.post("/replay", &json!({})).await.expect_status(202);
+    hooked.receiver.wait_for(2).await;
+}
+
+#[tokio::test]
+async fn a_window_waits_while_much_waits_and_three_are_open_at_most() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let fresh = Receiver::new().await;
+    hooked.client("A").await;
+    hooked.all_delivered(1).await;
+    queue(&hooked, 10_050, "waiting").await;
+    for _ in 0..3 {
+        hooked.post("/replay", &json!({})).await.expect_status(202);
+    }
+    let refused = hooked.post("/replay", &json!({})).await;
+    assert_eq!(refused.expect_status(409).json()["code"], "too_many_replays");
+    // Another endpoint's goes on, and these still wait then.
+    let second = other(&hooked, json!({"url": fresh.url, "events": ["client.created"]})).await;
+    let path = format!("/v1/endpoints/{second}/replay");
+    hooked.world.post(&path, &hooked.token, &json!({"events": ["client.created"]})).await.expect_status(202);
+    fresh.wait_for(2).await;
+    hooked.post("/replay", &json!({})).await.expect_status(409);
+    sql(
+        &hooked,
+        "DELETE FROM webhook_messages WHERE endpoint_id = $1 AND $2 = 1 AND state = 'waiting'",
+        id(&hooked),
+        1,
+    )
+    .await;
+    until("a place for another window", async || hooked.post("/replay", &json!({})).await.status == 202)
+        .await;
+}
+
+#[tokio::test]
+async fn windows_that_overlap_lose_nothing_and_keep_the_order() {
+    let late = Receiver::new().await;
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    for name in ["A", "B", "C", "D"] {
+        hooked.client(name).await;
+    }
+    let first = hooked.receiver.wait_for(4).await;
+    let since = first.iter().map(|one| one.json()["time"].as_str().unwrap().to_owned()).min();
+    let body = json!({"url": late.url, "events": ["client.created"], "ordering": "strict", "rate_limit": 4});
+    let second = format!("/v1/endpoints/{}", other(&hooked, body).await);
+    for _ in 0..2 {
+        let window = json!({"since": since});
+        hooked.world.post(&format!("{second}/replay"), &hooked.token, &window).await.expect_status(202);
+        late.wait_for(1).await;
+    }
+    late.wait_for(5).await;
+    hooked.until_at(&second, |endpoint| endpoint["health"]["pending"] == 0).await;
+    let names = names(&late.received());
+    let mut seen: Vec<_> = Vec::new();
+    names.iter().for_each(|name| {
+        if !seen.contains(name) {
+            seen.push(name.clone());
+        }
+    });
+    assert_eq!(seen, ["A", "B", "C", "D"], "{names:?}");
+    assert!(names.len() <= 8, "{names:?}");
+}
