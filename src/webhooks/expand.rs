@@ -19,7 +19,10 @@ use futures::future::{BoxFuture, FutureExt};
 use sqlx::{PgConnection, Row as _, types::Json};
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use time::OffsetDateTime;
@@ -34,13 +37,20 @@ use xwms_events::{
 pub const NAME: &str = "webhooks";
 const VERSION: i32 = 1;
 
+/// How long events gather while no endpoint wanted any of the last ones.
+const QUIET: Duration = Duration::from_millis(10);
+
 /// The subscriber of the webhooks.
-pub struct Expander(Arc<Courier>);
+pub struct Expander {
+    courier: Arc<Courier>,
+    /// Whether the last batch had nothing for anybody. A look for each token would take its time from the next.
+    quiet: AtomicBool,
+}
 
 impl Expander {
     /// Hands messages to `courier`.
     pub fn new(courier: Arc<Courier>) -> Self {
-        Self(courier)
+        Self { courier, quiet: AtomicBool::new(false) }
     }
 }
 
@@ -54,7 +64,7 @@ impl Sink for Expander {
     }
 
     fn gather(&self) -> Duration {
-        Duration::ZERO
+        if self.quiet.load(Ordering::Relaxed) { QUIET } else { Duration::ZERO }
     }
 
     fn begin<'a>(
@@ -78,6 +88,7 @@ impl Sink for Expander {
     ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
         async move {
             let mut feed = store.feed(db, (after, upto), Wanted::Endpoints).await?;
+            self.quiet.store(feed.is_empty(), Ordering::Relaxed);
             // Whose events are wanted may change with it: what follows is read again.
             let change = feed.iter().flatten().find(|event| matches!(event.data, AnyEvent::Endpoint(_)));
             if let Some(change) = change {
@@ -95,7 +106,7 @@ impl Sink for Expander {
         events: &'a [Envelope],
     ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
-            let now = self.0.now();
+            let now = self.courier.now();
             let (changes, others): (Vec<_>, Vec<_>) =
                 events.iter().partition(|event| matches!(event.data, AnyEvent::Endpoint(_)));
             let mut touched = deliver(db, &others, now).await?;
@@ -108,19 +119,19 @@ impl Sink for Expander {
                 obey::obey(db, envelope, event, now).await?;
                 changed.insert(envelope.metadata.stream_id.clone());
             }
-            self.0.touched(touched, Touch::More);
-            self.0.touched(changed, Touch::Changed);
+            self.courier.touched(touched, Touch::More);
+            self.courier.touched(changed, Touch::Changed);
             Ok(())
         }
         .boxed()
     }
 
     fn taken(&self, _position: i64) {
-        self.0.wake();
+        self.courier.wake();
     }
 
     fn beside<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        dispatch::run(self.0.clone(), stopped).boxed()
+        dispatch::run(self.courier.clone(), stopped).boxed()
     }
 }
 
