@@ -74,7 +74,7 @@ async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool
         }
     }
     if flags.wants(COST) {
-        good &= cost(&server, program, flags).await?;
+        good &= cost((&server, dir), program, flags).await?;
     }
     stream::run(server.clone(), program, dir, flags).await?;
     println!("\nserver, without Postgres: idle {idle} MiB, after load {} MiB", server.memory_mib());
@@ -82,16 +82,24 @@ async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool
 }
 
 /// Client credentials with limits and request log and, by another server, without both, in turn.
-async fn cost(server: &Rc<Server>, program: &str, flags: &Flags) -> Result<bool, String> {
-    let dir = place();
+async fn cost(
+    (server, dir): (&Rc<Server>, &std::path::Path),
+    program: &str,
+    flags: &Flags,
+) -> Result<bool, String> {
+    let other = place();
     let off = ["--request-log", "false", "--request-limits", "false"].map(str::to_owned);
-    let bare = Rc::new(Server::start(program, dir.path(), &off));
+    let bare = Rc::new(Server::start(program, other.path(), &off));
     bare.ready().await?;
     println!("\n{COST}: with, then without, in turn\n");
     head("per second", " MiB after |");
     let (mut good, mut rates) = (true, [0.0, 0.0]);
     for round in 0..ROUNDS {
         for which in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
+            // What follows the log of the run before would take its time from this one.
+            for dir in [dir, other.path()] {
+                stream::settled(dir).await?;
+            }
             let server = [server, &bare][which];
             let (samples, window) = measured(server, ROWS[0], 64, flags.seconds).await?;
             rates[which] += samples.rate(&window);

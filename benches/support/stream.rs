@@ -206,8 +206,7 @@ impl Bench {
 
     /// Copies tokens until the log is long enough, and answers how long it is.
     async fn fill(&self, dir: &Path) -> Result<i64, String> {
-        let url = std::fs::read_to_string(dir.join("database_url")).map_err(|error| error.to_string())?;
-        let pool = sqlx::PgPool::connect(url.trim()).await.map_err(|error| error.to_string())?;
+        let pool = connect(dir).await?;
         sqlx::query("UPDATE webhook_endpoints SET enabled = false").execute(&pool).await.unwrap();
         // Copies of tokens under other ids: the fold does not care whose they are.
         sqlx::query(
@@ -227,7 +226,7 @@ impl Bench {
         .execute(&pool)
         .await
         .map_err(|error| error.to_string())?;
-        settled(&pool).await
+        settled(dir).await
     }
 
     async fn rebuilt(&self, (row, events): (&str, i64), program: &str, dir: &Path) -> Result<(), String> {
@@ -248,12 +247,13 @@ impl Bench {
     }
 }
 
-/// Waits until every subscriber has taken the whole log, and answers how long that is.
-async fn settled(pool: &sqlx::PgPool) -> Result<i64, String> {
+/// Waits until every subscriber of the server in `dir` has taken the whole log, and answers how long that is.
+pub async fn settled(dir: &Path) -> Result<i64, String> {
     const LOOK: &str = "SELECT position, (SELECT min(position) FROM subscribers) FROM log_head";
+    let pool = connect(dir).await?;
     let late = Instant::now() + SETTLED;
     loop {
-        let look = sqlx::query_as(LOOK).fetch_one(pool).await;
+        let look = sqlx::query_as(LOOK).fetch_one(&pool).await;
         let (head, taken): (i64, i64) = look.map_err(|error| error.to_string())?;
         if taken == head {
             return Ok(head);
@@ -263,4 +263,9 @@ async fn settled(pool: &sqlx::PgPool) -> Result<i64, String> {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+}
+
+async fn connect(dir: &Path) -> Result<sqlx::PgPool, String> {
+    let url = std::fs::read_to_string(dir.join("database_url")).map_err(|error| error.to_string())?;
+    sqlx::PgPool::connect(url.trim()).await.map_err(|error| error.to_string())
 }
