@@ -21,10 +21,10 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Seconds until the next attempt, after each that was put off; the last one again and again.
 const PAUSES: &[u32] = &[5, 30, 120, 600, 1800, 3600];
 
-#[derive(Clone, FromRow)]
-pub(super) struct Due {
-    pub position: i64,
-    pub recipient: String,
+#[derive(FromRow)]
+struct Due {
+    position: i64,
+    recipient: String,
     attempts: i32,
 }
 
@@ -82,8 +82,9 @@ impl Postman {
             let sent = self.send(&mail).await;
             sent.inspect_err(|error| tracing::warn!(%error, position = mail.position, "a mail waits"))
         });
-        let good = sent.buffer_unordered(PARALLEL).all(async |sent| sent.is_ok()).await;
-        many && good
+        // All of them: whoever stopped at the first failure would cut off those beside it.
+        let sent: Vec<_> = sent.buffer_unordered(PARALLEL).collect().await;
+        many && sent.iter().all(Result::is_ok)
     }
 
     async fn due(&self) -> Result<Vec<Due>, sqlx::Error> {
@@ -96,18 +97,8 @@ impl Postman {
         .await
     }
 
-    async fn send(&self, mail: &Due) -> Result<(), Failure> {
-        let event = self.event(mail.position).await?;
-        let outcome = match self.letter(&event, &mail.recipient).await? {
-            Some(letter) => {
-                let id = match mail.recipient.as_str() {
-                    super::INVITED => event.metadata.id.to_string(),
-                    user_id => format!("{}.{user_id}", event.metadata.id),
-                };
-                self.transport.send(&id, &letter).await
-            }
-            None => Ok(()),
-        };
+    async fn send(&self, mail: &Due) -> Result<(), sqlx::Error> {
+        let outcome = self.attempt(mail).await;
         let result = match &outcome {
             Ok(()) => "done",
             Err(Unsent::ForGood(_)) => "given_up",
@@ -115,13 +106,22 @@ impl Postman {
         };
         metrics::counter!("xwms_mails_total", "result" => result).increment(1);
         if let Err(unsent) = &outcome {
-            tracing::warn!(%unsent, event = %event.metadata.id, "a mail was not taken");
+            tracing::warn!(%unsent, position = mail.position, "a mail did not go out");
         }
         match outcome {
-            Err(Unsent::ForNow(_)) => self.put_off(mail).await?,
-            Ok(()) | Err(Unsent::ForGood(_)) => self.done(mail).await?,
+            Err(Unsent::ForNow(_)) => self.put_off(mail).await,
+            Ok(()) | Err(Unsent::ForGood(_)) => self.done(mail).await,
         }
-        Ok(())
+    }
+
+    async fn attempt(&self, mail: &Due) -> Result<(), Unsent> {
+        let event = self.event(mail.position).await?;
+        let Some(letter) = self.letter(&event, &mail.recipient).await? else { return Ok(()) };
+        let id = match mail.recipient.as_str() {
+            super::INVITED => event.metadata.id.to_string(),
+            user_id => format!("{}.{user_id}", event.metadata.id),
+        };
+        self.transport.send(&id, &letter).await
     }
 
     async fn event(&self, position: i64) -> Result<Envelope, Failure> {

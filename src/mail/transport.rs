@@ -1,7 +1,7 @@
 //! How mail goes out: by SMTP, or into files for whoever tries things out.
 
 use super::letter::Letter;
-use crate::config;
+use crate::{config, subscribers::sink::Failure};
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     message::{Mailbox, header::ContentType},
@@ -43,6 +43,13 @@ pub(super) enum Unsent {
     ForGood(String),
     #[error("it was put off: {0}")]
     ForNow(String),
+}
+
+/// What can't be made now is tried again like what is not taken now.
+impl From<Failure> for Unsent {
+    fn from(failure: Failure) -> Self {
+        Self::ForNow(failure.to_string())
+    }
 }
 
 impl Transport {

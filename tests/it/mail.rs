@@ -162,3 +162,33 @@ async fn mails_wait_for_a_mail_server_that_is_away_and_what_became_pointless_doe
     until("nothing waits", async || waiting().await == 0).await;
     assert_eq!(mails.tried("ada@acme.example"), 0, "it was withdrawn");
 }
+
+#[tokio::test]
+async fn a_mail_that_cannot_be_made_holds_up_no_other() {
+    let (mails, url) = MailServer::start().await;
+    for to in ["ada@acme.example", "bob@acme.example"] {
+        mails.answer(to, "451 later");
+    }
+    let world = World::with(|settings| {
+        settings.mail = Some(Mail { url: url.clone().into(), from: "xwms@acme.example".into() });
+    })
+    .await;
+    world.invite("ada@acme.example", "auditor").await;
+    world.invite("bob@acme.example", "auditor").await;
+    let pool = world.server.app.store.pool();
+    let put_off = async || -> Vec<i32> {
+        sqlx::query_scalar("SELECT attempts FROM mails ORDER BY position").fetch_all(pool).await.unwrap()
+    };
+    until("both are put off", async || put_off().await == [1, 1]).await;
+    sqlx::raw_sql(
+        "ALTER TABLE events DISABLE TRIGGER USER;
+         UPDATE events SET payload = '{}' WHERE position = (SELECT min(position) FROM mails)",
+    )
+    .execute(pool)
+    .await
+    .unwrap();
+    mails.answer("bob@acme.example", "250 ok");
+    world.server.app.store.clock().advance(Duration::from_secs(700));
+    until("the other one came", async || mails.taken("bob@acme.example") == 1).await;
+    until("the first one waits for itself", async || put_off().await == [2]).await;
+}
