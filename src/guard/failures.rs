@@ -21,7 +21,8 @@ fn count(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-async fn bounded<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
+/// What is asked of the database, within its deadline.
+pub(super) async fn bounded<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
     Ok(tokio::time::timeout(DEADLINE, asked).await.map_err(|_| StoreError::Deadline)??)
 }
 

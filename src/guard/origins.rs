@@ -1,8 +1,8 @@
 //! From which networks clients come in by a secret, and machine clients get their tokens. Requests only add to a
 //! table in memory, which has a bound; it is written down in one statement from time to time.
 
-use super::{Guard, address};
-use crate::store::{DEADLINE, Store, StoreError};
+use super::{Guard, address, failures};
+use crate::store::{Store, StoreError};
 use ipnet::IpNet;
 use sqlx::Row;
 use std::{
@@ -85,7 +85,7 @@ impl Guard {
             .bind(now.to_datetime())
             .bind(NETWORKS_MAX)
             .fetch_all(self.0.store.pool());
-        let written = tokio::time::timeout(DEADLINE, written).await.map_err(|_| StoreError::Deadline)??;
+        let written = failures::bounded(written).await?;
         for row in written {
             let (pair, tokens): ((String, String), i64) =
                 ((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?);
@@ -116,7 +116,7 @@ impl Guard {
         .bind(since.to_datetime())
         .bind(NETWORKS_MAX)
         .fetch_one(self.0.store.pool());
-        Ok(tokio::time::timeout(DEADLINE, asked).await.map_err(|_| StoreError::Deadline)??)
+        failures::bounded(asked).await
     }
 
     /// Judges a client that got its first token in `network`.
@@ -133,7 +133,7 @@ impl Guard {
         .bind(client_id.to_string())
         .bind(network)
         .fetch_one(self.0.store.pool());
-        let row = tokio::time::timeout(DEADLINE, asked).await.map_err(|_| StoreError::Deadline)??;
+        let row = failures::bounded(asked).await?;
         let (homes, tokens): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
         let since: Option<OffsetDateTime> = row.try_get(2)?;
         let Some(since) = since.map(Timestamp::from).filter(|_| homes == 1) else { return Ok(()) };

@@ -1,5 +1,5 @@
-//! Codes and refresh tokens that were presented again, counted by the people of a client: a subscriber of the log, because that is
-//! where they stand.
+//! Codes and refresh tokens that were presented again, counted by the people of a client: a subscriber of the log,
+//! because that is where they stand.
 
 use super::{failures, raise};
 use crate::{
