@@ -1,8 +1,19 @@
-//! A moment, in whole milliseconds since the Unix epoch. Written as RFC 3339 in events and JSON.
+//! A moment, in whole milliseconds since the Unix epoch. Written as RFC 3339 in events and JSON, always with three
+//! digits after the second: in the order of the alphabet, moments are in the order of time.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use std::fmt;
-use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
+use std::{fmt, num::NonZeroU8};
+use time::{
+    OffsetDateTime, UtcOffset,
+    format_description::well_known::{
+        Iso8601, Rfc3339,
+        iso8601::{Config, EncodedConfig, TimePrecision},
+    },
+};
+
+/// RFC 3339 to the millisecond. The crate's own [`Rfc3339`] writes no zeros at the end.
+const WRITTEN: EncodedConfig =
+    Config::DEFAULT.set_time_precision(TimePrecision::Second { decimal_digits: NonZeroU8::new(3) }).encode();
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Where it comes from is the caller's business; in the server it
 /// is the database's clock.
@@ -45,7 +56,7 @@ impl From<OffsetDateTime> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.to_datetime().and_then(|at| at.format(&Rfc3339).ok()).ok_or(fmt::Error)?;
+        let text = self.to_datetime().and_then(|at| at.format(&Iso8601::<WRITTEN>).ok()).ok_or(fmt::Error)?;
         f.write_str(&text)
     }
 }
@@ -98,5 +109,13 @@ mod tests {
         for text in ["9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00+23:59", "tomorrow", ""] {
             assert!(text.parse::<Timestamp>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_alphabet_is_the_order_of_time() {
+        let written = |millis: i64| Timestamp::from_millis(1_767_225_600_000 + millis).to_string();
+        assert_eq!(written(0), "2026-01-01T00:00:00.000Z");
+        assert_eq!(written(650), "2026-01-01T00:00:00.650Z");
+        assert!((0..1_100).all(|millis| written(millis) < written(millis + 1)));
     }
 }

@@ -59,14 +59,7 @@ pub(super) async fn end(store: &Store, until: Until) -> Result<i64, StoreError> 
     Ok(match until {
         Until::Now => head,
         Until::Position(position) => position.min(head),
-        Until::Time(at) => {
-            let last: Option<i64> =
-                sqlx::query_scalar("SELECT max(position) FROM events WHERE recorded_at <= $1")
-                    .bind(at.to_datetime())
-                    .fetch_one(store.pool())
-                    .await?;
-            last.unwrap_or(0)
-        }
+        Until::Time(at) => store.position_until(Timestamp::from_millis(at.millis() + 1)).await?,
     })
 }
 

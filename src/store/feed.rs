@@ -97,25 +97,6 @@ impl Store {
         Ok(sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&self.pool).await?)
     }
 
-    /// The last position before the first event recorded at `moment` or later, by halving: positions are in
-    /// the order of time, as far as the clocks of the nodes agree.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn position_before(&self, moment: Timestamp) -> Result<i64, StoreError> {
-        let (mut before, mut after) = (0, self.current_head().await? + 1);
-        while after - before > 1 {
-            let middle = before + (after - before) / 2;
-            let earlier: bool = sqlx::query_scalar("SELECT recorded_at < $2 FROM events WHERE position = $1")
-                .bind(middle)
-                .bind(moment.to_datetime())
-                .fetch_one(&self.pool)
-                .await?;
-            if earlier { before = middle } else { after = middle }
-        }
-        Ok(before)
-    }
-
     /// The wanted events in `(after, upto]`, in order, on `connection`.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 //! | `read` | group reads: whatever waits is read in one statement |
 //! | `look` | typed, strongly consistent loads over `read`, with a cache of folded states |
 //! | `feed` | events after a position, in order |
+//! | `moments` | the positions of a moment |
 //! | `seal` | personal fields, sealed on the way in and opened on the way out |
 //! | `claims` | who owns a mail address; assertions used once; stored answers |
 //! | `repository` | the cqrs-es persistence trait over all of this |
@@ -19,6 +20,7 @@ pub mod claims;
 pub mod clock;
 pub mod feed;
 pub mod look;
+mod moments;
 pub mod read;
 pub mod repository;
 pub mod seal;

@@ -122,10 +122,14 @@ pub(super) async fn replay(
     let account_id = write.principal.account_id;
     let found = endpoints::find(&app.store, (account_id, id(&endpoint)?)).await?;
     let body = &write.body;
-    let after =
-        bound(&app, ("after_position", body.after_position), ("since", body.since)).await?.unwrap_or(0);
-    let upto = match bound(&app, ("upto_position", body.upto_position), ("until", body.until)).await? {
-        Some(upto) => upto,
+    let after = match once(("after_position", body.after_position), ("since", body.since))? {
+        Some(End::Position(position)) => position,
+        Some(End::Moment(since)) => app.store.position_before(since).await?,
+        None => 0,
+    };
+    let upto = match once(("upto_position", body.upto_position), ("until", body.until))? {
+        Some(End::Position(position)) => position,
+        Some(End::Moment(until)) => app.store.position_until(until).await?,
         None => app.store.current_head().await?,
     };
     let events = body.events.clone().unwrap_or_else(|| found.state.settings.events.clone());
@@ -161,20 +165,23 @@ pub(super) async fn replay(
         .await
 }
 
-/// One end of a window: a position, or the one before a moment.
-async fn bound(
-    app: &App,
+/// One end of a window.
+enum End {
+    Position(i64),
+    Moment(Timestamp),
+}
+
+/// The end that is given, by a position or by a moment.
+fn once(
     (name, position): (&'static str, Option<i64>),
     (other, moment): (&'static str, Option<Timestamp>),
-) -> Result<Option<i64>, Problem> {
+) -> Result<Option<End>, Problem> {
     match (position, moment) {
         (Some(_), Some(_)) => {
             let detail = format!("{name} and {other} say the same twice");
             Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_window", detail).at(other))
         }
-        (Some(position), None) => Ok(Some(position)),
-        (None, Some(moment)) => Ok(Some(app.store.position_before(moment).await?)),
-        (None, None) => Ok(None),
+        (position, moment) => Ok(position.map(End::Position).or(moment.map(End::Moment))),
     }
 }
 

@@ -160,6 +160,7 @@ async fn windows_that_overlap_lose_nothing_and_keep_the_order() {
         hooked.client(name).await;
     }
     let first = hooked.receiver.wait_for(4).await;
+    // The alphabet is the order of time.
     let since = first.iter().map(|one| one.json()["time"].as_str().unwrap().to_owned()).min();
     let body = json!({"url": late.url, "events": ["client.created"], "ordering": "strict", "rate_limit": 4});
     let second = format!("/v1/endpoints/{}", other(&hooked, body).await);
@@ -179,4 +180,34 @@ async fn windows_that_overlap_lose_nothing_and_keep_the_order() {
     });
     assert_eq!(seen, ["A", "B", "C", "D"], "{names:?}");
     assert!(names.len() <= 8, "{names:?}");
+}
+
+/// A command may have begun before another and come into the log after it.
+#[tokio::test]
+async fn a_window_of_time_holds_all_of_it() {
+    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let names = ["A", "B", "C", "D", "E"];
+    for name in names {
+        hooked.client(name).await;
+    }
+    hooked.all_delivered(names.len()).await;
+    let set = "UPDATE events SET recorded_at = timestamptz '2026-01-01 00:00Z' + $2 * interval '1 second'
+        WHERE $1 = '' OR aggregate_id = (SELECT aggregate_id FROM events WHERE payload ->> 'name' = $1)";
+    let pool = hooked.world.server.app.store.pool();
+    sqlx::query("ALTER TABLE events DISABLE TRIGGER USER").execute(pool).await.unwrap();
+    sql(&hooked, set, "", 0).await;
+    for (name, second) in names.iter().zip([20, 50, 10, 30, 40]) {
+        sql(&hooked, set, name, second).await;
+    }
+    let counted = async |since: i64, until: i64| {
+        let at = |second| format!("2026-01-01T00:00:{second}Z");
+        let window = json!({"since": at(since), "until": at(until), "dry_run": true});
+        hooked.post("/replay", &window).await.expect_status(200).json()["messages"].as_i64().unwrap()
+    };
+    // All that is in the window, and what stands between.
+    assert_eq!(counted(20, 59).await, 5);
+    assert_eq!(counted(45, 59).await, 4);
+    assert_eq!(counted(20, 40).await, 4);
+    assert_eq!(counted(20, 15).await, 3);
+    assert_eq!(counted(55, 59).await, 0);
 }
