@@ -2,7 +2,8 @@
 //! then what follows the log (webhooks, rebuilds).
 //! The driver has one thread; the server is the real program with a private Postgres and default durability,
 //! on the same cores. Flags after `--`: `--seconds N`, `--only NAME`, `--concurrency LIST`, `--server PATH`
-//! (another build of the program, to compare two in turn), `--request-log false` (what the log costs).
+//! (another build of the program, to compare two in turn), `--request-log false` (what the log costs), `--history N`
+//! (events that are in the log before anything is measured), `--data DIR` (one that stays, with its history).
 
 #![allow(
     clippy::expect_used,
@@ -17,6 +18,8 @@
 mod connection;
 #[path = "support/flow.rs"]
 mod flow;
+#[path = "support/history.rs"]
+mod history;
 #[path = "support/server.rs"]
 mod server;
 #[path = "support/stream.rs"]
@@ -39,13 +42,14 @@ const ROUNDS: usize = 6;
 
 fn main() -> ExitCode {
     let flags = Flags::read();
-    let dir = place();
+    let passing = place();
+    let dir = flags.data.as_deref().unwrap_or(passing.path());
     let program = flags.server.as_deref().unwrap_or(env!("CARGO_BIN_EXE_xwms"));
     // The runtime ends before the server does, and the server before its directory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let good = LocalSet::new().block_on(&runtime, async {
         tokio::select! {
-            good = run(program, dir.path(), &flags) => good,
+            good = run(program, dir, &flags) => good,
             () = xwms::server::told_to_stop() => Ok(false),
         }
     });
@@ -60,7 +64,12 @@ fn main() -> ExitCode {
 }
 
 async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool, String> {
-    let fresh = Server::start(program, dir, &flags.more).ready().await?;
+    let first = Server::start(program, dir, &flags.more);
+    let fresh = first.ready().await?;
+    if let Some(events) = flags.history {
+        history::lived(&first, program, dir, events).await?;
+    }
+    drop(first);
     let server = Rc::new(Server::start(program, dir, &flags.more));
     let again = server.ready().await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -99,7 +108,7 @@ async fn cost(program: &str, flags: &Flags) -> Result<bool, String> {
         for which in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
             // What follows the log of the run before would take its time from this one.
             for dir in &dirs {
-                stream::settled(dir.path()).await?;
+                history::settled(dir.path()).await?;
             }
             let server = &servers[which];
             let (samples, window) = measured(server, ROWS[0], 64, flags.seconds).await?;

@@ -6,6 +6,7 @@ use crate::{
     commands::signing_keys,
     config::{self, ConfigError, Settings},
     domains::Verifier,
+    egress::Egress,
     fanout::Publisher,
     gauges,
     guard::{self, replays::Replays},
@@ -18,7 +19,7 @@ use crate::{
     subscribers::{Progress, Subscribers, sink::Sink},
     usage::{self, Usage},
     web,
-    webhooks::{Courier, egress::Guard, expand::Expander},
+    webhooks::{Courier, expand::Expander},
 };
 use axum::{Router, routing::get};
 use sqlx::{Connection, PgPool, postgres::PgConnectOptions};
@@ -69,7 +70,7 @@ pub struct App {
     /// Who tries too often.
     pub guard: guard::Guard,
     /// Where webhooks may go.
-    pub egress: Guard,
+    pub egress: Egress,
     /// Looks whether domains are their clients'.
     pub domains: Verifier,
     /// Whether `xwms dev` runs it.
@@ -160,7 +161,7 @@ impl App {
         subscribers.beside(|stopped| gauges::run(store.clone(), stopped));
         let guard = guard::Guard::new(store.clone(), &settings.guard);
         subscribers.beside(|stopped| guard.clone().run(stopped));
-        let egress = Guard::new(settings.webhooks.allow.clone());
+        let egress = Egress::new(settings.webhooks.allow.clone());
         let app = Self {
             domains: Verifier::new(&settings, egress.clone())?,
             access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),

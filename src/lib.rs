@@ -13,6 +13,7 @@ pub mod commands;
 pub mod config;
 pub mod dev;
 pub mod domains;
+pub mod egress;
 pub mod fanout;
 mod gauges;
 pub mod guard;

@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     os::unix::fs::PermissionsExt,
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -10,6 +11,7 @@ use std::{
 const WARM_UP: Duration = Duration::from_secs(1);
 
 /// Flags after `--`.
+#[derive(Default)]
 pub struct Flags {
     pub seconds: u64,
     /// Rows whose name has this in it.
@@ -17,6 +19,10 @@ pub struct Flags {
     concurrency: Option<Vec<usize>>,
     /// Another build of the server to measure, to compare two in turn.
     pub server: Option<String>,
+    /// Events that are in the log already.
+    pub history: Option<i64>,
+    /// A directory that stays.
+    pub data: Option<PathBuf>,
     /// More arguments of the server.
     pub more: Vec<String>,
 }
@@ -24,7 +30,7 @@ pub struct Flags {
 impl Flags {
     /// Cargo adds `--bench`, which says nothing here.
     pub fn read() -> Self {
-        let mut flags = Self { seconds: 5, only: None, concurrency: None, server: None, more: vec![] };
+        let mut flags = Self { seconds: 5, ..Self::default() };
         let mut args = std::env::args().skip(1).filter(|arg| arg != "--bench");
         while let Some(flag) = args.next() {
             let value = args.next().unwrap_or_else(|| panic!("{flag} wants a value"));
@@ -36,8 +42,12 @@ impl Flags {
                     flags.concurrency = Some(many.collect());
                 }
                 "--server" => flags.server = Some(value),
+                "--history" => flags.history = Some(value.parse().expect("--history N")),
+                "--data" => flags.data = Some(value.into()),
                 "--request-log" => flags.more = vec![flag, value],
-                _ => panic!("{flag} is not --seconds, --only, --concurrency, --server or --request-log"),
+                _ => panic!(
+                    "{flag} is not --seconds, --only, --concurrency, --server, --history, --data or --request-log"
+                ),
             }
         }
         flags

@@ -3,6 +3,7 @@
 
 use crate::{
     connection::{Connection, text},
+    history,
     server::Server,
     support::{Flags, Window},
 };
@@ -10,7 +11,6 @@ use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::post}
 use serde_json::json;
 use std::{
     path::Path,
-    process::Command,
     rc::Rc,
     sync::{Arc, Mutex},
     time::{Duration, Instant, SystemTime},
@@ -25,8 +25,6 @@ const CONNECTIONS: usize = 16;
 const LAST: Duration = Duration::from_secs(60);
 /// Events that a rebuild has at least.
 const EVENTS: i64 = 500_000;
-/// In which every subscriber must have taken them, so that a rebuild has the machine for itself.
-const SETTLED: Duration = Duration::from_secs(300);
 
 const ROWS: &[&str] =
     &["webhooks, 400 tokens per second", "webhooks, 16 connections", "webhooks, history replayed", "rebuild"];
@@ -64,10 +62,7 @@ pub async fn run(server: Rc<Server>, program: &str, dir: &Path, flags: &Flags) -
             "webhooks, 400 tokens per second" => bench.fixed_rate(row).await?,
             "webhooks, 16 connections" => bench.full_speed(row).await?,
             "webhooks, history replayed" => bench.replayed(row, &endpoint).await?,
-            _ => {
-                let events = bench.fill(dir).await?;
-                bench.rebuilt((row, events), program, dir).await?;
-            }
+            _ => bench.rebuilt(row, program, dir).await?,
         }
     }
     Ok(())
@@ -204,68 +199,15 @@ impl Bench {
         Ok(())
     }
 
-    /// Copies tokens until the log is long enough, and answers how long it is.
-    async fn fill(&self, dir: &Path) -> Result<i64, String> {
-        let pool = connect(dir).await?;
+    async fn rebuilt(&self, row: &str, program: &str, dir: &Path) -> Result<(), String> {
+        let pool = history::connect(dir).await?;
         sqlx::query("UPDATE webhook_endpoints SET enabled = false").execute(&pool).await.unwrap();
-        // Copies of tokens under other ids: the fold does not care whose they are.
-        sqlx::query(
-            "WITH one AS (SELECT * FROM events WHERE event_type = 'token.issued' ORDER BY position DESC LIMIT 1),
-                  head AS (SELECT position FROM log_head),
-                  more AS (SELECT generate_series(1, $1 - head.position) AS n FROM head WHERE head.position < $1),
-                  moved AS (UPDATE log_head SET position = greatest(position, $1))
-             INSERT INTO events
-             SELECT aggregate_type, 'token_' || lpad(n::text, 26, '0'), 1, event_type, event_version,
-                    replace(payload::text, aggregate_id, 'token_' || lpad(n::text, 26, '0'))::json,
-                    replace(replace(metadata::text, aggregate_id, 'token_' || lpad(n::text, 26, '0')),
-                            metadata ->> 'id', 'event_' || lpad(n::text, 26, '0'))::json,
-                    head.position + n, gen_random_uuid(), recorded_at, account_id
-             FROM one, head, more",
-        )
-        .bind(EVENTS)
-        .execute(&pool)
-        .await
-        .map_err(|error| error.to_string())?;
-        settled(dir).await
-    }
-
-    async fn rebuilt(&self, (row, events): (&str, i64), program: &str, dir: &Path) -> Result<(), String> {
+        history::fill(&pool, EVENTS).await?;
+        let events = history::settled(dir).await?;
         for model in ["access", "clients"] {
-            let (program, dir) = (program.to_owned(), dir.to_owned());
-            let begun = Instant::now();
-            let built = tokio::task::spawn_blocking(move || {
-                Command::new(program).args(["projections", "rebuild", model, "--data"]).arg(dir).output()
-            });
-            let built = built.await.unwrap().map_err(|error| error.to_string())?;
-            if !built.status.success() {
-                return Err(String::from_utf8_lossy(&built.stderr).into_owned());
-            }
-            let rate = events as f64 / begun.elapsed().as_secs_f64();
-            println!("| {row} of {model}, {events} events | {rate:.0} | | |");
+            let seconds = history::rebuild(program, dir, model).await?;
+            println!("| {row} of {model}, {events} events | {:.0} | | |", events as f64 / seconds);
         }
         Ok(())
     }
-}
-
-/// Waits until every subscriber of the server in `dir` has taken the whole log, and answers how long that is.
-pub async fn settled(dir: &Path) -> Result<i64, String> {
-    const LOOK: &str = "SELECT position, (SELECT min(position) FROM subscribers) FROM log_head";
-    let pool = connect(dir).await?;
-    let late = Instant::now() + SETTLED;
-    loop {
-        let look = sqlx::query_as(LOOK).fetch_one(&pool).await;
-        let (head, taken): (i64, i64) = look.map_err(|error| error.to_string())?;
-        if taken == head {
-            return Ok(head);
-        }
-        if Instant::now() > late {
-            return Err(format!("a subscriber stands at {taken} of {head}"));
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
-
-async fn connect(dir: &Path) -> Result<sqlx::PgPool, String> {
-    let url = std::fs::read_to_string(dir.join("database_url")).map_err(|error| error.to_string())?;
-    sqlx::PgPool::connect(url.trim()).await.map_err(|error| error.to_string())
 }

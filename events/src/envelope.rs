@@ -6,9 +6,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The type of a stream, which is the `TYPE` of its aggregate.
-pub type StreamType = &'static str;
-
 /// Who made it happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "id", rename_all = "snake_case")]

@@ -37,7 +37,7 @@ pub mod usage;
 pub mod user;
 
 pub use aggregate::{AnyEvent, Decider, Fact};
-pub use envelope::{Actor, Envelope, Metadata, StreamType};
+pub use envelope::{Actor, Envelope, Metadata};
 pub use personal::Personal;
 pub use refusal::{Refusal, RefusalKind};
 pub use timestamp::Timestamp;

@@ -87,7 +87,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
 
 /// One grant. Scope `grants:read`.
 #[utoipa::path(get, path = "/v1/grants/{grant_id}", tag = "grants", security(("bearer" = ["grants:read"])),
-    params(("grant_id" = String, Path)), responses((status = 200, description = "It", body = GrantView), (status = 404, description = "`not_found`")))]
+    params(("grant_id" = String, Path)), responses((status = 200, description = "The grant", body = GrantView), (status = 404, description = "`not_found`")))]
 async fn read(
     State(app): State<Shared>,
     principal: Principal,

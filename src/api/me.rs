@@ -109,7 +109,7 @@ impl Membership {
 /// The person who asks, by session or token, and what they may do in which account. For the dashboard also the
 /// CSRF token of its session. No scope.
 #[utoipa::path(get, path = "/v1/me", tag = "me", security(("bearer" = [])), extensions(("x-xwms-only" = json!("person"))),
-    responses((status = 200, description = "They", body = MeView), (status = 403, description = "`user_needed`")))]
+    responses((status = 200, description = "The person, and their accounts", body = MeView), (status = 403, description = "`user_needed`")))]
 async fn me(State(app): State<Shared>, asking: Asking) -> Result<Response, Problem> {
     let view = match asking {
         Asking::Session(login) => of_session(&app, &login).await?,

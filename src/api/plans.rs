@@ -135,7 +135,7 @@ async fn answered(app: &Shared, account: &Account, position: Option<i64>) -> Res
 
 /// What the caller's own account may use, and how much of it is used. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
-    security(("bearer" = ["accounts:read"])), responses((status = 200, description = "It", body = Standing), (status = 404, description = "`not_found`")))]
+    security(("bearer" = ["accounts:read"])), responses((status = 200, description = "The plan, and what it allows", body = Standing), (status = 404, description = "`not_found`")))]
 async fn read(
     State(app): State<Shared>,
     principal: Principal,

@@ -89,7 +89,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
 
 /// One access token. Scope `tokens:read`.
 #[utoipa::path(get, path = "/v1/tokens/{token_id}", tag = "tokens", security(("bearer" = ["tokens:read"])),
-    params(("token_id" = String, Path)), responses((status = 200, description = "It", body = TokenView), (status = 404, description = "`not_found`")))]
+    params(("token_id" = String, Path)), responses((status = 200, description = "The token", body = TokenView), (status = 404, description = "`not_found`")))]
 async fn read(
     State(app): State<Shared>,
     principal: Principal,

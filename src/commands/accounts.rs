@@ -58,7 +58,7 @@ pub async fn sign_up(
     let mut user = Loaded::<User>::absent(made.user_id.to_string());
     let SignUp { account_name, plan, email, phc, profile } = sign_up;
     work.decide(&mut user, None, UserCommand::Register { user_id: made.user_id, email, profile })?;
-    work.write(SideWrite::Credential { user_id: made.user_id.to_string(), phc });
+    work.write([SideWrite::Credential { user_id: made.user_id.to_string(), phc }]);
 
     let mut account = Loaded::<Account>::absent(made.account_id.to_string());
     let create =
@@ -81,9 +81,7 @@ pub async fn sign_up(
         secret: Some(made.client_secret.to_new(store, "First secret", None)),
     };
     work.decide(&mut client, Some(made.account_id), ClientCommand::Create(Box::new(new)))?;
-    if let Some(write) = answer(&made) {
-        work.write(write);
-    }
+    work.write(answer(&made));
     made.position = work.commit().await?;
     Ok(made)
 }
@@ -117,9 +115,7 @@ pub async fn change_and_answer(
         let mut account = store.load::<Account>(account_id).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut account, Some(account_id), command.clone())?;
-        if let Some(answer) = answer(&account.state) {
-            work.write(answer);
-        }
+        work.write(answer(&account.state));
         let position = work.commit().await?;
         Ok((account, position))
     })

@@ -37,7 +37,7 @@ pub async fn raise(
         let raise = AlertCommand::Raise { alert_id, seen: seen.clone(), at: store.clock().now() };
         work.decide(&mut alert, account_id, raise)?;
         let Some(raised) = &alert.state.raised else { return Ok(None) };
-        work.write(SideWrite::Claim { key: claim(raised), owner: alert_id.to_string() });
+        work.write([SideWrite::Claim { key: claim(raised), owner: alert_id.to_string() }]);
         if let (Action::Restrict, About::Client(client_id)) = (raised.action, &raised.about) {
             let mut client = store.load::<Client>(client_id).await?;
             if !matches!(client.state.standing, Standing::Enabled | Standing::Disabled) {
@@ -78,7 +78,7 @@ pub async fn clear(
         if work.decide(&mut alert, account_id, command)?.is_empty() {
             return work.commit().await;
         }
-        work.write(SideWrite::Release { owner: alert_id.to_string() });
+        work.write([SideWrite::Release { owner: alert_id.to_string() }]);
         let because = alert.state.raised.as_ref().map(restriction);
         if let Some((mut client, Action::Restrict)) = client
             && client.state.restricted_for == because

@@ -92,9 +92,7 @@ pub async fn create(
     let mut work = Work::new(store, context);
     work.within(allowance);
     work.decide(&mut client, Some(new.account_id), ClientCommand::Create(Box::new(new)))?;
-    if let Some(write) = answer(&client.state) {
-        work.write(write);
-    }
+    work.write(answer(&client.state));
     match work.commit().await {
         Ok(position) => Ok(Changed { client, position }),
         Err(CommandError::Full) => Err(Allowance::full("clients", allowance.clients).into()),
@@ -146,9 +144,7 @@ pub async fn change(
         for command in commands {
             work.decide(&mut client, Some(which.account_id), command)?;
         }
-        if let Some(write) = answer(&client.state) {
-            work.write(write);
-        }
+        work.write(answer(&client.state));
         let position = work.commit().await?;
         Ok(Changed { client, position })
     })

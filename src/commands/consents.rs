@@ -28,9 +28,7 @@ pub async fn withdraw(
         }
         let mut work = Work::new(store, context);
         work.decide(&mut consent, account_id, ConsentCommand::Withdraw)?;
-        if let Some(answer) = answer.clone() {
-            work.write(answer);
-        }
+        work.write(answer.clone());
         work.commit().await
     })
     .await

@@ -120,9 +120,7 @@ pub async fn create(
     }
     keep.push(key.keep(store)?);
     keep.extend(answer(&endpoint.state));
-    for write in keep {
-        work.write(write);
-    }
+    work.write(keep);
     match work.commit().await {
         Ok(position) => Ok(Changed { endpoint, position }),
         Err(CommandError::Full) => Err(Allowance::full("endpoints", allowance.endpoints).into()),
@@ -172,9 +170,7 @@ pub async fn change(
         for command in commands {
             work.decide(&mut endpoint, Some(which.0), command)?;
         }
-        for write in answer(&endpoint.state) {
-            work.write(write);
-        }
+        work.write(answer(&endpoint.state));
         let position = work.commit().await?;
         Ok(Changed { endpoint, position })
     })
@@ -216,9 +212,7 @@ where
         let mut endpoint = find(store, which).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut endpoint, Some(which.0), window.to_command(open().await?))?;
-        if let Some(answer) = answer() {
-            work.write(answer);
-        }
+        work.write(answer());
         work.commit().await
     })
     .await

@@ -260,9 +260,7 @@ pub async fn revoke(
         }
         let mut work = Work::new(store, context);
         work.decide(&mut grant, account_id, GrantCommand::Revoke { reason })?;
-        if let Some(answer) = answer.clone() {
-            work.write(answer);
-        }
+        work.write(answer.clone());
         work.commit().await
     })
     .await

@@ -34,9 +34,7 @@ pub async fn invite(
         if member {
             return Err(Refusal::conflict("already_member", "the address is that of a member").into());
         }
-        if let Some(answer) = answer.clone() {
-            work.write(answer);
-        }
+        work.write(answer.clone());
         work.commit().await
     })
     .await
@@ -113,7 +111,7 @@ pub async fn join_as_new(
             Profile { name: Some(new.name.clone()), locale: Some(new.locale.clone()), ..Profile::default() };
         work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
-        work.write(SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() });
+        work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
 
         let mut session = Loaded::<Session>::absent(session_id.to_string());
         let expires_at = at.plus_seconds(new.session_seconds);

@@ -190,9 +190,9 @@ impl<'a> Work<'a> {
         self.allowance = Some(allowance);
     }
 
-    /// Commits `write` with the facts, or neither.
-    pub fn write(&mut self, write: SideWrite) {
-        self.writes.push(write);
+    /// Commits `writes` with the facts, or neither.
+    pub fn write(&mut self, writes: impl IntoIterator<Item = SideWrite>) {
+        self.writes.extend(writes);
     }
 
     /// Commits, and answers the position of the last fact: of the newest one there is if nothing was

@@ -79,10 +79,8 @@ async fn create(
     work.decide(&mut key, None, SigningKeyCommand::Create { key_id, algorithm, public_jwk })
         .map_err(CommandError::from)?;
     work.decide(&mut key, None, SigningKeyCommand::Activate).map_err(CommandError::from)?;
-    work.write(SideWrite::SigningSecret { key_id: kid.clone(), wrapped: BASE64_STANDARD.encode(wrapped) });
-    if let Some(claim) = claim {
-        work.write(claim);
-    }
+    work.write([SideWrite::SigningSecret { key_id: kid.clone(), wrapped: BASE64_STANDARD.encode(wrapped) }]);
+    work.write(claim);
     work.commit().await?;
     Ok(kid)
 }

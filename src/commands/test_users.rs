@@ -40,10 +40,8 @@ pub async fn register(
     let mut work = Work::new(store, context);
     let register = UserCommand::RegisterForTests { user_id, account_id, email, profile };
     work.decide(&mut user, Some(account_id), register)?;
-    work.write(SideWrite::Credential { user_id: user_id.to_string(), phc });
-    if let Some(write) = answer(&user.state) {
-        work.write(write);
-    }
+    work.write([SideWrite::Credential { user_id: user_id.to_string(), phc }]);
+    work.write(answer(&user.state));
     let position = work.commit().await?;
     Ok(Changed { user, position })
 }
@@ -80,9 +78,7 @@ pub async fn change(
         for command in make(&user.state) {
             work.decide(&mut user, Some(account_id), command)?;
         }
-        if let Some(phc) = phc.clone() {
-            work.write(SideWrite::Credential { user_id: user_id.to_string(), phc });
-        }
+        work.write(phc.clone().map(|phc| SideWrite::Credential { user_id: user_id.to_string(), phc }));
         let position = work.commit().await?;
         Ok(Changed { user, position })
     })

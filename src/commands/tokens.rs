@@ -55,9 +55,7 @@ pub async fn revoke(
         let mut work = Work::new(store, context);
         let account_id = token.state.account_id;
         work.decide(&mut token, account_id, TokenCommand::Revoke { reason: reason.to_owned() })?;
-        if let Some(answer) = answer.clone() {
-            work.write(answer);
-        }
+        work.write(answer.clone());
         work.commit().await
     })
     .await

@@ -22,9 +22,7 @@ pub async fn change(
         let mut user = store.load::<User>(user_id).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut user, None, command.clone())?;
-        if let Some(phc) = phc.clone() {
-            work.write(SideWrite::Credential { user_id: user_id.to_string(), phc });
-        }
+        work.write(phc.clone().map(|phc| SideWrite::Credential { user_id: user_id.to_string(), phc }));
         work.commit().await
     })
     .await

@@ -3,7 +3,7 @@
 use super::dns;
 use crate::{
     config::{self, Settings},
-    webhooks::egress::{Forbidden, Guard},
+    egress::{Egress, Forbidden},
 };
 use reqwest::{
     Client, ClientBuilder, Proxy, StatusCode,
@@ -20,7 +20,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// Reads files.
 pub(super) struct Reader {
     client: Client,
-    guard: Guard,
+    guard: Egress,
     proxied: bool,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Reader {
 /// to the very addresses that were checked.
 struct Guarded {
     dns: config::Dns,
-    guard: Guard,
+    guard: Egress,
 }
 
 impl Resolve for Guarded {
@@ -46,7 +46,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the settings can't be used.
-    pub fn new(settings: &Settings, guard: Guard) -> Result<Self, reqwest::Error> {
+    pub fn new(settings: &Settings, guard: Egress) -> Result<Self, reqwest::Error> {
         let client = match builder(settings, &guard)?.build() {
             Ok(client) => client,
             Err(_) => builder(settings, &guard)?.tls_certs_only([]).build()?,
@@ -80,7 +80,7 @@ impl Reader {
     }
 }
 
-fn builder(settings: &Settings, guard: &Guard) -> Result<ClientBuilder, reqwest::Error> {
+fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest::Error> {
     let builder = Client::builder()
         .redirect(Policy::none())
         .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))

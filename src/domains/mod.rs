@@ -8,8 +8,8 @@ mod file;
 
 use crate::{
     config::{self, Settings},
+    egress::Egress,
     keys::master::MasterKey,
-    webhooks::egress::Guard,
 };
 use file::Reader;
 use std::time::Duration;
@@ -59,7 +59,7 @@ impl Verifier {
     ///
     /// # Errors
     /// When the system has no root certificates.
-    pub fn new(settings: &Settings, guard: Guard) -> Result<Self, reqwest::Error> {
+    pub fn new(settings: &Settings, guard: Egress) -> Result<Self, reqwest::Error> {
         Ok(Self { dns: settings.dns.clone(), reader: Reader::new(settings, guard)? })
     }
 

@@ -10,6 +10,7 @@ use crate::store::StoreError;
 use xwms_events::{
     alert::{Seen, name_waits_until, wait_until},
     envelope::Origin,
+    user::email as mailbox,
 };
 
 /// An attempt to log in with a name, from a network, perhaps by a browser that its user logged in with before.
@@ -66,7 +67,7 @@ impl Guard {
     pub fn attempt(&self, origin: Option<&Origin>, email: &str, known: Option<&str>) -> Attempt<'_> {
         let (kind, value) = match known {
             Some(proof) => ("known", proof.to_owned()),
-            None => ("login", email.to_lowercase()),
+            None => ("login", mailbox::canonical(email)),
         };
         let key = format!("{kind}:{}", self.master().lookup(&format!("failures of {kind} {value}")));
         Attempt { guard: self, address: Address::of(origin), key, known: known.is_some() }

@@ -27,6 +27,9 @@ use zeroize::Zeroizing;
 
 /// How often a node looks whether another rotated.
 const REFRESH: Duration = Duration::from_secs(5);
+/// `OFFSET 0`, or Postgres would go down the whole log until it meets a key.
+const NEWEST: &str = "
+SELECT max(position) FROM (SELECT position FROM events WHERE aggregate_type = 'signing_key' OFFSET 0) AS keys";
 /// How long a retired key stays published, in seconds: longer than any access token or id_token lives.
 const PUBLISHED_AFTER_RETIREMENT_SECONDS: u32 = 2 * 86_400;
 
@@ -159,10 +162,7 @@ impl Keyring {
     /// # Errors
     /// As [`Self::follow`].
     pub async fn refresh(&self, store: &Store) -> Result<(), SigningError> {
-        let newest: Option<i64> =
-            sqlx::query_scalar("SELECT max(position) FROM events WHERE aggregate_type = 'signing_key'")
-                .fetch_one(store.pool())
-                .await?;
+        let newest: Option<i64> = sqlx::query_scalar(NEWEST).fetch_one(store.pool()).await?;
         if newest.unwrap_or(0) > self.ring().position {
             let ring = Arc::new(read(store).await?);
             *self.ring.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ring;

@@ -75,7 +75,7 @@ impl Postman {
         event.metadata.recorded_at.plus_seconds(NEWS_SECONDS) >= self.store.clock().now()
     }
 
-    /// Whom `event` is told.
+    /// Who is told of `event`.
     async fn recipients(&self, db: &mut PgConnection, event: &Envelope) -> Result<Vec<String>, Failure> {
         let Some(account_id) = event.metadata.account_id else { return Ok(vec![]) };
         let tells = match &event.data {

@@ -146,7 +146,7 @@ pub struct HomeText {
     pub issuer: &'static str,
     pub discovery: &'static str,
     pub keys: &'static str,
-    pub documentation: &'static str,
+    pub api: &'static str,
     pub consents: &'static str,
     pub for_you: &'static str,
     pub for_developers: &'static str,
@@ -248,10 +248,8 @@ pub enum PageError {
     NotFound,
     MethodNotAllowed,
     TooLarge,
-    UnsupportedMediaType,
     TooManyRequests,
     TooBusy,
-    Internal,
 }
 
 impl PageError {
@@ -269,9 +267,7 @@ impl PageError {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooLarge => 413,
-            Self::UnsupportedMediaType => 415,
             Self::TooManyRequests => 429,
-            Self::Internal => 500,
             Self::TooBusy => 503,
         }
     }

@@ -14,8 +14,6 @@ use xwms_events::scope::Scope;
 pub struct HomePage {
     pub text: &'static Text,
     pub issuer: String,
-    /// Where the documentation is, if anywhere.
-    pub documentation: Option<String>,
     /// Whether `xwms dev` runs it, and not someone in earnest.
     pub development: bool,
 }
@@ -229,7 +227,7 @@ mod tests {
         let pairs = || vec![(hostile(), hostile())];
         let error = PageError::BadRequest(hostile());
         [
-            render(&HomePage { text, issuer: hostile(), documentation: Some(hostile()), development: true }),
+            render(&HomePage { text, issuer: hostile(), development: true }),
             login(None, None),
             login(Some(hostile()), Some(LoginError::WrongCredentials)),
             login(Some(hostile()), Some(LoginError::Busy)),

@@ -7,6 +7,7 @@ use xwms_events::{
     Timestamp,
     effects::Holding,
     ids::{AccountId, UserId},
+    user::email as mailbox,
 };
 
 /// Who a mail address belongs to, with the PHC string of their password.
@@ -49,7 +50,7 @@ impl Store {
     /// The claim key of a mail address: a keyed hash of its lower-case form. Those of the test users of an
     /// account are apart: no mail address has a space in it.
     pub fn email_key(&self, email: &str, test_of: Option<AccountId>) -> String {
-        let email = email.to_lowercase();
+        let email = mailbox::canonical(email);
         let claimed = test_of.map_or_else(|| email.clone(), |account| format!("{account} {email}"));
         format!("email:{}", self.vault.master().lookup(&claimed))
     }
@@ -150,10 +151,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn sweep(&self) -> Result<u64, StoreError> {
         let (mut swept, now) = (0, self.clock.now().to_datetime());
-        for (table, key) in [("assertions", "key"), ("answers", "key"), ("revocations", "key")] {
+        for table in ["assertions", "answers", "revocations"] {
             let sql = format!(
-                "DELETE FROM {table} WHERE {key} IN (
-                     SELECT {key} FROM {table} WHERE expires_at < $1 - interval '1 hour' LIMIT 5000)"
+                "DELETE FROM {table} WHERE key IN (
+                     SELECT key FROM {table} WHERE expires_at < $1 - interval '1 hour' LIMIT 5000)"
             );
             swept += sqlx::query(&sql).bind(now).execute(&self.pool).await?.rows_affected();
         }

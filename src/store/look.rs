@@ -8,7 +8,7 @@ use super::{
     seal,
 };
 use moka::sync::Cache;
-use std::{marker::PhantomData, sync::Arc};
+use std::sync::Arc;
 use xwms_events::{
     Decider, account::Account, alert::Alert, client::Client, consent::Consent, endpoint::Endpoint,
     grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber, token::Token,
@@ -108,7 +108,6 @@ pub struct Look<'a> {
 pub struct Slot<A> {
     index: usize,
     known: Loaded<A>,
-    aggregate: PhantomData<A>,
 }
 
 impl Store {
@@ -147,7 +146,7 @@ impl<'a> Look<'a> {
         let cached = A::cache(&self.store.caches).and_then(|cache| cache.get(&id));
         let known = cached.unwrap_or_else(|| Loaded::absent(id));
         self.ask.tails.push(known.tail());
-        Slot { index: self.ask.tails.len() - 1, known, aggregate: PhantomData }
+        Slot { index: self.ask.tails.len() - 1, known }
     }
 
     /// Looks at the gate for `keys`.
@@ -194,9 +193,7 @@ impl Seen<'_> {
             loaded.position = stored.position;
         }
         loaded.state = Arc::new(state);
-        if let Some(cache) = A::cache(&self.store.caches) {
-            cache.insert(loaded.id.clone(), loaded.clone());
-        }
+        self.store.remember(loaded.clone());
         Ok(loaded)
     }
 

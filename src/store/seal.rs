@@ -23,7 +23,20 @@ impl Store {
         stream_id: &str,
         event: &AnyEvent,
     ) -> Result<String, StoreError> {
-        seal(self, event_id, stream_id, event).await
+        let undecodable =
+            |error: serde_json::Error| StoreError::Undecodable { position: 0, why: error.to_string() };
+        let personal = catalogue::entry(event.name()).filter(|entry| !entry.personal.is_empty());
+        let Some(entry) = personal else {
+            return serde_json::to_string(event).map_err(undecodable);
+        };
+        let mut payload = serde_json::to_value(event).map_err(undecodable)?;
+        let key = self.vault.subject_or_new(&subject(entry, stream_id, &payload)?).await?;
+        for field in entry.personal {
+            if let Some(value) = payload.get_mut(*field).filter(|value| !value.is_null()) {
+                *value = json!({ "sealed": key.seal(&bound(event_id, field), &value.to_string())? });
+            }
+        }
+        serde_json::to_string(&payload).map_err(undecodable)
     }
 
     /// `origin` as the metadata of an event holds it; nothing where there is nobody to seal it for.
@@ -40,18 +53,6 @@ impl Store {
         let key = self.vault.subject_or_new(&subject).await?;
         Ok(Some(Sealed { sealed: key.seal(&bound(metadata.id, "origin"), &text)? }))
     }
-
-    /// Where the request behind an event came from, unless that was erased.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn open_origin(&self, metadata: &Metadata) -> Result<Option<Origin>, StoreError> {
-        let Some(sealed) = &metadata.origin else { return Ok(None) };
-        let Some(subject) = origin_subject(metadata) else { return Ok(None) };
-        let Some(key) = self.vault.subject(&subject).await? else { return Ok(None) };
-        let text = key.open(&bound(metadata.id, "origin"), &sealed.sealed)?;
-        Ok(serde_json::from_str(&text).ok())
-    }
 }
 
 /// Whose key seals the network origin: the acting user's, else the account's.
@@ -60,29 +61,6 @@ fn origin_subject(metadata: &Metadata) -> Option<String> {
         Actor::User(user) => Some(user.to_string()),
         Actor::Client(_) | Actor::System => metadata.account_id.map(|account| account.to_string()),
     }
-}
-
-/// The payload of `event` as it is written: personal fields sealed, bound to `event_id` and field.
-async fn seal(
-    store: &Store,
-    event_id: EventId,
-    stream_id: &str,
-    event: &AnyEvent,
-) -> Result<String, StoreError> {
-    let undecodable =
-        |error: serde_json::Error| StoreError::Undecodable { position: 0, why: error.to_string() };
-    let personal = catalogue::entry(event.name()).filter(|entry| !entry.personal.is_empty());
-    let Some(entry) = personal else {
-        return serde_json::to_string(event).map_err(undecodable);
-    };
-    let mut payload = serde_json::to_value(event).map_err(undecodable)?;
-    let key = store.vault.subject_or_new(&subject(entry, stream_id, &payload)?).await?;
-    for field in entry.personal {
-        if let Some(value) = payload.get_mut(*field).filter(|value| !value.is_null()) {
-            *value = json!({ "sealed": key.seal(&bound(event_id, field), &value.to_string())? });
-        }
-    }
-    serde_json::to_string(&payload).map_err(undecodable)
 }
 
 /// The event that `stored` holds, in today's version; what was erased comes back empty.

@@ -2,7 +2,7 @@
 
 use super::sink::{Sink, Streams};
 use crate::store::{Store, feed::Unreadable};
-use sqlx::{Connection, Executor, PgConnection};
+use sqlx::{Executor, PgConnection};
 
 /// Lets go of the locks of a process that died with its machine, or is frozen: Postgres ends a session that
 /// says nothing for 15 seconds. A leader that lives speaks every half second, and at least every ten while
@@ -44,14 +44,6 @@ pub(super) async fn alone(db: &mut PgConnection, statement_timeout: &str) -> Res
 /// Runs statements that have no parameters.
 pub(super) async fn script(db: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
     db.execute(sql).await.map(drop)
-}
-
-/// Says something to Postgres, so that it knows that this leader lives while it waits for somebody outside.
-///
-/// # Errors
-/// When the lead is lost.
-pub async fn still_here(db: &mut PgConnection) -> Result<(), sqlx::Error> {
-    db.ping().await
 }
 
 /// Makes the cursor unless it is there: at the start of the log.

@@ -101,7 +101,6 @@ pub fn model_sinks() -> Vec<Arc<dyn Sink>> {
 
 /// The subscribers of this node.
 pub struct Subscribers {
-    models: Vec<Arc<dyn ReadModel>>,
     progress: Progress,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
@@ -139,12 +138,7 @@ impl Subscribers {
         for sink in models.iter().map(live).chain(others).filter(|_| lead) {
             tasks.spawn(runner::run(store.clone(), sink, progress.clone(), stopped.clone()));
         }
-        Ok(Self { models, progress, stop, tasks })
-    }
-
-    /// The read models that are fed here or elsewhere.
-    pub fn models(&self) -> &[Arc<dyn ReadModel>] {
-        &self.models
+        Ok(Self { progress, stop, tasks })
     }
 
     /// Runs `work` of this node as long as the subscribers run. It has to end when it is told to stop.

@@ -11,7 +11,6 @@ pub(super) async fn home(State(app): State<Shared>, frame: Frame) -> Response {
     frame.page(&HomePage {
         text: frame.text,
         issuer: app.settings.issuer.clone(),
-        documentation: None,
         development: app.development,
     })
 }

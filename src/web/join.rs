@@ -34,6 +34,7 @@ use xwms_events::{
     Actor,
     account::{Account, Standing},
     ids::{AccountId, InvitationId},
+    user::email as mailbox,
 };
 
 /// The page.
@@ -262,7 +263,7 @@ impl Link {
     async fn step(&self, app: &App, login: Option<&LoggedIn>) -> Result<JoinStep, StoreError> {
         let email = self.invited(app).map(|invited| invited.email);
         if let (Some(login), Some(email)) = (login, &email)
-            && login.email().to_lowercase() != email.to_lowercase()
+            && !mailbox::is_same(&login.email(), email)
         {
             return Ok(JoinStep::OtherUser(login.email()));
         }

@@ -7,7 +7,7 @@
 //! | `dispatch`, `worker` | the leader's workers, one for each endpoint that has something to send |
 //! | `turns` | how much goes on at once |
 //! | `message`, `equipment` | what is sent, and with which keys |
-//! | `egress`, `send` | where to, and one attempt |
+//! | `send` | one attempt |
 //! | `backlog`, `replay` | what is asked of many messages: part by part; windows of history |
 //! | `queries`, `gauges`, `sweep` | what the API and operators see; what is forgotten |
 //!
@@ -16,7 +16,6 @@
 
 mod backlog;
 mod dispatch;
-pub mod egress;
 mod equipment;
 pub mod expand;
 pub mod gauges;

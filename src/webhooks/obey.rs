@@ -22,7 +22,7 @@ pub(super) async fn obey(
     endpoint.evolve(event);
     match event {
         EndpointEvent::Deleted {} => return delete(db, id, &old).await,
-        _ => save(db, id, &endpoint, envelope.position).await?,
+        _ => save(db, id, &endpoint).await?,
     }
     match event {
         EndpointEvent::SecretRotated { .. } => {
@@ -100,12 +100,7 @@ async fn locked(db: &mut PgConnection, id: &str) -> Result<Endpoint, sqlx::Error
     Ok(state.map(|state| state.0).unwrap_or_default())
 }
 
-async fn save(
-    db: &mut PgConnection,
-    id: &str,
-    endpoint: &Endpoint,
-    position: i64,
-) -> Result<(), sqlx::Error> {
+async fn save(db: &mut PgConnection, id: &str, endpoint: &Endpoint) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO webhook_endpoints (endpoint_id, account_id, enabled, state, last_position)
          VALUES ($1, $2, $3, $4, 0)
@@ -116,9 +111,8 @@ async fn save(
     .bind(endpoint.standing == Standing::Enabled)
     .bind(Json(endpoint))
     .execute(db)
-    .await?;
-    tracing::debug!(endpoint_id = id, position, "an endpoint changed");
-    Ok(())
+    .await
+    .map(drop)
 }
 
 /// It is as if it had never failed: what waits for a retry is sent now. What it missed since it was given up is

@@ -1,7 +1,7 @@
 //! One attempt: a POST to a guarded address, no redirects, bounded in time and bytes.
 
-use super::egress::Guard;
 use crate::config;
+use crate::egress::Egress;
 use reqwest::{Client, ClientBuilder, Proxy, header::HeaderMap, redirect::Policy};
 use std::{
     error::Error,
@@ -42,7 +42,7 @@ pub(super) struct Sender {
     client: Client,
     /// For plain http, whose guard is stricter.
     plain: Client,
-    guard: Guard,
+    guard: Egress,
     proxied: bool,
     timeout: Duration,
     /// Why no https receiver can be believed here.
@@ -55,10 +55,10 @@ impl Sender {
     /// # Errors
     /// When the settings can't be used.
     pub fn new(settings: &config::Webhooks) -> Result<Self, reqwest::Error> {
-        Self::with(settings, Guard::new(settings.allow.clone()))
+        Self::with(settings, Egress::new(settings.allow.clone()))
     }
 
-    fn with(settings: &config::Webhooks, guard: Guard) -> Result<Self, reqwest::Error> {
+    fn with(settings: &config::Webhooks, guard: Egress) -> Result<Self, reqwest::Error> {
         let timeout = Duration::from_secs(settings.timeout_seconds.into());
         let (client, rootless) = match builder(settings, &guard)?.build() {
             Ok(client) => (client, None),
@@ -136,7 +136,7 @@ impl Sender {
     }
 }
 
-fn builder(settings: &config::Webhooks, guard: &Guard) -> Result<ClientBuilder, reqwest::Error> {
+fn builder(settings: &config::Webhooks, guard: &Egress) -> Result<ClientBuilder, reqwest::Error> {
     let builder = Client::builder()
         .redirect(Policy::none())
         .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
@@ -176,7 +176,7 @@ fn chain(error: &dyn Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Attempt, Sender, retry_after};
-    use crate::{config::Webhooks, webhooks::egress::Guard};
+    use crate::{config::Webhooks, egress::Egress};
     use futures::future::FutureExt;
     use reqwest::header::{HeaderMap, RETRY_AFTER};
     use std::{
@@ -195,7 +195,7 @@ mod tests {
 
     /// A guard for which every name is at the first of `ips`, when asked again at the next, and so on; and how often
     /// it was asked.
-    fn rebinding(allowed: &[&str], ips: &[&str]) -> (Guard, Arc<AtomicUsize>) {
+    fn rebinding(allowed: &[&str], ips: &[&str]) -> (Egress, Arc<AtomicUsize>) {
         let ips: Vec<IpAddr> = ips.iter().map(|ip| ip.parse().unwrap()).collect();
         let asked = Arc::new(AtomicUsize::new(0));
         let count = asked.clone();
@@ -204,7 +204,7 @@ mod tests {
             std::future::ready(Ok(vec![SocketAddr::new(ip, 0)])).boxed()
         };
         let allowed = allowed.iter().map(|network| network.parse().unwrap()).collect();
-        (Guard::with(allowed, Arc::new(lookup)), asked)
+        (Egress::with(allowed, Arc::new(lookup)), asked)
     }
 
     async fn send(sender: &Sender, url: &str) -> Attempt {

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "cloud_event",
             "commands",
             "domains",
+            "egress",
             "http",
             "keys",
             "store",
@@ -32,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "commands",
             "config",
             "domains",
+            "egress",
             "fanout",
             "gauges",
             "guard",
@@ -70,7 +72,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("commands", &["keys", "store"]),
     ("config", &["keys"]),
     ("dev", &["app", "commands", "keys", "store"]),
-    ("domains", &["config", "keys", "webhooks"]),
+    ("domains", &["config", "egress", "keys"]),
+    ("egress", &[]),
     ("fanout", &["cloud_event", "config", "store", "subscribers"]),
     ("gauges", &["store", "subscribers", "webhooks"]),
     ("guard", &["commands", "config", "keys", "store", "subscribers"]),
@@ -85,7 +88,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("subscribers", &["store"]),
     ("usage", &["commands", "config", "keys", "limits", "store", "subscribers"]),
     ("web", &["app", "browser", "commands", "guard", "http", "keys", "pages", "store"]),
-    ("webhooks", &["cloud_event", "commands", "config", "keys", "store", "subscribers"]),
+    ("webhooks", &["cloud_event", "commands", "config", "egress", "keys", "store", "subscribers"]),
 ];
 const LINES_MAX: usize = 400;
 

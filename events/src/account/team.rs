@@ -6,7 +6,7 @@ use crate::{
     Personal, Refusal, Timestamp,
     ids::{InvitationId, UserId},
     refusal::require,
-    user::check_email,
+    user::email,
 };
 
 /// How far back invitations count, in seconds.
@@ -20,10 +20,8 @@ const SPARE_INVITATIONS: usize = 20;
 
 pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<AccountEvent>, Refusal> {
     may_give(account, new.by, new.role)?;
-    check_email(&new.email)?;
-    let same = |email: &Personal<String>| {
-        email.get().is_some_and(|email| email.to_lowercase() == new.email.to_lowercase())
-    };
+    email::check(&new.email)?;
+    let same = |invited: &Personal<String>| invited.get().is_some_and(|at| email::is_same(at, &new.email));
     let open = |invitation: &&super::Invitation| new.at < invitation.expires_at;
     let twice = account.invitations.values().filter(open).any(|invitation| same(&invitation.email));
     require(!twice, || Refusal::conflict("already_invited", "an invitation to this address is open"))?;
@@ -57,7 +55,7 @@ pub(super) fn withdraw(account: &Account, id: InvitationId, by: By) -> Result<Ve
 
 pub(super) fn join(
     account: &Account,
-    (invitation_id, email): (InvitationId, &str),
+    (invitation_id, address): (InvitationId, &str),
     user_id: UserId,
     at: Timestamp,
     limit: u32,
@@ -65,7 +63,7 @@ pub(super) fn join(
     let invitation = account.open_invitation(invitation_id, at).ok_or_else(|| {
         Refusal::conflict("invitation_unusable", "it was used or withdrawn, has expired, or never was")
     })?;
-    let theirs = invitation.email.get().is_some_and(|invited| invited.to_lowercase() == email.to_lowercase());
+    let theirs = invitation.email.get().is_some_and(|invited| email::is_same(invited, address));
     require(theirs, || Refusal {
         code: "invitation_for_another",
         ..Refusal::forbidden("the invitation is for another mail address")

@@ -1,14 +1,12 @@
 //! The rules of a user.
 
-use super::{Profile, Standing, User, UserCommand, UserEvent};
+use super::{Profile, Standing, User, UserCommand, UserEvent, email};
 use crate::{
     Personal, Refusal,
     ids::{AccountId, UserId},
     refusal::require,
 };
 
-/// Longest mail address in bytes (RFC 5321 §4.5.3.1.3, less the angle brackets).
-const EMAIL_MAX: usize = 254;
 /// Longest value of one profile field, in characters.
 const FIELD_MAX: usize = 200;
 
@@ -32,7 +30,7 @@ fn register(
     require(user.standing == Standing::Absent, || {
         Refusal::conflict("user_exists", "the user is registered already")
     })?;
-    check_email(&email)?;
+    email::check(&email)?;
     check_profile(&profile)?;
     let (email, profile) = (Personal::new(email), Personal::new(profile));
     Ok(vec![UserEvent::Registered { user_id, email, profile, test_of }])
@@ -64,17 +62,6 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::Reinstate => once(user.standing == Standing::Suspended, UserEvent::Reinstated {}),
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
     }
-}
-
-/// A mail address that could be delivered to: something, one `@`, a host. Whether it is theirs only a mail
-/// can tell.
-pub(crate) fn check_email(email: &str) -> Result<(), Refusal> {
-    let good = email.len() <= EMAIL_MAX
-        && !email.chars().any(|c| c.is_control() || c.is_whitespace())
-        && email
-            .split_once('@')
-            .is_some_and(|(local, host)| !local.is_empty() && !host.is_empty() && !host.contains('@'));
-    require(good, || Refusal::invalid("email", "invalid_email", "not a mail address"))
 }
 
 fn check_profile(profile: &Profile) -> Result<(), Refusal> {

@@ -3,12 +3,12 @@
 
 mod command;
 mod decide;
+pub mod email;
 mod event;
 mod state;
 #[cfg(test)]
 mod tests;
 
 pub use command::UserCommand;
-pub(crate) use decide::check_email;
 pub use event::UserEvent;
 pub use state::{PostalAddress, Profile, Standing, User};

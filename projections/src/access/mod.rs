@@ -5,8 +5,8 @@ mod fold;
 mod queries;
 
 pub use queries::{
-    Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Session, Token, TokenFilter, consents,
-    consents_of_user, grant, grants, sessions_of_user, token, tokens,
+    Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consents, consents_of_user,
+    grant, grants, token, tokens,
 };
 
 use crate::{Folding, ReadModel};

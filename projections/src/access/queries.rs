@@ -81,21 +81,6 @@ pub struct Consent {
     pub position: i64,
 }
 
-/// One browser login of a user.
-#[derive(Debug, Clone, Serialize, FromRow)]
-pub struct Session {
-    pub session_id: String,
-    pub user_id: String,
-    #[sqlx(try_from = "OffsetDateTime")]
-    pub started_at: Timestamp,
-    #[sqlx(try_from = "OffsetDateTime")]
-    pub expires_at: Timestamp,
-    #[sqlx(try_from = "MaybeAt")]
-    pub ended_at: Option<Timestamp>,
-    #[serde(skip)]
-    pub position: i64,
-}
-
 /// Where a grant is in its life, as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -228,16 +213,4 @@ pub async fn consents_of_user(db: impl PgExecutor<'_>, user_id: UserId) -> Resul
     query.push("user_id = ").push_bind(user_id.to_string());
     query.push(" AND withdrawn_at IS NULL ORDER BY position DESC");
     query.build_query_as().fetch_all(db).await
-}
-
-/// Where a user is logged in: their sessions that have neither ended nor expired, newest first.
-pub async fn sessions_of_user(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec<Session>, Error> {
-    sqlx::query_as(
-        "SELECT session_id, user_id, started_at, expires_at, ended_at, position
-         FROM read_access.sessions_shown
-         WHERE user_id = $1 AND ended_at IS NULL AND expires_at > now() ORDER BY position DESC",
-    )
-    .bind(user_id.to_string())
-    .fetch_all(db)
-    .await
 }

@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{Account, Invitation, Member, get, invitations, members, memberships};
+pub use queries::{Invitation, Member, invitations, members, memberships};
 
 use crate::{Folding, ReadModel};
 use sqlx::PgConnection;

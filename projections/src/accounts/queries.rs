@@ -6,26 +6,8 @@ use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{
     Personal, Timestamp,
-    account::Limits,
     ids::{AccountId, UserId},
 };
-
-/// The tenant.
-#[derive(Debug, Clone, Serialize, FromRow)]
-pub struct Account {
-    pub account_id: String,
-    pub name: String,
-    /// `active`, `restricted` or `closed`.
-    pub standing: String,
-    pub plan: Option<String>,
-    /// Agreed on top of the plan.
-    #[sqlx(json)]
-    pub limits: Limits,
-    #[sqlx(try_from = "OffsetDateTime")]
-    pub created_at: Timestamp,
-    #[serde(skip)]
-    pub position: i64,
-}
 
 /// A user in an account.
 #[derive(Debug, Clone, Serialize, FromRow)]
@@ -53,17 +35,6 @@ pub struct Invitation {
     pub invited_at: Timestamp,
     #[serde(skip)]
     pub position: i64,
-}
-
-/// One account.
-pub async fn get(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Option<Account>, Error> {
-    sqlx::query_as(
-        "SELECT account_id, name, standing, plan, limits, created_at, position
-         FROM read_accounts.accounts WHERE account_id = $1",
-    )
-    .bind(account_id.to_string())
-    .fetch_optional(db)
-    .await
 }
 
 /// Everybody in an account, newest first. Plans bound how many there are.

@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{Client, ClientFilter, ClientName, Secret, Trusted, get, list, names, secrets, serves_api};
+pub use queries::{Client, ClientFilter, Secret, Trusted, list, secrets, serves_api};
 
 use crate::{Folding, ReadModel};
 use sqlx::PgConnection;

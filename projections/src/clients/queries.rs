@@ -1,4 +1,4 @@
-//! What can be asked about clients. Another account's client is never returned, except for its name.
+//! What can be asked about clients. Another account's client is never returned.
 
 use crate::{
     Page,
@@ -6,41 +6,18 @@ use crate::{
     sql::{MaybeAt, word},
 };
 use serde::Serialize;
-use serde_json::Value;
 use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
-    client::{Domain, Environment, Standing, TokenPolicy},
+    client::{Environment, Standing},
     ids::{AccountId, ClientId},
 };
 
-/// An application registered by an account.
-#[derive(Debug, Clone, Serialize, FromRow)]
+/// The place of a client in the list of them.
+#[derive(Debug, Clone, FromRow)]
 pub struct Client {
     pub client_id: String,
-    pub account_id: String,
-    pub name: String,
-    pub client_type: String,
-    pub environment: String,
-    /// `enabled`, `disabled`, `restricted` or `deleted`.
-    pub standing: String,
-    pub redirect_uris: Vec<String>,
-    pub post_logout_redirect_uris: Vec<String>,
-    /// Space-separated.
-    pub scopes: String,
-    #[sqlx(json)]
-    pub domains: Vec<Domain>,
-    pub auth_method: String,
-    pub jwks: Option<Value>,
-    #[sqlx(json)]
-    pub token_policy: TokenPolicy,
-    #[sqlx(try_from = "OffsetDateTime")]
-    pub created_at: Timestamp,
-    /// When its registration last changed; secrets are not part of it.
-    #[sqlx(try_from = "OffsetDateTime")]
-    pub changed_at: Timestamp,
-    #[serde(skip)]
     pub position: i64,
 }
 
@@ -61,15 +38,6 @@ pub struct Secret {
     pub position: i64,
 }
 
-/// What a person may be told about any client that they deal with.
-#[derive(Debug, Clone, Serialize, FromRow)]
-pub struct ClientName {
-    pub client_id: String,
-    pub name: String,
-    #[serde(skip)]
-    pub position: i64,
-}
-
 /// Which clients of the account.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ClientFilter {
@@ -80,11 +48,6 @@ pub struct ClientFilter {
     pub standing: Option<Standing>,
 }
 
-const CLIENT: &str = "SELECT client_id, account_id, name, client_type, environment, standing, redirect_uris,
-    post_logout_redirect_uris, scopes, domains, auth_method, jwks, token_policy, created_at, changed_at,
-    position
-    FROM read_clients.clients WHERE account_id = ";
-
 /// The account's clients, newest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
@@ -92,7 +55,8 @@ pub async fn list(
     filter: ClientFilter,
     page: Page,
 ) -> Result<Vec<Client>, Error> {
-    let mut query = QueryBuilder::new(CLIENT);
+    let mut query =
+        QueryBuilder::new("SELECT client_id, position FROM read_clients.clients WHERE account_id = ");
     query.push_bind(account_id.to_string());
     narrow(&mut query, "environment", filter.environment.as_ref().map(word).transpose()?);
     narrow(
@@ -110,18 +74,6 @@ pub async fn list(
     query.build_query_as().fetch_all(db).await
 }
 
-/// One client of the account, also when it is deleted.
-pub async fn get(
-    db: impl PgExecutor<'_>,
-    account_id: AccountId,
-    client_id: ClientId,
-) -> Result<Option<Client>, Error> {
-    let mut query = QueryBuilder::new(CLIENT);
-    query.push_bind(account_id.to_string());
-    narrow(&mut query, "client_id", Some(client_id));
-    query.build_query_as().fetch_optional(db).await
-}
-
 /// The secrets of those of the clients that are the account's, newest first, revoked and expired ones too.
 pub async fn secrets(
     db: impl PgExecutor<'_>,
@@ -135,17 +87,6 @@ pub async fn secrets(
          WHERE c.account_id = $1 AND s.client_id = ANY ($2) ORDER BY s.position DESC",
     )
     .bind(account_id.to_string())
-    .bind(texts(client_ids))
-    .fetch_all(db)
-    .await
-}
-
-/// What clients of any account are called, for a person's list of consents.
-pub async fn names(db: impl PgExecutor<'_>, client_ids: &[ClientId]) -> Result<Vec<ClientName>, Error> {
-    sqlx::query_as(
-        "SELECT client_id, name, position FROM read_clients.clients
-         WHERE client_id = ANY ($1) ORDER BY position DESC",
-    )
     .bind(texts(client_ids))
     .fetch_all(db)
     .await

@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{TestUser, User, get, several, test_users};
+pub use queries::{TestUser, User, several, test_users};
 
 use crate::{Folding, ReadModel};
 use sqlx::PgConnection;

@@ -2,46 +2,32 @@
 
 use crate::{
     Page,
-    sql::{MaybeAt, MaybeProfile, MaybeText, word},
+    sql::{MaybeProfile, MaybeText, word},
 };
 use serde::Serialize;
 use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
-use time::OffsetDateTime;
 use xwms_events::{
-    Personal, Timestamp,
-    ids::{AccountId, UserId},
+    Personal,
+    ids::AccountId,
     user::{Profile, Standing},
 };
 
-/// A person who can log in.
+/// What the members of an account see of each other.
 #[derive(Debug, Clone, Serialize, FromRow)]
 pub struct User {
     pub user_id: String,
     #[sqlx(try_from = "MaybeText")]
     pub email: Personal<String>,
-    pub email_verified: bool,
     #[sqlx(try_from = "MaybeProfile")]
     pub profile: Personal<Profile>,
-    /// `active`, `suspended` or `erased`.
-    pub standing: String,
-    pub totp: bool,
-    #[sqlx(try_from = "MaybeAt")]
-    pub locked_until: Option<Timestamp>,
-    #[sqlx(try_from = "OffsetDateTime")]
-    pub created_at: Timestamp,
-    #[serde(skip)]
-    pub position: i64,
 }
 
 /// Those of the users that there are.
 pub async fn several(db: impl PgExecutor<'_>, user_ids: &[String]) -> Result<Vec<User>, Error> {
-    sqlx::query_as(
-        "SELECT user_id, email, email_verified, profile, standing, totp, locked_until, created_at, position
-         FROM read_users.users WHERE user_id = ANY ($1)",
-    )
-    .bind(user_ids)
-    .fetch_all(db)
-    .await
+    sqlx::query_as("SELECT user_id, email, profile FROM read_users.users WHERE user_id = ANY ($1)")
+        .bind(user_ids)
+        .fetch_all(db)
+        .await
 }
 
 /// The place of a test user in the list of them.
@@ -62,15 +48,4 @@ pub async fn test_users(
     query.push(" AND standing <> ").push_bind(word(&Standing::Erased)?);
     page.end(&mut query);
     query.build_query_as().fetch_all(db).await
-}
-
-/// One user.
-pub async fn get(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Option<User>, Error> {
-    sqlx::query_as(
-        "SELECT user_id, email, email_verified, profile, standing, totp, locked_until, created_at, position
-         FROM read_users.users WHERE user_id = $1",
-    )
-    .bind(user_id.to_string())
-    .fetch_optional(db)
-    .await
 }

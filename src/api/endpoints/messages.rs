@@ -55,7 +55,7 @@ pub(super) async fn list(
 /// One message. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}", tag = "messages", security(("bearer" = ["endpoints:read"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
-    responses((status = 200, description = "It", body = MessageView), (status = 404, description = "`not_found`")))]
+    responses((status = 200, description = "The message", body = MessageView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(
     State(app): State<Shared>,
     principal: Principal,

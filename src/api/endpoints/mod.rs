@@ -9,7 +9,7 @@ mod read;
 mod send;
 mod view;
 
-use crate::{app::Shared, http::problem::Problem, webhooks::egress::Forbidden};
+use crate::{app::Shared, egress::Forbidden, http::problem::Problem};
 use axum::http::StatusCode;
 use url::Url;
 use utoipa_axum::{router::OpenApiRouter, routes};

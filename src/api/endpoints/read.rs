@@ -40,7 +40,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
 
 /// One endpoint as it is now, and how deliveries fare. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:read"])),
-    params(("endpoint_id" = String, Path)), responses((status = 200, description = "It", body = EndpointView), (status = 404, description = "`not_found`")))]
+    params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(
     State(app): State<Shared>,
     principal: Principal,

@@ -216,7 +216,7 @@ pub(super) async fn resend(
 /// Give a message up; what waited behind it goes on. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/skip", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
-    responses((status = 202, description = "Soon", body = Value), (status = 404, description = "`not_found`")))]
+    responses((status = 202, description = "Accepted; it is skipped soon", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn skip(
     State(app): State<Shared>,
     At((endpoint, message)): At<(String, String)>,

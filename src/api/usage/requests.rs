@@ -112,7 +112,7 @@ fn header(by: By) -> Vec<&'static str> {
 /// hour, 400 days by day, and no further back than the plan shows. With `Accept: text/csv` or `format=csv` as CSV, if
 /// the plan has it. Scope `usage:read`.
 #[utoipa::path(get, path = "/v1/usage", tag = "usage", security(("bearer" = ["usage:read"])),
-    responses((status = 200, description = "It", body = RequestUsage),
+    responses((status = 200, description = "The counts", body = RequestUsage),
               (status = 400, description = "`invalid_window`, `window_too_large`, `step_not_kept`, `invalid_filter`"),
               (status = 403, description = "`insufficient_scope`, `plan_lacks_feature`")),
     params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("step" = Option<String>, Query),

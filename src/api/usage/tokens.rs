@@ -101,7 +101,7 @@ impl TokenDay {
 /// 400, and no further back than the plan shows. This is what bills: each event of the log counts once. With
 /// `Accept: text/csv` or `format=csv` as CSV, if the plan has it. Scope `usage:read`.
 #[utoipa::path(get, path = "/v1/usage/tokens", tag = "usage", operation_id = "read_tokens", security(("bearer" = ["usage:read"])),
-    responses((status = 200, description = "It", body = TokenUsage),
+    responses((status = 200, description = "The counts", body = TokenUsage),
               (status = 400, description = "`invalid_window`, `window_too_large`, `invalid_filter`"),
               (status = 403, description = "`insufficient_scope`, `plan_lacks_feature`")),
     params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("by" = Option<String>, Query),

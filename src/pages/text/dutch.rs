@@ -31,7 +31,7 @@ pub(super) static TEXT: Text = Text {
         issuer: "Issuer",
         discovery: "Discovery-document",
         keys: "Ondertekensleutels",
-        documentation: "Documentatie",
+        api: "Beschrijving van de REST-API (OpenAPI)",
         consents: "Apps met jouw toestemming",
         for_you: "Voor jou",
         for_developers: "Voor ontwikkelaars",
@@ -181,10 +181,6 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
             "Dat is te veel in één keer",
             "Wat er verstuurd werd is groter dan we aannemen. Er is niets gewijzigd.",
         ),
-        PageError::UnsupportedMediaType => (
-            "Die vorm kunnen we niet lezen",
-            "Het verzoek kwam in een vorm die we niet aannemen. Er is niets gewijzigd.",
-        ),
         PageError::TooManyRequests => (
             "Dat is iets te vaak",
             "Er waren hiervandaan te veel pogingen. Wacht een paar minuten en probeer het opnieuw.",
@@ -192,10 +188,6 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
         PageError::TooBusy => {
             ("Het is hier nu even druk", "Er is niets verloren. Wacht een ogenblik en herlaad deze pagina.")
         }
-        PageError::Internal => (
-            "Er ging bij ons iets mis",
-            "Het ligt niet aan jou en we hebben het vastgelegd. Probeer het later opnieuw.",
-        ),
     };
     ErrorText { title, detail }
 }

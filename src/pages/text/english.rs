@@ -30,7 +30,7 @@ pub(super) static TEXT: Text = Text {
         issuer: "Issuer",
         discovery: "Discovery document",
         keys: "Signing keys",
-        documentation: "Documentation",
+        api: "Description of the REST API (OpenAPI)",
         consents: "Apps you approved",
         for_you: "For you",
         for_developers: "For developers",
@@ -177,10 +177,6 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
         PageError::TooLarge => {
             ("That’s too much at once", "What was sent is larger than we accept. Nothing was changed.")
         }
-        PageError::UnsupportedMediaType => (
-            "We can’t read that format",
-            "The request was sent in a form that we don’t accept. Nothing was changed.",
-        ),
         PageError::TooManyRequests => (
             "That’s a little too often",
             "There were too many attempts from here. Wait a few minutes, then try again.",
@@ -188,10 +184,6 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
         PageError::TooBusy => {
             ("It’s busy here just now", "Nothing is lost. Wait a moment, then reload this page to try again.")
         }
-        PageError::Internal => (
-            "Something went wrong on our side",
-            "It’s not your fault, and we’ve recorded it. Please try again later.",
-        ),
     };
     ErrorText { title, detail }
 }

@@ -33,14 +33,14 @@ type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, io::Result<Vec<SocketAddr
 
 /// The guard; clones share it.
 #[derive(Clone)]
-pub struct Guard {
+pub struct Egress {
     allowed: Arc<Vec<IpNet>>,
     lookup: Lookup,
     /// Whether the internet is reached, too.
     public: bool,
 }
 
-impl Guard {
+impl Egress {
     /// Public addresses, and `allowed` ones.
     pub fn new(allowed: Vec<IpNet>) -> Self {
         Self::with(allowed, Arc::new(|name| system(name).boxed()))
@@ -137,7 +137,7 @@ impl Guard {
     }
 }
 
-impl Resolve for Guard {
+impl Resolve for Egress {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = self.clone();
         Box::pin(async move { Ok(guard.permitted(guard.addresses(name.as_str()).await?)?) })
@@ -187,7 +187,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Forbidden, Guard, is_public};
+    use super::{Egress, Forbidden, is_public};
     use url::Url;
 
     #[test]
@@ -231,7 +231,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_address_is_refused_however_it_is_written() {
-        let guard = Guard::new(vec![]);
+        let guard = Egress::new(vec![]);
         for url in [
             "https://127.0.0.1/",
             "https://2130706433/",
@@ -249,7 +249,7 @@ mod tests {
 
     #[tokio::test]
     async fn plain_http_needs_an_allowed_network() {
-        let guard = Guard::new(vec!["127.0.0.0/8".parse().unwrap()]);
+        let guard = Egress::new(vec!["127.0.0.0/8".parse().unwrap()]);
         let check = async |url: &str| guard.check_new(&Url::parse(url).unwrap()).await;
         assert_eq!(check("http://127.0.0.1:9000/hooks").await, Ok(()));
         assert_eq!(check("https://127.0.0.1/").await, Ok(()));
