@@ -174,7 +174,8 @@ async fn by_token(app: &Shared, caller: Caller, parts: &Parts, bearer: String) -
     // Whoever is a member no more is nobody here, whatever their token says.
     let role =
         user_id.map(|user_id| account.members.get(&user_id).copied().ok_or_else(refused)).transpose()?;
-    let scopes = permitted(role, &scopes);
+    // Nor may a token do what its client lost since.
+    let scopes = permitted(role, &scopes).intersection(&client.scopes);
     let scopes = scopes.iter().filter(|scope| client.environment.permits(*scope)).collect();
     Ok(Principal {
         account_id,

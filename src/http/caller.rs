@@ -52,8 +52,7 @@ impl FromRequestParts<Shared> for Caller {
             .unwrap_or_default()
             .to_owned();
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let forwarded = text(&parts.headers, "x-forwarded-for");
-        let ip = peer.map(|peer| app.settings.client_ip(peer, forwarded));
+        let ip = peer.map(|peer| app.settings.client_ip(peer, &forwarded_for(&parts.headers)));
         let origin = ip.map(|ip| Origin {
             ip: ip.to_string(),
             user_agent: text(&parts.headers, USER_AGENT.as_str()).map(shortened),
@@ -65,6 +64,13 @@ impl FromRequestParts<Shared> for Caller {
         let of_api = parts.uri.path().starts_with("/v1/");
         Ok(Self { request_id, origin, ip, web_origin, of_api, seen })
     }
+}
+
+/// All lines of the header as one list: a proxy may add its own below what a stranger sent. A line that is no text
+/// is nobody's address.
+fn forwarded_for(headers: &HeaderMap) -> String {
+    let lines = headers.get_all("x-forwarded-for").iter();
+    lines.map(|line| line.to_str().unwrap_or("?")).collect::<Vec<_>>().join(",")
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -123,6 +123,8 @@ struct Ring {
     signing: Option<(String, Algorithm, EncodingKey)>,
     verifying: HashMap<String, Verifying>,
     jwks: Arc<str>,
+    /// When the next retired key is no longer published.
+    until: Option<Timestamp>,
     /// Where the log was when this was read.
     position: i64,
 }
@@ -157,13 +159,15 @@ impl Keyring {
         Ok(keyring)
     }
 
-    /// Reads the keys anew if there are newer facts about any.
+    /// Reads the keys anew if there are newer facts about any, or one has been retired for long enough.
     ///
     /// # Errors
     /// As [`Self::follow`].
     pub async fn refresh(&self, store: &Store) -> Result<(), SigningError> {
         let newest: Option<i64> = sqlx::query_scalar(NEWEST).fetch_one(store.pool()).await?;
-        if newest.unwrap_or(0) > self.ring().position {
+        let ring = self.ring();
+        let over = ring.until.is_some_and(|until| until <= store.clock().now());
+        if over || newest.unwrap_or(0) > ring.position {
             let ring = Arc::new(read(store).await?);
             *self.ring.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ring;
         }
@@ -271,7 +275,8 @@ async fn read(store: &Store) -> Result<Ring, SigningError> {
     .fetch_all(store.pool())
     .await?;
     let now = store.clock().now();
-    let mut ring = Ring { signing: None, verifying: HashMap::new(), jwks: Arc::from(""), position: 0 };
+    let mut ring =
+        Ring { signing: None, verifying: HashMap::new(), jwks: Arc::from(""), until: None, position: 0 };
     let mut published = Vec::new();
     let mut newest = 0;
     for row in rows {
@@ -279,8 +284,10 @@ async fn read(store: &Store) -> Result<Ring, SigningError> {
         let key = store.load::<SigningKey>(&kid).await?;
         ring.position = ring.position.max(key.position);
         let changed_at: Timestamp = row.try_get::<OffsetDateTime, _>("changed_at")?.into();
-        let unpublished = key.state.status == KeyStatus::Retired
-            && changed_at.plus_seconds(PUBLISHED_AFTER_RETIREMENT_SECONDS) < now;
+        let until = changed_at.plus_seconds(PUBLISHED_AFTER_RETIREMENT_SECONDS);
+        let retired = key.state.status == KeyStatus::Retired;
+        let unpublished = retired && until <= now;
+        ring.until = ring.until.into_iter().chain((retired && !unpublished).then_some(until)).min();
         let jwk: Jwk = serde_json::from_value(key.state.public_jwk.clone())
             .map_err(|error| SigningError::Key(error.to_string()))?;
         let decoding = DecodingKey::from_jwk(&jwk).map_err(|error| SigningError::Key(error.to_string()))?;

@@ -287,11 +287,14 @@ fn verify_assertion(client: &Client, assertion: &str) -> Option<Assertion> {
     if client.auth_method != AuthMethod::PrivateKeyJwt {
         return None;
     }
-    let header = jsonwebtoken::decode_header(assertion).ok()?;
+    // An extension that must be understood is not (RFC 7515 §4.1.11).
+    let header = jsonwebtoken::decode_header(assertion).ok().filter(|header| header.crit.is_none())?;
     for jwk in client.jwks.as_ref()?["keys"].as_array()? {
         // One key that can't be read must not take the others along.
         let Ok(jwk) = Jwk::deserialize(jwk) else { continue };
-        if header.kid.is_some() && header.kid != jwk.common.key_id {
+        // A key need not have a name (RFC 7517 §4.5).
+        let (named, called) = (header.kid.as_ref(), jwk.common.key_id.as_ref());
+        if named.zip(called).is_some_and(|(named, called)| named != called) {
             continue;
         }
         let Ok(key) = DecodingKey::from_jwk(&jwk) else { continue };

@@ -77,6 +77,11 @@ impl OAuthError {
         }
     }
 
+    /// Whoever shows none is told no error of one (RFC 6750 §3.1).
+    pub fn missing_token() -> Self {
+        Self { challenge: Some("Bearer realm=\"xwms\""), ..Self::invalid_token() }
+    }
+
     pub fn insufficient_scope(description: impl Into<String>) -> Self {
         Self {
             challenge: Some("Bearer realm=\"xwms\", error=\"insufficient_scope\""),

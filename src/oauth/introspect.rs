@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::{App, Shared},
-    commands::grants,
+    commands::grants::{self, LiveRefresh},
     http::{
         caller::Caller,
         params::{Params, ParamsError},
@@ -22,6 +22,7 @@ use xwms_events::{
     account::Account,
     client::{AuthMethod, Client, Environment},
     scope::Scope,
+    token::Token,
 };
 
 /// The endpoint.
@@ -37,9 +38,9 @@ pub async fn introspect(
     let params = params?;
     let claimed = claimed(&headers, &params)?;
     // Both looks are asked for at once and read in one statement.
-    let (client, description) = tokio::join!(authenticate(&app, &caller, &claimed), async {
+    let (client, live) = tokio::join!(authenticate(&app, &caller, &claimed), async {
         match params.get("token") {
-            Some(token) => describe(&app, token).await.map(Some),
+            Some(token) => find(&app, token).await.map(Some),
             None => Ok(None),
         }
     });
@@ -48,14 +49,18 @@ pub async fn introspect(
     if client.client.auth_method == AuthMethod::None {
         return Err(OAuthError::invalid_client());
     }
-    let Some(described) = description? else {
+    let Some(live) = live? else {
         return Err(OAuthError::invalid_request("token is missing"));
     };
-    let described = match described {
+    let described = match live {
+        Some(live) => Some(describe(&app, &client, live).await?),
+        None => None,
+    };
+    let shown = match described {
         Some(description) if may_see(&app, &client, &description).await? => description,
         _ => json!({ "active": false }),
     };
-    Ok(no_store(described))
+    Ok(no_store(shown))
 }
 
 /// Whether `client` may know what `description` says. A client for tests knows of tokens of such clients only.
@@ -74,19 +79,27 @@ async fn may_see(app: &App, client: &Authenticated, description: &Value) -> Resu
     }
 }
 
-/// What there is to say about `token`: an access token, or a refresh token.
-async fn describe(app: &App, token: &str) -> Result<Option<Value>, OAuthError> {
-    if let Some(mut token) = app.access.check(token).await? {
-        // A right that the person has lost since is not told as theirs.
-        if let (Some(account_id), Some(user_id), true) =
-            (token.account_id, token.user_id, token.scopes.any_management())
-        {
-            token.scopes = app.store.load::<Account>(account_id).await?.state.permits(user_id, &token.scopes);
-        }
-        return Ok(Some(app.access.describe(&token)));
+/// What may be introspected.
+enum Live {
+    Access(Token),
+    Refresh(LiveRefresh),
+}
+
+/// What `token` stands for, if it is good.
+async fn find(app: &App, token: &str) -> Result<Option<Live>, StoreError> {
+    if let Some(token) = app.access.check(token).await? {
+        return Ok(Some(Live::Access(token)));
     }
-    let Some(refresh) = grants::live_refresh_token(&app.store, token).await? else { return Ok(None) };
-    Ok(Some(json!({
+    Ok(grants::live_refresh_token(&app.store, token).await?.map(Live::Refresh))
+}
+
+/// What there is to say about it to `asker`.
+async fn describe(app: &App, asker: &Authenticated, live: Live) -> Result<Value, StoreError> {
+    let refresh = match live {
+        Live::Access(token) => return Ok(app.access.describe(&as_now(app, asker, token).await?)),
+        Live::Refresh(refresh) => refresh,
+    };
+    Ok(json!({
         "active": true,
         "token_type": "refresh_token",
         "scope": refresh.authorization.scopes.to_string(),
@@ -96,5 +109,23 @@ async fn describe(app: &App, token: &str) -> Result<Option<Value>, OAuthError> {
         "iss": app.settings.issuer,
         "grant_id": refresh.authorization.grant_id,
         "account_id": refresh.authorization.account_id,
-    })))
+    }))
+}
+
+/// A right at this server that the client or the person has lost since is not told as theirs.
+async fn as_now(app: &App, asker: &Authenticated, token: Token) -> Result<Token, StoreError> {
+    let (Some(account_id), Some(client_id), true) =
+        (token.account_id, token.client_id, token.scopes.any_management())
+    else {
+        return Ok(token);
+    };
+    let scopes = match client_id == asker.client_id {
+        true => token.scopes.intersection(&asker.client.scopes),
+        false => token.scopes.intersection(&app.store.load::<Client>(client_id).await?.state.scopes),
+    };
+    let scopes = match token.user_id {
+        Some(user_id) => app.store.load::<Account>(account_id).await?.state.permits(user_id, &scopes),
+        None => scopes,
+    };
+    Ok(Token { scopes, ..token })
 }

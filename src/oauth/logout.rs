@@ -66,7 +66,7 @@ pub async fn by_post(
     {
         return match query.len() <= QUERY_MAX {
             true => Redirect::to(&format!("/oauth/logout?{query}")).into_response(),
-            false => frame.error(&PageError::BadRequest(ParamsError::TooLong.to_string())),
+            false => frame.error(&ParamsError::TooLong.into()),
         };
     }
     endpoint(&app, &caller, &frame, jar, params).await
@@ -84,7 +84,7 @@ async fn endpoint(
             tracing::error!(%error, "the store failed");
             frame.error(&PageError::TooBusy)
         }),
-        Err(error) => frame.error(&PageError::BadRequest(error.to_string())),
+        Err(error) => frame.error(&error.into()),
     }
 }
 
@@ -120,8 +120,8 @@ async fn log_out(
         client_name: goal.as_ref().map(|goal| goal.client_name.clone()),
         hidden: carried(params),
     };
-    Ok(match &goal {
-        Some(goal) => frame.form_to(&page, &goal.uri),
+    Ok(match goal {
+        Some(_) => frame.form_away(&page),
         None => frame.form(&page),
     })
 }

@@ -19,7 +19,7 @@ pub mod userinfo;
 use crate::{app::Shared, http::frame};
 use axum::{
     Router,
-    http::{Method, header},
+    http::{HeaderName, Method, header},
     routing::{get, post},
 };
 use std::time::Duration;
@@ -33,7 +33,12 @@ pub fn routes() -> Router<Shared> {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([header::WWW_AUTHENTICATE])
+        .expose_headers([
+            header::RETRY_AFTER,
+            header::WWW_AUTHENTICATE,
+            HeaderName::from_static("ratelimit"),
+            HeaderName::from_static("ratelimit-policy"),
+        ])
         .max_age(Duration::from_secs(3600));
     let called = Router::new()
         .route("/oauth/token", post(token::token))

@@ -23,7 +23,7 @@ pub async fn userinfo(
     caller: Caller,
     bearer: Option<Bearer>,
 ) -> Result<Response, OAuthError> {
-    let bearer = bearer.ok_or_else(OAuthError::invalid_token)?;
+    let bearer = bearer.ok_or_else(OAuthError::missing_token)?;
     let token = app.access.check(&bearer.0).await?.ok_or_else(OAuthError::invalid_token)?;
     if let (Some(account_id), Some(client_id)) = (token.account_id, token.client_id) {
         let client = app.store.load::<Client>(client_id).await?;

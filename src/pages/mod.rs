@@ -28,7 +28,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::convert::Infallible;
-use url::Url;
 
 /// The frame around a page: whose language it speaks, and to which request it belongs.
 pub struct Frame {
@@ -51,41 +50,25 @@ impl FromRequestParts<Shared> for Frame {
 impl Frame {
     /// A page without a form.
     pub fn page(&self, page: &impl Template) -> Response {
-        self.with(StatusCode::OK, page, "'none'")
+        self.with(StatusCode::OK, page, "; form-action 'none'")
     }
 
     /// A page whose forms come back to this server and stay there.
     pub fn form(&self, page: &impl Template) -> Response {
-        self.with(StatusCode::OK, page, "'self'")
+        self.with(StatusCode::OK, page, "; form-action 'self'")
     }
 
-    /// A page whose form leads to `uri` in the end. Browsers hold `form-action` against redirects, too.
-    pub fn form_to(&self, page: &impl Template, uri: &str) -> Response {
-        let source = Url::parse(uri).map(|url| match url.host_str() {
-            Some(_) if matches!(url.scheme(), "http" | "https") => url.origin().ascii_serialization(),
-            _ => format!("{}:", url.scheme()),
-        });
-        match source {
-            Ok(source) => self.with(StatusCode::OK, page, &format!("'self' {source}")),
-            Err(_) => self.form(page),
-        }
-    }
-
-    /// A page with another status than 200 whose form stays here.
-    pub fn form_with(&self, status: StatusCode, page: &impl Template, uri: Option<&str>) -> Response {
-        let mut response = match uri {
-            Some(uri) => self.form_to(page, uri),
-            None => self.form(page),
-        };
-        *response.status_mut() = status;
-        response
+    /// A page whose form ends at a client. Browsers hold `form-action` against every redirect that follows a form,
+    /// and where a client sends people on is its own affair: its callback may lead to another origin or an app.
+    pub fn form_away(&self, page: &impl Template) -> Response {
+        self.with(StatusCode::OK, page, "")
     }
 
     /// A page that says what went wrong.
     pub fn error(&self, error: &PageError) -> Response {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage::new(self.text, error, self.request_id.clone());
-        self.with(status, &page, "'none'")
+        self.with(status, &page, "; form-action 'none'")
     }
 
     fn with(&self, status: StatusCode, page: &impl Template, form_action: &str) -> Response {
@@ -98,7 +81,7 @@ impl Frame {
         };
         let policy = format!(
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; \
-             frame-ancestors 'none'; form-action {form_action}"
+             frame-ancestors 'none'{form_action}"
         );
         let policy = HeaderValue::try_from(policy)
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; form-action 'none'"));

@@ -10,6 +10,8 @@ mod join;
 
 pub use join::JoinText;
 
+use crate::http::params::ParamsError;
+
 use xwms_events::scope::Scope;
 
 /// A language that the pages speak.
@@ -269,6 +271,15 @@ impl PageError {
             Self::TooLarge => 413,
             Self::TooManyRequests => 429,
             Self::TooBusy => 503,
+        }
+    }
+}
+
+impl From<ParamsError> for PageError {
+    fn from(error: ParamsError) -> Self {
+        match error {
+            ParamsError::Body => Self::TooLarge,
+            error => Self::BadRequest(error.to_string()),
         }
     }
 }

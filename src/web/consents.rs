@@ -83,7 +83,7 @@ pub(super) async fn withdraw(
 ) -> Response {
     let form = match params {
         Ok(form) => form,
-        Err(error) => return frame.error(&PageError::BadRequest(error.to_string())),
+        Err(error) => return frame.error(&error.into()),
     };
     let login = match logged_in(&app, &jar).await {
         Ok(login) => login,

@@ -49,7 +49,7 @@ pub(super) async fn show(
         Ok(params) => {
             shown(&app, &caller, &frame, jar, &params).await.unwrap_or_else(|held| held_off(&frame, &held))
         }
-        Err(error) => frame.error(&PageError::BadRequest(error.to_string())),
+        Err(error) => frame.error(&error.into()),
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) async fn submit(
         Ok(form) => {
             submitted(&app, &caller, &frame, jar, &form).await.unwrap_or_else(|held| held_off(&frame, &held))
         }
-        Err(error) => frame.error(&PageError::BadRequest(error.to_string())),
+        Err(error) => frame.error(&error.into()),
     }
 }
 
@@ -304,7 +304,7 @@ impl Link {
             invited,
             step,
         };
-        (jar, frame.form_with(status, &page, None)).into_response()
+        (jar, (status, frame.form(&page))).into_response()
     }
 
     /// What the page's form carries on: to itself, or through the login and back.

@@ -46,7 +46,7 @@ pub(super) async fn show(
 ) -> Response {
     let params = match Params::parse(query.unwrap_or_default().as_bytes()) {
         Ok(params) => params,
-        Err(error) => return frame.error(&PageError::BadRequest(error.to_string())),
+        Err(error) => return frame.error(&error.into()),
     };
     let continuation = match carried_on(&app, &jar, &params) {
         Ok(continuation) => continuation,
@@ -64,7 +64,15 @@ pub(super) async fn show(
         test: test_of(continuation.as_ref()).is_some(),
         error: None,
     };
-    (jar, frame.form_with(StatusCode::OK, &page, asked.get("redirect_uri"))).into_response()
+    (jar, drawn(&frame, &page, continuation.as_ref())).into_response()
+}
+
+/// A login for a client ends there where its consent is remembered.
+fn drawn(frame: &Frame, page: &LoginPage, continuation: Option<&Continuation>) -> Response {
+    match continuation {
+        Some(_) => frame.form_away(page),
+        None => frame.form(page),
+    }
 }
 
 /// What the browser carries on, if anything.
@@ -89,7 +97,7 @@ pub(super) async fn submit(
 ) -> Response {
     let form = match params {
         Ok(form) => form,
-        Err(error) => return frame.error(&PageError::BadRequest(error.to_string())),
+        Err(error) => return frame.error(&error.into()),
     };
     let browser = cookies::known_browser(&jar).unwrap_or_default();
     if !csrf::is_good(app.store.vault().master(), &browser, form.get("csrf_token")) {
@@ -131,8 +139,8 @@ pub(super) async fn submit(
                 test: test_of(continuation.as_ref()).is_some(),
                 error: Some(error),
             };
-            let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
-            let mut response = frame.form_with(status, &page, asked.get("redirect_uri"));
+            let mut response = drawn(&frame, &page, continuation.as_ref());
+            *response.status_mut() = status;
             if let LoginError::TooOften { seconds } = error {
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
             }

@@ -45,8 +45,12 @@ impl<'a> Signer<'a> {
     }
 
     fn signed(&self, change: Value) -> String {
+        self.signed_as(&Header::new(Algorithm::ES256), change)
+    }
+
+    fn signed_as(&self, header: &Header, change: Value) -> String {
         let pair = EncodingKey::from_ec_der(&self.key.pkcs8);
-        jsonwebtoken::encode(&Header::new(Algorithm::ES256), &self.claims(change), &pair).unwrap()
+        jsonwebtoken::encode(header, &self.claims(change), &pair).unwrap()
     }
 
     async fn present(&self, assertion: &str) -> Answer {
@@ -68,6 +72,47 @@ async fn an_assertion_works_once() {
     let good = answers.iter().filter(|answer| answer.status == 200).count();
     assert_eq!(good, 1, "{answers:?}");
     answers.iter().filter(|answer| answer.status != 200).for_each(|a| a.expect_oauth(401, "invalid_client"));
+}
+
+#[tokio::test]
+async fn what_was_used_is_forgotten_when_it_has_expired() {
+    let world = World::new().await;
+    let signer = Signer::new(&world).await;
+    signer.present(&signer.signed(json!({}))).await.expect_status(200);
+    let store = &world.server.app.store;
+    let used = async || {
+        let count = sqlx::query_scalar("SELECT count(*) FROM assertions").fetch_one(store.pool());
+        let count: i64 = count.await.unwrap();
+        count
+    };
+    store.sweep().await.unwrap();
+    assert_eq!(used().await, 1, "it could be replayed");
+    store.clock().advance(std::time::Duration::from_secs(2 * 3600));
+    store.sweep().await.unwrap();
+    assert_eq!(used().await, 0);
+}
+
+#[tokio::test]
+async fn names_of_keys_and_what_must_be_understood() {
+    let world = World::new().await;
+    let named = |kid: &str| Header { kid: Some(kid.to_owned()), ..Header::new(Algorithm::ES256) };
+    let signer = Signer::new(&world).await;
+    let kid = signer.key.public_jwk["kid"].as_str().unwrap();
+    signer.present(&signer.signed_as(&named(kid), json!({}))).await.expect_status(200);
+    let other = signer.signed_as(&named("other"), json!({}));
+    signer.present(&other).await.expect_oauth(401, "invalid_client");
+    let must = Header { crit: Some(vec!["exp".to_owned()]), ..named(kid) };
+    let must = signer.signed_as(&must, json!({}));
+    signer.present(&must).await.expect_oauth(401, "invalid_client");
+
+    // A key without a name is tried, whatever the assertion calls it.
+    let nameless = key(2);
+    let mut jwk = nameless.public_jwk.clone();
+    jwk.as_object_mut().unwrap().remove("kid");
+    let made = register(&world, json!({"keys": [jwk]})).await.expect_status(201).json();
+    let id = made["client_id"].as_str().unwrap().to_owned();
+    let signer = Signer { world: &world, id, key: nameless };
+    signer.present(&signer.signed_as(&named("mine"), json!({}))).await.expect_status(200);
 }
 
 #[tokio::test]

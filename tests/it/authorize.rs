@@ -268,7 +268,8 @@ async fn form_post_answers_with_a_form() {
     for name in ["code", "state", "iss"] {
         assert!(fields.iter().any(|(field, _)| field == name), "{name} is missing in {fields:?}");
     }
-    assert!(answer.header("content-security-policy").contains("form-action 'self' http://127.0.0.1:9000"));
+    // Where the client sends people on from there is its own affair.
+    assert!(!answer.header("content-security-policy").contains("form-action"));
 }
 
 #[tokio::test]

@@ -359,3 +359,26 @@ async fn a_deleted_client_stops_and_its_history_stays() {
         events["data"].as_array().unwrap().iter().map(|event| event["type"].clone()).collect();
     assert_eq!(types, ["client.created", "client.secret_created", "client.deleted"]);
 }
+
+#[tokio::test]
+async fn a_scope_that_the_client_lost_is_in_no_token_of_before() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let client = world
+        .client(
+            &token,
+            &json!({"name": "M", "client_type": "machine", "scopes": ["clients:read", "events:read"]}),
+        )
+        .await;
+    let own = world.own_token(&client).await;
+    world.read("/v1/events", &own).await.expect_status(200);
+    let left = json!({"scopes": ["clients:read"]});
+    world.patch(&format!("/v1/clients/{}", client.0), &token, &left).await.expect_status(200);
+    world.read("/v1/events", &own).await.expect_status(403);
+    world.read("/v1/clients", &own).await.expect_status(200);
+    for asker in [&client, &world.machine()] {
+        let told =
+            world.server.form("/oauth/introspect", Some((&asker.0, &asker.1)), &[("token", &own)]).await;
+        assert_eq!(told.expect_status(200).json()["scope"], "clients:read");
+    }
+}

@@ -54,6 +54,12 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
             assert!(!refused.header("ratelimit-policy").is_empty() || refused.status == 403);
         }
     }
+    // What a stranger says of themselves comes before what the proxy adds, be it in a line of its own.
+    let url = format!("{}/oauth/token", world.server.base);
+    let request = world.server.http.post(url).form(&[("grant_type", "client_credentials")]);
+    let lines = request.header("x-forwarded-for", "203.0.113.9").header("x-forwarded-for", "198.51.100.1");
+    let answer = Answer::of(lines.basic_auth(&client.0, Some(&client.1)).send().await.unwrap()).await;
+    assert_eq!(answer.expect_status(403).json()["code"], "ip_not_allowed");
     // Another client of the account is not bound.
     ask(&world, &world.machine(), &token, "/v1/clients", "198.51.100.1").await.expect_status(200);
     allow(&world, &token, &client.0, &json!([])).await.expect_status(200);

@@ -236,3 +236,14 @@ async fn many_logins_at_once_all_get_an_answer() {
     assert!(statuses.iter().all(|status| matches!(status, 303 | 503)), "{statuses:?}");
     assert!(statuses.contains(&303));
 }
+
+#[tokio::test]
+async fn a_form_that_is_too_large_is_told_so() {
+    let world = World::new().await;
+    for path in ["/login", "/join", "/consent", "/oauth/authorize", "/logout"] {
+        let request = world.server.http.post(format!("{}{path}", world.server.base));
+        let answer = request.form(&[("email", "a".repeat(70_000))]).send().await.unwrap();
+        assert_eq!(answer.status(), 413, "{path}");
+        assert!(answer.text().await.unwrap().contains("too much at once"), "{path}");
+    }
+}

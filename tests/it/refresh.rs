@@ -115,6 +115,26 @@ async fn a_refresh_token_expires_when_idle_and_in_the_end() {
     let second = refresh(&world, field(&first, "refresh_token"), &[]).await.expect_status(200).json();
     world.server.app.store.clock().advance(day * 31);
     refresh(&world, field(&second, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+
+    let mut tokens = Browser::default().tokens(&world, SCOPE).await;
+    for _ in 0..3 {
+        world.server.app.store.clock().advance(day * 29);
+        tokens = refresh(&world, field(&tokens, "refresh_token"), &[]).await.expect_status(200).json();
+    }
+    world.server.app.store.clock().advance(day * 3);
+    refresh(&world, field(&tokens, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn without_offline_access_it_ends_with_the_session_that_ends_by_itself() {
+    let world = World::with(|settings| settings.session_seconds = 1_800).await;
+    let tied = Browser::default().tokens(&world, "openid").await;
+    let offline = Browser::default().tokens(&world, SCOPE).await;
+    world.server.app.store.clock().advance(Duration::from_secs(1_700));
+    let tied = refresh(&world, field(&tied, "refresh_token"), &[]).await.expect_status(200).json();
+    world.server.app.store.clock().advance(Duration::from_secs(101));
+    refresh(&world, field(&tied, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
+    refresh(&world, field(&offline, "refresh_token"), &[]).await.expect_status(200);
 }
 
 #[tokio::test]

@@ -13,11 +13,14 @@ use crate::{
 };
 use ipnet::IpNet;
 use serde_json::Value;
+use std::cmp::Reverse;
 
 /// Most redirect URIs, networks and live secrets of one client.
 const URIS_MAX: usize = 50;
 const NETWORKS_MAX: usize = 50;
 const SECRETS_MAX: usize = 10;
+/// Most secrets that have expired.
+const EXPIRED_SECRETS_MAX: usize = 20;
 /// Longest reason for a restriction, in characters.
 const REASON_MAX: usize = 200;
 /// Longest overlap of a rotation: thirty days.
@@ -81,7 +84,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         ClientCommand::CreateSecret { secret, at } => {
             keeps_secrets(client)?;
             room_for_secret(client, at)?;
-            Ok(vec![secret_created(secret)?])
+            Ok(put_away(client, at).chain([secret_created(secret)?]).collect())
         }
         ClientCommand::RotateSecret { secret_id, new, at, overlap_until } => {
             keeps_secrets(client)?;
@@ -92,14 +95,15 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             })?;
             room_for_secret(client, at)?;
             check_label(&new.label)?;
-            Ok(vec![ClientEvent::SecretRotated {
+            let rotated = ClientEvent::SecretRotated {
                 secret_id: new.secret_id,
                 label: new.label,
                 digest: new.digest,
                 expires_at: new.expires_at,
                 replaces: secret_id,
                 overlap_until,
-            }])
+            };
+            Ok(put_away(client, at).chain([rotated]).collect())
         }
         ClientCommand::RevokeSecret { secret_id } => {
             require(client.secrets.contains_key(&secret_id), || {
@@ -142,13 +146,6 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
 fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
     check_name(&new.name)?;
     check_uris(new.client_type, &new.redirect_uris, &new.post_logout_redirect_uris)?;
-    require(!new.client_type.has_users() || !new.redirect_uris.is_empty(), || {
-        Refusal::invalid(
-            "redirect_uris",
-            "redirect_uri_required",
-            "people log in, so it needs a redirect URI",
-        )
-    })?;
     check_scopes(new.client_type, new.environment, &new.scopes)?;
     check_policy(&new.token_policy)?;
     require(new.client_type.is_confidential() == (new.auth_method != AuthMethod::None), || {
@@ -214,7 +211,22 @@ fn room_for_secret(client: &Client, at: Timestamp) -> Result<(), Refusal> {
     require(live < SECRETS_MAX, || Refusal::conflict("too_many_secrets", "at most 10 live secrets"))
 }
 
+/// Of the secrets that have expired only so many stay to be looked at; those that expired first go.
+fn put_away(client: &Client, at: Timestamp) -> impl Iterator<Item = ClientEvent> {
+    let mut expired: Vec<_> = client.secrets.iter().filter(|(_, secret)| !secret.is_live(at)).collect();
+    expired.sort_by_key(|(_, secret)| Reverse(secret.expires_at));
+    let old: Vec<_> = expired.into_iter().skip(EXPIRED_SECRETS_MAX).map(|(id, _)| *id).collect();
+    old.into_iter().map(|secret_id| ClientEvent::SecretRevoked { secret_id })
+}
+
 fn check_uris(client_type: ClientType, redirect: &[String], post_logout: &[String]) -> Result<(), Refusal> {
+    require(!client_type.has_users() || !redirect.is_empty(), || {
+        Refusal::invalid(
+            "redirect_uris",
+            "redirect_uri_required",
+            "people log in, so it needs a redirect URI",
+        )
+    })?;
     for (field, uris) in [("redirect_uris", redirect), ("post_logout_redirect_uris", post_logout)] {
         require(uris.len() <= URIS_MAX, || Refusal::invalid(field, "too_many_redirect_uris", "at most 50"))?;
         require(uris.is_empty() || client_type.has_users(), || {

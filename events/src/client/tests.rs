@@ -75,6 +75,28 @@ fn a_client_that_people_use_needs_a_redirect_uri() {
 }
 
 #[test]
+fn a_client_that_people_use_keeps_a_redirect_uri() {
+    let none = ClientCommand::ChangeRedirectUris { redirect_uris: vec![], post_logout_redirect_uris: vec![] };
+    let refused = fold(&created()).decide(none).err().map(|refusal| refusal.code);
+    assert_eq!(refused, Some("redirect_uri_required"));
+}
+
+#[test]
+fn secrets_that_have_expired_do_not_pile_up() {
+    let mut client = fold(&created());
+    for n in 2..102 {
+        let at = Timestamp::from_millis(i64::try_from(n).unwrap_or_default() * 1_000);
+        let secret = NewSecret { expires_at: Some(at.plus_seconds(1)), ..secret(n) };
+        for event in client.decide(ClientCommand::CreateSecret { secret, at }).unwrap_or_default() {
+            client.evolve(&event);
+        }
+    }
+    let kept = |n: u128| client.secrets.contains_key(&SecretId::from_uuid(Uuid::from_u128(n)));
+    assert_eq!(client.secrets.len(), 22, "one that does not expire, twenty that have, the newest");
+    assert!(kept(1) && kept(101) && kept(100) && !kept(2));
+}
+
+#[test]
 fn a_public_client_has_no_secret_and_a_confidential_one_must_authenticate() {
     let native = NewClient { client_type: ClientType::Native, ..new_client() };
     assert_eq!(refusal_of(native), Some("auth_method_mismatch"));

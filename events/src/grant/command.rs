@@ -27,6 +27,9 @@ pub struct Authorization {
     pub nonce: Option<String>,
     pub methods: Vec<Method>,
     pub authenticated_at: Timestamp,
+    /// When the session ends by itself, unless the grant may outlive it. None in events of before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_expires_at: Option<Timestamp>,
     /// The code is good before this moment.
     pub code_expires_at: Timestamp,
     /// The head of the log when the issuer last looked: what stops later than this stops the grant.

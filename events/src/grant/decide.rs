@@ -1,6 +1,6 @@
 //! The rules of a grant: a code once, a refresh token once, and what happens to whoever tries twice.
 
-use super::{Authorization, Grant, GrantCommand, GrantEvent, Refresh, RevokeReason, Stage};
+use super::{Authorization, Grant, GrantCommand, GrantEvent, Refresh, RefreshTerms, RevokeReason, Stage};
 use crate::{Refusal, refusal::require};
 
 /// Most answers repeated for one lost refresh.
@@ -64,6 +64,12 @@ fn redeem(
     require(!authorization.scopes_of_token(&registered, None).is_empty(), || {
         Refusal::invalid("code", "scopes_removed", "the client is not registered for any of its scopes now")
     })?;
+    let refresh = refresh.map(|terms| RefreshTerms {
+        absolute_expires_at: authorization
+            .session_expires_at
+            .map_or(terms.absolute_expires_at, |ends| ends.min(terms.absolute_expires_at)),
+        ..terms
+    });
     Ok(vec![GrantEvent::CodeRedeemed { token_id, token_expires_at, at, refresh }])
 }
 

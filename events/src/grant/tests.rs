@@ -38,6 +38,7 @@ fn authorization() -> Authorization {
         nonce: None,
         methods: vec![Method::Password],
         authenticated_at: at(0),
+        session_expires_at: None,
         code_expires_at: at(60),
         basis: 0,
     }
@@ -115,6 +116,21 @@ fn a_code_redeems_before_it_expires() {
             refresh: Some(terms(0)),
         },
     ]);
+}
+
+#[test]
+fn refreshing_ends_with_the_session_where_it_rests_on_one() {
+    let bound = Authorization { session_expires_at: Some(at(700)), ..authorization() };
+    let terms = RefreshTerms { absolute_expires_at: at(700), ..terms(0) };
+    Grants::with(())
+        .given(vec![GrantEvent::Authorized { authorization: bound }])
+        .when(redeem(1, 0))
+        .then_expect_events(vec![GrantEvent::CodeRedeemed {
+            token_id: token(),
+            token_expires_at: at(601),
+            at: at(1),
+            refresh: Some(terms),
+        }]);
 }
 
 #[test]

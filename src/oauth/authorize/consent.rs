@@ -30,7 +30,7 @@ pub async fn decide(
         Ok(params) => decided(&app, &caller, &frame, &jar, &params)
             .await
             .unwrap_or_else(|fault| fault.reply(&app, &frame)),
-        Err(error) => frame.error(&PageError::BadRequest(error.to_string())),
+        Err(error) => frame.error(&error.into()),
     }
 }
 

@@ -82,7 +82,7 @@ async fn endpoint(
 ) -> Response {
     let params = match params {
         Ok(params) => params,
-        Err(error) => return frame.error(&PageError::BadRequest(error.to_string())),
+        Err(error) => return frame.error(&error.into()),
     };
     authorize(app, caller, frame, jar, params).await.unwrap_or_else(|fault| fault.reply(app, frame))
 }
@@ -171,7 +171,7 @@ async fn ask_consent(
         scopes: asked.scopes.iter().collect(),
         offline: asked.scopes.contains(Scope::OfflineAccess),
     };
-    Ok((jar, frame.form_to(&page, &asked.redirect_uri)).into_response())
+    Ok((jar, frame.form_away(&page)).into_response())
 }
 
 /// Makes the grant and sends the browser back with its code.
@@ -185,6 +185,7 @@ async fn approve(
 ) -> Result<Response, Fault> {
     let grant_id = GrantId::from_uuid(app.store.clock().uuid());
     let now = app.store.clock().now();
+    let offline = asked.scopes.contains(Scope::OfflineAccess);
     let authorization = Authorization {
         grant_id,
         account_id: asked.account_id,
@@ -197,6 +198,7 @@ async fn approve(
         nonce: asked.nonce.clone(),
         methods: login.session.methods.clone(),
         authenticated_at: login.session.authenticated_at,
+        session_expires_at: (!offline).then_some(login.session.expires_at),
         code_expires_at: now.plus_seconds(CODE_SECONDS),
         basis: asked.head.min(login.head),
     };

@@ -26,7 +26,7 @@ pub(super) fn to_client(app: &App, frame: &Frame, back: &Back, answer: &[(&str, 
                 action: back.redirect_uri.clone(),
                 fields: fields.into_iter().map(owned).collect(),
             };
-            frame.form_to(&page, &back.redirect_uri)
+            frame.form_away(&page)
         }
     }
 }
