@@ -41,10 +41,8 @@ pub async fn lived(server: &Server, program: &str, dir: &Path, events: i64) -> R
         return Ok(());
     }
     fill(&pool, events).await?;
-    let followed = sqlx::query_scalar("UPDATE subscribers SET position = $1 RETURNING name");
-    let names: Vec<String> =
-        followed.bind(events).fetch_all(&pool).await.map_err(|error| error.to_string())?;
-    println!("{names:?}");
+    let followed = sqlx::query("UPDATE subscribers SET position = $1").bind(events);
+    followed.execute(&pool).await.map_err(|error| error.to_string())?;
     for model in ["access", "clients", "usage"] {
         let seconds = rebuild(program, dir, model).await?;
         println!("rebuild of {model}, {events} events: {:.0} per second", events as f64 / seconds);

@@ -115,6 +115,9 @@ macro_rules! any_event {
         pub enum AnyEvent { $($variant($event),)* }
 
         impl AnyEvent {
+            /// Every type of stream there is.
+            pub const STREAM_TYPES: &'static [&'static str] = &[$(<$state as Decider>::TYPE),*];
+
             /// Every event name there is, with the version in which it is written today.
             pub fn kinds() -> impl Iterator<Item = (&'static str, u16)> {
                 [$(<$event as Fact>::KINDS,)*].into_iter().flatten().copied()
@@ -128,6 +131,23 @@ macro_rules! any_event {
             /// The version in which it is written.
             pub fn version(&self) -> u16 {
                 match self { $(Self::$variant(event) => event.version(),)* }
+            }
+
+            /// The state of the stream that `events` are, as JSON; null without any.
+            pub fn fold<'a>(events: impl IntoIterator<Item = &'a Self>) -> serde_json::Value {
+                let mut events = events.into_iter().peekable();
+                match events.peek() {
+                    $(Some(Self::$variant(_)) => {
+                        let mut state = <$state>::default();
+                        for event in events {
+                            if let Self::$variant(fact) = event {
+                                Decider::evolve(&mut state, fact);
+                            }
+                        }
+                        serde_json::to_value(state).unwrap_or_default()
+                    })*
+                    None => serde_json::Value::Null,
+                }
             }
 
             /// As [`Self::decode`], from the text that holds it: nothing in between is made.

@@ -4,31 +4,12 @@ use super::replay::{Until, end};
 use crate::store::{Store, StoreError};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use xwms_events::{
-    AnyEvent, Decider, Envelope, Metadata, account::Account, alert::Alert, client::Client, consent::Consent,
-    endpoint::Endpoint, grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber,
-    token::Token, usage::Usage, user::User,
-};
+use xwms_events::{AnyEvent, Envelope, Metadata};
 
 /// Positions whose new streams are folded at once.
 const TOGETHER: i64 = 500;
 /// Events read in one step.
 const STEP: usize = 5_000;
-/// Every type of stream.
-const TYPES: [&str; 12] = [
-    Account::TYPE,
-    User::TYPE,
-    Session::TYPE,
-    Client::TYPE,
-    Consent::TYPE,
-    Grant::TYPE,
-    Token::TYPE,
-    Endpoint::TYPE,
-    SigningKey::TYPE,
-    Subscriber::TYPE,
-    Usage::TYPE,
-    Alert::TYPE,
-];
 
 /// The state of one stream, with the position and time of its last event; `None` without any.
 ///
@@ -37,7 +18,8 @@ const TYPES: [&str; 12] = [
 pub async fn stream(store: &Store, id: &str, until: Until) -> Result<Option<Value>, StoreError> {
     let position = end(store, until).await?;
     // Types come first in the key of the log.
-    let named: Vec<_> = TYPES.iter().map(|kind| ((*kind).to_owned(), id.to_owned())).collect();
+    let named: Vec<_> =
+        AnyEvent::STREAM_TYPES.iter().map(|kind| ((*kind).to_owned(), id.to_owned())).collect();
     Ok(states(store, &named, position).await?.pop())
 }
 
@@ -98,44 +80,10 @@ async fn states(store: &Store, named: &[(String, String)], position: i64) -> Res
         let Metadata { stream_type, stream_id, sequence, recorded_at, .. } = &events.last()?.metadata;
         Some(json!({
             "stream_type": stream_type, "stream_id": stream_id, "position": events.last()?.position,
-            "sequence": sequence, "recorded_at": recorded_at, "state": fold(events),
+            "sequence": sequence, "recorded_at": recorded_at, "state": AnyEvent::fold(events.iter().map(|event| &event.data)),
         }))
     };
     let mut once = ids;
     once.dedup();
     Ok(once.into_iter().filter_map(told).collect())
-}
-
-/// The state of the stream that `events` are, as JSON.
-fn fold(events: &[Envelope]) -> Value {
-    macro_rules! fold {
-        ($($variant:ident => $state:ty,)*) => {
-            match events.first().map(|event| &event.data) {
-                $(Some(AnyEvent::$variant(_)) => {
-                    let mut state = <$state>::default();
-                    for event in events {
-                        if let AnyEvent::$variant(fact) = &event.data {
-                            state.evolve(fact);
-                        }
-                    }
-                    serde_json::to_value(state).unwrap_or_default()
-                })*
-                None => Value::Null,
-            }
-        };
-    }
-    fold! {
-        Account => Account,
-        User => User,
-        Session => Session,
-        Client => Client,
-        Consent => Consent,
-        Grant => Grant,
-        Token => Token,
-        Endpoint => Endpoint,
-        SigningKey => SigningKey,
-        Subscriber => Subscriber,
-        Usage => Usage,
-        Alert => Alert,
-    }
 }

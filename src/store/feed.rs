@@ -7,8 +7,11 @@ use futures::{
     stream::{self, BoxStream},
 };
 use sqlx::{PgConnection, Row, postgres::PgRow};
-use std::time::{Duration, Instant};
-use xwms_events::{Envelope, Metadata, Timestamp, ids::AccountId};
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
+use xwms_events::{AnyEvent, Envelope, Metadata, Timestamp, ids::AccountId};
 
 /// Which events of the log.
 #[derive(Clone, Debug, Default)]
@@ -158,9 +161,17 @@ impl Store {
     pub async fn events(&self, filter: &Filter, after: i64, limit: i64) -> Result<Filtered, StoreError> {
         let begun = Instant::now();
         let mut filtered = Filtered { feed: Vec::new(), upto: after, more: true };
+        // One stream is found at once, however long the log is.
+        let head = match filter.stream_id {
+            Some(_) => Some(self.current_head().await?),
+            None => None,
+        };
         let mut look_at = LOOKED_AT.0;
         loop {
-            let (upto, more) = self.span(filter.account, filtered.upto, look_at).await?;
+            let (upto, more) = match head {
+                Some(head) => (head.max(after), false),
+                None => self.span(filter.account, filtered.upto, look_at).await?,
+            };
             let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
             // One more than asked for only says that there is more.
             let mut found = self.events_within(filter, (filtered.upto, upto), left + 1).await?;
@@ -205,13 +216,14 @@ impl Store {
         limit: usize,
     ) -> Result<Feed, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM events WHERE position > $1 AND {}
+            "SELECT {COLUMNS} FROM {} WHERE position > $1 AND {}
              AND ($3::text[] = '{{}}' OR event_type = ANY ($3))
              AND ($4::text IS NULL OR aggregate_id = $4)
              AND ($5::text IS NULL OR metadata -> 'actor' ->> 'id' = $5)
              AND ($6::timestamptz IS NULL OR recorded_at >= $6)
              AND ($7::timestamptz IS NULL OR recorded_at < $7)
              AND position <= $9 ORDER BY position LIMIT $8",
+            of_stream(filter.stream_id.as_deref()),
             of_account(filter.account)
         );
         let rows = sqlx::query(&sql)
@@ -251,6 +263,17 @@ const fn of_account(account: Option<AccountId>) -> &'static str {
     match account {
         Some(_) => "account_id = $2",
         None => "$2::uuid IS NULL",
+    }
+}
+
+/// Where to look, so that the plan for one stream goes along the key of the log, in which types come first.
+fn of_stream(stream_id: Option<&str>) -> Cow<'static, str> {
+    match stream_id {
+        Some(_) => Cow::Owned(format!(
+            "(SELECT * FROM events WHERE aggregate_type = ANY ('{{{}}}') AND aggregate_id = $4 OFFSET 0) AS events",
+            AnyEvent::STREAM_TYPES.join(",")
+        )),
+        None => Cow::Borrowed("events"),
     }
 }
 

@@ -58,6 +58,36 @@ async fn the_feed_goes_on_where_it_was_and_misses_nothing() {
 }
 
 #[tokio::test]
+async fn one_stream_comes_whole_by_pages_and_to_its_account_alone() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let (client, _) = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await;
+    for name in ["B", "C"] {
+        world.client(&token, &json!({"name": name, "client_type": "machine"})).await;
+        world
+            .patch(&format!("/v1/clients/{client}"), &token, &json!({"name": name}))
+            .await
+            .expect_status(200);
+    }
+    let (mut types, mut after) = (vec![], String::new());
+    for left in (0..4).rev() {
+        let path = format!("/v1/events?stream={client}&limit=1{after}");
+        let page = world.read(&path, &token).await.expect_status(200).json();
+        types.push(page["data"][0]["type"].as_str().unwrap().to_owned());
+        assert_eq!(page["has_more"], left > 0, "{page}");
+        after = format!("&after={}", page["next_cursor"].as_str().unwrap());
+    }
+    assert_eq!(types, ["client.created", "client.secret_created", "client.renamed", "client.renamed"]);
+    for (path, token) in [
+        (format!("/v1/events?stream={client}{after}"), &token),
+        (format!("/v1/events?stream={client}"), &world.stranger().await),
+    ] {
+        let page = world.read(&path, token).await.expect_status(200).json();
+        assert_eq!((&page["data"], &page["has_more"]), (&json!([]), &json!(false)));
+    }
+}
+
+#[tokio::test]
 async fn a_rare_event_is_found_behind_many_others_and_a_caller_moves_on_without_one() {
     let world = World::new().await;
     let token = world.management().await;
