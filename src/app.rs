@@ -158,6 +158,7 @@ impl App {
         subscribers.beside(|stopped| usage.clone().flush(stopped));
         subscribers.beside(|stopped| usage::sweep::run(store.clone(), limits.clone(), stopped));
         subscribers.beside(|stopped| usage::thresholds::raise(store.clone(), noticed, stopped));
+        subscribers.beside(|stopped| signing_keys::follow(store.clone(), keyring.clone(), stopped));
         subscribers.beside(|stopped| gauges::run(store.clone(), stopped));
         let guard = guard::Guard::new(store.clone(), &settings.guard);
         subscribers.beside(|stopped| guard.clone().run(stopped));

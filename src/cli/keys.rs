@@ -20,10 +20,14 @@ pub(super) enum Keys {
         #[arg(long)]
         json: bool,
     },
-    /// Make a new signing key; those before it are retired but still verify what they signed.
+    /// Make a new signing key and publish it. After about six minutes, when everybody can know it, a running server lets
+    /// it sign and retires those before it, which still verify what they signed.
     Rotate {
         #[command(flatten)]
         config: Config,
+        /// It signs at once: whoever keeps the key set for five minutes may refuse its first tokens.
+        #[arg(long)]
+        now: bool,
     },
     /// Print a fresh master key in base64. Keep it where the database's backups are not.
     GenerateMaster,
@@ -43,11 +47,15 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
                 }
             }
         }
-        Keys::Rotate { config } => {
+        Keys::Rotate { config, now } => {
             let settings = config.settings()?;
             let store = crate::app::open_store(&settings).await?;
             let keyring = signing::Keyring::follow(&store).await?;
-            println!("{}", signing_keys::rotate(&store, &keyring, settings.signing_algorithm).await?);
+            let kid = signing_keys::rotate(&store, &keyring, settings.signing_algorithm).await?;
+            if now {
+                signing_keys::activate(&store, &keyring, &kid).await?;
+            }
+            println!("{kid}");
         }
         Keys::GenerateMaster => {
             let key = MasterKey::generate().map_err(crate::app::StartError::from)?;

@@ -30,6 +30,9 @@ const REFRESH: Duration = Duration::from_secs(5);
 /// `OFFSET 0`, or Postgres would go down the whole log until it meets a key.
 const NEWEST: &str = "
 SELECT max(position) FROM (SELECT position FROM events WHERE aggregate_type = 'signing_key' OFFSET 0) AS keys";
+/// How long a key is published before it signs, in seconds: longer than the JWK set may be kept (RFC 9111 `max-age`),
+/// so that nobody meets a signature by a key that they can't find.
+const PUBLISHED_BEFORE_SECONDS: u32 = 330;
 /// How long a retired key stays published, in seconds: longer than any access token or id_token lives.
 const PUBLISHED_AFTER_RETIREMENT_SECONDS: u32 = 2 * 86_400;
 
@@ -123,6 +126,8 @@ struct Ring {
     signing: Option<(String, Algorithm, EncodingKey)>,
     verifying: HashMap<String, Verifying>,
     jwks: Arc<str>,
+    /// The newest key that is published and does not sign yet, and from when on it may.
+    coming: Option<(String, Timestamp)>,
     /// When the next retired key is no longer published.
     until: Option<Timestamp>,
     /// Where the log was when this was read.
@@ -181,6 +186,11 @@ impl Keyring {
     /// Whether there is a key to sign with.
     pub fn can_sign(&self) -> bool {
         self.ring().signing.is_some()
+    }
+
+    /// The key that has been published for long enough by `now` to sign from now on.
+    pub fn due(&self, now: Timestamp) -> Option<String> {
+        self.ring().coming.clone().filter(|(_, from)| *from <= now).map(|(kid, _)| kid)
     }
 
     /// The public keys (RFC 7517 §5), as JSON text.
@@ -275,8 +285,14 @@ async fn read(store: &Store) -> Result<Ring, SigningError> {
     .fetch_all(store.pool())
     .await?;
     let now = store.clock().now();
-    let mut ring =
-        Ring { signing: None, verifying: HashMap::new(), jwks: Arc::from(""), until: None, position: 0 };
+    let mut ring = Ring {
+        signing: None,
+        verifying: HashMap::new(),
+        jwks: Arc::from(""),
+        coming: None,
+        until: None,
+        position: 0,
+    };
     let mut published = Vec::new();
     let mut newest = 0;
     for row in rows {
@@ -297,6 +313,10 @@ async fn read(store: &Store) -> Result<Ring, SigningError> {
             continue;
         }
         published.push((key.position, key.state.public_jwk.clone()));
+        let announced = Some((kid.clone(), changed_at.plus_seconds(PUBLISHED_BEFORE_SECONDS)));
+        if key.state.status == KeyStatus::Created && announced > ring.coming {
+            ring.coming = announced;
+        }
         // Where a rotation was cut short there may be two active keys: the newer one signs.
         if key.state.status == KeyStatus::Active && key.position > newest {
             newest = key.position;

@@ -110,7 +110,8 @@ async fn a_hint_outlives_the_key_that_signed_it_and_a_token_does_not() {
     let tokens = browser.tokens(&world, "openid").await;
     let app = &world.server.app;
     let algorithm = xwms_events::signing_key::Algorithm::ES256;
-    commands::signing_keys::rotate(&app.store, &app.keyring, algorithm).await.unwrap();
+    let kid = commands::signing_keys::rotate(&app.store, &app.keyring, algorithm).await.unwrap();
+    commands::signing_keys::activate(&app.store, &app.keyring, &kid).await.unwrap();
     let published =
         async || world.server.get("/oauth/jwks.json").await.json()["keys"].as_array().unwrap().len();
     assert_eq!(published().await, 2);
