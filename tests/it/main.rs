@@ -22,6 +22,7 @@ mod environments;
 mod fanout;
 mod faults;
 mod guard;
+mod hints;
 mod history;
 mod hostile;
 mod hygiene;

@@ -9,10 +9,11 @@ use crate::{
     pages::{Frame, PageError},
 };
 use axum::response::Response;
+use serde::Deserialize;
 use std::sync::Arc;
 use xwms_events::{
     client::{Client, ClientType, Switch, origin_of},
-    ids::{AccountId, ClientId},
+    ids::{AccountId, ClientId, UserId},
     scope::Scopes,
 };
 
@@ -31,6 +32,7 @@ pub(super) const PARAMETERS: &[&str] = &[
     "prompt",
     "max_age",
     "login_hint",
+    "id_token_hint",
     "request",
     "request_uri",
     "registration",
@@ -80,6 +82,8 @@ pub(super) struct Asked {
     pub prompt: Prompt,
     /// Seconds.
     pub max_age: Option<u32>,
+    /// Who is to be logged in, by `id_token_hint`.
+    pub hinted: Option<UserId>,
     /// The request as it came, to be carried on.
     pub query: String,
     /// The position of the log up to which the client is known.
@@ -172,6 +176,7 @@ pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
     let code_challenge = challenge(params).map_err(|description| refuse("invalid_request", description))?;
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
     let max_age = max_age.map_err(|_| refuse("invalid_request", "max_age must be whole seconds"))?;
+    let hinted = hinted(app, params).await.map_err(|description| refuse("invalid_request", description))?;
     Ok(Asked {
         client_id,
         account_id,
@@ -184,6 +189,7 @@ pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
         nonce: params.get("nonce").map(ToOwned::to_owned),
         prompt,
         max_age,
+        hinted,
         query,
         head,
         client,
@@ -244,6 +250,18 @@ fn prompt(params: &Params) -> Result<Prompt, &'static str> {
         return Err("prompt=none stands alone");
     }
     Ok(prompt)
+}
+
+/// Of an id_token of this server, however old, only the person counts.
+#[derive(Deserialize)]
+struct Hint {
+    sub: UserId,
+}
+
+async fn hinted(app: &App, params: &Params) -> Result<Option<UserId>, &'static str> {
+    let Some(jwt) = params.get("id_token_hint") else { return Ok(None) };
+    let hint = app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await;
+    hint.map(|hint| Some(hint.sub)).ok_or("id_token_hint is no id_token of this server")
 }
 
 /// PKCE is required of every client (RFC 9700 §2.1.1), and only S256 will do.

@@ -25,13 +25,19 @@ pub(super) fn next<'a>(
     login_after: Option<Timestamp>,
     now: Timestamp,
 ) -> Step<'a> {
+    let for_this =
+        |login: &LoggedIn| login_after.is_some_and(|after| login.session.authenticated_at >= after);
     let fresh = |login: &&LoggedIn| {
         let at = login.session.authenticated_at;
-        let since = login_after.is_some_and(|after| at >= after);
         let young = asked.max_age.is_none_or(|seconds| at.plus_seconds(seconds) >= now);
-        since || young && !asked.prompt.login
+        for_this(login) || young && !asked.prompt.login
     };
-    let Some(login) = login.filter(fresh) else {
+    // Tokens of one person must not come where another was named (OIDC Core §3.1.2.2).
+    let is_other = |login: &LoggedIn| asked.hinted.is_some_and(|hinted| hinted != login.user_id);
+    if login.is_some_and(|login| is_other(login) && for_this(login)) {
+        return Step::Refuse("login_required", "it is somebody else who logged in");
+    }
+    let Some(login) = login.filter(|login| !is_other(login)).filter(fresh) else {
         return match asked.prompt.none {
             true => Step::Refuse("login_required", "nobody is logged in, or too long ago"),
             false => Step::LogIn,
