@@ -114,7 +114,7 @@ impl AccessTokens {
             true => self
                 .keyring
                 .verify(&self.store, text, AT_JWT, &self.issuer)
-                .await
+                .await?
                 .as_ref()
                 .and_then(from_claims),
             false => match handle::open(self.store.vault().master(), Kind::Access, text) {

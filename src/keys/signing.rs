@@ -218,47 +218,62 @@ impl Keyring {
 
     /// The claims of a JWT that one of our published keys signed as `typ` for `issuer`. Its times are not
     /// looked at. A key that this node does not know yet is looked up, at most once a second.
+    ///
+    /// # Errors
+    /// When that look-up fails: then nobody knows whether the JWT is good.
     pub async fn verify<C: DeserializeOwned>(
         &self,
         store: &Store,
         jwt: &str,
         typ: &str,
         issuer: &str,
-    ) -> Option<C> {
-        self.claims(store, jwt, typ, issuer, |key| key.published).await
+    ) -> Result<Option<C>, StoreError> {
+        let kid = self.kid(store, jwt, typ).await?;
+        Ok(kid.and_then(|kid| self.claims(jwt, &kid, issuer, |key| key.published)))
     }
 
     /// The claims of an id_token that any of our keys signed for `issuer`, however long ago: as a hint it does
     /// not age (RP-Initiated Logout 1.0 §2).
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
     pub async fn verify_hint<C: DeserializeOwned>(
         &self,
         store: &Store,
         jwt: &str,
         issuer: &str,
-    ) -> Option<C> {
-        self.claims(store, jwt, ID_TOKEN, issuer, |_| true).await
+    ) -> Result<Option<C>, StoreError> {
+        let kid = self.kid(store, jwt, ID_TOKEN).await?;
+        Ok(kid.and_then(|kid| self.claims(jwt, &kid, issuer, |_| true)))
     }
 
-    async fn claims<C: DeserializeOwned>(
-        &self,
-        store: &Store,
-        jwt: &str,
-        typ: &str,
-        issuer: &str,
-        takes: fn(&Verifying) -> bool,
-    ) -> Option<C> {
-        let header = jsonwebtoken::decode_header(jwt).ok()?;
-        let kid = header.kid.filter(|_| header.typ.as_deref() == Some(typ))?;
-        let mut ring = self.ring();
-        if !ring.verifying.contains_key(&kid) && kid.parse::<SigningKeyId>().is_ok() {
+    /// The name of the key that signed a JWT of this `typ`, as it says; looked up if it is new here.
+    async fn kid(&self, store: &Store, jwt: &str, typ: &str) -> Result<Option<String>, StoreError> {
+        let header =
+            jsonwebtoken::decode_header(jwt).ok().filter(|header| header.typ.as_deref() == Some(typ));
+        let Some(kid) = header.and_then(|header| header.kid) else { return Ok(None) };
+        if !self.ring().verifying.contains_key(&kid) && kid.parse::<SigningKeyId>().is_ok() {
             let mut refreshed = self.refreshed.lock().await;
             if refreshed.elapsed() > Duration::from_secs(1) {
                 *refreshed = Instant::now();
-                self.refresh(store).await.ok()?;
+                self.refresh(store).await.map_err(|error| match error {
+                    SigningError::Store(error) => error,
+                    SigningError::Key(_) | SigningError::NoActiveKey => StoreError::Seal,
+                })?;
             }
-            ring = self.ring();
         }
-        let key = ring.verifying.get(&kid).filter(|key| takes(key))?;
+        Ok(Some(kid))
+    }
+
+    fn claims<C: DeserializeOwned>(
+        &self,
+        jwt: &str,
+        kid: &str,
+        issuer: &str,
+        takes: fn(&Verifying) -> bool,
+    ) -> Option<C> {
+        let ring = self.ring();
+        let key = ring.verifying.get(kid).filter(|key| takes(key))?;
         let mut validation = Validation::new(jwt_algorithm(key.algorithm));
         validation.set_issuer(&[issuer]);
         validation.set_required_spec_claims(&["iss"]);

@@ -97,7 +97,7 @@ async fn log_out(
 ) -> Result<Response, StoreError> {
     let master = app.store.vault().master();
     let hint = match params.get("id_token_hint") {
-        Some(jwt) => app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await,
+        Some(jwt) => app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await?,
         None => None,
     };
     let goal = goal(app, params, hint.as_ref()).await?;

@@ -120,7 +120,8 @@ async fn a_hint_outlives_the_key_that_signed_it_and_a_token_does_not() {
     assert_eq!(published().await, 1, "the first has been retired for long enough");
     let typ = xwms::access::AT_JWT;
     let access = tokens["access_token"].as_str().unwrap();
-    let verified = app.keyring.verify::<serde_json::Value>(&app.store, access, typ, &world.server.base).await;
+    let verified =
+        app.keyring.verify::<serde_json::Value>(&app.store, access, typ, &world.server.base).await.unwrap();
     assert!(verified.is_none(), "nor good for tokens");
 
     let hint = format!("/oauth/logout?id_token_hint={}", tokens["id_token"].as_str().unwrap());

@@ -176,7 +176,7 @@ pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
     let code_challenge = challenge(params).map_err(|description| refuse("invalid_request", description))?;
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
     let max_age = max_age.map_err(|_| refuse("invalid_request", "max_age must be whole seconds"))?;
-    let hinted = hinted(app, params).await.map_err(|description| refuse("invalid_request", description))?;
+    let hinted = hinted(app, params).await.map_err(|(code, description)| refuse(code, description))?;
     Ok(Asked {
         client_id,
         account_id,
@@ -258,10 +258,14 @@ struct Hint {
     sub: UserId,
 }
 
-async fn hinted(app: &App, params: &Params) -> Result<Option<UserId>, &'static str> {
+async fn hinted(app: &App, params: &Params) -> Result<Option<UserId>, (&'static str, &'static str)> {
     let Some(jwt) = params.get("id_token_hint") else { return Ok(None) };
-    let hint = app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await;
-    hint.map(|hint| Some(hint.sub)).ok_or("id_token_hint is no id_token of this server")
+    let hint =
+        app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await.map_err(|error| {
+            tracing::error!(%error, "the store failed");
+            ("temporarily_unavailable", "try again in a moment")
+        })?;
+    hint.map(|hint| Some(hint.sub)).ok_or(("invalid_request", "id_token_hint is no id_token of this server"))
 }
 
 /// PKCE is required of every client (RFC 9700 §2.1.1), and only S256 will do.
