@@ -4,7 +4,10 @@ use super::{Answer, Site};
 use reqwest::{Client, Method, RequestBuilder};
 use std::{
     process::{Output, Stdio},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 use tokio::{
@@ -120,8 +123,20 @@ pub async fn signal(pid: u32, signal: &str) {
     assert!(Command::new("kill").args([signal, &pid.to_string()]).status().await.unwrap().success());
 }
 
+/// A port that nobody has, given once. Below those that the system gives to connections and to whoever asks for any:
+/// one of these could be taken before the process that it is for listens.
 pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    const FIRST: u32 = 20_000;
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    // Where another run of the tests is likely to be somewhere else.
+    let start = std::process::id().wrapping_mul(61);
+    loop {
+        let next = start.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed)) % 12_000;
+        let port = u16::try_from(FIRST + next).unwrap();
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// Runs `script` once this process has ended, however it ends: a killed test run drops nothing.
