@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use tokio::signal::unix::{SignalKind, signal};
 
 /// How long a client may take to send the head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -41,17 +42,18 @@ impl Stop {
     }
 }
 
-/// Ends when the process gets SIGINT or SIGTERM.
-pub async fn told_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-        // Without the handler SIGTERM kills at once; Ctrl-C still works.
-        let _ = interrupted.await;
-        return;
-    };
-    tokio::select! {
-        _ = interrupted => {}
-        _ = terminated.recv() => {}
+/// Ends when the process gets SIGINT or SIGTERM, also if it gets it before anybody waits. Until this is called they kill
+/// at once, as they do where no handler can be set.
+pub fn told_to_stop() -> impl Future<Output = ()> {
+    let told = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    async {
+        match told {
+            [Ok(mut interrupted), Ok(mut terminated)] => tokio::select! {
+                _ = interrupted.recv() => {}
+                _ = terminated.recv() => {}
+            },
+            _ => std::future::pending().await,
+        }
     }
 }
 

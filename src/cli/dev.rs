@@ -144,8 +144,9 @@ async fn with_servers(
         false => None,
     };
     let others = Others { page: page.is_some(), nats: nats.map(NatsServer::url) };
+    let told = crate::server::told_to_stop();
     let ready = tokio::spawn(announce(dev.json, demo, others, dir.to_owned()));
-    let code = serve::until_told(app, subscribers, listener).await;
+    let code = serve::until(told, app, subscribers, listener).await;
     ready.abort();
     if let Some(page) = page {
         page.abort();

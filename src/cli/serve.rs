@@ -14,8 +14,9 @@ pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
     telemetry::metrics(&settings)?;
     let listener = listen(&settings)?;
     let (app, subscribers) = App::open(settings, false).await?;
+    let told = server::told_to_stop();
     tracing::info!(issuer = app.settings.issuer, listen = %app.settings.listen, "serving");
-    until_told(app, subscribers, listener).await
+    until(told, app, subscribers, listener).await
 }
 
 /// Binds first, so that a taken port is told before anything else happens.
@@ -24,9 +25,10 @@ pub(super) fn listen(settings: &Settings) -> Result<TcpListener, CliError> {
         .map_err(|error| CliError::Said(format!("can't listen on {}: {error}", settings.listen)))
 }
 
-/// Serves until SIGINT or SIGTERM, then goes on until balancers know, then finishes what is in flight. A second
+/// Serves until it is told to stop, then goes on until balancers know, then finishes what is in flight. A second
 /// signal does not wait for them.
-pub(super) async fn until_told(
+pub(super) async fn until(
+    told_to_stop: impl Future<Output = ()> + Send + 'static,
     app: Shared,
     subscribers: Subscribers,
     listener: TcpListener,
@@ -35,7 +37,7 @@ pub(super) async fn until_told(
     let told = stop.clone();
     let leaving = app.clone();
     tokio::spawn(async move {
-        server::told_to_stop().await;
+        told_to_stop.await;
         let seconds = |seconds: u32| Duration::from_secs(seconds.into());
         tracing::info!("stopping: not ready any more");
         leaving.leave();
