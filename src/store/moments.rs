@@ -45,12 +45,14 @@ impl Store {
     /// A position up to `head` whose event was recorded before `moment`, and the next was not. No event up to it
     /// was recorded more than [`SKEW`] after `moment`, none beyond it more than that before.
     async fn halve(&self, head: i64, moment: Timestamp) -> Result<i64, StoreError> {
+        // Whatever was recorded was before the end of the year 9999.
+        let Some(moment) = moment.to_datetime() else { return Ok(head) };
         let (mut before, mut after) = (0, head + 1);
         while after - before > 1 {
             let middle = before + (after - before) / 2;
             let earlier: bool = sqlx::query_scalar("SELECT recorded_at < $2 FROM events WHERE position = $1")
                 .bind(middle)
-                .bind(moment.to_datetime())
+                .bind(moment)
                 .fetch_one(&self.pool)
                 .await?;
             if earlier { before = middle } else { after = middle }

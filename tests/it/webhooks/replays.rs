@@ -210,4 +210,6 @@ async fn a_window_of_time_holds_all_of_it() {
     assert_eq!(counted(20, 40).await, 4);
     assert_eq!(counted(20, 15).await, 3);
     assert_eq!(counted(55, 59).await, 0);
+    let end = json!({"since": "2026-01-01T00:00:20Z", "until": "9999-12-31T23:59:59Z", "dry_run": true});
+    assert_eq!(hooked.post("/replay", &end).await.expect_status(200).json()["messages"], 5);
 }
