@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::Shared,
-    http::problem::Problem,
+    http::{problem::Problem, reason::Reason},
     usage::queries::{self, Filter, Request},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -30,6 +30,9 @@ const HEADER: &[&str] = &[
     "bytes",
     "ip",
     "user_agent",
+    // What came later stands at the end, for those who read by column.
+    "reason",
+    "detail",
 ];
 /// What Postgres says of a statement that took longer than it may.
 const TOO_LONG: &str = "57014";
@@ -55,6 +58,10 @@ struct RequestView {
     status: i16,
     /// The `code` of the problem, or the `error` of OAuth.
     error: Option<String>,
+    /// Why it was refused, where that is more than the caller was told: a stable code, such as `secret_wrong`.
+    reason: Option<String>,
+    /// The reason in words, or else what the caller was told.
+    detail: Option<String>,
     /// Until the answer began.
     duration_ms: f64,
     /// Of the answer's body, as far as that was known before it was sent.
@@ -66,6 +73,7 @@ struct RequestView {
 impl RequestView {
     fn new(row: Request, origin: Option<Origin>) -> Self {
         let at = row.at();
+        let told = row.reason.as_deref().and_then(Reason::parse).map(|reason| reason.detail().to_owned());
         let (ip, user_agent) = origin.map(|origin| (origin.ip, origin.user_agent)).unzip();
         Self {
             at,
@@ -76,6 +84,8 @@ impl RequestView {
             route: row.route,
             status: row.status,
             error: row.error,
+            detail: told.or(row.detail),
+            reason: row.reason,
             bytes: row.bytes,
             ip,
             user_agent: user_agent.flatten(),
@@ -95,12 +105,14 @@ impl RequestView {
             self.bytes.to_string(),
             self.ip.unwrap_or_default(),
             self.user_agent.unwrap_or_default(),
+            self.reason.unwrap_or_default(),
+            self.detail.unwrap_or_default(),
         ]
     }
 }
 
 /// Requests of the account, newest first, no further back than the plan shows; by `client_id`, `route`, `status`,
-/// `error` (a problem's `code`, or the `error` of OAuth), `request_id`, `since` and `until`. With `Accept: text/csv` or
+/// `error` (a problem's `code`, or the `error` of OAuth), `reason`, `request_id`, `since` and `until`. With `Accept: text/csv` or
 /// `format=csv` as CSV, if the plan has it: then `limit` is up to 10000, and `Link` says where more is. Scope
 /// `usage:read`.
 #[utoipa::path(get, path = "/v1/requests", tag = "requests", security(("bearer" = ["usage:read"])),
@@ -109,6 +121,7 @@ impl RequestView {
               (status = 403, description = "`insufficient_scope`, `plan_lacks_feature`")),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
            ("route" = Option<String>, Query), ("status" = Option<i32>, Query), ("error" = Option<String>, Query),
+           ("reason" = Option<String>, Query),
            ("request_id" = Option<String>, Query), ("since" = Option<String>, Query),
            ("until" = Option<String>, Query), ("format" = Option<String>, Query)))]
 async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
@@ -123,6 +136,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         route: list.filter("route")?,
         status: list.filter("status")?,
         error: list.filter("error")?,
+        reason: list.filter("reason")?,
         request_id: list.filter("request_id")?,
     };
     let page = list.page(if as_csv { CSV_SIZES } else { SIZES })?;

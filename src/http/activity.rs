@@ -1,7 +1,7 @@
 //! The frame's eye on every request: tells callers what is left of their window, and knows in the end whom the
 //! request counted for and what came of it, for the record.
 
-use super::{admission::Seen, problem::ErrorCode};
+use super::{admission::Seen, problem::ErrorCode, reason::Reason};
 use crate::{
     app::Shared,
     limits::fields,
@@ -50,6 +50,7 @@ struct Underway {
     status: u16,
     bytes: u64,
     error: Option<&'static str>,
+    detail: Option<String>,
 }
 
 impl Underway {
@@ -64,6 +65,7 @@ impl Underway {
             status: CLIENT_CLOSED_REQUEST,
             bytes: 0,
             error: None,
+            detail: None,
         }
     }
 
@@ -71,7 +73,10 @@ impl Underway {
         self.status = response.status().as_u16();
         let told = response.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
         self.bytes = told.or_else(|| response.body().size_hint().exact()).unwrap_or(0);
-        self.error = response.extensions().get::<ErrorCode>().map(|code| code.0);
+        if let Some(ErrorCode { code, detail }) = response.extensions().get() {
+            self.error = Some(code);
+            self.detail.clone_from(detail);
+        }
     }
 }
 
@@ -82,6 +87,7 @@ impl Drop for Underway {
             client_id: counted.client_id,
             request_id: counted.request_id.clone(),
             origin: counted.origin.clone(),
+            proved: self.seen.is_proved(),
         });
         self.usage.record(Record {
             at: self.usage.now(),
@@ -91,6 +97,8 @@ impl Drop for Underway {
             duration_us: u32::try_from(self.began.elapsed().as_micros()).unwrap_or(u32::MAX),
             bytes: self.bytes,
             error: self.error,
+            reason: self.seen.reason().map(Reason::as_str),
+            detail: self.detail.take(),
             party,
         });
     }

@@ -1,14 +1,17 @@
 //! Which account a request counts for, and whether it may go on. Found out while the request is answered, by
 //! whoever authenticates the caller; told to the frame, which writes the fields and keeps the record.
 
-use super::{caller::Caller, problem::Problem};
+use super::{caller::Caller, problem::Problem, reason::Reason};
 use crate::{
     app::App,
     limits::{Admission, Party},
     store::StoreError,
 };
 use axum::http::StatusCode;
-use std::sync::{Arc, OnceLock};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
 use xwms_events::{
     client::{Client, Switch},
     envelope::Origin,
@@ -17,7 +20,15 @@ use xwms_events::{
 
 /// What is known of a request's caller once it is answered. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Seen(Arc<OnceLock<Counted>>);
+pub struct Seen(Arc<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    counted: OnceLock<Counted>,
+    /// Whether whoever asks proved to be whom the request counts for.
+    proved: AtomicBool,
+    reason: OnceLock<Reason>,
+}
 
 /// A request that counts for an account.
 #[derive(Clone, Debug)]
@@ -32,7 +43,17 @@ pub struct Counted {
 impl Seen {
     /// Whom the request counts for, if anybody.
     pub fn counted(&self) -> Option<&Counted> {
-        self.0.get()
+        self.0.counted.get()
+    }
+
+    /// Whether the caller proved to be whom the request counts for. Of those that did not only a few are logged.
+    pub fn is_proved(&self) -> bool {
+        self.0.proved.load(Ordering::Relaxed)
+    }
+
+    /// The true reason of a refusal, where somebody said it.
+    pub fn reason(&self) -> Option<Reason> {
+        self.0.reason.get().copied()
     }
 }
 
@@ -83,6 +104,23 @@ impl Caller {
         }
     }
 
+    /// Says for the record why this request about `client` is refused; the first who says it is right. It is no proof,
+    /// and no window counts it. The caller learns nothing of it.
+    pub fn refused(&self, client: &Client, reason: Reason) {
+        self.is_about(client);
+        self.because(reason);
+    }
+
+    /// Says for the record why this request is refused, where it is known whom it is about.
+    pub fn because(&self, reason: Reason) {
+        let _ = self.seen.0.reason.set(reason);
+    }
+
+    /// Says for the record that somebody proved who they are, where no window counts it: a person at a page.
+    pub fn has_proved(&self) {
+        self.seen.0.proved.store(true, Ordering::Relaxed);
+    }
+
     /// Whether `client` may ask from where this request comes from.
     ///
     /// # Errors
@@ -103,6 +141,7 @@ impl Caller {
         if self.seen.counted().is_some() {
             return Ok(());
         }
+        self.has_proved();
         let client_id = client.and_then(|client| client.id);
         if let Err(seconds) = self.paced(app, client_id) {
             self.counts_for(account_id, client_id, Admission::default());
@@ -134,7 +173,7 @@ impl Caller {
 
     /// Says whom this request counts for, also where it is turned away. Two that race are one: the first says it.
     fn counts_for(&self, account_id: AccountId, client_id: Option<ClientId>, admission: Admission) {
-        let _ = self.seen.0.set(Counted {
+        let _ = self.seen.0.counted.set(Counted {
             account_id,
             client_id,
             admission,

@@ -8,4 +8,5 @@ pub mod caller;
 pub mod frame;
 pub mod params;
 pub mod problem;
+pub mod reason;
 pub mod unserved;

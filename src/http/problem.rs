@@ -10,9 +10,14 @@ use axum::{
 };
 use serde::Serialize;
 
-/// The stable code of an answer that says no, for the record of the request.
-#[derive(Clone, Copy, Debug)]
-pub struct ErrorCode(pub &'static str);
+/// How an answer says no, for the record of the request.
+#[derive(Clone, Debug)]
+pub struct ErrorCode {
+    /// Stable.
+    pub code: &'static str,
+    /// What the client's developer was told in words. None for problem documents: who gets one reads it.
+    pub detail: Option<String>,
+}
 
 /// What went wrong. `code` is stable; `detail` is for people.
 #[derive(Clone, Debug, Serialize)]
@@ -105,7 +110,7 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&self)).into_response();
         let (code, retry_after) = (self.code, self.retry_after);
-        response.extensions_mut().insert(ErrorCode(code));
+        response.extensions_mut().insert(ErrorCode { code, detail: None });
         // For a layer that knows more of the request than whoever said no.
         response.extensions_mut().insert(self);
         let headers = response.headers_mut();

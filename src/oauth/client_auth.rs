@@ -5,7 +5,7 @@ use super::error::OAuthError;
 use crate::{
     app::App,
     commands::clients::PlainSecret,
-    http::{caller::Caller, params::Params},
+    http::{caller::Caller, params::Params, reason::Reason},
     store::{StoreError, look::Loaded, read::Tail},
 };
 use axum::http::{HeaderMap, header::AUTHORIZATION};
@@ -120,24 +120,34 @@ pub async fn authenticate(
 ) -> Result<Authenticated, OAuthError> {
     let (client, basis, open) = look(app, claimed.client_id).await?;
     let origin = caller.origin.as_ref();
-    let Some(proved) = prove(app, &client.state, claimed) else {
-        caller.is_about(&client.state);
-        let (client, guess) = guessed(&client.state, &claimed.proof);
-        app.guard.client_failed(origin, client, guess).await?;
-        return Err(OAuthError::invalid_client());
+    let proved = match prove(app, &client.state, claimed) {
+        Ok(proved) => proved,
+        Err(reason) => {
+            caller.refused(&client.state, reason);
+            let (client, guess) = guessed(&client.state, &claimed.proof);
+            app.guard.client_failed(origin, client, guess).await?;
+            return Err(OAuthError::invalid_client());
+        }
     };
     let secret_id = match proved {
         Proved::Secret(secret_id) => Some(secret_id),
         // Whoever signed it has the key: one that is late or was used is no guess.
         Proved::Assertion(claims) => {
-            check_assertion(app, claimed.client_id, &claims).await?;
+            if let Some(reason) = check_assertion(app, claimed.client_id, &claims).await? {
+                caller.refused(&client.state, reason);
+                return Err(OAuthError::invalid_client());
+            }
             None
         }
         Proved::Public => None,
     };
-    let (client_id, account_id) =
-        client.state.enabled().filter(|_| open).ok_or_else(OAuthError::invalid_client)?;
+    let Some((client_id, account_id)) = client.state.enabled().filter(|_| open) else {
+        let stopped = if open { Reason::ClientStopped } else { Reason::AccountStopped };
+        caller.refused(&client.state, stopped);
+        return Err(OAuthError::invalid_client());
+    };
     if secret_id.is_some() && app.guard.client_got_in(origin, (client_id, account_id)).await? {
+        caller.refused(&client.state, Reason::SecretGuessed);
         return Err(OAuthError::invalid_client());
     }
     Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis, remembered: None })
@@ -151,11 +161,23 @@ enum Proved {
 }
 
 /// Whether the proof is the client's; an assertion's claims still have to be checked.
-fn prove(app: &App, client: &Client, claimed: &Claimed) -> Option<Proved> {
+fn prove(app: &App, client: &Client, claimed: &Claimed) -> Result<Proved, Reason> {
+    let registered = |method| match client.auth_method == method {
+        true => Ok(()),
+        false => Err(Reason::ProofNotRegistered),
+    };
     match &claimed.proof {
-        Proof::Secret(secret) => check_secret(app, client, secret).map(Proved::Secret),
-        Proof::Assertion(assertion) => verify_assertion(client, assertion).map(Proved::Assertion),
-        Proof::None => (client.auth_method == AuthMethod::None).then_some(Proved::Public),
+        // Looked at whatever is registered: that a client has no secrets must not show in the time.
+        Proof::Secret(secret) => match check_secret(app, client, secret) {
+            Ok(secret_id) => Ok(Proved::Secret(secret_id)),
+            Err(reason) => registered(AuthMethod::ClientSecret).and(Err(reason)),
+        },
+        Proof::Assertion(assertion) => {
+            registered(AuthMethod::PrivateKeyJwt)?;
+            verify_assertion(client, assertion).map(Proved::Assertion).ok_or(Reason::AssertionSignature)
+        }
+        Proof::None if client.auth_method == AuthMethod::None => Ok(Proved::Public),
+        Proof::None => Err(Reason::ProofMissing),
     }
 }
 
@@ -187,7 +209,7 @@ pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
     }
     let basis = *app.store.head().borrow();
     let known = app.store.known::<Client>(&claimed.client_id.to_string())?;
-    let secret_id = Some(check_secret(app, &known.state, secret)?);
+    let secret_id = Some(check_secret(app, &known.state, secret).ok()?);
     let (client_id, account_id) = known.state.enabled()?;
     let remembered = Some(known.tail());
     Some(Authenticated { client: known.state, client_id, account_id, secret_id, basis, remembered })
@@ -217,17 +239,19 @@ pub(super) async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Clien
 }
 
 /// The secret that was presented. Every live one is compared, and an unknown client costs the same.
-fn check_secret(app: &App, client: &Client, presented: &str) -> Option<SecretId> {
+fn check_secret(app: &App, client: &Client, presented: &str) -> Result<SecretId, Reason> {
     let digest = app.store.vault().master().secret_digest(presented);
     let now = app.store.clock().now();
-    let mut found = None;
+    let mut found = Err(Reason::SecretWrong);
     for (id, secret) in &client.secrets {
         let same: bool = secret.digest.as_bytes().ct_eq(digest.as_bytes()).into();
-        if same && secret.is_live(now) {
-            found = Some(*id);
+        match (same, secret.is_live(now)) {
+            (true, true) => found = Ok(*id),
+            (true, false) => found = found.or(Err(Reason::SecretExpired)),
+            (false, _) => {}
         }
     }
-    found.filter(|_| PlainSecret::is_well_formed(presented))
+    found.and_then(|id| PlainSecret::is_well_formed(presented).then_some(id).ok_or(Reason::SecretWrong))
 }
 
 #[derive(Deserialize)]
@@ -255,38 +279,43 @@ fn unverified_subject(assertion: &str) -> Option<String> {
     jsonwebtoken::dangerous::insecure_decode::<Assertion>(assertion).ok().map(|data| data.claims.sub)
 }
 
-/// Whether the claims of an assertion that the client signed are for this server, fresh, and presented once.
-async fn check_assertion(app: &App, client_id: ClientId, claims: &Assertion) -> Result<(), OAuthError> {
+/// What is wrong with the claims of an assertion that the client signed: they must be for this server, fresh, and
+/// presented once.
+async fn check_assertion(
+    app: &App,
+    client_id: ClientId,
+    claims: &Assertion,
+) -> Result<Option<Reason>, StoreError> {
     let now = app.store.clock().now().seconds();
-    let fresh = claims.exp > now - LEEWAY_SECONDS
-        && claims.exp <= now + ASSERTION_MAX_SECONDS + LEEWAY_SECONDS
-        && claims.iat.is_none_or(|at| at <= now + LEEWAY_SECONDS)
-        && claims.nbf.is_none_or(|at| at <= now + LEEWAY_SECONDS);
     // The issuer is the only audience: an assertion made for another server is not for us (RFC 7523bis).
     let ours = match &claims.aud {
         Audience::One(aud) => *aud == app.settings.issuer,
         Audience::Many(auds) => matches!(auds.as_slice(), [aud] if *aud == app.settings.issuer),
     };
-    let id = client_id.to_string();
-    let named = claims.iss == id && claims.sub == id;
-    if !(fresh && ours && named && (1..=JTI_MAX).contains(&claims.jti.len())) {
-        return Err(OAuthError::invalid_client());
+    let (id, ahead) = (client_id.to_string(), now + LEEWAY_SECONDS);
+    let wrong = [
+        (claims.iss != id, Reason::AssertionIssuer),
+        (claims.sub != id, Reason::AssertionSubject),
+        (!ours, Reason::AssertionAudience),
+        (claims.exp <= now - LEEWAY_SECONDS, Reason::AssertionExpired),
+        (claims.exp > ahead + ASSERTION_MAX_SECONDS, Reason::AssertionLifetime),
+        (claims.iat.is_some_and(|at| at > ahead), Reason::AssertionIssuedAt),
+        (claims.nbf.is_some_and(|at| at > ahead), Reason::AssertionNotYet),
+        (!(1..=JTI_MAX).contains(&claims.jti.len()), Reason::AssertionId),
+    ];
+    if let Some((_, reason)) = wrong.into_iter().find(|(wrong, _)| *wrong) {
+        return Ok(Some(reason));
     }
     let key = format!("{id} {}", claims.jti);
     let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes());
     let until = Timestamp::from_millis((claims.exp + LEEWAY_SECONDS) * 1000);
-    match app.store.use_once(key.as_ref(), until).await? {
-        true => Ok(()),
-        false => Err(OAuthError::invalid_client()),
-    }
+    let first = app.store.use_once(key.as_ref(), until).await?;
+    Ok((!first).then_some(Reason::AssertionReplayed))
 }
 
 /// The claims, if one of the client's registered keys signed them with an asymmetric algorithm that fits
 /// that key. Keys and algorithms in the header count for nothing.
 fn verify_assertion(client: &Client, assertion: &str) -> Option<Assertion> {
-    if client.auth_method != AuthMethod::PrivateKeyJwt {
-        return None;
-    }
     // An extension that must be understood is not (RFC 7515 §4.1.11).
     let header = jsonwebtoken::decode_header(assertion).ok().filter(|header| header.crit.is_none())?;
     for jwk in client.jwks.as_ref()?["keys"].as_array()? {

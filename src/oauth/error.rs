@@ -167,7 +167,7 @@ impl IntoResponse for OAuthError {
         }
         let body = Json(json!({ "error": self.code, "error_description": self.description }));
         let mut response = (self.status, body).into_response();
-        response.extensions_mut().insert(ErrorCode(self.code));
+        response.extensions_mut().insert(ErrorCode { code: self.code, detail: Some(self.description) });
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));

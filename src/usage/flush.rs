@@ -3,7 +3,7 @@
 
 use super::{
     Usage,
-    gathered::{Count, Gathered, Key},
+    gathered::{Count, Key},
     write::{self, Batch},
 };
 use crate::store::StoreError;
@@ -103,11 +103,7 @@ impl Flusher {
     }
 
     fn next(&self) -> Batch {
-        let mut gathered = {
-            let mut held = self.usage.gathered();
-            let taken = held.taken;
-            std::mem::replace(&mut *held, Gathered { taken, ..Gathered::default() })
-        };
+        let mut gathered = self.usage.gathered().take_out();
         gathered.add_up();
         counter!("xwms_requests_dropped_total").increment(gathered.dropped);
         counter!("xwms_requests_uncounted_total").increment(gathered.uncounted);

@@ -1,7 +1,10 @@
 //! What this node has seen and not written yet. Bounded: beyond the bounds rows are dropped but still counted, and
 //! at last counts are, too; both show in the metrics. No I/O.
 
-use super::histogram::{BUCKETS, bucket};
+use super::{
+    few::Few,
+    histogram::{BUCKETS, bucket},
+};
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 use xwms_events::{
@@ -14,6 +17,7 @@ use xwms_events::{
 const ROWS_MAX: usize = 50_000;
 /// Most counters, each about 400 bytes.
 const COUNTERS_MAX: usize = 50_000;
+const TOO_MANY_REQUESTS: u16 = 429;
 
 /// A request that was answered.
 #[derive(Clone, Debug)]
@@ -28,6 +32,9 @@ pub struct Record {
     pub bytes: u64,
     /// The code of the problem or OAuth error that it ended with.
     pub error: Option<&'static str>,
+    /// Why it was refused, which the caller may not know, and what they were told in words.
+    pub reason: Option<&'static str>,
+    pub detail: Option<String>,
     /// Whom it counts for, if anybody.
     pub party: Option<Party>,
 }
@@ -39,6 +46,20 @@ pub struct Party {
     pub client_id: Option<ClientId>,
     pub request_id: String,
     pub origin: Option<Origin>,
+    /// Whether the caller proved to be them.
+    pub proved: bool,
+}
+
+impl Record {
+    /// Whether anybody may cause as many of it as they like: it proves nothing, or a window is full.
+    fn is_cheap(&self) -> bool {
+        self.status == TOO_MANY_REQUESTS || self.party.as_ref().is_some_and(|party| !party.proved)
+    }
+
+    /// What it is told apart by where only a few of each kind are logged.
+    fn kind(&self) -> &'static str {
+        self.reason.or(self.error).unwrap_or_default()
+    }
 }
 
 /// What is counted apart. All zeros stand for no account and no client.
@@ -72,6 +93,8 @@ pub(super) struct Gathered {
     pub dropped: u64,
     pub uncounted: u64,
     pub oldest: Option<Timestamp>,
+    /// What is logged of requests that cost their sender nothing.
+    pub few: Few,
 }
 
 impl Gathered {
@@ -79,13 +102,30 @@ impl Gathered {
     pub fn take(&mut self, record: Record) {
         self.taken += 1;
         self.oldest = self.oldest.or(Some(record.at));
-        match self.rows.len() < ROWS_MAX {
+        match self.rows.len() < ROWS_MAX && self.is_logged(&record) {
             true => self.rows.push(record),
             false => {
                 self.dropped += u64::from(record.party.is_some());
                 self.count(&record);
             }
         }
+    }
+
+    /// Whether there is a row left for it in the log of whom it counts for.
+    fn is_logged(&mut self, record: &Record) -> bool {
+        match &record.party {
+            Some(party) if record.is_cheap() => {
+                let whose = party.client_id.map_or(party.account_id.uuid(), |id| id.uuid());
+                self.few.take(record.at, whose, record.kind())
+            }
+            _ => true,
+        }
+    }
+
+    /// Takes out everything that is to be written. What was logged of this minute still counts.
+    pub fn take_out(&mut self) -> Self {
+        let (taken, few) = (self.taken, std::mem::take(&mut self.few));
+        std::mem::replace(self, Self { taken, few, ..Self::default() })
     }
 
     pub fn is_empty(&self) -> bool {
@@ -132,7 +172,7 @@ impl Gathered {
 
 #[cfg(test)]
 mod tests {
-    use super::{COUNTERS_MAX, Gathered, Party, ROWS_MAX, Record};
+    use super::{super::few::EACH, COUNTERS_MAX, Gathered, Party, ROWS_MAX, Record};
     use xwms_events::{Timestamp, ids::AccountId};
 
     fn record(minute: usize, account: bool) -> Record {
@@ -145,11 +185,14 @@ mod tests {
             duration_us: 900,
             bytes: 10,
             error: None,
+            reason: None,
+            detail: None,
             party: account.then_some(Party {
                 account_id,
                 client_id: None,
                 request_id: "r".into(),
                 origin: None,
+                proved: true,
             }),
         }
     }
@@ -176,6 +219,28 @@ mod tests {
         assert_eq!((gathered.rows.len(), gathered.dropped), (ROWS_MAX, 3));
         let counted: u64 = gathered.counts.values().map(|count| count.requests).sum();
         assert_eq!(counted, u64::try_from(ROWS_MAX).unwrap() + 3);
+    }
+
+    #[test]
+    fn of_what_proves_nothing_and_of_full_windows_a_few_are_rows_and_all_are_counted() {
+        for (proved, status, rows) in
+            [(true, 200, 300), (true, 401, 300), (false, 401, EACH), (true, 429, EACH)]
+        {
+            let mut gathered = Gathered::default();
+            for _ in 0..300 {
+                let mut record = Record { status, ..record(0, true) };
+                record.party.as_mut().unwrap().proved = proved;
+                gathered.take(record);
+            }
+            let mut first = gathered.take_out();
+            first.add_up();
+            assert_eq!(u32::try_from(first.rows.len()).unwrap(), rows, "{proved} {status}");
+            assert_eq!(first.counts.values().map(|count| count.requests).sum::<u64>(), 300);
+            let mut record = Record { status, ..record(0, true) };
+            record.party.as_mut().unwrap().proved = proved;
+            gathered.take(record);
+            assert_eq!(gathered.rows.is_empty(), rows == EACH, "the minute goes on");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `gathered` | what this node has seen and not written yet: bounded, in memory |
+//! | `few` | how many rows of the log a request gets that costs its sender nothing |
 //! | `histogram` | how long requests took, and percentiles of that |
 //! | `flush`, `write` | what was gathered, into the database, a batch at a time and each batch once |
 //! | `sweep` | days of the log made ahead and dropped, minutes summed into hours and days |
@@ -11,6 +12,7 @@
 //!
 //! Not here: limits (`limits`), what bills (`xwms_projections::usage`), and who sees a request (`http::activity`).
 
+mod few;
 mod flush;
 mod gathered;
 pub mod histogram;

@@ -109,6 +109,7 @@ pub struct Filter {
     pub route: Option<String>,
     pub status: Option<i16>,
     pub error: Option<String>,
+    pub reason: Option<String>,
     pub request_id: Option<String>,
 }
 
@@ -125,6 +126,10 @@ pub struct Request {
     pub bytes: i64,
     pub request_id: String,
     pub error: Option<String>,
+    /// A code of `http::reason`.
+    pub reason: Option<String>,
+    /// What the caller was told in words.
+    pub detail: Option<String>,
     origin: Option<String>,
 }
 
@@ -156,7 +161,8 @@ pub async fn requests(
     page: Page,
 ) -> Result<Vec<Request>, sqlx::Error> {
     let mut query = QueryBuilder::new(
-        "SELECT number, client_id, route, method, status, duration_us, bytes, request_id, error, origin
+        "SELECT number, client_id, route, method, status, duration_us, bytes, request_id, error, reason,
+             detail, origin
          FROM request_log WHERE account_id = ",
     );
     query.push_bind(filter.account_id.uuid()).push(" AND number >= ").push_bind(first(filter.since));
@@ -169,7 +175,12 @@ pub async fn requests(
     if let Some(status) = filter.status {
         query.push(" AND status = ").push_bind(status);
     }
-    let texts = [("route", &filter.route), ("error", &filter.error), ("request_id", &filter.request_id)];
+    let texts = [
+        ("route", &filter.route),
+        ("error", &filter.error),
+        ("reason", &filter.reason),
+        ("request_id", &filter.request_id),
+    ];
     for (column, text) in texts {
         if let Some(text) = text {
             query.push(" AND ").push(column).push(" = ").push_bind(text.clone());

@@ -14,16 +14,19 @@ use xwms_events::{Timestamp, ids::AccountId};
 
 /// How many bits of a row's number are not its time.
 pub(super) const NUMBER_BITS: u32 = 21;
+/// Longest sentence that is kept, in characters.
+const DETAIL_MAX: usize = 300;
 const DAY_MILLIS: i64 = 86_400_000;
 
 const ROWS: &str = "
 INSERT INTO request_log
-    (number, account_id, client_id, route, method, status, duration_us, bytes, request_id, error, origin)
+    (number, account_id, client_id, route, method, status, duration_us, bytes, request_id, error, origin, reason,
+    detail)
 SELECT (u.at << 21) | nextval('request_numbers'), u.account_id, u.client_id, u.route, u.method, u.status,
-    u.duration_us, u.bytes, u.request_id, u.error, u.origin
+    u.duration_us, u.bytes, u.request_id, u.error, u.origin, u.reason, u.detail
 FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::int[], $8::bigint[],
-    $9::text[], $10::text[], $11::text[])
-    AS u (at, account_id, client_id, route, method, status, duration_us, bytes, request_id, error, origin)";
+    $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
+    AS u (at, account_id, client_id, route, method, status, duration_us, bytes, request_id, error, origin, reason, detail)";
 
 const COUNTS: &str = "
 INSERT INTO request_counts AS c
@@ -152,6 +155,8 @@ async fn write_rows(
         .bind(parties.iter().map(|party| party.request_id.as_str()).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.error).collect::<Vec<_>>())
         .bind(origins)
+        .bind(rows.iter().map(|row| row.reason).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.detail.as_deref().map(shortened)).collect::<Vec<_>>())
         .execute(db)
         .await
         .map(drop)
@@ -185,6 +190,11 @@ fn literal(count: &Count) -> String {
 
 fn minute(millis: i64) -> OffsetDateTime {
     Timestamp::from_millis(millis).to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// As much of a sentence as is kept. Postgres has no text with a zero in it.
+fn shortened(detail: &str) -> String {
+    detail.chars().filter(|c| *c != '\0').take(DETAIL_MAX).collect()
 }
 
 fn small(status: u16) -> i16 {

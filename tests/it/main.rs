@@ -44,6 +44,7 @@ mod plans;
 mod projections;
 mod redirects;
 mod refresh;
+mod refusals;
 mod rest;
 mod rights;
 mod secrecy;

@@ -50,8 +50,7 @@ async fn decided(
         return Err(Fault::Page(PageError::Csrf));
     }
     let continuation = carried_on(app, jar, Stage::Consent, form.get("continue").unwrap_or_default())?;
-    let mut asked = request::read(app, &continuation.params()).await?;
-    caller.is_about(&asked.client);
+    let mut asked = request::read(app, caller, &continuation.params()).await?;
     let login = login.filter(|login| asked.is_for(login));
     if form.get("decision") != Some("approve") {
         return Err(asked.refuse("access_denied", "the person said no"));

@@ -101,9 +101,8 @@ async fn authorize(
         }
         None => (params, None),
     };
-    let (asked, login) = tokio::join!(request::read(app, &params), anybody(app, &jar));
+    let (asked, login) = tokio::join!(request::read(app, caller, &params), anybody(app, &jar));
     let mut asked = asked?;
-    caller.is_about(&asked.client);
     let login = login.map_err(|error| asked.store_failed(&error))?.filter(|login| asked.is_for(login));
     rights::cut(app, &mut asked, login.as_ref()).await?;
     let consented = match &login {
@@ -204,7 +203,8 @@ async fn approve(
     };
     let context = caller.context(Actor::User(login.user_id));
     match grants::authorize(&app.store, &context, authorization, remember).await {
-        Ok(()) => {}
+        // Whoever is logged in proved it; what nobody approves proves nothing.
+        Ok(()) => caller.has_proved(),
         Err(CommandError::Store(error)) => return Err(asked.store_failed(&error)),
         Err(error) => {
             tracing::warn!(%error, "a grant was not made");

@@ -5,7 +5,12 @@ use super::{super::client_auth::look, reply};
 use crate::{
     app::App,
     browser::session::LoggedIn,
-    http::params::{Params, QUERY_MAX},
+    http::{
+        caller::Caller,
+        params::{Params, QUERY_MAX},
+        problem::ErrorCode,
+        reason::Reason,
+    },
     pages::{Frame, PageError},
 };
 use axum::response::Response;
@@ -101,7 +106,11 @@ impl Fault {
         match self {
             Self::Page(error) => frame.error(error),
             Self::Back(back, code, description) => {
-                reply::to_client(app, frame, back, &[("error", code), ("error_description", description)])
+                let answer = [("error", *code), ("error_description", description)];
+                let mut response = reply::to_client(app, frame, back, &answer);
+                let told = ErrorCode { code, detail: Some(description.clone()) };
+                response.extensions_mut().insert(told);
+                response
             }
         }
     }
@@ -133,8 +142,8 @@ impl Asked {
     }
 }
 
-/// Reads `params` for the client as it is now.
-pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
+/// Reads `params` for the client as it is now. The client's owner finds in the request log what is wrong with them.
+pub(super) async fn read(app: &App, caller: &Caller, params: &Params) -> Result<Asked, Fault> {
     let page = |error| Fault::Page(error);
     let client_id: ClientId = params
         .get("client_id")
@@ -145,14 +154,23 @@ pub(super) async fn read(app: &App, params: &Params) -> Result<Asked, Fault> {
         page(PageError::TooBusy)
     })?;
     let client = client.state;
-    let (_, account_id) = client.enabled().filter(|_| open).ok_or_else(|| page(PageError::UnknownClient))?;
-    let redirect_uri = params.get("redirect_uri").ok_or_else(|| page(PageError::MissingRedirectUri))?;
+    let refused = |error, reason| {
+        caller.refused(&client, reason);
+        page(error)
+    };
+    let stopped = if open { Reason::ClientStopped } else { Reason::AccountStopped };
+    let (_, account_id) =
+        client.enabled().filter(|_| open).ok_or_else(|| refused(PageError::UnknownClient, stopped))?;
+    caller.is_about(&client);
+    let redirect_uri = params
+        .get("redirect_uri")
+        .ok_or_else(|| refused(PageError::MissingRedirectUri, Reason::RedirectUriMissing))?;
     if !client.accepts_redirect(redirect_uri) {
-        return Err(page(PageError::BadRedirectUri));
+        return Err(refused(PageError::BadRedirectUri, Reason::RedirectUriUnregistered));
     }
     let origin = origin_of(redirect_uri).filter(|origin| origin.starts_with("https://"));
     if origin.is_some_and(|origin| !client.serves(&origin, &[Switch::Login], app.development)) {
-        return Err(page(PageError::UnverifiedDomain));
+        return Err(refused(PageError::UnverifiedDomain, Reason::DomainUnverified));
     }
     let mode = match params.get("response_mode") {
         None | Some("query") => Ok(ResponseMode::Query),

@@ -1,0 +1,92 @@
+//! Why a request about a client was refused, in the words of the request log: the client's owner finds the true
+//! reason there, and the caller is told no more than RFC 6749 §5.2 lets anybody know.
+//!
+//! Not here: what the caller is told (`oauth::error`, `pages`), and who keeps the record (`usage`).
+
+/// Makes the enum, its codes and its sentences from one list.
+macro_rules! reasons {
+    ($($name:ident, $code:literal, $detail:literal;)*) => {
+        /// A reason. Its code is stable: owners filter by it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Reason {
+            $(#[doc = $detail] $name,)*
+        }
+
+        impl Reason {
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// As the log has it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// For the developer of the client.
+            pub const fn detail(self) -> &'static str {
+                match self { $(Self::$name => $detail,)* }
+            }
+        }
+    };
+}
+
+reasons! {
+    // Client authentication.
+    ProofMissing, "proof_missing", "the client has to authenticate, and the request has neither secret nor assertion";
+    ProofNotRegistered, "proof_not_registered", "the client is registered for another way of authentication: see its auth_method";
+    SecretWrong, "secret_wrong", "the client has no such secret";
+    SecretExpired, "secret_expired", "the secret was replaced, and its time is over";
+    SecretGuessed, "secret_guessed", "the right secret came after many wrong ones from the same network; an alert restricted the client";
+    ClientStopped, "client_stopped", "the client is disabled, restricted or deleted";
+    AccountStopped, "account_stopped", "the account of the client is restricted or closed";
+    PublicClient, "public_client", "a public client may not do this: it proves nothing";
+    // Assertions (RFC 7523 §3).
+    AssertionMalformed, "assertion_malformed", "the assertion is no JWT with iss, sub, aud, exp and jti";
+    AssertionTyp, "assertion_typ", "typ is that of another kind of token";
+    AssertionCrit, "assertion_crit", "crit names extensions that this server does not know";
+    AssertionKeyUnknown, "assertion_key_unknown", "no registered key has the kid of the assertion";
+    AssertionAlgorithm, "assertion_alg", "alg does not fit any registered key";
+    AssertionSignature, "assertion_signature", "no registered key made the signature";
+    AssertionIssuer, "assertion_iss", "iss must be the client_id";
+    AssertionSubject, "assertion_sub", "sub must be the client_id";
+    AssertionAudience, "assertion_aud", "aud is not what the client is registered for; the issuer alone is always good";
+    AssertionExpired, "assertion_exp", "exp is over";
+    AssertionLifetime, "assertion_lifetime", "exp is more than 300 seconds ahead";
+    AssertionNotYet, "assertion_nbf", "nbf lies ahead";
+    AssertionIssuedAt, "assertion_iat", "iat lies ahead";
+    AssertionId, "assertion_jti", "jti must have 1 to 256 bytes";
+    AssertionReplayed, "assertion_replayed", "an assertion with this jti was presented before";
+    // Codes and tokens.
+    HandleUnknown, "handle_unknown", "the code or token is none that this server made";
+    HandleForeign, "handle_foreign", "the code or token is another client's";
+    HandleDead, "handle_dead", "the code or token was used, has expired or was revoked";
+    // Authorization and logout.
+    RedirectUriMissing, "redirect_uri_missing", "redirect_uri is missing";
+    RedirectUriUnregistered, "redirect_uri_unregistered", "redirect_uri is not registered to the letter";
+    DomainUnverified, "domain_unverified", "the domain of redirect_uri is not verified, or logins are off there";
+    RepeatedParameter, "repeated_parameter", "a parameter is there twice";
+    PostLogoutUriUnregistered, "post_logout_uri_unregistered", "post_logout_redirect_uri is not registered to the letter";
+    HintForeign, "hint_foreign", "id_token_hint is none of this server's, or another client's";
+}
+
+impl Reason {
+    /// What a code of the log stands for.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|reason| reason.as_str() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reason;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_reason_has_a_code_of_its_own_that_is_found_again() {
+        let codes: BTreeSet<_> = Reason::ALL.iter().map(|reason| reason.as_str()).collect();
+        assert_eq!(codes.len(), Reason::ALL.len());
+        for reason in Reason::ALL {
+            assert_eq!(Reason::parse(reason.as_str()), Some(*reason));
+            assert!(!reason.detail().is_empty());
+        }
+        assert_eq!(Reason::parse("nothing"), None);
+    }
+}
