@@ -11,7 +11,7 @@ use crate::{
     gauges,
     guard::{self, replays::Replays},
     http::frame,
-    keys::{master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
+    keys::{chosen::Chosen, master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
     limits::{self, Limits},
     mail::Postman,
     oauth,
@@ -137,6 +137,11 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
 }
 
 impl App {
+    /// A password that somebody wants to have here; `about` is what others know of them.
+    pub fn chosen(&self, typed: &str, about: &[&str]) -> Chosen {
+        Chosen::new(typed, &[about, &[&self.settings.issuer]].concat())
+    }
+
     /// Opens everything and starts the subscribers.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ pub mod endpoint;
 pub mod envelope;
 pub mod grant;
 pub mod ids;
+pub mod name;
 pub mod personal;
 pub mod refusal;
 pub mod scope;

@@ -26,10 +26,10 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     Actor,
-    account::{Account, AccountCommand, Limits, Standing},
+    account::{Account, AccountCommand, Limits, Standing, check_name},
     ids::{AccountId, ClientId, UserId},
     scope::Scope,
-    user::Profile,
+    user::{Profile, email},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -49,7 +49,7 @@ struct NewAccount {
 #[serde(deny_unknown_fields)]
 struct Owner {
     email: String,
-    /// 8 to 256 characters.
+    /// 8 to 256 characters, and none that others would guess soon.
     password: String,
     name: Option<String>,
     /// BCP 47.
@@ -99,14 +99,17 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
     let request = Request::from_parts(parts, rest);
     let (new, once) = once::read::<NewAccount>(request, &app, "sign-up").await?;
     once.guard(&app, async {
-        let phc = app.passwords.hash(new.owner.password.clone()).await?;
+        let name = check_name(&new.name)?;
+        let email = email::parse(&new.owner.email)?;
+        let about = [&new.owner.email, &new.name, new.owner.name.as_deref().unwrap_or_default()];
+        let phc = app.passwords.hash(app.chosen(&new.owner.password, &about)).await?;
         let profile =
             Profile { name: new.owner.name.clone(), locale: new.owner.locale.clone(), ..Profile::default() };
-        let (email, plan) = (new.owner.email.clone(), app.limits.plans().first.clone());
+        let plan = app.limits.plans().first.clone();
         let shown = |made: &SignedUp| {
             json!(Made {
                 account_id: made.account_id,
-                name: new.name.clone(),
+                name: name.clone(),
                 plan: plan.clone(),
                 owner: MadeOwner { user_id: made.user_id, email: email.clone() },
                 client: MadeClient {
@@ -115,7 +118,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
                 },
             })
         };
-        let account_name = new.name.clone();
+        let account_name = name.clone();
         let wanted = SignUp { account_name, plan: plan.clone(), email: email.clone(), phc, profile };
         let keep = |made: &SignedUp| once.write(&app, StatusCode::CREATED, &shown(made));
         let made = accounts::sign_up(&app.store, &caller.context(Actor::System), wanted, keep).await;

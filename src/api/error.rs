@@ -65,6 +65,10 @@ impl From<PasswordError> for Problem {
             PasswordError::Length => {
                 Self::new(StatusCode::BAD_REQUEST, "invalid_password", error.to_string()).at("owner.password")
             }
+            PasswordError::Guessable => {
+                Self::new(StatusCode::BAD_REQUEST, "guessable_password", error.to_string())
+                    .at("owner.password")
+            }
             PasswordError::Busy | PasswordError::Hash => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
             }

@@ -8,7 +8,7 @@ use crate::{
         accounts::{SignUp, sign_up},
     },
     config::{ConfigError, Settings, plans},
-    keys::password::Passwords,
+    keys::{chosen::Chosen, password::Passwords},
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -222,7 +222,8 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     eprintln!("password of the owner:");
     std::io::stdin().lock().read_line(&mut password)?;
     let passwords = Passwords::new(1)?;
-    let phc = passwords.hash(password.trim_end_matches(['\r', '\n']).to_owned()).await?;
+    let about = [email.as_str(), name.as_str(), owner_name.as_deref().unwrap_or_default(), &settings.issuer];
+    let phc = passwords.hash(Chosen::new(password.trim_end_matches(['\r', '\n']), &about)).await?;
     let store = open_store(&settings).await?;
     let profile = Profile { name: owner_name, ..Profile::default() };
     let wanted = SignUp { account_name: name, plan, email, phc, profile };

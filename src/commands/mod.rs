@@ -238,10 +238,11 @@ impl<'a> Work<'a> {
                         standing,
                         until: until.and_then(Timestamp::to_datetime),
                     }),
-                    Effect::ClaimEmail { email, user_id, test_of } => append.writes.push(SideWrite::Claim {
-                        key: self.store.email_key(&email, test_of),
-                        owner: user_id.to_string(),
-                    }),
+                    Effect::ClaimEmail { email, user_id, test_of } => {
+                        let owner = user_id.to_string();
+                        let keys = self.store.email_keys(&email, test_of).into_iter();
+                        append.writes.extend(keys.map(|key| SideWrite::Claim { key, owner: owner.clone() }));
+                    }
                     Effect::ReleaseEmail { user_id } => {
                         append.writes.push(SideWrite::Release { owner: user_id.to_string() });
                     }

@@ -102,7 +102,7 @@ pub async fn ensure(app: &Shared, file: &Path) -> Result<Demo, DemoError> {
 
 async fn make(app: &Shared, issuer: String) -> Result<Demo, DemoError> {
     let context = Context::system("demo");
-    let phc = app.passwords.hash(PASSWORD.to_owned()).await?;
+    let phc = app.passwords.hash(PASSWORD).await?;
     let profile = Profile {
         name: Some("Dana Demo".to_owned()),
         given_name: Some("Dana".to_owned()),

@@ -5,6 +5,7 @@
 //! nothing in it.
 
 mod argon;
+pub mod chosen;
 pub mod handle;
 pub mod master;
 pub mod password;

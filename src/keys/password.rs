@@ -1,7 +1,10 @@
 //! Passwords: Argon2id with bounded concurrency, so that five hundred logins at once cost no more memory
 //! than a few, and equal work whether the user exists or not.
 
-use super::argon::Kept;
+use super::{
+    argon::Kept,
+    chosen::{self, Chosen},
+};
 use argon2::{Params, password_hash::phc::PasswordHash};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -12,9 +15,6 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 /// How long a login waits for its turn before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Shortest and longest password, in characters (NIST SP 800-63B: at least 8, long ones allowed).
-const SHORTEST: usize = 8;
-const LONGEST: usize = 256;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +23,11 @@ pub enum PasswordError {
     Busy,
     #[error("a password has 8 to 256 characters")]
     Length,
+    #[error(
+        "others would guess this password soon: it is on the usual lists, a simple pattern, or made of your name, your \
+         mail address or the name of this service"
+    )]
+    Guessable,
     #[error("hashing failed")]
     Hash,
 }
@@ -32,7 +37,7 @@ pub enum PasswordError {
 pub enum Verdict {
     Wrong,
     Right,
-    /// Right, and hashed with weaker parameters than today's: store this instead.
+    /// Right, and hashed with weaker parameters than today's, or as it was typed: store this instead.
     RightRehash(String),
 }
 
@@ -67,16 +72,14 @@ impl Passwords {
         Ok(Self { turns, memory: Kept::default(), decoy })
     }
 
-    /// The PHC string of `password`.
+    /// The PHC string of a password that somebody chose.
     ///
     /// # Errors
-    /// When it is too short or long, or too many wait.
-    pub async fn hash(&self, password: String) -> Result<String, PasswordError> {
-        if !(SHORTEST..=LONGEST).contains(&password.chars().count()) {
-            return Err(PasswordError::Length);
-        }
+    /// When it is too short, too long or guessable, or too many wait.
+    pub async fn hash(&self, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
+        let chosen = chosen.into();
         let (turn, memory) = (self.turn().await?, self.memory.clone());
-        Ok(in_turn(turn, move || hash(&memory, &password)).await?.0)
+        Ok(in_turn(turn, move || hash(&memory, &chosen.checked()?)).await?.0)
     }
 
     /// Waits for a turn, so that something can be looked at before and after the hash with nothing in between.
@@ -90,7 +93,8 @@ impl Passwords {
     }
 
     /// Whether `password` is the one hashed in `phc`; without one, the same work and [`Verdict::Wrong`]. The turn
-    /// goes on.
+    /// goes on. What is typed in another spelling than the one that is hashed today is looked at as it was typed,
+    /// too: old hashes were made of that.
     ///
     /// # Errors
     /// When hashing fails.
@@ -104,13 +108,17 @@ impl Passwords {
         let phc = phc.unwrap_or_else(|| self.decoy.to_string());
         in_turn(turn, move || {
             let parsed = PasswordHash::new(&phc).map_err(|_| PasswordError::Hash)?;
-            // Nobody has a longer one; hashing it would only help whoever wants the server busy.
-            let fits = password.len() <= LONGEST * 4;
-            let right = fits && memory.is_right(&password, &parsed)?;
-            Ok(match right && known {
+            if !chosen::fits(&password) {
+                return Ok(Verdict::Wrong);
+            }
+            let spelled = chosen::spelled(&password);
+            // Both are always hashed: how long it takes says what was typed, and not whose it is.
+            let right = memory.is_right(&spelled, &parsed)?;
+            let as_typed = *spelled != *password && memory.is_right(&password, &parsed)?;
+            Ok(match (right || as_typed) && known {
                 false => Verdict::Wrong,
-                true if is_current(&parsed) => Verdict::Right,
-                true => Verdict::RightRehash(hash(&memory, &password)?),
+                true if right && is_current(&parsed) => Verdict::Right,
+                true => Verdict::RightRehash(hash(&memory, &spelled)?),
             })
         })
         .await
@@ -147,7 +155,7 @@ mod tests {
     #[tokio::test]
     async fn only_the_right_password_of_a_known_user_is_right() {
         let passwords = Passwords::new(2).unwrap();
-        let phc = passwords.hash("correct horse".into()).await.unwrap();
+        let phc = passwords.hash("correct horse").await.unwrap();
         assert_eq!(verify(&passwords, "correct horse", Some(phc.clone())).await, Verdict::Right);
         assert_eq!(verify(&passwords, "wrong horse", Some(phc)).await, Verdict::Wrong);
         let decoy = verify(&passwords, "nobody has this password", None).await;
@@ -168,9 +176,42 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn short_and_endless_passwords_are_refused() {
+    async fn a_password_is_right_in_any_spelling_of_its_characters() {
         let passwords = Passwords::new(1).unwrap();
-        assert!(matches!(passwords.hash("short".into()).await, Err(PasswordError::Length)));
-        assert!(matches!(passwords.hash("x".repeat(257)).await, Err(PasswordError::Length)));
+        let spellings = ["mañana für ﬁve ２", "man\u{303}ana fu\u{308}r five 2", "mañana für five\u{a0}2"];
+        for set in spellings {
+            let phc = passwords.hash(set).await.unwrap();
+            for typed in spellings {
+                assert_eq!(
+                    verify(&passwords, typed, Some(phc.clone())).await,
+                    Verdict::Right,
+                    "{set:?} {typed:?}"
+                );
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_what_was_typed_still_matches_and_is_renewed() {
+        let passwords = Passwords::new(1).unwrap();
+        let (apart, composed) = ("man\u{303}ana man\u{303}ana", "mañana mañana");
+        let old = hash(&Kept::default(), apart).unwrap();
+        let Verdict::RightRehash(new) = verify(&passwords, apart, Some(old.clone())).await else { panic!() };
+        assert_eq!(verify(&passwords, composed, Some(new.clone())).await, Verdict::Right);
+        assert_eq!(verify(&passwords, apart, Some(new)).await, Verdict::Right);
+        assert_eq!(verify(&passwords, "man\u{303}ana", Some(old)).await, Verdict::Wrong);
+        let old = hash(&Kept::default(), composed).unwrap();
+        assert_eq!(verify(&passwords, apart, Some(old)).await, Verdict::Right);
+        assert_eq!(verify(&passwords, apart, None).await, Verdict::Wrong, "nobody has it");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_good_password_is_not_hashed() {
+        let passwords = Passwords::new(1).unwrap();
+        assert!(matches!(passwords.hash("short").await, Err(PasswordError::Length)));
+        assert!(matches!(passwords.hash("password").await, Err(PasswordError::Guessable)));
+        let endless = "long enough ".repeat(1_000);
+        let phc = passwords.hash("long enough").await.unwrap();
+        assert_eq!(verify(&passwords, &endless, Some(phc)).await, Verdict::Wrong);
     }
 }

@@ -2,11 +2,16 @@
 
 use super::letter::Letter;
 use crate::{config, subscribers::sink::Failure};
+use email_encoding::headers::{rfc2047, writer::EmailWriter};
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, HeaderName, HeaderValue},
+    },
 };
-use std::time::Duration;
+use std::{fmt, time::Duration};
+use xwms_events::{Refusal, user::email};
 
 /// How long the mail server may take for a mail.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -70,14 +75,13 @@ impl Transport {
 
     /// Sends `letter` under `id`, which is the same whenever it is sent again.
     pub async fn send(&self, id: &str, letter: &Letter) -> Result<(), Unsent> {
-        let for_good = |error: &dyn std::fmt::Display| Unsent::ForGood(error.to_string());
-        let for_now = |error: &dyn std::fmt::Display| Unsent::ForNow(error.to_string());
-        let to: Mailbox = letter.to.parse().map_err(|_| for_good(&"the address can't be read"))?;
+        let for_good = |error: &dyn fmt::Display| Unsent::ForGood(error.to_string());
+        let for_now = |error: &dyn fmt::Display| Unsent::ForNow(error.to_string());
         let mail = lettre::Message::builder()
             .message_id(Some(format!("<{id}@{}>", self.host)))
             .from(self.from.clone())
-            .to(to)
-            .subject(&letter.subject)
+            .to(recipient(&letter.to).map_err(|error| for_good(&error))?)
+            .raw_header(subject(&letter.subject).map_err(|error| for_good(&error))?)
             .header(ContentType::TEXT_PLAIN)
             .body(letter.text.clone())
             .map_err(|error| for_good(&error))?;
@@ -89,6 +93,64 @@ impl Transport {
                 Err(late) => Err(for_now(&late)),
             },
             Way::Files(files) => files.send(mail).await.map(drop).map_err(|error| for_now(&error)),
+        }
+    }
+}
+
+/// The address alone, in the spelling that mail servers know; one of before it was looked at so closely may be none.
+fn recipient(address: &str) -> Result<Mailbox, Refusal> {
+    let address = email::parse(address)?;
+    let unread = |_| Refusal::invalid("email", "invalid_email", "the address can't be read");
+    Ok(Mailbox::new(None, address.parse().map_err(unread)?))
+}
+
+/// The subject as the reader shall see it. What looks encoded already goes encoded: left as it is, mail programs would
+/// decode it, to a line break for one.
+fn subject(text: &str) -> Result<HeaderValue, fmt::Error> {
+    let name = HeaderName::new_from_ascii_str("Subject");
+    if !text.contains("=?") {
+        return Ok(HeaderValue::new(name, text.to_owned()));
+    }
+    let mut encoded = String::new();
+    rfc2047::encode(text, &mut EmailWriter::new(&mut encoded, "Subject: ".len(), 0, false))?;
+    Ok(HeaderValue::dangerous_new_pre_encoded(name, text.to_owned(), encoded))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{recipient, subject};
+    use base64::{Engine, prelude::BASE64_STANDARD};
+
+    #[test]
+    fn mail_goes_to_the_address_that_is_kept_and_to_no_other() {
+        assert_eq!(recipient("max@müller.de").unwrap().to_string(), "max@xn--mller-kva.de");
+        for other in ["boss<victim@corp.example>", "\"q\" <v@corp.example>", "a@b.example, c@d.example"] {
+            assert!(recipient(other).is_err(), "{other}");
+        }
+    }
+
+    /// The subject as a mail program shows it (RFC 2047).
+    fn shown(text: &str) -> String {
+        let address = || recipient("a@b.example").unwrap();
+        let mail =
+            lettre::Message::builder().from(address()).to(address()).raw_header(subject(text).unwrap());
+        let mail = String::from_utf8(mail.body(String::new()).unwrap().formatted()).unwrap();
+        let (_, rest) = mail.split_once("Subject: ").unwrap();
+        let words =
+            rest.split("\r\n").enumerate().take_while(|(line, text)| *line == 0 || text.starts_with(' '));
+        let words: Vec<_> = words.map(|(_, text)| text.trim()).collect();
+        let decode = |word: &&str| {
+            let inner = word.strip_prefix("=?utf-8?b?").and_then(|rest| rest.strip_suffix("?=")).unwrap();
+            String::from_utf8(BASE64_STANDARD.decode(inner).unwrap()).unwrap()
+        };
+        words.iter().map(decode).collect()
+    }
+
+    #[test]
+    fn what_looks_encoded_is_shown_as_it_is() {
+        let long = format!("You are invited to =?utf-8?q?a=0D=0ABcc:_x?= and {}", "é".repeat(90));
+        for text in ["=?utf-8?q?a=0Ab?=", "a =?b", "=?utf-8?b?Cg==?= =?utf-8?b?Cg==?=", long.as_str()] {
+            assert_eq!(shown(text), text);
         }
     }
 }

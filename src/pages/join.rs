@@ -45,7 +45,16 @@ pub enum JoinStep {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JoinError {
     Name,
+    /// Too short or too long.
     Password,
+    /// Others would guess it soon.
+    GuessablePassword,
+}
+
+impl JoinError {
+    fn is_of_password(self) -> bool {
+        matches!(self, Self::Password | Self::GuessablePassword)
+    }
 }
 
 impl JoinPage {
@@ -69,6 +78,9 @@ impl JoinPage {
         match &self.step {
             JoinStep::Register { error: Some(JoinError::Name), .. } => Some(self.text.join.bad_name),
             JoinStep::Register { error: Some(JoinError::Password), .. } => Some(self.text.join.bad_password),
+            JoinStep::Register { error: Some(JoinError::GuessablePassword), .. } => {
+                Some(self.text.join.guessable_password)
+            }
             _ => None,
         }
     }
@@ -92,6 +104,7 @@ mod tests {
             JoinStep::Register { name: hostile(), error: None },
             JoinStep::Register { name: hostile(), error: Some(JoinError::Name) },
             JoinStep::Register { name: hostile(), error: Some(JoinError::Password) },
+            JoinStep::Register { name: hostile(), error: Some(JoinError::GuessablePassword) },
             JoinStep::Full,
             JoinStep::Joined(hostile()),
             JoinStep::Unusable,

@@ -47,12 +47,15 @@ impl Store {
         Ok(Holdings { clients: used(Holding::Clients), endpoints: used(Holding::Endpoints) })
     }
 
-    /// The claim key of a mail address: a keyed hash of its lower-case form. Those of the test users of an
-    /// account are apart: no mail address has a space in it.
-    pub fn email_key(&self, email: &str, test_of: Option<AccountId>) -> String {
-        let email = mailbox::canonical(email);
-        let claimed = test_of.map_or_else(|| email.clone(), |account| format!("{account} {email}"));
-        format!("email:{}", self.vault.master().lookup(&claimed))
+    /// The claim keys of a mail address: a keyed hash of each spelling that it may have been claimed in. Whoever
+    /// claims it takes them all, so that nobody else has it in another one. Those of the test users of an account are
+    /// apart: no mail address has a space in it.
+    pub fn email_keys(&self, email: &str, test_of: Option<AccountId>) -> Vec<String> {
+        let key = |email: String| {
+            let claimed = test_of.map_or_else(|| email.clone(), |account| format!("{account} {email}"));
+            format!("email:{}", self.vault.master().lookup(&claimed))
+        };
+        mailbox::spellings(email).into_iter().map(key).collect()
     }
 
     /// Who logs in with `email`: among people, or among the test users of an account.
@@ -65,9 +68,10 @@ impl Store {
         test_of: Option<AccountId>,
     ) -> Result<Option<Credential>, StoreError> {
         let row = sqlx::query(
-            "SELECT owner, phc FROM claims JOIN credentials ON user_id = owner WHERE claims.key = $1",
+            "SELECT owner, phc FROM claims JOIN credentials ON user_id = owner
+             WHERE claims.key = ANY ($1) ORDER BY array_position($1, claims.key) LIMIT 1",
         )
-        .bind(self.email_key(email, test_of))
+        .bind(self.email_keys(email, test_of))
         .fetch_optional(&self.pool)
         .await?;
         let Some(row) = row else { return Ok(None) };

@@ -195,9 +195,13 @@ async fn register(
     if name.is_empty() {
         return Err(wrong(JoinError::Name));
     }
-    let password = form.get("password").unwrap_or_default().to_owned();
+    let account = app.store.load::<Account>(held.account_id).await.map_err(Failure::Store)?.state;
+    let invited = account.invitations.get(&held.invitation_id).and_then(|invited| invited.email.get());
+    let about = [invited.map(String::as_str).unwrap_or_default(), &name, &account.name];
+    let password = app.chosen(form.get("password").unwrap_or_default(), &about);
     let phc = app.passwords.hash(password).await.map_err(|error| match error {
         PasswordError::Length => wrong(JoinError::Password),
+        PasswordError::Guessable => wrong(JoinError::GuessablePassword),
         PasswordError::Busy | PasswordError::Hash => Failure::Busy,
     })?;
     let new = Newcomer {

@@ -173,7 +173,9 @@ impl From<PasswordError> for Failure {
     fn from(error: PasswordError) -> Self {
         Self::Login(match error {
             PasswordError::Busy => LoginError::Busy,
-            PasswordError::Length | PasswordError::Hash => LoginError::WrongCredentials,
+            PasswordError::Length | PasswordError::Guessable | PasswordError::Hash => {
+                LoginError::WrongCredentials
+            }
         })
     }
 }

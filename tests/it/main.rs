@@ -26,6 +26,7 @@ mod hints;
 mod history;
 mod hostile;
 mod hygiene;
+mod inputs;
 mod introspect;
 mod join;
 mod kill;

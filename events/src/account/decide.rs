@@ -1,18 +1,28 @@
 //! The rules of an account. Those of its members are in `team`, what a plan allows in `plan`.
 
 use super::{Account, AccountCommand, AccountEvent, Limits, REQUESTS_MAX, Role, Standing, team};
-use crate::{Refusal, refusal::require};
+use crate::{Refusal, name, refusal::require};
 
 /// Longest name of anything that people name, in characters.
 pub(crate) const NAME_MAX: usize = 100;
 
-/// A name that people see: not blank, not longer than [`NAME_MAX`], no control characters.
-pub(crate) fn check_name(name: &str) -> Result<(), Refusal> {
-    let good =
-        !name.trim().is_empty() && name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control);
-    require(good, || {
-        Refusal::invalid("name", "invalid_name", "a name has 1 to 100 characters and no control characters")
-    })
+/// Longest reason that somebody is told, in characters.
+const REASON_MAX: usize = 200;
+
+/// A name that people see, in its one spelling.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_name(name: &str) -> Result<String, Refusal> {
+    name::line(name, NAME_MAX).map_err(|why| Refusal::invalid("name", "invalid_name", why))
+}
+
+/// Why something was done, for people to read, in its one spelling.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn check_reason(reason: &str) -> Result<String, Refusal> {
+    name::line(reason, REASON_MAX).map_err(|why| Refusal::invalid("reason", "invalid_reason", why))
 }
 
 pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<AccountEvent>, Refusal> {
@@ -20,7 +30,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         require(account.standing == Standing::Absent, || {
             Refusal::conflict("account_exists", "the account exists already")
         })?;
-        check_name(&name)?;
+        let name = check_name(&name)?;
         return Ok(vec![
             AccountEvent::Created { account_id, name },
             AccountEvent::MemberJoined { user_id: owner, role: Role::Owner, invitation_id: None },
@@ -34,7 +44,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
     match command {
         AccountCommand::Create { .. } => Ok(vec![]),
         AccountCommand::Rename { name } => {
-            check_name(&name)?;
+            let name = check_name(&name)?;
             Ok(if name == account.name { vec![] } else { vec![AccountEvent::Renamed { name }] })
         }
         AccountCommand::ChoosePlan { plan, at } => Ok(match &account.plan {
@@ -52,7 +62,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         }
         AccountCommand::Restrict { reason } => Ok(match account.standing {
             Standing::Restricted => vec![],
-            _ => vec![AccountEvent::Restricted { reason }],
+            _ => vec![AccountEvent::Restricted { reason: check_reason(&reason)? }],
         }),
         AccountCommand::Reinstate => Ok(match account.standing {
             Standing::Restricted => vec![AccountEvent::Reinstated {}],

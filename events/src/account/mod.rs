@@ -12,7 +12,8 @@ mod team;
 mod tests;
 
 pub use command::{AccountCommand, By, NewInvitation};
-pub(crate) use decide::check_name;
+pub use decide::check_name;
+pub(crate) use decide::check_reason;
 pub use event::AccountEvent;
 pub use plan::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};
 pub use state::{Account, Invitation, Limits, Role, Standing, permitted};

@@ -20,8 +20,8 @@ const SPARE_INVITATIONS: usize = 20;
 
 pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<AccountEvent>, Refusal> {
     may_give(account, new.by, new.role)?;
-    email::check(&new.email)?;
-    let same = |invited: &Personal<String>| invited.get().is_some_and(|at| email::is_same(at, &new.email));
+    let email = email::parse(&new.email)?;
+    let same = |invited: &Personal<String>| invited.get().is_some_and(|at| email::is_same(at, &email));
     let open = |invitation: &&super::Invitation| new.at < invitation.expires_at;
     let twice = account.invitations.values().filter(open).any(|invitation| same(&invitation.email));
     require(!twice, || Refusal::conflict("already_invited", "an invitation to this address is open"))?;
@@ -34,7 +34,7 @@ pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<Accoun
     })?;
     Ok(vec![AccountEvent::MemberInvited {
         invitation_id: new.invitation_id,
-        email: Personal::new(new.email),
+        email: Personal::new(email),
         role: new.role,
         expires_at: new.expires_at,
         invited_by: match new.by {

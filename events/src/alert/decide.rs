@@ -1,9 +1,7 @@
 //! The rules of an alert's life: raised once if a rule says so, cleared once.
 
 use super::{Alert, AlertCommand, AlertEvent};
-use crate::{Refusal, refusal::require};
-
-const REASON_MAX: usize = 200;
+use crate::{Refusal, account::check_reason, refusal::require};
 
 pub(super) fn decide(alert: &Alert, command: AlertCommand) -> Result<Vec<AlertEvent>, Refusal> {
     match command {
@@ -21,9 +19,7 @@ pub(super) fn decide(alert: &Alert, command: AlertCommand) -> Result<Vec<AlertEv
         }
         AlertCommand::Clear { by, reason } => {
             require(alert.raised.is_some(), || Refusal::not_found("there is no such alert"))?;
-            require((1..=REASON_MAX).contains(&reason.chars().count()), || {
-                Refusal::invalid("reason", "invalid_reason", "1 to 200 characters")
-            })?;
+            let reason = check_reason(&reason)?;
             Ok(match alert.cleared {
                 true => vec![],
                 false => vec![AlertEvent::Cleared { by, reason }],

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Refusal, Timestamp,
-    account::check_name,
+    account::{check_name, check_reason},
     ids::SecretId,
     refusal::require,
     scope::{Scope, Scopes},
@@ -21,8 +21,6 @@ const NETWORKS_MAX: usize = 50;
 const SECRETS_MAX: usize = 10;
 /// Most secrets that have expired.
 const EXPIRED_SECRETS_MAX: usize = 20;
-/// Longest reason for a restriction, in characters.
-const REASON_MAX: usize = 200;
 /// Longest overlap of a rotation: thirty days.
 const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
 
@@ -40,7 +38,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
     match command {
         ClientCommand::Create(_) => Ok(vec![]),
         ClientCommand::Rename { name } => {
-            check_name(&name)?;
+            let name = check_name(&name)?;
             if name == client.name {
                 return Ok(vec![]);
             }
@@ -94,10 +92,10 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
                 Refusal::invalid("overlap_seconds", "overlap_too_long", "at most thirty days")
             })?;
             room_for_secret(client, at)?;
-            check_label(&new.label)?;
+            let label = check_label(&new.label)?;
             let rotated = ClientEvent::SecretRotated {
                 secret_id: new.secret_id,
-                label: new.label,
+                label,
                 digest: new.digest,
                 expires_at: new.expires_at,
                 replaces: secret_id,
@@ -129,7 +127,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             standing => once(standing == Standing::Disabled, ClientEvent::Enabled {}),
         },
         ClientCommand::Restrict { reason } => {
-            check_reason(&reason)?;
+            let reason = check_reason(&reason)?;
             once(client.standing != Standing::Restricted, ClientEvent::Restricted { reason })
         }
         ClientCommand::Reinstate => match (client.standing, client.disabled_before) {
@@ -144,7 +142,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
 }
 
 fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
-    check_name(&new.name)?;
+    let name = check_name(&new.name)?;
     check_uris(new.client_type, &new.redirect_uris, &new.post_logout_redirect_uris)?;
     check_scopes(new.client_type, new.environment, &new.scopes)?;
     check_policy(&new.token_policy)?;
@@ -169,7 +167,7 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
     let created = ClientEvent::Created {
         client_id: new.client_id,
         account_id: new.account_id,
-        name: new.name,
+        name,
         client_type: new.client_type,
         environment: new.environment,
         redirect_uris: new.redirect_uris,
@@ -187,16 +185,16 @@ fn restricted() -> Refusal {
 }
 
 fn secret_created(secret: NewSecret) -> Result<ClientEvent, Refusal> {
-    check_label(&secret.label)?;
+    let label = check_label(&secret.label)?;
     Ok(ClientEvent::SecretCreated {
         secret_id: secret.secret_id,
-        label: secret.label,
+        label,
         digest: secret.digest,
         expires_at: secret.expires_at,
     })
 }
 
-fn check_label(label: &str) -> Result<(), Refusal> {
+fn check_label(label: &str) -> Result<String, Refusal> {
     check_name(label).map_err(|refusal| Refusal { field: Some("label"), code: "invalid_label", ..refusal })
 }
 
@@ -238,20 +236,6 @@ fn check_uris(client_type: ClientType, redirect: &[String], post_logout: &[Strin
         }
     }
     Ok(())
-}
-
-/// Why a client was restricted, for its account to read.
-fn check_reason(reason: &str) -> Result<(), Refusal> {
-    let good = !reason.trim().is_empty()
-        && reason.chars().count() <= REASON_MAX
-        && !reason.chars().any(char::is_control);
-    require(good, || {
-        Refusal::invalid(
-            "reason",
-            "invalid_reason",
-            "a reason has 1 to 200 characters and no control characters",
-        )
-    })
 }
 
 fn check_networks(client_type: ClientType, networks: &[IpNet]) -> Result<(), Refusal> {

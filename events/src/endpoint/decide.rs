@@ -1,7 +1,7 @@
 //! The rules of an endpoint.
 
 use super::{DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Standing, wanted};
-use crate::{Refusal, Timestamp, refusal::require};
+use crate::{Refusal, Timestamp, name, refusal::require};
 use url::Url;
 
 const URL_MAX: usize = 2_000;
@@ -111,9 +111,10 @@ fn rotate(
 
 fn check(settings: &EndpointSettings) -> Result<(), Refusal> {
     check_url(&settings.url).map_err(|why| Refusal::invalid("url", "invalid_url", why))?;
-    require(settings.description.chars().count() <= DESCRIPTION_MAX, || {
-        Refusal::invalid("description", "invalid_description", "at most 500 characters")
-    })?;
+    if !settings.description.is_empty() {
+        name::lines(&settings.description, DESCRIPTION_MAX)
+            .map_err(|why| Refusal::invalid("description", "invalid_description", why))?;
+    }
     check_patterns(&settings.events)?;
     require(settings.rate_limit.is_none_or(|rate| (1..=RATE_MAX).contains(&rate)), || {
         Refusal::invalid("rate_limit", "invalid_rate_limit", "1 to 10000 messages per second")

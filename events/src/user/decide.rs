@@ -1,9 +1,11 @@
 //! The rules of a user.
 
-use super::{Profile, Standing, User, UserCommand, UserEvent, email};
+use super::{PostalAddress, Profile, Standing, User, UserCommand, UserEvent, email};
 use crate::{
     Personal, Refusal,
+    account::check_reason,
     ids::{AccountId, UserId},
+    name,
     refusal::require,
 };
 
@@ -30,8 +32,7 @@ fn register(
     require(user.standing == Standing::Absent, || {
         Refusal::conflict("user_exists", "the user is registered already")
     })?;
-    email::check(&email)?;
-    check_profile(&profile)?;
+    let (email, profile) = (email::parse(&email)?, checked(profile)?);
     let (email, profile) = (Personal::new(email), Personal::new(profile));
     Ok(vec![UserEvent::Registered { user_id, email, profile, test_of }])
 }
@@ -46,7 +47,7 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::VerifyEmail => once(!user.email_verified, UserEvent::EmailVerified {}),
         UserCommand::ChangePassword => Ok(vec![UserEvent::PasswordChanged {}]),
         UserCommand::ChangeProfile { profile } => {
-            check_profile(&profile)?;
+            let profile = checked(profile)?;
             once(
                 user.profile.get() != Some(&profile),
                 UserEvent::ProfileChanged { profile: Personal::new(profile) },
@@ -57,34 +58,41 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::Lock { until } => once(user.locked_until < Some(until), UserEvent::Locked { until }),
         UserCommand::Unlock => once(user.locked_until.is_some(), UserEvent::Unlocked {}),
         UserCommand::Suspend { reason } => {
-            once(user.standing == Standing::Active, UserEvent::Suspended { reason: Personal::new(reason) })
+            let reason = Personal::new(check_reason(&reason)?);
+            once(user.standing == Standing::Active, UserEvent::Suspended { reason })
         }
         UserCommand::Reinstate => once(user.standing == Standing::Suspended, UserEvent::Reinstated {}),
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
     }
 }
 
-fn check_profile(profile: &Profile) -> Result<(), Refusal> {
-    let address = profile.address.clone().unwrap_or_default();
-    let lines = [&address.formatted, &address.street_address];
+/// The profile with each field in its one spelling.
+fn checked(mut profile: Profile) -> Result<Profile, Refusal> {
+    let address = profile.address.get_or_insert_default();
+    let lines = [&mut address.formatted, &mut address.street_address];
+    for text in lines.into_iter().flatten() {
+        *text = name::lines(text, FIELD_MAX).map_err(invalid)?;
+    }
     let fields = [
-        &profile.name,
-        &profile.given_name,
-        &profile.family_name,
-        &profile.preferred_username,
-        &profile.locale,
-        &profile.zoneinfo,
-        &profile.phone_number,
-        &address.locality,
-        &address.region,
-        &address.postal_code,
-        &address.country,
+        &mut profile.name,
+        &mut profile.given_name,
+        &mut profile.family_name,
+        &mut profile.preferred_username,
+        &mut profile.locale,
+        &mut profile.zoneinfo,
+        &mut profile.phone_number,
+        &mut address.locality,
+        &mut address.region,
+        &mut address.postal_code,
+        &mut address.country,
     ];
-    let short = |text: &&String| text.chars().count() <= FIELD_MAX;
-    let plain = |text: &&String| !text.chars().any(char::is_control);
-    let good = fields.into_iter().flatten().all(|text| short(&text) && plain(&text))
-        && lines.into_iter().flatten().all(|text| short(&text));
-    require(good, || {
-        Refusal::invalid("profile", "invalid_profile", "at most 200 characters each, no control characters")
-    })
+    for text in fields.into_iter().flatten() {
+        *text = name::line(text, FIELD_MAX).map_err(invalid)?;
+    }
+    profile.address = profile.address.filter(|address| *address != PostalAddress::default());
+    Ok(profile)
+}
+
+fn invalid(why: String) -> Refusal {
+    Refusal::invalid("profile", "invalid_profile", why)
 }

@@ -1,27 +1,208 @@
-//! Mail addresses: what may be one, and which two are the same.
+//! Mail addresses: what may be one, its one spelling, and which two are the same. The grammar is that of RFC 5321
+//! §4.1.2 less what no form posts and no mail program needs: quoted names, comments, routes, address literals. Domains
+//! are spelled in ASCII (UTS #46), as browsers post them.
 
-use crate::{Refusal, refusal::require};
+use crate::{Refusal, name};
+use email_address::EmailAddress;
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
 /// Longest mail address in bytes (RFC 5321 §4.5.3.1.3, less the angle brackets).
 const EMAIL_MAX: usize = 254;
 
-/// A mail address that could be delivered to: something, one `@`, a host. Whether it is theirs only a mail
-/// can tell.
-pub(crate) fn check(email: &str) -> Result<(), Refusal> {
-    let good = email.len() <= EMAIL_MAX
-        && !email.chars().any(|c| c.is_control() || c.is_whitespace())
-        && email
-            .split_once('@')
-            .is_some_and(|(local, host)| !local.is_empty() && !host.is_empty() && !host.contains('@'));
-    require(good, || Refusal::invalid("email", "invalid_email", "not a mail address"))
+/// The address as it is kept: its domain in ASCII and small letters. Whether it is theirs only a mail can tell.
+///
+/// # Errors
+/// Why it can't be mailed or typed.
+pub fn parse(email: &str) -> Result<String, Refusal> {
+    read(email).map_err(|why| Refusal::invalid("email", "invalid_email", why))
 }
 
-/// The one spelling of an address under which it is claimed and compared: capitals are as good as small letters.
+fn read(email: &str) -> Result<String, String> {
+    if let Some(c) = email.chars().find(|c| c.is_whitespace() || name::is_unseen(*c)) {
+        return Err(format!(
+            "not a mail address: it has a space or a character that nobody sees (U+{:04X})",
+            u32::from(c)
+        ));
+    }
+    if email.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) {
+        return Err("the address alone, without mailto:".to_owned());
+    }
+    let found = |any: &[char]| email.contains(any);
+    if found(&['<', '>']) {
+        return Err("the address alone, without a name and angle brackets".to_owned());
+    }
+    if found(&[',', ';']) {
+        return Err("one mail address and no list of them".to_owned());
+    }
+    if found(&['"', '\\', '(', ')']) {
+        return Err("quoted names and comments are not allowed in a mail address".to_owned());
+    }
+    if found(&['[', ']']) {
+        return Err("a mail address ends in a domain, not in an IP address".to_owned());
+    }
+    let (local, domain) = email
+        .split_once('@')
+        .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
+        .ok_or_else(|| "not a mail address: it has a name, one @ and a domain".to_owned())?;
+    if !local.is_ascii() {
+        return Err("letters beyond a to z are not allowed before the @: forms and mail servers refuse them"
+            .to_owned());
+    }
+    let address = format!("{local}@{}", ascii(domain)?);
+    if address.len() > EMAIL_MAX {
+        return Err("not a mail address: longer than 254 bytes".to_owned());
+    }
+    EmailAddress::is_valid(&address).then_some(address).ok_or_else(|| {
+        "not a mail address: before the @ are up to 64 letters, digits and signs, with single dots between them"
+            .to_owned()
+    })
+}
+
+/// A domain as DNS and mail servers know it.
+fn ascii(domain: &str) -> Result<String, String> {
+    let rules = (AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
+    let ascii = Uts46::new()
+        .to_ascii(domain.as_bytes(), rules.0, rules.1, rules.2)
+        .map_err(|_| "what follows the @ is no domain".to_owned())?;
+    let last = ascii.rsplit('.').next().unwrap_or_default();
+    // No top-level domain begins with a digit (RFC 3696 §2); a URL with such a host is one of an IP address.
+    match last.starts_with(|first: char| first.is_ascii_digit()) {
+        true => Err("a mail address ends in a domain, not in an IP address".to_owned()),
+        false => Ok(ascii.into_owned()),
+    }
+}
+
+/// The spelling of an address under which it is claimed and compared: capitals are as good as small letters. What is
+/// no address by the rules of today, as in events of before, is spelled in small letters.
 pub fn canonical(email: &str) -> String {
-    email.to_lowercase()
+    read(email).unwrap_or_else(|_| email.to_owned()).to_lowercase()
+}
+
+/// Under what an address may have been claimed: as it is written here, which is how it was done before there was one
+/// spelling, in its one spelling, and in that with the letters of its domain.
+pub fn spellings(email: &str) -> Vec<String> {
+    let (written, canonical) = (email.to_lowercase(), canonical(email));
+    let letters = in_letters(&canonical);
+    let mut spellings = vec![written];
+    for other in [canonical, letters] {
+        if !spellings.contains(&other) {
+            spellings.push(other);
+        }
+    }
+    spellings
+}
+
+/// With the letters of its domain in place of their ASCII form.
+fn in_letters(canonical: &str) -> String {
+    match canonical.split_once('@') {
+        Some((local, domain)) if domain.contains("xn--") => {
+            let (domain, _) = Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow);
+            format!("{local}@{domain}")
+        }
+        _ => canonical.to_owned(),
+    }
 }
 
 /// Whether two spellings are of one address.
 pub fn is_same(one: &str, other: &str) -> bool {
     canonical(one) == canonical(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{canonical, is_same, parse, spellings};
+
+    #[test]
+    fn an_address_has_one_spelling() {
+        for (written, kept) in [
+            ("ada@acme.example", "ada@acme.example"),
+            ("Ada.Love+news@ACME.Example", "Ada.Love+news@acme.example"),
+            ("max@müller.de", "max@xn--mller-kva.de"),
+            ("max@MÜLLER.de", "max@xn--mller-kva.de"),
+            ("max@mu\u{308}ller.de", "max@xn--mller-kva.de"),
+            ("max@XN--MLLER-KVA.de", "max@xn--mller-kva.de"),
+            ("max@müller。de", "max@xn--mller-kva.de"),
+            ("max@ｍｕｅｌｌｅｒ.de", "max@mueller.de"),
+            ("x@faß.example", "x@xn--fa-hia.example"),
+            ("root@localhost", "root@localhost"),
+            ("o'hara!#$%&*/=?^_`{|}~-@b.example", "o'hara!#$%&*/=?^_`{|}~-@b.example"),
+        ] {
+            assert_eq!(parse(written).unwrap(), kept, "{written}");
+            assert_eq!(parse(kept).unwrap(), kept, "as it is kept it stays");
+            assert!(
+                is_same(written, kept) && is_same(&written.to_uppercase().replace("ß", "SS"), kept)
+                    || written.contains('ß')
+            );
+        }
+        assert_eq!(canonical("Ada@MÜLLER.de"), "ada@xn--mller-kva.de");
+    }
+
+    #[test]
+    fn what_cant_be_mailed_or_typed_is_refused_with_the_reason() {
+        let long = format!("{}@b.example", "x".repeat(65));
+        let longer = format!("x@{}example", "abcdefghi.".repeat(25));
+        for (bad, why) in [
+            ("boss<victim@corp.example>", "angle brackets"),
+            ("\"q\"<v@corp.example>", "angle brackets"),
+            ("x@corp.example>", "angle brackets"),
+            ("mailto:p@corp.example", "mailto:"),
+            ("MAILTO:p@corp.example", "mailto:"),
+            ("a,b@corp.example", "no list"),
+            ("a@corp.example,b@corp.example", "no list"),
+            ("a@corp.example;b@corp.example", "no list"),
+            ("\"a\"@corp.example", "quoted"),
+            ("\"a b\"@corp.example", "space"),
+            ("a\\b@corp.example", "quoted"),
+            ("a(comment)@corp.example", "comments"),
+            ("a@corp.example(comment)", "comments"),
+            ("a@[127.0.0.1]", "IP address"),
+            ("a@[IPv6:::1]", "IP address"),
+            ("a@127.0.0.1", "IP address"),
+            ("@relay.example:a@corp.example", "one @"),
+            ("a@b@corp.example", "one @"),
+            ("a@", "one @"),
+            ("@corp.example", "one @"),
+            ("nobody", "one @"),
+            ("", "one @"),
+            ("müller@corp.example", "beyond a to z"),
+            ("ａ@corp.example", "beyond a to z"),
+            ("a:b@corp.example", "single dots"),
+            (".a@corp.example", "single dots"),
+            ("a.@corp.example", "single dots"),
+            ("a..b@corp.example", "single dots"),
+            (long.as_str(), "64"),
+            ("a@corp..example", "no domain"),
+            ("a@.corp.example", "no domain"),
+            ("a@corp.example.", "no domain"),
+            ("a@-corp.example", "no domain"),
+            ("a@corp-.example", "no domain"),
+            ("a@corp_x.example", "no domain"),
+            ("a@xn--a.example", "no domain"),
+            ("a@corp.example:25", "no domain"),
+            ("a@corp.example/x", "no domain"),
+            (longer.as_str(), "no domain"),
+            ("a@corp.example\n", "nobody sees (U+000A)"),
+            ("a@corp.example\r\nBcc:v@x.example", "nobody sees"),
+            ("a\u{0}@corp.example", "nobody sees"),
+            ("a @corp.example", "space"),
+            (" a@corp.example", "space"),
+            ("a@corp\u{200b}.example", "nobody sees"),
+            ("a@corp\u{ad}.example", "nobody sees"),
+            ("a\u{202e}@corp.example", "nobody sees (U+202E)"),
+            ("a@\u{2066}corp.example", "nobody sees"),
+        ] {
+            let refusal = parse(bad).unwrap_err();
+            assert_eq!((refusal.field, refusal.code), (Some("email"), "invalid_email"));
+            assert!(refusal.detail.contains(why), "{bad:?}: {}", refusal.detail);
+        }
+    }
+
+    #[test]
+    fn what_was_claimed_in_another_spelling_is_found_by_each() {
+        let (letters, ascii) = ("max@müller.de", "max@xn--mller-kva.de");
+        assert_eq!(spellings("Max@MÜLLER.de"), [letters, ascii]);
+        assert_eq!(spellings("max@xn--MLLER-kva.de"), [ascii, letters]);
+        assert_eq!(spellings("Ada@acme.example"), ["ada@acme.example"]);
+        assert_eq!(spellings("A,B@acme.example"), ["a,b@acme.example"], "of before there were rules");
+    }
 }

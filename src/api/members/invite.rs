@@ -24,6 +24,7 @@ use xwms_events::{
     account::{AccountCommand, NewInvitation, Role},
     ids::InvitationId,
     scope::Scope,
+    user::email,
 };
 use xwms_projections::accounts as model;
 
@@ -87,7 +88,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
         let at = app.store.clock().now();
         let new = NewInvitation {
             invitation_id: InvitationId::from_uuid(app.store.clock().uuid()),
-            email: body.email.clone(),
+            email: email::parse(&body.email)?,
             role: body.role,
             by: principal.by(),
             at,

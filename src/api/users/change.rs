@@ -21,7 +21,7 @@ use xwms_events::{
 #[schema(as = TestUserChange)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
-    /// 8 to 256 characters.
+    /// 8 to 256 characters, and none that others would guess soon.
     password: Option<String>,
     /// `null` for none.
     #[serde(default, deserialize_with = "told")]
@@ -51,9 +51,12 @@ pub(super) async fn change(
     principal.require(Scope::UsersWrite)?;
     let which = (principal.account_id, id(&user)?);
     // Nobody's password is hashed for nothing.
-    test_users::find(&app.store, which).await?;
+    let user = test_users::find(&app.store, which).await?.state;
+    let email = user.email.get().map(String::as_str).unwrap_or_default();
+    let name = user.profile.get().and_then(|profile| profile.name.as_deref()).unwrap_or_default();
+    let name = body.name.as_ref().map_or(name, |new| new.as_deref().unwrap_or_default());
     let phc = match &body.password {
-        Some(password) => Some(hashed(&app, password).await?),
+        Some(password) => Some(hashed(&app, password, &[email, name]).await?),
         None => None,
     };
     let make = |user: &User| body.commands(user);

@@ -26,7 +26,7 @@ use xwms_events::{
 pub(super) struct NewUser {
     /// Unique among the test users of the account. Nothing is sent to it.
     email: String,
-    /// 8 to 256 characters.
+    /// 8 to 256 characters, and none that others would guess soon.
     password: String,
     name: Option<String>,
 }
@@ -39,10 +39,11 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
     let Write { principal, body, once } = write;
     principal.require(Scope::UsersWrite)?;
     once.guard(&app, async {
+        let about = [body.email.as_str(), body.name.as_deref().unwrap_or_default()];
         let new = NewTestUser {
             account_id: principal.account_id,
             email: body.email.clone(),
-            phc: hashed(&app, &body.password).await?,
+            phc: hashed(&app, &body.password, &about).await?,
             profile: Profile { name: body.name.clone(), ..Profile::default() },
         };
         let shown = |user: &User| json!(UserView::from(user));

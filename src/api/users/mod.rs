@@ -61,10 +61,10 @@ fn id(text: &str) -> Result<UserId, Problem> {
     text.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such test user"))
 }
 
-/// The PHC string of `password`.
-async fn hashed(app: &App, password: &str) -> Result<String, Problem> {
-    app.passwords.hash(password.to_owned()).await.map_err(|error| match error {
-        PasswordError::Length => Problem::from(error).at("password"),
+/// The PHC string of `password`; `about` is what others know of whose it is.
+async fn hashed(app: &App, password: &str, about: &[&str]) -> Result<String, Problem> {
+    app.passwords.hash(app.chosen(password, about)).await.map_err(|error| match error {
+        PasswordError::Length | PasswordError::Guessable => Problem::from(error).at("password"),
         PasswordError::Busy | PasswordError::Hash => error.into(),
     })
 }

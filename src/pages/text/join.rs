@@ -23,6 +23,7 @@ pub struct JoinText {
     pub other_user: &'static str,
     pub bad_name: &'static str,
     pub bad_password: &'static str,
+    pub guessable_password: &'static str,
     pub joined_title: Phrase,
     pub joined: &'static str,
     pub full_title: &'static str,
@@ -60,6 +61,8 @@ pub(super) const ENGLISH: JoinText = JoinText {
     other_user: "That’s not you, as far as we know. Sign out, then follow the link in the mail again.",
     bad_name: "Please fill in your name, in at most 200 characters.",
     bad_password: "Please choose a password of 8 to 256 characters.",
+    guessable_password: "Others would guess this password soon. Please choose one that is on no list, no simple pattern, \
+        and not made of your name or mail address.",
     joined_title: Phrase { before: "You’re a member of ", after: "" },
     joined: "What you may do there goes with your role. You can close this page.",
     full_title: "There’s no place left",
@@ -86,6 +89,8 @@ pub(super) const DUTCH: JoinText = JoinText {
     other_user: "Voor zover wij weten ben jij dat niet. Log uit en volg de link in de mail opnieuw.",
     bad_name: "Vul je naam in, met hoogstens 200 tekens.",
     bad_password: "Kies een wachtwoord van 8 tot 256 tekens.",
+    guessable_password: "Anderen raden dit wachtwoord snel. Kies er een dat op geen lijst staat, geen eenvoudig patroon \
+        is en niet van je naam of e-mailadres gemaakt is.",
     joined_title: Phrase { before: "Je bent lid van ", after: "" },
     joined: "Wat je daar mag, hoort bij je rol. Je kunt deze pagina sluiten.",
     full_title: "Er is geen plaats meer",

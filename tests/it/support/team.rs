@@ -50,7 +50,7 @@ impl World {
         let new = members::Newcomer {
             name: "A Person".into(),
             locale: "en".into(),
-            phc: self.server.app.passwords.hash("long enough".into()).await.unwrap(),
+            phc: self.server.app.passwords.hash("long enough").await.unwrap(),
             session_seconds: 3600,
         };
         let held = members::Held { account_id, invitation_id, limit: 1000 };
