@@ -55,6 +55,16 @@ pub struct Login<'a> {
     pub methods: &'a [Method],
 }
 
+/// What a text is that may be an access token.
+pub enum Found {
+    /// Good at this moment on every node.
+    Good(Token),
+    /// We made it, and it has expired or was stopped.
+    Dead(Token),
+    /// We did not make it.
+    Unknown,
+}
+
 /// Makes and checks access tokens.
 #[derive(Clone)]
 pub struct AccessTokens {
@@ -110,7 +120,16 @@ impl AccessTokens {
     /// # Errors
     /// When the database does not answer.
     pub async fn decode(&self, text: &str) -> Result<Option<Token>, StoreError> {
-        let token = match text.contains('.') {
+        Ok(self.made(text).await?.filter(|token| self.is_in_time(token)))
+    }
+
+    fn is_in_time(&self, token: &Token) -> bool {
+        !token.revoked && self.store.clock().now().seconds() < token.expires_at.seconds()
+    }
+
+    /// The token that `text` carries, if we made it, however long ago.
+    async fn made(&self, text: &str) -> Result<Option<Token>, StoreError> {
+        Ok(match text.contains('.') {
             true => self
                 .keyring
                 .verify(&self.store, text, AT_JWT, &self.issuer)
@@ -120,13 +139,11 @@ impl AccessTokens {
             false => match handle::open(self.store.vault().master(), Kind::Access, text) {
                 Some((id, _)) => {
                     let loaded = self.store.load::<Token>(TokenId::from_uuid(id)).await?;
-                    Some(Token::clone(&loaded.state)).filter(|token| token.id.is_some() && !token.revoked)
+                    Some(Token::clone(&loaded.state)).filter(|token| token.id.is_some())
                 }
                 None => None,
             },
-        };
-        let now = self.store.clock().now();
-        Ok(token.filter(|token| now.seconds() < token.expires_at.seconds()))
+        })
     }
 
     /// The token that `text` carries, if it is good at this moment on every node.
@@ -134,10 +151,27 @@ impl AccessTokens {
     /// # Errors
     /// When the database does not answer; then nobody can say.
     pub async fn check(&self, text: &str) -> Result<Option<Token>, StoreError> {
-        let Some(token) = self.decode(text).await? else { return Ok(None) };
+        Ok(match self.find(text).await? {
+            Found::Good(token) => Some(token),
+            Found::Dead(_) | Found::Unknown => None,
+        })
+    }
+
+    /// As [`Self::check`], and what is known of a token that is not good.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub async fn find(&self, text: &str) -> Result<Found, StoreError> {
+        let Some(token) = self.made(text).await? else { return Ok(Found::Unknown) };
+        if !self.is_in_time(&token) {
+            return Ok(Found::Dead(token));
+        }
         let mut look = self.store.look();
         look.gate(stop_keys(&token));
-        Ok(look.now().await?.is_open(token.basis).then_some(token))
+        Ok(match look.now().await?.is_open(token.basis) {
+            true => Found::Good(token),
+            false => Found::Dead(token),
+        })
     }
 
     /// What RFC 7662 §2.2 says of a good token.

@@ -97,12 +97,15 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
     let Ok(caller) = Caller::from_request_parts(&mut parts, &app).await;
     app.guard.sign_up(caller.origin.as_ref()).map_err(Problem::slow_down)?;
     let request = Request::from_parts(parts, rest);
-    let (new, once) = once::read::<NewAccount>(request, &app, "sign-up").await?;
+    // Strangers have no names, so a key is one of whom is to be registered: nobody's key is in another's way.
+    let whose = |new: &NewAccount| format!("sign-up {}", email::canonical(&new.owner.email));
+    let (new, once) = once::read(request, &app, whose).await?;
     once.guard(&app, async {
         let name = check_name(&new.name)?;
         let email = email::parse(&new.owner.email)?;
         let about = [&new.owner.email, &new.name, new.owner.name.as_deref().unwrap_or_default()];
-        let phc = app.passwords.hash(app.chosen(&new.owner.password, &about)).await?;
+        let network = format!("sign-up {}", app.guard.network(caller.origin.as_ref()));
+        let phc = app.passwords.hash_for(&network, app.chosen(&new.owner.password, &about)).await?;
         let profile =
             Profile { name: new.owner.name.clone(), locale: new.owner.locale.clone(), ..Profile::default() };
         let plan = app.limits.plans().first.clone();

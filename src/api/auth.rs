@@ -4,6 +4,7 @@
 
 use super::answer;
 use crate::{
+    access::Found,
     app::{App, Shared},
     browser::{
         csrf,
@@ -152,16 +153,23 @@ impl FromRequestParts<Shared> for Principal {
             None => by_session(app, caller, parts).await?,
         };
         principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
-        if let (Way::Session(_), Actor::User(user_id)) = (&principal.way, principal.actor) {
-            app.guard.person(user_id).map_err(Problem::slow_down)?;
-        }
         Ok(principal)
     }
 }
 
 /// A client for itself, or for a member of its account.
 async fn by_token(app: &Shared, caller: Caller, parts: &Parts, bearer: String) -> Result<Principal, Problem> {
-    let token = app.access.check(&bearer).await?.ok_or_else(refused)?;
+    let token = match app.access.find(&bearer).await? {
+        Found::Good(token) => token,
+        Found::Dead(token) => {
+            caller.is_dead(&token);
+            return Err(refused());
+        }
+        Found::Unknown => {
+            app.guard.proved_nothing(caller.origin.as_ref()).map_err(Problem::slow_down)?;
+            return Err(refused());
+        }
+    };
     let Token { account_id: Some(account_id), client_id: Some(client_id), user_id, scopes, .. } = token
     else {
         return Err(refused());

@@ -1,7 +1,8 @@
 //! Refusals and failures as problem documents.
 
 use crate::{
-    commands::CommandError, http::problem::Problem, keys::password::PasswordError, store::StoreError,
+    commands::CommandError, guard::Held, http::problem::Problem, keys::password::PasswordError,
+    store::StoreError,
 };
 use axum::{
     extract::Request,
@@ -41,6 +42,15 @@ impl From<sqlx::Error> for Problem {
     }
 }
 
+impl From<Held> for Problem {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::SlowDown(seconds) => Self::slow_down(seconds),
+            Held::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<CommandError> for Problem {
     fn from(error: CommandError) -> Self {
         match error {
@@ -69,6 +79,7 @@ impl From<PasswordError> for Problem {
                 Self::new(StatusCode::BAD_REQUEST, "guessable_password", error.to_string())
                     .at("owner.password")
             }
+            PasswordError::Crowded => Self::slow_down(1),
             PasswordError::Busy | PasswordError::Hash => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
             }

@@ -36,7 +36,7 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Write<T> {
         let (mut parts, rest) = request.into_parts();
         let principal = Principal::from_request_parts(&mut parts, app).await?;
         let request = Request::from_parts(parts, rest);
-        let (body, once) = read(request, app, &principal.itself()).await?;
+        let (body, once) = read(request, app, |_| principal.itself()).await?;
         Ok(Self { principal, body, once })
     }
 }
@@ -46,20 +46,23 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Write<T> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Nothing {}
 
-/// The body, and the key within `scope`.
+/// The body, and the key among those of `whose` it is.
 pub(super) async fn read<T: DeserializeOwned>(
     request: Request,
     app: &Shared,
-    scope: &str,
+    whose: impl FnOnce(&T) -> String,
 ) -> Result<(T, Once), Problem> {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let headers = request.headers().clone();
     let bytes = Bytes::from_request(request, app).await.map_err(|rejection| body::unreadable(&rejection))?;
-    let key = headers.get(HEADER).filter(|_| method == Method::POST);
-    let once =
-        key.map(|key| Once::of(app, scope, key, [method.as_str().as_bytes(), path.as_bytes(), &bytes]));
-    let once = once.transpose()?.unwrap_or(Once(None));
-    Ok((body::parse(&headers, &bytes)?, once))
+    let body = body::parse(&headers, &bytes)?;
+    let once = match headers.get(HEADER).filter(|_| method == Method::POST) {
+        Some(key) => {
+            Once::of(app, &whose(&body), key, [method.as_str().as_bytes(), path.as_bytes(), &bytes])?
+        }
+        None => Once(None),
+    };
+    Ok((body, once))
 }
 
 struct Key {

@@ -3,8 +3,9 @@
 use super::cookies;
 use crate::{
     app::App,
+    guard::Held,
     keys::handle::{self, Kind},
-    store::{StoreError, look::Loaded},
+    store::look::Loaded,
 };
 use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
@@ -39,16 +40,21 @@ impl LoggedIn {
 /// The person who is logged in in the browser that sent `jar`. A test user is nobody here.
 ///
 /// # Errors
-/// When the database does not answer; then nobody can say.
-pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, StoreError> {
-    Ok(anybody(app, jar).await?.filter(|login| login.user.test_of.is_none()))
+/// That they ask too often: whatever a session reads, it reads at the pace of its person. Or the database does not
+/// answer, and nobody can say.
+pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Held> {
+    Ok(look(app, jar, true).await?.filter(|login| login.user.test_of.is_none()))
 }
 
 /// Whoever is logged in in the browser that sent `jar`, a test user, too. For those who know whom they want.
 ///
 /// # Errors
-/// As [`logged_in`].
-pub async fn anybody(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, StoreError> {
+/// As [`logged_in`]; but under `xwms dev` one person tries apps as fast as they go.
+pub async fn anybody(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Held> {
+    look(app, jar, !app.development).await
+}
+
+async fn look(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<LoggedIn>, Held> {
     let handle = cookies::session(jar);
     let opened = handle.and_then(|text| handle::open(app.store.vault().master(), Kind::Session, text));
     let Some((id, generation)) = opened else { return Ok(None) };
@@ -60,6 +66,9 @@ pub async fn anybody(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Sto
         None => app.store.load::<Session>(session_id).await?.state.user_id,
     };
     let Some(user_id) = user_id else { return Ok(None) };
+    if paced {
+        app.guard.person(user_id).map_err(Held::SlowDown)?;
+    }
 
     let mut look = app.store.look();
     let session = look.at::<Session>(session_id);

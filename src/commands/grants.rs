@@ -11,7 +11,7 @@ use xwms_events::{
     client::{Client, TokenPolicy},
     consent::{Consent, ConsentCommand},
     effects::stop_keys,
-    grant::{Authorization, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason},
+    grant::{Authorization, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage},
     ids::{AccountId, ClientId, GrantId, SecretId, TokenId},
     scope::{Scope, Scopes},
     token::{Token, TokenCommand},
@@ -190,6 +190,19 @@ pub struct GrantSeen {
     head: i64,
     /// Whether nothing stops it.
     open: bool,
+}
+
+impl GrantSeen {
+    /// Whether it is a grant of `client_id`.
+    pub fn names(&self, client_id: ClientId) -> bool {
+        let authorization = self.grant.state.authorization.as_ref();
+        authorization.is_some_and(|authorization| authorization.client_id == client_id)
+    }
+
+    /// Whether it has not ended, as far as is known.
+    pub fn is_live(&self) -> bool {
+        self.open && self.grant.state.stage != Stage::Revoked
+    }
 }
 
 /// Looks at a grant and at everything that may have stopped it.

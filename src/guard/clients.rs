@@ -40,7 +40,9 @@ impl Guard {
         let (network, now) = (address.hash(self.master()), self.now());
         let digest = secret.map(|secret| self.master().secret_digest(secret));
         let guess = digest.as_deref().and_then(|digest| digest.get(..GUESS_CHARACTERS));
-        let before = failures::add_client(&self.0.store, &key(client_id), &network, guess, now).await?;
+        let key = key(client_id);
+        let _lane = self.0.lanes.enter(&key).await;
+        let before = failures::add_client(&self.0.store, &key, &network, guess, now).await?;
         let failures = before.in_a_row.saturating_add(1);
         self.judge(Some(account_id), Seen::FailedAuthentications { client_id, failures }).await?;
         let wait = wait_until(&before).millis() - now.millis();

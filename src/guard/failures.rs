@@ -3,6 +3,7 @@
 use crate::store::{DEADLINE, Store, StoreError};
 use sqlx::{PgExecutor, Row, postgres::PgRow};
 use time::OffsetDateTime;
+use uuid::Uuid;
 use xwms_events::{
     Timestamp,
     alert::{About, FIRST_FAILURES, Failures, Named},
@@ -63,34 +64,70 @@ fn failures(row: &PgRow, at: usize) -> Result<Failures, StoreError> {
     })
 }
 
-/// Adds a failed login, and answers with how many names logins from that network failed in ten minutes.
-pub(super) async fn add_login(
-    store: &Store,
-    (key, home): (&str, &str),
-    network: &str,
-    now: Timestamp,
-) -> Result<u32, StoreError> {
+/// A try that is to be taken note of before it is looked at.
+pub(super) struct Reserved<'a> {
+    pub key: &'a str,
+    pub network: &'a str,
+    pub home: &'a str,
+    pub at: Timestamp,
+    pub id: Uuid,
+}
+
+/// Takes note of a try as if it had failed, unless there were others since `seen` was looked at; answers whether it
+/// did. Of all tries at once, on all nodes, each sees those before it.
+pub(super) async fn reserve(store: &Store, new: &Reserved<'_>, seen: &Failures) -> Result<bool, StoreError> {
+    let last = (seen.in_a_row > 0).then(|| moment(seen.last_at)).transpose()?;
+    let asked = sqlx::query_scalar("SELECT reserve_try($1, $2, $3, $4, $5, $6, $7)")
+        .bind(new.key)
+        .bind(new.network)
+        .bind(new.home)
+        .bind(moment(new.at)?)
+        .bind(new.id)
+        .bind(i64::from(seen.in_a_row))
+        .bind(last)
+        .fetch_one(store.pool());
+    bounded(asked).await
+}
+
+/// A try failed. Answers with how many names logins from that network failed in ten minutes.
+pub(super) async fn settle(store: &Store, tried: &Reserved<'_>) -> Result<u32, StoreError> {
     let asked = sqlx::query_scalar(
-        "WITH added AS (INSERT INTO failures (key, network, at, home) VALUES ($1, $2, $3, $4))
+        "WITH settled AS (UPDATE failures SET pending = NULL WHERE key = $1 AND pending = $4)
          SELECT 1 + count(DISTINCT key) FROM failures
-         WHERE network = $2 AND at > $3 - interval '10 minutes' AND key LIKE 'login:%' AND key <> $1",
+         WHERE network = $2 AND at > $3 - interval '10 minutes' AND key LIKE 'login:%' AND key <> $1
+             AND pending IS NULL",
     )
-    .bind(key)
-    .bind(network)
-    .bind(moment(now)?)
-    .bind(home)
+    .bind(tried.key)
+    .bind(tried.network)
+    .bind(moment(tried.at)?)
+    .bind(tried.id)
     .fetch_one(store.pool());
     bounded(asked).await.map(count)
 }
 
-/// A success: nothing before it counts.
-pub(super) async fn forget(store: &Store, key: &str) -> Result<(), StoreError> {
-    bounded(sqlx::query("DELETE FROM failures WHERE key = $1").bind(key).execute(store.pool())).await?;
+/// A try was not looked at.
+pub(super) async fn give_back(store: &Store, tried: &Reserved<'_>) -> Result<(), StoreError> {
+    let asked = sqlx::query("DELETE FROM failures WHERE key = $1 AND pending = $2")
+        .bind(tried.key)
+        .bind(tried.id)
+        .execute(store.pool());
+    bounded(asked).await?;
+    Ok(())
+}
+
+/// A try was right: nothing up to it counts.
+pub(super) async fn forget(store: &Store, tried: &Reserved<'_>) -> Result<(), StoreError> {
+    let asked = sqlx::query("DELETE FROM failures WHERE key = $1 AND (at <= $2 OR pending = $3)")
+        .bind(tried.key)
+        .bind(moment(tried.at)?)
+        .bind(tried.id)
+        .execute(store.pool());
+    bounded(asked).await?;
     Ok(())
 }
 
 /// Adds a failed authentication of the client `key`, who tried `guess`. Answers the failures of ten minutes before
-/// this one.
+/// this one, each of many at once its own.
 pub(super) async fn add_client(
     store: &Store,
     key: &str,
@@ -98,19 +135,13 @@ pub(super) async fn add_client(
     guess: Option<&str>,
     now: Timestamp,
 ) -> Result<Failures, StoreError> {
-    let asked = sqlx::query(
-        "WITH former AS MATERIALIZED (
-             SELECT at FROM failures WHERE key = $1 AND at > $4 - interval '10 minutes'
-             ORDER BY at DESC LIMIT $5),
-         added AS (INSERT INTO failures SELECT $1, $2, $4, $3 WHERE (SELECT count(*) FROM former) < $5)
-         SELECT count(*), max(at) FROM former",
-    )
-    .bind(key)
-    .bind(network)
-    .bind(guess)
-    .bind(moment(now)?)
-    .bind(CLIENT_ROWS)
-    .fetch_one(store.pool());
+    let asked = sqlx::query("SELECT many, latest FROM add_client_failure($1, $2, $3, $4, $5)")
+        .bind(key)
+        .bind(network)
+        .bind(guess)
+        .bind(moment(now)?)
+        .bind(CLIENT_ROWS)
+        .fetch_one(store.pool());
     let row = bounded(asked).await?;
     let last: Option<OffsetDateTime> = row.try_get(1)?;
     let in_a_row = count(row.try_get(0)?);

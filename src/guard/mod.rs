@@ -6,6 +6,7 @@
 //! | `address` | the network that a request comes from, in clear for this node's memory and hashed for everything else |
 //! | `pace` | so many at once, then one at a time: in memory, by key |
 //! | `failures` | what failed, in Postgres, for all nodes together |
+//! | `lanes` | one at a time for each name or client on this node |
 //! | `login` | an attempt to log in, from the door to its end |
 //! | `clients` | a client that failed to authenticate, or did so after many tries |
 //! | `origins` | from which networks clients come in, and machine clients get their tokens |
@@ -18,6 +19,7 @@
 mod address;
 mod clients;
 mod failures;
+mod lanes;
 mod login;
 mod origins;
 mod pace;
@@ -31,6 +33,7 @@ use crate::{
     store::{Store, StoreError},
 };
 use address::Address;
+use lanes::Lanes;
 use moka::sync::Cache;
 use origins::Origins;
 use pace::Paces;
@@ -48,7 +51,7 @@ use xwms_events::{
     ids::{AccountId, AlertId, ClientId, UserId},
 };
 
-pub use login::Attempt;
+pub use login::{Attempt, Try};
 
 /// What a slowed-down client or network may still do: a few requests at once, then one at a time.
 const TRICKLE: config::Pace = config::Pace::new(5, 2);
@@ -85,6 +88,7 @@ struct Inner {
     slowed: RwLock<Arc<Slowed>>,
     origins: Origins,
     judged: Cache<String, ()>,
+    lanes: Lanes,
 }
 
 impl Guard {
@@ -100,6 +104,7 @@ impl Guard {
             slowed: RwLock::default(),
             origins: Origins::default(),
             judged: Cache::builder().max_capacity(100_000).time_to_live(JUDGED).build(),
+            lanes: Lanes::new(),
         }))
     }
 
@@ -122,6 +127,21 @@ impl Guard {
     pub fn sign_up(&self, origin: Option<&Origin>) -> Result<(), u32> {
         let passed = self.0.sign_ups.pass(&Address::of(origin).to_string());
         passed.inspect_err(|_| refused("sign_up", "address"))
+    }
+
+    /// Somebody there showed a code, a token or the id of a public client that proves nothing. It counts for nobody's
+    /// window, and so for the address.
+    ///
+    /// # Errors
+    /// Seconds to wait if that was one too many.
+    pub fn proved_nothing(&self, origin: Option<&Origin>) -> Result<(), u32> {
+        let passed = self.0.clients.pass(&Address::of(origin).to_string());
+        passed.inspect_err(|_| refused("client", "address"))
+    }
+
+    /// The network there, as a key for turns.
+    pub fn network(&self, origin: Option<&Origin>) -> String {
+        Address::of(origin).to_string()
     }
 
     /// Lets a request by the session of a person go on: no window counts it, and it is no way around one.

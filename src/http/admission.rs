@@ -16,6 +16,7 @@ use xwms_events::{
     client::{Client, Switch},
     envelope::Origin,
     ids::{AccountId, ClientId},
+    token::Token,
 };
 
 /// What is known of a request's caller once it is answered. Clones share it.
@@ -109,6 +110,14 @@ impl Caller {
     pub fn refused(&self, client: &Client, reason: Reason) {
         self.is_about(client);
         self.because(reason);
+    }
+
+    /// Says for the record that it came with a token that we made and that is not good any more.
+    pub fn is_dead(&self, token: &Token) {
+        if let (Some(account_id), client_id @ Some(_)) = (token.account_id, token.client_id) {
+            self.counts_for(account_id, client_id, Admission::default());
+            self.because(Reason::HandleDead);
+        }
     }
 
     /// Says for the record why this request is refused, where it is known whom it is about.

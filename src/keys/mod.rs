@@ -10,5 +10,6 @@ pub mod handle;
 pub mod master;
 pub mod password;
 pub mod signing;
+mod turns;
 pub mod vault;
 pub mod webhook;

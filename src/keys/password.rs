@@ -1,26 +1,28 @@
 //! Passwords: Argon2id with bounded concurrency, so that five hundred logins at once cost no more memory
-//! than a few, and equal work whether the user exists or not.
+//! than a few, and equal work whether the user exists or not. Whose turn it is stands in `turns`.
 
+pub use super::turns::Turn;
 use super::{
     argon::Kept,
     chosen::{self, Chosen},
+    turns::Turns,
 };
 use argon2::{Params, password_hash::phc::PasswordHash};
-use std::{sync::Arc, time::Duration};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::sync::Arc;
 
 /// 19 MiB, two passes, one lane (OWASP).
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// How long a login waits for its turn before it is told to come back.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
     #[error("too many logins at once")]
     Busy,
+    /// Those of one account that wait are as many as may.
+    #[error("too many passwords of one account at once")]
+    Crowded,
     #[error("a password has 8 to 256 characters")]
     Length,
     #[error(
@@ -44,15 +46,10 @@ pub enum Verdict {
 /// Hashes and verifies, a few at a time.
 #[derive(Clone)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    turns: Turns,
     memory: Kept,
     /// What unknown users are verified against.
     decoy: Arc<str>,
-}
-
-/// A turn to hash. Whoever has one keeps others waiting until it is dropped.
-pub struct Turn {
-    _permit: OwnedSemaphorePermit,
 }
 
 fn hash(memory: &Kept, password: &str) -> Result<String, PasswordError> {
@@ -68,28 +65,37 @@ impl Passwords {
     pub fn new(concurrency: usize) -> Result<Self, PasswordError> {
         // In memory of its own: a server that nobody logs in at keeps none.
         let decoy = hash(&Kept::default(), "nobody has this password")?.into();
-        let turns = Arc::new(Semaphore::new(concurrency.max(1)));
-        Ok(Self { turns, memory: Kept::default(), decoy })
+        Ok(Self { turns: Turns::new(concurrency), memory: Kept::default(), decoy })
     }
 
-    /// The PHC string of a password that somebody chose.
+    /// The PHC string of a password that somebody chose at a page.
     ///
     /// # Errors
     /// When it is too short, too long or guessable, or too many wait.
     pub async fn hash(&self, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
-        let chosen = chosen.into();
-        let (turn, memory) = (self.turn().await?, self.memory.clone());
+        self.hashed(self.turn().await?, chosen.into()).await
+    }
+
+    /// The PHC string of a password that somebody chose, for a request of the API: in a turn of `whose`, an account or
+    /// a stranger.
+    ///
+    /// # Errors
+    /// As [`Self::hash`], or that as many of theirs wait as may.
+    pub async fn hash_for(&self, whose: &str, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
+        self.hashed(self.turns.next_of(whose).await?, chosen.into()).await
+    }
+
+    async fn hashed(&self, turn: Turn, chosen: Chosen) -> Result<String, PasswordError> {
+        let memory = self.memory.clone();
         Ok(in_turn(turn, move || hash(&memory, &chosen.checked()?)).await?.0)
     }
 
-    /// Waits for a turn, so that something can be looked at before and after the hash with nothing in between.
+    /// Waits for a turn.
     ///
     /// # Errors
     /// When too many wait.
     pub async fn turn(&self) -> Result<Turn, PasswordError> {
-        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
-        let permit = turn.map_err(|_| PasswordError::Busy)?.map_err(|_| PasswordError::Busy)?;
-        Ok(Turn { _permit: permit })
+        self.turns.next().await
     }
 
     /// Whether `password` is the one hashed in `phc`; without one, the same work and [`Verdict::Wrong`]. The turn

@@ -10,6 +10,12 @@ const BLOCK: i64 = 1_000;
 /// How long a node keeps what it does not use.
 pub(super) const IDLE: Duration = Duration::from_millis(250);
 
+/// Which windows those of `whose` are that have so many seconds. Each length has its own, or whoever goes from one
+/// plan to another and back would find theirs empty.
+pub(super) fn key(whose: &str, seconds: u32) -> String {
+    format!("{whose} {seconds}")
+}
+
 /// What the database gave.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lease {

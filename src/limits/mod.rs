@@ -23,6 +23,7 @@ use counter::{Counter, Taken};
 use moka::sync::Cache;
 pub use notice::{Notice, WAITING};
 use std::{
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
@@ -79,7 +80,8 @@ struct Inner {
     store: Store,
     plans: Plans,
     accounts: Cache<AccountId, Arc<Known>>,
-    shares: Cache<ClientId, Arc<Counter>>,
+    /// By the length of the window, too.
+    shares: Cache<(ClientId, u32), Arc<Counter>>,
     /// Counters that may hold requests which other nodes could use.
     holding: Mutex<Vec<Arc<Counter>>>,
     notices: mpsc::Sender<Notice>,
@@ -87,13 +89,23 @@ struct Inner {
 
 /// What this node knows of an account.
 struct Known {
-    counter: Arc<Counter>,
+    account_id: AccountId,
+    /// The windows of each length that its plans had: whoever goes to another plan and back comes back to the same
+    /// window.
+    counters: Mutex<HashMap<u32, Arc<Counter>>>,
     /// Decides when its windows begin.
     salt: u64,
     /// And since when.
-    allowance: Mutex<Option<(Arc<Allowance>, Instant)>>,
+    allowance: Mutex<Option<(Arc<Allowed>, Instant)>>,
     /// Held by whoever looks at it again.
     looking: tokio::sync::Mutex<()>,
+}
+
+/// What an account may use, and the windows that count it.
+struct Allowed {
+    requests: u64,
+    window_seconds: u32,
+    counter: Arc<Counter>,
 }
 
 impl Limits {
@@ -120,22 +132,24 @@ impl Limits {
     pub async fn admit(&self, party: Party) -> Result<Admission, StoreError> {
         let inner = &*self.0;
         let known = inner.accounts.get_with(party.account_id, || Arc::new(Known::of(party.account_id)));
-        let allowance = self.allowance_of(party.account_id, &known).await?;
+        let allowed = self.allowed(party.account_id, &known).await?;
+        let seconds = allowed.window_seconds;
         let mut quotas = Vec::with_capacity(2);
         // The smaller one first: a request that it refuses is no request of the account.
         if let Some((client_id, share)) = party.share {
-            let counter = inner.shares.get_with(client_id, || Arc::new(Counter::new(client_id.to_string())));
-            let limit = (allowance.requests.saturating_mul(u64::from(share)) / 100).max(1);
+            let counter = inner.shares.get_with((client_id, seconds), || {
+                Arc::new(Counter::new(lease::key(&client_id.to_string(), seconds)))
+            });
+            let limit = (allowed.requests.saturating_mul(u64::from(share)) / 100).max(1);
             let whose = (party.account_id, Some(client_id), &counter);
-            let (quota, admitted) =
-                self.take("client", whose, (limit, allowance.window_seconds, known.salt)).await?;
+            let (quota, admitted) = self.take("client", whose, (limit, seconds, known.salt)).await?;
             quotas.push(quota);
             if !admitted {
                 return Ok(Admission { quotas, refused_by: Some("client") });
             }
         }
-        let window = (allowance.requests, allowance.window_seconds, known.salt);
-        let whose = (party.account_id, None, &known.counter);
+        let window = (allowed.requests, seconds, known.salt);
+        let whose = (party.account_id, None, &allowed.counter);
         let (quota, admitted) = self.take("account", whose, window).await?;
         quotas.push(quota);
         Ok(Admission { quotas, refused_by: (!admitted).then_some("account") })
@@ -194,23 +208,24 @@ impl Limits {
 
     /// What the account may use, as this node knew it less than a second ago. One request looks while others go
     /// on with what was known.
-    async fn allowance_of(&self, account_id: AccountId, known: &Known) -> Result<Arc<Allowance>, StoreError> {
-        if let Some(allowance) = known.younger_than(FRESH) {
-            return Ok(allowance);
+    async fn allowed(&self, account_id: AccountId, known: &Known) -> Result<Arc<Allowed>, StoreError> {
+        if let Some(allowed) = known.younger_than(FRESH) {
+            return Ok(allowed);
         }
         let _turn = match (known.looking.try_lock(), known.younger_than(STALE)) {
             (Ok(turn), _) => turn,
-            (Err(_), Some(allowance)) => return Ok(allowance),
+            (Err(_), Some(allowed)) => return Ok(allowed),
             (Err(_), None) => known.looking.lock().await,
         };
-        if let Some(allowance) = known.younger_than(FRESH) {
-            return Ok(allowance);
+        if let Some(allowed) = known.younger_than(FRESH) {
+            return Ok(allowed);
         }
         let asked = Instant::now();
         let account = self.0.store.load::<Account>(account_id).await?;
-        let allowance = Arc::new(self.allowance(&account.state));
-        *known.allowance.lock().unwrap_or_else(PoisonError::into_inner) = Some((allowance.clone(), asked));
-        Ok(allowance)
+        let Allowance { requests, window_seconds, .. } = self.allowance(&account.state);
+        let allowed = Arc::new(Allowed { requests, window_seconds, counter: known.counter(window_seconds) });
+        *known.allowance.lock().unwrap_or_else(PoisonError::into_inner) = Some((allowed.clone(), asked));
+        Ok(allowed)
     }
 
     /// Gives back what this node leased and does not use, until `stopped`; then everything.
@@ -247,7 +262,8 @@ impl Limits {
 impl Known {
     fn of(account_id: AccountId) -> Self {
         Self {
-            counter: Arc::new(Counter::new(account_id.to_string())),
+            account_id,
+            counters: Mutex::default(),
             // The last eight bytes of a UUIDv7 are random.
             salt: account_id.uuid().as_u64_pair().1,
             allowance: Mutex::default(),
@@ -255,8 +271,15 @@ impl Known {
         }
     }
 
-    fn younger_than(&self, age: Duration) -> Option<Arc<Allowance>> {
+    /// The windows of this length.
+    fn counter(&self, seconds: u32) -> Arc<Counter> {
+        let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || Arc::new(Counter::new(lease::key(&self.account_id.to_string(), seconds)));
+        counters.entry(seconds).or_insert_with(new).clone()
+    }
+
+    fn younger_than(&self, age: Duration) -> Option<Arc<Allowed>> {
         let known = self.allowance.lock().unwrap_or_else(PoisonError::into_inner);
-        known.as_ref().filter(|(_, asked)| asked.elapsed() < age).map(|(allowance, _)| allowance.clone())
+        known.as_ref().filter(|(_, asked)| asked.elapsed() < age).map(|(allowed, _)| allowed.clone())
     }
 }

@@ -5,7 +5,7 @@ use super::error::OAuthError;
 use crate::{
     app::App,
     commands::clients::PlainSecret,
-    http::{caller::Caller, params::Params, reason::Reason},
+    http::{caller::Caller, params::Params, problem::Problem, reason::Reason},
     store::{StoreError, look::Loaded, read::Tail},
 };
 use axum::http::{HeaderMap, header::AUTHORIZATION};
@@ -48,6 +48,8 @@ pub struct Authenticated {
     pub secret_id: Option<SecretId>,
     /// The position of the log up to which all this is known.
     pub basis: i64,
+    /// Whether it was proved, and not only said: anybody may say the id of a public client.
+    pub proved: bool,
     /// Set if the client was not looked at: it was so before the events that are here.
     pub remembered: Option<Tail>,
 }
@@ -129,6 +131,7 @@ pub async fn authenticate(
             return Err(OAuthError::invalid_client());
         }
     };
+    let is_proved = !matches!(proved, Proved::Public);
     let secret_id = match proved {
         Proved::Secret(secret_id) => Some(secret_id),
         // Whoever signed it has the key: one that is late or was used is no guess.
@@ -150,7 +153,15 @@ pub async fn authenticate(
         caller.refused(&client.state, Reason::SecretGuessed);
         return Err(OAuthError::invalid_client());
     }
-    Ok(Authenticated { client: client.state, client_id, account_id, secret_id, basis, remembered: None })
+    Ok(Authenticated {
+        client: client.state,
+        client_id,
+        account_id,
+        secret_id,
+        basis,
+        proved: is_proved,
+        remembered: None,
+    })
 }
 
 /// What a good proof says.
@@ -200,6 +211,38 @@ pub async fn admit(app: &App, caller: &Caller, client: &Authenticated) -> Result
     Ok(caller.admit(app, client.account_id, Some(&client.client)).await?)
 }
 
+/// As [`admit`] for a client that may be public, who may have `shown` a live code or token that names it. Without
+/// either, the request goes on and counts for nobody. Answers whether it counts.
+///
+/// # Errors
+/// As [`admit`].
+pub async fn admit_if(
+    app: &App,
+    caller: &Caller,
+    client: &Authenticated,
+    shown: bool,
+) -> Result<bool, OAuthError> {
+    if client.proved || shown {
+        admit(app, caller, client).await?;
+        return Ok(true);
+    }
+    caller.is_about(&client.client);
+    caller.may_be(app, &client.client)?;
+    Ok(false)
+}
+
+/// Counts for the address of the caller that nothing was proved, and says why for the record.
+///
+/// # Errors
+/// That whoever tries has to wait.
+pub fn proved_nothing(app: &App, caller: &Caller, reason: Option<Reason>) -> Result<(), OAuthError> {
+    if let Some(reason) = reason {
+        caller.because(reason);
+    }
+    let passed = app.guard.proved_nothing(caller.origin.as_ref());
+    passed.map_err(|seconds| Problem::slow_down(seconds).into())
+}
+
 /// As [`authenticate`] for a client with a secret, but by what this node remembers. None says nothing: only
 /// who looks may refuse.
 pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
@@ -212,7 +255,8 @@ pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
     let secret_id = Some(check_secret(app, &known.state, secret).ok()?);
     let (client_id, account_id) = known.state.enabled()?;
     let remembered = Some(known.tail());
-    Some(Authenticated { client: known.state, client_id, account_id, secret_id, basis, remembered })
+    let client = known.state;
+    Some(Authenticated { client, client_id, account_id, secret_id, basis, proved: true, remembered })
 }
 
 /// The client as it is now, the position up to which it is known, and whether its account may act. A client

@@ -89,6 +89,11 @@ impl OAuthError {
         }
     }
 
+    /// Whether the caller asked for what they may not have, rather than too much or too early.
+    pub fn is_refusal(&self) -> bool {
+        self.problem.is_none() && self.status.is_client_error()
+    }
+
     fn unavailable() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "try again in a moment")
     }

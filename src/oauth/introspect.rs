@@ -4,7 +4,7 @@
 //! token of its account (of its test clients, if it is one). Of anything else it learns exactly `{"active": false}`.
 
 use super::{
-    client_auth::{Authenticated, admit, authenticate, claimed},
+    client_auth::{Authenticated, admit, authenticate, claimed, proved_nothing},
     error::{OAuthError, no_store},
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     http::{
         caller::Caller,
         params::{Params, ParamsError},
+        reason::Reason,
     },
     store::StoreError,
 };
@@ -20,7 +21,7 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use serde_json::{Value, json};
 use xwms_events::{
     account::Account,
-    client::{AuthMethod, Client, Environment},
+    client::{Client, Environment},
     scope::Scope,
     token::Token,
 };
@@ -45,10 +46,12 @@ pub async fn introspect(
         }
     });
     let client = client?;
-    admit(&app, &caller, &client).await?;
-    if client.client.auth_method == AuthMethod::None {
+    if !client.proved {
+        caller.refused(&client.client, Reason::PublicClient);
+        proved_nothing(&app, &caller, None)?;
         return Err(OAuthError::invalid_client());
     }
+    admit(&app, &caller, &client).await?;
     let Some(live) = live? else {
         return Err(OAuthError::invalid_request("token is missing"));
     };

@@ -11,6 +11,7 @@ use crate::{
         session::{LoggedIn, anybody},
     },
     commands::sessions,
+    guard::Held,
     http::{
         caller::Caller,
         params::{Params, ParamsError, QUERY_MAX},
@@ -80,9 +81,12 @@ async fn endpoint(
     params: Result<Params, ParamsError>,
 ) -> Response {
     match params {
-        Ok(params) => log_out(app, caller, frame, jar, &params).await.unwrap_or_else(|error| {
-            tracing::error!(%error, "the store failed");
-            frame.error(&PageError::TooBusy)
+        Ok(params) => log_out(app, caller, frame, jar, &params).await.unwrap_or_else(|held| match held {
+            Held::SlowDown(_) => frame.error(&PageError::TooManyRequests),
+            Held::Store(error) => {
+                tracing::error!(%error, "the store failed");
+                frame.error(&PageError::TooBusy)
+            }
         }),
         Err(error) => frame.error(&error.into()),
     }
@@ -94,7 +98,7 @@ async fn log_out(
     frame: &Frame,
     jar: CookieJar,
     params: &Params,
-) -> Result<Response, StoreError> {
+) -> Result<Response, Held> {
     let master = app.store.vault().master();
     let hint = match params.get("id_token_hint") {
         Some(jwt) => app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await?,

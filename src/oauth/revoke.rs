@@ -1,17 +1,18 @@
 //! `POST /oauth/revoke` (RFC 7009): a client gives up a token. A refresh token takes its whole grant along.
 
 use super::{
-    client_auth::{admit, authenticate, claimed},
+    client_auth::{Authenticated, admit_if, authenticate, claimed, proved_nothing},
     error::OAuthError,
 };
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     commands::{CommandError, grants, tokens},
     http::{
         caller::Caller,
         params::{Params, ParamsError},
     },
     keys::handle::{self, Kind},
+    store::StoreError,
 };
 use axum::{
     extract::State,
@@ -32,8 +33,15 @@ pub async fn revoke(
 ) -> Result<Response, OAuthError> {
     let params = params?;
     let client = authenticate(&app, &caller, &claimed(&headers, &params)?).await?;
-    admit(&app, &caller, &client).await?;
-    let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
+    let token = params.get("token");
+    let shown = match token.filter(|_| !client.proved) {
+        Some(token) => is_of(&app, &client, token).await?,
+        None => false,
+    };
+    if !admit_if(&app, &caller, &client, shown).await? {
+        proved_nothing(&app, &caller, None)?;
+    }
+    let token = token.ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
     let context = caller.context(Actor::Client(client.client_id));
     let foreign = || OAuthError::unauthorized_client("the token was issued to another client");
 
@@ -56,6 +64,15 @@ pub async fn revoke(
         Err(CommandError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => Err(foreign()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether `token` is a live one of a client that proved nothing else.
+async fn is_of(app: &App, client: &Authenticated, token: &str) -> Result<bool, StoreError> {
+    if let Some((grant, _)) = handle::open(app.store.vault().master(), Kind::Refresh, token) {
+        let seen = grants::look(&app.store, &GrantId::from_uuid(grant).to_string()).await?;
+        return Ok(seen.is_live() && seen.names(client.client_id));
+    }
+    Ok(app.access.check(token).await?.is_some_and(|token| token.client_id == Some(client.client_id)))
 }
 
 fn done() -> Response {

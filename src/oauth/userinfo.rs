@@ -1,8 +1,12 @@
 //! `GET` and `POST /oauth/userinfo` (OIDC Core §5.3): who the user behind an access token is, as far as its
 //! scopes go (§5.4).
 
-use super::error::{OAuthError, no_store};
+use super::{
+    client_auth::proved_nothing,
+    error::{OAuthError, no_store},
+};
 use crate::{
+    access::Found,
     app::Shared,
     http::{bearer::Bearer, caller::Caller},
 };
@@ -24,7 +28,17 @@ pub async fn userinfo(
     bearer: Option<Bearer>,
 ) -> Result<Response, OAuthError> {
     let bearer = bearer.ok_or_else(OAuthError::missing_token)?;
-    let token = app.access.check(&bearer.0).await?.ok_or_else(OAuthError::invalid_token)?;
+    let token = match app.access.find(&bearer.0).await? {
+        Found::Good(token) => token,
+        Found::Dead(token) => {
+            caller.is_dead(&token);
+            return Err(OAuthError::invalid_token());
+        }
+        Found::Unknown => {
+            proved_nothing(&app, &caller, None)?;
+            return Err(OAuthError::invalid_token());
+        }
+    };
     if let (Some(account_id), Some(client_id)) = (token.account_id, token.client_id) {
         let client = app.store.load::<Client>(client_id).await?;
         caller.admit(&app, account_id, Some(&client.state)).await?;

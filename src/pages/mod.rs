@@ -21,7 +21,7 @@ use axum::{
         HeaderName, HeaderValue, StatusCode,
         header::{
             ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-            REFERRER_POLICY, VARY, X_FRAME_OPTIONS,
+            REFERRER_POLICY, RETRY_AFTER, VARY, X_FRAME_OPTIONS,
         },
         request::Parts,
     },
@@ -68,7 +68,12 @@ impl Frame {
     pub fn error(&self, error: &PageError) -> Response {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage::new(self.text, error, self.request_id.clone());
-        self.with(status, &page, "; form-action 'none'")
+        let mut response = self.with(status, &page, "; form-action 'none'");
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            // Whoever knows better says so instead.
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
     }
 
     fn with(&self, status: StatusCode, page: &impl Template, form_action: &str) -> Response {

@@ -49,10 +49,14 @@ impl Store {
 
     /// The claim keys of a mail address: a keyed hash of each spelling that it may have been claimed in. Whoever
     /// claims it takes them all, so that nobody else has it in another one. Those of the test users of an account are
-    /// apart: no mail address has a space in it.
+    /// led by it and a space. No mail address has a space in it, and what somebody types instead of one loses those
+    /// that it has: so no input is taken for a test user's.
     pub fn email_keys(&self, email: &str, test_of: Option<AccountId>) -> Vec<String> {
         let key = |email: String| {
-            let claimed = test_of.map_or_else(|| email.clone(), |account| format!("{account} {email}"));
+            let claimed = match test_of {
+                Some(account) => format!("{account} {email}"),
+                None => email.replace(' ', "\n"),
+            };
             format!("email:{}", self.vault.master().lookup(&claimed))
         };
         mailbox::spellings(email).into_iter().map(key).collect()

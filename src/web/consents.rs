@@ -8,6 +8,7 @@ use crate::{
         session::{LoggedIn, logged_in},
     },
     commands::{CommandError, consents},
+    guard::Held,
     http::{
         caller::Caller,
         params::{Params, ParamsError},
@@ -33,20 +34,27 @@ pub(super) async fn list(
     let notice = query.as_deref() == Some("withdrawn");
     match shown(&app, &frame, &jar, notice).await {
         Ok(response) => response,
-        Err(error) => {
+        Err(held) => held_off(&frame, &held),
+    }
+}
+
+fn held_off(frame: &Frame, held: &Held) -> Response {
+    match held {
+        Held::SlowDown(_) => frame.error(&PageError::TooManyRequests),
+        Held::Store(error) => {
             tracing::error!(%error, "the store failed");
             frame.error(&PageError::TooBusy)
         }
     }
 }
 
-async fn shown(app: &App, frame: &Frame, jar: &CookieJar, notice: bool) -> Result<Response, StoreError> {
+async fn shown(app: &App, frame: &Frame, jar: &CookieJar, notice: bool) -> Result<Response, Held> {
     let Some(login) = logged_in(app, jar).await? else {
         return Ok(Redirect::to("/login").into_response());
     };
     app.caught_up().await;
     let mut consents = Vec::new();
-    for row in access::consents_of_user(app.store.pool(), login.user_id).await? {
+    for row in access::consents_of_user(app.store.pool(), login.user_id).await.map_err(StoreError::from)? {
         consents.push(row_of(app, frame, &row).await?);
     }
     Ok(frame.form(&ConsentsPage {
@@ -87,10 +95,7 @@ pub(super) async fn withdraw(
     };
     let login = match logged_in(&app, &jar).await {
         Ok(login) => login,
-        Err(error) => {
-            tracing::error!(%error, "the store failed");
-            return frame.error(&PageError::TooBusy);
-        }
+        Err(held) => return held_off(&frame, &held),
     };
     let tie = login.as_ref().map(LoggedIn::tie).unwrap_or_default();
     if !csrf::is_good(app.store.vault().master(), &tie, form.get("csrf_token")) {

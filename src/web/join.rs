@@ -202,7 +202,7 @@ async fn register(
     let phc = app.passwords.hash(password).await.map_err(|error| match error {
         PasswordError::Length => wrong(JoinError::Password),
         PasswordError::Guessable => wrong(JoinError::GuessablePassword),
-        PasswordError::Busy | PasswordError::Hash => Failure::Busy,
+        PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => Failure::Busy,
     })?;
     let new = Newcomer {
         name: name.clone(),

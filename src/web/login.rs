@@ -172,7 +172,7 @@ impl From<Held> for Failure {
 impl From<PasswordError> for Failure {
     fn from(error: PasswordError) -> Self {
         Self::Login(match error {
-            PasswordError::Busy => LoginError::Busy,
+            PasswordError::Busy | PasswordError::Crowded => LoginError::Busy,
             PasswordError::Length | PasswordError::Guessable | PasswordError::Hash => {
                 LoginError::WrongCredentials
             }
@@ -205,26 +205,32 @@ async fn log_in(
     if known.is_none() && !stranger {
         app.guard.door("login", origin)?;
     }
-    let attempt = app.guard.attempt(origin, email, known.as_deref());
-    // Looked at before it waits for a turn, and again in it: of many at once, all but a few see the failures of the
-    // others.
-    attempt.may_go_on().await?;
-    let turn = app.passwords.turn().await?;
-    let failed_before = attempt.may_go_on().await?;
-    let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
-    let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
-        Some(user_id) => Some((user_id, app.store.load::<User>(user_id).await?)),
-        None => None,
+    let tried = app.guard.attempt(origin, (email, among), known.as_deref()).begin().await?;
+    let looked_at = async {
+        let turn = app.passwords.turn().await?;
+        let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
+        drop(turn);
+        let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
+            Some(user_id) => Some((user_id, app.store.load::<User>(user_id).await?.state)),
+            None => None,
+        };
+        Ok::<_, Failure>((verdict, user))
+    };
+    let (verdict, user) = match looked_at.await {
+        Ok(looked_at) => looked_at,
+        Err(failure) => {
+            tried.not_looked_at().await?;
+            return Err(failure);
+        }
     };
     let now = app.store.clock().now();
-    let Some((user_id, _)) = user.filter(|(_, user)| user.state.may_log_in(now)) else {
-        attempt.failed().await?;
+    // Whatever key found them: people are for places of people, and test users for their account's.
+    let user = user.filter(|(_, user)| user.test_of == among && user.may_log_in(now));
+    let Some((user_id, _)) = user else {
+        tried.failed().await?;
         return Err(Failure::Login(LoginError::WrongCredentials));
     };
-    drop(turn);
-    if failed_before {
-        attempt.got_in().await?;
-    }
+    tried.got_in().await?;
     if let (Verdict::RightRehash(new), Some(old)) = (&verdict, &phc) {
         app.store.rehash(user_id, old, new).await?;
     }

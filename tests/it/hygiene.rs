@@ -12,12 +12,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "api",
         &[
+            "access",
             "app",
             "browser",
             "cloud_event",
             "commands",
             "domains",
             "egress",
+            "guard",
             "http",
             "keys",
             "store",
@@ -50,7 +52,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("audit", &["store", "subscribers"]),
-    ("browser", &["app", "http", "keys", "store"]),
+    ("browser", &["app", "guard", "http", "keys", "store"]),
     (
         "cli",
         &[

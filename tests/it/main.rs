@@ -37,6 +37,7 @@ mod mail;
 mod members;
 mod metrics;
 mod nats;
+mod neighbours;
 mod networks;
 mod operators;
 mod pages;

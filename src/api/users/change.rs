@@ -56,7 +56,7 @@ pub(super) async fn change(
     let name = user.profile.get().and_then(|profile| profile.name.as_deref()).unwrap_or_default();
     let name = body.name.as_ref().map_or(name, |new| new.as_deref().unwrap_or_default());
     let phc = match &body.password {
-        Some(password) => Some(hashed(&app, password, &[email, name]).await?),
+        Some(password) => Some(hashed(&app, principal.account_id, password, &[email, name]).await?),
         None => None,
     };
     let make = |user: &User| body.commands(user);

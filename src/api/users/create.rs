@@ -43,7 +43,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
         let new = NewTestUser {
             account_id: principal.account_id,
             email: body.email.clone(),
-            phc: hashed(&app, &body.password, &about).await?,
+            phc: hashed(&app, principal.account_id, &body.password, &about).await?,
             profile: Profile { name: body.name.clone(), ..Profile::default() },
         };
         let shown = |user: &User| json!(UserView::from(user));

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     client::Environment,
-    ids::UserId,
+    ids::{AccountId, UserId},
     user::{Standing, User},
 };
 
@@ -61,10 +61,16 @@ fn id(text: &str) -> Result<UserId, Problem> {
     text.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such test user"))
 }
 
-/// The PHC string of `password`; `about` is what others know of whose it is.
-async fn hashed(app: &App, password: &str, about: &[&str]) -> Result<String, Problem> {
-    app.passwords.hash(app.chosen(password, about)).await.map_err(|error| match error {
+/// The PHC string of `password`, which the account asks for; `about` is what others know of whose it is.
+async fn hashed(
+    app: &App,
+    account_id: AccountId,
+    password: &str,
+    about: &[&str],
+) -> Result<String, Problem> {
+    let chosen = app.chosen(password, about);
+    app.passwords.hash_for(&account_id.to_string(), chosen).await.map_err(|error| match error {
         PasswordError::Length | PasswordError::Guessable => Problem::from(error).at("password"),
-        PasswordError::Busy | PasswordError::Hash => error.into(),
+        PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => error.into(),
     })
 }

@@ -9,6 +9,7 @@ use crate::{
         csrf,
         session::{LoggedIn, anybody},
     },
+    guard::Held,
     http::{
         caller::Caller,
         params::{Params, ParamsError},
@@ -41,9 +42,12 @@ async fn decided(
     jar: &CookieJar,
     form: &Params,
 ) -> Result<Response, Fault> {
-    let login = anybody(app, jar).await.map_err(|error| {
-        tracing::error!(%error, "the store failed");
-        Fault::Page(PageError::TooBusy)
+    let login = anybody(app, jar).await.map_err(|held| match held {
+        Held::SlowDown(_) => Fault::Page(PageError::TooManyRequests),
+        Held::Store(error) => {
+            tracing::error!(%error, "the store failed");
+            Fault::Page(PageError::TooBusy)
+        }
     })?;
     let tie = login.as_ref().map(LoggedIn::tie).unwrap_or_default();
     if !csrf::is_good(app.store.vault().master(), &tie, form.get("csrf_token")) {

@@ -18,6 +18,7 @@ use crate::{
         session::{LoggedIn, anybody},
     },
     commands::{CommandError, grants},
+    guard::Held,
     http::{
         caller::Caller,
         params::{Params, ParamsError, QUERY_MAX},
@@ -28,6 +29,7 @@ use crate::{
 };
 use axum::{
     extract::{RawQuery, State},
+    http::{HeaderValue, header::RETRY_AFTER},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -84,7 +86,19 @@ async fn endpoint(
         Ok(params) => params,
         Err(error) => return frame.error(&error.into()),
     };
-    authorize(app, caller, frame, jar, params).await.unwrap_or_else(|fault| fault.reply(app, frame))
+    let fault = match authorize(app, caller, frame, jar, params).await {
+        Ok(response) => return response,
+        Err(fault) => fault,
+    };
+    // A page of our own says that nothing good was asked; it costs nobody a window, and so the address.
+    match fault.is_groundless().then(|| app.guard.proved_nothing(caller.origin.as_ref())) {
+        Some(Err(seconds)) => {
+            let mut response = frame.error(&PageError::TooManyRequests);
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            response
+        }
+        _ => fault.reply(app, frame),
+    }
 }
 
 async fn authorize(
@@ -103,7 +117,7 @@ async fn authorize(
     };
     let (asked, login) = tokio::join!(request::read(app, caller, &params), anybody(app, &jar));
     let mut asked = asked?;
-    let login = login.map_err(|error| asked.store_failed(&error))?.filter(|login| asked.is_for(login));
+    let login = login.map_err(|held| asked.held(&held))?.filter(|login| asked.is_for(login));
     rights::cut(app, &mut asked, login.as_ref()).await?;
     let consented = match &login {
         Some(login) => {
@@ -216,6 +230,14 @@ async fn approve(
 }
 
 impl Asked {
+    /// The person at the browser asks too often, or the store can't say who it is.
+    fn held(&self, held: &Held) -> Fault {
+        match held {
+            Held::SlowDown(_) => Fault::Page(PageError::TooManyRequests),
+            Held::Store(error) => self.store_failed(error),
+        }
+    }
+
     /// The store can't say; the client may try again.
     fn store_failed(&self, error: &StoreError) -> Fault {
         tracing::error!(%error, "the store failed");

@@ -102,6 +102,12 @@ pub(super) enum Fault {
 }
 
 impl Fault {
+    /// Whether what was asked is of no client, or goes where its client is not.
+    pub(super) const fn is_groundless(&self) -> bool {
+        use PageError::{BadRedirectUri, MissingRedirectUri, UnknownClient, UnverifiedDomain};
+        matches!(self, Self::Page(UnknownClient | BadRedirectUri | MissingRedirectUri | UnverifiedDomain))
+    }
+
     pub(super) fn reply(&self, app: &App, frame: &Frame) -> Response {
         match self {
             Self::Page(error) => frame.error(error),

@@ -6,7 +6,7 @@ mod client_credentials;
 mod refresh_token;
 
 use super::{
-    client_auth::{Authenticated, admit, authenticate, claimed, remembered},
+    client_auth::{Authenticated, admit, admit_if, authenticate, claimed, proved_nothing, remembered},
     error::OAuthError,
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     http::{
         caller::Caller,
         params::{Params, ParamsError},
+        reason::Reason,
     },
     keys::handle::{self, Kind},
     store::StoreError,
@@ -50,6 +51,15 @@ impl Handle {
         };
         let seen = grants::look(&app.store, &GrantId::from_uuid(id).to_string()).await?;
         Ok(Some(Self { seen, generation }))
+    }
+
+    /// Why it is no good for the client, if that is what is wrong.
+    fn fault(presented: Option<&Self>, client: &Authenticated) -> Option<Reason> {
+        match presented {
+            None => Some(Reason::HandleUnknown),
+            Some(Self { seen, .. }) if !seen.names(client.client_id) => Some(Reason::HandleForeign),
+            Some(Self { seen, .. }) => (!seen.is_live()).then_some(Reason::HandleDead),
+        }
     }
 }
 
@@ -91,12 +101,21 @@ pub async fn token(
         }
     });
     let (client, presented) = (client?, presented?);
-    admit(&app, &caller, &client).await?;
+    let is_handle = matches!(grant_type, "authorization_code" | "refresh_token");
+    let fault = is_handle.then(|| Handle::fault(presented.as_ref(), &client)).flatten();
+    // Only who has a live code or token of a public client counts for it: its id alone anybody may say.
+    let counts = admit_if(&app, &caller, &client, is_handle && fault.is_none()).await?;
     let request = TokenRequest { app: &app, caller: &caller, client: &client, params: &params };
-    match grant_type {
+    let answer = match grant_type {
         "authorization_code" => authorization_code::redeem(&request, presented).await,
         "refresh_token" => refresh_token::refresh(&request, presented).await,
         "client_credentials" => client_credentials::issue(&request).await,
         _ => Err(OAuthError::unsupported_grant_type()),
+    };
+    match &answer {
+        Err(error) if error.is_refusal() && !counts => proved_nothing(&app, &caller, fault)?,
+        Err(_) => fault.into_iter().for_each(|reason| caller.because(reason)),
+        Ok(_) => {}
     }
+    answer
 }

@@ -5,6 +5,7 @@ mod clients;
 mod join;
 mod login;
 mod metrics;
+mod tries;
 
 use crate::support::{Answer, Browser, Site, World, browser::form};
 use std::time::Duration;
