@@ -62,12 +62,7 @@ fn id(text: &str) -> Result<UserId, Problem> {
 }
 
 /// The PHC string of `password`, which the account asks for; `about` is what others know of whose it is.
-async fn hashed(
-    app: &App,
-    account_id: AccountId,
-    password: &str,
-    about: &[&str],
-) -> Result<String, Problem> {
+async fn hashed(app: &App, account_id: AccountId, password: &str, about: &[&str]) -> Result<String, Problem> {
     let chosen = app.chosen(password, about);
     app.passwords.hash_for(&account_id.to_string(), chosen).await.map_err(|error| match error {
         PasswordError::Length | PasswordError::Guessable => Problem::from(error).at("password"),
