@@ -5,10 +5,10 @@
 use crate::app::{App, Shared};
 use axum::http::{
     HeaderName, HeaderValue, Method,
-    header::{AUTHORIZATION, CONTENT_TYPE, LINK, RETRY_AFTER, WWW_AUTHENTICATE},
+    header::{LINK, RETRY_AFTER, WWW_AUTHENTICATE},
 };
 use std::time::Duration;
-use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use xwms_events::client::is_loopback_origin;
 use xwms_projections::clients as model;
 
@@ -30,14 +30,8 @@ pub(super) fn layer(app: &Shared) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([
-            AUTHORIZATION,
-            CONTENT_TYPE,
-            named("idempotency-key"),
-            named("last-event-id"),
-            named("x-request-id"),
-            named("xwms-position"),
-        ])
+        // Whatever field a page sends along, such as those of tracing: no cookie comes with it.
+        .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([
             LINK,
             RETRY_AFTER,

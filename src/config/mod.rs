@@ -1,21 +1,26 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once. `guard`, `webhooks`, `dns`, `nats`, `mail` and `usage` have the settings of those;
+//! wrong setting is named at once. `tls`, `connections`, `guard`, `webhooks`, `dns`, `nats`, `mail` and `usage` have
+//! the settings of those;
 //! `reading` puts the sources together, `usable` looks at what they name.
 
+mod connections;
 mod dns;
 mod guard;
 mod mail;
 mod nats;
 pub mod plans;
 mod reading;
+mod tls;
 mod usable;
 mod usage;
 mod webhooks;
 
+pub use connections::Connections;
 pub use dns::Dns;
 pub use guard::{Guard, Pace};
 pub use mail::Mail;
 pub use nats::Nats;
+pub use tls::Tls;
 pub use usage::Usage;
 pub use webhooks::Webhooks;
 
@@ -24,11 +29,7 @@ use serde::{
     Deserialize, Deserializer, Serialize,
     de::{self, Visitor},
 };
-use std::{
-    fmt,
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-};
+use std::{fmt, net::SocketAddr, path::PathBuf};
 use url::{Host, Url};
 use xwms_events::signing_key::Algorithm;
 
@@ -95,20 +96,20 @@ impl fmt::Debug for Hidden {
     }
 }
 
-/// Certificate and key of the server, PEM files.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tls {
-    pub certificate: PathBuf,
-    pub key: PathBuf,
-}
-
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
     Text,
     Json,
+}
+
+/// Where a proxy says for whom it asks.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForwardedHeader {
+    XForwardedFor,
+    Forwarded,
 }
 
 /// Everything that can be set. docs/operations.md has the same table in words.
@@ -127,8 +128,11 @@ pub struct Settings {
     pub master_key: Option<Hidden>,
     pub master_key_file: Option<PathBuf>,
     pub tls: Option<Tls>,
-    /// Networks whose `X-Forwarded-For` is believed.
+    pub connections: Connections,
+    /// Networks of proxies that are believed about for whom they ask.
     pub trusted_proxies: Vec<IpNet>,
+    /// Where they say it. Without it either is read, and where both are there they must agree.
+    pub forwarded_header: Option<ForwardedHeader>,
     pub signing_algorithm: Algorithm,
     /// How long a login lasts, in seconds.
     pub session_seconds: u32,
@@ -173,7 +177,9 @@ impl Default for Settings {
             master_key: None,
             master_key_file: None,
             tls: None,
+            connections: Connections::default(),
             trusted_proxies: vec![],
+            forwarded_header: None,
             signing_algorithm: Algorithm::ES256,
             session_seconds: 12 * 3600,
             plans_file: None,
@@ -239,6 +245,7 @@ impl Settings {
         if let Err(wrong) = plans::read(self.plans_file.as_deref()) {
             problems.extend(wrong);
         }
+        self.connections.check(&mut problems);
         self.guard.check(&mut problems);
         self.webhooks.check(&mut problems);
         self.usage.check(&mut problems);
@@ -278,27 +285,6 @@ impl Settings {
             ));
         }
     }
-
-    /// The caller's address: that of the connection, unless it is a listed proxy's; then the last address
-    /// of `X-Forwarded-For` that is not a listed proxy's.
-    pub fn client_ip(&self, peer: IpAddr, forwarded_for: &str) -> IpAddr {
-        let trusted = |ip: &IpAddr| self.trusted_proxies.iter().any(|network| network.contains(ip));
-        let peer = peer.to_canonical();
-        if !trusted(&peer) {
-            return peer;
-        }
-        let hops = forwarded_for.rsplit(',').map(|hop| hop.trim().parse::<IpAddr>());
-        let mut nearest = peer;
-        for hop in hops {
-            // What a proxy of ours did not write as an address is nobody's.
-            let Ok(hop) = hop else { break };
-            nearest = hop.to_canonical();
-            if !trusted(&nearest) {
-                break;
-            }
-        }
-        nearest
-    }
 }
 
 #[cfg(test)]
@@ -326,17 +312,6 @@ mod tests {
             assert!(problems.contains(named), "{named} is not in {problems}");
         }
         assert!(good().check().is_ok());
-    }
-
-    #[test]
-    fn forwarded_addresses_count_only_behind_a_listed_proxy() {
-        let settings = Settings { trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..good() };
-        let ip = |peer: &str, list: &str| settings.client_ip(peer.parse().unwrap(), list).to_string();
-        assert_eq!(ip("203.0.113.9", "1.2.3.4"), "203.0.113.9");
-        assert_eq!(ip("10.0.0.1", "6.6.6.6, 1.2.3.4"), "1.2.3.4");
-        assert_eq!(ip("10.0.0.1", "1.2.3.4, 10.0.0.2"), "1.2.3.4");
-        assert_eq!(ip("10.0.0.1", "a"), "10.0.0.1");
-        assert_eq!(ip("10.0.0.1", ""), "10.0.0.1");
     }
 
     #[test]

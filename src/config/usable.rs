@@ -1,15 +1,10 @@
 //! Whether what the settings name can be used: keys, certificates and other files. Looked at before anything
 //! else is, so that a server that can't start has changed nothing.
 
-use super::{Nats, Settings, Tls};
+use super::{Nats, Settings};
 use crate::keys::master::MasterKey;
-use rustls::{
-    ServerConfig,
-    crypto::aws_lc_rs::default_provider,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-};
 use sqlx::postgres::PgConnectOptions;
-use std::{fs::File, path::Path, sync::Arc};
+use std::{fs::File, path::Path};
 
 pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
     let url = settings.database_url.as_ref().map(super::Hidden::reveal);
@@ -27,30 +22,13 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
     {
         problems.push(format!("master_key_file: {error}"));
     }
-    if let Some(tls) = &settings.tls {
-        check_tls(tls, problems);
+    if let Some(tls) = &settings.tls
+        && let Err(wrong) = tls.load()
+    {
+        problems.extend(wrong);
     }
     if let Some(nats) = &settings.nats {
         check_nats(nats, problems);
-    }
-}
-
-fn check_tls(tls: &Tls, problems: &mut Vec<String>) {
-    let chain = CertificateDer::pem_file_iter(&tls.certificate)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| problems.push(format!("tls.certificate: {}: {error}", tls.certificate.display())));
-    let key = PrivateKeyDer::from_pem_file(&tls.key)
-        .map_err(|error| problems.push(format!("tls.key: {}: {error}", tls.key.display())));
-    if chain.as_ref().is_ok_and(Vec::is_empty) {
-        problems.push(format!("tls.certificate: {}: it holds no certificate", tls.certificate.display()));
-        return;
-    }
-    let (Ok(chain), Ok(key)) = (chain, key) else { return };
-    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_safe_default_protocol_versions()
-        .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key));
-    if let Err(error) = config {
-        problems.push(format!("tls.certificate and tls.key can't be used together: {error}"));
     }
 }
 

@@ -24,6 +24,11 @@ impl Address {
         Self(ip.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ip| ip.to_canonical()))
     }
 
+    /// Whether it is known from where the request comes. What is not known is nobody's home.
+    pub fn is_known(self) -> bool {
+        !self.0.is_unspecified()
+    }
+
     fn within(self, (four, six): (u8, u8)) -> IpNet {
         match self.0 {
             IpAddr::V4(ip) => IpNet::V4(Ipv4Net::new_assert(ip, four)).trunc(),
@@ -69,6 +74,7 @@ mod tests {
         assert_eq!(address("2001:db8:1:2:3:4:5:6").to_string(), "2001:db8:1:2::/64");
         assert_eq!(address("192.0.2.7").home().to_string(), "192.0.2.0/24");
         assert_eq!(address("2001:db8:1:2:3:4:5:6").home().to_string(), "2001:db8:1::/48");
-        assert_eq!(Address::of(None), address("what is this"));
+        assert_eq!(Address::of(None), address("unknown"));
+        assert!(!address("unknown").is_known() && address("192.0.2.7").is_known());
     }
 }

@@ -73,13 +73,15 @@ impl Guard {
             let network = address.hash(master);
             let tried = failures::guesses(&self.0.store, &key(client_id), &network, self.now()).await?;
             let home = address::hash(master, address.home());
-            let at_home = self.was_at(client_id, &home, tried.since).await?;
+            let at_home = address.is_known() && self.was_at(client_id, &home, tried.since).await?;
             let seen = Seen::GuessedRight { client_id, guesses: tried.secrets, at_home };
             if self.judge(Some(account_id), seen).await? {
                 return Ok(true);
             }
         }
-        self.0.origins.came_in(client_id, account_id, address.home());
+        if address.is_known() {
+            self.0.origins.came_in(client_id, account_id, address.home());
+        }
         Ok(false)
     }
 }

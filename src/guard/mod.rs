@@ -165,7 +165,10 @@ impl Guard {
 
     /// A machine client got a token. Costs no look and no write here.
     pub fn gave_token(&self, client_id: ClientId, account_id: AccountId, origin: Option<&Origin>) {
-        self.0.origins.gave_token(client_id, account_id, Address::of(origin).home());
+        let address = Address::of(origin);
+        if address.is_known() {
+            self.0.origins.gave_token(client_id, account_id, address.home());
+        }
     }
 
     /// Raises an alert if a rule says that what was `seen` is suspicious, and there is none.

@@ -1,7 +1,10 @@
 //! Who calls: the request's id and network origin, for the events that the request causes.
 
-use super::admission::Seen;
-use crate::{app::Shared, commands::Context};
+use super::{admission::Seen, forwarded::Proxies, seldom::Seldom};
+use crate::{
+    app::{App, Shared},
+    commands::Context,
+};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{
@@ -19,6 +22,9 @@ use xwms_events::{Actor, envelope::Origin};
 
 /// Longest user agent that is kept, in bytes.
 const USER_AGENT_MAX: usize = 300;
+
+/// What is kept in place of an address that is not known.
+const UNKNOWN: &str = "unknown";
 
 /// The caller of a request.
 #[derive(Clone, Debug)]
@@ -52,9 +58,9 @@ impl FromRequestParts<Shared> for Caller {
             .unwrap_or_default()
             .to_owned();
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let ip = peer.map(|peer| app.settings.client_ip(peer, &forwarded_for(&parts.headers)));
-        let origin = ip.map(|ip| Origin {
-            ip: ip.to_string(),
+        let ip = peer.and_then(|peer| address(app, peer, &parts.headers));
+        let origin = peer.map(|_| Origin {
+            ip: ip.map_or_else(|| UNKNOWN.to_owned(), |ip| ip.to_string()),
             user_agent: text(&parts.headers, USER_AGENT.as_str()).map(shortened),
         });
         // Set by the frame; on its own where there is none.
@@ -66,11 +72,22 @@ impl FromRequestParts<Shared> for Caller {
     }
 }
 
-/// All lines of the header as one list: a proxy may add its own below what a stranger sent. A line that is no text
-/// is nobody's address.
-fn forwarded_for(headers: &HeaderMap) -> String {
-    let lines = headers.get_all("x-forwarded-for").iter();
-    lines.map(|line| line.to_str().unwrap_or("?")).collect::<Vec<_>>().join(",")
+/// The address that the request comes from. Unknown if a listed proxy does not say it: whatever depends on an address
+/// then says no.
+pub(super) fn address(app: &App, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
+    let settings = &app.settings;
+    let proxies = Proxies { listed: &settings.trusted_proxies, header: settings.forwarded_header };
+    proxies.caller(peer, headers).inspect_err(|_| warn(peer, headers)).ok()
+}
+
+#[cold]
+fn warn(proxy: IpAddr, headers: &HeaderMap) {
+    static WARNED: Seldom = Seldom::new();
+    metrics::counter!("xwms_unreadable_addresses_total").increment(1);
+    if let Some(missed) = WARNED.due() {
+        let sent = Proxies::sent(headers);
+        tracing::warn!(%proxy, sent, missed, "a listed proxy does not say for whom it asks: the caller is unknown");
+    }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -1,14 +1,20 @@
 //! The frame around every route: request ids, limits, deadlines, headers. What is said where no route is
 //! stands in `unserved`.
 
-use super::unserved::{Asked, Unserved};
+use super::{
+    message::{self, BODY_MAX},
+    unserved::{Asked, Unserved},
+};
 use crate::{app::Shared, http::caller::Caller, pages::Frame};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request, State},
     http::{
         HeaderName, HeaderValue, StatusCode, Uri,
-        header::{CONNECTION, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
+        header::{
+            ALLOW, CACHE_CONTROL, CONNECTION, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+            X_CONTENT_TYPE_OPTIONS,
+        },
     },
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -22,9 +28,7 @@ use tower_http::{
 
 /// Largest request head, in bytes.
 pub const HEAD_MAX: usize = 16 * 1024;
-/// Largest body, in bytes.
-const BODY_MAX: usize = 64 * 1024;
-/// Longest that any request may take.
+/// Longest that any request may take once it is there.
 const DEADLINE: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest request id of a caller that is kept.
@@ -67,7 +71,7 @@ async fn plain_request_id(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Bounds the time, and the head, which hyper only does to within a read.
+/// Bounds the head, which hyper only does to within a read, and the time; reads the body in between.
 async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     let head: usize =
@@ -75,6 +79,13 @@ async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Res
     if head + request.uri().to_string().len() > HEAD_MAX {
         return asked.answer(&app, Unserved::HeadTooLarge).await;
     }
+    if let Err(why) = message::check(&request) {
+        return asked.answer(&app, why).await;
+    }
+    let request = match message::read(request).await {
+        Ok(request) => request,
+        Err(why) => return asked.answer(&app, why).await,
+    };
     match tokio::time::timeout(DEADLINE, next.run(request)).await {
         Ok(response) => response,
         Err(_) => asked.answer(&app, Unserved::TooSlow).await,
@@ -83,16 +94,21 @@ async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Res
 
 async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let redirects = response.status().is_redirection();
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
+    if redirects {
+        // What is on the way from or to a client: nobody keeps it, and nobody learns the URL it left from.
+        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
+    }
     if app.is_leaving() {
         // Whoever keeps the connection would come here again.
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     // Browsers ignore it on plain http, which is only ever loopback.
     headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
-    tracing::debug!(status = response.status().as_u16(), issuer = app.settings.issuer, "answered");
     response
 }
 
@@ -122,4 +138,11 @@ pub async fn not_found(caller: Caller, frame: Frame, uri: Uri) -> Response {
 /// No such method on this route.
 pub async fn method_not_allowed(caller: Caller, frame: Frame, uri: Uri) -> Response {
     Unserved::MethodNotAllowed.answer(&caller, &frame, &uri)
+}
+
+/// HEAD where GET does something: what can be asked by HEAD must be safe (RFC 9110 §9.2.1), and axum takes HEAD for GET.
+pub async fn no_head(caller: Caller, frame: Frame, uri: Uri) -> Response {
+    let mut response = Unserved::MethodNotAllowed.answer(&caller, &frame, &uri);
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,POST"));
+    response
 }

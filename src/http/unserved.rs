@@ -1,5 +1,5 @@
-//! What is said where no handler answers: no such route or method, a head that is too large, a request that
-//! takes too long. In the format of the surface: a problem document under `/v1`, an RFC 6749 body at the
+//! What is said where no handler answers: no such route or method, no message at all, a head or a body that is too large,
+//! a request that takes too long. In the format of the surface: a problem document under `/v1`, an RFC 6749 body at the
 //! endpoints that clients call, a page elsewhere.
 
 use super::{caller::Caller, problem::Problem};
@@ -12,7 +12,7 @@ use axum::{
     extract::{FromRequestParts, Request},
     http::{
         HeaderValue, StatusCode, Uri,
-        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, RETRY_AFTER},
+        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONNECTION, RETRY_AFTER},
         request::Parts,
     },
     response::{IntoResponse, Response},
@@ -28,7 +28,13 @@ const CALLED: [&str; 5] = ["token", "revoke", "introspect", "userinfo", "jwks.js
 pub enum Unserved {
     NotFound,
     MethodNotAllowed,
+    /// It is no message, for this reason; or none that everybody reads alike.
+    Malformed(&'static str),
+    /// The body has a content coding.
+    Encoded,
     HeadTooLarge,
+    BodyTooLarge,
+    BodyTooSlow,
     TooSlow,
 }
 
@@ -37,7 +43,11 @@ impl Unserved {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -47,6 +57,12 @@ impl Unserved {
         match self {
             Self::NotFound => ("not_found", "there is nothing here"),
             Self::MethodNotAllowed => ("method_not_allowed", "there is nothing here for this method"),
+            Self::Malformed(why) => ("malformed_request", why),
+            Self::Encoded => {
+                ("unsupported_content_encoding", "a body comes as it is, without a content coding")
+            }
+            Self::BodyTooLarge => ("body_too_large", "a body has at most 64 KiB"),
+            Self::BodyTooSlow => ("body_too_slow", "the body did not come in time"),
             Self::HeadTooLarge => ("head_too_large", "a request head has at most 16 KiB"),
             Self::TooSlow => ("unavailable", "it took too long; try again in a moment"),
         }
@@ -56,13 +72,31 @@ impl Unserved {
         match self {
             Self::NotFound => PageError::NotFound,
             Self::MethodNotAllowed => PageError::MethodNotAllowed,
-            Self::HeadTooLarge => PageError::TooLarge,
+            Self::Malformed(_) | Self::Encoded => PageError::BadRequest(self.words().1.to_owned()),
+            Self::HeadTooLarge | Self::BodyTooLarge => PageError::TooLarge,
+            Self::BodyTooSlow => PageError::TooSlow,
             Self::TooSlow => PageError::TooBusy,
+        }
+    }
+
+    /// Whether what follows on the connection may be anything.
+    fn spoils(self) -> bool {
+        match self {
+            Self::NotFound | Self::MethodNotAllowed | Self::Encoded | Self::TooSlow => false,
+            Self::Malformed(_) | Self::HeadTooLarge | Self::BodyTooLarge | Self::BodyTooSlow => true,
         }
     }
 
     /// The answer to a request of `caller` for `uri`.
     pub fn answer(self, caller: &Caller, frame: &Frame, uri: &Uri) -> Response {
+        let mut response = self.said(caller, frame, uri);
+        if self.spoils() {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+
+    fn said(self, caller: &Caller, frame: &Frame, uri: &Uri) -> Response {
         let (code, detail) = self.words();
         let path = uri.path();
         if path.starts_with("/v1") {

@@ -23,7 +23,7 @@ use axum::{
     routing::{get, post},
 };
 use std::time::Duration;
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 /// The routes of this surface.
 pub fn routes() -> Router<Shared> {
@@ -32,12 +32,14 @@ pub fn routes() -> Router<Shared> {
     let anywhere = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        // Whatever field a page sends along, such as those of tracing, proves nothing here.
+        .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([
             header::RETRY_AFTER,
             header::WWW_AUTHENTICATE,
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),
+            HeaderName::from_static("x-request-id"),
         ])
         .max_age(Duration::from_secs(3600));
     let called = Router::new()
@@ -52,9 +54,9 @@ pub fn routes() -> Router<Shared> {
         .method_not_allowed_fallback(frame::method_not_allowed)
         .layer(anywhere);
     Router::new()
-        .route("/oauth/authorize", get(authorize::by_get).post(authorize::by_post))
+        .route("/oauth/authorize", get(authorize::by_get).post(authorize::by_post).head(frame::no_head))
         .route("/consent", post(authorize::consent::decide))
-        .route("/oauth/logout", get(logout::by_get).post(logout::by_post))
-        .route("/logout", get(logout::by_get).post(logout::by_post))
+        .route("/oauth/logout", get(logout::by_get).post(logout::by_post).head(frame::no_head))
+        .route("/logout", get(logout::by_get).post(logout::by_post).head(frame::no_head))
         .merge(called)
 }

@@ -29,6 +29,13 @@ use axum::{
 };
 use std::convert::Infallible;
 
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+/// What a browser can do for a page and no page here asks for.
+const NO_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
+    encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
+    local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
+    screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()";
+
 /// The frame around a page: whose language it speaks, and to which request it belongs.
 pub struct Frame {
     pub text: &'static Text,
@@ -90,12 +97,14 @@ impl Frame {
         );
         let policy = HeaderValue::try_from(policy)
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; form-action 'none'"));
-        let fixed: [(HeaderName, HeaderValue); 6] = [
+        let fixed: [(HeaderName, HeaderValue); 7] = [
             (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
             (CONTENT_LANGUAGE, HeaderValue::from_static(self.language.tag())),
             (VARY, HeaderValue::from_static("accept-language, cookie")),
             (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-            (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+            // The URL may hold a code, a hint, or the link of an invitation.
+            (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+            (PERMISSIONS_POLICY, HeaderValue::from_static(NO_FEATURES)),
             (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
         ];
         let mut response = (status, fixed, html).into_response();

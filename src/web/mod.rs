@@ -8,7 +8,7 @@ mod home;
 mod join;
 mod login;
 
-use crate::app::Shared;
+use crate::{app::Shared, http::frame};
 use axum::{
     Router,
     routing::{get, post},
@@ -19,7 +19,7 @@ pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(home::home))
         .route("/login", get(login::show).post(login::submit))
-        .route("/join", get(join::show).post(join::submit))
+        .route("/join", get(join::show).post(join::submit).head(frame::no_head))
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
         .route("/assets/{name}", get(assets::asset))

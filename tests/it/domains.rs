@@ -257,7 +257,7 @@ async fn the_api_answers_pages_of_verified_domains_and_no_others() {
         if method == Method::OPTIONS {
             request = request
                 .header("access-control-request-method", "PATCH")
-                .header("access-control-request-headers", "authorization,content-type");
+                .header("access-control-request-headers", "authorization,content-type,sentry-trace,baggage");
         }
         world.server.settle().await;
         Answer::of(request.send().await.unwrap()).await
@@ -276,6 +276,7 @@ async fn the_api_answers_pages_of_verified_domains_and_no_others() {
     assert_eq!(allowed(&preflight), ORIGIN);
     assert_eq!(preflight.header("access-control-allow-credentials"), "");
     assert!(preflight.header("access-control-allow-methods").contains("PATCH"), "{preflight:?}");
+    assert!(preflight.header("access-control-allow-headers").contains("sentry-trace"), "{preflight:?}");
     let read = ask(Method::GET, ORIGIN).await;
     assert_eq!(allowed(read.expect_status(200)), ORIGIN);
     assert_eq!(allowed(&ask(Method::OPTIONS, "https://evil.example").await), "");
@@ -287,17 +288,27 @@ async fn the_api_answers_pages_of_verified_domains_and_no_others() {
 }
 
 #[tokio::test]
-async fn pages_from_anywhere_may_send_an_authorization_header_to_the_endpoints_of_oauth() {
+async fn pages_from_anywhere_may_send_any_header_to_the_endpoints_of_oauth() {
     let world = World::new().await;
-    for path in ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo"] {
+    let asked = "authorization,baggage,sentry-trace,traceparent,tracestate,x-anything";
+    for path in [
+        "/oauth/token",
+        "/oauth/revoke",
+        "/oauth/introspect",
+        "/oauth/userinfo",
+        "/oauth/jwks.json",
+        "/.well-known/openid-configuration",
+        "/.well-known/oauth-authorization-server",
+    ] {
         let request = world.server.http.request(Method::OPTIONS, format!("{}{path}", world.server.base));
         let request = request
             .header("origin", ORIGIN)
             .header("access-control-request-method", "POST")
-            .header("access-control-request-headers", "authorization");
+            .header("access-control-request-headers", asked);
         let preflight = Answer::of(request.send().await.unwrap()).await;
         assert_eq!(preflight.expect_status(200).header("access-control-allow-origin"), "*", "{path}");
-        assert!(preflight.header("access-control-allow-headers").contains("authorization"), "{path}");
+        assert_eq!(preflight.header("access-control-allow-headers"), asked, "{path}");
+        assert_eq!(preflight.header("access-control-allow-credentials"), "", "{path}");
     }
 }
 

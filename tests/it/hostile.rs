@@ -4,11 +4,6 @@
 use crate::support::{Answer, World};
 use reqwest::Method;
 use serde_json::Value;
-use std::time::Duration;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
 
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
@@ -187,30 +182,5 @@ async fn a_head_that_is_too_large_is_told_in_the_format_of_the_surface() {
         assert_eq!(fault(path, &answer), None, "{answer:?}");
         assert_eq!(answer.header("x-request-id"), "mine");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
-    }
-}
-
-#[tokio::test]
-async fn a_body_that_never_comes_is_a_503_in_the_format_of_the_surface() {
-    let world = World::new().await;
-    let address = world.server.base.strip_prefix("http://").unwrap();
-    let ask = async |path: &str, kind: &str| {
-        let mut socket = TcpStream::connect(address).await.unwrap();
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: {kind}\r\ncontent-length: 9\r\n\r\n"
-        );
-        socket.write_all(head.as_bytes()).await.unwrap();
-        let mut answer = Vec::new();
-        let read = tokio::time::timeout(Duration::from_secs(45), socket.read_to_end(&mut answer)).await;
-        read.unwrap().unwrap();
-        String::from_utf8(answer).unwrap()
-    };
-    let (api, oauth, page) =
-        tokio::join!(ask("/v1/accounts", JSON), ask("/oauth/token", FORM), ask("/login", FORM));
-    for (answer, format) in
-        [(api, "\"code\":\"unavailable\""), (oauth, "temporarily_unavailable"), (page, "</html>")]
-    {
-        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after"), "{answer}");
-        assert!(answer.contains(format), "{answer}");
     }
 }

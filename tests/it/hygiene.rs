@@ -79,7 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fanout", &["cloud_event", "config", "store", "subscribers"]),
     ("gauges", &["store", "subscribers", "webhooks"]),
     ("guard", &["commands", "config", "keys", "store", "subscribers"]),
-    ("http", &["app", "commands", "limits", "pages", "store", "usage"]),
+    ("http", &["app", "commands", "config", "limits", "pages", "store", "usage"]),
     ("keys", &["store"]),
     ("limits", &["store"]),
     ("mail", &["config", "keys", "store", "subscribers"]),

@@ -1,6 +1,10 @@
 //! Machine clients bound to networks, and the share of its account's requests that a client has.
 
-use crate::support::{Answer, World};
+use crate::support::{
+    Answer, World,
+    process::{Process, free_port},
+    until,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -53,6 +57,33 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
             assert_eq!(body["error"] == "access_denied", path.starts_with("/oauth"), "{body}");
             assert!(!refused.header("ratelimit-policy").is_empty() || refused.status == 403);
         }
+    }
+    for good in ["203.0.113.9:51234", "\"203.0.113.9\"", "[2001:DB8::7]:443", "[::ffff:203.0.113.9]:80"] {
+        ask(&world, &client, &own, "/oauth/token", good).await.expect_status(200);
+    }
+    // What can't be read is not the proxy, nor anybody else.
+    allow(&world, &token, &client.0, &json!(["127.0.0.0/8", "0.0.0.0/0", "::/0"])).await.expect_status(200);
+    for bad in ["unknown", "_hidden", "", "garbage", "203.0.113.9, 1.2.3.4.5", "[2001:db8::7"] {
+        for path in ["/oauth/token", "/oauth/introspect", "/v1/clients"] {
+            let refused = ask(&world, &client, &own, path, bad).await;
+            assert_eq!(refused.expect_status(403).json()["code"], "ip_not_allowed", "{path}: {bad:?}");
+        }
+    }
+    let url = format!("{}/oauth/token", world.server.base);
+    let request = || world.server.http.post(&url).form(&[("grant_type", "client_credentials")]);
+    let bare = Answer::of(request().basic_auth(&client.0, Some(&client.1)).send().await.unwrap()).await;
+    assert_eq!(bare.expect_status(403).json()["code"], "ip_not_allowed", "the proxy said nothing");
+    allow(&world, &token, &client.0, &json!(["203.0.113.0/24", "2001:db8::7"])).await.expect_status(200);
+    for (forwarded, status) in [
+        ("for=203.0.113.9;proto=https;by=_x", 200),
+        ("For=\"[2001:db8::7]:4711\"", 200),
+        ("for=203.0.113.9, for=198.51.100.1", 403),
+        ("for=_hidden", 403),
+        ("for=\"203.0.113.9", 403),
+    ] {
+        let request = request().header("forwarded", forwarded).basic_auth(&client.0, Some(&client.1));
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        assert_eq!(answer.status, status, "{forwarded}");
     }
     // What a stranger says of themselves comes before what the proxy adds, be it in a line of its own.
     let url = format!("{}/oauth/token", world.server.base);
@@ -134,4 +165,20 @@ async fn a_client_gets_a_share_of_its_account_s_requests_and_gives_it_back() {
     let path = format!("/v1/clients/{their}");
     let refused = world.patch(&path, &stranger, &json!({"request_share": 10})).await;
     assert_eq!(refused.expect_status(403).json()["code"], "plan_lacks_feature");
+}
+
+#[tokio::test]
+async fn the_operator_reads_which_proxy_sent_what_once_for_all() {
+    let world = World::with(|settings| settings.subscribers = false).await;
+    let settings = [("XWMS_TRUSTED_PROXIES", r#"["127.0.0.0/8"]"#), ("XWMS_SUBSCRIBERS", "false")];
+    let process = Process::spawn(&world.url, free_port(), &settings).await;
+    for _ in 0..20 {
+        let request =
+            process.request(Method::POST, "/oauth/token").header("x-forwarded-for", "_planted\u{e9}");
+        assert!(request.send().await.unwrap().status().is_client_error());
+    }
+    until("the warning is written", async || process.said().contains("_planted")).await;
+    let said = process.said();
+    let lines: Vec<_> = said.lines().filter(|line| line.contains("_planted")).collect();
+    assert!(lines.len() == 1 && lines[0].contains("127.0.0.1") && lines[0].contains("WARN"), "{said}");
 }

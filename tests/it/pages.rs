@@ -15,8 +15,33 @@ async fn every_page_has_its_headers() {
         assert!(policy.contains("frame-ancestors 'none'") && policy.contains("default-src 'none'"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        let features = answer.header("permissions-policy");
+        assert!(features.contains("camera=()") && features.contains("geolocation=()"), "{path}");
         assert!(answer.header("strict-transport-security").starts_with("max-age="), "{path}");
         assert!(!answer.header("x-request-id").is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_around_login_is_kept_nowhere_and_names_no_url() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let to_login = browser.get(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let page = browser.get(&world.server, to_login.header("location")).await;
+    let (action, mut login) = form(&page.body);
+    login.extend(fields(&[("email", &world.demo.user.email), ("password", &world.demo.user.password)]));
+    let on = browser.post(&world.server, &action, &login).await;
+    let asked = browser.get(&world.server, on.header("location")).await;
+    let (action, mut consent) = form(&asked.body);
+    consent.extend(fields(&[("decision", "approve")]));
+    let back = browser.post(&world.server, &action, &consent).await;
+    assert!(query(back.header("location")).contains_key("code"), "{back:?}");
+    let nobody = Browser::default().get(&world.server, "/account/consents").await;
+    for redirect in [to_login, on, back, nobody] {
+        assert_eq!(redirect.status, 303);
+        assert_eq!(redirect.header("cache-control"), "no-store", "{redirect:?}");
+        assert_eq!(redirect.header("referrer-policy"), "no-referrer", "{redirect:?}");
     }
 }
 

@@ -181,6 +181,10 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
             "Dat is te veel in één keer",
             "Wat er verstuurd werd is groter dan we aannemen. Er is niets gewijzigd.",
         ),
+        PageError::TooSlow => (
+            "Dat duurde te lang",
+            "Wat je browser stuurde kwam niet op tijd aan. Er is niets gewijzigd. Probeer het opnieuw.",
+        ),
         PageError::TooManyRequests => (
             "Dat is iets te vaak",
             "Er waren hiervandaan te veel pogingen. Wacht een paar minuten en probeer het opnieuw.",

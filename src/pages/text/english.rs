@@ -177,6 +177,10 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
         PageError::TooLarge => {
             ("That’s too much at once", "What was sent is larger than we accept. Nothing was changed.")
         }
+        PageError::TooSlow => (
+            "That took too long",
+            "What your browser sent did not arrive in time. Nothing was changed. Try again.",
+        ),
         PageError::TooManyRequests => (
             "That’s a little too often",
             "There were too many attempts from here. Wait a few minutes, then try again.",

@@ -22,6 +22,10 @@ impl Browser {
         answer
     }
 
+    pub async fn head(&mut self, server: &impl Site, path: &str) -> Answer {
+        Answer::of(self.as_from(server.http().head(server.url(path))).send().await.unwrap()).await
+    }
+
     pub async fn post(&mut self, server: &impl Site, path: &str, fields: &[(String, String)]) -> Answer {
         let request = self.as_from(server.http().post(server.url(path)));
         let answer = Answer::of(request.form(fields).send().await.unwrap()).await;

@@ -11,6 +11,7 @@ pub mod proxy;
 pub mod receiver;
 pub mod server;
 pub mod team;
+pub mod wire;
 
 pub use browser::Browser;
 pub use hooked::{Hooked, eager};

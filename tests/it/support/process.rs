@@ -26,8 +26,20 @@ pub struct Process {
 impl Process {
     /// The server on the database `url`, with `settings` from the environment. Serves when this answers.
     pub async fn spawn(url: &str, port: u16, settings: &[(&str, &str)]) -> Self {
+        Self::run(Command::new(env!("CARGO_BIN_EXE_xwms")), url, port, settings).await
+    }
+
+    /// The same, with at most so many descriptors.
+    pub async fn limited(url: &str, port: u16, settings: &[(&str, &str)], descriptors: u32) -> Self {
+        let mut command = Command::new("sh");
+        let script = format!("ulimit -n {descriptors}; exec \"$0\" \"$@\"");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_xwms")]);
+        Self::run(command, url, port, settings).await
+    }
+
+    async fn run(mut command: Command, url: &str, port: u16, settings: &[(&str, &str)]) -> Self {
         let base = format!("http://127.0.0.1:{port}");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_xwms"))
+        let mut child = command
             .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
             .env("XWMS_ISSUER", &base)
             .env("XWMS_DATABASE_URL", url)

@@ -1,0 +1,49 @@
+//! Settings of TLS in the server itself: the files, and what they come to.
+
+use rustls::{
+    ServerConfig,
+    crypto::aws_lc_rs::default_provider,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+};
+use serde::{Deserialize, Serialize};
+use std::{path::PathBuf, sync::Arc};
+
+/// Certificate and key of the server, PEM files.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+impl Tls {
+    /// What both files hold now, as rustls wants it.
+    ///
+    /// # Errors
+    /// Names every problem.
+    pub fn load(&self) -> Result<ServerConfig, Vec<String>> {
+        let mut problems = Vec::new();
+        let chain = CertificateDer::pem_file_iter(&self.certificate)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .map_err(|error| {
+                problems.push(format!("tls.certificate: {}: {error}", self.certificate.display()));
+            });
+        let key = PrivateKeyDer::from_pem_file(&self.key)
+            .map_err(|error| problems.push(format!("tls.key: {}: {error}", self.key.display())));
+        if chain.as_ref().is_ok_and(Vec::is_empty) {
+            problems
+                .push(format!("tls.certificate: {}: it holds no certificate", self.certificate.display()));
+        }
+        match (chain, key) {
+            (Ok(chain), Ok(key)) if problems.is_empty() => {
+                ServerConfig::builder_with_provider(Arc::new(default_provider()))
+                    .with_safe_default_protocol_versions()
+                    .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
+                    .map_err(|error| {
+                        vec![format!("tls.certificate and tls.key can't be used together: {error}")]
+                    })
+            }
+            _ => Err(problems),
+        }
+    }
+}

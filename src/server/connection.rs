@@ -1,0 +1,132 @@
+//! One connection: the TLS handshake if there is one, then HTTP/1.1, one request after the other.
+
+use super::{
+    tls::Certificate,
+    watch::{Busy, Watch, Watched},
+};
+use crate::http::{frame::HEAD_MAX, message::TwoLengths};
+use axum::{Router, body::Body, extract::ConnectInfo};
+use http::header::TRANSFER_ENCODING;
+use hyper::{
+    Request,
+    body::{Body as HttpBody, Bytes, Frame, Incoming, SizeHint},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::TokioIo;
+use std::{
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    sync::watch,
+    time::Instant,
+};
+use tower::ServiceExt;
+
+/// How long a head that has begun may still take once the connection is to end.
+const HEAD_AT_END: Duration = Duration::from_secs(1);
+
+/// What all connections share.
+#[derive(Clone)]
+pub(super) struct Line {
+    pub router: Router,
+    pub certificate: Option<Certificate>,
+    pub stop: watch::Receiver<Option<Instant>>,
+    pub head_time: Duration,
+}
+
+impl Line {
+    /// Serves a connection to its end.
+    pub async fn serve(mut self, stream: TcpStream, peer: SocketAddr, watch: Arc<Watch>) {
+        // Small answers would wait for more to send; where it can't be set they do.
+        let _ = stream.set_nodelay(true);
+        let Some(certificate) = self.certificate.take() else {
+            return self.answer(stream, peer, watch).await;
+        };
+        let handshake = tokio::time::timeout(self.head_time, certificate.acceptor().accept(stream));
+        let done = tokio::select! {
+            done = handshake => done,
+            () = told(&mut self.stop) => return,
+            () = watch.closed() => return,
+        };
+        if let Ok(Ok(stream)) = done {
+            self.answer(stream, peer, watch).await;
+        }
+    }
+
+    async fn answer<T>(mut self, stream: T, peer: SocketAddr, watch: Arc<Watch>)
+    where
+        T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let (router, requests) = (self.router, watch.clone());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            let busy = requests.begin();
+            request.extensions_mut().insert(ConnectInfo(peer));
+            if request.headers().contains_key(TRANSFER_ENCODING) && requests.head_has(b"content-length") {
+                request.extensions_mut().insert(TwoLengths);
+            }
+            let answer = router.clone().oneshot(request);
+            async move { answer.await.map(|response| response.map(|body| Sent { body, _busy: busy })) }
+        });
+        let mut connection = pin!(
+            http1::Builder::new()
+                .header_read_timeout(None)
+                // Beyond twice the limit hyper says no by itself, without a body; below, `frame` does.
+                .max_buf_size(2 * HEAD_MAX)
+                .serve_connection(TokioIo::new(Watched::new(stream, watch.clone())), service)
+        );
+        tokio::select! {
+            biased;
+            // How it ended is the peer's affair.
+            _ = connection.as_mut() => return,
+            () = watch.closed() => {}
+            () = told(&mut self.stop) => {}
+        }
+        // What waits for a request ends at once.
+        connection.as_mut().graceful_shutdown();
+        match watch.is_in_head() {
+            true => drop(tokio::time::timeout(HEAD_AT_END, connection).await),
+            false => drop(connection.await),
+        }
+    }
+}
+
+/// Ends once the server is told to stop.
+pub(super) async fn told(stop: &mut watch::Receiver<Option<Instant>>) {
+    // Without a sender nobody can tell.
+    if stop.wait_for(Option::is_some).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// The body of an answer; while there is any of it the connection is busy.
+struct Sent {
+    body: Body,
+    _busy: Busy,
+}
+
+impl HttpBody for Sent {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,189 @@
+//! How many connections there may be: of the process, and of one address. Where there is no more room, those that wait
+//! longest for a request make some; whoever comes when all are busy is refused.
+
+use super::watch::Watch;
+use crate::{config::Settings, http::seldom::Seldom};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
+use tokio::task::Id;
+
+/// Descriptors that are not for connections: log, files, webhooks, and what comes while others leave.
+const OTHERS: u64 = 128;
+/// Connections that there may be in any case.
+const FEWEST: u64 = 16;
+/// Of those that wait, one in so many leaves when there is no room.
+const SHED: usize = 16;
+
+/// The connections that there are.
+pub(super) struct Places {
+    max: usize,
+    max_per_address: usize,
+    proxies: Vec<IpNet>,
+    taken: HashMap<Id, Taken>,
+    all: Count,
+    addresses: HashMap<IpNet, Count>,
+    no_room: Seldom,
+}
+
+struct Taken {
+    home: IpNet,
+    watch: Arc<Watch>,
+    leaves: bool,
+}
+
+/// Connections, and how many of them were told to leave.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    open: usize,
+    leave: usize,
+}
+
+impl Count {
+    fn stay(self) -> usize {
+        self.open - self.leave
+    }
+}
+
+/// Why there is no room.
+#[derive(Clone, Copy)]
+pub(super) enum Full {
+    Process,
+    Address,
+    Descriptors,
+}
+
+impl Full {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Process => "process",
+            Self::Address => "address",
+            Self::Descriptors => "descriptors",
+        }
+    }
+}
+
+impl Places {
+    pub fn new(settings: &Settings) -> Self {
+        let wanted = usize::try_from(settings.connections.max).unwrap_or(usize::MAX);
+        let max = wanted.min(descriptors(settings));
+        if max < wanted {
+            tracing::warn!(
+                max,
+                wanted,
+                "the limit of descriptors allows fewer connections than connections.max"
+            );
+        }
+        let of_address = usize::try_from(settings.connections.max_per_address).unwrap_or(usize::MAX);
+        metrics::gauge!("xwms_connections_open").set(0.0);
+        Self {
+            max,
+            // One address never takes all.
+            max_per_address: of_address.min(max.div_ceil(2)),
+            proxies: settings.trusted_proxies.clone(),
+            taken: HashMap::new(),
+            all: Count::default(),
+            addresses: HashMap::new(),
+            no_room: Seldom::default(),
+        }
+    }
+
+    /// Whether `peer` may come in; where it was full, others leave for it.
+    pub fn admits(&mut self, peer: IpAddr) -> bool {
+        let home = home(peer);
+        let held = self.addresses.get(&home).copied().unwrap_or_default();
+        let full = if held.stay() >= self.max_per_address && !self.is_proxy(peer) {
+            Some((Full::Address, Some(home)))
+        } else {
+            (self.all.stay() >= self.max).then_some((Full::Process, None))
+        };
+        let Some((why, of)) = full else { return true };
+        // Who was told to leave takes a moment. Others must not take all the descriptors meanwhile.
+        let crowded = self.all.open >= self.max.saturating_add(self.max.div_ceil(SHED));
+        if !crowded && self.make_room(why, of) {
+            return true;
+        }
+        metrics::counter!("xwms_connections_refused_total", "why" => why.as_str()).increment(1);
+        false
+    }
+
+    /// Lets some of those leave that wait longest for a request, of `home` or of all. Says whether any do.
+    pub fn make_room(&mut self, why: Full, home: Option<IpNet>) -> bool {
+        let of_home = |taken: &Taken| home.is_none_or(|home| home == taken.home);
+        let staying = self.taken.values_mut().filter(|taken| !taken.leaves && of_home(taken));
+        let mut waiting: Vec<_> =
+            staying.filter_map(|taken| Some((taken.watch.waits_since()?, taken))).collect();
+        waiting.sort_unstable_by_key(|(since, _)| *since);
+        let many = waiting.len().div_ceil(SHED);
+        for (_, taken) in waiting.into_iter().take(many) {
+            taken.leaves = true;
+            taken.watch.close();
+            self.all.leave += 1;
+            self.addresses.entry(taken.home).or_default().leave += 1;
+        }
+        let shed = u64::try_from(many).unwrap_or_default();
+        metrics::counter!("xwms_connections_shed_total", "why" => why.as_str()).increment(shed);
+        if let Some(missed) = self.no_room.due() {
+            let (why, open) = (why.as_str(), self.all.open);
+            tracing::warn!(
+                why,
+                open,
+                shed,
+                missed,
+                "no room for a connection: idle ones are closed, or it is refused"
+            );
+        }
+        many > 0
+    }
+
+    pub fn enter(&mut self, task: Id, peer: IpAddr, watch: Arc<Watch>) {
+        let home = home(peer);
+        self.all.open += 1;
+        self.addresses.entry(home).or_default().open += 1;
+        self.taken.insert(task, Taken { home, watch, leaves: false });
+        self.show();
+    }
+
+    pub fn leave(&mut self, task: Id) {
+        let Some(taken) = self.taken.remove(&task) else { return };
+        let told = usize::from(taken.leaves);
+        self.all.open -= 1;
+        self.all.leave -= told;
+        if let Some(held) = self.addresses.get_mut(&taken.home) {
+            held.open -= 1;
+            held.leave -= told;
+            if held.open == 0 {
+                self.addresses.remove(&taken.home);
+            }
+        }
+        self.show();
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "there are far fewer")]
+    fn show(&self) {
+        metrics::gauge!("xwms_connections_open").set(self.all.open as f64);
+    }
+
+    fn is_proxy(&self, peer: IpAddr) -> bool {
+        self.proxies.iter().any(|network| network.contains(&peer.to_canonical()))
+    }
+}
+
+/// What one guesser has to itself, as the guard counts.
+fn home(peer: IpAddr) -> IpNet {
+    match peer.to_canonical() {
+        IpAddr::V4(ip) => IpNet::V4(Ipv4Net::from(ip)),
+        IpAddr::V6(ip) => IpNet::V6(Ipv6Net::new_assert(ip, 64)).trunc(),
+    }
+}
+
+/// How many connections the limit of descriptors allows. It is raised first, as far as this process may.
+fn descriptors(settings: &Settings) -> usize {
+    let limit = getrlimit(Resource::Nofile);
+    // Where it can't be raised, it stays.
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }).is_ok();
+    let may = if raised { limit.maximum } else { limit.current };
+    let others = OTHERS + u64::from(settings.database_connections);
+    let left = may.map_or(u64::MAX, |may| may.saturating_sub(others).max(FEWEST));
+    usize::try_from(left).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,76 @@
+//! The certificate in use. A renewed file is used from the next handshake on; while the files can't be used together,
+//! as between two writes of a renewal, what was there stays.
+
+use super::ALPN;
+use crate::config::Tls;
+use std::{io, sync::Arc, time::Duration};
+use tokio::sync::watch;
+use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
+
+/// How often the files are looked at.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// What both files hold, to see whether they are others now.
+#[derive(PartialEq, Eq)]
+struct Content(Option<Vec<u8>>, Option<Vec<u8>>);
+
+/// The certificate in use. Clones share it.
+#[derive(Clone)]
+pub(super) struct Certificate(watch::Receiver<Arc<ServerConfig>>);
+
+impl Certificate {
+    /// Reads the files, and follows them for as long as anybody has the certificate.
+    ///
+    /// # Errors
+    /// When they can't be used now.
+    pub fn follow(tls: &Tls) -> io::Result<Self> {
+        let content = Content::of(tls);
+        let (sender, receiver) = watch::channel(load(tls).map_err(io::Error::other)?);
+        tokio::spawn(keep_up(tls.clone(), content, sender));
+        Ok(Self(receiver))
+    }
+
+    pub fn acceptor(&self) -> TlsAcceptor {
+        self.0.borrow().clone().into()
+    }
+}
+
+impl Content {
+    fn of(tls: &Tls) -> Self {
+        Self(std::fs::read(&tls.certificate).ok(), std::fs::read(&tls.key).ok())
+    }
+}
+
+async fn keep_up(tls: Tls, mut known: Content, sender: watch::Sender<Arc<ServerConfig>>) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            () = sender.closed() => return,
+        }
+        let files = tls.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let content = Content::of(&files);
+            (content != known).then(|| load(&files)).map_or((known, None), |loaded| (content, Some(loaded)))
+        });
+        // The task is cancelled where the process ends.
+        let Ok((content, loaded)) = read.await else { return };
+        known = content;
+        match loaded {
+            None => {}
+            Some(Ok(config)) => {
+                sender.send_replace(config);
+                tracing::info!(certificate = %tls.certificate.display(), "the certificate was renewed");
+            }
+            Some(Err(problem)) => {
+                metrics::counter!("xwms_tls_reload_failed_total").increment(1);
+                tracing::error!(%problem, "the certificate can't be renewed; the one before stays in use");
+            }
+        }
+    }
+}
+
+fn load(tls: &Tls) -> Result<Arc<ServerConfig>, String> {
+    let mut config = tls.load().map_err(|problems| problems.join("; "))?;
+    config.alpn_protocols = vec![ALPN.to_vec()];
+    Ok(Arc::new(config))
+}

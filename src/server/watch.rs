@@ -1,0 +1,306 @@
+//! A connection watched: what it waits for, and the end of it if that does not come in time (RFC 9112 §9.5). hyper has one
+//! deadline for silence between requests and for a head that has begun; a proxy's pool needs the first to be long, and
+//! a slow sender must not have more than the second.
+
+use crate::{config::Connections, http::frame::HEAD_MAX};
+use std::{
+    io,
+    mem::MaybeUninit,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    sync::Notify,
+    time::{Instant, Sleep},
+};
+
+/// How long what a sender still sends is thrown away once it has its answer: if the connection ended with bytes unread,
+/// TCP would take the answer back (RFC 9112 §9.6).
+const LINGER: Duration = Duration::from_secs(1);
+/// Most bytes that are thrown away then.
+const LINGER_MAX: usize = 1024 * 1024;
+
+/// What a connection waits for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Its first byte.
+    Silent,
+    /// The rest of a request head.
+    Head,
+    /// Nothing: a request is answered, which has deadlines of its own.
+    Busy,
+    /// The next request.
+    Idle,
+}
+
+struct Seen {
+    phase: Phase,
+    /// Counts the changes of phase.
+    turn: u64,
+    since: Instant,
+    /// What came of the head.
+    head: Vec<u8>,
+    /// Whether it is to end once nothing is asked here.
+    closing: bool,
+}
+
+/// What is known of a connection; shared by its reader, its requests, and the list of connections.
+pub(super) struct Watch {
+    seen: Mutex<Seen>,
+    closed: Notify,
+    head_time: Duration,
+    idle_time: Duration,
+}
+
+/// A request is being answered. When its answer is sent whole, the connection is idle again.
+pub(super) struct Busy {
+    watch: Arc<Watch>,
+    turn: u64,
+}
+
+impl Watch {
+    pub fn new(settings: &Connections) -> Arc<Self> {
+        let seen =
+            Seen { phase: Phase::Silent, turn: 0, since: Instant::now(), head: Vec::new(), closing: false };
+        Arc::new(Self {
+            seen: Mutex::new(seen),
+            closed: Notify::new(),
+            head_time: settings.head_time(),
+            idle_time: settings.idle_time(),
+        })
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read(&self, bytes: &[u8]) {
+        let mut seen = self.seen();
+        if matches!(seen.phase, Phase::Silent | Phase::Idle) {
+            seen.enter(Phase::Head);
+        }
+        if seen.phase == Phase::Head {
+            let room = (2 * HEAD_MAX).saturating_sub(seen.head.len());
+            seen.head.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        }
+    }
+
+    /// A head came whole.
+    pub fn begin(self: &Arc<Self>) -> Busy {
+        let mut seen = self.seen();
+        seen.enter(Phase::Busy);
+        Busy { watch: self.clone(), turn: seen.turn }
+    }
+
+    /// Whether the head of the request that begins had a line `name`, in lower case, also if hyper took it away.
+    pub fn head_has(&self, name: &[u8]) -> bool {
+        let seen = self.seen();
+        let end = seen.head.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(seen.head.len());
+        let lines = seen.head.get(..end).unwrap_or_default().split(|byte| *byte == b'\n');
+        lines.filter_map(|line| line.get(..name.len() + 1)).any(|start| {
+            start.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+                && start.last() == Some(&b':')
+        })
+    }
+
+    /// Since when nothing is asked of the server here; none while a request is answered.
+    pub fn waits_since(&self) -> Option<Instant> {
+        let seen = self.seen();
+        (seen.phase != Phase::Busy).then_some(seen.since)
+    }
+
+    /// Whether a head has begun.
+    pub fn is_in_head(&self) -> bool {
+        self.seen().phase == Phase::Head
+    }
+
+    /// Ends the connection once no request is answered.
+    pub fn close(&self) {
+        self.seen().closing = true;
+        self.closed.notify_one();
+    }
+
+    /// Ends once the connection is to be closed.
+    pub async fn closed(&self) {
+        loop {
+            self.closed.notified().await;
+            if self.waits_since().is_some() {
+                return;
+            }
+        }
+    }
+
+    /// When it is too late for what the connection waits for; never while a request is answered.
+    fn deadline(&self) -> Option<Instant> {
+        let seen = self.seen();
+        let time = match seen.phase {
+            Phase::Silent | Phase::Head => self.head_time,
+            Phase::Idle => self.idle_time,
+            Phase::Busy => return None,
+        };
+        Some(seen.since + time)
+    }
+
+    /// How soon somebody has to look when the next deadline is not known.
+    fn soon(&self) -> Instant {
+        Instant::now() + self.head_time.min(self.idle_time)
+    }
+}
+
+impl Seen {
+    fn enter(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.turn += 1;
+        self.since = Instant::now();
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        let mut seen = self.watch.seen();
+        // Unless the next request began.
+        if seen.turn == self.turn {
+            seen.enter(Phase::Idle);
+            seen.head.clear();
+            if seen.closing {
+                self.watch.closed.notify_one();
+            }
+        }
+    }
+}
+
+/// The bytes of a connection.
+pub(super) struct Watched<T> {
+    io: T,
+    watch: Arc<Watch>,
+    /// Until somebody looks at the deadline: hyper may have asked for bytes before the phase changed. It is not set anew for
+    /// each request.
+    sleep: Pin<Box<Sleep>>,
+    /// Bytes thrown away at the end; none before that.
+    lingered: Option<usize>,
+}
+
+impl<T> Watched<T> {
+    pub fn new(io: T, watch: Arc<Watch>) -> Self {
+        let sleep = Box::pin(tokio::time::sleep_until(watch.soon()));
+        Self { io, watch, sleep, lingered: None }
+    }
+
+    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+        let deadline = self.watch.deadline();
+        if let Some(deadline) = deadline
+            && deadline < self.sleep.deadline()
+        {
+            self.sleep.as_mut().reset(deadline);
+        }
+        while self.sleep.as_mut().poll(cx).is_ready() {
+            match deadline {
+                Some(deadline) if deadline <= Instant::now() => return true,
+                Some(deadline) => self.sleep.as_mut().reset(deadline),
+                None => self.sleep.as_mut().reset(self.watch.soon()),
+            }
+        }
+        false
+    }
+}
+
+impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        if let Poll::Ready(read) = Pin::new(&mut self.io).poll_read(cx, buffer) {
+            let new = buffer.filled().get(before..).unwrap_or_default();
+            if !new.is_empty() {
+                self.watch.read(new);
+            }
+            return Poll::Ready(read);
+        }
+        match self.is_late(cx) {
+            true => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            false => Poll::Pending,
+        }
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> Watched<T> {
+    /// Reads what is there to the end, for a while.
+    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        loop {
+            let mut scratch = [MaybeUninit::uninit(); 4096];
+            let mut buffer = ReadBuf::uninit(&mut scratch);
+            let read = Pin::new(&mut self.io).poll_read(cx, &mut buffer);
+            let many = buffer.filled().len();
+            match (read, self.lingered) {
+                // Nothing is under way.
+                (Poll::Pending, None) | (Poll::Ready(Err(_)), _) => return Poll::Ready(()),
+                (Poll::Ready(Ok(())), _) if many == 0 => return Poll::Ready(()),
+                (Poll::Ready(Ok(())), None) => {
+                    self.lingered = Some(many);
+                    self.sleep.as_mut().reset(Instant::now() + LINGER);
+                }
+                (Poll::Ready(Ok(())), Some(thrown)) if thrown + many > LINGER_MAX => return Poll::Ready(()),
+                (Poll::Ready(Ok(())), Some(thrown)) => self.lingered = Some(thrown + many),
+                (Poll::Pending, Some(_)) => return self.sleep.as_mut().poll(cx),
+            }
+        }
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<T> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write_vectored(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.lingered.is_none() {
+            match Pin::new(&mut self.io).poll_shutdown(cx) {
+                Poll::Ready(Ok(())) => {}
+                ended => return ended,
+            }
+        }
+        self.poll_linger(cx).map(Ok)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Watch;
+    use crate::config::Connections;
+
+    #[test]
+    fn a_line_of_the_head_is_found_and_one_of_the_body_is_not() {
+        let watch = Watch::new(&Connections::default());
+        watch.read(b"POST / HTTP/1.1\r\nHost: x\r\nContent-");
+        watch.read(b"Length: 3\r\nX-Y: transfer-encoding: chunked\r\n\r\na\r\nexpect: b");
+        let busy = watch.begin();
+        assert!(watch.head_has(b"content-length") && watch.head_has(b"host"));
+        assert!(
+            !watch.head_has(b"transfer-encoding") && !watch.head_has(b"expect") && !watch.head_has(b"hos")
+        );
+        assert!(watch.waits_since().is_none());
+        drop(busy);
+        assert!(watch.waits_since().is_some() && !watch.head_has(b"host"));
+    }
+}
