@@ -36,6 +36,7 @@ use tokio::task::LocalSet;
 /// How long after the end of a row a worker may still wait for its answer.
 const HANGS: Duration = Duration::from_secs(10);
 const ROWS: &[&str] = &["client credentials, ES256", "introspection", "code flow", "refresh with rotation"];
+const BESIDE: &str = "ES256 beside RS256";
 const COST: &str = "what limits and request log cost";
 /// Pairs of runs of that row.
 const ROUNDS: usize = 6;
@@ -82,6 +83,9 @@ async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool
             good &= row(&server, name, concurrency, flags.seconds).await?;
         }
     }
+    if flags.wants(BESIDE) {
+        good &= beside(&server, flags.seconds).await?;
+    }
     if flags.wants(COST) {
         good &= cost(program, flags).await?;
     }
@@ -119,6 +123,50 @@ async fn cost(program: &str, flags: &Flags) -> Result<bool, String> {
     }
     println!("\nwith: {:.1} % of the rate without", 100.0 * rates[0] / rates[1]);
     Ok(good)
+}
+
+/// Client credentials by ES256: alone, beside as many workers of another ES256 client, and beside as many of one that has
+/// RS256. What the first lose to the last more than to the second is what RSA costs others.
+async fn beside(server: &Rc<Server>, seconds: u64) -> Result<bool, String> {
+    const WORKERS: usize = 32;
+    let mut good = true;
+    for algorithm in [None, Some("ES256"), Some("RS256")] {
+        let first = measured(server, ROWS[0], WORKERS, seconds);
+        let Some(algorithm) = algorithm else {
+            let (samples, window) = first.await?;
+            good &= samples.print("ES256 alone", WORKERS, &window, &format!(" {} |", server.memory_mib()));
+            continue;
+        };
+        let client = Rc::new(signing_by(server, algorithm).await?);
+        let (address, row) =
+            (server.address.clone(), Row { server: server.clone(), concurrency: WORKERS, seconds });
+        let fresh = async move || Connection::open(&address).await;
+        let step = async move |connection: &mut Connection| {
+            let body = connection.form("/oauth/token", &client, "grant_type=client_credentials").await?;
+            text(&body, "access_token").map(drop)
+        };
+        let (first, (others, other_window)) = tokio::join!(first, row.measure(fresh, step));
+        let (samples, window) = first?;
+        let memory = format!(" {} |", server.memory_mib());
+        good &= samples.print(&format!("ES256 beside {algorithm}"), WORKERS, &window, &memory);
+        good &= others.print(&format!("that {algorithm}"), WORKERS, &other_window, &memory);
+    }
+    Ok(good)
+}
+
+/// A machine client whose access tokens are signed by `algorithm`, as its `Authorization` field.
+async fn signing_by(server: &Server, algorithm: &str) -> Result<String, String> {
+    let mut connection = Connection::open(&server.address).await?;
+    let form = "grant_type=client_credentials&scope=clients%3Aread%20clients%3Awrite";
+    let token = connection.form("/oauth/token", &server.client("machine"), form).await?;
+    let request = hyper::Request::post("/v1/clients")
+        .header("authorization", format!("Bearer {}", text(&token, "access_token")?))
+        .header("content-type", "application/json");
+    let body = serde_json::json!({"name": algorithm, "client_type": "machine", "scopes": ["clients:read"],
+        "access_token_signed_response_alg": algorithm});
+    let made = connection.page(request, &body.to_string()).await?.with(201)?;
+    let made: serde_json::Value = serde_json::from_slice(&made.body).map_err(|error| error.to_string())?;
+    Ok(connection::basic(text(&made, "client_id")?, text(&made, "client_secret")?))
 }
 
 async fn row(server: &Rc<Server>, name: &str, concurrency: usize, seconds: u64) -> Result<bool, String> {

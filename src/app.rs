@@ -151,8 +151,9 @@ impl App {
         store.warn_unless_durable().await?;
         // Before the first event: tables that are made later are built beside, which takes longer.
         Subscribers::prepare(&store).await?;
-        let keyring = Keyring::follow(&store).await?;
-        signing_keys::ensure(&store, &keyring, settings.signing_algorithm).await?;
+        let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
+        let rsa_bits = settings.rsa_key_bits;
+        signing_keys::ensure(&store, &keyring, rsa_bits).await?;
         let others = subscribers(&store, &settings)?;
         let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
         let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
@@ -163,7 +164,7 @@ impl App {
         subscribers.beside(|stopped| usage.clone().flush(stopped));
         subscribers.beside(|stopped| usage::sweep::run(store.clone(), limits.clone(), stopped));
         subscribers.beside(|stopped| usage::thresholds::raise(store.clone(), noticed, stopped));
-        subscribers.beside(|stopped| signing_keys::follow(store.clone(), keyring.clone(), stopped));
+        subscribers.beside(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
         subscribers.beside(|stopped| gauges::run(store.clone(), stopped));
         let guard = guard::Guard::new(store.clone(), &settings.guard);
         subscribers.beside(|stopped| guard.clone().run(stopped));
@@ -226,11 +227,12 @@ impl App {
         let _ = self.leaving.subscribe().wait_for(|leaving| *leaving).await;
     }
 
-    /// Whether requests should be sent here: the database answers, there is a key, the read models are of
+    /// Whether requests should be sent here: the database answers, there are keys of every
+    /// algorithm, the read models are of
     /// this version, and it is not leaving.
     pub async fn is_ready(&self) -> bool {
         !self.is_leaving()
-            && self.keyring.can_sign()
+            && self.keyring.is_complete()
             && self.progress.is_current()
             && self.store.current_head().await.is_ok()
     }

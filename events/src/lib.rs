@@ -17,6 +17,7 @@ pub mod account;
 mod aggregate;
 pub mod alert;
 pub mod catalogue;
+pub mod claim;
 pub mod client;
 pub mod consent;
 pub mod effects;

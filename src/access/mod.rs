@@ -13,12 +13,14 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use xwms_events::{
     Timestamp,
     effects::stop_keys,
     ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
     scope::Scopes,
-    session::Method,
+    session::{self, Method},
+    signing_key::Algorithm,
     token::{Token, TokenFormat},
 };
 
@@ -38,6 +40,8 @@ struct Claims {
     scope: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     auth_time: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    acr: Option<Cow<'static, str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     amr: Vec<Method>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,11 +88,16 @@ impl AccessTokens {
         std::iter::once(self.issuer.clone()).chain(token.client_id.map(|id| id.to_string())).collect()
     }
 
-    /// What the client carries.
+    /// What the client carries, signed by `algorithm` if it is a JWT.
     ///
     /// # Errors
     /// When there is no key to sign with.
-    pub fn encode(&self, token: &Token, login: Option<&Login<'_>>) -> Result<String, SigningError> {
+    pub async fn encode(
+        &self,
+        token: &Token,
+        login: Option<&Login<'_>>,
+        algorithm: Option<Algorithm>,
+    ) -> Result<String, SigningError> {
         let incomplete = || SigningError::Key("an incomplete token".to_owned());
         let jti = token.id.ok_or_else(incomplete)?;
         if token.format == TokenFormat::Opaque {
@@ -105,13 +114,14 @@ impl AccessTokens {
             exp: token.expires_at.seconds(),
             scope: token.scopes.to_string(),
             auth_time: login.map(|login| login.at.seconds()),
+            acr: login.map(|login| session::acr(login.methods).into()),
             amr: login.map(|login| login.methods.to_vec()).unwrap_or_default(),
             sid: token.session_id,
             grant_id: token.grant_id,
             account_id: token.account_id.ok_or_else(incomplete)?,
             basis: token.basis,
         };
-        self.keyring.sign(AT_JWT, &claims)
+        self.keyring.sign(self.keyring.algorithm(algorithm), AT_JWT, &claims).await
     }
 
     /// The token that `text` carries, if we made it and it has not expired. What may have stopped it since

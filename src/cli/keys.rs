@@ -8,7 +8,7 @@ use crate::{
 use clap::Subcommand;
 use serde_json::json;
 use std::process::ExitCode;
-use xwms_events::signing_key::SigningKey;
+use xwms_events::signing_key::{Algorithm, SigningKey};
 
 #[derive(Subcommand)]
 pub(super) enum Keys {
@@ -21,10 +21,13 @@ pub(super) enum Keys {
         json: bool,
     },
     /// Make a new signing key and publish it. After about six minutes, when everybody can know it, a running server lets
-    /// it sign and retires those before it, which still verify what they signed.
+    /// it sign and retires those of its algorithm before it, which still verify what they signed.
     Rotate {
         #[command(flatten)]
         config: Config,
+        /// ES256, RS256 or EdDSA; what signing_algorithm says if left out.
+        #[arg(long)]
+        algorithm: Option<Algorithm>,
         /// It signs at once: whoever keeps the key set for five minutes may refuse its first tokens.
         #[arg(long)]
         now: bool,
@@ -41,17 +44,27 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
                 let key = store.load::<SigningKey>(&id).await?.state;
                 match json {
                     true => {
-                        println!("{}", json!({"kid": id, "algorithm": key.algorithm, "status": key.status}));
+                        let (algorithm, bits) = (key.algorithm, rsa_bits(&key));
+                        let mut line = json!({"kid": id, "algorithm": algorithm, "status": key.status});
+                        if let Some(bits) = bits {
+                            line["rsa_bits"] = json!(bits);
+                        }
+                        println!("{line}");
                     }
-                    false => println!("{id}  {:?}  {:?}", key.algorithm, key.status),
+                    false => {
+                        let bits = rsa_bits(&key).map(|bits| format!("  {bits} bits")).unwrap_or_default();
+                        println!("{id}  {:?}  {:?}{bits}", key.algorithm, key.status);
+                    }
                 }
             }
         }
-        Keys::Rotate { config, now } => {
+        Keys::Rotate { config, algorithm, now } => {
             let settings = config.settings()?;
             let store = crate::app::open_store(&settings).await?;
-            let keyring = signing::Keyring::follow(&store).await?;
-            let kid = signing_keys::rotate(&store, &keyring, settings.signing_algorithm).await?;
+            let usual = settings.signing_algorithm;
+            let keyring = signing::Keyring::follow(&store, usual).await?;
+            let algorithm = algorithm.unwrap_or(usual);
+            let kid = signing_keys::rotate(&store, &keyring, algorithm, settings.rsa_key_bits).await?;
             if now {
                 signing_keys::activate(&store, &keyring, &kid).await?;
             }
@@ -63,4 +76,9 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The size of an RSA key, from the length of its modulus in base64url.
+fn rsa_bits(key: &SigningKey) -> Option<usize> {
+    key.public_jwk["n"].as_str().map(|modulus| modulus.len() * 6 / 8 * 8)
 }

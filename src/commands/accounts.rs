@@ -5,7 +5,7 @@ use crate::store::{Store, append::SideWrite, look::Loaded};
 use xwms_events::{
     Actor,
     account::{Account, AccountCommand},
-    client::{AuthMethod, Client, ClientCommand, ClientType, Environment, NewClient, TokenPolicy},
+    client::{AuthMethod, Client, ClientCommand, ClientType, Environment, NewClient, Protocol, TokenPolicy},
     ids::{AccountId, ClientId, UserId},
     scope::Scopes,
     user::{Profile, User, UserCommand},
@@ -57,6 +57,7 @@ pub async fn sign_up(
 
     let mut user = Loaded::<User>::absent(made.user_id.to_string());
     let SignUp { account_name, plan, email, phc, profile } = sign_up;
+    let profile = Profile { updated_at: Some(clock.now()), ..profile };
     work.decide(&mut user, None, UserCommand::Register { user_id: made.user_id, email, profile })?;
     work.write([SideWrite::Credential { user_id: made.user_id.to_string(), phc }]);
 
@@ -78,6 +79,7 @@ pub async fn sign_up(
         auth_method: AuthMethod::ClientSecret,
         jwks: None,
         token_policy: TokenPolicy::default(),
+        protocol: Protocol::of_new(ClientType::Machine),
         secret: Some(made.client_secret.to_new(store, "First secret", None)),
     };
     work.decide(&mut client, Some(made.account_id), ClientCommand::Create(Box::new(new)))?;

@@ -2,7 +2,7 @@
 
 use super::{CommandError, Context, Work, attempt};
 use crate::{
-    keys::master::random,
+    keys::{master::random, public_jwk},
     store::{Store, StoreError, append::SideWrite, look::Loaded},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -88,6 +88,7 @@ pub async fn create(
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
     allowance.active()?;
+    new.jwks.as_ref().map_or(Ok(()), public_jwk::check)?;
     let mut client = Loaded::<Client>::absent(new.client_id.to_string());
     let mut work = Work::new(store, context);
     work.within(allowance);
@@ -142,6 +143,9 @@ pub async fn change(
         let commands = make(&client.state)?;
         let mut work = Work::new(store, context);
         for command in commands {
+            if let ClientCommand::ChangeKeys { jwks } = &command {
+                public_jwk::check(jwks)?;
+            }
             work.decide(&mut client, Some(which.account_id), command)?;
         }
         work.write(answer(&client.state));

@@ -34,7 +34,7 @@ pub async fn authorize(
         if remember {
             let consent_id = xwms_events::ids::consent_id(user_id, client_id);
             let mut consent = store.load::<Consent>(consent_id).await?;
-            let scopes = authorization.scopes.clone();
+            let scopes = authorization.scopes.union(&authorization.claims.scopes());
             let account_id = authorization.account_id;
             let approve = ConsentCommand::Grant { user_id, client_id, account_id, scopes };
             work.decide(&mut consent, Some(account_id), approve)?;
@@ -202,6 +202,11 @@ impl GrantSeen {
     /// Whether it has not ended, as far as is known.
     pub fn is_live(&self) -> bool {
         self.open && self.grant.state.stage != Stage::Revoked
+    }
+
+    /// What was approved.
+    pub fn authorization(&self) -> Option<&Authorization> {
+        self.grant.state.authorization.as_ref()
     }
 }
 

@@ -107,8 +107,12 @@ pub async fn join_as_new(
         work.decide(&mut account, Some(account_id), join)?;
 
         let mut user = Loaded::<User>::absent(user_id.to_string());
-        let profile =
-            Profile { name: Some(new.name.clone()), locale: Some(new.locale.clone()), ..Profile::default() };
+        let profile = Profile {
+            name: Some(new.name.clone()),
+            locale: Some(new.locale.clone()),
+            updated_at: Some(at),
+            ..Profile::default()
+        };
         work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);

@@ -13,10 +13,14 @@ use xwms_events::{
     signing_key::{Algorithm, SigningKey, SigningKeyCommand},
 };
 
-/// Whichever node is first makes the first key.
-const FIRST: &str = "signing_key:first";
-/// How often a node looks whether a key's time has come.
+/// How often a node looks whether a key's time has come, or one is missing.
 const LOOK: Duration = Duration::from_secs(5);
+/// How often it looks while another node makes a key that this one needs.
+const WAIT: Duration = Duration::from_millis(100);
+/// Whoever makes the first key of an algorithm holds this, so that one node does.
+const MAKING: &str = "SELECT pg_try_advisory_xact_lock(hashtext('xwms signing key ' || $1))";
+/// The same for a key that is made in no time, where a node waits for its turn.
+const MAKING_NOW: &str = "SELECT pg_advisory_xact_lock(hashtext('xwms signing key ' || $1)) IS NOT NULL";
 
 /// Why there is no new key.
 #[derive(Debug, thiserror::Error)]
@@ -27,76 +31,148 @@ pub enum KeyError {
     Signing(#[from] SigningError),
 }
 
-/// Makes the first key unless there is one.
+/// Makes the first keys of every algorithm that has none, but not one that takes long: that is [`follow`]'s, beside what
+/// is served.
 ///
 /// # Errors
 /// The store's failure.
-pub async fn ensure(store: &Store, keyring: &Keyring, algorithm: Algorithm) -> Result<(), KeyError> {
-    if keyring.can_sign() {
-        return Ok(());
+pub async fn ensure(store: &Store, keyring: &Keyring, rsa_bits: u16) -> Result<(), KeyError> {
+    for algorithm in keyring.missing() {
+        // The usual one is first, and nothing else must sign before it on a new server.
+        if is_slow(algorithm) && !keyring.can_sign() {
+            return Ok(());
+        }
+        if !is_slow(algorithm) {
+            make_first(store, keyring, (algorithm, rsa_bits)).await?;
+        }
     }
-    let first = SideWrite::Claim { key: FIRST.to_owned(), owner: "xwms".to_owned() };
-    match create(store, &Context::system("first signing key"), algorithm, Some(first)).await {
-        Ok(_) | Err(KeyError::Command(CommandError::Taken)) => {}
-        Err(error) => return Err(error),
+    Ok(())
+}
+
+/// Makes the first keys of every algorithm that has none.
+///
+/// # Errors
+/// The store's failure.
+pub async fn complete(store: &Store, keyring: &Keyring, rsa_bits: u16) -> Result<(), KeyError> {
+    for algorithm in keyring.missing() {
+        make_first(store, keyring, (algorithm, rsa_bits)).await?;
     }
-    Ok(keyring.refresh(store).await?)
+    Ok(())
+}
+
+const fn is_slow(algorithm: Algorithm) -> bool {
+    matches!(algorithm, Algorithm::RS256)
+}
+
+/// Makes the first key of an algorithm, or lets the node that is at it finish.
+///
+/// On a new installation it signs at once: there is nobody yet to whom it could be announced. Elsewhere it is announced
+/// like any other, and signs meanwhile only for clients that name its algorithm: they know no older one.
+async fn make_first(
+    store: &Store,
+    keyring: &Keyring,
+    (algorithm, rsa_bits): (Algorithm, u16),
+) -> Result<(), KeyError> {
+    let failed = |error: sqlx::Error| KeyError::Signing(error.into());
+    loop {
+        let mut turn = store.pool().begin().await.map_err(failed)?;
+        let sql = if is_slow(algorithm) { MAKING } else { MAKING_NOW };
+        let mine: bool =
+            sqlx::query_scalar(sql).bind(algorithm.as_str()).fetch_one(&mut *turn).await.map_err(failed)?;
+        keyring.refresh(store).await?;
+        if !keyring.missing().contains(&algorithm) {
+            return Ok(());
+        }
+        if mine {
+            let new = NewKeyTerms { algorithm, rsa_bits, signs: keyring.is_new(store.clock().now()) };
+            create(store, &Context::system("first signing key"), new).await?;
+            keyring.refresh(store).await?;
+            return Ok(());
+        }
+        drop(turn);
+        tokio::time::sleep(WAIT).await;
+    }
 }
 
 /// Makes a new key and publishes it. It signs once everybody can know it, see [`follow`].
 ///
 /// # Errors
 /// The store's failure.
-pub async fn rotate(store: &Store, keyring: &Keyring, algorithm: Algorithm) -> Result<String, KeyError> {
-    let kid = create(store, &Context::system("keys rotate"), algorithm, None).await?;
+pub async fn rotate(
+    store: &Store,
+    keyring: &Keyring,
+    algorithm: Algorithm,
+    rsa_bits: u16,
+) -> Result<String, KeyError> {
+    let new = NewKeyTerms { algorithm, rsa_bits, signs: false };
+    let kid = create(store, &Context::system("keys rotate"), new).await?;
     keyring.refresh(store).await?;
     Ok(kid)
 }
 
-/// Lets the key sign from now on, and retires those before it.
+/// Lets the key sign from now on, and retires those of its algorithm before it.
 ///
 /// # Errors
 /// The store's failure.
 pub async fn activate(store: &Store, keyring: &Keyring, kid: &str) -> Result<(), KeyError> {
     let context = Context::system("keys activate");
-    let change = async |id: &str, command| {
-        let mut key = store.load::<SigningKey>(id).await.map_err(CommandError::from)?;
+    let load = async |id: &str| store.load::<SigningKey>(id).await.map_err(CommandError::from);
+    let change = async |mut key: Loaded<SigningKey>, command| {
         let mut work = Work::new(store, &context);
         work.decide(&mut key, None, command).map_err(CommandError::from)?;
         work.commit().await.map_err(KeyError::from)
     };
-    change(kid, SigningKeyCommand::Activate).await?;
+    let new = load(kid).await?;
+    let algorithm = new.state.algorithm;
+    change(new, SigningKeyCommand::Activate).await?;
     // Ids are in the order of their making. One that was made meanwhile has its own time to come.
     for old in signing::key_ids(store).await?.iter().filter(|id| id.as_str() < kid) {
-        change(old, SigningKeyCommand::Retire).await?;
+        let old = load(old).await?;
+        if old.state.algorithm == algorithm {
+            change(old, SigningKeyCommand::Retire).await?;
+        }
     }
     Ok(keyring.refresh(store).await?)
 }
 
-/// Lets keys sign when their time has come. Any node may; none has to.
-pub async fn follow(store: Store, keyring: Keyring, mut stopped: watch::Receiver<bool>) {
+/// Makes the keys that are missing, and lets keys sign when their time has come. Any node may; none has to.
+pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, mut stopped: watch::Receiver<bool>) {
     loop {
+        let look = async {
+            if let Err(error) = complete(&store, &keyring, rsa_bits).await {
+                tracing::warn!(%error, "a first signing key could not be made; it is tried again");
+            }
+            if let Some(kid) = keyring.due(store.clock().now()) {
+                match activate(&store, &keyring, &kid).await {
+                    Ok(()) => tracing::info!(kid, "a new key signs"),
+                    // Another node was first, or it is tried again.
+                    Err(error) => tracing::debug!(%error, kid, "the key was not activated here"),
+                }
+            }
+            tokio::time::sleep(LOOK).await;
+        };
         tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
+            () = look => {}
             _ = stopped.wait_for(|stopped| *stopped) => return,
         }
-        let Some(kid) = keyring.due(store.clock().now()) else { continue };
-        match activate(&store, &keyring, &kid).await {
-            Ok(()) => tracing::info!(kid, "a new key signs"),
-            // Another node was first, or it is tried again.
-            Err(error) => tracing::debug!(%error, kid, "the key was not activated here"),
-        }
     }
+}
+
+/// How a key is to be made.
+struct NewKeyTerms {
+    algorithm: Algorithm,
+    rsa_bits: u16,
+    /// Whether it signs at once.
+    signs: bool,
 }
 
 async fn create(
     store: &Store,
     context: &Context,
-    algorithm: Algorithm,
-    claim: Option<SideWrite>,
+    NewKeyTerms { algorithm, rsa_bits, signs }: NewKeyTerms,
 ) -> Result<String, KeyError> {
     let key_id = SigningKeyId::from_uuid(store.clock().uuid());
-    let new = tokio::task::spawn_blocking(move || signing::generate(algorithm, key_id))
+    let new = tokio::task::spawn_blocking(move || signing::generate(algorithm, rsa_bits, key_id))
         .await
         .map_err(|error| SigningError::Key(error.to_string()))??;
     let kid = key_id.to_string();
@@ -108,12 +184,10 @@ async fn create(
     let public_jwk = new.public_jwk;
     work.decide(&mut key, None, SigningKeyCommand::Create { key_id, algorithm, public_jwk })
         .map_err(CommandError::from)?;
-    // There is nobody to whom the first could be announced.
-    if claim.is_some() {
+    if signs {
         work.decide(&mut key, None, SigningKeyCommand::Activate).map_err(CommandError::from)?;
     }
     work.write([SideWrite::SigningSecret { key_id: kid.clone(), wrapped: BASE64_STANDARD.encode(wrapped) }]);
-    work.write(claim);
     work.commit().await?;
     Ok(kid)
 }

@@ -3,7 +3,7 @@
 use super::{CommandError, Context, Work, attempt};
 use crate::store::{Store, append::SideWrite, look::Loaded};
 use xwms_events::{
-    Refusal,
+    Refusal, Timestamp,
     ids::{AccountId, UserId},
     user::{Profile, Standing, User, UserCommand},
 };
@@ -16,6 +16,8 @@ pub struct NewTestUser {
     /// The PHC string of their password.
     pub phc: String,
     pub profile: Profile,
+    /// Whether their mail address counts as verified.
+    pub email_verified: bool,
 }
 
 /// What a change of a test user came to.
@@ -34,12 +36,16 @@ pub async fn register(
     new: NewTestUser,
     answer: impl Fn(&User) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
-    let NewTestUser { account_id, email, phc, profile } = new;
+    let NewTestUser { account_id, email, phc, profile, email_verified } = new;
+    let profile = Profile { updated_at: Some(store.clock().now()), ..profile };
     let user_id = UserId::from_uuid(store.clock().uuid());
     let mut user = Loaded::<User>::absent(user_id.to_string());
     let mut work = Work::new(store, context);
     let register = UserCommand::RegisterForTests { user_id, account_id, email, profile };
     work.decide(&mut user, Some(account_id), register)?;
+    if email_verified {
+        work.decide(&mut user, Some(account_id), UserCommand::VerifyEmail)?;
+    }
     work.write([SideWrite::Credential { user_id: user_id.to_string(), phc }]);
     work.write(answer(&user.state));
     let position = work.commit().await?;
@@ -61,7 +67,7 @@ pub async fn find(
     }
 }
 
-/// Lets `make` command the account's test user as they are now; a new password hash is committed with it.
+/// Lets `make` command the account's test user as they are now, at this moment; a new password hash is committed with it.
 ///
 /// # Errors
 /// Not found, the decider's refusal, or the store's failure.
@@ -69,13 +75,13 @@ pub async fn change(
     store: &Store,
     context: &Context,
     (account_id, user_id): (AccountId, UserId),
-    make: impl Fn(&User) -> Vec<UserCommand>,
+    make: impl Fn(&User, Timestamp) -> Vec<UserCommand>,
     phc: Option<String>,
 ) -> Result<Changed, CommandError> {
     attempt(|| async {
         let mut user = find(store, (account_id, user_id)).await?;
         let mut work = Work::new(store, context);
-        for command in make(&user.state) {
+        for command in make(&user.state, store.clock().now()) {
             work.decide(&mut user, Some(account_id), command)?;
         }
         work.write(phc.clone().map(|phc| SideWrite::Credential { user_id: user_id.to_string(), phc }));
@@ -94,7 +100,7 @@ pub async fn erase(
     context: &Context,
     which: (AccountId, UserId),
 ) -> Result<i64, CommandError> {
-    let changed = change(store, context, which, |_| vec![UserCommand::Erase], None).await?;
+    let changed = change(store, context, which, |_, _| vec![UserCommand::Erase], None).await?;
     store.vault().forget(&which.1.to_string());
     Ok(changed.position)
 }

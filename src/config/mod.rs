@@ -24,6 +24,7 @@ pub use tls::Tls;
 pub use usage::Usage;
 pub use webhooks::Webhooks;
 
+use crate::keys::signing::RSA_BITS;
 use ipnet::IpNet;
 use serde::{
     Deserialize, Deserializer, Serialize,
@@ -133,7 +134,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Where they say it. Without it either is read, and where both are there they must agree.
     pub forwarded_header: Option<ForwardedHeader>,
+    /// Signs for whoever names no algorithm.
     pub signing_algorithm: Algorithm,
+    /// Size of new RSA keys: 2048 or 3072.
+    pub rsa_key_bits: u16,
     /// How long a login lasts, in seconds.
     pub session_seconds: u32,
     /// The plans that accounts may be on; the built-in ones without it.
@@ -181,6 +185,7 @@ impl Default for Settings {
             trusted_proxies: vec![],
             forwarded_header: None,
             signing_algorithm: Algorithm::ES256,
+            rsa_key_bits: 2048,
             session_seconds: 12 * 3600,
             plans_file: None,
             request_limits: true,
@@ -238,6 +243,9 @@ impl Settings {
         }
         if !(60..=30 * 86_400).contains(&self.session_seconds) {
             problems.push("session_seconds must be 60 (a minute) to 2592000 (thirty days)".to_owned());
+        }
+        if !RSA_BITS.contains(&self.rsa_key_bits) {
+            problems.push("rsa_key_bits must be 2048 or 3072".to_owned());
         }
         if !(1..=256).contains(&self.password_concurrency) {
             problems.push("password_concurrency must be 1 to 256".to_owned());

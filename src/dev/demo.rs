@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use xwms_events::{
     account::Account,
-    client::{AuthMethod, ClientType, Environment, NewClient, TokenPolicy},
+    client::{AuthMethod, ClientType, Environment, NewClient, Protocol, TokenPolicy},
     ids::{AccountId, ClientId},
     scope::{Scope, Scopes},
     user::{Profile, UserCommand},
@@ -169,6 +169,7 @@ async fn client(
         auth_method: if confidential { AuthMethod::ClientSecret } else { AuthMethod::None },
         jwks: None,
         token_policy: TokenPolicy::default(),
+        protocol: Protocol::of_new(client_type),
         secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
     };
     let account = app.store.load::<Account>(account_id).await?;

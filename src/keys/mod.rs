@@ -7,8 +7,11 @@
 mod argon;
 pub mod chosen;
 pub mod handle;
+mod key_pair;
 pub mod master;
 pub mod password;
+pub mod public_jwk;
+mod ring;
 pub mod signing;
 mod turns;
 pub mod vault;

@@ -1,155 +1,54 @@
-//! The keys that sign tokens: the active one, and every one that what is still in use may have been signed
-//! with, which for an id_token as a hint is every one there ever was. Follows the log, so that a rotation on one node is known on all.
+//! The keys that sign tokens, of every algorithm side by side: the active one of each, and every one that what is still
+//! in use may have been signed with, which for an id_token as a hint is every one there ever was. Follows the log, so
+//! that a rotation on one node is known on all.
+//!
+//! What the log says is `ring`; what a key does is `key_pair`. When keys are made and rotated is `commands`'.
 
-use super::master::{MasterKey, Unsealable};
+pub use super::key_pair::{KeyPair, NewKey, RSA_BITS, SigningError, generate, jwt_algorithm};
+use super::ring::{PUBLISHED_BEFORE_SECONDS, Ring};
 use crate::store::{Store, StoreError};
-use aws_lc_rs::{
-    encoding::AsDer,
-    rsa::{KeyPair as RsaKeyPair, KeySize},
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair},
-};
-use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation, jwk::Jwk};
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::Row;
-use std::{
-    collections::HashMap,
-    sync::{Arc, RwLock},
-    time::Duration,
+use std::{num::NonZero, sync::Arc, time::Duration};
+use tokio::{
+    sync::{Mutex, Semaphore, watch},
+    time::Instant,
 };
-use time::OffsetDateTime;
-use tokio::{sync::Mutex, time::Instant};
-use xwms_events::{
-    Timestamp,
-    ids::SigningKeyId,
-    signing_key::{Algorithm, KeyStatus, SigningKey},
-};
-use zeroize::Zeroizing;
+use xwms_events::{Timestamp, ids::SigningKeyId, signing_key::Algorithm};
 
 /// How often a node looks whether another rotated.
 const REFRESH: Duration = Duration::from_secs(5);
+/// How long a request waits for the first key of an algorithm: some seconds when a server is new, never later.
+const FIRST_KEY: Duration = Duration::from_secs(5);
 /// `OFFSET 0`, or Postgres would go down the whole log until it meets a key.
 const NEWEST: &str = "
 SELECT max(position) FROM (SELECT position FROM events WHERE aggregate_type = 'signing_key' OFFSET 0) AS keys";
-/// How long a key is published before it signs, in seconds: longer than the JWK set may be kept (RFC 9111 `max-age`),
-/// so that nobody meets a signature by a key that they can't find.
-const PUBLISHED_BEFORE_SECONDS: u32 = 330;
-/// How long a retired key stays published, in seconds: longer than any access token or id_token lives.
-const PUBLISHED_AFTER_RETIREMENT_SECONDS: u32 = 2 * 86_400;
 
 /// The `typ` of an id_token.
 pub const ID_TOKEN: &str = "JWT";
 
-/// Why nothing could be signed or verified.
-#[derive(Debug, thiserror::Error)]
-pub enum SigningError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("the key can't be used: {0}")]
-    Key(String),
-    #[error("there is no active signing key")]
-    NoActiveKey,
-}
-
-impl From<Unsealable> for SigningError {
-    fn from(error: Unsealable) -> Self {
-        Self::Key(error.to_string())
-    }
-}
-
-impl From<sqlx::Error> for SigningError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
-/// A fresh key pair: the private half in PKCS #8, and the public half.
-pub struct NewKey {
-    pub pkcs8: Zeroizing<Vec<u8>>,
-    pub public_jwk: serde_json::Value,
-}
-
-/// The algorithm in the words of the JWT library.
-pub const fn jwt_algorithm(algorithm: Algorithm) -> jsonwebtoken::Algorithm {
-    match algorithm {
-        Algorithm::ES256 => jsonwebtoken::Algorithm::ES256,
-        Algorithm::RS256 => jsonwebtoken::Algorithm::RS256,
-        Algorithm::EdDSA => jsonwebtoken::Algorithm::EdDSA,
-    }
-}
-
-/// Makes a key pair. RSA has 2048 bits and takes a while.
-///
-/// # Errors
-/// When the system has no randomness.
-pub fn generate(algorithm: Algorithm, key_id: SigningKeyId) -> Result<NewKey, SigningError> {
-    let failed = |_| SigningError::Key("generation failed".to_owned());
-    let pkcs8 = match algorithm {
-        Algorithm::ES256 => {
-            let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?;
-            pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec()
-        }
-        Algorithm::EdDSA => {
-            let pair = Ed25519KeyPair::generate().map_err(failed)?;
-            pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec()
-        }
-        Algorithm::RS256 => {
-            let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(failed)?;
-            let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> = pair.as_der().map_err(failed)?;
-            der.as_ref().to_vec()
-        }
-    };
-    let pkcs8 = Zeroizing::new(pkcs8);
-    let mut jwk = Jwk::from_encoding_key(&encoding_key(algorithm, &pkcs8), jwt_algorithm(algorithm))
-        .map_err(|error| SigningError::Key(error.to_string()))?;
-    jwk.common.key_id = Some(key_id.to_string());
-    jwk.common.public_key_use = Some(jsonwebtoken::jwk::PublicKeyUse::Signature);
-    let public_jwk = serde_json::to_value(jwk).map_err(|error| SigningError::Key(error.to_string()))?;
-    Ok(NewKey { pkcs8, public_jwk })
-}
-
-fn encoding_key(algorithm: Algorithm, pkcs8: &[u8]) -> EncodingKey {
-    match algorithm {
-        Algorithm::ES256 => EncodingKey::from_ec_der(pkcs8),
-        Algorithm::RS256 => EncodingKey::from_rsa_der(pkcs8),
-        Algorithm::EdDSA => EncodingKey::from_ed_der(pkcs8),
-    }
-}
-
-struct Verifying {
-    algorithm: Algorithm,
-    key: DecodingKey,
-    /// Whether tokens that it signed may still be good.
-    published: bool,
-}
-
-struct Ring {
-    signing: Option<(String, Algorithm, EncodingKey)>,
-    verifying: HashMap<String, Verifying>,
-    jwks: Arc<str>,
-    /// The newest key that is published and does not sign yet, and from when on it may.
-    coming: Option<(String, Timestamp)>,
-    /// When the next retired key is no longer published.
-    until: Option<Timestamp>,
-    /// Where the log was when this was read.
-    position: i64,
-}
-
 /// All keys in use; clones share them.
 #[derive(Clone)]
 pub struct Keyring {
-    ring: Arc<RwLock<Arc<Ring>>>,
+    ring: watch::Sender<Arc<Ring>>,
+    /// What signs for whoever named no algorithm.
+    usual: Algorithm,
+    /// Turns to sign slowly: half of the processors, so that the other half serves whoever signs fast.
+    slow: Arc<Semaphore>,
     refreshed: Arc<Mutex<Instant>>,
 }
 
 impl Keyring {
-    /// Reads the keys and follows them.
+    /// Reads the keys and follows them. `usual` signs for whoever names no algorithm.
     ///
     /// # Errors
     /// When the database does not answer or a key is under another master key.
-    pub async fn follow(store: &Store) -> Result<Self, SigningError> {
-        let ring = read(store).await?;
+    pub async fn follow(store: &Store, usual: Algorithm) -> Result<Self, SigningError> {
+        let ring = Ring::read(store).await?;
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
         let keyring = Self {
-            ring: Arc::new(RwLock::new(Arc::new(ring))),
+            ring: watch::Sender::new(Arc::new(ring)),
+            usual,
+            slow: Arc::new(Semaphore::new((processors / 2).max(1))),
             refreshed: Arc::new(Mutex::new(Instant::now())),
         };
         let (following, store) = (keyring.clone(), store.clone());
@@ -173,24 +72,42 @@ impl Keyring {
         let ring = self.ring();
         let over = ring.until.is_some_and(|until| until <= store.clock().now());
         if over || newest.unwrap_or(0) > ring.position {
-            let ring = Arc::new(read(store).await?);
-            *self.ring.write().unwrap_or_else(std::sync::PoisonError::into_inner) = ring;
+            self.ring.send_replace(Arc::new(Ring::read(store).await?));
         }
         Ok(())
     }
 
     fn ring(&self) -> Arc<Ring> {
-        self.ring.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.ring.borrow().clone()
     }
 
-    /// Whether there is a key to sign with.
+    /// Whether there is a key that signs for whoever names no algorithm.
     pub fn can_sign(&self) -> bool {
-        self.ring().signing.is_some()
+        self.ring().last_activated().is_some()
+    }
+
+    /// Whether there is a key of every algorithm.
+    pub fn is_complete(&self) -> bool {
+        self.missing().is_empty()
+    }
+
+    /// The algorithms that have no key yet, the usual one first.
+    pub fn missing(&self) -> Vec<Algorithm> {
+        let ring = self.ring();
+        let others = Algorithm::ALL.into_iter().filter(|algorithm| *algorithm != self.usual);
+        let all = [self.usual].into_iter().chain(others);
+        all.filter(|algorithm| ring.signer(*algorithm).is_none()).collect()
+    }
+
+    /// Whether the first key of the installation was made so lately that no copy of the JWK set has to be waited for.
+    pub fn is_new(&self, now: Timestamp) -> bool {
+        let known = |oldest: Timestamp| now < oldest.plus_seconds(PUBLISHED_BEFORE_SECONDS);
+        self.ring().oldest.is_none_or(known)
     }
 
     /// The key that has been published for long enough by `now` to sign from now on.
     pub fn due(&self, now: Timestamp) -> Option<String> {
-        self.ring().coming.clone().filter(|(_, from)| *from <= now).map(|(kid, _)| kid)
+        self.ring().due(now).map(ToOwned::to_owned)
     }
 
     /// The public keys (RFC 7517 §5), as JSON text.
@@ -198,22 +115,63 @@ impl Keyring {
         self.ring().jwks.clone()
     }
 
-    /// The algorithm that signs now.
-    pub fn algorithm(&self) -> Option<Algorithm> {
-        self.ring().signing.as_ref().map(|(_, algorithm, _)| *algorithm)
+    /// Every algorithm that there is a key to sign with.
+    pub fn algorithms(&self) -> Vec<Algorithm> {
+        let ring = self.ring();
+        Algorithm::ALL.into_iter().filter(|algorithm| ring.signer(*algorithm).is_some()).collect()
     }
 
-    /// Signs `claims` into a JWT whose `typ` is `typ`.
+    /// The algorithm that signs for whoever wants `wanted`. For whoever names none it is the usual one; until the first
+    /// key of that one is active, the one that signed before.
+    pub fn algorithm(&self, wanted: Option<Algorithm>) -> Algorithm {
+        wanted.unwrap_or_else(|| {
+            let ring = self.ring();
+            let before = || ring.last_activated().unwrap_or(self.usual);
+            if ring.is_active(self.usual) { self.usual } else { before() }
+        })
+    }
+
+    /// Waits, bounded, until there is a key that signs by `wanted`: a new server is still making it.
     ///
     /// # Errors
-    /// When there is no active key.
-    pub fn sign<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, SigningError> {
-        let ring = self.ring();
-        let (kid, algorithm, key) = ring.signing.as_ref().ok_or(SigningError::NoActiveKey)?;
-        let mut header = Header::new(jwt_algorithm(*algorithm));
-        header.typ = Some(typ.to_owned());
-        header.kid = Some(kid.clone());
-        jsonwebtoken::encode(&header, claims, key).map_err(|error| SigningError::Key(error.to_string()))
+    /// When there is none.
+    pub async fn ready(&self, wanted: Option<Algorithm>) -> Result<(), SigningError> {
+        if self.ring().signer(self.algorithm(wanted)).is_some() {
+            return Ok(());
+        }
+        let mut rings = self.ring.subscribe();
+        let there = rings.wait_for(|ring| {
+            wanted.map_or(ring.last_activated().is_some(), |wanted| ring.signer(wanted).is_some())
+        });
+        match tokio::time::timeout(FIRST_KEY, there).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(SigningError::NoActiveKey),
+        }
+    }
+
+    /// Signs `claims` into a JWT whose `typ` is `typ`. What takes long is done beside, in a bounded number of turns.
+    ///
+    /// # Errors
+    /// When there is no key for `algorithm`.
+    pub async fn sign<C: Serialize>(
+        &self,
+        algorithm: Algorithm,
+        typ: &str,
+        claims: &C,
+    ) -> Result<String, SigningError> {
+        let signer = self.ring().signer(algorithm).cloned().ok_or(SigningError::NoActiveKey)?;
+        let message = signer.message(typ, claims)?;
+        if !signer.pair.is_slow() {
+            return signer.sign(message);
+        }
+        let gone = |error: &dyn std::fmt::Display| SigningError::Key(error.to_string());
+        let turn = self.slow.clone().acquire_owned().await.map_err(|error| gone(&error))?;
+        let signing = tokio::task::spawn_blocking(move || {
+            // The turn lasts as long as the work, also where nobody waits for it any more.
+            let _turn = turn;
+            signer.sign(message)
+        });
+        signing.await.map_err(|error| gone(&error))?
     }
 
     /// The claims of a JWT that one of our published keys signed as `typ` for `issuer`. Its times are not
@@ -229,7 +187,7 @@ impl Keyring {
         issuer: &str,
     ) -> Result<Option<C>, StoreError> {
         let kid = self.kid(store, jwt, typ).await?;
-        Ok(kid.and_then(|kid| self.claims(jwt, &kid, issuer, |key| key.published)))
+        Ok(kid.and_then(|kid| self.ring().claims(jwt, &kid, issuer, |key| key.published)))
     }
 
     /// The claims of an id_token that any of our keys signed for `issuer`, however long ago: as a hint it does
@@ -244,7 +202,7 @@ impl Keyring {
         issuer: &str,
     ) -> Result<Option<C>, StoreError> {
         let kid = self.kid(store, jwt, ID_TOKEN).await?;
-        Ok(kid.and_then(|kid| self.claims(jwt, &kid, issuer, |_| true)))
+        Ok(kid.and_then(|kid| self.ring().claims(jwt, &kid, issuer, |_| true)))
     }
 
     /// The name of the key that signed a JWT of this `typ`, as it says; looked up if it is new here.
@@ -252,7 +210,7 @@ impl Keyring {
         let header =
             jsonwebtoken::decode_header(jwt).ok().filter(|header| header.typ.as_deref() == Some(typ));
         let Some(kid) = header.and_then(|header| header.kid) else { return Ok(None) };
-        if !self.ring().verifying.contains_key(&kid) && kid.parse::<SigningKeyId>().is_ok() {
+        if !self.ring().knows(&kid) && kid.parse::<SigningKeyId>().is_ok() {
             let mut refreshed = self.refreshed.lock().await;
             if refreshed.elapsed() > Duration::from_secs(1) {
                 *refreshed = Instant::now();
@@ -264,23 +222,6 @@ impl Keyring {
         }
         Ok(Some(kid))
     }
-
-    fn claims<C: DeserializeOwned>(
-        &self,
-        jwt: &str,
-        kid: &str,
-        issuer: &str,
-        takes: fn(&Verifying) -> bool,
-    ) -> Option<C> {
-        let ring = self.ring();
-        let key = ring.verifying.get(kid).filter(|key| takes(key))?;
-        let mut validation = Validation::new(jwt_algorithm(key.algorithm));
-        validation.set_issuer(&[issuer]);
-        validation.set_required_spec_claims(&["iss"]);
-        validation.validate_exp = false;
-        validation.validate_aud = false;
-        jsonwebtoken::decode(jwt, &key.key, &validation).ok().map(|data| data.claims)
-    }
 }
 
 /// The ids of all signing keys there ever were.
@@ -290,67 +231,4 @@ impl Keyring {
 pub async fn key_ids(store: &Store) -> Result<Vec<String>, SigningError> {
     let sql = "SELECT DISTINCT aggregate_id FROM events WHERE aggregate_type = 'signing_key' ORDER BY 1";
     Ok(sqlx::query_scalar(sql).fetch_all(store.pool()).await?)
-}
-
-async fn read(store: &Store) -> Result<Ring, SigningError> {
-    let rows = sqlx::query(
-        "SELECT aggregate_id, max(recorded_at) AS changed_at
-         FROM events WHERE aggregate_type = 'signing_key' GROUP BY aggregate_id",
-    )
-    .fetch_all(store.pool())
-    .await?;
-    let now = store.clock().now();
-    let mut ring = Ring {
-        signing: None,
-        verifying: HashMap::new(),
-        jwks: Arc::from(""),
-        coming: None,
-        until: None,
-        position: 0,
-    };
-    let mut published = Vec::new();
-    let mut newest = 0;
-    for row in rows {
-        let kid: String = row.try_get("aggregate_id")?;
-        let key = store.load::<SigningKey>(&kid).await?;
-        ring.position = ring.position.max(key.position);
-        let changed_at: Timestamp = row.try_get::<OffsetDateTime, _>("changed_at")?.into();
-        let until = changed_at.plus_seconds(PUBLISHED_AFTER_RETIREMENT_SECONDS);
-        let retired = key.state.status == KeyStatus::Retired;
-        let unpublished = retired && until <= now;
-        ring.until = ring.until.into_iter().chain((retired && !unpublished).then_some(until)).min();
-        let jwk: Jwk = serde_json::from_value(key.state.public_jwk.clone())
-            .map_err(|error| SigningError::Key(error.to_string()))?;
-        let decoding = DecodingKey::from_jwk(&jwk).map_err(|error| SigningError::Key(error.to_string()))?;
-        let verifying = Verifying { algorithm: key.state.algorithm, key: decoding, published: !unpublished };
-        ring.verifying.insert(kid.clone(), verifying);
-        if unpublished {
-            continue;
-        }
-        published.push((key.position, key.state.public_jwk.clone()));
-        let announced = Some((kid.clone(), changed_at.plus_seconds(PUBLISHED_BEFORE_SECONDS)));
-        if key.state.status == KeyStatus::Created && announced > ring.coming {
-            ring.coming = announced;
-        }
-        // Where a rotation was cut short there may be two active keys: the newer one signs.
-        if key.state.status == KeyStatus::Active && key.position > newest {
-            newest = key.position;
-            let encoding = private_key(store, store.vault().master(), &kid, key.state.algorithm).await?;
-            ring.signing = Some((kid, key.state.algorithm, encoding));
-        }
-    }
-    published.sort_by_key(|(position, _)| std::cmp::Reverse(*position));
-    let keys: Vec<_> = published.into_iter().map(|(_, jwk)| jwk).collect();
-    ring.jwks = serde_json::json!({ "keys": keys }).to_string().into();
-    Ok(ring)
-}
-
-async fn private_key(
-    store: &Store,
-    master: &MasterKey,
-    kid: &str,
-    algorithm: Algorithm,
-) -> Result<EncodingKey, SigningError> {
-    let wrapped = store.signing_secret(kid).await?;
-    Ok(encoding_key(algorithm, &master.wrap().open(kid.as_bytes(), &wrapped)?))
 }

@@ -1,7 +1,10 @@
 //! Client authentication: RFC 6749 §2.3 (secret by header or body), RFC 7523 §2.2 (signed assertion), and
 //! public clients by their id alone.
 
-use super::error::OAuthError;
+use super::{
+    assertion::{self, Assertion},
+    error::OAuthError,
+};
 use crate::{
     app::App,
     commands::clients::PlainSecret,
@@ -10,23 +13,14 @@ use crate::{
 };
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use jsonwebtoken::{DecodingKey, Validation, jwk::Jwk};
-use serde::Deserialize;
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
 use xwms_events::{
-    Timestamp,
     client::{AuthMethod, Client},
     ids::{AccountId, ClientId, SecretId},
 };
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// Longest life of an assertion, in seconds: bounds the memory of used ones.
-const ASSERTION_MAX_SECONDS: i64 = 300;
-/// How much a client's clock may be off, in seconds.
-const LEEWAY_SECONDS: i64 = 10;
-const JTI_MAX: usize = 256;
-
 /// How a caller proves to be a client.
 pub enum Proof {
     Secret(String),
@@ -78,7 +72,7 @@ pub fn claimed(headers: &HeaderMap, params: &Params) -> Result<Claimed, OAuthErr
             if params.get("client_assertion_type") != Some(ASSERTION_TYPE) {
                 return Err(OAuthError::invalid_request("client_assertion_type is missing or unknown"));
             }
-            let subject = unverified_subject(assertion).ok_or_else(OAuthError::invalid_client)?;
+            let subject = assertion::unverified_subject(assertion).ok_or_else(OAuthError::invalid_client)?;
             if stated.is_some_and(|stated| stated != subject) {
                 return Err(OAuthError::invalid_client());
             }
@@ -126,7 +120,15 @@ pub async fn authenticate(
         Ok(proved) => proved,
         Err(reason) => {
             caller.refused(&client.state, reason);
-            let (client, guess) = guessed(&client.state, &claimed.proof);
+            let (client, guess) = match reason {
+                // It never came to a signature.
+                Reason::AssertionMalformed
+                | Reason::AssertionAlgorithm
+                | Reason::AssertionTyp
+                | Reason::AssertionCrit
+                | Reason::AssertionKeyUnknown => (None, None),
+                _ => guessed(&client.state, &claimed.proof),
+            };
             app.guard.client_failed(origin, client, guess).await?;
             return Err(OAuthError::invalid_client());
         }
@@ -136,7 +138,7 @@ pub async fn authenticate(
         Proved::Secret(secret_id) => Some(secret_id),
         // Whoever signed it has the key: one that is late or was used is no guess.
         Proved::Assertion(claims) => {
-            if let Some(reason) = check_assertion(app, claimed.client_id, &claims).await? {
+            if let Some(reason) = assertion::check(app, (claimed.client_id, &client.state), &claims).await? {
                 caller.refused(&client.state, reason);
                 return Err(OAuthError::invalid_client());
             }
@@ -183,9 +185,9 @@ fn prove(app: &App, client: &Client, claimed: &Claimed) -> Result<Proved, Reason
             Ok(secret_id) => Ok(Proved::Secret(secret_id)),
             Err(reason) => registered(AuthMethod::ClientSecret).and(Err(reason)),
         },
-        Proof::Assertion(assertion) => {
+        Proof::Assertion(text) => {
             registered(AuthMethod::PrivateKeyJwt)?;
-            verify_assertion(client, assertion).map(Proved::Assertion).ok_or(Reason::AssertionSignature)
+            assertion::verify(client, text).map(Proved::Assertion)
         }
         Proof::None if client.auth_method == AuthMethod::None => Ok(Proved::Public),
         Proof::None => Err(Reason::ProofMissing),
@@ -296,91 +298,4 @@ fn check_secret(app: &App, client: &Client, presented: &str) -> Result<SecretId,
         }
     }
     found.and_then(|id| PlainSecret::is_well_formed(presented).then_some(id).ok_or(Reason::SecretWrong))
-}
-
-#[derive(Deserialize)]
-struct Assertion {
-    iss: String,
-    sub: String,
-    aud: Audience,
-    exp: i64,
-    #[serde(default)]
-    iat: Option<i64>,
-    #[serde(default)]
-    nbf: Option<i64>,
-    jti: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Audience {
-    One(String),
-    Many(Vec<String>),
-}
-
-/// Who the assertion says it is from; decides only which client's keys to check it with.
-fn unverified_subject(assertion: &str) -> Option<String> {
-    jsonwebtoken::dangerous::insecure_decode::<Assertion>(assertion).ok().map(|data| data.claims.sub)
-}
-
-/// What is wrong with the claims of an assertion that the client signed: they must be for this server, fresh, and
-/// presented once.
-async fn check_assertion(
-    app: &App,
-    client_id: ClientId,
-    claims: &Assertion,
-) -> Result<Option<Reason>, StoreError> {
-    let now = app.store.clock().now().seconds();
-    // The issuer is the only audience: an assertion made for another server is not for us (RFC 7523bis).
-    let ours = match &claims.aud {
-        Audience::One(aud) => *aud == app.settings.issuer,
-        Audience::Many(auds) => matches!(auds.as_slice(), [aud] if *aud == app.settings.issuer),
-    };
-    let (id, ahead) = (client_id.to_string(), now + LEEWAY_SECONDS);
-    let wrong = [
-        (claims.iss != id, Reason::AssertionIssuer),
-        (claims.sub != id, Reason::AssertionSubject),
-        (!ours, Reason::AssertionAudience),
-        (claims.exp <= now - LEEWAY_SECONDS, Reason::AssertionExpired),
-        (claims.exp > ahead + ASSERTION_MAX_SECONDS, Reason::AssertionLifetime),
-        (claims.iat.is_some_and(|at| at > ahead), Reason::AssertionIssuedAt),
-        (claims.nbf.is_some_and(|at| at > ahead), Reason::AssertionNotYet),
-        (!(1..=JTI_MAX).contains(&claims.jti.len()), Reason::AssertionId),
-    ];
-    if let Some((_, reason)) = wrong.into_iter().find(|(wrong, _)| *wrong) {
-        return Ok(Some(reason));
-    }
-    let key = format!("{id} {}", claims.jti);
-    let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes());
-    let until = Timestamp::from_millis((claims.exp + LEEWAY_SECONDS) * 1000);
-    let first = app.store.use_once(key.as_ref(), until).await?;
-    Ok((!first).then_some(Reason::AssertionReplayed))
-}
-
-/// The claims, if one of the client's registered keys signed them with an asymmetric algorithm that fits
-/// that key. Keys and algorithms in the header count for nothing.
-fn verify_assertion(client: &Client, assertion: &str) -> Option<Assertion> {
-    // An extension that must be understood is not (RFC 7515 §4.1.11).
-    let header = jsonwebtoken::decode_header(assertion).ok().filter(|header| header.crit.is_none())?;
-    for jwk in client.jwks.as_ref()?["keys"].as_array()? {
-        // One key that can't be read must not take the others along.
-        let Ok(jwk) = Jwk::deserialize(jwk) else { continue };
-        // A key need not have a name (RFC 7517 §4.5).
-        let (named, called) = (header.kid.as_ref(), jwk.common.key_id.as_ref());
-        if named.zip(called).is_some_and(|(named, called)| named != called) {
-            continue;
-        }
-        let Ok(key) = DecodingKey::from_jwk(&jwk) else { continue };
-        if key.family() != header.alg.family() || key.family() == jsonwebtoken::AlgorithmFamily::Hmac {
-            continue;
-        }
-        let mut validation = Validation::new(header.alg);
-        validation.validate_exp = false;
-        validation.validate_aud = false;
-        validation.set_required_spec_claims::<&str>(&[]);
-        if let Ok(data) = jsonwebtoken::decode::<Assertion>(assertion, &key, &validation) {
-            return Some(data.claims);
-        }
-    }
-    None
 }

@@ -3,7 +3,7 @@
 use crate::app::Shared;
 use axum::{Json, extract::State, http::header::CACHE_CONTROL, response::IntoResponse};
 use serde_json::{Value, json};
-use xwms_events::{scope::Scope, signing_key::Algorithm};
+use xwms_events::{claim::Claim, scope::Scope, session};
 
 const CLIENT_AUTH: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
 const ASSERTION_ALGS: [&str; 9] =
@@ -49,32 +49,14 @@ pub async fn openid_configuration(State(app): State<Shared>) -> impl IntoRespons
     document["userinfo_endpoint"] = json!(format!("{issuer}/oauth/userinfo"));
     document["end_session_endpoint"] = json!(format!("{issuer}/oauth/logout"));
     document["subject_types_supported"] = json!(["public"]);
-    document["id_token_signing_alg_values_supported"] =
-        json!([app.keyring.algorithm().unwrap_or(Algorithm::ES256)]);
+    document["id_token_signing_alg_values_supported"] = json!(app.keyring.algorithms());
     document["prompt_values_supported"] = json!(["none", "login", "consent", "select_account"]);
-    document["claims_supported"] = json!([
-        "iss",
-        "sub",
-        "aud",
-        "exp",
-        "iat",
-        "auth_time",
-        "nonce",
-        "at_hash",
-        "amr",
-        "sid",
-        "name",
-        "given_name",
-        "family_name",
-        "preferred_username",
-        "locale",
-        "zoneinfo",
-        "email",
-        "email_verified",
-        "phone_number",
-        "address",
-    ]);
-    document["claims_parameter_supported"] = json!(false);
+    let of_the_login =
+        ["iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "sid"];
+    let of_the_person = Claim::ALL.iter().map(|claim| claim.as_str());
+    document["claims_supported"] = json!(of_the_login.into_iter().chain(of_the_person).collect::<Vec<_>>());
+    document["acr_values_supported"] = json!(session::ACR_VALUES);
+    document["claims_parameter_supported"] = json!(true);
     document["request_parameter_supported"] = json!(false);
     document["request_uri_parameter_supported"] = json!(false);
     (KEEP, Json(document))

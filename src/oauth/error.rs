@@ -82,6 +82,14 @@ impl OAuthError {
         Self { challenge: Some("Bearer realm=\"xwms\""), ..Self::invalid_token() }
     }
 
+    /// Two tokens in one request, or one where none is taken (RFC 6750 §3.1).
+    pub fn several_tokens() -> Self {
+        Self {
+            challenge: Some("Bearer realm=\"xwms\", error=\"invalid_request\""),
+            ..Self::invalid_request("an access token by one way: in the Authorization header or in the form")
+        }
+    }
+
     pub fn insufficient_scope(description: impl Into<String>) -> Self {
         Self {
             challenge: Some("Bearer realm=\"xwms\", error=\"insufficient_scope\""),

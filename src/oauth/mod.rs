@@ -4,6 +4,7 @@
 //! RFC 6749 bodies (`error`); the authorization endpoint answers people with pages (`web`) or sends them
 //! back to the client.
 
+mod assertion;
 pub mod authorize;
 pub mod client_auth;
 mod cross_site;
@@ -46,7 +47,7 @@ pub fn routes() -> Router<Shared> {
         .route("/oauth/token", post(token::token))
         .route("/oauth/revoke", post(revoke::revoke))
         .route("/oauth/introspect", post(introspect::introspect))
-        .route("/oauth/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
+        .route("/oauth/userinfo", get(userinfo::by_get).post(userinfo::by_post))
         .route("/oauth/jwks.json", get(jwks::jwks))
         .route("/.well-known/openid-configuration", get(discovery::openid_configuration))
         .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))

@@ -7,18 +7,18 @@ use serde_json::{Value, json};
 use xwms::keys::signing::{NewKey, generate};
 use xwms_events::{ids::SigningKeyId, signing_key};
 
-fn key(n: u128) -> NewKey {
-    generate(signing_key::Algorithm::ES256, SigningKeyId::from_uuid(uuid::Uuid::from_u128(n))).unwrap()
+pub fn key(n: u128) -> NewKey {
+    generate(signing_key::Algorithm::ES256, 2048, SigningKeyId::from_uuid(uuid::Uuid::from_u128(n))).unwrap()
 }
 
 /// A machine client that signs with `key`.
-struct Signer<'a> {
-    world: &'a World,
-    id: String,
-    key: NewKey,
+pub struct Signer<'a> {
+    pub world: &'a World,
+    pub id: String,
+    pub key: NewKey,
 }
 
-async fn register(world: &World, jwks: Value) -> Answer {
+pub async fn register(world: &World, jwks: Value) -> Answer {
     let token = world.management().await;
     let body = json!({"name": "Signer", "client_type": "machine", "scopes": ["clients:read"],
         "auth_method": "private_key_jwt", "jwks": jwks});
@@ -26,14 +26,14 @@ async fn register(world: &World, jwks: Value) -> Answer {
 }
 
 impl<'a> Signer<'a> {
-    async fn new(world: &'a World) -> Self {
+    pub async fn new(world: &'a World) -> Self {
         let key = key(1);
         let made = register(world, json!({"keys": [key.public_jwk]})).await.expect_status(201).json();
         Self { world, id: made["client_id"].as_str().unwrap().to_owned(), key }
     }
 
     /// Good claims, each time with another `jti`; those in `change` replace.
-    fn claims(&self, change: Value) -> Value {
+    pub fn claims(&self, change: Value) -> Value {
         let now = self.world.server.app.store.clock().now().seconds();
         let jti = uuid::Uuid::now_v7().to_string();
         let mut claims = json!({"iss": self.id, "sub": self.id, "aud": self.world.server.base,
@@ -44,16 +44,16 @@ impl<'a> Signer<'a> {
         claims
     }
 
-    fn signed(&self, change: Value) -> String {
+    pub fn signed(&self, change: Value) -> String {
         self.signed_as(&Header::new(Algorithm::ES256), change)
     }
 
-    fn signed_as(&self, header: &Header, change: Value) -> String {
+    pub fn signed_as(&self, header: &Header, change: Value) -> String {
         let pair = EncodingKey::from_ec_der(&self.key.pkcs8);
         jsonwebtoken::encode(header, &self.claims(change), &pair).unwrap()
     }
 
-    async fn present(&self, assertion: &str) -> Answer {
+    pub async fn present(&self, assertion: &str) -> Answer {
         let fields = [
             ("grant_type", "client_credentials"),
             ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),

@@ -13,7 +13,7 @@ use xwms::{
     store::{look::Loaded, repository::Repository},
 };
 use xwms_events::{
-    client::{AuthMethod, Client, ClientCommand, ClientType, Environment, NewClient, TokenPolicy},
+    client::{AuthMethod, Client, ClientCommand, ClientType, Environment, NewClient, Protocol, TokenPolicy},
     ids::{AccountId, ClientId},
     scope::Scopes,
 };
@@ -32,6 +32,7 @@ fn new_client(server: &Server) -> NewClient {
         auth_method: AuthMethod::ClientSecret,
         jwks: None,
         token_policy: TokenPolicy::default(),
+        protocol: Protocol::default(),
         secret: None,
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::support::{Browser, World, browser::authorize_path, query};
 use xwms::commands;
+use xwms_events::signing_key::Algorithm;
 
 #[tokio::test]
 async fn only_the_registered_text_is_a_redirect_uri() {
@@ -109,15 +110,16 @@ async fn a_hint_outlives_the_key_that_signed_it_and_a_token_does_not() {
     let mut browser = Browser::default();
     let tokens = browser.tokens(&world, "openid").await;
     let app = &world.server.app;
-    let algorithm = xwms_events::signing_key::Algorithm::ES256;
-    let kid = commands::signing_keys::rotate(&app.store, &app.keyring, algorithm).await.unwrap();
-    commands::signing_keys::activate(&app.store, &app.keyring, &kid).await.unwrap();
+    for algorithm in [Algorithm::ES256, Algorithm::RS256] {
+        let kid = commands::signing_keys::rotate(&app.store, &app.keyring, algorithm, 2048).await.unwrap();
+        commands::signing_keys::activate(&app.store, &app.keyring, &kid).await.unwrap();
+    }
     let published =
         async || world.server.get("/oauth/jwks.json").await.json()["keys"].as_array().unwrap().len();
-    assert_eq!(published().await, 2);
+    assert_eq!(published().await, 5);
     app.store.clock().advance(std::time::Duration::from_secs(3 * 86_400));
     app.keyring.refresh(&app.store).await.unwrap();
-    assert_eq!(published().await, 1, "the first has been retired for long enough");
+    assert_eq!(published().await, 3, "the first have been retired for long enough");
     let typ = xwms::access::AT_JWT;
     let access = tokens["access_token"].as_str().unwrap();
     let verified =

@@ -197,25 +197,25 @@ async fn after_a_key_rotation_tokens_are_signed_anew_and_old_ones_verify() {
     let world = World::new().await;
     let first = Browser::default().tokens(&world, SCOPE).await;
     let app = &world.server.app;
-    let algorithm = xwms_events::signing_key::Algorithm::EdDSA;
-    let kid = xwms::commands::signing_keys::rotate(&app.store, &app.keyring, algorithm).await.unwrap();
+    let algorithm = xwms_events::signing_key::Algorithm::ES256;
+    let kid = xwms::commands::signing_keys::rotate(&app.store, &app.keyring, algorithm, 2048).await.unwrap();
     let jwks = async || world.server.get("/oauth/jwks.json").await.json()["keys"].as_array().unwrap().len();
     let signed_by = |tokens: &Value| {
         jsonwebtoken::decode_header(field(tokens, "access_token")).unwrap().kid.unwrap_or_default()
     };
     let before = refresh(&world, field(&first, "refresh_token"), &[]).await.expect_status(200).json();
-    assert_eq!(jwks().await, 2, "it is published");
+    assert_eq!(jwks().await, 4, "it is published beside one of each algorithm");
     assert_eq!(signed_by(&before), signed_by(&first), "and does not sign before everybody can know it");
     let clock = app.store.clock();
     clock.advance(Duration::from_secs(300));
     assert_eq!(app.keyring.due(clock.now()), None);
     clock.advance(Duration::from_secs(31));
-    until("it signs", async || app.keyring.algorithm() == Some(algorithm)).await;
+    until("it signs", async || app.keyring.due(clock.now()).is_none()).await;
     let second = refresh(&world, field(&before, "refresh_token"), &[]).await.expect_status(200).json();
     assert_eq!(signed_by(&second), kid);
     assert!(
         world.active(field(&first, "access_token")).await
             && world.active(field(&second, "access_token")).await
     );
-    assert_eq!(jwks().await, 2);
+    assert_eq!(jwks().await, 4);
 }

@@ -1,5 +1,6 @@
 //! Clients that nobody here wrote, against a server over real HTTP: openid-client, oauth4webapi (npm),
-//! Authlib (PyPI) and openidconnect (crates.io); the verifiers of webhook signatures; and whole journeys in a
+//! Authlib (PyPI) and openidconnect (crates.io); apps of web frameworks that log people in with their own defaults
+//! (express-openid-connect, Auth.js, mozilla-django-oidc, social-auth, Spring Security); the verifiers of webhook signatures; and whole journeys in a
 //! real browser.
 //!
 //! `make test` installs them (`tests/clients/`) and Chromium; without them these tests fail and say so.
@@ -62,6 +63,26 @@ async fn private_key_jwt() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn authlib() {
     run(&python(), "python/authlib_flow.py").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn express_openid_connect() {
+    run("node", "node/express_openid_connect.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn auth_js() {
+    run("node", "node/authjs.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn spring_security() {
+    run("node", "node/spring.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn django_with_mozilla_django_oidc_and_social_auth() {
+    run(&python(), "python/django_apps.py").await;
 }
 
 fn python() -> String {

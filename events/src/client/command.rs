@@ -1,6 +1,6 @@
 //! What can be asked of a client.
 
-use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, TokenPolicy};
+use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, SecretId},
@@ -24,6 +24,7 @@ pub struct NewClient {
     /// The client's public keys (RFC 7517 §5), for `private_key_jwt`.
     pub jwks: Option<Value>,
     pub token_policy: TokenPolicy,
+    pub protocol: Protocol,
     /// Its first secret, for [`AuthMethod::ClientSecret`].
     pub secret: Option<NewSecret>,
 }
@@ -68,6 +69,9 @@ pub enum ClientCommand {
     },
     ChangeTokenPolicy {
         token_policy: TokenPolicy,
+    },
+    ChangeProtocol {
+        protocol: Protocol,
     },
     ChangeKeys {
         jwks: Value,

@@ -66,6 +66,10 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             check_policy(&token_policy)?;
             once(token_policy != client.token_policy, ClientEvent::TokenPolicyChanged { token_policy })
         }
+        ClientCommand::ChangeProtocol { protocol } => {
+            protocol.check(client.client_type, client.auth_method)?;
+            once(protocol != client.protocol, ClientEvent::ProtocolChanged { protocol })
+        }
         ClientCommand::ChangeKeys { jwks } => {
             require(client.auth_method == AuthMethod::PrivateKeyJwt, || {
                 Refusal::conflict("no_keys", "the client does not authenticate with private_key_jwt")
@@ -146,6 +150,7 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
     check_uris(new.client_type, &new.redirect_uris, &new.post_logout_redirect_uris)?;
     check_scopes(new.client_type, new.environment, &new.scopes)?;
     check_policy(&new.token_policy)?;
+    new.protocol.check(new.client_type, new.auth_method)?;
     require(new.client_type.is_confidential() == (new.auth_method != AuthMethod::None), || {
         Refusal::invalid(
             "auth_method",
@@ -176,6 +181,7 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
         auth_method: new.auth_method,
         jwks: new.jwks,
         token_policy: new.token_policy,
+        protocol: new.protocol,
     };
     Ok(std::iter::once(created).chain(secret).collect())
 }

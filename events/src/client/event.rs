@@ -1,6 +1,6 @@
 //! What can have happened to a client.
 
-use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, TokenPolicy};
+use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy};
 use crate::{
     Timestamp,
     aggregate::facts,
@@ -26,6 +26,9 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             jwks: Option<Value>,
             token_policy: TokenPolicy,
+            /// Absent in old events.
+            #[serde(default, skip_serializing_if = "Protocol::is_default")]
+            protocol: Protocol,
         },
         "client.renamed" v 1 => Renamed { name: String, },
         "client.redirect_uris_changed" v 1 => RedirectUrisChanged {
@@ -43,6 +46,7 @@ facts! {
         /// From where the client may ask; from everywhere if empty.
         "client.ip_allow_list_changed" v 1 => IpAllowListChanged { networks: Vec<IpNet>, },
         "client.token_policy_changed" v 1 => TokenPolicyChanged { token_policy: TokenPolicy, },
+        "client.protocol_changed" v 1 => ProtocolChanged { protocol: Protocol, },
         "client.keys_changed" v 1 => KeysChanged { jwks: Value, },
         /// The part of its account's requests that the client may use, in percent; all of them if absent.
         "client.request_share_changed" v 1 => RequestShareChanged {

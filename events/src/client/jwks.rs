@@ -1,5 +1,5 @@
 //! The public keys of a client that signs assertions: which JWK sets may be registered (RFC 7517, RFC 7518 §6,
-//! RFC 8037 §2). Checking a signature with them is the server's.
+//! RFC 8037 §2). Whether a point lies on its curve, and checking a signature, is the server's.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value;
@@ -7,8 +7,10 @@ use serde_json::Value;
 const KEYS_MAX: usize = 10;
 /// Modulus of an RSA key, in bits.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2_048..=8_192;
-/// Longest public exponent of an RSA key, in bytes.
-const EXPONENT_MAX: usize = 8;
+/// Public exponent of an RSA key: FIPS 186-5 wants it larger than 2^16, and libraries no larger than 33 bits.
+const EXPONENT_BITS: std::ops::RangeInclusive<usize> = 17..=33;
+/// Longest name of a key, in bytes.
+const KID_MAX: usize = 256;
 /// Members that only a private or symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4).
 const PRIVATE: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
@@ -18,7 +20,34 @@ pub(super) fn check(jwks: &Value) -> Result<(), &'static str> {
     if !(1..=KEYS_MAX).contains(&keys.len()) {
         return Err("a JWK set of 1 to 10 keys");
     }
-    keys.iter().try_for_each(check_key)
+    keys.iter().try_for_each(check_key)?;
+    let mut names: Vec<_> = keys.iter().filter_map(|key| key["kid"].as_str()).collect();
+    names.sort_unstable();
+    match names.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
+        true => Err("two keys have the same kid"),
+        false => Ok(()),
+    }
+}
+
+/// What a key is for (RFC 7517 §4.2 to §4.5): to verify, by an algorithm that is one of `algorithms`.
+fn check_purpose(key: &Value, algorithms: &[&str]) -> Result<(), &'static str> {
+    if key.get("use").is_some_and(|purpose| purpose != "sig") {
+        return Err("use of a key must be sig");
+    }
+    if let Some(operations) = key.get("key_ops") {
+        let operations = operations.as_array().map(Vec::as_slice).unwrap_or_default();
+        // A public key has no other operation that goes with it.
+        if !matches!(operations, [only] if only == "verify") {
+            return Err("key_ops of a key must be verify alone");
+        }
+    }
+    if key.get("alg").is_some_and(|alg| !alg.as_str().is_some_and(|alg| algorithms.contains(&alg))) {
+        return Err("alg does not fit the key");
+    }
+    match key.get("kid").map(|kid| kid.as_str().is_some_and(|kid| (1..=KID_MAX).contains(&kid.len()))) {
+        None | Some(true) => Ok(()),
+        Some(false) => Err("kid must be a text of 1 to 256 bytes"),
+    }
 }
 
 fn check_key(key: &Value) -> Result<(), &'static str> {
@@ -28,33 +57,42 @@ fn check_key(key: &Value) -> Result<(), &'static str> {
     let curve = key["crv"].as_str();
     match key["kty"].as_str() {
         Some("EC") => {
-            let size = match curve {
-                Some("P-256") => 32,
-                Some("P-384") => 48,
+            let (size, algorithm) = match curve {
+                Some("P-256") => (32, "ES256"),
+                Some("P-384") => (48, "ES384"),
                 _ => return Err("crv of an EC key must be P-256 or P-384"),
             };
+            check_purpose(key, &[algorithm])?;
             let point = ["x", "y"].iter().all(|member| has_bytes(key, member, size));
             if point { Ok(()) } else { Err("x and y of an EC key must be as long as its curve wants") }
         }
         Some("OKP") if curve != Some("Ed25519") => Err("crv of an OKP key must be Ed25519"),
-        Some("OKP") if has_bytes(key, "x", 32) => Ok(()),
+        Some("OKP") if has_bytes(key, "x", 32) => check_purpose(key, &["EdDSA"]),
         Some("OKP") => Err("x of an Ed25519 key must have 32 bytes"),
-        Some("RSA") => check_rsa(key),
+        Some("RSA") => {
+            check_purpose(key, &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"])?;
+            check_rsa(key)
+        }
         _ => Err("kty must be EC, RSA or OKP"),
     }
 }
 
 fn check_rsa(key: &Value) -> Result<(), &'static str> {
     let modulus = bytes(key, "n").ok_or("n of an RSA key is missing or not base64url")?;
+    let exponent = bytes(key, "e").ok_or("e of an RSA key is missing or not base64url")?;
+    if [&modulus, &exponent].iter().any(|number| number.first() == Some(&0)) {
+        return Err("n and e of an RSA key must not start with a zero byte");
+    }
     if !RSA_BITS.contains(&bits(&modulus)) {
         return Err("an RSA key must have 2048 to 8192 bits");
     }
-    let exponent = bytes(key, "e").ok_or("e of an RSA key is missing or not base64url")?;
-    let odd = exponent.last().is_some_and(|last| last % 2 == 1);
-    if odd && bits(&exponent) > 1 && exponent.len() <= EXPONENT_MAX {
-        Ok(())
-    } else {
-        Err("e of an RSA key must be odd and at least 3")
+    let odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
+    if !odd(&modulus) {
+        return Err("n of an RSA key must be odd");
+    }
+    match odd(&exponent) && EXPONENT_BITS.contains(&bits(&exponent)) {
+        true => Ok(()),
+        false => Err("e of an RSA key must be odd, at least 65537 and at most of 33 bits"),
     }
 }
 
@@ -140,6 +178,44 @@ mod tests {
         ] {
             assert!(verdict(key.clone()).is_err(), "{key}");
         }
+        for (member, value) in [
+            ("use", json!("enc")),
+            ("use", json!(["sig"])),
+            ("use", Value::Null),
+            ("key_ops", json!(["encrypt"])),
+            ("key_ops", json!([])),
+            ("key_ops", json!("verify")),
+            ("key_ops", json!(["verify", "verify"])),
+            ("key_ops", json!(["verify", "sign"])),
+            ("alg", json!("RS256")),
+            ("alg", json!("ES384")),
+            ("alg", json!("none")),
+            ("alg", json!(1)),
+            ("kid", json!("")),
+            ("kid", json!(7)),
+            ("kid", json!("k".repeat(257))),
+        ] {
+            assert!(verdict(with(ec(), member, value.clone())).is_err(), "{member} {value}");
+        }
+        for (member, value) in [
+            ("alg", json!("RSA-OAEP")),
+            ("alg", json!("HS256")),
+            ("alg", json!("ES256")),
+            ("e", json!("Aw")),
+            ("e", json!("AAEAAQ")),
+            ("e", json!("AQAAAAAAAAE")),
+        ] {
+            assert!(verdict(with(rsa(256), member, value.clone())).is_err(), "{member} {value}");
+        }
+        let even = BASE64_URL_SAFE_NO_PAD.encode([vec![0xff; 255], vec![0xfe]].concat());
+        assert!(verdict(with(rsa(256), "n", json!(even))).is_err());
+        let padded = BASE64_URL_SAFE_NO_PAD.encode([vec![0], vec![0xff; 256]].concat());
+        assert!(verdict(with(rsa(256), "n", json!(padded))).is_err());
+        let named = |kid: &str| with(ec(), "kid", json!(kid));
+        assert!(check(&json!({"keys": [named("a"), named("b")]})).is_ok());
+        assert!(check(&json!({"keys": [named("a"), named("b"), named("a")]})).is_err());
+        let verifies = json!(["verify"]);
+        assert_eq!(verdict(with(with(ec(), "key_ops", verifies), "alg", json!("ES256"))), Ok(()));
         for set in [json!({}), json!({"keys": []}), json!({"keys": vec![ec(); 11]}), json!([ec()])] {
             assert!(check(&set).is_err(), "{set}");
         }

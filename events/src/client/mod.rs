@@ -5,6 +5,7 @@ mod decide;
 mod domain;
 mod event;
 mod jwks;
+mod protocol;
 mod redirect_uri;
 mod state;
 #[cfg(test)]
@@ -13,5 +14,6 @@ mod tests;
 pub use command::{ClientCommand, NewClient, NewSecret};
 pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;
+pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
 pub use state::{AuthMethod, Client, ClientType, Environment, Secret, Standing, TokenPolicy};

@@ -1,6 +1,6 @@
 //! What a client is.
 
-use super::{ClientCommand, ClientEvent, Domain, DomainVerification, decide, redirect_uri};
+use super::{ClientCommand, ClientEvent, Domain, DomainVerification, Protocol, decide, redirect_uri};
 use crate::{
     Decider, Refusal, Timestamp,
     aggregate::aggregate,
@@ -173,6 +173,9 @@ pub struct Client {
     pub auth_method: AuthMethod,
     pub jwks: Option<Value>,
     pub token_policy: TokenPolicy,
+    /// What it chose of how it speaks OAuth and OpenID Connect.
+    #[serde(default)]
+    pub protocol: Protocol,
     pub secrets: BTreeMap<SecretId, Secret>,
     /// The part of its account's requests that it may use, in percent; all of them if absent.
     pub request_share: Option<u8>,
@@ -233,6 +236,7 @@ impl Decider for Client {
                 auth_method,
                 jwks,
                 token_policy,
+                protocol,
             } => {
                 *self = Self {
                     id: Some(client_id),
@@ -251,6 +255,7 @@ impl Decider for Client {
                     auth_method,
                     jwks,
                     token_policy,
+                    protocol,
                     secrets: BTreeMap::new(),
                     request_share: None,
                     verified: false,
@@ -272,6 +277,7 @@ impl Decider for Client {
             }
             ClientEvent::IpAllowListChanged { networks } => self.ip_allow_list = networks,
             ClientEvent::TokenPolicyChanged { token_policy } => self.token_policy = token_policy,
+            ClientEvent::ProtocolChanged { protocol } => self.protocol = protocol,
             ClientEvent::KeysChanged { jwks } => self.jwks = Some(jwks),
             ClientEvent::SecretCreated { secret_id, label, digest, expires_at } => {
                 self.secrets.insert(secret_id, Secret { label, digest, expires_at });

@@ -1,8 +1,8 @@
 //! Given / when / then for a client.
 
 use super::{
-    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Standing,
-    TokenPolicy, matches_registered, redirect_uri,
+    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Protocol,
+    Standing, TokenPolicy, matches_registered, redirect_uri,
 };
 use crate::{
     Decider, Refusal, RefusalKind, Timestamp,
@@ -41,6 +41,7 @@ fn new_client() -> NewClient {
         auth_method: AuthMethod::ClientSecret,
         jwks: None,
         token_policy: TokenPolicy::default(),
+        protocol: Protocol::default(),
         secret: Some(secret(1)),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Timestamp,
+    claim::AskedClaims,
     ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
     scope::Scopes,
     session::Method,
@@ -25,6 +26,9 @@ pub struct Authorization {
     pub code_challenge: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
+    /// What was asked for one by one (OIDC Core §5.5).
+    #[serde(default, skip_serializing_if = "AskedClaims::is_empty")]
+    pub claims: Box<AskedClaims>,
     pub methods: Vec<Method>,
     pub authenticated_at: Timestamp,
     /// When the session ends by itself, unless the grant may outlive it. None in events of before this was kept.

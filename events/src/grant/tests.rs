@@ -36,6 +36,7 @@ fn authorization() -> Authorization {
         redirect_uri: "https://shop.example/callback".into(),
         code_challenge: "challenge".into(),
         nonce: None,
+        claims: Default::default(),
         methods: vec![Method::Password],
         authenticated_at: at(0),
         session_expires_at: None,

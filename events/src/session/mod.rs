@@ -9,4 +9,4 @@ mod tests;
 
 pub use command::SessionCommand;
 pub use event::SessionEvent;
-pub use state::{Method, Session};
+pub use state::{ACR_VALUES, Method, Session, acr};

@@ -19,6 +19,18 @@ pub enum Method {
     Otp,
 }
 
+/// The authentication contexts (`acr`, OIDC Core §2) that a login here can come to.
+pub const ACR_VALUES: &[&str] = &[ACR_PASSWORD];
+/// A password and nothing else: by no level of assurance more than that.
+const ACR_PASSWORD: &str = "urn:xwms:acr:password";
+const ACR_TWO_FACTORS: &str = "urn:xwms:acr:two-factors";
+
+/// What a login by `methods` comes to.
+pub fn acr(methods: &[Method]) -> &'static str {
+    let by = |method| methods.contains(&method);
+    if by(Method::Password) && by(Method::Otp) { ACR_TWO_FACTORS } else { ACR_PASSWORD }
+}
+
 /// One browser login of a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Session {

@@ -1,16 +1,12 @@
 //! The rules of a user.
 
-use super::{PostalAddress, Profile, Standing, User, UserCommand, UserEvent, email};
+use super::{Profile, Standing, User, UserCommand, UserEvent, email};
 use crate::{
     Personal, Refusal,
     account::check_reason,
     ids::{AccountId, UserId},
-    name,
     refusal::require,
 };
-
-/// Longest value of one profile field, in characters.
-const FIELD_MAX: usize = 200;
 
 pub(super) fn decide(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> {
     match command {
@@ -32,8 +28,8 @@ fn register(
     require(user.standing == Standing::Absent, || {
         Refusal::conflict("user_exists", "the user is registered already")
     })?;
-    let (email, profile) = (email::parse(&email)?, checked(profile)?);
-    let (email, profile) = (Personal::new(email), Personal::new(profile));
+    let (email, profile) = (email::parse(&email)?, profile.checked()?);
+    let (email, profile) = (Personal::new(email), Personal::new(Box::new(profile)));
     Ok(vec![UserEvent::Registered { user_id, email, profile, test_of }])
 }
 
@@ -47,11 +43,9 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::VerifyEmail => once(!user.email_verified, UserEvent::EmailVerified {}),
         UserCommand::ChangePassword => Ok(vec![UserEvent::PasswordChanged {}]),
         UserCommand::ChangeProfile { profile } => {
-            let profile = checked(profile)?;
-            once(
-                user.profile.get() != Some(&profile),
-                UserEvent::ProfileChanged { profile: Personal::new(profile) },
-            )
+            let profile = profile.checked()?;
+            let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
+            once(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
         }
         UserCommand::EnrolTotp => once(!user.totp, UserEvent::TotpEnrolled {}),
         UserCommand::RemoveTotp => once(user.totp, UserEvent::TotpRemoved {}),
@@ -64,35 +58,4 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::Reinstate => once(user.standing == Standing::Suspended, UserEvent::Reinstated {}),
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
     }
-}
-
-/// The profile with each field in its one spelling.
-fn checked(mut profile: Profile) -> Result<Profile, Refusal> {
-    let address = profile.address.get_or_insert_default();
-    let lines = [&mut address.formatted, &mut address.street_address];
-    for text in lines.into_iter().flatten() {
-        *text = name::lines(text, FIELD_MAX).map_err(invalid)?;
-    }
-    let fields = [
-        &mut profile.name,
-        &mut profile.given_name,
-        &mut profile.family_name,
-        &mut profile.preferred_username,
-        &mut profile.locale,
-        &mut profile.zoneinfo,
-        &mut profile.phone_number,
-        &mut address.locality,
-        &mut address.region,
-        &mut address.postal_code,
-        &mut address.country,
-    ];
-    for text in fields.into_iter().flatten() {
-        *text = name::line(text, FIELD_MAX).map_err(invalid)?;
-    }
-    profile.address = profile.address.filter(|address| *address != PostalAddress::default());
-    Ok(profile)
-}
-
-fn invalid(why: String) -> Refusal {
-    Refusal::invalid("profile", "invalid_profile", why)
 }

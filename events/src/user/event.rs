@@ -13,14 +13,14 @@ facts! {
         "user.registered" v 1 => Registered {
             user_id: UserId,
             email: Personal<String>,
-            profile: Personal<Profile>,
+            profile: Personal<Box<Profile>>,
             /// The account whose test user it is; none for a person.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             test_of: Option<AccountId>,
         },
         "user.email_verified" v 1 => EmailVerified {},
         "user.password_changed" v 1 => PasswordChanged {},
-        "user.profile_changed" v 1 => ProfileChanged { profile: Personal<Profile>, },
+        "user.profile_changed" v 1 => ProfileChanged { profile: Personal<Box<Profile>>, },
         "user.totp_enrolled" v 1 => TotpEnrolled {},
         "user.totp_removed" v 1 => TotpRemoved {},
         "user.locked" v 1 => Locked { until: Timestamp, },

@@ -5,10 +5,12 @@ mod command;
 mod decide;
 pub mod email;
 mod event;
+mod profile;
 mod state;
 #[cfg(test)]
 mod tests;
 
 pub use command::UserCommand;
 pub use event::UserEvent;
-pub use state::{PostalAddress, Profile, Standing, User};
+pub use profile::{PostalAddress, Profile};
+pub use state::{Standing, User};

@@ -1,55 +1,12 @@
 //! What a user is.
 
-use super::{UserCommand, UserEvent, decide};
+use super::{Profile, UserCommand, UserEvent, decide};
 use crate::{
     Decider, Personal, Refusal, Timestamp,
     aggregate::aggregate,
     ids::{AccountId, UserId},
 };
 use serde::{Deserialize, Serialize};
-
-/// The standard claims about a person (OIDC Core §5.1) that xwms keeps, all optional.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Profile {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub given_name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub family_name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub preferred_username: Option<String>,
-    /// BCP 47, such as `nl-NL`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub locale: Option<String>,
-    /// A name of the IANA time zone database.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub zoneinfo: Option<String>,
-    /// E.164.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub phone_number: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<PostalAddress>,
-}
-
-/// OIDC Core §5.1.1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PostalAddress {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub formatted: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub street_address: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub locality: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub region: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub postal_code: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-}
 
 /// Whether the user may log in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +29,7 @@ pub struct User {
     pub standing: Standing,
     pub email: Personal<String>,
     pub email_verified: bool,
-    pub profile: Personal<Profile>,
+    pub profile: Personal<Box<Profile>>,
     pub totp: bool,
     pub locked_until: Option<Timestamp>,
 }

@@ -15,7 +15,7 @@ fn registered() -> UserEvent {
     UserEvent::Registered {
         user_id: UserId::from_uuid(Uuid::from_u128(1)),
         email: Personal::new("ada@example.org".into()),
-        profile: Personal::new(Profile::default()),
+        profile: Personal::new(Box::default()),
         test_of: None,
     }
 }

@@ -69,6 +69,8 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
             auth_method,
             jwks,
             token_policy,
+            // Shown from its own stream.
+            protocol: _,
         } => sqlx::query(
             "INSERT INTO clients
                  (client_id, account_id, name, client_type, environment, standing, redirect_uris,
@@ -132,6 +134,7 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(recorded_at)
                 .bind(Json(token_policy))
         }
+        ClientEvent::ProtocolChanged { .. } => touch(id, recorded_at),
         ClientEvent::KeysChanged { jwks } => {
             sqlx::query("UPDATE clients SET jwks = $3, changed_at = $2 WHERE client_id = $1")
                 .bind(id)

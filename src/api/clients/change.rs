@@ -14,8 +14,9 @@ use utoipa::ToSchema;
 use xwms_events::{
     Refusal,
     account::Feature,
-    client::{Client, ClientCommand, TokenPolicy},
+    client::{Client, ClientCommand, Protocol, TokenPolicy},
     scope::{Scope, Scopes},
+    signing_key::Algorithm,
 };
 
 /// What to change; members left out stay as they are.
@@ -32,6 +33,18 @@ pub(super) struct Change {
     token_policy: Option<serde_json::Map<String, Value>>,
     #[schema(value_type = Option<Object>)]
     jwks: Option<Value>,
+    /// `ES256`, `RS256` or `EdDSA`; `null` for the server's usual one.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    id_token_signed_response_alg: Option<Option<Algorithm>>,
+    /// The same for access tokens.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    access_token_signed_response_alg: Option<Option<Algorithm>>,
+    /// Whether id_tokens hold what userinfo says of the person.
+    claims_in_id_token: Option<bool>,
+    /// Whether assertions may be for the token endpoint, too; for `private_key_jwt`.
+    token_endpoint_audience: Option<bool>,
     /// The part of the account's requests that it may use: 1 to 99 percent; `null` for all of them.
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<u8>)]
@@ -68,6 +81,14 @@ impl Change {
                 token_policy: merged(&client.token_policy, change)?,
             });
         }
+        let protocol = self.protocol(&client.protocol);
+        if protocol != client.protocol {
+            if protocol.token_endpoint_audience {
+                // An assertion that another server was given must not become one for here by somebody with less power.
+                within(&client.scopes, &principal.scopes)?;
+            }
+            commands.push(ClientCommand::ChangeProtocol { protocol });
+        }
         if let Some(jwks) = &self.jwks {
             // Whoever has the private half is the client.
             within(scopes.unwrap_or(&client.scopes), &principal.scopes)?;
@@ -77,6 +98,19 @@ impl Change {
             commands.push(ClientCommand::ChangeRequestShare { percent });
         }
         Ok(commands)
+    }
+
+    fn protocol(&self, now: &Protocol) -> Protocol {
+        Protocol {
+            id_token_signed_response_alg: self
+                .id_token_signed_response_alg
+                .unwrap_or(now.id_token_signed_response_alg),
+            access_token_signed_response_alg: self
+                .access_token_signed_response_alg
+                .unwrap_or(now.access_token_signed_response_alg),
+            claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
+            token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
+        }
     }
 }
 

@@ -12,9 +12,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use xwms_events::{
-    client::{AuthMethod, Client, ClientType, Environment, NewClient, TokenPolicy},
+    client::{AuthMethod, Client, ClientType, Environment, NewClient, Protocol, TokenPolicy},
     ids::ClientId,
     scope::Scope,
+    signing_key::Algorithm,
 };
 
 /// A client to register.
@@ -47,6 +48,32 @@ pub(super) struct Registration {
     #[serde(default)]
     #[schema(value_type = Object)]
     token_policy: TokenPolicy,
+    /// `RS256` (default), `ES256` or `EdDSA`; for clients that people log in through.
+    #[schema(value_type = Option<String>)]
+    id_token_signed_response_alg: Option<Algorithm>,
+    /// `ES256`, `RS256` or `EdDSA`; the server's usual one if absent.
+    #[schema(value_type = Option<String>)]
+    access_token_signed_response_alg: Option<Algorithm>,
+    /// Whether id_tokens hold what userinfo says of the person.
+    #[serde(default)]
+    claims_in_id_token: bool,
+    /// Whether assertions may be for the token endpoint, too; for `private_key_jwt`.
+    #[serde(default)]
+    token_endpoint_audience: bool,
+}
+
+impl Registration {
+    fn protocol(&self) -> Protocol {
+        let usual = Protocol::of_new(self.client_type);
+        Protocol {
+            id_token_signed_response_alg: self
+                .id_token_signed_response_alg
+                .or(usual.id_token_signed_response_alg),
+            access_token_signed_response_alg: self.access_token_signed_response_alg,
+            claims_in_id_token: self.claims_in_id_token,
+            token_endpoint_audience: self.token_endpoint_audience,
+        }
+    }
 }
 
 /// Register a client. A generated secret is in the answer as `client_secret`, this once. Scope
@@ -83,6 +110,7 @@ pub(super) async fn create(
             auth_method,
             jwks: body.jwks.clone(),
             token_policy: body.token_policy.clone(),
+            protocol: body.protocol(),
             secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
         };
         let shown = |client: &Client| {

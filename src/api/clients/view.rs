@@ -11,6 +11,7 @@ use xwms_events::{
     client::{AuthMethod, Client, ClientType, Domain, DomainProof, Environment, Standing, TokenPolicy},
     ids::{AccountId, ClientId, SecretId},
     scope::Scopes,
+    signing_key::Algorithm,
 };
 use xwms_projections::clients as model;
 
@@ -55,6 +56,16 @@ pub(super) struct ClientView {
     /// `refresh_absolute_seconds` and `refresh_grace_seconds`.
     #[schema(value_type = Object)]
     token_policy: TokenPolicy,
+    /// `RS256`, `ES256` or `EdDSA`; the server's usual one if `null`.
+    #[schema(value_type = Option<String>)]
+    id_token_signed_response_alg: Option<Algorithm>,
+    /// The same for access tokens.
+    #[schema(value_type = Option<String>)]
+    access_token_signed_response_alg: Option<Algorithm>,
+    /// Whether id_tokens hold what userinfo says of the person.
+    claims_in_id_token: bool,
+    /// Whether assertions may be for the token endpoint, too.
+    token_endpoint_audience: bool,
     /// Newest first; an expired one stays until it is revoked.
     pub secrets: Vec<SecretView>,
     /// Only in the answer that made it.
@@ -84,6 +95,10 @@ impl ClientView {
             auth_method: client.auth_method,
             jwks: client.jwks.clone(),
             token_policy: client.token_policy.clone(),
+            id_token_signed_response_alg: client.protocol.id_token_signed_response_alg,
+            access_token_signed_response_alg: client.protocol.access_token_signed_response_alg,
+            claims_in_id_token: client.protocol.claims_in_id_token,
+            token_endpoint_audience: client.protocol.token_endpoint_audience,
             secrets: secrets(client),
             client_secret: None,
         }

@@ -1,43 +1,15 @@
 //! `PATCH` and `DELETE /v1/users/{user_id}`.
 
-use super::{UserView, hashed, id};
+use super::{UserView, body::Change, hashed, id};
 use crate::{
-    api::{answer, auth::Principal, body::told, once::Write, path::At},
+    api::{answer, auth::Principal, once::Write, path::At},
     app::Shared,
     commands::test_users,
     http::problem::Problem,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use serde::Deserialize;
 use serde_json::json;
-use utoipa::ToSchema;
-use xwms_events::{
-    scope::Scope,
-    user::{Profile, User, UserCommand},
-};
-
-/// What to change; members left out stay as they are.
-#[derive(Deserialize, ToSchema)]
-#[schema(as = TestUserChange)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Change {
-    /// 8 to 256 characters, and none that others would guess soon.
-    password: Option<String>,
-    /// `null` for none.
-    #[serde(default, deserialize_with = "told")]
-    #[schema(value_type = Option<String>)]
-    name: Option<Option<String>>,
-}
-
-impl Change {
-    fn commands(&self, user: &User) -> Vec<UserCommand> {
-        let name = self.name.clone().map(|name| {
-            let profile = user.profile.get().cloned().unwrap_or_default();
-            UserCommand::ChangeProfile { profile: Profile { name, ..profile } }
-        });
-        name.into_iter().chain(self.password.as_ref().map(|_| UserCommand::ChangePassword)).collect()
-    }
-}
+use xwms_events::{scope::Scope, user::User};
 
 /// Change a test user. A new password stops their sessions and tokens. Scope `users:write`.
 #[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users", security(("bearer" = ["users:write"])),
@@ -52,6 +24,10 @@ pub(super) async fn change(
     let which = (principal.account_id, id(&user)?);
     // Nobody's password is hashed for nothing.
     let user = test_users::find(&app.store, which).await?.state;
+    if body.takes_back(&user) {
+        let detail = "what is verified stays so";
+        return Err(Problem::new(StatusCode::CONFLICT, "email_verified", detail).at("email_verified"));
+    }
     let email = user.email.get().map(String::as_str).unwrap_or_default();
     let name = user.profile.get().and_then(|profile| profile.name.as_deref()).unwrap_or_default();
     let name = body.name.as_ref().map_or(name, |new| new.as_deref().unwrap_or_default());
@@ -59,7 +35,7 @@ pub(super) async fn change(
         Some(password) => Some(hashed(&app, principal.account_id, password, &[email, name]).await?),
         None => None,
     };
-    let make = |user: &User| body.commands(user);
+    let make = |user: &User, at| body.commands(user, at);
     let changed = test_users::change(&app.store, &principal.context(), which, make, phc).await?;
     let shown = json!(UserView::from(&*changed.user.state));
     Ok(answer::json(StatusCode::OK, &shown, Some(changed.position)))

@@ -1,6 +1,6 @@
 //! `POST /v1/users`.
 
-use super::{UserView, hashed};
+use super::{UserView, body::NewUser, hashed};
 use crate::{
     api::{answer, once::Write},
     app::Shared,
@@ -11,25 +11,8 @@ use crate::{
     http::problem::Problem,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use serde::Deserialize;
 use serde_json::json;
-use utoipa::ToSchema;
-use xwms_events::{
-    scope::Scope,
-    user::{Profile, User},
-};
-
-/// A test user to make.
-#[derive(Deserialize, ToSchema)]
-#[schema(as = NewTestUser)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewUser {
-    /// Unique among the test users of the account. Nothing is sent to it.
-    email: String,
-    /// 8 to 256 characters, and none that others would guess soon.
-    password: String,
-    name: Option<String>,
-}
+use xwms_events::{scope::Scope, user::User};
 
 /// Make a test user, who can log in at the account's test clients and nowhere else. Scope `users:write`.
 #[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser, security(("bearer" = ["users:write"])),
@@ -44,7 +27,8 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
             account_id: principal.account_id,
             email: body.email.clone(),
             phc: hashed(&app, principal.account_id, &body.password, &about).await?,
-            profile: Profile { name: body.name.clone(), ..Profile::default() },
+            profile: body.profile(),
+            email_verified: body.email_verified,
         };
         let shown = |user: &User| json!(UserView::from(user));
         let keep = |user: &User| once.write(&app, StatusCode::CREATED, &shown(user));

@@ -1,6 +1,7 @@
-//! `/v1/users`: test users, made up by the account to try its test clients with (`create`, `read`, `change`), and what
+//! `/v1/users`: test users, made up by the account to try its test clients with (`create`, `read`, `change`; `body`: how they are written), and what
 //! the account may do about people who use its clients (`tokens`). A person is never shown here.
 
+mod body;
 mod change;
 mod create;
 mod read;
@@ -12,48 +13,15 @@ use crate::{
     keys::password::PasswordError,
 };
 use axum::http::StatusCode;
-use serde::Serialize;
-use utoipa::ToSchema;
+use body::UserView;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::{
-    client::Environment,
-    ids::{AccountId, UserId},
-    user::{Standing, User},
-};
+use xwms_events::ids::{AccountId, UserId};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(create::create, read::list))
         .routes(routes!(read::read, change::change, change::delete))
         .routes(routes!(tokens::revoke_tokens))
-}
-
-/// A test user.
-#[derive(Serialize, ToSchema)]
-#[schema(as = TestUser)]
-struct UserView {
-    #[schema(value_type = String)]
-    user_id: Option<UserId>,
-    /// Always `test`.
-    #[schema(value_type = String)]
-    environment: Environment,
-    email: Option<String>,
-    name: Option<String>,
-    /// `active` or `suspended`.
-    #[schema(value_type = String)]
-    standing: Standing,
-}
-
-impl From<&User> for UserView {
-    fn from(user: &User) -> Self {
-        Self {
-            user_id: user.id,
-            environment: Environment::Test,
-            email: user.email.get().cloned(),
-            name: user.profile.get().and_then(|profile| profile.name.clone()),
-            standing: user.standing,
-        }
-    }
 }
 
 /// The id in a path; what is no id names nobody.

@@ -3,6 +3,7 @@
 //! `request` reads what is asked, `rights` cuts it to what the person may give, `step` decides what comes next (a
 //! pure function), `reply` sends the browser back to the client, `consent` is where the person answers.
 
+mod claims;
 pub mod consent;
 mod reply;
 mod request;
@@ -123,7 +124,7 @@ async fn authorize(
         Some(login) => {
             let id = consent_id(login.user_id, asked.client_id);
             let consent = app.store.load::<Consent>(id).await.map_err(|error| asked.store_failed(&error))?;
-            consent.state.covers(&asked.scopes)
+            consent.state.covers(&asked.approved())
         }
         None => false,
     };
@@ -181,7 +182,7 @@ async fn ask_consent(
         verified: asked.client.verified,
         account_name: account.state.name.clone(),
         user_email: login.email(),
-        scopes: asked.scopes.iter().collect(),
+        scopes: asked.approved().iter().collect(),
         offline: asked.scopes.contains(Scope::OfflineAccess),
     };
     Ok((jar, frame.form_away(&page)).into_response())
@@ -209,6 +210,7 @@ async fn approve(
         redirect_uri: asked.redirect_uri.clone(),
         code_challenge: asked.code_challenge.clone(),
         nonce: asked.nonce.clone(),
+        claims: Box::new(asked.claims.clone()),
         methods: login.session.methods.clone(),
         authenticated_at: login.session.authenticated_at,
         session_expires_at: (!offline).then_some(login.session.expires_at),

@@ -1,7 +1,11 @@
 //! What an authorization request asks. Until client and redirect URI are known to be good, a fault is a page
 //! of our own; from then on it goes back to the client (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2).
 
-use super::{super::client_auth::look, reply};
+use super::{
+    super::client_auth::look,
+    claims::{self, Wanted},
+    reply,
+};
 use crate::{
     app::App,
     browser::session::LoggedIn,
@@ -17,6 +21,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use std::sync::Arc;
 use xwms_events::{
+    claim::AskedClaims,
     client::{Client, ClientType, Switch, origin_of},
     ids::{AccountId, ClientId, UserId},
     scope::Scopes,
@@ -38,6 +43,7 @@ pub(super) const PARAMETERS: &[&str] = &[
     "max_age",
     "login_hint",
     "id_token_hint",
+    "claims",
     "request",
     "request_uri",
     "registration",
@@ -84,6 +90,8 @@ pub(super) struct Asked {
     pub denied: Option<&'static str>,
     pub code_challenge: String,
     pub nonce: Option<String>,
+    /// What is asked for one by one.
+    pub claims: AskedClaims,
     pub prompt: Prompt,
     /// Seconds.
     pub max_age: Option<u32>,
@@ -129,6 +137,11 @@ impl Asked {
 
     pub(super) fn refuse(&self, code: &'static str, description: impl Into<String>) -> Fault {
         Fault::Back(self.back(), code, description.into())
+    }
+
+    /// What the person approves: the scopes, and those that go with what is asked for one by one.
+    pub(super) fn approved(&self) -> Scopes {
+        self.scopes.union(&self.claims.scopes())
     }
 
     /// Whether the client deals with such users at all: with people, or with the test users of its account.
@@ -201,6 +214,11 @@ pub(super) async fn read(app: &App, caller: &Caller, params: &Params) -> Result<
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
     let max_age = max_age.map_err(|_| refuse("invalid_request", "max_age must be whole seconds"))?;
     let hinted = hinted(app, params).await.map_err(|(code, description)| refuse(code, description))?;
+    let Wanted { claims, sub } = claims::read(params, &scopes, &client.scopes)
+        .map_err(|(code, description)| refuse(code, description))?;
+    if hinted.zip(sub).is_some_and(|(hinted, sub)| hinted != sub) {
+        return Err(refuse("login_required", "id_token_hint and claims name two people"));
+    }
     Ok(Asked {
         client_id,
         account_id,
@@ -211,9 +229,10 @@ pub(super) async fn read(app: &App, caller: &Caller, params: &Params) -> Result<
         denied: None,
         code_challenge,
         nonce: params.get("nonce").map(ToOwned::to_owned),
+        claims,
         prompt,
         max_age,
-        hinted,
+        hinted: hinted.or(sub),
         query,
         head,
         client,

@@ -38,7 +38,9 @@ pub(super) async fn redeem(
         redirect_uri: request.params.get("redirect_uri").map(ToOwned::to_owned),
         challenge: verifier.filter(|verifier| is_verifier(verifier)).map(challenge),
     };
+    answer::ready(request).await?;
+    let person = answer::person(request, &presented.seen).await?;
     let context = request.caller.context(Actor::Client(request.client.client_id));
     let given = grants::redeem(&request.app.store, &context, presented, &redeem).await?;
-    answer::given(request.app, &given, true)
+    answer::given(request, (&given, person.as_deref()), true).await
 }

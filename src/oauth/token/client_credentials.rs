@@ -24,6 +24,8 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     if !scopes.is_subset(&own) {
         return Err(OAuthError::invalid_scope("the client is not registered for these scopes"));
     }
+    let algorithm = client.client.protocol.access_token_signed_response_alg;
+    app.keyring.ready(algorithm).await?;
     let now = app.store.clock().now();
     let token = Token {
         id: Some(TokenId::from_uuid(app.store.clock().uuid())),
@@ -42,7 +44,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     let signed = async {
         // Let the append go first: the database commits while this signs.
         tokio::task::yield_now().await;
-        app.access.encode(&token, None)
+        app.access.encode(&token, None, algorithm).await
     };
     let (issued, signed) = tokio::join!(issued, signed);
     issued?;

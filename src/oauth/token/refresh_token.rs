@@ -23,8 +23,10 @@ pub(super) async fn refresh(
         client_id: request.client.client_id,
         secret_id: request.client.secret_id,
     };
+    answer::ready(request).await?;
+    let person = answer::person(request, &presented.seen).await?;
     let context = request.caller.context(Actor::Client(request.client.client_id));
     let store = &request.app.store;
     let given = grants::refresh(store, &context, presented, generation, scopes.as_ref()).await?;
-    answer::given(request.app, &given, false)
+    answer::given(request, (&given, person.as_deref()), false).await
 }

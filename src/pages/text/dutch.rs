@@ -102,7 +102,10 @@ pub(super) static TEXT: Text = Text {
 pub(super) const fn scope(scope: Scope) -> ScopeText {
     let (title, detail) = match scope {
         Scope::Openid => ("Je identiteit", "Een kenmerk waaraan de app je herkent, elke keer dat je inlogt."),
-        Scope::Profile => ("Je profiel", "Je naam, en gegevens zoals je foto en taal."),
+        Scope::Profile => (
+            "Je profiel",
+            "Je namen, foto, websites, geslacht, geboortedag, taal en tijdzone, voor zover je die hebt opgegeven.",
+        ),
         Scope::Email => ("Je e-mailadres", "En of het gecontroleerd is."),
         Scope::Address => ("Je postadres", "Straat, plaats en land."),
         Scope::Phone => ("Je telefoonnummer", "En of het gecontroleerd is."),

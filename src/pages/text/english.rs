@@ -100,7 +100,10 @@ pub(super) const fn scope(scope: Scope) -> ScopeText {
         Scope::Openid => {
             ("Your identity", "An identifier that tells the app that it’s you each time you sign in.")
         }
-        Scope::Profile => ("Your profile", "Your name, and details such as your picture and language."),
+        Scope::Profile => (
+            "Your profile",
+            "Your names, picture, websites, gender, birthday, language and time zone, as far as you gave them.",
+        ),
         Scope::Email => ("Your email address", "And whether it has been verified."),
         Scope::Address => ("Your postal address", "Street, town and country."),
         Scope::Phone => ("Your phone number", "And whether it has been verified."),

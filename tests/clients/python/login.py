@@ -39,6 +39,18 @@ class Browser:
             url, response = self._open("POST", action, redirect_uri, data=form["hidden"] | values)
         return url
 
+    def visit(self, url):
+        """Opens a page of an app and goes through login and consent as far as they come; returns the last response."""
+        self.pages = []
+        url, response = self._open("GET", url, None)
+        while form := next((form for form in forms(response.text) if _asks(form)), None):
+            kind, values = self._answer(form, "approve")
+            if kind in self.pages:
+                raise AssertionError(f"the {kind} page came back: {response.text}")
+            self.pages.append(kind)
+            url, response = self._open("POST", urljoin(url, form["action"]), None, data=form["hidden"] | values)
+        return response
+
     def _answer(self, form, decision):
         if "password" in form["inputs"]:
             return "login", {name: self.user[name] for name in ("email", "password")}
@@ -55,7 +67,9 @@ class Browser:
             if "location" not in response.headers:
                 return url, response
             location = response.headers["location"]
-            if location == redirect_uri or location.startswith((f"{redirect_uri}?", f"{redirect_uri}&")):
+            if redirect_uri and (
+                location == redirect_uri or location.startswith((f"{redirect_uri}?", f"{redirect_uri}&"))
+            ):
                 return location, None
             method, url, data = "GET", urljoin(url, location), None
         raise AssertionError(f"more than {STEPS_MAX} redirects")
@@ -68,6 +82,10 @@ class Browser:
                 self._cookies.pop(name, None)
             else:
                 self._cookies[name] = value
+
+
+def _asks(form):
+    return "password" in form["inputs"] or any(name == "decision" for name, _ in form["buttons"])
 
 
 def _is_removal(attributes):

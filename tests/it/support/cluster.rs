@@ -1,18 +1,25 @@
 //! One Postgres cluster for the whole run, without durability, with one migrated template database; each
-//! test gets a copy of it.
+//! test gets a copy of it. Its signing keys are there already: no test waits for an RSA key to be made, nor finds an
+//! event of it in the log while it counts others.
 
-use super::process::after_this;
+use super::{process::after_this, server::MASTER_KEY};
 use sqlx::{Connection, PgConnection};
 use std::sync::{
     Mutex, OnceLock,
     atomic::{AtomicU32, Ordering},
 };
 use xwms::{
-    app::MIGRATIONS,
+    app::{MIGRATIONS, open_store},
+    commands::signing_keys,
+    config::Settings,
     dev::postgres::{Postgres, PostgresOptions},
+    keys::signing::Keyring,
+    subscribers::Subscribers,
 };
 
 const TEMPLATE: &str = "template_xwms";
+/// The same without signing keys.
+const EMPTY: &str = "template_xwms_empty";
 
 struct Cluster {
     postgres: Postgres,
@@ -39,10 +46,13 @@ fn start() -> Cluster {
         watch(&dir);
         let options = PostgresOptions { dir, durable: false, max_connections: 400 };
         let postgres = Postgres::start(options).await.expect("Postgres starts");
-        postgres.create_database_if_missing(TEMPLATE).await.expect("the template is made");
-        let mut connection = PgConnection::connect(&postgres.url(TEMPLATE)).await.expect("it connects");
-        MIGRATIONS.run(&mut connection).await.expect("migrations run");
-        connection.close().await.expect("it closes");
+        for template in [EMPTY, TEMPLATE] {
+            postgres.create_database_if_missing(template).await.expect("the template is made");
+            let mut connection = PgConnection::connect(&postgres.url(template)).await.expect("it connects");
+            MIGRATIONS.run(&mut connection).await.expect("migrations run");
+            connection.close().await.expect("it closes");
+        }
+        make_keys(&postgres.url(TEMPLATE)).await;
         Cluster { postgres, databases: AtomicU32::new(0), copying: tokio::sync::Mutex::new(()) }
     })
 }
@@ -55,13 +65,38 @@ fn watch(dir: &std::path::Path) {
     ));
 }
 
-/// The URL of a fresh, migrated database.
+/// Makes the signing keys, after the tables that a server would have made before them.
+async fn make_keys(url: &str) {
+    let settings = Settings {
+        database_url: Some(url.to_owned().into()),
+        database_connections: 3,
+        master_key: Some(MASTER_KEY.to_owned().into()),
+        migrate: false,
+        ..Settings::default()
+    };
+    let store = open_store(&settings).await.expect("the store opens");
+    Subscribers::prepare(&store).await.expect("the read models have tables");
+    let keyring = Keyring::follow(&store, settings.signing_algorithm).await.expect("the keys can be read");
+    signing_keys::complete(&store, &keyring, settings.rsa_key_bits).await.expect("the keys are made");
+    store.pool().close().await;
+}
+
+/// The URL of a fresh, migrated database with signing keys.
 pub async fn database() -> String {
+    copy_of(TEMPLATE).await
+}
+
+/// The URL of a database on which no server ever ran.
+pub async fn empty_database() -> String {
+    copy_of(EMPTY).await
+}
+
+async fn copy_of(template: &str) -> String {
     let cluster = cluster();
     let name = format!("test_{}", cluster.databases.fetch_add(1, Ordering::Relaxed));
     let _turn = cluster.copying.lock().await;
     let mut admin = PgConnection::connect(&cluster.postgres.url("postgres")).await.expect("it connects");
-    sqlx::query(&format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
+    sqlx::query(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
         .execute(&mut admin)
         .await
         .expect("the database is made");

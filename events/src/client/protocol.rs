@@ -1,0 +1,100 @@
+//! What a client may choose of how it speaks OAuth and OpenID Connect: who signs what by which algorithm, where claims
+//! are, whom its assertions are for.
+
+use super::{AuthMethod, ClientType};
+use crate::{Refusal, refusal::require, signing_key::Algorithm};
+use serde::{Deserialize, Serialize};
+
+/// The choices of a client. The default is that of clients from before there was a choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Protocol {
+    /// Signs its id_tokens; without it the server's usual algorithm (OIDC Dynamic Client Registration §2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_signed_response_alg: Option<Algorithm>,
+    /// Signs its access tokens; without it the server's usual algorithm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_token_signed_response_alg: Option<Algorithm>,
+    /// Whether its id_tokens hold what userinfo says of the person.
+    #[serde(skip_serializing_if = "is_false")]
+    pub claims_in_id_token: bool,
+    /// Whether an assertion for the token endpoint is one for this server, as RFC 7523 §3 allows.
+    #[serde(skip_serializing_if = "is_false")]
+    pub token_endpoint_audience: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+impl Protocol {
+    /// Of a new client that says nothing: OIDC Dynamic Client Registration §2 has RS256 for id_tokens then.
+    pub fn of_new(client_type: ClientType) -> Self {
+        let id_token = client_type.has_users().then_some(Algorithm::RS256);
+        Self { id_token_signed_response_alg: id_token, ..Self::default() }
+    }
+
+    /// Whether it is that of clients from before there was a choice.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether such a client may choose so.
+    pub(super) fn check(&self, client_type: ClientType, auth_method: AuthMethod) -> Result<(), Refusal> {
+        let users = client_type.has_users();
+        for (field, unused) in [
+            ("id_token_signed_response_alg", self.id_token_signed_response_alg.is_some() && !users),
+            ("claims_in_id_token", self.claims_in_id_token && !users),
+        ] {
+            require(!unused, || {
+                Refusal::invalid(
+                    field,
+                    "no_id_tokens",
+                    "nobody logs in at a machine client, so it gets no id_token",
+                )
+            })?;
+        }
+        require(!self.token_endpoint_audience || auth_method == AuthMethod::PrivateKeyJwt, || {
+            Refusal::invalid(
+                "token_endpoint_audience",
+                "no_assertions",
+                "only a client with auth_method private_key_jwt presents assertions",
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Protocol;
+    use crate::{
+        client::{AuthMethod, ClientEvent, ClientType},
+        signing_key::Algorithm,
+    };
+
+    #[test]
+    fn a_new_client_gets_rs256_id_tokens_and_one_of_before_the_servers_algorithm() {
+        assert_eq!(Protocol::of_new(ClientType::Web).id_token_signed_response_alg, Some(Algorithm::RS256));
+        let golden = include_str!("../../golden/client.created.v1.json");
+        let golden: serde_json::Value = serde_json::from_str(golden).unwrap();
+        let event: ClientEvent = serde_json::from_value(golden["payload"].clone()).unwrap();
+        assert!(matches!(event, ClientEvent::Created { protocol, .. } if protocol.is_default()));
+    }
+
+    #[test]
+    fn a_machine_chooses_nothing_about_people_and_only_who_signs_an_audience() {
+        let code = |protocol: Protocol, client_type, auth_method| {
+            protocol.check(client_type, auth_method).err().map(|refusal| refusal.code)
+        };
+        let (usual, secret) = (Protocol::default(), AuthMethod::ClientSecret);
+        let id_token = Protocol { id_token_signed_response_alg: Some(Algorithm::ES256), ..usual.clone() };
+        assert_eq!(code(id_token.clone(), ClientType::Machine, secret), Some("no_id_tokens"));
+        assert_eq!(code(id_token, ClientType::Web, secret), None);
+        let claims = Protocol { claims_in_id_token: true, ..usual.clone() };
+        assert_eq!(code(claims, ClientType::Machine, secret), Some("no_id_tokens"));
+        let audience = Protocol { token_endpoint_audience: true, ..usual };
+        assert_eq!(code(audience.clone(), ClientType::Web, secret), Some("no_assertions"));
+        assert_eq!(code(audience, ClientType::Machine, AuthMethod::PrivateKeyJwt), None);
+    }
+}

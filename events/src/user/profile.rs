@@ -1,0 +1,367 @@
+//! What is known of a person: the standard claims (OIDC Core §5.1), what each may look like, and how they are told.
+
+use super::User;
+use crate::{Refusal, Timestamp, claim::Claim, name, refusal::require};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use url::Url;
+
+/// Longest value of one field, and of a URL, in characters.
+const FIELD_MAX: usize = 200;
+const URL_MAX: usize = 2_000;
+
+/// The standard claims about a person that xwms keeps beside the mail address, all optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Profile {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub middle_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nickname: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preferred_username: Option<String>,
+    /// The URL of a page about them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+    /// The URL of an image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
+    /// The URL of a page of theirs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub website: Option<String>,
+    /// In words of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gender: Option<String>,
+    /// `1815-12-10`, `0000-12-10` without the year, or `1815`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub birthdate: Option<String>,
+    /// BCP 47, such as `nl-NL`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// A name of the IANA time zone database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zoneinfo: Option<String>,
+    /// E.164, perhaps with spaces and brackets; an extension as RFC 3966 writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_number_verified: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
+    /// When any of this was last changed; absent in old events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+}
+
+/// OIDC Core §5.1.1.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PostalAddress {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formatted: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub street_address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locality: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+}
+
+impl Profile {
+    /// Whether it says the same of the person, whenever it was written.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        Self { updated_at: other.updated_at, ..self.clone() } == *other
+    }
+
+    /// With each field in its one spelling.
+    ///
+    /// # Errors
+    /// Names the field that no person can have.
+    pub(super) fn checked(mut self) -> Result<Self, Refusal> {
+        for (field, value, rule) in self.fields() {
+            let Some(text) = value else { continue };
+            match rule {
+                None => *text = name::line(text, FIELD_MAX).map_err(|why| invalid(field, why))?,
+                Some((good, what)) => require(good(text), || invalid(field, what.to_owned()))?,
+            }
+        }
+        if let Some(address) = &mut self.address {
+            // Lines may be broken in these two.
+            for text in [&mut address.formatted, &mut address.street_address].into_iter().flatten() {
+                *text = name::lines(text, FIELD_MAX).map_err(|why| invalid("address", why))?;
+            }
+            let PostalAddress { locality, region, postal_code, country, .. } = address;
+            for text in [locality, region, postal_code, country].into_iter().flatten() {
+                *text = name::line(text, FIELD_MAX).map_err(|why| invalid("address", why))?;
+            }
+        }
+        self.address = self.address.filter(|address| *address != PostalAddress::default());
+        let number = self.phone_number.is_some() || self.phone_number_verified != Some(true);
+        require(number, || {
+            invalid("phone_number_verified", "there is no phone number to be verified".to_owned())
+        })?;
+        Ok(self)
+    }
+
+    /// Each field of one line with its own rule; without one it is a name.
+    fn fields(&mut self) -> [Field<'_>; 14] {
+        [
+            ("name", &mut self.name, None),
+            ("given_name", &mut self.given_name, None),
+            ("family_name", &mut self.family_name, None),
+            ("middle_name", &mut self.middle_name, None),
+            ("nickname", &mut self.nickname, None),
+            ("preferred_username", &mut self.preferred_username, None),
+            ("gender", &mut self.gender, None),
+            ("profile", &mut self.profile, Some(URL)),
+            ("picture", &mut self.picture, Some(URL)),
+            ("website", &mut self.website, Some(URL)),
+            ("birthdate", &mut self.birthdate, Some((is_birthdate, "YYYY-MM-DD, 0000-MM-DD or YYYY"))),
+            ("locale", &mut self.locale, Some((is_locale, "a language tag such as nl or nl-NL"))),
+            ("zoneinfo", &mut self.zoneinfo, Some((is_zone, "a time zone such as Europe/Amsterdam"))),
+            (
+                "phone_number",
+                &mut self.phone_number,
+                Some((is_phone, "with its country, such as +31201234567")),
+            ),
+        ]
+    }
+}
+
+fn invalid(field: &'static str, why: String) -> Refusal {
+    Refusal::invalid(field, "invalid_profile", why)
+}
+
+type Rule = (fn(&str) -> bool, &'static str);
+type Field<'a> = (&'static str, &'a mut Option<String>, Option<Rule>);
+const URL: Rule = (is_web_url, "an http or https URL of at most 2000 characters, as a browser writes it");
+
+fn is_web_url(text: &str) -> bool {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    // What a browser would read otherwise than it is written is refused, and so are passwords.
+    url.is_some_and(|url| {
+        let same = url.as_str() == text || url.as_str().strip_suffix('/') == Some(text);
+        same && text.len() <= URL_MAX && url.username().is_empty() && url.password().is_none()
+    })
+}
+
+fn is_birthdate(text: &str) -> bool {
+    let number = |part: &str, digits: usize| {
+        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse().unwrap_or(0))
+    };
+    let mut parts = text.split('-');
+    let year: Option<u16> = parts.next().and_then(|year| number(year, 4));
+    let month = parts.next().map(|month| number(month, 2));
+    let day = parts.next().map(|day| number(day, 2));
+    match (year, month, day, parts.next()) {
+        (Some(year), None, None, None) => year > 0,
+        (Some(year), Some(Some(month)), Some(Some(day)), None) => {
+            let leap = year == 0 || year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let days = match month {
+                1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+                4 | 6 | 9 | 11 => 30,
+                2 if leap => 29,
+                2 => 28,
+                _ => 0,
+            };
+            (1..=days).contains(&day)
+        }
+        _ => false,
+    }
+}
+
+/// The shape of a language tag (RFC 5646 §2.1); old software writes an underscore.
+fn is_locale(text: &str) -> bool {
+    let mut parts = text.split(['-', '_']);
+    let language = parts.next().unwrap_or_default();
+    text.len() <= 35
+        && (2..=8).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+fn is_zone(text: &str) -> bool {
+    text.len() <= 64
+        && text.split('/').all(|part| {
+            part.starts_with(|first: char| first.is_ascii_alphabetic())
+                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
+        })
+}
+
+fn is_phone(text: &str) -> bool {
+    let (number, extension) =
+        text.split_once(";ext=").map_or((text, None), |(number, ext)| (number, Some(ext)));
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    number.len() <= 32
+        && number.strip_prefix('+').is_some_and(|rest| {
+            rest.starts_with(|first: char| ('1'..='9').contains(&first))
+                && rest.bytes().all(|byte| byte.is_ascii_digit() || b" ()-.".contains(&byte))
+        })
+        && (4..=15).contains(&digits)
+        && extension
+            .is_none_or(|ext| (1..=11).contains(&ext.len()) && ext.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+impl User {
+    /// What is known of the person, of the claims that `wanted` lets through.
+    pub fn claims(&self, wanted: impl Fn(Claim) -> bool) -> Map<String, Value> {
+        let profile = self.profile.get().cloned().unwrap_or_default();
+        let known = Claim::ALL.iter().filter(|claim| wanted(**claim));
+        known.filter_map(|claim| Some((claim.as_str().to_owned(), self.claim(&profile, *claim)?))).collect()
+    }
+
+    fn claim(&self, profile: &Profile, claim: Claim) -> Option<Value> {
+        let text = |value: &Option<String>| value.clone().map(Value::String);
+        match claim {
+            Claim::Name => text(&profile.name),
+            Claim::GivenName => text(&profile.given_name),
+            Claim::FamilyName => text(&profile.family_name),
+            Claim::MiddleName => text(&profile.middle_name),
+            Claim::Nickname => text(&profile.nickname),
+            Claim::PreferredUsername => text(&profile.preferred_username),
+            Claim::Profile => text(&profile.profile),
+            Claim::Picture => text(&profile.picture),
+            Claim::Website => text(&profile.website),
+            Claim::Gender => text(&profile.gender),
+            Claim::Birthdate => text(&profile.birthdate),
+            Claim::Zoneinfo => text(&profile.zoneinfo),
+            Claim::Locale => text(&profile.locale),
+            Claim::UpdatedAt => profile.updated_at.map(|at| json!(at.seconds())),
+            Claim::Email => self.email.get().map(|email| json!(email)),
+            Claim::EmailVerified => self.email.get().map(|_| json!(self.email_verified)),
+            Claim::Address => profile.address.as_ref().map(|address| json!(address)),
+            Claim::PhoneNumber => text(&profile.phone_number),
+            Claim::PhoneNumberVerified => {
+                profile.phone_number.as_ref().map(|_| json!(profile.phone_number_verified.unwrap_or(false)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Profile;
+
+    fn field(profile: &Profile) -> Option<&'static str> {
+        profile.clone().checked().err().and_then(|refusal| refusal.field)
+    }
+
+    #[test]
+    fn what_a_person_can_have_is_taken() {
+        let some = |text: &str| Some(text.to_owned());
+        for birthdate in ["1815-12-10", "0000-02-29", "1815", "2000-02-29"] {
+            assert_eq!(
+                field(&Profile { birthdate: some(birthdate), ..Profile::default() }),
+                None,
+                "{birthdate}"
+            );
+        }
+        for phone in ["+31201234567", "+1 (604) 555-1234;ext=5678", "+56 (2) 687 2400"] {
+            assert_eq!(field(&Profile { phone_number: some(phone), ..Profile::default() }), None, "{phone}");
+        }
+        for zone in ["Europe/Amsterdam", "America/Argentina/Buenos_Aires", "UTC", "Etc/GMT+1"] {
+            assert_eq!(field(&Profile { zoneinfo: some(zone), ..Profile::default() }), None, "{zone}");
+        }
+        for url in ["https://ada.example", "https://ada.example/me.png?size=1", "http://ada.example/"] {
+            assert_eq!(field(&Profile { picture: some(url), ..Profile::default() }), None, "{url}");
+        }
+        for locale in ["nl", "nl-NL", "en_US", "zh-Hant-TW"] {
+            assert_eq!(field(&Profile { locale: some(locale), ..Profile::default() }), None, "{locale}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_can_have_is_refused_by_its_name() {
+        let some = |text: &str| Some(text.to_owned());
+        for birthdate in [
+            "",
+            "0000",
+            "1815-13-01",
+            "1815-02-29",
+            "1815-2-1",
+            "1815-12",
+            "10-12-1815",
+            "1815-12-10-1",
+            "+815-12-10",
+        ] {
+            assert_eq!(
+                field(&Profile { birthdate: some(birthdate), ..Profile::default() }),
+                Some("birthdate"),
+                "{birthdate}"
+            );
+        }
+        for phone in [
+            "",
+            "0201234567",
+            "+0123456",
+            "+31",
+            "+31 20 CALL ME",
+            "+1234567890123456",
+            "+31201234567;ext=",
+            "+31201234567;ext=a",
+        ] {
+            assert_eq!(
+                field(&Profile { phone_number: some(phone), ..Profile::default() }),
+                Some("phone_number"),
+                "{phone}"
+            );
+        }
+        for zone in ["", "Europe/", "/etc/passwd", "../x", "Europe Amsterdam"] {
+            assert_eq!(
+                field(&Profile { zoneinfo: some(zone), ..Profile::default() }),
+                Some("zoneinfo"),
+                "{zone}"
+            );
+        }
+        for url in [
+            "",
+            "javascript:alert(1)",
+            "data:image/png;base64,AA",
+            "//a.example",
+            "ftp://a.example/",
+            "https://u:p@a.example/",
+            "https://a.example/ b",
+            "https://A.example/",
+        ] {
+            assert_eq!(
+                field(&Profile { picture: some(url), ..Profile::default() }),
+                Some("picture"),
+                "{url}"
+            );
+            assert_eq!(
+                field(&Profile { website: some(url), ..Profile::default() }),
+                Some("website"),
+                "{url}"
+            );
+            assert_eq!(
+                field(&Profile { profile: some(url), ..Profile::default() }),
+                Some("profile"),
+                "{url}"
+            );
+        }
+        for locale in ["", "n", "dutch language", "nl-", "123"] {
+            assert_eq!(
+                field(&Profile { locale: some(locale), ..Profile::default() }),
+                Some("locale"),
+                "{locale}"
+            );
+        }
+        assert_eq!(field(&Profile { nickname: some("a\u{1}"), ..Profile::default() }), Some("nickname"));
+        assert_eq!(field(&Profile { gender: some(&"x".repeat(201)), ..Profile::default() }), Some("gender"));
+        let verified = Profile { phone_number_verified: Some(true), ..Profile::default() };
+        assert_eq!(field(&verified), Some("phone_number_verified"));
+    }
+}

@@ -1,0 +1,150 @@
+//! Whether the public keys that a client wants to register are keys at all: points on their curves, of full order, and
+//! moduli that could be a product of two large primes (SP 800-89 §5.3.3).
+//!
+//! The shape of a JWK set is `xwms_events::client`'s, which knows no cryptography.
+
+use aws_lc_rs::{
+    rsa::PublicKeyComponents,
+    signature::{
+        ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
+    },
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use curve25519_dalek::edwards::CompressedEdwardsY;
+use serde_json::Value;
+use xwms_events::Refusal;
+
+/// No prime factor of a modulus is smaller (SP 800-89 §5.3.3).
+const FACTOR_MIN: u32 = 752;
+
+/// Refuses a JWK set in which something is no public key. What is wrong with its shape is refused elsewhere.
+///
+/// # Errors
+/// Says what is wrong with the first that is none.
+pub fn check(jwks: &Value) -> Result<(), Refusal> {
+    let keys = jwks["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
+    keys.iter().try_for_each(check_key).map_err(|why| Refusal::invalid("jwks", "invalid_jwks", why))
+}
+
+fn check_key(key: &Value) -> Result<(), &'static str> {
+    let bytes = |member: &str| {
+        key[member].as_str().and_then(|text| BASE64_URL_SAFE_NO_PAD.decode(text).ok()).unwrap_or_default()
+    };
+    match (key["kty"].as_str(), key["crv"].as_str()) {
+        (Some("EC"), curve) => {
+            let point = [vec![4], bytes("x"), bytes("y")].concat();
+            let algorithm =
+                if curve == Some("P-384") { &ECDSA_P384_SHA384_FIXED } else { &ECDSA_P256_SHA256_FIXED };
+            let parsed = ParsedPublicKey::new(algorithm, point);
+            parsed.map(drop).map_err(|_| "x and y of an EC key are no point of its curve")
+        }
+        (Some("OKP"), _) => check_ed25519(&bytes("x")),
+        (Some("RSA"), _) => check_rsa(bytes("n"), bytes("e")),
+        _ => Ok(()),
+    }
+}
+
+/// A key of small order verifies signatures of messages that nobody signed; a second spelling of a point is another key
+/// to whoever compares bytes.
+fn check_ed25519(x: &[u8]) -> Result<(), &'static str> {
+    let point = CompressedEdwardsY::from_slice(x).ok().and_then(|compressed| compressed.decompress());
+    let point = point.ok_or("x of an Ed25519 key is no point of the curve")?;
+    match point.is_torsion_free() && !point.is_small_order() && point.compress().as_bytes() == x {
+        true => Ok(()),
+        false => {
+            Err("x of an Ed25519 key is a point of small or mixed order, or not written in the one right way")
+        }
+    }
+}
+
+fn check_rsa(n: Vec<u8>, e: Vec<u8>) -> Result<(), &'static str> {
+    // Primes do; what a product of them divides, one of them divides.
+    if (2..FACTOR_MIN).any(|factor| remainder(&n, factor) == 0) {
+        return Err("n of an RSA key has a small factor");
+    }
+    let parsed = PublicKeyComponents { n, e }.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256);
+    parsed.map(drop).map_err(|_| "n and e are no RSA key")
+}
+
+/// A big-endian number modulo a small one.
+fn remainder(number: &[u8], modulus: u32) -> u32 {
+    number.iter().fold(0, |rest, digit| (rest * 256 + u32::from(*digit)) % modulus)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+    use serde_json::{Value, json};
+    use xwms_events::{ids::SigningKeyId, signing_key::Algorithm};
+
+    fn good(algorithm: Algorithm) -> Value {
+        let id = SigningKeyId::from_uuid(uuid::Uuid::from_u128(1));
+        crate::keys::signing::generate(algorithm, 2048, id).unwrap().public_jwk
+    }
+
+    fn is_good(key: Value) -> bool {
+        check(&json!({"keys": [key]})).is_ok()
+    }
+
+    fn changed(algorithm: Algorithm, member: &str, change: impl Fn(&mut Vec<u8>)) -> Value {
+        let mut key = good(algorithm);
+        let mut bytes = BASE64_URL_SAFE_NO_PAD.decode(key[member].as_str().unwrap()).unwrap();
+        change(&mut bytes);
+        key[member] = json!(BASE64_URL_SAFE_NO_PAD.encode(bytes));
+        key
+    }
+
+    #[test]
+    fn real_keys_are_good() {
+        for algorithm in Algorithm::ALL {
+            assert!(is_good(good(algorithm)), "{algorithm:?}");
+        }
+    }
+
+    #[test]
+    fn points_that_are_none_are_refused() {
+        assert!(!is_good(changed(Algorithm::ES256, "x", |x| x[31] ^= 1)));
+        assert!(!is_good(changed(Algorithm::ES256, "y", |y| y[31] ^= 1)));
+        assert!(!is_good(changed(Algorithm::ES256, "y", |y| y.fill(0))));
+        assert!(!is_good(changed(Algorithm::ES256, "x", |x| x.fill(0xff))));
+    }
+
+    #[test]
+    fn ed25519_points_of_small_order_or_another_spelling_are_refused() {
+        // Every encoding of the eight points of small order begins with one of these y.
+        let order_8 = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05";
+        let p = "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
+        let hex = |text: &str| -> Vec<u8> {
+            (0..32).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect()
+        };
+        let mut weak = vec![vec![0; 32], hex(order_8), hex(p)];
+        let mut one = vec![0; 32];
+        one[0] = 1;
+        let mut minus_one = hex(p);
+        minus_one[0] = 0xec;
+        let mut p_and_one = hex(p);
+        p_and_one[0] = 0xee;
+        weak.extend([one, minus_one, p_and_one, vec![0xff; 32]]);
+        for sign in [0, 0x80] {
+            for point in &weak {
+                let key = changed(Algorithm::EdDSA, "x", |x| {
+                    x.clone_from(point);
+                    x[31] |= sign;
+                });
+                assert!(!is_good(key.clone()), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn moduli_that_are_no_product_of_large_primes_are_refused() {
+        let last = |n: &mut Vec<u8>, add: fn(u8) -> u8| n[255] = add(n[255]);
+        assert!(!is_good(changed(Algorithm::RS256, "n", |n| last(n, |byte| byte & 0xfe))));
+        assert!(!is_good(changed(Algorithm::RS256, "n", |n| n.fill(0xff))));
+        // One of these is a multiple of three.
+        let thirds =
+            [0, 2, 4].map(|add| changed(Algorithm::RS256, "n", |n| n[200] = n[200].wrapping_add(add)));
+        assert!(thirds.into_iter().filter(|key| is_good(key.clone())).count() < 3);
+    }
+}

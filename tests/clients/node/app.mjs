@@ -1,0 +1,41 @@
+// What the scripts of web frameworks share: a client registered as a developer would, and an app that serves.
+
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { demo } from './checks.mjs';
+
+const { machine } = demo.clients;
+
+/** A web client of the demo account. Beside its redirect URI nothing is said that the library does not need. */
+export async function register(redirectUri, needed = {}) {
+  const basic = Buffer.from(`${machine.client_id}:${machine.client_secret}`).toString('base64');
+  const token = await fetch(`${demo.issuer}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${basic}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'clients:read clients:write' }),
+  }).then((response) => response.json());
+  const response = await fetch(`${demo.issuer}/v1/clients`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token.access_token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: 'An app of a framework',
+      client_type: 'web',
+      redirect_uris: [redirectUri],
+      scopes: ['openid', 'profile', 'email'],
+      ...needed,
+    }),
+  });
+  if (!response.ok) throw new Error(`not registered: ${await response.text()}`);
+  return response.json();
+}
+
+/** A port of this machine with nothing on it yet: what `listener` is set to answers there. */
+export async function serve() {
+  const app = { listener: undefined };
+  const server = createServer((request, response) => app.listener(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  app.url = `http://127.0.0.1:${server.address().port}`;
+  app.close = () => (server.close(), server.closeAllConnections());
+  return app;
+}
