@@ -27,3 +27,4 @@ bench:
 	@scripts/setup run
 	cargo bench --locked --bench append
 	cargo bench --locked --bench http
+	cargo bench --locked --bench neighbours
