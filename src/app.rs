@@ -23,12 +23,15 @@ use crate::{
 };
 use axum::{Router, routing::get};
 use sqlx::{Connection, PgPool, postgres::PgConnectOptions};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
 use xwms_events::ids::AccountId;
 
 /// The migrations, from the binary.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// How long the database may take to answer a node that is ready.
+const READY: Duration = Duration::from_secs(2);
 
 /// Why the server can't start.
 #[derive(Debug, thiserror::Error)]
@@ -234,7 +237,7 @@ impl App {
         !self.is_leaving()
             && self.keyring.is_complete()
             && self.progress.is_current()
-            && self.store.current_head().await.is_ok()
+            && matches!(tokio::time::timeout(READY, self.store.current_head()).await, Ok(Ok(_)))
     }
 }
 

@@ -22,6 +22,12 @@ pub trait Decider: Default + Clone + Serialize + DeserializeOwned + Send + Sync 
 
     /// The state after `event`.
     fn evolve(&mut self, event: &Self::Event);
+
+    /// Where the state, as JSON, holds personal data: whose key seals it, and a JSON pointer (RFC 6901) to it. Whoever
+    /// writes a state down seals these first.
+    fn personal(&self) -> Vec<(String, String)> {
+        vec![]
+    }
 }
 
 /// A fact of one aggregate: one variant of the sum [`AnyEvent`].

@@ -38,6 +38,10 @@ pub mod upcast;
 pub mod usage;
 pub mod user;
 
+/// Which rules these are: another release whose sources differ has another value. A state that was folded and written
+/// down counts for the rules that folded it alone.
+pub const RULES: &str = env!("XWMS_RULES");
+
 pub use aggregate::{AnyEvent, Decider, Fact};
 pub use envelope::{Actor, Envelope, Metadata};
 pub use personal::Personal;

@@ -32,3 +32,59 @@ impl<T> fmt::Debug for Personal<T> {
         f.write_str(if self.0.is_some() { "Personal(…)" } else { "Personal(erased)" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Personal;
+    use crate::{
+        Decider,
+        account::{Account, AccountEvent, Role},
+        catalogue::CATALOGUE,
+        ids::{InvitationId, UserId},
+        user::{Profile, User, UserEvent},
+    };
+    use uuid::Uuid;
+
+    /// What of `state`, as JSON, is left without what it says is personal.
+    fn left<A: Decider>(state: &A) -> String {
+        let mut json = serde_json::to_value(state).unwrap();
+        for (_, place) in state.personal() {
+            *json.pointer_mut(&place).unwrap_or_else(|| panic!("there is no {place}")) =
+                serde_json::Value::Null;
+        }
+        json.to_string()
+    }
+
+    #[test]
+    fn a_state_says_where_it_holds_personal_data() {
+        let mut account = Account::default();
+        for n in 1..=2 {
+            account.evolve(&AccountEvent::MemberInvited {
+                invitation_id: InvitationId::from_uuid(Uuid::from_u128(n)),
+                email: Personal::new("secret@example.org".into()),
+                role: Role::Admin,
+                expires_at: crate::Timestamp::from_millis(1),
+                invited_by: None,
+            });
+        }
+        assert!(serde_json::to_string(&account).unwrap().contains("secret"));
+        assert!(!left(&account).contains("secret"));
+        let mut user = User::default();
+        user.evolve(&UserEvent::Registered {
+            user_id: UserId::from_uuid(Uuid::from_u128(1)),
+            email: Personal::new("secret@example.org".into()),
+            profile: Personal::new(Profile { name: Some("secret".into()), ..Profile::default() }),
+            test_of: None,
+        });
+        assert!(!left(&user).contains("secret"));
+    }
+
+    #[test]
+    fn no_other_state_holds_any() {
+        // Whoever adds personal fields to another aggregate's events implements `Decider::personal` for it, and adds it here.
+        let personal = CATALOGUE.iter().filter(|entry| !entry.personal.is_empty());
+        for entry in personal {
+            assert!(entry.name.starts_with("member.") || entry.name.starts_with("user."), "{}", entry.name);
+        }
+    }
+}

@@ -80,6 +80,6 @@ async fn look(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<LoggedIn
     let good = session.state.is_live(app.store.clock().now())
         && session.state.generation == generation
         && user.standing == Standing::Active
-        && seen.is_open(session.position);
+        && seen.is_open(session.state.basis.unwrap_or(session.position));
     Ok(good.then_some(LoggedIn { session_id, session: session.state, user_id, user, head: seen.head }))
 }

@@ -113,7 +113,7 @@ pub async fn change_and_answer(
     command: AccountCommand,
     answer: impl Fn(&Account) -> Option<SideWrite>,
 ) -> Result<(Loaded<Account>, i64), CommandError> {
-    attempt(|| async {
+    attempt(store, account_id, || async {
         let mut account = store.load::<Account>(account_id).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut account, Some(account_id), command.clone())?;

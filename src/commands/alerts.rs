@@ -30,7 +30,7 @@ pub async fn raise(
     seen: Seen,
 ) -> Result<Option<Rule>, CommandError> {
     let context = Context::system("guard");
-    attempt(|| async {
+    attempt(store, topic(&seen), || async {
         let alert_id = AlertId::from_uuid(store.clock().uuid());
         let mut alert = Loaded::<Alert>::absent(alert_id.to_string());
         let mut work = Work::new(store, &context);
@@ -64,7 +64,7 @@ pub async fn clear(
     reason: &str,
 ) -> Result<i64, CommandError> {
     let context = Context::system("alerts clear");
-    attempt(|| async {
+    attempt(store, alert_id, || async {
         let mut alert = store.load::<Alert>(alert_id).await?;
         let mut work = Work::new(store, &context);
         let client = match alert.state.raised.as_ref().map(|raised| (&raised.about, raised.action)) {

@@ -138,7 +138,7 @@ pub async fn change(
     make: impl Fn(&Client) -> Result<Vec<ClientCommand>, Refusal>,
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
-    attempt(|| async {
+    attempt(store, which.client_id, || async {
         let mut client = find(store, which).await?;
         let commands = make(&client.state)?;
         let mut work = Work::new(store, context);

@@ -20,7 +20,7 @@ pub async fn withdraw(
     allowed: impl Fn(&Consent) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    attempt(|| async {
+    attempt(store, consent_id, || async {
         let mut consent = store.load::<Consent>(consent_id).await?;
         let account_id = consent.state.account_id.filter(|_| allowed(&consent.state));
         if account_id.is_none() {

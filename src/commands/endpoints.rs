@@ -116,7 +116,7 @@ pub async fn create(
     let new = NewEndpoint { endpoint_id, account_id, settings, key: key.to_new() };
     work.decide(&mut endpoint, Some(account_id), EndpointCommand::Create(Box::new(new)))?;
     if !enabled {
-        work.decide(&mut endpoint, Some(account_id), switch(false))?;
+        work.decide(&mut endpoint, Some(account_id), switch(false, false))?;
     }
     keep.push(key.keep(store)?);
     keep.extend(answer(&endpoint.state));
@@ -128,10 +128,11 @@ pub async fn create(
     }
 }
 
-/// What its account asks of an endpoint that is to be sent to, or not.
-pub const fn switch(enabled: bool) -> EndpointCommand {
+/// What its account asks of an endpoint that is to be sent to, or not. An enabled one that is not `held_up` stays as
+/// it is.
+pub const fn switch(enabled: bool, held_up: bool) -> EndpointCommand {
     match enabled {
-        true => EndpointCommand::Enable,
+        true => EndpointCommand::Enable { held_up },
         false => EndpointCommand::Disable { reason: DisableReason::Requested },
     }
 }
@@ -163,7 +164,7 @@ pub async fn change(
     make: impl Fn(&Endpoint) -> Result<Vec<EndpointCommand>, Refusal>,
     answer: impl Fn(&Endpoint) -> Vec<SideWrite>,
 ) -> Result<Changed, CommandError> {
-    attempt(|| async {
+    attempt(store, which.1, || async {
         let mut endpoint = find(store, which).await?;
         let commands = make(&endpoint.state)?;
         let mut work = Work::new(store, context);
@@ -208,7 +209,7 @@ where
     F: Fn() -> R,
     R: Future<Output = Result<i64, StoreError>>,
 {
-    attempt(|| async {
+    attempt(store, which.1, || async {
         let mut endpoint = find(store, which).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut endpoint, Some(which.0), window.to_command(open().await?))?;
@@ -228,8 +229,9 @@ pub async fn resume(
     context: &Context,
     which: (AccountId, EndpointId),
 ) -> Result<(), CommandError> {
-    let commands =
-        |_: &Endpoint| Ok(vec![EndpointCommand::Resend { message_id: None }, EndpointCommand::Enable]);
+    let commands = |_: &Endpoint| {
+        Ok(vec![EndpointCommand::Resend { message_id: None }, EndpointCommand::Enable { held_up: true }])
+    };
     gone_or(change(store, context, which, commands, |_| vec![]).await)
 }
 

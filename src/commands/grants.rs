@@ -29,10 +29,10 @@ pub async fn authorize(
 ) -> Result<(), CommandError> {
     let account_id = Some(authorization.account_id);
     let (user_id, client_id) = (authorization.user_id, authorization.client_id);
-    attempt(|| async {
+    let consent_id = xwms_events::ids::consent_id(user_id, client_id);
+    attempt(store, consent_id, || async {
         let mut work = Work::new(store, context);
         if remember {
-            let consent_id = xwms_events::ids::consent_id(user_id, client_id);
             let mut consent = store.load::<Consent>(consent_id).await?;
             let scopes = authorization.scopes.union(&authorization.claims.scopes());
             let account_id = authorization.account_id;
@@ -53,6 +53,8 @@ pub struct Presented<'a> {
     pub client: &'a Client,
     pub client_id: ClientId,
     pub secret_id: Option<SecretId>,
+    /// The position of the log up to which the client is known.
+    pub basis: i64,
 }
 
 /// Tokens that a grant gave.
@@ -135,9 +137,9 @@ async fn give(
     command: impl Fn((TokenId, Timestamp), Timestamp) -> GrantCommand,
 ) -> Result<Given, CommandError> {
     let grant_id = presented.seen.grant.id.clone();
-    let (client, secret_id) = (presented.client, presented.secret_id);
+    let (client, secret_id, basis) = (presented.client, presented.secret_id, presented.basis);
     let mut seen = Some(presented.seen);
-    attempt(|| {
+    attempt(store, grant_id.clone(), || {
         // What was seen with the client's authentication is good for the first attempt only.
         let (seen, grant_id, command) = (seen.take(), &grant_id, &command);
         async move {
@@ -151,7 +153,9 @@ async fn give(
             };
             let token_id = TokenId::from_uuid(store.clock().uuid());
             let mut token = token_of(&client.token_policy, &authorization, at);
-            (token.id, token.secret_id, token.basis) = (Some(token_id), secret_id, head);
+            (token.id, token.secret_id) = (Some(token_id), secret_id);
+            // It rests on the client as it was seen, too, also where the grant is looked at anew.
+            token.basis = head.min(basis);
             token.scopes = authorization.scopes_of_token(&client.scopes, scopes);
             let mut work = Work::new(store, context);
             let account_id = Some(authorization.account_id);
@@ -223,14 +227,14 @@ pub async fn look(store: &Store, grant_id: &str) -> Result<GrantSeen, StoreError
     let slot = first.at::<Grant>(grant_id);
     first.gate(known.clone().unwrap_or_default());
     let mut seen = first.now().await?;
-    let grant = seen.take(slot).await?;
+    let (grant, head) = (seen.take(slot).await?, seen.head);
     if known.is_none() {
         let mut second = store.look();
         second.gate(keys(&grant.state).unwrap_or_default());
         seen = second.now().await?;
     }
     let open = grant.state.authorization.as_ref().is_some_and(|a| seen.is_open(a.basis));
-    Ok(GrantSeen { grant, head: seen.head, open })
+    Ok(GrantSeen { grant, head, open })
 }
 
 /// What every token of a grant says about where it comes from.
@@ -269,7 +273,7 @@ pub async fn revoke(
     allowed: impl Fn(&Authorization) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    attempt(|| async {
+    attempt(store, grant_id, || async {
         let mut grant = store.load::<Grant>(grant_id).await?;
         let account_id: Option<AccountId> =
             grant.state.authorization.as_ref().filter(|a| allowed(a)).map(|a| a.account_id);

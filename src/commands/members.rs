@@ -25,8 +25,8 @@ pub async fn invite(
     new: NewInvitation,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    let known = store.credential(&new.email, None).await?.map(|known| known.user_id);
-    attempt(|| async {
+    let known = store.credential(&new.email, None).await?.1.map(|known| known.user_id);
+    attempt(store, account_id, || async {
         let mut account = store.load::<Account>(account_id).await?;
         let member = known.is_some_and(|user_id| account.state.members.contains_key(&user_id));
         let mut work = Work::new(store, context);
@@ -54,7 +54,7 @@ pub struct Held {
 /// # Errors
 /// The decider's refusal, or the store's failure.
 pub async fn join(store: &Store, context: &Context, held: Held, user_id: UserId) -> Result<(), CommandError> {
-    attempt(|| async {
+    attempt(store, held.account_id, || async {
         let mut account = store.load::<Account>(held.account_id).await?;
         let mut user = store.load::<User>(user_id).await?;
         let email = user.state.email.get().cloned().unwrap_or_default();
@@ -95,9 +95,13 @@ pub async fn join_as_new(
     let (user_id, session_id) =
         (UserId::from_uuid(store.clock().uuid()), SessionId::from_uuid(store.clock().uuid()));
     let context = context.by(Actor::User(user_id));
-    attempt(|| async {
+    attempt(store, held.account_id, || async {
         let Held { account_id, invitation_id, limit } = held;
-        let mut account = store.load::<Account>(account_id).await?;
+        let mut look = store.look();
+        let slot = look.at::<Account>(account_id);
+        let mut seen = look.now().await?;
+        let basis = seen.head;
+        let mut account = seen.take(slot).await?;
         let at = store.clock().now();
         let open = account.state.open_invitation(invitation_id, at);
         let email = open.and_then(|open| open.email.get().cloned()).unwrap_or_default();
@@ -123,7 +127,7 @@ pub async fn join_as_new(
         work.decide(
             &mut session,
             None,
-            SessionCommand::Start { session_id, user_id, methods, at, expires_at },
+            SessionCommand::Start { session_id, user_id, methods, at, expires_at, basis },
         )?;
         work.commit().await?;
         Ok(session_id)

@@ -33,8 +33,8 @@ use xwms_events::{
     ids::{AccountId, EventId},
 };
 
-/// How often a command is decided again because its streams moved on meanwhile. Each time somebody else
-/// got through, so that many in a row mean a crowd at one stream.
+/// How often a command is decided again because its streams moved on meanwhile. On this node the commands for one stream
+/// wait in its lane, so that each time another node got through, or a command for several streams.
 const ATTEMPTS: usize = 64;
 
 /// Who asks, and in which request.
@@ -91,22 +91,29 @@ impl From<AppendError> for CommandError {
     }
 }
 
-/// Runs `once` until it meets no conflict.
+/// Runs `once` until it meets no conflict, when it is its turn at `stream`: the stream that it is most likely to meet
+/// others at.
 ///
 /// # Errors
-/// What `once` answers; [`CommandError::Conflict`] after a crowd of conflicts.
-pub async fn attempt<T, F, R>(mut once: F) -> Result<T, CommandError>
+/// What `once` answers; [`CommandError::Conflict`] after a crowd of conflicts; the store's failure where it failed whoever
+/// was before.
+pub async fn attempt<T, F, R>(store: &Store, stream: impl ToString, mut once: F) -> Result<T, CommandError>
 where
     F: FnMut() -> R,
     R: Future<Output = Result<T, CommandError>>,
 {
+    let turn = store.lanes().turn(stream.to_string()).await?;
+    let mut answer = once().await;
     for _ in 1..ATTEMPTS {
-        match once().await {
-            Err(CommandError::Conflict) => {}
-            answer => return answer,
+        if !matches!(answer, Err(CommandError::Conflict)) {
+            break;
         }
+        answer = once().await;
     }
-    once().await
+    if matches!(answer, Err(CommandError::Store(StoreError::Deadline | StoreError::Database(_)))) {
+        turn.broke();
+    }
+    answer
 }
 
 /// Facts that were decided but not committed.
@@ -158,6 +165,7 @@ impl<'a> Work<'a> {
         command: A::Command,
     ) -> Result<Vec<A::Event>, Refusal> {
         let events = loaded.state.decide(command)?;
+        let before = loaded.version;
         for event in &events {
             Arc::make_mut(&mut loaded.state).evolve(event);
             loaded.version += 1;
@@ -173,7 +181,7 @@ impl<'a> Work<'a> {
             let (known, many) = (loaded.clone(), self.decided.len());
             self.after.push(Box::new(move |store, base| {
                 let position = base + i64::try_from(many).unwrap_or_default();
-                store.remember(Loaded { position, ..known });
+                store.grown(before, Loaded { position, ..known });
             }));
         }
         Ok(events)

@@ -8,29 +8,40 @@ use xwms_events::{
     session::{Method, Session, SessionCommand},
 };
 
-/// Starts a session of `user_id`, who proved themselves by `methods`.
+/// Who proved who they are.
+#[derive(Clone)]
+pub struct Proved {
+    pub user_id: UserId,
+    pub methods: Vec<Method>,
+    /// Up to where the log was known when what they proved it by was looked at: what stops them afterwards stops what comes
+    /// of it.
+    pub basis: i64,
+}
+
+/// Starts a session of whoever proved who they are.
 ///
 /// # Errors
 /// The store's failure.
 pub async fn start(
     store: &Store,
     context: &Context,
-    user_id: UserId,
-    methods: Vec<Method>,
+    proved: Proved,
     lifetime_seconds: u32,
 ) -> Result<SessionId, CommandError> {
+    let Proved { user_id, methods, basis } = proved;
     let session_id = SessionId::from_uuid(store.clock().uuid());
     let at = store.clock().now();
     let context = context.by(Actor::User(user_id));
     let mut session = Loaded::<Session>::absent(session_id.to_string());
     let mut work = Work::new(store, &context);
     let expires_at = at.plus_seconds(lifetime_seconds);
-    work.decide(&mut session, None, SessionCommand::Start { session_id, user_id, methods, at, expires_at })?;
+    let start = SessionCommand::Start { session_id, user_id, methods, at, expires_at, basis };
+    work.decide(&mut session, None, start)?;
     work.commit().await?;
     Ok(session_id)
 }
 
-/// The person of a live session proved themselves again by `methods`. Answers its new generation: cookies of
+/// The person of a live session proved themselves again. Answers its new generation: cookies of
 /// those before are no good any more.
 ///
 /// # Errors
@@ -39,14 +50,14 @@ pub async fn elevate(
     store: &Store,
     context: &Context,
     session_id: SessionId,
-    methods: Vec<Method>,
+    proved: Proved,
 ) -> Result<u32, CommandError> {
-    attempt(|| async {
+    attempt(store, session_id, || async {
         let mut session = store.load::<Session>(session_id).await?;
         let at = store.clock().now();
         let mut work = Work::new(store, context);
-        let methods = methods.clone();
-        work.decide(&mut session, None, SessionCommand::Elevate { methods, at })?;
+        let Proved { methods, basis, .. } = proved.clone();
+        work.decide(&mut session, None, SessionCommand::Elevate { methods, at, basis })?;
         work.commit().await?;
         Ok(session.state.generation)
     })
@@ -63,7 +74,7 @@ pub async fn end(
     session_id: SessionId,
     reason: &str,
 ) -> Result<i64, CommandError> {
-    attempt(|| async {
+    attempt(store, session_id, || async {
         let mut session = store.load::<Session>(session_id).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut session, None, SessionCommand::End { reason: reason.to_owned() })?;

@@ -78,7 +78,7 @@ pub async fn change(
     make: impl Fn(&User, Timestamp) -> Vec<UserCommand>,
     phc: Option<String>,
 ) -> Result<Changed, CommandError> {
-    attempt(|| async {
+    attempt(store, user_id, || async {
         let mut user = find(store, (account_id, user_id)).await?;
         let mut work = Work::new(store, context);
         for command in make(&user.state, store.clock().now()) {

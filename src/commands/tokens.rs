@@ -47,7 +47,7 @@ pub async fn revoke(
     allowed: impl Fn(&Token) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    attempt(|| async {
+    attempt(store, token_id, || async {
         let mut token = store.load::<Token>(token_id).await?;
         if token.state.id.is_none() || !allowed(&token.state) {
             return Err(Refusal::not_found("there is no such token").into());

@@ -17,7 +17,7 @@ pub async fn notice(
     account_id: AccountId,
     command: UsageCommand,
 ) -> Result<(), CommandError> {
-    attempt(|| async {
+    attempt(store, account_id, || async {
         let mut usage = store.load::<Usage>(account_id).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut usage, Some(account_id), command.clone())?;

@@ -18,7 +18,7 @@ pub async fn change(
     command: UserCommand,
     phc: Option<String>,
 ) -> Result<i64, CommandError> {
-    attempt(|| async {
+    attempt(store, user_id, || async {
         let mut user = store.load::<User>(user_id).await?;
         let mut work = Work::new(store, context);
         work.decide(&mut user, None, command.clone())?;

@@ -58,6 +58,8 @@ const TRICKLE: config::Pace = config::Pace::new(5, 2);
 /// What a person at the dashboard may ask on each node: more than any page does.
 const PERSON_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(49);
 const PERSON_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
+/// What strangers at one address may read that costs a look at the log: more than whoever keeps what they read needs.
+const READS: config::Pace = config::Pace::new(60, 1);
 /// How often a node looks which alerts are open: with the read model's lag less than a second.
 const LOOK: Duration = Duration::from_millis(300);
 /// How often it throws away what nobody counts any more.
@@ -84,6 +86,7 @@ struct Inner {
     sign_ups: Paces,
     clients: Paces,
     people: Paces,
+    readers: Paces,
     trickle: Paces,
     slowed: RwLock<Arc<Slowed>>,
     origins: Origins,
@@ -100,6 +103,7 @@ impl Guard {
             sign_ups: Paces::new(settings.sign_up),
             clients: Paces::new(settings.client),
             people: Paces::each_second(PERSON_EACH_SECOND, PERSON_AT_ONCE),
+            readers: Paces::new(READS),
             trickle: Paces::new(TRICKLE),
             slowed: RwLock::default(),
             origins: Origins::default(),
@@ -150,6 +154,15 @@ impl Guard {
     /// Seconds to wait.
     pub fn person(&self, user_id: UserId) -> Result<(), u32> {
         self.0.people.pass(&user_id.to_string()).inspect_err(|_| refused("request", "person"))
+    }
+
+    /// Lets a stranger from there read what costs a look at the log.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn reader(&self, origin: Option<&Origin>) -> Result<(), u32> {
+        let passed = self.0.readers.pass(&Address::of(origin).to_string());
+        passed.inspect_err(|_| refused("read", "address"))
     }
 
     /// Lets a request by this client go on, unless an alert slows it down.

@@ -30,6 +30,8 @@ use tower_http::{
 pub const HEAD_MAX: usize = 16 * 1024;
 /// Longest that any request may take once it is there.
 const DEADLINE: Duration = Duration::from_secs(30);
+/// A request that takes no longer is not given up because the database is silent.
+const UNHURRIED: Duration = Duration::from_secs(1);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest request id of a caller that is kept.
 const REQUEST_ID_MAX: usize = 64;
@@ -86,9 +88,16 @@ async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Res
         Ok(request) => request,
         Err(why) => return asked.answer(&app, why).await,
     };
-    match tokio::time::timeout(DEADLINE, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => asked.answer(&app, Unserved::TooSlow).await,
+    // Who needs no database is answered whatever it says.
+    let silent = async {
+        tokio::time::sleep(UNHURRIED).await;
+        app.store.pulse().silent().await;
+    };
+    tokio::select! {
+        biased;
+        response = next.run(request) => response,
+        () = silent => asked.answer(&app, Unserved::TooSlow).await,
+        () = tokio::time::sleep(DEADLINE) => asked.answer(&app, Unserved::TooSlow).await,
     }
 }
 

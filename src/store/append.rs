@@ -2,11 +2,14 @@
 //! one statement (`batch`) under the lock of `log_head`; positions are dense and in commit order.
 //! See docs/adr/0001-dense-positions.md.
 
-use super::{DEADLINE, StoreError, batch, read::Tail};
+use super::{DEADLINE, StoreError, batch, is_of_the_data, pulse::Pulse, read::Tail};
 use sqlx::PgPool;
 use std::collections::{HashSet, VecDeque};
 use time::OffsetDateTime;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::{Instant, timeout, timeout_at},
+};
 use uuid::Uuid;
 
 /// Most events in one statement.
@@ -150,9 +153,9 @@ pub struct Appender {
 
 impl Appender {
     /// Starts the writer. It ends when the last handle is dropped.
-    pub(super) fn start(pool: PgPool, head: watch::Sender<i64>) -> Self {
+    pub(super) fn start(pool: PgPool, head: watch::Sender<i64>, pulse: Pulse) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(write(pool, waiting, head));
+        tokio::spawn(write((pool, pulse), waiting, head));
         Self { queue }
     }
 
@@ -162,23 +165,45 @@ impl Appender {
     /// Any other than [`AppendError::Store`] changed nothing;
     /// after [`StoreError::Deadline`] it is unknown whether anything changed.
     pub async fn append(&self, append: Append) -> Result<i64, AppendError> {
+        let deadline = Instant::now() + DEADLINE;
         let (reply, answer) = oneshot::channel();
-        let sent = self.queue.send_timeout(Waiting { append, reply }, DEADLINE).await;
-        sent.map_err(|_| StoreError::Deadline)?;
-        // The writer bounds its own work; it drops a reply only when it goes down.
-        answer.await.map_err(|_| StoreError::Closed)?
+        let sent = timeout_at(deadline, self.queue.send(Waiting { append, reply })).await;
+        sent.map_err(|_| StoreError::Deadline)?.map_err(|_| StoreError::Closed)?;
+        let answer = timeout_at(deadline, answer).await.map_err(|_| StoreError::Deadline)?;
+        // The writer drops a reply only when it goes down.
+        answer.map_err(|_| StoreError::Closed)?
     }
 }
 
-async fn write(pool: PgPool, mut queue: mpsc::Receiver<Waiting>, head: watch::Sender<i64>) {
+async fn write(db: (PgPool, Pulse), mut queue: mpsc::Receiver<Waiting>, head: watch::Sender<i64>) {
     let mut held = VecDeque::new();
     while let Some(batch) = next_batch(&mut queue, &mut held).await {
         let appends: Vec<_> = batch.iter().map(|waiting| &waiting.append).collect();
-        let outcome = match tokio::time::timeout(DEADLINE, batch::commit(&pool, &appends)).await {
-            Ok(outcome) => outcome.map_err(StoreError::from),
-            Err(_) => Err(StoreError::Deadline),
-        };
-        answer(batch, outcome, &head);
+        match commit(&db, &appends).await {
+            // One of them is at fault: each stands for itself.
+            Err(StoreError::Database(error)) if batch.len() > 1 && is_of_the_data(&error) => {
+                for waiting in batch {
+                    let outcome = commit(&db, &[&waiting.append]).await;
+                    answer(vec![waiting], outcome, &head);
+                }
+            }
+            outcome => answer(batch, outcome, &head),
+        }
+    }
+}
+
+async fn commit((pool, pulse): &(PgPool, Pulse), appends: &[&Append]) -> Result<batch::Outcome, StoreError> {
+    let mut connection = pool.acquire().await?;
+    match timeout(DEADLINE, batch::commit(&mut connection, appends)).await {
+        Ok(outcome) => {
+            pulse.beat();
+            Ok(outcome?)
+        }
+        Err(_) => {
+            // It may say nothing for ever, and so would whoever has it next.
+            connection.close_on_drop();
+            Err(StoreError::Deadline)
+        }
     }
 }
 
@@ -193,6 +218,10 @@ async fn next_batch(
     let mut events = 0;
     let mut still_held = VecDeque::new();
     let mut take = |waiting: Waiting, held: &mut VecDeque<Waiting>, batch: &mut Vec<Waiting>| {
+        // Who has gone away, or waited for too long, appends nothing.
+        if waiting.reply.is_closed() {
+            return events;
+        }
         let ids: HashSet<_> = waiting.append.events.iter().map(|e| e.aggregate_id.clone()).collect();
         if ids.is_disjoint(&streams) {
             events += waiting.append.events.len();
@@ -206,7 +235,7 @@ async fn next_batch(
     while let Some(waiting) = held.pop_front() {
         take(waiting, &mut still_held, &mut batch);
     }
-    if batch.is_empty() {
+    while batch.is_empty() {
         let first = queue.recv().await?;
         take(first, &mut still_held, &mut batch);
     }
@@ -225,12 +254,8 @@ fn answer(batch: Vec<Waiting>, outcome: Result<batch::Outcome, StoreError>, head
         Err(error) => {
             tracing::error!(%error, commands = batch.len(), "an append failed");
             for waiting in batch {
-                let error = match &error {
-                    StoreError::Deadline => StoreError::Deadline,
-                    _ => StoreError::Database(sqlx::Error::WorkerCrashed),
-                };
                 // A caller that went away wants no answer.
-                let _ = waiting.reply.send(Err(error.into()));
+                let _ = waiting.reply.send(Err(error.again().into()));
             }
             return;
         }

@@ -3,7 +3,7 @@
 //! (migrations/0004) appends what is good and answers each command by itself.
 
 use super::append::{Append, SideWrite, Stop};
-use sqlx::{PgConnection, PgPool, Row};
+use sqlx::{PgConnection, Row};
 use std::collections::{HashMap, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -12,11 +12,10 @@ use uuid::Uuid;
 pub(super) type Outcome = Vec<Result<i64, String>>;
 
 /// Commits what is good of `batch`.
-pub(super) async fn commit(pool: &PgPool, batch: &[&Append]) -> Result<Outcome, sqlx::Error> {
-    let mut connection = pool.acquire().await?;
+pub(super) async fn commit(connection: &mut PgConnection, batch: &[&Append]) -> Result<Outcome, sqlx::Error> {
     let columns = Columns::of(batch.iter().copied());
     if columns.writes.is_empty() {
-        match fast(&mut connection, &columns).await {
+        match fast(connection, &columns).await {
             Ok(Some(base)) => return Ok(columns.first.iter().map(|first| Ok(base + 1 + first)).collect()),
             Ok(None) => {}
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {}
@@ -25,7 +24,7 @@ pub(super) async fn commit(pool: &PgPool, batch: &[&Append]) -> Result<Outcome, 
     }
     // Whoever assumed something looks first and comes again: the exact function checks no assumption.
     let sure = Columns::of(batch.iter().copied().filter(|append| append.assumed.is_none()));
-    let answers = if sure.first.is_empty() { vec![] } else { exact(&mut connection, &sure).await? };
+    let answers = if sure.first.is_empty() { vec![] } else { exact(connection, &sure).await? };
     let mut answers = answers.into_iter();
     let unsure = || Err("assumed".to_owned());
     let answer = |append: &&Append| match append.assumed {

@@ -62,7 +62,8 @@ impl Store {
         mailbox::spellings(email).into_iter().map(key).collect()
     }
 
-    /// Who logs in with `email`: among people, or among the test users of an account.
+    /// Who logs in with `email`: among people, or among the test users of an account. And the position up to which the log
+    /// is known by that: what changes it later is beyond.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -70,18 +71,18 @@ impl Store {
         &self,
         email: &str,
         test_of: Option<AccountId>,
-    ) -> Result<Option<Credential>, StoreError> {
+    ) -> Result<(i64, Option<Credential>), StoreError> {
         let row = sqlx::query(
-            "SELECT owner, phc FROM claims JOIN credentials ON user_id = owner
-             WHERE claims.key = ANY ($1) ORDER BY array_position($1, claims.key) LIMIT 1",
+            "SELECT position, owner, phc FROM log_head
+             LEFT JOIN (claims JOIN credentials ON user_id = owner) ON claims.key = ANY ($1)
+             ORDER BY array_position($1, claims.key) LIMIT 1",
         )
         .bind(self.email_keys(email, test_of))
-        .fetch_optional(&self.pool)
+        .fetch_one(&self.pool)
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        let owner: String = row.try_get("owner")?;
-        let phc = row.try_get("phc")?;
-        Ok(owner.parse().ok().map(|user_id| Credential { user_id, phc }))
+        let (owner, phc): (Option<String>, Option<String>) = (row.try_get("owner")?, row.try_get("phc")?);
+        let user_id = owner.and_then(|owner| owner.parse().ok());
+        Ok((row.try_get("position")?, user_id.zip(phc).map(|(user_id, phc)| Credential { user_id, phc })))
     }
 
     /// Replaces a password hash by one with today's parameters, unless it changed meanwhile.
@@ -166,6 +167,10 @@ impl Store {
             );
             swept += sqlx::query(&sql).bind(now).execute(&self.pool).await?.rows_affected();
         }
+        // States that the rules of a former release folded.
+        let old = "DELETE FROM snapshots WHERE ctid = ANY (ARRAY (
+            SELECT ctid FROM snapshots WHERE format <> $1 AND written_at < clock_timestamp() - interval '30 days' LIMIT 5000))";
+        swept += sqlx::query(old).bind(xwms_events::RULES).execute(&self.pool).await?.rows_affected();
         Ok(swept)
     }
 }

@@ -1,15 +1,17 @@
-//! One clock decides expiry: the database's. Each node follows it by its own monotonic clock, so neither a
+//! One clock decides expiry: the database's. Each node follows it by its own monotonic clock, which goes on while the machine is
+//! suspended, so neither a
 //! node whose date is wrong nor one whose date jumps can make an expired code good again. Nor can the database's:
 //! where it steps back, the clock here goes at half speed until it is right. docs/adr/0029-no-clock-goes-back.md
 
 use super::StoreError;
+use rustix::time::{ClockId, clock_gettime};
 use sqlx::PgPool;
 use std::{
     sync::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 use xwms_events::Timestamp;
 
@@ -22,10 +24,25 @@ const ASK: &str = "
 UPDATE clock SET reached = greatest(reached, $1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
 RETURNING reached, (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
+/// Milliseconds of a clock that never goes back, from any beginning.
+pub type Ticks = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Those of this machine since it was started, the time in which it was suspended included. `Instant` leaves that out on Linux:
+/// after a night in a closed laptop it would be a night behind.
+pub fn since_boot() -> i64 {
+    #[cfg(target_os = "linux")]
+    const SINCE_BOOT: ClockId = ClockId::Boottime;
+    #[cfg(not(target_os = "linux"))]
+    const SINCE_BOOT: ClockId = ClockId::Monotonic;
+    let now = clock_gettime(SINCE_BOOT);
+    now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
+}
+
 /// The database's time, to within a round trip, but that it never goes back.
 #[derive(Clone)]
 pub struct Clock {
-    started: Instant,
+    ticks: Ticks,
+    started: i64,
     course: Arc<RwLock<Course>>,
     /// What tests add to it.
     ahead: Arc<AtomicI64>,
@@ -59,7 +76,16 @@ impl Clock {
     /// # Errors
     /// When the database can't be asked.
     pub async fn start(pool: PgPool) -> Result<Self, StoreError> {
-        let clock = Self { started: Instant::now(), course: Arc::default(), ahead: Arc::default() };
+        Self::start_by(pool, Arc::new(since_boot)).await
+    }
+
+    /// The same, following another clock than this machine's.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_by(pool: PgPool, ticks: Ticks) -> Result<Self, StoreError> {
+        let started = ticks();
+        let clock = Self { ticks, started, course: Arc::default(), ahead: Arc::default() };
         clock.sync(&pool).await?;
         let following = clock.clone();
         tokio::spawn(async move {
@@ -99,7 +125,7 @@ impl Clock {
     }
 
     fn elapsed(&self) -> i64 {
-        i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
+        (self.ticks)() - self.started
     }
 
     /// Now.

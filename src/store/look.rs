@@ -4,8 +4,8 @@
 
 use super::{
     Store, StoreError,
-    read::{Answer, Ask, Stopped, Tail},
-    seal,
+    read::{Answer, Ask, Page, Stopped, Tail, Wanted},
+    seal, snapshot,
 };
 use moka::sync::Cache;
 use std::sync::Arc;
@@ -45,6 +45,7 @@ pub struct Caches {
     accounts: States<Account>,
     clients: States<Client>,
     consents: States<Consent>,
+    endpoints: States<Endpoint>,
     grants: States<Grant>,
     sessions: States<Session>,
     usages: States<Usage>,
@@ -57,6 +58,7 @@ impl Caches {
             accounts: Cache::new(10_000),
             clients: Cache::new(10_000),
             consents: Cache::new(10_000),
+            endpoints: Cache::new(10_000),
             grants: Cache::new(10_000),
             sessions: Cache::new(10_000),
             usages: Cache::new(10_000),
@@ -91,7 +93,7 @@ looked! {
     User: |caches| Some(&caches.users),
     Grant: |caches| Some(&caches.grants),
     Token: |_| None,
-    Endpoint: |_| None,
+    Endpoint: |caches| Some(&caches.endpoints),
     SigningKey: |_| None,
     Subscriber: |_| None,
     Usage: |caches| Some(&caches.usages),
@@ -145,7 +147,9 @@ impl<'a> Look<'a> {
         let id = id.to_string();
         let cached = A::cache(&self.store.caches).and_then(|cache| cache.get(&id));
         let known = cached.unwrap_or_else(|| Loaded::absent(id));
-        self.ask.tails.push(known.tail());
+        // The state of a stream that this node knows nothing of may have been written down. A token has too few events.
+        let written = known.version == 0 && A::TYPE != Token::TYPE;
+        self.ask.tails.push(Wanted { tail: known.tail(), written });
         Slot { index: self.ask.tails.len() - 1, known }
     }
 
@@ -170,7 +174,7 @@ pub struct Seen<'a> {
     store: &'a Store,
     /// The position up to which everything here is known.
     pub head: i64,
-    tails: Vec<Vec<super::read::Stored>>,
+    tails: Vec<Arc<Page>>,
     stopped: Vec<Stopped>,
 }
 
@@ -178,27 +182,59 @@ impl Seen<'_> {
     /// The aggregate in `slot`.
     ///
     /// # Errors
-    /// When one of its events can't be read.
+    /// When one of its events can't be read; when the database does not answer where there are more than fit a page.
     pub async fn take<A: Looked>(&mut self, slot: Slot<A>) -> Result<Loaded<A>, StoreError> {
-        let tail = self.tails.get_mut(slot.index).map(std::mem::take).unwrap_or_default();
+        let mut page = self.tails.get_mut(slot.index).map(std::mem::take).unwrap_or_default();
         let mut loaded = slot.known;
-        if tail.is_empty() {
+        if page.written.is_none() && page.events.is_empty() {
             return Ok(loaded);
         }
-        let mut state = A::clone(&loaded.state);
-        for stored in &tail {
-            let event: A::Event = seal::open(self.store, &loaded.id, stored).await?;
-            state.evolve(&event);
-            loaded.version = stored.sequence;
-            loaded.position = stored.position;
+        // What follows is newer than what else was seen: nobody's basis is later than what it rests on.
+        let (mut from, mut written) = (loaded.version, true);
+        loop {
+            if let Some(state) = &page.written {
+                match snapshot::open(self.store.vault(), &loaded.id, state).await? {
+                    Some(known) => (from, loaded) = (known.version, known),
+                    // It is none of ours: all events are read.
+                    None => {
+                        written = false;
+                        page = self.store.page(&loaded, written).await?;
+                        continue;
+                    }
+                }
+            }
+            fold(self.store, &mut loaded, &page).await?;
+            if !page.is_full() {
+                break;
+            }
+            page = self.store.page(&loaded, written).await?;
         }
-        loaded.state = Arc::new(state);
-        self.store.remember(loaded.clone());
+        self.store.grown(from, loaded.clone());
         Ok(loaded)
     }
 
     /// Whether none of the keys that were looked at stops what was made on the knowledge up to `basis`.
     pub fn is_open(&self, basis: i64) -> bool {
         self.stopped.iter().all(|stopped| !stopped.stops(basis))
+    }
+}
+
+async fn fold<A: Looked>(store: &Store, loaded: &mut Loaded<A>, page: &Page) -> Result<(), StoreError> {
+    let state = Arc::make_mut(&mut loaded.state);
+    for stored in &page.events {
+        let event: A::Event = seal::open(store, &loaded.id, stored).await?;
+        state.evolve(&event);
+        loaded.version = stored.sequence;
+        loaded.position = stored.position;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// What comes after `known`, and a state that was written down after it, if `written` says so.
+    async fn page<A: Decider>(&self, known: &Loaded<A>, written: bool) -> Result<Arc<Page>, StoreError> {
+        let tails = vec![Wanted { tail: known.tail(), written }];
+        let answer = self.reader.read(Ask { tails, keys: vec![] }).await?;
+        Ok(answer.tails.into_iter().next().unwrap_or_default())
     }
 }

@@ -5,12 +5,15 @@
 //! | `append`, `batch` | group commit: whatever waits is appended in one statement |
 //! | `read` | group reads: whatever waits is read in one statement |
 //! | `look` | typed, strongly consistent loads over `read`, with a cache of folded states |
+//! | `snapshot` | folded states of long streams, written down |
+//! | `lanes` | commands for one stream take turns |
 //! | `feed` | events after a position, in order |
 //! | `moments` | the positions of a moment |
 //! | `seal` | personal fields, sealed on the way in and opened on the way out |
 //! | `claims` | who owns a mail address; assertions used once; stored answers |
 //! | `repository` | the cqrs-es persistence trait over all of this |
 //! | `clock` | the database's clock |
+//! | `pulse` | whether the database answers |
 //!
 //! Only `commands` appends. Read models are not here (`projections`).
 
@@ -19,17 +22,23 @@ mod batch;
 pub mod claims;
 pub mod clock;
 pub mod feed;
+mod lanes;
 pub mod look;
 mod moments;
+pub mod pulse;
 pub mod read;
 pub mod repository;
 pub mod seal;
+mod snapshot;
 
 use crate::keys::vault::Vault;
 use append::{Append, AppendError, Appender};
 use clock::Clock;
+use lanes::Lanes;
 use moka::sync::Cache;
+use pulse::Pulse;
 use read::Reader;
+use snapshot::Snapshots;
 use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -64,6 +73,26 @@ pub enum StoreError {
     Closed,
 }
 
+impl StoreError {
+    /// The same, for somebody else who waited for it.
+    fn again(&self) -> Self {
+        match self {
+            Self::Deadline => Self::Deadline,
+            Self::Closed => Self::Closed,
+            Self::Database(_) | Self::Undecodable { .. } | Self::Seal => {
+                Self::Database(sqlx::Error::WorkerCrashed)
+            }
+        }
+    }
+}
+
+/// Whether a statement failed for what it was given, and not for the database: the classes "data exception" and "program
+/// limit exceeded" of SQL.
+fn is_of_the_data(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
+    code.is_some_and(|code| code.starts_with("22") || code.starts_with("54"))
+}
+
 /// One handle to the log; clones share everything.
 #[derive(Clone)]
 pub struct Store {
@@ -73,6 +102,9 @@ pub struct Store {
     appender: Appender,
     reader: Reader,
     caches: Arc<look::Caches>,
+    snapshots: Snapshots,
+    lanes: Lanes,
+    pulse: Pulse,
     head: watch::Sender<i64>,
     written: Cache<AccountId, i64>,
 }
@@ -87,10 +119,17 @@ impl Store {
         let position: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&pool).await?;
         let (head, _) = watch::channel(position);
         let hot = hot(&pool);
+        let pulse = Pulse::new();
+        tokio::spawn(pulse.clone().follow(pool.clone()));
+        let (snapshots, grown) = snapshot::channel();
+        tokio::spawn(snapshot::write(pool.clone(), vault.clone(), grown));
         Ok(Self {
-            appender: Appender::start(hot.clone(), head.clone()),
-            reader: Reader::start(&hot),
+            appender: Appender::start(hot.clone(), head.clone(), pulse.clone()),
+            reader: Reader::start(&hot, &pulse),
             caches: Arc::new(look::Caches::new()),
+            snapshots,
+            lanes: Lanes::default(),
+            pulse,
             written: Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(60)).build(),
             pool,
             vault,
@@ -107,6 +146,16 @@ impl Store {
     /// The database's clock.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// Whether the database answers.
+    pub fn pulse(&self) -> &Pulse {
+        &self.pulse
+    }
+
+    /// Where commands for one stream take turns.
+    pub fn lanes(&self) -> &Lanes {
+        &self.lanes
     }
 
     /// Seals and opens personal data.

@@ -1,26 +1,44 @@
 //! Group reads. Requests that wait at the same time are read in one statement, so a strongly consistent
 //! look at a stream's tail or at the gate costs a share of a round trip.
 //!
-//! One statement is one snapshot: the head it answers is the position up to which everything else in the
+//! One statement is one snapshot of the database: the head it answers is the position up to which everything else in the
 //! answer is known. A token or grant made on that knowledge carries it as its `basis`.
+//!
+//! What anybody can make long is bounded: a tail comes in pages, from the last state that was written down (`snapshot`) on;
+//! two requests for one tail read it once; and a request that the database refuses fails alone.
 
-use super::{DEADLINE, StoreError};
-use sqlx::{PgPool, Row};
-use std::sync::Arc;
-use tokio::sync::{Mutex, mpsc, oneshot};
+use super::{DEADLINE, StoreError, is_of_the_data, pulse::Pulse};
+use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
+use tokio::{
+    sync::{Mutex, mpsc, oneshot},
+    time::{Instant, timeout, timeout_at},
+};
 
 /// Most requests in one statement.
 const BATCH: usize = 256;
 const QUEUE: usize = 4_096;
 /// Statements under way at once.
 const READERS: usize = 2;
+/// Most events of one tail in one statement.
+pub(super) const PAGE: usize = 200;
 
 /// The tail of one stream: events after `after`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Tail {
     pub aggregate_type: &'static str,
     pub aggregate_id: String,
     pub after: i64,
+}
+
+/// A tail, and whether it may begin with a state that was written down.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Wanted {
+    pub tail: Tail,
+    pub written: bool,
 }
 
 /// One event of a tail, as stored.
@@ -32,6 +50,30 @@ pub struct Stored {
     pub event_version: String,
     pub payload: String,
     pub metadata: String,
+}
+
+/// A state that was written down, sealed.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub position: i64,
+    pub sequence: i64,
+    pub state: Vec<u8>,
+}
+
+/// The beginning of a tail.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Page {
+    /// What the events come after, if it may begin so.
+    pub written: Option<Written>,
+    /// In order of sequence.
+    pub events: Vec<Stored>,
+}
+
+impl Page {
+    /// Whether there may be more events after these.
+    pub const fn is_full(&self) -> bool {
+        self.events.len() >= PAGE
+    }
 }
 
 /// A row of the gate.
@@ -50,17 +92,17 @@ impl Stopped {
 
 /// What one request wants to see.
 #[derive(Clone, Debug, Default)]
-pub struct Ask {
-    pub tails: Vec<Tail>,
+pub(super) struct Ask {
+    pub tails: Vec<Wanted>,
     pub keys: Vec<String>,
 }
 
 /// What it saw.
 #[derive(Clone, Debug, Default)]
-pub struct Answer {
+pub(super) struct Answer {
     pub head: i64,
-    /// One per tail asked for, in order of sequence.
-    pub tails: Vec<Vec<Stored>>,
+    /// One per tail asked for. Whoever asked for the same has the same.
+    pub tails: Vec<Arc<Page>>,
     /// The rows of the gate among the keys asked for.
     pub stopped: Vec<Stopped>,
 }
@@ -72,17 +114,17 @@ struct Waiting {
 
 /// The way to the readers.
 #[derive(Clone)]
-pub struct Reader {
+pub(super) struct Reader {
     queue: mpsc::Sender<Waiting>,
 }
 
 impl Reader {
     /// Starts the readers. They end when the last handle is dropped.
-    pub(super) fn start(pool: &PgPool) -> Self {
+    pub fn start(pool: &PgPool, pulse: &Pulse) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let waiting = Arc::new(Mutex::new(waiting));
         for _ in 0..READERS {
-            tokio::spawn(serve(pool.clone(), waiting.clone()));
+            tokio::spawn(serve((pool.clone(), pulse.clone()), waiting.clone()));
         }
         Self { queue }
     }
@@ -90,103 +132,196 @@ impl Reader {
     /// Reads, as of now.
     ///
     /// # Errors
-    /// When the database does not answer in time.
+    /// When the database does not answer in time, the wait for a place in a statement included.
     pub async fn read(&self, ask: Ask) -> Result<Answer, StoreError> {
+        let deadline = Instant::now() + DEADLINE;
         let (reply, answer) = oneshot::channel();
-        let sent = self.queue.send_timeout(Waiting { ask, reply }, DEADLINE).await;
-        sent.map_err(|_| StoreError::Deadline)?;
-        answer.await.map_err(|_| StoreError::Closed)?
+        let sent = timeout_at(deadline, self.queue.send(Waiting { ask, reply })).await;
+        sent.map_err(|_| StoreError::Deadline)?.map_err(|_| StoreError::Closed)?;
+        let answer = timeout_at(deadline, answer).await.map_err(|_| StoreError::Deadline)?;
+        answer.map_err(|_| StoreError::Closed)?
     }
 }
 
-async fn serve(pool: PgPool, queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
+async fn serve(db: (PgPool, Pulse), queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
     loop {
         let mut batch = Vec::new();
         if queue.lock().await.recv_many(&mut batch, BATCH).await == 0 {
             return;
         }
+        // Who has gone away, or waited for too long, reads nothing.
+        batch.retain(|waiting| !waiting.reply.is_closed());
         let (asks, replies): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.ask, w.reply)).unzip();
-        match tokio::time::timeout(DEADLINE, read(&pool, &asks)).await {
-            Ok(Ok(answers)) => {
-                for (reply, answer) in replies.into_iter().zip(answers) {
-                    let _ = reply.send(Ok(answer));
-                }
-            }
-            outcome => {
-                let late = outcome.is_err();
-                if let Ok(Err(error)) = outcome {
-                    tracing::error!(%error, "a read failed");
-                }
-                for reply in replies {
-                    let _ = reply.send(Err(match late {
-                        true => StoreError::Deadline,
-                        false => StoreError::Database(sqlx::Error::WorkerCrashed),
-                    }));
-                }
-            }
+        if asks.is_empty() {
+            continue;
+        }
+        let answers = answers(&db, &asks).await;
+        for (reply, answer) in replies.into_iter().zip(answers) {
+            let _ = reply.send(answer);
         }
     }
 }
 
-/// `OFFSET 0` keeps the planner from turning the index probes into a scan when its statistics are young.
-const READ: &str = "
-SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence, false AS standing,
-       '' AS event_type, '' AS event_version, '' AS payload, '' AS metadata
+/// An answer for each of `asks`. Where one of them is at fault, the others are read without it.
+async fn answers(db: &(PgPool, Pulse), asks: &[Ask]) -> Vec<Result<Answer, StoreError>> {
+    match one_statement(db, asks).await {
+        Ok(answers) => answers.into_iter().map(Ok).collect(),
+        Err(StoreError::Database(error)) if asks.len() > 1 && is_of_the_data(&error) => {
+            let mut each = Vec::with_capacity(asks.len());
+            for ask in asks {
+                let alone = one_statement(db, std::slice::from_ref(ask)).await;
+                each.push(alone.and_then(|answers| answers.into_iter().next().ok_or(StoreError::Closed)));
+            }
+            each
+        }
+        Err(error) => {
+            tracing::error!(%error, "a read failed");
+            asks.iter().map(|_| Err(error.again())).collect()
+        }
+    }
+}
+
+async fn one_statement((pool, pulse): &(PgPool, Pulse), asks: &[Ask]) -> Result<Vec<Answer>, StoreError> {
+    let mut connection = pool.acquire().await?;
+    match timeout(DEADLINE, read(&mut connection, asks)).await {
+        Ok(answers) => {
+            pulse.beat();
+            Ok(answers?)
+        }
+        Err(_) => {
+            // It may say nothing for ever, and so would whoever has it next.
+            connection.close_on_drop();
+            Err(StoreError::Deadline)
+        }
+    }
+}
+
+/// `OFFSET 0` keeps the planner from turning the index probes into a scan when its statistics are young. A state that was
+/// written down counts only if the log holds the event that it says it is of.
+static READ: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence, false AS standing,
+       '' AS event_type, '' AS event_version, '' AS payload, '' AS metadata, NULL::bytea AS state
 FROM log_head
 UNION ALL
-SELECT 1, ord, e.position, e.sequence, false, e.event_type, e.event_version, e.payload::text,
-       e.metadata::text
-FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS w (t, i, after, ord)
+SELECT e.kind, ord, e.position, e.sequence, false, e.event_type, e.event_version, e.payload, e.metadata, e.state
+FROM unnest($1::text[], $2::text[], $3::bigint[], $5::boolean[]) WITH ORDINALITY AS w (t, i, after, written, ord)
+LEFT JOIN LATERAL (
+    SELECT s.position, s.sequence, s.state FROM snapshots AS s
+    WHERE w.written AND s.aggregate_type = w.t AND s.aggregate_id = w.i AND s.format = $6 AND s.sequence > w.after
+      AND EXISTS (
+          SELECT FROM events AS e WHERE e.aggregate_type = w.t AND e.aggregate_id = w.i
+                                    AND e.sequence = s.sequence AND e.position = s.position OFFSET 0)
+    OFFSET 0
+) AS s ON true
 CROSS JOIN LATERAL (
-    SELECT * FROM events
-    WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > w.after
-    ORDER BY sequence OFFSET 0
+    SELECT 1 AS kind, s.position, s.sequence, '' AS event_type, '' AS event_version, '' AS payload, '' AS metadata,
+           s.state
+    WHERE s.sequence IS NOT NULL
+    UNION ALL
+    (SELECT 2, position, sequence, event_type, event_version, payload::text, metadata::text, NULL
+     FROM events
+     WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > coalesce(s.sequence, w.after)
+     ORDER BY sequence LIMIT {PAGE})
 ) AS e
 UNION ALL
-SELECT 2, ord, r.position, 0, r.standing, '', '', '', ''
+SELECT 3, ord, r.position, 0, r.standing, '', '', '', '', NULL
 FROM unnest($4::text[]) WITH ORDINALITY AS w (k, ord)
-CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r";
+CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r"
+    )
+});
 
-async fn read(pool: &PgPool, asks: &[Ask]) -> Result<Vec<Answer>, sqlx::Error> {
-    let tails: Vec<_> = asks.iter().flat_map(|ask| &ask.tails).collect();
-    let keys: Vec<_> = asks.iter().flat_map(|ask| &ask.keys).map(String::as_str).collect();
-    let rows = sqlx::query(READ)
-        .bind(tails.iter().map(|tail| tail.aggregate_type).collect::<Vec<_>>())
-        .bind(tails.iter().map(|tail| tail.aggregate_id.as_str()).collect::<Vec<_>>())
-        .bind(tails.iter().map(|tail| tail.after).collect::<Vec<_>>())
-        .bind(&keys)
-        .fetch_all(pool)
+/// What all of a batch ask for, each once.
+struct Columns<'a> {
+    tails: Vec<&'a Wanted>,
+    /// Which of them each tail that is asked for is.
+    index: Vec<usize>,
+    keys: Vec<&'a str>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(asks: &'a [Ask]) -> Self {
+        let mut known: HashMap<&Wanted, usize> = HashMap::new();
+        let (mut tails, mut index) = (vec![], vec![]);
+        for wanted in asks.iter().flat_map(|ask| &ask.tails) {
+            index.push(*known.entry(wanted).or_insert_with(|| {
+                tails.push(wanted);
+                tails.len() - 1
+            }));
+        }
+        Self { tails, index, keys: asks.iter().flat_map(|ask| &ask.keys).map(String::as_str).collect() }
+    }
+}
+
+async fn read(connection: &mut PgConnection, asks: &[Ask]) -> Result<Vec<Answer>, sqlx::Error> {
+    let columns = Columns::of(asks);
+    let rows = sqlx::query(&READ)
+        .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_type).collect::<Vec<_>>())
+        .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_id.as_str()).collect::<Vec<_>>())
+        .bind(columns.tails.iter().map(|wanted| wanted.tail.after).collect::<Vec<_>>())
+        .bind(&columns.keys)
+        .bind(columns.tails.iter().map(|wanted| wanted.written).collect::<Vec<_>>())
+        .bind(xwms_events::RULES)
+        .fetch_all(connection)
         .await?;
     let mut head = 0;
-    let mut streams: Vec<Vec<Stored>> = vec![Vec::new(); tails.len()];
-    let mut stopped: Vec<Option<Stopped>> = vec![None; keys.len()];
+    let mut pages = vec![Page::default(); columns.tails.len()];
+    let mut stopped: Vec<Option<Stopped>> = vec![None; columns.keys.len()];
     for row in rows {
         let ord: i64 = row.try_get("ord")?;
         let index = usize::try_from(ord - 1).unwrap_or_default();
         let position = row.try_get("position")?;
+        let sequence = row.try_get("sequence")?;
         match row.try_get::<i32, _>("kind")? {
             0 => head = position,
-            1 => streams[index].push(Stored {
-                position,
-                sequence: row.try_get("sequence")?,
-                event_type: row.try_get("event_type")?,
-                event_version: row.try_get("event_version")?,
-                payload: row.try_get("payload")?,
-                metadata: row.try_get("metadata")?,
-            }),
+            1 => pages[index].written = Some(Written { position, sequence, state: row.try_get("state")? }),
+            2 => pages[index].events.push(stored(&row, position, sequence)?),
             _ => stopped[index] = Some(Stopped { position, standing: row.try_get("standing")? }),
         }
     }
-    let (mut streams, mut stopped) = (streams.into_iter(), stopped.into_iter());
+    let pages: Vec<_> = pages.into_iter().map(|page| Arc::new(in_order(page))).collect();
+    let (mut index, mut stopped) = (columns.index.into_iter(), stopped.into_iter());
     let answers = asks.iter().map(|ask| Answer {
         head,
-        tails: streams.by_ref().take(ask.tails.len()).map(in_order).collect(),
+        tails: index.by_ref().take(ask.tails.len()).map(|index| pages[index].clone()).collect(),
         stopped: stopped.by_ref().take(ask.keys.len()).flatten().collect(),
     });
     Ok(answers.collect())
 }
 
-fn in_order(mut tail: Vec<Stored>) -> Vec<Stored> {
-    tail.sort_unstable_by_key(|stored| stored.sequence);
-    tail
+fn stored(row: &PgRow, position: i64, sequence: i64) -> Result<Stored, sqlx::Error> {
+    Ok(Stored {
+        position,
+        sequence,
+        event_type: row.try_get("event_type")?,
+        event_version: row.try_get("event_version")?,
+        payload: row.try_get("payload")?,
+        metadata: row.try_get("metadata")?,
+    })
+}
+
+fn in_order(mut page: Page) -> Page {
+    page.events.sort_unstable_by_key(|stored| stored.sequence);
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ask, Columns, Tail, Wanted};
+
+    #[test]
+    fn a_tail_that_many_ask_for_is_read_once() {
+        let wanted = |id: &str, after| Wanted {
+            tail: Tail { aggregate_type: "client", aggregate_id: id.to_owned(), after },
+            written: after == 0,
+        };
+        let asks = [
+            Ask { tails: vec![wanted("a", 0), wanted("b", 0)], keys: vec![] },
+            Ask { tails: vec![], keys: vec!["k".to_owned()] },
+            Ask { tails: vec![wanted("b", 0), wanted("a", 7), wanted("a", 0)], keys: vec![] },
+        ];
+        let columns = Columns::of(&asks);
+        assert_eq!(columns.tails, [&wanted("a", 0), &wanted("b", 0), &wanted("a", 7)]);
+        assert_eq!(columns.index, [0, 1, 1, 2, 0]);
+    }
 }

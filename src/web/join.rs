@@ -280,7 +280,7 @@ impl Link {
         Ok(match email {
             None => JoinStep::Unusable,
             Some(_) if login.is_some() => JoinStep::Confirm,
-            Some(email) if app.store.credential(&email, None).await?.is_some() => JoinStep::LogIn,
+            Some(email) if app.store.credential(&email, None).await?.1.is_some() => JoinStep::LogIn,
             Some(_) => JoinStep::Register { name: String::new(), error: None },
         })
     }

@@ -8,7 +8,10 @@ use crate::{
         cookies, csrf,
         session::anybody,
     },
-    commands::{CommandError, sessions},
+    commands::{
+        CommandError,
+        sessions::{self, Proved},
+    },
     guard::Held,
     http::{
         caller::Caller,
@@ -27,6 +30,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
+use std::sync::Arc;
 use xwms_events::{
     Actor,
     ids::{AccountId, SessionId, UserId},
@@ -199,7 +203,7 @@ async fn log_in(
     if stranger {
         app.guard.door("login", origin)?;
     }
-    let credential = app.store.credential(email, among).await?;
+    let (basis, credential) = app.store.credential(email, among).await?;
     let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
     let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
     if known.is_none() && !stranger {
@@ -211,7 +215,7 @@ async fn log_in(
         let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
         drop(turn);
         let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
-            Some(user_id) => Some((user_id, app.store.load::<User>(user_id).await?.state)),
+            Some(user_id) => now_of(app, user_id, basis).await?.map(|user| (user_id, user)),
             None => None,
         };
         Ok::<_, Failure>((verdict, user))
@@ -234,8 +238,20 @@ async fn log_in(
     if let (Verdict::RightRehash(new), Some(old)) = (&verdict, &phc) {
         app.store.rehash(user_id, old, new).await?;
     }
-    let (session_id, generation) = enter(app, caller, jar, user_id).await?;
+    let proved = Proved { user_id, methods: vec![Method::Password], basis };
+    let (session_id, generation) = enter(app, caller, jar, proved).await?;
     Ok((handle::issue(master, Kind::Session, session_id.uuid(), generation), user_id))
+}
+
+/// The user as they are now, unless something stopped them since `basis`: who changes their password while somebody waits to
+/// be looked at with the old one means that, too.
+async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<User>>, StoreError> {
+    let mut look = app.store.look();
+    let slot = look.at::<User>(user_id);
+    look.gate([user_id.to_string()]);
+    let mut seen = look.now().await?;
+    let user = seen.take(slot).await?.state;
+    Ok(seen.is_open(basis).then_some(user))
 }
 
 /// The session that this browser has from now on, and its generation. The same person proving themselves
@@ -245,21 +261,21 @@ async fn enter(
     app: &App,
     caller: &Caller,
     jar: &CookieJar,
-    user_id: UserId,
+    proved: Proved,
 ) -> Result<(SessionId, u32), Failure> {
+    let user_id = proved.user_id;
     let failed = |error: CommandError| match error {
         CommandError::Store(error) => Failure::Store(error),
         _ => Failure::Store(StoreError::Deadline),
     };
     let context = caller.context(Actor::User(user_id));
-    let methods = vec![Method::Password];
     let former = anybody(app, jar).await?;
     let (own, other) = match former {
         Some(former) if former.user_id == user_id => (Some(former), None),
         former => (None, former),
     };
     if let Some(own) = own {
-        match sessions::elevate(&app.store, &context, own.session_id, methods.clone()).await {
+        match sessions::elevate(&app.store, &context, own.session_id, proved.clone()).await {
             Ok(generation) => return Ok((own.session_id, generation)),
             // It ended this very moment.
             Err(CommandError::Refused(_)) => {}
@@ -267,7 +283,7 @@ async fn enter(
         }
     }
     let seconds = app.settings.session_seconds;
-    let id = sessions::start(&app.store, &context, user_id, methods, seconds).await.map_err(failed)?;
+    let id = sessions::start(&app.store, &context, proved, seconds).await.map_err(failed)?;
     if let Some(former) = other {
         let context = caller.context(Actor::User(former.user_id));
         sessions::end(&app.store, &context, former.session_id, "replaced").await.map_err(failed)?;

@@ -4,6 +4,7 @@
 use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
+use xwms_events::Timestamp;
 use xwms_projections::Page;
 
 /// One event for an endpoint.
@@ -183,4 +184,24 @@ pub async fn health(db: impl PgExecutor<'_>, endpoint_id: &str) -> Result<Health
     .fetch_optional(db)
     .await?;
     Ok(health.unwrap_or_default())
+}
+
+/// Whether an endpoint rests, failed lately, or has a message that waits for a retry.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_held_up(
+    db: impl PgExecutor<'_>,
+    endpoint_id: &str,
+    now: Timestamp,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM webhook_endpoints WHERE endpoint_id = $1
+                        AND (failures > 0 OR failing_since IS NOT NULL OR rests_until IS NOT NULL))
+             OR EXISTS (SELECT FROM webhook_messages WHERE endpoint_id = $1 AND state = 'ready' AND due_at > $2)",
+    )
+    .bind(endpoint_id)
+    .bind(now.to_datetime())
+    .fetch_one(db)
+    .await
 }

@@ -7,7 +7,14 @@ use crate::{
 };
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+use xwms::store::clock::Clock;
 
 /// Postgres's own clock, as a test sets it: whoever asks for `clock_timestamp()` finds this one first.
 struct Dial(PgPool);
@@ -178,4 +185,19 @@ async fn webhooks_are_sent_also_while_postgres_is_behind() {
     hooked.client("Late").await;
     hooked.receiver.wait_for(1).await;
     hooked.all_delivered(1).await;
+}
+
+#[tokio::test]
+async fn a_machine_that_was_suspended_wakes_with_the_right_time() {
+    let pool = PgPool::connect(&cluster::database().await).await.unwrap();
+    let slept = Arc::new(AtomicI64::new(0));
+    let ticks = {
+        let slept = slept.clone();
+        move || xwms::store::clock::since_boot() + slept.load(Ordering::SeqCst)
+    };
+    let clock = Clock::start_by(pool.clone(), Arc::new(ticks)).await.unwrap();
+    let before = clock.now();
+    slept.store(8 * 3_600_000, Ordering::SeqCst);
+    // Nobody has asked the database since.
+    assert!(clock.now() >= before.plus_seconds(8 * 3_600));
 }

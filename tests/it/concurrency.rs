@@ -2,12 +2,17 @@
 //! several server processes on one database.
 
 use crate::support::{
-    Browser, Server, World,
+    Answer, Browser, Server, World,
     browser::redeem,
     process::{Process, free_port},
+    until,
 };
 use futures::future::join_all;
+use reqwest::Method;
 use serde_json::json;
+use sqlx::Connection;
+use xwms::commands::{Context, users};
+use xwms_events::user::UserCommand;
 
 /// The id and secret of a new machine client.
 async fn machine(world: &World, management: &str) -> (String, String) {
@@ -224,4 +229,91 @@ async fn no_token_outlives_a_disable_that_came_while_it_was_issued() {
         assert!(!world.active_at(&other, token["access_token"].as_str().unwrap()).await);
     }
     world.token_at(&other, &client, &fields).await.expect_oauth(401, "invalid_client");
+}
+
+/// A crowd of 300 renames the web client, one after the other at `servers` in turn, and everybody gets through.
+async fn crowd(world: &World, servers: &[&Server]) {
+    let token = world.management().await;
+    let path = format!("/v1/clients/{}", world.web().0);
+    let before = world.server.count("client.renamed").await;
+    let renamed =
+        join_all((0..300).map(|n| {
+            let server = servers[n % servers.len()];
+            let request =
+                server.http.request(Method::PATCH, format!("{}{path}", server.base)).bearer_auth(&token);
+            async move {
+                Answer::of(request.json(&json!({"name": format!("Name {n}")})).send().await.unwrap()).await
+            }
+        }))
+        .await;
+    for answer in renamed {
+        answer.expect_status(200);
+    }
+    assert_eq!(world.server.count("client.renamed").await, before + 300);
+    crate::log::assert_whole(&world.server).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_crowd_of_300_at_one_client_all_get_through_on_one_node() {
+    let world = World::new().await;
+    crowd(&world, &[&world.server]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_crowd_of_300_at_one_client_all_get_through_on_two_nodes() {
+    let world = World::new().await;
+    let other = second(&world).await;
+    crowd(&world, &[&world.server, &other]).await;
+}
+
+#[tokio::test]
+async fn a_login_by_the_old_password_while_it_changes_gives_no_session() {
+    let world = World::with(|settings| settings.subscribers = false).await;
+    let store = &world.server.app.store;
+    let user_id = store.credential(&world.demo.user.email, None).await.unwrap().1.unwrap().user_id;
+    // The login has read the hash of the password, and looks whether anybody failed before: that has to wait.
+    let mut lock = sqlx::PgConnection::connect(&world.url).await.unwrap();
+    sqlx::raw_sql("BEGIN; LOCK TABLE failures").execute(&mut lock).await.unwrap();
+    let changed = async {
+        let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+            AND wait_event_type = 'Lock' AND query LIKE '%failures%'";
+        until("the login waits", async || {
+            sqlx::query_scalar::<_, i64>(waits).fetch_one(store.pool()).await.unwrap() > 0
+        })
+        .await;
+        let phc = world.server.app.passwords.hash("another long one".into()).await.unwrap();
+        let change = (Context::system("test"), UserCommand::ChangePassword);
+        users::change(store, &change.0, user_id, change.1, Some(phc)).await.unwrap();
+        sqlx::raw_sql("ROLLBACK").execute(&mut lock).await.unwrap();
+    };
+    let mut browser = Browser::default();
+    let (_, ()) = tokio::join!(browser.log_in(&world), changed);
+    let shown = browser.get(&world.server, "/account/consents").await;
+    assert_eq!(shown.status, 303, "nobody is logged in: {shown:?}");
+}
+
+#[tokio::test]
+async fn a_session_that_rests_on_what_was_known_before_a_change_of_password_is_none() {
+    // As a node would start it that lost no time between proof and session but for what it waited for.
+    let world = World::new().await;
+    let store = &world.server.app.store;
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    assert_eq!(browser.get(&world.server, "/account/consents").await.status, 200);
+    let email = &world.demo.user.email;
+    let (basis, known) = store.credential(email, None).await.unwrap();
+    let user_id = known.unwrap().user_id;
+    let phc = world.server.app.passwords.hash("another long one".into()).await.unwrap();
+    let context = Context::system("test");
+    users::change(store, &context, user_id, UserCommand::ChangePassword, Some(phc)).await.unwrap();
+    assert_eq!(browser.get(&world.server, "/account/consents").await.status, 303);
+    for (basis, status) in [(basis, 303), (store.credential(email, None).await.unwrap().0, 200)] {
+        let methods = vec![xwms_events::session::Method::Password];
+        let proved = xwms::commands::sessions::Proved { user_id, methods, basis };
+        let session = xwms::commands::sessions::start(store, &context, proved, 600).await.unwrap();
+        let master = store.vault().master();
+        let handle = xwms::keys::handle::issue(master, xwms::keys::handle::Kind::Session, session.uuid(), 0);
+        browser.cookies.insert("__Host-xwms_session".to_owned(), handle);
+        assert_eq!(browser.get(&world.server, "/account/consents").await.status, status, "{basis}");
+    }
 }

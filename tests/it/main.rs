@@ -34,6 +34,7 @@ mod introspect;
 mod join;
 mod kill;
 mod limits;
+mod loads;
 mod log;
 mod log_faults;
 mod mail;

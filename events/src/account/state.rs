@@ -171,6 +171,11 @@ impl Decider for Account {
         decide::decide(self, command)
     }
 
+    fn personal(&self) -> Vec<(String, String)> {
+        let place = |id: &InvitationId| (id.to_string(), format!("/invitations/{id}/email"));
+        self.invitations.keys().map(place).collect()
+    }
+
     fn evolve(&mut self, event: &AccountEvent) {
         match event.clone() {
             AccountEvent::Created { account_id, name } => {

@@ -38,7 +38,10 @@ pub enum EndpointCommand {
     Disable {
         reason: DisableReason,
     },
-    Enable,
+    Enable {
+        /// Whether it rests, has failed, or has something that waits for a retry.
+        held_up: bool,
+    },
     Test {
         resume: bool,
     },

@@ -69,8 +69,8 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
             let asked = reason == DisableReason::Requested && endpoint.disabled != Some(reason);
             once(enabled || asked, EndpointEvent::Disabled { reason })
         }
-        // Also of an enabled one: its rest ends, and what waits for a retry is sent now.
-        EndpointCommand::Enable => Ok(vec![EndpointEvent::Enabled {}]),
+        // Also of an enabled one that is held up: its rest ends, and what waits for a retry is sent now.
+        EndpointCommand::Enable { held_up } => once(!enabled || held_up, EndpointEvent::Enabled {}),
         EndpointCommand::Test { resume } => Ok(vec![EndpointEvent::Tested { resume }]),
         EndpointCommand::Replay { after, upto, events, open } => {
             check_patterns(&events)?;

@@ -155,10 +155,16 @@ fn five_secrets_sign_at_once_at_most() {
 }
 
 #[test]
-fn enabling_an_enabled_endpoint_ends_its_rest() {
+fn enabling_an_enabled_endpoint_ends_its_rest_and_is_no_fact_without_one() {
+    let enable = |held_up| EndpointCommand::Enable { held_up };
     Endpoints::with(())
         .given(created())
-        .when(EndpointCommand::Enable)
+        .when(enable(true))
+        .then_expect_events(vec![EndpointEvent::Enabled {}]);
+    Endpoints::with(()).given(created()).when(enable(false)).then_expect_events(vec![]);
+    Endpoints::with(())
+        .given(with(vec![EndpointEvent::Disabled { reason: DisableReason::Gone }]))
+        .when(enable(false))
         .then_expect_events(vec![EndpointEvent::Enabled {}]);
 }
 
@@ -213,7 +219,7 @@ fn a_deleted_endpoint_takes_no_command() {
     let endpoint = fold(&with(vec![EndpointEvent::Deleted {}]));
     assert!(endpoint.secrets.is_empty());
     for command in [
-        EndpointCommand::Enable,
+        EndpointCommand::Enable { held_up: true },
         EndpointCommand::Test { resume: true },
         EndpointCommand::Resend { message_id: None },
         EndpointCommand::Delete,

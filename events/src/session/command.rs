@@ -15,11 +15,14 @@ pub enum SessionCommand {
         methods: Vec<Method>,
         at: Timestamp,
         expires_at: Timestamp,
+        /// Up to where the log was known when the person's proof was looked at.
+        basis: i64,
     },
     /// The same person proved themselves again: from now on the session has another generation.
     Elevate {
         methods: Vec<Method>,
         at: Timestamp,
+        basis: i64,
     },
     End {
         reason: String,

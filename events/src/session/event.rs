@@ -16,8 +16,17 @@ facts! {
             methods: Vec<Method>,
             authenticated_at: Timestamp,
             expires_at: Timestamp,
+            /// The position of the log up to which it was known what the person proved themselves by.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            basis: Option<i64>,
         },
-        "session.elevated" v 1 => Elevated { methods: Vec<Method>, authenticated_at: Timestamp, },
+        "session.elevated" v 1 => Elevated {
+            methods: Vec<Method>,
+            authenticated_at: Timestamp,
+            /// As in `started`.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            basis: Option<i64>,
+        },
         "session.ended" v 1 => Ended { reason: String, expires_at: Timestamp, },
     }
 }

@@ -42,6 +42,9 @@ pub struct Session {
     pub ended: bool,
     /// How often the person proved themselves again. Whoever carries an older number carries nothing.
     pub generation: u32,
+    /// The position of the log up to which it was known what the person proved themselves by. Events from before this stood
+    /// in them don't say: the position of the last one has to do.
+    pub basis: Option<i64>,
 }
 
 impl Session {
@@ -62,7 +65,7 @@ impl Decider for Session {
 
     fn evolve(&mut self, event: &SessionEvent) {
         match event.clone() {
-            SessionEvent::Started { session_id, user_id, methods, authenticated_at, expires_at } => {
+            SessionEvent::Started { session_id, user_id, methods, authenticated_at, expires_at, basis } => {
                 *self = Self {
                     id: Some(session_id),
                     user_id: Some(user_id),
@@ -71,12 +74,14 @@ impl Decider for Session {
                     expires_at,
                     ended: false,
                     generation: 0,
+                    basis,
                 };
             }
-            SessionEvent::Elevated { methods, authenticated_at } => {
+            SessionEvent::Elevated { methods, authenticated_at, basis } => {
                 self.methods = methods;
                 self.authenticated_at = authenticated_at;
                 self.generation += 1;
+                self.basis = basis;
             }
             SessionEvent::Ended { .. } => self.ended = true,
         }

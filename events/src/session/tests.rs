@@ -21,6 +21,7 @@ fn started() -> SessionEvent {
         methods: vec![Method::Password],
         authenticated_at: at(0),
         expires_at: at(100),
+        basis: Some(7),
     }
 }
 
@@ -38,7 +39,9 @@ fn each_elevation_is_a_new_generation_of_the_same_session() {
     session.evolve(&started());
     let first = session.clone();
     for generation in 1..=2 {
-        session.evolve(&SessionEvent::Elevated { methods: vec![Method::Password], authenticated_at: at(5) });
+        let methods = vec![Method::Password];
+        session.evolve(&SessionEvent::Elevated { methods, authenticated_at: at(5), basis: Some(9) });
+        assert_eq!(session.basis, Some(9), "it rests on what the person proved last");
         assert_eq!((session.id, session.generation), (first.id, generation));
         assert_eq!(session.expires_at, first.expires_at, "it does not live longer for it");
     }
@@ -49,7 +52,7 @@ fn an_ended_session_stays_ended() {
     let ended = SessionEvent::Ended { reason: "logout".into(), expires_at: at(100) };
     Sessions::with(())
         .given(vec![started(), ended])
-        .when(SessionCommand::Elevate { methods: vec![Method::Password], at: at(1) })
+        .when(SessionCommand::Elevate { methods: vec![Method::Password], at: at(1), basis: 8 })
         .then_expect_error(Refusal::conflict("session_over", "the session is over"));
 }
 
@@ -66,9 +69,10 @@ fn ending_twice_is_one_fact() {
 fn proving_oneself_again_renews_the_authentication_time() {
     Sessions::with(())
         .given(vec![started()])
-        .when(SessionCommand::Elevate { methods: vec![Method::Otp], at: at(5) })
+        .when(SessionCommand::Elevate { methods: vec![Method::Otp], at: at(5), basis: 8 })
         .then_expect_events(vec![SessionEvent::Elevated {
             methods: vec![Method::Otp],
             authenticated_at: at(5),
+            basis: Some(8),
         }]);
 }

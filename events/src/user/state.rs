@@ -50,6 +50,11 @@ impl Decider for User {
         decide::decide(self, command)
     }
 
+    fn personal(&self) -> Vec<(String, String)> {
+        let Some(id) = self.id else { return vec![] };
+        ["/email", "/profile"].map(|place| (id.to_string(), place.to_owned())).to_vec()
+    }
+
     fn evolve(&mut self, event: &UserEvent) {
         match event.clone() {
             UserEvent::Registered { user_id, email, profile, test_of } => {

@@ -12,6 +12,8 @@ use crate::{
     app::{App, Shared},
     commands::endpoints::{self, FreshHeaders, FreshKey},
     http::problem::Problem,
+    store::StoreError,
+    webhooks::queries,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
@@ -66,6 +68,7 @@ pub(super) async fn change(
         check_url(&app, url).await?;
     }
     let fresh = body.headers.as_ref().map(|values| FreshHeaders::of(&app.store, values)).transpose()?;
+    let held_up = body.enabled == Some(true) && is_held_up(&app, &endpoint).await?;
     let make = |endpoint: &Endpoint| {
         let mut settings: EndpointSettings = endpoint.settings.clone();
         settings.url = body.url.clone().unwrap_or(settings.url);
@@ -77,7 +80,7 @@ pub(super) async fn change(
             settings.headers = fresh.headers.clone();
         }
         let change = std::iter::once(EndpointCommand::Change { settings });
-        Ok(change.chain(body.enabled.map(endpoints::switch)).collect())
+        Ok(change.chain(body.enabled.map(|enabled| endpoints::switch(enabled, held_up))).collect())
     };
     let keep = |_: &Endpoint| fresh.as_ref().and_then(|fresh| fresh.keep.clone()).into_iter().collect();
     let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
@@ -132,6 +135,12 @@ pub(super) async fn rotate_secret(
     .await
 }
 
+/// Whether enabling the endpoint changes something although it is enabled.
+async fn is_held_up(app: &App, endpoint: &str) -> Result<bool, Problem> {
+    let now = app.store.clock().now();
+    Ok(queries::is_held_up(app.store.pool(), endpoint, now).await.map_err(StoreError::from)?)
+}
+
 async fn switch(
     app: &App,
     endpoint: &str,
@@ -142,7 +151,8 @@ async fn switch(
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, id(endpoint)?);
     once.guard(app, async {
-        let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled)]);
+        let held_up = enabled && is_held_up(app, endpoint).await?;
+        let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
         let shown = |endpoint: &Endpoint| json!(EndpointView::from(endpoint));
         let keep =
             |endpoint: &Endpoint| once.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect();

@@ -13,7 +13,7 @@ use crate::{
     },
     app::Shared,
     commands::endpoints,
-    http::problem::Problem,
+    http::{caller::Caller, problem::Problem},
     webhooks::queries,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -55,8 +55,14 @@ pub(super) async fn read(
 
 /// The public keys of `v1a` signatures as a JWK set (RFC 8037), the newest first. For everybody.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/jwks.json", tag = "endpoints",
-    params(("endpoint_id" = String, Path)), responses((status = 200, description = "A JWK set", body = serde_json::Value), (status = 404, description = "`not_found`")))]
-pub(super) async fn jwks(State(app): State<Shared>, At(endpoint): At<String>) -> Result<Response, Problem> {
+    params(("endpoint_id" = String, Path)), responses((status = 200, description = "A JWK set", body = serde_json::Value), (status = 404, description = "`not_found`"),
+              (status = 429, description = "`slow_down`")))]
+pub(super) async fn jwks(
+    State(app): State<Shared>,
+    caller: Caller,
+    At(endpoint): At<String>,
+) -> Result<Response, Problem> {
+    app.guard.reader(caller.origin.as_ref()).map_err(Problem::slow_down)?;
     let endpoint = app.store.load::<Endpoint>(id(&endpoint)?).await?;
     if matches!(endpoint.state.standing, Standing::Absent | Standing::Deleted) {
         return Err(missing("endpoint"));

@@ -33,6 +33,7 @@ pub(super) async fn redeem(
         client: &request.client.client,
         client_id: request.client.client_id,
         secret_id: request.client.secret_id,
+        basis: request.client.basis,
     };
     let redeem = Redeem {
         redirect_uri: request.params.get("redirect_uri").map(ToOwned::to_owned),

@@ -22,6 +22,7 @@ pub(super) async fn refresh(
         client: &request.client.client,
         client_id: request.client.client_id,
         secret_id: request.client.secret_id,
+        basis: request.client.basis,
     };
     answer::ready(request).await?;
     let person = answer::person(request, &presented.seen).await?;

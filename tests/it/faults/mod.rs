@@ -5,7 +5,7 @@
 mod durable;
 mod full;
 
-use crate::support::{Answer, World, cluster, proxy::Proxy};
+use crate::support::{Answer, Browser, World, cluster, proxy::Proxy};
 use reqwest::Method;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -97,6 +97,27 @@ async fn a_frozen_database_is_a_503_in_time_and_nothing_is_let_through() {
     let asked = world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await;
     assert_eq!(asked.status, 503, "an answer of nobody is no answer");
     assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
+    let mut browser = Browser::default();
+    let (token, server) = (token.as_str(), &world.server);
+    // Each alone, so that none waits behind another; what nobody bounds takes half a minute.
+    for path in [
+        "/readyz",
+        "/v1/clients",
+        "/v1/me",
+        "/oauth/userinfo",
+        "/oauth/authorize?client_id=client_01m83raxeteta8qbcnr2cwh0e1",
+    ] {
+        let begun = Instant::now();
+        let request = server.http.get(format!("{}{path}", server.base)).bearer_auth(token);
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        assert_eq!(answer.status, 503, "{path}: {answer:?}");
+        assert!(begun.elapsed() < Duration::from_secs(15), "{path}: {:?}", begun.elapsed());
+    }
+    let begun = Instant::now();
+    let answer = browser.log_in(&world).await;
+    assert_eq!(answer.status, 503, "{answer:?}");
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    assert_eq!(server.get("/healthz").await.status, 200);
     proxy.pass();
     let mut tries = 0;
     while world.token(&world.machine(), &[("grant_type", "client_credentials")]).await.status != 200 {

@@ -1,0 +1,142 @@
+//! States of long streams, written down so that loading one costs as much as loading a short one, also after a restart.
+//!
+//! A state is written each [`EVERY`] events, by a task of its own: nobody waits for it, and one that is lost is written when
+//! the stream is next folded over such a boundary. It is read with the events after it (`read`), and counts only for the
+//! rules that folded it and while the log holds its last event. It is sealed under the master key, bound to its stream and
+//! version: whoever can write to the table can't make one. Personal fields are sealed under their person's key before that,
+//! as in events, and are empty once that key is gone.
+//!
+//! Not the truth: a row that can't be opened is passed over, and replays of the log (`audit`) look at none.
+
+use super::{
+    Store, StoreError,
+    look::{Loaded, Looked},
+    read::{Tail, Written},
+};
+use crate::keys::vault::Vault;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use tokio::sync::mpsc;
+use xwms_events::{Decider, RULES};
+
+/// Events from one state that is written to the next.
+const EVERY: i64 = 100;
+/// Most that wait to be written. Beyond that they are not.
+const QUEUE: usize = 256;
+
+/// A state to be written.
+pub(super) struct Grown {
+    tail: Tail,
+    position: i64,
+    personal: Vec<(String, String)>,
+    /// Serialized by the task that writes it.
+    state: Box<dyn FnOnce() -> serde_json::Result<Value> + Send>,
+}
+
+/// The way to the task that writes.
+pub(super) type Snapshots = mpsc::Sender<Grown>;
+
+/// A way, and its end.
+pub(super) fn channel() -> (Snapshots, mpsc::Receiver<Grown>) {
+    mpsc::channel(QUEUE)
+}
+
+impl Store {
+    /// Keeps a state that has grown from the version `from`, so that the next look reads no event of it again; now and
+    /// then also for those that start later.
+    pub fn grown<A: Looked>(&self, from: i64, loaded: Loaded<A>) {
+        if loaded.version / EVERY > from / EVERY {
+            let state = loaded.state.clone();
+            // Where too many wait, the next one is written.
+            let _ = self.snapshots.try_send(Grown {
+                tail: loaded.tail(),
+                position: loaded.position,
+                personal: state.personal(),
+                state: Box::new(move || serde_json::to_value(&*state)),
+            });
+        }
+        self.remember(loaded);
+    }
+}
+
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    state: Value,
+    /// Whose key seals what in it, and where that is.
+    personal: Vec<(String, String)>,
+}
+
+/// Writes what comes, until nobody can send any more.
+pub(super) async fn write(pool: PgPool, vault: Vault, mut grown: mpsc::Receiver<Grown>) {
+    while let Some(one) = grown.recv().await {
+        if let Err(error) = write_one(&pool, &vault, one).await {
+            tracing::debug!(%error, "a snapshot was not written; the next one is");
+        }
+    }
+}
+
+async fn write_one(pool: &PgPool, vault: &Vault, grown: Grown) -> Result<(), StoreError> {
+    let Grown { tail, position, personal, state } = grown;
+    let mut state = state().map_err(|_| StoreError::Seal)?;
+    for (subject, place) in &personal {
+        let key = vault.subject(subject).await?;
+        if let Some(value) = state.pointer_mut(place).filter(|value| !value.is_null()) {
+            // What was erased meanwhile stays so.
+            *value = match &key {
+                Some(key) => json!(key.seal(&bound(&tail, position, place), &value.to_string())?),
+                None => Value::Null,
+            };
+        }
+    }
+    let plain = serde_json::to_vec(&Kept { state, personal }).map_err(|_| StoreError::Seal)?;
+    let sealed = vault.master().wrap().seal(bound(&tail, position, "").as_bytes(), &plain);
+    sqlx::query(
+        "INSERT INTO snapshots AS s VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (aggregate_type, aggregate_id, format) DO UPDATE
+             SET sequence = excluded.sequence, position = excluded.position, state = excluded.state,
+                 written_at = excluded.written_at
+             WHERE s.position < excluded.position",
+    )
+    .bind(tail.aggregate_type)
+    .bind(&tail.aggregate_id)
+    .bind(RULES)
+    .bind(tail.after)
+    .bind(position)
+    .bind(sealed.map_err(|_| StoreError::Seal)?)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// The aggregate that `written` is, if it can be opened.
+pub(super) async fn open<A: Decider>(
+    vault: &Vault,
+    id: &str,
+    written: &Written,
+) -> Result<Option<Loaded<A>>, StoreError> {
+    let (position, version) = (written.position, written.sequence);
+    let tail = Tail { aggregate_type: A::TYPE, aggregate_id: id.to_owned(), after: version };
+    let plain = vault.master().wrap().open(bound(&tail, position, "").as_bytes(), &written.state);
+    let kept = plain.ok().and_then(|plain| serde_json::from_slice::<Kept>(&plain).ok());
+    let Some(Kept { mut state, personal }) = kept else { return Ok(None) };
+    for (subject, place) in &personal {
+        let Some(value) = state.pointer_mut(place) else { continue };
+        let Some(sealed) = value.as_str().map(ToOwned::to_owned) else { continue };
+        let key = vault.subject(subject).await?;
+        let text = key.map(|key| key.open(&bound(&tail, position, place), &sealed)).transpose()?;
+        *value = match text {
+            Some(text) => serde_json::from_str(&text).map_err(|_| StoreError::Seal)?,
+            None => Value::Null,
+        };
+    }
+    let state: Option<A> = serde_json::from_value(state).ok();
+    Ok(state.map(|state| Loaded { id: id.to_owned(), state: state.into(), version, position }))
+}
+
+/// What a sealed state, or a value in it, is bound to: it opens nowhere else.
+fn bound(tail: &Tail, position: i64, place: &str) -> String {
+    let Tail { aggregate_type, aggregate_id, after } = tail;
+    format!("snapshot {RULES} {aggregate_type} {aggregate_id} {after} {position} {place}")
+}
