@@ -124,6 +124,8 @@ pub struct Work<'a> {
     decided: Vec<Decided>,
     writes: Vec<SideWrite>,
     assumed: Option<Assumed>,
+    /// The last position of what was decided on.
+    basis: i64,
     allowance: Option<&'a Allowance>,
     after: Vec<Remember<'a>>,
 }
@@ -149,6 +151,7 @@ impl<'a> Work<'a> {
             decided: vec![],
             writes: vec![],
             assumed: None,
+            basis: 0,
             allowance: None,
             after: vec![],
         }
@@ -166,6 +169,7 @@ impl<'a> Work<'a> {
     ) -> Result<Vec<A::Event>, Refusal> {
         let events = loaded.state.decide(command)?;
         let before = loaded.version;
+        self.basis = self.basis.max(loaded.position);
         for event in &events {
             Arc::make_mut(&mut loaded.state).evolve(event);
             loaded.version += 1;
@@ -189,6 +193,7 @@ impl<'a> Work<'a> {
 
     /// Commits the facts only if this is so; [`CommandError::Conflict`] otherwise.
     pub fn assume(&mut self, assumed: Assumed) {
+        self.basis = self.basis.max(assumed.basis);
         self.assumed = Some(assumed);
     }
 
@@ -235,7 +240,8 @@ impl<'a> Work<'a> {
     }
 
     async fn into_append(self) -> Result<Append, StoreError> {
-        let mut append = Append { writes: self.writes, assumed: self.assumed, ..Append::default() };
+        let (writes, assumed, basis) = (self.writes, self.assumed, self.basis);
+        let mut append = Append { writes, assumed, basis, ..Append::default() };
         let recorded_at = self.now.to_datetime().ok_or(StoreError::Seal)?;
         for (index, decided) in self.decided.into_iter().enumerate() {
             for effect in effects(&decided.stream_id, &decided.event) {

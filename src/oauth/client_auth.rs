@@ -252,7 +252,7 @@ pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
     if app.guard.is_guessed_at(claimed.client_id) {
         return None;
     }
-    let basis = *app.store.head().borrow();
+    let basis = app.store.seen();
     let known = app.store.known::<Client>(&claimed.client_id.to_string())?;
     let secret_id = Some(check_secret(app, &known.state, secret).ok()?);
     let (client_id, account_id) = known.state.enabled()?;

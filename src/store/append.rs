@@ -2,12 +2,12 @@
 //! one statement (`batch`) under the lock of `log_head`; positions are dense and in commit order.
 //! See docs/adr/0001-dense-positions.md.
 
-use super::{DEADLINE, StoreError, batch, is_of_the_data, pulse::Pulse, read::Tail};
+use super::{DEADLINE, StoreError, batch, ground::Ground, is_of_the_data, pulse::Pulse, read::Tail};
 use sqlx::PgPool;
 use std::collections::{HashSet, VecDeque};
 use time::OffsetDateTime;
 use tokio::{
-    sync::{mpsc, oneshot, watch},
+    sync::{mpsc, oneshot},
     time::{Instant, timeout, timeout_at},
 };
 use uuid::Uuid;
@@ -119,6 +119,8 @@ pub struct Append {
     pub stops: Vec<Stop>,
     pub writes: Vec<SideWrite>,
     pub assumed: Option<Assumed>,
+    /// The last position that it rests on: a log that ends before is not the one that was looked at.
+    pub basis: i64,
 }
 
 /// Why a command was not appended.
@@ -153,9 +155,9 @@ pub struct Appender {
 
 impl Appender {
     /// Starts the writer. It ends when the last handle is dropped.
-    pub(super) fn start(pool: PgPool, head: watch::Sender<i64>, pulse: Pulse) -> Self {
+    pub(super) fn start(pool: PgPool, ground: Ground, pulse: Pulse) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(write((pool, pulse), waiting, head));
+        tokio::spawn(write((pool, pulse), waiting, ground));
         Self { queue }
     }
 
@@ -175,21 +177,33 @@ impl Appender {
     }
 }
 
-async fn write(db: (PgPool, Pulse), mut queue: mpsc::Receiver<Waiting>, head: watch::Sender<i64>) {
+async fn write(db: (PgPool, Pulse), mut queue: mpsc::Receiver<Waiting>, ground: Ground) {
     let mut held = VecDeque::new();
     while let Some(batch) = next_batch(&mut queue, &mut held).await {
         let appends: Vec<_> = batch.iter().map(|waiting| &waiting.append).collect();
         match commit(&db, &appends).await {
             // One of them is at fault: each stands for itself.
             Err(StoreError::Database(error)) if batch.len() > 1 && is_of_the_data(&error) => {
-                for waiting in batch {
-                    let outcome = commit(&db, &[&waiting.append]).await;
-                    answer(vec![waiting], outcome, &head);
-                }
+                one_by_one(&db, batch, &ground).await;
             }
-            outcome => answer(batch, outcome, &head),
+            Ok(outcome) if batch.len() > 1 && outcome.iter().any(is_behind) => {
+                one_by_one(&db, batch, &ground).await;
+            }
+            outcome => answer(batch, outcome, &ground),
         }
     }
+}
+
+async fn one_by_one(db: &(PgPool, Pulse), batch: Vec<Waiting>, ground: &Ground) {
+    for waiting in batch {
+        let outcome = commit(db, &[&waiting.append]).await;
+        answer(vec![waiting], outcome, ground);
+    }
+}
+
+/// Whether nothing of its batch was appended, as one command rests on more than the log holds.
+fn is_behind(outcome: &Result<i64, String>) -> bool {
+    outcome.as_ref().is_err_and(|table| table == batch::BEHIND)
 }
 
 async fn commit((pool, pulse): &(PgPool, Pulse), appends: &[&Append]) -> Result<batch::Outcome, StoreError> {
@@ -248,7 +262,7 @@ async fn next_batch(
     Some(batch)
 }
 
-fn answer(batch: Vec<Waiting>, outcome: Result<batch::Outcome, StoreError>, head: &watch::Sender<i64>) {
+fn answer(batch: Vec<Waiting>, outcome: Result<batch::Outcome, StoreError>, ground: &Ground) {
     let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(error) => {
@@ -273,14 +287,11 @@ fn answer(batch: Vec<Waiting>, outcome: Result<batch::Outcome, StoreError>, head
                 "claims" => AppendError::Taken,
                 "answers" => AppendError::Answered,
                 "holdings" => AppendError::Full,
+                batch::BEHIND => AppendError::Store(StoreError::WentBack),
                 _ => AppendError::Conflict,
             }),
         };
         let _ = waiting.reply.send(result);
     }
-    head.send_if_modified(|head| {
-        let newer = newest > *head;
-        *head = newest.max(*head);
-        newer
-    });
+    ground.reached(newest);
 }

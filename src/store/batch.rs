@@ -11,6 +11,9 @@ use uuid::Uuid;
 /// Each command's first position, or which table refused it.
 pub(super) type Outcome = Vec<Result<i64, String>>;
 
+/// In place of a table, where a command rests on positions that the log does not have.
+pub(super) const BEHIND: &str = "log_head";
+
 /// Commits what is good of `batch`.
 pub(super) async fn commit(connection: &mut PgConnection, batch: &[&Append]) -> Result<Outcome, sqlx::Error> {
     let columns = Columns::of(batch.iter().copied());
@@ -25,6 +28,9 @@ pub(super) async fn commit(connection: &mut PgConnection, batch: &[&Append]) -> 
     // Whoever assumed something looks first and comes again: the exact function checks no assumption.
     let sure = Columns::of(batch.iter().copied().filter(|append| append.assumed.is_none()));
     let answers = if sure.first.is_empty() { vec![] } else { exact(connection, &sure).await? };
+    if answers.len() < sure.first.len() {
+        return Ok(batch.iter().map(|_| Err(BEHIND.to_owned())).collect());
+    }
     let mut answers = answers.into_iter();
     let unsure = || Err("assumed".to_owned());
     let answer = |append: &&Append| match append.assumed {
@@ -55,6 +61,8 @@ struct Columns<'a> {
     keys: HashSet<(&'a str, i64)>,
     /// Index of each command's first event in the batch.
     first: Vec<i64>,
+    /// The last position that any of them rests on.
+    basis: i64,
 }
 
 impl<'a> Columns<'a> {
@@ -62,6 +70,7 @@ impl<'a> Columns<'a> {
         let mut columns = Self::default();
         for (index, append) in (0_i32..).zip(batch) {
             columns.first.push(columns.events());
+            columns.basis = columns.basis.max(append.basis);
             if let Some(assumed) = &append.assumed {
                 let tail = &assumed.tail;
                 columns.tails.insert((tail.aggregate_type, &tail.aggregate_id, tail.after));
@@ -97,7 +106,7 @@ impl<'a> Columns<'a> {
 const FAST: &str = "
 WITH head AS (
     UPDATE log_head SET position = position + $1
-    WHERE NOT EXISTS (
+    WHERE position >= $21 AND NOT EXISTS (
         SELECT FROM unnest($16::text[], $17::text[], $18::bigint[]) AS w (t, i, after)
         CROSS JOIN LATERAL (
             SELECT FROM events WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > w.after OFFSET 0
@@ -161,12 +170,16 @@ async fn fast(connection: &mut PgConnection, columns: &Columns<'_>) -> Result<Op
         .bind(columns.tails.iter().map(|tail| tail.2).collect::<Vec<_>>())
         .bind(columns.keys.iter().map(|key| key.0).collect::<Vec<_>>())
         .bind(columns.keys.iter().map(|key| key.1).collect::<Vec<_>>())
+        .bind(columns.basis)
         .fetch_optional(connection)
         .await
 }
 
-const EXACT: &str = "SELECT answered, first_position, conflict FROM append_exact(
-    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+/// The function is called for what the log gives only: a log that ends before what the batch rests on gives nothing.
+const EXACT: &str = "SELECT answered, first_position, conflict
+    FROM (SELECT $1::int[] AS commands FROM log_head WHERE position >= $22 OFFSET 0) AS known
+    CROSS JOIN LATERAL append_exact(
+    known.commands, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
     ORDER BY answered";
 
 async fn exact(connection: &mut PgConnection, columns: &Columns<'_>) -> Result<Outcome, sqlx::Error> {
@@ -195,6 +208,7 @@ async fn exact(connection: &mut PgConnection, columns: &Columns<'_>) -> Result<O
         .bind(written.iter().map(|row| row.1).collect::<Vec<_>>())
         .bind(written.iter().map(|row| row.2).collect::<Vec<_>>())
         .bind(written.iter().map(|row| row.3).collect::<Vec<_>>())
+        .bind(columns.basis)
         .fetch_all(connection)
         .await?;
     let outcome = rows.into_iter().map(|row| {

@@ -65,6 +65,19 @@ impl Caches {
             users: Cache::new(10_000),
         }
     }
+
+    /// Forgets all of them.
+    pub(super) fn clear(&self) {
+        let Self { accounts, clients, consents, endpoints, grants, sessions, usages, users } = self;
+        accounts.invalidate_all();
+        clients.invalidate_all();
+        consents.invalidate_all();
+        endpoints.invalidate_all();
+        grants.invalidate_all();
+        sessions.invalidate_all();
+        usages.invalidate_all();
+        users.invalidate_all();
+    }
 }
 
 /// An aggregate that can be looked at.
@@ -130,14 +143,14 @@ impl Store {
 
     /// Keeps a state that was just committed, so that the next look reads no event of it again.
     pub fn remember<A: Looked>(&self, loaded: Loaded<A>) {
-        if let Some(cache) = A::cache(&self.caches) {
+        if let Some(cache) = A::cache(&self.ground.caches) {
             cache.insert(loaded.id.clone(), loaded);
         }
     }
 
     /// What this node knows of a stream without asking; it may be old. Good for choosing what to look at.
     pub fn known<A: Looked>(&self, id: &str) -> Option<Loaded<A>> {
-        A::cache(&self.caches)?.get(id)
+        A::cache(&self.ground.caches)?.get(id)
     }
 }
 
@@ -145,7 +158,7 @@ impl<'a> Look<'a> {
     /// Looks at stream `id`.
     pub fn at<A: Looked>(&mut self, id: impl ToString) -> Slot<A> {
         let id = id.to_string();
-        let cached = A::cache(&self.store.caches).and_then(|cache| cache.get(&id));
+        let cached = A::cache(&self.store.ground.caches).and_then(|cache| cache.get(&id));
         let known = cached.unwrap_or_else(|| Loaded::absent(id));
         // The state of a stream that this node knows nothing of may have been written down. A token has too few events.
         let written = known.version == 0 && A::TYPE != Token::TYPE;
@@ -186,6 +199,10 @@ impl Seen<'_> {
     pub async fn take<A: Looked>(&mut self, slot: Slot<A>) -> Result<Loaded<A>, StoreError> {
         let mut page = self.tails.get_mut(slot.index).map(std::mem::take).unwrap_or_default();
         let mut loaded = slot.known;
+        // Remembered from a log that has gone back since.
+        if loaded.position > self.head {
+            return Err(StoreError::WentBack);
+        }
         if page.written.is_none() && page.events.is_empty() {
             return Ok(loaded);
         }

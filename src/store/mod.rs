@@ -7,6 +7,7 @@
 //! | `look` | typed, strongly consistent loads over `read`, with a cache of folded states |
 //! | `snapshot` | folded states of long streams, written down |
 //! | `lanes` | commands for one stream take turns |
+//! | `ground` | how far this node has seen the log to be; what if it has gone back |
 //! | `feed` | events after a position, in order |
 //! | `moments` | the positions of a moment |
 //! | `seal` | personal fields, sealed on the way in and opened on the way out |
@@ -22,6 +23,7 @@ mod batch;
 pub mod claims;
 pub mod clock;
 pub mod feed;
+mod ground;
 mod lanes;
 pub mod look;
 mod moments;
@@ -34,6 +36,7 @@ mod snapshot;
 use crate::keys::vault::Vault;
 use append::{Append, AppendError, Appender};
 use clock::Clock;
+use ground::Ground;
 use lanes::Lanes;
 use moka::sync::Cache;
 use pulse::Pulse;
@@ -43,7 +46,7 @@ use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::sync::watch;
 use xwms_events::ids::AccountId;
 
@@ -68,6 +71,9 @@ pub enum StoreError {
     /// Sealing or opening failed for another reason than an erased key.
     #[error("sealing failed")]
     Seal,
+    /// The log is shorter than this node knew it. What it knew is forgotten; asked again, it goes by what is there.
+    #[error("the log has gone back")]
+    WentBack,
     /// The server is going down.
     #[error("the server is going down")]
     Closed,
@@ -79,6 +85,7 @@ impl StoreError {
         match self {
             Self::Deadline => Self::Deadline,
             Self::Closed => Self::Closed,
+            Self::WentBack => Self::WentBack,
             Self::Database(_) | Self::Undecodable { .. } | Self::Seal => {
                 Self::Database(sqlx::Error::WorkerCrashed)
             }
@@ -101,12 +108,10 @@ pub struct Store {
     clock: Clock,
     appender: Appender,
     reader: Reader,
-    caches: Arc<look::Caches>,
+    ground: Ground,
     snapshots: Snapshots,
     lanes: Lanes,
     pulse: Pulse,
-    head: watch::Sender<i64>,
-    written: Cache<AccountId, i64>,
 }
 
 impl Store {
@@ -117,24 +122,23 @@ impl Store {
     pub async fn open(pool: PgPool, vault: Vault) -> Result<Self, StoreError> {
         let clock = Clock::start(pool.clone()).await?;
         let position: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&pool).await?;
-        let (head, _) = watch::channel(position);
+        let written = Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(60)).build();
+        let ground = Ground::new(position, written);
         let hot = hot(&pool);
         let pulse = Pulse::new();
         tokio::spawn(pulse.clone().follow(pool.clone()));
         let (snapshots, grown) = snapshot::channel();
         tokio::spawn(snapshot::write(pool.clone(), vault.clone(), grown));
         Ok(Self {
-            appender: Appender::start(hot.clone(), head.clone(), pulse.clone()),
-            reader: Reader::start(&hot, &pulse),
-            caches: Arc::new(look::Caches::new()),
+            appender: Appender::start(hot.clone(), ground.clone(), pulse.clone()),
+            reader: Reader::start(&hot, &ground, &pulse),
             snapshots,
             lanes: Lanes::default(),
             pulse,
-            written: Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(60)).build(),
             pool,
             vault,
             clock,
-            head,
+            ground,
         })
     }
 
@@ -165,12 +169,17 @@ impl Store {
 
     /// The newest position that this node knows of; changes wake whoever waits on it.
     pub fn head(&self) -> watch::Receiver<i64> {
-        self.head.subscribe()
+        self.ground.head.subscribe()
+    }
+
+    /// The newest position that this node saw itself: a basis for what is only remembered.
+    pub fn seen(&self) -> i64 {
+        self.ground.seen()
     }
 
     /// Tells subscribers of this node that another node appended up to `position`.
     pub fn heard(&self, position: i64) {
-        self.head.send_if_modified(|head| {
+        self.ground.head.send_if_modified(|head| {
             let newer = position > *head;
             *head = position.max(*head);
             newer
@@ -187,13 +196,13 @@ impl Store {
 
     /// Remembers that this node wrote for `account` up to `position`.
     pub fn wrote(&self, account: AccountId, position: i64) {
-        self.written.insert(account, position);
+        self.ground.written.insert(account, position);
     }
 
     /// The last position that this node wrote for `account`, if lately: a read of that account's views
     /// waits for it.
     pub fn last_written(&self, account: AccountId) -> Option<i64> {
-        self.written.get(&account)
+        self.ground.written.get(&account)
     }
 
     /// Connections apart from those that serve requests, with `settings` of their own.

@@ -7,7 +7,7 @@
 //! What anybody can make long is bounded: a tail comes in pages, from the last state that was written down (`snapshot`) on;
 //! two requests for one tail read it once; and a request that the database refuses fails alone.
 
-use super::{DEADLINE, StoreError, is_of_the_data, pulse::Pulse};
+use super::{DEADLINE, StoreError, ground::Ground, is_of_the_data, pulse::Pulse};
 use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
 use std::{
     collections::HashMap,
@@ -120,11 +120,12 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Starts the readers. They end when the last handle is dropped.
-    pub fn start(pool: &PgPool, pulse: &Pulse) -> Self {
+    pub fn start(pool: &PgPool, ground: &Ground, pulse: &Pulse) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let waiting = Arc::new(Mutex::new(waiting));
         for _ in 0..READERS {
-            tokio::spawn(serve((pool.clone(), pulse.clone()), waiting.clone()));
+            let db = Database { pool: pool.clone(), ground: ground.clone(), pulse: pulse.clone() };
+            tokio::spawn(serve(db, waiting.clone()));
         }
         Self { queue }
     }
@@ -143,7 +144,14 @@ impl Reader {
     }
 }
 
-async fn serve(db: (PgPool, Pulse), queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
+/// Where is read, and what that shows besides.
+struct Database {
+    pool: PgPool,
+    ground: Ground,
+    pulse: Pulse,
+}
+
+async fn serve(db: Database, queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
     loop {
         let mut batch = Vec::new();
         if queue.lock().await.recv_many(&mut batch, BATCH).await == 0 {
@@ -163,7 +171,7 @@ async fn serve(db: (PgPool, Pulse), queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) 
 }
 
 /// An answer for each of `asks`. Where one of them is at fault, the others are read without it.
-async fn answers(db: &(PgPool, Pulse), asks: &[Ask]) -> Vec<Result<Answer, StoreError>> {
+async fn answers(db: &Database, asks: &[Ask]) -> Vec<Result<Answer, StoreError>> {
     match one_statement(db, asks).await {
         Ok(answers) => answers.into_iter().map(Ok).collect(),
         Err(StoreError::Database(error)) if asks.len() > 1 && is_of_the_data(&error) => {
@@ -181,12 +189,15 @@ async fn answers(db: &(PgPool, Pulse), asks: &[Ask]) -> Vec<Result<Answer, Store
     }
 }
 
-async fn one_statement((pool, pulse): &(PgPool, Pulse), asks: &[Ask]) -> Result<Vec<Answer>, StoreError> {
-    let mut connection = pool.acquire().await?;
+async fn one_statement(db: &Database, asks: &[Ask]) -> Result<Vec<Answer>, StoreError> {
+    let mut connection = db.pool.acquire().await?;
+    let before = db.ground.seen();
     match timeout(DEADLINE, read(&mut connection, asks)).await {
         Ok(answers) => {
-            pulse.beat();
-            Ok(answers?)
+            let answers = answers?;
+            db.pulse.beat();
+            let head = answers.first().map_or(before, |answer| answer.head);
+            if db.ground.found(before, head) { Ok(answers) } else { Err(StoreError::WentBack) }
         }
         Err(_) => {
             // It may say nothing for ever, and so would whoever has it next.

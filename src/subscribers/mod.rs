@@ -67,9 +67,13 @@ impl Progress {
         self.models.iter().all(|model| model.position.borrow().is_some())
     }
 
-    /// What the cursor of `name` says.
-    fn heard(&self, name: &str, version: i32, position: i64) {
+    /// What the cursor of `name` says, where the log ends at `head` as far as this node knows. A model that showed more than that
+    /// has gone back with the log.
+    fn found(&self, name: &str, version: i32, position: i64, head: i64) {
         if let Some(model) = self.models.iter().find(|model| model.name == name && model.version == version) {
+            if *model.position.borrow() > Some(head.max(position)) {
+                model.position.send_replace(None);
+            }
             model.reached(position);
         }
     }

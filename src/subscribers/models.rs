@@ -174,7 +174,7 @@ pub(super) async fn look(store: &Store, progress: &Progress) -> Result<(), sqlx:
     let rows: Vec<(String, i32, i64)> =
         sqlx::query_as("SELECT name, version, position FROM subscribers").fetch_all(store.pool()).await?;
     for (name, version, position) in rows {
-        progress.heard(&name, version, position);
+        progress.found(&name, version, position, *store.head().borrow());
     }
     Ok(())
 }
