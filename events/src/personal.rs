@@ -73,7 +73,7 @@ mod tests {
         user.evolve(&UserEvent::Registered {
             user_id: UserId::from_uuid(Uuid::from_u128(1)),
             email: Personal::new("secret@example.org".into()),
-            profile: Personal::new(Profile { name: Some("secret".into()), ..Profile::default() }),
+            profile: Personal::new(Box::new(Profile { name: Some("secret".into()), ..Profile::default() })),
             test_of: None,
         });
         assert!(!left(&user).contains("secret"));

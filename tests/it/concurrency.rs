@@ -281,7 +281,7 @@ async fn a_login_by_the_old_password_while_it_changes_gives_no_session() {
             sqlx::query_scalar::<_, i64>(waits).fetch_one(store.pool()).await.unwrap() > 0
         })
         .await;
-        let phc = world.server.app.passwords.hash("another long one".into()).await.unwrap();
+        let phc = world.server.app.passwords.hash("another long one").await.unwrap();
         let change = (Context::system("test"), UserCommand::ChangePassword);
         users::change(store, &change.0, user_id, change.1, Some(phc)).await.unwrap();
         sqlx::raw_sql("ROLLBACK").execute(&mut lock).await.unwrap();
@@ -303,7 +303,7 @@ async fn a_session_that_rests_on_what_was_known_before_a_change_of_password_is_n
     let email = &world.demo.user.email;
     let (basis, known) = store.credential(email, None).await.unwrap();
     let user_id = known.unwrap().user_id;
-    let phc = world.server.app.passwords.hash("another long one".into()).await.unwrap();
+    let phc = world.server.app.passwords.hash("another long one").await.unwrap();
     let context = Context::system("test");
     users::change(store, &context, user_id, UserCommand::ChangePassword, Some(phc)).await.unwrap();
     assert_eq!(browser.get(&world.server, "/account/consents").await.status, 303);
