@@ -11,6 +11,7 @@
     reason = "a benchmark prints, and stops at whatever it did not expect"
 )]
 
+#[allow(dead_code, reason = "it measures no windows")]
 mod support;
 
 use std::{
