@@ -75,8 +75,9 @@ settings.configure(
         "django.contrib.auth.middleware.AuthenticationMiddleware",
     ],
     AUTHENTICATION_BACKENDS=[
-        "mozilla_django_oidc.auth.OIDCAuthenticationBackend",
+        # First, because mozilla's takes every code for its own.
         "social_core.backends.open_id_connect.OpenIdConnectAuth",
+        "mozilla_django_oidc.auth.OIDCAuthenticationBackend",
     ],
     # mozilla-django-oidc has HS256 by default, which needs the secret to verify; its documentation says RS256 for keys.
     OIDC_RP_SIGN_ALGO="RS256",
@@ -112,9 +113,12 @@ call_command("migrate", verbosity=0)
 server.set_app(get_wsgi_application())
 threading.Thread(target=server.serve_forever, daemon=True).start()
 
-for name, start in [("mozilla-django-oidc", "/oidc/authenticate/"), ("social-auth", "/social/login/oidc/")]:
+for name, method, start in [
+    ("mozilla-django-oidc", "GET", "/oidc/authenticate/"),
+    ("social-auth", "POST", "/social/login/oidc/"),
+]:
     with check(f"{name}: a person logs in and the app knows their mail address"):
-        page = Browser(demo["user"]).visit(f"{base}{start}")
+        page = Browser(demo["user"]).visit(f"{base}{start}", method)
         assert page.status_code == 200, page.text
         assert json.loads(page.text) == {"email": demo["user"]["email"]}, page.text
 

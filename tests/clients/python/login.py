@@ -39,10 +39,10 @@ class Browser:
             url, response = self._open("POST", action, redirect_uri, data=form["hidden"] | values)
         return url
 
-    def visit(self, url):
+    def visit(self, url, method="GET"):
         """Opens a page of an app and goes through login and consent as far as they come; returns the last response."""
         self.pages = []
-        url, response = self._open("GET", url, None)
+        url, response = self._open(method, url, None)
         while form := next((form for form in forms(response.text) if _asks(form)), None):
             kind, values = self._answer(form, "approve")
             if kind in self.pages:

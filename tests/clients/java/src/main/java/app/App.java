@@ -46,6 +46,8 @@ public class App {
           .clientId(said.next())
           .clientSecret(said.next())
           .scope("openid", "profile", "email")
+          // With a secret it sends no PKCE by itself.
+          .clientSettings(ClientRegistration.ClientSettings.builder().requireProofKey(true).build())
           .build();
     }
     return known;
