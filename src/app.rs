@@ -21,7 +21,7 @@ use crate::{
     web,
     webhooks::{Courier, expand::Expander},
 };
-use axum::{Router, routing::get};
+use axum::{Router, middleware::from_fn_with_state, routing::get};
 use sqlx::{Connection, PgPool, postgres::PgConnectOptions};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
@@ -246,7 +246,7 @@ pub fn router(app: Shared) -> Router {
     let routes = Router::new()
         .merge(oauth::routes())
         .merge(api::routes(&app))
-        .merge(web::routes())
+        .merge(web::routes().route_layer(from_fn_with_state(app.clone(), oauth::authorize::after_login)))
         .route("/healthz", get(frame::healthz))
         .route("/readyz", get(frame::readyz))
         .fallback(frame::not_found)

@@ -86,6 +86,7 @@ pub const CATALOGUE: &[Entry] = &[
     public("client.ip_allow_list_changed"),
     public("client.token_policy_changed"),
     public("client.protocol_changed"),
+    public("client.pkce_requirement_changed"),
     public("client.keys_changed"),
     public("client.request_share_changed"),
     public("client.secret_created"),

@@ -106,6 +106,18 @@ impl Scopes {
         Scope::ALL.iter().copied().filter(|scope| scope.is_management()).collect()
     }
 
+    /// Those of `text` that there are; what nobody defined is left out (OIDC Core §3.1.2.1).
+    ///
+    /// # Errors
+    /// [`UnknownScope`] if `text` is no list of scopes at all (RFC 6749 §3.3).
+    pub fn known(text: &str) -> Result<Self, UnknownScope> {
+        let is_token = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e);
+        match text.bytes().all(|byte| byte == b' ' || is_token(byte)) {
+            true => Ok(text.split(' ').filter_map(|name| name.parse::<Scope>().ok()).collect()),
+            false => Err(UnknownScope),
+        }
+    }
+
     pub fn contains(&self, scope: Scope) -> bool {
         self.0.contains(&scope)
     }
@@ -165,5 +177,20 @@ impl fmt::Display for Scopes {
             f.write_str(scope.as_str())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scopes;
+
+    #[test]
+    fn what_nobody_defined_is_left_out_of_a_list_and_what_is_no_list_is_refused() {
+        let known = |text| Scopes::known(text).map(|scopes| scopes.to_string());
+        assert_eq!(known("groups email openid roles  openid"), Ok("openid email".into()));
+        assert_eq!(known("groups"), Ok(String::new()));
+        for bad in ["openid\temail", "openid\nemail", "open\"id", "open\\id", "openid caf\u{e9}"] {
+            assert!(known(bad).is_err(), "{bad:?}");
+        }
     }
 }

@@ -61,11 +61,7 @@ impl Principal {
     pub fn require(&self, scope: Scope) -> Result<(), Problem> {
         match self.scopes.contains(scope) {
             true => Ok(()),
-            false => Err(Problem::new(
-                StatusCode::FORBIDDEN,
-                "insufficient_scope",
-                format!("the scope {} is needed", scope.as_str()),
-            )),
+            false => Err(Problem::insufficient_scope(scope.as_str())),
         }
     }
 
@@ -77,7 +73,7 @@ impl Principal {
     /// The account's client of this id, as the caller may see it.
     pub fn its(&self, client_id: ClientId) -> Which {
         let tests_only = self.environment() == Environment::Test;
-        Which { account_id: self.account_id, client_id, tests_only }
+        Which { account_id: self.account_id, client_id, tests_only, own: Some(self.scopes.clone()) }
     }
 
     /// Who asks and by which client, as a key. A secret that one of an account is shown is not for the others.
@@ -138,8 +134,13 @@ impl Principal {
     }
 }
 
-pub(super) fn refused() -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "invalid_token", "the access token is missing or no good")
+fn refused() -> Problem {
+    Problem::invalid_token("the access token is missing or no good")
+}
+
+/// Nothing was shown, or a session that is over.
+pub(super) fn nobody() -> Problem {
+    Problem::missing_token("the access token is missing or no good")
 }
 
 impl FromRequestParts<Shared> for Principal {
@@ -200,7 +201,7 @@ async fn by_token(app: &Shared, caller: Caller, parts: &Parts, bearer: String) -
 /// A member at the dashboard.
 async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Principal, Problem> {
     let jar = CookieJar::from_headers(&parts.headers);
-    let login = logged_in(app, &jar).await?.ok_or_else(refused)?;
+    let login = logged_in(app, &jar).await?.ok_or_else(nobody)?;
     if !matches!(parts.method, Method::GET | Method::HEAD) {
         from_our_page(app, &login, &parts.headers)?;
     }

@@ -28,7 +28,9 @@ that moment is asked: a changed role holds from the next request on.
 - Only an owner makes an owner, and changes or removes one; the same goes for invitations to be one (403 `owner_required`).
   A client never does, whatever its scopes.
 - An account keeps at least one owner (409 `last_owner`). Everybody else may leave at the dashboard, in any role.
-- Nobody gives a client more than they have themselves (403 `scope_exceeded`).
+- Nobody gives a client more than they have themselves, nor changes what lets somebody act as a client that has or ever had more: its
+  URIs, domains, networks, keys, secrets, scopes, token policy, PKCE; nor enables it (403 `scope_exceeded`). Anybody with `clients:write`
+  may stop one.
 
 ";
 

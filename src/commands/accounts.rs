@@ -78,8 +78,10 @@ pub async fn sign_up(
         scopes: Scopes::management(),
         auth_method: AuthMethod::ClientSecret,
         jwks: None,
-        token_policy: TokenPolicy::default(),
         protocol: Protocol::of_new(ClientType::Machine),
+        token_policy: TokenPolicy::usual(ClientType::Machine),
+        require_pkce: true,
+        development: false,
         secret: Some(made.client_secret.to_new(store, "First secret", None)),
     };
     work.decide(&mut client, Some(made.account_id), ClientCommand::Create(Box::new(new)))?;

@@ -9,8 +9,9 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use xwms_events::{
     Refusal, Timestamp,
     account::Allowance,
-    client::{Client, ClientCommand, Environment, NewClient, NewSecret, Standing},
+    client::{Client, ClientCommand, Environment, NewClient, NewSecret, Standing, check_authority},
     ids::{AccountId, ClientId, SecretId},
+    scope::Scopes,
 };
 use zeroize::Zeroizing;
 
@@ -77,14 +78,15 @@ pub struct Changed {
     pub position: i64,
 }
 
-/// Registers a client, if the account's plan has room for it. `answer` turns it into a row to commit with it.
+/// Registers a client, if the account's plan has room for it, and if whoever asks may do (`own`) what the client may;
+/// none for the operator. `answer` turns it into a row to commit with it.
 ///
 /// # Errors
-/// The decider's refusal, `plan_required` or `limit_reached`; the store's failure.
+/// The decider's refusal, `scope_exceeded`, `plan_required` or `limit_reached`; the store's failure.
 pub async fn create(
     store: &Store,
     context: &Context,
-    (new, allowance): (NewClient, &Allowance),
+    (new, allowance, own): (NewClient, &Allowance, Option<&Scopes>),
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
     allowance.active()?;
@@ -92,7 +94,11 @@ pub async fn create(
     let mut client = Loaded::<Client>::absent(new.client_id.to_string());
     let mut work = Work::new(store, context);
     work.within(allowance);
-    work.decide(&mut client, Some(new.account_id), ClientCommand::Create(Box::new(new)))?;
+    let (account_id, create) = (new.account_id, ClientCommand::Create(Box::new(new)));
+    if let Some(own) = own {
+        check_authority(&client.state, &create, own)?;
+    }
+    work.decide(&mut client, Some(account_id), create)?;
     work.write(answer(&client.state));
     match work.commit().await {
         Ok(position) => Ok(Changed { client, position }),
@@ -101,13 +107,15 @@ pub async fn create(
     }
 }
 
-/// A client, as whoever asks may see it.
-#[derive(Clone, Copy, Debug)]
+/// A client, as whoever asks may see and change it.
+#[derive(Clone, Debug)]
 pub struct Which {
     pub account_id: AccountId,
     pub client_id: ClientId,
     /// Whether live clients are hidden from them.
     pub tests_only: bool,
+    /// What they may do themselves; none for the operator, who may do everything.
+    pub own: Option<Scopes>,
 }
 
 /// The client, if it is the account's and was not deleted. Another account's is not found.
@@ -116,7 +124,7 @@ pub struct Which {
 /// Not found, or the store's failure.
 pub async fn find(
     store: &Store,
-    Which { account_id, client_id, tests_only }: Which,
+    &Which { account_id, client_id, tests_only, .. }: &Which,
 ) -> Result<Loaded<Client>, CommandError> {
     let client = store.load::<Client>(client_id).await?;
     let theirs = client.state.account_id == Some(account_id);
@@ -130,7 +138,8 @@ pub async fn find(
 /// Lets `make` command the account's client as it is now.
 ///
 /// # Errors
-/// Not found, the refusal of `make` or of the decider, or the store's failure.
+/// Not found, the refusal of `make` or of the decider, `scope_exceeded` for whoever may do less than the client and
+/// could act as it afterwards; the store's failure.
 pub async fn change(
     store: &Store,
     context: &Context,
@@ -139,10 +148,13 @@ pub async fn change(
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
     attempt(store, which.client_id, || async {
-        let mut client = find(store, which).await?;
+        let mut client = find(store, &which).await?;
         let commands = make(&client.state)?;
         let mut work = Work::new(store, context);
         for command in commands {
+            if let Some(own) = &which.own {
+                check_authority(&client.state, &command, own)?;
+            }
             if let ClientCommand::ChangeKeys { jwks } = &command {
                 public_jwk::check(jwks)?;
             }

@@ -11,16 +11,17 @@ use xwms_events::{
     client::{Client, TokenPolicy},
     consent::{Consent, ConsentCommand},
     effects::stop_keys,
-    grant::{Authorization, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage},
+    grant::{Authorization, ClientNow, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage},
     ids::{AccountId, ClientId, GrantId, SecretId, TokenId},
     scope::{Scope, Scopes},
     token::{Token, TokenCommand},
 };
 
-/// Approves: the consent (where it grows) and the grant, in one commit.
+/// Approves: the consent (where it grows) and the grant, in one commit. With `remember` the person answered a page;
+/// answered twice, it gives one grant.
 ///
 /// # Errors
-/// The store's failure.
+/// A refusal `grant_exists` where the page was answered before, and its code is used or expired; the store's failure.
 pub async fn authorize(
     store: &Store,
     context: &Context,
@@ -32,14 +33,18 @@ pub async fn authorize(
     let consent_id = xwms_events::ids::consent_id(user_id, client_id);
     attempt(store, consent_id, || async {
         let mut work = Work::new(store, context);
+        let mut grant = Loaded::<Grant>::absent(authorization.grant_id.to_string());
         if remember {
+            grant = store.load::<Grant>(authorization.grant_id).await?;
+            if grant.state.awaits(&authorization, store.clock().now()) {
+                return Ok(());
+            }
             let mut consent = store.load::<Consent>(consent_id).await?;
             let scopes = authorization.scopes.union(&authorization.claims.scopes());
             let account_id = authorization.account_id;
             let approve = ConsentCommand::Grant { user_id, client_id, account_id, scopes };
             work.decide(&mut consent, Some(account_id), approve)?;
         }
-        let mut grant = Loaded::<Grant>::absent(authorization.grant_id.to_string());
         work.decide(&mut grant, account_id, GrantCommand::Authorize(Box::new(authorization.clone())))?;
         work.commit().await?;
         Ok(())
@@ -70,6 +75,8 @@ pub struct Redeem {
     pub redirect_uri: Option<String>,
     /// S256 of the presented verifier.
     pub challenge: Option<String>,
+    /// Whether the server runs for development.
+    pub development: bool,
 }
 
 /// Exchanges the code of a grant for tokens. Presented a second time, it revokes the grant.
@@ -83,15 +90,21 @@ pub async fn redeem(
     redeem: &Redeem,
 ) -> Result<Given, CommandError> {
     let (client_id, client) = (presented.client_id, presented.client);
-    let policy = &client.token_policy;
+    // Where the code goes never changes, so that any look at the grant will do.
+    let goal = presented.seen.grant.state.authorization.as_ref().map(|known| known.redirect_uri.clone());
+    let client_now = ClientNow {
+        registered: client.scopes.clone(),
+        redirect_registered: goal.is_some_and(|uri| client.may_return_to(&uri, redeem.development)),
+        requires_pkce: !client.pkce_waived,
+    };
     give(store, context, presented, None, |token, at| GrantCommand::RedeemCode {
         client_id,
-        registered: client.scopes.clone(),
+        client: client_now.clone(),
         redirect_uri: redeem.redirect_uri.clone(),
         challenge: redeem.challenge.clone(),
         token_id: token.0,
         token_expires_at: token.1,
-        refresh: policy.refresh.then(|| terms(policy, at)),
+        refresh: client.token_policy.refresh.then(|| terms(client, at)),
         at,
     })
     .await
@@ -121,11 +134,14 @@ pub async fn refresh(
     .await
 }
 
-fn terms(policy: &TokenPolicy, at: Timestamp) -> RefreshTerms {
+fn terms(client: &Client, at: Timestamp) -> RefreshTerms {
+    let policy = &client.token_policy;
     RefreshTerms {
         idle_seconds: policy.refresh_idle_seconds,
         absolute_expires_at: at.plus_seconds(policy.refresh_absolute_seconds),
         grace_seconds: policy.refresh_grace_seconds,
+        rotation: policy.refresh_rotation,
+        client_authenticates: client.client_type.is_confidential(),
     }
 }
 

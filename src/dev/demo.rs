@@ -146,6 +146,12 @@ async fn make(app: &Shared, issuer: String) -> Result<Demo, DemoError> {
     })
 }
 
+/// `uri`, and in development the same at `localhost`, which is what first examples have.
+fn names(app: &Shared, uri: &str) -> Vec<String> {
+    let named = app.development.then(|| uri.replacen("127.0.0.1", "localhost", 1));
+    std::iter::once(uri.to_owned()).chain(named).collect()
+}
+
 async fn client(
     app: &Shared,
     context: &Context,
@@ -163,18 +169,20 @@ async fn client(
         name: name.to_owned(),
         client_type,
         environment: Environment::Live,
-        redirect_uris: vec![CALLBACK.to_owned()],
-        post_logout_redirect_uris: vec!["http://127.0.0.1:9000/".to_owned()],
+        redirect_uris: names(app, CALLBACK),
+        post_logout_redirect_uris: names(app, "http://127.0.0.1:9000/"),
         scopes: personal,
         auth_method: if confidential { AuthMethod::ClientSecret } else { AuthMethod::None },
         jwks: None,
-        token_policy: TokenPolicy::default(),
         protocol: Protocol::of_new(client_type),
+        token_policy: TokenPolicy::usual(client_type),
+        require_pkce: true,
+        development: app.development,
         secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
     };
     let account = app.store.load::<Account>(account_id).await?;
     let allowance = app.limits.allowance(&account.state);
-    clients::create(&app.store, context, (new, &allowance), |_| None).await?;
+    clients::create(&app.store, context, (new, &allowance, None), |_| None).await?;
     Ok(DemoClient {
         client_id,
         client_secret: secret.map(|secret| secret.reveal().to_owned()),

@@ -7,12 +7,11 @@ use axum::{
     http::{StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Most parameters in one request.
 const COUNT_MAX: usize = 100;
-/// Longest query that a redirect of ours carries on, in bytes. Sealed for a login page it grows by a third,
-/// and must leave room in a request head (16 KiB) for cookies and whatever a browser adds.
+/// Longest query of a request that pages interrupt, in bytes: as much as common proxies take in a request line.
 pub const QUERY_MAX: usize = 8 * 1024;
 
 /// Why parameters can't be taken. The text says which, for the caller.
@@ -54,8 +53,7 @@ impl Params {
             if count >= COUNT_MAX {
                 return Err(ParamsError::TooMany);
             }
-            // The parser puts U+FFFD where the bytes were no UTF-8.
-            if [&name, &value].iter().any(|text| text.contains(['\0', '\u{fffd}'])) {
+            if !is_text(&name) || !is_text(&value) {
                 return Err(ParamsError::Text);
             }
             if params.insert(name.to_string(), value.into_owned()).is_some() {
@@ -82,29 +80,89 @@ impl Params {
     }
 }
 
+/// Parameters where something is wrong with one does not hide the others: for an endpoint that can tell a client what
+/// is wrong only once it knows which client and where (RFC 6749 §4.1.2.1).
+#[derive(Clone, Debug, Default)]
+pub struct Lenient {
+    /// Those that are given once, as text.
+    pub params: Params,
+    /// What is wrong with the others.
+    pub fault: Option<ParamsError>,
+}
+
+impl Lenient {
+    /// Parses `application/x-www-form-urlencoded` text.
+    pub fn parse(text: &[u8]) -> Self {
+        let mut read = Self::default();
+        let mut spoiled = HashSet::new();
+        for (count, (name, value)) in url::form_urlencoded::parse(text).enumerate() {
+            if count >= COUNT_MAX {
+                return Self { params: Params::default(), fault: Some(ParamsError::TooMany) };
+            }
+            let fault = if !is_text(&name) || !is_text(&value) {
+                ParamsError::Text
+            } else if spoiled.contains(&*name) || read.params.0.contains_key(&*name) {
+                ParamsError::Repeated(name.to_string())
+            } else {
+                read.params.0.insert(name.into_owned(), value.into_owned());
+                continue;
+            };
+            read.params.0.remove(&*name);
+            spoiled.insert(name.into_owned());
+            read.fault.get_or_insert(fault);
+        }
+        read
+    }
+}
+
+impl From<Params> for Lenient {
+    fn from(params: Params) -> Self {
+        Self { params, fault: None }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Lenient {
+    type Rejection = ParamsError;
+
+    /// From the body of a POST.
+    async fn from_request(request: Request, state: &S) -> Result<Self, ParamsError> {
+        Ok(Self::parse(&form(request, state).await?))
+    }
+}
+
+/// The parser puts U+FFFD where the bytes were no UTF-8.
+fn is_text(text: &str) -> bool {
+    !text.contains(['\0', '\u{fffd}'])
+}
+
+/// The body of a form.
+async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ParamsError> {
+    let form = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    let body = Bytes::from_request(request, state).await.map_err(|_| ParamsError::Body)?;
+    // An empty body needs no type.
+    match form || body.is_empty() {
+        true => Ok(body),
+        false => Err(ParamsError::ContentType),
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Params {
     type Rejection = ParamsError;
 
     /// From the body of a POST.
     async fn from_request(request: Request, state: &S) -> Result<Self, ParamsError> {
-        let form = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-        let body = Bytes::from_request(request, state).await.map_err(|_| ParamsError::Body)?;
-        // An empty body needs no type.
-        if !form && !body.is_empty() {
-            return Err(ParamsError::ContentType);
-        }
-        Self::parse(&body)
+        Self::parse(&form(request, state).await?)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Params, ParamsError};
+    use super::{Lenient, Params, ParamsError};
 
     #[test]
     fn a_repeated_parameter_is_refused_and_an_empty_one_is_absent() {
@@ -112,5 +170,16 @@ mod tests {
         assert_eq!(Params::parse(b"a=").unwrap().get("a"), None);
         assert_eq!(Params::parse(b"a=%ff").unwrap_err(), ParamsError::Text);
         assert_eq!(Params::parse(b"a=%00").unwrap_err(), ParamsError::Text);
+    }
+
+    #[test]
+    fn what_is_wrong_with_one_parameter_does_not_hide_the_others() {
+        let read = Lenient::parse(b"a=1&b=2&b=3&b=4&c=%ff&d=5");
+        assert_eq!(read.fault, Some(ParamsError::Repeated("b".into())));
+        assert_eq!(
+            ["a", "b", "c", "d"].map(|name| read.params.get(name)),
+            [Some("1"), None, None, Some("5")]
+        );
+        assert_eq!(Lenient::parse(b"a=1").fault, None);
     }
 }

@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// How an answer says no, for the record of the request.
 #[derive(Clone, Debug)]
@@ -41,6 +42,9 @@ pub struct Problem {
     /// Seconds.
     #[serde(skip)]
     retry_after: Option<u32>,
+    /// What is wanted instead (RFC 6750 §3).
+    #[serde(skip)]
+    challenge: Option<Cow<'static, str>>,
 }
 
 impl Problem {
@@ -56,6 +60,7 @@ impl Problem {
             violated_policies: vec![],
             error: None,
             retry_after: None,
+            challenge: None,
         }
     }
 
@@ -79,6 +84,29 @@ impl Problem {
         Self {
             retry_after: Some(seconds.max(1)),
             ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", detail)
+        }
+    }
+
+    /// There is no good access token (RFC 6750 §3.1).
+    pub fn invalid_token(detail: impl Into<String>) -> Self {
+        let challenge = "Bearer realm=\"xwms\", error=\"invalid_token\"";
+        Self {
+            challenge: Some(challenge.into()),
+            ..Self::new(StatusCode::UNAUTHORIZED, "invalid_token", detail)
+        }
+    }
+
+    /// There is no access token at all; whoever shows none is told no error of one (RFC 6750 §3.1).
+    pub fn missing_token(detail: impl Into<String>) -> Self {
+        Self { challenge: Some("Bearer realm=\"xwms\"".into()), ..Self::invalid_token(detail) }
+    }
+
+    /// The access token lacks `scope` (RFC 6750 §3.1).
+    pub fn insufficient_scope(scope: &'static str) -> Self {
+        let challenge = format!("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"{scope}\"");
+        Self {
+            challenge: Some(challenge.into()),
+            ..Self::new(StatusCode::FORBIDDEN, "insufficient_scope", format!("the scope {scope} is needed"))
         }
     }
 
@@ -109,22 +137,18 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(&self)).into_response();
-        let (code, retry_after) = (self.code, self.retry_after);
+        let (code, retry_after, challenge) = (self.code, self.retry_after, self.challenge.clone());
         response.extensions_mut().insert(ErrorCode { code, detail: None });
         // For a layer that knows more of the request than whoever said no.
         response.extensions_mut().insert(self);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        match status {
-            StatusCode::UNAUTHORIZED => {
-                let challenge = "Bearer realm=\"xwms\", error=\"invalid_token\"";
-                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-            }
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
-            }
-            _ => {}
+        if let Some(challenge) = challenge.and_then(|text| HeaderValue::try_from(text.as_ref()).ok()) {
+            headers.insert(WWW_AUTHENTICATE, challenge);
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
         }
         if let Some(seconds) = retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -90,9 +90,10 @@ impl OAuthError {
         }
     }
 
+    /// A token of somebody who did not approve the scope `openid`.
     pub fn insufficient_scope(description: impl Into<String>) -> Self {
         Self {
-            challenge: Some("Bearer realm=\"xwms\", error=\"insufficient_scope\""),
+            challenge: Some("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"openid\""),
             ..Self::new(StatusCode::FORBIDDEN, "insufficient_scope", description)
         }
     }

@@ -1,7 +1,8 @@
 //! `GET` and `POST /oauth/logout` (OpenID Connect RP-Initiated Logout 1.0), and the page that confirms.
 //!
 //! Without a hint that proves that the client knows this very login, the person is asked first: a link on
-//! any page must not log people out.
+//! any page must not log people out. So they are where the request contradicts itself, or wants to end at an address
+//! that nobody registered.
 
 use super::cross_site;
 use crate::{
@@ -25,9 +26,10 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
+use std::sync::Arc;
 use xwms_events::{
     Actor,
-    client::Client,
+    client::{Client, origin_of},
     ids::{ClientId, SessionId, UserId},
 };
 
@@ -62,13 +64,13 @@ pub async fn by_post(
     jar: CookieJar,
     params: Result<Params, ParamsError>,
 ) -> Response {
-    if let Ok(params) = &params
-        && let Some(query) = cross_site::again(&jar, params, PARAMETERS)
-    {
-        return match query.len() <= QUERY_MAX {
-            true => Redirect::to(&format!("/oauth/logout?{query}")).into_response(),
-            false => frame.error(&ParamsError::TooLong.into()),
-        };
+    if let Ok(params) = &params {
+        if params.query(PARAMETERS).len() > QUERY_MAX {
+            return frame.error(&ParamsError::TooLong.into());
+        }
+        if let Some(again) = cross_site::again(&frame, &jar, params, ("/oauth/logout", PARAMETERS)) {
+            return again;
+        }
     }
     endpoint(&app, &caller, &frame, jar, params).await
 }
@@ -104,29 +106,34 @@ async fn log_out(
         Some(jwt) => app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await?,
         None => None,
     };
-    let goal = goal(app, params, hint.as_ref()).await?;
+    let asked = Asked::read(app, params, hint.as_ref()).await?;
     let Some(login) = anybody(app, &jar).await? else {
-        return Ok((cookies::without_session(jar), finish(frame, goal)).into_response());
+        return Ok((cookies::without_session(jar), finish(frame, asked.goal)).into_response());
     };
     let hinted = hint.is_some_and(|hint| hint.sid == login.session_id && hint.sub == login.user_id);
     let confirmed = match params.get("csrf_token") {
         Some(token) if csrf::is_good(master, &login.tie(), Some(token)) => true,
-        Some(_) => return Ok(frame.error(&PageError::Csrf)),
+        Some(_) => {
+            let again = format!("/oauth/logout?{}", params.query(PARAMETERS));
+            return Ok(frame.error_with(&PageError::Csrf, Some(again)));
+        }
         None => false,
     };
-    if hinted || confirmed {
+    if hinted && asked.is_plain() || confirmed {
         end(app, caller, &login).await?;
-        return Ok((cookies::without_session(jar), finish(frame, goal)).into_response());
+        return Ok((cookies::without_session(jar), finish(frame, asked.goal)).into_response());
     }
     let page = LogoutPage {
         text: frame.text,
         csrf: csrf::token(master, &login.tie()),
-        client_name: goal.as_ref().map(|goal| goal.client_name.clone()),
+        client_name: asked.client.as_ref().map(|client| client.name.clone()),
+        unregistered: matches!(asked.goal, Goal::Unregistered),
+        stay: asked.way_back(),
         hidden: carried(params),
     };
-    Ok(match goal {
-        Some(_) => frame.form_away(&page),
-        None => frame.form(&page),
+    Ok(match asked.goal {
+        Goal::Registered(_) => frame.form_away(&page),
+        Goal::None | Goal::Unregistered => frame.form(&page),
     })
 }
 
@@ -143,47 +150,82 @@ async fn end(app: &App, caller: &Caller, login: &LoggedIn) -> Result<(), StoreEr
 }
 
 /// Where the person goes afterwards.
-struct Goal {
-    uri: String,
-    client_name: String,
+enum Goal {
+    None,
+    Registered(String),
+    /// The request names an address that is none of the client's.
+    Unregistered,
 }
 
-/// The registered URI that was asked for; none otherwise (§3).
-async fn goal(app: &App, params: &Params, hint: Option<&Hint>) -> Result<Option<Goal>, StoreError> {
-    let stated = params.get("client_id").map(str::parse::<ClientId>);
-    let client_id = match (stated, hint) {
-        (Some(Ok(stated)), Some(hint)) if stated != hint.aud => None,
-        (Some(Ok(stated)), _) => Some(stated),
-        (Some(Err(_)), _) => None,
-        (None, hint) => hint.map(|hint| hint.aud),
-    };
-    // A hint that is none of ours spoils the request (alg none, another issuer's).
-    let spoiled = params.get("id_token_hint").is_some() && hint.is_none();
-    let (Some(client_id), Some(asked), false) = (client_id, params.get("post_logout_redirect_uri"), spoiled)
-    else {
-        return Ok(None);
-    };
-    let client = app.store.load::<Client>(client_id).await?.state;
-    let registered = client.post_logout_redirect_uris.iter().any(|uri| uri == asked);
-    if !registered || client.enabled().is_none() {
-        return Ok(None);
+/// What a logout request asks, and for whom.
+struct Asked {
+    /// The client that asks, if that is clear.
+    client: Option<Arc<Client>>,
+    /// Whether its hint and its `client_id` name different clients, or one of them nobody.
+    contradicts: bool,
+    goal: Goal,
+}
+
+impl Asked {
+    async fn read(app: &App, params: &Params, hint: Option<&Hint>) -> Result<Self, StoreError> {
+        let stated = params.get("client_id").map(str::parse::<ClientId>);
+        // A hint that is none of ours spoils the request (alg none, another issuer's).
+        let spoiled = params.get("id_token_hint").is_some() && hint.is_none();
+        let client_id = match (stated, hint) {
+            (Some(Ok(stated)), Some(hint)) if stated != hint.aud => Err(()),
+            (Some(Ok(stated)), _) => Ok(Some(stated)),
+            (Some(Err(_)), _) => Err(()),
+            (None, hint) => Ok(hint.map(|hint| hint.aud)),
+        };
+        let contradicts = spoiled || client_id.is_err();
+        let client = match client_id.ok().flatten().filter(|_| !contradicts) {
+            Some(client_id) => Some(app.store.load::<Client>(client_id).await?.state),
+            None => None,
+        };
+        let client = client.filter(|client| client.enabled().is_some());
+        let goal = match params.get("post_logout_redirect_uri") {
+            None => Goal::None,
+            Some(uri) => match &client {
+                Some(client) if client.post_logout_redirect_uris.iter().any(|known| known == uri) => {
+                    Goal::Registered(with_state(uri, params.get("state")))
+                }
+                _ => Goal::Unregistered,
+            },
+        };
+        Ok(Self { client, contradicts, goal })
     }
-    let mut uri = asked.to_owned();
-    if let Some(state) = params.get("state") {
-        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
-        uri.push(if asked.contains('?') { '&' } else { '?' });
-        uri.push_str(&query);
+
+    /// Whether nothing about it has to be asked, where the hint is for the very login.
+    fn is_plain(&self) -> bool {
+        !self.contradicts && !matches!(self.goal, Goal::Unregistered)
     }
-    Ok(Some(Goal { uri, client_name: client.name.clone() }))
+
+    /// Where the app is, for whoever stays signed in: where it wanted to go, or else its first registered address.
+    fn way_back(&self) -> Option<String> {
+        if let Goal::Registered(uri) = &self.goal {
+            return Some(uri.clone());
+        }
+        let client = self.client.as_ref()?;
+        let at = client.post_logout_redirect_uris.first().cloned();
+        at.or_else(|| client.redirect_uris.iter().find_map(|uri| origin_of(uri)).map(|origin| origin + "/"))
+    }
+}
+
+fn with_state(uri: &str, state: Option<&str>) -> String {
+    let Some(state) = state else { return uri.to_owned() };
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
+    let joint = if uri.contains('?') { '&' } else { '?' };
+    format!("{uri}{joint}{query}")
 }
 
 fn carried(params: &Params) -> Vec<(String, String)> {
     PARAMETERS.iter().filter_map(|name| Some(((*name).to_owned(), params.get(name)?.to_owned()))).collect()
 }
 
-fn finish(frame: &Frame, goal: Option<Goal>) -> Response {
+fn finish(frame: &Frame, goal: Goal) -> Response {
     match goal {
-        Some(goal) => Redirect::to(&goal.uri).into_response(),
-        None => frame.page(&LoggedOutPage { text: frame.text }),
+        Goal::Registered(uri) => Redirect::to(&uri).into_response(),
+        Goal::None => frame.page(&LoggedOutPage { text: frame.text, unregistered: false }),
+        Goal::Unregistered => frame.page(&LoggedOutPage { text: frame.text, unregistered: true }),
     }
 }

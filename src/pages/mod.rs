@@ -73,8 +73,13 @@ impl Frame {
 
     /// A page that says what went wrong.
     pub fn error(&self, error: &PageError) -> Response {
+        self.error_with(error, None)
+    }
+
+    /// The same, with a link of this server that begins anew what could not go on.
+    pub fn error_with(&self, error: &PageError, restart: Option<String>) -> Response {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let page = ErrorPage::new(self.text, error, self.request_id.clone());
+        let page = ErrorPage { restart, ..ErrorPage::new(self.text, error, self.request_id.clone()) };
         let mut response = self.with(status, &page, "; form-action 'none'");
         if status == StatusCode::TOO_MANY_REQUESTS {
             // Whoever knows better says so instead.

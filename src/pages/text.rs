@@ -169,6 +169,8 @@ pub struct LoginText {
     pub show_password: &'static str,
     pub hide_password: &'static str,
     pub submit: &'static str,
+    /// For whoever is signed in already.
+    pub go_on: &'static str,
     /// Stands before the title of a page that reports an error.
     pub error_prefix: &'static str,
     pub wrong_credentials: &'static str,
@@ -205,6 +207,10 @@ pub struct LogoutText {
     pub question_with_client: Phrase,
     pub explanation: &'static str,
     pub submit: &'static str,
+    /// The app named an address that it did not register.
+    pub unregistered: &'static str,
+    pub stay: &'static str,
+    pub stay_and_return: &'static str,
     pub done_title: &'static str,
     pub done: &'static str,
 }
@@ -213,6 +219,8 @@ pub struct LogoutText {
 pub struct ErrorPageText {
     pub status: &'static str,
     pub reason: &'static str,
+    pub restart: &'static str,
+    pub home: &'static str,
     pub request_id: &'static str,
 }
 

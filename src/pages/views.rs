@@ -32,6 +32,8 @@ pub struct LoginPage {
     pub client_name: Option<String>,
     /// Whether the client is one for tests, where only test users log in.
     pub test: bool,
+    /// Who is signed in already, where that needs no client.
+    pub signed_in: Option<String>,
     pub error: Option<LoginError>,
 }
 
@@ -67,7 +69,8 @@ impl LoginPage {
     }
 }
 
-/// `GET /consent`; posts `csrf_token`, `continue` and `decision` (`approve` or `deny`) to `/consent`.
+/// `GET /consent`; posts `csrf_token`, `continue` and `decision` (`approve`, `deny` or `switch`, for another person) to
+/// `/consent`.
 #[derive(Template)]
 #[template(path = "consent.html")]
 pub struct ConsentPage {
@@ -131,6 +134,10 @@ pub struct LogoutPage {
     pub csrf: String,
     /// The client that asks for it, if one does.
     pub client_name: Option<String>,
+    /// Whether the client wants to receive the person at an address that it did not register.
+    pub unregistered: bool,
+    /// Where the app is, for whoever stays signed in.
+    pub stay: Option<String>,
     pub hidden: Vec<(String, String)>,
 }
 
@@ -148,6 +155,8 @@ impl LogoutPage {
 #[template(path = "logged_out.html")]
 pub struct LoggedOutPage {
     pub text: &'static Text,
+    /// Whether the client wanted to receive the person at an address that it did not register.
+    pub unregistered: bool,
 }
 
 /// Something that went wrong and must not, or cannot, be redirected.
@@ -161,6 +170,8 @@ pub struct ErrorPage {
     /// For developers, in English.
     pub reason: Option<String>,
     pub request_id: String,
+    /// Begins anew what could not go on.
+    pub restart: Option<String>,
 }
 
 impl ErrorPage {
@@ -177,6 +188,7 @@ impl ErrorPage {
             detail: words.detail.to_owned(),
             reason,
             request_id,
+            restart: None,
         }
     }
 }
@@ -212,8 +224,18 @@ mod tests {
         let login = |client_name, error| {
             let (csrf, continuation, login_hint) = (hostile(), hostile(), hostile());
             let hidden = vec![(hostile(), hostile())];
-            let test = true;
-            render(&LoginPage { text, csrf, continuation, hidden, login_hint, client_name, test, error })
+            let (test, signed_in) = (true, Some(hostile()));
+            render(&LoginPage {
+                text,
+                csrf,
+                continuation,
+                hidden,
+                login_hint,
+                client_name,
+                test,
+                signed_in,
+                error,
+            })
         };
         let row = ConsentRow {
             consent_id: hostile(),
@@ -246,10 +268,24 @@ mod tests {
             }),
             render(&consents(vec![row])),
             render(&consents(vec![])),
-            render(&LogoutPage { text, csrf: hostile(), client_name: Some(hostile()), hidden: pairs() }),
-            render(&LogoutPage { text, csrf: hostile(), client_name: None, hidden: vec![] }),
-            render(&LoggedOutPage { text }),
-            render(&ErrorPage::new(text, &error, hostile())),
+            render(&LogoutPage {
+                text,
+                csrf: hostile(),
+                client_name: Some(hostile()),
+                unregistered: true,
+                stay: Some(hostile()),
+                hidden: pairs(),
+            }),
+            render(&LogoutPage {
+                text,
+                csrf: hostile(),
+                client_name: None,
+                unregistered: false,
+                stay: None,
+                hidden: vec![],
+            }),
+            render(&LoggedOutPage { text, unregistered: true }),
+            render(&ErrorPage { restart: Some(hostile()), ..ErrorPage::new(text, &error, hostile()) }),
             render(&FormPostPage { text, action: hostile(), fields: pairs() }),
         ]
         .into_iter()
@@ -320,6 +356,7 @@ mod tests {
                 login_hint: login_hint.to_owned(),
                 client_name: None,
                 test: false,
+                signed_in: None,
                 error: None,
             })
             .unwrap();

@@ -4,9 +4,9 @@ use super::join;
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::{Continuation, Stage, Stranded},
+        continuation::{Continuation, GoOn, LINK_MAX, Stage, Stranded, restart},
         cookies, csrf,
-        session::anybody,
+        session::{anybody, logged_in},
     },
     commands::{
         CommandError,
@@ -54,7 +54,17 @@ pub(super) async fn show(
     };
     let continuation = match carried_on(&app, &jar, &params) {
         Ok(continuation) => continuation,
-        Err(error) => return frame.error(&error),
+        Err(error) => return stranded(&app, &frame, &error, &params),
+    };
+    let signed_in = match already_signed_in(&app, &jar, continuation.as_ref(), &params).await {
+        Ok(Already::GoOn(to)) => return Redirect::to(&to).into_response(),
+        Ok(Already::As(email)) => Some(email),
+        Ok(Already::No) => None,
+        Err(Held::SlowDown(_)) => return frame.error(&PageError::TooManyRequests),
+        Err(Held::Store(error)) => {
+            tracing::error!(%error, "the store failed");
+            return frame.error(&PageError::TooBusy);
+        }
     };
     let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
     let (jar, browser) = cookies::browser(jar);
@@ -66,6 +76,7 @@ pub(super) async fn show(
         login_hint: asked.get("login_hint").or(params.get("login_hint")).unwrap_or_default().to_owned(),
         client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
         test: test_of(continuation.as_ref()).is_some(),
+        signed_in,
         error: None,
     };
     (jar, drawn(&frame, &page, continuation.as_ref())).into_response()
@@ -91,6 +102,57 @@ fn carried_on(app: &App, jar: &CookieJar, params: &Params) -> Result<Option<Cont
     }
 }
 
+/// Whoever is signed in already when the page is opened.
+enum Already {
+    No,
+    /// And nothing else is asked for.
+    As(String),
+    /// And since the page was opened first, as in another tab: on to where it leads.
+    GoOn(String),
+}
+
+async fn already_signed_in(
+    app: &App,
+    jar: &CookieJar,
+    continuation: Option<&Continuation>,
+    params: &Params,
+) -> Result<Already, Held> {
+    let Some(continuation) = continuation else {
+        let plain = join::way_back(params).is_none();
+        let login = if plain { logged_in(app, jar).await? } else { None };
+        return Ok(login.map_or(Already::No, |login| Already::As(login.email())));
+    };
+    let since = |at| continuation.login_after.is_some_and(|after| at >= after);
+    let login = anybody(app, jar)
+        .await?
+        .filter(|login| since(login.session.authenticated_at) && login.user.test_of == continuation.test_of);
+    let sealed = params.get("continue").unwrap_or_default();
+    Ok(login.map_or(Already::No, |_| Already::GoOn(format!("/oauth/authorize?continue={sealed}"))))
+}
+
+/// Where a login leads: to the request that it was for, or elsewhere. What is too long for a link is answered here.
+fn go_on(jar: CookieJar, form: &Params) -> Response {
+    let to = match form.get("continue") {
+        Some(sealed) if sealed.len() > LINK_MAX => {
+            let mut response = jar.clone().into_response();
+            response.extensions_mut().insert(GoOn { jar, sealed: sealed.to_owned() });
+            return response;
+        }
+        Some(sealed) => format!("/oauth/authorize?continue={sealed}"),
+        None => join::way_back(form).unwrap_or_else(|| HOME.to_owned()),
+    };
+    (jar, Redirect::to(&to)).into_response()
+}
+
+/// A page that says why a login can't go on, with the link that begins it anew.
+fn stranded(app: &App, frame: &Frame, error: &PageError, params: &Params) -> Response {
+    let restart = match params.get("continue") {
+        Some(sealed) => restart(app.store.vault().master(), sealed),
+        None => Some(join::way_back(params).unwrap_or_else(|| "/login".to_owned())),
+    };
+    frame.error_with(error, restart)
+}
+
 /// The form.
 pub(super) async fn submit(
     State(app): State<Shared>,
@@ -105,11 +167,11 @@ pub(super) async fn submit(
     };
     let browser = cookies::known_browser(&jar).unwrap_or_default();
     if !csrf::is_good(app.store.vault().master(), &browser, form.get("csrf_token")) {
-        return frame.error(&PageError::Csrf);
+        return stranded(&app, &frame, &PageError::Csrf, &form);
     }
     let continuation = match carried_on(&app, &jar, &form) {
         Ok(continuation) => continuation,
-        Err(error) => return frame.error(&error),
+        Err(error) => return stranded(&app, &frame, &error, &form),
     };
     let email = form.get("email").unwrap_or_default();
     let password = form.get("password").unwrap_or_default();
@@ -117,11 +179,7 @@ pub(super) async fn submit(
     match log_in(&app, &caller, &jar, (email, among), password).await {
         Ok((handle, user_id)) => {
             let jar = cookies::with_known(jar, app.store.vault().master(), user_id);
-            let to = match form.get("continue") {
-                Some(sealed) => format!("/oauth/authorize?continue={sealed}"),
-                None => join::way_back(&form).unwrap_or_else(|| HOME.to_owned()),
-            };
-            (cookies::with_session(jar, handle), Redirect::to(&to)).into_response()
+            go_on(cookies::with_session(jar, handle), &form)
         }
         Err(Failure::Store(error)) => {
             tracing::error!(%error, "the store failed");
@@ -141,6 +199,7 @@ pub(super) async fn submit(
                 login_hint: email.to_owned(),
                 client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
                 test: test_of(continuation.as_ref()).is_some(),
+                signed_in: None,
                 error: Some(error),
             };
             let mut response = drawn(&frame, &page, continuation.as_ref());

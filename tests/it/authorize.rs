@@ -57,7 +57,8 @@ async fn what_is_wrong_with_the_request_goes_back_to_the_client() {
         (("response_type", ""), "invalid_request"),
         (("response_type", "token"), "unsupported_response_type"),
         (("response_type", "code id_token"), "unsupported_response_type"),
-        (("scope", "openid nonsense"), "invalid_scope"),
+        (("scope", "nonsense"), "invalid_scope"),
+        (("scope", "openid\temail"), "invalid_scope"),
         (("scope", "clients:write"), "invalid_scope"),
         (("scope", ""), "invalid_scope"),
         (("request_uri", "http://169.254.169.254/latest"), "request_uri_not_supported"),
@@ -80,10 +81,36 @@ async fn what_is_wrong_with_the_request_goes_back_to_the_client() {
 }
 
 #[tokio::test]
-async fn a_repeated_parameter_gets_a_page() {
+async fn a_repeated_parameter_goes_back_to_the_client_where_it_is_clear_who_that_is() {
     let world = World::new().await;
-    let path = format!("{}&scope=email", authorize_path(&world.web().0, &[]));
-    assert_eq!(world.server.get(&path).await.status, 400);
+    let asked = authorize_path(&world.web().0, &[("prompt", "none")]);
+    for (more, state) in
+        [("scope=email", true), ("nonce=a&nonce=b", true), ("x=1&x=2", true), ("state=other", false)]
+    {
+        let answer = world.server.get(&format!("{asked}&{more}")).await;
+        let location = answer.header("location");
+        assert!(location.starts_with(CALLBACK), "{more}: {answer:?}");
+        let params = query(location);
+        assert_eq!(
+            (params["error"].as_str(), params["iss"].as_str()),
+            ("invalid_request", &*world.server.base)
+        );
+        assert_eq!(params.contains_key("state"), state, "{more}: which of two is not said");
+    }
+    let posted: Vec<_> = query(&asked).into_iter().chain([("scope".into(), "email".into())]).collect();
+    let answer = Browser::default().post(&world.server, "/oauth/authorize", &posted).await;
+    assert_eq!(query(answer.header("location"))["error"], "invalid_request");
+    let mode = world.server.get(&format!("{asked}&response_mode=form_post&scope=email")).await;
+    assert!(form(&mode.body).1.contains(&("error".into(), "invalid_request".into())), "{mode:?}");
+    let id = world.web().0;
+    for more in [
+        format!("client_id={id}"),
+        format!("redirect_uri={CALLBACK}"),
+        "redirect_uri=https://evil.example/".into(),
+    ] {
+        let answer = world.server.get(&format!("{asked}&{more}")).await;
+        assert_eq!((answer.status, answer.header("location")), (400, ""), "{more}");
+    }
 }
 
 #[tokio::test]

@@ -115,6 +115,8 @@ async fn a_rare_event_is_found_behind_many_others_and_a_caller_moves_on_without_
 async fn a_replay_equals_the_read_models_and_changes_nothing() {
     let world = World::new().await;
     let token = world.management().await;
+    let strict = json!({"token_policy": {"refresh_grace_seconds": 0}});
+    world.patch(&format!("/v1/clients/{}", world.web().0), &token, &strict).await.expect_status(200);
     let mut browser = Browser::default();
     let tokens = browser.tokens(&world, "openid offline_access").await;
     let fields =

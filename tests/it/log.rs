@@ -33,6 +33,8 @@ fn new_client(server: &Server) -> NewClient {
         jwks: None,
         token_policy: TokenPolicy::default(),
         protocol: Protocol::default(),
+        require_pkce: true,
+        development: false,
         secret: None,
     }
 }

@@ -93,7 +93,7 @@ fn asked_for_password(page: &Answer) -> bool {
 }
 
 #[tokio::test]
-async fn a_consent_page_that_is_open_while_the_role_changes_gives_what_is_left() {
+async fn a_consent_page_that_is_open_while_the_role_shrinks_is_shown_again_with_what_is_left() {
     let world = world().await;
     let owner = world.owner().await;
     let mut admin = world.person(world.demo.account_id, Role::Admin).await;
@@ -101,7 +101,10 @@ async fn a_consent_page_that_is_open_while_the_role_changes_gives_what_is_left()
     let page = admin.browser.open(&world.server, &path).await;
     let member = format!("/v1/members/{}", admin.user_id);
     owner.patch(&world.server, &member, &json!({"role": "auditor"})).await.expect_status(200);
-    let answer = admin.browser.submit(&world.server, &page, &[("decision", "approve")]).await;
+    let again = admin.browser.submit(&world.server, &page, &[("decision", "approve")]).await;
+    assert!(again.body.contains("name=\"decision\"") && !again.body.contains("accounts:write"), "{again:?}");
+    assert_eq!(world.server.count("grant.authorized").await, 0);
+    let answer = admin.browser.submit(&world.server, &again, &[("decision", "approve")]).await;
     let code = query(answer.header("location")).remove("code").unwrap();
     let given = world.token(&world.web(), &redeem(&code)).await.expect_status(200).json();
     assert_eq!(given["scope"], "openid email accounts:read clients:read");
@@ -191,4 +194,45 @@ async fn a_token_is_about_the_account_of_its_client_also_for_a_member_of_another
         "the header is for sessions"
     );
     assert_eq!(world.server.head().await, head, "no event");
+}
+
+#[tokio::test]
+async fn a_consent_page_that_is_open_while_the_role_grows_gives_what_it_showed_and_no_more() {
+    let world = world().await;
+    let owner = world.owner().await;
+    let mut auditor = world.person(world.demo.account_id, Role::Auditor).await;
+    let scope = "clients:read clients:write accounts:write";
+    let path = authorize_path(&world.web().0, &[("scope", scope)]);
+    let page = auditor.browser.open(&world.server, &path).await;
+    assert!(page.body.contains("clients:read") && !page.body.contains("clients:write"), "{page:?}");
+    let member = format!("/v1/members/{}", auditor.user_id);
+    owner.patch(&world.server, &member, &json!({"role": "admin"})).await.expect_status(200);
+    let answer = auditor.browser.submit(&world.server, &page, &[("decision", "approve")]).await;
+    let code = query(answer.header("location")).remove("code").unwrap();
+    let given = world.token(&world.web(), &redeem(&code)).await.expect_status(200).json();
+    assert_eq!(given["scope"], "clients:read");
+    let more = auditor.browser.open(&world.server, &path).await;
+    assert!(more.body.contains("clients:write"), "the rest is asked for: {more:?}");
+}
+
+#[tokio::test]
+async fn a_consent_form_posted_twice_gives_one_code() {
+    let world = world().await;
+    let mut owner = world.owner().await;
+    let page = owner.browser.open(&world.server, &authorize_path(&world.web().0, &[("scope", ASKED)])).await;
+    let mut other = owner.browser.clone();
+    let (one, two) = tokio::join!(
+        owner.browser.submit(&world.server, &page, &[("decision", "approve")]),
+        other.submit(&world.server, &page, &[("decision", "approve")]),
+    );
+    let code = query(one.header("location")).remove("code").expect("a code");
+    assert_eq!(query(two.header("location"))["code"], code);
+    assert_eq!(world.server.count("grant.authorized").await, 1);
+    let given = world.token(&world.web(), &redeem(&code)).await.expect_status(200).json();
+    // Its code is used: a page, and not the code once more, which would end the grant.
+    let late = owner.browser.submit(&world.server, &page, &[("decision", "approve")]).await;
+    assert_eq!((late.status, late.header("location")), (400, ""), "{late:?}");
+    assert!(late.body.contains("/oauth/authorize?"), "it can be begun anew");
+    assert!(world.active(access(&given)).await);
+    assert_eq!(world.server.count("grant.authorized").await, 1);
 }

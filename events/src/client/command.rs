@@ -25,6 +25,9 @@ pub struct NewClient {
     pub jwks: Option<Value>,
     pub token_policy: TokenPolicy,
     pub protocol: Protocol,
+    pub require_pkce: bool,
+    /// Whether the server runs for development.
+    pub development: bool,
     /// Its first secret, for [`AuthMethod::ClientSecret`].
     pub secret: Option<NewSecret>,
 }
@@ -48,6 +51,8 @@ pub enum ClientCommand {
     ChangeRedirectUris {
         redirect_uris: Vec<String>,
         post_logout_redirect_uris: Vec<String>,
+        /// Whether the server runs for development.
+        development: bool,
     },
     ChangeScopes {
         scopes: Scopes,
@@ -72,6 +77,10 @@ pub enum ClientCommand {
     },
     ChangeProtocol {
         protocol: Protocol,
+    },
+    /// Whether each authorization request needs a code challenge (RFC 7636).
+    ChangePkceRequirement {
+        required: bool,
     },
     ChangeKeys {
         jwks: Value,

@@ -2,7 +2,8 @@
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Standing,
-    TokenPolicy, domain, jwks, redirect_uri,
+    TokenPolicy, domain, jwks,
+    redirect_uri::{self, Registrant},
 };
 use crate::{
     Refusal, Timestamp,
@@ -46,8 +47,10 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             let unverified = client.verified.then_some(ClientEvent::Unverified {});
             Ok(std::iter::once(ClientEvent::Renamed { name }).chain(unverified).collect())
         }
-        ClientCommand::ChangeRedirectUris { redirect_uris, post_logout_redirect_uris } => {
-            check_uris(client.client_type, &redirect_uris, &post_logout_redirect_uris)?;
+        ClientCommand::ChangeRedirectUris { redirect_uris, post_logout_redirect_uris, development } => {
+            let registrant =
+                Registrant { client_type: client.client_type, environment: client.environment, development };
+            check_uris(registrant, &redirect_uris, &post_logout_redirect_uris)?;
             let same = redirect_uris == client.redirect_uris
                 && post_logout_redirect_uris == client.post_logout_redirect_uris;
             once(!same, ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris })
@@ -63,12 +66,16 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             once(networks != client.ip_allow_list, ClientEvent::IpAllowListChanged { networks })
         }
         ClientCommand::ChangeTokenPolicy { token_policy } => {
-            check_policy(&token_policy)?;
+            check_policy(client.client_type, &token_policy)?;
             once(token_policy != client.token_policy, ClientEvent::TokenPolicyChanged { token_policy })
         }
         ClientCommand::ChangeProtocol { protocol } => {
             protocol.check(client.client_type, client.auth_method)?;
             once(protocol != client.protocol, ClientEvent::ProtocolChanged { protocol })
+        }
+        ClientCommand::ChangePkceRequirement { required } => {
+            check_pkce(client.client_type, required)?;
+            once(required == client.pkce_waived, ClientEvent::PkceRequirementChanged { required })
         }
         ClientCommand::ChangeKeys { jwks } => {
             require(client.auth_method == AuthMethod::PrivateKeyJwt, || {
@@ -147,10 +154,16 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
 
 fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
     let name = check_name(&new.name)?;
-    check_uris(new.client_type, &new.redirect_uris, &new.post_logout_redirect_uris)?;
+    let registrant = Registrant {
+        client_type: new.client_type,
+        environment: new.environment,
+        development: new.development,
+    };
+    check_uris(registrant, &new.redirect_uris, &new.post_logout_redirect_uris)?;
     check_scopes(new.client_type, new.environment, &new.scopes)?;
-    check_policy(&new.token_policy)?;
     new.protocol.check(new.client_type, new.auth_method)?;
+    check_policy(new.client_type, &new.token_policy)?;
+    check_pkce(new.client_type, new.require_pkce)?;
     require(new.client_type.is_confidential() == (new.auth_method != AuthMethod::None), || {
         Refusal::invalid(
             "auth_method",
@@ -182,6 +195,7 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
         jwks: new.jwks,
         token_policy: new.token_policy,
         protocol: new.protocol,
+        require_pkce: new.require_pkce,
     };
     Ok(std::iter::once(created).chain(secret).collect())
 }
@@ -223,7 +237,8 @@ fn put_away(client: &Client, at: Timestamp) -> impl Iterator<Item = ClientEvent>
     old.into_iter().map(|secret_id| ClientEvent::SecretRevoked { secret_id })
 }
 
-fn check_uris(client_type: ClientType, redirect: &[String], post_logout: &[String]) -> Result<(), Refusal> {
+fn check_uris(registrant: Registrant, redirect: &[String], post_logout: &[String]) -> Result<(), Refusal> {
+    let client_type = registrant.client_type;
     require(!client_type.has_users() || !redirect.is_empty(), || {
         Refusal::invalid(
             "redirect_uris",
@@ -237,7 +252,7 @@ fn check_uris(client_type: ClientType, redirect: &[String], post_logout: &[Strin
             Refusal::invalid(field, "unused_redirect_uri", "a machine client redirects nobody")
         })?;
         for uri in uris {
-            redirect_uri::check(uri, client_type)
+            redirect_uri::check(uri, registrant)
                 .map_err(|why| Refusal::invalid(field, "invalid_redirect_uri", format!("{uri:?}: {why}")))?;
         }
     }
@@ -283,7 +298,26 @@ fn check_scopes(client_type: ClientType, environment: Environment, scopes: &Scop
     })
 }
 
-fn check_policy(policy: &TokenPolicy) -> Result<(), Refusal> {
+/// Whether a client of this type may do without PKCE (RFC 9700 §2.1.1): one that authenticates may.
+fn check_pkce(client_type: ClientType, required: bool) -> Result<(), Refusal> {
+    require(required || client_type == ClientType::Web, || {
+        Refusal::invalid(
+            "require_pkce",
+            "pkce_required",
+            "require_pkce may be false for web clients only: native and browser clients can't authenticate, and \
+             people don't log in through machine clients",
+        )
+    })
+}
+
+fn check_policy(client_type: ClientType, policy: &TokenPolicy) -> Result<(), Refusal> {
+    require(policy.refresh_rotation || client_type.is_confidential(), || {
+        Refusal::invalid(
+            "token_policy",
+            "rotation_required",
+            "refresh_rotation may be false for clients that authenticate only (RFC 9700 §4.14.2)",
+        )
+    })?;
     let refresh_max = TokenPolicy::REFRESH_MAX_SECONDS;
     let good = (60..=TokenPolicy::ACCESS_MAX_SECONDS).contains(&policy.access_token_seconds)
         && (60..=refresh_max).contains(&policy.refresh_idle_seconds)

@@ -29,6 +29,9 @@ facts! {
             /// Absent in old events.
             #[serde(default, skip_serializing_if = "Protocol::is_default")]
             protocol: Protocol,
+            /// Absent where it is required.
+            #[serde(default = "required", skip_serializing_if = "is_required")]
+            require_pkce: bool,
         },
         "client.renamed" v 1 => Renamed { name: String, },
         "client.redirect_uris_changed" v 1 => RedirectUrisChanged {
@@ -47,6 +50,8 @@ facts! {
         "client.ip_allow_list_changed" v 1 => IpAllowListChanged { networks: Vec<IpNet>, },
         "client.token_policy_changed" v 1 => TokenPolicyChanged { token_policy: TokenPolicy, },
         "client.protocol_changed" v 1 => ProtocolChanged { protocol: Protocol, },
+        /// Whether each authorization request needs a code challenge (RFC 7636).
+        "client.pkce_requirement_changed" v 1 => PkceRequirementChanged { required: bool, },
         "client.keys_changed" v 1 => KeysChanged { jwks: Value, },
         /// The part of its account's requests that the client may use, in percent; all of them if absent.
         "client.request_share_changed" v 1 => RequestShareChanged {
@@ -82,4 +87,13 @@ facts! {
         "client.unverified" v 1 => Unverified {},
         "client.deleted" v 1 => Deleted {},
     }
+}
+
+const fn required() -> bool {
+    true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_required(required: &bool) -> bool {
+    *required
 }

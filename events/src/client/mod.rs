@@ -1,5 +1,6 @@
 //! An application registered by an account: what it may ask for, and how it proves that it is it.
 
+mod authority;
 mod command;
 mod decide;
 mod domain;
@@ -7,10 +8,15 @@ mod event;
 mod jwks;
 mod protocol;
 mod redirect_uri;
+#[cfg(test)]
+mod rule_tests;
 mod state;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod uri_tests;
 
+pub use authority::{check_authority, lets_act};
 pub use command::{ClientCommand, NewClient, NewSecret};
 pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;

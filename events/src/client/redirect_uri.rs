@@ -2,52 +2,191 @@
 //! RFC 8252 §7).
 //!
 //! Matching never parses what the caller sent: it compares text. Parsers that disagree about `@`, `..` or
-//! `%2e` are how redirects are stolen.
+//! `%2e` are how redirects are stolen. For the same reason only what the host or the path can be confused by is
+//! refused; the query is the client's own affair.
 
-use super::ClientType;
+use super::{ClientType, Environment};
 use url::{Host, Url};
 
 const LENGTH_MAX: usize = 2_000;
 /// Parameters that the answer itself carries (RFC 6749 §4.1.2, RFC 9207).
 const RESERVED: &[&str] = &["code", "state", "error", "error_description", "iss"];
-const LOOPBACK: &[&str] = &["http://127.0.0.1", "http://[::1]"];
+/// Where an installed app may listen on any port (RFC 8252 §7.3; the name is for those who can't do otherwise, §8.3).
+const LOOPBACK: &[&str] = &["http://127.0.0.1", "http://[::1]", "http://localhost"];
+/// Encoded dots, slashes and percent signs: decoded once more, they make another path.
+const CONFUSING: &[&str] = &["%2e", "%2f", "%5c", "%25"];
+/// Longest host name and label of it (RFC 1035 §2.3.4).
+const HOST_MAX: usize = 253;
+const LABEL_MAX: usize = 63;
 
-/// Whether a client of `client_type` may register `raw`; otherwise why not.
-pub(super) fn check(raw: &str, client_type: ClientType) -> Result<(), &'static str> {
-    if raw.len() > LENGTH_MAX {
-        return Err("longer than 2000 bytes");
-    }
-    let url = Url::parse(raw).map_err(|_| "not an absolute URI")?;
-    if raw.contains('#') {
-        return Err("a fragment is not allowed");
-    }
-    if raw.contains(['*', '\\']) || !raw.is_ascii() {
-        return Err("wildcards, backslashes and non-ASCII characters are not allowed");
-    }
-    let canonical = url.as_str() == raw || url.as_str().strip_suffix('/') == Some(raw);
-    if !canonical || ["%2e", "%2f", "%5c", "%25"].iter().any(|code| raw.to_ascii_lowercase().contains(code)) {
-        return Err("not in canonical form (dot segments, default ports, upper case or encoded dots)");
-    }
-    if !url.username().is_empty() || url.password().is_some() || raw.contains('@') {
-        return Err("user information is not allowed");
-    }
-    if url.query_pairs().any(|(name, _)| RESERVED.contains(&name.as_ref())) {
-        return Err("code, state, error and iss are parameters of the answer");
-    }
-    match url.scheme() {
-        "https" if url.host().is_some() => Ok(()),
-        "http" if is_loopback_ip(&url) => Ok(()),
-        "http" => Err("http is for loopback addresses only (127.0.0.1 or [::1])"),
-        scheme if client_type == ClientType::Native && scheme.contains('.') => Ok(()),
-        _ => Err("https, loopback http, or for native clients a private scheme with a dot"),
+/// For whom a URI is registered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Registrant {
+    pub client_type: ClientType,
+    pub environment: Environment,
+    /// Whether the server runs for development.
+    pub development: bool,
+}
+
+impl Registrant {
+    /// Whether it may listen at `localhost`: a name that only the machine itself decides about.
+    const fn may_use_localhost(self) -> bool {
+        matches!(self.client_type, ClientType::Native)
+            || matches!(self.environment, Environment::Test)
+            || self.development
     }
 }
 
-fn is_loopback_ip(url: &Url) -> bool {
+/// Whether `registrant` may register `raw`; otherwise why not.
+pub(super) fn check(raw: &str, registrant: Registrant) -> Result<(), &'static str> {
+    if raw.len() > LENGTH_MAX {
+        return Err("longer than 2000 bytes");
+    }
+    if !raw.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(
+            "spaces, control and non-ASCII characters have to be percent-encoded, or the host in its xn-- form",
+        );
+    }
+    if raw.contains('#') {
+        return Err("a fragment is not allowed");
+    }
+    if raw.contains('\\') {
+        return Err("a backslash is not allowed: some read it as a slash");
+    }
+    if !has_whole_encodings(raw) {
+        return Err("each % has to be followed by two hexadecimal digits");
+    }
+    let url = Url::parse(raw).map_err(|_| "not an absolute URI")?;
+    let (address, query) = raw.split_once('?').map_or((raw, None), |(address, query)| (address, Some(query)));
+    check_query(query.unwrap_or_default())?;
+    match url.scheme() {
+        "https" | "http" => check_web(address, &url, registrant),
+        _ => check_private(address, &url, registrant.client_type),
+    }
+}
+
+/// RFC 3986 §2.1.
+fn has_whole_encodings(text: &str) -> bool {
+    let hexadecimal = |part: &str| {
+        part.get(..2).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    };
+    text.split('%').skip(1).all(hexadecimal)
+}
+
+/// A query is compared as text, and taken apart by the client alone.
+fn check_query(query: &str) -> Result<(), &'static str> {
+    if query.contains(['"', '<', '>']) {
+        return Err("quotation marks and angle brackets have to be percent-encoded");
+    }
+    match url::form_urlencoded::parse(query.as_bytes()).any(|(name, _)| RESERVED.contains(&name.as_ref())) {
+        true => Err("code, state, error, error_description and iss are parameters of the answer"),
+        false => Ok(()),
+    }
+}
+
+/// `https`, and `http` on the machine itself.
+fn check_web(address: &str, url: &Url, registrant: Registrant) -> Result<(), &'static str> {
+    let rest = address.split_once("://").filter(|(scheme, _)| *scheme == url.scheme());
+    let (_, rest) = rest.ok_or("not in canonical form: https:// or http:// in lower case")?;
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if authority.contains('@') {
+        return Err("user information is not allowed");
+    }
+    check_authority(authority, url)?;
+    if path.contains('*') {
+        return Err("a wildcard matches nothing: redirect URIs are compared as text");
+    }
+    check_path(path)?;
+    if url.path() != path && !(path.is_empty() && url.path() == "/") {
+        return Err("the path is not in canonical form: as a browser sends it");
+    }
+    match (url.scheme(), url.host()) {
+        ("https", Some(_)) => Ok(()),
+        ("http", Some(Host::Ipv4(ip))) if ip == std::net::Ipv4Addr::LOCALHOST => Ok(()),
+        ("http", Some(Host::Ipv6(ip))) if ip == std::net::Ipv6Addr::LOCALHOST => Ok(()),
+        ("http", Some(Host::Domain("localhost"))) if registrant.may_use_localhost() => Ok(()),
+        ("http", Some(Host::Domain(name))) if is_localhost(name) => Err(
+            "use http://127.0.0.1 instead of http://localhost, which is for native clients and test clients only",
+        ),
+        _ => Err("http is for loopback addresses only: use https, or http://127.0.0.1 (or http://[::1])"),
+    }
+}
+
+/// RFC 6761 §6.3.
+fn is_localhost(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+/// Host and port, exactly as a browser writes them.
+fn check_authority(authority: &str, url: &Url) -> Result<(), &'static str> {
+    let host = url.host_str().ok_or("there is no host")?;
+    if authority.contains('*') {
+        return Err("a wildcard matches nothing: redirect URIs are compared as text");
+    }
+    let canonical = match url.port() {
+        Some(0) => return Err("there is no port 0"),
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    };
+    if authority != canonical {
+        return Err("the host is not in canonical form: lower case, numbers in decimal, no default port");
+    }
     match url.host() {
-        Some(Host::Ipv4(ip)) => ip == std::net::Ipv4Addr::LOCALHOST,
-        Some(Host::Ipv6(ip)) => ip == std::net::Ipv6Addr::LOCALHOST,
-        Some(Host::Domain(_)) | None => false,
+        Some(Host::Domain(name)) if !is_host_name(name) => Err(
+            "the host is no host name: labels of 1 to 63 letters, digits and hyphens, with a dot between them",
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// RFC 1123 §2.1; underscores are in use within private networks.
+fn is_host_name(name: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=LABEL_MAX).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    name.len() <= HOST_MAX && name.split('.').all(is_label)
+}
+
+/// What some server or proxy reads as another path.
+fn check_path(path: &str) -> Result<(), &'static str> {
+    let lower = path.to_ascii_lowercase();
+    if CONFUSING.iter().any(|code| lower.contains(code)) {
+        return Err("encoded dots, slashes, backslashes and percent signs are not allowed in the path");
+    }
+    // Some cut parameters off a segment before they look at it.
+    let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
+    match path.split('/').any(is_dots) {
+        true => Err("dot segments are not allowed"),
+        false => Ok(()),
+    }
+}
+
+/// A private scheme of an installed app (RFC 8252 §7.1): a domain name backwards, and a place within the app.
+fn check_private(address: &str, url: &Url, client_type: ClientType) -> Result<(), &'static str> {
+    let scheme = url.scheme();
+    let is_domain = scheme.contains('.') && scheme.split('.').all(|label| !label.is_empty());
+    if client_type != ClientType::Native || !is_domain {
+        return Err("https, http on a loopback address, or for native clients a private scheme with a dot");
+    }
+    let rest = address.get(scheme.len() + 1..).filter(|_| address.starts_with(scheme));
+    let rest = rest.ok_or("not in canonical form: the scheme in lower case")?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("user information is not allowed");
+    }
+    if rest.contains('*') {
+        return Err("a wildcard matches nothing: redirect URIs are compared as text");
+    }
+    check_path(rest)?;
+    if matches!(rest, "" | "//") {
+        return Err("a private scheme needs a path, such as com.example.app:/callback");
+    }
+    match url.as_str().split('?').next() == Some(address) {
+        true => Ok(()),
+        false => Err("not in canonical form: as a browser sends it"),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a client is.
 
-use super::{ClientCommand, ClientEvent, Domain, DomainVerification, Protocol, decide, redirect_uri};
+use super::{
+    ClientCommand, ClientEvent, Domain, DomainVerification, Protocol, Switch, decide, origin_of, redirect_uri,
+};
 use crate::{
     Decider, Refusal, Timestamp,
     aggregate::aggregate,
@@ -93,15 +95,27 @@ pub struct TokenPolicy {
     pub access_token_seconds: u32,
     /// Whether refresh tokens are issued at all.
     pub refresh: bool,
+    /// Whether each use of a refresh token replaces it; always for public clients.
+    pub refresh_rotation: bool,
     /// A refresh token not used for this long expires.
     pub refresh_idle_seconds: u32,
     /// A grant older than this gives no more tokens, however often refreshed.
     pub refresh_absolute_seconds: u32,
-    /// How long the previous refresh token still works, for an answer that was lost: 0 (never) to 60.
+    /// How long a refresh token that was replaced still works, for answers that were lost or are on their way to
+    /// other tabs: 0 (never) to 60.
     pub refresh_grace_seconds: u32,
 }
 
 impl TokenPolicy {
+    /// The policy of a client of this type that says nothing: one that authenticates has a grace, because a stolen
+    /// refresh token alone is of no use (RFC 9700 §4.14).
+    pub fn usual(client_type: ClientType) -> Self {
+        let refresh_grace_seconds = if client_type.is_confidential() { Self::GRACE_SECONDS } else { 0 };
+        Self { refresh_grace_seconds, ..Self::default() }
+    }
+
+    /// The grace of clients that authenticate, in seconds, unless they say otherwise.
+    pub const GRACE_SECONDS: u32 = 30;
     /// Longest life of an access token, in seconds.
     pub const ACCESS_MAX_SECONDS: u32 = 86_400;
     /// Longest that a grant can be refreshed, in seconds from when its code is redeemed.
@@ -114,6 +128,7 @@ impl Default for TokenPolicy {
             format: crate::token::TokenFormat::Jwt,
             access_token_seconds: 600,
             refresh: true,
+            refresh_rotation: true,
             refresh_idle_seconds: 30 * 86_400,
             refresh_absolute_seconds: 90 * 86_400,
             refresh_grace_seconds: 0,
@@ -165,6 +180,9 @@ pub struct Client {
     pub redirect_uris: Vec<String>,
     pub post_logout_redirect_uris: Vec<String>,
     pub scopes: Scopes,
+    /// Every management scope that it ever was registered for. Nobody who has less changes what lets somebody act as
+    /// the client: what it lost it may be given again.
+    pub reach: Scopes,
     pub domains: Vec<Domain>,
     /// By origin; of origins that are in `domains`.
     pub verifications: BTreeMap<String, DomainVerification>,
@@ -176,6 +194,8 @@ pub struct Client {
     /// What it chose of how it speaks OAuth and OpenID Connect.
     #[serde(default)]
     pub protocol: Protocol,
+    /// Whether it may ask without a code challenge (RFC 7636).
+    pub pkce_waived: bool,
     pub secrets: BTreeMap<SecretId, Secret>,
     /// The part of its account's requests that it may use, in percent; all of them if absent.
     pub request_share: Option<u8>,
@@ -211,6 +231,19 @@ impl Client {
             .iter()
             .any(|registered| redirect_uri::matches_registered(registered, asked, any_port))
     }
+
+    /// Whether it may be answered at `uri` at all: a registered one, and where the client is bound to domains one of
+    /// these.
+    pub fn may_return_to(&self, uri: &str, development: bool) -> bool {
+        let https = origin_of(uri).filter(|origin| origin.starts_with("https://"));
+        self.accepts_redirect(uri)
+            && https.is_none_or(|origin| self.serves(&origin, &[Switch::Login], development))
+    }
+
+    fn register(&mut self, scopes: Scopes) {
+        self.reach = self.reach.union(&scopes.iter().filter(|scope| scope.is_management()).collect());
+        self.scopes = scopes;
+    }
 }
 
 impl Decider for Client {
@@ -237,6 +270,7 @@ impl Decider for Client {
                 jwks,
                 token_policy,
                 protocol,
+                require_pkce,
             } => {
                 *self = Self {
                     id: Some(client_id),
@@ -248,7 +282,8 @@ impl Decider for Client {
                     environment,
                     redirect_uris,
                     post_logout_redirect_uris,
-                    scopes,
+                    scopes: Scopes::default(),
+                    reach: Scopes::default(),
                     domains: vec![],
                     verifications: BTreeMap::new(),
                     ip_allow_list: vec![],
@@ -256,18 +291,20 @@ impl Decider for Client {
                     jwks,
                     token_policy,
                     protocol,
+                    pkce_waived: !require_pkce,
                     secrets: BTreeMap::new(),
                     request_share: None,
                     verified: false,
                     restricted_for: None,
                 };
+                self.register(scopes);
             }
             ClientEvent::Renamed { name } => self.name = name,
             ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris } => {
                 self.redirect_uris = redirect_uris;
                 self.post_logout_redirect_uris = post_logout_redirect_uris;
             }
-            ClientEvent::ScopesChanged { scopes } => self.scopes = scopes,
+            ClientEvent::ScopesChanged { scopes } => self.register(scopes),
             ClientEvent::DomainsChanged { domains } => {
                 self.domains = domains;
                 self.verifications.retain(|origin, _| self.domains.iter().any(|own| own.origin == *origin));
@@ -278,6 +315,7 @@ impl Decider for Client {
             ClientEvent::IpAllowListChanged { networks } => self.ip_allow_list = networks,
             ClientEvent::TokenPolicyChanged { token_policy } => self.token_policy = token_policy,
             ClientEvent::ProtocolChanged { protocol } => self.protocol = protocol,
+            ClientEvent::PkceRequirementChanged { required } => self.pkce_waived = !required,
             ClientEvent::KeysChanged { jwks } => self.jwks = Some(jwks),
             ClientEvent::SecretCreated { secret_id, label, digest, expires_at } => {
                 self.secrets.insert(secret_id, Secret { label, digest, expires_at });

@@ -2,7 +2,7 @@
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Protocol,
-    Standing, TokenPolicy, matches_registered, redirect_uri,
+    Standing, TokenPolicy,
 };
 use crate::{
     Decider, Refusal, RefusalKind, Timestamp,
@@ -19,7 +19,7 @@ const fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
 
-fn secret(n: u128) -> NewSecret {
+pub(super) fn secret(n: u128) -> NewSecret {
     NewSecret {
         secret_id: SecretId::from_uuid(Uuid::from_u128(n)),
         label: format!("secret {n}"),
@@ -28,7 +28,7 @@ fn secret(n: u128) -> NewSecret {
     }
 }
 
-fn new_client() -> NewClient {
+pub(super) fn new_client() -> NewClient {
     NewClient {
         client_id: ClientId::from_uuid(Uuid::from_u128(1)),
         account_id: AccountId::from_uuid(Uuid::from_u128(2)),
@@ -42,21 +42,23 @@ fn new_client() -> NewClient {
         jwks: None,
         token_policy: TokenPolicy::default(),
         protocol: Protocol::default(),
+        require_pkce: true,
+        development: false,
         secret: Some(secret(1)),
     }
 }
 
-fn created() -> Vec<ClientEvent> {
+pub(super) fn created() -> Vec<ClientEvent> {
     Client::default().decide(ClientCommand::Create(Box::new(new_client()))).unwrap_or_default()
 }
 
-fn fold(events: &[ClientEvent]) -> Client {
+pub(super) fn fold(events: &[ClientEvent]) -> Client {
     let mut client = Client::default();
     events.iter().for_each(|event| client.evolve(event));
     client
 }
 
-fn refusal_of(new: NewClient) -> Option<&'static str> {
+pub(super) fn refusal_of(new: NewClient) -> Option<&'static str> {
     Client::default().decide(ClientCommand::Create(Box::new(new))).err().map(|refusal| refusal.code)
 }
 
@@ -77,7 +79,11 @@ fn a_client_that_people_use_needs_a_redirect_uri() {
 
 #[test]
 fn a_client_that_people_use_keeps_a_redirect_uri() {
-    let none = ClientCommand::ChangeRedirectUris { redirect_uris: vec![], post_logout_redirect_uris: vec![] };
+    let none = ClientCommand::ChangeRedirectUris {
+        redirect_uris: vec![],
+        post_logout_redirect_uris: vec![],
+        development: false,
+    };
     let refused = fold(&created()).decide(none).err().map(|refusal| refusal.code);
     assert_eq!(refused, Some("redirect_uri_required"));
 }
@@ -121,62 +127,6 @@ fn private_keys_are_refused() {
     let jwks = serde_json::json!({"keys": [{"kty": "EC", "crv": "P-256", "x": "x", "y": "y", "d": "d"}]});
     let new = NewClient { auth_method: AuthMethod::PrivateKeyJwt, jwks: Some(jwks), ..new_client() };
     assert_eq!(refusal_of(new), Some("invalid_jwks"));
-}
-
-#[test]
-fn what_may_not_be_registered_as_a_redirect_uri() {
-    for bad in [
-        "shop.example/callback",
-        "http://shop.example/callback",
-        "http://localhost/callback",
-        "https://shop.example/callback#fragment",
-        "https://*.example/callback",
-        "https://shop.example/../callback",
-        "https://shop.example/%2e%2e/callback",
-        "https://user@shop.example/callback",
-        "https://shop.example@evil.example/",
-        "https://shop.example\\@evil.example/",
-        "https://shop.example/callback?code=1",
-        "https://shop.example/callback?state=1",
-        "JaVaScRiPt:alert(1)",
-        "javascript://shop.example/%0aalert(1)",
-        "data:text/html,x",
-        "com.example.app:/callback",
-        "",
-    ] {
-        assert!(redirect_uri::check(bad, ClientType::Web).is_err(), "{bad} was accepted");
-    }
-}
-
-#[test]
-fn what_may_be_registered_as_a_redirect_uri() {
-    for good in ["https://shop.example", "https://shop.example/cb?tenant=1", "http://127.0.0.1:9000/callback"]
-    {
-        assert_eq!(redirect_uri::check(good, ClientType::Web), Ok(()), "{good}");
-    }
-    assert_eq!(redirect_uri::check("com.example.app:/callback", ClientType::Native), Ok(()));
-    assert_eq!(redirect_uri::check("http://[::1]/callback", ClientType::Native), Ok(()));
-}
-
-#[test]
-fn a_loopback_redirect_matches_on_any_port_and_nothing_else() {
-    let registered = "http://127.0.0.1/callback";
-    for (asked, matches) in [
-        ("http://127.0.0.1:49152/callback", true),
-        ("http://127.0.0.1/callback", true),
-        ("http://127.0.0.1:49152/other", false),
-        ("http://127.0.0.1:49152/callback?x=1", false),
-        ("http://127.0.0.1:x@evil.example/callback", false),
-        ("http://127.0.0.1:80@evil.example/callback", false),
-        ("http://127.0.0.1.evil.example/callback", false),
-        ("http://127.0.0.1:0/callback", false),
-        ("http://127.0.0.1:99999/callback", false),
-        ("http://localhost:49152/callback", false),
-        ("https://127.0.0.1:49152/callback", false),
-    ] {
-        assert_eq!(matches_registered(registered, asked, true), matches, "{asked}");
-    }
-    assert!(!matches_registered(registered, "http://127.0.0.1:49152/callback", false));
 }
 
 #[test]

@@ -22,8 +22,9 @@ pub struct Authorization {
     pub session_id: SessionId,
     pub scopes: Scopes,
     pub redirect_uri: String,
-    /// S256 (RFC 7636 §4.2).
-    pub code_challenge: String,
+    /// S256 (RFC 7636 §4.2); none where the client need not send one and did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_challenge: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
     /// What was asked for one by one (OIDC Core §5.5).
@@ -54,6 +55,38 @@ pub struct RefreshTerms {
     pub idle_seconds: u32,
     pub absolute_expires_at: Timestamp,
     pub grace_seconds: u32,
+    /// Whether each use replaces the token. Absent in old events, where it always did.
+    #[serde(default = "rotates", skip_serializing_if = "is_true")]
+    pub rotation: bool,
+    /// Whether the client authenticates when it refreshes, so that a stolen token alone is of no use (RFC 9700
+    /// §4.14). Absent in old events, and where it does not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub client_authenticates: bool,
+}
+
+const fn rotates() -> bool {
+    true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_true(value: &bool) -> bool {
+    *value
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// What the client is when it redeems a code.
+#[derive(Clone, Debug)]
+pub struct ClientNow {
+    /// The scopes that it is registered for.
+    pub registered: Scopes,
+    /// Whether the redirect URI of the code is one of its own still.
+    pub redirect_registered: bool,
+    /// Whether a code without a challenge is good for it.
+    pub requires_pkce: bool,
 }
 
 /// Parsed input; times and ids come from the server, and so does `challenge`, which is S256 of the
@@ -64,9 +97,9 @@ pub enum GrantCommand {
     /// Exchange the code for tokens (RFC 6749 §4.1.3).
     RedeemCode {
         client_id: ClientId,
-        /// What the client is registered for now.
-        registered: Scopes,
+        client: ClientNow,
         redirect_uri: Option<String>,
+        /// None without a verifier; of one that can't be a verifier, something that no challenge is.
         challenge: Option<String>,
         token_id: TokenId,
         token_expires_at: Timestamp,

@@ -3,7 +3,7 @@
 use super::{Authorization, Grant, GrantCommand, GrantEvent, Refresh, RefreshTerms, RevokeReason, Stage};
 use crate::{Refusal, refusal::require};
 
-/// Most answers repeated for one lost refresh.
+/// Most answers repeated for one lost refresh to a client that does not authenticate: each is a chance for a thief.
 const RETRIES_MAX: u32 = 3;
 
 pub(super) fn decide(grant: &Grant, command: GrantCommand) -> Result<Vec<GrantEvent>, Refusal> {
@@ -34,7 +34,7 @@ fn redeem(
 ) -> Result<Vec<GrantEvent>, Refusal> {
     let GrantCommand::RedeemCode {
         client_id,
-        registered,
+        client,
         redirect_uri,
         challenge,
         token_id,
@@ -58,10 +58,15 @@ fn redeem(
     require(redirect_uri.as_deref() == Some(&authorization.redirect_uri), || {
         Refusal::invalid("redirect_uri", "wrong_redirect_uri", "not the redirect URI of the request")
     })?;
-    require(challenge.as_deref() == Some(&authorization.code_challenge), || {
-        Refusal::invalid("code_verifier", "wrong_verifier", "the code verifier is missing or wrong")
+    require(client.redirect_registered, || {
+        Refusal::invalid(
+            "code",
+            "redirect_uri_removed",
+            "the client is not registered for its redirect URI now",
+        )
     })?;
-    require(!authorization.scopes_of_token(&registered, None).is_empty(), || {
+    check_pkce(authorization, challenge.as_deref(), client.requires_pkce)?;
+    require(!authorization.scopes_of_token(&client.registered, None).is_empty(), || {
         Refusal::invalid("code", "scopes_removed", "the client is not registered for any of its scopes now")
     })?;
     let refresh = refresh.map(|terms| RefreshTerms {
@@ -71,6 +76,24 @@ fn redeem(
         ..terms
     });
     Ok(vec![GrantEvent::CodeRedeemed { token_id, token_expires_at, at, refresh }])
+}
+
+/// RFC 7636 §4.6, RFC 9700 §4.8.2: a verifier belongs to a challenge, and a challenge to a verifier.
+fn check_pkce(
+    authorization: &Authorization,
+    presented: Option<&str>,
+    requires_pkce: bool,
+) -> Result<(), Refusal> {
+    let refuse = |code, detail: &str| Err(Refusal::invalid("code_verifier", code, detail));
+    match (&authorization.code_challenge, presented) {
+        (Some(challenge), Some(presented)) if challenge == presented => Ok(()),
+        (Some(_), _) => refuse("wrong_verifier", "the code verifier is missing or wrong"),
+        (None, Some(_)) => refuse("unasked_verifier", "there was no code challenge for this verifier"),
+        (None, None) if requires_pkce => {
+            refuse("pkce_required", "the client needs PKCE, and the code has none")
+        }
+        (None, None) => Ok(()),
+    }
 }
 
 fn refresh(
@@ -105,14 +128,16 @@ fn refresh(
     require(!given.is_empty(), || {
         Refusal::invalid("scope", "scope_exceeded", "nothing that was granted is registered now")
     })?;
-    let generation = if retry { current.generation } else { current.generation + 1 };
+    let stays = retry || !current.terms.rotation;
+    let generation = if stays { current.generation } else { current.generation + 1 };
     let client_id = Some(client_id);
     Ok(vec![GrantEvent::Refreshed { generation, retry, token_id, token_expires_at, at, client_id }])
 }
 
-/// Whether `generation` is the previous one and its answer may have been lost.
+/// Whether the answer to `generation` may have been lost, or may still be on its way to the other tabs of a browser.
 fn within_grace(current: &Refresh, generation: u32, at: crate::Timestamp) -> bool {
-    generation + 1 == current.generation
-        && current.retries < RETRIES_MAX
-        && at < current.at.plus_seconds(current.terms.grace_seconds)
+    let Some(superseded_at) = current.superseded_at(generation) else { return false };
+    let few = generation + 1 == current.generation && current.retries < RETRIES_MAX;
+    (few || current.terms.client_authenticates)
+        && at < superseded_at.plus_seconds(current.terms.grace_seconds)
 }

@@ -3,10 +3,12 @@
 mod command;
 mod decide;
 mod event;
+#[cfg(test)]
+mod refresh_tests;
 mod state;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Authorization, CODE_SECONDS, GrantCommand, RefreshTerms};
+pub use command::{Authorization, CODE_SECONDS, ClientNow, GrantCommand, RefreshTerms};
 pub use event::GrantEvent;
 pub use state::{Grant, Refresh, RevokeReason, Stage};

@@ -30,9 +30,37 @@ pub struct Refresh {
     pub at: Timestamp,
     /// Answers repeated within the grace since then.
     pub retries: u32,
+    /// When the tokens before the previous one were superseded, the latest last; only of those within the grace.
+    #[serde(default)]
+    pub former: Vec<Timestamp>,
 }
 
+/// Most former tokens that are kept: more rotations than this within one grace are no browser's.
+const FORMER_MAX: usize = 32;
+
 impl Refresh {
+    /// When the token of `generation` was superseded, if that is known still.
+    pub(super) fn superseded_at(&self, generation: u32) -> Option<Timestamp> {
+        match usize::try_from(self.generation.checked_sub(generation)?).ok()? {
+            0 => None,
+            1 => Some(self.at),
+            before => self.former.get(self.former.len().checked_sub(before - 1)?).copied(),
+        }
+    }
+
+    /// Takes over the token of `generation`, handed out at `at`.
+    fn rotate(&mut self, generation: u32, at: Timestamp) {
+        // The first token superseded none.
+        if self.terms.client_authenticates && generation > self.generation && self.generation > 1 {
+            self.former.push(self.at);
+            let grace = self.terms.grace_seconds;
+            self.former.retain(|superseded| at < superseded.plus_seconds(grace));
+            let extra = self.former.len().saturating_sub(FORMER_MAX);
+            self.former.drain(..extra);
+        }
+        (self.generation, self.at, self.retries) = (generation, at, 0);
+    }
+
     /// From when on the token in force is no good.
     pub fn expires_at(&self) -> Timestamp {
         self.at.plus_seconds(self.terms.idle_seconds).min(self.terms.absolute_expires_at)
@@ -62,6 +90,18 @@ pub struct Grant {
     pub tokens_until: Timestamp,
 }
 
+impl Grant {
+    /// Whether its code waits to be redeemed at `at`, and it was given by the same person to the same client as
+    /// `authorization`.
+    pub fn awaits(&self, authorization: &Authorization, at: Timestamp) -> bool {
+        self.stage == Stage::Authorized
+            && self.authorization.as_ref().is_some_and(|given| {
+                (given.user_id, given.client_id) == (authorization.user_id, authorization.client_id)
+                    && at < given.code_expires_at
+            })
+    }
+}
+
 impl Decider for Grant {
     const TYPE: &'static str = "grant";
     type Command = GrantCommand;
@@ -80,16 +120,16 @@ impl Decider for Grant {
             GrantEvent::CodeRedeemed { token_expires_at, at, refresh, .. } => {
                 self.stage = Stage::Redeemed;
                 self.tokens_until = token_expires_at;
-                self.refresh = refresh.map(|terms| Refresh { terms, generation: 1, at, retries: 0 });
+                self.refresh =
+                    refresh.map(|terms| Refresh { terms, generation: 1, at, retries: 0, former: vec![] });
             }
             GrantEvent::Refreshed { generation, retry, token_expires_at, at, .. } => {
                 self.tokens_until = self.tokens_until.max(token_expires_at);
                 if let Some(refresh) = &mut self.refresh {
-                    refresh.generation = generation;
                     match retry {
                         // The clock of the grace does not start again, or it would never end.
                         true => refresh.retries += 1,
-                        false => (refresh.at, refresh.retries) = (at, 0),
+                        false => refresh.rotate(generation, at),
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! Given / when / then for a grant, and what holds over any sequence of commands.
 
-use super::{Authorization, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage};
+use super::{Authorization, ClientNow, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage};
 use crate::{
     Decider, Refusal, Timestamp,
     ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
@@ -11,21 +11,21 @@ use cqrs_es::test::TestFramework;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-type Grants = TestFramework<Grant>;
+pub(super) type Grants = TestFramework<Grant>;
 
-const fn at(seconds: i64) -> Timestamp {
+pub(super) const fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(seconds * 1000)
 }
 
-fn client(n: u128) -> ClientId {
+pub(super) fn client(n: u128) -> ClientId {
     ClientId::from_uuid(Uuid::from_u128(n))
 }
 
-fn token() -> TokenId {
+pub(super) fn token() -> TokenId {
     TokenId::from_uuid(Uuid::from_u128(9))
 }
 
-fn authorization() -> Authorization {
+pub(super) fn authorization() -> Authorization {
     Authorization {
         grant_id: GrantId::from_uuid(Uuid::from_u128(1)),
         account_id: AccountId::from_uuid(Uuid::from_u128(2)),
@@ -34,7 +34,7 @@ fn authorization() -> Authorization {
         session_id: SessionId::from_uuid(Uuid::from_u128(5)),
         scopes: [Scope::Openid, Scope::Email].into_iter().collect(),
         redirect_uri: "https://shop.example/callback".into(),
-        code_challenge: "challenge".into(),
+        code_challenge: Some("challenge".into()),
         nonce: None,
         claims: Default::default(),
         methods: vec![Method::Password],
@@ -46,19 +46,30 @@ fn authorization() -> Authorization {
 }
 
 /// What the client is registered for.
-fn registered() -> Scopes {
+pub(super) fn registered() -> Scopes {
     [Scope::Openid, Scope::Email, Scope::Phone].into_iter().collect()
 }
 
-fn terms(grace_seconds: u32) -> RefreshTerms {
-    RefreshTerms { idle_seconds: 1000, absolute_expires_at: at(5000), grace_seconds }
+pub(super) fn terms(grace_seconds: u32) -> RefreshTerms {
+    RefreshTerms {
+        idle_seconds: 1000,
+        absolute_expires_at: at(5000),
+        grace_seconds,
+        rotation: true,
+        client_authenticates: false,
+    }
 }
 
-fn authorized() -> GrantEvent {
+/// The client as it was.
+pub(super) fn client_now() -> ClientNow {
+    ClientNow { registered: registered(), redirect_registered: true, requires_pkce: true }
+}
+
+pub(super) fn authorized() -> GrantEvent {
     GrantEvent::Authorized { authorization: authorization() }
 }
 
-fn redeemed(grace_seconds: u32) -> GrantEvent {
+pub(super) fn redeemed(grace_seconds: u32) -> GrantEvent {
     GrantEvent::CodeRedeemed {
         token_id: token(),
         token_expires_at: at(600),
@@ -67,7 +78,7 @@ fn redeemed(grace_seconds: u32) -> GrantEvent {
     }
 }
 
-fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEvent {
+pub(super) fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEvent {
     GrantEvent::Refreshed {
         generation,
         retry,
@@ -78,10 +89,10 @@ fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEvent {
     }
 }
 
-fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
+pub(super) fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
     GrantCommand::RedeemCode {
         client_id: client(3),
-        registered: registered(),
+        client: client_now(),
         redirect_uri: Some("https://shop.example/callback".into()),
         challenge: Some("challenge".into()),
         token_id: token(),
@@ -91,7 +102,7 @@ fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
     }
 }
 
-fn refresh(generation: u32, seconds: i64) -> GrantCommand {
+pub(super) fn refresh(generation: u32, seconds: i64) -> GrantCommand {
     GrantCommand::Refresh {
         client_id: client(3),
         registered: registered(),
@@ -103,7 +114,7 @@ fn refresh(generation: u32, seconds: i64) -> GrantCommand {
     }
 }
 
-fn revoked(reason: RevokeReason, seconds: i64) -> GrantEvent {
+pub(super) fn revoked(reason: RevokeReason, seconds: i64) -> GrantEvent {
     GrantEvent::Revoked { reason, until: at(seconds) }
 }
 
@@ -117,21 +128,6 @@ fn a_code_redeems_before_it_expires() {
             refresh: Some(terms(0)),
         },
     ]);
-}
-
-#[test]
-fn refreshing_ends_with_the_session_where_it_rests_on_one() {
-    let bound = Authorization { session_expires_at: Some(at(700)), ..authorization() };
-    let terms = RefreshTerms { absolute_expires_at: at(700), ..terms(0) };
-    Grants::with(())
-        .given(vec![GrantEvent::Authorized { authorization: bound }])
-        .when(redeem(1, 0))
-        .then_expect_events(vec![GrantEvent::CodeRedeemed {
-            token_id: token(),
-            token_expires_at: at(601),
-            at: at(1),
-            refresh: Some(terms),
-        }]);
 }
 
 #[test]
@@ -160,7 +156,7 @@ fn another_clients_code_is_refused_and_stays_good() {
     };
     let stolen = GrantCommand::RedeemCode {
         client_id: client(99),
-        registered: registered(),
+        client: client_now(),
         redirect_uri,
         challenge,
         token_id,
@@ -186,7 +182,7 @@ fn a_wrong_verifier_and_a_wrong_redirect_uri_are_refused() {
         grant.evolve(&authorized());
         let answer = grant.decide(GrantCommand::RedeemCode {
             client_id: client(3),
-            registered: registered(),
+            client: client_now(),
             redirect_uri: Some(redirect.into()),
             challenge: verifier.map(Into::into),
             token_id: token(),

@@ -6,7 +6,7 @@ mod queries;
 
 pub use queries::{
     Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consents, consents_of_user,
-    grant, grants, token, tokens,
+    grant, grants, knows_user, token, tokens,
 };
 
 use crate::{Folding, ReadModel};

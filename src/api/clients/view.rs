@@ -52,7 +52,7 @@ pub(super) struct ClientView {
     auth_method: AuthMethod,
     #[schema(value_type = Option<Object>)]
     jwks: Option<Value>,
-    /// `format` (`jwt` or `opaque`), `refresh`, and in seconds `access_token_seconds`, `refresh_idle_seconds`,
+    /// `format` (`jwt` or `opaque`), `refresh`, `refresh_rotation`, and in seconds `access_token_seconds`, `refresh_idle_seconds`,
     /// `refresh_absolute_seconds` and `refresh_grace_seconds`.
     #[schema(value_type = Object)]
     token_policy: TokenPolicy,
@@ -66,6 +66,8 @@ pub(super) struct ClientView {
     claims_in_id_token: bool,
     /// Whether assertions may be for the token endpoint, too.
     token_endpoint_audience: bool,
+    /// Whether each authorization request needs a code challenge (PKCE).
+    require_pkce: bool,
     /// Newest first; an expired one stays until it is revoked.
     pub secrets: Vec<SecretView>,
     /// Only in the answer that made it.
@@ -99,6 +101,7 @@ impl ClientView {
             access_token_signed_response_alg: client.protocol.access_token_signed_response_alg,
             claims_in_id_token: client.protocol.claims_in_id_token,
             token_endpoint_audience: client.protocol.token_endpoint_audience,
+            require_pkce: !client.pkce_waived,
             secrets: secrets(client),
             client_secret: None,
         }

@@ -1,11 +1,11 @@
 //! `POST /consent`: the person's answer. Everything is checked again: the request that the page carried, who
-//! is logged in, and that the form was shown in this session.
+//! is logged in, that the form was shown in this session, and that what it showed can still be given.
 
-use super::{Fault, approve, carried_on, request, rights, step, step::Step};
+use super::{Fault, approve, ask_consent, carried_on, request, rights, step, step::Step, to_login};
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::Stage,
+        continuation::{Stage, restart},
         csrf,
         session::{LoggedIn, anybody},
     },
@@ -51,18 +51,30 @@ async fn decided(
     })?;
     let tie = login.as_ref().map(LoggedIn::tie).unwrap_or_default();
     if !csrf::is_good(app.store.vault().master(), &tie, form.get("csrf_token")) {
-        return Err(Fault::Page(PageError::Csrf));
+        let restart = form.get("continue").and_then(|sealed| restart(app.store.vault().master(), sealed));
+        return Err(Fault::Stranded(PageError::Csrf, restart));
     }
     let continuation = carried_on(app, jar, Stage::Consent, form.get("continue").unwrap_or_default())?;
-    let mut asked = request::read(app, caller, &continuation.params()).await?;
+    let mut asked = request::read(app, caller, &continuation.params().into()).await?;
+    let now = app.store.clock().now();
+    if form.get("decision") == Some("switch") {
+        return Ok(to_login(app, frame, jar.clone(), &asked, now));
+    }
     let login = login.filter(|login| asked.is_for(login));
     if form.get("decision") != Some("approve") {
         return Err(asked.refuse("access_denied", "the person said no"));
     }
     rights::cut(app, &mut asked, login.as_ref()).await?;
-    let now = app.store.clock().now();
+    // What was shown, and no more; where that can't be given any more, the person is asked again.
+    asked.scopes = asked.scopes.intersection(&continuation.shown);
+    let whole = asked.scopes == continuation.shown;
     match step::next(&asked, login.as_ref(), true, continuation.login_after, now) {
-        Step::Consent(login) | Step::Approve(login) => approve(app, caller, frame, &asked, login, true).await,
+        Step::Consent(login) | Step::Approve(login) if whole => {
+            approve(app, caller, frame, &asked, (login, continuation.grant_id)).await
+        }
+        Step::Consent(login) | Step::Approve(login) => {
+            ask_consent(app, frame, jar.clone(), &asked, login, continuation.login_after).await
+        }
         Step::LogIn => Err(asked.refuse("login_required", "the login is too old by now")),
         Step::Refuse(code, description) => Err(asked.refuse(code, description)),
     }

@@ -1,12 +1,14 @@
 //! `GET` and `POST /oauth/authorize` (RFC 6749 §4.1.1, OIDC Core §3.1.2): a client asks, a person answers.
 //!
-//! `request` reads what is asked, `rights` cuts it to what the person may give, `step` decides what comes next (a
+//! `request` reads what is asked (each parameter by `checks`, a refused `request_object` for how to say so), `rights` cuts it to what the person may give, `step` decides what comes next (a
 //! pure function), `reply` sends the browser back to the client, `consent` is where the person answers.
 
+mod checks;
 mod claims;
 pub mod consent;
 mod reply;
 mod request;
+mod request_object;
 mod rights;
 mod step;
 
@@ -14,7 +16,7 @@ use super::cross_site;
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::{Continuation, Stage, Stranded},
+        continuation::{Continuation, GoOn, LINK_MAX, Stage, Stranded, restart},
         cookies, csrf,
         session::{LoggedIn, anybody},
     },
@@ -22,15 +24,19 @@ use crate::{
     guard::Held,
     http::{
         caller::Caller,
-        params::{Params, ParamsError, QUERY_MAX},
+        params::{Lenient, ParamsError, QUERY_MAX},
     },
     keys::handle::{self, Kind},
-    pages::{ConsentPage, Frame, PageError},
+    pages::{ConsentPage, Frame, LoginPage, PageError},
     store::StoreError,
 };
 use axum::{
-    extract::{RawQuery, State},
-    http::{HeaderValue, header::RETRY_AFTER},
+    extract::{RawQuery, Request, State},
+    http::{
+        HeaderValue,
+        header::{RETRY_AFTER, SET_COOKIE},
+    },
+    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -53,8 +59,8 @@ pub async fn by_get(
     jar: CookieJar,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let params = Params::parse(query.unwrap_or_default().as_bytes());
-    endpoint(&app, &caller, &frame, jar, params).await
+    let asked = Lenient::parse(query.unwrap_or_default().as_bytes());
+    endpoint(&app, &caller, &frame, jar, &asked).await
 }
 
 /// The endpoint, for requests too long for a URL (OIDC Core §3.1.2.1).
@@ -63,31 +69,50 @@ pub async fn by_post(
     caller: Caller,
     frame: Frame,
     jar: CookieJar,
-    params: Result<Params, ParamsError>,
+    asked: Result<Lenient, ParamsError>,
 ) -> Response {
-    // What is too long for that is refused below, whoever is logged in.
-    if let Ok(params) = &params
-        && params.get("continue").is_none()
-        && let Some(query) = cross_site::again(&jar, params, request::PARAMETERS)
-        && query.len() <= QUERY_MAX
-    {
-        return Redirect::to(&format!("/oauth/authorize?{query}")).into_response();
-    }
-    endpoint(&app, &caller, &frame, jar, params).await
-}
-
-async fn endpoint(
-    app: &App,
-    caller: &Caller,
-    frame: &Frame,
-    jar: CookieJar,
-    params: Result<Params, ParamsError>,
-) -> Response {
-    let params = match params {
-        Ok(params) => params,
+    let asked = match asked {
+        Ok(asked) => asked,
         Err(error) => return frame.error(&error.into()),
     };
-    let fault = match authorize(app, caller, frame, jar, params).await {
+    // What is wrong or too long is refused below, whoever is logged in.
+    if asked.fault.is_none()
+        && asked.params.get("continue").is_none()
+        && asked.params.query(request::PARAMETERS).len() <= QUERY_MAX
+        && let Some(again) =
+            cross_site::again(&frame, &jar, &asked.params, ("/oauth/authorize", request::PARAMETERS))
+    {
+        return again;
+    }
+    endpoint(&app, &caller, &frame, jar, &asked).await
+}
+
+/// Goes on with the request that a login was for, in the answer to that login: where it is too long for a link, a
+/// redirect would not get through every proxy.
+pub async fn after_login(
+    State(app): State<Shared>,
+    caller: Caller,
+    frame: Frame,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let Some(GoOn { jar, sealed }) = response.extensions_mut().remove::<GoOn>() else { return response };
+    let mut answer =
+        resume(&app, &caller, &frame, jar, &sealed).await.unwrap_or_else(|fault| fault.reply(&app, &frame));
+    // Those of the login, each once.
+    let cookies = answer.headers_mut();
+    cookies.remove(SET_COOKIE);
+    cookies.extend(response.headers().get_all(SET_COOKIE).iter().map(|cookie| (SET_COOKIE, cookie.clone())));
+    answer
+}
+
+async fn endpoint(app: &App, caller: &Caller, frame: &Frame, jar: CookieJar, asked: &Lenient) -> Response {
+    let answer = match asked.params.get("continue") {
+        Some(sealed) => resume(app, caller, frame, jar, sealed).await,
+        None => authorize(app, caller, frame, jar, (asked, None)).await,
+    };
+    let fault = match answer {
         Ok(response) => return response,
         Err(fault) => fault,
     };
@@ -102,21 +127,28 @@ async fn endpoint(
     }
 }
 
+/// Goes on with a request that a login page interrupted.
+async fn resume(
+    app: &App,
+    caller: &Caller,
+    frame: &Frame,
+    jar: CookieJar,
+    sealed: &str,
+) -> Result<Response, Fault> {
+    let continuation = carried_on(app, &jar, Stage::Login, sealed)?;
+    let asked = continuation.params().into();
+    authorize(app, caller, frame, jar, (&asked, continuation.login_after)).await
+}
+
+/// `login_after` is when the person was sent to log in for this very request, if they were.
 async fn authorize(
     app: &App,
     caller: &Caller,
     frame: &Frame,
     jar: CookieJar,
-    params: Params,
+    (asked, login_after): (&Lenient, Option<Timestamp>),
 ) -> Result<Response, Fault> {
-    let (params, login_after) = match params.get("continue") {
-        Some(sealed) => {
-            let continuation = carried_on(app, &jar, Stage::Login, sealed)?;
-            (continuation.params(), continuation.login_after)
-        }
-        None => (params, None),
-    };
-    let (asked, login) = tokio::join!(request::read(app, caller, &params), anybody(app, &jar));
+    let (asked, login) = tokio::join!(request::read(app, caller, asked), anybody(app, &jar));
     let mut asked = asked?;
     let login = login.map_err(|held| asked.held(&held))?.filter(|login| asked.is_for(login));
     rights::cut(app, &mut asked, login.as_ref()).await?;
@@ -131,9 +163,9 @@ async fn authorize(
     let now = app.store.clock().now();
     match step::next(&asked, login.as_ref(), consented, login_after, now) {
         Step::Refuse(code, description) => Err(asked.refuse(code, description)),
-        Step::LogIn => Ok(to_login(app, jar, &asked, now)),
+        Step::LogIn => Ok(to_login(app, frame, jar, &asked, now)),
         Step::Consent(login) => ask_consent(app, frame, jar, &asked, login, login_after).await,
-        Step::Approve(login) => approve(app, caller, frame, &asked, login, false).await,
+        Step::Approve(login) => approve(app, caller, frame, &asked, (login, None)).await,
     }
 }
 
@@ -142,20 +174,37 @@ fn carried_on(app: &App, jar: &CookieJar, stage: Stage, sealed: &str) -> Result<
     let browser = cookies::known_browser(jar);
     let (master, now) = (app.store.vault().master(), app.store.clock().now());
     Continuation::open(master, stage, browser.as_deref(), sealed, now).map_err(|stranded| {
-        Fault::Page(match stranded {
+        let error = match stranded {
             Stranded::OtherBrowser => PageError::OtherBrowser,
             Stranded::Expired => PageError::Expired,
-        })
+        };
+        Fault::Stranded(error, restart(master, sealed))
     })
 }
 
-fn to_login(app: &App, jar: CookieJar, asked: &Asked, now: Timestamp) -> Response {
+/// The login page: elsewhere, or right here for a request that is too long for a link.
+fn to_login(app: &App, frame: &Frame, jar: CookieJar, asked: &Asked, now: Timestamp) -> Response {
     let (jar, browser) = cookies::browser(jar);
+    let master = app.store.vault().master();
     let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
     continuation.login_after = Some(now);
     continuation.test_of = asked.client.test_of();
-    let sealed = continuation.seal(app.store.vault().master(), &browser);
-    (jar, Redirect::to(&format!("/login?continue={sealed}"))).into_response()
+    let sealed = continuation.seal(master, &browser);
+    if sealed.len() <= LINK_MAX {
+        return (jar, Redirect::to(&format!("/login?continue={sealed}"))).into_response();
+    }
+    let page = LoginPage {
+        text: frame.text,
+        csrf: csrf::token(master, &browser),
+        continuation: sealed,
+        hidden: vec![],
+        login_hint: asked.login_hint.clone().unwrap_or_default(),
+        client_name: Some(asked.client.name.clone()),
+        test: asked.client.test_of().is_some(),
+        signed_in: None,
+        error: None,
+    };
+    (jar, frame.form_away(&page)).into_response()
 }
 
 async fn ask_consent(
@@ -172,6 +221,8 @@ async fn ask_consent(
     let now = app.store.clock().now();
     let mut continuation = Continuation::new(Stage::Consent, &asked.query, &asked.client.name, now);
     continuation.login_after = login_after;
+    continuation.shown = asked.scopes.clone();
+    continuation.grant_id = Some(GrantId::from_uuid(app.store.clock().uuid()));
     let master = app.store.vault().master();
     let page = ConsentPage {
         text: frame.text,
@@ -188,16 +239,16 @@ async fn ask_consent(
     Ok((jar, frame.form_away(&page)).into_response())
 }
 
-/// Makes the grant and sends the browser back with its code.
+/// Makes the grant and sends the browser back with its code. `answered` is the grant that the consent page stands for,
+/// if the person answered one.
 async fn approve(
     app: &App,
     caller: &Caller,
     frame: &Frame,
     asked: &Asked,
-    login: &LoggedIn,
-    remember: bool,
+    (login, answered): (&LoggedIn, Option<GrantId>),
 ) -> Result<Response, Fault> {
-    let grant_id = GrantId::from_uuid(app.store.clock().uuid());
+    let grant_id = answered.unwrap_or_else(|| GrantId::from_uuid(app.store.clock().uuid()));
     let now = app.store.clock().now();
     let offline = asked.scopes.contains(Scope::OfflineAccess);
     let authorization = Authorization {
@@ -218,9 +269,15 @@ async fn approve(
         basis: asked.head.min(login.head),
     };
     let context = caller.context(Actor::User(login.user_id));
-    match grants::authorize(&app.store, &context, authorization, remember).await {
+    match grants::authorize(&app.store, &context, authorization, answered.is_some()).await {
         // Whoever is logged in proved it; what nobody approves proves nothing.
         Ok(()) => caller.has_proved(),
+        Err(CommandError::Refused(refusal)) if refusal.code == "grant_exists" => {
+            return Err(Fault::Stranded(
+                PageError::Expired,
+                Some(format!("/oauth/authorize?{}", asked.query)),
+            ));
+        }
         Err(CommandError::Store(error)) => return Err(asked.store_failed(&error)),
         Err(error) => {
             tracing::warn!(%error, "a grant was not made");

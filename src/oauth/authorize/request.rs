@@ -3,26 +3,26 @@
 
 use super::{
     super::client_auth::look,
+    checks,
     claims::{self, Wanted},
-    reply,
+    reply, request_object,
 };
 use crate::{
     app::App,
     browser::session::LoggedIn,
     http::{
         caller::Caller,
-        params::{Params, QUERY_MAX},
+        params::{Lenient, QUERY_MAX},
         problem::ErrorCode,
         reason::Reason,
     },
     pages::{Frame, PageError},
 };
 use axum::response::Response;
-use serde::Deserialize;
 use std::sync::Arc;
 use xwms_events::{
     claim::AskedClaims,
-    client::{Client, ClientType, Switch, origin_of},
+    client::{Client, ClientType},
     ids::{AccountId, ClientId, UserId},
     scope::Scopes,
 };
@@ -48,17 +48,22 @@ pub(super) const PARAMETERS: &[&str] = &[
     "request_uri",
     "registration",
 ];
-/// Longest `state` and `nonce`, in bytes.
-const ECHO_MAX: usize = 4_096;
-/// Longest `login_hint`, in bytes: that of a mail address.
-const LOGIN_HINT_MAX: usize = 254;
-
 /// How the answer reaches the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ResponseMode {
     Query,
     /// OAuth 2.0 Form Post Response Mode.
     FormPost,
+}
+
+impl ResponseMode {
+    pub(super) fn of(name: &str) -> Option<Self> {
+        match name {
+            "query" => Some(Self::Query),
+            "form_post" => Some(Self::FormPost),
+            _ => None,
+        }
+    }
 }
 
 /// `prompt` (OIDC Core §3.1.2.1).
@@ -88,10 +93,11 @@ pub(super) struct Asked {
     pub scopes: Scopes,
     /// Why whoever is logged in can't give what is asked, if so.
     pub denied: Option<&'static str>,
-    pub code_challenge: String,
+    pub code_challenge: Option<String>,
     pub nonce: Option<String>,
     /// What is asked for one by one.
     pub claims: AskedClaims,
+    pub login_hint: Option<String>,
     pub prompt: Prompt,
     /// Seconds.
     pub max_age: Option<u32>,
@@ -106,6 +112,8 @@ pub(super) struct Asked {
 /// A request that can't.
 pub(super) enum Fault {
     Page(PageError),
+    /// A page, with the link that begins the request anew where that is known.
+    Stranded(PageError, Option<String>),
     Back(Back, &'static str, String),
 }
 
@@ -119,6 +127,7 @@ impl Fault {
     pub(super) fn reply(&self, app: &App, frame: &Frame) -> Response {
         match self {
             Self::Page(error) => frame.error(error),
+            Self::Stranded(error, restart) => frame.error_with(error, restart.clone()),
             Self::Back(back, code, description) => {
                 let answer = [("error", *code), ("error_description", description)];
                 let mut response = reply::to_client(app, frame, back, &answer);
@@ -161,64 +170,42 @@ impl Asked {
     }
 }
 
-/// Reads `params` for the client as it is now. The client's owner finds in the request log what is wrong with them.
-pub(super) async fn read(app: &App, caller: &Caller, params: &Params) -> Result<Asked, Fault> {
-    let page = |error| Fault::Page(error);
-    let client_id: ClientId = params
-        .get("client_id")
-        .and_then(|id| id.parse().ok())
-        .ok_or_else(|| page(PageError::UnknownClient))?;
-    let (client, head, open) = look(app, client_id).await.map_err(|error| {
-        tracing::error!(%error, "the store failed");
-        page(PageError::TooBusy)
-    })?;
-    let client = client.state;
-    let refused = |error, reason| {
-        caller.refused(&client, reason);
-        page(error)
-    };
-    let stopped = if open { Reason::ClientStopped } else { Reason::AccountStopped };
-    let (_, account_id) =
-        client.enabled().filter(|_| open).ok_or_else(|| refused(PageError::UnknownClient, stopped))?;
-    caller.is_about(&client);
-    let redirect_uri = params
-        .get("redirect_uri")
-        .ok_or_else(|| refused(PageError::MissingRedirectUri, Reason::RedirectUriMissing))?;
-    if !client.accepts_redirect(redirect_uri) {
-        return Err(refused(PageError::BadRedirectUri, Reason::RedirectUriUnregistered));
-    }
-    let origin = origin_of(redirect_uri).filter(|origin| origin.starts_with("https://"));
-    if origin.is_some_and(|origin| !client.serves(&origin, &[Switch::Login], app.development)) {
-        return Err(refused(PageError::UnverifiedDomain, Reason::DomainUnverified));
-    }
-    let mode = match params.get("response_mode") {
-        None | Some("query") => Ok(ResponseMode::Query),
-        Some("form_post") => Ok(ResponseMode::FormPost),
-        Some(_) => Err("response_mode must be query or form_post"),
-    };
-    let back = Back {
-        redirect_uri: redirect_uri.to_owned(),
-        mode: mode.unwrap_or(ResponseMode::Query),
-        state: params.get("state").filter(|state| state.len() <= ECHO_MAX).map(ToOwned::to_owned),
-    };
+/// The client that asks.
+struct Asking {
+    client: Arc<Client>,
+    client_id: ClientId,
+    account_id: AccountId,
+    /// The position of the log up to which it is known.
+    head: i64,
+}
+
+/// Reads what is asked of the client as it is now.
+pub(super) async fn read(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asked, Fault> {
+    let params = &asked.params;
+    let asking = asking(app, caller, asked).await?;
+    let back = back(app, caller, &asking.client, asked)?;
     let refuse = |code, description: &str| Fault::Back(back.clone(), code, description.to_owned());
-    mode.map_err(|description| refuse("invalid_request", description))?;
-    check_plain(params).map_err(|(code, description)| refuse(code, description))?;
+    if let Some(fault) = &asked.fault {
+        return Err(refuse("invalid_request", &fault.to_string()));
+    }
+    let checked = |(code, description): (&'static str, &'static str)| refuse(code, description);
+    checks::plain(params).map_err(checked)?;
     let query = params.query(PARAMETERS);
     if query.len() > QUERY_MAX {
         return Err(refuse("invalid_request", "all parameters together have at most 8 KiB as a query"));
     }
-    let scopes = scopes(params, &client).map_err(|description| refuse("invalid_scope", description))?;
-    let prompt = prompt(params).map_err(|description| refuse("invalid_request", description))?;
-    let code_challenge = challenge(params).map_err(|description| refuse("invalid_request", description))?;
+    let scopes = checks::scopes(params, &asking.client).map_err(checked)?;
+    let prompt = checks::prompt(params).map_err(checked)?;
+    let code_challenge = checks::challenge(params, &asking.client).map_err(checked)?;
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
     let max_age = max_age.map_err(|_| refuse("invalid_request", "max_age must be whole seconds"))?;
-    let hinted = hinted(app, params).await.map_err(|(code, description)| refuse(code, description))?;
-    let Wanted { claims, sub } = claims::read(params, &scopes, &client.scopes)
-        .map_err(|(code, description)| refuse(code, description))?;
+    let hinted = checks::hinted(app, params).await.map_err(checked)?;
+    let wanted = claims::read(params, &scopes, &asking.client.scopes);
+    let Wanted { claims, sub } = wanted.map_err(|(code, description)| refuse(code, description))?;
     if hinted.zip(sub).is_some_and(|(hinted, sub)| hinted != sub) {
         return Err(refuse("login_required", "id_token_hint and claims name two people"));
     }
+    let Asking { client, client_id, account_id, head } = asking;
     Ok(Asked {
         client_id,
         account_id,
@@ -230,6 +217,7 @@ pub(super) async fn read(app: &App, caller: &Caller, params: &Params) -> Result<
         code_challenge,
         nonce: params.get("nonce").map(ToOwned::to_owned),
         claims,
+        login_hint: params.get("login_hint").map(ToOwned::to_owned),
         prompt,
         max_age,
         hinted: hinted.or(sub),
@@ -239,85 +227,57 @@ pub(super) async fn read(app: &App, caller: &Caller, params: &Params) -> Result<
     })
 }
 
-/// What must be there, and what must not.
-fn check_plain(params: &Params) -> Result<(), (&'static str, &'static str)> {
-    match params.get("response_type") {
-        None => return Err(("invalid_request", "response_type is missing")),
-        Some("code") => {}
-        Some(_) => return Err(("unsupported_response_type", "only response_type=code")),
-    }
-    for (name, code) in [
-        ("request", "request_not_supported"),
-        ("request_uri", "request_uri_not_supported"),
-        ("registration", "registration_not_supported"),
-    ] {
-        if params.get(name).is_some() {
-            return Err((code, "request objects and registration by value are not supported"));
-        }
-    }
-    let long = |name, most| params.get(name).is_some_and(|value| value.len() > most);
-    if long("state", ECHO_MAX) || long("nonce", ECHO_MAX) {
-        return Err(("invalid_request", "state and nonce have at most 4096 bytes"));
-    }
-    if long("login_hint", LOGIN_HINT_MAX) {
-        return Err(("invalid_request", "login_hint has at most 254 bytes"));
-    }
-    Ok(())
+async fn asking(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asking, Fault> {
+    let unknown = || Fault::Page(spoiled(asked).unwrap_or(PageError::UnknownClient));
+    let stated = asked.params.get("client_id").and_then(|id| id.parse::<ClientId>().ok());
+    let client_id = stated.ok_or_else(unknown)?;
+    let (client, head, open) = look(app, client_id).await.map_err(|error| {
+        tracing::error!(%error, "the store failed");
+        Fault::Page(PageError::TooBusy)
+    })?;
+    let client = client.state;
+    // From here on its owner finds the request, also where it is refused.
+    caller.is_about(&client);
+    let Some((_, account_id)) = client.enabled().filter(|_| open) else {
+        caller.because(if open { Reason::ClientStopped } else { Reason::AccountStopped });
+        return Err(Fault::Page(PageError::UnknownClient));
+    };
+    Ok(Asking { client, client_id, account_id, head })
 }
 
-fn scopes(params: &Params, client: &Client) -> Result<Scopes, &'static str> {
-    let asked = params.get("scope").ok_or("scope is missing")?;
-    let scopes: Scopes = asked.parse().map_err(|_| "an unknown scope")?;
-    if scopes.is_empty() || !scopes.is_subset(&client.scopes) {
-        return Err("the client is not registered for these scopes");
-    }
-    // Public clients can't even be registered for them; whether the person may give them is seen later.
-    if scopes.any_management() && client.client_type != ClientType::Web {
-        return Err("management scopes are for web clients, and for client_credentials");
-    }
-    Ok(scopes)
+/// What is wrong with the form of the parameters, where that is why one is missing.
+fn spoiled(asked: &Lenient) -> Option<PageError> {
+    asked.fault.clone().map(PageError::from)
 }
 
-fn prompt(params: &Params) -> Result<Prompt, &'static str> {
-    let mut prompt = Prompt::default();
-    for value in params.get("prompt").unwrap_or_default().split(' ').filter(|value| !value.is_empty()) {
-        match value {
-            "none" => prompt.none = true,
-            // Choosing an account is logging in: a browser has one session.
-            "login" | "select_account" => prompt.login = true,
-            "consent" => prompt.consent = true,
-            _ => return Err("an unknown prompt"),
-        }
+/// Where the answer goes. A request object is refused, but says so too where it is unsigned.
+fn back(app: &App, caller: &Caller, client: &Client, asked: &Lenient) -> Result<Back, Fault> {
+    let params = &asked.params;
+    let object = params.get("request").and_then(request_object::read).unwrap_or_default();
+    let within = object.redirect_uri.filter(|uri| client.may_return_to(uri, app.development));
+    let redirect_uri = within.or_else(|| params.get("redirect_uri").map(ToOwned::to_owned));
+    let refused = |error, reason| {
+        caller.because(reason);
+        Fault::Page(error)
+    };
+    let Some(redirect_uri) = redirect_uri else {
+        return Err(match spoiled(asked) {
+            Some(error) => refused(error, Reason::RepeatedParameter),
+            None => refused(PageError::MissingRedirectUri, Reason::RedirectUriMissing),
+        });
+    };
+    if !client.accepts_redirect(&redirect_uri) {
+        return Err(refused(PageError::BadRedirectUri, Reason::RedirectUriUnregistered));
     }
-    if prompt.none && (prompt.login || prompt.consent) {
-        return Err("prompt=none stands alone");
+    if !client.may_return_to(&redirect_uri, app.development) {
+        return Err(refused(PageError::UnverifiedDomain, Reason::DomainUnverified));
     }
-    Ok(prompt)
-}
-
-/// Of an id_token of this server, however old, only the person counts.
-#[derive(Deserialize)]
-struct Hint {
-    sub: UserId,
-}
-
-async fn hinted(app: &App, params: &Params) -> Result<Option<UserId>, (&'static str, &'static str)> {
-    let Some(jwt) = params.get("id_token_hint") else { return Ok(None) };
-    let hint =
-        app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await.map_err(|error| {
-            tracing::error!(%error, "the store failed");
-            ("temporarily_unavailable", "try again in a moment")
-        })?;
-    hint.map(|hint| Some(hint.sub)).ok_or(("invalid_request", "id_token_hint is no id_token of this server"))
-}
-
-/// PKCE is required of every client (RFC 9700 §2.1.1), and only S256 will do.
-fn challenge(params: &Params) -> Result<String, &'static str> {
-    let challenge = params.get("code_challenge").ok_or("code_challenge is missing")?;
-    if params.get("code_challenge_method") != Some("S256") {
-        return Err("code_challenge_method must be S256");
-    }
-    let good = challenge.len() == 43
-        && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    if good { Ok(challenge.to_owned()) } else { Err("code_challenge must be S256 in base64url") }
+    let mode = object.response_mode.as_deref().and_then(ResponseMode::of);
+    let mode = mode.or_else(|| params.get("response_mode").and_then(ResponseMode::of));
+    let state = object.state.or_else(|| params.get("state").map(ToOwned::to_owned));
+    Ok(Back {
+        redirect_uri,
+        mode: mode.unwrap_or(ResponseMode::Query),
+        state: state.filter(|state| state.len() <= checks::ECHO_MAX),
+    })
 }

@@ -37,7 +37,9 @@ pub(super) async fn redeem(
     };
     let redeem = Redeem {
         redirect_uri: request.params.get("redirect_uri").map(ToOwned::to_owned),
-        challenge: verifier.filter(|verifier| is_verifier(verifier)).map(challenge),
+        // What can't be a verifier is the verifier of no challenge, and not none at all.
+        challenge: verifier.map(|text| if is_verifier(text) { challenge(text) } else { String::new() }),
+        development: request.app.development,
     };
     answer::ready(request).await?;
     let person = answer::person(request, &presented.seen).await?;

@@ -24,6 +24,10 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     if !scopes.is_subset(&own) {
         return Err(OAuthError::invalid_scope("the client is not registered for these scopes"));
     }
+    // An empty `scope` is none in the grammar of RFC 6749 §3.3, and such a token would be good for nothing.
+    if scopes.is_empty() {
+        return Err(OAuthError::invalid_scope("the client is registered for no management scope"));
+    }
     let algorithm = client.client.protocol.access_token_signed_response_alg;
     app.keyring.ready(algorithm).await?;
     let now = app.store.clock().now();

@@ -44,6 +44,7 @@ pub(super) static TEXT: Text = Text {
         show_password: "Wachtwoord tonen",
         hide_password: "Wachtwoord verbergen",
         submit: "Inloggen",
+        go_on: "Doorgaan",
         error_prefix: "Fout: ",
         wrong_credentials: "E-mailadres en wachtwoord horen niet bij elkaar. Controleer ze en probeer het \
                             opnieuw.",
@@ -78,11 +79,20 @@ pub(super) static TEXT: Text = Text {
         explanation: "Je wordt hier uitgelogd, in deze browser. Wil je ingelogd blijven, sluit dan deze \
                       pagina.",
         submit: "Uitloggen",
+        unregistered: "De app wilde je terugsturen naar een adres dat niet geregistreerd is. Daar sturen we je niet heen.",
+        stay: "Ingelogd blijven",
+        stay_and_return: "Ingelogd blijven en terug naar de app",
         done_title: "Je bent uitgelogd",
         done: "Je kunt deze pagina sluiten. Bij apps die je gebruikte blijf je misschien ingelogd tot je \
                daar uitlogt.",
     },
-    error: ErrorPageText { status: "Fout", reason: "Reden", request_id: "Verzoek" },
+    error: ErrorPageText {
+        status: "Fout",
+        reason: "Reden",
+        restart: "Opnieuw beginnen",
+        home: "Naar de startpagina",
+        request_id: "Verzoek",
+    },
     form_post: FormPostText {
         title: "Terug naar de app",
         explanation: "Je wordt doorgestuurd. Gebeurt er niets, ga dan zelf verder.",
@@ -161,17 +171,17 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
         ),
         PageError::OtherBrowser => (
             "Dit inloggen begon ergens anders",
-            "Het begon in een andere browser, of je browser weigert onze cookies. Ga terug naar de app en \
-             log van daaruit in.",
+            "Het begon in een andere browser, of je browser bewaart onze cookies niet. Je kunt hier opnieuw \
+             beginnen, of teruggaan naar de app en van daaruit inloggen.",
         ),
         PageError::Expired => (
             "Dit inloggen is verlopen",
-            "Het duurde te lang, of het was al afgerond. Ga terug naar de app en log opnieuw in.",
+            "Het duurde te lang, of het was al afgerond. Begin hier opnieuw, of ga terug naar de app.",
         ),
         PageError::Csrf => (
             "We konden dat formulier niet controleren",
-            "Het stond misschien te lang open, of het was niet van ons. Er is niets gewijzigd. Ga terug, \
-             herlaad de pagina en probeer het opnieuw.",
+            "Het stond misschien te lang open, of je browser bewaart onze cookies niet. Er is niets \
+             gewijzigd. Begin hier opnieuw.",
         ),
         PageError::NotFound => (
             "Hier is niets",

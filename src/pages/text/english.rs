@@ -43,6 +43,7 @@ pub(super) static TEXT: Text = Text {
         show_password: "Show password",
         hide_password: "Hide password",
         submit: "Sign in",
+        go_on: "Continue",
         error_prefix: "Error: ",
         wrong_credentials: "That email and password don’t match. Check both and try again.",
         busy: "It’s busy here just now. Wait a moment, then try again.",
@@ -75,10 +76,19 @@ pub(super) static TEXT: Text = Text {
         question_with_client: Phrase { before: "", after: " asks to sign you out" },
         explanation: "You’ll be signed out here, in this browser. To stay signed in, just close this page.",
         submit: "Sign out",
+        unregistered: "The app asked to return you to an address that it didn’t register, so we won’t send you there.",
+        stay: "Stay signed in",
+        stay_and_return: "Stay signed in and go back to the app",
         done_title: "You’re signed out",
         done: "You can close this page. Apps that you used may keep you signed in until you sign out there.",
     },
-    error: ErrorPageText { status: "Error", reason: "Reason", request_id: "Request" },
+    error: ErrorPageText {
+        status: "Error",
+        reason: "Reason",
+        restart: "Start again",
+        home: "Go to the start page",
+        request_id: "Request",
+    },
     form_post: FormPostText {
         title: "Back to the app",
         explanation: "You’re on your way. If nothing happens, continue by hand.",
@@ -158,17 +168,17 @@ pub(super) const fn page_error(error: &PageError) -> ErrorText {
         ),
         PageError::OtherBrowser => (
             "This sign-in started elsewhere",
-            "It was started in another browser, or your browser doesn’t accept our cookies. Go back to the \
-             app and sign in from there.",
+            "It was started in another browser, or your browser doesn’t keep our cookies. You can start again \
+             here, or go back to the app and sign in from there.",
         ),
         PageError::Expired => (
             "This sign-in has expired",
-            "It took too long, or it was finished before. Go back to the app and sign in again.",
+            "It took too long, or it was finished before. Start again here, or go back to the app.",
         ),
         PageError::Csrf => (
             "We couldn’t check that form",
-            "It may have been open for too long, or it wasn’t ours. Nothing was changed. Go back, reload \
-             the page and try again.",
+            "It may have been open for too long, or your browser doesn’t keep our cookies. Nothing was \
+             changed. Start again from here.",
         ),
         PageError::NotFound => (
             "There’s nothing here",

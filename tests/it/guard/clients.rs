@@ -97,7 +97,7 @@ async fn an_operators_own_restriction_outlives_the_alert() {
     guessed_at(&world, &machine.0).await;
     token_from(&world.server, "192.0.2.1", &machine).await.expect_oauth(401, "invalid_client");
     let client_id = machine.0.parse().unwrap();
-    let which = clients::Which { account_id: world.demo.account_id, client_id, tests_only: false };
+    let which = clients::Which { account_id: world.demo.account_id, client_id, tests_only: false, own: None };
     let context = xwms::commands::Context::system("test");
     for command in ["reinstate", "restrict"] {
         let make = |_: &xwms_events::client::Client| {
@@ -106,7 +106,7 @@ async fn an_operators_own_restriction_outlives_the_alert() {
                 _ => xwms_events::client::ClientCommand::Restrict { reason: "spam".into() },
             }])
         };
-        clients::change(store, &context, which, make, |_| None).await.unwrap();
+        clients::change(store, &context, which.clone(), make, |_| None).await.unwrap();
     }
     let id = alert_id(&world.server, "secret_guessing", "restrict").await;
     guard::clear(store, id.parse().unwrap(), "looked into it").await.unwrap();
