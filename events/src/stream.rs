@@ -23,7 +23,9 @@ impl FromStr for StreamName {
 
     fn from_str(text: &str) -> Result<Self, NoStream> {
         let Some((kind, id)) = text.split_once('/') else {
-            let known = AnyEvent::STREAM_TYPES.iter().any(|stream_type| is_id(stream_type, text));
+            // A subscriber's id is a word like any other: its name needs the type.
+            let mut typed = AnyEvent::STREAM_TYPES.iter().filter(|stream_type| **stream_type != "subscriber");
+            let known = typed.any(|stream_type| is_id(stream_type, text));
             return known.then(|| Self { stream_type: None, id: text.to_owned() }).ok_or(NoStream);
         };
         let fits = |stream_type: &str| kind == stream_type || kind.strip_suffix('s') == Some(stream_type);
@@ -84,6 +86,8 @@ mod tests {
             format!("Clients/client_{ID}"),
             format!("app_{ID}"),
             "clients/client_".to_owned(),
+            "clients".to_owned(),
+            "nonsense".to_owned(),
             "01m83q8xb6ezm8eaqt71z96rba".to_owned(),
             "clients/*".to_owned(),
             format!("client_{ID},client_{ID}"),

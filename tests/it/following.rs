@@ -3,7 +3,7 @@
 
 use crate::{
     history::{Events, follow},
-    support::{World, process::xwms},
+    support::{Mailbox, World, process::xwms},
 };
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -273,8 +273,9 @@ async fn an_operator_asks_for_events_in_the_words_of_the_api() {
     let world = World::new().await;
     let token = world.management().await;
     let (client, _) = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await;
-    let list =
-        async |args: &[&str]| xwms(&world.url, &[&["events", "list", "--json"], args].concat(), &[]).await;
+    let list = async |args: &[&str]| {
+        xwms(&world.url, &[&["events", "list", "--json"][..], args].concat(), &[]).await
+    };
     let names = async |args: &[&str]| {
         let told = list(args).await;
         assert!(told.status.success(), "{args:?}: {told:?}");
@@ -287,14 +288,15 @@ async fn an_operator_asks_for_events_in_the_words_of_the_api() {
     };
     let of_client = ["client.created", "client.secret_created"];
     for stream in [client.clone(), format!("clients/{client}"), format!("client/{client}")] {
-        assert_eq!(names(&["--stream", &stream]).await, of_client, "{stream}");
-        assert_eq!(names(&["--stream", &stream, "--type", "client.*"]).await, of_client);
-        assert_eq!(names(&["--stream", &stream, "--type", "client.c*"]).await, of_client[..1]);
+        let stream = stream.as_str();
+        assert_eq!(names(&["--stream", stream]).await, of_client, "{stream}");
+        assert_eq!(names(&["--stream", stream, "--type", "client.*"]).await, of_client);
+        assert_eq!(names(&["--stream", stream, "--type", "client.c*"]).await, of_client[..1]);
         assert_eq!(
-            names(&["--stream", &stream, "--type", "token.issued, client.secret_*"]).await,
+            names(&["--stream", stream, "--type", "token.issued, client.secret_*"]).await,
             of_client[1..]
         );
-        let twice = ["--stream", &stream, "--type", "client.created", "--type", "client.secret_created"];
+        let twice = ["--stream", stream, "--type", "client.created", "--type", "client.secret_created"];
         assert_eq!(names(&twice).await, of_client);
     }
     assert!(names(&["--type", "user.*"]).await.contains(&"user.registered".to_owned()), "internal ones, too");

@@ -107,11 +107,10 @@ fn checked(
     require(settings.payload_version == 1, || {
         Refusal::invalid("payload_version", "unknown_payload_version", "the payload version is 1")
     })?;
-    let headers = match before {
-        Some(before) if before.headers == settings.headers => settings.headers,
-        _ => settings.headers.map(header::canonical).transpose()?,
-    };
-    Ok(EndpointSettings { url, headers, ..settings })
+    if before.is_none_or(|before| before.headers != settings.headers) {
+        settings.headers.as_ref().map_or(Ok(()), header::check)?;
+    }
+    Ok(EndpointSettings { url, ..settings })
 }
 
 fn check_patterns(patterns: &[String]) -> Result<(), Refusal> {

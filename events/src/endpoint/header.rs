@@ -24,17 +24,17 @@ const RESERVED: &[&str] = &[
 /// Families that are ours: the body, the proxy on the way, the signature, the attributes of a CloudEvent.
 const FAMILIES: &[&str] = &["ce-", "content-", "proxy-", "webhook-", "xwms-"];
 
-/// `headers` with their names in lower case: to HTTP, spellings are one name.
+/// Whether these may be an account's own.
 ///
 /// # Errors
-/// Names the first that may not be, or is there twice.
-pub(super) fn canonical(headers: Headers) -> Result<Headers, Refusal> {
+/// Names the first that may not be, or is there twice: to HTTP, spellings are one name.
+pub(super) fn check(headers: &Headers) -> Result<(), Refusal> {
     let refuse = |detail: String| Err(Refusal::invalid("headers", "invalid_headers", detail));
     if headers.names.len() > COUNT_MAX {
         return refuse("at most 20 headers".to_owned());
     }
     let mut names = BTreeSet::new();
-    for name in headers.names {
+    for name in &headers.names {
         let lower = name.to_ascii_lowercase();
         let spelled = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if !(1..=LENGTH_MAX).contains(&lower.len()) || !lower.bytes().all(spelled) {
@@ -47,5 +47,5 @@ pub(super) fn canonical(headers: Headers) -> Result<Headers, Refusal> {
             return refuse(format!("{name:?} is there twice: upper and lower case are one name"));
         }
     }
-    Ok(Headers { names: names.into_iter().collect(), ..headers })
+    Ok(())
 }

@@ -139,7 +139,7 @@ async fn headers_of_an_accounts_own_are_none_of_ours_and_each_is_there_once() {
         "events": ["client.created"], "headers": {"Authorization": "Bearer x", "X-Api-KEY": "k"},
     }))
     .await;
-    assert_eq!(hooked.endpoint["headers"], json!(["authorization", "x-api-key"]));
+    assert_eq!(hooked.endpoint["headers"], json!(["Authorization", "X-Api-KEY"]));
     hooked.client("A").await;
     let one = &hooked.receiver.wait_for(1).await[0];
     assert_eq!((one.header("authorization"), one.header("x-api-key")), ("Bearer x", "k"));
