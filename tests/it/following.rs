@@ -12,7 +12,13 @@ use xwms_events::{account::Role, user::UserCommand};
 
 /// A world, a management token, and a client that may follow the events, with a token of its own.
 async fn world() -> (World, String, (String, String), String) {
-    let world = World::with(|settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await;
+    let mailbox = Mailbox::new();
+    let world = World::with(|settings| {
+        settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        // Nobody is invited where no mail is sent.
+        mailbox.receives(settings);
+    })
+    .await;
     let keeper = world.management().await;
     let scopes = ["events:read", "accounts:read"];
     let body = json!({"name": "Follower", "client_type": "machine", "scopes": scopes});
