@@ -1,6 +1,9 @@
-//! Where messages may go: public addresses, and networks that a setting allows. Checked when an endpoint is
-//! made and again at each dial, after the name was resolved: the connection goes to the very addresses that
-//! were checked, so a name that changes its mind in between gains nothing.
+//! Where messages may go: public addresses, and networks that a setting allows. What protects is the check at each
+//! dial, after the name was resolved: the connection goes to the very addresses that were checked, so a name that
+//! changes its mind in between gains nothing.
+//!
+//! When an endpoint is made only what stands in its URL is looked at. A name is not resolved then, and at the dial one
+//! that leads inside and one that leads nowhere are told alike: nobody maps the operator's network by asking.
 
 use futures::future::{BoxFuture, FutureExt};
 use ipnet::{IpNet, Ipv6Net};
@@ -19,13 +22,13 @@ const RESOLVE: Duration = Duration::from_secs(5);
 /// Why nothing is sent there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
-    /// Not told which: an account learns nothing about the operator's network.
     #[error("the host is not at a public address")]
     Address(IpAddr),
     #[error("plain http is for allowed networks only")]
     PlainHttp,
-    #[error("the name does not resolve")]
-    Unresolved,
+    /// Not told which of both: an account learns nothing about the operator's network.
+    #[error("the host is not at a public address, or its name does not resolve")]
+    Name,
 }
 
 /// Asks for the addresses of a name.
@@ -72,7 +75,7 @@ impl Egress {
     async fn addresses(&self, name: &str) -> Result<Vec<SocketAddr>, Forbidden> {
         match tokio::time::timeout(RESOLVE, (self.lookup)(name.to_owned())).await {
             Ok(Ok(addresses)) => Ok(addresses),
-            Ok(Err(_)) | Err(_) => Err(Forbidden::Unresolved),
+            Ok(Err(_)) | Err(_) => Err(Forbidden::Name),
         }
     }
 
@@ -81,11 +84,11 @@ impl Egress {
     /// # Errors
     /// If none may.
     pub fn permitted(&self, addresses: impl IntoIterator<Item = SocketAddr>) -> Result<Addrs, Forbidden> {
-        let (mut good, mut forbidden) = (Vec::new(), Forbidden::Unresolved);
+        let (mut good, mut forbidden) = (Vec::new(), Forbidden::Name);
         for address in addresses {
             match self.check_address(address.ip()) {
                 Ok(()) => good.push(address),
-                Err(why) => forbidden = why,
+                Err(why) => forbidden = of_a_name(why),
             }
         }
         match good.is_empty() {
@@ -94,32 +97,48 @@ impl Egress {
         }
     }
 
-    /// Whether an endpoint may be at `url`. A name that does not resolve (yet, or here) is no reason against it.
+    /// Whether an endpoint may be at `url`, by what stands in it: an address, the name of this machine itself, or any
+    /// other name, over plain http only where some network is allowed that it may lead to.
     ///
     /// # Errors
     /// Why not.
-    pub async fn check_new(&self, url: &Url) -> Result<(), Forbidden> {
-        match self.check(url).await {
-            Err(Forbidden::Unresolved) if url.scheme() == "https" => Ok(()),
-            checked => checked,
+    pub fn check_new(&self, url: &Url) -> Result<(), Forbidden> {
+        match url.host() {
+            Some(Host::Domain(name)) if is_this_machine(name) => {
+                let guard = self.of(url);
+                let own = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+                own.into_iter().map(|ip| guard.check_address(ip)).reduce(Result::or).unwrap_or(Ok(()))
+            }
+            Some(Host::Domain(_)) if url.scheme() != "https" && self.allowed.is_empty() => {
+                Err(Forbidden::PlainHttp)
+            }
+            _ => self.check_literal(url),
         }
     }
 
-    /// Whether a message may go to `url` now.
+    /// Whether a message may go to `url` by way of a proxy, which resolves names itself. A name that only the proxy can
+    /// resolve is the proxy's to refuse.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn check_proxied(&self, url: &Url) -> Result<(), Forbidden> {
+        let Some(Host::Domain(name)) = url.host() else { return self.check_literal(url) };
+        let addresses = match self.addresses(name).await {
+            Err(_) if url.scheme() == "https" => return Ok(()),
+            addresses => addresses?,
+        };
+        let guard = self.of(url);
+        addresses.iter().try_for_each(|address| guard.check_address(address.ip()).map_err(of_a_name))
+    }
+
+    /// Whether something may be read from `url` now by way of a proxy.
     ///
     /// # Errors
     /// Why not.
     pub async fn check(&self, url: &Url) -> Result<(), Forbidden> {
-        let addresses = match url.host() {
-            Some(Host::Ipv4(ip)) => vec![IpAddr::V4(ip)],
-            Some(Host::Ipv6(ip)) => vec![IpAddr::V6(ip)],
-            Some(Host::Domain(name)) => {
-                self.addresses(name).await?.into_iter().map(|address| address.ip()).collect()
-            }
-            None => return Err(Forbidden::Unresolved),
-        };
-        let guard = self.of(url);
-        addresses.into_iter().try_for_each(|ip| guard.check_address(ip))
+        let Some(Host::Domain(name)) = url.host() else { return self.check_literal(url) };
+        let (guard, addresses) = (self.of(url), self.addresses(name).await?);
+        addresses.iter().try_for_each(|address| guard.check_address(address.ip()).map_err(of_a_name))
     }
 
     /// Whether the address that stands in `url`, if one does, may be dialled. Names are checked by
@@ -131,7 +150,8 @@ impl Egress {
         let ip = match url.host() {
             Some(Host::Ipv4(ip)) => IpAddr::V4(ip),
             Some(Host::Ipv6(ip)) => IpAddr::V6(ip),
-            Some(Host::Domain(_)) | None => return Ok(()),
+            Some(Host::Domain(_)) => return Ok(()),
+            None => return Err(Forbidden::Name),
         };
         self.of(url).check_address(ip)
     }
@@ -142,6 +162,21 @@ impl Resolve for Egress {
         let guard = self.clone();
         Box::pin(async move { Ok(guard.permitted(guard.addresses(name.as_str()).await?)?) })
     }
+}
+
+/// Why nothing goes to a name whose address is refused as `why`.
+fn of_a_name(why: Forbidden) -> Forbidden {
+    if let Forbidden::Address(ip) = why {
+        tracing::debug!(%ip, "a name leads to an address that is not public");
+        return Forbidden::Name;
+    }
+    why
+}
+
+/// Whether `name` is this machine wherever it is asked for (RFC 6761 §6.3).
+fn is_this_machine(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 async fn system(name: String) -> io::Result<Vec<SocketAddr>> {
@@ -229,9 +264,19 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn an_address_is_refused_however_it_is_written() {
-        let guard = Egress::new(vec![]);
+    /// A guard for which no name leads anywhere that it may go; it must not ask.
+    fn guard(allowed: &[&str]) -> Egress {
+        let lookup =
+            |name: String| -> futures::future::BoxFuture<'static, _> { panic!("{name} was looked up") };
+        Egress::with(allowed.iter().map(|net| net.parse().unwrap()).collect(), std::sync::Arc::new(lookup))
+    }
+
+    fn check(guard: &Egress, url: &str) -> Result<(), Forbidden> {
+        guard.check_new(&Url::parse(url).unwrap())
+    }
+
+    #[test]
+    fn an_address_is_refused_however_it_is_written() {
         for url in [
             "https://127.0.0.1/",
             "https://2130706433/",
@@ -241,22 +286,50 @@ mod tests {
             "https://[::1]/",
             "https://169.254.169.254/latest/meta-data",
             "https://localhost/",
+            "https://LocalHost./",
+            "https://some.localhost/",
         ] {
-            let refused = guard.check_new(&Url::parse(url).unwrap()).await;
+            let refused = check(&guard(&[]), url);
             assert!(matches!(refused, Err(Forbidden::Address(_))), "{url}: {refused:?}");
         }
     }
 
+    #[test]
+    fn a_name_is_taken_without_asking_where_it_leads() {
+        for url in ["https://db.internal/", "https://nowhere.invalid/", "https://metadata.google.internal./x"]
+        {
+            assert_eq!(check(&guard(&[]), url), Ok(()), "{url}");
+        }
+        for url in ["http://db.internal/", "http://nowhere.invalid/"] {
+            assert_eq!(check(&guard(&[]), url), Err(Forbidden::PlainHttp), "{url}");
+            assert_eq!(check(&guard(&["10.0.0.0/8"]), url), Ok(()), "{url}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_and_one_that_leads_nowhere_are_told_alike() {
+        let inside = Egress::new(vec![]);
+        let private = ["10.0.0.1:0".parse().unwrap()];
+        assert_eq!(inside.permitted(private).err(), Some(Forbidden::Name));
+        assert_eq!(inside.permitted([]).err(), Some(Forbidden::Name));
+        assert_eq!(inside.addresses("nowhere.invalid").await.err(), Some(Forbidden::Name));
+    }
+
     #[tokio::test]
     async fn plain_http_needs_an_allowed_network() {
-        let guard = Egress::new(vec!["127.0.0.0/8".parse().unwrap()]);
-        let check = async |url: &str| guard.check_new(&Url::parse(url).unwrap()).await;
-        assert_eq!(check("http://127.0.0.1:9000/hooks").await, Ok(()));
-        assert_eq!(check("https://127.0.0.1/").await, Ok(()));
-        assert_eq!(check("http://1.1.1.1/").await, Err(Forbidden::PlainHttp));
-        assert_eq!(guard.check_literal(&Url::parse("http://1.1.1.1/").unwrap()), Err(Forbidden::PlainHttp));
-        assert_eq!(guard.plain().check_address("1.1.1.1".parse().unwrap()), Err(Forbidden::PlainHttp));
-        assert_eq!(check("http://nowhere.invalid/").await, Err(Forbidden::Unresolved));
-        assert_eq!(check("https://nowhere.invalid/").await, Ok(()));
+        let loopback = guard(&["127.0.0.0/8"]);
+        assert_eq!(check(&loopback, "http://127.0.0.1:9000/hooks"), Ok(()));
+        assert_eq!(check(&loopback, "http://localhost:9000/hooks"), Ok(()));
+        assert_eq!(check(&loopback, "https://127.0.0.1/"), Ok(()));
+        assert_eq!(check(&loopback, "http://1.1.1.1/"), Err(Forbidden::PlainHttp));
+        assert_eq!(
+            loopback.check_literal(&Url::parse("http://1.1.1.1/").unwrap()),
+            Err(Forbidden::PlainHttp)
+        );
+        assert_eq!(loopback.plain().check_address("1.1.1.1".parse().unwrap()), Err(Forbidden::PlainHttp));
+        let system = Egress::new(vec!["127.0.0.0/8".parse().unwrap()]);
+        let proxied = async |url: &str| system.check_proxied(&Url::parse(url).unwrap()).await;
+        assert_eq!(proxied("http://nowhere.invalid/").await, Err(Forbidden::Name));
+        assert_eq!(proxied("https://nowhere.invalid/").await, Ok(()));
     }
 }

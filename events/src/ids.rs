@@ -3,6 +3,7 @@
 //! Made here only where they follow from other ids; fresh ones are made by the server, which owns
 //! randomness.
 
+use crate::Timestamp;
 use type_safe_id::{StaticType, TypeSafeId};
 use uuid::Uuid;
 
@@ -56,4 +57,28 @@ pub fn consent_id(user: UserId, client: ClientId) -> ConsentId {
     pair[16..].copy_from_slice(client.uuid().as_bytes());
     // The nil namespace: the 256 bits of the pair are the whole name.
     ConsentId::from_uuid(Uuid::new_v5(&Uuid::nil(), &pair))
+}
+
+/// When an id was made, to the millisecond: fresh ids are UUIDv7, of every version of this server. None of one that follows from
+/// others.
+pub fn made_at(id: Uuid) -> Option<Timestamp> {
+    let (seconds, nanos) = id.get_timestamp()?.to_unix();
+    let millis = i64::try_from(seconds).ok()?.checked_mul(1_000)?;
+    (id.get_version_num() == 7).then(|| Timestamp::from_millis(millis + i64::from(nanos / 1_000_000)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::made_at;
+    use crate::Timestamp;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_id_tells_when_it_was_made() {
+        // The example of RFC 9562, appendix A.6.
+        let example = Uuid::from_u128(0x017F_22E2_79B0_7CC3_98C4_DC0C_0C07_398F);
+        assert_eq!(made_at(example), Some(Timestamp::from_millis(1_645_557_742_000)));
+        assert_eq!(made_at(Uuid::from_u128(1)), None);
+        assert_eq!(made_at(Uuid::new_v5(&Uuid::nil(), b"pair")), None);
+    }
 }

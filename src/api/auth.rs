@@ -2,7 +2,7 @@
 //! the session of their browser (the dashboard). The account is the token's, or one that the member is in; what
 //! is in the path or the body decides nothing.
 
-use super::answer;
+use super::{answer, query};
 use crate::{
     access::Found,
     app::{App, Shared},
@@ -112,20 +112,29 @@ impl Principal {
         app.shows(self.account_id, self.wanted).await;
     }
 
-    /// Whether the caller may still do what `scope` allows, for whoever goes on for longer than a request.
-    pub async fn still_may(&self, app: &App, scope: Scope) -> bool {
-        let proved = match &self.way {
-            Way::Token(token) => matches!(app.access.check(token).await, Ok(Some(_))),
-            Way::Session(jar) => matches!(logged_in(app, jar).await, Ok(Some(_))),
+    /// The caller as they are now, for whoever goes on for longer than a request. Everything is looked at again that let
+    /// them in: the token or the session, account, membership and role, the client with its scopes and from where it may
+    /// be used. Counts as no request.
+    ///
+    /// # Errors
+    /// Why they may not go on.
+    pub async fn again(&self, app: &Shared) -> Result<Self, Problem> {
+        let caller = self.caller.clone();
+        let now = match &self.way {
+            Way::Token(bearer) => {
+                let token = app.access.check(bearer).await?.ok_or_else(refused)?;
+                by_token(app, caller, (bearer.clone(), token), None).await?
+            }
+            Way::Session(jar) => {
+                let login = logged_in(app, jar).await?.ok_or_else(refused)?;
+                member(app, caller, (self.account_id, login.user_id), jar.clone()).await?
+            }
         };
-        let Ok(account) = app.store.load::<Account>(self.account_id).await else { return false };
-        let member = match self.actor {
-            Actor::User(user_id) => account.state.members.get(&user_id).map(|role| Some(*role)),
-            Actor::Client(_) | Actor::System => Some(None),
-        };
-        proved
-            && acts(&account.state).is_ok()
-            && member.is_some_and(|role| permitted(role, &self.scopes).contains(scope))
+        acts(&now.account)?;
+        if let Some(client) = &now.client {
+            now.caller.may_be(app, client)?;
+        }
+        Ok(now)
     }
 
     /// The context of what this caller does.
@@ -150,27 +159,40 @@ impl FromRequestParts<Shared> for Principal {
         let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
         let Ok(caller) = Caller::from_request_parts(parts, app).await;
         let principal = match bearer {
-            Some(bearer) => by_token(app, caller, parts, bearer.0).await?,
+            Some(Bearer(bearer)) => {
+                let token = proved(app, &caller, &bearer).await?;
+                by_token(app, caller, (bearer, token), answer::wanted_position(&parts.headers)).await?
+            }
             None => by_session(app, caller, parts).await?,
         };
         principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
+        query::told(parts)?;
         Ok(principal)
     }
 }
 
-/// A client for itself, or for a member of its account.
-async fn by_token(app: &Shared, caller: Caller, parts: &Parts, bearer: String) -> Result<Principal, Problem> {
-    let token = match app.access.find(&bearer).await? {
-        Found::Good(token) => token,
+/// The token that a request shows, for the record whatever it is worth.
+async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Token, Problem> {
+    match app.access.find(bearer).await? {
+        Found::Good(token) => Ok(token),
         Found::Dead(token) => {
             caller.is_dead(&token);
-            return Err(refused());
+            Err(refused())
         }
         Found::Unknown => {
             app.guard.proved_nothing(caller.origin.as_ref()).map_err(Problem::slow_down)?;
-            return Err(refused());
+            Err(refused())
         }
-    };
+    }
+}
+
+/// A client for itself, or for a member of its account.
+async fn by_token(
+    app: &App,
+    caller: Caller,
+    (bearer, token): (String, Token),
+    wanted: Option<i64>,
+) -> Result<Principal, Problem> {
     let Token { account_id: Some(account_id), client_id: Some(client_id), user_id, scopes, .. } = token
     else {
         return Err(refused());
@@ -194,7 +216,7 @@ async fn by_token(app: &Shared, caller: Caller, parts: &Parts, bearer: String) -
         actor: user_id.map_or(Actor::Client(client_id), Actor::User),
         caller,
         way: Way::Token(bearer),
-        wanted: answer::wanted_position(&parts.headers),
+        wanted,
     })
 }
 
@@ -209,18 +231,29 @@ async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Princ
         Some(named) => named.to_str().ok().and_then(|text| text.parse().ok()).ok_or_else(no_account)?,
         None => only_account(app, login.user_id).await?,
     };
+    let wanted = answer::wanted_position(&parts.headers);
+    Ok(Principal { wanted, ..member(app, caller, (account_id, login.user_id), jar).await? })
+}
+
+/// The person who is logged in by `jar`, as a member of the account.
+async fn member(
+    app: &App,
+    caller: Caller,
+    (account_id, user_id): (AccountId, UserId),
+    jar: CookieJar,
+) -> Result<Principal, Problem> {
     let account = app.store.load::<Account>(account_id).await?.state;
-    let role: Role = account.members.get(&login.user_id).copied().ok_or_else(no_account)?;
+    let role: Role = account.members.get(&user_id).copied().ok_or_else(no_account)?;
     acts(&account)?;
     Ok(Principal {
         account_id,
         account,
         client: None,
         scopes: permitted(Some(role), &Scopes::management()),
-        actor: Actor::User(login.user_id),
+        actor: Actor::User(user_id),
         caller,
         way: Way::Session(jar),
-        wanted: answer::wanted_position(&parts.headers),
+        wanted: None,
     })
 }
 

@@ -1,5 +1,6 @@
 //! JSON bodies: what is wrong with one is told by the path of the member, such as `owner.password`.
 
+use super::objects::Objects;
 use crate::http::problem::Problem;
 use axum::{
     body::Bytes,
@@ -35,7 +36,7 @@ pub(super) fn parse<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> R
 
 fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_slice(body);
-    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let parsed = serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| {
         let path = error.path().to_string();
         // serde_json also calls it bad syntax where a word of a list is wanted and something else is there.
         match error.inner().is_data() || serde_json::from_slice::<Value>(body).is_ok() {
@@ -152,6 +153,8 @@ mod tests {
             (r#"{"name": "x\u0000"}"#, Some("name")),
             (r#"{"name": "x", "any": {"keys": [1, {"kid": "\u0000"}]}}"#, Some("any.keys[1].kid")),
             (r#"{"name": "x", "any": {"\u0000": 1}}"#, Some("any")),
+            (r#"{"name": "x", "inner": [[1]]}"#, Some("inner")),
+            (r#"["x"]"#, None),
             ("[]", None),
             ("7", None),
         ] {

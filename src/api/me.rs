@@ -48,7 +48,9 @@ impl FromRequestParts<Shared> for Asking {
         let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
         if bearer.is_none() {
             let login = logged_in(app, &CookieJar::from_headers(&parts.headers)).await?;
-            return login.map(|login| Self::Session(Box::new(login))).ok_or_else(super::auth::nobody);
+            let login = login.ok_or_else(super::auth::nobody)?;
+            super::query::told(parts)?;
+            return Ok(Self::Session(Box::new(login)));
         }
         let principal = Principal::from_request_parts(parts, app).await?;
         match principal.actor {

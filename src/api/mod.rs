@@ -1,7 +1,7 @@
 //! The REST surface, `/v1`: JSON with snake_case names for access tokens with the matching scope. Errors are
 //! problem documents (RFC 9457).
 //!
-//! One file or folder per resource. What all share: `auth` (who asks), `path` and `body` (what is asked),
+//! One file or folder per resource. What all share: `auth` (who asks), `path`, `query`, `body` and `objects` (what is asked),
 //! `once` (Idempotency-Key), `page` and `cursor` (lists), `answer` (JSON out), `csv` (tables out), `cors` (which
 //! pages), `error` (refusals as problems),
 //! `document` (OpenAPI).
@@ -23,11 +23,13 @@ mod events;
 mod grants;
 mod me;
 mod members;
+mod objects;
 mod once;
 mod page;
 mod path;
 pub mod permissions;
 mod plans;
+mod query;
 mod requests;
 mod tokens;
 mod usage;
@@ -67,6 +69,7 @@ pub fn routes(app: &Shared) -> Router<Shared> {
         .route("/v1/openapi.json", get(|| async { Json(&*DOCUMENT) }))
         // Before the layers: they have to see a preflight, for which no route has a method.
         .method_not_allowed_fallback(frame::method_not_allowed)
+        .layer(middleware::from_fn(query::declared))
         .layer(middleware::from_fn(error::name_request))
         .layer(cors::layer(app))
 }

@@ -1,6 +1,6 @@
 //! Lists: paged by an opaque cursor, with RFC 8288 links.
 
-use super::{answer, auth::Principal, cursor};
+use super::{answer, auth::Principal, cursor, query};
 use crate::{
     app::Shared,
     http::{params::Params, problem::Problem},
@@ -8,7 +8,7 @@ use crate::{
 };
 use aws_lc_rs::hmac;
 use axum::{
-    extract::{FromRequestParts, RawQuery},
+    extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, StatusCode, header::LINK, request::Parts},
     response::Response,
 };
@@ -47,9 +47,7 @@ impl FromRequestParts<Shared> for List {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         let principal = Principal::from_request_parts(parts, app).await?;
-        let Ok(RawQuery(query)) = RawQuery::from_request_parts(parts, app).await;
-        let params = Params::parse(query.unwrap_or_default().as_bytes())
-            .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "invalid_query", error.to_string()))?;
+        let params = query::parse(parts.uri.query())?;
         Ok(Self {
             principal,
             params,

@@ -12,7 +12,10 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use std::{pin::pin, process::ExitCode, time::Duration};
-use xwms_events::{Envelope, Timestamp};
+use xwms_events::{
+    Envelope, StreamName, Timestamp,
+    endpoint::{UnknownEvents, wanted_of_all},
+};
 
 /// Events asked for at once.
 const PAGE: i64 = 500;
@@ -51,12 +54,12 @@ pub(super) struct Which {
     /// Start after this position; `tail` starts at the end unless told.
     #[arg(long)]
     after: Option<i64>,
-    /// Only events of this name; may be repeated.
-    #[arg(long = "type", value_name = "NAME")]
+    /// Only events of this name, or of names such as `client.*`; may be repeated, or have several with commas.
+    #[arg(long = "type", value_name = "NAME", value_delimiter = ',')]
     names: Vec<String>,
-    /// Only events of this stream.
+    /// Only events of this stream: `clients/client_…`, as events name it, or the id alone.
     #[arg(long)]
-    stream: Option<String>,
+    stream: Option<StreamName>,
     /// Only events of this account.
     #[arg(long)]
     account: Option<String>,
@@ -73,15 +76,18 @@ pub(super) struct Which {
 
 impl Which {
     fn filter(&self) -> Result<Filter, CliError> {
-        if let Some(unknown) = self.names.iter().find(|name| xwms_events::catalogue::entry(name).is_none()) {
-            return Err(CliError::Said(format!("there is no event named {unknown:?}")));
-        }
+        // Without names nothing is looked up in a list of all of them.
+        let names = match self.names.is_empty() {
+            true => vec![],
+            false => wanted_of_all(self.names.iter().map(|name| name.trim()))
+                .map_err(|UnknownEvents(name)| CliError::Said(format!("there is no event named {name:?}")))?,
+        };
         let account = self.account.as_deref().map(str::parse).transpose();
         Ok(Filter {
             account: account
                 .map_err(|_| CliError::Said("--account takes an id such as account_…".to_owned()))?,
-            names: self.names.clone(),
-            stream_id: self.stream.clone(),
+            names: names.into_iter().map(ToOwned::to_owned).collect(),
+            stream: self.stream.clone(),
             actor: None,
             since: self.since,
             until: self.until,

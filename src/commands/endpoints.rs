@@ -16,6 +16,9 @@ use xwms_events::{
     ids::{AccountId, EndpointId, SecretId},
 };
 
+/// Most bytes of an account's own headers, names and values.
+const HEADERS_MAX: usize = 8 * 1024;
+
 /// A signing secret that was generated and not kept yet.
 pub struct FreshKey {
     pub key: WebhookKey,
@@ -68,6 +71,11 @@ impl FreshHeaders {
         };
         if let Some((name, _)) = values.iter().find(|(_, value)| !good(value)) {
             let detail = format!("the value of {name} must be at most 4096 visible ASCII characters");
+            return Err(Refusal::invalid("headers", "invalid_headers", detail).into());
+        }
+        let size: usize = values.iter().map(|(name, value)| name.len() + value.len()).sum();
+        if size > HEADERS_MAX {
+            let detail = "headers are at most 8 KiB together: few servers take more";
             return Err(Refusal::invalid("headers", "invalid_headers", detail).into());
         }
         let values_id = SecretId::from_uuid(store.clock().uuid());

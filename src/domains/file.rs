@@ -35,7 +35,7 @@ impl Resolve for Guarded {
     fn resolve(&self, name: Name) -> Resolving {
         let (dns, guard) = (self.dns.clone(), self.guard.clone());
         Box::pin(async move {
-            let found = dns::addresses(&dns, name.as_str()).await.map_err(|_| Forbidden::Unresolved)?;
+            let found = dns::addresses(&dns, name.as_str()).await.map_err(|_| Forbidden::Name)?;
             Ok(guard.permitted(found.into_iter().map(|ip| SocketAddr::new(ip, 0)))?)
         })
     }

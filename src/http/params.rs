@@ -68,6 +68,11 @@ impl Params {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// The names of all of them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// All of them.
     pub fn into_pairs(self) -> Vec<(String, String)> {
         self.0.into_iter().collect()

@@ -11,7 +11,7 @@ use std::{
     borrow::Cow,
     time::{Duration, Instant},
 };
-use xwms_events::{AnyEvent, Envelope, Metadata, Timestamp, ids::AccountId};
+use xwms_events::{AnyEvent, Envelope, Metadata, StreamName, Timestamp, ids::AccountId};
 
 /// Which events of the log.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,7 @@ pub struct Filter {
     pub account: Option<AccountId>,
     /// Event names; empty for all.
     pub names: Vec<String>,
-    pub stream_id: Option<String>,
+    pub stream: Option<StreamName>,
     pub actor: Option<String>,
     pub since: Option<Timestamp>,
     pub until: Option<Timestamp>,
@@ -67,6 +67,8 @@ pub enum Wanted<'a> {
     Streams(&'a [&'a str]),
     /// Those with these names.
     Names(&'a [&'a str]),
+    /// Those of these accounts, by their UUIDs.
+    Accounts(&'a [&'a str]),
     /// Those of endpoints, and of accounts that have an enabled one.
     Endpoints,
 }
@@ -78,6 +80,7 @@ impl<'a> Wanted<'a> {
             Self::All => ("$3::text[] = '{}'", &[]),
             Self::Streams(types) => ("aggregate_type = ANY ($3)", types),
             Self::Names(names) => ("event_type = ANY ($3)", names),
+            Self::Accounts(accounts) => ("account_id = ANY ($3::uuid[])", accounts),
             Self::Endpoints => (
                 "(aggregate_type = ANY ($3) OR EXISTS (
                     SELECT FROM public.webhook_endpoints AS w WHERE w.account_id = events.account_id AND w.enabled
@@ -162,7 +165,7 @@ impl Store {
         let begun = Instant::now();
         let mut filtered = Filtered { feed: Vec::new(), upto: after, more: true };
         // One stream is found at once, however long the log is.
-        let head = match filter.stream_id {
+        let head = match filter.stream {
             Some(_) => Some(self.current_head().await?),
             None => None,
         };
@@ -223,14 +226,14 @@ impl Store {
              AND ($6::timestamptz IS NULL OR recorded_at >= $6)
              AND ($7::timestamptz IS NULL OR recorded_at < $7)
              AND position <= $9 ORDER BY position LIMIT $8",
-            of_stream(filter.stream_id.as_deref()),
+            of_stream(filter.stream.as_ref()),
             of_account(filter.account)
         );
         let rows = sqlx::query(&sql)
             .bind(after)
             .bind(filter.account.map(|id| id.uuid()))
             .bind(&filter.names)
-            .bind(&filter.stream_id)
+            .bind(filter.stream.as_ref().map(|stream| &stream.id))
             .bind(&filter.actor)
             .bind(filter.since.and_then(Timestamp::to_datetime))
             .bind(filter.until.and_then(Timestamp::to_datetime))
@@ -267,14 +270,12 @@ const fn of_account(account: Option<AccountId>) -> &'static str {
 }
 
 /// Where to look, so that the plan for one stream goes along the key of the log, in which types come first.
-fn of_stream(stream_id: Option<&str>) -> Cow<'static, str> {
-    match stream_id {
-        Some(_) => Cow::Owned(format!(
-            "(SELECT * FROM events WHERE aggregate_type = ANY ('{{{}}}') AND aggregate_id = $4 OFFSET 0) AS events",
-            AnyEvent::STREAM_TYPES.join(",")
-        )),
-        None => Cow::Borrowed("events"),
-    }
+fn of_stream(stream: Option<&StreamName>) -> Cow<'static, str> {
+    let Some(stream) = stream else { return Cow::Borrowed("events") };
+    let types = stream.stream_type.map_or_else(|| AnyEvent::STREAM_TYPES.join(","), ToOwned::to_owned);
+    Cow::Owned(format!(
+        "(SELECT * FROM events WHERE aggregate_type = ANY ('{{{types}}}') AND aggregate_id = $4 OFFSET 0) AS events"
+    ))
 }
 
 fn columns(row: &PgRow) -> Result<(String, String, Stored), sqlx::Error> {

@@ -15,6 +15,8 @@ pub fn describe() {
     describe_gauge!("xwms_subscriber_lag_events", "Events that the subscriber has not taken yet.");
     describe_gauge!("xwms_subscriber_lag_seconds", "Age of the first event that it has not taken yet.");
     describe_gauge!("xwms_subscriber_parked_events", "Events that it could not take.");
+    describe_counter!("xwms_subscriber_batches_total", "Parts of the log that it has taken.");
+    describe_counter!("xwms_subscriber_events_total", "Events in them that it wanted.");
     describe_counter!(
         "xwms_subscriber_interruptions_total",
         "Times that its work was given up and begun anew."

@@ -122,6 +122,9 @@ async fn step(
         return Ok(Some((cursor, false)));
     }
     let (feed, upto) = sink.read(store, connection, (cursor, head.min(cursor + BATCH))).await?;
+    metrics::counter!("xwms_subscriber_batches_total", "subscriber" => sink.name()).increment(1);
+    metrics::counter!("xwms_subscriber_events_total", "subscriber" => sink.name())
+        .increment(feed.len() as u64);
     batch(connection, sink, (feed, parked), (cursor, upto)).await?;
     Ok(Some((upto, upto < head)))
 }

@@ -1,10 +1,7 @@
 //! The subscriber: events become messages, one for each endpoint that wants them, in the transaction that
 //! moves the cursor. There is no other way into the queue, so nothing that was committed is missed.
 
-use super::{
-    Courier, Touch, dispatch, obey,
-    queue::{self, Known, Row},
-};
+use super::{Courier, Touch, book::Book, dispatch, obey, queue};
 use crate::{
     store::{
         Store,
@@ -16,22 +13,18 @@ use crate::{
     },
 };
 use futures::future::{BoxFuture, FutureExt};
-use sqlx::{PgConnection, Row as _, types::Json};
+use sqlx::PgConnection;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashSet},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
-use time::OffsetDateTime;
 use tokio::sync::watch;
 use uuid::Uuid;
-use xwms_events::{
-    AnyEvent, Envelope,
-    endpoint::{Endpoint, EndpointEvent, wanted},
-};
+use xwms_events::{AnyEvent, Envelope, endpoint::EndpointEvent};
 
 /// The name of the cursor.
 pub const NAME: &str = "webhooks";
@@ -84,18 +77,21 @@ impl Sink for Expander {
         &'a self,
         store: &'a Store,
         db: &'a mut PgConnection,
-        (after, mut upto): (i64, i64),
+        span: (i64, i64),
     ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
         async move {
-            let mut feed = store.feed(db, (after, upto), Wanted::Endpoints).await?;
+            let mut feed = store.feed(db, span, Wanted::Endpoints).await?;
             self.quiet.store(feed.is_empty(), Ordering::Relaxed);
-            // Whose events are wanted may change with it: what follows is read again.
-            let change = feed.iter().flatten().find(|event| matches!(event.data, AnyEvent::Endpoint(_)));
-            if let Some(change) = change {
-                upto = change.position;
-                feed.retain(|event| position(event) <= upto);
+            let late = latecomers(db, &feed).await?;
+            if let Some((first, accounts)) = late {
+                // What was read is kept: only what nobody wanted before is read now.
+                let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
+                let known: HashSet<i64> = feed.iter().map(position).collect();
+                let more = store.feed(db, (first, span.1), Wanted::Accounts(&accounts)).await?;
+                feed.extend(more.into_iter().filter(|event| !known.contains(&position(event))));
+                feed.sort_by_key(position);
             }
-            Ok((feed, upto))
+            Ok((feed, span.1))
         }
         .boxed()
     }
@@ -107,19 +103,21 @@ impl Sink for Expander {
     ) -> BoxFuture<'a, Result<(), Failure>> {
         async move {
             let now = self.courier.now();
-            let (changes, others): (Vec<_>, Vec<_>) =
-                events.iter().partition(|event| matches!(event.data, AnyEvent::Endpoint(_)));
-            let mut touched = deliver(db, &others, now).await?;
+            let mut book = Book::open(db, events, now).await?;
             let mut changed = HashSet::new();
-            for envelope in changes {
-                let AnyEvent::Endpoint(event) = &envelope.data else { continue };
+            for envelope in events {
+                let AnyEvent::Endpoint(event) = &envelope.data else {
+                    book.deliver(envelope);
+                    continue;
+                };
                 if !matches!(event, EndpointEvent::Tested { .. }) {
-                    touched.extend(deliver(db, &[envelope], now).await?);
+                    book.deliver(envelope);
                 }
-                obey::obey(db, envelope, event, now).await?;
+                obey::obey(db, &mut book, (envelope, event), now).await?;
                 changed.insert(envelope.metadata.stream_id.clone());
             }
-            self.courier.touched(touched, Touch::More);
+            book.write(db).await?;
+            self.courier.touched(book.touched, Touch::More);
             self.courier.touched(changed, Touch::Changed);
             Ok(())
         }
@@ -135,68 +133,33 @@ impl Sink for Expander {
     }
 }
 
-/// Puts `events` into the lanes of every enabled endpoint that wants them, and answers which have some.
-async fn deliver(
+/// Accounts that had no enabled endpoint when `feed` was read, and get one in it; and where the first does. Their other
+/// events from there on were passed over.
+async fn latecomers(
     db: &mut PgConnection,
-    events: &[&Envelope],
-    now: OffsetDateTime,
-) -> Result<HashSet<String>, sqlx::Error> {
-    let accounts: HashSet<Uuid> =
-        events.iter().filter_map(|event| event.metadata.account_id).map(|id| id.uuid()).collect();
-    if accounts.is_empty() {
-        return Ok(HashSet::new());
+    feed: &Feed,
+) -> Result<Option<(i64, BTreeSet<String>)>, sqlx::Error> {
+    let begin = |event: &&Envelope| {
+        matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Created { .. } | EndpointEvent::Enabled {}))
+    };
+    let begins: Vec<(i64, Uuid)> = feed
+        .iter()
+        .flatten()
+        .filter(begin)
+        .filter_map(|event| Some((event.position, event.metadata.account_id?.uuid())))
+        .collect();
+    if begins.is_empty() {
+        return Ok(None);
     }
-    let rows = sqlx::query(
-        "SELECT endpoint_id, account_id, state, last_position FROM webhook_endpoints
-         WHERE account_id = ANY ($1) AND enabled ORDER BY endpoint_id FOR UPDATE",
+    let known: HashSet<Uuid> = sqlx::query_scalar(
+        "SELECT account_id FROM webhook_endpoints WHERE account_id = ANY ($1) AND enabled",
     )
-    .bind(accounts.into_iter().collect::<Vec<_>>())
-    .fetch_all(&mut *db)
-    .await?;
-    let (mut messages, mut last) = (Vec::new(), HashMap::new());
-    for row in rows {
-        let endpoint_id: String = row.try_get("endpoint_id")?;
-        let account_id: Uuid = row.try_get("account_id")?;
-        let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
-        let mut previous: i64 = row.try_get("last_position")?;
-        // Patterns were checked when they were set; one that fits nothing any more asks for nothing.
-        let names = wanted(endpoint.settings.events.iter().map(String::as_str)).unwrap_or_default();
-        for event in events {
-            let metadata = &event.metadata;
-            if metadata.account_id.map(|id| id.uuid()) != Some(account_id)
-                || !names.contains(&metadata.name.as_str())
-            {
-                continue;
-            }
-            messages.push(Row {
-                endpoint_id: endpoint_id.clone(),
-                position: event.position,
-                event_id: metadata.id.uuid(),
-                event_type: metadata.name.clone(),
-                lane: queue::lane(
-                    &endpoint_id,
-                    endpoint.settings.ordering,
-                    &metadata.stream_type,
-                    &metadata.stream_id,
-                ),
-                previous,
-            });
-            previous = event.position;
-            last.insert(endpoint_id.clone(), previous);
-        }
-    }
-    if messages.is_empty() {
-        return Ok(HashSet::new());
-    }
-    queue::put(db, &messages, Known::Leave, now).await?;
-    sqlx::query(
-        // An event that was parked comes later than its place in the log.
-        "UPDATE webhook_endpoints AS w SET last_position = GREATEST(w.last_position, x.p)
-         FROM unnest($1::text[], $2::bigint[]) AS x (e, p) WHERE w.endpoint_id = x.e",
-    )
-    .bind(last.keys().cloned().collect::<Vec<_>>())
-    .bind(last.values().copied().collect::<Vec<_>>())
-    .execute(db)
-    .await?;
-    Ok(last.into_keys().collect())
+    .bind(begins.iter().map(|(_, account)| *account).collect::<HashSet<_>>().into_iter().collect::<Vec<_>>())
+    .fetch_all(db)
+    .await?
+    .into_iter()
+    .collect();
+    let late: Vec<_> = begins.iter().filter(|(_, account)| !known.contains(account)).collect();
+    let first = late.first().map(|(position, _)| *position);
+    Ok(first.map(|first| (first, late.iter().map(|(_, account)| account.to_string()).collect())))
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
-use xwms_events::Envelope;
+use xwms_events::{Envelope, endpoint::ContentType};
 
 /// An endpoint's keys and headers as messages need them.
 #[derive(Clone, Default)]
@@ -27,7 +27,12 @@ pub(super) fn body(issuer: &str, event: &Envelope, previous: i64) -> Vec<u8> {
 }
 
 /// The headers of an attempt at `timestamp` (seconds).
-pub(super) fn headers(equipment: &Equipment, id: &str, timestamp: i64, body: &[u8]) -> HeaderMap {
+pub(super) fn headers(
+    (equipment, kind): (&Equipment, ContentType),
+    id: &str,
+    timestamp: i64,
+    body: &[u8],
+) -> HeaderMap {
     let mut headers = equipment.headers.clone();
     let signatures: Vec<_> = equipment.keys.iter().map(|key| key.sign(id, timestamp, body)).collect();
     let own = [
@@ -35,7 +40,7 @@ pub(super) fn headers(equipment: &Equipment, id: &str, timestamp: i64, body: &[u
         ("webhook-timestamp", timestamp.to_string()),
         ("webhook-signature", signatures.join(" ")),
     ];
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.header()));
     for (name, value) in own {
         if let Ok(value) = HeaderValue::try_from(value) {
             headers.insert(HeaderName::from_static(name), value);

@@ -2,12 +2,12 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `expand`, `obey` | events become messages, in the transaction of the subscriber's cursor |
+//! | `expand`, `obey`, `book` | events become messages, in the transaction of the subscriber's cursor |
 //! | `queue`, `ledger` | messages in their lanes; what is due, and what came of it |
 //! | `dispatch`, `worker` | the leader's workers, one for each endpoint that has something to send |
 //! | `turns` | how much goes on at once |
 //! | `message`, `equipment` | what is sent, and with which keys |
-//! | `send` | one attempt |
+//! | `send`, `connections`, `retry_after` | one attempt |
 //! | `backlog`, `replay` | what is asked of many messages: part by part; windows of history |
 //! | `queries`, `gauges`, `sweep` | what the API and operators see; what is forgotten |
 //!
@@ -15,6 +15,8 @@
 //! changed by `commands`, in the log. See docs/adr/0017-webhooks-from-the-log.md.
 
 mod backlog;
+mod book;
+mod connections;
 mod dispatch;
 mod equipment;
 pub mod expand;
@@ -25,6 +27,7 @@ mod obey;
 pub mod queries;
 mod queue;
 pub mod replay;
+mod retry_after;
 mod send;
 pub mod sweep;
 mod turns;

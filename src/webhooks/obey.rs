@@ -1,168 +1,138 @@
 //! What events of an endpoint mean for its messages: the endpoint as it is from then on, a test, a replay,
-//! messages sent again or skipped.
+//! messages sent again or skipped. What only adds is noted in the [`Book`]; what moves messages that are in the queue
+//! is done at once, after what was noted before.
 
-use super::queue::{self, Known, Row};
-use sqlx::{PgConnection, Row as _, types::Json};
+use super::{
+    book::{Book, Window},
+    queue::{self, Row},
+};
+use sqlx::PgConnection;
 use time::OffsetDateTime;
 use xwms_events::{
     Decider, Envelope,
-    endpoint::{DisableReason, Endpoint, EndpointEvent, Standing, wanted},
+    endpoint::{DisableReason, Endpoint, EndpointEvent, wanted},
+    ids::EventId,
 };
 
 /// Folds `event` and does what it asks, at `now`.
 pub(super) async fn obey(
     db: &mut PgConnection,
-    envelope: &Envelope,
-    event: &EndpointEvent,
+    book: &mut Book,
+    (envelope, event): (&Envelope, &EndpointEvent),
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    let id = envelope.metadata.stream_id.as_str();
-    let mut endpoint = locked(db, id).await?;
-    let old = endpoint.clone();
-    endpoint.evolve(event);
-    match event {
-        EndpointEvent::Deleted {} => return delete(db, id, &old).await,
-        _ => save(db, id, &endpoint).await?,
-    }
+    let (id, position) = (envelope.metadata.stream_id.as_str(), envelope.position);
+    let mut new = Endpoint::default();
+    let old = book.change(id, |page| {
+        page.endpoint.evolve(event);
+        if matches!(event, EndpointEvent::Disabled { .. }) {
+            page.disabled_at = page.disabled_at.or(Some(position));
+        }
+        new = page.endpoint.clone();
+    });
     match event {
         EndpointEvent::SecretRotated { .. } => {
-            let kept = |id| endpoint.secrets.iter().any(|secret| secret.secret_id == id);
+            let kept = |id| new.secrets.iter().any(|secret| secret.secret_id == id);
             let ids = old.secrets.iter().map(|secret| secret.secret_id).filter(|id| !kept(*id));
-            forget(db, ids.map(|id| id.to_string()).collect()).await
+            book.forget(ids.map(|id| id.to_string()));
         }
         EndpointEvent::Changed { .. } => {
-            let ids = values_id(&old).filter(|id| Some(id) != values_id(&endpoint).as_ref());
-            forget(db, ids.into_iter().collect()).await
+            book.forget(values_id(&old).filter(|id| Some(id) != values_id(&new).as_ref()));
         }
-        EndpointEvent::Disabled { .. } => sqlx::query(
-            "UPDATE webhook_endpoints SET disabled_at = COALESCE(disabled_at, $2) WHERE endpoint_id = $1",
-        )
-        .bind(id)
-        .bind(envelope.position)
-        .execute(db)
-        .await
-        .map(drop),
-        EndpointEvent::Enabled {} => enable(db, id, &old, envelope.position).await,
-        EndpointEvent::Tested { .. } => {
-            let metadata = &envelope.metadata;
-            let row = Row {
-                endpoint_id: id.to_owned(),
-                position: envelope.position,
-                event_id: metadata.id.uuid(),
-                event_type: metadata.name.clone(),
-                // In no other's way, and nobody in its.
-                lane: format!("{id}/test/{}", metadata.id),
-                previous: 0,
-            };
-            queue::put(db, &[row], Known::Leave, now).await
-        }
-        EndpointEvent::ReplayRequested { after, upto, events } => {
-            let names = wanted(events.iter().map(String::as_str)).unwrap_or_default();
-            sqlx::query(
-                "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names)
-                 VALUES ($1, $2, $3, $4, $5)",
-            )
-            .bind(envelope.position)
-            .bind(id)
-            .bind(after)
+        EndpointEvent::Enabled {} => enable(book, id, &old, position),
+        EndpointEvent::Tested { .. } => book.put(test(envelope)),
+        EndpointEvent::ReplayRequested { after, upto, events } => book.replay(Window {
+            position,
+            endpoint_id: id.to_owned(),
+            after: *after,
             // What comes later comes by itself.
-            .bind(upto.min(&envelope.position))
-            .bind(names)
-            .execute(db)
-            .await
-            .map(drop)
+            upto: *upto.min(&position),
+            names: wanted(events.iter().map(String::as_str)).unwrap_or_default(),
+            previous: 0,
+            catch_up: false,
+        }),
+        EndpointEvent::ResendRequested { message_id } => {
+            book.write(db).await?;
+            match message_id {
+                Some(message_id) => resend(db, id, message_id.uuid(), now).await?,
+                None => later(db, id, position).await?,
+            }
         }
-        EndpointEvent::ResendRequested { message_id: Some(message_id) } => {
-            resend(db, id, message_id.uuid(), now).await
-        }
-        EndpointEvent::ResendRequested { message_id: None } => later(db, id, envelope.position, RESEND).await,
         EndpointEvent::MessageSkipped { message_id } => {
-            let lanes: Vec<String> = sqlx::query_scalar(
-                "UPDATE webhook_messages SET state = 'skipped'
-                 WHERE endpoint_id = $1 AND event_id = $2 AND state IN ('ready', 'waiting') RETURNING lane",
-            )
-            .bind(id)
-            .bind(message_id.uuid())
-            .fetch_all(&mut *db)
-            .await?;
-            queue::promote(db, lanes.iter().map(String::as_str), now).await
+            book.write(db).await?;
+            skip(db, id, *message_id, now).await?;
         }
-        EndpointEvent::Created { .. } | EndpointEvent::Deleted {} => Ok(()),
+        EndpointEvent::Deleted {} => {
+            book.remove(id);
+            book.write(db).await?;
+            delete(db, id, &old).await?;
+        }
+        EndpointEvent::Created { .. } | EndpointEvent::Disabled { .. } => {}
     }
+    Ok(())
 }
 
-async fn locked(db: &mut PgConnection, id: &str) -> Result<Endpoint, sqlx::Error> {
-    let row = sqlx::query("SELECT state FROM webhook_endpoints WHERE endpoint_id = $1 FOR UPDATE")
-        .bind(id)
-        .fetch_optional(db)
-        .await?;
-    let state: Option<Json<Endpoint>> = row.map(|row| row.try_get("state")).transpose()?;
-    Ok(state.map(|state| state.0).unwrap_or_default())
-}
-
-async fn save(db: &mut PgConnection, id: &str, endpoint: &Endpoint) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO webhook_endpoints (endpoint_id, account_id, enabled, state, last_position)
-         VALUES ($1, $2, $3, $4, 0)
-         ON CONFLICT (endpoint_id) DO UPDATE SET enabled = excluded.enabled, state = excluded.state",
-    )
-    .bind(id)
-    .bind(endpoint.account_id.map(|id| id.uuid()))
-    .bind(endpoint.standing == Standing::Enabled)
-    .bind(Json(endpoint))
-    .execute(db)
-    .await
-    .map(drop)
+/// The message of a test: in no other's way, and nobody in its.
+fn test(envelope: &Envelope) -> Row {
+    let metadata = &envelope.metadata;
+    Row {
+        endpoint_id: metadata.stream_id.clone(),
+        position: envelope.position,
+        event_id: metadata.id.uuid(),
+        event_type: metadata.name.clone(),
+        lane: format!("{}/test/{}", metadata.stream_id, metadata.id),
+        previous: 0,
+    }
 }
 
 /// It is as if it had never failed: what waits for a retry is sent now. What it missed since it was given up is
 /// sent after all; what was not to be sent, because its account had disabled it, is not.
-async fn enable(db: &mut PgConnection, id: &str, old: &Endpoint, position: i64) -> Result<(), sqlx::Error> {
-    if matches!(old.disabled, Some(DisableReason::Gone | DisableReason::Failing)) {
-        sqlx::query(
-            "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, previous, catch_up)
-             SELECT $2, endpoint_id, disabled_at, $2, $3, last_position, true FROM webhook_endpoints
-             WHERE endpoint_id = $1 AND disabled_at IS NOT NULL",
-        )
-        .bind(id)
-        .bind(position)
-        .bind(wanted(old.settings.events.iter().map(String::as_str)).unwrap_or_default())
-        .execute(&mut *db)
-        .await?;
-    }
-    sqlx::query(
-        "UPDATE webhook_endpoints
-         SET disabled_at = NULL, failures = 0, failing_since = NULL, rests_until = NULL WHERE endpoint_id = $1",
-    )
-    .bind(id)
-    .execute(&mut *db)
-    .await?;
-    later(db, id, position, HURRY).await
+fn enable(book: &mut Book, id: &str, old: &Endpoint, position: i64) {
+    let mut missed = None;
+    book.change(id, |page| {
+        let given_up = matches!(old.disabled, Some(DisableReason::Gone | DisableReason::Failing));
+        missed = page.disabled_at.take().filter(|_| given_up).map(|after| Window {
+            position,
+            endpoint_id: id.to_owned(),
+            after,
+            upto: position,
+            names: page.wanted(),
+            previous: page.last,
+            catch_up: true,
+        });
+        page.recovered = true;
+    });
+    missed.into_iter().for_each(|missed| book.replay(missed));
+    book.hurry(id, position);
 }
 
-/// A kind of [`backlog`](super::backlog), and whether what is newer waits for it.
-type Kind = (&'static str, bool);
-
-/// What is sent again comes before what is newer.
-const RESEND: Kind = ("resend", true);
-const HURRY: Kind = ("hurry", false);
-
-/// Leaves to others what may be much: all that failed, all that waits for a retry. Asked for again, it begins anew.
-async fn later(
+async fn skip(
     db: &mut PgConnection,
     id: &str,
-    position: i64,
-    (kind, holds): Kind,
+    message_id: EventId,
+    now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
+    let lanes: Vec<String> = sqlx::query_scalar(
+        "UPDATE webhook_messages SET state = 'skipped'
+         WHERE endpoint_id = $1 AND event_id = $2 AND state IN ('ready', 'waiting') RETURNING lane",
+    )
+    .bind(id)
+    .bind(message_id.uuid())
+    .fetch_all(&mut *db)
+    .await?;
+    queue::promote(db, lanes.iter().map(String::as_str), now).await
+}
+
+/// Leaves to others what may be much: all that failed is sent again, before what is newer. Asked for again, it begins
+/// anew.
+async fn later(db: &mut PgConnection, id: &str, position: i64) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up, kind)
-         VALUES ($1, $2, 0, $1, '{}', $3, $4)
+         VALUES ($1, $2, 0, $1, '{}', true, 'resend')
          ON CONFLICT (endpoint_id, kind) WHERE kind <> 'window' DO UPDATE SET after = 0, upto = excluded.upto",
     )
     .bind(position)
     .bind(id)
-    .bind(holds)
-    .bind(kind)
     .execute(db)
     .await
     .map(drop)

@@ -1,11 +1,11 @@
 //! One attempt: a POST to a guarded address, no redirects, bounded in time and bytes.
 
-use crate::config;
-use crate::egress::Egress;
-use reqwest::{Client, ClientBuilder, Proxy, header::HeaderMap, redirect::Policy};
+use super::{connections::Connections, retry_after::retry_after};
+use crate::{config, egress::Egress};
+use reqwest::header::HeaderMap;
 use std::{
     error::Error,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 use url::Url;
 use xwms_events::endpoint::delivery::Outcome;
@@ -39,9 +39,9 @@ impl Attempt {
 /// Sends messages; clones share connections.
 #[derive(Clone)]
 pub(super) struct Sender {
-    client: Client,
+    secure: Connections,
     /// For plain http, whose guard is stricter.
-    plain: Client,
+    plain: Connections,
     guard: Egress,
     proxied: bool,
     timeout: Duration,
@@ -60,23 +60,22 @@ impl Sender {
 
     fn with(settings: &config::Webhooks, guard: Egress) -> Result<Self, reqwest::Error> {
         let timeout = Duration::from_secs(settings.timeout_seconds.into());
-        let (client, rootless) = match builder(settings, &guard)?.build() {
-            Ok(client) => (client, None),
+        let (secure, rootless) = match Connections::new(settings, &guard, true) {
+            Ok(secure) => (secure, None),
             Err(error) => {
-                let client = builder(settings, &guard)?.tls_certs_only([]).build()?;
                 let why =
                     format!("this server has no root certificates to know receivers by: {}", chain(&error));
                 tracing::warn!("webhooks go to no https receiver: {why}");
-                (client, Some(why))
+                (Connections::new(settings, &guard, false)?, Some(why))
             }
         };
         let plain = match settings.proxy {
             // The way to a proxy is the same whatever is behind it.
-            Some(_) => client.clone(),
+            Some(_) => secure.clone(),
             // It speaks no TLS, so it needs no roots either.
-            None => builder(settings, &guard.plain())?.tls_certs_only([]).build()?,
+            None => Connections::new(settings, &guard.plain(), false)?,
         };
-        Ok(Self { client, plain, guard, proxied: settings.proxy.is_some(), timeout, rootless })
+        Ok(Self { secure, plain, guard, proxied: settings.proxy.is_some(), timeout, rootless })
     }
 
     /// Sends `body` to `url`.
@@ -101,17 +100,15 @@ impl Sender {
         body: Vec<u8>,
     ) -> Result<(Outcome, u16, Option<String>), String> {
         let allowed = match self.proxied {
-            // A name that only the proxy can resolve is the proxy's to refuse.
-            true => self.guard.check_new(url).await,
+            true => self.guard.check_proxied(url).await,
             false => self.guard.check_literal(url),
         };
         allowed.map_err(|error| error.to_string())?;
         if let Some(why) = self.rootless.as_ref().filter(|_| url.scheme() == "https") {
             return Err(why.clone());
         }
-        let client = if url.scheme() == "https" { &self.client } else { &self.plain };
-        let request = client.post(url.clone()).headers(headers).body(body);
-        let mut response = request.send().await.map_err(|error| chain(&error))?;
+        let connections = if url.scheme() == "https" { &self.secure } else { &self.plain };
+        let mut response = connections.post(url, headers, body).await.map_err(|error| chain(&error))?;
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
         let mut kept = Vec::new();
@@ -136,29 +133,6 @@ impl Sender {
     }
 }
 
-fn builder(settings: &config::Webhooks, guard: &Egress) -> Result<ClientBuilder, reqwest::Error> {
-    let builder = Client::builder()
-        .redirect(Policy::none())
-        .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
-        .pool_idle_timeout(Duration::from_secs(30))
-        .http1_only();
-    // A proxy resolves the names itself, and has to have a guard of its own.
-    Ok(match &settings.proxy {
-        Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
-        None => builder.no_proxy().dns_resolver(guard.clone()),
-    })
-}
-
-/// Seconds, or a date (RFC 9110 §10.2.3).
-fn retry_after(headers: &HeaderMap) -> Option<u32> {
-    let text = headers.get(reqwest::header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(u32::try_from(seconds).unwrap_or(u32::MAX));
-    }
-    let wait = httpdate::parse_http_date(text).ok()?.duration_since(SystemTime::now()).ok()?;
-    u32::try_from(wait.as_secs() + 1).ok()
-}
-
 /// An error with its causes; the last says what is the matter.
 fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
@@ -175,17 +149,16 @@ fn chain(error: &dyn Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Attempt, Sender, retry_after};
+    use super::{Attempt, Sender};
     use crate::{config::Webhooks, egress::Egress};
     use futures::future::FutureExt;
-    use reqwest::header::{HeaderMap, RETRY_AFTER};
+    use reqwest::header::HeaderMap;
     use std::{
         net::{IpAddr, SocketAddr},
         sync::{
             Arc,
             atomic::{AtomicUsize, Ordering},
         },
-        time::{Duration, SystemTime},
     };
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
@@ -217,7 +190,7 @@ mod tests {
         let url = format!("https://rebinding.test:{}/", listener.local_addr().unwrap().port());
         for inside in ["127.0.0.1", "169.254.169.254", "::ffff:127.0.0.1", "fd00:ec2::254"] {
             let (guard, asked) = rebinding(&[], &["1.1.1.1", inside]);
-            assert_eq!(guard.check_new(&Url::parse(&url).unwrap()).await, Ok(()));
+            assert_eq!(guard.check_proxied(&Url::parse(&url).unwrap()).await, Ok(()));
             let sender = Sender::with(&Webhooks::default(), guard).unwrap();
             let error = send(&sender, &url).await.error.unwrap();
             assert!(error.contains("not at a public address"), "{inside}: {error}");
@@ -273,20 +246,5 @@ mod tests {
             sent = sent => sent,
         };
         assert!(asked.starts_with("CONNECT nowhere.invalid:443 "), "{asked}");
-    }
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let of = |text: String| {
-            let mut headers = HeaderMap::new();
-            headers.insert(RETRY_AFTER, text.parse().unwrap());
-            retry_after(&headers)
-        };
-        assert_eq!(of("120".into()), Some(120));
-        assert_eq!(of("99999999999".into()), Some(u32::MAX));
-        let soon = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(100));
-        assert!((98..=101).contains(&of(soon).unwrap()));
-        assert_eq!(of("Wed, 21 Oct 2015 07:28:00 GMT".into()), None);
-        assert_eq!(of("soon".into()), None);
     }
 }

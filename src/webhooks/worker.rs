@@ -365,7 +365,8 @@ async fn fly(
         (Ok(event), Some(url)) => {
             let body = message::body(&courier.issuer, event, message.previous);
             let id = event.metadata.id.to_string();
-            let headers = message::headers(&target.equipment, &id, at.seconds(), &body);
+            let with = (&target.equipment, target.endpoint.settings.content_type);
+            let headers = message::headers(with, &id, at.seconds(), &body);
             (courier.sender.send(url, headers, body).await, resumes(event, &target.endpoint))
         }
         (Ok(_), None) => (Attempt::impossible("the URL can't be read".to_owned()), false),

@@ -173,20 +173,20 @@ async fn one_stream_replays_to_any_position() {
 }
 
 /// Server-sent events as they come: (id, event, data).
-struct Events {
+pub struct Events {
     response: reqwest::Response,
     text: String,
 }
 
 impl Events {
-    async fn of(request: RequestBuilder) -> Self {
+    pub async fn of(request: RequestBuilder) -> Self {
         let response = request.header("accept", "text/event-stream").send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         Self { response, text: String::new() }
     }
 
-    async fn next(&mut self) -> Option<(String, String, Value)> {
+    pub async fn next(&mut self) -> Option<(String, String, Value)> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());
@@ -208,7 +208,7 @@ impl Events {
     }
 }
 
-async fn follow(world: &World, token: &str, query: &str, last: Option<&str>) -> Events {
+pub async fn follow(world: &World, token: &str, query: &str, last: Option<&str>) -> Events {
     let request = world.api(Method::GET, &format!("/v1/events?{query}"), token);
     Events::of(match last {
         Some(last) => request.header("last-event-id", last),

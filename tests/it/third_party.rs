@@ -109,7 +109,7 @@ async fn standardwebhooks() {
         .iter()
         .zip(live)
         .map(|(one, secrets)| {
-            let names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+            let names = ["content-type", "webhook-id", "webhook-timestamp", "webhook-signature"];
             let headers: Value = names.into_iter().map(|name| (name.to_owned(), json!(one.header(name)))).collect();
             json!({"headers": headers, "body": String::from_utf8(one.body.clone()).unwrap(), "secrets": secrets})
         })

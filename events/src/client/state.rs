@@ -224,6 +224,11 @@ impl Client {
             })
     }
 
+    /// Whether nothing is registered that it may ask for: as it is, it gets no token and nobody in.
+    pub fn can_do_nothing(&self) -> bool {
+        self.scopes.is_empty()
+    }
+
     /// The registered redirect URI that `asked` is, if any.
     pub fn accepts_redirect(&self, asked: &str) -> bool {
         let any_port = self.client_type == ClientType::Native;

@@ -1,14 +1,12 @@
 //! The rules of an endpoint.
 
-use super::{DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Standing, wanted};
+use super::{
+    DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Standing, header, url, wanted,
+};
 use crate::{Refusal, Timestamp, name, refusal::require};
-use url::Url;
 
-const URL_MAX: usize = 2_000;
 const DESCRIPTION_MAX: usize = 500;
 const PATTERNS_MAX: usize = 100;
-const HEADERS_MAX: usize = 20;
-const HEADER_MAX: usize = 100;
 const RATE_MAX: u32 = 10_000;
 /// Longest overlap of a rotation: thirty days.
 const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
@@ -16,33 +14,16 @@ const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
 const SECRETS_MAX: usize = 5;
 /// Windows of history that are queued at once.
 const REPLAYS_MAX: i64 = 3;
-/// Headers that belong to the message or to the connection.
-const RESERVED: &[&str] = &[
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-authorization",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-];
 
 pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Vec<EndpointEvent>, Refusal> {
     if let EndpointCommand::Create(new) = command {
         require(endpoint.standing == Standing::Absent, || {
             Refusal::conflict("endpoint_exists", "the endpoint exists already")
         })?;
-        check(&new.settings)?;
         return Ok(vec![EndpointEvent::Created {
             endpoint_id: new.endpoint_id,
             account_id: new.account_id,
-            settings: new.settings,
+            settings: checked(new.settings, None)?,
             secret_id: new.key.secret_id,
             public_key: new.key.public_key,
         }]);
@@ -55,7 +36,7 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
     match command {
         EndpointCommand::Create(_) => Ok(vec![]),
         EndpointCommand::Change { settings } => {
-            check(&settings)?;
+            let settings = checked(settings, Some(&endpoint.settings))?;
             require(settings.ordering == endpoint.settings.ordering, || {
                 Refusal::invalid("ordering", "ordering_is_fixed", "what waits already was put in its order")
             })?;
@@ -109,8 +90,12 @@ fn rotate(
     Ok(vec![EndpointEvent::SecretRotated { secret_id, public_key, replaces, keeps, overlap_until }])
 }
 
-fn check(settings: &EndpointSettings) -> Result<(), Refusal> {
-    check_url(&settings.url).map_err(|why| Refusal::invalid("url", "invalid_url", why))?;
+/// `settings` in the form in which they are kept. Headers that stay as they were are no reason against a change.
+fn checked(
+    settings: EndpointSettings,
+    before: Option<&EndpointSettings>,
+) -> Result<EndpointSettings, Refusal> {
+    let url = url::parse(&settings.url).map_err(|why| Refusal::invalid("url", "invalid_url", why))?;
     if !settings.description.is_empty() {
         name::lines(&settings.description, DESCRIPTION_MAX)
             .map_err(|why| Refusal::invalid("description", "invalid_description", why))?;
@@ -122,29 +107,10 @@ fn check(settings: &EndpointSettings) -> Result<(), Refusal> {
     require(settings.payload_version == 1, || {
         Refusal::invalid("payload_version", "unknown_payload_version", "the payload version is 1")
     })?;
-    let names = settings.headers.as_ref().map_or(&[][..], |headers| &headers.names);
-    require(names.len() <= HEADERS_MAX && names.iter().all(|name| is_free_header(name)), || {
-        let detail = "at most 20 headers of at most 100 letters, digits and hyphens, and none that belongs to \
-                      the message or the connection";
-        Refusal::invalid("headers", "invalid_headers", detail)
-    })
-}
-
-fn check_url(raw: &str) -> Result<(), &'static str> {
-    if raw.len() > URL_MAX {
-        return Err("longer than 2000 bytes");
+    if before.is_none_or(|before| before.headers != settings.headers) {
+        settings.headers.as_ref().map_or(Ok(()), header::check)?;
     }
-    let url = Url::parse(raw).map_err(|_| "not an absolute URL")?;
-    if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
-        return Err("not an https URL");
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("user information is not allowed; use headers");
-    }
-    if url.fragment().is_some() {
-        return Err("a fragment is not allowed");
-    }
-    Ok(())
+    Ok(EndpointSettings { url, ..settings })
 }
 
 fn check_patterns(patterns: &[String]) -> Result<(), Refusal> {
@@ -155,14 +121,4 @@ fn check_patterns(patterns: &[String]) -> Result<(), Refusal> {
     known.map(drop).map_err(|unknown| {
         Refusal::invalid("events", "unknown_event_type", format!("no event is named {:?}", unknown.0))
     })
-}
-
-fn is_free_header(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    !name.is_empty()
-        && name.len() <= HEADER_MAX
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        && !RESERVED.contains(&lower.as_str())
-        && !lower.starts_with("webhook-")
-        && !lower.starts_with("xwms-")
 }

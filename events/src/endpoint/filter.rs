@@ -1,6 +1,6 @@
 //! Which events an endpoint wants: names, or globs such as `client.*`. The same filter serves the feed.
 
-use crate::catalogue::{CATALOGUE, Visibility};
+use crate::catalogue::{CATALOGUE, Entry, Visibility};
 
 /// A pattern that no public event fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,11 +12,25 @@ pub struct UnknownEvents(pub String);
 /// # Errors
 /// The first pattern that no public event fits.
 pub fn wanted<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'static str>, UnknownEvents> {
+    fitting(patterns, |entry| entry.visibility == Visibility::Public)
+}
+
+/// As [`wanted`], of the whole log, for an operator.
+///
+/// # Errors
+/// The first pattern that no event fits.
+pub fn wanted_of_all<'a>(
+    patterns: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<&'static str>, UnknownEvents> {
+    fitting(patterns, |_| true)
+}
+
+fn fitting<'a>(
+    patterns: impl IntoIterator<Item = &'a str>,
+    among: impl Fn(&Entry) -> bool,
+) -> Result<Vec<&'static str>, UnknownEvents> {
     let mut patterns = patterns.into_iter().peekable();
-    if patterns.peek().is_none() {
-        return wanted(["*"]);
-    }
-    let mut wanted = vec![false; CATALOGUE.len()];
+    let mut wanted = vec![patterns.peek().is_none(); CATALOGUE.len()];
     for pattern in patterns {
         let fits = |name: &str| match pattern.strip_suffix('*') {
             Some(start) => name.starts_with(start),
@@ -24,7 +38,7 @@ pub fn wanted<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'s
         };
         let mut known = false;
         for (entry, wanted) in CATALOGUE.iter().zip(&mut wanted) {
-            let fits = entry.visibility == Visibility::Public && fits(entry.name);
+            let fits = among(entry) && fits(entry.name);
             known |= fits;
             *wanted |= fits;
         }
@@ -32,12 +46,13 @@ pub fn wanted<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'s
             return Err(UnknownEvents(pattern.to_owned()));
         }
     }
-    Ok(CATALOGUE.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(entry, _)| entry.name).collect())
+    let wanted = CATALOGUE.iter().zip(wanted).filter(|(entry, wanted)| *wanted && among(entry));
+    Ok(wanted.map(|(entry, _)| entry.name).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::wanted;
+    use super::{wanted, wanted_of_all};
     use crate::catalogue::{CATALOGUE, Visibility};
 
     #[test]
@@ -49,6 +64,16 @@ mod tests {
         assert_eq!(some, ["consent.granted", "consent.changed", "consent.withdrawn", "token.issued"]);
         for unknown in ["user.*", "user.registered", "client", "client.", "", "c*t"] {
             assert_eq!(wanted([unknown]).unwrap_err().0, unknown);
+        }
+    }
+
+    #[test]
+    fn an_operator_asks_for_internal_events_by_the_same_patterns() {
+        assert_eq!(wanted_of_all([]).unwrap().len(), CATALOGUE.len());
+        assert!(wanted_of_all(["user.*"]).unwrap().contains(&"user.registered"));
+        assert_eq!(wanted_of_all(["client.created", "client.cre*"]).unwrap(), ["client.created"]);
+        for unknown in ["client", "nothing.*", "", "c*t"] {
+            assert_eq!(wanted_of_all([unknown]).unwrap_err().0, unknown);
         }
     }
 }

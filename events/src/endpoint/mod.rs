@@ -10,11 +10,15 @@ mod decide;
 pub mod delivery;
 mod event;
 mod filter;
+mod header;
 mod state;
 #[cfg(test)]
 mod tests;
+mod url;
 
 pub use command::{EndpointCommand, NewEndpoint, NewKey};
 pub use event::EndpointEvent;
-pub use filter::{UnknownEvents, wanted};
-pub use state::{DisableReason, Endpoint, EndpointSettings, Headers, Ordering, SigningSecret, Standing};
+pub use filter::{UnknownEvents, wanted, wanted_of_all};
+pub use state::{
+    ContentType, DisableReason, Endpoint, EndpointSettings, Headers, Ordering, SigningSecret, Standing,
+};

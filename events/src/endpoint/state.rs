@@ -1,6 +1,6 @@
 //! What an endpoint is.
 
-use super::{EndpointCommand, EndpointEvent, decide};
+use super::{EndpointCommand, EndpointEvent, decide, url};
 use crate::{
     Decider, Refusal, Timestamp,
     aggregate::aggregate,
@@ -17,6 +17,32 @@ pub enum Ordering {
     Aggregate,
     /// Every message waits for the one before it.
     Strict,
+}
+
+/// What the body of a message says it is. An event without the word is from before there was a choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ContentType {
+    /// For receivers that know nothing else.
+    #[default]
+    #[serde(rename = "application/json")]
+    Json,
+    /// A structured CloudEvent, as its HTTP binding names it: libraries recognise it by this.
+    #[serde(rename = "application/cloudevents+json")]
+    CloudEvents,
+}
+
+impl ContentType {
+    /// The header of a message.
+    pub const fn header(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::CloudEvents => "application/cloudevents+json; charset=utf-8",
+        }
+    }
+
+    fn is_from_before(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Headers of the account's own that go with each message. Their values may be credentials, so the event
@@ -40,6 +66,8 @@ pub struct EndpointSettings {
     pub rate_limit: Option<u32>,
     /// The form of the body; there is one.
     pub payload_version: u16,
+    #[serde(default, skip_serializing_if = "ContentType::is_from_before")]
+    pub content_type: ContentType,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headers: Option<Headers>,
 }
@@ -95,6 +123,11 @@ pub struct Endpoint {
     pub secrets: Vec<SigningSecret>,
 }
 
+/// Events from before URLs were stored as parsed may hold one as it was typed; nothing shows or mails that.
+fn canonical(settings: EndpointSettings) -> EndpointSettings {
+    EndpointSettings { url: url::as_parsed(settings.url), ..settings }
+}
+
 impl Decider for Endpoint {
     const TYPE: &'static str = "endpoint";
     type Command = EndpointCommand;
@@ -112,11 +145,11 @@ impl Decider for Endpoint {
                     account_id: Some(account_id),
                     standing: Standing::Enabled,
                     disabled: None,
-                    settings,
+                    settings: canonical(settings),
                     secrets: vec![SigningSecret { secret_id, public_key, expires_at: None }],
                 };
             }
-            EndpointEvent::Changed { settings } => self.settings = settings,
+            EndpointEvent::Changed { settings } => self.settings = canonical(settings),
             EndpointEvent::SecretRotated { secret_id, public_key, replaces, keeps, overlap_until } => {
                 self.secrets
                     .retain(|secret| secret.secret_id == replaces || keeps.contains(&secret.secret_id));

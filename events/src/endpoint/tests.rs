@@ -1,8 +1,8 @@
 //! Given / when / then for an endpoint.
 
 use super::{
-    DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Headers, NewEndpoint, NewKey,
-    Ordering, Standing,
+    ContentType, DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Headers,
+    NewEndpoint, NewKey, Ordering, Standing,
 };
 use crate::{
     Decider, Timestamp,
@@ -80,6 +80,104 @@ fn settings_are_checked_member_by_member() {
     }
     let good = EndpointSettings { headers: headers("Authorization"), rate_limit: Some(5), ..settings() };
     assert!(Endpoint::default().decide(create(good)).is_ok());
+}
+
+fn named(names: &[&str]) -> EndpointSettings {
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    EndpointSettings { headers: Some(Headers { values_id: secret(9), names }), ..settings() }
+}
+
+#[test]
+fn no_header_of_the_message_the_connection_or_the_proxy_is_an_accounts_own() {
+    for name in [
+        "Connection",
+        "Keep-Alive",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
+        "Proxy-Authorization",
+        "proxy-connection",
+        "Proxy-Authenticate",
+        "Host",
+        "Expect",
+        "HTTP2-Settings",
+        "Content-Length",
+        "content-type",
+        "CONTENT-ENCODING",
+        "Content-Range",
+        "Accept-Encoding",
+        "User-Agent",
+        "webhook-id",
+        "Webhook-Anything",
+        "ce-id",
+        "CE-Type",
+        "xwms-position",
+        "a:b",
+        "a\n",
+        "ä",
+        "a b",
+        "",
+        &"x".repeat(101),
+    ] {
+        let refusal = Endpoint::default().decide(create(named(&[name]))).unwrap_err();
+        assert_eq!((refusal.field, refusal.code), (Some("headers"), "invalid_headers"), "{name:?}");
+        assert!(refusal.detail.contains(&format!("{name:?}")), "{}", refusal.detail);
+    }
+    for name in ["Authorization", "X-Api-Key", "Accept", "Cookie", "Center", "x_y"] {
+        assert!(Endpoint::default().decide(create(named(&[name]))).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn two_spellings_of_one_header_are_refused() {
+    let refusal = Endpoint::default().decide(create(named(&["X-Key", "Other", "x-kEY"]))).unwrap_err();
+    assert_eq!((refusal.field, refusal.code), (Some("headers"), "invalid_headers"));
+    assert!(Endpoint::default().decide(create(named(&["X-Key", "X-Keys", "Authorization"]))).is_ok());
+}
+
+#[test]
+fn headers_from_before_the_rule_are_no_reason_against_a_change_of_something_else() {
+    let mut before = created();
+    let EndpointEvent::Created { settings, .. } = &mut before[0] else { panic!("it is created") };
+    settings.headers = named(&["ce-old", "X-A", "x-a"]).headers;
+    let endpoint = fold(&before);
+    let described = EndpointSettings { description: "new".into(), ..endpoint.settings.clone() };
+    assert!(endpoint.decide(EndpointCommand::Change { settings: described }).is_ok());
+    let headers = EndpointCommand::Change { settings: named(&["ce-old"]) };
+    assert_eq!(endpoint.decide(headers).unwrap_err().field, Some("headers"));
+}
+
+#[test]
+fn a_url_is_kept_and_shown_as_it_was_parsed() {
+    let typed = |url: &str| EndpointSettings { url: url.to_owned(), ..settings() };
+    let made = Endpoint::default().decide(create(typed(" https://RECEIVER.example/a b "))).unwrap();
+    assert_eq!(fold(&made).settings.url, "https://receiver.example/a%20b");
+    let refusal =
+        Endpoint::default().decide(create(typed("https://receiver.example/\r\nBcc: x"))).unwrap_err();
+    assert_eq!((refusal.field, refusal.code), (Some("url"), "invalid_url"));
+    let mut old = created();
+    let EndpointEvent::Created { settings, .. } = &mut old[0] else { panic!("it is created") };
+    settings.url = "https://receiver.example/a\r\nBcc: x".into();
+    assert_eq!(
+        fold(&old).settings.url,
+        "https://receiver.example/aBcc:%20x",
+        "also one that was stored before"
+    );
+}
+
+#[test]
+fn an_event_without_a_content_type_means_the_one_from_before_there_was_a_choice() {
+    let old: EndpointSettings = serde_json::from_value(serde_json::json!({
+        "url": "https://receiver.example/", "description": "", "events": [], "ordering": "aggregate",
+        "payload_version": 1,
+    }))
+    .unwrap();
+    assert_eq!(old.content_type.header(), "application/json");
+    let new = EndpointSettings { content_type: ContentType::CloudEvents, ..old };
+    let stored = serde_json::to_value(&new).unwrap();
+    assert_eq!(stored["content_type"], "application/cloudevents+json");
+    assert_eq!(serde_json::from_value::<EndpointSettings>(stored).unwrap(), new);
 }
 
 #[test]

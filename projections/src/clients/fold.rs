@@ -158,7 +158,9 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(at(*overlap_until)?)
         }
         ClientEvent::SecretRevoked { secret_id } => {
-            sqlx::query("UPDATE secrets SET revoked = true WHERE secret_id = $1").bind(secret_id.to_string())
+            sqlx::query("UPDATE secrets SET revoked_at = $2 WHERE secret_id = $1")
+                .bind(secret_id.to_string())
+                .bind(recorded_at)
         }
         ClientEvent::TokensRevoked {} => return Ok(()),
         ClientEvent::Disabled {} => return stand(db, id, recorded_at, Standing::Disabled).await,
@@ -168,7 +170,9 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
         }
         ClientEvent::Deleted {} => {
             stand(db, id, recorded_at, Standing::Deleted).await?;
-            sqlx::query("UPDATE secrets SET revoked = true WHERE client_id = $1").bind(id)
+            sqlx::query("UPDATE secrets SET revoked_at = $2 WHERE client_id = $1 AND revoked_at IS NULL")
+                .bind(id)
+                .bind(recorded_at)
         }
     };
     query.execute(db).await?;
@@ -212,8 +216,8 @@ async fn secret(
     expires_at: Option<Timestamp>,
 ) -> Result<(), Error> {
     sqlx::query(
-        "INSERT INTO secrets (secret_id, client_id, label, created_at, expires_at, revoked, position)
-         VALUES ($1, $2, $3, $4, $5, false, $6)",
+        "INSERT INTO secrets (secret_id, client_id, label, created_at, expires_at, position)
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(secret_id.to_string())
     .bind(&envelope.metadata.stream_id)

@@ -18,7 +18,7 @@ impl ReadModel for Clients {
     }
 
     fn version(&self) -> i32 {
-        2
+        3
     }
 
     fn stream_types(&self) -> &'static [&'static str] {

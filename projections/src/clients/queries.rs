@@ -31,7 +31,9 @@ pub struct Secret {
     pub created_at: Timestamp,
     #[sqlx(try_from = "MaybeAt")]
     pub expires_at: Option<Timestamp>,
-    pub revoked: bool,
+    /// If it was.
+    #[sqlx(try_from = "MaybeAt")]
+    pub revoked_at: Option<Timestamp>,
     #[sqlx(try_from = "MaybeAt")]
     pub last_used_at: Option<Timestamp>,
     #[serde(skip)]
@@ -74,20 +76,24 @@ pub async fn list(
     query.build_query_as().fetch_all(db).await
 }
 
-/// The secrets of those of the clients that are the account's, newest first, revoked and expired ones too.
+/// Most secrets in one answer; a client has a few that were not revoked, and those come first.
+const SECRETS_MAX: i64 = 120;
+
+/// The secrets of the client, if it is the account's: those that were not revoked, then those that were, each newest first.
 pub async fn secrets(
     db: impl PgExecutor<'_>,
-    account_id: AccountId,
-    client_ids: &[ClientId],
+    (account_id, client_id): (AccountId, ClientId),
 ) -> Result<Vec<Secret>, Error> {
     sqlx::query_as(
-        "SELECT s.secret_id, s.client_id, s.label, s.created_at, s.expires_at, s.revoked, s.last_used_at,
+        "SELECT s.secret_id, s.client_id, s.label, s.created_at, s.expires_at, s.revoked_at, s.last_used_at,
              s.position
          FROM read_clients.secrets s JOIN read_clients.clients c USING (client_id)
-         WHERE c.account_id = $1 AND s.client_id = ANY ($2) ORDER BY s.position DESC",
+         WHERE c.account_id = $1 AND s.client_id = $2
+         ORDER BY (s.revoked_at IS NULL) DESC, s.position DESC LIMIT $3",
     )
     .bind(account_id.to_string())
-    .bind(texts(client_ids))
+    .bind(client_id.to_string())
+    .bind(SECRETS_MAX)
     .fetch_all(db)
     .await
 }
@@ -116,8 +122,4 @@ pub async fn serves_api(db: impl PgExecutor<'_>, origin: &str, trusted: Trusted)
     .bind(word(&Environment::Test)?)
     .fetch_one(db)
     .await
-}
-
-fn texts(ids: &[ClientId]) -> Vec<String> {
-    ids.iter().map(ToString::to_string).collect()
 }

@@ -37,8 +37,8 @@ CREATE TABLE secrets (
     label text NOT NULL,
     created_at timestamptz NOT NULL,
     expires_at timestamptz,
-    revoked boolean NOT NULL,
+    revoked_at timestamptz,
     last_used_at timestamptz,
     position bigint NOT NULL
 ) WITH (fillfactor = 50);
-CREATE INDEX secrets_client ON secrets (client_id);
+CREATE INDEX secrets_client ON secrets (client_id, (revoked_at IS NULL), position);

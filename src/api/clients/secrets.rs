@@ -108,7 +108,8 @@ pub(super) async fn create(
     issue(&app, id(&client)?, &write, about, |_, secret| Ok(ClientCommand::CreateSecret { secret, at })).await
 }
 
-/// The secrets of a client: label, created, expires, last used. Scope `clients:read`.
+/// The secrets of a client, newest first: label, status, created, expires, revoked, last used. All that were not revoked, and the last
+/// hundred of those that were. Scope `clients:read`.
 #[utoipa::path(get, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = ["clients:read"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "All of them", body = Listed<SecretView>),
               (status = 404, description = "`not_found`")))]

@@ -4,12 +4,12 @@ use crate::{api::auth::Principal, app::App, domains::Proof, http::problem::Probl
 use ipnet::IpNet;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
     client::{AuthMethod, Client, ClientType, Domain, DomainProof, Environment, Standing, TokenPolicy},
-    ids::{AccountId, ClientId, SecretId},
+    ids::{AccountId, ClientId, SecretId, made_at},
     scope::Scopes,
     signing_key::Algorithm,
 };
@@ -23,6 +23,8 @@ pub(super) struct ClientView {
     client_id: Option<ClientId>,
     #[schema(value_type = String)]
     account_id: Option<AccountId>,
+    #[schema(value_type = String)]
+    created_at: Option<Timestamp>,
     name: String,
     /// `web`, `native`, `browser` or `machine`.
     #[schema(value_type = String)]
@@ -68,8 +70,10 @@ pub(super) struct ClientView {
     token_endpoint_audience: bool,
     /// Whether each authorization request needs a code challenge (PKCE).
     require_pkce: bool,
-    /// Newest first; an expired one stays until it is revoked.
+    /// Newest first. Where secrets are read, the last hundred of those that were revoked are among them.
     pub secrets: Vec<SecretView>,
+    /// What keeps it from being of use as it is.
+    warnings: Vec<Warning>,
     /// Only in the answer that made it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<String>,
@@ -82,6 +86,7 @@ impl ClientView {
         Self {
             client_id: client.id,
             account_id: client.account_id,
+            created_at: client.id.and_then(|id| made_at(id.uuid())),
             name: client.name.clone(),
             client_type: client.client_type,
             environment: client.environment,
@@ -102,10 +107,29 @@ impl ClientView {
             claims_in_id_token: client.protocol.claims_in_id_token,
             token_endpoint_audience: client.protocol.token_endpoint_audience,
             require_pkce: !client.pkce_waived,
-            secrets: secrets(client),
+            secrets: secrets(client, app.store.clock().now()),
+            warnings: warnings(client),
             client_secret: None,
         }
     }
+}
+
+/// What keeps a client from being of use, although it may be as it is.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ClientWarning)]
+struct Warning {
+    /// Stable: `no_scopes`.
+    code: &'static str,
+    /// For people.
+    detail: &'static str,
+}
+
+fn warnings(client: &Client) -> Vec<Warning> {
+    let no_scopes = Warning {
+        code: "no_scopes",
+        detail: "it may ask for no scope, so that it gets no token and nobody logs in; change its scopes",
+    };
+    client.can_do_nothing().then_some(no_scopes).into_iter().collect()
 }
 
 /// An origin that a client may be used from, and how it is proved to be the client's.
@@ -156,48 +180,64 @@ pub(super) struct SecretView {
     #[schema(value_type = String)]
     secret_id: SecretId,
     label: String,
-    #[schema(value_type = Option<String>)]
-    expires_at: Option<Timestamp>,
-    /// Only where secrets are read.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// `live`, `expired` or `revoked`.
+    status: &'static str,
     #[schema(value_type = Option<String>)]
     created_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>)]
+    expires_at: Option<Timestamp>,
+    /// If it was.
+    #[schema(value_type = Option<String>)]
+    revoked_at: Option<Timestamp>,
     /// Only where secrets are read.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     last_used_at: Option<Option<Timestamp>>,
 }
 
-/// The secrets of `client`, newest first: their ids are in the order of time.
-fn secrets(client: &Client) -> Vec<SecretView> {
+/// The secrets of `client` that were not revoked, newest first: their ids are in the order of time.
+fn secrets(client: &Client, now: Timestamp) -> Vec<SecretView> {
     let view = |(id, secret): (&SecretId, &xwms_events::client::Secret)| SecretView {
         secret_id: *id,
         label: secret.label.clone(),
+        status: if secret.is_live(now) { "live" } else { "expired" },
+        created_at: made_at(id.uuid()),
         expires_at: secret.expires_at,
-        created_at: None,
+        revoked_at: None,
         last_used_at: None,
     };
     client.secrets.iter().rev().map(view).collect()
 }
 
-/// The secrets of `client` with when they were made and used. Which there are is its stream's to say; a
-/// read model that lags only leaves out the rest.
+/// The secrets of `client` with when they were used, and those that were revoked. Which there are is its stream's to
+/// say; a read model that lags only leaves out the rest.
 pub(super) async fn known_secrets(
     app: &App,
     principal: &Principal,
     client: &Client,
 ) -> Result<Vec<SecretView>, Problem> {
-    let mut secrets = secrets(client);
+    let mut secrets = secrets(client, app.store.clock().now());
     principal.settled(app).await;
-    let ids: Vec<_> = client.id.into_iter().collect();
-    let rows = model::secrets(app.store.pool(), principal.account_id, &ids).await?;
-    let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.secret_id.clone(), row)).collect();
+    let Some(client_id) = client.id else { return Ok(secrets) };
+    let rows = model::secrets(app.store.pool(), (principal.account_id, client_id)).await?;
+    let (gone, kept): (Vec<_>, Vec<_>) = rows
+        .into_iter()
+        .filter_map(|row| Some((row.secret_id.parse::<SecretId>().ok()?, row)))
+        .partition(|(id, _)| !client.secrets.contains_key(id));
+    let kept: HashMap<_, _> = kept.into_iter().collect();
     for secret in &mut secrets {
-        if let Some(row) = rows.get(&secret.secret_id.to_string()) {
-            secret.created_at = Some(row.created_at);
-            secret.last_used_at = Some(row.last_used_at);
-        }
+        secret.last_used_at = kept.get(&secret.secret_id).map(|row| row.last_used_at);
     }
+    secrets.extend(gone.into_iter().map(|(id, row)| SecretView {
+        secret_id: id,
+        label: row.label,
+        status: "revoked",
+        created_at: made_at(id.uuid()),
+        expires_at: row.expires_at,
+        revoked_at: row.revoked_at,
+        last_used_at: Some(row.last_used_at),
+    }));
+    secrets.sort_by_key(|secret| Reverse(secret.secret_id));
     Ok(secrets)
 }
 

@@ -21,7 +21,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use xwms_events::{
-    endpoint::{Endpoint, EndpointCommand, EndpointSettings},
+    endpoint::{ContentType, Endpoint, EndpointCommand, EndpointSettings},
     scope::Scope,
 };
 
@@ -45,6 +45,9 @@ pub(super) struct Change {
     #[schema(value_type = Option<u32>)]
     rate_limit: Option<Option<u32>>,
     payload_version: Option<u16>,
+    /// `application/cloudevents+json` or `application/json`.
+    #[schema(value_type = Option<String>)]
+    content_type: Option<ContentType>,
     /// All of them anew.
     headers: Option<BTreeMap<String, String>>,
     /// As `enable` and `disable` do.
@@ -65,7 +68,7 @@ pub(super) async fn change(
     if let Some(url) = &body.url {
         // Who may not see the endpoint learns nothing about the URL either.
         endpoints::find(&app.store, which).await?;
-        check_url(&app, url).await?;
+        check_url(&app, url)?;
     }
     let fresh = body.headers.as_ref().map(|values| FreshHeaders::of(&app.store, values)).transpose()?;
     let held_up = body.enabled == Some(true) && is_held_up(&app, &endpoint).await?;
@@ -76,6 +79,7 @@ pub(super) async fn change(
         settings.events = body.events.clone().unwrap_or(settings.events);
         settings.rate_limit = body.rate_limit.unwrap_or(settings.rate_limit);
         settings.payload_version = body.payload_version.unwrap_or(settings.payload_version);
+        settings.content_type = body.content_type.unwrap_or(settings.content_type);
         if let Some(fresh) = &fresh {
             settings.headers = fresh.headers.clone();
         }

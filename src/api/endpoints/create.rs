@@ -13,12 +13,17 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use xwms_events::{
-    endpoint::{Endpoint, EndpointSettings, Ordering},
+    endpoint::{ContentType, Endpoint, EndpointSettings, Ordering},
     scope::Scope,
 };
 
 const fn newest() -> u16 {
     1
+}
+
+/// What libraries for CloudEvents recognise.
+const fn recognised() -> ContentType {
+    ContentType::CloudEvents
 }
 
 const fn yes() -> bool {
@@ -47,6 +52,10 @@ pub(super) struct Registration {
     rate_limit: Option<u32>,
     #[serde(default = "newest")]
     payload_version: u16,
+    /// `application/cloudevents+json` (default), or `application/json` for a receiver that takes nothing else.
+    #[serde(default = "recognised")]
+    #[schema(value_type = String)]
+    content_type: ContentType,
     /// Sent with each message.
     #[serde(default)]
     headers: BTreeMap<String, String>,
@@ -65,7 +74,7 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let Write { principal, body, once } = write;
     principal.require(Scope::EndpointsWrite)?;
-    check_url(&app, &body.url).await?;
+    check_url(&app, &body.url)?;
     let allowance = principal.allowance(&app);
     once.guard(&app, async {
         let key = FreshKey::generate(&app.store)?;
@@ -77,6 +86,7 @@ pub(super) async fn create(
             ordering: body.ordering,
             rate_limit: body.rate_limit,
             payload_version: body.payload_version,
+            content_type: body.content_type,
             headers,
         };
         let shown = |endpoint: &Endpoint| {

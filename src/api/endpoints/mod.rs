@@ -47,15 +47,14 @@ fn missing(what: &str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", format!("there is no such {what}"))
 }
 
-/// Refuses a URL that messages would not be sent to.
-async fn check_url(app: &Shared, url: &str) -> Result<(), Problem> {
+/// Refuses a URL that messages would not be sent to, by what stands in it.
+fn check_url(app: &Shared, url: &str) -> Result<(), Problem> {
     // What is no URL is the decider's to refuse.
     let Ok(url) = Url::parse(url) else { return Ok(()) };
-    app.egress.check_new(&url).await.map_err(|forbidden| {
+    app.egress.check_new(&url).map_err(|forbidden| {
         let code = match forbidden {
-            Forbidden::Address(_) => "address_not_allowed",
+            Forbidden::Address(_) | Forbidden::Name => "address_not_allowed",
             Forbidden::PlainHttp => "https_required",
-            Forbidden::Unresolved => "unresolved_host",
         };
         Problem::new(StatusCode::BAD_REQUEST, code, forbidden.to_string()).at("url")
     })

@@ -69,7 +69,7 @@ pub(super) async fn test(
     ask(&app, &endpoint, &write, (command, json!({}))).await
 }
 
-/// A window of history, by positions or by times; without an end up to now.
+/// A window of history, by positions or by times: where it begins has to be said; without an end it goes up to now.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = Replay)]
 #[serde(deny_unknown_fields)]
@@ -122,21 +122,23 @@ pub(super) async fn replay(
     let account_id = write.principal.account_id;
     let found = endpoints::find(&app.store, (account_id, id(&endpoint)?)).await?;
     let body = &write.body;
+    let events = body.events.clone().unwrap_or_else(|| found.state.settings.events.clone());
+    let names = wanted(events.iter().map(String::as_str)).map_err(|UnknownEvents(unknown)| {
+        let detail = format!("no event is named {unknown:?}");
+        Problem::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail).at("events")
+    })?;
     let after = match once(("after_position", body.after_position), ("since", body.since))? {
         Some(End::Position(position)) => position,
         Some(End::Moment(since)) => app.store.position_before(since).await?,
-        None => 0,
+        // Only counting everything does no harm.
+        None if body.dry_run => 0,
+        None => return Err(no_window()),
     };
     let upto = match once(("upto_position", body.upto_position), ("until", body.until))? {
         Some(End::Position(position)) => position,
         Some(End::Moment(until)) => app.store.position_until(until).await?,
         None => app.store.current_head().await?,
     };
-    let events = body.events.clone().unwrap_or_else(|| found.state.settings.events.clone());
-    let names = wanted(events.iter().map(String::as_str)).map_err(|UnknownEvents(unknown)| {
-        let detail = format!("no event is named {unknown:?}");
-        Problem::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail).at("events")
-    })?;
     let window = Window { after, upto, events };
     let mut size = Size {
         after_position: after,
@@ -163,6 +165,13 @@ pub(super) async fn replay(
             Ok(answer::json(StatusCode::ACCEPTED, &shown, Some(position)))
         })
         .await
+}
+
+/// Whoever says nothing hardly means all there ever was.
+fn no_window() -> Problem {
+    let detail = "say where the window begins: since (a moment) or after_position (0 for all of history); \
+                  until or upto_position end it";
+    Problem::new(StatusCode::BAD_REQUEST, "window_needed", detail).at("since")
 }
 
 /// One end of a window.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    endpoint::{DisableReason, Endpoint, Ordering, Standing},
+    endpoint::{ContentType, DisableReason, Endpoint, Ordering, Standing},
     ids::{AccountId, EndpointId, EventId, SecretId},
 };
 
@@ -27,6 +27,9 @@ pub(super) struct EndpointView {
     /// Most messages per second.
     rate_limit: Option<u32>,
     payload_version: u16,
+    /// `application/cloudevents+json` or `application/json`.
+    #[schema(value_type = String)]
+    content_type: ContentType,
     /// Names of the account's own headers; their values are not shown again.
     headers: Vec<String>,
     enabled: bool,
@@ -127,6 +130,7 @@ impl From<&Endpoint> for EndpointView {
             ordering: settings.ordering,
             rate_limit: settings.rate_limit,
             payload_version: settings.payload_version,
+            content_type: settings.content_type,
             headers: settings.headers.map(|headers| headers.names).unwrap_or_default(),
             enabled: endpoint.standing == Standing::Enabled,
             disabled: endpoint.disabled,

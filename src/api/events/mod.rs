@@ -3,17 +3,24 @@
 
 mod stream;
 
-use super::page::{List, Listed, Sizes};
+use super::{
+    auth::Principal,
+    page::{List, Listed, Sizes},
+};
 use crate::{
     app::{App, Shared},
     cloud_event::{self, Personal},
     http::problem::Problem,
-    store::{StoreError, feed::Filter},
+    store::{
+        StoreError,
+        feed::{Filter, Filtered, Unreadable},
+    },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::Value;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
+    Envelope, Timestamp,
     endpoint::{UnknownEvents, wanted},
     scope::Scope,
 };
@@ -26,7 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 }
 
 /// Events of the account, oldest first; by `type` (names or globs such as `client.*`, separated by commas),
-/// `stream`, `actor`, `since` and `until`; no further back than the plan shows. Scope `events:read`.
+/// `stream` (`clients/client_…`, as `subject` says it, or the id alone), `actor`, `since` and `until`; no further back than the plan shows. Scope `events:read`.
 ///
 /// `next_cursor` is there also at the end, to go on with when there is more. Where events that fit are rare, a part
 /// may hold fewer than asked for, or none, and yet `has_more`: go on with `next_cursor`. `after_position` starts
@@ -42,58 +49,62 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
            ("until" = Option<String>, Query)))]
 async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::EventsRead)?;
-    let since = list.principal.shown_since(&app, list.filter("since")?);
-    let shown = Shown {
+    let asked = Asked {
         filter: Filter {
             account: Some(list.principal.account_id),
             names: names(list.params.get("type"))?,
-            stream_id: list.filter("stream")?,
+            stream: list.filter("stream")?,
             actor: list.filter("actor")?,
-            since: Some(since),
+            since: None,
             until: list.filter("until")?,
         },
-        people: match list.principal.scopes.contains(Scope::AccountsRead) {
-            true => Personal::Shown,
-            false => Personal::Left,
-        },
+        since: list.filter("since")?,
     };
     let page = page(&list)?;
     if stream::is_wanted(&list.headers) {
-        return stream::answer(app, list, shown, page.after);
+        return stream::answer(app, list, asked, page.after);
     }
     let after = match page.after {
         Some(after) => after,
         // Nobody has to read past what is too old to be shown.
-        None => app.store.position_before(since).await?,
+        None => app.store.position_before(list.principal.shown_since(&app, asked.since)).await?,
     };
-    let (items, upto, has_more) = shown.after(&app, after, page.limit).await?;
-    Ok(list.feed(items, upto, has_more))
+    let part = asked.after(&app, &list.principal, (after, page.limit)).await?;
+    let shown = part.feed.iter().map(|event| shown(&app, &list.principal, event)).collect();
+    Ok(list.feed(shown, part.upto, part.more))
 }
 
-/// Which events, and how much of them.
-struct Shown {
+/// Which events are asked for.
+struct Asked {
     filter: Filter,
-    people: Personal,
+    since: Option<Timestamp>,
 }
 
-impl Shown {
-    /// Up to `limit` events after `after`, each with its position; where to go on after; and whether there may be
-    /// more now.
+impl Asked {
+    /// Up to `limit` events after `after`, no further back than `principal` is shown.
     async fn after(
         &self,
         app: &App,
-        after: i64,
-        limit: i64,
-    ) -> Result<(Vec<(i64, Value)>, i64, bool), StoreError> {
-        let issuer = &app.settings.issuer;
-        let part = app.store.events(&self.filter, after, limit).await?;
-        let shown = part.feed.into_iter().map(|event| match event {
-            Ok(event) => (event.position, cloud_event::of(issuer, &event, self.people)),
-            Err(event) => {
-                (event.position, cloud_event::unreadable(issuer, event.position, event.metadata.as_deref()))
-            }
-        });
-        Ok((shown.collect(), part.upto, part.more))
+        principal: &Principal,
+        (after, limit): (i64, i64),
+    ) -> Result<Filtered, StoreError> {
+        let since = Some(principal.shown_since(app, self.since));
+        app.store.events(&Filter { since, ..self.filter.clone() }, after, limit).await
+    }
+}
+
+/// An event as `principal` may see it, with its position.
+fn shown(app: &App, principal: &Principal, event: &Result<Envelope, Unreadable>) -> (i64, Value) {
+    let issuer = &app.settings.issuer;
+    let people = match principal.scopes.contains(Scope::AccountsRead) {
+        true => Personal::Shown,
+        false => Personal::Left,
+    };
+    match event {
+        Ok(event) => (event.position, cloud_event::of(issuer, event, people)),
+        Err(event) => {
+            (event.position, cloud_event::unreadable(issuer, event.position, event.metadata.as_deref()))
+        }
     }
 }
 

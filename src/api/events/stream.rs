@@ -1,9 +1,17 @@
-//! The feed as server-sent events (WHATWG HTML §9.2): what is there, then what comes, until the token is no
-//! good any more or the server stops. `id` is a cursor of the list; a client that comes again with it as
-//! `Last-Event-ID` misses nothing.
+//! The feed as server-sent events (WHATWG HTML §9.2): what is there, then what comes, until the caller may not see it
+//! any more or the server stops. `id` is a cursor of the list; a client that comes again with it as `Last-Event-ID`
+//! misses nothing.
+//!
+//! A stream outlives much: a token that is revoked, scopes and networks that are taken away, a member who leaves, a
+//! plan. So at every look the caller is let in anew, after the look and before anything of it is shown; what they may
+//! see of it is what they may see then.
 
-use super::{List, Shown};
-use crate::{app::Shared, http::problem::Problem, store::StoreError};
+use super::{Asked, List, shown};
+use crate::{
+    app::Shared,
+    http::problem::Problem,
+    store::{StoreError, feed::Filtered},
+};
 use axum::{
     http::{HeaderMap, HeaderName, StatusCode, header::ACCEPT},
     response::{
@@ -68,14 +76,14 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 }
 
 /// The stream after `after`, or after what `Last-Event-ID` says; from now on without either.
-pub(super) fn answer(app: Shared, list: List, shown: Shown, after: Option<i64>) -> Result<Response, Problem> {
+pub(super) fn answer(app: Shared, list: List, asked: Asked, after: Option<i64>) -> Result<Response, Problem> {
     let last = list.headers.get(LAST).and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
     let last = last.map(|cursor| list.open(cursor)).transpose()?;
     let permit = Permit::take(list.principal.account_id).ok_or_else(|| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many streams at once")
     })?;
     let after = last.or(after).unwrap_or_else(|| *app.store.head().borrow());
-    let following = Following { app, list, shown, after, _permit: permit };
+    let following = Following { app, list, asked, after, _permit: permit };
     let keep = KeepAlive::new().interval(BEAT);
     Ok(Sse::new(following.events()).keep_alive(keep).into_response())
 }
@@ -83,7 +91,7 @@ pub(super) fn answer(app: Shared, list: List, shown: Shown, after: Option<i64>) 
 struct Following {
     app: Shared,
     list: List,
-    shown: Shown,
+    asked: Asked,
     after: i64,
     _permit: Permit,
 }
@@ -101,17 +109,17 @@ impl Following {
     /// from a proper answer what is the matter.
     async fn part(&mut self) -> Option<Vec<Event>> {
         loop {
-            let part = match self.look().await {
-                Ok(part) => part,
+            let found = match self.look().await {
+                Ok(found) => found,
                 Err(error) => {
                     tracing::warn!(%error, "a stream of events ends");
                     return None;
                 }
             };
             // After the look: what ended the caller's right may be older than what it found.
-            if !self.list.principal.still_may(&self.app, Scope::EventsRead).await {
-                return None;
-            }
+            self.list.principal = self.list.principal.again(&self.app).await.ok()?;
+            self.list.principal.require(Scope::EventsRead).ok()?;
+            let part = self.shown(&found);
             if !part.is_empty() {
                 return Some(part);
             }
@@ -129,17 +137,22 @@ impl Following {
         }
     }
 
-    async fn look(&mut self) -> Result<Vec<Event>, StoreError> {
+    async fn look(&mut self) -> Result<Filtered, StoreError> {
         // Everything up to here is committed: what does not show is not wanted.
         let head = *self.app.store.head().borrow();
-        let (shown, upto, more) = self.shown.after(&self.app, self.after, PART).await?;
-        self.after = if more { upto } else { upto.max(head) };
-        let moved = (more && shown.is_empty()).then(|| Event::default().id(self.list.cursor(upto)));
-        let events = shown.into_iter().map(|(position, event)| {
+        let found = self.asked.after(&self.app, &self.list.principal, (self.after, PART)).await?;
+        self.after = if found.more { found.upto } else { found.upto.max(head) };
+        Ok(found)
+    }
+
+    fn shown(&self, found: &Filtered) -> Vec<Event> {
+        let events = found.feed.iter().map(|event| {
+            let (position, event) = shown(&self.app, &self.list.principal, event);
             let kind = event["type"].as_str().unwrap_or_default().to_owned();
             Event::default().id(self.list.cursor(position)).event(kind).data(event.to_string())
         });
         // An id alone is no event, but what a client comes again with: it need not look through that part again.
-        Ok(events.chain(moved).collect())
+        let moved = (found.more && found.feed.is_empty()).then(|| self.list.cursor(found.upto));
+        events.chain(moved.map(|cursor| Event::default().id(cursor))).collect()
     }
 }

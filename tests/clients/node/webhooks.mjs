@@ -5,6 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
+import { HTTP } from 'cloudevents';
 import { Webhook } from 'standardwebhooks';
 
 import { check, demo as recorded } from './checks.mjs';
@@ -24,6 +25,17 @@ for (const [index, { headers, body, secrets }] of recorded.deliveries.entries())
     for (const secret of recorded.secrets) {
       assert.equal(accepts(secret, headers, body), secrets.includes(secret), secret.slice(0, 10));
     }
+  });
+  await check(`delivery ${index} is a CloudEvent to the official SDK`, () => {
+    const message = { headers, body };
+    assert.ok(HTTP.isEvent(message), 'it is recognised');
+    const event = HTTP.toEvent(message);
+    assert.equal(event.validate(), true);
+    const sent = JSON.parse(body);
+    assert.deepEqual(JSON.parse(JSON.stringify(event)), sent, 'nothing is lost');
+    assert.equal(event.type, 'client.created');
+    assert.equal(event.id, headers['webhook-id']);
+    assert.equal(event.data.name, sent.data.name);
   });
   await check(`delivery ${index} is refused when changed, old or signed by another`, () => {
     const [secret] = secrets;

@@ -55,7 +55,8 @@ async fn a_dry_run_says_how_far_it_counted_and_a_replay_counts_nothing() {
     // Rare ones behind many others are found, too.
     hooked.post("/enable", &json!({})).await.expect_status(200);
     hooked.receiver.wait_for(10).await;
-    hooked.post("/replay", &json!({"events": ["endpoint.disabled"]})).await.expect_status(202);
+    let rare = json!({"after_position": 0, "events": ["endpoint.disabled"]});
+    hooked.post("/replay", &rare).await.expect_status(202);
     let received = hooked.receiver.wait_for(11).await;
     assert_eq!(received[10].kind(), "endpoint.disabled");
 }

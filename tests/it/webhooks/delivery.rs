@@ -162,6 +162,11 @@ async fn history_is_replayed_also_to_an_endpoint_made_today() {
         (json!({"after_position": -1, "dry_run": true}), "after_position"),
         (json!({"after_position": 1, "since": since["time"]}), "since"),
         (json!({"events": ["nothing"]}), "events"),
+        (json!({}), "since"),
+        (json!({"events": ["client.created"]}), "since"),
+        (json!({"until": since["time"]}), "since"),
+        (json!({"upto_position": 9}), "since"),
+        (json!({"since": null, "dry_run": false}), "since"),
     ] {
         let problem = ask(wrong).await;
         assert_eq!(problem.expect_status(400).json()["field"], field);

@@ -119,7 +119,7 @@ async fn one_window_that_fails_is_in_nobody_s_way() {
     ] {
         sql(&hooked, broken, "broken", 1).await;
     }
-    hooked.post("/replay", &json!({})).await.expect_status(202);
+    hooked.post("/replay", &json!({"after_position": 0})).await.expect_status(202);
     hooked.receiver.wait_for(2).await;
 }
 
@@ -131,16 +131,20 @@ async fn a_window_waits_while_much_waits_and_three_are_open_at_most() {
     hooked.all_delivered(1).await;
     queue(&hooked, 10_050, "waiting").await;
     for _ in 0..3 {
-        hooked.post("/replay", &json!({})).await.expect_status(202);
+        hooked.post("/replay", &json!({"after_position": 0})).await.expect_status(202);
     }
-    let refused = hooked.post("/replay", &json!({})).await;
+    let refused = hooked.post("/replay", &json!({"after_position": 0})).await;
     assert_eq!(refused.expect_status(409).json()["code"], "too_many_replays");
     // Another endpoint's goes on, and these still wait then.
     let second = other(&hooked, json!({"url": fresh.url, "events": ["client.created"]})).await;
     let path = format!("/v1/endpoints/{second}/replay");
-    hooked.world.post(&path, &hooked.token, &json!({"events": ["client.created"]})).await.expect_status(202);
+    hooked
+        .world
+        .post(&path, &hooked.token, &json!({"after_position": 0, "events": ["client.created"]}))
+        .await
+        .expect_status(202);
     fresh.wait_for(2).await;
-    hooked.post("/replay", &json!({})).await.expect_status(409);
+    hooked.post("/replay", &json!({"after_position": 0})).await.expect_status(409);
     sql(
         &hooked,
         "DELETE FROM webhook_messages WHERE endpoint_id = $1 AND $2 = 1 AND state = 'waiting'",
@@ -148,8 +152,10 @@ async fn a_window_waits_while_much_waits_and_three_are_open_at_most() {
         1,
     )
     .await;
-    until("a place for another window", async || hooked.post("/replay", &json!({})).await.status == 202)
-        .await;
+    until("a place for another window", async || {
+        hooked.post("/replay", &json!({"after_position": 0})).await.status == 202
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ async fn every_event_comes_signed_as_standard_webhooks_says() {
     assert_eq!(body["subject"], format!("clients/{client}"));
     assert_eq!(body["timestamp"], body["time"]);
     assert_eq!(received[1].json()["previoussequence"], body["sequence"], "no gap");
-    assert_eq!(one.header("content-type"), "application/json");
+    assert_eq!(one.header("content-type"), "application/cloudevents+json; charset=utf-8");
     hooked.all_delivered(2).await;
     let attempts = hooked.read(&format!("/messages/{}/attempts", one.id())).await;
     assert_eq!((&attempts["data"][0]["status"], &attempts["data"][0]["number"]), (&json!(204), &json!(1)));

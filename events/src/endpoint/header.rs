@@ -1,0 +1,51 @@
+//! Headers of an account's own that go with each message: which names there may be. What belongs to the message, to the
+//! connection or to the transfer is ours to write. Their values are the server's to check: events have none.
+
+use super::Headers;
+use crate::Refusal;
+use std::collections::BTreeSet;
+
+const COUNT_MAX: usize = 20;
+const LENGTH_MAX: usize = 100;
+/// Hop by hop (RFC 9110 §7.6.1), or of how a message is framed, routed or answered.
+const RESERVED: &[&str] = &[
+    "accept-encoding",
+    "connection",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+/// Families that are ours: the body, the proxy on the way, the signature, the attributes of a CloudEvent.
+const FAMILIES: &[&str] = &["ce-", "content-", "proxy-", "webhook-", "xwms-"];
+
+/// Whether these may be an account's own.
+///
+/// # Errors
+/// Names the first that may not be, or is there twice: to HTTP, spellings are one name.
+pub(super) fn check(headers: &Headers) -> Result<(), Refusal> {
+    let refuse = |detail: String| Err(Refusal::invalid("headers", "invalid_headers", detail));
+    if headers.names.len() > COUNT_MAX {
+        return refuse("at most 20 headers".to_owned());
+    }
+    let mut names = BTreeSet::new();
+    for name in &headers.names {
+        let lower = name.to_ascii_lowercase();
+        let spelled = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if !(1..=LENGTH_MAX).contains(&lower.len()) || !lower.bytes().all(spelled) {
+            return refuse(format!("{name:?} is no name of 1 to 100 letters, digits and hyphens"));
+        }
+        if RESERVED.contains(&lower.as_str()) || FAMILIES.iter().any(|family| lower.starts_with(family)) {
+            return refuse(format!("{name:?} belongs to the message or the connection"));
+        }
+        if !names.insert(lower) {
+            return refuse(format!("{name:?} is there twice: upper and lower case are one name"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! How people name a stream of the log: `clients/client_…`, as the subject of an event says it, `client/client_…`, or
+//! the id alone.
+
+use crate::AnyEvent;
+use std::str::FromStr;
+use type_safe_id::{DynamicType, TypeSafeId};
+
+/// A name that can be one of a stream. Whether there is such a stream is the log's to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamName {
+    /// Where the name says it: a usage has the id of its account.
+    pub stream_type: Option<&'static str>,
+    pub id: String,
+}
+
+/// What names no stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no stream has such a name")]
+pub struct NoStream;
+
+impl FromStr for StreamName {
+    type Err = NoStream;
+
+    fn from_str(text: &str) -> Result<Self, NoStream> {
+        let Some((kind, id)) = text.split_once('/') else {
+            // A subscriber's id is a word like any other: its name needs the type.
+            let mut typed = AnyEvent::STREAM_TYPES.iter().filter(|stream_type| **stream_type != "subscriber");
+            let known = typed.any(|stream_type| is_id(stream_type, text));
+            return known.then(|| Self { stream_type: None, id: text.to_owned() }).ok_or(NoStream);
+        };
+        let fits = |stream_type: &str| kind == stream_type || kind.strip_suffix('s') == Some(stream_type);
+        let stream_type = AnyEvent::STREAM_TYPES.iter().find(|stream_type| fits(stream_type));
+        let stream_type = stream_type.filter(|stream_type| is_id(stream_type, id)).ok_or(NoStream)?;
+        Ok(Self { stream_type: Some(stream_type), id: id.to_owned() })
+    }
+}
+
+/// Whether streams of this type have ids like `id`.
+fn is_id(stream_type: &str, id: &str) -> bool {
+    let prefix = match stream_type {
+        "usage" => "account",
+        "signing_key" => "key",
+        // By its name.
+        "subscriber" => {
+            return !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        }
+        own => own,
+    };
+    id.parse::<TypeSafeId<DynamicType>>().is_ok() && id.rsplit_once('_').is_some_and(|(own, _)| own == prefix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NoStream, StreamName};
+
+    const ID: &str = "01m83q8xb6ezm8eaqt71z96rba";
+
+    #[test]
+    fn a_stream_goes_by_its_subject_its_type_or_its_id() {
+        for (text, stream_type, id) in [
+            (format!("clients/client_{ID}"), Some("client"), format!("client_{ID}")),
+            (format!("client/client_{ID}"), Some("client"), format!("client_{ID}")),
+            (format!("client_{ID}"), None, format!("client_{ID}")),
+            (format!("usages/account_{ID}"), Some("usage"), format!("account_{ID}")),
+            (format!("accounts/account_{ID}"), Some("account"), format!("account_{ID}")),
+            (format!("signing_keys/key_{ID}"), Some("signing_key"), format!("key_{ID}")),
+            ("subscribers/webhooks".to_owned(), Some("subscriber"), "webhooks".to_owned()),
+        ] {
+            assert_eq!(text.parse(), Ok(StreamName { stream_type, id }), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_no_stream_is_none() {
+        for text in [
+            String::new(),
+            "/".to_owned(),
+            "clients/".to_owned(),
+            format!("/client_{ID}"),
+            format!("clientss/client_{ID}"),
+            format!("users/client_{ID}"),
+            format!("apps/client_{ID}"),
+            format!("clients/client_{ID}/secrets"),
+            format!("clients/{ID}"),
+            format!("clients/client_{ID}x"),
+            format!("Clients/client_{ID}"),
+            format!("app_{ID}"),
+            "clients/client_".to_owned(),
+            "clients".to_owned(),
+            "nonsense".to_owned(),
+            "01m83q8xb6ezm8eaqt71z96rba".to_owned(),
+            "clients/*".to_owned(),
+            format!("client_{ID},client_{ID}"),
+        ] {
+            assert_eq!(text.parse::<StreamName>(), Err(NoStream), "{text}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! The endpoints of a batch of events, in memory: read once, folded event by event, written at once. Otherwise an
+//! account that does much to its endpoints would have everybody's messages wait for a handful of statements each.
+//!
+//! The rows stay locked from the first look to the commit, so nobody else changes them meanwhile.
+
+use super::queue::{self, Known, Row};
+use sqlx::{PgConnection, Row as _, types::Json};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use time::OffsetDateTime;
+use uuid::Uuid;
+use xwms_events::{
+    Envelope,
+    endpoint::{Endpoint, Standing, wanted},
+};
+
+/// An endpoint as far as the batch has come.
+#[derive(Default)]
+pub(super) struct Page {
+    pub endpoint: Endpoint,
+    /// Of the event that disabled it, while it is.
+    pub disabled_at: Option<i64>,
+    /// It is as if it had never failed.
+    pub recovered: bool,
+    /// The names of the events that it wants.
+    names: Vec<&'static str>,
+    /// Of the last message for it.
+    pub last: i64,
+    changed: bool,
+    sent: bool,
+}
+
+impl Page {
+    fn read(endpoint: Endpoint, last: i64, disabled_at: Option<i64>) -> Self {
+        let mut page = Self { endpoint, disabled_at, last, ..Self::default() };
+        page.names = page.wanted();
+        page
+    }
+
+    /// Patterns were checked when they were set; one that fits nothing any more asks for nothing.
+    pub fn wanted(&self) -> Vec<&'static str> {
+        wanted(self.endpoint.settings.events.iter().map(String::as_str)).unwrap_or_default()
+    }
+
+    fn enabled(&self) -> bool {
+        self.endpoint.standing == Standing::Enabled
+    }
+}
+
+/// A window of history to be queued.
+pub(super) struct Window {
+    pub position: i64,
+    pub endpoint_id: String,
+    pub after: i64,
+    pub upto: i64,
+    pub names: Vec<&'static str>,
+    pub previous: i64,
+    /// What is newer waits for it.
+    pub catch_up: bool,
+}
+
+/// What a batch does to endpoints and their queues.
+pub(super) struct Book {
+    now: OffsetDateTime,
+    pages: BTreeMap<String, Page>,
+    by_account: HashMap<Uuid, Vec<String>>,
+    messages: Vec<Row>,
+    windows: Vec<Window>,
+    /// Endpoints at which what waits for a retry is due, and the position of the last event that said so.
+    hurried: BTreeMap<String, i64>,
+    /// Keys that nothing is signed with any more.
+    forgotten: Vec<String>,
+    /// Endpoints that have something to send.
+    pub touched: HashSet<String>,
+}
+
+impl Book {
+    /// The endpoints of those whose events these are, locked.
+    pub async fn open(
+        db: &mut PgConnection,
+        events: &[Envelope],
+        now: OffsetDateTime,
+    ) -> Result<Self, sqlx::Error> {
+        let accounts: HashSet<Uuid> = events.iter().filter_map(account).collect();
+        let rows = sqlx::query(
+            "SELECT endpoint_id, state, last_position, disabled_at FROM webhook_endpoints
+             WHERE account_id = ANY ($1) ORDER BY endpoint_id FOR UPDATE",
+        )
+        .bind(accounts.into_iter().collect::<Vec<_>>())
+        .fetch_all(db)
+        .await?;
+        let mut book = Self {
+            now,
+            pages: BTreeMap::new(),
+            by_account: HashMap::new(),
+            messages: vec![],
+            windows: vec![],
+            hurried: BTreeMap::new(),
+            forgotten: vec![],
+            touched: HashSet::new(),
+        };
+        for row in rows {
+            let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
+            let page = Page::read(endpoint, row.try_get("last_position")?, row.try_get("disabled_at")?);
+            book.insert(row.try_get("endpoint_id")?, page);
+        }
+        Ok(book)
+    }
+
+    fn insert(&mut self, id: String, page: Page) {
+        if let Some(account) = page.endpoint.account_id {
+            self.by_account.entry(account.uuid()).or_default().push(id.clone());
+        }
+        self.pages.insert(id, page);
+    }
+
+    /// Changes the endpoint `id`, which is new if it is not known, and answers what it was.
+    pub fn change(&mut self, id: &str, change: impl FnOnce(&mut Page)) -> Endpoint {
+        let mut page = self.remove(id).unwrap_or_default();
+        let old = page.endpoint.clone();
+        change(&mut page);
+        page.names = page.wanted();
+        page.changed = true;
+        self.insert(id.to_owned(), page);
+        old
+    }
+
+    /// Forgets the endpoint, which is deleted.
+    pub fn remove(&mut self, id: &str) -> Option<Page> {
+        let page = self.pages.remove(id)?;
+        let account = page.endpoint.account_id.map(|account| account.uuid());
+        if let Some(ids) = account.and_then(|account| self.by_account.get_mut(&account)) {
+            ids.retain(|other| other != id);
+        }
+        Some(page)
+    }
+
+    /// Puts the event into the lanes of every enabled endpoint that wants it.
+    pub fn deliver(&mut self, event: &Envelope) {
+        let metadata = &event.metadata;
+        let Some(ids) = account(event).and_then(|account| self.by_account.get(&account)) else { return };
+        for id in ids {
+            let Some(page) = self.pages.get_mut(id) else { continue };
+            if !page.enabled() || !page.names.contains(&metadata.name.as_str()) {
+                continue;
+            }
+            let ordering = page.endpoint.settings.ordering;
+            self.messages.push(Row {
+                endpoint_id: id.clone(),
+                position: event.position,
+                event_id: metadata.id.uuid(),
+                event_type: metadata.name.clone(),
+                lane: queue::lane(id, ordering, &metadata.stream_type, &metadata.stream_id),
+                previous: page.last,
+            });
+            page.last = event.position;
+            page.sent = true;
+            self.touched.insert(id.clone());
+        }
+    }
+
+    /// Puts a message that is for one endpoint only.
+    pub fn put(&mut self, row: Row) {
+        self.messages.push(row);
+    }
+
+    pub fn replay(&mut self, window: Window) {
+        self.windows.push(window);
+    }
+
+    pub fn hurry(&mut self, id: &str, position: i64) {
+        self.hurried.insert(id.to_owned(), position);
+    }
+
+    pub fn forget(&mut self, ids: impl IntoIterator<Item = String>) {
+        self.forgotten.extend(ids);
+    }
+
+    /// Writes what has come together. Whoever moves messages that are in the queue already calls it before.
+    pub async fn write(&mut self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
+        self.write_pages(db).await?;
+        self.write_windows(db).await?;
+        let messages = std::mem::take(&mut self.messages);
+        if !messages.is_empty() {
+            queue::put(db, &messages, Known::Leave, self.now).await?;
+        }
+        self.write_last(db).await?;
+        let forgotten = std::mem::take(&mut self.forgotten);
+        if !forgotten.is_empty() {
+            let sql = "DELETE FROM signing_secrets WHERE key_id = ANY ($1)";
+            sqlx::query(sql).bind(forgotten).execute(db).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_pages(&mut self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
+        let changed: Vec<_> = self.pages.iter_mut().filter(|(_, page)| page.changed).collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let account = |page: &Page| page.endpoint.account_id.map(|id| id.uuid());
+        sqlx::query(
+            "INSERT INTO webhook_endpoints (endpoint_id, account_id, enabled, state, disabled_at, last_position)
+             SELECT x.*, 0 FROM unnest($1::text[], $2::uuid[], $3::boolean[], $4::jsonb[], $5::bigint[]) AS x
+             ON CONFLICT (endpoint_id) DO UPDATE
+             SET enabled = excluded.enabled, state = excluded.state, disabled_at = excluded.disabled_at",
+        )
+        .bind(changed.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>())
+        .bind(changed.iter().map(|(_, page)| account(page)).collect::<Vec<_>>())
+        .bind(changed.iter().map(|(_, page)| page.enabled()).collect::<Vec<_>>())
+        .bind(changed.iter().map(|(_, page)| Json(&page.endpoint)).collect::<Vec<_>>())
+        .bind(changed.iter().map(|(_, page)| page.disabled_at).collect::<Vec<_>>())
+        .execute(&mut *db)
+        .await?;
+        let recovered: Vec<_> =
+            changed.iter().filter(|(_, page)| page.recovered).map(|(id, _)| id.as_str()).collect();
+        if !recovered.is_empty() {
+            let sql = "UPDATE webhook_endpoints SET failures = 0, failing_since = NULL, rests_until = NULL
+                       WHERE endpoint_id = ANY ($1)";
+            sqlx::query(sql).bind(recovered).execute(db).await?;
+        }
+        for (_, page) in changed {
+            (page.changed, page.recovered) = (false, false);
+        }
+        Ok(())
+    }
+
+    async fn write_windows(&mut self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
+        for window in std::mem::take(&mut self.windows) {
+            sqlx::query(
+                "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, previous, catch_up)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(window.position)
+            .bind(window.endpoint_id)
+            .bind(window.after)
+            .bind(window.upto)
+            .bind(window.names)
+            .bind(window.previous)
+            .bind(window.catch_up)
+            .execute(&mut *db)
+            .await?;
+        }
+        let hurried = std::mem::take(&mut self.hurried);
+        if hurried.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(
+            "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up, kind)
+             SELECT p, e, 0, p, '{}', false, 'hurry' FROM unnest($1::bigint[], $2::text[]) AS x (p, e)
+             ON CONFLICT (endpoint_id, kind) WHERE kind <> 'window' DO UPDATE SET after = 0, upto = excluded.upto",
+        )
+        .bind(hurried.values().copied().collect::<Vec<_>>())
+        .bind(hurried.into_keys().collect::<Vec<_>>())
+        .execute(db)
+        .await
+        .map(drop)
+    }
+
+    async fn write_last(&mut self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
+        let sent: Vec<_> = self.pages.iter_mut().filter(|(_, page)| page.sent).collect();
+        if sent.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(
+            // An event that was parked comes later than its place in the log.
+            "UPDATE webhook_endpoints AS w SET last_position = GREATEST(w.last_position, x.p)
+             FROM unnest($1::text[], $2::bigint[]) AS x (e, p) WHERE w.endpoint_id = x.e",
+        )
+        .bind(sent.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>())
+        .bind(sent.iter().map(|(_, page)| page.last).collect::<Vec<_>>())
+        .execute(db)
+        .await?;
+        for (_, page) in sent {
+            page.sent = false;
+        }
+        Ok(())
+    }
+}
+
+fn account(event: &Envelope) -> Option<Uuid> {
+    event.metadata.account_id.map(|id| id.uuid())
+}
