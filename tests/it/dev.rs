@@ -3,7 +3,7 @@
 
 use crate::support::{Browser, World, browser::form, query};
 use reqwest::Client;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 use std::{
     os::unix::fs::PermissionsExt,
