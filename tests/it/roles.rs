@@ -11,7 +11,7 @@ use sqlx::{Connection, PgConnection, PgPool};
 async fn denied(pool: &PgPool, sql: &str) {
     let mut transaction = pool.begin().await.unwrap();
     let error = sqlx::raw_sql(sql).execute(&mut *transaction).await.expect_err(sql);
-    let code = error.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
+    let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
     assert_eq!(code.as_deref(), Some("42501"), "{sql}: {error}");
 }
 

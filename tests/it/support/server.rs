@@ -73,6 +73,11 @@ impl Server {
         Self { app, base, http, subscribers: Some(subscribers), stop }
     }
 
+    /// The URL of its database, for the role that serves.
+    pub fn database_url(&self) -> &str {
+        self.app.settings.database_url.as_ref().unwrap().reveal()
+    }
+
     /// Stops it, and what it leads.
     pub async fn stop(mut self) {
         self.stop.within(Duration::ZERO);
@@ -128,7 +133,7 @@ impl Server {
         let clock = self.app.store.clock();
         let ids: Vec<_> = payloads.iter().map(|_| EventId::from_uuid(clock.uuid())).collect();
         let texts: Vec<_> = ids.iter().map(ToString::to_string).collect();
-        let uuids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
+        let uuids: Vec<_> = ids.iter().map(EventId::uuid).collect();
         let now = clock.now();
         sqlx::query_scalar(
             "WITH h AS (UPDATE log_head SET position = position + cardinality($3) RETURNING position - cardinality($3) AS base),
