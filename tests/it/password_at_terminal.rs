@@ -58,7 +58,7 @@ async fn a_wrong_repetition_is_asked_for_again_three_times() {
     let (code, shown) = typed(&url, "a good phrase|another phrase|a good phrase|a good phrase").await;
     assert_eq!(code, 0, "{shown}");
     assert!(shown.contains("The two differ") && !shown.contains("phrase"), "{shown}");
-    let url = cluster::database().await;
+    let url = cluster::empty_database().await;
     let (code, shown) = typed(&url, "a1|b1|a2|b2|a3|b3").await;
     assert_eq!(code, 1, "{shown}");
     let mut db = <sqlx::PgConnection as sqlx::Connection>::connect(&url).await.unwrap();

@@ -4,6 +4,7 @@
 use crate::support::{
     World, cluster,
     process::{Process, free_port, xwms},
+    until,
 };
 use sqlx::{Connection, PgConnection, PgPool};
 
@@ -127,7 +128,11 @@ async fn migrate_sets_up_both_roles_and_serve_needs_the_lesser_one_only() {
     let again = xwms(&serving, &["migrate"], &[("XWMS_DATABASE_OWNER_URL", &owner)]).await;
     assert!(again.status.success(), "{again:?}");
     let process = Process::spawn(&serving, free_port(), &[("XWMS_DATABASE_RIGHTS", "refuse")]).await;
-    assert_eq!(process.http.get(format!("{}/readyz", process.base)).send().await.unwrap().status(), 200);
+    // Keys of RSA take a while to make.
+    until("it is ready", async || {
+        process.http.get(format!("{}/readyz", process.base)).send().await.unwrap().status() == 200
+    })
+    .await;
     assert!(!process.said().contains("role that serves"), "{}", process.said());
     for args in [&["projections", "rebuild"][..], &["audit", "replay"], &["keys", "rotate"]] {
         let done = xwms(&serving, args, &[]).await;
@@ -162,7 +167,11 @@ async fn a_database_of_one_role_is_told_and_can_be_parted_later() {
     let parted = xwms(&serving, &["migrate"], &part).await;
     assert!(parted.status.success(), "{parted:?}");
     let process = Process::spawn(&serving, free_port(), &[("XWMS_DATABASE_RIGHTS", "refuse")]).await;
-    assert_eq!(process.http.get(format!("{}/readyz", process.base)).send().await.unwrap().status(), 200);
+    // Keys of RSA take a while to make.
+    until("it is ready", async || {
+        process.http.get(format!("{}/readyz", process.base)).send().await.unwrap().status() == 200
+    })
+    .await;
 }
 
 /// The database of `url`, as the superuser.
