@@ -4,25 +4,25 @@ use crate::{
     access::AccessTokens,
     api,
     commands::signing_keys,
-    config::{self, ConfigError, Settings},
+    config::{self, ConfigError, Rights, Settings},
     domains::Verifier,
     egress::Egress,
-    fanout::Publisher,
+    fanout::{self, Publisher},
     gauges,
     guard::{self, replays::Replays},
     http::frame,
     keys::{chosen::Chosen, master::MasterKey, password::Passwords, signing::Keyring, vault::Vault},
     limits::{self, Limits},
-    mail::Postman,
+    mail::{self, Postman},
     oauth,
     store::{self, Store},
-    subscribers::{Progress, Subscribers, sink::Sink},
+    subscribers::{self, Progress, Subscribers, sink::Sink},
     usage::{self, Usage},
     web,
-    webhooks::{Courier, expand::Expander},
+    webhooks::{self, Courier, expand::Expander},
 };
 use axum::{Router, middleware::from_fn_with_state, routing::get};
-use sqlx::{Connection, PgPool, postgres::PgConnectOptions};
+use sqlx::{Connection, PgPool, migrate::MigrateError, postgres::PgConnectOptions};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
 use xwms_events::ids::AccountId;
@@ -38,12 +38,25 @@ const READY: Duration = Duration::from_secs(2);
 pub enum StartError {
     #[error(transparent)]
     Plans(#[from] ConfigError),
-    #[error("database_url is wrong: {0}")]
+    #[error("the URL of the database is wrong: {0}")]
     DatabaseUrl(sqlx::Error),
+    #[error(transparent)]
+    Rights(#[from] store::rights::RightsError),
+    #[error(
+        "the role that serves {0}. database_rights = \"refuse\" does not allow that: see docs/operations.md, Roles"
+    )]
+    TooMuch(String),
+    #[error(
+        "the database is not of this version, and the role of database_url may not change it: run `xwms migrate` with \
+         database_owner_url"
+    )]
+    NotMigrated,
+    #[error(transparent)]
+    Connect(#[from] store::pool::ConnectError),
     #[error("the database can't be used: {0}")]
     Database(#[from] sqlx::Error),
     #[error("migrations failed: {0}")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    Migrate(#[from] MigrateError),
     #[error(transparent)]
     Store(#[from] store::StoreError),
     #[error(transparent)]
@@ -55,7 +68,7 @@ pub enum StartError {
     #[error("nothing can be sent or fetched over HTTP: {0}")]
     Webhooks(#[from] reqwest::Error),
     #[error(transparent)]
-    Mail(#[from] crate::mail::TransportError),
+    Mail(#[from] mail::TransportError),
     #[error(transparent)]
     Password(#[from] crate::keys::password::PasswordError),
 }
@@ -84,25 +97,94 @@ pub struct App {
 /// The app as handlers have it.
 pub type Shared = Arc<App>;
 
-/// Connects to the database that `settings` name.
+/// Connects to the database that `settings` name, as the role that serves.
 ///
 /// # Errors
 /// When the URL is wrong or the database is out of reach.
 pub async fn connect(settings: &Settings) -> Result<PgPool, StartError> {
-    let url = settings.database_url.as_ref().map(config::Hidden::reveal).unwrap_or_default();
-    let options: PgConnectOptions = url.parse().map_err(StartError::DatabaseUrl)?;
+    let options = options(settings.database_url.as_ref())?;
     Ok(store::connect(options, settings.database_connections).await?)
 }
 
-/// Applies migrations, however long they take. Two processes that start at once take turns.
+fn options(url: Option<&config::Hidden>) -> Result<PgConnectOptions, StartError> {
+    url.map(config::Hidden::reveal).unwrap_or_default().parse().map_err(StartError::DatabaseUrl)
+}
+
+/// Brings the database to this version as the role that owns it, and lets that of `database_url` serve. Returns the
+/// latter's name; none where one role does both. Two processes that start at once take turns.
 ///
 /// # Errors
-/// When one fails, or was changed after it was applied.
-pub async fn migrate(pool: &PgPool) -> Result<(), StartError> {
+/// When a migration fails or was changed after it was applied, or the rights can't be given.
+pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> {
+    let serving = options(settings.database_url.as_ref())?;
+    let owner = match &settings.database_owner_url {
+        Some(url) => options(Some(url))?,
+        None => serving.clone(),
+    };
+    let role = Some(serving.get_username()).filter(|role| *role != owner.get_username());
+    let pool = store::connect(owner, 1).await?;
     let mut connection = pool.acquire().await?.detach();
-    sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
+    // However long they take. Whoever serves may make schemas, but not lead the owner into them.
+    sqlx::raw_sql("SET statement_timeout = 0; SET search_path = public").execute(&mut connection).await?;
     MIGRATIONS.run(&mut connection).await?;
-    Ok(connection.close().await?)
+    if let Some(role) = role {
+        store::rights::grant(&mut connection, role, &subscribers::models::schemas()).await?;
+    }
+    connection.close().await?;
+    Ok(role.map(ToOwned::to_owned))
+}
+
+/// Whether exactly the migrations of this version have run.
+async fn is_migrated(pool: &PgPool) -> Result<bool, sqlx::Error> {
+    let known: bool = sqlx::query_scalar("SELECT to_regclass('public._sqlx_migrations') IS NOT NULL")
+        .fetch_one(pool)
+        .await?;
+    if !known {
+        return Ok(false);
+    }
+    let done: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT version, checksum FROM public._sqlx_migrations WHERE success ORDER BY version",
+    )
+    .fetch_all(pool)
+    .await?;
+    let wanted = MIGRATIONS.iter().map(|one| (one.version, one.checksum.as_ref()));
+    Ok(done.iter().map(|(version, checksum)| (*version, checksum.as_slice())).eq(wanted))
+}
+
+/// The pool of the role that serves, on a database of this version: migrates first if the settings say so and there is
+/// something to do.
+async fn connect_migrated(settings: &Settings) -> Result<PgPool, StartError> {
+    if settings.migrate && settings.database_owner_url.is_some() {
+        // It may have to make the role that serves.
+        migrate(settings).await?;
+        return connect(settings).await;
+    }
+    let pool = connect(settings).await?;
+    if !settings.migrate || is_migrated(&pool).await? {
+        return Ok(pool);
+    }
+    match migrate(settings).await {
+        Err(StartError::Migrate(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)))
+            if store::rights::is_denied(&error) =>
+        {
+            Err(StartError::NotMigrated)
+        }
+        migrated => migrated.map(|_| pool),
+    }
+}
+
+/// Says what more than serving the role may do, or refuses to go on.
+async fn look_at_rights(settings: &Settings, pool: &PgPool) -> Result<(), StartError> {
+    let excess = store::rights::excess(pool).await?;
+    match settings.database_rights {
+        Rights::Refuse if !excess.is_empty() => Err(StartError::TooMuch(excess.join("; it "))),
+        _ => {
+            for what in excess {
+                tracing::warn!("the database's role that serves {what}; see docs/operations.md, Roles");
+            }
+            Ok(())
+        }
+    }
 }
 
 /// Opens the log, without serving it.
@@ -115,10 +197,7 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
         (None, Some(file)) => MasterKey::from_file(file, false)?,
         (None, None) => return Err(crate::keys::master::MasterKeyError::Malformed.into()),
     };
-    let pool = connect(settings).await?;
-    if settings.migrate {
-        migrate(&pool).await?;
-    }
+    let pool = connect_migrated(settings).await?;
     let vault = Vault::new(master, pool.clone());
     Ok(Store::open(pool, vault).await?)
 }
@@ -139,6 +218,15 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
     Ok(sinks)
 }
 
+/// Names of the subscribers that there are with these settings, on any process.
+pub fn configured(settings: &Settings) -> Vec<&'static str> {
+    let mut names: Vec<_> = xwms_projections::all().iter().map(|model| model.name()).collect();
+    names.extend([webhooks::expand::NAME, guard::replays::NAME]);
+    names.extend(settings.nats.as_ref().map(|_| fanout::NAME));
+    names.extend(settings.mail.as_ref().map(|_| mail::NAME));
+    names
+}
+
 impl App {
     /// A password that somebody wants to have here; `about` is what others know of them.
     pub fn chosen(&self, typed: &str, about: &[&str]) -> Chosen {
@@ -152,6 +240,7 @@ impl App {
     pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
         let store = open_store(&settings).await?;
         store.warn_unless_durable().await?;
+        look_at_rights(&settings, store.pool()).await?;
         // Before the first event: tables that are made later are built beside, which takes longer.
         Subscribers::prepare(&store).await?;
         let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
@@ -168,7 +257,8 @@ impl App {
         subscribers.beside(|stopped| usage::sweep::run(store.clone(), limits.clone(), stopped));
         subscribers.beside(|stopped| usage::thresholds::raise(store.clone(), noticed, stopped));
         subscribers.beside(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
-        subscribers.beside(|stopped| gauges::run(store.clone(), stopped));
+        let configured = configured(&settings);
+        subscribers.beside(|stopped| gauges::run(store.clone(), configured, stopped));
         let guard = guard::Guard::new(store.clone(), &settings.guard);
         subscribers.beside(|stopped| guard.clone().run(stopped));
         let egress = Egress::new(settings.webhooks.allow.clone());
@@ -230,14 +320,16 @@ impl App {
         let _ = self.leaving.subscribe().wait_for(|leaving| *leaving).await;
     }
 
-    /// Whether requests should be sent here: the database answers, there are keys of every
-    /// algorithm, the read models are of
-    /// this version, and it is not leaving.
-    pub async fn is_ready(&self) -> bool {
-        !self.is_leaving()
-            && self.keyring.is_complete()
-            && self.progress.is_current()
-            && matches!(tokio::time::timeout(READY, self.store.current_head()).await, Ok(Ok(_)))
+    /// Why no requests should be sent here, in words for programs; nothing if they should.
+    pub async fn unready(&self) -> Vec<&'static str> {
+        let answered = tokio::time::timeout(READY, self.store.current_head()).await;
+        let reasons = [
+            ("leaving", self.is_leaving()),
+            ("no_signing_key", !self.keyring.is_complete()),
+            ("read_models_behind", !self.progress.is_current()),
+            ("database_unreachable", !matches!(answered, Ok(Ok(_)))),
+        ];
+        reasons.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
     }
 }
 

@@ -7,13 +7,13 @@ use tokio::sync::watch;
 
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Sets the gauges until the server stops.
-pub async fn run(store: Store, mut stopped: watch::Receiver<bool>) {
+/// Sets the gauges until the server stops, of subscribers as `configured`.
+pub async fn run(store: Store, configured: Vec<&'static str>, mut stopped: watch::Receiver<bool>) {
     subscribers::gauges::describe();
     webhooks::gauges::describe();
     loop {
         let set = async {
-            subscribers::gauges::set(&store).await?;
+            subscribers::gauges::set(&store, &configured).await?;
             webhooks::gauges::set(&store).await
         };
         if let Err(error) = set.await {

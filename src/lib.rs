@@ -26,6 +26,7 @@ pub mod pages;
 pub mod server;
 pub mod store;
 pub mod subscribers;
+pub mod tasks;
 pub mod usage;
 pub mod web;
 pub mod webhooks;

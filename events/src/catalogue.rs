@@ -126,6 +126,7 @@ pub const CATALOGUE: &[Entry] = &[
     internal("signing_key.retired"),
     internal("subscriber.event_retried"),
     internal("subscriber.event_skipped"),
+    internal("subscriber.ended"),
     public("usage.threshold_reached"),
     public("usage.limit_exceeded"),
     public("alert.raised"),

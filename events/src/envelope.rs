@@ -56,6 +56,18 @@ pub struct Metadata {
     pub cause: Option<EventId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Sealed>,
+    /// A position that its writer knew to be there, so that it stands behind it: the order of the log can be held
+    /// against this. Events of older versions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<i64>,
+    /// Its number, from 0, among the facts of one decision, which stand together.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub nth: u16,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
+fn is_first(nth: &u16) -> bool {
+    *nth == 0
 }
 
 /// One event as it is read from the log, opened and upcast to today's version.

@@ -1,4 +1,5 @@
 //! Looking into the history. Proofs, as-of questions and erasure belong here, too.
 
+pub mod check;
 pub mod replay;
 pub mod state;

@@ -1,6 +1,7 @@
 //! Replay: the log folded again from the first event, beside what is there. It reads events and writes only
 //! tables of its own, which it drops; no mail, no webhook, no live table.
 
+use super::check::{self, Bad};
 use crate::{
     store::{Store, StoreError, feed::Wanted},
     subscribers::models,
@@ -48,9 +49,18 @@ impl Table {
 #[derive(Debug, Serialize)]
 pub struct Report {
     pub position: i64,
+    /// The first position that contradicts the rest of the log.
+    pub first_bad: Option<Bad>,
     /// How many streams of each type.
     pub streams: BTreeMap<String, i64>,
     pub tables: Vec<Table>,
+}
+
+impl Report {
+    /// Whether nothing wrong was found.
+    pub fn is_good(&self) -> bool {
+        self.first_bad.is_none() && self.tables.iter().all(Table::is_good)
+    }
 }
 
 /// The last position of a replay that goes as far as `until` says.
@@ -100,6 +110,7 @@ async fn compare(
     // A replay takes as long as it takes.
     sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
     let position = end(store, until).await?;
+    let first_bad = check::log(&mut connection, position, None).await?;
     let models = xwms_projections::all();
     let run = format!("xwms_replay_{}", store.clock().uuid().simple());
     for model in &models {
@@ -110,13 +121,16 @@ async fn compare(
     let replayed = replay(store, &mut connection, (&run, &models), position, progress).await;
     let report = match replayed {
         Ok(()) => report(&mut connection, (&run, &models), position, about.unwrap_or_default()).await,
+        // What was found says more.
+        Err(_) if first_bad.is_some() => Ok((BTreeMap::new(), vec![])),
         Err(error) => Err(error),
     };
     for model in &models {
         let sql = format!("DROP SCHEMA IF EXISTS {} CASCADE", schema(&run, model.as_ref()));
         sqlx::query(&sql).execute(&mut connection).await?;
     }
-    report
+    let (streams, tables) = report?;
+    Ok(Report { position, first_bad, streams, tables })
 }
 
 fn schema(run: &str, model: &dyn ReadModel) -> String {
@@ -160,7 +174,7 @@ async fn report(
     (run, models): Run<'_>,
     position: i64,
     about: &str,
-) -> Result<Report, StoreError> {
+) -> Result<(BTreeMap<String, i64>, Vec<Table>), StoreError> {
     let streams: Vec<(String, i64)> = sqlx::query_as(
         "SELECT aggregate_type, count(*) FROM events WHERE sequence = 1 AND position <= $1
          AND $2 IN ('', aggregate_id) GROUP BY 1",
@@ -201,7 +215,7 @@ async fn report(
         }
         transaction.rollback().await?;
     }
-    Ok(Report { position, streams: streams.into_iter().collect(), tables })
+    Ok((streams.into_iter().collect(), tables))
 }
 
 /// The rows of a table that name `$1` (all of them if it is empty), as text, because json has no equality.

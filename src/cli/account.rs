@@ -1,6 +1,6 @@
 //! `xwms account`: sign-up, plans and agreed limits by the operator, and stopping an account.
 
-use super::{CliError, Config};
+use super::{CliError, Config, password};
 use crate::{
     app::open_store,
     commands::{
@@ -12,7 +12,7 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
-use std::{io::BufRead, process::ExitCode};
+use std::process::ExitCode;
 use xwms_events::{
     Refusal, Timestamp,
     account::{self, AccountCommand, By, Limits, Plans},
@@ -22,7 +22,8 @@ use xwms_events::{
 
 #[derive(Subcommand)]
 pub(super) enum Account {
-    /// Make an account with its owner and its first client. The owner's password is read from stdin.
+    /// Make an account with its owner and its first client. Asks for the owner's password at a terminal; otherwise it
+    /// is the first line of stdin.
     Create(Create),
     /// Show an account: its standing, its plan, what was agreed, its members.
     Show(One),
@@ -218,12 +219,10 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     let plans = plans_of(&settings)?;
     let plan = plan.unwrap_or_else(|| plans.first.clone());
     plans.choose(&plan, true).map_err(CommandError::from)?;
-    let mut password = String::new();
-    eprintln!("password of the owner:");
-    std::io::stdin().lock().read_line(&mut password)?;
-    let passwords = Passwords::new(1)?;
+    let password = tokio::task::spawn_blocking(|| password::new("the owner")).await;
+    let password = password.map_err(std::io::Error::from)??;
     let about = [email.as_str(), name.as_str(), owner_name.as_deref().unwrap_or_default(), &settings.issuer];
-    let phc = passwords.hash(Chosen::new(password.trim_end_matches(['\r', '\n']), &about)).await?;
+    let phc = Passwords::new(1)?.hash(Chosen::new(&password, &about)).await?;
     let store = open_store(&settings).await?;
     let profile = Profile { name: owner_name, ..Profile::default() };
     let wanted = SignUp { account_name: name, plan, email, phc, profile };

@@ -3,6 +3,7 @@
 use super::{CliError, Config};
 use crate::{
     audit::{
+        check::{self, Bad},
         replay::{self, Table, Until},
         state,
     },
@@ -16,8 +17,9 @@ use xwms_events::Timestamp;
 #[derive(Subcommand)]
 pub(super) enum Audit {
     /// Fold the log (or one stream) up to a position or moment, and print what it came to. Where the read
-    /// models stand at the same position, as they do without one, they are compared with it; exit code 1 says
-    /// that they differ.
+    /// models stand at the same position, as they do without one, they are compared with it. What the log says
+    /// of itself (positions, sequences, times, order) is compared, too. Exit code 1 says that something differs, and the
+    /// first bad position is named.
     Replay {
         #[command(flatten)]
         config: Config,
@@ -64,7 +66,10 @@ async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, 
         return Err(CliError::Said(format!("{id} has no event in that span")));
     };
     let report = replay::about(store, until, id, progress).await?;
-    let mut tables = report.map(|report| report.tables);
+    let (mut tables, first_bad) = match report {
+        Some(report) => (Some(report.tables), report.first_bad),
+        None => (None, check::stream(store, until, id).await?),
+    };
     if let Some(tables) = &mut tables {
         eprintln!();
         tables.retain(|table| table.rows > 0 || !table.is_good());
@@ -72,6 +77,7 @@ async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, 
     match json {
         true => {
             stream["tables"] = json!(tables);
+            stream["first_bad"] = json!(first_bad);
             println!("{}", serde_json::to_string(&stream)?);
         }
         false => {
@@ -80,9 +86,10 @@ async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, 
                 Some(tables) => print_tables(tables, "rows that name it"),
                 None => println!("  not compared: the read models stand at a later position"),
             }
+            print_bad(first_bad.as_ref());
         }
     }
-    Ok(tables.iter().flatten().all(Table::is_good))
+    Ok(first_bad.is_none() && tables.iter().flatten().all(Table::is_good))
 }
 
 async fn whole(store: &Store, until: Until, (states, json): (bool, bool)) -> Result<bool, CliError> {
@@ -103,9 +110,17 @@ async fn whole(store: &Store, until: Until, (states, json): (bool, bool)) -> Res
                 println!("  {count:>9} {kind} streams");
             }
             print_tables(&report.tables, "rows");
+            print_bad(report.first_bad.as_ref());
         }
     }
-    Ok(report.tables.iter().all(Table::is_good))
+    Ok(report.is_good())
+}
+
+fn print_bad(bad: Option<&Bad>) {
+    match bad {
+        Some(Bad { position, why }) => println!("  BAD at position {position}: {why}; not looked at further"),
+        None => println!("  positions, sequences, times and order agree with each other"),
+    }
 }
 
 fn print_tables(tables: &[Table], rows: &str) {

@@ -12,6 +12,7 @@ mod client;
 mod dev;
 mod events;
 mod keys;
+mod password;
 mod progress;
 mod projections;
 mod serve;
@@ -20,7 +21,10 @@ mod telemetry;
 use crate::{app::StartError, config::ConfigError, config::Settings};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+
+/// How long tasks may take that are still under way at the end.
+const LAST: Duration = Duration::from_secs(5);
 
 /// An event-sourced authorization platform: OAuth 2.0 / OpenID Connect, REST, and a replayable history.
 #[derive(Parser)]
@@ -36,7 +40,7 @@ enum Command {
     Dev(dev::Dev),
     /// Run the server.
     Serve(Config),
-    /// Apply migrations, then stop.
+    /// Apply migrations as the role of `database_owner_url`, and let that of `database_url` serve. Then stop.
     Migrate(Config),
     /// Look into the history: replay it and compare it with the read models.
     #[command(subcommand)]
@@ -124,6 +128,8 @@ enum CliError {
     #[error(transparent)]
     Postgres(#[from] crate::dev::postgres::PostgresError),
     #[error(transparent)]
+    Lock(#[from] crate::dev::lock::LockError),
+    #[error(transparent)]
     Nats(#[from] crate::dev::nats::NatsError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -135,14 +141,15 @@ enum CliError {
 
 impl Config {
     /// The settings, checked.
-    fn settings(&self) -> Result<Settings, ConfigError> {
+    fn settings(&self) -> Result<Settings, CliError> {
         match &self.data {
             Some(dir) => {
+                crate::dev::shed_postgres_variables()?;
                 let settings = dev::settings_of(dir)?;
                 settings.check()?;
                 Ok(settings)
             }
-            None => Settings::read(self.config.as_deref(), self),
+            None => Ok(Settings::read(self.config.as_deref(), self)?),
         }
     }
 }
@@ -152,18 +159,18 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("xwms: {error}");
-            return ExitCode::FAILURE;
-        }
+        Err(error) => return failed(&error),
     };
-    match runtime.block_on(run(cli.command)) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("xwms: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    let code = runtime.block_on(run(cli.command)).unwrap_or_else(|error| failed(&error));
+    // Whoever does not read what is printed holds a thread; the process ends all the same.
+    runtime.shutdown_timeout(LAST);
+    code
+}
+
+/// Says why, if anybody reads it.
+fn failed(error: &dyn std::fmt::Display) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "xwms: {error}");
+    ExitCode::FAILURE
 }
 
 async fn run(command: Command) -> Result<ExitCode, CliError> {
@@ -171,9 +178,10 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Dev(dev) => dev::run(dev).await,
         Command::Serve(config) => serve::run(config.settings()?).await,
         Command::Migrate(config) => {
-            let pool = crate::app::connect(&config.settings()?).await?;
-            crate::app::migrate(&pool).await?;
-            eprintln!("the database is up to date");
+            match crate::app::migrate(&config.settings()?).await? {
+                Some(role) => eprintln!("the database is up to date; the role {role} may serve"),
+                None => eprintln!("the database is up to date; one role owns the tables and serves"),
+            }
             Ok(ExitCode::SUCCESS)
         }
         Command::Audit(audit) => audit::run(audit).await,

@@ -5,7 +5,7 @@ use super::{CliError, Config, progress::Bar};
 use crate::{
     commands::subscribers as acts,
     store::Store,
-    subscribers::{parked, rebuild::rebuild, sink::Sink},
+    subscribers::{list, parked, rebuild::rebuild, sink::Sink},
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -40,6 +40,14 @@ pub(super) enum Projections {
         #[arg(long)]
         json: bool,
     },
+    /// End a subscriber that is not configured any more, such as `fanout` without NATS. It goes on from where it stands
+    /// if it is configured again.
+    End {
+        #[command(flatten)]
+        config: Config,
+        /// The subscriber.
+        name: String,
+    },
     /// Take a parked event once more, and those of its stream that wait behind it.
     Retry(Which),
     /// Leave a parked event out for good, and take those of its stream that wait behind it.
@@ -61,40 +69,59 @@ pub(super) async fn run(projections: Projections) -> Result<ExitCode, CliError> 
         Projections::List { config, json } => list(&config, json).await,
         Projections::Rebuild { config, names } => rebuild_all(&config, &names).await,
         Projections::Parked { config, json } => list_parked(&config, json).await,
+        Projections::End { config, name } => end(&config, &name).await,
         Projections::Retry(which) => act(&which, false).await,
         Projections::Skip(which) => act(&which, true).await,
     }
 }
 
-/// A line of `list`.
-type Line = (String, i32, i64, i64, Option<OffsetDateTime>, i64, Option<i64>);
-
-const LIST: &str = "
-SELECT name, version, s.position, h.position - s.position,
-       (SELECT recorded_at FROM events AS e WHERE e.position = s.position + 1),
-       (SELECT count(*) FROM parked_events WHERE subscriber = name), building
-FROM subscribers AS s, log_head AS h ORDER BY name";
-
 async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
-    let pool = crate::app::connect(&config.settings()?).await?;
-    let rows: Vec<Line> = sqlx::query_as(LIST).fetch_all(&pool).await?;
+    let settings = config.settings()?;
+    let pool = crate::app::connect(&settings).await?;
+    let lines = list::lines(&pool, &crate::app::configured(&settings)).await?;
     let now: OffsetDateTime = sqlx::query_scalar("SELECT clock_timestamp()").fetch_one(&pool).await?;
-    for (name, version, position, events, next, parked, building) in rows {
-        let seconds = next.map_or(0.0, |next| (now - next).as_seconds_f64().max(0.0));
+    for line in lines {
+        let seconds = line.seconds_behind(now);
+        let state = match (line.ended, line.off) {
+            (true, _) => "ended",
+            (false, true) => "off",
+            (false, false) => "on",
+        };
+        let list::Line { name, version, position, lag, parked, building, .. } = line;
         if json {
             let line = json!({
-                "name": name, "version": version, "position": position, "lag_events": events,
+                "name": name, "state": state, "version": version, "position": position, "lag_events": lag,
                 "lag_seconds": seconds, "parked": parked, "building": building,
             });
             println!("{line}");
         } else {
+            let how = match state {
+                "ended" => "ended".to_owned(),
+                "off" => "off: not configured, and led by nobody".to_owned(),
+                _ => format!("behind {lag} events, {seconds:.1} s"),
+            };
             let building = building.map(|at| format!("  building anew: at {at}")).unwrap_or_default();
-            println!(
-                "{name:<10} v{version}  position {position}  behind {events} events, {seconds:.1} s  \
-                 parked {parked}{building}"
-            );
+            println!("{name:<10} v{version}  position {position}  {how}  parked {parked}{building}");
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn end(config: &Config, name: &str) -> Result<ExitCode, CliError> {
+    let settings = config.settings()?;
+    if crate::app::configured(&settings).contains(&name) {
+        return Err(CliError::Said(format!("{name} is configured: it would begin again")));
+    }
+    let store = crate::app::open_store(&settings).await?;
+    let Some((transaction, position)) = list::end(&store, name).await? else {
+        return Err(CliError::Said(format!(
+            "there is no subscriber {name:?} that can be ended: see `projections list`; a process that leads it has to \
+             be without it first"
+        )));
+    };
+    acts::end(&store, name, position).await?;
+    transaction.commit().await?;
+    println!("{name} has ended at position {position}; configured again, it goes on from there");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -243,6 +243,7 @@ impl<'a> Work<'a> {
         let (writes, assumed, basis) = (self.writes, self.assumed, self.basis);
         let mut append = Append { writes, assumed, basis, ..Append::default() };
         let recorded_at = self.now.to_datetime().ok_or(StoreError::Seal)?;
+        let known = self.store.seen();
         for (index, decided) in self.decided.into_iter().enumerate() {
             for effect in effects(&decided.stream_id, &decided.event) {
                 match effect {
@@ -287,6 +288,8 @@ impl<'a> Work<'a> {
                 request_id: self.context.request_id.clone(),
                 cause: None,
                 origin: None,
+                after: Some(known),
+                nth: u16::try_from(index).unwrap_or(u16::MAX),
             };
             if let Some(origin) = &self.context.origin {
                 metadata.origin = self.store.seal_origin(&metadata, origin).await?;

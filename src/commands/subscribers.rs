@@ -4,6 +4,18 @@ use super::{CommandError, Context, Work};
 use crate::store::Store;
 use xwms_events::subscriber::{Subscriber, SubscriberCommand};
 
+/// Records that the subscriber `name` is wanted no more, at `position`.
+///
+/// # Errors
+/// The store's failure.
+pub async fn end(store: &Store, name: &str, position: i64) -> Result<(), CommandError> {
+    let mut subscriber = store.load::<Subscriber>(name).await?;
+    let context = Context::system("projections");
+    let mut work = Work::new(store, &context);
+    work.decide(&mut subscriber, None, SubscriberCommand::End { position })?;
+    work.commit().await.map(drop)
+}
+
 /// Records that the parked event at `position` is tried once more, or with `skip` left out for good. What was
 /// recorded to be left out and then not done can be done after all, without another record.
 ///

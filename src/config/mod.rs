@@ -1,11 +1,12 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
 //! wrong setting is named at once. `tls`, `connections`, `guard`, `webhooks`, `dns`, `nats`, `mail` and `usage` have
-//! the settings of those;
-//! `reading` puts the sources together, `usable` looks at what they name.
+//! the settings of those; `reading` puts the sources together, `links` knows what Kubernetes adds to them, `usable`
+//! looks at what they name.
 
 mod connections;
 mod dns;
 mod guard;
+pub mod links;
 mod mail;
 mod nats;
 pub mod plans;
@@ -21,6 +22,7 @@ pub use guard::{Guard, Pace};
 pub use mail::Mail;
 pub use nats::Nats;
 pub use tls::Tls;
+pub use usable::exposed;
 pub use usage::Usage;
 pub use webhooks::Webhooks;
 
@@ -113,6 +115,16 @@ pub enum ForwardedHeader {
     Forwarded,
 }
 
+/// What to do where the role that serves may do more than that.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Rights {
+    /// Say so.
+    Warn,
+    /// Do not start.
+    Refuse,
+}
+
 /// Everything that can be set. docs/operations.md has the same table in words.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -121,6 +133,10 @@ pub struct Settings {
     pub issuer: String,
     pub listen: SocketAddr,
     pub database_url: Option<Hidden>,
+    /// By the role that owns the tables, which migrates; without it `database_url` is of one role for all.
+    pub database_owner_url: Option<Hidden>,
+    /// What to do where the role of `database_url` may do more than serve.
+    pub database_rights: Rights,
     /// Connections to Postgres that this process may hold.
     pub database_connections: u32,
     /// Apply migrations at start.
@@ -176,6 +192,8 @@ impl Default for Settings {
             issuer: "http://127.0.0.1:8080".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database_url: None,
+            database_owner_url: None,
+            database_rights: Rights::Warn,
             database_connections: 16,
             migrate: true,
             master_key: None,

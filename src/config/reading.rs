@@ -1,7 +1,7 @@
 //! Settings from their sources: one pass that goes on after each wrong one, so that all are named at once,
 //! each with where it came from.
 
-use super::{ConfigError, Settings};
+use super::{ConfigError, Settings, links};
 use figment::{
     Error, Figment, Metadata, Source,
     error::Kind,
@@ -22,7 +22,9 @@ impl Settings {
     /// Names each unknown, malformed and impossible setting, and where it came from.
     pub fn read(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
         let defaults = Figment::from(Serialized::defaults(Self::default()));
-        let env = Env::prefixed(PREFIX).ignore(&NO_SETTINGS).split("__");
+        let links = links::given();
+        let links: Vec<_> = links.iter().filter_map(|name| name.strip_prefix(PREFIX)).collect();
+        let env = Env::prefixed(PREFIX).ignore(&NO_SETTINGS).ignore(&links).split("__");
         let flags = Serialized::defaults(flags);
         let bare = || defaults.clone().merge(env.clone()).merge(&flags);
         let Some(file) = file else { return take(&bare(), vec![]) };

@@ -4,13 +4,17 @@
 use super::{Nats, Settings};
 use crate::keys::master::MasterKey;
 use sqlx::postgres::PgConnectOptions;
-use std::{fs::File, path::Path};
+use std::{fs::File, os::unix::fs::PermissionsExt, path::Path};
 
 pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
-    let url = settings.database_url.as_ref().map(super::Hidden::reveal);
-    // Not with what is wrong: it could quote a password.
-    if url.is_some_and(|url| !url.starts_with("postgres") || url.parse::<PgConnectOptions>().is_err()) {
-        problems.push("database_url is not a URL such as postgres://user:password@host/database".to_owned());
+    let urls =
+        [("database_url", &settings.database_url), ("database_owner_url", &settings.database_owner_url)];
+    for (name, url) in urls {
+        let url = url.as_ref().map(super::Hidden::reveal);
+        // Not with what is wrong: it could quote a password.
+        if url.is_some_and(|url| !url.starts_with("postgres") || url.parse::<PgConnectOptions>().is_err()) {
+            problems.push(format!("{name} is not a URL such as postgres://user:password@host/database"));
+        }
     }
     if let Some(key) = &settings.master_key
         && let Err(error) = MasterKey::from_base64(key.reveal())
@@ -30,6 +34,25 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
     if let Some(nats) = &settings.nats {
         check_nats(nats, problems);
     }
+}
+
+/// What everybody on this machine can read and nobody should, in words. No error: containers are given their secrets
+/// like this, and have nobody else in them.
+pub fn exposed(settings: &Settings) -> Vec<String> {
+    let nats = settings.nats.as_ref();
+    let files = [
+        ("master_key_file", settings.master_key_file.as_ref()),
+        ("tls.key", settings.tls.as_ref().map(|tls| &tls.key)),
+        ("nats.credentials_file", nats.and_then(|nats| nats.credentials_file.as_ref())),
+        ("nats.tls_key", nats.and_then(|nats| nats.tls_key.as_ref())),
+    ];
+    let open = |file: &Path| file.metadata().is_ok_and(|file| file.permissions().mode() & 0o007 != 0);
+    let exposed = files.into_iter().filter_map(|(name, file)| Some((name, file.filter(|file| open(file))?)));
+    exposed
+        .map(|(name, file)| {
+            format!("{name}: everybody on this machine can read {0}: chmod 600 {0}", file.display())
+        })
+        .collect()
 }
 
 fn check_nats(nats: &Nats, problems: &mut Vec<String>) {

@@ -1,6 +1,7 @@
 //! The demo account: a person, and a client of each kind to try things with. Made once per directory and
 //! written to `demo.json`, which later starts read again.
 
+use super::process::write_private;
 use crate::{
     app::Shared,
     commands::{
@@ -93,10 +94,7 @@ pub async fn ensure(app: &Shared, file: &Path) -> Result<Demo, DemoError> {
         None => make(app, issuer).await?,
     };
     let text = serde_json::to_vec_pretty(&demo)?;
-    // Whole or not at all: a start that is cut short must not leave half a file.
-    let whole = file.with_extension("json.new");
-    std::fs::write(&whole, text)?;
-    std::fs::rename(&whole, file)?;
+    write_private(file, &text)?;
     Ok(demo)
 }
 

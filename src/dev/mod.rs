@@ -3,6 +3,15 @@
 
 pub mod callback;
 pub mod demo;
+pub mod lock;
 pub mod nats;
 pub mod postgres;
 mod process;
+pub mod requests;
+
+pub use process::{private_dir, shed_postgres_variables, write_private};
+
+/// Whether root runs this.
+pub fn runs_as_root() -> bool {
+    process::RunAs::if_root().is_some()
+}

@@ -2,7 +2,7 @@
 //! then only: `sync_interval: always` is unknown before 2.10 and makes it about ten times slower, and what a
 //! power failure takes from the stream is filled in again from the log.
 
-use super::process::{command, find, tail};
+use super::process::{command, find, private_dir, tail, words_of, write_private};
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
@@ -10,6 +10,9 @@ use std::{
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
+
+/// Who connects, where a password is needed.
+pub const USER: &str = "xwms";
 
 const START: Duration = Duration::from_secs(10);
 const STOP: Duration = Duration::from_secs(5);
@@ -30,12 +33,15 @@ pub struct NatsOptions {
     pub dir: PathBuf,
     /// A free one unless given.
     pub port: Option<u16>,
+    /// What whoever connects has to know, as the user [`USER`]; without it everybody on this machine may.
+    pub password: Option<String>,
 }
 
 /// A running server. Dropped without [`Self::stop`], it is killed; streams survive that.
 pub struct NatsServer {
     child: Child,
     port: u16,
+    password: Option<String>,
 }
 
 impl NatsServer {
@@ -51,7 +57,7 @@ impl NatsServer {
     fn start_blocking(options: &NatsOptions) -> Result<Option<Self>, NatsError> {
         let places = ["/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"].map(PathBuf::from);
         let Some(program) = find("nats-server", &places) else { return Ok(None) };
-        std::fs::create_dir_all(&options.dir)?;
+        private_dir(&options.dir, None)?;
         let port = match options.port {
             Some(port) => port,
             None => TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port(),
@@ -59,19 +65,20 @@ impl NatsServer {
         let file = options.dir.join("nats.conf");
         let pid = options.dir.join("pid");
         end_earlier(&pid, &file)?;
-        std::fs::write(
-            &file,
-            format!(
-                "# Written by xwms at each start.\nlisten: 127.0.0.1:{port}\n\
-                 jetstream {{ store_dir: \"{}\" }}\npid_file: \"{}\"\n",
-                options.dir.display(),
-                pid.display()
-            ),
-        )?;
+        let mut text = format!(
+            "# Written by xwms at each start.\nlisten: 127.0.0.1:{port}\n\
+             jetstream {{ store_dir: \"{}\" }}\npid_file: \"{}\"\n",
+            options.dir.display(),
+            pid.display()
+        );
+        if let Some(password) = &options.password {
+            text.push_str(&format!("authorization {{ user: {USER}, password: \"{password}\" }}\n"));
+        }
+        write_private(&file, text.as_bytes())?;
         let log = options.dir.join("log");
         let mut server = command(&program, None);
         server.arg("-c").arg(&file).arg("-l").arg(&log).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut started = Self { child: server.spawn()?, port };
+        let mut started = Self { child: server.spawn()?, port, password: options.password.clone() };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let until = Instant::now() + START;
         while TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_err() {
@@ -86,6 +93,14 @@ impl NatsServer {
     /// Where it is.
     pub fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// The same with user and password, as other programs take it.
+    pub fn url_to_enter(&self) -> String {
+        match &self.password {
+            Some(password) => format!("nats://{USER}:{password}@127.0.0.1:{}", self.port),
+            None => self.url(),
+        }
     }
 
     /// Its process id.
@@ -109,10 +124,7 @@ fn end_earlier(pid: &Path, file: &Path) -> io::Result<()> {
     let Some(pid) = std::fs::read_to_string(pid).ok().and_then(|text| text.trim().parse::<u32>().ok()) else {
         return Ok(());
     };
-    let ours = || {
-        let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        line.split(|byte| *byte == 0).any(|word| word == file.as_os_str().as_encoded_bytes())
-    };
+    let ours = || words_of(pid).iter().any(|word| word == file.as_os_str().as_encoded_bytes());
     let until = Instant::now() + STOP;
     while ours() {
         Command::new("kill").arg("-9").arg(pid.to_string()).status()?;

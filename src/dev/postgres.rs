@@ -1,13 +1,13 @@
 //! A private Postgres cluster in a directory, started from the installed binaries and reachable only by its
 //! socket. `postgresql_embedded` does not run as root and wants a password and a port; this needs neither.
 
-use super::process::{RunAs, command, find, private_dir, tail};
+use super::process::{RunAs, command, find, private_dir, tail, words_of};
 use aws_lc_rs::digest::{SHA256, digest};
 use std::{
     io,
     path::{Path, PathBuf},
     process::{Command, Output},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// The role that owns the cluster.
@@ -17,6 +17,10 @@ const OLDEST: u32 = 14;
 /// Longest path of a Unix socket, less the socket's own name.
 const SOCKET_DIR_MAX: usize = 90;
 const START_SECONDS: &str = "30";
+/// Names the socket; nobody listens on it.
+const PORT: &str = "5432";
+/// How long a server that is ours may take to answer, or to end, before it counts as stuck.
+const SETTLE: Duration = Duration::from_secs(30);
 
 /// Why there is no Postgres.
 #[derive(Debug, thiserror::Error)]
@@ -170,6 +174,7 @@ impl Postgres {
         let text = format!(
             "# Written by xwms at each start.\n\
              listen_addresses = ''\n\
+             port = {PORT}\n\
              unix_socket_directories = '{}'\n\
              unix_socket_permissions = 0700\n\
              max_connections = {}\n\
@@ -201,8 +206,8 @@ impl Postgres {
     /// uses it.
     fn launch(&mut self) -> Result<(), PostgresError> {
         let log = self.data.join("log");
-        let running = self.command(&self.programs.pg_ctl).arg("status").arg("-D").arg(&self.data).output()?;
-        if !running.status.success() {
+        if !self.is_running()? {
+            self.forget_others()?;
             let mut start = self.command(&self.programs.pg_ctl);
             start.args(["start", "--wait", "--silent", "-t", START_SECONDS]);
             // The server keeps what pg_ctl has open, so its output must not be a pipe that we wait on.
@@ -216,11 +221,65 @@ impl Postgres {
         Ok(())
     }
 
-    /// Where `database` is, as sqlx takes it.
+    /// Whether the server of this directory takes connections. One that is starting or stopping is waited for.
+    fn is_running(&self) -> Result<bool, PostgresError> {
+        let until = Instant::now() + SETTLE;
+        while self.server().is_some() {
+            let mut ask = self.command(&self.programs.psql);
+            ask.args(["-XAtq", "-U", ROLE, "-d", "postgres", "-p", PORT, "-c", "SELECT 1", "-h"]);
+            ask.arg(&self.sockets).env("PGCONNECT_TIMEOUT", "5");
+            if ask.output()?.status.success() {
+                return Ok(true);
+            }
+            if Instant::now() > until {
+                let output = tail(&self.data.join("log"));
+                return Err(PostgresError::Failed {
+                    what: "waiting for the Postgres of a run before",
+                    output,
+                });
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(false)
+    }
+
+    /// The process id of the server, if the process that is said to be it is. After an unclean stop another may have
+    /// the number, which neither Postgres nor pg_ctl look at.
+    fn server(&self) -> Option<u32> {
+        let pid = self.postmaster_pid()?;
+        let words = words_of(pid);
+        let is = |word: &Vec<u8>| word == self.data.as_os_str().as_encoded_bytes();
+        words.iter().any(is).then_some(pid)
+    }
+
+    /// Removes what says that other processes are the server, which is not running.
+    fn forget_others(&self) -> Result<(), PostgresError> {
+        let socket = format!(".s.PGSQL.{PORT}");
+        let left = [
+            self.data.join("postmaster.pid"),
+            self.sockets.join(format!("{socket}.lock")),
+            self.sockets.join(socket),
+        ];
+        for file in left {
+            match std::fs::remove_file(file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Where `database` is for the role that owns it, as sqlx takes it.
     pub fn url(&self, database: &str) -> String {
+        self.url_of(ROLE, database)
+    }
+
+    /// The same for `role`.
+    pub fn url_of(&self, role: &str, database: &str) -> String {
         let host: String =
             url::form_urlencoded::byte_serialize(self.sockets.as_os_str().as_encoded_bytes()).collect();
-        format!("postgres://{ROLE}@localhost/{database}?host={host}")
+        // Named in full: what a URL leaves open, the shell's variables fill in.
+        format!("postgres://{role}@localhost:{PORT}/{database}?host={host}&sslmode=disable")
     }
 
     /// The process id of the server.
@@ -235,7 +294,8 @@ impl Postgres {
     /// What Postgres said.
     pub async fn create_database_if_missing(&self, database: &str) -> Result<(), PostgresError> {
         let mut psql = tokio::process::Command::from(self.command(&self.programs.psql));
-        psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-h"]).arg(&self.sockets);
+        psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-p", PORT, "-h"])
+            .arg(&self.sockets);
         psql.arg("-c").arg(format!("SELECT 'there' FROM pg_database WHERE datname = '{database}'"));
         let found = tokio::time::timeout(Duration::from_secs(30), psql.output()).await;
         let found = found.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
@@ -244,7 +304,7 @@ impl Postgres {
         }
         let mut create = self.command(&self.programs.psql);
         create
-            .args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-h"])
+            .args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-p", PORT, "-h"])
             .arg(&self.sockets);
         create.arg("-c").arg(format!("CREATE DATABASE \"{database}\""));
         tokio::task::spawn_blocking(move || run(&mut create, "creating the database"))
@@ -264,7 +324,8 @@ impl Postgres {
     }
 
     fn stopping(&self) -> Option<Command> {
-        self.running.then(|| {
+        // A foreign process must not get the signal.
+        (self.running && self.server().is_some()).then(|| {
             let mut stop = self.command(&self.programs.pg_ctl);
             stop.args(["stop", "--silent", "-m", "fast", "-t", START_SECONDS, "-D"]).arg(&self.data);
             stop

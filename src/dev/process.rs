@@ -2,8 +2,12 @@
 //! They run in a process group of their own, and, where the server refuses to run as root, as another user.
 
 use std::{
-    io,
-    os::unix::{fs::PermissionsExt, process::CommandExt},
+    ffi::OsString,
+    io::{self, Write},
+    os::unix::{
+        fs::{OpenOptionsExt, PermissionsExt},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::Command,
 };
@@ -38,9 +42,39 @@ impl RunAs {
     }
 }
 
-/// `program` as that user, in its own process group, with nothing of the terminal.
+/// Variables by which the shell tells programs about another Postgres (`PGHOST`, `PGSSLMODE`, `PGOPTIONS` …).
+fn postgres_variables() -> impl Iterator<Item = OsString> {
+    std::env::vars_os().map(|(name, _)| name).filter(|name| name.as_encoded_bytes().starts_with(b"PG"))
+}
+
+/// Goes on without the variables by which the shell tells of another Postgres: the database library takes what the URL
+/// leaves open from them. A process can't drop its variables safely, so it begins anew in place. Nothing may have been
+/// done before.
+///
+/// # Errors
+/// When the program can't be begun anew.
+pub fn shed_postgres_variables() -> io::Result<()> {
+    if postgres_variables().next().is_none() {
+        return Ok(());
+    }
+    let mut args = std::env::args_os();
+    let mut again = Command::new(std::env::current_exe()?);
+    if let Some(name) = args.next() {
+        again.arg0(name);
+    }
+    again.args(args);
+    for name in postgres_variables() {
+        again.env_remove(name);
+    }
+    Err(again.exec())
+}
+
+/// `program` as that user, in its own process group, with nothing of the terminal nor of another Postgres.
 pub fn command(program: &Path, run_as: Option<RunAs>) -> Command {
     let mut command = Command::new(program);
+    for name in postgres_variables() {
+        command.env_remove(name);
+    }
     command.process_group(0).current_dir("/").stdin(std::process::Stdio::null());
     if let Some(RunAs { uid, gid }) = run_as {
         command.uid(uid).gid(gid).env("HOME", "/");
@@ -68,6 +102,35 @@ pub fn private_dir(dir: &Path, run_as: Option<RunAs>) -> io::Result<()> {
         Some(RunAs { uid, gid }) => std::os::unix::fs::chown(dir, Some(uid), Some(gid)),
         None => Ok(()),
     }
+}
+
+/// Writes `file`, readable by its owner only, whole or not at all: a start that is cut short must not leave half of it.
+///
+/// # Errors
+/// When the system says no.
+pub fn write_private(file: &Path, text: &[u8]) -> io::Result<()> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".new");
+    let fresh = PathBuf::from(name);
+    // What a start before left may be readable by all.
+    match std::fs::remove_file(&fresh) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut open = std::fs::OpenOptions::new();
+    open.write(true).create_new(true).mode(0o600).open(&fresh)?.write_all(text)?;
+    std::fs::rename(&fresh, file)
+}
+
+/// The words of the command line of the process `pid`; none if there is no such process, or it can't be seen.
+pub fn words_of(pid: u32) -> Vec<Vec<u8>> {
+    if let Ok(line) = std::fs::read(format!("/proc/{pid}/cmdline")) {
+        return line.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect();
+    }
+    // Where there is no /proc.
+    let asked = Command::new("ps").args(["-ww", "-o", "args=", "-p"]).arg(pid.to_string()).output();
+    let line = asked.map(|output| output.stdout).unwrap_or_default();
+    line.split(u8::is_ascii_whitespace).map(<[u8]>::to_vec).collect()
 }
 
 /// The last lines of a log file, for an error.

@@ -22,7 +22,8 @@ use xwms_events::{
     grant::Grant,
 };
 
-const NAME: &str = "guard";
+/// The name of its cursor.
+pub const NAME: &str = "guard";
 const VERSION: i32 = 1;
 const NAMES: &[&str] = &["grant.code_replayed", "grant.refresh_reused"];
 /// What is older is no burst any more.

@@ -133,9 +133,13 @@ pub async fn healthz() -> impl IntoResponse {
 
 /// `GET /readyz`: requests should be sent here.
 pub async fn readyz(State(app): State<Shared>) -> Response {
-    match app.is_ready().await {
+    let reasons = app.unready().await;
+    match reasons.is_empty() {
         true => Json(json!({ "status": "ready" })).into_response(),
-        false => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "not ready" }))).into_response(),
+        false => {
+            let body = json!({ "status": "not ready", "reasons": reasons });
+            (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
+        }
     }
 }
 

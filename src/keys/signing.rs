@@ -52,7 +52,7 @@ impl Keyring {
             refreshed: Arc::new(Mutex::new(Instant::now())),
         };
         let (following, store) = (keyring.clone(), store.clone());
-        tokio::spawn(async move {
+        crate::tasks::vital("signing keys", async move {
             while !store.pool().is_closed() {
                 tokio::time::sleep(REFRESH).await;
                 if let Err(error) = following.refresh(&store).await {

@@ -38,7 +38,8 @@ use xwms_events::{
     endpoint::{DisableReason, EndpointEvent},
 };
 
-const NAME: &str = "mail";
+/// The name of its cursor.
+pub const NAME: &str = "mail";
 const VERSION: i32 = 1;
 const NAMES: &[&str] = &[
     "endpoint.disabled",

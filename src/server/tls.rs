@@ -26,7 +26,7 @@ impl Certificate {
     pub fn follow(tls: &Tls) -> io::Result<Self> {
         let content = Content::of(tls);
         let (sender, receiver) = watch::channel(load(tls).map_err(io::Error::other)?);
-        tokio::spawn(keep_up(tls.clone(), content, sender));
+        crate::tasks::vital("certificate", keep_up(tls.clone(), content, sender));
         Ok(Self(receiver))
     }
 

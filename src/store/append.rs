@@ -157,7 +157,7 @@ impl Appender {
     /// Starts the writer. It ends when the last handle is dropped.
     pub(super) fn start(pool: PgPool, ground: Ground, pulse: Pulse) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(write((pool, pulse), waiting, ground));
+        crate::tasks::vital("writer of the log", write((pool, pulse), waiting, ground));
         Self { queue }
     }
 
@@ -274,15 +274,18 @@ fn answer(batch: Vec<Waiting>, outcome: Result<batch::Outcome, StoreError>, grou
             return;
         }
     };
-    let mut newest = 0;
+    let last = |waiting: &Waiting, first: i64| {
+        first + i64::try_from(waiting.append.events.len()).unwrap_or(i64::MAX) - 1
+    };
+    let lasts = batch
+        .iter()
+        .zip(&outcome)
+        .filter_map(|(waiting, outcome)| outcome.as_ref().ok().map(|first| last(waiting, *first)));
+    // Before anybody is answered: whoever appends next knows of what stands before it.
+    ground.reached(lasts.max().unwrap_or_default());
     for (waiting, outcome) in batch.into_iter().zip(outcome) {
-        let events = i64::try_from(waiting.append.events.len()).unwrap_or(i64::MAX);
         let result = match outcome {
-            Ok(first) => {
-                let last = first + events - 1;
-                newest = newest.max(last);
-                Ok(last)
-            }
+            Ok(first) => Ok(last(&waiting, first)),
             Err(table) => Err(match table.as_str() {
                 "claims" => AppendError::Taken,
                 "answers" => AppendError::Answered,
@@ -293,5 +296,4 @@ fn answer(batch: Vec<Waiting>, outcome: Result<batch::Outcome, StoreError>, grou
         };
         let _ = waiting.reply.send(result);
     }
-    ground.reached(newest);
 }

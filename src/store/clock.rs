@@ -88,7 +88,7 @@ impl Clock {
         let clock = Self { ticks, started, course: Arc::default(), ahead: Arc::default() };
         clock.sync(&pool).await?;
         let following = clock.clone();
-        tokio::spawn(async move {
+        crate::tasks::vital("clock", async move {
             while !pool.is_closed() {
                 tokio::time::sleep(RESYNC).await;
                 if let Err(error) = following.sync(&pool).await {

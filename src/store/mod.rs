@@ -15,6 +15,8 @@
 //! | `repository` | the cqrs-es persistence trait over all of this |
 //! | `clock` | the database's clock |
 //! | `pulse` | whether the database answers |
+//! | `rights` | what the role that serves may do |
+//! | `pool` | connections, and why there are none |
 //!
 //! Only `commands` appends. Read models are not here (`projections`).
 
@@ -27,11 +29,15 @@ mod ground;
 mod lanes;
 pub mod look;
 mod moments;
+pub mod pool;
 pub mod pulse;
 pub mod read;
 pub mod repository;
+pub mod rights;
 pub mod seal;
 mod snapshot;
+
+pub use pool::connect;
 
 use crate::keys::vault::Vault;
 use append::{Append, AppendError, Appender};
@@ -126,9 +132,9 @@ impl Store {
         let ground = Ground::new(position, written);
         let hot = hot(&pool);
         let pulse = Pulse::new();
-        tokio::spawn(pulse.clone().follow(pool.clone()));
+        crate::tasks::vital("pulse of the database", pulse.clone().follow(pool.clone()));
         let (snapshots, grown) = snapshot::channel();
-        tokio::spawn(snapshot::write(pool.clone(), vault.clone(), grown));
+        crate::tasks::vital("snapshots", snapshot::write(pool.clone(), vault.clone(), grown));
         Ok(Self {
             appender: Appender::start(hot.clone(), ground.clone(), pulse.clone()),
             reader: Reader::start(&hot, &ground, &pulse),
@@ -258,20 +264,4 @@ fn side(options: PgConnectOptions, connections: u32) -> PgPool {
         .acquire_timeout(DEADLINE)
         .test_before_acquire(false)
         .connect_lazy_with(options)
-}
-
-/// A pool with bounded waiting everywhere.
-///
-/// # Errors
-/// When the database can't be reached within ten seconds.
-pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPool, sqlx::Error> {
-    let deadline = DEADLINE.as_millis().to_string();
-    let options =
-        options.application_name("xwms").options([("statement_timeout", deadline.as_str()), ("jit", "off")]);
-    PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(DEADLINE)
-        .test_before_acquire(false)
-        .connect_with(options)
-        .await
 }

@@ -125,7 +125,7 @@ impl Reader {
         let waiting = Arc::new(Mutex::new(waiting));
         for _ in 0..READERS {
             let db = Database { pool: pool.clone(), ground: ground.clone(), pulse: pulse.clone() };
-            tokio::spawn(serve(db, waiting.clone()));
+            crate::tasks::vital("reader of the log", serve(db, waiting.clone()));
         }
         Self { queue }
     }

@@ -46,17 +46,14 @@ pub(super) async fn script(db: &mut PgConnection, sql: &str) -> Result<(), sqlx:
     db.execute(sql).await.map(drop)
 }
 
-/// Makes the cursor unless it is there: at the start of the log.
+/// Makes the cursor unless it is there: at the start of the log. One that was ended goes on.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn ensure(db: &mut PgConnection, name: &str, version: i32) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO subscribers (name, version, position) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING")
-        .bind(name)
-        .bind(version)
-        .execute(db)
-        .await
-        .map(drop)
+    let sql = "INSERT INTO subscribers AS s (name, version, position) VALUES ($1, $2, 0)
+        ON CONFLICT (name) DO UPDATE SET ended_at = NULL WHERE s.ended_at IS NOT NULL";
+    sqlx::query(sql).bind(name).bind(version).execute(db).await.map(drop)
 }
 
 /// The version of the subscriber `name` that counts now.

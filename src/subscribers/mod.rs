@@ -5,10 +5,11 @@
 //! `sink` is what a subscriber is and `cursor` where it stands; `runner` feeds it. `models` makes the read
 //! models subscribers and `rebuild` builds one anew beside the live one; others are in rooms of their own
 //! (webhooks, fan-out). `parked` retries and skips events that could not be taken, `wake` tells other nodes
-//! that there is something to read, `sweep` forgets what has expired, `gauges` shows how far all of them are.
+//! that there is something to read, `sweep` forgets what has expired, `list` says how far all of them are, and `gauges` shows it.
 
 pub mod cursor;
 pub mod gauges;
+pub mod list;
 pub mod models;
 pub mod parked;
 pub mod rebuild;
@@ -17,7 +18,7 @@ pub mod sink;
 mod sweep;
 mod wake;
 
-use crate::store::Store;
+use crate::{store::Store, tasks::watched_until};
 use models::ModelSink;
 use sink::Sink;
 use std::{sync::Arc, time::Duration};
@@ -130,27 +131,30 @@ impl Subscribers {
         let models: Vec<Arc<dyn ReadModel>> = xwms_projections::all().into_iter().map(Arc::from).collect();
         let progress = Progress::new(&models);
         models::look(store, &progress).await?;
-        let (stop, stopped) = watch::channel(false);
-        let mut tasks = JoinSet::new();
-        tasks.spawn(wake::listen(store.clone(), stopped.clone()));
-        tasks.spawn(sweep::run(store.clone(), stopped.clone()));
-        tasks.spawn(wake::tell(store.clone(), stopped.clone()));
-        tasks.spawn(models::follow(store.clone(), progress.clone(), stopped.clone()));
+        let (stop, _) = watch::channel(false);
+        let mut own = Self { progress: progress.clone(), stop, tasks: JoinSet::new() };
+        own.beside(|stopped| wake::listen(store.clone(), stopped));
+        own.beside(|stopped| sweep::run(store.clone(), stopped));
+        own.beside(|stopped| wake::tell(store.clone(), stopped));
+        own.beside(|stopped| models::follow(store.clone(), progress.clone(), stopped));
         let live = |model: &Arc<dyn ReadModel>| -> Arc<dyn Sink> {
             Arc::new(ModelSink::live(model.clone(), progress.clone()))
         };
         for sink in models.iter().map(live).chain(others).filter(|_| lead) {
-            tasks.spawn(runner::run(store.clone(), sink, progress.clone(), stopped.clone()));
+            own.beside(|stopped| runner::run(store.clone(), sink, progress.clone(), stopped));
         }
-        Ok(Self { progress, stop, tasks })
+        Ok(own)
     }
 
-    /// Runs `work` of this node as long as the subscribers run. It has to end when it is told to stop.
+    /// Runs `work` of this node as long as the subscribers run. It has to end when it is told to stop, and takes the
+    /// process down if it ends before.
     pub fn beside<F>(&mut self, work: impl FnOnce(watch::Receiver<bool>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        self.tasks.spawn(work(self.stop.subscribe()));
+        let stopped = self.stop.subscribe();
+        let name = std::any::type_name::<F>().trim_end_matches("::{{closure}}");
+        self.tasks.spawn(watched_until(name, stopped.clone(), work(stopped)));
     }
 
     /// A way to wait for them.

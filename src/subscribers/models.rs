@@ -27,6 +27,13 @@ pub fn live_schema(model: &dyn ReadModel) -> String {
     format!("read_{}", model.name())
 }
 
+/// Every schema that read models have for longer than a moment.
+pub fn schemas() -> Vec<String> {
+    let of =
+        |model: Box<dyn ReadModel>| ["read", "next", "past"].map(|state| format!("{state}_{}", model.name()));
+    xwms_projections::all().into_iter().flat_map(of).collect()
+}
+
 /// Makes the model's cursor and tables if they are not there. Where the log has events already, they are
 /// marked as of no version, so that the leader builds them beside before they count.
 pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), sqlx::Error> {

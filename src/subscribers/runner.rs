@@ -4,7 +4,10 @@ use super::{
     Progress, cursor,
     sink::{Failure, Sink, take_what_fits},
 };
-use crate::store::{Store, feed::Feed};
+use crate::{
+    store::{Store, feed::Feed},
+    tasks,
+};
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -29,15 +32,11 @@ pub(super) async fn run(
 ) {
     let mut stop = stopped.clone();
     while !*stopped.borrow() {
-        let renewed = tokio::select! {
-            renewed = sink.renew(&store) => renewed,
-            _ = stop.wait_for(|stopped| *stopped) => return,
-        };
-        let (done, rest) = match renewed {
-            Ok(true) => (lead(&store, sink.as_ref(), &progress, &stopped).await, RETRY),
-            Ok(false) => (Ok(()), OUTDATED),
-            Err(error) => (Err(error), RETRY),
-        };
+        let turn = turn(&store, sink.as_ref(), &progress, (&stopped, &mut stop));
+        let (done, rest) = tasks::caught(turn).await.unwrap_or_else(|panic| {
+            tasks::died(sink.name());
+            (Err(Failure::Outside(format!("it panicked: {panic}"))), RETRY)
+        });
         if let Err(error) = done {
             tracing::warn!(subscriber = sink.name(), %error, "interrupted");
             metrics::counter!("xwms_subscriber_interruptions_total", "subscriber" => sink.name())
@@ -47,6 +46,24 @@ pub(super) async fn run(
             () = tokio::time::sleep(rest) => {}
             _ = stop.wait_for(|stopped| *stopped) => return,
         }
+    }
+}
+
+/// Brings what there is to this version, and leads. Returns how that went, and how long to rest.
+async fn turn(
+    store: &Store,
+    sink: &dyn Sink,
+    progress: &Progress,
+    (stopped, stop): (&watch::Receiver<bool>, &mut watch::Receiver<bool>),
+) -> (Result<(), Failure>, Duration) {
+    let renewed = tokio::select! {
+        renewed = sink.renew(store) => renewed,
+        _ = stop.wait_for(|stopped| *stopped) => return (Ok(()), Duration::ZERO),
+    };
+    match renewed {
+        Ok(true) => (lead(store, sink, progress, stopped).await, RETRY),
+        Ok(false) => (Ok(()), OUTDATED),
+        Err(error) => (Err(error), RETRY),
     }
 }
 

@@ -83,7 +83,8 @@ async fn sweep(
         let ended = day.midnight().assume_utc() + time::Duration::days(1);
         if ended <= before(longest) {
             tracing::info!(day = name, "a day of the request log is dropped");
-            sqlx::query(&format!("DROP TABLE {name}")).execute(&mut *db).await?;
+            let day = day.midnight().assume_utc().unix_timestamp() / 86_400;
+            sqlx::query("SELECT drop_request_log_day($1)").bind(day).execute(&mut *db).await?;
         } else if ended <= before(shortest) {
             accounts.sweep(db, &name, |shown| ended <= before(shown)).await?;
         }

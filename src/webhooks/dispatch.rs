@@ -84,6 +84,7 @@ async fn dispatch(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
                 Ok(id) => workers.ended(id),
                 Err(error) => {
                     tracing::error!(%error, "a webhook worker failed");
+                    crate::tasks::died("webhook worker");
                     workers.running.retain(|_, running| !running.task.is_finished());
                 }
             },

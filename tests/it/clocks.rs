@@ -22,9 +22,10 @@ struct Dial(PgPool);
 impl Dial {
     /// Of the database at `url`, to which nobody is connected yet.
     async fn of(url: &str) -> Self {
-        let pool = PgPool::connect(url).await.unwrap();
+        let pool = PgPool::connect(&cluster::owner(url)).await.unwrap();
         let sql = "CREATE TABLE public.dial (hours int NOT NULL);
             INSERT INTO public.dial VALUES (0);
+            GRANT SELECT ON public.dial TO PUBLIC;
             CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
                 'SELECT pg_catalog.clock_timestamp() + hours * interval ''1 hour'' FROM public.dial';
             DO $$ BEGIN

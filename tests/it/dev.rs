@@ -21,20 +21,20 @@ use xwms_events::scope::Scope;
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A directory for `xwms dev`. What a killed run leaves behind in it is ended with it.
-struct Dir(tempfile::TempDir);
+pub struct Dir(tempfile::TempDir);
 
 impl Dir {
-    fn new() -> Self {
+    pub fn new() -> Self {
         // As root, Postgres runs as another user, who has to get in.
         let open = std::fs::Permissions::from_mode(0o755);
         Self(tempfile::Builder::new().permissions(open).tempdir().unwrap())
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub fn file(&self, name: &str) -> PathBuf {
         self.path().join(name)
     }
 }
@@ -54,27 +54,27 @@ impl Drop for Dir {
 fn dev(dir: &Dir, flags: &[&str]) -> (Child, tokio::io::Lines<BufReader<tokio::process::ChildStdout>>) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
     command.arg("dev").arg("--data").arg(dir.path()).args(flags);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).kill_on_drop(true);
     let mut child = command.spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     (child, lines)
 }
 
 /// The first line of `xwms dev --json`.
-async fn demo(dir: &Dir, listen: &str) -> (Child, Value) {
+pub async fn demo(dir: &Dir, listen: &str) -> (Child, Value) {
     let (child, mut lines) = dev(dir, &["--json", "--listen", listen]);
     let line = tokio::time::timeout(DEADLINE, lines.next_line()).await.unwrap().unwrap().unwrap();
     (child, serde_json::from_str(&line).unwrap())
 }
 
-async fn terminated(mut child: Child) {
+pub async fn terminated(mut child: Child) {
     let pid = child.id().unwrap().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
     assert!(child.wait().await.unwrap().success());
 }
 
 /// `xwms` with these arguments on `dir`.
-async fn xwms(dir: &Path, args: &[&str], stdin: &str) -> Output {
+pub async fn xwms(dir: &Path, args: &[&str], stdin: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
     command.args(args).arg("--data").arg(dir).kill_on_drop(true);
     let mut child =

@@ -1,7 +1,7 @@
 //! Long streams cost little: read in pages, from a state that was written down; what that state is trusted with; and what
 //! strangers may read.
 
-use crate::support::{Receiver, Server, World, eager, until};
+use crate::support::{Receiver, Server, World, cluster, eager, until};
 use futures::future::join_all;
 use serde_json::json;
 use xwms::commands::{Context, users};
@@ -47,7 +47,8 @@ async fn a_long_stream_is_read_from_the_last_state_that_was_written_down_also_af
     world.server.append_many(&id, 3).await;
     // Whoever still read it all would fail at this one.
     let pool = world.server.app.store.pool();
-    sqlx::query("ALTER TABLE events DISABLE TRIGGER USER").execute(pool).await.unwrap();
+    let sql = "ALTER TABLE events DISABLE TRIGGER USER; GRANT UPDATE ON events TO xwms_serve";
+    cluster::as_owner(&world.url, sql).await;
     execute(&world, "UPDATE events SET payload = '{}' WHERE aggregate_id = $1 AND sequence = 500", &id).await;
     let fresh = restarted(&world).await;
     let client = fresh.app.store.load::<Client>(&id).await.unwrap();
@@ -66,7 +67,8 @@ async fn a_state_that_was_written_down_counts_for_what_it_is_of_alone() {
     let (world, id) = renamed().await;
     let pool = world.server.app.store.pool();
     let other = world.native();
-    sqlx::query("CREATE TABLE kept AS SELECT * FROM snapshots").execute(pool).await.unwrap();
+    let sql = "CREATE TABLE kept AS SELECT * FROM snapshots; GRANT SELECT ON kept TO xwms_serve";
+    cluster::as_owner(&world.url, sql).await;
     for wrong in [
         "UPDATE snapshots SET state = overlay(state PLACING '\\x00' FROM 40) WHERE aggregate_id = $1",
         "UPDATE snapshots SET format = 'of another release' WHERE aggregate_id = $1",

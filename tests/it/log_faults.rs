@@ -13,6 +13,9 @@ use reqwest::Method;
 use serde_json::json;
 use sqlx::{Connection, PgConnection, PgPool};
 use std::time::{Duration, Instant};
+use time::OffsetDateTime;
+use uuid::Uuid;
+use xwms_events::{Timestamp, ids::EventId};
 
 /// An appender that has appended, by the function of the store, and does not commit.
 struct Held {
@@ -25,9 +28,9 @@ SELECT done.first_position
 FROM (SELECT * FROM events WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1) AS last, append_exact(
     ARRAY[0], ARRAY[last.aggregate_type], ARRAY[last.aggregate_id], ARRAY[last.sequence + 1],
     ARRAY['client.renamed'], ARRAY['1'], ARRAY[json_build_object('event', 'client.renamed', 'name', $2)::text],
-    ARRAY[(last.metadata::jsonb || jsonb_build_object('id', 'event_' || lpad(last.position::text, 26, '7'),
-        'name', 'client.renamed', 'sequence', last.sequence + 1))::text],
-    ARRAY[gen_random_uuid()], ARRAY[now()], ARRAY[last.account_id],
+    ARRAY[(last.metadata::jsonb - 'nth' || jsonb_build_object('id', $3, 'name', 'client.renamed',
+        'sequence', last.sequence + 1, 'recorded_at', $5))::text],
+    ARRAY[$4], ARRAY[$6], ARRAY[last.account_id],
     '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}') AS done";
 
 impl Held {
@@ -35,7 +38,17 @@ impl Held {
     async fn rename(url: &str, client: &str, name: &str) -> Self {
         let mut connection = PgConnection::connect(url).await.unwrap();
         sqlx::raw_sql("BEGIN").execute(&mut connection).await.unwrap();
-        let renamed = sqlx::query_scalar(RENAME).bind(client).bind(name).fetch_one(&mut connection).await;
+        let now = Timestamp::from(OffsetDateTime::now_utc());
+        let id = EventId::from_uuid(Uuid::now_v7());
+        let renamed = sqlx::query_scalar(RENAME)
+            .bind(client)
+            .bind(name)
+            .bind(id.to_string())
+            .bind(id.uuid())
+            .bind(json!(now))
+            .bind(now.to_datetime())
+            .fetch_one(&mut connection)
+            .await;
         Self { position: renamed.unwrap(), connection }
     }
 

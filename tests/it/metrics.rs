@@ -20,9 +20,14 @@ pub struct Watched {
 impl Watched {
     /// On the database `url`, with `settings` from the environment.
     pub async fn spawn(url: &str, settings: &[(&str, &str)]) -> Self {
+        Self::at(url, free_port(), settings).await
+    }
+
+    /// The same, which listens on `port`.
+    pub async fn at(url: &str, port: u16, settings: &[(&str, &str)]) -> Self {
         let address = format!("127.0.0.1:{}", free_port());
         let settings = [settings, &[("XWMS_METRICS_LISTEN", address.as_str())]].concat();
-        let process = Process::spawn(url, free_port(), &settings).await;
+        let process = Process::spawn(url, port, &settings).await;
         Self { process, url: format!("http://{address}/metrics") }
     }
 

@@ -1,7 +1,14 @@
 //! Read models as operators see them: rebuilt beside the live ones without a gap, and what they could not
 //! take retried or left out.
 
-use crate::support::{Server, World, process};
+use crate::{
+    metrics::Watched,
+    support::{
+        Server, World,
+        process::{self, Process, free_port},
+        until,
+    },
+};
 use serde_json::{Value, json};
 use std::sync::{
     Arc,
@@ -104,7 +111,8 @@ async fn a_model_of_an_older_version_is_built_anew_at_start_and_serves_meanwhile
         sqlx::query(sql).execute(&pool).await.unwrap();
     }
     let idle = Server::start(&url, false, None).await;
-    assert_eq!(idle.get("/readyz").await.status, 503, "no leader has built it yet");
+    let unready = idle.get("/readyz").await.expect_status(503).json();
+    assert_eq!(unready["reasons"], json!(["read_models_behind"]), "no leader has built it yet");
     let old: i64 = sqlx::query_scalar("SELECT count(*) FROM read_clients.clients WHERE old = 7")
         .fetch_one(&pool)
         .await
@@ -177,5 +185,84 @@ async fn parked_events_are_retried_or_skipped_and_either_is_in_the_log() {
     ] {
         let refused = xwms(&world.url, args).await;
         assert!(!refused.status.success() && !refused.stderr.is_empty(), "{args:?}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_subscriber_that_is_not_configured_any_more_is_off_and_can_be_ended() {
+    let mails = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", mails.path().display());
+    let world = World::with(|settings| {
+        settings.mail =
+            Some(xwms::config::Mail { url: url.clone().into(), from: "xwms@acme.example".into() });
+    })
+    .await;
+    let with = [("XWMS_MAIL__URL", url.as_str()), ("XWMS_MAIL__FROM", "xwms@acme.example")];
+    let state = async |name: &str| status(&world.url, name).await["state"].clone();
+    until("it is led", async || state("mail").await == "on").await;
+    let end = async |name: &str, settings: &[(&str, &str)]| {
+        process::xwms(&world.url, &["projections", "end", name], settings).await
+    };
+    for (name, settings) in
+        [("clients", &[][..]), ("webhooks", &[]), ("mail", &with), ("mail", &[]), ("nobody", &[])]
+    {
+        let refused = end(name, settings).await;
+        assert!(!refused.status.success() && !refused.stderr.is_empty(), "{name}: {refused:?}");
+    }
+    let World { server, url: database, .. } = world;
+    server.stop().await;
+
+    let watched = Watched::spawn(&database, &[]).await;
+    let gauge = |what: &str| format!("xwms_subscriber_{what}{{subscriber=\"mail\"}}");
+    let http = &watched.process.http;
+    let body = json!({"name": "A", "owner": {"email": "a@b.example", "password": "long enough"}});
+    let made = http.post(format!("{}/v1/accounts", watched.process.base)).json(&body).send().await.unwrap();
+    assert_eq!(made.status(), 201);
+    until("it is shown as off", async || watched.metric(&gauge("off")).await == Some(1.0)).await;
+    assert_eq!(watched.metric(&gauge("lag_seconds")).await, Some(0.0), "nobody waits for it");
+    let on = r#"xwms_subscriber_off{subscriber="clients"}"#;
+    assert_eq!(watched.metric(on).await, Some(0.0));
+    assert_eq!(status(&database, "mail").await["state"], "off");
+    let text = String::from_utf8(xwms(&database, &["list"]).await.stdout).unwrap();
+    let line = text.lines().find(|line| line.starts_with("mail")).unwrap();
+    assert!(line.contains("off") && !line.contains("behind"), "{line}");
+
+    let ended = process::xwms(&database, &["projections", "end", "mail"], &[]).await;
+    assert!(ended.status.success(), "{ended:?}");
+    assert_eq!(status(&database, "mail").await["state"], "ended");
+    let pool = sqlx::PgPool::connect(&database).await.unwrap();
+    let acts: i64 = sqlx::query_scalar("SELECT count(*) FROM events WHERE event_type = 'subscriber.ended'")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(acts, 1, "it is in the log");
+    let again = process::xwms(&database, &["projections", "end", "mail"], &[]).await;
+    assert!(!again.status.success(), "{again:?}");
+
+    let position = status(&database, "mail").await["position"].as_i64().unwrap();
+    let _back = Process::spawn(&database, free_port(), &with).await;
+    until("it goes on", async || {
+        let now = status(&database, "mail").await;
+        now["state"] == "on" && now["position"].as_i64().unwrap() > position
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_configured_is_what_is_started() {
+    let world = World::new().await;
+    let mails = tempfile::tempdir().unwrap();
+    let mut settings = world.server.app.settings.clone();
+    for _ in 0..2 {
+        let started = xwms::subscribers::model_sinks().into_iter();
+        let others = xwms::app::subscribers(&world.server.app.store, &settings).unwrap();
+        let mut started: Vec<_> = started.chain(others).map(|sink| sink.name()).collect();
+        let mut configured = xwms::app::configured(&settings);
+        started.sort_unstable();
+        configured.sort_unstable();
+        assert_eq!(started, configured);
+        let url = format!("file://{}", mails.path().display()).into();
+        settings.mail = Some(xwms::config::Mail { url, from: "xwms@acme.example".into() });
+        settings.nats = Some(xwms::config::Nats::default());
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::support::{
     cluster,
-    process::{Process, free_port},
+    process::{Process, free_port, xwms},
 };
-use std::{path::Path, process::Output};
+use std::{os::unix::fs::PermissionsExt, path::Path, process::Output};
 use tokio::process::Command;
 
 /// `xwms serve` with these and no other settings, where it must not come to serving.
@@ -132,4 +132,119 @@ async fn a_flag_beats_a_variable_which_beats_the_file_which_beats_the_default() 
 /// The same file without the variable that mends it.
 async fn refused_with_default(path: &str) -> String {
     refused(Path::new(path), &[("XWMS_DATABASE_URL", "postgres://127.0.0.1:1/x")], &[]).await
+}
+
+#[tokio::test]
+async fn service_links_of_kubernetes_are_passed_over_and_wrong_settings_are_not() {
+    let links = [
+        ("XWMS_PORT", "tcp://10.96.0.7:8080"),
+        ("XWMS_SERVICE_HOST", "10.96.0.7"),
+        ("XWMS_SERVICE_PORT", "8080"),
+        ("XWMS_SERVICE_PORT_HTTP", "8080"),
+        ("XWMS_PORT_8080_TCP", "tcp://10.96.0.7:8080"),
+        ("XWMS_PORT_8080_TCP_ADDR", "10.96.0.7"),
+        ("XWMS_PORT_8080_TCP_PORT", "8080"),
+        ("XWMS_PORT_8080_TCP_PROTO", "tcp"),
+        ("XWMS_POSTGRES_SERVICE_HOST", "10.96.0.8"),
+        ("XWMS_POSTGRES_PORT", "tcp://10.96.0.8:5432"),
+    ];
+    let process = Process::spawn(&cluster::database().await, free_port(), &links).await;
+    let said = process.said();
+    let lines: Vec<_> = said.lines().filter(|line| line.contains("enableServiceLinks")).collect();
+    assert!(lines.len() == 1 && links.iter().all(|(name, _)| lines[0].contains(name)), "{said}");
+
+    let dir = tempfile::tempdir().unwrap();
+    let wrong = [("XWMS_PORT", "8080"), ("XWMS_SERVICE_HOST", "auth.example"), ("XWMS_SERVICE_PORT", "80")];
+    let said = refused(&file(&dir, ""), &wrong, &[]).await;
+    for name in ["port", "service_host"] {
+        assert!(line(&said, name).contains("no such setting"), "{said}");
+    }
+    assert!(!said.contains("service_port"), "{said}");
+}
+
+#[tokio::test]
+async fn a_wrong_address_of_the_database_is_told_with_the_reason_and_no_password() {
+    let port = free_port();
+    let direct = cluster::database().await;
+    let (_, socket) = direct.split_once("host=").unwrap();
+    let socket = socket.split('&').next().unwrap();
+    for (url, told) in [
+        (
+            format!("postgres://root:hunter2@127.0.0.1:{port}/x"),
+            vec![format!("127.0.0.1:{port}"), "refused".into()],
+        ),
+        (
+            "postgres://root:hunter2@nowhere.invalid:5433/x".into(),
+            vec!["nowhere.invalid:5433".into(), "lookup".into()],
+        ),
+        (
+            "postgres://root:hunter2@localhost/x?host=/nonexistent".into(),
+            vec!["/nonexistent/".into(), "No such file".into()],
+        ),
+        (
+            format!("postgres://xwms_serve:hunter2@localhost/not_there?host={socket}"),
+            vec![".s.PGSQL.5432".into(), "\"not_there\" does not exist".into()],
+        ),
+    ] {
+        for args in [&["serve", "--listen", "127.0.0.1:0"][..], &["keys", "list"], &["migrate"]] {
+            let output = xwms(&url, args, &[]).await;
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            assert!(told.iter().all(|told| said.contains(told.as_str())), "{told:?} is not in {said}");
+            assert!(!said.contains("hunter2") && !said.contains("pool timed out"), "{said}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_hold_every_name_is_refused() {
+    let direct = cluster::database().await;
+    let name = format!("{}_latin", direct.rsplit_once('/').unwrap().1.split('?').next().unwrap());
+    let old = direct.rsplit_once('/').unwrap().1;
+    for encoding in ["LATIN1", "SQL_ASCII"] {
+        let fresh = format!("{name}_{}", encoding.to_lowercase());
+        let sql = format!(
+            "CREATE DATABASE {fresh} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        );
+        cluster::as_owner(&direct, &sql).await;
+        let url = direct.replace(&format!("/{old}"), &format!("/{fresh}?{}", old.split_once('?').unwrap().1));
+        let output = xwms(&cluster::owner(&url), &["migrate"], &[]).await;
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            output.status.code() == Some(1) && said.contains(encoding) && said.contains("UTF8"),
+            "{said}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn secrets_that_everybody_can_read_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = dir.path().join("master.key");
+    std::fs::write(&key, crate::support::server::MASTER_KEY).unwrap();
+    for (mode, told) in [(0o644, true), (0o604, true), (0o640, false), (0o600, false)] {
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(mode)).unwrap();
+        let settings =
+            format!("master_key_file = {key:?}\nissuer = \"http://127.0.0.1\"\nlisten = \"127.0.0.1:0\"\n");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+        command
+            .arg("serve")
+            .arg("--config")
+            .arg(file(&dir, &settings))
+            .env("XWMS_DATABASE_URL", "postgres://127.0.0.1:1/x");
+        let said = String::from_utf8(command.output().await.unwrap().stderr).unwrap();
+        assert_eq!(said.contains("everybody on this machine can read"), told, "{mode:o}: {said}");
+    }
+}
+
+/// The first start of a server makes and drops tables; that is no news.
+#[tokio::test]
+async fn a_first_start_says_nothing_of_what_it_drops() {
+    let url = cluster::database().await;
+    let process = Process::spawn(&url, free_port(), &[]).await;
+    for _ in 0..2 {
+        assert!(xwms(&url, &["projections", "rebuild"], &[("XWMS_LOG", "info")]).await.status.success());
+    }
+    let said = process.said();
+    assert!(!said.contains("drop cascades") && !said.contains("skipping"), "{said}");
 }

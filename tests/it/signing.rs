@@ -224,13 +224,10 @@ async fn the_command_line_rotates_one_algorithm_and_lists_all() {
 
 /// As if everything in the log had happened an hour earlier.
 async fn age(server: &Server) {
-    for sql in [
-        "ALTER TABLE events DISABLE TRIGGER USER",
-        "UPDATE events SET recorded_at = recorded_at - interval '1 hour'",
-        "ALTER TABLE events ENABLE TRIGGER USER",
-    ] {
-        sqlx::query(sql).execute(server.app.store.pool()).await.unwrap();
-    }
+    let sql = "ALTER TABLE events DISABLE TRIGGER USER;
+        UPDATE events SET recorded_at = recorded_at - interval '1 hour';
+        ALTER TABLE events ENABLE TRIGGER USER";
+    cluster::as_owner(server.database_url(), sql).await;
 }
 
 #[tokio::test]
@@ -239,14 +236,11 @@ async fn an_installation_of_before_keeps_its_algorithm_until_everybody_can_know_
     let first = Server::start(&url, false, None).await;
     complete(&first).await;
     // As it was when there was one algorithm at a time.
-    for sql in [
-        "ALTER TABLE events DISABLE TRIGGER USER",
-        "DELETE FROM events WHERE aggregate_type = 'signing_key' AND aggregate_id NOT IN
-             (SELECT aggregate_id FROM events WHERE payload::text LIKE '%\"ES256\"%')",
-        "ALTER TABLE events ENABLE TRIGGER USER",
-    ] {
-        sqlx::query(sql).execute(first.app.store.pool()).await.unwrap();
-    }
+    let sql = "ALTER TABLE events DISABLE TRIGGER USER;
+        DELETE FROM events WHERE aggregate_type = 'signing_key' AND aggregate_id NOT IN
+             (SELECT aggregate_id FROM events WHERE payload::text LIKE '%\"ES256\"%');
+        ALTER TABLE events ENABLE TRIGGER USER";
+    cluster::as_owner(&url, sql).await;
     age(&first).await;
     drop(first);
     let world = World::at(&url, |settings| settings.signing_algorithm = Algorithm::RS256).await;

@@ -57,6 +57,8 @@ async fn readiness_falls_first_and_requests_are_taken_until_balancers_know() {
     let mut server = Process::spawn(&cluster::database().await, port, &[LONG]).await;
     signal(server.child.id().unwrap(), "-TERM").await;
     until_not_ready(&server).await;
+    let unready = server.http.get(format!("{}/readyz", server.base)).send().await.unwrap();
+    assert_eq!(unready.json::<serde_json::Value>().await.unwrap()["reasons"], json!(["leaving"]));
     assert_eq!(server.http.get(format!("{}/healthz", server.base)).send().await.unwrap().status(), 200);
     for email in ["a@b.example", "b@b.example"] {
         let request = server.http.post(format!("{}/v1/accounts", server.base));

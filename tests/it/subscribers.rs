@@ -92,10 +92,11 @@ async fn an_error_of_the_database_that_passes_parks_nothing() {
     let pool = world.server.app.store.pool();
     let machine = json!({"name": "Later", "client_type": "machine"});
     for code in ["40P01", "53100", "55P03", "57014", "58030", "XX000", "08006"] {
-        sql(
-            pool,
+        cluster::as_owner(
+            &world.url,
             &format!(
                 "CREATE SEQUENCE tries;
+                 GRANT ALL ON SEQUENCE tries TO PUBLIC;
                  CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                      PERFORM nextval('public.tries');
                      RAISE EXCEPTION USING errcode = '{code}';
@@ -109,7 +110,7 @@ async fn an_error_of_the_database_that_passes_parks_nothing() {
         let tries = "SELECT last_value FROM tries WHERE is_called";
         until("it was tried", async || sqlx::query(tries).fetch_optional(pool).await.unwrap().is_some())
             .await;
-        sql(pool, "DROP FUNCTION fails CASCADE; DROP SEQUENCE tries").await;
+        cluster::as_owner(&world.url, "DROP FUNCTION fails CASCADE; DROP SEQUENCE tries").await;
         let head = world.server.head().await;
         until("it is tried again", async || world.server.app.progress.wait_for(head).await).await;
         assert_eq!(number(pool, "SELECT count(*) FROM parked_events").await, 0, "{code}");
@@ -174,7 +175,11 @@ async fn parked_events_of_the_fan_out_the_webhooks_and_the_mail_are_retried_or_s
     assert_eq!(acts().await, (3, 0));
 
     // From here on it is read as a newer server might.
-    sql(pool, "ALTER TABLE events DISABLE TRIGGER USER").await;
+    cluster::as_owner(
+        &world.url,
+        "ALTER TABLE events DISABLE TRIGGER USER; GRANT UPDATE ON events TO xwms_serve",
+    )
+    .await;
     for (position, payload) in [
         (renamed, json!({"event": "client.renamed", "name": "First"})),
         (disabled, json!({"event": "endpoint.disabled", "reason": "gone"})),

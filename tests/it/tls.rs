@@ -1,27 +1,114 @@
 //! TLS by the server itself.
 
-use crate::support::{Server, cluster};
+use crate::{
+    metrics::Watched,
+    support::{Server, cluster, process::free_port, until},
+};
+use std::path::Path;
 use xwms::config::Tls;
+
+/// A certificate of a server on 127.0.0.1, and its key, as PEM.
+fn made() -> (String, String) {
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    (made.cert.pem(), made.signing_key.serialize_pem())
+}
+
+/// Whether the server at `url` shows `certificate` to who connects anew.
+async fn shows(url: &str, certificate: &str) -> bool {
+    let trusted = reqwest::Certificate::from_pem(certificate.as_bytes()).unwrap();
+    let http = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
+    http.get(format!("{url}/healthz")).send().await.is_ok_and(|answer| answer.status() == 200)
+}
+
+/// A server with the certificate in `dir`.
+async fn serving(dir: &Path) -> Server {
+    let (certificate, key) = (dir.join("cert.pem"), dir.join("key.pem"));
+    let url = cluster::database().await;
+    Server::start_with(&url, |settings| {
+        settings.issuer = settings.issuer.replace("http:", "https:");
+        settings.tls = Some(Tls { certificate, key });
+    })
+    .await
+}
+
+fn write(dir: &Path, (certificate, key): &(String, String)) {
+    std::fs::write(dir.join("cert.pem"), certificate).unwrap();
+    std::fs::write(dir.join("key.pem"), key).unwrap();
+}
 
 #[tokio::test]
 async fn the_server_speaks_tls_with_the_certificate_that_is_set() {
     let dir = tempfile::tempdir().unwrap();
-    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    let (certificate, key) = (dir.path().join("cert.pem"), dir.path().join("key.pem"));
-    std::fs::write(&certificate, made.cert.pem()).unwrap();
-    std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
-    let url = cluster::database().await;
-    let server = Server::start_with(&url, |settings| {
-        settings.issuer = settings.issuer.replace("http:", "https:");
-        settings.tls = Some(Tls { certificate, key });
-    })
-    .await;
-    let trusted = reqwest::Certificate::from_pem(made.cert.pem().as_bytes()).unwrap();
+    let first = made();
+    write(dir.path(), &first);
+    let server = serving(dir.path()).await;
+    let trusted = reqwest::Certificate::from_pem(first.0.as_bytes()).unwrap();
     let http = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
     let answer = http.get(format!("{}/healthz", server.app.settings.issuer)).send().await.unwrap();
-    assert_eq!((answer.status().as_u16(), answer.version()), (200, reqwest::Version::HTTP_11));
+    assert_eq!(answer.status().as_u16(), 200);
     let plain = server.http.get(format!("{}/healthz", server.base)).send().await;
     assert!(plain.is_err(), "no plain http on the TLS port");
+}
+
+#[tokio::test]
+async fn a_renewed_certificate_is_used_without_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, second, third) = (made(), made(), made());
+    write(dir.path(), &first);
+    let server = serving(dir.path()).await;
+    let url = &server.app.settings.issuer;
+    assert!(shows(url, &first.0).await && !shows(url, &second.0).await);
+    write(dir.path(), &second);
+    until("written in place", async || shows(url, &second.0).await).await;
+    assert!(!shows(url, &first.0).await);
+    // As certbot and Kubernetes do: the names lead elsewhere.
+    let renewed = dir.path().join("renewed");
+    std::fs::create_dir(&renewed).unwrap();
+    write(&renewed, &third);
+    for name in ["key.pem", "cert.pem"] {
+        let link = dir.path().join("link");
+        std::os::unix::fs::symlink(renewed.join(name), &link).unwrap();
+        std::fs::rename(&link, dir.path().join(name)).unwrap();
+    }
+    until("linked elsewhere", async || shows(url, &third.0).await).await;
+}
+
+#[tokio::test]
+async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, second) = (made(), made());
+    write(dir.path(), &first);
+    let (certificate, key) = (dir.path().join("cert.pem"), dir.path().join("key.pem"));
+    let port = free_port();
+    let base = format!("https://127.0.0.1:{port}");
+    let settings = [
+        ("XWMS_TLS__CERTIFICATE", certificate.to_str().unwrap()),
+        ("XWMS_TLS__KEY", key.to_str().unwrap()),
+        ("XWMS_ISSUER", base.as_str()),
+    ];
+    let watched = Watched::at(&cluster::database().await, port, &settings).await;
+    let told = || watched.process.said().matches("the certificate can't be renewed").count();
+    for broken in [
+        ("no certificate".to_owned(), first.1.clone()),
+        (String::new(), first.1.clone()),
+        (first.0.clone(), "no key".to_owned()),
+        // The key of another.
+        (second.0.clone(), first.1.clone()),
+        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_owned(), first.1.clone()),
+    ] {
+        let before = told();
+        write(dir.path(), &broken);
+        until("it is refused", async || told() > before).await;
+        assert!(shows(&base, &first.0).await, "the one before goes on");
+    }
+    let before = told();
+    std::fs::remove_file(&key).unwrap();
+    until("a missing one is, too", async || told() > before).await;
+    assert!(shows(&base, &first.0).await);
+    let refused = watched.metric("xwms_tls_reload_failed_total").await;
+    assert!(refused.is_some_and(|refused| refused >= 6.0), "{refused:?}");
+    write(dir.path(), &second);
+    until("a good one is taken", async || shows(&base, &second.0).await).await;
 }
 
 #[tokio::test]

@@ -7,12 +7,20 @@ pub(super) fn decide(
     subscriber: &Subscriber,
     command: SubscriberCommand,
 ) -> Result<Vec<SubscriberEvent>, Refusal> {
-    let (SubscriberCommand::RetryEvent { position } | SubscriberCommand::SkipEvent { position }) = command;
-    require(!subscriber.skipped.contains(&position), || {
-        Refusal::conflict("event_skipped", "the event was left out for good")
-    })?;
+    let skipped = |position: i64| {
+        require(!subscriber.skipped.contains(&position), || {
+            Refusal::conflict("event_skipped", "the event was left out for good")
+        })
+    };
     Ok(vec![match command {
-        SubscriberCommand::RetryEvent { .. } => SubscriberEvent::EventRetried { position },
-        SubscriberCommand::SkipEvent { .. } => SubscriberEvent::EventSkipped { position },
+        SubscriberCommand::RetryEvent { position } => {
+            skipped(position)?;
+            SubscriberEvent::EventRetried { position }
+        }
+        SubscriberCommand::SkipEvent { position } => {
+            skipped(position)?;
+            SubscriberEvent::EventSkipped { position }
+        }
+        SubscriberCommand::End { position } => SubscriberEvent::Ended { position },
     }])
 }

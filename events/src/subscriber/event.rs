@@ -3,9 +3,10 @@
 use crate::aggregate::facts;
 
 facts! {
-    /// Facts of a subscriber's parked events.
+    /// Facts of a subscriber and of its parked events.
     pub enum SubscriberEvent {
         "subscriber.event_retried" v 1 => EventRetried { position: i64, },
         "subscriber.event_skipped" v 1 => EventSkipped { position: i64, },
+        "subscriber.ended" v 1 => Ended { position: i64, },
     }
 }

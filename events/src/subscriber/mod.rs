@@ -1,4 +1,4 @@
-//! What an operator did about events that a subscriber of the log could not take. The stream's id is the
+//! What an operator did about a subscriber of the log, and about events that it could not take. The stream's id is the
 //! subscriber's name; there is one for each read model, the webhooks and so on.
 //!
 //! Not here: the cursor and the parked events themselves, which are the server's.

@@ -23,7 +23,7 @@ impl Decider for Subscriber {
 
     fn evolve(&mut self, event: &SubscriberEvent) {
         match event {
-            SubscriberEvent::EventRetried { .. } => {}
+            SubscriberEvent::EventRetried { .. } | SubscriberEvent::Ended { .. } => {}
             SubscriberEvent::EventSkipped { position } => {
                 self.skipped.insert(*position);
             }

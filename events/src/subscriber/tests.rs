@@ -15,6 +15,14 @@ fn a_parked_event_can_be_retried_any_number_of_times() {
 }
 
 #[test]
+fn a_subscriber_ends_where_its_cursor_stands_and_may_end_again() {
+    Subscribers::with(())
+        .given(vec![SubscriberEvent::Ended { position: 7 }])
+        .when(SubscriberCommand::End { position: 9 })
+        .then_expect_events(vec![SubscriberEvent::Ended { position: 9 }]);
+}
+
+#[test]
 fn what_was_skipped_is_not_taken_again() {
     let skipped = || Subscribers::with(()).given(vec![SubscriberEvent::EventSkipped { position: 7 }]);
     for command in

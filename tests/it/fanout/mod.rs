@@ -19,7 +19,7 @@ use xwms::{
 };
 
 pub async fn nats(dir: &Path, port: u16) -> NatsServer {
-    let options = NatsOptions { dir: dir.to_owned(), port: Some(port) };
+    let options = NatsOptions { dir: dir.to_owned(), port: Some(port), password: None };
     NatsServer::start(options).await.unwrap().expect("nats-server is installed")
 }
 

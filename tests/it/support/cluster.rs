@@ -14,12 +14,15 @@ use xwms::{
     config::Settings,
     dev::postgres::{Postgres, PostgresOptions},
     keys::signing::Keyring,
+    store::rights,
     subscribers::Subscribers,
 };
 
 const TEMPLATE: &str = "template_xwms";
 /// The same without signing keys.
 const EMPTY: &str = "template_xwms_empty";
+/// The role that every server here connects as.
+const SERVING: &str = "xwms_serve";
 
 struct Cluster {
     postgres: Postgres,
@@ -50,9 +53,10 @@ fn start() -> Cluster {
             postgres.create_database_if_missing(template).await.expect("the template is made");
             let mut connection = PgConnection::connect(&postgres.url(template)).await.expect("it connects");
             MIGRATIONS.run(&mut connection).await.expect("migrations run");
+            rights::grant(&mut connection, SERVING, &[]).await.expect("the serving role gets its rights");
             connection.close().await.expect("it closes");
         }
-        make_keys(&postgres.url(TEMPLATE)).await;
+        make_keys(&postgres.url_of(SERVING, TEMPLATE)).await;
         Cluster { postgres, databases: AtomicU32::new(0), copying: tokio::sync::Mutex::new(()) }
     })
 }
@@ -81,7 +85,7 @@ async fn make_keys(url: &str) {
     store.pool().close().await;
 }
 
-/// The URL of a fresh, migrated database with signing keys.
+/// The URL of a fresh, migrated database with signing keys, for the role that serves.
 pub async fn database() -> String {
     copy_of(TEMPLATE).await
 }
@@ -100,6 +104,23 @@ async fn copy_of(template: &str) -> String {
         .execute(&mut admin)
         .await
         .expect("the database is made");
+    // Rights on a database are not copied with it.
+    sqlx::query(&format!("GRANT CREATE ON DATABASE {name} TO {SERVING}"))
+        .execute(&mut admin)
+        .await
+        .expect("the serving role may make schemas");
     admin.close().await.expect("it closes");
-    cluster.postgres.url(&name)
+    cluster.postgres.url_of(SERVING, &name)
+}
+
+/// The URL of the same database for a superuser, who owns the tables: for what the server must not be able to do.
+pub fn owner(url: &str) -> String {
+    url.replacen(&format!("//{SERVING}@"), "//xwms@", 1)
+}
+
+/// Runs statements on the database `url` as the owner of its tables.
+pub async fn as_owner(url: &str, sql: &str) {
+    let mut connection = PgConnection::connect(&owner(url)).await.expect("it connects");
+    sqlx::raw_sql(sql).execute(&mut connection).await.expect("the owner may");
+    connection.close().await.expect("it closes");
 }

@@ -12,6 +12,7 @@ use xwms::{
     server::{Stop, serve},
     subscribers::Subscribers,
 };
+use xwms_events::ids::EventId;
 
 /// 32 bytes; the same for every process that shares a database.
 pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -25,7 +26,7 @@ pub struct Server {
     pub base: String,
     pub http: Client,
     /// Fed for as long as this lives.
-    _subscribers: Subscribers,
+    subscribers: Option<Subscribers>,
     stop: Stop,
 }
 
@@ -69,7 +70,20 @@ impl Server {
             .timeout(Duration::from_secs(60))
             .build()
             .unwrap();
-        Self { app, base, http, _subscribers: subscribers, stop }
+        Self { app, base, http, subscribers: Some(subscribers), stop }
+    }
+
+    /// The URL of its database, for the role that serves.
+    pub fn database_url(&self) -> &str {
+        self.app.settings.database_url.as_ref().unwrap().reveal()
+    }
+
+    /// Stops it, and what it leads.
+    pub async fn stop(mut self) {
+        self.stop.within(Duration::ZERO);
+        if let Some(subscribers) = self.subscribers.take() {
+            subscribers.stop().await;
+        }
     }
 
     /// Waits until the read models show everything that was committed.
@@ -83,6 +97,7 @@ impl Server {
     pub async fn expect_replayed(&self) {
         self.settle().await;
         let report = replay::log(&self.app.store, Until::Now, |_, _| {}).await.unwrap();
+        assert_eq!(report.first_bad, None);
         for table in &report.tables {
             assert!(table.compared && table.different == 0, "{table:?}");
         }
@@ -103,38 +118,45 @@ impl Server {
 
     /// Appends an event to `stream` as another version of the server might, and answers its position.
     pub async fn append_raw(&self, stream: &str, name: &str, payload: &Value) -> i64 {
-        sqlx::query_scalar(
-            "WITH h AS (UPDATE log_head SET position = position + 1 RETURNING position)
-             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + 1, $2, '1', $3::text::json,
-                 (metadata::jsonb || jsonb_build_object('id', 'event_' || lpad(h.position::text, 26, '0'),
-                     'name', $2, 'sequence', sequence + 1))::json,
-                 h.position, gen_random_uuid(), now(), account_id
-             FROM events, h WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1 RETURNING position",
-        )
-        .bind(stream)
-        .bind(name)
-        .bind(payload.to_string())
-        .fetch_one(self.app.store.pool())
-        .await
-        .unwrap()
+        self.append_texts(stream, name, &[payload.to_string()]).await
     }
 
     /// Appends `count` renames to `stream`, in one statement.
     pub async fn append_many(&self, stream: &str, count: i64) {
-        sqlx::query(
-            "WITH h AS (UPDATE log_head SET position = position + $2 RETURNING position - $2 AS base),
-                  one AS (SELECT * FROM events WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1)
-             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + n, 'client.renamed', '1',
-                 json_build_object('event', 'client.renamed', 'name', n::text),
-                 (metadata::jsonb || jsonb_build_object('name', 'client.renamed', 'sequence', sequence + n))::json,
-                 h.base + n, gen_random_uuid(), now(), account_id
-             FROM one, h, generate_series(1, $2) AS n",
+        let rename = |n: i64| json!({"event": "client.renamed", "name": n.to_string()}).to_string();
+        let texts: Vec<_> = (1..=count).map(rename).collect();
+        self.append_texts(stream, "client.renamed", &texts).await;
+    }
+
+    /// Appends events of one name with these payloads, and answers the position of the last.
+    async fn append_texts(&self, stream: &str, name: &str, payloads: &[String]) -> i64 {
+        let clock = self.app.store.clock();
+        let ids: Vec<_> = payloads.iter().map(|_| EventId::from_uuid(clock.uuid())).collect();
+        let texts: Vec<_> = ids.iter().map(ToString::to_string).collect();
+        let uuids: Vec<_> = ids.iter().map(EventId::uuid).collect();
+        let now = clock.now();
+        sqlx::query_scalar(
+            "WITH h AS (UPDATE log_head SET position = position + cardinality($3) RETURNING position - cardinality($3) AS base),
+                  one AS (SELECT * FROM events WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1),
+                  made AS (
+             INSERT INTO events SELECT aggregate_type, aggregate_id, sequence + n, $2, '1', p::json,
+                 (metadata::jsonb - 'nth' || jsonb_build_object('id', t, 'name', $2, 'version', 1,
+                     'sequence', sequence + n, 'recorded_at', $6))::json,
+                 h.base + n, u, $7, account_id
+             FROM one, h, unnest($3::text[], $4::text[], $5::uuid[]) WITH ORDINALITY AS x (p, t, u, n)
+             RETURNING position)
+             SELECT max(position) FROM made",
         )
         .bind(stream)
-        .bind(count)
-        .execute(self.app.store.pool())
+        .bind(name)
+        .bind(payloads)
+        .bind(texts)
+        .bind(uuids)
+        .bind(json!(now))
+        .bind(now.to_datetime())
+        .fetch_one(self.app.store.pool())
         .await
-        .unwrap();
+        .unwrap()
     }
 
     pub async fn get(&self, path: &str) -> Answer {

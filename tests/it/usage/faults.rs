@@ -178,7 +178,7 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
     let (proxy, url) = Proxy::postgres(&direct);
     let world = World::at(&url, |_| {}).await;
     assert!(world.server.app.usage.written().await);
-    let mut db = PgConnection::connect(&direct).await.unwrap();
+    let mut db = PgConnection::connect(&cluster::owner(&direct)).await.unwrap();
     // Commits of batches wait for a lock that this test has.
     sqlx::raw_sql(
         "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS

@@ -1,0 +1,311 @@
+//! What the log says of itself, held against itself: positions without a gap, sequences in order, the columns of an
+//! event against its metadata, and times and order against what its writer wrote down. Finds the first position that
+//! was changed, removed, repeated or moved by somebody who may, but for what leaves no trace without proofs: what an
+//! event says, and the order of two that were written at the same moment.
+
+use super::replay::{Until, end};
+use crate::store::{Store, StoreError};
+use serde::Serialize;
+use sqlx::{FromRow, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+use xwms_events::Metadata;
+
+/// Positions in one step.
+const STEP: i64 = 5_000;
+/// Longest between the decision of an event and its id, in milliseconds: far more than a request may take.
+const DECIDED: i64 = 600_000;
+/// How far back times may go from one event to the next where their writers did not write down what they knew, in
+/// milliseconds: decisions are not appended in their order.
+const BACK: i64 = 60_000;
+
+/// The first position that can't be as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Bad {
+    pub position: i64,
+    pub why: String,
+}
+
+#[derive(FromRow)]
+struct Row {
+    position: i64,
+    sequence: i64,
+    aggregate_type: String,
+    aggregate_id: String,
+    event_type: String,
+    event_version: String,
+    event_id: Uuid,
+    recorded_at: OffsetDateTime,
+    account_id: Option<Uuid>,
+    metadata: String,
+    name: Option<String>,
+    /// Where the event before it in its stream stands.
+    before: Option<i64>,
+    /// How many events have its place in its stream.
+    copies: i64,
+}
+
+const ROWS: &str = "
+SELECT e.position, e.sequence, e.aggregate_type, e.aggregate_id, e.event_type, e.event_version, e.event_id,
+    e.recorded_at, e.account_id, e.metadata::text AS metadata, e.payload ->> 'event' AS name,
+    (SELECT max(p.position) FROM events AS p WHERE p.aggregate_type = e.aggregate_type
+     AND p.aggregate_id = e.aggregate_id AND p.sequence = e.sequence - 1) AS before,
+    (SELECT count(*) FROM events AS p WHERE p.aggregate_type = e.aggregate_type
+     AND p.aggregate_id = e.aggregate_id AND p.sequence = e.sequence) AS copies
+FROM events AS e WHERE e.position > $1 AND e.position <= $2 AND $3 IN ('', e.aggregate_id) ORDER BY e.position";
+
+/// In one snapshot, or subscribers could be ahead of a head that was read before.
+const ENDS: &str = "
+SELECT h.position, coalesce((SELECT max(position) FROM events), 0), s.name, s.position
+FROM log_head AS h LEFT JOIN LATERAL
+    (SELECT name::text, position FROM subscribers ORDER BY position DESC LIMIT 1) AS s ON true";
+
+const REPEATED: &str = "
+SELECT min(position) FROM (
+    SELECT position, row_number() OVER (PARTITION BY event_id ORDER BY position) AS nth
+    FROM events WHERE position <= $1 AND $2 IN ('', aggregate_id)
+) AS e WHERE nth > 1";
+
+/// The first bad position up to and with `position`; with `stream`, of that stream only.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn log(
+    db: &mut PgConnection,
+    position: i64,
+    stream: Option<&str>,
+) -> Result<Option<Bad>, StoreError> {
+    let bad = match rows(db, position, stream).await? {
+        Some(bad) => Some(bad),
+        None if stream.is_none() => ends(db, position).await?,
+        None => None,
+    };
+    let repeated: Option<i64> =
+        sqlx::query_scalar(REPEATED).bind(position).bind(stream.unwrap_or_default()).fetch_one(db).await?;
+    let repeated =
+        repeated.map(|position| Bad { position, why: "its id is that of an earlier event".to_owned() });
+    Ok(bad.into_iter().chain(repeated).min_by_key(|bad| bad.position))
+}
+
+/// The same for the stream `id` alone, up to `until`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn stream(store: &Store, until: Until, id: &str) -> Result<Option<Bad>, StoreError> {
+    let position = end(store, until).await?;
+    let mut db = store.pool().acquire().await?;
+    log(&mut db, position, Some(id)).await
+}
+
+async fn rows(db: &mut PgConnection, position: i64, stream: Option<&str>) -> Result<Option<Bad>, StoreError> {
+    let mut course = Course { dense: stream.is_none(), ..Course::default() };
+    let mut done = 0;
+    while done < position {
+        let upto = position.min(done + STEP);
+        let rows: Vec<Row> = sqlx::query_as(ROWS)
+            .bind(done)
+            .bind(upto)
+            .bind(stream.unwrap_or_default())
+            .fetch_all(&mut *db)
+            .await?;
+        for row in rows {
+            if let Err(bad) = course.take(row) {
+                return Ok(Some(bad));
+            }
+        }
+        done = upto;
+    }
+    Ok(match course.dense && course.at < position {
+        true => Some(Bad { position: course.at + 1, why: "it is missing".to_owned() }),
+        false => None,
+    })
+}
+
+async fn ends(db: &mut PgConnection, position: i64) -> Result<Option<Bad>, StoreError> {
+    let (head, last, name, taken): (i64, i64, Option<String>, Option<i64>) =
+        sqlx::query_as(ENDS).fetch_one(db).await?;
+    // Who asks about the past is told of it.
+    if position < head {
+        return Ok(None);
+    }
+    if last > head {
+        return Ok(Some(Bad { position: head + 1, why: "it stands behind the end of the log".to_owned() }));
+    }
+    Ok(taken.filter(|taken| *taken > head).map(|taken| {
+        let why = format!("it is missing: {} has taken events up to {taken}", name.unwrap_or_default());
+        Bad { position: head + 1, why }
+    }))
+}
+
+/// What has been seen so far.
+#[derive(Default)]
+struct Course {
+    /// Whether every position has to be there.
+    dense: bool,
+    at: i64,
+    before: Option<Metadata>,
+    /// The latest time.
+    latest: i64,
+}
+
+impl Course {
+    fn take(&mut self, row: Row) -> Result<(), Bad> {
+        let position = row.position;
+        let bad = |why: &str| Bad { position, why: why.to_owned() };
+        if self.dense && position > self.at + 1 {
+            return Err(Bad { position: self.at + 1, why: "it is missing".to_owned() });
+        }
+        if position <= self.at {
+            return Err(bad("it is there twice"));
+        }
+        let metadata: Metadata = serde_json::from_str(&row.metadata)
+            .map_err(|error| bad(&format!("its metadata can't be read: {error}")))?;
+        columns(&row, &metadata).map_err(|what| bad(&format!("its {what} is not that of its metadata")))?;
+        if row.name.as_deref() != Some(row.event_type.as_str()) {
+            return Err(bad("its payload is of another event"));
+        }
+        if row.copies != 1 {
+            return Err(bad("another event has its place in its stream"));
+        }
+        if row.sequence > 1 && row.before.is_none_or(|before| before >= position) {
+            return Err(bad("the event before it in its stream does not stand before it"));
+        }
+        self.times(&metadata).map_err(bad)?;
+        self.order(position, &metadata).map_err(|why| bad(&why))?;
+        self.at = position;
+        self.before = Some(metadata);
+        Ok(())
+    }
+
+    fn times(&mut self, metadata: &Metadata) -> Result<(), &'static str> {
+        let recorded = metadata.recorded_at.millis();
+        let made = metadata.id.uuid().get_timestamp().map(|made| {
+            let (seconds, nanos) = made.to_unix();
+            i64::try_from(seconds).unwrap_or(i64::MAX / 1000) * 1000 + i64::from(nanos / 1_000_000)
+        });
+        if made.is_some_and(|made| !(0..=DECIDED).contains(&(made - recorded))) {
+            return Err("it was recorded at another time than its id says");
+        }
+        if metadata.after.is_none() && recorded + BACK < self.latest {
+            return Err("it was recorded long before those that stand before it");
+        }
+        self.latest = self.latest.max(recorded);
+        Ok(())
+    }
+
+    /// What its writer knew stands before it, and what was written with it beside it.
+    fn order(&self, position: i64, metadata: &Metadata) -> Result<(), String> {
+        if let Some(after) = metadata.after.filter(|after| *after >= position) {
+            return Err(format!("it was written when there was a position {after} already"));
+        }
+        if metadata.nth == 0 || !self.dense {
+            return Ok(());
+        }
+        let together = self.before.as_ref().is_some_and(|before| {
+            before.nth + 1 == metadata.nth
+                && before.after == metadata.after
+                && before.recorded_at == metadata.recorded_at
+                && before.request_id == metadata.request_id
+        });
+        match together {
+            true => Ok(()),
+            false => Err("it does not follow the event that was written with it".to_owned()),
+        }
+    }
+}
+
+/// The first column that differs.
+fn columns(row: &Row, metadata: &Metadata) -> Result<(), &'static str> {
+    let equal = [
+        ("id", row.event_id == metadata.id.uuid()),
+        ("stream type", row.aggregate_type == metadata.stream_type),
+        ("stream", row.aggregate_id == metadata.stream_id),
+        ("sequence", row.sequence == metadata.sequence),
+        ("name", row.event_type == metadata.name),
+        ("version", row.event_version == metadata.version.to_string()),
+        ("time", metadata.recorded_at.to_datetime() == Some(row.recorded_at)),
+        ("account", row.account_id == metadata.account_id.map(|id| id.uuid())),
+    ];
+    equal.into_iter().find(|(_, equal)| !equal).map_or(Ok(()), |(name, _)| Err(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Course, Row};
+    use time::OffsetDateTime;
+    use uuid::Uuid;
+    use xwms_events::{Actor, Metadata, Timestamp, ids::EventId};
+
+    fn row(position: i64, millis: i64, after: Option<i64>) -> Row {
+        let seconds = u64::try_from(millis / 1000).unwrap();
+        let nanos = u32::try_from(millis % 1000).unwrap() * 1_000_000;
+        let id = Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos));
+        let recorded_at = Timestamp::from_millis(millis);
+        let metadata = Metadata {
+            id: EventId::from_uuid(id),
+            stream_type: "client".into(),
+            stream_id: format!("client_{position}"),
+            sequence: 1,
+            name: "client.enabled".into(),
+            version: 1,
+            recorded_at,
+            account_id: None,
+            actor: Actor::System,
+            request_id: "test".into(),
+            cause: None,
+            origin: None,
+            after,
+            nth: 0,
+        };
+        Row {
+            position,
+            sequence: 1,
+            aggregate_type: "client".into(),
+            aggregate_id: metadata.stream_id.clone(),
+            event_type: "client.enabled".into(),
+            event_version: "1".into(),
+            event_id: id,
+            recorded_at: recorded_at.to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH),
+            account_id: None,
+            metadata: serde_json::to_string(&metadata).unwrap(),
+            name: Some("client.enabled".into()),
+            before: None,
+            copies: 1,
+        }
+    }
+
+    fn why(rows: Vec<Row>) -> Option<(i64, String)> {
+        let mut course = Course { dense: true, ..Course::default() };
+        let bad = rows.into_iter().find_map(|row| course.take(row).err())?;
+        Some((bad.position, bad.why))
+    }
+
+    const DAY: i64 = 1_760_000_000_000;
+
+    #[test]
+    fn a_crowd_of_writers_is_no_mistake() {
+        assert_eq!(
+            why(vec![row(1, DAY + 900, Some(0)), row(2, DAY, Some(0)), row(3, DAY + 500, Some(1))]),
+            None
+        );
+        assert_eq!(why(vec![row(1, DAY + 900, None), row(2, DAY, None)]), None, "nor was it before");
+    }
+
+    #[test]
+    fn what_was_moved_before_what_its_writer_knew_is_named() {
+        let (at, why_not) = why(vec![row(1, DAY, Some(0)), row(2, DAY + 2, Some(2))]).unwrap();
+        assert!(at == 2 && why_not.contains("already"), "{why_not}");
+    }
+
+    #[test]
+    fn events_of_older_versions_are_held_against_their_times() {
+        let (at, _) = why(vec![row(1, DAY + 100_000, None), row(2, DAY, None)]).unwrap();
+        assert_eq!(at, 2);
+    }
+
+    #[test]
+    fn a_gap_and_a_repetition_are_named() {
+        assert_eq!(why(vec![row(1, DAY, None), row(3, DAY, None)]).unwrap().0, 2);
+        assert_eq!(why(vec![row(1, DAY, None), row(1, DAY, None)]).unwrap().0, 1);
+    }
+}

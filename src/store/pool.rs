@@ -1,0 +1,98 @@
+//! Connections to the database: bounded waiting everywhere, and why there are none.
+
+use super::DEADLINE;
+use sqlx::{
+    ConnectOptions, Connection, PgConnection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{
+    io::ErrorKind,
+    time::{Duration, Instant},
+};
+
+/// Between two tries of a database that is not there yet.
+const AGAIN: Duration = Duration::from_millis(100);
+
+/// Why the database can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// Has no password in it.
+    #[error("the database at {at} can't be reached: {why}")]
+    Unreachable { at: String, why: String },
+    #[error(
+        "the database at {at} has the encoding {encoding}, which can't hold every name; make one with UTF8: \
+         CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+    )]
+    Encoding { at: String, encoding: String },
+}
+
+/// A pool on the database that `options` name.
+///
+/// # Errors
+/// When it can't be reached within [`DEADLINE`], or can't hold what is stored.
+pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPool, ConnectError> {
+    let deadline = DEADLINE.as_millis().to_string();
+    let options = options.application_name("xwms").options([
+        ("statement_timeout", deadline.as_str()),
+        ("jit", "off"),
+        // What a DROP takes with it is no news.
+        ("client_min_messages", "warning"),
+    ]);
+    let at = place(&options);
+    let unreachable = |why: String| ConnectError::Unreachable { at: at.clone(), why };
+    let mut first = first(&options).await.map_err(unreachable)?;
+    let encoding: String = sqlx::query_scalar("SHOW server_encoding")
+        .fetch_one(&mut first)
+        .await
+        .map_err(|error| unreachable(error.to_string()))?;
+    if encoding != "UTF8" {
+        return Err(ConnectError::Encoding { at, encoding });
+    }
+    // Nothing depends on how it goes.
+    let _ = first.close().await;
+    Ok(PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(DEADLINE)
+        .test_before_acquire(false)
+        .connect_lazy_with(options))
+}
+
+/// The host and port, or the socket, without user and password.
+fn place(options: &PgConnectOptions) -> String {
+    match options.get_socket() {
+        Some(socket) => format!("{}/.s.PGSQL.{}", socket.display(), options.get_port()),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
+/// A first connection, by which a wrong address is told from a pool that is busy. One that starts at the same time is
+/// waited for.
+async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
+    let begun = Instant::now();
+    loop {
+        let left = DEADLINE.saturating_sub(begun.elapsed());
+        let error = match tokio::time::timeout(left, options.connect()).await {
+            Ok(Ok(connection)) => return Ok(connection),
+            Ok(Err(error)) => error,
+            Err(_) => return Err(format!("there is no answer within {} s", DEADLINE.as_secs())),
+        };
+        if !may_come(&error) || begun.elapsed() + AGAIN >= DEADLINE {
+            return Err(error.to_string());
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// Whether a server that is just starting says so.
+fn may_come(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(error) => {
+            matches!(
+                error.kind(),
+                ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted
+            )
+        }
+        sqlx::Error::Database(error) => error.code().as_deref() == Some("57P03"),
+        _ => false,
+    }
+}

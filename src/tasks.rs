@@ -1,0 +1,112 @@
+//! Background tasks. One that the process can't do without takes it down in order when it dies: whoever runs the
+//! process waits for [`fallen`]. One that can be begun anew is begun anew by its own loop. Both are counted.
+//!
+//! Not here: tasks of one connection, one request or one webhook, whose end is nobody else's.
+
+use futures::FutureExt;
+use std::{any::Any, panic::AssertUnwindSafe, sync::LazyLock};
+use tokio::{sync::watch, task::JoinHandle};
+
+/// The first task that died. There is one for the process, as there is one process to take down.
+static FALLEN: LazyLock<watch::Sender<Option<&'static str>>> = LazyLock::new(|| watch::channel(None).0);
+
+/// Starts `work`. A panic in it takes the process down.
+pub fn vital(name: &'static str, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    tokio::spawn(watched(name, work))
+}
+
+/// Runs `work`, which may end whenever it likes. A panic in it takes the process down.
+pub async fn watched(name: &'static str, work: impl Future<Output = ()>) {
+    if let Err(panic) = caught(work).await {
+        fell(name, &panic);
+    }
+}
+
+/// Runs `work`, which has to go on until `stopped`. Its end before that, of either kind, takes the process down.
+pub async fn watched_until(
+    name: &'static str,
+    stopped: watch::Receiver<bool>,
+    work: impl Future<Output = ()>,
+) {
+    let why = match caught(work).await {
+        Err(panic) => panic,
+        Ok(()) => "it ended by itself".to_owned(),
+    };
+    // Whoever drops the sender wants no more of it, either.
+    if !*stopped.borrow() && stopped.has_changed().is_ok() {
+        fell(name, &why);
+    }
+}
+
+/// What `work` comes to, or why it panicked.
+///
+/// # Errors
+/// The words of the panic.
+pub async fn caught<T>(work: impl Future<Output = T>) -> Result<T, String> {
+    AssertUnwindSafe(work).catch_unwind().await.map_err(|panic| words(panic.as_ref()))
+}
+
+/// Counts a task that died, for whoever begins it anew.
+pub fn died(name: &'static str) {
+    metrics::counter!("xwms_background_failures_total", "task" => name).increment(1);
+}
+
+/// Ends when a task has died that the process can't do without. Returns its name.
+pub async fn fallen() -> &'static str {
+    let mut fallen = FALLEN.subscribe();
+    let name = fallen.wait_for(Option::is_some).await.map(|name| *name);
+    match name {
+        Ok(Some(name)) => name,
+        // The sender is never dropped.
+        _ => std::future::pending().await,
+    }
+}
+
+fn fell(name: &'static str, why: &str) {
+    tracing::error!(task = name, why, "a background task died; the process stops");
+    died(name);
+    FALLEN.send_if_modified(|first| {
+        let is_first = first.is_none();
+        first.get_or_insert(name);
+        is_first
+    });
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{caught, fallen, vital, watched_until};
+    use tokio::sync::watch;
+
+    #[tokio::test]
+    async fn a_task_that_dies_is_told_of_by_name() {
+        let (_stop, stopped) = watch::channel(false);
+        watched_until("test", stopped, async {}).await;
+        assert_eq!(fallen().await, "test", "it ended by itself");
+        vital("later", async { panic!("as the test wants") }).await.unwrap();
+        assert_eq!(fallen().await, "test", "the first is the reason");
+    }
+
+    #[tokio::test]
+    async fn a_task_that_was_told_to_stop_is_no_loss() {
+        let before = super::FALLEN.subscribe();
+        let (stop, stopped) = watch::channel(false);
+        stop.send_replace(true);
+        watched_until("told", stopped, async {}).await;
+        let (stop, stopped) = watch::channel(false);
+        drop(stop);
+        watched_until("dropped", stopped, async {}).await;
+        assert!(!["told", "dropped"].iter().any(|name| *before.borrow() == Some(name)));
+    }
+
+    #[tokio::test]
+    async fn the_words_of_a_panic_are_kept() {
+        let why = caught(async { panic!("seven {}", 7) }).await;
+        assert_eq!(why, Err::<(), _>("seven 7".to_owned()));
+        assert_eq!(caught(async { 1 }).await, Ok(1));
+    }
+}
