@@ -22,6 +22,9 @@ use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
+/// The server that the printed OpenAPI document names; that of a running one names itself.
+const ISSUER: &str = "http://127.0.0.1:8080";
+
 /// An event-sourced authorization platform: OAuth 2.0 / OpenID Connect, REST, and a replayable history.
 #[derive(Parser)]
 #[command(name = "xwms", version, propagate_version = true)]
@@ -188,7 +191,8 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Openapi { permissions: false } => {
-            println!("{}", serde_json::to_string_pretty(&crate::api::openapi())?);
+            let document: serde_json::Value = serde_json::from_str(&crate::api::document(ISSUER))?;
+            println!("{}", serde_json::to_string_pretty(&document)?);
             Ok(ExitCode::SUCCESS)
         }
     }
