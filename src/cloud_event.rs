@@ -6,7 +6,7 @@ use xwms_events::{Actor, Envelope, Metadata, catalogue};
 
 /// Members that no subscriber sees: the tag, which is `type`; the keyed hash of a client secret; what ties a
 /// code to whoever asked for it.
-const HIDDEN: &[&str] = &["event", "digest", "code_challenge", "nonce"];
+pub(crate) const HIDDEN: &[&str] = &["event", "digest", "code_challenge", "nonce"];
 
 /// Whether whoever reads the event may see what it says of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
         let left = |name: &str| people == Personal::Left && personal.contains(&name);
         data.retain(|name, _| !HIDDEN.contains(&name.as_str()) && !left(name));
     }
-    let mut cloud_event = attributes(issuer, event.position, metadata);
+    let mut cloud_event = attributes(issuer, event.position, metadata, event.data.version());
     cloud_event["data"] = data;
     cloud_event
 }
@@ -39,7 +39,7 @@ pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
 /// An event whose payload this version can't read: all but its data, so that nobody who counts misses it.
 pub fn unreadable(issuer: &str, position: i64, metadata: Option<&Metadata>) -> Value {
     let mut cloud_event = match metadata {
-        Some(metadata) => attributes(issuer, position, metadata),
+        Some(metadata) => attributes(issuer, position, metadata, metadata.version),
         None => json!({
             "specversion": "1.0", "id": sequence(position), "source": issuer, "type": "unreadable",
             "sequence": sequence(position),
@@ -49,7 +49,13 @@ pub fn unreadable(issuer: &str, position: i64, metadata: Option<&Metadata>) -> V
     cloud_event
 }
 
-fn attributes(issuer: &str, position: i64, metadata: &Metadata) -> Value {
+/// Where the JSON Schema of the data of `name` is.
+pub fn dataschema(issuer: &str, name: &str, version: u16) -> String {
+    format!("{issuer}/schemas/{name}/v{version}")
+}
+
+/// `version` is that of the data as it is shown: an old event is shown as it would be written today.
+fn attributes(issuer: &str, position: i64, metadata: &Metadata, version: u16) -> Value {
     let account = metadata.account_id.map(|id| id.to_string()).unwrap_or_default();
     let (actor_type, actor_id) = match metadata.actor {
         Actor::User(id) => ("user", Some(id.to_string())),
@@ -65,7 +71,7 @@ fn attributes(issuer: &str, position: i64, metadata: &Metadata) -> Value {
         "time": metadata.recorded_at,
         "sequence": sequence(position),
         "datacontenttype": "application/json",
-        "dataschema": format!("{issuer}/schemas/{}/v{}", metadata.name, metadata.version),
+        "dataschema": dataschema(issuer, &metadata.name, version),
         "actortype": actor_type,
         "requestid": metadata.request_id,
     });

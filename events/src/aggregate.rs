@@ -1,5 +1,6 @@
 //! The glue between pure deciders and the cqrs-es frame, and the sum of all events.
 
+use crate::shape::Data;
 use crate::{
     Refusal, account, alert, client, consent, endpoint, grant, session, signing_key, subscriber, token,
     usage, user,
@@ -40,6 +41,9 @@ pub trait Fact: DomainEvent + Into<AnyEvent> + TryFrom<AnyEvent, Error = AnyEven
 
     /// The version in which it is written.
     fn version(&self) -> u16;
+
+    /// What the code says of the event of this name, and its data.
+    fn shape(name: &str) -> Option<(String, Data)>;
 }
 
 /// Declares the facts of one aggregate: the enum, its wire names and its versions, each said once.
@@ -66,6 +70,17 @@ macro_rules! facts {
 
             fn version(&self) -> u16 {
                 match self { $(Self::$variant { .. } => $version,)* }
+            }
+
+            fn shape(name: &str) -> Option<(String, $crate::shape::Data)> {
+                match name {
+                    $($name => {
+                        let data = $crate::shape::Data::default();
+                        $(let data = data.with::<$type>(stringify!($field), stringify!($(#[$field_meta])*));)*
+                        Some(($crate::shape::doc(stringify!($(#[$doc])*)), data))
+                    })*
+                    _ => None,
+                }
             }
         }
 
@@ -127,6 +142,11 @@ macro_rules! any_event {
             /// Every event name there is, with the version in which it is written today.
             pub fn kinds() -> impl Iterator<Item = (&'static str, u16)> {
                 [$(<$event as Fact>::KINDS,)*].into_iter().flatten().copied()
+            }
+
+            /// What the code says of the event of this name, and its data.
+            pub fn shape(name: &str) -> Option<(String, Data)> {
+                None$(.or_else(|| <$event as Fact>::shape(name)))*
             }
 
             /// The name of the event.

@@ -64,7 +64,7 @@ claims! {
 pub struct UnknownClaim;
 
 /// The claims that a client asks for one by one, by where it wants them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct AskedClaims {
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]

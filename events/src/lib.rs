@@ -30,6 +30,7 @@ pub mod personal;
 pub mod refusal;
 pub mod scope;
 pub mod session;
+pub mod shape;
 pub mod signing_key;
 mod stream;
 pub mod subscriber;

@@ -153,11 +153,9 @@ pub(super) struct AccountView {
     account_id: Option<AccountId>,
     name: String,
     /// `active`, `restricted` (by the operator) or `closed`.
-    #[schema(value_type = String)]
     standing: Standing,
     plan: Option<String>,
     /// Agreed on top of the plan.
-    #[schema(value_type = Object)]
     limits: Limits,
 }
 

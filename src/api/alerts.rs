@@ -18,11 +18,11 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 #[schema(as = Alert)]
 struct AlertView {
     alert_id: String,
-    /// `secret_guessing`, `token_replay` or `origin_change`.
+    /// `credential_stuffing`, `secret_guessing`, `token_replay` or `origin_change`.
     rule: String,
     client_id: String,
     evidence: EvidenceView,
-    /// What is done about it while it is open: `slow_down`, `restrict` or `notify`.
+    /// `slow_down`, `restrict` or `notify`: what is done about it while it is open.
     action: String,
     /// `open` or `cleared`.
     status: &'static str,

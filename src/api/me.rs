@@ -30,7 +30,7 @@ use xwms_events::{
 use xwms_projections::accounts as model;
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(me))
+    OpenApiRouter::new().routes(routes!(read))
 }
 
 /// Who asks.
@@ -85,10 +85,8 @@ struct Membership {
     account_id: String,
     name: String,
     /// `active`, `restricted` (by the operator) or `closed`.
-    #[schema(value_type = String)]
     standing: Standing,
     /// `owner`, `admin`, `developer` or `auditor`.
-    #[schema(value_type = String)]
     role: Role,
     /// Scopes of the API.
     #[schema(value_type = Vec<String>)]
@@ -112,7 +110,7 @@ impl Membership {
 /// CSRF token of its session. No scope.
 #[utoipa::path(get, path = "/v1/me", tag = "me", security(("bearer" = [])), extensions(("x-xwms-only" = json!("person"))),
     responses((status = 200, description = "The person, and their accounts", body = MeView), (status = 403, description = "`user_needed`")))]
-async fn me(State(app): State<Shared>, asking: Asking) -> Result<Response, Problem> {
+async fn read(State(app): State<Shared>, asking: Asking) -> Result<Response, Problem> {
     let view = match asking {
         Asking::Session(login) => of_session(&app, &login).await?,
         Asking::Token(principal, user_id) => of_token(&app, &principal, user_id).await?,

@@ -4,7 +4,7 @@
 //! One file or folder per resource. What all share: `auth` (who asks), `path`, `query`, `body` and `objects` (what is asked),
 //! `once` (Idempotency-Key), `page` and `cursor` (lists), `answer` (JSON out), `csv` (tables out), `cors` (which
 //! pages), `error` (refusals as problems),
-//! `document` (OpenAPI).
+//! `document` (OpenAPI), `finish` (what follows from it) and `shapes` (what comes from elsewhere).
 
 mod accounts;
 mod alerts;
@@ -19,7 +19,9 @@ mod cursor;
 mod document;
 mod endpoints;
 mod error;
+mod event_types;
 mod events;
+mod finish;
 mod grants;
 mod me;
 mod members;
@@ -31,12 +33,20 @@ pub mod permissions;
 mod plans;
 mod query;
 mod requests;
+mod shapes;
 mod tokens;
 mod usage;
 mod users;
 
 use crate::{app::Shared, http::frame};
-use axum::{Json, Router, middleware, routing::get};
+use axum::{
+    Router,
+    extract::State,
+    http::header::CONTENT_TYPE,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use std::sync::LazyLock;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -53,6 +63,7 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(consents::routes())
         .merge(users::routes())
         .merge(events::routes())
+        .merge(event_types::routes())
         .merge(endpoints::routes())
         .merge(usage::routes())
         .merge(requests::routes())
@@ -60,13 +71,24 @@ fn router() -> OpenApiRouter<Shared> {
 }
 
 /// The same for as long as the process runs.
-static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(openapi);
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(&openapi()).to_string());
+
+/// The OpenAPI document of the server that everybody knows as `issuer`, as JSON.
+pub fn document(issuer: &str) -> String {
+    finish::of_issuer(&DOCUMENT, issuer)
+}
+
+async fn told(State(app): State<Shared>) -> Response {
+    let kind = [(CONTENT_TYPE, "application/json")];
+    (kind, document(&app.settings.issuer)).into_response()
+}
 
 /// The routes of this surface.
 pub fn routes(app: &Shared) -> Router<Shared> {
     let (routes, _) = router().split_for_parts();
     routes
-        .route("/v1/openapi.json", get(|| async { Json(&*DOCUMENT) }))
+        .route("/v1/openapi.json", get(told))
+        .route("/schemas/{name}/{version}", get(event_types::schema))
         // Before the layers: they have to see a preflight, for which no route has a method.
         .method_not_allowed_fallback(frame::method_not_allowed)
         .layer(middleware::from_fn(query::declared))
@@ -74,7 +96,7 @@ pub fn routes(app: &Shared) -> Router<Shared> {
         .layer(cors::layer(app))
 }
 
-/// The OpenAPI document, from the same declarations as the routes.
+/// What the routes declare, in the form of an OpenAPI document. [`document`] is the whole.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     document::complete(router().into_openapi())
 }

@@ -42,7 +42,6 @@ struct PlanView {
     /// How far back events, requests and usage are shown.
     history_days: u32,
     /// `ip_allow_lists`, `client_shares`, `export`.
-    #[schema(value_type = Vec<String>)]
     features: Vec<Feature>,
     /// Whether only the operator puts an account on it.
     by_operator: bool,
@@ -103,10 +102,8 @@ struct Standing {
     /// Of each client.
     domains: u32,
     history_days: u32,
-    #[schema(value_type = Vec<String>)]
     features: Vec<Feature>,
     /// Agreed with the operator; each counts instead of the plan's while `valid_from` and `valid_until` say so.
-    #[schema(value_type = Object)]
     agreed: Limits,
 }
 

@@ -26,6 +26,9 @@ use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, time::Du
 /// How long tasks may take that are still under way at the end.
 const LAST: Duration = Duration::from_secs(5);
 
+/// The server that the printed OpenAPI document names; that of a running one names itself.
+const ISSUER: &str = "http://127.0.0.1:8080";
+
 /// An event-sourced authorization platform: OAuth 2.0 / OpenID Connect, REST, and a replayable history.
 #[derive(Parser)]
 #[command(name = "xwms", version, propagate_version = true)]
@@ -196,7 +199,8 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Openapi { permissions: false } => {
-            println!("{}", serde_json::to_string_pretty(&crate::api::openapi())?);
+            let document: serde_json::Value = serde_json::from_str(&crate::api::document(ISSUER))?;
+            println!("{}", serde_json::to_string_pretty(&document)?);
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -19,7 +19,7 @@ pub(super) const FORMER_PLAN_SECONDS: u32 = 30 * 86_400;
 const HISTORY_MAX_DAYS: u32 = 3_650;
 
 /// What a plan can have beside numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
     /// Machine clients may be bound to networks.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
 /// A member's role: a fixed set of permissions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Owner,
@@ -64,7 +64,8 @@ pub fn permitted(role: Option<Role>, given: &Scopes) -> Scopes {
 }
 
 /// Limits agreed for one account on top of its plan; an absent one is the plan's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = AgreedLimits)]
 pub struct Limits {
     /// Requests per window of the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -91,8 +92,9 @@ impl Limits {
 }
 
 /// Whether the account may act.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AccountStanding)]
 pub enum Standing {
     /// Not created yet.
     #[default]

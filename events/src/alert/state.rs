@@ -9,8 +9,9 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// Which rule found it. docs/security.md explains each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AlertRule)]
 pub enum Rule {
     /// One network tries the names of many people.
     CredentialStuffing,
@@ -35,8 +36,9 @@ impl Rule {
 }
 
 /// What is done about it while the alert is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AlertAction)]
 pub enum Action {
     /// Requests of what it is about get through at a trickle only.
     SlowDown,
@@ -67,7 +69,8 @@ pub enum About {
 }
 
 /// Why the rule says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = AlertEvidence)]
 pub struct Evidence {
     /// What was counted; what that is, the rule says.
     pub count: u32,
@@ -78,8 +81,9 @@ pub struct Evidence {
 }
 
 /// Who ended it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AlertClearedBy)]
 pub enum ClearedBy {
     Operator,
     /// It was over by itself.

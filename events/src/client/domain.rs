@@ -10,7 +10,8 @@ use url::{Host, Url};
 const DOMAINS_MAX: usize = 50;
 
 /// A host that the client may be used from, with its own switches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = ClientOrigin)]
 pub struct Domain {
     /// An origin: scheme, host and port.
     pub origin: String,
@@ -20,7 +21,7 @@ pub struct Domain {
 }
 
 /// Where the proof was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DomainProof {
     /// In a TXT record of the host.

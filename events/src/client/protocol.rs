@@ -6,8 +6,9 @@ use crate::{Refusal, refusal::require, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
 
 /// The choices of a client. The default is that of clients from before there was a choice.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = ClientProtocol)]
 pub struct Protocol {
     /// Signs its id_tokens; without it the server's usual algorithm (OIDC Dynamic Client Registration §2).
     #[serde(skip_serializing_if = "Option::is_none")]

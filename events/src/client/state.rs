@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, net::IpAddr};
 
 /// What kind of application it is; decides what it may be trusted to keep.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClientType {
     /// Runs on a server and keeps a secret.
@@ -42,7 +42,7 @@ impl ClientType {
 }
 
 /// Whose data it touches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Environment {
     #[default]
@@ -74,7 +74,7 @@ impl Environment {
 }
 
 /// How it authenticates at the token endpoint.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AuthMethod {
     /// `client_secret_basic` or `client_secret_post`, as it likes (RFC 6749 §2.3.1).
@@ -87,7 +87,7 @@ pub enum AuthMethod {
 }
 
 /// What tokens the client gets. All times in seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TokenPolicy {
     pub format: crate::token::TokenFormat,
@@ -152,8 +152,9 @@ impl Secret {
 }
 
 /// Whether the client may act.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ClientStanding)]
 pub enum Standing {
     /// Not created yet.
     #[default]

@@ -9,8 +9,9 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// Which messages wait for which.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = EndpointOrdering)]
 pub enum Ordering {
     /// Events of one aggregate (one client, one grant …) come in order; different ones side by side.
     #[default]
@@ -47,14 +48,16 @@ impl ContentType {
 
 /// Headers of the account's own that go with each message. Their values may be credentials, so the event
 /// has their names only, and the id under which the server keeps the values.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = EndpointHeaders)]
 pub struct Headers {
+    #[schema(value_type = String)]
     pub values_id: SecretId,
     pub names: Vec<String>,
 }
 
 /// What the account says of an endpoint.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EndpointSettings {
     pub url: String,
     pub description: String,
@@ -88,7 +91,7 @@ impl SigningSecret {
 }
 
 /// Why nothing is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DisableReason {
     /// By its account.

@@ -13,12 +13,17 @@ use serde::{Deserialize, Serialize};
 pub const CODE_SECONDS: u32 = 60;
 
 /// Everything that the person approved at the authorization endpoint.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Authorization {
+    #[schema(value_type = String)]
     pub grant_id: GrantId,
+    #[schema(value_type = String)]
     pub account_id: AccountId,
+    #[schema(value_type = String)]
     pub client_id: ClientId,
+    #[schema(value_type = String)]
     pub user_id: UserId,
+    #[schema(value_type = String)]
     pub session_id: SessionId,
     pub scopes: Scopes,
     pub redirect_uri: String,
@@ -50,7 +55,7 @@ impl Authorization {
 }
 
 /// How refresh tokens of the grant behave, fixed when the code is redeemed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RefreshTerms {
     pub idle_seconds: u32,
     pub absolute_expires_at: Timestamp,

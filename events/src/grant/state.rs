@@ -5,7 +5,7 @@ use crate::{Decider, Refusal, Timestamp, aggregate::aggregate};
 use serde::{Deserialize, Serialize};
 
 /// Why a grant ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RevokeReason {
     /// Its client asked (RFC 7009).

@@ -9,7 +9,8 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// How the person proved who they are: values of RFC 8176, for the `amr` claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = AuthenticationMethod)]
 pub enum Method {
     /// A password.
     #[serde(rename = "pwd")]

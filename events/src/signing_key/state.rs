@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// JWS algorithms that xwms signs with (RFC 7518 §3.1, RFC 8037).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = SigningAlgorithm)]
 pub enum Algorithm {
     #[default]
     ES256,

@@ -4,8 +4,9 @@ use crate::{Timestamp, ids::ClientId};
 use serde::{Deserialize, Serialize};
 
 /// Whose window it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = WindowPolicy)]
 pub enum Policy {
     /// The account's.
     Account,

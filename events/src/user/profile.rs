@@ -11,7 +11,7 @@ const FIELD_MAX: usize = 200;
 const URL_MAX: usize = 2_000;
 
 /// The standard claims about a person that xwms keeps beside the mail address, all optional.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Profile {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +60,7 @@ pub struct Profile {
 }
 
 /// OIDC Core §5.1.1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PostalAddress {
     #[serde(skip_serializing_if = "Option::is_none")]

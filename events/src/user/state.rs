@@ -9,8 +9,9 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// Whether the user may log in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = UserStanding)]
 pub enum Standing {
     /// Not registered yet.
     #[default]

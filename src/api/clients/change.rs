@@ -30,15 +30,15 @@ pub(super) struct Change {
     scopes: Option<Vec<String>>,
     /// Members left out stay as they are.
     token_policy: Option<PolicyChange>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<crate::api::shapes::JwkSet>)]
     jwks: Option<Value>,
     /// `ES256`, `RS256` or `EdDSA`; `null` for the server's usual one.
     #[serde(default, deserialize_with = "told")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<Algorithm>)]
     id_token_signed_response_alg: Option<Option<Algorithm>>,
     /// The same for access tokens.
     #[serde(default, deserialize_with = "told")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<Algorithm>)]
     access_token_signed_response_alg: Option<Option<Algorithm>>,
     /// Whether id_tokens hold what userinfo says of the person.
     claims_in_id_token: Option<bool>,

@@ -20,17 +20,15 @@ use xwms_events::{
 
 /// A client to register.
 #[derive(Deserialize, ToSchema)]
-#[schema(as = NewClient)]
+#[schema(as = ClientRegistration)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Registration {
     /// 1 to 100 characters.
     name: String,
     /// `web`, `native`, `browser` or `machine`.
-    #[schema(value_type = String)]
     client_type: ClientType,
     /// `live` (default) or `test`.
     #[serde(default)]
-    #[schema(value_type = String)]
     environment: Environment,
     #[serde(default)]
     redirect_uris: Vec<String>,
@@ -39,10 +37,9 @@ pub(super) struct Registration {
     #[serde(default)]
     scopes: Vec<String>,
     /// `client_secret` (default where a secret can be kept), `private_key_jwt` or `none`.
-    #[schema(value_type = Option<String>)]
     auth_method: Option<AuthMethod>,
     /// A JWK set of public keys, for `private_key_jwt`.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<crate::api::shapes::JwkSet>)]
     jwks: Option<Value>,
     /// Members left out have their defaults.
     #[serde(default)]
@@ -51,10 +48,8 @@ pub(super) struct Registration {
     #[serde(default = "yes")]
     require_pkce: bool,
     /// `RS256` (default), `ES256` or `EdDSA`; for clients that people log in through.
-    #[schema(value_type = Option<String>)]
     id_token_signed_response_alg: Option<Algorithm>,
     /// `ES256`, `RS256` or `EdDSA`; the server's usual one if absent.
-    #[schema(value_type = Option<String>)]
     access_token_signed_response_alg: Option<Algorithm>,
     /// Whether id_tokens hold what userinfo says of the person.
     #[serde(default)]

@@ -17,7 +17,7 @@ use xwms_projections::clients as model;
 
 /// A client.
 #[derive(Serialize, ToSchema)]
-#[schema(as = Client)]
+#[schema(as = RegisteredClient)]
 pub(super) struct ClientView {
     #[schema(value_type = String)]
     client_id: Option<ClientId>,
@@ -27,13 +27,10 @@ pub(super) struct ClientView {
     created_at: Option<Timestamp>,
     name: String,
     /// `web`, `native`, `browser` or `machine`.
-    #[schema(value_type = String)]
     client_type: ClientType,
     /// `live` or `test`.
-    #[schema(value_type = String)]
     environment: Environment,
     /// `enabled`, `disabled`, `restricted` (by the operator) or `deleted`.
-    #[schema(value_type = String)]
     standing: Standing,
     /// Why the operator restricted it, while it is.
     restricted_for: Option<String>,
@@ -50,19 +47,15 @@ pub(super) struct ClientView {
     /// The part of the account's requests that it may use, in percent; all of them if `null`.
     request_share: Option<u8>,
     /// `client_secret`, `private_key_jwt` or `none`.
-    #[schema(value_type = String)]
     auth_method: AuthMethod,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<crate::api::shapes::JwkSet>)]
     jwks: Option<Value>,
     /// `format` (`jwt` or `opaque`), `refresh`, `refresh_rotation`, and in seconds `access_token_seconds`, `refresh_idle_seconds`,
     /// `refresh_absolute_seconds` and `refresh_grace_seconds`.
-    #[schema(value_type = Object)]
     token_policy: TokenPolicy,
     /// `RS256`, `ES256` or `EdDSA`; the server's usual one if `null`.
-    #[schema(value_type = Option<String>)]
     id_token_signed_response_alg: Option<Algorithm>,
     /// The same for access tokens.
-    #[schema(value_type = Option<String>)]
     access_token_signed_response_alg: Option<Algorithm>,
     /// Whether id_tokens hold what userinfo says of the person.
     claims_in_id_token: bool,
@@ -143,7 +136,6 @@ struct DomainView {
     #[schema(value_type = Option<String>)]
     verified_at: Option<Timestamp>,
     /// `dns` or `file`.
-    #[schema(value_type = Option<String>)]
     verified_by: Option<DomainProof>,
     /// What has to be in the file.
     token: String,

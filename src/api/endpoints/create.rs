@@ -46,7 +46,6 @@ pub(super) struct Registration {
     /// `aggregate` (default): events of one client, grant … come in order. `strict`: each message waits for
     /// the one before.
     #[serde(default)]
-    #[schema(value_type = String)]
     ordering: Ordering,
     /// Most messages per second, 1 to 10000; no limit if absent.
     rate_limit: Option<u32>,

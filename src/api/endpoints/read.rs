@@ -55,7 +55,7 @@ pub(super) async fn read(
 
 /// The public keys of `v1a` signatures as a JWK set (RFC 8037), the newest first. For everybody.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/jwks.json", tag = "endpoints",
-    params(("endpoint_id" = String, Path)), responses((status = 200, description = "A JWK set", body = serde_json::Value), (status = 404, description = "`not_found`"),
+    params(("endpoint_id" = String, Path)), responses((status = 200, description = "A JWK set", body = crate::api::shapes::JwkSet), (status = 404, description = "`not_found`"),
               (status = 429, description = "`slow_down`")))]
 pub(super) async fn jwks(
     State(app): State<Shared>,

@@ -22,7 +22,6 @@ pub(super) struct EndpointView {
     /// Event names and globs such as `client.*`; all events if empty.
     events: Vec<String>,
     /// `aggregate` or `strict`.
-    #[schema(value_type = String)]
     ordering: Ordering,
     /// Most messages per second.
     rate_limit: Option<u32>,
@@ -34,7 +33,6 @@ pub(super) struct EndpointView {
     headers: Vec<String>,
     enabled: bool,
     /// `requested`, `gone` (it answered 410) or `failing` (for days), if it is disabled.
-    #[schema(value_type = Option<String>)]
     disabled: Option<DisableReason>,
     /// Newest first.
     secrets: Vec<SigningSecretView>,

@@ -6,6 +6,7 @@ mod stream;
 use super::{
     auth::Principal,
     page::{List, Listed, Sizes},
+    shapes::CloudEvent,
 };
 use crate::{
     app::{App, Shared},
@@ -42,7 +43,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 /// With `Accept: text/event-stream` the same as server-sent events, and those to come: `id` is a cursor, to go
 /// on after with `Last-Event-ID`.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["events:read"])),
-    responses((status = 200, description = "CloudEvents 1.0", body = Listed<Value>)),
+    responses((status = 200, description = "CloudEvents 1.0", body = Listed<CloudEvent>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
            ("after_position" = Option<i64>, Query), ("type" = Option<String>, Query),
            ("stream" = Option<String>, Query), ("actor" = Option<String>, Query), ("since" = Option<String>, Query),

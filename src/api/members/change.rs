@@ -22,7 +22,6 @@ use xwms_events::{
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
     /// `owner`, `admin`, `developer` or `auditor`.
-    #[schema(value_type = String)]
     role: Role,
 }
 

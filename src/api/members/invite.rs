@@ -35,7 +35,6 @@ use xwms_projections::accounts as model;
 pub(super) struct Wanted {
     email: String,
     /// `owner`, `admin`, `developer` or `auditor`.
-    #[schema(value_type = String)]
     role: Role,
 }
 
@@ -115,7 +114,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
 #[utoipa::path(get, path = "/v1/invitations", tag = "invitations", security(("bearer" = ["accounts:read"])),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)),
     responses((status = 200, description = "A part of the list", body = Listed<InvitationView>)))]
-pub(super) async fn invitations(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::AccountsRead)?;
     let page = list.page(SIZES)?;
     list.settled().await;

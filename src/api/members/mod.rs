@@ -14,7 +14,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(read::list))
         .routes(routes!(change::role, change::remove))
-        .routes(routes!(invite::invitations, invite::create))
+        .routes(routes!(invite::list, invite::create))
         .routes(routes!(invite::withdraw))
         .routes(routes!(owner::hand_over))
         .routes(routes!(owner::close))

@@ -51,10 +51,9 @@ pub(super) async fn list(State(app): State<Shared>, principal: Principal) -> Res
 
 /// A member after a change.
 #[derive(Serialize, ToSchema)]
-#[schema(as = MemberRole)]
+#[schema(as = RoleOfMember)]
 pub(super) struct RoleView {
     pub user_id: String,
     /// `owner`, `admin`, `developer` or `auditor`.
-    #[schema(value_type = String)]
     pub role: Role,
 }

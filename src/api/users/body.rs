@@ -122,12 +122,10 @@ macro_rules! bodies {
             #[schema(value_type = String)]
             user_id: Option<UserId>,
             /// Always `test`.
-            #[schema(value_type = String)]
             environment: Environment,
             email: Option<String>,
             email_verified: bool,
             /// `active` or `suspended`.
-            #[schema(value_type = String)]
             standing: Standing,
             $($(#[$doc])* $member: Option<$type>,)*
             /// When who they are was last changed.
