@@ -4,7 +4,7 @@
 //! A layer looks before there is a caller, and says nothing yet where the operation wants one: whoever asks with a good
 //! token sees the refusal, and finds it in their request log; whoever has none hears that.
 
-use super::DOCUMENT;
+use super::openapi;
 use crate::http::{params::Params, params::ParamsError, problem::Problem};
 use axum::{
     extract::{MatchedPath, Request},
@@ -17,7 +17,7 @@ use std::{
     sync::LazyLock,
 };
 use utoipa::openapi::{
-    RefOr,
+    OpenApi, RefOr,
     path::{Operation, Parameter, ParameterIn, PathItem},
 };
 
@@ -28,6 +28,9 @@ struct Declared {
     /// Whether it has to be known who asks.
     secured: bool,
 }
+
+/// What the routes declare; made once, as it takes milliseconds.
+static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(openapi);
 
 /// By path and method.
 static OPERATIONS: LazyLock<HashMap<String, Vec<(Method, Declared)>>> = LazyLock::new(|| {

@@ -21,7 +21,7 @@ pub enum Ordering {
 }
 
 /// What the body of a message says it is. An event without the word is from before there was a choice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum ContentType {
     /// For receivers that know nothing else.
     #[default]
