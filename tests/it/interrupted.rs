@@ -38,7 +38,7 @@ async fn no_answer_on_the_way_through_a_long_request_is_too_long_for_a_proxy() {
         let mut page = browser.get(&world.server, &path).await;
         fits(&page);
         while page.status == 303 {
-            page = browser.get(&world.server, &page.header("location").to_owned()).await;
+            page = browser.get(&world.server, page.header("location")).await;
             fits(&page);
         }
         // A wrong password first: what is carried stays.
@@ -55,7 +55,7 @@ async fn no_answer_on_the_way_through_a_long_request_is_too_long_for_a_proxy() {
         fits(&page);
         assert!(browser.cookies.contains_key("__Host-xwms_session"));
         while page.status == 303 {
-            page = browser.get(&world.server, &page.header("location").to_owned()).await;
+            page = browser.get(&world.server, page.header("location")).await;
             fits(&page);
         }
         assert!(page.body.contains("name=\"decision\""), "{page:?}");
