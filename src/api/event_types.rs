@@ -46,7 +46,7 @@ struct EventType {
     #[schema(value_type = BTreeMap<String, Value>)]
     example: Value,
     /// Where the JSON Schema of the data is, as `dataschema` says in each.
-    #[schema(format = Uri)]
+    #[schema(format = Uri, example = "https://auth.example.org/schemas/client.renamed/v1")]
     dataschema: String,
 }
 
