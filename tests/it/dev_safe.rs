@@ -32,7 +32,7 @@ async fn a_second_dev_on_the_same_directory_says_which_process_has_it_and_touche
     assert!(said.contains(&format!("process {pid} ")), "{pid} is not in {said}");
     assert_eq!(std::fs::read(dir.file("demo.json")).unwrap(), before);
     let ready = format!("{}/readyz", told["issuer"].as_str().unwrap());
-    assert_eq!(reqwest::get(&ready).await.unwrap().status(), 200, "the first goes on");
+    until("the first goes on", async || reqwest::get(&ready).await.unwrap().status() == 200).await;
     // The lock goes with the process, also by kill -9.
     killed(first).await;
     let (third, _) = demo(&dir, "127.0.0.1:0").await;

@@ -19,8 +19,17 @@ use std::{path::Path, process::Stdio};
 
 /// Runs a script of `tests/clients` on a fresh server.
 async fn run(program: &str, script: &str) {
-    let world = World::new().await;
+    let world = strict().await;
     run_with(program, script, &json!(world.demo)).await;
+}
+
+/// A world in which a refresh token of the web client works once, without the grace that clients with a secret have.
+async fn strict() -> World {
+    let world = World::new().await;
+    let policy = json!({"token_policy": {"refresh_grace_seconds": 0}});
+    let path = format!("/v1/clients/{}", world.web().0);
+    world.patch(&path, &world.management().await, &policy).await.expect_status(200);
+    world
 }
 
 /// Runs a script of `tests/clients` with `input` in a file.
@@ -127,7 +136,7 @@ async fn journeys_in_a_browser() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn openidconnect_rs() {
-    let world = World::new().await;
+    let world = strict().await;
     let plain = world.server.http.clone();
     let http = |mut request: openidconnect::HttpRequest| {
         let plain = plain.clone();
