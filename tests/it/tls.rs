@@ -87,6 +87,8 @@ async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
         ("XWMS_ISSUER", base.as_str()),
     ];
     let watched = Watched::at(&cluster::database().await, port, &settings).await;
+    // The files are read after it says that it is about to serve.
+    until("it serves", async || shows(&base, &first.0).await).await;
     let told = || watched.process.said().matches("the certificate can't be renewed").count();
     for broken in [
         ("no certificate".to_owned(), first.1.clone()),
