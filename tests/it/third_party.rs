@@ -1,7 +1,7 @@
 //! Clients that nobody here wrote, against a server over real HTTP: openid-client, oauth4webapi (npm),
 //! Authlib (PyPI) and openidconnect (crates.io); apps of web frameworks that log people in with their own defaults
-//! (express-openid-connect, Auth.js, mozilla-django-oidc, social-auth, Spring Security); the verifiers of webhook signatures; and whole journeys in a
-//! real browser.
+//! (express-openid-connect, passport-openidconnect, Auth.js, mozilla-django-oidc, social-auth, Spring Security); the
+//! verifiers of webhook signatures; and whole journeys in a real browser. mod_auth_openidc has a file of its own.
 //!
 //! `make test` installs them (`tests/clients/`) and Chromium; without them these tests fail and say so.
 
@@ -77,6 +77,11 @@ async fn authlib() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn express_openid_connect() {
     run("node", "node/express_openid_connect.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn passport_openidconnect() {
+    run("node", "node/passport.mjs").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

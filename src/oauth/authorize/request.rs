@@ -250,12 +250,13 @@ fn spoiled(asked: &Lenient) -> Option<PageError> {
     asked.fault.clone().map(PageError::from)
 }
 
-/// Where the answer goes. A request object is refused, but says so too where it is unsigned.
+/// Where the answer goes. A request object is refused, so that what stands beside it says where to; an unsigned one
+/// says how, and where to if nothing stands beside it.
 fn back(app: &App, caller: &Caller, client: &Client, asked: &Lenient) -> Result<Back, Fault> {
     let params = &asked.params;
     let object = params.get("request").and_then(request_object::read).unwrap_or_default();
-    let within = object.redirect_uri.filter(|uri| client.may_return_to(uri, app.development));
-    let redirect_uri = within.or_else(|| params.get("redirect_uri").map(ToOwned::to_owned));
+    let beside = params.get("redirect_uri").map(ToOwned::to_owned);
+    let redirect_uri = beside.or_else(|| object.redirect_uri.filter(|_| asked.fault.is_none()));
     let refused = |error, reason| {
         caller.because(reason);
         Fault::Page(error)

@@ -1,5 +1,6 @@
 //! Request objects (OIDC Core §6), which are refused. What an unsigned one says about the answer shapes the refusal:
-//! its values come before those beside it (§6.1), and a client that put them there expects them.
+//! its mode and state come before those beside it (§6.1), and a client that put them there expects them. Its redirect
+//! URI stands in for one that is missing, and never for a wrong one: an object that is refused corrects nothing.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Deserialize;

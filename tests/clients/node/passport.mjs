@@ -1,4 +1,5 @@
-// passport-openidconnect: knows no PKCE, so its client is registered without.
+// passport-openidconnect: knows no PKCE, so its client is registered without. Unless a callback of nine parameters asks for
+// userinfo, it knows of a person what the id_token says.
 
 import assert from 'node:assert/strict';
 import express from 'express';
@@ -12,7 +13,7 @@ import { Browser } from './login.mjs';
 const app = await serve();
 const callbackURL = `${app.url}/callback`;
 const client = await check('a client is registered that need not use PKCE', () =>
-  register(callbackURL, { require_pkce: false }),
+  register(callbackURL, { require_pkce: false, claims_in_id_token: true }),
 );
 const known = await fetch(`${demo.issuer}/.well-known/openid-configuration`).then((response) => response.json());
 passport.use(
@@ -43,6 +44,7 @@ await check('a person logs in and the app knows their name and mail address', as
   const page = await new Browser(demo.user).visit(`${app.url}/login`);
   assert.equal(page.status, 200, page.html);
   const user = JSON.parse(page.html);
+  assert.match(user.id, /^user_/);
   assert.equal(user.emails[0].value, demo.user.email);
   assert.ok(user.displayName);
 });

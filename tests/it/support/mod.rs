@@ -1,5 +1,6 @@
 //! What every test starts from: a server on a database of its own, an account with clients, and a browser.
 
+pub mod apache;
 pub mod browser;
 pub mod cluster;
 pub mod disk;

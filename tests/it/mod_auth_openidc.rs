@@ -1,0 +1,226 @@
+//! mod_auth_openidc in a real Apache, in front of an app: it logs people in with its own defaults, ten tabs of one browser
+//! refresh at once and nobody is logged out, and logging out there ends the session here.
+//!
+//! `make test` installs both (Debian's `apache2-bin` and `libapache2-mod-auth-openidc`); without them these tests fail
+//! and say so.
+
+use crate::support::{Answer, Browser, Receiver, Site, World, apache::Apache, process::free_port, query};
+use futures::future::join_all;
+use serde_json::json;
+use std::{collections::BTreeMap, time::Duration};
+
+const CALLBACK: &str = "/oidc/callback";
+
+/// An app that Apache protects.
+struct App {
+    world: World,
+    apache: Apache,
+    /// The app itself, behind Apache: what it is told of people.
+    behind: Receiver,
+    client_id: String,
+}
+
+/// Cookies that Apache set.
+type Cookies = BTreeMap<String, String>;
+
+impl App {
+    /// An app with `more` in the module's configuration. Its client has access tokens that the module refreshes at
+    /// each request.
+    async fn new(more: &str) -> Self {
+        let world = World::new().await;
+        let (port, behind) = (free_port(), Receiver::new().await);
+        let base = format!("http://127.0.0.1:{port}");
+        // The module of Debian 12 sends no challenge unless it is told to. It waits 5 s for discovery, which is too
+        // little where everything runs at once.
+        let body = json!({"name": "Protected", "client_type": "web", "scopes": ["openid", "profile", "email"],
+            "redirect_uris": [base.clone() + CALLBACK], "post_logout_redirect_uris": [base.clone() + "/bye"],
+            "require_pkce": false, "token_policy": {"access_token_seconds": 240}});
+        let (client_id, secret) = world.client(&world.management().await, &body).await;
+        let configuration = format!(
+            r#"
+OIDCProviderMetadataURL {issuer}/.well-known/openid-configuration
+OIDCClientID {client_id}
+OIDCClientSecret {secret}
+OIDCRedirectURI {base}{CALLBACK}
+OIDCCryptoPassphrase of-this-test-alone
+OIDCScope "openid profile email"
+OIDCRefreshAccessTokenBeforeExpiry 300 logout_on_error
+OIDCHTTPTimeoutShort 60
+{more}
+<Location />
+    AuthType openid-connect
+    Require valid-user
+    ProxyPass {behind}/
+</Location>
+"#,
+            issuer = world.server.base,
+            behind = behind.url,
+        );
+        let apache = Apache::start(port, &configuration).await;
+        Self { world, apache, behind, client_id }
+    }
+
+    /// One request of a tab, and which cookies the browser has then.
+    async fn open(&self, path: &str, cookies: &Cookies) -> (Answer, Cookies) {
+        let header =
+            cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        let request = self.apache.http().get(self.apache.url(path)).header("cookie", header);
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        let mut cookies = cookies.clone();
+        for cookie in answer.headers.get_all("set-cookie") {
+            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            if value.is_empty() {
+                cookies.remove(name)
+            } else {
+                cookies.insert(name.to_owned(), value.to_owned())
+            };
+        }
+        (answer, cookies)
+    }
+
+    /// Logs the demo user in, up to the redirect to the page that they wanted.
+    async fn log_in(&self, browser: &mut Browser) -> Cookies {
+        let (sent, cookies) = self.open("/page", &Cookies::new()).await;
+        assert_eq!(sent.status, 302, "{sent:?}\n{}", self.apache.said());
+        let path = sent.header("location").strip_prefix(&self.world.server.base).unwrap().to_owned();
+        let approved = browser.approve(&self.world, &path).await;
+        let back = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(approved).finish();
+        let (done, cookies) = self.open(&format!("{CALLBACK}?{back}"), &cookies).await;
+        assert_eq!(done.status, 302, "{done:?}\n{}", self.apache.said());
+        assert_eq!(done.header("location"), self.apache.url("/page"));
+        cookies
+    }
+
+    /// Ten tabs of one browser that load a page at once: everybody sees it, with an access token that is good. The
+    /// cookies are those of the tab that came back last.
+    async fn tabs(&self, cookies: &Cookies) -> Cookies {
+        let seen = self.behind.received().len();
+        let answers = join_all((0..10).map(|_| self.open("/page", cookies))).await;
+        for (answer, _) in &answers {
+            assert_eq!(answer.status, 204, "{answer:?}\n{}", self.apache.said());
+        }
+        let received = self.behind.received().split_off(seen);
+        assert_eq!(received.len(), 10);
+        for request in &received {
+            assert_eq!(request.header("oidc_claim_email"), self.world.demo.user.email);
+            assert!(self.world.active(request.header("oidc_access_token")).await);
+        }
+        answers.into_iter().next_back().unwrap().1
+    }
+
+    /// How often the refresh token was changed for another. A tab that comes with the old one in time is given the same.
+    async fn successors(&self) -> i64 {
+        let counted =
+            "SELECT count(DISTINCT payload->>'generation') FROM events WHERE event_type = 'grant.refreshed'";
+        sqlx::query_scalar(counted).fetch_one(self.world.server.app.store.pool()).await.unwrap()
+    }
+
+    /// Time goes by for the server, until an answer given once is repeated for nobody.
+    fn later(&self) {
+        self.world.server.app.store.clock().advance(Duration::from_secs(45));
+    }
+
+    async fn nobody_was_logged_out(&self) {
+        for event in ["grant.revoked", "grant.refresh_reused", "session.ended"] {
+            assert_eq!(self.world.server.count(event).await, 0, "{event}\n{}", self.apache.said());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_behind_apache_learns_who_is_there() {
+    let app = App::new("").await;
+    let cookies = app.log_in(&mut Browser::default()).await;
+    let (page, _) = app.open("/page", &cookies).await;
+    assert_eq!(page.status, 204, "{page:?}\n{}", app.apache.said());
+    let seen = app.behind.received().pop().unwrap();
+    let user = &app.world.demo.user;
+    assert_eq!(seen.header("oidc_claim_iss"), app.world.server.base);
+    assert_eq!(seen.header("oidc_claim_aud"), app.client_id);
+    // Only userinfo tells this client of them.
+    assert_eq!(seen.header("oidc_claim_email"), user.email);
+    assert_eq!(seen.header("oidc_claim_email_verified"), "1");
+    assert!(!seen.header("oidc_claim_name").is_empty(), "{seen:?}");
+    // Nobody else gets to the app.
+    let (stranger, _) = app.open("/page", &Cookies::new()).await;
+    assert_eq!((stranger.status, app.behind.received().len()), (302, 1));
+}
+
+/// The module's own defaults: Apache keeps the session, and whichever tab saves it last decides what is in it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_tabs_that_refresh_at_once_stay_logged_in_where_apache_keeps_the_session() {
+    let app = App::new("").await;
+    let mut cookies = app.log_in(&mut Browser::default()).await;
+    // Whoever comes when one tab has refreshed finds a token that is good for long.
+    let path = format!("/v1/clients/{}", app.client_id);
+    let long = json!({"token_policy": {"access_token_seconds": 600}});
+    app.world.patch(&path, &app.world.management().await, &long).await.expect_status(200);
+    cookies = app.tabs(&cookies).await;
+    assert_eq!(app.successors().await, 1);
+    app.later();
+    // What was saved in the end is the token that lives: the app asks for a refresh by itself. Every tab had an access
+    // token of its own, and this page has that of the tab that saved last.
+    app.open("/page", &cookies).await.0.expect_status(204);
+    let token = app.behind.received().pop().unwrap().header("oidc_access_token").to_owned();
+    let asked = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([("refresh", app.apache.url("/page")), ("access_token", token)])
+        .finish();
+    let (refreshed, cookies) = app.open(&format!("{CALLBACK}?{asked}"), &cookies).await;
+    assert_eq!(refreshed.header("location"), app.apache.url("/page"), "{}", app.apache.said());
+    app.tabs(&cookies).await;
+    assert_eq!(app.successors().await, 2);
+    app.nobody_was_logged_out().await;
+}
+
+/// The browser keeps the session: every tab has the same refresh token, however fast another one is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_tabs_that_refresh_at_once_stay_logged_in_where_the_browser_keeps_the_session() {
+    let app = App::new("OIDCSessionType client-cookie").await;
+    let mut cookies = app.log_in(&mut Browser::default()).await;
+    for time in 1..=3 {
+        cookies = app.tabs(&cookies).await;
+        assert_eq!(app.successors().await, time, "all ten had the same token");
+        app.later();
+    }
+    app.nobody_was_logged_out().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn logging_out_at_apache_ends_the_session_here() {
+    let app = App::new("").await;
+    let mut browser = Browser::default();
+    let cookies = app.log_in(&mut browser).await;
+    app.open("/page", &cookies).await;
+    let token = app.behind.received().pop().unwrap().header("oidc_access_token").to_owned();
+    let bye = app.apache.url("/bye");
+    let asked = url::form_urlencoded::Serializer::new(String::new()).append_pair("logout", &bye).finish();
+    let (sent, cookies) = app.open(&format!("{CALLBACK}?{asked}"), &cookies).await;
+    let location = sent.header("location");
+    assert!(query(location).contains_key("id_token_hint"), "{sent:?}\n{}", app.apache.said());
+    let path = location.strip_prefix(&app.world.server.base).unwrap();
+    // Its hint says which login is meant, so that nobody is asked.
+    let done = browser.get(&app.world.server, path).await;
+    assert_eq!(done.header("location"), bye, "{done:?}");
+    assert_eq!(app.world.server.count("session.ended").await, 1);
+    assert!(!app.world.active(&token).await);
+    // The next page is a login, there and here.
+    let (sent, _) = app.open("/page", &cookies).await;
+    let path = sent.header("location").strip_prefix(&app.world.server.base).unwrap().to_owned();
+    assert!(browser.open(&app.world.server, &path).await.body.contains("name=\"password\""));
+}
+
+/// The other side of the grace: once it is over, an old token is a stolen one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refresh_that_comes_too_late_logs_out_at_apache_too() {
+    let app = App::new("OIDCSessionType client-cookie").await;
+    let old = app.log_in(&mut Browser::default()).await;
+    let cookies = app.tabs(&old).await;
+    app.later();
+    // Somebody has a copy of the browser's cookies of before.
+    let (stolen, _) = app.open("/page", &old).await;
+    assert!(stolen.status != 204, "{stolen:?}");
+    assert_eq!(app.world.server.count("grant.refresh_reused").await, 1);
+    // The grant is over for the browser that they were copied from, too.
+    let (dead, _) = app.open("/page", &cookies).await;
+    assert!(dead.status != 204, "{dead:?}");
+}
