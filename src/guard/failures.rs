@@ -2,6 +2,7 @@
 
 use crate::store::{DEADLINE, Store, StoreError};
 use sqlx::{PgExecutor, Row, postgres::PgRow};
+use std::time::Duration;
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{
@@ -11,6 +12,8 @@ use xwms_events::{
 
 /// Rows of one client that count in ten minutes: enough for every rule, and a bound.
 const CLIENT_ROWS: i64 = 200;
+/// After this long nobody is at work on a try any more: longer than any request takes.
+const CUT_OFF: Duration = Duration::from_secs(60);
 /// Rows that one statement throws away.
 const SWEPT: i64 = 10_000;
 
@@ -27,29 +30,51 @@ pub(super) async fn bounded<T>(asked: impl Future<Output = Result<T, sqlx::Error
     Ok(tokio::time::timeout(DEADLINE, asked).await.map_err(|_| StoreError::Deadline)??)
 }
 
-/// The failures of `key` since its last success, as far as they are not older than a day, for whoever comes from
-/// the network `home`.
+/// The tries at one name.
+pub(super) struct Tries {
+    /// Those that failed.
+    pub failed: Named,
+    /// Those that failed or are under way, as if the latter failed this moment.
+    pub all: Named,
+    /// What a new try must find as it is: how many rows there are, and the last of them.
+    seen: (i64, Option<OffsetDateTime>),
+}
+
+/// The tries at `key` since its last success, as far as they are not older than a day, for whoever comes from the
+/// network `home`. One that has been under way for longer than any request was cut off, and counts as failed.
 pub(super) async fn of(
     store: &Store,
     (key, home): (&str, &str),
     now: Timestamp,
-) -> Result<Named, StoreError> {
+) -> Result<Tries, StoreError> {
     let asked = sqlx::query(
-        "SELECT count(*), count(*) FILTER (WHERE recent), min(at) FILTER (WHERE recent), max(at),
-                count(*) FILTER (WHERE first), count(*) FILTER (WHERE first AND recent),
+        "SELECT count(at), count(at) FILTER (WHERE recent), min(at) FILTER (WHERE recent), max(at),
+                count(at) FILTER (WHERE first), count(at) FILTER (WHERE first AND recent),
                 min(at) FILTER (WHERE first AND recent), max(at) FILTER (WHERE first),
-                count(*) FILTER (WHERE home = $3)
-         FROM (SELECT at, home, at > $2 - interval '1 hour' AS recent,
-                      row_number() OVER (PARTITION BY home ORDER BY at) <= $4 AS first
-               FROM failures WHERE key = $1 AND at > $2 - interval '1 day') AS x",
+                count(at) FILTER (WHERE home = $3), max(noted)
+         FROM (VALUES (false), (true)) AS way (counts_pending)
+         LEFT JOIN LATERAL (
+             SELECT at, noted, home, at > $2 - interval '1 hour' AS recent,
+                    row_number() OVER (PARTITION BY home ORDER BY at) <= $4 AS first
+             FROM (SELECT CASE WHEN underway THEN $2 ELSE at END AS at, at AS noted, home
+                   FROM (SELECT at, home, pending IS NOT NULL AND at > $2 - $5 AS underway
+                         FROM failures WHERE key = $1 AND at > $2 - interval '1 day') AS noted_down
+                   WHERE counts_pending OR NOT underway) AS tried) AS ranked ON true
+         GROUP BY counts_pending ORDER BY counts_pending",
     )
     .bind(key)
     .bind(moment(now)?)
     .bind(home)
     .bind(i64::from(FIRST_FAILURES))
-    .fetch_one(store.pool());
-    let row = bounded(asked).await?;
-    Ok(Named { all: failures(&row, 0)?, first: failures(&row, 4)?, here: count(row.try_get(8)?) })
+    .bind(CUT_OFF)
+    .fetch_all(store.pool());
+    let rows = bounded(asked).await?;
+    let [failed, all] = rows.as_slice() else { return Err(sqlx::Error::RowNotFound.into()) };
+    Ok(Tries { failed: named(failed)?, all: named(all)?, seen: (all.try_get(0)?, all.try_get(9)?) })
+}
+
+fn named(row: &PgRow) -> Result<Named, StoreError> {
+    Ok(Named { all: failures(row, 0)?, first: failures(row, 4)?, here: count(row.try_get(8)?) })
 }
 
 /// What four columns of `row` say, from `at` on.
@@ -73,33 +98,33 @@ pub(super) struct Reserved<'a> {
     pub id: Uuid,
 }
 
-/// Takes note of a try as if it had failed, unless there were others since `seen` was looked at; answers whether it
-/// did. Of all tries at once, on all nodes, each sees those before it.
-pub(super) async fn reserve(store: &Store, new: &Reserved<'_>, seen: &Failures) -> Result<bool, StoreError> {
-    let last = (seen.in_a_row > 0).then(|| moment(seen.last_at)).transpose()?;
+/// Takes note of a try that is under way, unless the tries are others than were `seen`; returns whether it did. Of all
+/// tries at once, on all nodes, each sees those before it.
+pub(super) async fn reserve(store: &Store, new: &Reserved<'_>, seen: &Tries) -> Result<bool, StoreError> {
+    let (rows, last) = seen.seen;
     let asked = sqlx::query_scalar("SELECT reserve_try($1, $2, $3, $4, $5, $6, $7)")
         .bind(new.key)
         .bind(new.network)
         .bind(new.home)
         .bind(moment(new.at)?)
         .bind(new.id)
-        .bind(i64::from(seen.in_a_row))
+        .bind(rows)
         .bind(last)
         .fetch_one(store.pool());
     bounded(asked).await
 }
 
-/// A try failed. Answers with how many names logins from that network failed in ten minutes.
-pub(super) async fn settle(store: &Store, tried: &Reserved<'_>) -> Result<u32, StoreError> {
+/// A try failed, `now`. Returns with how many names logins from that network failed in ten minutes.
+pub(super) async fn settle(store: &Store, tried: &Reserved<'_>, now: Timestamp) -> Result<u32, StoreError> {
     let asked = sqlx::query_scalar(
-        "WITH settled AS (UPDATE failures SET pending = NULL WHERE key = $1 AND pending = $4)
+        "WITH settled AS (UPDATE failures SET pending = NULL, at = $3 WHERE key = $1 AND pending = $4)
          SELECT 1 + count(DISTINCT key) FROM failures
          WHERE network = $2 AND at > $3 - interval '10 minutes' AND key LIKE 'login:%' AND key <> $1
              AND pending IS NULL",
     )
     .bind(tried.key)
     .bind(tried.network)
-    .bind(moment(tried.at)?)
+    .bind(moment(now)?)
     .bind(tried.id)
     .fetch_one(store.pool());
     bounded(asked).await.map(count)
@@ -115,13 +140,16 @@ pub(super) async fn give_back(store: &Store, tried: &Reserved<'_>) -> Result<(),
     Ok(())
 }
 
-/// A try was right: nothing up to it counts.
-pub(super) async fn forget(store: &Store, tried: &Reserved<'_>) -> Result<(), StoreError> {
-    let asked = sqlx::query("DELETE FROM failures WHERE key = $1 AND (at <= $2 OR pending = $3)")
-        .bind(tried.key)
-        .bind(moment(tried.at)?)
-        .bind(tried.id)
-        .execute(store.pool());
+/// A try was right: none that failed before it counts any more. Those under way may still fail, and do count then.
+pub(super) async fn forget(store: &Store, tried: &Reserved<'_>, now: Timestamp) -> Result<(), StoreError> {
+    let asked = sqlx::query(
+        "DELETE FROM failures WHERE key = $1 AND (pending IS NULL OR pending = $3 OR at <= $2 - $4)",
+    )
+    .bind(tried.key)
+    .bind(moment(now)?)
+    .bind(tried.id)
+    .bind(CUT_OFF)
+    .execute(store.pool());
     bounded(asked).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@
 //! | `address` | the network that a request comes from, in clear for this node's memory and hashed for everything else |
 //! | `pace` | so many at once, then one at a time: in memory, by key |
 //! | `failures` | what failed, in Postgres, for all nodes together |
-//! | `lanes` | one at a time for each name or client on this node |
+//! | `lanes` | one at a time for each name or client on this node, and who waits until there is room |
 //! | `login` | an attempt to log in, from the door to its end |
 //! | `clients` | a client that failed to authenticate, or did so after many tries |
 //! | `origins` | from which networks clients come in, and machine clients get their tokens |
@@ -51,7 +51,7 @@ use xwms_events::{
     ids::{AccountId, AlertId, ClientId, UserId},
 };
 
-pub use login::{Attempt, Try};
+pub use login::{Attempt, NotBegun, Try};
 
 /// What a slowed-down client or network may still do: a few requests at once, then one at a time.
 const TRICKLE: config::Pace = config::Pace::new(5, 2);

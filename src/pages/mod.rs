@@ -81,7 +81,7 @@ impl Frame {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage { restart, ..ErrorPage::new(self.text, error, self.request_id.clone()) };
         let mut response = self.with(status, &page, "; form-action 'none'");
-        if status == StatusCode::TOO_MANY_REQUESTS {
+        if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             // Whoever knows better says so instead.
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
         }

@@ -1,11 +1,13 @@
 //! How many tries at a name or a client are looked at: exactly as many as may be, however many there are at once, on
 //! however many nodes; and whose tries they are.
 
-use super::{at, behind_proxy, log_in, world};
+use super::{at, behind_proxy, log_in, until, world};
 use crate::support::{Browser, Server, World, browser::form};
 use serde_json::json;
 use sqlx::types::time::OffsetDateTime;
 use time::Duration;
+use xwms::guard::{Attempt, Held, NotBegun};
+use xwms_events::envelope::Origin;
 
 const AT_ONCE: usize = 120;
 /// That cost nothing.
@@ -97,13 +99,96 @@ async fn what_is_right_or_was_not_looked_at_leaves_nothing_behind() {
         assert_eq!(right.status, 303);
     }
     assert!(failures(&world, "%").await.is_empty());
-    // Right ones that are under way are no names that failed.
-    let logins = (0..15).map(|_| async {
-        log_in(&world.server, &mut at("192.0.2.1"), &user.email, &user.password).await.status
-    });
-    let statuses = futures::future::join_all(logins).await;
-    assert!(statuses.iter().all(|status| matches!(status, 303 | 429)), "{statuses:?}");
-    assert!(failures(&world, "%").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_crowd_of_right_passwords_at_two_nodes_gets_in() {
+    for apart in [false, true] {
+        let world = world().await;
+        let other = another(&world).await;
+        let user = world.demo.user.clone();
+        let logins = (0..60).map(|number| {
+            let server = if number % 2 == 0 { &world.server } else { &other };
+            let ip = if apart { format!("10.0.{number}.1") } else { "192.0.2.1".to_owned() };
+            let user = &user;
+            async move { log_in(server, &mut at(&ip), &user.email, &user.password).await }
+        });
+        for answer in futures::future::join_all(logins).await {
+            match answer.status {
+                303 => {}
+                // The machine is that slow.
+                503 => assert_eq!(answer.header("retry-after"), "1"),
+                status => panic!("{status}: {answer:?}"),
+            }
+        }
+        assert!(failures(&world, "%").await.is_empty());
+    }
+}
+
+fn origin(ip: &str) -> Origin {
+    Origin { ip: ip.to_owned(), user_agent: None }
+}
+
+/// An attempt at `name` on the node `server`, from the network of `number`.
+fn attempt<'a>(server: &'a Server, name: &str, number: usize) -> Attempt<'a> {
+    server.app.guard.attempt(Some(&origin(&format!("10.1.{number}.1"))), (name, None), None)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_try_waits_for_those_under_way_and_is_refused_for_those_that_failed() {
+    let world = world().await;
+    let other = another(&world).await;
+    for (number, server) in [&world.server, &other].into_iter().enumerate() {
+        let name = format!("{number}@crowd.example");
+        let mut underway = Vec::new();
+        for number in 0..FREE {
+            underway.push(attempt(&world.server, &name, number).begin().await.unwrap());
+        }
+        let first = underway.remove(0);
+        let (next, over) = tokio::join!(attempt(server, &name, 20).begin(), first.not_looked_at());
+        over.unwrap();
+        underway.push(next.expect("one that was not looked at makes room"));
+        let all_fail = async {
+            for one in underway {
+                one.failed().await.unwrap();
+            }
+        };
+        let (next, ()) = tokio::join!(attempt(server, &name, 21).begin(), all_fail);
+        assert!(matches!(next.err(), Some(NotBegun::Held(Held::SlowDown(1..)))));
+    }
+}
+
+#[tokio::test]
+async fn a_success_forgets_what_failed_before_it_and_nothing_that_is_under_way() {
+    let world = world().await;
+    let begin = || attempt(&world.server, "somebody@crowd.example", 0).begin();
+    begin().await.unwrap().failed().await.unwrap();
+    let wrong = begin().await.unwrap();
+    begin().await.unwrap().got_in().await.unwrap();
+    assert_eq!(failures(&world, "login:%").await.len(), 1, "the one under way");
+    wrong.failed().await.unwrap();
+    assert_eq!(failures(&world, "login:%").await.len(), 1);
+    begin().await.unwrap().got_in().await.unwrap();
+    assert!(failures(&world, "login:%").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_try_whose_end_nobody_says_has_failed() {
+    let world = world().await;
+    let begin = async || attempt(&world.server, "somebody@crowd.example", 0).begin().await;
+    drop(begin().await.unwrap());
+    until("it counts as failed", async || {
+        let failed = "SELECT count(*) FROM failures WHERE pending IS NULL";
+        sqlx::query_scalar::<_, i64>(failed).fetch_one(world.server.app.store.pool()).await.unwrap() == 1
+    })
+    .await;
+    // As of a node that was killed.
+    for _ in 1..FREE {
+        std::mem::forget(begin().await.unwrap());
+    }
+    world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
+    begin().await.unwrap().failed().await.unwrap();
+    assert!(matches!(begin().await.err(), Some(NotBegun::Held(Held::SlowDown(_)))));
 }
 
 /// A client for tests of the token's account, and a page to log in at it.
