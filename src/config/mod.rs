@@ -1,10 +1,11 @@
 //! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once. `tls`, `connections`, `guard`, `webhooks`, `dns`, `nats`, `mail` and `usage` have
+//! wrong setting is named at once. `tls`, `connections`, `event_streams`, `guard`, `webhooks`, `dns`, `nats`, `mail` and `usage` have
 //! the settings of those; `reading` puts the sources together, `links` knows what Kubernetes adds to them, `usable`
 //! looks at what they name.
 
 mod connections;
 mod dns;
+mod event_streams;
 mod guard;
 pub mod links;
 mod mail;
@@ -18,6 +19,7 @@ mod webhooks;
 
 pub use connections::Connections;
 pub use dns::Dns;
+pub use event_streams::EventStreams;
 pub use guard::{Guard, Pace};
 pub use mail::Mail;
 pub use nats::Nats;
@@ -146,6 +148,7 @@ pub struct Settings {
     pub master_key_file: Option<PathBuf>,
     pub tls: Option<Tls>,
     pub connections: Connections,
+    pub event_streams: EventStreams,
     /// Networks of proxies that are believed about for whom they ask.
     pub trusted_proxies: Vec<IpNet>,
     /// Where they say it. Without it either is read, and where both are there they must agree.
@@ -200,6 +203,7 @@ impl Default for Settings {
             master_key_file: None,
             tls: None,
             connections: Connections::default(),
+            event_streams: EventStreams::default(),
             trusted_proxies: vec![],
             forwarded_header: None,
             signing_algorithm: Algorithm::ES256,
@@ -272,6 +276,7 @@ impl Settings {
             problems.extend(wrong);
         }
         self.connections.check(&mut problems);
+        self.event_streams.check(&mut problems);
         self.guard.check(&mut problems);
         self.webhooks.check(&mut problems);
         self.usage.check(&mut problems);

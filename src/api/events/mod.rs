@@ -1,6 +1,7 @@
 //! `GET /v1/events`: the account's own events, in order, as CloudEvents. Whoever can't take webhooks polls
-//! this, or streams it (`stream`), and misses nothing.
+//! this, or streams it (`stream`, as far as there are `places`), and misses nothing.
 
+mod places;
 mod stream;
 
 use super::{

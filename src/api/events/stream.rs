@@ -6,7 +6,11 @@
 //! plan. So at every look the caller is let in anew, after the look and before anything of it is shown; what they may
 //! see of it is what they may see then.
 
-use super::{Asked, List, shown};
+use super::{
+    Asked, List,
+    places::{Most, Place},
+    shown,
+};
 use crate::{
     app::Shared,
     http::problem::Problem,
@@ -20,52 +24,14 @@ use axum::{
     },
 };
 use futures::{Stream, StreamExt, stream};
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    convert::Infallible,
-    sync::{LazyLock, Mutex, PoisonError},
-    time::Duration,
-};
-use xwms_events::{ids::AccountId, scope::Scope};
+use std::{convert::Infallible, time::Duration};
+use xwms_events::scope::Scope;
 
 const LAST: HeaderName = HeaderName::from_static("last-event-id");
-/// Streams at once on this node, and of one account.
-const STREAMS_MAX: (usize, usize) = (1_000, 50);
 /// Events asked for at once.
 const PART: i64 = 500;
-/// How long events gather: a query for each would cost more than it shows.
-const GATHER: Duration = Duration::from_millis(50);
 /// How often a quiet stream says that it is there, and looks whether its token still is.
 const BEAT: Duration = Duration::from_secs(15);
-
-static STREAMS: LazyLock<Mutex<HashMap<AccountId, usize>>> = LazyLock::new(Mutex::default);
-
-/// The right to one stream of an account, given back when it is dropped.
-struct Permit(AccountId);
-
-impl Permit {
-    fn take(account_id: AccountId) -> Option<Self> {
-        let mut streams = STREAMS.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = streams.get(&account_id).copied().unwrap_or_default();
-        if own >= STREAMS_MAX.1 || streams.values().sum::<usize>() >= STREAMS_MAX.0 {
-            return None;
-        }
-        streams.insert(account_id, own + 1);
-        Some(Self(account_id))
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        let mut streams = STREAMS.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Entry::Occupied(mut own) = streams.entry(self.0) {
-            *own.get_mut() -= 1;
-            if *own.get() == 0 {
-                own.remove();
-            }
-        }
-    }
-}
 
 /// Whether the caller asks for a stream.
 pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
@@ -79,11 +45,13 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 pub(super) fn answer(app: Shared, list: List, asked: Asked, after: Option<i64>) -> Result<Response, Problem> {
     let last = list.headers.get(LAST).and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
     let last = last.map(|cursor| list.open(cursor)).transpose()?;
-    let permit = Permit::take(list.principal.account_id).ok_or_else(|| {
+    let settings = &app.settings.event_streams;
+    let most = Most { of_all: settings.max, of_account: settings.max_per_account };
+    let place = Place::take(list.principal.account_id, most).ok_or_else(|| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many streams at once")
     })?;
     let after = last.or(after).unwrap_or_else(|| *app.store.head().borrow());
-    let following = Following { app, list, asked, after, _permit: permit };
+    let following = Following { app, list, asked, after, place };
     let keep = KeepAlive::new().interval(BEAT);
     Ok(Sse::new(following.events()).keep_alive(keep).into_response())
 }
@@ -93,7 +61,7 @@ struct Following {
     list: List,
     asked: Asked,
     after: i64,
-    _permit: Permit,
+    place: Place,
 }
 
 impl Following {
@@ -109,7 +77,13 @@ impl Following {
     /// from a proper answer what is the matter.
     async fn part(&mut self) -> Option<Vec<Event>> {
         loop {
-            let found = match self.look().await {
+            let app = self.app.clone();
+            let found = tokio::select! {
+                found = self.look() => found,
+                // It may have to wait long for its turn.
+                () = app.left() => return None,
+            };
+            let found = match found {
                 Ok(found) => found,
                 Err(error) => {
                     tracing::warn!(%error, "a stream of events ends");
@@ -124,10 +98,10 @@ impl Following {
                 return Some(part);
             }
             let mut head = self.app.store.head();
-            let after = self.after;
+            let (after, place) = (self.after, &self.place);
             let grown = async {
                 drop(head.wait_for(|head| *head > after).await);
-                tokio::time::sleep(GATHER).await;
+                tokio::time::sleep(place.gather()).await;
             };
             tokio::select! {
                 () = grown => {}
@@ -138,6 +112,7 @@ impl Following {
     }
 
     async fn look(&mut self) -> Result<Filtered, StoreError> {
+        let _turn = self.place.turn().await?;
         // Everything up to here is committed: what does not show is not wanted.
         let head = *self.app.store.head().borrow();
         let found = self.asked.after(&self.app, &self.list.principal, (self.after, PART)).await?;

@@ -1,0 +1,29 @@
+//! Settings of event streams (`GET /v1/events` as server-sent events).
+
+use serde::{Deserialize, Serialize};
+
+/// How many event streams this process holds open.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EventStreams {
+    /// Of all accounts together.
+    pub max: u32,
+    /// Of one account.
+    pub max_per_account: u32,
+}
+
+impl Default for EventStreams {
+    fn default() -> Self {
+        Self { max: 1_000, max_per_account: 50 }
+    }
+}
+
+impl EventStreams {
+    pub(super) fn check(&self, problems: &mut Vec<String>) {
+        for (name, value) in [("max", self.max), ("max_per_account", self.max_per_account)] {
+            if !(1..=100_000).contains(&value) {
+                problems.push(format!("event_streams.{name} must be 1 to 100000"));
+            }
+        }
+    }
+}
