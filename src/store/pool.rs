@@ -1,4 +1,5 @@
-//! Connections to the database: bounded waiting everywhere, and why there are none.
+//! Connections to the database: bounded waiting everywhere, and why there are none. A connection whose path died
+//! without a word, as behind a firewall that forgot it, is found out before a request waits for it.
 
 use super::DEADLINE;
 use sqlx::{
@@ -7,11 +8,46 @@ use sqlx::{
 };
 use std::{
     io::ErrorKind,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 /// Between two tries of a database that is not there yet.
 const AGAIN: Duration = Duration::from_millis(100);
+
+/// A connection that nobody used for so long is asked for a sign of life before it is used. Busy ones never are.
+const IDLE: Duration = Duration::from_secs(1);
+/// How long that may take.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
+/// How long a connection that comes back may still be at its statement, which the database ends in [`DEADLINE`].
+const AT_WORK: Duration = DEADLINE.saturating_add(Duration::from_secs(1));
+
+/// The network between a pool and the database. Clones share it.
+#[derive(Clone, Default)]
+struct Path {
+    /// When a connection was last found dead: whatever was idle then may be, too.
+    broke: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Path {
+    /// Whether a connection that has been idle for so long may be used.
+    async fn leads(&self, connection: &mut PgConnection, idle_for: Duration) -> bool {
+        let now = Instant::now();
+        let broke = *self.broke.lock().unwrap_or_else(PoisonError::into_inner);
+        if broke.is_some_and(|broke| broke + idle_for > now) {
+            return false;
+        }
+        if idle_for < IDLE || answers(connection, SIGN_OF_LIFE).await {
+            return true;
+        }
+        *self.broke.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        false
+    }
+}
+
+async fn answers(connection: &mut PgConnection, within: Duration) -> bool {
+    matches!(tokio::time::timeout(within, connection.ping()).await, Ok(Ok(())))
+}
 
 /// Why the database can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -50,10 +86,17 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
     }
     // Nothing depends on how it goes.
     let _ = first.close().await;
+    let path = Path::default();
     Ok(PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(DEADLINE)
         .test_before_acquire(false)
+        .before_acquire(move |connection, about| {
+            let path = path.clone();
+            Box::pin(async move { Ok(path.leads(connection, about.idle_for).await) })
+        })
+        // sqlx asks the same again and waits for the answer without end, and the place in the pool with it.
+        .after_release(|connection, _| Box::pin(async { Ok(answers(connection, AT_WORK).await) }))
         .connect_lazy_with(options))
 }
 

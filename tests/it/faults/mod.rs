@@ -4,6 +4,7 @@
 
 mod durable;
 mod full;
+mod network;
 mod went_back;
 
 use crate::support::{Answer, Browser, World, cluster, proxy::Proxy};

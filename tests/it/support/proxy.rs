@@ -16,10 +16,15 @@ const PASS: u8 = 0;
 const FREEZE: u8 = 1;
 const LOSE_ANSWERS: u8 = 2;
 
+/// How often a connection that moves nothing looks whether it may again.
+const LOOK: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// What every connection through a proxy shares.
 #[derive(Default)]
 struct Line {
     mode: AtomicU8,
+    /// How often the network has died.
+    deaths: AtomicUsize,
     open: AtomicUsize,
     held: AtomicUsize,
 }
@@ -83,6 +88,12 @@ impl Proxy {
         self.line.mode.store(LOSE_ANSWERS, Ordering::SeqCst);
     }
 
+    /// The network dies under the connections that there are: nothing moves on them any more, and none ends. It is
+    /// good for new ones.
+    pub fn strand(&self) {
+        self.line.deaths.fetch_add(1, Ordering::SeqCst);
+    }
+
     /// Whether something is frozen on its way to the server.
     pub fn holds(&self) -> bool {
         self.line.held.load(Ordering::SeqCst) > 0
@@ -112,11 +123,12 @@ impl Line {
         answers: bool,
     ) {
         let mut bytes = [0; 16 * 1024];
+        let born = self.deaths.load(Ordering::SeqCst);
         while let Ok(count @ 1..) = from.read(&mut bytes).await {
             let held = usize::from(!answers);
             self.held.fetch_add(held, Ordering::SeqCst);
-            while self.mode.load(Ordering::SeqCst) == FREEZE {
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            while self.mode.load(Ordering::SeqCst) == FREEZE || self.deaths.load(Ordering::SeqCst) > born {
+                tokio::time::sleep(LOOK).await;
             }
             self.held.fetch_sub(held, Ordering::SeqCst);
             if answers && self.mode.load(Ordering::SeqCst) == LOSE_ANSWERS {

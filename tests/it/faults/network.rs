@@ -1,0 +1,30 @@
+//! A network that dies without a word, as where a firewall forgets its connections: nothing ends, and nothing comes.
+
+use crate::support::{World, cluster, proxy::Proxy};
+use futures::future::join_all;
+
+/// As many as the pool has connections.
+const READERS: usize = 16;
+
+async fn read(world: &World, token: &str) -> Vec<u16> {
+    join_all((0..READERS).map(|_| async { world.read("/v1/clients", token).await.status })).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_whose_path_died_while_they_were_idle_keep_no_request_waiting() {
+    let (proxy, url) = Proxy::postgres(&cluster::database().await);
+    let world = World::at(&url, |_| {}).await;
+    let token = world.management().await;
+    assert_eq!(read(&world, &token).await, [200; READERS]);
+    proxy.strand();
+    let (id, secret) = world.machine();
+    // What waits for an answer on the log's own connections is given up in five seconds, and they are made anew.
+    let mut tries = 0;
+    while world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await.status
+        != 200
+    {
+        tries += 1;
+        assert!(tries < 30, "the log's own connections are there again");
+    }
+    assert_eq!(read(&world, &token).await, [200; READERS], "none waits for an answer that never comes");
+}
