@@ -1,7 +1,10 @@
 //! One attempt: a POST to a guarded address, no redirects, bounded in time and bytes.
 
 use super::{connections::Connections, retry_after::retry_after};
-use crate::{config, egress::Egress};
+use crate::{
+    config,
+    egress::{Egress, Forbidden},
+};
 use reqwest::header::HeaderMap;
 use std::{
     error::Error,
@@ -90,7 +93,10 @@ impl Sender {
                 (Outcome::Unanswered, None, Some(error), None)
             }
         };
-        Attempt { outcome, duration: begun.elapsed(), status, error, body }
+        // How long a name took to resolve would tell whether there is one inside.
+        let unsent = error.as_ref().is_some_and(|error| error.contains(&Forbidden::Name.to_string()));
+        let duration = if unsent { Duration::ZERO } else { begun.elapsed() };
+        Attempt { outcome, duration, status, error, body }
     }
 
     async fn exchange(
@@ -197,6 +203,20 @@ mod tests {
             assert_eq!(asked.load(Ordering::Relaxed), 2);
         }
         assert!(listener.accept().now_or_never().is_none(), "nobody dialled");
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_and_one_that_leads_nowhere_look_alike_in_words_and_time() {
+        let nowhere = Egress::with(
+            vec![],
+            Arc::new(|_| std::future::ready(Err(std::io::Error::other("no such name"))).boxed()),
+        );
+        for guard in [rebinding(&[], &["10.0.0.1"]).0, nowhere] {
+            let sender = Sender::with(&Webhooks::default(), guard).unwrap();
+            let attempt = send(&sender, "https://somewhere.test/").await;
+            assert!(attempt.error.unwrap().contains("not at a public address, or its name does not resolve"));
+            assert_eq!(attempt.duration, std::time::Duration::ZERO);
+        }
     }
 
     #[tokio::test]
