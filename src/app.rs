@@ -25,6 +25,7 @@ use axum::{Router, middleware::from_fn_with_state, routing::get};
 use sqlx::{Connection, PgPool, migrate::MigrateError, postgres::PgConnectOptions};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, watch};
+use tower_http::cors::CorsLayer;
 use xwms_events::ids::AccountId;
 
 /// The migrations, from the binary.
@@ -89,6 +90,8 @@ pub struct App {
     pub egress: Egress,
     /// Looks whether domains are their clients'.
     pub domains: Verifier,
+    /// Pages of which origins were answered.
+    pub origins: api::Origins,
     /// Whether `xwms dev` runs it.
     pub development: bool,
     leaving: watch::Sender<bool>,
@@ -271,6 +274,7 @@ impl App {
             usage,
             guard,
             egress,
+            origins: api::Origins::default(),
             leaving: watch::channel(false).0,
             development,
             keyring,
@@ -343,5 +347,11 @@ pub fn router(app: Shared) -> Router {
         .route("/readyz", get(frame::readyz))
         .fallback(frame::not_found)
         .method_not_allowed_fallback(frame::method_not_allowed);
-    frame::around(routes, &app).with_state(app)
+    frame::around(routes, &app, readers).with_state(app)
+}
+
+/// Which pages may read what is said at `path` in place of a route.
+fn readers(app: &Shared, path: &str) -> Option<CorsLayer> {
+    let of_api = path.starts_with("/v1/") || path.starts_with("/schemas/");
+    if of_api { Some(api::readers(app)) } else { oauth::readers(path) }
 }

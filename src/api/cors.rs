@@ -2,11 +2,15 @@
 //! all, and never with cookies. Whether the very client that asks may do so from there is checked when it is known
 //! (`http::admission`); this only says whether a browser lets a page ask.
 
-use crate::app::{App, Shared};
+use crate::{
+    app::{App, Shared},
+    store::StoreError,
+};
 use axum::http::{
     HeaderName, HeaderValue, Method,
     header::{LINK, RETRY_AFTER, WWW_AUTHENTICATE},
 };
+use moka::sync::Cache;
 use std::time::Duration;
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use xwms_events::client::is_loopback_origin;
@@ -14,12 +18,25 @@ use xwms_projections::clients as model;
 
 /// How long a browser may remember what it was told: a domain that is switched off is soon told.
 const REMEMBERED: Duration = Duration::from_secs(300);
+/// Origins that are remembered.
+const ORIGINS_MAX: u64 = 10_000;
+
+/// Origins that were answered a moment ago: their pages learn why there is no answer, also from a server whose database
+/// says nothing. A browser remembers as long.
+pub struct Origins(Cache<String, ()>);
+
+impl Default for Origins {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(ORIGINS_MAX).time_to_live(REMEMBERED).build())
+    }
+}
+
 const fn named(name: &'static str) -> HeaderName {
     HeaderName::from_static(name)
 }
 
-/// For the routes of this surface.
-pub(super) fn layer(app: &Shared) -> CorsLayer {
+/// For the routes of this surface, and what is said in their place.
+pub fn layer(app: &Shared) -> CorsLayer {
     let app = app.clone();
     let origins = AllowOrigin::async_predicate(move |origin: HeaderValue, _: &_| async move {
         match origin.to_str() {
@@ -48,11 +65,19 @@ pub(super) fn layer(app: &Shared) -> CorsLayer {
 async fn is_known(app: &App, origin: &str) -> bool {
     let loopback = is_loopback_origin(origin);
     let trusted = model::Trusted { loopback_of_tests: loopback, loopback: loopback && app.development };
-    match model::serves_api(app.store.pool(), origin, trusted).await {
-        Ok(known) => known,
+    let found = tokio::select! {
+        biased;
+        found = model::serves_api(app.store.pool(), origin, trusted) => found.map_err(StoreError::from),
+        () = app.store.pulse().silent() => Err(StoreError::Deadline),
+    };
+    let Origins(remembered) = &app.origins;
+    match found {
+        Ok(true) => remembered.insert(origin.to_owned(), ()),
+        Ok(false) => remembered.invalidate(origin),
         Err(error) => {
             tracing::error!(%error, "the store failed");
-            false
+            return remembered.contains_key(origin);
         }
     }
+    matches!(found, Ok(true))
 }

@@ -38,6 +38,8 @@ mod tokens;
 mod usage;
 mod users;
 
+pub use cors::{Origins, layer as readers};
+
 use crate::{app::Shared, http::frame};
 use axum::{
     Router,
@@ -70,8 +72,12 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(alerts::routes())
 }
 
+/// What the routes declare. Made once, as it takes milliseconds: whoever asks for it shares this one.
+static DECLARED: LazyLock<utoipa::openapi::OpenApi> =
+    LazyLock::new(|| document::complete(router().into_openapi()));
+
 /// The same for as long as the process runs.
-static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(&openapi()).to_string());
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(openapi()).to_string());
 
 /// The OpenAPI document of the server that everybody knows as `issuer`, as JSON.
 pub fn document(issuer: &str) -> String {
@@ -97,6 +103,14 @@ pub fn routes(app: &Shared) -> Router<Shared> {
 }
 
 /// What the routes declare, in the form of an OpenAPI document. [`document`] is the whole.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    document::complete(router().into_openapi())
+pub fn openapi() -> &'static utoipa::openapi::OpenApi {
+    &DECLARED
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_document_is_made_once_for_whoever_asks() {
+        assert!(std::ptr::eq(super::openapi(), super::openapi()));
+    }
 }

@@ -17,7 +17,7 @@ use std::{
     sync::LazyLock,
 };
 use utoipa::openapi::{
-    OpenApi, RefOr,
+    RefOr,
     path::{Operation, Parameter, ParameterIn, PathItem},
 };
 
@@ -29,12 +29,9 @@ struct Declared {
     secured: bool,
 }
 
-/// What the routes declare; made once, as it takes milliseconds.
-static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(openapi);
-
 /// By path and method.
 static OPERATIONS: LazyLock<HashMap<String, Vec<(Method, Declared)>>> = LazyLock::new(|| {
-    let paths = DOCUMENT.paths.paths.iter();
+    let paths = openapi().paths.paths.iter();
     paths.map(|(path, item)| (path.clone(), operations(item).collect())).collect()
 });
 
@@ -66,7 +63,7 @@ fn written(parameter: &RefOr<Parameter>) -> Option<&Parameter> {
         RefOr::T(parameter) => Some(parameter),
         RefOr::Ref(there) => {
             let name = there.ref_location.rsplit('/').next()?;
-            match DOCUMENT.components.as_ref()?.parameters.get(name)? {
+            match openapi().components.as_ref()?.parameters.get(name)? {
                 RefOr::T(parameter) => Some(parameter),
                 RefOr::Ref(_) => None,
             }

@@ -3,26 +3,29 @@
 
 use super::{
     message::{self, BODY_MAX},
-    unserved::{Asked, Unserved},
+    unserved::{Asked, NoRoute, Unserved},
 };
 use crate::{app::Shared, http::caller::Caller, pages::Frame};
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
+    body::Body,
     extract::{DefaultBodyLimit, Request, State},
     http::{
         HeaderName, HeaderValue, StatusCode, Uri,
         header::{
-            ALLOW, CACHE_CONTROL, CONNECTION, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-            X_CONTENT_TYPE_OPTIONS,
+            ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONNECTION, ORIGIN, REFERRER_POLICY,
+            STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
         },
     },
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
-use std::{any::Any, time::Duration};
+use std::{any::Any, convert::Infallible, time::Duration};
+use tower::{Layer, ServiceExt, service_fn};
 use tower_http::{
     catch_panic::CatchPanicLayer,
+    cors::CorsLayer,
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
 };
 
@@ -46,12 +49,16 @@ impl MakeRequestId for NewRequestId {
     }
 }
 
+/// Which pages of other origins may read what is answered at a path, if any may.
+pub type Readers = fn(&Shared, &str) -> Option<CorsLayer>;
+
 /// `routes` with everything that holds for all of them.
-pub fn around(routes: Router<Shared>, app: &Shared) -> Router<Shared> {
+pub fn around(routes: Router<Shared>, app: &Shared, readers: Readers) -> Router<Shared> {
     routes
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(app.clone(), bounded))
+        .layer(middleware::from_fn_with_state((app.clone(), readers), readable))
         .layer(middleware::from_fn_with_state(app.clone(), super::activity::observe))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
@@ -101,6 +108,26 @@ async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Res
     }
 }
 
+/// Lets the pages that may read what a route answers also read what is said in its place: without these headers they see
+/// an error of the network, and not the reason.
+async fn readable(State((app, readers)): State<(Shared, Readers)>, request: Request, next: Next) -> Response {
+    let Some(origin) = request.headers().get(ORIGIN).cloned() else { return next.run(request).await };
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let told = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+    let is_ours = response.extensions().get::<NoRoute>().is_some();
+    if let Some(cors) = (is_ours && !told).then(|| readers(&app, &path)).flatten() {
+        let mut asked = Request::new(Body::empty());
+        asked.headers_mut().insert(ORIGIN, origin);
+        let nothing = service_fn(async |_: Request| Ok::<_, Infallible>(Response::<Body>::default()));
+        let Ok(allowed) = cors.layer(nothing).oneshot(asked).await;
+        for (name, value) in allowed.headers() {
+            response.headers_mut().append(name, value.clone());
+        }
+    }
+    response
+}
+
 async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let redirects = response.status().is_redirection();
@@ -123,7 +150,8 @@ async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Res
 
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
-    (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "code": "internal", "status": 500 }))).into_response()
+    let told = Json(json!({ "code": "internal", "status": 500 }));
+    (StatusCode::INTERNAL_SERVER_ERROR, Extension(NoRoute), told).into_response()
 }
 
 /// `GET /healthz`: the process runs.

@@ -23,6 +23,10 @@ use tower_http::request_id::RequestId;
 /// Endpoints of `/oauth` that programs call; the others are for browsers.
 const CALLED: [&str; 5] = ["token", "revoke", "introspect", "userinfo", "jwks.json"];
 
+/// Marks an answer that no route gave.
+#[derive(Clone, Copy)]
+pub struct NoRoute;
+
 /// Why nobody answers.
 #[derive(Clone, Copy)]
 pub enum Unserved {
@@ -90,6 +94,7 @@ impl Unserved {
     /// The answer to a request of `caller` for `uri`.
     pub fn answer(self, caller: &Caller, frame: &Frame, uri: &Uri) -> Response {
         let mut response = self.said(caller, frame, uri);
+        response.extensions_mut().insert(NoRoute);
         if self.spoils() {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }

@@ -26,11 +26,18 @@ use axum::{
 use std::time::Duration;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-/// The routes of this surface.
-pub fn routes() -> Router<Shared> {
-    // Pages in browsers may call these from anywhere: they take no cookie. The authorization endpoint and
-    // logout take one, so they are not here (RFC 9700 §2.6).
-    let anywhere = CorsLayer::new()
+/// Endpoints that take a cookie: no page of another origin may read what they answer (RFC 9700 §2.6).
+const OF_BROWSERS: [&str; 2] = ["/oauth/authorize", "/oauth/logout"];
+
+/// Which pages may read what is said at `path` in place of an endpoint: any, where no cookie is taken.
+pub fn readers(path: &str) -> Option<CorsLayer> {
+    let here = path.starts_with("/oauth/") || path.starts_with("/.well-known/");
+    (here && !OF_BROWSERS.contains(&path)).then(anywhere)
+}
+
+/// Any page may ask: no cookie is taken.
+fn anywhere() -> CorsLayer {
+    CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
         // Whatever field a page sends along, such as those of tracing, proves nothing here.
@@ -42,7 +49,11 @@ pub fn routes() -> Router<Shared> {
             HeaderName::from_static("ratelimit-policy"),
             HeaderName::from_static("x-request-id"),
         ])
-        .max_age(Duration::from_secs(3600));
+        .max_age(Duration::from_secs(3600))
+}
+
+/// The routes of this surface.
+pub fn routes() -> Router<Shared> {
     let called = Router::new()
         .route("/oauth/token", post(token::token))
         .route("/oauth/revoke", post(revoke::revoke))
@@ -53,7 +64,7 @@ pub fn routes() -> Router<Shared> {
         .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))
         // Before the layer: it has to see a preflight, for which no route has a method.
         .method_not_allowed_fallback(frame::method_not_allowed)
-        .layer(anywhere);
+        .layer(anywhere());
     Router::new()
         .route("/oauth/authorize", get(authorize::by_get).post(authorize::by_post).head(frame::no_head))
         .route("/consent", post(authorize::consent::decide))

@@ -21,6 +21,7 @@ mod clocks;
 mod concurrency;
 mod conformance;
 mod connections;
+mod cross_origin;
 mod cross_site;
 mod dev;
 mod dev_safe;

@@ -164,8 +164,9 @@ async fn head_does_nothing_that_get_does() {
 async fn a_body_that_comes_too_slowly_is_a_408_in_the_format_of_the_surface() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let ask = async |path: &'static str, kind: &'static str| {
-        let head =
-            format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: {kind}\r\ncontent-length: 9\r\n\r\na");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\norigin: https://page.example\r\ncontent-type: {kind}\r\ncontent-length: 9\r\n\r\na"
+        );
         said(&world, &head).await
     };
     let (api, oauth, page) = tokio::join!(
@@ -173,6 +174,7 @@ async fn a_body_that_comes_too_slowly_is_a_408_in_the_format_of_the_surface() {
         ask("/oauth/token", "application/x-www-form-urlencoded"),
         ask("/login", "application/x-www-form-urlencoded"),
     );
+    assert!(oauth.contains("access-control-allow-origin: *"), "a page may read it: {oauth}");
     for (answer, format) in
         [(api, "\"code\":\"body_too_slow\""), (oauth, "\"error\":\"invalid_request\""), (page, "</html>")]
     {
