@@ -17,7 +17,7 @@ use xwms_events::{
     Refusal, Timestamp,
     account::{self, AccountCommand, By, Limits, Plans},
     ids::AccountId,
-    user::Profile,
+    user::{Profile, email},
 };
 
 #[derive(Subcommand)]
@@ -219,6 +219,9 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     let plans = plans_of(&settings)?;
     let plan = plan.unwrap_or_else(|| plans.first.clone());
     plans.choose(&plan, true).map_err(CommandError::from)?;
+    // Before anybody types a password for what can't be made.
+    let email = email::parse(&email).map_err(CommandError::from)?;
+    let name = account::check_name(&name).map_err(CommandError::from)?;
     let password = tokio::task::spawn_blocking(|| password::new("the owner")).await;
     let password = password.map_err(std::io::Error::from)??;
     let about = [email.as_str(), name.as_str(), owner_name.as_deref().unwrap_or_default(), &settings.issuer];

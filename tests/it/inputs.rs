@@ -1,6 +1,6 @@
 //! What people type: mail addresses, passwords and names, wherever they are taken.
 
-use crate::support::{Browser, Mailbox, World};
+use crate::support::{Browser, Mailbox, World, browser::authorize_path, cluster, process::xwms};
 use serde_json::{Value, json};
 
 const LETTERS: &str = "max@müller.example";
@@ -277,4 +277,109 @@ async fn a_name_like_an_encoded_word_is_that_name_to_whoever_gets_the_mail() {
     std::io::Write::write_all(&mut python.stdin.take().unwrap(), mail.as_bytes()).unwrap();
     let subject = String::from_utf8(python.wait_with_output().unwrap().stdout).unwrap();
     assert_eq!(subject.trim(), format!("'You are invited to {name}'"));
+}
+
+/// `Zoë` as a keyboard of another maker spells it.
+const APART: &str = "Zoe\u{308}";
+const ONE: &str = "Zoë";
+
+#[tokio::test]
+async fn whatever_people_write_is_kept_in_one_spelling() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let machine = world.demo.clients.machine.client_id;
+    let endpoint = json!({"url": "https://hooks.example/", "events": ["client.*"], "description": APART});
+    let made = world.post("/v1/endpoints", &token, &endpoint).await.expect_status(201).json();
+    assert_eq!(made["description"], ONE);
+    let path = format!("/v1/endpoints/{}", made["endpoint_id"].as_str().unwrap());
+    let changed = world.patch(&path, &token, &json!({"description": format!("{APART}\r\n{APART}")})).await;
+    assert_eq!(changed.expect_status(200).json()["description"], format!("{ONE}\n{ONE}"));
+    let head = world.server.head().await;
+    let same = world.patch(&path, &token, &json!({"description": format!("{ONE}\n{APART}")})).await;
+    same.expect_status(200);
+    assert_eq!(world.server.head().await, head, "the same in another spelling changes nothing");
+    for bad in ["a\u{202e}b", "\u{3164}", "a\u{2028}b", "a\u{200b}b"] {
+        let refused = world.patch(&path, &token, &json!({"description": bad})).await;
+        assert_eq!(refused.expect_status(400).json()["code"], "invalid_description", "{bad:?}");
+    }
+    let client = json!({"name": APART, "client_type": "machine"});
+    let made = world.post("/v1/clients", &token, &client).await.expect_status(201).json();
+    assert_eq!(made["name"], ONE);
+    let secret = json!({"label": APART});
+    let secret = world.post(&format!("/v1/clients/{machine}/secrets"), &token, &secret).await;
+    assert_eq!(secret.expect_status(201).json()["label"], ONE);
+    let person = json!({"email": "zoe@acme.example", "password": PASSWORD, "name": APART, "nickname": APART});
+    let made = world.post("/v1/users", &token, &person).await.expect_status(201).json();
+    assert_eq!((&made["name"], &made["nickname"]), (&json!(ONE), &json!(ONE)));
+    let account = format!("/v1/accounts/{}", world.demo.account_id);
+    let renamed = world.patch(&account, &token, &json!({"name": APART})).await;
+    assert_eq!(renamed.expect_status(200).json()["name"], ONE);
+}
+
+#[tokio::test]
+async fn the_command_line_takes_the_addresses_and_names_that_everybody_takes() {
+    let url = cluster::database().await;
+    let create = async |email: &str, name: &str| {
+        // No password is given: what is wrong is said before one is asked for.
+        xwms(&url, &["account", "create", "--json", "--email", email, "--name", name], &[]).await
+    };
+    for (email, name, why) in [
+        ("boss<victim@corp.example>", "Acme", "without a name and angle brackets"),
+        ("mailto:p@acme.example", "Acme", "without mailto:"),
+        ("a,b@acme.example", "Acme", "one mail address"),
+        ("\u{202e}p@acme.example", "Acme", "nobody sees"),
+        ("p@acme.example", "\u{3164}", "nobody sees"),
+        ("p@acme.example", "ad\u{202e}min", "U+202E"),
+    ] {
+        let output = create(email, name).await;
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(1) && said.contains(why), "{email} {name:?}: {said}");
+    }
+    let args = ["account", "create", "--json", "--email", "Max@MÜLLER.example", "--name", APART];
+    let made = with_password(&url, &args).await;
+    let shown = xwms(&url, &["account", "show", "--json", made["account_id"].as_str().unwrap()], &[]).await;
+    assert_eq!(serde_json::from_slice::<Value>(&shown.stdout).unwrap()["name"], ONE);
+    let world = World::at(&url, |_| {}).await;
+    assert!(gets_in(&world, ASCII, PASSWORD).await);
+    // A name is the same to whoever types it apart.
+    let id = made["account_id"].as_str().unwrap();
+    let closed = xwms(&url, &["account", "close", id, "--name", APART], &[]).await;
+    assert!(closed.status.success(), "{closed:?}");
+}
+
+/// What `xwms` says as JSON when it is given [`PASSWORD`].
+async fn with_password(url: &str, args: &[&str]) -> Value {
+    use tokio::io::AsyncWriteExt;
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_xwms"));
+    command.args(args).env("XWMS_DATABASE_URL", url);
+    command.env("XWMS_MASTER_KEY", crate::support::server::MASTER_KEY);
+    let piped = std::process::Stdio::piped;
+    let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(format!("{PASSWORD}\n").as_bytes()).await.unwrap();
+    let output = child.wait_with_output().await.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[tokio::test]
+async fn a_login_hint_is_an_address_in_its_one_spelling_or_none() {
+    let world = World::new().await;
+    for (hint, filled) in [
+        ("Max@MÜLLER.example", "Max@xn--mller-kva.example"),
+        ("ada@acme.example", "ada@acme.example"),
+        ("boss<victim@corp.example>", ""),
+        ("mailto:p@acme.example", ""),
+        ("p\u{202e}@acme.example", ""),
+        ("+31 6 12345678", ""),
+        ("ada", ""),
+    ] {
+        let asked = authorize_path(&world.web().0, &[("login_hint", hint)]);
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("login_hint", hint).finish();
+        for path in [asked, format!("/login?{query}")] {
+            let page = Browser::default().open(&world.server, &path).await;
+            let shown = format!("name=\"email\" value=\"{filled}\"");
+            assert!(page.body.contains(&shown), "{hint:?} {path}: {page:?}");
+        }
+    }
 }

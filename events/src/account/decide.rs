@@ -70,6 +70,8 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         }),
         AccountCommand::Close { name, by } => {
             team::own(account, by)?;
+            // However the keyboard of whoever closes it spells that.
+            let name = check_name(&name).unwrap_or(name);
             require(name == account.name, || {
                 Refusal::invalid("name", "wrong_name", "closing takes the account's name, to the letter")
             })?;

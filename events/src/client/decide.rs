@@ -214,7 +214,11 @@ fn secret_created(secret: NewSecret) -> Result<ClientEvent, Refusal> {
     })
 }
 
-fn check_label(label: &str) -> Result<String, Refusal> {
+/// The label of a secret, in its one spelling.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_label(label: &str) -> Result<String, Refusal> {
     check_name(label).map_err(|refusal| Refusal { field: Some("label"), code: "invalid_label", ..refusal })
 }
 

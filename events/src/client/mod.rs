@@ -18,6 +18,7 @@ mod uri_tests;
 
 pub use authority::{check_authority, lets_act};
 pub use command::{ClientCommand, NewClient, NewSecret};
+pub use decide::check_label;
 pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;
 pub use protocol::Protocol;

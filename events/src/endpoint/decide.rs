@@ -96,10 +96,11 @@ fn checked(
     before: Option<&EndpointSettings>,
 ) -> Result<EndpointSettings, Refusal> {
     let url = url::parse(&settings.url).map_err(|why| Refusal::invalid("url", "invalid_url", why))?;
-    if !settings.description.is_empty() {
-        name::lines(&settings.description, DESCRIPTION_MAX)
-            .map_err(|why| Refusal::invalid("description", "invalid_description", why))?;
-    }
+    let description = match settings.description.is_empty() {
+        true => String::new(),
+        false => name::lines(&settings.description, DESCRIPTION_MAX)
+            .map_err(|why| Refusal::invalid("description", "invalid_description", why))?,
+    };
     check_patterns(&settings.events)?;
     require(settings.rate_limit.is_none_or(|rate| (1..=RATE_MAX).contains(&rate)), || {
         Refusal::invalid("rate_limit", "invalid_rate_limit", "1 to 10000 messages per second")
@@ -110,7 +111,7 @@ fn checked(
     if before.is_none_or(|before| before.headers != settings.headers) {
         settings.headers.as_ref().map_or(Ok(()), header::check)?;
     }
-    Ok(EndpointSettings { url, ..settings })
+    Ok(EndpointSettings { url, description, ..settings })
 }
 
 fn check_patterns(patterns: &[String]) -> Result<(), Refusal> {

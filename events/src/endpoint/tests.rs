@@ -78,6 +78,12 @@ fn settings_are_checked_member_by_member() {
         let refusal = Endpoint::default().decide(create(wrong.clone())).unwrap_err();
         assert_eq!(refusal.field, Some(field), "{wrong:?}");
     }
+    let unseen = ["a\u{202e}b", "\u{3164}", " ", "a\u{2028}b", "a\rb", "a\u{200b}b"];
+    for description in unseen.map(str::to_owned) {
+        let wrong = EndpointSettings { description, ..settings() };
+        let refusal = Endpoint::default().decide(create(wrong.clone())).unwrap_err();
+        assert_eq!(refusal.field, Some("description"), "{wrong:?}");
+    }
     let good = EndpointSettings { headers: headers("Authorization"), rate_limit: Some(5), ..settings() };
     assert!(Endpoint::default().decide(create(good)).is_ok());
 }

@@ -16,7 +16,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use xwms_events::{
     Refusal, Timestamp,
-    client::{Client, ClientCommand, NewSecret},
+    client::{Client, ClientCommand, NewSecret, check_label},
     ids::{ClientId, SecretId},
     scope::Scope,
 };
@@ -77,7 +77,8 @@ async fn issue<T>(
                 return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_expiry", detail).at("expires_at"));
             }
             let plain = PlainSecret::generate()?;
-            let new = plain.to_new(&app.store, label.unwrap_or("Secret"), expires_at);
+            let label = check_label(label.unwrap_or("Secret"))?;
+            let new = plain.to_new(&app.store, &label, expires_at);
             let shown = json!(IssuedSecret {
                 secret_id: new.secret_id,
                 client_id,
