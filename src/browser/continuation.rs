@@ -3,13 +3,18 @@
 //!
 //! It travels in pages, and in a URL only while it is short: see docs/adr/0046-what-pages-carry.md.
 
-use crate::{http::params::Params, keys::master::MasterKey};
+use crate::{
+    app::App,
+    http::{caller::Caller, params::Params, reason::Reason},
+    keys::master::MasterKey,
+};
 use axum_extra::extract::cookie::CookieJar;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{
     Timestamp,
-    ids::{AccountId, GrantId},
+    client::Client,
+    ids::{AccountId, ClientId, GrantId},
     scope::Scopes,
 };
 
@@ -126,4 +131,15 @@ fn unsealed(master: &MasterKey, sealed: &str) -> Option<Continuation> {
 /// The link that begins the request of `sealed` anew, in whatever browser: no more than the client's own link does.
 pub fn restart(master: &MasterKey, sealed: &str) -> Option<String> {
     unsealed(master, sealed).map(|continuation| format!("/oauth/authorize?{}", continuation.query))
+}
+
+/// Says for the record of the client whose request `sealed` is that a page of it could not go on.
+pub async fn record_stranded(app: &App, caller: &Caller, sealed: &str) {
+    let Some(continuation) = unsealed(app.store.vault().master(), sealed) else { return };
+    let client_id = continuation.params().get("client_id").and_then(|id| id.parse::<ClientId>().ok());
+    if let Some(client_id) = client_id
+        && let Ok(client) = app.store.load::<Client>(client_id).await
+    {
+        caller.refused(&client.state, Reason::PageStranded);
+    }
 }

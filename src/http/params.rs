@@ -96,6 +96,19 @@ pub struct Lenient {
 }
 
 impl Lenient {
+    /// What came as a form; where none did, that is what is wrong.
+    pub fn of(form: Result<Self, ParamsError>) -> Self {
+        form.unwrap_or_else(|fault| Self { params: Params::default(), fault: Some(fault) })
+    }
+
+    /// All of them.
+    ///
+    /// # Errors
+    /// Something is wrong with one.
+    pub fn checked(&self) -> Result<&Params, ParamsError> {
+        self.fault.clone().map_or(Ok(&self.params), Err)
+    }
+
     /// Parses `application/x-www-form-urlencoded` text.
     pub fn parse(text: &[u8]) -> Self {
         let mut read = Self::default();

@@ -63,6 +63,7 @@ reasons! {
     RedirectUriUnregistered, "redirect_uri_unregistered", "redirect_uri is not registered to the letter";
     DomainUnverified, "domain_unverified", "the domain of redirect_uri is not verified, or logins are off there";
     RepeatedParameter, "repeated_parameter", "a parameter is there twice";
+    PageStranded, "page_stranded", "the page of a login or consent stood open for too long, or its form came from another browser";
     PostLogoutUriUnregistered, "post_logout_uri_unregistered", "post_logout_redirect_uri is not registered to the letter";
     HintForeign, "hint_foreign", "id_token_hint is none of this server's, or another client's";
 }

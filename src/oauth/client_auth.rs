@@ -8,7 +8,12 @@ use super::{
 use crate::{
     app::App,
     commands::clients::PlainSecret,
-    http::{caller::Caller, params::Params, problem::Problem, reason::Reason},
+    http::{
+        caller::Caller,
+        params::{Lenient, Params, ParamsError},
+        problem::Problem,
+        reason::Reason,
+    },
     store::{StoreError, look::Loaded, read::Tail},
 };
 use axum::http::{HeaderMap, header::AUTHORIZATION};
@@ -85,6 +90,40 @@ pub fn claimed(headers: &HeaderMap, params: &Params) -> Result<Claimed, OAuthErr
     };
     let client_id = id.parse().map_err(|_| OAuthError::invalid_client())?;
     Ok(Claimed { client_id, proof })
+}
+
+/// What a request says, by `read`. One that is refused for its form is in the record of the client that it names, as far
+/// as the address of the caller may still prove nothing.
+///
+/// # Errors
+/// As `read` says; what is wrong with the form.
+pub async fn well_formed<'a, T>(
+    app: &App,
+    caller: &Caller,
+    headers: &HeaderMap,
+    form: &'a Lenient,
+    read: impl FnOnce(&'a Params) -> Result<T, OAuthError>,
+) -> Result<T, OAuthError> {
+    let said = form.checked().map_err(OAuthError::from).and_then(read);
+    if said.is_err()
+        && let Some(client_id) = named(headers, &form.params)
+        && proved_nothing(app, caller, None).is_ok()
+        && let Ok((client, ..)) = look(app, client_id).await
+    {
+        caller.is_about(&client.state);
+        if matches!(form.fault, Some(ParamsError::Repeated(_))) {
+            caller.because(Reason::RepeatedParameter);
+        }
+    }
+    said
+}
+
+/// The client that a request names, whatever else it says.
+fn named(headers: &HeaderMap, params: &Params) -> Option<ClientId> {
+    let basic = headers.get(AUTHORIZATION).and_then(|value| basic(value.as_bytes()).ok()).map(|(id, _)| id);
+    let stated = || params.get("client_id").map(ToOwned::to_owned);
+    let subject = || params.get("client_assertion").and_then(assertion::unverified_subject);
+    basic.or_else(stated).or_else(subject)?.parse().ok()
 }
 
 /// `Basic` credentials, each half form-encoded (RFC 6749 §2.3.1).

@@ -4,7 +4,7 @@
 //! token of its account (of its test clients, if it is one). Of anything else it learns exactly `{"active": false}`.
 
 use super::{
-    client_auth::{Authenticated, admit, authenticate, claimed, proved_nothing},
+    client_auth::{Authenticated, admit, authenticate, claimed, proved_nothing, well_formed},
     error::{OAuthError, no_store},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     commands::grants::{self, LiveRefresh},
     http::{
         caller::Caller,
-        params::{Params, ParamsError},
+        params::{Lenient, ParamsError},
         reason::Reason,
     },
     store::StoreError,
@@ -34,10 +34,11 @@ pub async fn introspect(
     State(app): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
-    params: Result<Params, ParamsError>,
+    form: Result<Lenient, ParamsError>,
 ) -> Result<Response, OAuthError> {
-    let params = params?;
-    let claimed = claimed(&headers, &params)?;
+    let form = Lenient::of(form);
+    let params = &form.params;
+    let claimed = well_formed(&app, &caller, &headers, &form, |params| claimed(&headers, params)).await?;
     // Both looks are asked for at once and read in one statement.
     let (client, live) = tokio::join!(authenticate(&app, &caller, &claimed), async {
         match params.get("token") {

@@ -15,7 +15,8 @@ use crate::{
     guard::Held,
     http::{
         caller::Caller,
-        params::{Params, ParamsError, QUERY_MAX},
+        params::{Lenient, Params, ParamsError, QUERY_MAX},
+        reason::Reason,
     },
     pages::{Frame, LoggedOutPage, LogoutPage, PageError},
     store::StoreError,
@@ -52,8 +53,8 @@ pub async fn by_get(
     jar: CookieJar,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let params = Params::parse(query.unwrap_or_default().as_bytes());
-    endpoint(&app, &caller, &frame, jar, params).await
+    let asked = Lenient::parse(query.unwrap_or_default().as_bytes());
+    endpoint(&app, &caller, &frame, jar, &asked).await
 }
 
 /// The endpoint, by form: a client's, or our own confirmation.
@@ -62,9 +63,10 @@ pub async fn by_post(
     caller: Caller,
     frame: Frame,
     jar: CookieJar,
-    params: Result<Params, ParamsError>,
+    form: Result<Lenient, ParamsError>,
 ) -> Response {
-    if let Ok(params) = &params {
+    let asked = Lenient::of(form);
+    if let Ok(params) = asked.checked() {
         if params.query(PARAMETERS).len() > QUERY_MAX {
             return frame.error(&ParamsError::TooLong.into());
         }
@@ -72,26 +74,37 @@ pub async fn by_post(
             return again;
         }
     }
-    endpoint(&app, &caller, &frame, jar, params).await
+    endpoint(&app, &caller, &frame, jar, &asked).await
 }
 
-async fn endpoint(
+async fn endpoint(app: &App, caller: &Caller, frame: &Frame, jar: CookieJar, asked: &Lenient) -> Response {
+    let answer = match &asked.fault {
+        Some(fault) => refuse_form(app, caller, frame, (&asked.params, fault)).await.map_err(Held::from),
+        None => log_out(app, caller, frame, jar, &asked.params).await,
+    };
+    answer.unwrap_or_else(|held| match held {
+        Held::SlowDown(_) => frame.error(&PageError::TooManyRequests),
+        Held::Store(error) => {
+            tracing::error!(%error, "the store failed");
+            frame.error(&PageError::TooBusy)
+        }
+    })
+}
+
+/// The page that says what is wrong with the parameters.
+async fn refuse_form(
     app: &App,
     caller: &Caller,
     frame: &Frame,
-    jar: CookieJar,
-    params: Result<Params, ParamsError>,
-) -> Response {
-    match params {
-        Ok(params) => log_out(app, caller, frame, jar, &params).await.unwrap_or_else(|held| match held {
-            Held::SlowDown(_) => frame.error(&PageError::TooManyRequests),
-            Held::Store(error) => {
-                tracing::error!(%error, "the store failed");
-                frame.error(&PageError::TooBusy)
-            }
-        }),
-        Err(error) => frame.error(&error.into()),
+    (params, fault): (&Params, &ParamsError),
+) -> Result<Response, StoreError> {
+    if let Some(client_id) = params.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
+        caller.is_about(&app.store.load::<Client>(client_id).await?.state);
+        if matches!(fault, ParamsError::Repeated(_)) {
+            caller.because(Reason::RepeatedParameter);
+        }
     }
+    Ok(frame.error(&fault.clone().into()))
 }
 
 async fn log_out(
@@ -106,7 +119,7 @@ async fn log_out(
         Some(jwt) => app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await?,
         None => None,
     };
-    let asked = Asked::read(app, params, hint.as_ref()).await?;
+    let asked = Asked::read(app, caller, params, hint.as_ref()).await?;
     let Some(login) = anybody(app, &jar).await? else {
         return Ok((cookies::without_session(jar), finish(frame, asked.goal)).into_response());
     };
@@ -167,22 +180,23 @@ struct Asked {
 }
 
 impl Asked {
-    async fn read(app: &App, params: &Params, hint: Option<&Hint>) -> Result<Self, StoreError> {
-        let stated = params.get("client_id").map(str::parse::<ClientId>);
+    async fn read(
+        app: &App,
+        caller: &Caller,
+        params: &Params,
+        hint: Option<&Hint>,
+    ) -> Result<Self, StoreError> {
+        let stated = params.get("client_id").map(|id| id.parse::<ClientId>().ok());
+        let hinted = hint.map(|hint| hint.aud);
         // A hint that is none of ours spoils the request (alg none, another issuer's).
         let spoiled = params.get("id_token_hint").is_some() && hint.is_none();
-        let client_id = match (stated, hint) {
-            (Some(Ok(stated)), Some(hint)) if stated != hint.aud => Err(()),
-            (Some(Ok(stated)), _) => Ok(Some(stated)),
-            (Some(Err(_)), _) => Err(()),
-            (None, hint) => Ok(hint.map(|hint| hint.aud)),
-        };
-        let contradicts = spoiled || client_id.is_err();
-        let client = match client_id.ok().flatten().filter(|_| !contradicts) {
-            Some(client_id) => Some(app.store.load::<Client>(client_id).await?.state),
-            None => None,
-        };
-        let client = client.filter(|client| client.enabled().is_some());
+        let differs = stated.is_some_and(|stated| stated.is_none() || stated.zip(hinted).is_some_and(differ));
+        let contradicts = spoiled || differs;
+        let mut named = Vec::new();
+        for client_id in stated.flatten().into_iter().chain(hinted) {
+            named.push(app.store.load::<Client>(client_id).await?.state);
+        }
+        let client = named.first().filter(|client| !contradicts && client.enabled().is_some()).cloned();
         let goal = match params.get("post_logout_redirect_uri") {
             None => Goal::None,
             Some(uri) => match &client {
@@ -192,7 +206,22 @@ impl Asked {
                 _ => Goal::Unregistered,
             },
         };
-        Ok(Self { client, contradicts, goal })
+        let asked = Self { client, contradicts, goal };
+        if let Some(reason) = asked.refused() {
+            // The first that there is: the client that asks, or else the one that the hint was for.
+            named.iter().for_each(|client| caller.refused(client, reason));
+        }
+        Ok(asked)
+    }
+
+    /// Why not all of it is done, for the owner of the client.
+    fn refused(&self) -> Option<Reason> {
+        match (&self.goal, &self.client) {
+            _ if self.contradicts => Some(Reason::HintForeign),
+            (Goal::Unregistered, Some(_)) => Some(Reason::PostLogoutUriUnregistered),
+            (Goal::Unregistered, None) => Some(Reason::ClientStopped),
+            _ => None,
+        }
     }
 
     /// Whether nothing about it has to be asked, where the hint is for the very login.
@@ -209,6 +238,10 @@ impl Asked {
         let at = client.post_logout_redirect_uris.first().cloned();
         at.or_else(|| client.redirect_uris.iter().find_map(|uri| origin_of(uri)).map(|origin| origin + "/"))
     }
+}
+
+fn differ((one, other): (ClientId, ClientId)) -> bool {
+    one != other
 }
 
 fn with_state(uri: &str, state: Option<&str>) -> String {

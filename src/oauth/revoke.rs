@@ -1,7 +1,7 @@
 //! `POST /oauth/revoke` (RFC 7009): a client gives up a token. A refresh token takes its whole grant along.
 
 use super::{
-    client_auth::{Authenticated, admit_if, authenticate, claimed, proved_nothing},
+    client_auth::{Authenticated, admit_if, authenticate, claimed, proved_nothing, well_formed},
     error::OAuthError,
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     commands::{CommandError, grants, tokens},
     http::{
         caller::Caller,
-        params::{Params, ParamsError},
+        params::{Lenient, ParamsError},
     },
     keys::handle::{self, Kind},
     store::StoreError,
@@ -29,10 +29,12 @@ pub async fn revoke(
     State(app): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
-    params: Result<Params, ParamsError>,
+    form: Result<Lenient, ParamsError>,
 ) -> Result<Response, OAuthError> {
-    let params = params?;
-    let client = authenticate(&app, &caller, &claimed(&headers, &params)?).await?;
+    let form = Lenient::of(form);
+    let params = &form.params;
+    let claimed = well_formed(&app, &caller, &headers, &form, |params| claimed(&headers, params)).await?;
+    let client = authenticate(&app, &caller, &claimed).await?;
     let token = params.get("token");
     let shown = match token.filter(|_| !client.proved) {
         Some(token) => is_of(&app, &client, token).await?,

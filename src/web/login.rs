@@ -4,7 +4,7 @@ use super::join;
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::{Continuation, GoOn, LINK_MAX, Stage, Stranded, restart},
+        continuation::{Continuation, GoOn, LINK_MAX, Stage, Stranded, record_stranded, restart},
         cookies, csrf,
         session::{anybody, logged_in},
     },
@@ -12,7 +12,7 @@ use crate::{
         CommandError,
         sessions::{self, Proved},
     },
-    guard::Held,
+    guard::{Held, NotBegun},
     http::{
         caller::Caller,
         params::{Params, ParamsError},
@@ -35,7 +35,7 @@ use xwms_events::{
     Actor,
     ids::{AccountId, SessionId, UserId},
     session::Method,
-    user::User,
+    user::{User, email as mailbox},
 };
 
 /// Where a login leads that no client asked for.
@@ -44,6 +44,7 @@ const HOME: &str = "/account/consents";
 /// The page.
 pub(super) async fn show(
     State(app): State<Shared>,
+    caller: Caller,
     frame: Frame,
     jar: CookieJar,
     RawQuery(query): RawQuery,
@@ -54,7 +55,7 @@ pub(super) async fn show(
     };
     let continuation = match carried_on(&app, &jar, &params) {
         Ok(continuation) => continuation,
-        Err(error) => return stranded(&app, &frame, &error, &params),
+        Err(error) => return stranded(&app, &caller, &frame, &error, &params).await,
     };
     let signed_in = match already_signed_in(&app, &jar, continuation.as_ref(), &params).await {
         Ok(Already::GoOn(to)) => return Redirect::to(&to).into_response(),
@@ -73,13 +74,18 @@ pub(super) async fn show(
         csrf: csrf::token(app.store.vault().master(), &browser),
         continuation: params.get("continue").unwrap_or_default().to_owned(),
         hidden: join::carried(&params),
-        login_hint: asked.get("login_hint").or(params.get("login_hint")).unwrap_or_default().to_owned(),
+        login_hint: hinted(asked.get("login_hint").or(params.get("login_hint"))),
         client_name: continuation.as_ref().map(|continuation| continuation.client_name.clone()),
         test: test_of(continuation.as_ref()).is_some(),
         signed_in,
         error: None,
     };
     (jar, drawn(&frame, &page, continuation.as_ref())).into_response()
+}
+
+/// The address of a hint in its one spelling. What is no address is no hint for a field that takes one.
+fn hinted(hint: Option<&str>) -> String {
+    hint.and_then(|hint| mailbox::parse(hint).ok()).unwrap_or_default()
 }
 
 /// A login for a client ends there where its consent is remembered.
@@ -145,9 +151,12 @@ fn go_on(jar: CookieJar, form: &Params) -> Response {
 }
 
 /// A page that says why a login can't go on, with the link that begins it anew.
-fn stranded(app: &App, frame: &Frame, error: &PageError, params: &Params) -> Response {
+async fn stranded(app: &App, caller: &Caller, frame: &Frame, error: &PageError, params: &Params) -> Response {
     let restart = match params.get("continue") {
-        Some(sealed) => restart(app.store.vault().master(), sealed),
+        Some(sealed) => {
+            record_stranded(app, caller, sealed).await;
+            restart(app.store.vault().master(), sealed)
+        }
         None => Some(join::way_back(params).unwrap_or_else(|| "/login".to_owned())),
     };
     frame.error_with(error, restart)
@@ -167,11 +176,11 @@ pub(super) async fn submit(
     };
     let browser = cookies::known_browser(&jar).unwrap_or_default();
     if !csrf::is_good(app.store.vault().master(), &browser, form.get("csrf_token")) {
-        return stranded(&app, &frame, &PageError::Csrf, &form);
+        return stranded(&app, &caller, &frame, &PageError::Csrf, &form).await;
     }
     let continuation = match carried_on(&app, &jar, &form) {
         Ok(continuation) => continuation,
-        Err(error) => return stranded(&app, &frame, &error, &form),
+        Err(error) => return stranded(&app, &caller, &frame, &error, &form).await,
     };
     let email = form.get("email").unwrap_or_default();
     let password = form.get("password").unwrap_or_default();
@@ -186,11 +195,6 @@ pub(super) async fn submit(
             frame.error(&PageError::TooBusy)
         }
         Err(Failure::Login(error)) => {
-            let status = match error {
-                LoginError::WrongCredentials => StatusCode::OK,
-                LoginError::Busy => StatusCode::SERVICE_UNAVAILABLE,
-                LoginError::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
-            };
             let page = LoginPage {
                 text: frame.text,
                 csrf: csrf::token(app.store.vault().master(), &browser),
@@ -203,12 +207,22 @@ pub(super) async fn submit(
                 error: Some(error),
             };
             let mut response = drawn(&frame, &page, continuation.as_ref());
+            let (status, wait) = told(error);
             *response.status_mut() = status;
-            if let LoginError::TooOften { seconds } = error {
+            if let Some(seconds) = wait {
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
             }
             response
         }
+    }
+}
+
+/// How the page tells it to programs: the status, and for how many seconds to wait.
+fn told(error: LoginError) -> (StatusCode, Option<u32>) {
+    match error {
+        LoginError::WrongCredentials => (StatusCode::OK, None),
+        LoginError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(1)),
+        LoginError::TooOften { seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(seconds)),
     }
 }
 
@@ -228,6 +242,15 @@ impl From<Held> for Failure {
         match held {
             Held::SlowDown(seconds) => Self::Login(LoginError::TooOften { seconds }),
             Held::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<NotBegun> for Failure {
+    fn from(error: NotBegun) -> Self {
+        match error {
+            NotBegun::Held(held) => held.into(),
+            NotBegun::Crowded => Self::Login(LoginError::Busy),
         }
     }
 }

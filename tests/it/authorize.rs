@@ -270,7 +270,7 @@ async fn what_a_login_page_carries_on_is_no_consent() {
 async fn a_long_request_gets_through_login_and_consent() {
     let world = World::new().await;
     let (state, nonce) = ("s".repeat(4096), "n".repeat(3000));
-    let hint = format!("{}@example.org", "h".repeat(242));
+    let hint = format!("{}@{}org", "h".repeat(64), format!("{}.", "d".repeat(60)).repeat(3));
     let unknown = "u".repeat(4000);
     let path = authorize_path(
         &world.web().0,

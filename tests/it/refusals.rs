@@ -10,6 +10,8 @@ use xwms::http::reason::Reason;
 
 const GRANT: [(&str, &str); 1] = [("grant_type", "client_credentials")];
 
+type Pairs<'a> = &'a [(&'a str, &'a str)];
+
 /// The rows of the request log that fit `query`.
 async fn logged(world: &World, token: &str, query: &str) -> Vec<Value> {
     let log = world.read(&format!("/v1/requests?limit=1000&{query}"), token).await;
@@ -116,6 +118,118 @@ async fn an_authorization_that_is_refused_is_in_the_log_with_its_request_id_and_
     let found = row(&world, &token, "back-1").await;
     assert_eq!((&found["error"], &found["reason"]), (&json!("invalid_request"), &Value::Null));
     assert_eq!(found["detail"], "max_age must be whole seconds");
+}
+
+#[tokio::test]
+async fn a_logout_that_is_refused_is_in_the_log_with_why() {
+    let world = World::new().await;
+    let (token, web) = (world.management().await, world.web().0);
+    let body = json!({"name": "Second", "client_type": "web", "scopes": ["openid"],
+        "redirect_uris": ["https://b.example/cb"]});
+    let other = world.client(&token, &body).await.0;
+    let tokens = Browser::default().tokens(&world, "openid").await;
+    let hint = ("id_token_hint", tokens["id_token"].as_str().unwrap());
+    let evil = ("post_logout_redirect_uri", "https://evil.example/");
+    let (of_web, of_other) = (("client_id", web.as_str()), ("client_id", other.as_str()));
+    let cases: [(Pairs, Reason, &str); 10] = [
+        (&[of_web, evil], Reason::PostLogoutUriUnregistered, &web),
+        (&[hint, evil], Reason::PostLogoutUriUnregistered, &web),
+        (
+            &[of_other, ("post_logout_redirect_uri", "http://127.0.0.1:9000/")],
+            Reason::PostLogoutUriUnregistered,
+            &other,
+        ),
+        (&[of_web, ("id_token_hint", "x")], Reason::HintForeign, &web),
+        (&[of_web, ("id_token_hint", "x"), evil], Reason::HintForeign, &web),
+        (&[hint, of_other], Reason::HintForeign, &other),
+        (&[hint, ("client_id", "nobody")], Reason::HintForeign, &web),
+        (&[hint, ("client_id", "client_00000000000000000000000000")], Reason::HintForeign, &web),
+        (&[of_web, ("state", "a"), ("state", "b")], Reason::RepeatedParameter, &web),
+        (&[of_web, ("once_more", "1"), evil], Reason::PostLogoutUriUnregistered, &web),
+    ];
+    for (number, (pairs, reason, client)) in cases.into_iter().enumerate() {
+        let id = format!("logout-{number}");
+        let url = format!("{}/oauth/logout", world.server.base);
+        let request = match pairs.iter().any(|(name, _)| *name == "once_more") {
+            true => world.server.http.post(url).form(pairs),
+            false => world.server.http.get(url).query(pairs),
+        };
+        Answer::of(request.header("x-request-id", &id).send().await.unwrap()).await;
+        let row = row(&world, &token, &id).await;
+        assert_eq!(
+            (&row["reason"], &row["client_id"]),
+            (&json!(reason.as_str()), &json!(client)),
+            "{pairs:?}"
+        );
+        assert_eq!((&row["route"], &row["detail"]), (&json!("/oauth/logout"), &json!(reason.detail())));
+    }
+    world.post(&format!("/v1/clients/{other}/disable"), &token, &json!({})).await.expect_status(200);
+    let request = world.server.http.get(format!("{}/oauth/logout", world.server.base));
+    let request = request.query(&[of_other, evil]).header("x-request-id", "logout-off");
+    Answer::of(request.send().await.unwrap()).await.expect_status(200);
+    assert_eq!(row(&world, &token, "logout-off").await["reason"], "client_stopped");
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_is_in_the_log_of_the_client_that_it_names() {
+    let world = World::new().await;
+    let (token, (machine, secret)) = (world.management().await, world.machine());
+    let named = ("client_id", machine.as_str());
+    let proof = ("client_secret", secret.as_str());
+    let cases: [(&str, bool, Pairs, Option<Reason>); 6] = [
+        ("token", false, &[named, proof], None),
+        ("token", true, &[GRANT[0], proof], None),
+        (
+            "token",
+            false,
+            &[GRANT[0], named, proof, ("scope", "a"), ("scope", "b")],
+            Some(Reason::RepeatedParameter),
+        ),
+        ("token", false, &[GRANT[0], named, ("client_assertion", "x")], None),
+        (
+            "introspect",
+            false,
+            &[named, proof, ("token", "a"), ("token", "b")],
+            Some(Reason::RepeatedParameter),
+        ),
+        ("revoke", true, &[("token", "a"), ("token", "b")], Some(Reason::RepeatedParameter)),
+    ];
+    for (number, (endpoint, basic, pairs, reason)) in cases.into_iter().enumerate() {
+        let id = format!("form-{number}");
+        let request = world.server.http.post(format!("{}/oauth/{endpoint}", world.server.base)).form(pairs);
+        let request = if basic { request.basic_auth(&machine, Some(&secret)) } else { request };
+        let answer = Answer::of(request.header("x-request-id", &id).send().await.unwrap()).await;
+        answer.expect_oauth(400, "invalid_request");
+        let row = row(&world, &token, &id).await;
+        assert_eq!((&row["client_id"], &row["error"]), (&json!(machine), &json!("invalid_request")), "{row}");
+        assert_eq!(row["reason"], json!(reason.map(Reason::as_str)), "{row}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_could_not_go_on_is_in_the_log_of_its_client() {
+    let world = World::new().await;
+    let (token, web) = (world.management().await, world.web().0);
+    let begun = world.server.get(&authorize_path(&web, &[])).await;
+    let (_, sealed) = begun.expect_status(303).header("location").split_once("continue=").unwrap();
+    let at = |path: &str| format!("{}{path}", world.server.base);
+    let http = &world.server.http;
+    let fields = [("continue", sealed), ("decision", "approve")];
+    for (number, request) in [
+        http.get(at(&format!("/login?continue={sealed}"))),
+        http.get(at(&format!("/oauth/authorize?continue={sealed}"))),
+        http.post(at("/login")).form(&fields),
+        http.post(at("/consent")).form(&fields),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let id = format!("page-{number}");
+        let answer = Answer::of(request.header("x-request-id", &id).send().await.unwrap()).await;
+        assert!(matches!(answer.status, 400..=403), "{answer:?}");
+        let row = row(&world, &token, &id).await;
+        assert_eq!((&row["client_id"], &row["reason"]), (&json!(web), &json!("page_stranded")), "{row}");
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use super::{Fault, approve, ask_consent, carried_on, request, rights, step, step
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::{Stage, restart},
+        continuation::{Stage, record_stranded, restart},
         csrf,
         session::{LoggedIn, anybody},
     },
@@ -49,12 +49,13 @@ async fn decided(
             Fault::Page(PageError::TooBusy)
         }
     })?;
+    let sealed = form.get("continue").unwrap_or_default();
     let tie = login.as_ref().map(LoggedIn::tie).unwrap_or_default();
     if !csrf::is_good(app.store.vault().master(), &tie, form.get("csrf_token")) {
-        let restart = form.get("continue").and_then(|sealed| restart(app.store.vault().master(), sealed));
-        return Err(Fault::Stranded(PageError::Csrf, restart));
+        record_stranded(app, caller, sealed).await;
+        return Err(Fault::Stranded(PageError::Csrf, restart(app.store.vault().master(), sealed)));
     }
-    let continuation = carried_on(app, jar, Stage::Consent, form.get("continue").unwrap_or_default())?;
+    let continuation = carried_on(app, caller, jar, (Stage::Consent, sealed)).await?;
     let mut asked = request::read(app, caller, &continuation.params().into()).await?;
     let now = app.store.clock().now();
     if form.get("decision") == Some("switch") {

@@ -16,7 +16,7 @@ use super::cross_site;
 use crate::{
     app::{App, Shared},
     browser::{
-        continuation::{Continuation, GoOn, LINK_MAX, Stage, Stranded, restart},
+        continuation::{Continuation, GoOn, LINK_MAX, Stage, Stranded, record_stranded, restart},
         cookies, csrf,
         session::{LoggedIn, anybody},
     },
@@ -135,7 +135,7 @@ async fn resume(
     jar: CookieJar,
     sealed: &str,
 ) -> Result<Response, Fault> {
-    let continuation = carried_on(app, &jar, Stage::Login, sealed)?;
+    let continuation = carried_on(app, caller, &jar, (Stage::Login, sealed)).await?;
     let asked = continuation.params().into();
     authorize(app, caller, frame, jar, (&asked, continuation.login_after)).await
 }
@@ -170,16 +170,21 @@ async fn authorize(
 }
 
 /// The interrupted request that this browser goes on with.
-fn carried_on(app: &App, jar: &CookieJar, stage: Stage, sealed: &str) -> Result<Continuation, Fault> {
+async fn carried_on(
+    app: &App,
+    caller: &Caller,
+    jar: &CookieJar,
+    (stage, sealed): (Stage, &str),
+) -> Result<Continuation, Fault> {
     let browser = cookies::known_browser(jar);
     let (master, now) = (app.store.vault().master(), app.store.clock().now());
-    Continuation::open(master, stage, browser.as_deref(), sealed, now).map_err(|stranded| {
-        let error = match stranded {
-            Stranded::OtherBrowser => PageError::OtherBrowser,
-            Stranded::Expired => PageError::Expired,
-        };
-        Fault::Stranded(error, restart(master, sealed))
-    })
+    let error = match Continuation::open(master, stage, browser.as_deref(), sealed, now) {
+        Ok(continuation) => return Ok(continuation),
+        Err(Stranded::OtherBrowser) => PageError::OtherBrowser,
+        Err(Stranded::Expired) => PageError::Expired,
+    };
+    record_stranded(app, caller, sealed).await;
+    Err(Fault::Stranded(error, restart(master, sealed)))
 }
 
 /// The login page: elsewhere, or right here for a request that is too long for a link.

@@ -25,6 +25,7 @@ use xwms_events::{
     client::{Client, ClientType},
     ids::{AccountId, ClientId, UserId},
     scope::Scopes,
+    user::email,
 };
 
 /// Every parameter that [`read`] looks at, and so all that has to be carried on. Others are ignored (RFC 6749
@@ -217,7 +218,8 @@ pub(super) async fn read(app: &App, caller: &Caller, asked: &Lenient) -> Result<
         code_challenge,
         nonce: params.get("nonce").map(ToOwned::to_owned),
         claims,
-        login_hint: params.get("login_hint").map(ToOwned::to_owned),
+        // What is no address is no hint for a field that takes one.
+        login_hint: params.get("login_hint").and_then(|hint| email::parse(hint).ok()),
         prompt,
         max_age,
         hinted: hinted.or(sub),

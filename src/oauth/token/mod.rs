@@ -6,7 +6,9 @@ mod client_credentials;
 mod refresh_token;
 
 use super::{
-    client_auth::{Authenticated, admit, admit_if, authenticate, claimed, proved_nothing, remembered},
+    client_auth::{
+        Authenticated, admit, admit_if, authenticate, claimed, proved_nothing, remembered, well_formed,
+    },
     error::OAuthError,
 };
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
     commands::grants::{self, GrantSeen},
     http::{
         caller::Caller,
-        params::{Params, ParamsError},
+        params::{Lenient, Params, ParamsError},
         reason::Reason,
     },
     keys::handle::{self, Kind},
@@ -71,19 +73,23 @@ pub async fn token(
     State(app): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
-    params: Result<Params, ParamsError>,
+    form: Result<Lenient, ParamsError>,
 ) -> Result<Response, OAuthError> {
-    let params = params?;
-    let grant_type =
-        params.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
-    let claimed = claimed(&headers, &params)?;
+    let form = Lenient::of(form);
+    let params = &form.params;
+    let (grant_type, claimed) = well_formed(&app, &caller, &headers, &form, |params| {
+        let grant_type = params.get("grant_type");
+        let grant_type = grant_type.ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
+        Ok((grant_type, claimed(&headers, params)?))
+    })
+    .await?;
     // The append checks what was remembered, which saves a look. If it was not so, nothing was issued.
     if grant_type == "client_credentials"
         && let Some(client) = remembered(&app, &claimed)
         && caller.may_be(&app, &client.client).is_ok()
     {
         admit(&app, &caller, &client).await?;
-        let request = TokenRequest { app: &app, caller: &caller, client: &client, params: &params };
+        let request = TokenRequest { app: &app, caller: &caller, client: &client, params };
         if let Ok(answer) = client_credentials::issue(&request).await {
             return Ok(answer);
         }
@@ -105,7 +111,7 @@ pub async fn token(
     let fault = is_handle.then(|| Handle::fault(presented.as_ref(), &client)).flatten();
     // Only who has a live code or token of a public client counts for it: its id alone anybody may say.
     let counts = admit_if(&app, &caller, &client, is_handle && fault.is_none()).await?;
-    let request = TokenRequest { app: &app, caller: &caller, client: &client, params: &params };
+    let request = TokenRequest { app: &app, caller: &caller, client: &client, params };
     let answer = match grant_type {
         "authorization_code" => authorization_code::redeem(&request, presented).await,
         "refresh_token" => refresh_token::refresh(&request, presented).await,
