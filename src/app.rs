@@ -331,7 +331,8 @@ impl App {
             ("leaving", self.is_leaving()),
             ("no_signing_key", !self.keyring.is_complete()),
             ("read_models_behind", !self.progress.is_current()),
-            ("database_unreachable", !matches!(answered, Ok(Ok(_)))),
+            ("database_standby", matches!(answered, Ok(Err(store::StoreError::Standby)))),
+            ("database_unreachable", !matches!(answered, Ok(Ok(_) | Err(store::StoreError::Standby)))),
         ];
         reasons.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
     }

@@ -2,7 +2,7 @@
 
 use crate::shape::Data;
 use crate::{
-    Refusal, account, alert, client, consent, endpoint, grant, session, signing_key, subscriber, token,
+    Refusal, account, alert, client, consent, endpoint, grant, log, session, signing_key, subscriber, token,
     usage, user,
 };
 use cqrs_es::DomainEvent;
@@ -227,4 +227,5 @@ any_event! {
     Subscriber(subscriber::SubscriberEvent) of subscriber::Subscriber,
     Usage(usage::UsageEvent) of usage::Usage,
     Alert(alert::AlertEvent) of alert::Alert,
+    Log(log::LogEvent) of log::Log,
 }

@@ -131,6 +131,8 @@ pub const CATALOGUE: &[Entry] = &[
     public("usage.limit_exceeded"),
     public("alert.raised"),
     public("alert.cleared"),
+    // Of no account: NATS has it, feeds and webhooks of accounts do not.
+    public("log.went_back"),
 ];
 
 /// The line of `name`.

@@ -9,6 +9,7 @@ use crate::{
     endpoint::EndpointEvent,
     grant::{CODE_SECONDS, GrantEvent},
     ids::{AccountId, UserId, consent_id},
+    log::{LOG, LogEvent},
     session::SessionEvent,
     token::{Token, TokenEvent},
     user::UserEvent,
@@ -76,6 +77,7 @@ pub fn stop_keys(token: &Token) -> Vec<String> {
         user_id.map(|id| id.to_string()),
         consent_id.map(|id| id.to_string()),
         member,
+        Some(LOG.to_owned()),
     ]
     .into_iter()
     .flatten()
@@ -138,6 +140,8 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::Consent(ConsentEvent::Withdrawn {}) => stop(false, None),
         AnyEvent::Grant(GrantEvent::Revoked { until, .. }) => stop(true, Some(*until)),
         AnyEvent::Token(TokenEvent::Revoked { expires_at, .. }) => stop(true, Some(*expires_at)),
+        // Whatever stopped something may be among what is lost.
+        AnyEvent::Log(LogEvent::WentBack { .. }) => stop(false, None),
         AnyEvent::Endpoint(EndpointEvent::Created { .. }) => vec![Effect::Hold(Holding::Endpoints)],
         AnyEvent::Endpoint(EndpointEvent::Deleted { .. }) => vec![Effect::Leave(Holding::Endpoints)],
         AnyEvent::Session(_)

@@ -25,6 +25,7 @@ pub mod endpoint;
 pub mod envelope;
 pub mod grant;
 pub mod ids;
+pub mod log;
 pub mod name;
 pub mod personal;
 pub mod refusal;

@@ -23,8 +23,10 @@ impl FromStr for StreamName {
 
     fn from_str(text: &str) -> Result<Self, NoStream> {
         let Some((kind, id)) = text.split_once('/') else {
-            // A subscriber's id is a word like any other: its name needs the type.
-            let mut typed = AnyEvent::STREAM_TYPES.iter().filter(|stream_type| **stream_type != "subscriber");
+            // Ids of subscribers are words like any other, and so is the log's: their names need the type.
+            let mut typed = AnyEvent::STREAM_TYPES
+                .iter()
+                .filter(|stream_type| !matches!(**stream_type, "subscriber" | "log"));
             let known = typed.any(|stream_type| is_id(stream_type, text));
             return known.then(|| Self { stream_type: None, id: text.to_owned() }).ok_or(NoStream);
         };
@@ -44,6 +46,7 @@ fn is_id(stream_type: &str, id: &str) -> bool {
         "subscriber" => {
             return !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         }
+        "log" => return id == crate::log::LOG,
         own => own,
     };
     id.parse::<TypeSafeId<DynamicType>>().is_ok() && id.rsplit_once('_').is_some_and(|(own, _)| own == prefix)
@@ -64,6 +67,7 @@ mod tests {
             (format!("usages/account_{ID}"), Some("usage"), format!("account_{ID}")),
             (format!("accounts/account_{ID}"), Some("account"), format!("account_{ID}")),
             (format!("signing_keys/key_{ID}"), Some("signing_key"), format!("key_{ID}")),
+            ("logs/log".to_owned(), Some("log"), "log".to_owned()),
             ("subscribers/webhooks".to_owned(), Some("subscriber"), "webhooks".to_owned()),
         ] {
             assert_eq!(text.parse(), Ok(StreamName { stream_type, id }), "{text}");
@@ -90,6 +94,8 @@ mod tests {
             "nonsense".to_owned(),
             "01m83q8xb6ezm8eaqt71z96rba".to_owned(),
             "clients/*".to_owned(),
+            "log".to_owned(),
+            "logs/other".to_owned(),
             format!("client_{ID},client_{ID}"),
         ] {
             assert_eq!(text.parse::<StreamName>(), Err(NoStream), "{text}");

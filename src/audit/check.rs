@@ -43,6 +43,8 @@ struct Row {
     before: Option<i64>,
     /// How many events have its place in its stream.
     copies: i64,
+    /// Where the log ended before it, if it says that the log went back: what comes between is of nobody.
+    resumes: Option<i64>,
 }
 
 const ROWS: &str = "
@@ -51,7 +53,8 @@ SELECT e.position, e.sequence, e.aggregate_type, e.aggregate_id, e.event_type, e
     (SELECT max(p.position) FROM events AS p WHERE p.aggregate_type = e.aggregate_type
      AND p.aggregate_id = e.aggregate_id AND p.sequence = e.sequence - 1) AS before,
     (SELECT count(*) FROM events AS p WHERE p.aggregate_type = e.aggregate_type
-     AND p.aggregate_id = e.aggregate_id AND p.sequence = e.sequence) AS copies
+     AND p.aggregate_id = e.aggregate_id AND p.sequence = e.sequence) AS copies,
+    CASE e.event_type WHEN 'log.went_back' THEN (e.payload ->> 'end')::bigint END AS resumes
 FROM events AS e WHERE e.position > $1 AND e.position <= $2 AND $3 IN ('', e.aggregate_id) ORDER BY e.position";
 
 /// In one snapshot, or subscribers could be ahead of a head that was read before.
@@ -152,7 +155,7 @@ impl Course {
     fn take(&mut self, row: Row) -> Result<(), Bad> {
         let position = row.position;
         let bad = |why: &str| Bad { position, why: why.to_owned() };
-        if self.dense && position > self.at + 1 {
+        if self.dense && position > self.at + 1 && row.resumes != Some(self.at) {
             return Err(Bad { position: self.at + 1, why: "it is missing".to_owned() });
         }
         if position <= self.at {
@@ -271,6 +274,7 @@ mod tests {
             name: Some("client.enabled".into()),
             before: None,
             copies: 1,
+            resumes: None,
         }
     }
 
@@ -307,5 +311,12 @@ mod tests {
     fn a_gap_and_a_repetition_are_named() {
         assert_eq!(why(vec![row(1, DAY, None), row(3, DAY, None)]).unwrap().0, 2);
         assert_eq!(why(vec![row(1, DAY, None), row(1, DAY, None)]).unwrap().0, 1);
+        let resuming = |end| Row { resumes: Some(end), ..row(9, DAY, None) };
+        assert_eq!(
+            why(vec![row(1, DAY, None), resuming(1)]),
+            None,
+            "an event that says so may leave some out"
+        );
+        assert_eq!(why(vec![row(1, DAY, None), resuming(2)]).unwrap().0, 2, "but only after what it says");
     }
 }

@@ -11,6 +11,7 @@ use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
     ids::{SessionId, UserId},
+    log::LOG,
     session::Session,
     user::{Standing, User},
 };
@@ -73,7 +74,7 @@ async fn look(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<LoggedIn
     let mut look = app.store.look();
     let session = look.at::<Session>(session_id);
     let user = look.at::<User>(user_id);
-    look.gate([session_id.to_string(), user_id.to_string()]);
+    look.gate([session_id.to_string(), user_id.to_string(), LOG.to_owned()]);
     let mut seen = look.now().await?;
     let session: Loaded<Session> = seen.take(session).await?;
     let user = seen.take(user).await?.state;

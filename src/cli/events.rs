@@ -45,6 +45,15 @@ pub(super) enum Events {
         #[arg(long, value_name = "POSITION", default_value_t = 1)]
         from: i64,
     },
+    /// Say that the database lost the last events, as after a failover to an asynchronous standby that no server lived
+    /// through. Everything that was issued before is stopped, and positions go on far beyond.
+    Lost {
+        #[command(flatten)]
+        config: Config,
+        /// The last position that there was, if you know one.
+        #[arg(long, value_name = "POSITION")]
+        known: Option<i64>,
+    },
 }
 
 #[derive(Args)]
@@ -129,6 +138,16 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Events::Publish { config, from } => publish(&config.settings()?, from).await,
+        Events::Lost { config, known } => {
+            let store = crate::app::open_store(&config.settings()?).await?;
+            let end = store.current_head().await?;
+            store.declare_loss(known).await?;
+            println!(
+                "what came after position {end} is lost; everything issued before is stopped, and the log goes on at {}",
+                store.current_head().await?
+            );
+            Ok(ExitCode::SUCCESS)
+        }
         Events::Tail { which } => {
             let store = crate::app::open_store(&which.config.settings()?).await?;
             let mut after = match which.after {

@@ -126,6 +126,8 @@ pub struct Work<'a> {
     assumed: Option<Assumed>,
     /// The last position of what was decided on.
     basis: i64,
+    /// How often this node had forgotten all when the oldest of it was read.
+    turn: u64,
     allowance: Option<&'a Allowance>,
     after: Vec<Remember<'a>>,
 }
@@ -152,6 +154,7 @@ impl<'a> Work<'a> {
             writes: vec![],
             assumed: None,
             basis: 0,
+            turn: store.turn(),
             allowance: None,
             after: vec![],
         }
@@ -170,6 +173,7 @@ impl<'a> Work<'a> {
         let events = loaded.state.decide(command)?;
         let before = loaded.version;
         self.basis = self.basis.max(loaded.position);
+        self.turn = self.turn.min(loaded.turn);
         for event in &events {
             Arc::make_mut(&mut loaded.state).evolve(event);
             loaded.version += 1;
@@ -182,10 +186,10 @@ impl<'a> Work<'a> {
             });
         }
         if !events.is_empty() {
-            let (known, many) = (loaded.clone(), self.decided.len());
+            let (known, many, turn) = (loaded.clone(), self.decided.len(), self.turn);
             self.after.push(Box::new(move |store, base| {
                 let position = base + i64::try_from(many).unwrap_or_default();
-                store.grown(before, Loaded { position, ..known });
+                store.grown(before, Loaded { position, turn, ..known });
             }));
         }
         Ok(events)
@@ -240,8 +244,8 @@ impl<'a> Work<'a> {
     }
 
     async fn into_append(self) -> Result<Append, StoreError> {
-        let (writes, assumed, basis) = (self.writes, self.assumed, self.basis);
-        let mut append = Append { writes, assumed, basis, ..Append::default() };
+        let (writes, assumed, basis, turn) = (self.writes, self.assumed, self.basis, self.turn);
+        let mut append = Append { writes, assumed, basis, turn, ..Append::default() };
         let recorded_at = self.now.to_datetime().ok_or(StoreError::Seal)?;
         let known = self.store.seen();
         for (index, decided) in self.decided.into_iter().enumerate() {

@@ -24,7 +24,7 @@ use async_nats::jetstream::message::PublishMessage;
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
-use stream::{End, Stream};
+use stream::{Common, End, Stream};
 use tokio::sync::{Mutex, watch};
 use xwms_events::{
     Envelope, Timestamp,
@@ -77,14 +77,8 @@ impl Publisher {
                 stream.empty().await?;
                 (after, true)
             }
-            (None, End::At(end)) if end > head => {
-                return Err(Failure::Outside(format!(
-                    "the stream ends at {end}, where this log has only {head} events: it is of another log, \
-                     or of one before it was restored. `xwms events publish --from 1` empties it"
-                )));
-            }
             // Ahead of the cursor where acks were lost, behind it where messages were.
-            (None, End::At(end)) => (end, false),
+            (None, End::At(end)) => (rejoin(store, db, &mut stream, (end, head)).await?, false),
             (None, End::New) if position == 0 => (0, false),
             (None, End::New) => {
                 tracing::warn!("the stream is new: it is filled from the first event");
@@ -149,6 +143,34 @@ impl Publisher {
             (event.position, subject, message)
         });
         led.stream.publish(messages.collect()).await
+    }
+}
+
+/// Where to go on with a stream that ends at `end`: after the last event that it has of this log. What it has beyond was lost
+/// with the end of the log, which may be the only proof of it.
+async fn rejoin(
+    store: &Store,
+    db: &mut PgConnection,
+    stream: &mut Stream,
+    (end, head): (i64, i64),
+) -> Result<i64, Failure> {
+    let common = stream.common(db).await?;
+    match common {
+        Some(Common { position: None, .. }) => Ok(end),
+        Some(Common { position: Some(position), known }) => {
+            tracing::warn!(
+                position,
+                known,
+                "the stream has events that the log has lost; it goes on with what the log has"
+            );
+            store.lost_outside(db, position, known).await?;
+            stream.goes_on_after(position);
+            Ok(position)
+        }
+        None => Err(Failure::Outside(format!(
+            "the stream ends at {end}, and has no event of this log, which has {head}: it is of another log, or of one before it \
+             was restored. `xwms events publish --from 1` empties it"
+        ))),
     }
 }
 

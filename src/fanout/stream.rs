@@ -7,11 +7,12 @@ use async_nats::{
     Client, ConnectOptions, ToServerAddrs,
     jetstream::{
         self, Context,
-        message::PublishMessage,
+        message::{PublishMessage, StreamMessage},
         stream::{Config, DiscardPolicy, RawMessageErrorKind, RetentionPolicy, StorageType},
     },
 };
 use serde_json::Value;
+use sqlx::PgConnection;
 use std::time::Duration;
 
 /// How long NATS may take to answer.
@@ -22,6 +23,8 @@ const STEP: Duration = Duration::from_secs(10);
 const FORGET: Duration = Duration::from_millis(100);
 /// Messages on their way at once.
 pub(super) const IN_FLIGHT: usize = 256;
+/// Most messages that are looked at for one of this log.
+const LOOKED_AT: u64 = 5_000;
 /// On a message that comes after later ones (it was parked): how far the stream was already. The last message
 /// has to say how far the stream is.
 const REACHED: &str = "Xwms-Reached";
@@ -37,11 +40,20 @@ pub(super) enum End {
     At(i64),
 }
 
+/// The last event of this log that a stream has.
+pub(super) struct Common {
+    /// Its position; none if it is the last message.
+    pub position: Option<i64>,
+    /// The highest position of an event after it.
+    pub known: i64,
+}
+
 /// A stream to publish to.
 pub(super) struct Stream {
     client: Client,
     context: Context,
     name: String,
+    first_sequence: u64,
     last_sequence: u64,
     end: End,
 }
@@ -72,6 +84,37 @@ impl Stream {
     /// Where it ended when it was opened or emptied, with what was published since.
     pub const fn end(&self) -> End {
         self.end
+    }
+
+    /// From now on it ends at `position`, whatever it has beyond.
+    pub const fn goes_on_after(&mut self, position: i64) {
+        self.end = End::At(position);
+    }
+
+    /// The last of its events that is in the log on `db`; none if none of the last ones is.
+    ///
+    /// # Errors
+    /// When NATS or the database does not answer.
+    pub async fn common(&self, db: &mut PgConnection) -> Result<Option<Common>, Failure> {
+        let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
+        let from = self.first_sequence.max(self.last_sequence.saturating_sub(LOOKED_AT));
+        let mut known = 0;
+        for sequence in (from..=self.last_sequence).rev() {
+            let Some(message) = message_at(&stream, sequence).await? else { continue };
+            let Some((position, id)) = event_of(&message.payload) else { continue };
+            let there: bool = sqlx::query_scalar(
+                "SELECT EXISTS (SELECT FROM events WHERE position = $1 AND metadata ->> 'id' = $2)",
+            )
+            .bind(position)
+            .bind(id)
+            .fetch_one(&mut *db)
+            .await?;
+            if there {
+                return Ok(Some(Common { position: (known > 0).then_some(position), known }));
+            }
+            known = position.max(known);
+        }
+        Ok(None)
     }
 
     async fn connect(settings: &config::Nats) -> Result<Self, Failure> {
@@ -105,7 +148,14 @@ impl Stream {
             .ack_timeout(DEADLINE)
             .max_ack_inflight(2 * IN_FLIGHT)
             .build(client.clone());
-        Ok(Self { client, context, name: settings.stream.clone(), last_sequence: 0, end: End::New })
+        Ok(Self {
+            client,
+            context,
+            name: settings.stream.clone(),
+            first_sequence: 0,
+            last_sequence: 0,
+            end: End::New,
+        })
     }
 
     async fn prepare(&mut self, settings: &config::Nats) -> Result<(), Failure> {
@@ -126,6 +176,7 @@ impl Stream {
         }
         let state = stream.info().await.map_err(outside)?.state.clone();
         self.last_sequence = state.last_sequence;
+        self.first_sequence = state.first_sequence;
         self.end = match (state.messages, state.last_sequence) {
             (_, 0) => End::New,
             (0, _) => End::Empty,
@@ -236,17 +287,28 @@ fn same(found: &Config, wanted: &Config) -> bool {
 /// and servers before 2.10 then don't find the last one by its subject.
 async fn reached(stream: &jetstream::stream::Stream, (first, last): (u64, u64)) -> Result<i64, Failure> {
     for sequence in (first..=last).rev() {
-        let message = match stream.get_raw_message(sequence).await {
-            Ok(message) => message,
-            Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => continue,
-            Err(error) => return Err(outside(error)),
-        };
-        let own = serde_json::from_slice::<Value>(&message.payload).ok().and_then(|event| {
-            let position = event["sequence"].as_str()?;
-            position.parse().ok()
-        });
+        let Some(message) = message_at(stream, sequence).await? else { continue };
+        let own = event_of(&message.payload).map(|(position, _)| position);
         let said = message.headers.get(REACHED).and_then(|value| value.as_str().parse().ok());
         return own.max(said).ok_or_else(|| outside("the last message of the stream is none of xwms"));
     }
     Err(outside("the stream lost its messages while it was looked at"))
+}
+
+/// The message with this sequence, unless it was deleted.
+async fn message_at(
+    stream: &jetstream::stream::Stream,
+    sequence: u64,
+) -> Result<Option<StreamMessage>, Failure> {
+    match stream.get_raw_message(sequence).await {
+        Ok(message) => Ok(Some(message)),
+        Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(None),
+        Err(error) => Err(outside(error)),
+    }
+}
+
+/// Position and id of the event that a message is.
+fn event_of(payload: &[u8]) -> Option<(i64, String)> {
+    let event: Value = serde_json::from_slice(payload).ok()?;
+    Some((event["sequence"].as_str()?.parse().ok()?, event["id"].as_str()?.to_owned()))
 }

@@ -96,6 +96,11 @@ impl Vault {
         self.known.invalidate(subject);
     }
 
+    /// Lets go of all keys, on this node: some may be of rows that are lost.
+    pub fn forget_all(&self) {
+        self.known.invalidate_all();
+    }
+
     fn unwrap(&self, subject: &str, wrapped: &[u8]) -> Result<Subject, StoreError> {
         let bytes = self.master.wrap().open(subject.as_bytes(), wrapped).map_err(|_| StoreError::Seal)?;
         let key = Subject(SealingKey::new(&bytes).map_err(|_| StoreError::Seal)?);

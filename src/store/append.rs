@@ -121,6 +121,8 @@ pub struct Append {
     pub assumed: Option<Assumed>,
     /// The last position that it rests on: a log that ends before is not the one that was looked at.
     pub basis: i64,
+    /// How often this node had forgotten all when it looked: `Store::turn`.
+    pub turn: u64,
 }
 
 /// Why a command was not appended.
@@ -157,7 +159,7 @@ impl Appender {
     /// Starts the writer. It ends when the last handle is dropped.
     pub(super) fn start(pool: PgPool, ground: Ground, pulse: Pulse) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        crate::tasks::vital("writer of the log", write((pool, pulse), waiting, ground));
+        crate::tasks::vital("writer of the log", write(Database { pool, ground, pulse }, waiting));
         Self { queue }
     }
 
@@ -177,27 +179,34 @@ impl Appender {
     }
 }
 
-async fn write(db: (PgPool, Pulse), mut queue: mpsc::Receiver<Waiting>, ground: Ground) {
+/// Where is written, and what that shows besides.
+struct Database {
+    pool: PgPool,
+    ground: Ground,
+    pulse: Pulse,
+}
+
+async fn write(db: Database, mut queue: mpsc::Receiver<Waiting>) {
     let mut held = VecDeque::new();
     while let Some(batch) = next_batch(&mut queue, &mut held).await {
         let appends: Vec<_> = batch.iter().map(|waiting| &waiting.append).collect();
         match commit(&db, &appends).await {
             // One of them is at fault: each stands for itself.
             Err(StoreError::Database(error)) if batch.len() > 1 && is_of_the_data(&error) => {
-                one_by_one(&db, batch, &ground).await;
+                one_by_one(&db, batch).await;
             }
             Ok(outcome) if batch.len() > 1 && outcome.iter().any(is_behind) => {
-                one_by_one(&db, batch, &ground).await;
+                one_by_one(&db, batch).await;
             }
-            outcome => answer(batch, outcome, &ground),
+            outcome => answer(batch, outcome, &db.ground),
         }
     }
 }
 
-async fn one_by_one(db: &(PgPool, Pulse), batch: Vec<Waiting>, ground: &Ground) {
+async fn one_by_one(db: &Database, batch: Vec<Waiting>) {
     for waiting in batch {
         let outcome = commit(db, &[&waiting.append]).await;
-        answer(vec![waiting], outcome, ground);
+        answer(vec![waiting], outcome, &db.ground);
     }
 }
 
@@ -206,17 +215,37 @@ fn is_behind(outcome: &Result<i64, String>) -> bool {
     outcome.as_ref().is_err_and(|table| table == batch::BEHIND)
 }
 
-async fn commit((pool, pulse): &(PgPool, Pulse), appends: &[&Append]) -> Result<batch::Outcome, StoreError> {
-    let mut connection = pool.acquire().await?;
-    match timeout(DEADLINE, batch::commit(&mut connection, appends)).await {
-        Ok(outcome) => {
-            pulse.beat();
-            Ok(outcome?)
+/// Commits on what this node stands on. Where that is another server of the database now, which has all that is known, on
+/// that.
+async fn commit(db: &Database, appends: &[&Append]) -> Result<batch::Outcome, StoreError> {
+    let mut connection = db.pool.acquire().await?;
+    loop {
+        let stood = db.ground.stand();
+        let behind = || Ok(appends.iter().map(|_| Err(batch::BEHIND.to_owned())).collect());
+        if appends.iter().any(|append| append.turn < stood.turn) {
+            return behind();
         }
-        Err(_) => {
+        let committing = batch::commit(&mut connection, appends, stood.footing);
+        let Ok(outcome) = timeout(DEADLINE, committing).await else {
             // It may say nothing for ever, and so would whoever has it next.
             connection.close_on_drop();
-            Err(StoreError::Deadline)
+            return Err(StoreError::Deadline);
+        };
+        let outcome = outcome?;
+        db.pulse.beat();
+        if !outcome.iter().any(is_behind) {
+            // Where another server succeeded that one meanwhile, nobody knows whether it has this.
+            let same = db.ground.stand().footing == stood.footing;
+            return if same { Ok(outcome) } else { Err(StoreError::Deadline) };
+        }
+        match db.ground.settle(&mut connection, stood).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(outcome),
+            Err(StoreError::WentBack) => return behind(),
+            Err(error) => {
+                connection.close_on_drop();
+                return Err(error);
+            }
         }
     }
 }

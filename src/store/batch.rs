@@ -2,7 +2,10 @@
 //! is nearly all of them. When it meets a conflict it has changed nothing, and `append_exact`
 //! (migrations/0004) appends what is good and answers each command by itself.
 
-use super::append::{Append, SideWrite, Stop};
+use super::{
+    append::{Append, SideWrite, Stop},
+    succession::Footing,
+};
 use sqlx::{PgConnection, Row};
 use std::collections::{HashMap, HashSet};
 use time::OffsetDateTime;
@@ -11,14 +14,18 @@ use uuid::Uuid;
 /// Each command's first position, or which table refused it.
 pub(super) type Outcome = Vec<Result<i64, String>>;
 
-/// In place of a table, where a command rests on positions that the log does not have.
+/// In place of a table, where a command rests on positions that the log does not have, or on another server of the database.
 pub(super) const BEHIND: &str = "log_head";
 
-/// Commits what is good of `batch`.
-pub(super) async fn commit(connection: &mut PgConnection, batch: &[&Append]) -> Result<Outcome, sqlx::Error> {
+/// Commits what is good of `batch`, unless the log is on another server than `footing` says.
+pub(super) async fn commit(
+    connection: &mut PgConnection,
+    batch: &[&Append],
+    footing: Footing,
+) -> Result<Outcome, sqlx::Error> {
     let columns = Columns::of(batch.iter().copied());
     if columns.writes.is_empty() {
-        match fast(connection, &columns).await {
+        match fast(connection, &columns, footing).await {
             Ok(Some(base)) => return Ok(columns.first.iter().map(|first| Ok(base + 1 + first)).collect()),
             Ok(None) => {}
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {}
@@ -27,7 +34,7 @@ pub(super) async fn commit(connection: &mut PgConnection, batch: &[&Append]) -> 
     }
     // Whoever assumed something looks first and comes again: the exact function checks no assumption.
     let sure = Columns::of(batch.iter().copied().filter(|append| append.assumed.is_none()));
-    let answers = if sure.first.is_empty() { vec![] } else { exact(connection, &sure).await? };
+    let answers = if sure.first.is_empty() { vec![] } else { exact(connection, &sure, footing).await? };
     if answers.len() < sure.first.len() {
         return Ok(batch.iter().map(|_| Err(BEHIND.to_owned())).collect());
     }
@@ -106,7 +113,7 @@ impl<'a> Columns<'a> {
 const FAST: &str = "
 WITH head AS (
     UPDATE log_head SET position = position + $1
-    WHERE position >= $21 AND NOT EXISTS (
+    WHERE position >= $21 AND generation = $22 AND server = $23 AND pg_postmaster_start_time() = $23 AND NOT EXISTS (
         SELECT FROM unnest($16::text[], $17::text[], $18::bigint[]) AS w (t, i, after)
         CROSS JOIN LATERAL (
             SELECT FROM events WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > w.after OFFSET 0
@@ -134,7 +141,11 @@ WITH head AS (
 SELECT base FROM head";
 
 /// The position before the first event; none if something assumed is not so.
-async fn fast(connection: &mut PgConnection, columns: &Columns<'_>) -> Result<Option<i64>, sqlx::Error> {
+async fn fast(
+    connection: &mut PgConnection,
+    columns: &Columns<'_>,
+    footing: Footing,
+) -> Result<Option<i64>, sqlx::Error> {
     // One row per key, or ON CONFLICT would meet its own row: the last stop of the batch counts.
     let mut stops: HashMap<&str, (i64, bool, Option<OffsetDateTime>)> = HashMap::new();
     for (index, stop) in &columns.stops {
@@ -171,18 +182,26 @@ async fn fast(connection: &mut PgConnection, columns: &Columns<'_>) -> Result<Op
         .bind(columns.keys.iter().map(|key| key.0).collect::<Vec<_>>())
         .bind(columns.keys.iter().map(|key| key.1).collect::<Vec<_>>())
         .bind(columns.basis)
+        .bind(footing.generation)
+        .bind(footing.server)
         .fetch_optional(connection)
         .await
 }
 
-/// The function is called for what the log gives only: a log that ends before what the batch rests on gives nothing.
+/// The function is called for what the log gives only: a log that ends before what the batch rests on, or is on
+/// another server, gives nothing.
 const EXACT: &str = "SELECT answered, first_position, conflict
-    FROM (SELECT $1::int[] AS commands FROM log_head WHERE position >= $22 OFFSET 0) AS known
+    FROM (SELECT $1::int[] AS commands FROM log_head WHERE position >= $22 AND generation = $23
+          AND server = $24 AND pg_postmaster_start_time() = $24 OFFSET 0) AS known
     CROSS JOIN LATERAL append_exact(
     known.commands, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
     ORDER BY answered";
 
-async fn exact(connection: &mut PgConnection, columns: &Columns<'_>) -> Result<Outcome, sqlx::Error> {
+async fn exact(
+    connection: &mut PgConnection,
+    columns: &Columns<'_>,
+    footing: Footing,
+) -> Result<Outcome, sqlx::Error> {
     let stops = &columns.stops;
     let writes = &columns.writes;
     let written: Vec<_> = writes.iter().map(|(_, write)| write.columns()).collect();
@@ -209,6 +228,8 @@ async fn exact(connection: &mut PgConnection, columns: &Columns<'_>) -> Result<O
         .bind(written.iter().map(|row| row.2).collect::<Vec<_>>())
         .bind(written.iter().map(|row| row.3).collect::<Vec<_>>())
         .bind(columns.basis)
+        .bind(footing.generation)
+        .bind(footing.server)
         .fetch_all(connection)
         .await?;
     let outcome = rows.into_iter().map(|row| {

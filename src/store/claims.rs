@@ -73,13 +73,16 @@ impl Store {
         test_of: Option<AccountId>,
     ) -> Result<(i64, Option<Credential>), StoreError> {
         let row = sqlx::query(
-            "SELECT position, owner, phc FROM log_head
+            "SELECT position, owner, phc, pg_is_in_recovery() AS standby FROM log_head
              LEFT JOIN (claims JOIN credentials ON user_id = owner) ON claims.key = ANY ($1)
              ORDER BY array_position($1, claims.key) LIMIT 1",
         )
         .bind(self.email_keys(email, test_of))
         .fetch_one(&self.pool)
         .await?;
+        if row.try_get("standby")? {
+            return Err(StoreError::Standby);
+        }
         let (owner, phc): (Option<String>, Option<String>) = (row.try_get("owner")?, row.try_get("phc")?);
         let user_id = owner.and_then(|owner| owner.parse().ok());
         Ok((row.try_get("position")?, user_id.zip(phc).map(|(user_id, phc)| Credential { user_id, phc })))

@@ -98,9 +98,10 @@ impl Store {
     /// The newest position, strongly.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer, or is a standby.
     pub async fn current_head(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&self.pool).await?)
+        let sql = "SELECT position FROM log_head WHERE NOT pg_is_in_recovery()";
+        sqlx::query_scalar(sql).fetch_optional(&self.pool).await?.ok_or(StoreError::Standby)
     }
 
     /// The wanted events in `(after, upto]`, in order, on `connection`.

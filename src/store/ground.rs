@@ -1,9 +1,14 @@
-//! How far this node has seen the log to be, by what it appended and read itself. A log that is shorter afterwards has gone
-//! back: a standby that had not all of it took over, or it was restored to an earlier moment. Whatever this node knows may then
-//! be of events that are no more, so that it forgets it, loudly. See docs/adr/0032-the-log-may-go-back.md.
+//! What this node stands on: the server of the database, how far it saw the log there, and whatever it remembers on the
+//! strength of that. When another server succeeds that one, or the log is shorter than it was, it looks (`succession`).
+//! What is lost is known no more, and nothing is issued on it. See docs/adr/0032-the-log-may-go-back.md.
 
-use super::look::Caches;
+use super::{
+    DEADLINE, StoreError,
+    look::Caches,
+    succession::{self, Footing, Found, Stand, Void, Witness},
+};
 use moka::sync::Cache;
+use sqlx::PgConnection;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use xwms_events::ids::AccountId;
@@ -11,37 +16,60 @@ use xwms_events::ids::AccountId;
 /// What this node stands on. Clones share it.
 #[derive(Clone)]
 pub(super) struct Ground {
-    /// A position that was there. What others said is not counted.
-    seen: Arc<Mutex<i64>>,
+    now: Arc<Mutex<Now>>,
+    /// Whoever looks. One is enough.
+    looking: Arc<tokio::sync::Mutex<()>>,
     pub head: watch::Sender<i64>,
     pub caches: Arc<Caches>,
     pub written: Cache<AccountId, i64>,
+    /// Forgets what others remember of it.
+    forget: Arc<dyn Fn() + Send + Sync>,
+}
+
+struct Now {
+    stand: Stand,
+    branch: Arc<[Footing]>,
+    voids: Vec<Void>,
 }
 
 impl Ground {
-    /// On a log that ends at `head`.
-    pub fn new(head: i64, written: Cache<AccountId, i64>) -> Self {
+    /// On what the first look found.
+    pub fn new(
+        found: Found,
+        written: Cache<AccountId, i64>,
+        forget: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
         metrics::describe_counter!(
             "xwms_log_went_back_total",
             "Times that the log was shorter than this process knew it."
         );
+        let Found { footing, head, branch, voids, .. } = found;
         let (sender, _) = watch::channel(head);
-        Self { seen: Arc::new(Mutex::new(head)), head: sender, caches: Arc::new(Caches::new()), written }
+        let stand = Stand { footing, seen: head, known: head, turn: 0 };
+        Self {
+            now: Arc::new(Mutex::new(Now { stand, branch: branch.into(), voids })),
+            looking: Arc::default(),
+            head: sender,
+            caches: Arc::new(Caches::new()),
+            written,
+            forget: Arc::new(forget),
+        }
     }
 
-    fn lock(&self) -> MutexGuard<'_, i64> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The last position that this node saw itself.
-    pub fn seen(&self) -> i64 {
-        *self.lock()
+    /// What this node knows.
+    pub fn stand(&self) -> Stand {
+        self.lock().stand
     }
 
     /// The log holds `position`.
     pub fn reached(&self, position: i64) {
-        let mut seen = self.lock();
-        *seen = position.max(*seen);
+        let mut now = self.lock();
+        now.stand.seen = position.max(now.stand.seen);
+        now.stand.known = position.max(now.stand.known);
         self.head.send_if_modified(|head| {
             let newer = position > *head;
             *head = position.max(*head);
@@ -49,51 +77,182 @@ impl Ground {
         });
     }
 
-    /// A statement that began when this node had seen `before` found that the log ends at `head`. Answers whether that can be:
-    /// if not, nothing of what was read or known is good, and all of it is forgotten.
-    pub fn found(&self, before: i64, head: i64) -> bool {
-        let mut seen = self.lock();
-        if head >= before {
-            *seen = head.max(*seen);
-            return true;
+    /// Another node said that the log held `position` when it stood on `footing`. That is no basis for anything here, but if
+    /// the log then ends before, something is lost.
+    /// Returns whether that is where this node stands, too.
+    pub fn told(&self, position: i64, footing: &str) -> bool {
+        let mut now = self.lock();
+        let same = name(now.stand.footing) == footing;
+        if same {
+            now.stand.known = position.max(now.stand.known);
         }
-        // Unless somebody else has noticed since.
-        if *seen >= before {
-            *seen = head;
-            self.head.send_replace(head);
-            self.caches.clear();
-            self.written.invalidate_all();
-            metrics::counter!("xwms_log_went_back_total").increment(1);
-            tracing::error!(
-                known = before,
-                head,
-                lost = before - head,
-                "the log has gone back: what was acknowledged at positions after this head is lost, revocations among it, and \
-                 positions are given anew; see Failover in docs/operations.md"
-            );
-        }
-        false
+        same
     }
+
+    /// What other nodes call what this one stands on.
+    pub fn footing(&self) -> String {
+        name(self.lock().stand.footing)
+    }
+
+    /// A statement that began when this node knew what `before` says found that the log ends at `head`. Returns whether that can
+    /// be.
+    pub fn found(&self, before: Stand, head: i64) -> bool {
+        let mut now = self.lock();
+        if head < before.seen || now.stand.footing != before.footing {
+            return false;
+        }
+        now.stand.seen = head.max(now.stand.seen);
+        now.stand.known = head.max(now.stand.known);
+        true
+    }
+
+    /// From where somebody goes on who has seen the log up to `position`: if that was lost, from where it was cut.
+    pub fn rewound(&self, position: i64) -> i64 {
+        let now = self.lock();
+        let cut = now.voids.iter().filter(|void| void.after < position && position < void.resumed);
+        cut.map(|void| void.after).min().unwrap_or(position)
+    }
+
+    /// Finds out on `db` why a statement of one who knew what `stood` says did not find what it should. Returns whether it can be
+    /// asked again; false means that all is as it was.
+    ///
+    /// # Errors
+    /// [`StoreError::WentBack`] if something that this node knew is lost. It is forgotten then.
+    pub async fn settle(&self, db: &mut PgConnection, stood: Stand) -> Result<bool, StoreError> {
+        let looked = async {
+            let _one = self.looking.lock().await;
+            let (now, branch) = {
+                let now = self.lock();
+                (now.stand, now.branch.clone())
+            };
+            if now.turn != stood.turn {
+                return Err(StoreError::WentBack);
+            }
+            if now.footing != stood.footing {
+                return Ok(true);
+            }
+            let found = succession::look(db, Witness::Node(now, &branch)).await?;
+            self.adopt(found)
+        };
+        tokio::time::timeout(DEADLINE, looked).await.unwrap_or(Err(StoreError::Deadline))
+    }
+
+    /// Takes down on `db` what another `witness` says. Returns whether something was lost that nobody had told of.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn hear(&self, db: &mut PgConnection, witness: Witness<'_>) -> Result<bool, StoreError> {
+        // What this node knows itself comes first.
+        match self.settle(db, self.stand()).await {
+            Ok(_) | Err(StoreError::WentBack) => {}
+            Err(error) => return Err(error),
+        }
+        let _one = self.looking.lock().await;
+        match self.adopt(succession::look(db, witness).await?) {
+            Ok(_) => Ok(false),
+            Err(StoreError::WentBack) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn adopt(&self, found: Found) -> Result<bool, StoreError> {
+        let mut now = self.lock();
+        let changed = now.stand.footing != found.footing;
+        now.stand.footing = found.footing;
+        now.branch = found.branch.into();
+        now.voids = found.voids;
+        let Some(loss) = found.loss else {
+            if changed {
+                // Others may have said more of the server before.
+                self.head.send_replace(found.head);
+                tracing::warn!(
+                    head = found.head,
+                    "another server of the database has the log; nothing is known to be lost"
+                );
+            }
+            return Ok(changed);
+        };
+        now.stand.turn += 1;
+        now.stand.seen = found.head;
+        now.stand.known = found.head;
+        self.head.send_replace(found.head);
+        self.caches.clear();
+        self.written.invalidate_all();
+        (self.forget)();
+        metrics::counter!("xwms_log_went_back_total").increment(1);
+        tracing::error!(
+            known = loss.known,
+            head = loss.after,
+            lost = loss.known - loss.after,
+            "the log has gone back: what was acknowledged at positions after this head is lost, revocations among it. Everything \
+             issued before is stopped; see Failover in docs/operations.md"
+        );
+        Err(StoreError::WentBack)
+    }
+}
+
+fn name(footing: Footing) -> String {
+    format!("{}.{}", footing.generation, footing.server.unix_timestamp_nanos())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Ground;
+    use super::{Found, Ground};
+    use crate::store::{
+        StoreError,
+        succession::{Footing, Loss, Void},
+    };
     use moka::sync::Cache;
+    use time::OffsetDateTime;
+
+    fn found(generation: i64, head: i64, loss: Option<Loss>) -> Found {
+        let footing = Footing { generation, server: OffsetDateTime::UNIX_EPOCH };
+        let voids = loss.map(|loss| Void { after: loss.after, resumed: head }).into_iter().collect();
+        Found { footing, head, loss, branch: vec![footing], voids }
+    }
+
+    fn ground() -> Ground {
+        Ground::new(found(1, 7, None), Cache::new(1), || {})
+    }
 
     #[test]
-    fn a_shorter_log_is_noticed_once_and_one_that_grows_never() {
-        let ground = Ground::new(7, Cache::new(1));
+    fn a_log_that_grows_is_no_loss_and_a_shorter_one_is() {
+        let ground = ground();
         ground.reached(9);
-        assert!(ground.found(9, 9) && ground.found(7, 12));
-        assert_eq!(ground.seen(), 12);
-        ground.head.send_replace(40);
-        assert!(ground.found(12, 13), "what others say is not what was seen");
-        assert!(!ground.found(13, 5));
-        assert_eq!((ground.seen(), *ground.head.borrow()), (5, 5));
-        ground.reached(6);
-        assert!(!ground.found(13, 5), "a statement from before is no good either");
-        assert_eq!(ground.seen(), 6, "and takes nothing back");
-        assert!(ground.found(6, 6));
+        let stand = ground.stand();
+        assert!(ground.found(stand, 9) && ground.found(stand, 12));
+        assert_eq!(ground.stand().seen, 12);
+        assert!(!ground.found(ground.stand(), 11));
+    }
+
+    #[test]
+    fn what_others_say_is_known_and_not_seen_and_only_of_the_same_server() {
+        let ground = ground();
+        assert!(ground.told(40, &ground.footing()));
+        assert_eq!((ground.stand().seen, ground.stand().known), (7, 40));
+        assert!(!ground.told(50, "0.0"));
+        assert_eq!(ground.stand().known, 40);
+    }
+
+    #[test]
+    fn what_is_lost_is_forgotten_and_what_was_under_way_counts_no_more() {
+        let ground = ground();
+        ground.reached(20);
+        let before = ground.stand();
+        let loss = Loss { after: 15, known: 20 };
+        assert!(matches!(ground.adopt(found(2, 1_000, Some(loss))), Err(StoreError::WentBack)));
+        assert!(!ground.found(before, 20), "a statement from before");
+        assert_eq!((ground.stand().seen, *ground.head.borrow()), (1_000, 1_000), "takes nothing back");
+        assert_eq!(ground.stand().turn, before.turn + 1);
+        assert_eq!([15, 16, 20, 999, 1_000].map(|at| ground.rewound(at)), [15, 15, 15, 15, 1_000]);
+    }
+
+    #[test]
+    fn a_successor_that_has_everything_takes_nothing_away() {
+        let ground = ground();
+        let before = ground.stand();
+        assert!(matches!(ground.adopt(found(2, 7, None)), Ok(true)));
+        assert!(matches!(ground.adopt(found(2, 7, None)), Ok(false)));
+        assert_eq!(ground.stand().turn, before.turn);
     }
 }

@@ -24,6 +24,8 @@ pub struct Loaded<A> {
     pub version: i64,
     /// The position of its last event.
     pub position: i64,
+    /// How often this node had forgotten all when it was read: what is of before rests on what is lost.
+    pub turn: u64,
 }
 
 impl<A: Decider> Loaded<A> {
@@ -34,7 +36,7 @@ impl<A: Decider> Loaded<A> {
 
     /// One that can't exist yet, because its id is new.
     pub fn absent(id: String) -> Self {
-        Self { id, state: Arc::new(A::default()), version: 0, position: 0 }
+        Self { id, state: Arc::new(A::default()), version: 0, position: 0, turn: u64::MAX }
     }
 }
 
@@ -150,7 +152,8 @@ impl Store {
 
     /// What this node knows of a stream without asking; it may be old. Good for choosing what to look at.
     pub fn known<A: Looked>(&self, id: &str) -> Option<Loaded<A>> {
-        A::cache(&self.ground.caches)?.get(id)
+        let turn = self.ground.stand().turn;
+        A::cache(&self.ground.caches)?.get(id).filter(|loaded| loaded.turn == turn)
     }
 }
 
@@ -158,8 +161,7 @@ impl<'a> Look<'a> {
     /// Looks at stream `id`.
     pub fn at<A: Looked>(&mut self, id: impl ToString) -> Slot<A> {
         let id = id.to_string();
-        let cached = A::cache(&self.store.ground.caches).and_then(|cache| cache.get(&id));
-        let known = cached.unwrap_or_else(|| Loaded::absent(id));
+        let known = self.store.known(&id).unwrap_or_else(|| Loaded::absent(id));
         // The state of a stream that this node knows nothing of may have been written down. A token has too few events.
         let written = known.version == 0 && A::TYPE != Token::TYPE;
         self.ask.tails.push(Wanted { tail: known.tail(), written });
@@ -177,8 +179,8 @@ impl<'a> Look<'a> {
     /// # Errors
     /// When the database does not answer in time.
     pub async fn now(self) -> Result<Seen<'a>, StoreError> {
-        let Answer { head, tails, stopped } = self.store.reader.read(self.ask).await?;
-        Ok(Seen { store: self.store, head, tails, stopped })
+        let Answer { head, turn, tails, stopped } = self.store.reader.read(self.ask).await?;
+        Ok(Seen { store: self.store, head, turn, tails, stopped })
     }
 }
 
@@ -187,6 +189,7 @@ pub struct Seen<'a> {
     store: &'a Store,
     /// The position up to which everything here is known.
     pub head: i64,
+    turn: u64,
     tails: Vec<Arc<Page>>,
     stopped: Vec<Stopped>,
 }
@@ -200,9 +203,10 @@ impl Seen<'_> {
         let mut page = self.tails.get_mut(slot.index).map(std::mem::take).unwrap_or_default();
         let mut loaded = slot.known;
         // Remembered from a log that has gone back since.
-        if loaded.position > self.head {
+        if loaded.position > self.head || loaded.version > 0 && loaded.turn != self.turn {
             return Err(StoreError::WentBack);
         }
+        loaded.turn = self.turn;
         if page.written.is_none() && page.events.is_empty() {
             return Ok(loaded);
         }
@@ -211,7 +215,9 @@ impl Seen<'_> {
         loop {
             if let Some(state) = &page.written {
                 match snapshot::open(self.store.vault(), &loaded.id, state).await? {
-                    Some(known) => (from, loaded) = (known.version, known),
+                    Some(known) => {
+                        (from, loaded) = (known.version, Loaded { turn: self.turn, ..known });
+                    }
                     // It is none of ours: all events are read.
                     None => {
                         written = false;
@@ -252,6 +258,9 @@ impl Store {
     async fn page<A: Decider>(&self, known: &Loaded<A>, written: bool) -> Result<Arc<Page>, StoreError> {
         let tails = vec![Wanted { tail: known.tail(), written }];
         let answer = self.reader.read(Ask { tails, keys: vec![] }).await?;
+        if answer.turn != known.turn {
+            return Err(StoreError::WentBack);
+        }
         Ok(answer.tails.into_iter().next().unwrap_or_default())
     }
 }

@@ -7,7 +7,8 @@
 //! | `look` | typed, strongly consistent loads over `read`, with a cache of folded states |
 //! | `snapshot` | folded states of long streams, written down |
 //! | `lanes` | commands for one stream take turns |
-//! | `ground` | how far this node has seen the log to be; what if it has gone back |
+//! | `ground` | what this node stands on: server, position, what it remembers |
+//! | `succession` | another server of the database takes over; what is lost by that |
 //! | `feed` | events after a position, in order |
 //! | `moments` | the positions of a moment |
 //! | `seal` | personal fields, sealed on the way in and opened on the way out |
@@ -36,6 +37,7 @@ pub mod repository;
 pub mod rights;
 pub mod seal;
 mod snapshot;
+mod succession;
 
 pub use pool::connect;
 
@@ -49,10 +51,11 @@ use pulse::Pulse;
 use read::Reader;
 use snapshot::Snapshots;
 use sqlx::{
-    PgPool,
+    PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::time::Duration;
+use succession::Witness;
 use tokio::sync::watch;
 use xwms_events::ids::AccountId;
 
@@ -80,6 +83,9 @@ pub enum StoreError {
     /// The log is shorter than this node knew it. What it knew is forgotten; asked again, it goes by what is there.
     #[error("the log has gone back")]
     WentBack,
+    /// What answers is a standby, which may lack what was acknowledged, or a primary that another one succeeded.
+    #[error("the database is a standby that was not promoted, or was succeeded by another one")]
+    Standby,
     /// The server is going down.
     #[error("the server is going down")]
     Closed,
@@ -92,6 +98,7 @@ impl StoreError {
             Self::Deadline => Self::Deadline,
             Self::Closed => Self::Closed,
             Self::WentBack => Self::WentBack,
+            Self::Standby => Self::Standby,
             Self::Database(_) | Self::Undecodable { .. } | Self::Seal => {
                 Self::Database(sqlx::Error::WorkerCrashed)
             }
@@ -126,10 +133,11 @@ impl Store {
     /// # Errors
     /// When the database can't be reached.
     pub async fn open(pool: PgPool, vault: Vault) -> Result<Self, StoreError> {
+        let found = succession::look(&mut *pool.acquire().await?, Witness::Nobody).await?;
         let clock = Clock::start(pool.clone()).await?;
-        let position: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&pool).await?;
         let written = Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(60)).build();
-        let ground = Ground::new(position, written);
+        let keys = vault.clone();
+        let ground = Ground::new(found, written, move || keys.forget_all());
         let hot = hot(&pool);
         let pulse = Pulse::new();
         crate::tasks::vital("pulse of the database", pulse.clone().follow(pool.clone()));
@@ -180,7 +188,61 @@ impl Store {
 
     /// The newest position that this node saw itself: a basis for what is only remembered.
     pub fn seen(&self) -> i64 {
-        self.ground.seen()
+        self.ground.stand().seen
+    }
+
+    /// How often this node forgot all that it remembered, as the log had gone back.
+    pub fn turn(&self) -> u64 {
+        self.ground.stand().turn
+    }
+
+    /// From where somebody goes on who has seen the log up to `position`: if what they saw was lost, from where it was cut.
+    pub fn rewound(&self, position: i64) -> i64 {
+        self.ground.rewound(position)
+    }
+
+    /// Looks whether the log is still what this node knows, also if nobody asks for anything.
+    ///
+    /// # Errors
+    /// When the database does not answer; when something is lost.
+    pub async fn look_around(&self) -> Result<(), StoreError> {
+        self.reader.read(read::Ask::default()).await.map(drop)
+    }
+
+    /// Takes down that somebody outside has an event with the position `known` that the log does not have, and all that it has up
+    /// to `common`: what is between was lost. Returns whether nobody had told of it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn lost_outside(
+        &self,
+        db: &mut PgConnection,
+        common: i64,
+        known: i64,
+    ) -> Result<bool, StoreError> {
+        self.ground.hear(db, Witness::Outside { common, known }).await
+    }
+
+    /// Takes down that the log lost its end, up to `known` if somebody knows that: an operator says so.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn declare_loss(&self, known: Option<i64>) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        self.ground.hear(&mut connection, Witness::Operator(known)).await.map(drop)
+    }
+
+    /// What other nodes call what this one stands on.
+    pub fn footing(&self) -> String {
+        self.ground.footing()
+    }
+
+    /// Another node, which stands on `footing`, appended up to `position`.
+    pub fn told(&self, position: i64, footing: &str) {
+        // Older servers don't say where they stand. What is said of another server wakes nobody: it may be lost.
+        if self.ground.told(position, footing) || footing.is_empty() {
+            self.heard(position);
+        }
     }
 
     /// Tells subscribers of this node that another node appended up to `position`.

@@ -50,11 +50,10 @@ impl Store {
         let (mut before, mut after) = (0, head + 1);
         while after - before > 1 {
             let middle = before + (after - before) / 2;
-            let earlier: bool = sqlx::query_scalar("SELECT recorded_at < $2 FROM events WHERE position = $1")
-                .bind(middle)
-                .bind(moment)
-                .fetch_one(&self.pool)
-                .await?;
+            // Where the log went back there is nothing at the middle.
+            let sql = "SELECT recorded_at < $2 FROM events WHERE position >= $1 ORDER BY position LIMIT 1";
+            let earlier: bool =
+                sqlx::query_scalar(sql).bind(middle).bind(moment).fetch_one(&self.pool).await?;
             if earlier { before = middle } else { after = middle }
         }
         Ok(before)

@@ -7,7 +7,7 @@
 //! What anybody can make long is bounded: a tail comes in pages, from the last state that was written down (`snapshot`) on;
 //! two requests for one tail read it once; and a request that the database refuses fails alone.
 
-use super::{DEADLINE, StoreError, ground::Ground, is_of_the_data, pulse::Pulse};
+use super::{DEADLINE, StoreError, ground::Ground, is_of_the_data, pulse::Pulse, succession::Footing};
 use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
 use std::{
     collections::HashMap,
@@ -101,6 +101,8 @@ pub(super) struct Ask {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
     pub head: i64,
+    /// How often this node had forgotten all when it was read.
+    pub turn: u64,
     /// One per tail asked for. Whoever asked for the same has the same.
     pub tails: Vec<Arc<Page>>,
     /// The rows of the gate among the keys asked for.
@@ -191,27 +193,39 @@ async fn answers(db: &Database, asks: &[Ask]) -> Vec<Result<Answer, StoreError>>
 
 async fn one_statement(db: &Database, asks: &[Ask]) -> Result<Vec<Answer>, StoreError> {
     let mut connection = db.pool.acquire().await?;
-    let before = db.ground.seen();
-    match timeout(DEADLINE, read(&mut connection, asks)).await {
-        Ok(answers) => {
-            let answers = answers?;
-            db.pulse.beat();
-            let head = answers.first().map_or(before, |answer| answer.head);
-            if db.ground.found(before, head) { Ok(answers) } else { Err(StoreError::WentBack) }
-        }
-        Err(_) => {
+    loop {
+        let stood = db.ground.stand();
+        let Ok(found) = timeout(DEADLINE, read(&mut connection, asks, stood.footing)).await else {
             // It may say nothing for ever, and so would whoever has it next.
             connection.close_on_drop();
-            Err(StoreError::Deadline)
+            return Err(StoreError::Deadline);
+        };
+        let found = found?;
+        db.pulse.beat();
+        if found.stands && db.ground.found(stood, found.head) {
+            return Ok(found.answers(stood.turn, asks));
+        }
+        // Another server of the database has the log, or it is shorter than it was.
+        match db.ground.settle(&mut connection, stood).await {
+            Ok(true) => {}
+            Ok(false) => return Err(StoreError::WentBack),
+            Err(error) => {
+                if matches!(error, StoreError::Deadline | StoreError::Standby) {
+                    // The next one may lead elsewhere.
+                    connection.close_on_drop();
+                }
+                return Err(error);
+            }
         }
     }
 }
 
-/// `OFFSET 0` keeps the planner from turning the index probes into a scan when its statistics are young. A state that was
+/// The first row says where the log ends, and whether it is where this node stands. `OFFSET 0` keeps the planner from turning the index probes into a scan when its statistics are young. A state that was
 /// written down counts only if the log holds the event that it says it is of.
 static READ: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence, false AS standing,
+        "SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence,
+       generation = $7 AND server = $8 AND pg_postmaster_start_time() = $8 AND NOT pg_is_in_recovery() AS standing,
        '' AS event_type, '' AS event_version, '' AS payload, '' AS metadata, NULL::bytea AS state
 FROM log_head
 UNION ALL
@@ -264,7 +278,32 @@ impl<'a> Columns<'a> {
     }
 }
 
-async fn read(connection: &mut PgConnection, asks: &[Ask]) -> Result<Vec<Answer>, sqlx::Error> {
+/// What one statement found, for all that asked.
+struct Read {
+    head: i64,
+    /// Whether the log is on the server on which this node stands.
+    stands: bool,
+    pages: Vec<Arc<Page>>,
+    /// Which of them each tail that is asked for is.
+    index: Vec<usize>,
+    /// One for each key that is asked for.
+    stopped: Vec<Option<Stopped>>,
+}
+
+impl Read {
+    fn answers(self, turn: u64, asks: &[Ask]) -> Vec<Answer> {
+        let (mut index, mut stopped) = (self.index.into_iter(), self.stopped.into_iter());
+        let answers = asks.iter().map(|ask| Answer {
+            head: self.head,
+            turn,
+            tails: index.by_ref().take(ask.tails.len()).map(|index| self.pages[index].clone()).collect(),
+            stopped: stopped.by_ref().take(ask.keys.len()).flatten().collect(),
+        });
+        answers.collect()
+    }
+}
+
+async fn read(connection: &mut PgConnection, asks: &[Ask], footing: Footing) -> Result<Read, sqlx::Error> {
     let columns = Columns::of(asks);
     let rows = sqlx::query(&READ)
         .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_type).collect::<Vec<_>>())
@@ -273,9 +312,11 @@ async fn read(connection: &mut PgConnection, asks: &[Ask]) -> Result<Vec<Answer>
         .bind(&columns.keys)
         .bind(columns.tails.iter().map(|wanted| wanted.written).collect::<Vec<_>>())
         .bind(xwms_events::RULES)
+        .bind(footing.generation)
+        .bind(footing.server)
         .fetch_all(connection)
         .await?;
-    let mut head = 0;
+    let (mut head, mut stands) = (0, false);
     let mut pages = vec![Page::default(); columns.tails.len()];
     let mut stopped: Vec<Option<Stopped>> = vec![None; columns.keys.len()];
     for row in rows {
@@ -284,20 +325,14 @@ async fn read(connection: &mut PgConnection, asks: &[Ask]) -> Result<Vec<Answer>
         let position = row.try_get("position")?;
         let sequence = row.try_get("sequence")?;
         match row.try_get::<i32, _>("kind")? {
-            0 => head = position,
+            0 => (head, stands) = (position, row.try_get("standing")?),
             1 => pages[index].written = Some(Written { position, sequence, state: row.try_get("state")? }),
             2 => pages[index].events.push(stored(&row, position, sequence)?),
             _ => stopped[index] = Some(Stopped { position, standing: row.try_get("standing")? }),
         }
     }
-    let pages: Vec<_> = pages.into_iter().map(|page| Arc::new(in_order(page))).collect();
-    let (mut index, mut stopped) = (columns.index.into_iter(), stopped.into_iter());
-    let answers = asks.iter().map(|ask| Answer {
-        head,
-        tails: index.by_ref().take(ask.tails.len()).map(|index| pages[index].clone()).collect(),
-        stopped: stopped.by_ref().take(ask.keys.len()).flatten().collect(),
-    });
-    Ok(answers.collect())
+    let pages = pages.into_iter().map(|page| Arc::new(in_order(page))).collect();
+    Ok(Read { head, stands, pages, index: columns.index, stopped })
 }
 
 fn stored(row: &PgRow, position: i64, sequence: i64) -> Result<Stored, sqlx::Error> {

@@ -74,7 +74,8 @@ impl PersistedEventRepository for Repository {
             recorded_at,
             account_id: None,
         });
-        let append = Append { events: events.collect(), ..Append::default() };
+        let turn = self.store.turn();
+        let append = Append { events: events.collect(), turn, ..Append::default() };
         match self.store.appender.append(append).await {
             Ok(_) => Ok(()),
             Err(AppendError::Conflict) => Err(PersistenceError::OptimisticLockError),

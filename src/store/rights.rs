@@ -9,6 +9,7 @@ use sqlx::{Connection, PgConnection, PgPool};
 const NARROW: &[(&str, &[&str])] = &[
     ("events", &["SELECT", "INSERT"]),
     ("log_head", &["SELECT", "UPDATE"]),
+    ("log_servers", &["SELECT", "INSERT", "UPDATE"]),
     ("clock", &["SELECT", "UPDATE"]),
     ("_sqlx_migrations", &["SELECT"]),
 ];

@@ -132,7 +132,7 @@ pub(super) async fn open<A: Decider>(
         };
     }
     let state: Option<A> = serde_json::from_value(state).ok();
-    Ok(state.map(|state| Loaded { id: id.to_owned(), state: state.into(), version, position }))
+    Ok(state.map(|state| Loaded { state: state.into(), version, position, ..Loaded::absent(id.to_owned()) }))
 }
 
 /// What a sealed state, or a value in it, is bound to: it opens nowhere else.

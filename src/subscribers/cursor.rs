@@ -61,13 +61,23 @@ pub(super) async fn version(db: &mut PgConnection, name: &str) -> Result<i32, sq
     sqlx::query_scalar("SELECT version FROM subscribers WHERE name = $1").bind(name).fetch_one(db).await
 }
 
-/// (cursor, head of the log, whether it has parked events); `None` where the cursor is of another version.
-pub(super) async fn read(
-    db: &mut PgConnection,
-    sink: &dyn Sink,
-) -> Result<Option<(i64, i64, bool)>, sqlx::Error> {
+/// Where a subscriber stands.
+#[derive(sqlx::FromRow)]
+pub(super) struct Standing {
+    pub position: i64,
+    pub head: i64,
+    /// Whether it has parked events.
+    pub parked: bool,
+    /// The position before the next event.
+    pub upto: Option<i64>,
+}
+
+/// `None` where the cursor is of another version.
+pub(super) async fn read(db: &mut PgConnection, sink: &dyn Sink) -> Result<Option<Standing>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT s.position, h.position, EXISTS (SELECT FROM parked_events AS p WHERE p.subscriber = s.name)
+        "SELECT s.position, h.position AS head,
+                EXISTS (SELECT FROM parked_events AS p WHERE p.subscriber = s.name) AS parked,
+                (SELECT min(e.position) - 1 FROM events AS e WHERE e.position > s.position) AS upto
          FROM subscribers AS s, log_head AS h WHERE s.name = $1 AND s.version = $2",
     )
     .bind(sink.name())

@@ -35,7 +35,7 @@ impl Line {
 /// Who leads holds an advisory lock, whose number Postgres shows in two halves.
 const LINES: &str = "
 SELECT name, version, s.position, h.position - s.position AS lag,
-    (SELECT recorded_at FROM events AS e WHERE e.position = s.position + 1) AS next_at,
+    (SELECT recorded_at FROM events AS e WHERE e.position > s.position ORDER BY e.position LIMIT 1) AS next_at,
     (SELECT count(*) FROM parked_events WHERE subscriber = name) AS parked, building,
     CASE WHEN name = ANY ($1) THEN false ELSE NOT EXISTS (
         SELECT FROM pg_locks AS l WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted

@@ -21,7 +21,13 @@ mod wake;
 use crate::{store::Store, tasks::watched_until};
 use models::ModelSink;
 use sink::Sink;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{sync::watch, task::JoinSet};
 use xwms_projections::ReadModel;
 
@@ -34,6 +40,8 @@ pub struct Progress {
     models: Arc<Vec<Reached>>,
     /// The highest position that somebody waits for.
     wanted: watch::Sender<i64>,
+    /// What `Store::turn` said.
+    turn: Arc<AtomicU64>,
 }
 
 struct Reached {
@@ -50,7 +58,11 @@ impl Progress {
             version: model.version(),
             position: watch::channel(None).0,
         };
-        Self { models: Arc::new(models.iter().map(reached).collect()), wanted: watch::channel(0).0 }
+        Self {
+            models: Arc::new(models.iter().map(reached).collect()),
+            wanted: watch::channel(0).0,
+            turn: Arc::default(),
+        }
     }
 
     /// Of no model.
@@ -66,6 +78,15 @@ impl Progress {
     /// Whether the tables of every read model are of this node's version, as far as it knows.
     pub fn is_current(&self) -> bool {
         self.models.iter().all(|model| model.position.borrow().is_some())
+    }
+
+    /// Forgets how far the models were where that was lost with the end of the log.
+    fn go_by(&self, turn: u64) {
+        if self.turn.swap(turn, Ordering::Relaxed) != turn {
+            for model in self.models.iter() {
+                model.position.send_replace(None);
+            }
+        }
     }
 
     /// What the cursor of `name` says, where the log ends at `head` as far as this node knows. A model that showed more than that

@@ -178,8 +178,10 @@ impl Sink for ModelSink {
 
 /// Reads how far the models have come. One of another version than this node's shows nothing.
 pub(super) async fn look(store: &Store, progress: &Progress) -> Result<(), sqlx::Error> {
+    let turn = store.turn();
     let rows: Vec<(String, i32, i64)> =
         sqlx::query_as("SELECT name, version, position FROM subscribers").fetch_all(store.pool()).await?;
+    progress.go_by(turn);
     for (name, version, position) in rows {
         progress.found(&name, version, position, *store.head().borrow());
     }
@@ -193,9 +195,13 @@ pub(super) async fn follow(store: Store, progress: Progress, mut stopped: watch:
         if let Err(error) = look(&store, &progress).await {
             tracing::debug!(%error, "the subscribers' progress is unknown");
         }
-        let waited_for = *wanted.borrow_and_update();
+        let idle = progress.shows(*wanted.borrow_and_update());
+        // Where nobody asks for anything, a loss is noticed all the same.
+        if idle && let Err(error) = store.look_around().await {
+            tracing::debug!(%error, "the log is not known to be what it was");
+        }
         tokio::select! {
-            () = tokio::time::sleep(if progress.shows(waited_for) { IDLE } else { LOOK }) => {}
+            () = tokio::time::sleep(if idle { IDLE } else { LOOK }) => {}
             _ = wanted.changed() => {}
             _ = stopped.wait_for(|stopped| *stopped) => return,
         }

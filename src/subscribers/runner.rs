@@ -1,7 +1,8 @@
 //! Feeds one subscriber: takes the lead, then batch after batch in one transaction each with the cursor.
 
 use super::{
-    Progress, cursor,
+    Progress,
+    cursor::{self, Standing},
     sink::{Failure, Sink, take_what_fits},
 };
 use crate::{
@@ -134,11 +135,14 @@ async fn step(
     connection: &mut PgConnection,
     sink: &dyn Sink,
 ) -> Result<Option<(i64, bool)>, Failure> {
-    let Some((cursor, head, parked)) = cursor::read(connection, sink).await? else { return Ok(None) };
+    let Some(standing) = cursor::read(connection, sink).await? else { return Ok(None) };
+    let Standing { position: cursor, head, parked, upto } = standing;
     if cursor >= head {
         return Ok(Some((cursor, false)));
     }
-    let (feed, upto) = sink.read(store, connection, (cursor, head.min(cursor + BATCH))).await?;
+    // Where the log went back there are positions that nobody has: a batch goes over all of them.
+    let upto = head.min(upto.unwrap_or(cursor).max(cursor) + BATCH);
+    let (feed, upto) = sink.read(store, connection, (cursor, upto)).await?;
     metrics::counter!("xwms_subscriber_batches_total", "subscriber" => sink.name()).increment(1);
     metrics::counter!("xwms_subscriber_events_total", "subscriber" => sink.name())
         .increment(feed.len() as u64);

@@ -32,8 +32,10 @@ async fn hear(store: &Store) -> Result<(), sqlx::Error> {
     listener.listen(CHANNEL).await?;
     loop {
         let heard = listener.recv().await?;
-        if let Ok(position) = heard.payload().parse() {
-            store.heard(position);
+        // Older servers say only how far.
+        let (position, footing) = heard.payload().split_once(' ').unwrap_or((heard.payload(), ""));
+        if let Ok(position) = position.parse() {
+            store.told(position, footing);
         }
     }
 }
@@ -49,7 +51,7 @@ pub(super) async fn tell(store: Store, mut stopped: watch::Receiver<bool>) {
         let position = *head.borrow_and_update();
         let told = sqlx::query("SELECT pg_notify($1, $2)")
             .bind(CHANNEL)
-            .bind(position.to_string())
+            .bind(format!("{position} {}", store.footing()))
             .execute(store.pool())
             .await;
         if let Err(error) = told {

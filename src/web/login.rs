@@ -34,6 +34,7 @@ use std::sync::Arc;
 use xwms_events::{
     Actor,
     ids::{AccountId, SessionId, UserId},
+    log::LOG,
     session::Method,
     user::{User, email as mailbox},
 };
@@ -330,7 +331,7 @@ async fn log_in(
 async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<User>>, StoreError> {
     let mut look = app.store.look();
     let slot = look.at::<User>(user_id);
-    look.gate([user_id.to_string()]);
+    look.gate([user_id.to_string(), LOG.to_owned()]);
     let mut seen = look.now().await?;
     let user = seen.take(slot).await?.state;
     Ok(seen.is_open(basis).then_some(user))

@@ -28,7 +28,9 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
                 stops(db, envelope).await?;
             }
             AnyEvent::Consent(event) => consent(db, envelope, event).await?,
-            AnyEvent::Account(_) | AnyEvent::User(_) | AnyEvent::Client(_) => stops(db, envelope).await?,
+            AnyEvent::Account(_) | AnyEvent::User(_) | AnyEvent::Client(_) | AnyEvent::Log(_) => {
+                stops(db, envelope).await?;
+            }
             AnyEvent::Endpoint(_)
             | AnyEvent::SigningKey(_)
             | AnyEvent::Subscriber(_)

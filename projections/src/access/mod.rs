@@ -22,11 +22,11 @@ impl ReadModel for Access {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn stream_types(&self) -> &'static [&'static str] {
-        &["account", "user", "session", "client", "consent", "grant", "token"]
+        &["account", "user", "session", "client", "consent", "grant", "token", "log"]
     }
 
     fn schema(&self) -> &'static str {

@@ -74,7 +74,7 @@ CREATE VIEW sessions_shown AS
 SELECT t.session_id, t.user_id, t.started_at, t.expires_at, LEAST(t.ended_at, s.at) AS ended_at, t.position
 FROM sessions t LEFT JOIN LATERAL (
     SELECT GREATEST(stops.at, t.started_at) AS at FROM stops
-    WHERE key = t.user_id AND below > t.position
+    WHERE key = ANY (ARRAY[t.user_id, 'log']) AND below > t.position
     ORDER BY stops.position LIMIT 1
 ) s ON true;
 
@@ -88,7 +88,7 @@ FROM grants t LEFT JOIN LATERAL (
     SELECT GREATEST(stops.at, t.created_at) AS at, stops.reason FROM stops
     WHERE key = ANY (ARRAY[
             t.client_id, t.account_id, t.user_id, t.user_id || '/' || t.client_id,
-            t.account_id || '/' || t.user_id, CASE WHEN t.session_bound THEN t.session_id END
+            t.account_id || '/' || t.user_id, CASE WHEN t.session_bound THEN t.session_id END, 'log'
         ]) AND below > t.basis
     ORDER BY stops.position LIMIT 1
 ) s ON true;
@@ -101,7 +101,7 @@ FROM tokens t LEFT JOIN LATERAL (
     SELECT GREATEST(stops.at, t.issued_at) AS at, stops.reason FROM stops
     WHERE key = ANY (ARRAY[
             t.grant_id, t.client_id, t.account_id, t.user_id, t.user_id || '/' || t.client_id,
-            t.account_id || '/' || t.user_id, t.session_id
+            t.account_id || '/' || t.user_id, t.session_id, 'log'
         ]) AND below > t.basis
     ORDER BY stops.position LIMIT 1
 ) s ON true;

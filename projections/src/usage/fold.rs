@@ -54,7 +54,8 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
             | AnyEvent::SigningKey(_)
             | AnyEvent::Subscriber(_)
             | AnyEvent::Usage(_)
-            | AnyEvent::Alert(_) => {}
+            | AnyEvent::Alert(_)
+            | AnyEvent::Log(_) => {}
         }
     }
     add(db, days).await?;

@@ -18,7 +18,11 @@ use crate::{
         feed::{Filter, Filtered, Unreadable},
     },
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderName, StatusCode},
+    response::Response,
+};
 use serde_json::Value;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
@@ -27,6 +31,9 @@ use xwms_events::{
     scope::Scope,
 };
 use xwms_projections::Page;
+
+/// On a part that begins before what was asked for: events after this position that the asker may have are lost.
+const WENT_BACK: HeaderName = HeaderName::from_static("xwms-log-went-back");
 
 const SIZES: Sizes = Sizes { usual: 100, most: 1000 };
 
@@ -39,10 +46,11 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 ///
 /// `next_cursor` is there also at the end, to go on with when there is more. Where events that fit are rare, a part
 /// may hold fewer than asked for, or none, and yet `has_more`: go on with `next_cursor`. `after_position` starts
-/// after a known `sequence`. Personal fields are there with the scope `accounts:read`.
+/// after a known `sequence`. Where the database lost events that the cursor was past, the part begins with what came in their place,
+/// and `XWMS-Log-Went-Back` says after which `sequence`. Personal fields are there with the scope `accounts:read`.
 ///
 /// With `Accept: text/event-stream` the same as server-sent events, and those to come: `id` is a cursor, to go
-/// on after with `Last-Event-ID`.
+/// on after with `Last-Event-ID`. In place of the header there is a first event `log.went_back`.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["events:read"])),
     responses((status = 200, description = "CloudEvents 1.0", body = Listed<CloudEvent>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
@@ -66,14 +74,24 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     if stream::is_wanted(&list.headers) {
         return stream::answer(app, list, asked, page.after);
     }
-    let after = match page.after {
+    let cut = page.after.and_then(|after| lost_after(&app, after));
+    let after = match cut.or(page.after) {
         Some(after) => after,
         // Nobody has to read past what is too old to be shown.
         None => app.store.position_before(list.principal.shown_since(&app, asked.since)).await?,
     };
     let part = asked.after(&app, &list.principal, (after, page.limit)).await?;
     let shown = part.feed.iter().map(|event| shown(&app, &list.principal, event)).collect();
-    Ok(list.feed(shown, part.upto, part.more))
+    let mut response = list.feed(shown, part.upto, part.more);
+    if let Some(cut) = cut {
+        response.headers_mut().insert(WENT_BACK, cut.into());
+    }
+    Ok(response)
+}
+
+/// Where the log was cut, for somebody who has seen it up to `after` and so events that are lost.
+fn lost_after(app: &App, after: i64) -> Option<i64> {
+    Some(app.store.rewound(after)).filter(|cut| *cut < after)
 }
 
 /// Which events are asked for.

@@ -7,7 +7,7 @@
 //! see of it is what they may see then.
 
 use super::{
-    Asked, List,
+    Asked, List, lost_after,
     places::{Most, Place},
     shown,
 };
@@ -51,9 +51,16 @@ pub(super) fn answer(app: Shared, list: List, asked: Asked, after: Option<i64>) 
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many streams at once")
     })?;
     let after = last.or(after).unwrap_or_else(|| *app.store.head().borrow());
-    let following = Following { app, list, asked, after, place };
+    let cut = lost_after(&app, after);
+    let turn = app.store.turn();
+    let following = Following { app, list, asked, after: cut.unwrap_or(after), cut, turn, place };
     let keep = KeepAlive::new().interval(BEAT);
     Ok(Sse::new(following.events()).keep_alive(keep).into_response())
+}
+
+/// Tells that events after `cut` are lost. It has no id: the next one has.
+fn went_back(cut: i64) -> Event {
+    Event::default().event("log.went_back").data(serde_json::json!({"after": cut}).to_string())
 }
 
 struct Following {
@@ -61,6 +68,10 @@ struct Following {
     list: List,
     asked: Asked,
     after: i64,
+    /// To be told first.
+    cut: Option<i64>,
+    /// What `Store::turn` said when it began.
+    turn: u64,
     place: Place,
 }
 
@@ -93,7 +104,12 @@ impl Following {
             // After the look: what ended the caller's right may be older than what it found.
             self.list.principal = self.list.principal.again(&self.app).await.ok()?;
             self.list.principal.require(Scope::EventsRead).ok()?;
-            let part = self.shown(&found);
+            if self.app.store.turn() != self.turn {
+                // What it was shown may be lost. Its client comes again with its cursor, and learns of it.
+                return None;
+            }
+            let told = self.cut.take().map(went_back);
+            let part: Vec<_> = told.into_iter().chain(self.shown(&found)).collect();
             if !part.is_empty() {
                 return Some(part);
             }

@@ -3,6 +3,7 @@
 
 mod acks;
 mod full;
+mod went_back;
 
 use crate::support::{
     Receiver, Server, World, cluster,

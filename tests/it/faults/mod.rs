@@ -3,6 +3,7 @@
 //! receivers in `webhooks`.
 
 mod durable;
+mod failover;
 mod full;
 mod network;
 mod went_back;

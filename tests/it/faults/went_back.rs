@@ -2,21 +2,11 @@
 //! rests on what is gone is refused, loudly, and the nodes go on with what is there.
 
 use crate::{
-    log::assert_whole,
-    support::{Server, World, cluster},
+    log::assert_whole_streams,
+    support::{Server, World, cluster, process::xwms, until},
 };
 use serde_json::json;
 use xwms_events::client::Client;
-
-/// Takes back everything after `position`, as if it had never reached this Postgres.
-async fn take_back(url: &str, position: i64) {
-    let sql = format!(
-        "ALTER TABLE events DISABLE TRIGGER USER; DELETE FROM events WHERE position > {position};
-         ALTER TABLE events ENABLE TRIGGER USER; DELETE FROM revocations WHERE position > {position};
-         UPDATE log_head SET position = {position}"
-    );
-    cluster::as_owner(url, &sql).await;
-}
 
 #[tokio::test]
 async fn nothing_is_issued_on_what_is_lost_and_later_revocations_reach_what_is_issued_then() {
@@ -35,20 +25,26 @@ async fn nothing_is_issued_on_what_is_lost_and_later_revocations_reach_what_is_i
         world.own_token(&client).await;
     }
     assert!(store.seen() > head + 20);
-    take_back(&world.url, head).await;
+    cluster::take_back(&world.url, head).await;
 
+    // Each node notices, by a request, which gets 503, or by itself.
     let fields = [("grant_type", "client_credentials")];
-    let first = world.token(&client, &fields).await;
-    first.expect_oauth(503, "temporarily_unavailable");
+    for server in [&world.server, &other] {
+        until("the node goes on", async || world.token_at(server, &client, &fields).await.status == 200)
+            .await;
+    }
+    assert_eq!(store.turn(), 1);
     let issued = world.own_token(&client).await;
-    assert!(store.seen() < head + 20, "the remembered head is that of the log");
+    assert!(!world.active(&token).await, "whatever was issued before may have been revoked in what is lost");
+    let token = world.management().await;
     assert_eq!(store.load::<Client>(&client.0).await.unwrap().state.name, "Kept");
     assert!(world.active(&issued).await && world.active_at(&other, &issued).await);
     // A revocation that the remembered head would have been ahead of.
     let path = format!("/v1/clients/{}/replace_exposed", client.0);
     world.post(&path, &token, &json!({})).await.expect_status(201);
     assert!(!world.active(&issued).await && !world.active_at(&other, &issued).await);
-    assert_whole(&world.server).await;
+    assert_whole_streams(&world.server).await;
+    assert_eq!(world.server.count("log.went_back").await, 1, "it is told once, also where two nodes notice");
 }
 
 #[tokio::test]
@@ -56,14 +52,41 @@ async fn a_stream_that_was_longer_here_goes_on_without_a_gap() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let token = world.management().await;
     let path = format!("/v1/clients/{}", world.web().0);
-    let rename = async |name: &str| world.patch(&path, &token, &json!({"name": name})).await;
-    rename("First").await.expect_status(200);
+    let rename = async |token: &str, name: &str| world.patch(&path, token, &json!({"name": name})).await;
+    rename(&token, "First").await.expect_status(200);
     let head = world.server.head().await;
-    rename("Lost").await.expect_status(200);
-    take_back(&world.url, head).await;
-    // Whoever meets it first is told to come again.
-    rename("Second").await.expect_status(503);
-    rename("Second").await.expect_status(200);
+    rename(&token, "Lost").await.expect_status(200);
+    cluster::take_back(&world.url, head).await;
+    // Whoever meets it first is told to come again, or knows already that the token was issued before.
+    let answer = rename(&token, "Second").await;
+    assert!(matches!(answer.status, 401 | 503), "{answer:?}");
+    rename(&world.management().await, "Second").await.expect_status(200);
     assert_eq!(world.server.app.store.load::<Client>(world.web().0).await.unwrap().state.name, "Second");
-    assert_whole(&world.server).await;
+    assert_whole_streams(&world.server).await;
+}
+
+#[tokio::test]
+async fn an_operator_says_that_the_end_is_lost_where_nobody_lived_through_it() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let head = world.server.head().await;
+    let known = (head + 7).to_string();
+    let said = xwms(&world.url, &["events", "lost", "--known", &known], &[]).await;
+    assert!(said.status.success(), "{said:?}");
+    assert!(
+        String::from_utf8_lossy(&said.stdout).contains(&format!("after position {head} is lost")),
+        "{said:?}"
+    );
+    assert!(!world.active(&token).await, "it may have been revoked in what is lost");
+    let token = world.management().await;
+    assert!(world.active(&token).await);
+    let told: (i64, i64) = sqlx::query_as(
+        "SELECT (payload ->> 'after')::bigint, position FROM events WHERE event_type = 'log.went_back'",
+    )
+    .fetch_one(world.server.app.store.pool())
+    .await
+    .unwrap();
+    assert!(told.0 == head && told.1 > head + 7, "{told:?}");
+    until("the read models go on", async || world.server.app.caught_up().await).await;
+    world.server.expect_replayed().await;
 }

@@ -124,3 +124,13 @@ pub async fn as_owner(url: &str, sql: &str) {
     sqlx::raw_sql(sql).execute(&mut connection).await.expect("the owner may");
     connection.close().await.expect("it closes");
 }
+
+/// Takes back everything after `position`, as if it had never reached this Postgres.
+pub async fn take_back(url: &str, position: i64) {
+    let sql = format!(
+        "ALTER TABLE events DISABLE TRIGGER USER; DELETE FROM events WHERE position > {position};
+         ALTER TABLE events ENABLE TRIGGER USER; DELETE FROM revocations WHERE position > {position};
+         UPDATE log_head SET position = {position}"
+    );
+    as_owner(url, &sql).await;
+}

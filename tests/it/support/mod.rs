@@ -7,6 +7,7 @@ pub mod disk;
 pub mod dns;
 pub mod flood;
 pub mod hooked;
+pub mod pair;
 pub mod process;
 pub mod proxy;
 pub mod receiver;

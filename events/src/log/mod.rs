@@ -1,0 +1,17 @@
+//! The log itself: what became of it that no other stream can say. There is one such stream, with the id `log`.
+//!
+//! Not here: how a loss is noticed, and where the log goes on. That is the server's (`store`).
+
+mod command;
+mod decide;
+mod event;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::LogCommand;
+pub use event::LogEvent;
+pub use state::Log;
+
+/// The id of the one stream, and the key under which the gate stops everything that was issued before.
+pub const LOG: &str = "log";

@@ -1,0 +1,152 @@
+//! Two clusters of Postgres: one with a database for a server, and one that follows it by streaming. What the server is told
+//! to use is a socket of its own in front of them, which follows the primary as an address does in a real deployment.
+
+use super::process::{after_this, signal};
+use sqlx::{Connection, PgConnection};
+use std::{
+    fs::Permissions,
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::Command,
+};
+use tokio::{
+    net::{UnixListener, UnixStream},
+    sync::watch,
+};
+use xwms::{
+    app::MIGRATIONS,
+    dev::postgres::{Postgres, PostgresOptions},
+    store::rights,
+};
+
+const DATABASE: &str = "xwms_pair";
+const SERVING: &str = "xwms_serve";
+const SOCKET: &str = ".s.PGSQL.5432";
+
+pub struct Pair {
+    primary: Postgres,
+    standby: Postgres,
+    /// Where connections lead.
+    leads: watch::Sender<PathBuf>,
+    /// What a server uses.
+    pub url: String,
+    _dir: tempfile::TempDir,
+}
+
+/// Asks `postgres` as a superuser.
+async fn ask<T>(postgres: &Postgres, sql: &str) -> T
+where
+    T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
+{
+    let mut connection = PgConnection::connect(&postgres.url("postgres")).await.unwrap();
+    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+}
+
+async fn tell(postgres: &Postgres, statements: &[&str]) {
+    let mut connection = PgConnection::connect(&postgres.url("postgres")).await.unwrap();
+    for sql in statements {
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    }
+}
+
+/// Where the socket of `postgres` is.
+fn socket(postgres: &Postgres) -> PathBuf {
+    let url = url::Url::parse(&postgres.url("postgres")).unwrap();
+    let dir = url.query_pairs().find(|(name, _)| name == "host").unwrap().1.into_owned();
+    PathBuf::from(dir).join(SOCKET)
+}
+
+impl Pair {
+    /// With a standby that commits wait for, or one that they don't.
+    pub async fn start(synchronous: bool) -> Self {
+        // Postgres runs as another user, who has to get in.
+        let dir = tempfile::Builder::new().permissions(Permissions::from_mode(0o755)).tempdir().unwrap();
+        let place =
+            |name: &str| PostgresOptions { dir: dir.path().join(name), durable: false, max_connections: 100 };
+        let at = dir.path().display();
+        after_this(&format!("kill -QUIT $(head -qn 1 {at}/*/postgres/postmaster.pid); sleep 1; rm -rf {at}"));
+        let primary = Postgres::start(place("primary")).await.expect("the primary starts");
+        // What Postgres acknowledges counts, though no power failure is meant.
+        tell(&primary, &["ALTER SYSTEM SET synchronous_commit = 'on'", "SELECT pg_reload_conf()"]).await;
+        primary.create_database_if_missing(DATABASE).await.unwrap();
+        let mut owner = PgConnection::connect(&primary.url(DATABASE)).await.unwrap();
+        MIGRATIONS.run(&mut owner).await.unwrap();
+        rights::grant(&mut owner, SERVING, &[]).await.unwrap();
+        owner.close().await.unwrap();
+        back_up(&primary, &dir.path().join("standby/postgres"));
+        let standby = Postgres::start(place("standby")).await.expect("the standby starts");
+        if synchronous {
+            let names = "ALTER SYSTEM SET synchronous_standby_names = '*'";
+            tell(&primary, &[names, "SELECT pg_reload_conf()"]).await;
+        }
+        let follows = "SELECT count(*) = 1 FROM pg_stat_replication WHERE state = 'streaming'
+                       AND (sync_state = 'sync') = (current_setting('synchronous_standby_names') <> '')";
+        super::until("the standby follows", async || ask(&primary, follows).await).await;
+        let (leads, _) = watch::channel(socket(&primary));
+        let front = dir.path().join("front");
+        std::fs::create_dir(&front).unwrap();
+        let listener = UnixListener::bind(front.join(SOCKET)).unwrap();
+        tokio::spawn(forward(listener, leads.clone()));
+        let mut url = url::Url::parse(&primary.url_of(SERVING, DATABASE)).unwrap();
+        url.query_pairs_mut().clear().append_pair("host", front.to_str().unwrap());
+        Self { primary, standby, leads, url: url.to_string(), _dir: dir }
+    }
+
+    /// From now on the standby gets nothing more. It has everything until here.
+    pub async fn part(&self) {
+        let end: String = ask(&self.primary, "SELECT pg_current_wal_flush_lsn()::text").await;
+        let has = format!("SELECT pg_last_wal_replay_lsn() >= '{end}'");
+        super::until("the standby has everything", async || ask(&self.standby, &has).await).await;
+        tell(&self.standby, &["ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()"]).await;
+        let deaf = "SELECT count(*) = 0 FROM pg_stat_wal_receiver";
+        super::until("the standby hears nothing", async || ask(&self.standby, deaf).await).await;
+    }
+
+    /// The primary is gone at once, and the address leads to the standby.
+    pub async fn kill(&self) {
+        signal(self.primary.postmaster_pid().unwrap(), "-KILL").await;
+        self.leads.send_replace(socket(&self.standby));
+    }
+
+    /// The standby takes over.
+    pub async fn promote(&self) {
+        assert!(
+            ask::<bool>(&self.standby, "SELECT pg_promote()").await,
+            "the standby takes over in a minute"
+        );
+    }
+}
+
+/// Makes what the standby begins with in `data`, with the programs and the user of the primary.
+fn back_up(primary: &Postgres, data: &Path) {
+    let server = PathBuf::from(format!("/proc/{}", primary.postmaster_pid().unwrap()));
+    let user = std::fs::metadata(&server).unwrap();
+    std::fs::create_dir_all(data).unwrap();
+    std::fs::set_permissions(data, Permissions::from_mode(0o700)).unwrap();
+    std::os::unix::fs::chown(data, Some(user.uid()), Some(user.gid())).unwrap();
+    let program = server.join("exe").read_link().unwrap().with_file_name("pg_basebackup");
+    let mut backup = Command::new(program);
+    backup.current_dir("/").uid(user.uid()).gid(user.gid());
+    backup.args(["-R", "-X", "stream", "-c", "fast", "-U", "xwms", "-p", "5432", "-h"]);
+    let output = backup.arg(socket(primary).parent().unwrap()).arg("-D").arg(data).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Leads each connection to where `leads` says; when that changes, it ends.
+async fn forward(listener: UnixListener, leads: watch::Sender<PathBuf>) {
+    loop {
+        let (mut client, _) = listener.accept().await.unwrap();
+        let mut changed = leads.subscribe();
+        let behind = changed.borrow_and_update().clone();
+        tokio::spawn(async move {
+            let Ok(mut server) = UnixStream::connect(behind).await else { return };
+            tokio::select! {
+                _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
+                _ = changed.changed() => {}
+            }
+        });
+    }
+}
