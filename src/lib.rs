@@ -24,6 +24,7 @@ pub mod mail;
 pub mod oauth;
 pub mod pages;
 pub mod server;
+mod spans;
 pub mod store;
 pub mod subscribers;
 pub mod tasks;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    xwms::cli::main()
+    xwms::cli::main(std::env::args_os())
 }

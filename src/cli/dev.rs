@@ -1,7 +1,10 @@
 //! `xwms dev`: everything on this machine, ready to try. Started again on the same directory, it goes on
 //! where it was.
 
-use super::{CliError, serve, telemetry};
+use super::{
+    CliError, serve,
+    telemetry::{self, Form},
+};
 use crate::{
     app::App,
     config::{ConfigError, Guard, Mail, Nats, Rights, Settings, Webhooks},
@@ -10,9 +13,10 @@ use crate::{
         demo::{self, Demo},
         nats::{NatsOptions, NatsServer},
         postgres::{Postgres, PostgresOptions},
-        requests,
     },
+    http::access,
     keys::master::MasterKey,
+    server::Door,
     tasks,
 };
 use clap::{ArgAction, Args};
@@ -134,12 +138,17 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     settings.usage.request_log = options.request_log;
     settings.request_limits = options.request_limits;
     // Programs read no lines.
-    let usual = || if options.json { "warn".to_owned() } else { format!("warn,{}=info", requests::TARGET) };
+    let usual = || if options.json { "warn".to_owned() } else { format!("warn,{}=info", access::TARGET) };
     settings.log = std::env::var("XWMS_LOG").unwrap_or_else(|_| usual());
-    let listener = serve::listen(&settings)?;
-    settings.listen = listener.local_addr()?;
+    let door = serve::listen(&settings)?;
+    settings.listen = door.address()?;
     settings.issuer = format!("http://{}", settings.listen);
-    let _logs = telemetry::start(&settings);
+    let form = match std::env::var("XWMS_LOG_FORMAT").as_deref() {
+        Ok("json") => Form::Json,
+        Ok("text") => Form::Text,
+        _ => Form::Terminal,
+    };
+    let _logs = telemetry::start(&settings, form)?;
     MasterKey::from_file(&dir.join(KEY_FILE), true).map_err(crate::app::StartError::from)?;
 
     let cluster = PostgresOptions { dir: dir.clone(), durable: true, max_connections: 100 };
@@ -147,7 +156,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     let password = Some(uuid::Uuid::new_v4().simple().to_string());
     let nats = NatsServer::start(NatsOptions { dir: dir.join("nats"), port: None, password }).await?;
     say("opening the log");
-    let served = with_servers(&options, &dir, settings, &postgres, nats.as_ref(), listener).await;
+    let served = with_servers(&options, &dir, settings, &postgres, nats.as_ref(), door).await;
     if let Some(nats) = nats {
         nats.stop().await;
     }
@@ -161,7 +170,7 @@ async fn with_servers(
     mut settings: Settings,
     postgres: &Postgres,
     nats: Option<&NatsServer>,
-    listener: std::net::TcpListener,
+    door: Door,
 ) -> Result<ExitCode, CliError> {
     postgres.create_database_if_missing(DATABASE).await?;
     let url = postgres.url_of(SERVING, DATABASE);
@@ -188,7 +197,7 @@ async fn with_servers(
     let others = Others { page: page.is_some(), nats: nats.map(NatsServer::url_to_enter) };
     let told = crate::server::told_to_stop();
     announce(options.json, &demo, &others, dir)?;
-    let code = serve::until(told, app, subscribers, listener).await;
+    let code = serve::until(told, app, subscribers, door).await;
     if let Some(page) = page {
         page.abort();
     }

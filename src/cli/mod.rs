@@ -17,11 +17,12 @@ mod progress;
 mod projections;
 mod serve;
 mod telemetry;
+mod terminal;
 
 use crate::{app::StartError, config::ConfigError, config::Settings};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
-use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+use std::{ffi::OsString, io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 
 /// How long tasks may take that are still under way at the end.
 const LAST: Duration = Duration::from_secs(5);
@@ -157,9 +158,9 @@ impl Config {
     }
 }
 
-/// Runs the program.
-pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+/// Runs the program as `arguments` say, of which the first is its name.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = Cli::parse_from(arguments);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),

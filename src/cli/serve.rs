@@ -4,17 +4,16 @@ use super::{CliError, telemetry};
 use crate::{
     app::{App, Shared, router},
     config::{self, Settings},
-    dev::requests,
-    server, store,
+    server::{self, Door},
+    store,
     subscribers::Subscribers,
     tasks,
 };
-use axum::middleware;
-use std::{net::TcpListener, process::ExitCode, time::Duration};
+use std::{process::ExitCode, time::Duration};
 
 pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
-    let _logs = telemetry::start(&settings);
     telemetry::metrics(&settings)?;
+    let _logs = telemetry::start(&settings, settings.log_format.into())?;
     let links = config::links::given();
     if !links.is_empty() {
         tracing::warn!(
@@ -25,17 +24,20 @@ pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
     for exposed in config::exposed(&settings) {
         tracing::warn!("{exposed}");
     }
-    let listener = listen(&settings)?;
+    let door = listen(&settings)?;
     let (app, subscribers) = App::open(settings, false).await?;
     let told = server::told_to_stop();
     tracing::info!(issuer = app.settings.issuer, listen = %app.settings.listen, "serving");
-    until(told, app, subscribers, listener).await
+    until(told, app, subscribers, door).await
 }
 
-/// Binds first, so that a taken port is told before anything else happens.
-pub(super) fn listen(settings: &Settings) -> Result<TcpListener, CliError> {
-    server::listen(settings.listen)
-        .map_err(|error| CliError::Said(format!("can't listen on {}: {error}", settings.listen)))
+/// Binds and reads the certificate first, so that a taken port and a broken file are told before anything else happens,
+/// and nothing can go wrong once the server says that it serves.
+pub(super) fn listen(settings: &Settings) -> Result<Door, CliError> {
+    let socket = server::listen(settings.listen)
+        .map_err(|error| CliError::Said(format!("can't listen on {}: {error}", settings.listen)))?;
+    Door::open(socket, settings)
+        .map_err(|error| CliError::Said(format!("can't serve on {}: {error}", settings.listen)))
 }
 
 /// Serves until it is told to stop, or a task has died that it can't do without; then goes on until balancers know,
@@ -44,22 +46,15 @@ pub(super) async fn until(
     told_to_stop: impl Future<Output = ()>,
     app: Shared,
     subscribers: Subscribers,
-    listener: TcpListener,
+    door: Door,
 ) -> Result<ExitCode, CliError> {
     let stop = server::Stop::default();
-    let routes = match app.development {
-        true => router(app.clone()).layer(middleware::from_fn(requests::show)),
-        false => router(app.clone()),
-    };
-    let mut serving = std::pin::pin!(server::serve(routes, &app.settings, listener, stop.clone()));
+    let mut serving = std::pin::pin!(server::serve(router(app.clone()), &app.settings, door, stop.clone()));
     // In this very task: one that serves is one that can be stopped.
     let code = tokio::select! {
-        served = &mut serving => {
-            served?;
-            ExitCode::SUCCESS
-        }
+        () = &mut serving => ExitCode::SUCCESS,
         code = leave(told_to_stop, &app, &stop) => {
-            serving.await?;
+            serving.await;
             code
         }
     };

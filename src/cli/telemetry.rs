@@ -1,48 +1,192 @@
-//! Log lines: to stderr, as text or JSON, filtered by the setting `log`. Metrics: for Prometheus, where
-//! `metrics_listen` says.
+//! Log lines: to stderr, as text or JSON, filtered by the setting `log`. Spans: by OTLP to a collector, where
+//! `traces.endpoint` says. Metrics: for Prometheus, where `metrics_listen` says.
 //!
 //! A thread of its own writes the lines, because whoever reads them may go away or stop reading, and the server must
-//! neither stand still nor die of that. Lines that find no room are dropped and counted.
+//! neither stand still nor die of that. Lines that find no room are dropped and counted. Another sends the spans.
 
-use super::CliError;
+use super::{CliError, terminal::Terminal};
 use crate::{
-    config::{LogFormat, Settings},
-    tasks,
+    config::{LogFormat, Settings, Traces},
+    spans, tasks,
 };
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
-use std::{panic, time::Duration};
-use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
-use tracing_subscriber::{EnvFilter, fmt};
+use opentelemetry::{KeyValue, trace::TracerProvider};
+use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig};
+use opentelemetry_sdk::{
+    Resource,
+    trace::{Sampler, SdkTracerProvider},
+};
+use std::{
+    io::{self, IsTerminal, Write, stderr},
+    panic,
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
+use tracing_subscriber::{
+    EnvFilter, Layer, Registry,
+    filter::{LevelFilter, Targets},
+    fmt,
+    layer::SubscriberExt,
+    util::{SubscriberInitExt, TryInitError},
+};
 
 /// Lines that wait for their reader at most.
 const WAITING: usize = 16_384;
+/// Bytes that are written at once at most.
+const AT_ONCE: usize = 64 * 1024;
+/// How long lines gather once some were written: whoever writes the next need not wake the thread, which costs more than the
+/// line.
+const GATHER: Duration = Duration::from_millis(2);
 /// How often is told how many were dropped.
 const TOLD: Duration = Duration::from_secs(5);
+/// How long the collector may take for what it is sent.
+const EXPORT: Duration = Duration::from_secs(5);
+/// How long the last of it may take, and the last lines.
+const LAST: Duration = Duration::from_secs(2);
 
-/// Writes what is left of the lines when it is dropped, unless their reader does not read.
-pub(super) struct Logs(#[expect(dead_code, reason = "it acts when it is dropped")] WorkerGuard);
+/// How lines are written.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    Text,
+    Json,
+    Terminal,
+}
 
-/// Starts logging. A second call does nothing.
-pub(super) fn start(settings: &Settings) -> Logs {
-    let filter = settings.log.parse::<EnvFilter>().unwrap_or_default();
+impl From<LogFormat> for Form {
+    fn from(format: LogFormat) -> Self {
+        match format {
+            LogFormat::Text => Self::Text,
+            LogFormat::Json => Self::Json,
+        }
+    }
+}
+
+/// Sends and writes what is left when it is dropped, unless nobody takes it.
+pub(super) struct Logs {
+    spans: Option<SdkTracerProvider>,
+    /// Acts when it is dropped.
+    lines: Option<WorkerGuard>,
+}
+
+impl Drop for Logs {
+    fn drop(&mut self) {
+        if let Some(spans) = &self.spans {
+            // What the collector does not take is lost.
+            let _ = spans.shutdown_with_timeout(LAST);
+        }
+        // Where nobody reads the lines it says so on stdout, which may be the same pipe, and wait for ever.
+        let (lines, (written, last)) = (self.lines.take(), mpsc::channel::<()>());
+        let writing = thread::Builder::new().spawn(move || {
+            drop(lines);
+            drop(written);
+        });
+        if writing.is_ok() {
+            let _ = last.recv_timeout(LAST);
+        }
+    }
+}
+
+/// Starts logging and traces. A second call does nothing.
+///
+/// # Errors
+/// When spans can't be sent to where they are to go.
+pub(super) fn start(settings: &Settings, form: Form) -> Result<Logs, CliError> {
     let waiting = NonBlockingBuilder::default().buffered_lines_limit(WAITING).thread_name("log");
-    let (writer, guard) = waiting.finish(std::io::stderr());
+    let (writer, lines) = waiting.finish(Gathered::default());
     let dropped = writer.error_counter();
-    // What can't be written can't be complained about, either: the complaint would panic.
-    let lines = fmt().with_env_filter(filter).log_internal_errors(false).with_writer(writer);
-    let started = match settings.log_format {
-        LogFormat::Text => lines.try_init(),
-        LogFormat::Json => lines.json().try_init(),
-    };
+    let spans = settings.traces.endpoint.as_ref().map(|_| provider(&settings.traces)).transpose()?;
     // It fails only where logging was started already, as in tests.
-    if started.is_ok() {
+    if subscribe(settings, written(form, writer), spans.as_ref()).is_ok() {
         panic::set_hook(Box::new(|panic| {
             metrics::counter!("xwms_panics_total").increment(1);
             tracing::error!(%panic, "a panic");
         }));
         tasks::vital("dropped log lines", tell_dropped(dropped));
     }
-    Logs(guard)
+    Ok(Logs { spans, lines: Some(lines) })
+}
+
+type Lines = Box<dyn Layer<Registry> + Send + Sync>;
+
+fn written(form: Form, writer: NonBlocking) -> Lines {
+    // Empty is as good as unset (https://no-color.org).
+    let colours = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
+    // What can't be written can't be complained about, either: the complaint would panic.
+    let lines = fmt::layer().log_internal_errors(false).with_writer(writer).with_ansi(colours);
+    match form {
+        Form::Text => lines.boxed(),
+        Form::Json => lines.json().flatten_event(true).boxed(),
+        Form::Terminal => lines.event_format(Terminal::default()).boxed(),
+    }
+}
+
+fn subscribe(
+    settings: &Settings,
+    lines: Lines,
+    spans: Option<&SdkTracerProvider>,
+) -> Result<(), TryInitError> {
+    let mut filter = settings.log.parse::<EnvFilter>().unwrap_or_default();
+    // Spans are no lines. While there is no collector nobody takes them, and nothing is computed for them.
+    if let Ok(none) = format!("{}=off", spans::TARGET).parse() {
+        filter = filter.add_directive(none);
+    }
+    let Some(spans) = spans else {
+        return tracing_subscriber::registry().with(lines).with(filter).try_init();
+    };
+    let taken = tracing_opentelemetry::layer()
+        .with_tracer(spans.tracer("xwms"))
+        .with_location(false)
+        .with_target(false)
+        .with_threads(false)
+        .with_tracked_inactivity(false)
+        .with_filter(Targets::new().with_target(spans::TARGET, LevelFilter::INFO));
+    tracing_subscriber::registry().with(lines.with_filter(filter)).with(taken).try_init()
+}
+
+/// Sends spans from a thread of its own, which nobody waits for: what finds no room there is lost.
+fn provider(traces: &Traces) -> Result<SdkTracerProvider, CliError> {
+    let endpoint = traces.endpoint.as_ref().map(ToString::to_string).unwrap_or_default();
+    let exporter = SpanExporter::builder()
+        .with_http()
+        .with_protocol(Protocol::HttpBinary)
+        .with_endpoint(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
+        .with_timeout(EXPORT)
+        .build()
+        .map_err(|error| CliError::Said(format!("spans can't be sent to {endpoint}: {error}")))?;
+    let mut resource =
+        Resource::builder().with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")));
+    if std::env::var_os("OTEL_SERVICE_NAME").is_none() {
+        resource = resource.with_service_name("xwms");
+    }
+    let provider = SdkTracerProvider::builder()
+        .with_batch_exporter(exporter)
+        .with_sampler(Sampler::TraceIdRatioBased(traces.ratio))
+        .with_resource(resource.build());
+    Ok(provider.build())
+}
+
+/// Stderr, written to once for all lines that wait.
+#[derive(Default)]
+struct Gathered(Vec<u8>);
+
+impl Write for Gathered {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        if self.0.len() + line.len() > AT_ONCE {
+            self.flush()?;
+        }
+        self.0.extend_from_slice(line);
+        Ok(line.len())
+    }
+
+    /// Never fails: what can't be written has no reader, and is no matter.
+    fn flush(&mut self) -> io::Result<()> {
+        let _ = stderr().write_all(&self.0);
+        self.0.clear();
+        thread::sleep(GATHER);
+        Ok(())
+    }
 }
 
 async fn tell_dropped(dropped: ErrorCounter) {
@@ -60,7 +204,9 @@ async fn tell_dropped(dropped: ErrorCounter) {
 pub(super) fn metrics(settings: &Settings) -> Result<(), CliError> {
     let Some(address) = settings.metrics_listen else { return Ok(()) };
     let failed = |error: BuildError| CliError::Said(format!("can't serve metrics on {address}: {error}"));
-    let seconds = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+    let seconds = &[
+        0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
+    ];
     let builder = PrometheusBuilder::new().set_buckets(seconds).map_err(failed)?;
     let (recorder, serving) = builder.with_http_listener(address).build().map_err(failed)?;
     metrics::set_global_recorder(recorder)

@@ -19,12 +19,16 @@ pub mod tokens;
 pub mod usage;
 pub mod users;
 
-use crate::store::{
-    Store, StoreError,
-    append::{Append, AppendError, Assumed, NewEvent, SideWrite, Stop},
-    look::{Loaded, Looked},
+use crate::{
+    spans,
+    store::{
+        Store, StoreError,
+        append::{Append, AppendError, Assumed, NewEvent, SideWrite, Stop},
+        look::{Loaded, Looked},
+    },
 };
 use std::sync::Arc;
+use tracing::{Instrument, Span, field::Empty};
 use xwms_events::{
     Actor, AnyEvent, Metadata, Refusal, Timestamp,
     account::Allowance,
@@ -217,7 +221,24 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     /// [`CommandError::Conflict`] and the like when nothing was committed.
-    pub async fn commit(mut self) -> Result<i64, CommandError> {
+    pub async fn commit(self) -> Result<i64, CommandError> {
+        let request_id = self.context.request_id.as_str();
+        let span = tracing::info_span!(
+            target: spans::TARGET, "command", request_id, events = Empty, position = Empty, otel.status_code = Empty
+        );
+        if !span.is_disabled() {
+            let names: Vec<_> = self.decided.iter().map(|decided| decided.event.name()).collect();
+            span.record("events", names.join(" "));
+        }
+        let committed = self.committed(&span).instrument(span.clone()).await;
+        match &committed {
+            Ok(position) => span.record("position", position),
+            Err(_) => span.record("otel.status_code", "ERROR"),
+        };
+        committed
+    }
+
+    async fn committed(mut self, span: &Span) -> Result<i64, CommandError> {
         if self.decided.is_empty() {
             // The request was answered all the same: a repetition must not act on what has changed since.
             for write in &self.writes {
@@ -232,7 +253,8 @@ impl<'a> Work<'a> {
         let account = self.decided.iter().find_map(|decided| decided.account_id);
         let (store, after) = (self.store, std::mem::take(&mut self.after));
         let many = i64::try_from(self.decided.len()).unwrap_or_default();
-        let append = self.into_append().await?;
+        let cause = spans::cause(span, &self.context.request_id);
+        let append = Append { cause, ..self.into_append().await? };
         let position = store.append(append).await?;
         for remember in after {
             remember(store, position - many);

@@ -13,6 +13,7 @@ mod nats;
 pub mod plans;
 mod reading;
 mod tls;
+mod traces;
 mod usable;
 mod usage;
 mod webhooks;
@@ -24,6 +25,7 @@ pub use guard::{Guard, Pace};
 pub use mail::Mail;
 pub use nats::Nats;
 pub use tls::Tls;
+pub use traces::Traces;
 pub use usable::exposed;
 pub use usage::Usage;
 pub use webhooks::Webhooks;
@@ -182,6 +184,7 @@ pub struct Settings {
     /// A filter of the `tracing` kind, such as `info` or `xwms=debug`.
     pub log: String,
     pub log_format: LogFormat,
+    pub traces: Traces,
     /// How long the server still takes requests once it is told to stop, in seconds: until balancers have read from
     /// `/readyz` that it leaves.
     pub drain_seconds: u32,
@@ -223,6 +226,7 @@ impl Default for Settings {
             metrics_listen: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
+            traces: Traces::default(),
             drain_seconds: 5,
             shutdown_seconds: 20,
         }
@@ -277,6 +281,7 @@ impl Settings {
         }
         self.connections.check(&mut problems);
         self.event_streams.check(&mut problems);
+        self.traces.check(&mut problems);
         self.guard.check(&mut problems);
         self.webhooks.check(&mut problems);
         self.usage.check(&mut problems);

@@ -7,7 +7,6 @@ pub mod lock;
 pub mod nats;
 pub mod postgres;
 mod process;
-pub mod requests;
 
 pub use process::{private_dir, shed_postgres_variables, write_private};
 

@@ -1,9 +1,14 @@
 //! The frame's eye on every request: tells callers what is left of their window, and knows in the end whom the
-//! request counted for and what came of it, for the record.
+//! request counted for and what came of it, for the record and the operator.
 
-use super::{admission::Seen, problem::ErrorCode, reason::Reason};
+use super::{
+    access::{self, Answered, Asked},
+    admission::Seen,
+    problem::ErrorCode,
+    reason::Reason,
+};
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     limits::fields,
     usage::{Party, Record, Usage},
 };
@@ -14,7 +19,11 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tracing::Instrument;
 
 /// As nginx has it: whoever asked went away before there was an answer.
 const CLIENT_CLOSED_REQUEST: u16 = 499;
@@ -23,8 +32,9 @@ const CLIENT_CLOSED_REQUEST: u16 = 499;
 pub(super) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let seen = Seen::default();
     request.extensions_mut().insert(seen.clone());
-    let underway = app.usage.is_on().then(|| Underway::begin(&app.usage, &request, seen.clone()));
-    let mut response = next.run(request).await;
+    let underway = Underway::begin(&app, &request, seen.clone());
+    let span = access::span(&request, underway.method);
+    let mut response = next.run(request).instrument(span.clone()).await;
     if let Some(counted) = seen.counted() {
         let told = response.status().is_success() || response.status() == StatusCode::TOO_MANY_REQUESTS;
         if told {
@@ -34,15 +44,17 @@ pub(super) async fn observe(State(app): State<Shared>, mut request: Request, nex
     if response.status() == StatusCode::TOO_MANY_REQUESTS {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    if let Some(underway) = underway {
-        underway.end(&response);
-    }
+    access::ended(&span, response.status().as_u16());
+    underway.end(&response);
     response
 }
 
-/// A request that is being answered. Recorded also if that ends early.
+/// A request that is being answered. Told also if that ends early.
 struct Underway {
-    usage: Usage,
+    /// Where it is recorded.
+    usage: Option<Usage>,
+    is_measured: bool,
+    asked: Asked,
     began: Instant,
     route: Arc<str>,
     method: &'static str,
@@ -54,10 +66,12 @@ struct Underway {
 }
 
 impl Underway {
-    fn begin(usage: &Usage, request: &Request, seen: Seen) -> Self {
+    fn begin(app: &App, request: &Request, seen: Seen) -> Self {
         let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
         Self {
-            usage: usage.clone(),
+            usage: app.usage.is_on().then(|| app.usage.clone()),
+            is_measured: app.settings.metrics_listen.is_some(),
+            asked: Asked::of(app, request),
             began: Instant::now(),
             route: route.into(),
             method: known(request.method()),
@@ -78,10 +92,8 @@ impl Underway {
             self.detail.clone_from(detail);
         }
     }
-}
 
-impl Drop for Underway {
-    fn drop(&mut self) {
+    fn record(&mut self, usage: &Usage, duration: Duration) {
         let party = self.seen.counted().map(|counted| Party {
             account_id: counted.account_id,
             client_id: counted.client_id,
@@ -89,18 +101,47 @@ impl Drop for Underway {
             origin: counted.origin.clone(),
             proved: self.seen.is_proved(),
         });
-        self.usage.record(Record {
-            at: self.usage.now(),
+        usage.record(Record {
+            at: usage.now(),
             route: self.route.clone(),
             method: self.method,
             status: self.status,
-            duration_us: u32::try_from(self.began.elapsed().as_micros()).unwrap_or(u32::MAX),
+            duration_us: u32::try_from(duration.as_micros()).unwrap_or(u32::MAX),
             bytes: self.bytes,
             error: self.error,
             reason: self.seen.reason().map(Reason::as_str),
             detail: self.detail.take(),
             party,
         });
+    }
+
+    fn tell(&self, duration: Duration) {
+        let counted = self.seen.counted();
+        let answered = Answered {
+            method: self.method,
+            route: &self.route,
+            status: self.status,
+            duration,
+            bytes: self.bytes,
+            account_id: counted.map(|counted| counted.account_id),
+            client_id: counted.and_then(|counted| counted.client_id),
+            error: self.error,
+            reason: self.seen.reason().map(Reason::as_str),
+        };
+        self.asked.log(&answered);
+        if self.is_measured {
+            answered.measure();
+        }
+    }
+}
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        let duration = self.began.elapsed();
+        self.tell(duration);
+        if let Some(usage) = self.usage.take() {
+            self.record(&usage, duration);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every surface shares of HTTP: who calls, parameters of a form, the frame around all routes. No
 //! surface is imported here.
 
+pub mod access;
 pub mod activity;
 pub mod admission;
 pub mod bearer;

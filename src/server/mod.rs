@@ -80,13 +80,34 @@ pub fn told_to_stop() -> impl Future<Output = ()> {
     }
 }
 
-/// Serves `router` on `listener` until told to stop.
-///
-/// # Errors
-/// When the certificate can't be used.
-pub async fn serve(router: Router, settings: &Settings, listener: TcpListener, stop: Stop) -> io::Result<()> {
-    let certificate = settings.tls.as_ref().map(Certificate::follow).transpose()?;
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+/// Where connections come in: a socket, and the certificate that they are shown. Whoever has it can serve.
+pub struct Door {
+    socket: tokio::net::TcpListener,
+    certificate: Option<Certificate>,
+}
+
+impl Door {
+    /// Reads the certificate, if `settings` have one.
+    ///
+    /// # Errors
+    /// When it can't be used.
+    pub fn open(socket: TcpListener, settings: &Settings) -> io::Result<Self> {
+        let certificate = settings.tls.as_ref().map(Certificate::follow).transpose()?;
+        Ok(Self { socket: tokio::net::TcpListener::from_std(socket)?, certificate })
+    }
+
+    /// Where it is.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.socket.local_addr()
+    }
+}
+
+/// Serves `router` behind `door` until told to stop.
+pub async fn serve(router: Router, settings: &Settings, door: Door, stop: Stop) {
+    let Door { socket: listener, certificate } = door;
     let mut stopped = stop.0.subscribe();
     let line =
         Line { router, certificate, stop: stop.0.subscribe(), head_time: settings.connections.head_time() };
@@ -108,11 +129,11 @@ pub async fn serve(router: Router, settings: &Settings, listener: TcpListener, s
         tokio::select! {
             ended = house.connections.join_next_with_id() => match ended {
                 Some(ended) => house.left(ended),
-                None => return Ok(()),
+                None => return,
             },
             Ok(()) = stopped.changed() => {}
             // The others are cut.
-            () = tokio::time::sleep_until(end) => return Ok(()),
+            () = tokio::time::sleep_until(end) => return,
         }
     }
 }

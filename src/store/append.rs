@@ -3,6 +3,7 @@
 //! See docs/adr/0001-dense-positions.md.
 
 use super::{DEADLINE, StoreError, batch, ground::Ground, is_of_the_data, pulse::Pulse, read::Tail};
+use crate::spans::{self, Cause};
 use sqlx::PgPool;
 use std::collections::{HashSet, VecDeque};
 use time::OffsetDateTime;
@@ -10,6 +11,7 @@ use tokio::{
     sync::{mpsc, oneshot},
     time::{Instant, timeout, timeout_at},
 };
+use tracing::{Instrument, Span, field::Empty};
 use uuid::Uuid;
 
 /// Most events in one statement.
@@ -123,6 +125,8 @@ pub struct Append {
     pub basis: i64,
     /// How often this node had forgotten all when it looked: `Store::turn`.
     pub turn: u64,
+    /// For its trace.
+    pub cause: Option<Cause>,
 }
 
 /// Why a command was not appended.
@@ -215,9 +219,27 @@ fn is_behind(outcome: &Result<i64, String>) -> bool {
     outcome.as_ref().is_err_and(|table| table == batch::BEHIND)
 }
 
+async fn commit(db: &Database, appends: &[&Append]) -> Result<batch::Outcome, StoreError> {
+    committed(db, appends).instrument(span(appends)).await
+}
+
+/// Measures a batch: as a part of its first command's trace, linked to those of the others.
+fn span(appends: &[&Append]) -> Span {
+    let causes = || appends.iter().filter_map(|append| append.cause.as_ref());
+    let parent = causes().next().and_then(|cause| cause.span.id());
+    let span = tracing::info_span!(
+        target: spans::TARGET, parent: parent, "append", commands = appends.len(), request_id = Empty
+    );
+    for cause in causes().skip(1) {
+        span.follows_from(&cause.span);
+    }
+    spans::led_to(&span, causes().map(Cause::request_id));
+    span
+}
+
 /// Commits on what this node stands on. Where that is another server of the database now, which has all that is known, on
 /// that.
-async fn commit(db: &Database, appends: &[&Append]) -> Result<batch::Outcome, StoreError> {
+async fn committed(db: &Database, appends: &[&Append]) -> Result<batch::Outcome, StoreError> {
     let mut connection = db.pool.acquire().await?;
     loop {
         let stood = db.ground.stand();

@@ -6,12 +6,14 @@ use super::{
     sink::{Failure, Sink, take_what_fits},
 };
 use crate::{
+    spans,
     store::{Store, feed::Feed},
     tasks,
 };
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
+use tracing::{Instrument, field::Empty};
 
 /// Positions in one batch.
 const BATCH: i64 = 2_000;
@@ -146,7 +148,11 @@ async fn step(
     metrics::counter!("xwms_subscriber_batches_total", "subscriber" => sink.name()).increment(1);
     metrics::counter!("xwms_subscriber_events_total", "subscriber" => sink.name())
         .increment(feed.len() as u64);
-    batch(connection, sink, (feed, parked), (cursor, upto)).await?;
+    let span = tracing::info_span!(
+        target: spans::TARGET, "subscriber", subscriber = sink.name(), from = cursor, upto, request_id = Empty
+    );
+    spans::led_to(&span, feed.iter().flatten().map(|event| event.metadata.request_id.as_str()));
+    batch(connection, sink, (feed, parked), (cursor, upto)).instrument(span).await?;
     Ok(Some((upto, upto < head)))
 }
 

@@ -7,7 +7,7 @@
 //! | `dispatch`, `worker` | the leader's workers, one for each endpoint that has something to send |
 //! | `turns` | how much goes on at once |
 //! | `message`, `equipment` | what is sent, and with which keys |
-//! | `send`, `connections`, `retry_after` | one attempt |
+//! | `send`, `connections`, `retry_after`, `measured` | one attempt |
 //! | `backlog`, `replay` | what is asked of many messages: part by part; windows of history |
 //! | `queries`, `gauges`, `sweep` | what the API and operators see; what is forgotten |
 //!
@@ -22,6 +22,7 @@ mod equipment;
 pub mod expand;
 pub mod gauges;
 mod ledger;
+mod measured;
 mod message;
 mod obey;
 pub mod queries;

@@ -5,6 +5,7 @@
 use super::{
     Courier, Limiter, Touch,
     ledger::{self, Claimed, Fate, Receiver, Tried},
+    measured,
     message::{self, Equipment},
     send::Attempt,
     turns::Reach,
@@ -27,6 +28,7 @@ use tokio::{
     task::{JoinError, JoinSet},
     time::Instant,
 };
+use tracing::Instrument;
 use url::Url;
 use xwms_events::{
     AnyEvent, Envelope,
@@ -367,14 +369,15 @@ async fn fly(
             let id = event.metadata.id.to_string();
             let with = (&target.equipment, target.endpoint.settings.content_type);
             let headers = message::headers(with, &id, at.seconds(), &body);
-            (courier.sender.send(url, headers, body).await, resumes(event, &target.endpoint))
+            let span = measured::span(event, &target.endpoint);
+            let attempt = courier.sender.send(url, headers, body).instrument(span.clone()).await;
+            measured::ended(&span, &attempt);
+            (attempt, resumes(event, &target.endpoint))
         }
         (Ok(_), None) => (Attempt::impossible("the URL can't be read".to_owned()), false),
         (Err(event), _) => (Attempt::impossible(event.why.clone()), false),
     };
-    let result = if attempt.outcome.is_success() { "success" } else { "failure" };
-    metrics::counter!("xwms_webhook_attempts_total", "result" => result).increment(1);
-    metrics::histogram!("xwms_webhook_attempt_seconds").record(attempt.duration);
+    measured::count(&attempt);
     let Claimed { position, attempts, earlier, .. } = message;
     Done::Flown(Tried { position, attempts, earlier, at, attempt }, resume)
 }

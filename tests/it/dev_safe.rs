@@ -147,6 +147,22 @@ async fn what_the_shell_says_of_another_postgres_is_not_for_devs_own() {
     terminated(child).await;
 }
 
+/// What is shown of the next `request` after method and path. It begins with the time, and no line has colours, as this is
+/// no terminal.
+async fn request(
+    told: &mut tokio::io::Lines<BufReader<tokio::process::ChildStderr>>,
+    request: &str,
+) -> String {
+    loop {
+        let line = told.next_line().await.unwrap().expect("the request is shown");
+        assert!(!line.contains("secret=") && !line.contains('\u{1b}'), "{line}");
+        if let Some((before, after)) = line.split_once(&format!("Z {request} ")) {
+            assert_eq!(before.len(), "09:05:07".len(), "{line}");
+            return after.to_owned();
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn dev_says_what_it_does_and_where_mails_go() {
     let dir = Dir::new();
@@ -165,13 +181,14 @@ async fn dev_says_what_it_does_and_where_mails_go() {
     }
     let issuer = text.lines().find_map(|line| line.strip_prefix("xwms serves ")).unwrap();
     reqwest::get(format!("{issuer}/oauth/jwks.json?code=secret")).await.unwrap();
-    loop {
-        let line = told.next_line().await.unwrap().expect("the request is shown");
-        assert!(!line.contains("secret"), "{line}");
-        if line.contains("GET /oauth/jwks.json 200") {
-            break;
-        }
-    }
+    let shown = request(&mut told, "GET /oauth/jwks.json").await;
+    assert!(shown.starts_with("200 ") && shown.ends_with(" ms"), "{shown}");
+    // With the true reason, which the caller is not told.
+    let demo = text.lines().find_map(|line| line.split("-u '").nth(1)?.split(':').next()).unwrap();
+    let form = [("grant_type", "client_credentials"), ("client_id", demo), ("client_secret", "secret")];
+    reqwest::Client::new().post(format!("{issuer}/oauth/token")).form(&form).send().await.unwrap();
+    let shown = request(&mut told, "POST /oauth/token").await;
+    assert!(shown.starts_with("401 ") && shown.contains("invalid_client: "), "{shown}");
     assert!(text.contains(&format!("{}/mail", dir.path().canonicalize().unwrap().display())), "{text}");
     terminated(child).await;
 }

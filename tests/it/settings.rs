@@ -51,6 +51,8 @@ async fn one_start_names_every_wrong_setting_with_where_it_is_from_and_touches_n
         ("XWMS_SHUTDOWN_SECONDS", "soon"),
         ("XWMS_WEBHOOKS__RETENTION_DAYS", "0"),
         ("XWMS_NATS__PASSWORD", "80443"),
+        ("XWMS_TRACES__ENDPOINT", "collector:4318"),
+        ("XWMS_TRACES__RATIO", "1.5"),
         ("XWMS_COLOR", "red"),
     ];
     let said = refused(&file(&dir, &text), &variables, &["--issuer", "http://auth.example"]).await;
@@ -76,13 +78,15 @@ async fn one_start_names_every_wrong_setting_with_where_it_is_from_and_touches_n
         ("shutdown_seconds", "XWMS_SHUTDOWN_SECONDS"),
         ("webhooks.retention_days", "XWMS_WEBHOOKS__RETENTION_DAYS"),
         ("nats.password", "XWMS_NATS__PASSWORD"),
+        ("traces.endpoint", "XWMS_TRACES__ENDPOINT"),
+        ("traces.ratio", "XWMS_TRACES__RATIO"),
         ("color", "XWMS_COLOR"),
     ] {
         let line = line(&said, key);
         assert!(line.ends_with(&format!("(in {variable})")), "{line}");
     }
     assert!(line(&said, "issuer").ends_with("(by --issuer)"), "{said}");
-    assert_eq!(said.lines().count(), 1 + 18, "and nothing else: {said}");
+    assert_eq!(said.lines().count(), 1 + 20, "and nothing else: {said}");
     assert!(!said.contains("hunter2") && !said.contains("80443"), "a secret is not quoted: {said}");
 }
 

@@ -7,22 +7,37 @@ use crate::support::{
 };
 use std::{
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{ExitCode, Stdio},
     time::Duration,
 };
-use tokio::{io::AsyncReadExt, process::Command};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    process::Command,
+};
+use xwms::tasks;
 
 /// A server whose stderr is a pipe, and the end of it that nobody reads.
 async fn serving(settings: &[(&str, &str)]) -> (tokio::process::Child, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+    command.arg("serve");
+    started(command, settings).await
+}
+
+/// The same by `command`.
+async fn started(mut command: Command, settings: &[(&str, &str)]) -> (tokio::process::Child, String) {
     let port = free_port();
     let base = format!("http://127.0.0.1:{port}");
-    let child = Command::new(env!("CARGO_BIN_EXE_xwms"))
-        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--issuer", &base])
+    let child = command
+        .env("XWMS_LISTEN", format!("127.0.0.1:{port}"))
+        .env("XWMS_ISSUER", &base)
         .env("XWMS_DATABASE_URL", cluster::database().await)
         .env("XWMS_MASTER_KEY", crate::support::server::MASTER_KEY)
         .env("XWMS_DRAIN_SECONDS", "0")
         .envs(settings.iter().copied())
-        .stdin(Stdio::null())
+        // Of a test, and no settings.
+        .env_remove("XWMS_KILLS")
+        .env_remove("XWMS_SEED")
+        .stdin(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -36,6 +51,14 @@ async fn until_ready(base: &str) {
         Err(_) => false,
     };
     crate::support::until("it is ready", ready).await;
+}
+
+/// Asserts that requests are answered, each with a line of the log.
+async fn answers(base: &str, requests: usize) {
+    let http = reqwest::Client::new();
+    for _ in 0..requests {
+        assert_eq!(http.get(format!("{base}/healthz")).send().await.unwrap().status(), 200);
+    }
 }
 
 async fn ends(mut child: tokio::process::Child, how: &str) {
@@ -54,20 +77,56 @@ async fn a_server_whose_log_nobody_reads_any_more_stops_when_it_is_told_to() {
         stderr.read_exact(&mut first).await.unwrap();
         drop(stderr);
         until_ready(&base).await;
+        answers(&base, 50).await;
         ends(child, how).await;
     }
 }
 
 #[tokio::test]
 async fn a_server_whose_log_is_stuck_serves_and_stops_all_the_same() {
-    // More lines than the pipe holds.
-    let (child, base) = serving(&[("XWMS_LOG", "trace")]).await;
+    // As under systemd and in containers, stdout is the same pipe.
+    let mut command = Command::new("sh");
+    command.args(["-c", "exec \"$0\" serve 2>&1", env!("CARGO_BIN_EXE_xwms")]).stdout(Stdio::piped());
+    let (child, base) = started(command, &[("XWMS_LOG", "trace")]).await;
     until_ready(&base).await;
-    let http = reqwest::Client::new();
-    for _ in 0..200 {
-        assert_eq!(http.get(format!("{base}/healthz")).send().await.unwrap().status(), 200);
-    }
+    // More lines than the pipe holds.
+    answers(&base, 300).await;
     ends(child, "-TERM").await;
+}
+
+/// The process of the next test: a server with one more task that it can't do without, which dies once a line comes on
+/// stdin.
+#[test]
+#[ignore = "it is no test, but the process of one"]
+fn a_server_with_one_more_task() -> ExitCode {
+    std::thread::spawn(|| {
+        std::io::stdin().read_line(&mut String::new()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async { tasks::vital("planted", async { panic!("as the test wants") }).await })
+    });
+    xwms::cli::main(["xwms", "serve"].map(Into::into))
+}
+
+#[tokio::test]
+async fn a_server_that_loses_a_task_it_cannot_do_without_stops_in_order_and_fails() {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "tasks::a_server_with_one_more_task", "--ignored", "--nocapture"]);
+    let (mut child, base) = started(command, &[("XWMS_DRAIN_SECONDS", "0")]).await;
+    let mut stderr = child.stderr.take().unwrap();
+    let said = tokio::spawn(async move {
+        let mut said = String::new();
+        stderr.read_to_string(&mut said).await.unwrap();
+        said
+    });
+    until_ready(&base).await;
+    child.stdin.as_mut().unwrap().write_all(b"now\n").await.unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(40), child.wait()).await;
+    assert!(!ended.expect("it ends").unwrap().success(), "whoever runs it starts it again");
+    let said = said.await.unwrap();
+    let steps =
+        ["a panic", "a background task died", "stopping: not ready any more", "those in flight finish"];
+    let at: Vec<_> = steps.iter().map(|step| said.find(step)).collect();
+    assert!(at.iter().all(Option::is_some) && at.is_sorted() && said.contains("planted"), "{at:?} {said}");
 }
 
 fn sources(dir: &Path, into: &mut Vec<PathBuf>) {

@@ -4,7 +4,18 @@ use crate::{
     metrics::Watched,
     support::{Server, cluster, process::free_port, until},
 };
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Command,
+};
 use xwms::config::Tls;
 
 /// A certificate of a server on 127.0.0.1, and its key, as PEM.
@@ -87,8 +98,7 @@ async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
         ("XWMS_ISSUER", base.as_str()),
     ];
     let watched = Watched::at(&cluster::database().await, port, &settings).await;
-    // The files are read after it says that it is about to serve.
-    until("it serves", async || shows(&base, &first.0).await).await;
+    assert!(shows(&base, &first.0).await, "it serves when it says so");
     let told = || watched.process.said().matches("the certificate can't be renewed").count();
     for broken in [
         ("no certificate".to_owned(), first.1.clone()),
@@ -111,6 +121,83 @@ async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
     assert!(refused.is_some_and(|refused| refused >= 6.0), "{refused:?}");
     write(dir.path(), &second);
     until("a good one is taken", async || shows(&base, &second.0).await).await;
+}
+
+/// A file that holds something else each time it is read.
+struct Fickle {
+    path: PathBuf,
+    over: Arc<AtomicBool>,
+}
+
+impl Fickle {
+    /// `first`, so many times, then `rest` for ever.
+    fn new(path: PathBuf, first: String, times: usize, rest: &'static str) -> Self {
+        let (fickle, over) = (path.clone(), Arc::new(AtomicBool::new(false)));
+        let ends = over.clone();
+        pipe(&path);
+        std::thread::spawn(move || {
+            for time in 0.. {
+                // Opened when a reader is there. What comes next is for the next, who finds another pipe.
+                let mut content = std::fs::OpenOptions::new().write(true).open(&fickle).unwrap();
+                if ends.load(Ordering::Acquire) {
+                    return;
+                }
+                let next = fickle.with_extension("next");
+                pipe(&next);
+                std::fs::rename(next, &fickle).unwrap();
+                let text = if time < times { first.as_str() } else { rest };
+                // A reader that is gone has had enough.
+                let _ = std::io::Write::write_all(&mut content, text.as_bytes());
+            }
+        });
+        Self { path, over }
+    }
+}
+
+impl Drop for Fickle {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::Release);
+        drop(std::fs::File::open(&self.path));
+    }
+}
+
+fn pipe(path: &Path) {
+    assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_serve_never_says_that_it_serves() {
+    let (certificate, key) = made();
+    let url = cluster::database().await;
+    for times in 0.. {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("key.pem"), &key).unwrap();
+        // Good so many times that it is read: then it breaks, as in the middle of a renewal.
+        let fickle = Fickle::new(dir.path().join("cert.pem"), certificate.clone(), times, "no certificate");
+        let port = free_port();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_xwms"))
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
+            .env("XWMS_ISSUER", format!("https://127.0.0.1:{port}"))
+            .env("XWMS_DATABASE_URL", &url)
+            .env("XWMS_MASTER_KEY", crate::support::server::MASTER_KEY)
+            .env("XWMS_TLS__CERTIFICATE", &fickle.path)
+            .env("XWMS_TLS__KEY", dir.path().join("key.pem"))
+            .stderr(Stdio::piped())
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut says = false;
+        while let Some(line) = lines.next_line().await.unwrap() {
+            says |= line.contains("serving");
+            if says && shows(&format!("https://127.0.0.1:{port}"), &certificate).await {
+                assert!(times > 1, "the file is read when settings are checked, and again");
+                return;
+            }
+        }
+        assert!(!says && !child.wait().await.unwrap().success(), "after {times} reads");
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use xwms::{
     audit::replay::{self, Until},
     config::{Guard, Pace, Settings},
     dev::demo::{self, Demo},
-    server::{Stop, serve},
+    server::{Door, Stop, serve},
     subscribers::Subscribers,
 };
 use xwms_events::ids::EventId;
@@ -62,9 +62,8 @@ impl Server {
         let (app, subscribers) = App::open(settings, false).await.unwrap();
         let stop = Stop::default();
         let (serving, stopping) = (app.clone(), stop.clone());
-        tokio::spawn(
-            async move { serve(router(serving.clone()), &serving.settings, listener, stopping).await },
-        );
+        let door = Door::open(listener, &app.settings).unwrap();
+        tokio::spawn(async move { serve(router(serving.clone()), &serving.settings, door, stopping).await });
         let http = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(60))

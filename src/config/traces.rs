@@ -1,0 +1,75 @@
+//! Settings of traces.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Where spans are sent by OTLP.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Traces {
+    /// The collector, as `http://127.0.0.1:4318`: protobuf over HTTP at `/v1/traces` of it. Without it no spans are made.
+    pub endpoint: Option<Url>,
+    /// Which part of all traces is sent, 0 to 1.
+    pub ratio: f64,
+}
+
+impl Default for Traces {
+    fn default() -> Self {
+        Self { endpoint: None, ratio: 1.0 }
+    }
+}
+
+impl Traces {
+    pub(super) fn check(&self, problems: &mut Vec<String>) {
+        if self.endpoint.as_ref().is_some_and(|endpoint| !is_base(endpoint)) {
+            problems.push(
+                "traces.endpoint must be a URL such as http://127.0.0.1:4318, without a password (OTEL_EXPORTER_OTLP_HEADERS \
+                 holds one) or query"
+                    .to_owned(),
+            );
+        }
+        if !(0.0..=1.0).contains(&self.ratio) {
+            problems.push("traces.ratio must be 0 to 1".to_owned());
+        }
+    }
+}
+
+/// Whether a path can be put behind it. It is shown in log lines, so it holds no secret.
+fn is_base(url: &Url) -> bool {
+    let plain = url.username().is_empty() && url.password().is_none();
+    matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && plain
+        && url.query().is_none()
+        && url.fragment().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Traces;
+
+    fn problems(endpoint: &str, ratio: f64) -> usize {
+        let mut problems = Vec::new();
+        Traces { endpoint: Some(endpoint.parse().unwrap()), ratio }.check(&mut problems);
+        problems.len()
+    }
+
+    #[test]
+    fn a_collector_is_a_base_url_and_a_ratio_a_part_of_one() {
+        for good in ["http://127.0.0.1:4318", "https://collector.example/otlp/"] {
+            assert_eq!(problems(good, 0.5), 0, "{good}");
+        }
+        for bad in [
+            "ftp://collector.example",
+            "mailto:a@b.example",
+            "http://user:password@collector.example",
+            "https://collector.example?key=1",
+            "https://collector.example#1",
+        ] {
+            assert_eq!(problems(bad, 0.0), 1, "{bad}");
+        }
+        for bad in [-0.1, 1.1, f64::NAN] {
+            assert_eq!(problems("http://127.0.0.1:4318", bad), 1, "{bad}");
+        }
+    }
+}

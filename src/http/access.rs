@@ -1,0 +1,215 @@
+//! What an operator sees of each request: a line of the access log, how long it took in the metrics, a span of a trace. None
+//! has a query, a header, a body or an address: what a stranger sends may be a secret or somebody's name.
+
+use super::forwarded::Proxies;
+use crate::{app::App, spans};
+use axum::{
+    extract::{ConnectInfo, MatchedPath, Request},
+    http::{HeaderMap, HeaderName, Uri},
+};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use opentelemetry::propagation::{Extractor, TextMapPropagator};
+use opentelemetry_sdk::propagation::TraceContextPropagator;
+use std::{
+    fmt::{self, Display, Formatter},
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+use tower_http::request_id::RequestId;
+use tracing::{Span, field::Empty};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
+use xwms_events::ids::{AccountId, ClientId};
+
+/// The target of the lines, for the setting `log`.
+pub const TARGET: &str = "xwms::access";
+
+/// Longer parts of a path are no names of ours.
+const PART_MAX: usize = 40;
+const PARTS_MAX: usize = 12;
+
+/// What of a request is needed for its line once it is gone. Nothing of it is copied.
+pub(super) struct Asked {
+    uri: Uri,
+    id: Option<RequestId>,
+    network: Option<IpNet>,
+}
+
+/// What came of a request.
+pub(super) struct Answered<'a> {
+    pub method: &'static str,
+    pub route: &'a Arc<str>,
+    pub status: u16,
+    pub duration: Duration,
+    pub bytes: u64,
+    pub account_id: Option<AccountId>,
+    pub client_id: Option<ClientId>,
+    /// The code that it ended with.
+    pub error: Option<&'static str>,
+    /// The true reason of a refusal.
+    pub reason: Option<&'static str>,
+}
+
+impl Asked {
+    pub fn of(app: &App, request: &Request) -> Self {
+        Self {
+            uri: request.uri().clone(),
+            id: request.extensions().get().cloned(),
+            network: network(app, request),
+        }
+    }
+
+    /// Writes the line.
+    pub fn log(&self, answered: &Answered<'_>) {
+        tracing::info!(
+            target: TARGET,
+            method = %answered.method,
+            path = %Plain(self.uri.path()),
+            route = %answered.route,
+            status = answered.status,
+            duration_ms = milliseconds(answered.duration),
+            bytes = answered.bytes,
+            request_id = %text(self.id.as_ref()),
+            remote = %Remote(self.network),
+            account_id = answered.account_id.map(display),
+            client_id = answered.client_id.map(display),
+            error = answered.error.map(display),
+            reason = answered.reason.map(display),
+            "request"
+        );
+    }
+}
+
+impl Answered<'_> {
+    /// Counts it among those of its route.
+    pub fn measure(&self) {
+        let route = self.route.clone();
+        metrics::histogram!("xwms_http_request_seconds", "route" => route, "method" => self.method, "status" => class(self.status))
+            .record(self.duration);
+    }
+}
+
+/// The network that the request comes from. The address itself is personal, and nowhere in clear.
+fn network(app: &App, request: &Request) -> Option<IpNet> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip();
+    let settings = &app.settings;
+    let proxies = Proxies { listed: &settings.trusted_proxies, header: settings.forwarded_header };
+    proxies.caller(peer, request.headers()).ok().map(|ip| match ip {
+        IpAddr::V4(ip) => IpNet::V4(Ipv4Net::new_assert(ip, 24)).trunc(),
+        IpAddr::V6(ip) => IpNet::V6(Ipv6Net::new_assert(ip, 48)).trunc(),
+    })
+}
+
+fn text(id: Option<&RequestId>) -> &str {
+    id.and_then(|id| id.header_value().to_str().ok()).unwrap_or_default()
+}
+
+/// To the microsecond.
+fn milliseconds(duration: Duration) -> f64 {
+    f64::from(u32::try_from(duration.as_micros()).unwrap_or(u32::MAX)) / 1000.0
+}
+
+struct Remote(Option<IpNet>);
+
+impl Display for Remote {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(network) => network.fmt(f),
+            None => f.write_str("unknown"),
+        }
+    }
+}
+
+/// A path without what may be a secret or somebody's name.
+struct Plain<'a>(&'a str);
+
+impl Display for Plain<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut parts = self.0.split('/');
+        for (index, part) in parts.by_ref().take(PARTS_MAX).enumerate() {
+            if index > 0 {
+                f.write_str("/")?;
+            }
+            f.write_str(if is_plain(part) { part } else { "…" })?;
+        }
+        if parts.next().is_some() { f.write_str("/…") } else { Ok(()) }
+    }
+}
+
+fn is_plain(part: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    part.len() <= PART_MAX && part.bytes().all(plain) && !part.starts_with("xwms_")
+}
+
+fn class(status: u16) -> &'static str {
+    match status {
+        ..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        500.. => "5xx",
+    }
+}
+
+/// The span of the request, part of the trace that its sender began if it did (W3C Trace Context).
+pub(super) fn span(request: &Request, method: &'static str) -> Span {
+    let span = tracing::info_span!(
+        target: spans::TARGET,
+        "request",
+        otel.name = Empty,
+        otel.kind = "server",
+        otel.status_code = Empty,
+        http.request.method = method,
+        http.route = Empty,
+        http.response.status_code = Empty,
+        request_id = Empty,
+    );
+    if span.is_disabled() {
+        return span;
+    }
+    let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
+    span.record("otel.name", format!("{method} {route}")).record("http.route", route);
+    span.record("request_id", text(request.extensions().get()));
+    // It fails where nobody takes spans.
+    let _ = span.set_parent(TraceContextPropagator::new().extract(&Fields(request.headers())));
+    span
+}
+
+/// Says in `span` what the request ended with.
+pub(super) fn ended(span: &Span, status: u16) {
+    span.record("http.response.status_code", status);
+    if status >= 500 {
+        span.record("otel.status_code", "ERROR");
+    }
+}
+
+struct Fields<'a>(&'a HeaderMap);
+
+impl Extractor for Fields<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.to_str().ok()
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.0.keys().map(HeaderName::as_str).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Plain;
+
+    #[test]
+    fn a_path_shows_names_and_nothing_that_may_be_a_secret_or_a_person() {
+        let plain = |path: &str| Plain(path).to_string();
+        for shown in ["/", "/v1/clients/client_01kxxxxxxxxxxxxxxxxxxxxxxx/secrets", "/oauth/jwks.json", "/a/"]
+        {
+            assert_eq!(plain(shown), shown);
+        }
+        assert_eq!(plain("/a/xwms_secret_abc"), "/a/…");
+        assert_eq!(plain(&format!("/a/{}/b", "x".repeat(41))), "/a/…/b");
+        assert_eq!(plain("/v1/users/dana@example.com"), "/v1/users/…");
+        assert_eq!(plain("/v1/users/dana%40example.com/x"), "/v1/users/…/x");
+        assert_eq!(plain(&"/a".repeat(500)), format!("{}/…", "/a".repeat(11)));
+    }
+}
