@@ -130,7 +130,7 @@ fn back_up(primary: &Postgres, data: &Path) {
     let program = server.join("exe").read_link().unwrap().with_file_name("pg_basebackup");
     let mut backup = Command::new(program);
     backup.current_dir("/").uid(user.uid()).gid(user.gid());
-    backup.args(["-R", "-X", "stream", "-c", "fast", "-U", "xwms", "-p", "5432", "-h"]);
+    backup.args(["--no-sync", "-R", "-X", "stream", "-c", "fast", "-U", "xwms", "-p", "5432", "-h"]);
     let output = backup.arg(socket(primary).parent().unwrap()).arg("-D").arg(data).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
