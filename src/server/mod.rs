@@ -29,7 +29,8 @@ use watch::Watch;
 /// The protocol that is agreed on in the handshake.
 const ALPN: &[u8] = b"http/1.1";
 
-/// How long nothing is accepted after a failure that does not come from the peer, such as too few descriptors.
+/// How long nothing is accepted after a failure that does not come from the peer, such as too few descriptors; and at most
+/// while others leave to make room.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// How long a client may read nothing of what is there for it: nobody holds an answer or an event stream for ever.
@@ -117,7 +118,7 @@ pub async fn serve(router: Router, settings: &Settings, door: Door, stop: Stop) 
             () = told(&mut stopped) => break,
             Some(ended) = house.connections.join_next_with_id() => house.left(ended),
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => house.enter(stream, peer),
+                Ok((stream, peer)) => house.enter(stream, peer).await,
                 Err(error) => house.failed(&error).await,
             },
         }
@@ -147,13 +148,25 @@ struct House<'a> {
 }
 
 impl House<'_> {
-    fn enter(&mut self, stream: TcpStream, peer: SocketAddr) {
+    async fn enter(&mut self, stream: TcpStream, peer: SocketAddr) {
+        self.wait_for_leavers().await;
         if !self.places.admits(peer.ip()) {
             return;
         }
         let watch = Watch::new(&self.settings.connections);
         let task = self.connections.spawn(self.line.clone().serve(stream, peer, watch.clone()));
         self.places.enter(task.id(), peer.ip(), watch);
+    }
+
+    /// Gives connections that were told to leave a moment to do so: in a burst, newcomers would be refused for them.
+    async fn wait_for_leavers(&mut self) {
+        let until = Instant::now() + PAUSE;
+        while self.places.is_crowded()
+            && let Ok(Some(ended)) =
+                tokio::time::timeout_at(until, self.connections.join_next_with_id()).await
+        {
+            self.left(ended);
+        }
     }
 
     fn left(&mut self, ended: Result<(tokio::task::Id, ()), tokio::task::JoinError>) {

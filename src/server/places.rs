@@ -98,13 +98,16 @@ impl Places {
             (self.all.stay() >= self.max).then_some((Full::Process, None))
         };
         let Some((why, of)) = full else { return true };
-        // Who was told to leave takes a moment. Others must not take all the descriptors meanwhile.
-        let crowded = self.all.open >= self.max.saturating_add(self.max.div_ceil(SHED));
-        if !crowded && self.make_room(why, of) {
+        if !self.is_crowded() && self.make_room(why, of) {
             return true;
         }
         metrics::counter!("xwms_connections_refused_total", "why" => why.as_str()).increment(1);
         false
+    }
+
+    /// Whether so many are still here who were told to leave that newcomers would take the last descriptors.
+    pub fn is_crowded(&self) -> bool {
+        self.all.open >= self.max.saturating_add(self.max.div_ceil(SHED))
     }
 
     /// Lets some of those leave that wait longest for a request, of `home` or of all. Says whether any do.

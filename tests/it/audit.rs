@@ -4,16 +4,16 @@ use crate::support::{World, cluster, process::xwms};
 use serde_json::{Value, json};
 
 /// What `xwms audit replay` printed, as lines; and its exit code.
-async fn replay(world: &World, args: &[&str]) -> (i32, Vec<String>) {
+async fn replay(url: &str, args: &[&str]) -> (i32, Vec<String>) {
     let args = [&["audit", "replay"], args].concat();
-    let output = xwms(&world.url, &args, &[]).await;
+    let output = xwms(url, &args, &[]).await;
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success() || !text.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     (output.status.code().unwrap(), text.lines().map(ToOwned::to_owned).collect())
 }
 
-async fn replay_json(world: &World, args: &[&str]) -> (i32, Value) {
-    let (code, lines) = replay(world, &[args, &["--json"]].concat()).await;
+async fn replay_json(url: &str, args: &[&str]) -> (i32, Value) {
+    let (code, lines) = replay(url, &[args, &["--json"]].concat()).await;
     assert_eq!(lines.len(), 1, "one line: {lines:?}");
     (code, serde_json::from_str(&lines[0]).unwrap())
 }
@@ -39,7 +39,7 @@ async fn recorded_at(world: &World, position: i64) -> String {
 async fn one_stream_is_shown_as_it_was_and_compared_as_it_is() {
     let (world, id, position) = renamed().await;
     let stream = ["--stream", id.as_str()];
-    let (code, now) = replay_json(&world, &stream).await;
+    let (code, now) = replay_json(&world.url, &stream).await;
     assert_eq!((code, &now["state"]["name"]), (0, &json!("Renamed")));
     assert_eq!((&now["stream_type"], &now["position"]), (&json!("client"), &json!(position)));
     let tables = now["tables"].as_array().unwrap();
@@ -48,45 +48,49 @@ async fn one_stream_is_shown_as_it_was_and_compared_as_it_is() {
 
     let (before, at) = ((position - 1).to_string(), recorded_at(&world, position - 1).await);
     for past in [["--position", before.as_str()], ["--at", at.as_str()]] {
-        let (code, then) = replay_json(&world, &[&stream[..], &past[..]].concat()).await;
+        let (code, then) = replay_json(&world.url, &[&stream[..], &past[..]].concat()).await;
         assert_eq!((code, &then["state"]["name"]), (0, &json!("Demo web app")), "{past:?}");
         assert_eq!(then["tables"], Value::Null, "the past is not compared");
     }
-    let (_, text) = replay(&world, &[&stream[..], &["--position", &before]].concat()).await;
+    let (_, text) = replay(&world.url, &[&stream[..], &["--position", &before]].concat()).await;
     assert!(text.iter().any(|line| line.contains("not compared")), "{text:?}");
 
     let forge = "UPDATE read_clients.clients SET name = 'Forged' WHERE client_id = $1";
     sqlx::query(forge).bind(&id).execute(world.server.app.store.pool()).await.unwrap();
-    assert_eq!(replay_json(&world, &stream).await.0, 1);
-    let (code, text) = replay(&world, &stream).await;
+    assert_eq!(replay_json(&world.url, &stream).await.0, 1);
+    let (code, text) = replay(&world.url, &stream).await;
     assert_eq!(code, 1);
     assert!(
         text.iter().any(|line| line.contains("clients.clients") && line.contains("DIFFERENT in 2")),
         "{text:?}"
     );
     let other = world.native();
-    assert_eq!(replay_json(&world, &["--stream", &other]).await.0, 0, "what is forged is not of this one");
+    assert_eq!(
+        replay_json(&world.url, &["--stream", &other]).await.0,
+        0,
+        "what is forged is not of this one"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_whole_log_is_counted_compared_and_shown_stream_by_stream() {
     let (world, id, position) = renamed().await;
-    let (code, now) = replay_json(&world, &[]).await;
+    let (code, now) = replay_json(&world.url, &[]).await;
     assert_eq!((code, &now["position"], &now["streams"]["client"]), (0, &json!(position), &json!(3)));
     assert!(now["tables"].as_array().unwrap().iter().all(|one| one["compared"] == true), "{now}");
-    let (code, text) = replay(&world, &[]).await;
+    let (code, text) = replay(&world.url, &[]).await;
     assert_eq!((code, text[0].as_str()), (0, format!("events up to position {position}:").as_str()));
     assert!(text.iter().any(|line| line.contains("clients.clients: 3 rows, equal")), "{text:?}");
 
     let at = recorded_at(&world, position - 1).await;
-    let (code, then) = replay_json(&world, &["--at", &at]).await;
+    let (code, then) = replay_json(&world.url, &["--at", &at]).await;
     assert_eq!((code, &then["position"]), (0, &json!(position - 1)));
     let clients = then["tables"].as_array().unwrap().iter().find(|one| one["table"] == "clients").unwrap();
     assert_eq!((&clients["rows"], &clients["compared"]), (&json!(3), &json!(false)));
 
     let before = (position - 1).to_string();
     for (args, name) in [(vec![], "Renamed"), (vec!["--position", &before], "Demo web app")] {
-        let (code, lines) = replay(&world, &[&args[..], &["--states"]].concat()).await;
+        let (code, lines) = replay(&world.url, &[&args[..], &["--states"]].concat()).await;
         assert_eq!(code, 0);
         let lines: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
         let (report, states) = lines.split_last().unwrap();
@@ -98,15 +102,15 @@ async fn the_whole_log_is_counted_compared_and_shown_stream_by_stream() {
 }
 
 /// What a replay finds after `tamper`, which somebody runs who owns the tables; first in JSON, then in words.
-async fn found(world: &World, tamper: &str) -> (i64, String) {
+async fn found(url: &str, tamper: &str) -> (i64, String) {
     let sql =
         format!("ALTER TABLE events DISABLE TRIGGER USER; {tamper}; ALTER TABLE events ENABLE TRIGGER USER");
-    cluster::as_owner(&world.url, &sql).await;
-    let (code, report) = replay_json(world, &[]).await;
+    cluster::as_owner(url, &sql).await;
+    let (code, report) = replay_json(url, &[]).await;
     let bad = &report["first_bad"];
     assert_eq!(code, 1, "{tamper}: {report}");
     let at = bad["position"].as_i64().unwrap_or_else(|| panic!("{tamper}: {report}"));
-    let (code, text) = replay(world, &[]).await;
+    let (code, text) = replay(url, &[]).await;
     let line = format!("BAD at position {at}: ");
     assert!(code == 1 && text.iter().any(|text| text.contains(&line)), "{tamper}: {text:?}");
     (at, bad["why"].as_str().unwrap().to_owned())
@@ -122,9 +126,9 @@ async fn a_log_that_nobody_touched_agrees_with_itself() {
             .await
             .expect_status(201);
     }
-    let (code, report) = replay_json(&world, &[]).await;
+    let (code, report) = replay_json(&world.url, &[]).await;
     assert_eq!((code, &report["first_bad"]), (0, &Value::Null));
-    let (code, text) = replay(&world, &[]).await;
+    let (code, text) = replay(&world.url, &[]).await;
     assert!(code == 0 && text.last().unwrap().contains("agree with each other"), "{text:?}");
 }
 
@@ -157,7 +161,7 @@ async fn times_names_and_ids_that_were_edited_are_found() {
         ("UPDATE events SET sequence = sequence + 1000 WHERE position = 4", "sequence"),
     ] {
         let world = World::new().await;
-        let (at, why) = found(&world, tamper).await;
+        let (at, why) = found(&world.url, tamper).await;
         assert!(at == 4 && why.contains(told), "{tamper}: {at} {why}");
     }
 }
@@ -166,16 +170,19 @@ async fn times_names_and_ids_that_were_edited_are_found() {
 async fn events_that_were_removed_are_found() {
     let world = World::new().await;
     let head = world.server.head().await;
-    assert_eq!(found(&world, "DELETE FROM events WHERE position = 4").await.0, 4);
+    assert_eq!(found(&world.url, "DELETE FROM events WHERE position = 4").await.0, 4);
     let world = World::new().await;
     world.server.settle().await;
     let last = format!("DELETE FROM events WHERE position = {head}");
-    assert_eq!(found(&world, &last).await.0, head);
+    assert_eq!(found(&world.url, &last).await.0, head);
     let world = World::new().await;
     world.server.settle().await;
     let hidden =
         format!("DELETE FROM events WHERE position = {head}; UPDATE log_head SET position = {head} - 1");
-    let (at, why) = found(&world, &hidden).await;
+    // A node that serves would notice, and write it down (`faults::went_back`).
+    let World { server, url, .. } = world;
+    server.stop().await;
+    let (at, why) = found(&url, &hidden).await;
     assert!(at == head && why.contains("has taken events up to"), "a subscriber knows better: {why}");
 }
 
@@ -192,7 +199,7 @@ async fn events_that_were_repeated_are_found() {
     let world = World::new().await;
     let head = world.server.head().await;
     let (at, why) = found(
-        &world,
+        &world.url,
         &repeat(
             "(SELECT max(sequence) + 1 FROM events AS s WHERE s.aggregate_id = e.aggregate_id)",
             "h.position",
@@ -203,13 +210,13 @@ async fn events_that_were_repeated_are_found() {
     let world = World::new().await;
     let twice =
         format!("ALTER TABLE events DROP CONSTRAINT events_pkey; {}", repeat("sequence", "h.position"));
-    assert_eq!(found(&world, &twice).await.0, 4);
+    assert_eq!(found(&world.url, &twice).await.0, 4);
     let world = World::new().await;
     let twice = format!(
         "ALTER TABLE events DROP CONSTRAINT events_pkey; DROP INDEX events_position; {}",
         repeat("sequence", "4")
     );
-    assert_eq!(found(&world, &twice).await.0, 4);
+    assert_eq!(found(&world.url, &twice).await.0, 4);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -234,7 +241,7 @@ async fn two_positions_that_were_swapped_are_found() {
         cluster::as_owner(&world.url, &swap(a, b)).await;
         assert_eq!(check(&world).await, None, "{a} and {b} are back");
     }
-    let (at, _) = found(&world, &swap(3, 6)).await;
+    let (at, _) = found(&world.url, &swap(3, 6)).await;
     assert!((3..=6).contains(&at));
 }
 
@@ -256,9 +263,9 @@ async fn the_past_of_one_stream_is_looked_at_too() {
     cluster::as_owner(&world.url, &sql).await;
     let before = (position - 1).to_string();
     for past in [&[][..], &["--position", &before]] {
-        let (code, shown) = replay_json(&world, &[&["--stream", &id], past].concat()).await;
+        let (code, shown) = replay_json(&world.url, &[&["--stream", &id], past].concat()).await;
         assert!(code == 1 && shown["first_bad"]["position"].is_number(), "{past:?}: {shown}");
     }
     let other = world.native();
-    assert_eq!(replay_json(&world, &["--stream", &other, "--position", &before]).await.0, 0);
+    assert_eq!(replay_json(&world.url, &["--stream", &other, "--position", &before]).await.0, 0);
 }

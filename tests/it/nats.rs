@@ -274,7 +274,7 @@ async fn a_stream_is_given_the_limits_that_it_should_have_and_one_that_forgets_b
     let now = &stream.cached_info().config;
     assert_eq!((now.max_messages, now.max_messages_per_subject, now.discard), (-1, -1, DiscardPolicy::Old));
     // Left over from another log.
-    let event = r#"{"sequence": "1000"}"#;
+    let event = r#"{"id": "event_of_another_log", "sequence": "1000"}"#;
     context.publish("xwms.events.none.x", event.into()).await.unwrap().await.unwrap();
     let refused = begin(&server, broker.settings()).await.unwrap_err();
     assert!(refused.contains("another log"), "{refused}");
