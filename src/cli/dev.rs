@@ -6,7 +6,8 @@ use super::{
     telemetry::{self, Form},
 };
 use crate::{
-    app::App,
+    app::{App, StartError},
+    commands::signing_keys,
     config::{ConfigError, Guard, Mail, Nats, Rights, Settings, Webhooks},
     dev::{
         self, callback,
@@ -149,7 +150,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
         _ => Form::Terminal,
     };
     let _logs = telemetry::start(&settings, form)?;
-    MasterKey::from_file(&dir.join(KEY_FILE), true).map_err(crate::app::StartError::from)?;
+    MasterKey::from_file(&dir.join(KEY_FILE), true).map_err(StartError::from)?;
 
     let cluster = PostgresOptions { dir: dir.clone(), durable: true, max_connections: 100 };
     let postgres = Postgres::start(cluster).await?;
@@ -188,6 +189,9 @@ async fn with_servers(
     }
     settings.check()?;
     let (app, subscribers) = App::open(settings, true).await?;
+    // Elsewhere `/readyz` waits for the slow ones; what is announced here works at once.
+    let keys = signing_keys::complete(&app.store, &app.keyring, app.settings.rsa_key_bits).await;
+    keys.map_err(StartError::from)?;
     let demo = demo::ensure(&app, &dir.join("demo.json")).await;
     let demo = demo.map_err(|error| CliError::Said(error.to_string()))?;
     let page = match options.callback || (!options.json && std::io::stdout().is_terminal()) {

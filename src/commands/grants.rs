@@ -31,7 +31,9 @@ pub async fn authorize(
     let account_id = Some(authorization.account_id);
     let (user_id, client_id) = (authorization.user_id, authorization.client_id);
     let consent_id = xwms_events::ids::consent_id(user_id, client_id);
-    attempt(store, consent_id, || async {
+    // A grant without a page is nobody else's yet. In the lane of the consent, one person's apps would wait for each other.
+    let stream = if remember { consent_id.to_string() } else { authorization.grant_id.to_string() };
+    attempt(store, stream, || async {
         let mut work = Work::new(store, context);
         let mut grant = Loaded::<Grant>::absent(authorization.grant_id.to_string());
         if remember {
