@@ -11,6 +11,7 @@ mod audit;
 mod client;
 mod dev;
 mod events;
+mod json_line;
 mod keys;
 mod password;
 mod progress;

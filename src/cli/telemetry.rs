@@ -4,7 +4,7 @@
 //! A thread of its own writes the lines, because whoever reads them may go away or stop reading, and the server must
 //! neither stand still nor die of that. Lines that find no room are dropped and counted. Another sends the spans.
 
-use super::{CliError, terminal::Terminal};
+use super::{CliError, json_line::JsonLine, terminal::Terminal};
 use crate::{
     config::{LogFormat, Settings, Traces},
     spans, tasks,
@@ -27,7 +27,7 @@ use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuild
 use tracing_subscriber::{
     EnvFilter, Layer, Registry,
     filter::{LevelFilter, Targets},
-    fmt,
+    fmt::{self, format::JsonFields},
     layer::SubscriberExt,
     util::{SubscriberInitExt, TryInitError},
 };
@@ -117,7 +117,7 @@ fn written(form: Form, writer: NonBlocking) -> Lines {
     let lines = fmt::layer().log_internal_errors(false).with_writer(writer).with_ansi(colours);
     match form {
         Form::Text => lines.boxed(),
-        Form::Json => lines.json().flatten_event(true).boxed(),
+        Form::Json => lines.fmt_fields(JsonFields::default()).event_format(JsonLine::default()).boxed(),
         Form::Terminal => lines.event_format(Terminal::default()).boxed(),
     }
 }
