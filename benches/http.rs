@@ -26,7 +26,7 @@ mod server;
 mod stream;
 mod support;
 
-use connection::{Connection, text};
+use connection::{Connection, Page, text};
 use flow::Login;
 use server::Server;
 use std::{process::ExitCode, rc::Rc, time::Duration, time::Instant};
@@ -35,7 +35,13 @@ use tokio::task::LocalSet;
 
 /// How long after the end of a row a worker may still wait for its answer.
 const HANGS: Duration = Duration::from_secs(10);
-const ROWS: &[&str] = &["client credentials, ES256", "introspection", "code flow", "refresh with rotation"];
+const ROWS: &[&str] = &[
+    "client credentials, ES256",
+    "introspection",
+    "code flow, id_token by ES256",
+    "refresh with rotation, id_token by ES256",
+    "refresh with rotation, id_token by RS256",
+];
 const BESIDE: &str = "ES256 beside RS256";
 const COST: &str = "what limits and request log cost";
 /// Pairs of runs of that row.
@@ -156,17 +162,39 @@ async fn beside(server: &Rc<Server>, seconds: u64) -> Result<bool, String> {
 
 /// A machine client whose access tokens are signed by `algorithm`, as its `Authorization` field.
 async fn signing_by(server: &Server, algorithm: &str) -> Result<String, String> {
+    let body = serde_json::json!({"name": algorithm, "client_type": "machine", "scopes": ["clients:read"],
+        "access_token_signed_response_alg": algorithm});
+    let made = write(server, hyper::Request::post("/v1/clients"), &body).await?.with(201)?;
+    let made: serde_json::Value = serde_json::from_slice(&made.body).map_err(|error| error.to_string())?;
+    Ok(connection::basic(text(&made, "client_id")?, text(&made, "client_secret")?))
+}
+
+/// Has the id_tokens of the demo's web client signed by the algorithm that `name` ends with, if it does. A build of before
+/// there was a choice refuses the member: it signs by ES256.
+async fn sign_as_said(server: &Server, name: &str) -> Result<(), String> {
+    let Some((_, algorithm)) = name.rsplit_once("id_token by ") else { return Ok(()) };
+    let path = format!("/v1/clients/{}", text(&server.demo["clients"]["web"], "client_id")?);
+    let body = serde_json::json!({"id_token_signed_response_alg": algorithm});
+    let answer = write(server, hyper::Request::patch(path), &body).await?;
+    match (answer.status(), algorithm) {
+        (200, _) | (400, "ES256") => Ok(()),
+        (status, _) => Err(format!("{name}: {status}")),
+    }
+}
+
+/// A write over REST by the demo's machine client.
+async fn write(
+    server: &Server,
+    request: hyper::http::request::Builder,
+    body: &serde_json::Value,
+) -> Result<Page, String> {
     let mut connection = Connection::open(&server.address).await?;
     let form = "grant_type=client_credentials&scope=clients%3Aread%20clients%3Awrite";
     let token = connection.form("/oauth/token", &server.client("machine"), form).await?;
-    let request = hyper::Request::post("/v1/clients")
+    let request = request
         .header("authorization", format!("Bearer {}", text(&token, "access_token")?))
         .header("content-type", "application/json");
-    let body = serde_json::json!({"name": algorithm, "client_type": "machine", "scopes": ["clients:read"],
-        "access_token_signed_response_alg": algorithm});
-    let made = connection.page(request, &body.to_string()).await?.with(201)?;
-    let made: serde_json::Value = serde_json::from_slice(&made.body).map_err(|error| error.to_string())?;
-    Ok(connection::basic(text(&made, "client_id")?, text(&made, "client_secret")?))
+    connection.page(request, &body.to_string()).await
 }
 
 async fn row(server: &Rc<Server>, name: &str, concurrency: usize, seconds: u64) -> Result<bool, String> {
@@ -183,6 +211,7 @@ async fn measured(
     let row = Row { server: server.clone(), concurrency, seconds };
     let address = server.address.clone();
     let (machine, web) = (server.client("machine"), server.client("web"));
+    sign_as_said(server, name).await?;
     Ok(match name {
         "client credentials, ES256" => {
             let fresh = async move || Connection::open(&address).await;
@@ -209,7 +238,7 @@ async fn measured(
             };
             row.measure(fresh, step).await
         }
-        "code flow" => {
+        "code flow, id_token by ES256" => {
             let login = Login::new(&address, &server.demo).await?;
             let fresh = async move || Connection::open(&address).await;
             let step =

@@ -1,23 +1,22 @@
 //! What an operator sees of each request: a line of the access log, how long it took in the metrics, a span of a trace. None
 //! has a query, a header, a body or an address: what a stranger sends may be a secret or somebody's name.
 
-use super::forwarded::Proxies;
-use crate::{app::App, spans};
+use crate::spans;
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request},
+    extract::{MatchedPath, Request},
     http::{HeaderMap, HeaderName, Uri},
 };
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use ipnet::{Ipv4Net, Ipv6Net};
 use opentelemetry::propagation::{Extractor, TextMapPropagator};
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use std::{
     fmt::{self, Display, Formatter},
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
     sync::Arc,
     time::Duration,
 };
 use tower_http::request_id::RequestId;
-use tracing::{Span, field::Empty};
+use tracing::{Level, Span, field::Empty};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use xwms_events::ids::{AccountId, ClientId};
 
@@ -32,7 +31,6 @@ const PARTS_MAX: usize = 12;
 pub(super) struct Asked {
     uri: Uri,
     id: Option<RequestId>,
-    network: Option<IpNet>,
 }
 
 /// What came of a request.
@@ -42,6 +40,8 @@ pub(super) struct Answered<'a> {
     pub status: u16,
     pub duration: Duration,
     pub bytes: u64,
+    /// Where the request came from, if that is known.
+    pub ip: Option<IpAddr>,
     pub account_id: Option<AccountId>,
     pub client_id: Option<ClientId>,
     /// The code that it ended with.
@@ -51,12 +51,10 @@ pub(super) struct Answered<'a> {
 }
 
 impl Asked {
-    pub fn of(app: &App, request: &Request) -> Self {
-        Self {
-            uri: request.uri().clone(),
-            id: request.extensions().get().cloned(),
-            network: network(app, request),
-        }
+    /// None where no line is written.
+    pub fn of(request: &Request) -> Option<Self> {
+        tracing::enabled!(target: TARGET, Level::INFO)
+            .then(|| Self { uri: request.uri().clone(), id: request.extensions().get().cloned() })
     }
 
     /// Writes the line.
@@ -70,7 +68,7 @@ impl Asked {
             duration_ms = milliseconds(answered.duration),
             bytes = answered.bytes,
             request_id = %text(self.id.as_ref()),
-            remote = %Remote(self.network),
+            remote = %Network(answered.ip),
             account_id = answered.account_id.map(display),
             client_id = answered.client_id.map(display),
             error = answered.error.map(display),
@@ -89,17 +87,6 @@ impl Answered<'_> {
     }
 }
 
-/// The network that the request comes from. The address itself is personal, and nowhere in clear.
-fn network(app: &App, request: &Request) -> Option<IpNet> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip();
-    let settings = &app.settings;
-    let proxies = Proxies { listed: &settings.trusted_proxies, header: settings.forwarded_header };
-    proxies.caller(peer, request.headers()).ok().map(|ip| match ip {
-        IpAddr::V4(ip) => IpNet::V4(Ipv4Net::new_assert(ip, 24)).trunc(),
-        IpAddr::V6(ip) => IpNet::V6(Ipv6Net::new_assert(ip, 48)).trunc(),
-    })
-}
-
 fn text(id: Option<&RequestId>) -> &str {
     id.and_then(|id| id.header_value().to_str().ok()).unwrap_or_default()
 }
@@ -109,12 +96,14 @@ fn milliseconds(duration: Duration) -> f64 {
     f64::from(u32::try_from(duration.as_micros()).unwrap_or(u32::MAX)) / 1000.0
 }
 
-struct Remote(Option<IpNet>);
+/// The network of an address. The address itself is personal, and nowhere in clear.
+struct Network(Option<IpAddr>);
 
-impl Display for Remote {
+impl Display for Network {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(network) => network.fmt(f),
+            Some(IpAddr::V4(ip)) => Ipv4Net::new_assert(ip, 24).trunc().fmt(f),
+            Some(IpAddr::V6(ip)) => Ipv6Net::new_assert(ip, 48).trunc().fmt(f),
             None => f.write_str("unknown"),
         }
     }

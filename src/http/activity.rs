@@ -3,9 +3,10 @@
 
 use super::{
     access::{self, Answered, Asked},
-    admission::Seen,
+    caller,
     problem::ErrorCode,
     reason::Reason,
+    seen::Seen,
 };
 use crate::{
     app::{App, Shared},
@@ -30,7 +31,7 @@ const CLIENT_CLOSED_REQUEST: u16 = 499;
 
 /// Around every route.
 pub(super) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
-    let seen = Seen::default();
+    let seen = Seen::from(caller::address(&app, &request));
     request.extensions_mut().insert(seen.clone());
     let underway = Underway::begin(&app, &request, seen.clone());
     let span = access::span(&request, underway.method);
@@ -54,7 +55,8 @@ struct Underway {
     /// Where it is recorded.
     usage: Option<Usage>,
     is_measured: bool,
-    asked: Asked,
+    /// For the access log, where there is one.
+    asked: Option<Asked>,
     began: Instant,
     route: Arc<str>,
     method: &'static str,
@@ -71,7 +73,7 @@ impl Underway {
         Self {
             usage: app.usage.is_on().then(|| app.usage.clone()),
             is_measured: app.settings.metrics_listen.is_some(),
-            asked: Asked::of(app, request),
+            asked: Asked::of(request),
             began: Instant::now(),
             route: route.into(),
             method: known(request.method()),
@@ -123,12 +125,15 @@ impl Underway {
             status: self.status,
             duration,
             bytes: self.bytes,
+            ip: self.seen.ip(),
             account_id: counted.map(|counted| counted.account_id),
             client_id: counted.and_then(|counted| counted.client_id),
             error: self.error,
             reason: self.seen.reason().map(Reason::as_str),
         };
-        self.asked.log(&answered);
+        if let Some(asked) = &self.asked {
+            asked.log(&answered);
+        }
         if self.is_measured {
             answered.measure();
         }

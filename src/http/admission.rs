@@ -1,62 +1,18 @@
 //! Which account a request counts for, and whether it may go on. Found out while the request is answered, by
-//! whoever authenticates the caller; told to the frame, which writes the fields and keeps the record.
+//! whoever authenticates the caller; told to the frame by `seen`.
 
-use super::{caller::Caller, problem::Problem, reason::Reason};
+use super::{caller::Caller, problem::Problem, reason::Reason, seen::Counted};
 use crate::{
     app::App,
     limits::{Admission, Party},
     store::StoreError,
 };
 use axum::http::StatusCode;
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicBool, Ordering},
-};
 use xwms_events::{
     client::{Client, Switch},
-    envelope::Origin,
     ids::{AccountId, ClientId},
     token::Token,
 };
-
-/// What is known of a request's caller once it is answered. Clones share it.
-#[derive(Clone, Debug, Default)]
-pub struct Seen(Arc<Known>);
-
-#[derive(Debug, Default)]
-struct Known {
-    counted: OnceLock<Counted>,
-    /// Whether whoever asks proved to be whom the request counts for.
-    proved: AtomicBool,
-    reason: OnceLock<Reason>,
-}
-
-/// A request that counts for an account.
-#[derive(Clone, Debug)]
-pub struct Counted {
-    pub account_id: AccountId,
-    pub client_id: Option<ClientId>,
-    pub admission: Admission,
-    pub request_id: String,
-    pub origin: Option<Origin>,
-}
-
-impl Seen {
-    /// Whom the request counts for, if anybody.
-    pub fn counted(&self) -> Option<&Counted> {
-        self.0.counted.get()
-    }
-
-    /// Whether the caller proved to be whom the request counts for. Of those that did not only a few are logged.
-    pub fn is_proved(&self) -> bool {
-        self.0.proved.load(Ordering::Relaxed)
-    }
-
-    /// The true reason of a refusal, where somebody said it.
-    pub fn reason(&self) -> Option<Reason> {
-        self.0.reason.get().copied()
-    }
-}
 
 /// Why a caller who is who they say may not go on all the same.
 #[derive(Debug, thiserror::Error)]
@@ -122,12 +78,12 @@ impl Caller {
 
     /// Says for the record why this request is refused, where it is known whom it is about.
     pub fn because(&self, reason: Reason) {
-        let _ = self.seen.0.reason.set(reason);
+        self.seen.because(reason);
     }
 
     /// Says for the record that somebody proved who they are, where no window counts it: a person at a page.
     pub fn has_proved(&self) {
-        self.seen.0.proved.store(true, Ordering::Relaxed);
+        self.seen.has_proved();
     }
 
     /// Whether `client` may ask from where this request comes from.
@@ -135,7 +91,7 @@ impl Caller {
     /// # Errors
     /// [`Turned::Network`] or [`Turned::Origin`].
     pub fn may_be(&self, app: &App, client: &Client) -> Result<(), Turned> {
-        if !client.may_ask_from(self.ip) {
+        if !client.may_ask_from(self.ip()) {
             return Err(Turned::Network);
         }
         let switches: &[Switch] = if self.of_api { &[Switch::Cors, Switch::Api] } else { &[Switch::Cors] };
@@ -180,9 +136,9 @@ impl Caller {
         client_id.map_or(Ok(()), |client_id| app.guard.request(client_id))
     }
 
-    /// Says whom this request counts for, also where it is turned away. Two that race are one: the first says it.
+    /// Says whom this request counts for, also where it is turned away.
     fn counts_for(&self, account_id: AccountId, client_id: Option<ClientId>, admission: Admission) {
-        let _ = self.seen.0.counted.set(Counted {
+        self.seen.counts_for(Counted {
             account_id,
             client_id,
             admission,

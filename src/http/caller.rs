@@ -1,12 +1,12 @@
 //! Who calls: the request's id and network origin, for the events that the request causes.
 
-use super::{admission::Seen, forwarded::Proxies, seldom::Seldom};
+use super::{forwarded::Proxies, seen::Seen, seldom::Seldom};
 use crate::{
     app::{App, Shared},
     commands::Context,
 };
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::{ConnectInfo, FromRequestParts, Request},
     http::{
         HeaderMap,
         header::{ORIGIN, USER_AGENT},
@@ -31,8 +31,6 @@ const UNKNOWN: &str = "unknown";
 pub struct Caller {
     pub request_id: String,
     pub origin: Option<Origin>,
-    /// The address that it comes from, where that is known.
-    pub(super) ip: Option<IpAddr>,
     /// The page that asks, where a browser says so.
     pub(super) web_origin: Option<String>,
     /// Whether the REST API is asked.
@@ -41,6 +39,11 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The address that the request comes from, where that is known.
+    pub(super) fn ip(&self) -> Option<IpAddr> {
+        self.seen.ip()
+    }
+
     /// The context of what `actor` does by this request.
     pub fn context(&self, actor: Actor) -> Context {
         Context { actor, request_id: self.request_id.clone(), origin: self.origin.clone() }
@@ -50,33 +53,34 @@ impl Caller {
 impl FromRequestParts<Shared> for Caller {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Infallible> {
         let request_id = parts
             .extensions
             .get::<RequestId>()
             .and_then(|id| id.header_value().to_str().ok())
             .unwrap_or_default()
             .to_owned();
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let ip = peer.and_then(|peer| address(app, peer, &parts.headers));
-        let origin = peer.map(|_| Origin {
-            ip: ip.map_or_else(|| UNKNOWN.to_owned(), |ip| ip.to_string()),
-            user_agent: text(&parts.headers, USER_AGENT.as_str()).map(shortened),
-        });
         // Set by the frame; on its own where there is none.
         let seen = parts.extensions.get::<Seen>().cloned().unwrap_or_default();
+        let has_peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().is_some();
+        let origin = has_peer.then(|| Origin {
+            ip: seen.ip().map_or_else(|| UNKNOWN.to_owned(), |ip| ip.to_string()),
+            user_agent: text(&parts.headers, USER_AGENT.as_str()).map(shortened),
+        });
         // What is no text is no origin of anybody, and must not look as if there were none.
         let web_origin = parts.headers.get(ORIGIN).map(|value| value.to_str().unwrap_or_default().to_owned());
         let of_api = parts.uri.path().starts_with("/v1/");
-        Ok(Self { request_id, origin, ip, web_origin, of_api, seen })
+        Ok(Self { request_id, origin, web_origin, of_api, seen })
     }
 }
 
 /// The address that the request comes from. Unknown if a listed proxy does not say it: whatever depends on an address
 /// then says no.
-pub(super) fn address(app: &App, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
+pub(super) fn address(app: &App, request: &Request) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip();
     let settings = &app.settings;
     let proxies = Proxies { listed: &settings.trusted_proxies, header: settings.forwarded_header };
+    let headers = request.headers();
     proxies.caller(peer, headers).inspect_err(|_| warn(peer, headers)).ok()
 }
 

@@ -12,5 +12,6 @@ pub mod message;
 pub mod params;
 pub mod problem;
 pub mod reason;
+pub mod seen;
 pub mod seldom;
 pub mod unserved;
