@@ -16,10 +16,10 @@ mod support;
 use std::{process::ExitCode, time::Instant};
 use support::{Flags, Samples, Window, head, place};
 use xwms::{
-    app::MIGRATIONS,
     commands::{Context, tokens},
     dev::postgres::{Postgres, PostgresOptions},
     keys::{master::MasterKey, vault::Vault},
+    server::start::MIGRATIONS,
     server::told_to_stop,
     store::{self, Store},
 };

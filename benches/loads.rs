@@ -20,9 +20,9 @@ use std::{
 };
 use support::{Flags, place};
 use xwms::{
-    app::MIGRATIONS,
     dev::postgres::{Postgres, PostgresOptions},
     keys::{master::MasterKey, vault::Vault},
+    server::start::MIGRATIONS,
     server::told_to_stop,
     store::{self, Store},
 };

@@ -2,13 +2,13 @@
 
 use super::{CliError, Config, password};
 use crate::{
-    app::open_store,
     commands::{
         CommandError, Context, accounts,
         accounts::{SignUp, sign_up},
     },
     config::{ConfigError, Settings, plans},
     keys::{chosen::Chosen, password::Passwords},
+    server::start::open_store,
 };
 use clap::{Args, Subcommand};
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! `xwms alerts`: suspicious traffic, and undoing what was done about it.
 
 use super::{CliError, Config};
-use crate::guard;
+use crate::traffic::guard;
 use clap::{Args, Subcommand, ValueEnum};
 use std::process::ExitCode;
 use xwms_events::ids::AlertId;
@@ -76,7 +76,7 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
                 Which::Cleared => Some(Status::Cleared),
                 Which::All => None,
             };
-            let store = crate::app::open_store(&config.settings()?).await?;
+            let store = crate::server::start::open_store(&config.settings()?).await?;
             let page = Page { limit, after: None };
             let found = model::all(store.pool(), AlertFilter { status, rule: None }, page).await?;
             let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -84,7 +84,7 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Alerts::Show(One { config, id, json }) => {
-            let store = crate::app::open_store(&config.settings()?).await?;
+            let store = crate::server::start::open_store(&config.settings()?).await?;
             let found = model::find(store.pool(), &id.0.to_string()).await?;
             let alert = found.ok_or_else(|| CliError::Said("there is no such alert".to_owned()))?;
             print(&alert, json)?;
@@ -100,7 +100,7 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Alerts::Clear { one: One { config, id, json }, reason } => {
-            let store = crate::app::open_store(&config.settings()?).await?;
+            let store = crate::server::start::open_store(&config.settings()?).await?;
             guard::clear(&store, id.0, &reason).await?;
             match json {
                 true => println!("{}", serde_json::json!({ "alert_id": id.0, "status": "cleared" })),

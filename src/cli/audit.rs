@@ -43,7 +43,7 @@ pub(super) enum Audit {
 
 pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
     let Audit::Replay { config, stream, position, at, states, json } = audit;
-    let store = crate::app::open_store(&config.settings()?).await?;
+    let store = crate::server::start::open_store(&config.settings()?).await?;
     let until = match (position, at) {
         (Some(position), _) => Until::Position(position),
         (None, Some(at)) => Until::Time(at),

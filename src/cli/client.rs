@@ -54,7 +54,7 @@ pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
         Client::Verify(named) => (named, Some(ClientCommand::Verify)),
         Client::Unverify(named) => (named, Some(ClientCommand::Unverify)),
     };
-    let store = crate::app::open_store(&named.config.settings()?).await?;
+    let store = crate::server::start::open_store(&named.config.settings()?).await?;
     let known = store.load::<State>(named.client_id).await?;
     let account_id = known
         .state

@@ -6,7 +6,6 @@ use super::{
     telemetry::{self, Form},
 };
 use crate::{
-    app::{App, StartError},
     commands::signing_keys,
     config::{ConfigError, Guard, Mail, Nats, Rights, Settings, Webhooks},
     dev::{
@@ -15,9 +14,11 @@ use crate::{
         nats::{NatsOptions, NatsServer},
         postgres::{Postgres, PostgresOptions},
     },
-    http::access,
     keys::master::MasterKey,
-    server::Door,
+    server::{
+        Door, access_log,
+        start::{self, StartError},
+    },
     tasks,
 };
 use clap::{ArgAction, Args};
@@ -188,7 +189,7 @@ async fn with_servers(
         None => drop(std::fs::remove_file(dir.join(NATS_FILE))),
     }
     settings.check()?;
-    let (app, subscribers) = App::open(settings, true).await?;
+    let (app, subscribers) = start::open(settings, true).await?;
     // Elsewhere `/readyz` waits for the slow ones; what is announced here works at once.
     let keys = signing_keys::complete(&app.store, &app.keyring, app.settings.rsa_key_bits).await;
     keys.map_err(StartError::from)?;

@@ -3,7 +3,7 @@
 use super::{CliError, Config, progress::Bar};
 use crate::{
     config::Settings,
-    fanout,
+    outbound::nats,
     store::{
         Store,
         feed::{Filter, Unreadable},
@@ -132,14 +132,14 @@ impl Which {
 pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
     match events {
         Events::List { which, limit } => {
-            let store = crate::app::open_store(&which.config.settings()?).await?;
+            let store = crate::server::start::open_store(&which.config.settings()?).await?;
             let after = which.after.unwrap_or(0);
             print_from(&store, &which, after, limit).await?;
             Ok(ExitCode::SUCCESS)
         }
         Events::Publish { config, from } => publish(&config.settings()?, from).await,
         Events::Lost { config, known } => {
-            let store = crate::app::open_store(&config.settings()?).await?;
+            let store = crate::server::start::open_store(&config.settings()?).await?;
             let end = store.current_head().await?;
             store.declare_loss(known).await?;
             println!(
@@ -149,7 +149,7 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Events::Tail { which } => {
-            let store = crate::app::open_store(&which.config.settings()?).await?;
+            let store = crate::server::start::open_store(&which.config.settings()?).await?;
             let mut after = match which.after {
                 Some(after) => after,
                 None => store.current_head().await?,
@@ -198,11 +198,11 @@ async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
     if from < 1 {
         return Err(CliError::Said("the first position is 1".to_owned()));
     }
-    let store = crate::app::open_store(settings).await?;
+    let store = crate::server::start::open_store(settings).await?;
     let head = store.current_head().await?;
-    fanout::refill(&store, from - 1).await?;
-    let others = crate::app::subscribers(&store, settings)?.into_iter();
-    let publishers = others.filter(|sink| sink.name() == fanout::NAME).collect();
+    nats::refill(&store, from - 1).await?;
+    let others = crate::server::start::subscribers(&store, settings)?.into_iter();
+    let publishers = others.filter(|sink| sink.name() == nats::NAME).collect();
     let publishing = Subscribers::start(&store, true, publishers).await?;
     let bar = Bar::new("publish");
     let mut told = pin!(crate::server::told_to_stop());
@@ -211,7 +211,7 @@ async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
             () = tokio::time::sleep(POLL) => {}
             () = &mut told => return Ok(ExitCode::SUCCESS),
         }
-        let (position, _, waits) = fanout::progress(&store).await?;
+        let (position, _, waits) = nats::progress(&store).await?;
         if !waits {
             bar.at(position.min(head), head);
         }

@@ -1,7 +1,7 @@
 //! Log lines as JSON. A request is written field by field as it comes: there are as many of these lines as there are requests,
 //! and the general way makes a map and a string for each field first. Other lines go that way.
 
-use crate::http::access;
+use crate::server::access_log;
 use std::fmt::{self, Debug, Write};
 use tracing::{
     Event, Subscriber,
@@ -126,7 +126,7 @@ impl Write for Escaped<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::JsonLine;
-    use crate::http::access::TARGET;
+    use crate::server::access_log::TARGET;
     use serde_json::{Value, json};
     use std::{
         io,

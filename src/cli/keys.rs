@@ -1,10 +1,7 @@
 //! `xwms keys`: the keys that sign tokens, and a fresh master key.
 
 use super::{CliError, Config};
-use crate::{
-    commands::signing_keys,
-    keys::{master::MasterKey, signing},
-};
+use crate::{auth::keyring, commands::signing_keys, keys::master::MasterKey};
 use clap::Subcommand;
 use serde_json::json;
 use std::process::ExitCode;
@@ -39,7 +36,7 @@ pub(super) enum Keys {
 pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
     match keys {
         Keys::List { config, json } => {
-            let store = crate::app::open_store(&config.settings()?).await?;
+            let store = crate::server::start::open_store(&config.settings()?).await?;
             for id in signing::key_ids(&store).await? {
                 let key = store.load::<SigningKey>(&id).await?.state;
                 match json {
@@ -60,7 +57,7 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
         }
         Keys::Rotate { config, algorithm, now } => {
             let settings = config.settings()?;
-            let store = crate::app::open_store(&settings).await?;
+            let store = crate::server::start::open_store(&settings).await?;
             let usual = settings.signing_algorithm;
             let keyring = signing::Keyring::follow(&store, usual).await?;
             let algorithm = algorithm.unwrap_or(usual);
@@ -71,7 +68,7 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
             println!("{kid}");
         }
         Keys::GenerateMaster => {
-            let key = MasterKey::generate().map_err(crate::app::StartError::from)?;
+            let key = MasterKey::generate().map_err(crate::server::start::StartError::from)?;
             println!("{}", key.as_str());
         }
     }

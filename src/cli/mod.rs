@@ -125,7 +125,7 @@ enum CliError {
     #[error(transparent)]
     Key(#[from] crate::commands::signing_keys::KeyError),
     #[error(transparent)]
-    Signing(#[from] crate::keys::signing::SigningError),
+    Signing(#[from] crate::auth::keyring::SigningError),
     #[error(transparent)]
     Password(#[from] crate::keys::password::PasswordError),
     #[error(transparent)]
@@ -183,7 +183,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Dev(dev) => dev::run(dev).await,
         Command::Serve(config) => serve::run(config.settings()?).await,
         Command::Migrate(config) => {
-            match crate::app::migrate(&config.settings()?).await? {
+            match crate::server::start::migrate(&config.settings()?).await? {
                 Some(role) => eprintln!("the database is up to date; the role {role} may serve"),
                 None => eprintln!("the database is up to date; one role owns the tables and serves"),
             }
@@ -197,11 +197,11 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,
         Command::Openapi { permissions: true } => {
-            print!("{}", crate::api::permissions::markdown());
+            print!("{}", crate::surface::api::permissions::markdown());
             Ok(ExitCode::SUCCESS)
         }
         Command::Openapi { permissions: false } => {
-            let document: serde_json::Value = serde_json::from_str(&crate::api::document(ISSUER))?;
+            let document: serde_json::Value = serde_json::from_str(&crate::surface::api::document(ISSUER))?;
             println!("{}", serde_json::to_string_pretty(&document)?);
             Ok(ExitCode::SUCCESS)
         }

@@ -77,8 +77,8 @@ pub(super) async fn run(projections: Projections) -> Result<ExitCode, CliError> 
 
 async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
-    let pool = crate::app::connect(&settings).await?;
-    let lines = list::lines(&pool, &crate::app::configured(&settings)).await?;
+    let pool = crate::server::start::connect(&settings).await?;
+    let lines = list::lines(&pool, &crate::server::start::configured(&settings)).await?;
     let now: OffsetDateTime = sqlx::query_scalar("SELECT clock_timestamp()").fetch_one(&pool).await?;
     for line in lines {
         let seconds = line.seconds_behind(now);
@@ -109,10 +109,10 @@ async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
 
 async fn end(config: &Config, name: &str) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
-    if crate::app::configured(&settings).contains(&name) {
+    if crate::server::start::configured(&settings).contains(&name) {
         return Err(CliError::Said(format!("{name} is configured: it would begin again")));
     }
-    let store = crate::app::open_store(&settings).await?;
+    let store = crate::server::start::open_store(&settings).await?;
     let Some((transaction, position)) = list::end(&store, name).await? else {
         return Err(CliError::Said(format!(
             "there is no subscriber {name:?} that can be ended: see `projections list`; a process that leads it has to \
@@ -134,7 +134,7 @@ async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliE
             all.join(", ")
         )));
     }
-    let store = crate::app::open_store(&config.settings()?).await?;
+    let store = crate::server::start::open_store(&config.settings()?).await?;
     for model in known.into_iter().filter(|model| names.is_empty() || names.iter().any(|n| n == model.name()))
     {
         let bar = Bar::new(model.name());
@@ -145,7 +145,7 @@ async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliE
 }
 
 async fn list_parked(config: &Config, json: bool) -> Result<ExitCode, CliError> {
-    let pool = crate::app::connect(&config.settings()?).await?;
+    let pool = crate::server::start::connect(&config.settings()?).await?;
     for parked::Parked { subscriber, event, parked_at } in parked::list(&pool, None).await? {
         let parked_at = Timestamp::from(parked_at);
         if json {
@@ -166,8 +166,8 @@ async fn list_parked(config: &Config, json: bool) -> Result<ExitCode, CliError> 
 
 async fn act(Which { config, name, position }: &Which, skip: bool) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
-    let store = crate::app::open_store(&settings).await?;
-    let others = crate::app::subscribers(&store, &settings)?;
+    let store = crate::server::start::open_store(&settings).await?;
+    let others = crate::server::start::subscribers(&store, &settings)?;
     let sink = crate::subscribers::model_sinks().into_iter().chain(others).find(|sink| sink.name() == name);
     let sink = sink.ok_or_else(|| CliError::Said(format!("there is no subscriber {name:?}")))?;
     let waits = |waiting: &parked::Parked| waiting.event.position == *position;

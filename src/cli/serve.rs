@@ -2,9 +2,9 @@
 
 use super::{CliError, telemetry};
 use crate::{
-    app::{App, Shared, router},
+    app::Shared,
     config::{self, Settings},
-    server::{self, Door},
+    server::{self, Door, router::router, start},
     store,
     subscribers::Subscribers,
     tasks,
@@ -25,7 +25,7 @@ pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
         tracing::warn!("{exposed}");
     }
     let door = listen(&settings)?;
-    let (app, subscribers) = App::open(settings, false).await?;
+    let (app, subscribers) = start::open(settings, false).await?;
     let told = server::told_to_stop();
     tracing::info!(issuer = app.settings.issuer, listen = %app.settings.listen, "serving");
     until(told, app, subscribers, door).await

@@ -1,7 +1,7 @@
 //! Log lines for somebody who tries things out at a terminal: a request is one short line that says why it was refused,
 //! also where the caller may not know. Other lines are as always.
 
-use crate::http::access;
+use crate::server::access_log;
 use std::{
     fmt::{self, Debug},
     time::SystemTime,

@@ -2,7 +2,7 @@
 
 use super::{CommandError, Context, Work};
 use crate::{
-    keys::signing::{self, Keyring, SigningError},
+    auth::keyring::{self, Keyring, SigningError},
     store::{Store, append::SideWrite, look::Loaded},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};

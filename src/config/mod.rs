@@ -30,7 +30,7 @@ pub use usable::exposed;
 pub use usage::Usage;
 pub use webhooks::Webhooks;
 
-use crate::keys::signing::RSA_BITS;
+use crate::auth::keyring::RSA_BITS;
 use ipnet::IpNet;
 use serde::{
     Deserialize, Deserializer, Serialize,

@@ -11,8 +11,6 @@ mod key_pair;
 pub mod master;
 pub mod password;
 pub mod public_jwk;
-mod ring;
-pub mod signing;
 mod turns;
 pub mod vault;
 pub mod webhook;

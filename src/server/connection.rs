@@ -4,7 +4,7 @@ use super::{
     tls::Certificate,
     watch::{Busy, Watch, Watched},
 };
-use crate::http::{frame::HEAD_MAX, message::TwoLengths};
+use crate::server::{frame::HEAD_MAX, message::TwoLengths};
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::header::TRANSFER_ENCODING;
 use hyper::{

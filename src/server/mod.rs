@@ -1,10 +1,21 @@
-//! The listener: HTTP/1.1 over TLS by rustls, or in clear on loopback and behind a listed proxy. `connection` serves one,
+//! The server as a process: `start` makes it from settings, `router` puts the surfaces together, `frame` stands around every
+//! route (`activity` and `access_log` watch, `message` reads, `unserved` says what no route does), `gauges` count.
+//!
+//! And the listener: HTTP/1.1 over TLS by rustls, or in clear on loopback and behind a listed proxy. `connection` serves one,
 //! `watch` ends those that wait too long, `places` bounds how many there are, `tls` follows the certificate's files.
-//! Why there is no HTTP/2: docs/adr/0034-http1-alone.md. Bounds of a request: `http::frame`.
+//! Why there is no HTTP/2: docs/adr/0034-http1-alone.md.
 
+pub mod access_log;
+mod activity;
 mod connection;
+pub mod frame;
+mod gauges;
+mod message;
 mod places;
+pub mod router;
+pub mod start;
 mod tls;
+mod unserved;
 mod watch;
 
 use crate::config::Settings;

@@ -2,7 +2,7 @@
 //! longest for a request make some; whoever comes when all are busy is refused.
 
 use super::watch::Watch;
-use crate::{config::Settings, http::seldom::Seldom};
+use crate::{config::Settings, surface::http::seldom::Seldom};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{collections::HashMap, net::IpAddr, sync::Arc};

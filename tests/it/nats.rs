@@ -21,7 +21,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
 };
-use xwms::{config::Nats, fanout::Publisher, subscribers::sink::Sink};
+use xwms::{config::Nats, outbound::nats::Publisher, subscribers::sink::Sink};
 
 /// nats-server with a configuration of its own.
 struct Broker {

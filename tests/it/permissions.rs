@@ -348,13 +348,13 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
 fn the_page_about_permissions_is_what_the_code_says() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/permissions.md");
     let written = std::fs::read_to_string(file).unwrap();
-    let said = xwms::api::permissions::markdown();
+    let said = xwms::surface::api::permissions::markdown();
     assert!(written == said, "make it anew: cargo run -- openapi --permissions > docs/permissions.md");
 }
 
 #[test]
 fn every_operation_names_its_scope_in_words_too() {
-    let document = serde_json::to_value(xwms::api::openapi()).unwrap();
+    let document = serde_json::to_value(xwms::surface::api::openapi()).unwrap();
     for operation in operations(&document) {
         let declared = &document["paths"][&operation.path][operation.method.as_str().to_lowercase()];
         let text = format!("{} {}", declared["summary"], declared["description"]);

@@ -255,9 +255,9 @@ async fn what_is_configured_is_what_is_started() {
     let mut settings = world.server.app.settings.clone();
     for _ in 0..2 {
         let started = xwms::subscribers::model_sinks().into_iter();
-        let others = xwms::app::subscribers(&world.server.app.store, &settings).unwrap();
+        let others = xwms::server::start::subscribers(&world.server.app.store, &settings).unwrap();
         let mut started: Vec<_> = started.chain(others).map(|sink| sink.name()).collect();
-        let mut configured = xwms::app::configured(&settings);
+        let mut configured = xwms::server::start::configured(&settings);
         started.sort_unstable();
         configured.sort_unstable();
         assert_eq!(started, configured);

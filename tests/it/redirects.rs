@@ -120,7 +120,7 @@ async fn a_hint_outlives_the_key_that_signed_it_and_a_token_does_not() {
     app.store.clock().advance(std::time::Duration::from_secs(3 * 86_400));
     app.keyring.refresh(&app.store).await.unwrap();
     assert_eq!(published().await, 3, "the first have been retired for long enough");
-    let typ = xwms::access::AT_JWT;
+    let typ = xwms::auth::access_tokens::AT_JWT;
     let access = tokens["access_token"].as_str().unwrap();
     let verified =
         app.keyring.verify::<serde_json::Value>(&app.store, access, typ, &world.server.base).await.unwrap();

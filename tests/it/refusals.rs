@@ -6,7 +6,7 @@ use crate::{
     usage::told,
 };
 use serde_json::{Value, json};
-use xwms::http::reason::Reason;
+use xwms::surface::http::reason::Reason;
 
 const GRANT: [(&str, &str); 1] = [("grant_type", "client_credentials")];
 

@@ -165,7 +165,9 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
     assert_eq!(bad.expect_status(400).json()["field"], "status");
 
     let id = alert_id(&world.server, "token_replay", "slow_down").await;
-    xwms::guard::clear(&world.server.app.store, id.parse().unwrap(), "a bug of theirs").await.unwrap();
+    xwms::traffic::guard::clear(&world.server.app.store, id.parse().unwrap(), "a bug of theirs")
+        .await
+        .unwrap();
     let mut row = 0;
     // It gets through, and there is nothing to give: it has no management scope.
     until("the client is as before", async || {

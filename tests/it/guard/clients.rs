@@ -4,7 +4,7 @@ use super::{behind_proxy, token_from, until, world};
 use crate::support::{Answer, Server, World};
 use std::collections::BTreeSet;
 use xwms::commands::{alerts, clients};
-use xwms::{config::Pace, guard};
+use xwms::{config::Pace, traffic::guard};
 use xwms_events::{alert::Seen, ids::ClientId};
 
 /// (rule, action, count, threshold) of every alert there was.

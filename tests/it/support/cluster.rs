@@ -9,11 +9,11 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 use xwms::{
-    app::{MIGRATIONS, open_store},
+    auth::keyring::Keyring,
     commands::signing_keys,
     config::Settings,
     dev::postgres::{Postgres, PostgresOptions},
-    keys::signing::Keyring,
+    server::start::{MIGRATIONS, open_store},
     store::rights,
     subscribers::Subscribers,
 };

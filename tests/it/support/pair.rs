@@ -17,8 +17,8 @@ use tokio::{
     sync::watch,
 };
 use xwms::{
-    app::MIGRATIONS,
     dev::postgres::{Postgres, PostgresOptions},
+    server::start::MIGRATIONS,
     store::rights,
 };
 

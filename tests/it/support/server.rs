@@ -5,11 +5,12 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::{net::TcpListener, time::Duration};
 use xwms::{
-    app::{App, Shared, router},
+    app::Shared,
     audit::replay::{self, Until},
     config::{Guard, Pace, Settings},
     dev::demo::{self, Demo},
-    server::{Door, Stop, serve},
+    server::{Door, Stop, router::router, serve, start},
+    server::{router::router, start},
     subscribers::Subscribers,
 };
 use xwms_events::ids::EventId;
@@ -59,7 +60,7 @@ impl Server {
         };
         change(&mut settings);
         settings.check().unwrap();
-        let (app, subscribers) = App::open(settings, false).await.unwrap();
+        let (app, subscribers) = start::open(settings, false).await.unwrap();
         let stop = Stop::default();
         let (serving, stopping) = (app.clone(), stop.clone());
         let door = Door::open(listener, &app.settings).unwrap();

@@ -4,7 +4,7 @@ use super::{Account, token};
 use crate::support::{Server, World};
 use serde_json::json;
 use std::time::Duration;
-use xwms::usage::sweep;
+use xwms::traffic::usage::sweep;
 
 const DAY: Duration = Duration::from_secs(86_400);
 

@@ -76,7 +76,7 @@ async fn a_message_that_is_sent_again_at_this_moment_is_not_forgotten() {
     let sql = "UPDATE webhook_messages SET state = 'waiting' WHERE position = 1000001";
     sqlx::query(sql).execute(&mut *again).await.unwrap();
     let (side, month) = (pool.clone(), Duration::from_secs(30 * 86_400));
-    let sweeping = tokio::spawn(async move { xwms::webhooks::sweep::sweep(&side, month).await });
+    let sweeping = tokio::spawn(async move { xwms::outbound::webhooks::sweep::sweep(&side, month).await });
     // Until it has done all but that one, or waits for it.
     crate::support::until("a sweep", async || {
         let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
@@ -109,12 +109,12 @@ async fn messages_of_a_deleted_endpoint_and_old_ones_are_forgotten_in_parts() {
         .unwrap()
     };
     let month = Duration::from_secs(30 * 86_400);
-    assert_eq!(xwms::webhooks::sweep::sweep(pool, month).await.unwrap(), 0);
+    assert_eq!(xwms::outbound::webhooks::sweep::sweep(pool, month).await.unwrap(), 0);
     sqlx::query("UPDATE webhook_messages SET created_at = now() - interval '31 days' WHERE position % 2 = 0")
         .execute(pool)
         .await
         .unwrap();
-    assert_eq!(xwms::webhooks::sweep::sweep(pool, month).await.unwrap(), 2_050);
+    assert_eq!(xwms::outbound::webhooks::sweep::sweep(pool, month).await.unwrap(), 2_050);
     let World { server, .. } = &hooked.world;
     hooked.world.delete(&hooked.path(""), &hooked.token).await.expect_status(204);
     let gone = async {
@@ -123,6 +123,6 @@ async fn messages_of_a_deleted_endpoint_and_old_ones_are_forgotten_in_parts() {
         }
     };
     tokio::time::timeout(Duration::from_secs(20), gone).await.unwrap();
-    assert_eq!(xwms::webhooks::sweep::sweep(server.app.store.pool(), month).await.unwrap(), 2_050);
+    assert_eq!(xwms::outbound::webhooks::sweep::sweep(server.app.store.pool(), month).await.unwrap(), 2_050);
     assert_eq!(left().await, (0, 0));
 }

@@ -1,0 +1,235 @@
+//! Access tokens: how a [`Token`] becomes what the client carries, and how that is checked again, strongly.
+//! The surfaces share it; who may ask for which token is theirs.
+//!
+//! A JWT (RFC 9068) says everything about itself, so checking one is: verify the signature and the times,
+//! then look in the gate for anything that stops it. An opaque token is a handle; its stream says the rest.
+
+use crate::{
+    auth::keyring::{Keyring, SigningError},
+    keys::handle::{self, Kind},
+    store::{Store, StoreError},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use xwms_events::{
+    Timestamp,
+    effects::stop_keys,
+    ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
+    scope::Scopes,
+    session::{self, Method},
+    signing_key::Algorithm,
+    token::{Token, TokenFormat},
+};
+
+/// The `typ` of an access token (RFC 9068 §2.1).
+pub const AT_JWT: &str = "at+jwt";
+
+/// The claims of an access token. `grant_id`, `account_id` and `basis` are ours.
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    sub: String,
+    aud: Vec<String>,
+    client_id: ClientId,
+    jti: TokenId,
+    iat: i64,
+    exp: i64,
+    scope: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    auth_time: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    acr: Option<Cow<'static, str>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    amr: Vec<Method>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sid: Option<SessionId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    grant_id: Option<GrantId>,
+    account_id: AccountId,
+    /// The position of the log up to which the issuer knew what was stopped.
+    basis: i64,
+}
+
+/// When and how the user behind a token logged in.
+pub struct Login<'a> {
+    pub at: Timestamp,
+    pub methods: &'a [Method],
+}
+
+/// What a text is that may be an access token.
+pub enum Found {
+    /// Good at this moment on every node.
+    Good(Token),
+    /// We made it, and it has expired or was stopped.
+    Dead(Token),
+    /// We did not make it.
+    Unknown,
+}
+
+/// Makes and checks access tokens.
+#[derive(Clone)]
+pub struct AccessTokens {
+    store: Store,
+    keyring: Keyring,
+    issuer: String,
+}
+
+impl AccessTokens {
+    /// For the server that everybody knows as `issuer`.
+    pub fn new(store: Store, keyring: Keyring, issuer: String) -> Self {
+        Self { store, keyring, issuer }
+    }
+
+    /// Who may take the token: this server's own APIs, and the client itself.
+    pub fn audience(&self, token: &Token) -> Vec<String> {
+        std::iter::once(self.issuer.clone()).chain(token.client_id.map(|id| id.to_string())).collect()
+    }
+
+    /// What the client carries, signed by `algorithm` if it is a JWT.
+    ///
+    /// # Errors
+    /// When there is no key to sign with.
+    pub async fn encode(
+        &self,
+        token: &Token,
+        login: Option<&Login<'_>>,
+        algorithm: Option<Algorithm>,
+    ) -> Result<String, SigningError> {
+        let incomplete = || SigningError::Key("an incomplete token".to_owned());
+        let jti = token.id.ok_or_else(incomplete)?;
+        if token.format == TokenFormat::Opaque {
+            return Ok(handle::issue(self.store.vault().master(), Kind::Access, jti.uuid(), 0));
+        }
+        let client_id = token.client_id.ok_or_else(incomplete)?;
+        let claims = Claims {
+            iss: self.issuer.clone(),
+            sub: token.user_id.map_or_else(|| client_id.to_string(), |user| user.to_string()),
+            aud: self.audience(token),
+            client_id,
+            jti,
+            iat: token.issued_at.seconds(),
+            exp: token.expires_at.seconds(),
+            scope: token.scopes.to_string(),
+            auth_time: login.map(|login| login.at.seconds()),
+            acr: login.map(|login| session::acr(login.methods).into()),
+            amr: login.map(|login| login.methods.to_vec()).unwrap_or_default(),
+            sid: token.session_id,
+            grant_id: token.grant_id,
+            account_id: token.account_id.ok_or_else(incomplete)?,
+            basis: token.basis,
+        };
+        self.keyring.sign(self.keyring.algorithm(algorithm), AT_JWT, &claims).await
+    }
+
+    /// The token that `text` carries, if we made it and it has not expired. What may have stopped it since
+    /// is not looked at.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn decode(&self, text: &str) -> Result<Option<Token>, StoreError> {
+        Ok(self.made(text).await?.filter(|token| self.is_in_time(token)))
+    }
+
+    fn is_in_time(&self, token: &Token) -> bool {
+        !token.revoked && self.store.clock().now().seconds() < token.expires_at.seconds()
+    }
+
+    /// The token that `text` carries, if we made it, however long ago.
+    async fn made(&self, text: &str) -> Result<Option<Token>, StoreError> {
+        Ok(match text.contains('.') {
+            true => self
+                .keyring
+                .verify(&self.store, text, AT_JWT, &self.issuer)
+                .await?
+                .as_ref()
+                .and_then(from_claims),
+            false => match handle::open(self.store.vault().master(), Kind::Access, text) {
+                Some((id, _)) => {
+                    let loaded = self.store.load::<Token>(TokenId::from_uuid(id)).await?;
+                    Some(Token::clone(&loaded.state)).filter(|token| token.id.is_some())
+                }
+                None => None,
+            },
+        })
+    }
+
+    /// The token that `text` carries, if it is good at this moment on every node.
+    ///
+    /// # Errors
+    /// When the database does not answer; then nobody can say.
+    pub async fn check(&self, text: &str) -> Result<Option<Token>, StoreError> {
+        Ok(match self.find(text).await? {
+            Found::Good(token) => Some(token),
+            Found::Dead(_) | Found::Unknown => None,
+        })
+    }
+
+    /// As [`Self::check`], and what is known of a token that is not good.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub async fn find(&self, text: &str) -> Result<Found, StoreError> {
+        let Some(token) = self.made(text).await? else { return Ok(Found::Unknown) };
+        if !self.is_in_time(&token) {
+            return Ok(Found::Dead(token));
+        }
+        let mut look = self.store.look();
+        look.gate(stop_keys(&token));
+        Ok(match look.now().await?.is_open(token.basis) {
+            true => Found::Good(token),
+            false => Found::Dead(token),
+        })
+    }
+
+    /// What RFC 7662 §2.2 says of a good token.
+    pub fn describe(&self, token: &Token) -> Value {
+        let subject = token.user_id.map(|id| id.to_string()).or(token.client_id.map(|id| id.to_string()));
+        let mut description = json!({
+            "active": true,
+            "scope": token.scopes.to_string(),
+            "client_id": token.client_id,
+            "token_type": "Bearer",
+            "exp": token.expires_at.seconds(),
+            "iat": token.issued_at.seconds(),
+            "nbf": token.issued_at.seconds(),
+            "sub": subject,
+            "aud": self.audience(token),
+            "iss": self.issuer,
+            "jti": token.id,
+            "account_id": token.account_id,
+        });
+        for (name, value) in [
+            ("grant_id", token.grant_id.map(|id| id.to_string())),
+            ("sid", token.session_id.map(|id| id.to_string())),
+        ] {
+            if let Some(value) = value {
+                description[name] = Value::String(value);
+            }
+        }
+        description
+    }
+}
+
+fn from_claims(claims: &Claims) -> Option<Token> {
+    let user_id = match claims.sub.parse::<UserId>() {
+        Ok(user) => Some(user),
+        Err(_) if claims.sub == claims.client_id.to_string() => None,
+        Err(_) => return None,
+    };
+    Some(Token {
+        id: Some(claims.jti),
+        account_id: Some(claims.account_id),
+        client_id: Some(claims.client_id),
+        user_id,
+        grant_id: claims.grant_id,
+        session_id: claims.sid,
+        secret_id: None,
+        scopes: claims.scope.parse::<Scopes>().ok()?,
+        format: TokenFormat::Jwt,
+        issued_at: Timestamp::from_millis(claims.iat * 1000),
+        expires_at: Timestamp::from_millis(claims.exp * 1000),
+        basis: claims.basis,
+        revoked: false,
+    })
+}

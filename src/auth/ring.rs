@@ -1,0 +1,211 @@
+//! The signing keys as the log has them: which one signs by each algorithm, which verify, which are published.
+//!
+//! Read anew as a whole when there are newer facts about any of them; `signing` keeps the last one read.
+
+use crate::keys::key_pair::{KeyPair, SigningError, jwt_algorithm};
+use crate::store::Store;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jsonwebtoken::{DecodingKey, Header, Validation, jwk::Jwk};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use sqlx::Row;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+use time::OffsetDateTime;
+use xwms_events::{
+    Timestamp,
+    signing_key::{Algorithm, KeyStatus, SigningKey},
+};
+
+/// How long a key is published before it signs, in seconds: longer than the JWK set may be kept (RFC 9111 `max-age`),
+/// so that nobody meets a signature by a key that they can't find.
+pub(super) const PUBLISHED_BEFORE_SECONDS: u32 = 330;
+/// How long a retired key stays published, in seconds: longer than any access token or id_token lives.
+const PUBLISHED_AFTER_RETIREMENT_SECONDS: u32 = 2 * 86_400;
+
+/// A key that signs.
+pub(super) struct Signer {
+    pub kid: String,
+    algorithm: Algorithm,
+    pub pair: KeyPair,
+}
+
+impl Signer {
+    /// Header and claims of a JWT as they are signed (RFC 7515 §5.1).
+    pub fn message<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, SigningError> {
+        let mut header = Header::new(jwt_algorithm(self.algorithm));
+        header.typ = Some(typ.to_owned());
+        header.kid = Some(self.kid.clone());
+        let part = |json: Result<Vec<u8>, serde_json::Error>| {
+            json.map(|json| BASE64_URL_SAFE_NO_PAD.encode(json))
+                .map_err(|error| SigningError::Key(error.to_string()))
+        };
+        let (header, claims) = (part(serde_json::to_vec(&header))?, part(serde_json::to_vec(claims))?);
+        Ok(header + "." + &claims)
+    }
+
+    /// The whole JWT of `message`.
+    pub fn sign(&self, message: String) -> Result<String, SigningError> {
+        let signature = BASE64_URL_SAFE_NO_PAD.encode(self.pair.sign(message.as_bytes())?);
+        Ok(message + "." + &signature)
+    }
+}
+
+pub(super) struct Verifying {
+    algorithm: Algorithm,
+    key: DecodingKey,
+    /// Whether tokens that it signed may still be good.
+    pub published: bool,
+}
+
+/// The keys of one algorithm that sign, or will.
+#[derive(Default)]
+struct Place {
+    /// The position of its newest fact, and the key.
+    active: Option<(i64, Arc<Signer>)>,
+    /// The newest key that is published and was not activated yet, and from when on it may be.
+    coming: Option<(Arc<Signer>, Timestamp)>,
+}
+
+/// All keys at one position of the log.
+#[derive(Default)]
+pub(super) struct Ring {
+    places: BTreeMap<&'static str, Place>,
+    verifying: HashMap<String, Verifying>,
+    pub jwks: Arc<str>,
+    /// When the first key there ever was was made.
+    pub oldest: Option<Timestamp>,
+    /// When the next retired key is no longer published.
+    pub until: Option<Timestamp>,
+    /// Where the log was when this was read.
+    pub position: i64,
+}
+
+impl Ring {
+    fn place(&self, algorithm: Algorithm) -> Option<&Place> {
+        self.places.get(algorithm.as_str())
+    }
+
+    /// The key that signs by `algorithm`. Where none was activated yet, the one that was announced: nobody can know
+    /// an older one.
+    pub fn signer(&self, algorithm: Algorithm) -> Option<&Arc<Signer>> {
+        let Place { active, coming } = self.place(algorithm)?;
+        active.as_ref().map(|(_, signer)| signer).or(coming.as_ref().map(|(signer, _)| signer))
+    }
+
+    pub fn is_active(&self, algorithm: Algorithm) -> bool {
+        self.place(algorithm).is_some_and(|place| place.active.is_some())
+    }
+
+    /// The algorithm of the key that was activated last.
+    pub fn last_activated(&self) -> Option<Algorithm> {
+        let active = self.places.values().filter_map(|place| place.active.as_ref());
+        active.max_by_key(|(position, _)| *position).map(|(_, signer)| signer.algorithm)
+    }
+
+    /// A key whose time to sign has come by `now`.
+    pub fn due(&self, now: Timestamp) -> Option<&str> {
+        let coming = self.places.values().filter_map(|place| place.coming.as_ref());
+        coming.filter(|(_, from)| *from <= now).map(|(signer, _)| signer.kid.as_str()).next()
+    }
+
+    pub fn knows(&self, kid: &str) -> bool {
+        self.verifying.contains_key(kid)
+    }
+
+    /// The claims of a JWT that the key `kid` signed for `issuer`, if `takes` takes that key. Its times are not looked
+    /// at.
+    pub fn claims<C: DeserializeOwned>(
+        &self,
+        jwt: &str,
+        kid: &str,
+        issuer: &str,
+        takes: fn(&Verifying) -> bool,
+    ) -> Option<C> {
+        let key = self.verifying.get(kid).filter(|key| takes(key))?;
+        let mut validation = Validation::new(jwt_algorithm(key.algorithm));
+        validation.set_issuer(&[issuer]);
+        validation.set_required_spec_claims(&["iss"]);
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        jsonwebtoken::decode(jwt, &key.key, &validation).ok().map(|data| data.claims)
+    }
+
+    /// Reads the keys.
+    ///
+    /// # Errors
+    /// When the database does not answer or a key is under another master key.
+    pub async fn read(store: &Store) -> Result<Self, SigningError> {
+        let rows = sqlx::query(
+            "SELECT aggregate_id, min(recorded_at) AS created_at, max(recorded_at) AS changed_at
+             FROM events WHERE aggregate_type = 'signing_key' GROUP BY aggregate_id",
+        )
+        .fetch_all(store.pool())
+        .await?;
+        let now = store.clock().now();
+        let mut ring = Self::default();
+        let mut published: Vec<(i64, Value)> = Vec::new();
+        for row in rows {
+            let kid: String = row.try_get("aggregate_id")?;
+            let key = store.load::<SigningKey>(&kid).await?;
+            let at = |column| row.try_get::<OffsetDateTime, _>(column).map(Timestamp::from);
+            let (created_at, changed_at) = (at("created_at")?, at("changed_at")?);
+            ring.position = ring.position.max(key.position);
+            ring.oldest = ring.oldest.into_iter().chain([created_at]).min();
+            let until = changed_at.plus_seconds(PUBLISHED_AFTER_RETIREMENT_SECONDS);
+            let retired = key.state.status == KeyStatus::Retired;
+            let unpublished = retired && until <= now;
+            ring.until = ring.until.into_iter().chain((retired && !unpublished).then_some(until)).min();
+            ring.verifying.insert(kid.clone(), verifying(&key.state, !unpublished)?);
+            if !unpublished {
+                published.push((key.position, key.state.public_jwk.clone()));
+            }
+            let from = changed_at.plus_seconds(PUBLISHED_BEFORE_SECONDS);
+            ring.put(store, kid, &key.state, (key.position, from)).await?;
+        }
+        published.sort_by_key(|(position, _)| Reverse(*position));
+        let keys: Vec<_> = published.into_iter().map(|(_, jwk)| jwk).collect();
+        ring.jwks = serde_json::json!({ "keys": keys }).to_string().into();
+        Ok(ring)
+    }
+
+    /// Puts a key that signs, or will `from` a moment on, in its place if it is the newest there.
+    async fn put(
+        &mut self,
+        store: &Store,
+        kid: String,
+        key: &SigningKey,
+        (position, from): (i64, Timestamp),
+    ) -> Result<(), SigningError> {
+        let place = self.places.entry(key.algorithm.as_str()).or_default();
+        // Where a rotation was cut short there may be two active keys: the newer one signs.
+        let newest = match key.status {
+            KeyStatus::Active => place.active.as_ref().is_none_or(|(other, _)| *other < position),
+            // Ids are in the order of their making.
+            KeyStatus::Created => place.coming.as_ref().is_none_or(|(other, _)| other.kid < kid),
+            KeyStatus::Absent | KeyStatus::Retired => false,
+        };
+        if !newest {
+            return Ok(());
+        }
+        let wrapped = store.signing_secret(&kid).await?;
+        let pkcs8 = store.vault().master().wrap().open(kid.as_bytes(), &wrapped)?;
+        let pair = KeyPair::parse(key.algorithm, &pkcs8)?;
+        let signer = Arc::new(Signer { kid, algorithm: key.algorithm, pair });
+        match key.status {
+            KeyStatus::Active => place.active = Some((position, signer)),
+            _ => place.coming = Some((signer, from)),
+        }
+        Ok(())
+    }
+}
+
+fn verifying(key: &SigningKey, published: bool) -> Result<Verifying, SigningError> {
+    let wrong = |error: &dyn std::fmt::Display| SigningError::Key(error.to_string());
+    let jwk: Jwk = serde_json::from_value(key.public_jwk.clone()).map_err(|error| wrong(&error))?;
+    let decoding = DecodingKey::from_jwk(&jwk).map_err(|error| wrong(&error))?;
+    Ok(Verifying { algorithm: key.algorithm, key: decoding, published })
+}

@@ -1,0 +1,111 @@
+//! The well-known file of an origin: a GET to a guarded address, no redirects, bounded in time and bytes.
+
+use super::dns;
+use crate::{
+    config::{self, Settings},
+    outbound::egress::{Egress, Forbidden},
+};
+use reqwest::{
+    Client, ClientBuilder, Proxy, StatusCode,
+    dns::{Name, Resolve, Resolving},
+    redirect::Policy,
+};
+use std::{net::SocketAddr, time::Duration};
+use url::Url;
+
+/// Most of a file that is read; a token is far shorter.
+const READ_MAX: usize = 1024;
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Reads files.
+pub(super) struct Reader {
+    client: Client,
+    guard: Egress,
+    proxied: bool,
+}
+
+/// Resolves names by the same servers as TXT records, and lets only guarded addresses through. The connection goes
+/// to the very addresses that were checked.
+struct Guarded {
+    dns: config::Dns,
+    guard: Egress,
+}
+
+impl Resolve for Guarded {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (dns, guard) = (self.dns.clone(), self.guard.clone());
+        Box::pin(async move {
+            let found = dns::addresses(&dns, name.as_str()).await.map_err(|_| Forbidden::Name)?;
+            Ok(guard.permitted(found.into_iter().map(|ip| SocketAddr::new(ip, 0)))?)
+        })
+    }
+}
+
+impl Reader {
+    /// As the settings say. A system without root certificates believes no server, and so no file.
+    ///
+    /// # Errors
+    /// When the settings can't be used.
+    pub fn new(settings: &Settings, guard: Egress) -> Result<Self, reqwest::Error> {
+        let client = match builder(settings, &guard)?.build() {
+            Ok(client) => client,
+            Err(_) => builder(settings, &guard)?.tls_certs_only([]).build()?,
+        };
+        Ok(Self { client, guard, proxied: settings.webhooks.proxy.is_some() })
+    }
+
+    /// The text at `url`.
+    ///
+    /// # Errors
+    /// Why there is none, in words for the account.
+    pub async fn read(&self, url: &str) -> Result<String, String> {
+        let url = Url::parse(url).map_err(|error| error.to_string())?;
+        let allowed = match self.proxied {
+            true => self.guard.check(&url).await,
+            false => self.guard.check_literal(&url),
+        };
+        allowed.map_err(|error| error.to_string())?;
+        let mut response = self.client.get(url).send().await.map_err(|error| why(&error))?;
+        if response.status() != StatusCode::OK {
+            return Err(format!("its status is {}, not 200", response.status().as_u16()));
+        }
+        let mut text = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| why(&error))? {
+            text.extend_from_slice(&chunk);
+            if text.len() > READ_MAX {
+                return Err("it has more than 1 KiB".to_owned());
+            }
+        }
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+}
+
+fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest::Error> {
+    let builder = Client::builder()
+        .redirect(Policy::none())
+        .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
+        .timeout(TIMEOUT)
+        // Each time anew: a connection that was kept would go where the name led before.
+        .pool_max_idle_per_host(0)
+        .http1_only();
+    // A proxy resolves the names itself, and has to have a guard of its own.
+    Ok(match &settings.webhooks.proxy {
+        Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
+        None => {
+            let resolver = Guarded { dns: settings.dns.clone(), guard: guard.clone() };
+            builder.no_proxy().dns_resolver(resolver)
+        }
+    })
+}
+
+/// In words that say nothing of what is behind a closed port.
+fn why(error: &reqwest::Error) -> String {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(forbidden) = error.downcast_ref::<Forbidden>() {
+            return forbidden.to_string();
+        }
+        cause = error.source();
+    }
+    if error.is_timeout() { "no answer in time".to_owned() } else { "it can't be reached".to_owned() }
+}

@@ -1,0 +1,133 @@
+//! Proof that whoever lists a domain for a client controls it: what has to be where, and looking whether it is.
+//!
+//! The proof follows from the client, the origin and the master key, so nothing about it is stored. What a domain is
+//! good for once it is verified, say the events (`client::Domain`).
+
+mod dns;
+mod file;
+
+use crate::{
+    config::{self, Settings},
+    keys::master::MasterKey,
+    outbound::egress::Egress,
+};
+use file::Reader;
+use std::time::Duration;
+use url::{Host, Url};
+use xwms_events::{client::DomainProof, ids::ClientId};
+
+/// How long looking may take in each of the two places.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// What proves that an origin is a client's.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    pub token: String,
+    /// The name of the TXT record; an origin by its address has none.
+    pub txt_name: Option<String>,
+    pub txt_value: String,
+    /// The file that has the token in it, and nothing else.
+    pub file_url: String,
+}
+
+impl Proof {
+    /// Of `client_id` for `origin`.
+    pub fn of(master: &MasterKey, client_id: Option<ClientId>, origin: &str) -> Self {
+        let client_id = client_id.map(|id| id.to_string()).unwrap_or_default();
+        let token = master.domain_token(&client_id, origin);
+        let host = Url::parse(origin).ok().and_then(|url| match url.host() {
+            Some(Host::Domain(name)) => Some(name.to_owned()),
+            Some(Host::Ipv4(_) | Host::Ipv6(_)) | None => None,
+        });
+        Self {
+            txt_name: host.map(|host| format!("_xwms-challenge.{host}")),
+            txt_value: format!("xwms-verification={token}"),
+            file_url: format!("{origin}/.well-known/xwms-verification.txt"),
+            token,
+        }
+    }
+}
+
+/// Looks for proofs.
+pub struct Verifier {
+    dns: config::Dns,
+    reader: Reader,
+}
+
+impl Verifier {
+    /// As the settings say. Files are only read from where webhooks may go, too.
+    ///
+    /// # Errors
+    /// When the system has no root certificates.
+    pub fn new(settings: &Settings, guard: Egress) -> Result<Self, reqwest::Error> {
+        Ok(Self { dns: settings.dns.clone(), reader: Reader::new(settings, guard)? })
+    }
+
+    /// Where the proof is, at this moment.
+    ///
+    /// # Errors
+    /// What was looked for and what was found instead, in words for the account.
+    pub async fn look(&self, proof: &Proof) -> Result<DomainProof, String> {
+        let (record, file) = tokio::join!(self.look_in_dns(proof), self.look_in_file(proof));
+        match (record, file) {
+            (Ok(()), _) => Ok(DomainProof::Dns),
+            (_, Ok(())) => Ok(DomainProof::File),
+            (Err(record), Err(file)) => Err(format!("{record}; {file}")),
+        }
+    }
+
+    async fn look_in_dns(&self, proof: &Proof) -> Result<(), String> {
+        let Some(name) = &proof.txt_name else { return Err("an address has no TXT record".to_owned()) };
+        let wanted = format!("looked for the TXT record {name} with {:?}", proof.txt_value);
+        let found = tokio::time::timeout(PATIENCE, dns::texts(&self.dns, name)).await;
+        match found.unwrap_or_else(|_| Err("no answer in time".to_owned())) {
+            Ok(texts) if texts.contains(&proof.txt_value) => Ok(()),
+            Ok(texts) if texts.is_empty() => Err(format!("{wanted}: there is none")),
+            Ok(texts) => Err(format!("{wanted}: found {}", told(&texts.join(", ")))),
+            Err(why) => Err(format!("{wanted}: {why}")),
+        }
+    }
+
+    async fn look_in_file(&self, proof: &Proof) -> Result<(), String> {
+        let wanted = format!("looked for {} with {:?}", proof.file_url, proof.token);
+        let found = tokio::time::timeout(PATIENCE, self.reader.read(&proof.file_url)).await;
+        match found.unwrap_or_else(|_| Err("no answer in time".to_owned())) {
+            Ok(text) if text.trim() == proof.token => Ok(()),
+            Ok(text) => Err(format!("{wanted}: found {}", told(&text))),
+            Err(why) => Err(format!("{wanted}: {why}")),
+        }
+    }
+}
+
+/// The beginning of what somebody else wrote, as a text of ours.
+fn told(text: &str) -> String {
+    const MOST: usize = 120;
+    format!("{:?}", text.chars().take(MOST).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Proof;
+    use crate::keys::master::MasterKey;
+    use xwms_events::ids::ClientId;
+
+    #[test]
+    fn a_proof_is_one_client_s_for_one_origin() {
+        let master = MasterKey::new(&[7; 32]).unwrap();
+        let (one, other) = (
+            Some(ClientId::from_uuid(uuid::Uuid::from_u128(1))),
+            Some(ClientId::from_uuid(uuid::Uuid::from_u128(2))),
+        );
+        let proof = Proof::of(&master, one, "https://app.example:8443");
+        assert_eq!(proof.txt_name.as_deref(), Some("_xwms-challenge.app.example"));
+        assert_eq!(proof.file_url, "https://app.example:8443/.well-known/xwms-verification.txt");
+        assert_eq!(proof.token, Proof::of(&master, one, "https://app.example:8443").token);
+        for another in [
+            Proof::of(&master, other, "https://app.example:8443"),
+            Proof::of(&master, one, "https://app.example"),
+        ] {
+            assert_ne!(proof.token, another.token);
+        }
+        assert_eq!(Proof::of(&master, one, "https://203.0.113.7").txt_name, None);
+    }
+}

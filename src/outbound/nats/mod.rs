@@ -1,0 +1,278 @@
+//! Fan-out: every public event on NATS JetStream, once and in order, as CloudEvents on
+//! `<prefix>.<account>.<event name>`. A subscriber like the others: its cursor moves after the acks, so NATS
+//! may be away for hours, and what it lost is filled in again from the log.
+//!
+//! Nothing here reads from NATS but the end of the stream: subscribers inside this server follow the log
+//! itself, and `Store::head` wakes them. Without NATS that is all there is, and enough for one node.
+//! See docs/adr/0018-fan-out.md.
+
+mod stream;
+
+use crate::{
+    config,
+    outbound::cloud_event::{self, Personal},
+    store::{
+        Store,
+        feed::{self, Feed, Wanted},
+    },
+    subscribers::{
+        cursor,
+        sink::{Failure, Sink},
+    },
+};
+use async_nats::jetstream::message::PublishMessage;
+use futures::future::{BoxFuture, FutureExt};
+use sqlx::{Connection, PgConnection};
+use std::{sync::Arc, time::Duration};
+use stream::{Common, End, Stream};
+use tokio::sync::{Mutex, watch};
+use xwms_events::{
+    Envelope, Timestamp,
+    catalogue::{CATALOGUE, Visibility},
+    subscriber::Subscriber,
+};
+
+/// The name of the cursor.
+pub const NAME: &str = "fanout";
+const VERSION: i32 = 1;
+
+/// The subscriber that publishes.
+pub struct Publisher {
+    issuer: String,
+    settings: config::Nats,
+    names: Vec<&'static str>,
+    stream: Mutex<Option<Led>>,
+}
+
+/// What a leader has.
+struct Led {
+    stream: Stream,
+    /// What operators left out for good.
+    operated: Arc<Subscriber>,
+}
+
+impl Publisher {
+    /// To the servers that `settings` name; connects when it leads.
+    pub fn new(issuer: String, settings: config::Nats) -> Self {
+        let public = CATALOGUE.iter().filter(|entry| entry.visibility == Visibility::Public);
+        Self { issuer, settings, names: public.map(|entry| entry.name).collect(), stream: Mutex::new(None) }
+    }
+
+    /// Finds out where the stream ends, and sets the cursor by it.
+    async fn begin(&self, store: &Store, db: &mut PgConnection) -> Result<(), Failure> {
+        cursor::ensure(db, NAME, VERSION).await?;
+        let operated = store.load::<Subscriber>(NAME).await?.state;
+        let mut slot = self.stream.lock().await;
+        *slot = None;
+        let mut stream = Stream::open(&self.settings).await?;
+        let (position, refill, head): (i64, Option<i64>, i64) = sqlx::query_as(
+            "SELECT s.position, refill_after, h.position FROM subscribers AS s, log_head AS h WHERE name = $1",
+        )
+        .bind(NAME)
+        .fetch_one(&mut *db)
+        .await?;
+        let (from, again) = match (refill, stream.end()) {
+            (Some(after), _) => {
+                tracing::warn!(after, "the stream is emptied and filled again");
+                stream.empty().await?;
+                (after, true)
+            }
+            // Ahead of the cursor where acks were lost, behind it where messages were.
+            (None, End::At(end)) => (rejoin(store, db, &mut stream, (end, head)).await?, false),
+            (None, End::New) if position == 0 => (0, false),
+            (None, End::New) => {
+                tracing::warn!("the stream is new: it is filled from the first event");
+                (0, true)
+            }
+            (None, End::Empty) => {
+                let from = position.min(self.forgotten(store).await?);
+                tracing::warn!(from, "the stream is empty: it is filled with what it should still hold");
+                (from, true)
+            }
+        };
+        let mut transaction = db.begin().await?;
+        sqlx::query("UPDATE subscribers SET position = $2, refill_after = NULL WHERE name = $1")
+            .bind(NAME)
+            .bind(from)
+            .execute(&mut *transaction)
+            .await?;
+        if again {
+            // They come once more, and are parked once more if they can't be taken now.
+            sqlx::query("DELETE FROM parked_events WHERE subscriber = $1 AND position > $2")
+                .bind(NAME)
+                .bind(from)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        *slot = Some(Led { stream, operated });
+        Ok(())
+    }
+
+    /// The last position that is too old for the stream.
+    async fn forgotten(&self, store: &Store) -> Result<i64, Failure> {
+        match self.settings.max_age_days {
+            0 => Ok(0),
+            days => {
+                let seconds = i64::from(days) * 86_400;
+                let oldest = Timestamp::from_millis(store.clock().now().millis() - seconds * 1000);
+                Ok(store.position_before(oldest).await?)
+            }
+        }
+    }
+
+    async fn publish(&self, events: &[Envelope]) -> Result<(), Failure> {
+        let mut slot = self.stream.lock().await;
+        let led = match slot.as_mut() {
+            Some(led) => led,
+            // Whoever does not lead: a parked event is taken by hand.
+            None => {
+                let stream = Stream::open(&self.settings).await?;
+                slot.insert(Led { stream, operated: Arc::default() })
+            }
+        };
+        let messages = events.iter().map(|event| {
+            let metadata = &event.metadata;
+            let account = metadata.account_id.map_or_else(|| "none".to_owned(), |id| id.to_string());
+            let subject = format!("{}.{account}.{}", self.settings.prefix, metadata.name);
+            let body = cloud_event::of(&self.issuer, event, Personal::Left).to_string();
+            let message = PublishMessage::build()
+                .payload(body.into())
+                .message_id(metadata.id.to_string())
+                .header("Content-Type", "application/cloudevents+json");
+            (event.position, subject, message)
+        });
+        led.stream.publish(messages.collect()).await
+    }
+}
+
+/// Where to go on with a stream that ends at `end`: after the last event that it has of this log. What it has beyond was lost
+/// with the end of the log, which may be the only proof of it.
+async fn rejoin(
+    store: &Store,
+    db: &mut PgConnection,
+    stream: &mut Stream,
+    (end, head): (i64, i64),
+) -> Result<i64, Failure> {
+    let common = stream.common(db).await?;
+    match common {
+        Some(Common { position: None, .. }) => Ok(end),
+        Some(Common { position: Some(position), known }) => {
+            tracing::warn!(
+                position,
+                known,
+                "the stream has events that the log has lost; it goes on with what the log has"
+            );
+            store.lost_outside(db, position, known).await?;
+            stream.goes_on_after(position);
+            Ok(position)
+        }
+        None => Err(Failure::Outside(format!(
+            "the stream ends at {end}, and has no event of this log, which has {head}: it is of another log, or of one before it \
+             was restored. `xwms events publish --from 1` empties it"
+        ))),
+    }
+}
+
+/// Has the stream emptied and filled again with what comes after `after`, by whoever leads.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn refill(store: &Store, after: i64) -> Result<(), sqlx::Error> {
+    let mut connection = store.pool().acquire().await?;
+    cursor::ensure(&mut connection, NAME, VERSION).await?;
+    sqlx::query("UPDATE subscribers SET refill_after = $2 WHERE name = $1")
+        .bind(NAME)
+        .bind(after)
+        .execute(&mut *connection)
+        .await
+        .map(drop)
+}
+
+/// (position, head of the log, whether the stream is still to be emptied)
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn progress(store: &Store) -> Result<(i64, i64, bool), sqlx::Error> {
+    sqlx::query_as(
+        "SELECT s.position, h.position, refill_after IS NOT NULL
+         FROM subscribers AS s, log_head AS h WHERE name = $1",
+    )
+    .bind(NAME)
+    .fetch_one(store.pool())
+    .await
+}
+
+impl Sink for Publisher {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> i32 {
+        VERSION
+    }
+
+    fn gather(&self) -> Duration {
+        Duration::from_millis(5)
+    }
+
+    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), Failure>> {
+        self.begin(store, db).boxed()
+    }
+
+    fn read<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+        (after, upto): (i64, i64),
+    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+        async move {
+            let mut feed = store.feed(db, (after, upto), Wanted::Names(&self.names)).await?;
+            if let Some(led) = &*self.stream.lock().await {
+                feed.retain(|event| !led.operated.skipped.contains(&feed::position(event)));
+            }
+            Ok((feed, upto))
+        }
+        .boxed()
+    }
+
+    fn take<'a>(
+        &'a self,
+        db: &'a mut PgConnection,
+        events: &'a [Envelope],
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        async move {
+            for part in events.chunks(stream::IN_FLIGHT) {
+                let refill: Option<i64> =
+                    sqlx::query_scalar("SELECT refill_after FROM subscribers WHERE name = $1")
+                        .bind(NAME)
+                        .fetch_one(&mut *db)
+                        .await?;
+                if refill.is_some() {
+                    return Err(Failure::Outside("the stream is to be filled again".to_owned()));
+                }
+                self.publish(part).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn beside<'a>(&'a self, store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        told(store, stopped).boxed()
+    }
+}
+
+/// Ends when the server stops, or when the stream is to be filled again also if nothing new comes.
+async fn told(store: &Store, mut stopped: watch::Receiver<bool>) {
+    const LOOK: Duration = Duration::from_secs(1);
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+        if matches!(progress(store).await, Ok((_, _, true))) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Connections to receivers, kept for the next message. A receiver, or a balancer before it, may end a kept one at any
+//! moment, also while a message is on its way. Whether it saw the message nobody knows; the id tells it, so the message
+//! is sent once more at once, on a connection of its own.
+
+use crate::{config, outbound::egress::Egress};
+use reqwest::{Client, ClientBuilder, Error, Proxy, Request, Response, header::HeaderMap, redirect::Policy};
+use std::{
+    cell::Cell,
+    error::Error as _,
+    io::{self, ErrorKind},
+    task::{Context, Poll},
+    time::Duration,
+};
+use tower::{Service, layer::layer_fn};
+use url::Url;
+
+/// How long a connection is kept for the next message.
+const KEPT: Duration = Duration::from_secs(30);
+
+tokio::task_local! {
+    /// Whether the attempt has dialled: then its connection is none that was kept.
+    static DIALLED: Cell<bool>;
+}
+
+/// Connections of one kind; clones share them.
+#[derive(Clone)]
+pub(super) struct Connections {
+    kept: Client,
+    /// Each for one message.
+    fresh: Client,
+}
+
+impl Connections {
+    /// As the settings say, to what `guard` lets through. Without `roots` no certificate is believed.
+    ///
+    /// # Errors
+    /// When the settings can't be used, or the system has no root certificates.
+    pub fn new(settings: &config::Webhooks, guard: &Egress, roots: bool) -> Result<Self, Error> {
+        let builder = || -> Result<ClientBuilder, Error> {
+            let builder = builder(settings, guard)?;
+            Ok(if roots { builder } else { builder.tls_certs_only([]) })
+        };
+        Ok(Self {
+            kept: builder()?.pool_idle_timeout(KEPT).connector_layer(layer_fn(Noting)).build()?,
+            fresh: builder()?.pool_max_idle_per_host(0).build()?,
+        })
+    }
+
+    /// Posts `body` to `url`; once more on a fresh connection if a kept one ended before there was an answer.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn post(&self, url: &Url, headers: HeaderMap, body: Vec<u8>) -> Result<Response, Error> {
+        let request = self.kept.post(url.clone()).headers(headers).body(body).build()?;
+        let again = request.try_clone();
+        match (self.by_a_kept_one(request).await, again) {
+            (Err((error, true)), Some(again)) if has_ended(&error) => self.fresh.execute(again).await,
+            (answer, _) => answer.map_err(|(error, _)| error),
+        }
+    }
+
+    /// The answer, or why there is none and whether the connection had been kept.
+    async fn by_a_kept_one(&self, request: Request) -> Result<Response, (Error, bool)> {
+        let exchange = async {
+            let answer = self.kept.execute(request).await;
+            answer.map_err(|error| (error, !DIALLED.with(Cell::get)))
+        };
+        DIALLED.scope(Cell::new(false), exchange).await
+    }
+}
+
+/// Whether the other side ended the connection, and did not answer what nobody understands.
+fn has_ended(error: &Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<hyper::Error>()
+            && (error.is_incomplete_message() || error.is_canceled() || error.is_closed())
+        {
+            return true;
+        }
+        let ended = |kind| {
+            use ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
+            matches!(kind, BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof)
+        };
+        if error.downcast_ref::<io::Error>().is_some_and(|error| ended(error.kind())) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+fn builder(settings: &config::Webhooks, guard: &Egress) -> Result<ClientBuilder, Error> {
+    let builder = Client::builder()
+        .redirect(Policy::none())
+        // What is tried again is ours to say.
+        .retry(reqwest::retry::never())
+        .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
+        .http1_only();
+    // A proxy resolves the names itself, and has to have a guard of its own.
+    Ok(match &settings.proxy {
+        Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
+        None => builder.no_proxy().dns_resolver(guard.clone()),
+    })
+}
+
+/// Notes for the attempt that it dials.
+#[derive(Clone)]
+struct Noting<S>(S);
+
+impl<R, S: Service<R>> Service<R> for Noting<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: R) -> S::Future {
+        // A dial that goes on after its attempt is for the next one.
+        let _ = DIALLED.try_with(|dialled| dialled.set(true));
+        self.0.call(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Connections;
+    use crate::{config::Webhooks, outbound::egress::Egress};
+    use reqwest::header::HeaderMap;
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::{TcpListener, TcpStream},
+    };
+    use url::Url;
+
+    /// What becomes of one request on one connection.
+    #[derive(Clone, Copy)]
+    enum Fate {
+        Answered,
+        /// Answered with what is no HTTP.
+        Nonsense,
+        /// The connection ends in order.
+        Closed,
+        /// It is reset.
+        Reset,
+    }
+    use Fate::{Answered, Closed, Nonsense, Reset};
+
+    async fn serve(mut stream: TcpStream, fates: &[Fate], requests: &AtomicUsize) {
+        for fate in fates {
+            let mut head = Vec::new();
+            while !head.ends_with(b"{}") {
+                let mut bytes = [0; 4096];
+                match stream.read(&mut bytes).await {
+                    Ok(read @ 1..) => head.extend_from_slice(&bytes[..read]),
+                    _ => return,
+                }
+            }
+            requests.fetch_add(1, Ordering::SeqCst);
+            match fate {
+                Answered => stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap(),
+                Nonsense => return stream.write_all(b"nonsense\r\n\r\n").await.unwrap(),
+                Closed => return,
+                Reset => return stream.set_zero_linger().unwrap(),
+            }
+        }
+    }
+
+    /// Posts `posts` times, one after the other, to a receiver whose connections go as `connections` says; whether
+    /// each was answered, and how many requests came.
+    async fn post(posts: usize, connections: &'static [&'static [Fate]]) -> (Vec<bool>, usize) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        let requests = Arc::new(AtomicUsize::new(0));
+        let counted = requests.clone();
+        let serving = tokio::spawn(async move {
+            for fates in connections {
+                let (stream, _) = listener.accept().await.unwrap();
+                let counted = counted.clone();
+                tokio::spawn(async move { serve(stream, fates, &counted).await });
+            }
+            // What is dialled beyond is not answered, nor refused: it would be seen as one more request.
+            std::future::pending::<()>().await;
+        });
+        let guard = Egress::new(vec!["127.0.0.0/8".parse().unwrap()]);
+        let sending = Connections::new(&Webhooks::default(), &guard.plain(), false).unwrap();
+        let mut answered = Vec::new();
+        for _ in 0..posts {
+            answered.push(sending.post(&url, HeaderMap::new(), b"{}".to_vec()).await.is_ok());
+        }
+        serving.abort();
+        (answered, requests.load(Ordering::SeqCst))
+    }
+
+    #[tokio::test]
+    async fn a_kept_connection_that_was_reset_is_replaced_at_once() {
+        for connections in [
+            &[&[Answered, Reset] as &[_], &[Answered]] as &'static [&'static [Fate]],
+            &[&[Answered, Closed], &[Answered]],
+        ] {
+            assert_eq!(post(2, connections).await, (vec![true, true], 3));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_message_is_sent_twice_at_most() {
+        assert_eq!(post(2, &[&[Answered, Reset], &[Reset], &[Answered]]).await, (vec![true, false], 3));
+        assert_eq!(post(2, &[&[Answered, Closed], &[Closed], &[Answered]]).await, (vec![true, false], 3));
+    }
+
+    #[tokio::test]
+    async fn a_fresh_connection_that_was_reset_is_not_replaced() {
+        assert_eq!(post(1, &[&[Reset], &[Answered]]).await, (vec![false], 1));
+        assert_eq!(post(1, &[&[Closed], &[Answered]]).await, (vec![false], 1));
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_understands_is_an_answer() {
+        assert_eq!(post(2, &[&[Answered, Nonsense], &[Answered]]).await, (vec![true, false], 2));
+    }
+}

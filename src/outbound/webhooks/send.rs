@@ -1,0 +1,270 @@
+//! One attempt: a POST to a guarded address, no redirects, bounded in time and bytes.
+
+use super::{connections::Connections, retry_after::retry_after};
+use crate::{
+    config,
+    outbound::egress::{Egress, Forbidden},
+};
+use reqwest::header::HeaderMap;
+use std::{
+    error::Error,
+    time::{Duration, Instant},
+};
+use url::Url;
+use xwms_events::endpoint::delivery::Outcome;
+
+/// Most of an answer that is read; and kept.
+const READ_MAX: usize = 64 * 1024;
+const KEPT_MAX: usize = 1024;
+/// How long the body of an answer may take once its head is there: its status says it all.
+const BODY: Duration = Duration::from_secs(1);
+const ERROR_MAX: usize = 300;
+
+/// What came of an attempt.
+#[derive(Clone, Debug)]
+pub(super) struct Attempt {
+    pub outcome: Outcome,
+    pub duration: Duration,
+    pub status: Option<u16>,
+    pub error: Option<String>,
+    /// The beginning of the answer's body.
+    pub body: Option<String>,
+}
+
+impl Attempt {
+    /// One that was not made.
+    pub fn impossible(why: String) -> Self {
+        let outcome = Outcome::Impossible;
+        Self { outcome, duration: Duration::ZERO, status: None, error: Some(why), body: None }
+    }
+}
+
+/// Sends messages; clones share connections.
+#[derive(Clone)]
+pub(super) struct Sender {
+    secure: Connections,
+    /// For plain http, whose guard is stricter.
+    plain: Connections,
+    guard: Egress,
+    proxied: bool,
+    timeout: Duration,
+    /// Why no https receiver can be believed here.
+    rootless: Option<String>,
+}
+
+impl Sender {
+    /// As the settings say. A system without root certificates can still send in clear.
+    ///
+    /// # Errors
+    /// When the settings can't be used.
+    pub fn new(settings: &config::Webhooks) -> Result<Self, reqwest::Error> {
+        Self::with(settings, Egress::new(settings.allow.clone()))
+    }
+
+    fn with(settings: &config::Webhooks, guard: Egress) -> Result<Self, reqwest::Error> {
+        let timeout = Duration::from_secs(settings.timeout_seconds.into());
+        let (secure, rootless) = match Connections::new(settings, &guard, true) {
+            Ok(secure) => (secure, None),
+            Err(error) => {
+                let why =
+                    format!("this server has no root certificates to know receivers by: {}", chain(&error));
+                tracing::warn!("webhooks go to no https receiver: {why}");
+                (Connections::new(settings, &guard, false)?, Some(why))
+            }
+        };
+        let plain = match settings.proxy {
+            // The way to a proxy is the same whatever is behind it.
+            Some(_) => secure.clone(),
+            // It speaks no TLS, so it needs no roots either.
+            None => Connections::new(settings, &guard.plain(), false)?,
+        };
+        Ok(Self { secure, plain, guard, proxied: settings.proxy.is_some(), timeout, rootless })
+    }
+
+    /// Sends `body` to `url`.
+    pub async fn send(&self, url: &Url, headers: HeaderMap, body: Vec<u8>) -> Attempt {
+        let begun = Instant::now();
+        let tried = tokio::time::timeout(self.timeout, self.exchange(url, headers, body)).await;
+        let (outcome, status, error, body) = match tried {
+            Ok(Ok((outcome, status, body))) => (outcome, Some(status), None, body),
+            Ok(Err(error)) => (Outcome::Unanswered, None, Some(error), None),
+            Err(_) => {
+                let error = format!("no answer within {} s", self.timeout.as_secs());
+                (Outcome::Unanswered, None, Some(error), None)
+            }
+        };
+        // How long a name took to resolve would tell whether there is one inside.
+        let unsent = error.as_ref().is_some_and(|error| error.contains(&Forbidden::Name.to_string()));
+        let duration = if unsent { Duration::ZERO } else { begun.elapsed() };
+        Attempt { outcome, duration, status, error, body }
+    }
+
+    async fn exchange(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<(Outcome, u16, Option<String>), String> {
+        let allowed = match self.proxied {
+            true => self.guard.check_proxied(url).await,
+            false => self.guard.check_literal(url),
+        };
+        allowed.map_err(|error| error.to_string())?;
+        if let Some(why) = self.rootless.as_ref().filter(|_| url.scheme() == "https") {
+            return Err(why.clone());
+        }
+        let connections = if url.scheme() == "https" { &self.secure } else { &self.plain };
+        let mut response = connections.post(url, headers, body).await.map_err(|error| chain(&error))?;
+        let status = response.status().as_u16();
+        let retry_after = retry_after(response.headers());
+        let mut kept = Vec::new();
+        let mut read = 0;
+        let reading = async {
+            while let Ok(Some(chunk)) = response.chunk().await {
+                read += chunk.len();
+                kept.extend_from_slice(
+                    chunk.get(..chunk.len().min(KEPT_MAX - kept.len())).unwrap_or_default(),
+                );
+                if read > READ_MAX {
+                    break;
+                }
+            }
+        };
+        // What is missing then is missing.
+        let _ = tokio::time::timeout(BODY, reading).await;
+        // Postgres holds no U+0000 in a text.
+        let body = String::from_utf8_lossy(&kept).replace('\0', "\u{fffd}");
+        let body = Some(body).filter(|body| !body.is_empty());
+        Ok((Outcome::Answered { status, retry_after }, status, body))
+    }
+}
+
+/// An error with its causes; the last says what is the matter.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = error.source();
+    }
+    text.chars().take(ERROR_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attempt, Sender};
+    use crate::{config::Webhooks, outbound::egress::Egress};
+    use futures::future::FutureExt;
+    use reqwest::header::HeaderMap;
+    use std::{
+        net::{IpAddr, SocketAddr},
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+    use url::Url;
+
+    /// A guard for which every name is at the first of `ips`, when asked again at the next, and so on; and how often
+    /// it was asked.
+    fn rebinding(allowed: &[&str], ips: &[&str]) -> (Egress, Arc<AtomicUsize>) {
+        let ips: Vec<IpAddr> = ips.iter().map(|ip| ip.parse().unwrap()).collect();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = asked.clone();
+        let lookup = move |_| {
+            let ip = ips[count.fetch_add(1, Ordering::Relaxed).min(ips.len() - 1)];
+            std::future::ready(Ok(vec![SocketAddr::new(ip, 0)])).boxed()
+        };
+        let allowed = allowed.iter().map(|network| network.parse().unwrap()).collect();
+        (Egress::with(allowed, Arc::new(lookup)), asked)
+    }
+
+    async fn send(sender: &Sender, url: &str) -> Attempt {
+        sender.send(&Url::parse(url).unwrap(), HeaderMap::new(), b"{}".to_vec()).await
+    }
+
+    #[tokio::test]
+    async fn a_name_that_is_somewhere_else_at_the_dial_is_refused_there() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://rebinding.test:{}/", listener.local_addr().unwrap().port());
+        for inside in ["127.0.0.1", "169.254.169.254", "::ffff:127.0.0.1", "fd00:ec2::254"] {
+            let (guard, asked) = rebinding(&[], &["1.1.1.1", inside]);
+            assert_eq!(guard.check_proxied(&Url::parse(&url).unwrap()).await, Ok(()));
+            let sender = Sender::with(&Webhooks::default(), guard).unwrap();
+            let error = send(&sender, &url).await.error.unwrap();
+            assert!(error.contains("not at a public address"), "{inside}: {error}");
+            assert_eq!(asked.load(Ordering::Relaxed), 2);
+        }
+        assert!(listener.accept().now_or_never().is_none(), "nobody dialled");
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_and_one_that_leads_nowhere_look_alike_in_words_and_time() {
+        let nowhere = Egress::with(
+            vec![],
+            Arc::new(|_| std::future::ready(Err(std::io::Error::other("no such name"))).boxed()),
+        );
+        for guard in [rebinding(&[], &["10.0.0.1"]).0, nowhere] {
+            let sender = Sender::with(&Webhooks::default(), guard).unwrap();
+            let attempt = send(&sender, "https://somewhere.test/").await;
+            assert!(attempt.error.unwrap().contains("not at a public address, or its name does not resolve"));
+            assert_eq!(attempt.duration, std::time::Duration::ZERO);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_address_that_is_dialled_is_the_one_that_was_checked() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://rebinding.test:{}/", listener.local_addr().unwrap().port());
+        let (guard, asked) = rebinding(&["127.0.0.0/8"], &["127.0.0.1", "169.254.169.254"]);
+        let sender = Sender::with(&Webhooks::default(), guard).unwrap();
+        let answer = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = [0; 1024];
+            assert!(stream.read(&mut head).await.unwrap() > 0);
+            stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+        };
+        let (attempt, ()) = tokio::join!(send(&sender, &url), answer);
+        assert_eq!((attempt.status, attempt.error), (Some(204), None));
+        assert_eq!(asked.load(Ordering::Relaxed), 1, "nobody asks again between the check and the dial");
+    }
+
+    #[tokio::test]
+    async fn what_only_a_proxy_can_resolve_goes_to_the_proxy_and_a_private_address_does_not() {
+        let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = format!("http://{}", proxy.local_addr().unwrap()).parse().unwrap();
+        let settings = Webhooks { proxy: Some(at), ..Webhooks::default() };
+        let sender = Sender::new(&settings).unwrap();
+        for (inside, why) in [
+            ("https://10.0.0.1/", "not at a public address"),
+            ("https://[::1]/", "not at a public address"),
+            ("http://nowhere.invalid/", "does not resolve"),
+        ] {
+            let error = send(&sender, inside).await.error.unwrap();
+            assert!(error.contains(why), "{inside}: {error}");
+        }
+        assert!(proxy.accept().now_or_never().is_none(), "nobody dialled");
+        let asked = async {
+            let (mut stream, _) = proxy.accept().await.unwrap();
+            let mut head = [0; 1024];
+            let length = stream.read(&mut head).await.unwrap();
+            String::from_utf8_lossy(&head[..length]).into_owned()
+        };
+        let sent = async {
+            let attempt = send(&sender, "https://nowhere.invalid/").await;
+            format!("not asked: {attempt:?}")
+        };
+        let asked = tokio::select! {
+            asked = asked => asked,
+            sent = sent => sent,
+        };
+        assert!(asked.starts_with("CONNECT nowhere.invalid:443 "), "{asked}");
+    }
+}

@@ -1,0 +1,164 @@
+//! The frame's eye on every request: tells callers what is left of their window, and knows in the end whom the
+//! request counted for and what came of it, for the record and the operator.
+
+use crate::{
+    app::{App, Shared},
+    traffic::{
+        limits::fields,
+        usage::{Party, Record, Usage},
+    },
+};
+use crate::{
+    server::access_log::{self, Answered, Asked},
+    surface::http::{caller, problem::ErrorCode, reason::Reason, seen::Seen},
+};
+use axum::{
+    body::HttpBody,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, Method, StatusCode, header::CACHE_CONTROL, header::CONTENT_LENGTH},
+    middleware::Next,
+    response::Response,
+};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tracing::Instrument;
+
+/// As nginx has it: whoever asked went away before there was an answer.
+const CLIENT_CLOSED_REQUEST: u16 = 499;
+
+/// Around every route.
+pub(super) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
+    let seen = Seen::from(caller::address(&app, &request));
+    request.extensions_mut().insert(seen.clone());
+    let underway = Underway::begin(&app, &request, seen.clone());
+    let span = access::span(&request, underway.method);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    if let Some(counted) = seen.counted() {
+        let told = response.status().is_success() || response.status() == StatusCode::TOO_MANY_REQUESTS;
+        if told {
+            fields::write(response.headers_mut(), &counted.admission.quotas);
+        }
+    }
+    if response.status() == StatusCode::TOO_MANY_REQUESTS {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    access::ended(&span, response.status().as_u16());
+    underway.end(&response);
+    response
+}
+
+/// A request that is being answered. Told also if that ends early.
+struct Underway {
+    /// Where it is recorded.
+    usage: Option<Usage>,
+    is_measured: bool,
+    /// For the access log, where there is one.
+    asked: Option<Asked>,
+    began: Instant,
+    route: Arc<str>,
+    method: &'static str,
+    seen: Seen,
+    status: u16,
+    bytes: u64,
+    error: Option<&'static str>,
+    detail: Option<String>,
+}
+
+impl Underway {
+    fn begin(app: &App, request: &Request, seen: Seen) -> Self {
+        let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
+        Self {
+            usage: app.usage.is_on().then(|| app.usage.clone()),
+            is_measured: app.settings.metrics_listen.is_some(),
+            asked: Asked::of(request),
+            began: Instant::now(),
+            route: route.into(),
+            method: known(request.method()),
+            seen,
+            status: CLIENT_CLOSED_REQUEST,
+            bytes: 0,
+            error: None,
+            detail: None,
+        }
+    }
+
+    fn end(mut self, response: &Response) {
+        self.status = response.status().as_u16();
+        let told = response.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        self.bytes = told.or_else(|| response.body().size_hint().exact()).unwrap_or(0);
+        if let Some(ErrorCode { code, detail }) = response.extensions().get() {
+            self.error = Some(code);
+            self.detail.clone_from(detail);
+        }
+    }
+
+    fn record(&mut self, usage: &Usage, duration: Duration) {
+        let party = self.seen.counted().map(|counted| Party {
+            account_id: counted.account_id,
+            client_id: counted.client_id,
+            request_id: counted.request_id.clone(),
+            origin: counted.origin.clone(),
+            proved: self.seen.is_proved(),
+        });
+        usage.record(Record {
+            at: usage.now(),
+            route: self.route.clone(),
+            method: self.method,
+            status: self.status,
+            duration_us: u32::try_from(duration.as_micros()).unwrap_or(u32::MAX),
+            bytes: self.bytes,
+            error: self.error,
+            reason: self.seen.reason().map(Reason::as_str),
+            detail: self.detail.take(),
+            party,
+        });
+    }
+
+    fn tell(&self, duration: Duration) {
+        let counted = self.seen.counted();
+        let answered = Answered {
+            method: self.method,
+            route: &self.route,
+            status: self.status,
+            duration,
+            bytes: self.bytes,
+            ip: self.seen.ip(),
+            account_id: counted.map(|counted| counted.account_id),
+            client_id: counted.and_then(|counted| counted.client_id),
+            error: self.error,
+            reason: self.seen.reason().map(Reason::as_str),
+        };
+        if let Some(asked) = &self.asked {
+            asked.log(&answered);
+        }
+        if self.is_measured {
+            answered.measure();
+        }
+    }
+}
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        let duration = self.began.elapsed();
+        self.tell(duration);
+        if let Some(usage) = self.usage.take() {
+            self.record(&usage, duration);
+        }
+    }
+}
+
+/// The methods there are; whatever else a caller makes up is one.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        _ => "OTHER",
+    }
+}

@@ -1,0 +1,192 @@
+//! The frame around every route: request ids, limits, deadlines, headers. What is said where no route is
+//! stands in `unserved`.
+
+use super::{
+    message::{self, BODY_MAX},
+    unserved::{Asked, NoRoute, Unserved},
+};
+use crate::{
+    app::Shared,
+    surface::{http::caller::Caller, web::pages::Frame},
+};
+use axum::{
+    Extension, Json, Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{
+        HeaderName, HeaderValue, StatusCode, Uri,
+        header::{
+            ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONNECTION, ORIGIN, REFERRER_POLICY,
+            STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+        },
+    },
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use std::{any::Any, convert::Infallible, time::Duration};
+use tower::{Layer, ServiceExt, service_fn};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::CorsLayer,
+    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+};
+
+/// Largest request head, in bytes.
+pub const HEAD_MAX: usize = 16 * 1024;
+/// Longest that any request may take once it is there.
+const DEADLINE: Duration = Duration::from_secs(30);
+/// A request that takes no longer is not given up because the database is silent.
+const UNHURRIED: Duration = Duration::from_secs(1);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longest request id of a caller that is kept.
+const REQUEST_ID_MAX: usize = 64;
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
+#[derive(Clone)]
+struct NewRequestId;
+
+impl MakeRequestId for NewRequestId {
+    fn make_request_id<B>(&mut self, _: &http::Request<B>) -> Option<RequestId> {
+        HeaderValue::try_from(uuid::Uuid::now_v7().simple().to_string()).ok().map(RequestId::new)
+    }
+}
+
+/// Which pages of other origins may read what is answered at a path, if any may.
+pub type Readers = fn(&Shared, &str) -> Option<CorsLayer>;
+
+/// `routes` with everything that holds for all of them.
+pub fn around(routes: Router<Shared>, app: &Shared, readers: Readers) -> Router<Shared> {
+    routes
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), bounded))
+        .layer(middleware::from_fn_with_state((app.clone(), readers), readable))
+        .layer(middleware::from_fn_with_state(app.clone(), super::activity::observe))
+        .layer(middleware::from_fn_with_state(app.clone(), headers))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
+        .layer(middleware::from_fn(plain_request_id))
+}
+
+/// A caller's own request id is kept if it is short and plain; it ends up in logs and events.
+async fn plain_request_id(mut request: Request, next: Next) -> Response {
+    let plain = request.headers().get(&REQUEST_ID).is_none_or(|id| {
+        let bytes = id.as_bytes();
+        bytes.len() <= REQUEST_ID_MAX
+            && !bytes.is_empty()
+            && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+    });
+    if !plain {
+        request.headers_mut().remove(&REQUEST_ID);
+    }
+    next.run(request).await
+}
+
+/// Bounds the head, which hyper only does to within a read, and the time; reads the body in between.
+async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let asked = Asked::of(&request);
+    let head: usize =
+        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if head + request.uri().to_string().len() > HEAD_MAX {
+        return asked.answer(&app, Unserved::HeadTooLarge).await;
+    }
+    if let Err(why) = message::check(&request) {
+        return asked.answer(&app, why).await;
+    }
+    let request = match message::read(request).await {
+        Ok(request) => request,
+        Err(why) => return asked.answer(&app, why).await,
+    };
+    // Who needs no database is answered whatever it says.
+    let silent = async {
+        tokio::time::sleep(UNHURRIED).await;
+        app.store.pulse().silent().await;
+    };
+    tokio::select! {
+        biased;
+        response = next.run(request) => response,
+        () = silent => asked.answer(&app, Unserved::TooSlow).await,
+        () = tokio::time::sleep(DEADLINE) => asked.answer(&app, Unserved::TooSlow).await,
+    }
+}
+
+/// Lets the pages that may read what a route answers also read what is said in its place: without these headers they see
+/// an error of the network, and not the reason.
+async fn readable(State((app, readers)): State<(Shared, Readers)>, request: Request, next: Next) -> Response {
+    let Some(origin) = request.headers().get(ORIGIN).cloned() else { return next.run(request).await };
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let told = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+    let is_ours = response.extensions().get::<NoRoute>().is_some();
+    if let Some(cors) = (is_ours && !told).then(|| readers(&app, &path)).flatten() {
+        let mut asked = Request::new(Body::empty());
+        asked.headers_mut().insert(ORIGIN, origin);
+        let nothing = service_fn(async |_: Request| Ok::<_, Infallible>(Response::<Body>::default()));
+        let Ok(allowed) = cors.layer(nothing).oneshot(asked).await;
+        for (name, value) in allowed.headers() {
+            response.headers_mut().append(name, value.clone());
+        }
+    }
+    response
+}
+
+async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let redirects = response.status().is_redirection();
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
+    if redirects {
+        // What is on the way from or to a client: nobody keeps it, and nobody learns the URL it left from.
+        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
+    }
+    if app.is_leaving() {
+        // Whoever keeps the connection would come here again.
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    // Browsers ignore it on plain http, which is only ever loopback.
+    headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
+    response
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    let told = Json(json!({ "code": "internal", "status": 500 }));
+    (StatusCode::INTERNAL_SERVER_ERROR, Extension(NoRoute), told).into_response()
+}
+
+/// `GET /healthz`: the process runs.
+pub async fn healthz() -> impl IntoResponse {
+    Json(json!({ "status": "ok" }))
+}
+
+/// `GET /readyz`: requests should be sent here.
+pub async fn readyz(State(app): State<Shared>) -> Response {
+    let reasons = app.unready().await;
+    match reasons.is_empty() {
+        true => Json(json!({ "status": "ready" })).into_response(),
+        false => {
+            let body = json!({ "status": "not ready", "reasons": reasons });
+            (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
+        }
+    }
+}
+
+/// No such route.
+pub async fn not_found(caller: Caller, frame: Frame, uri: Uri) -> Response {
+    Unserved::NotFound.answer(&caller, &frame, &uri)
+}
+
+/// No such method on this route.
+pub async fn method_not_allowed(caller: Caller, frame: Frame, uri: Uri) -> Response {
+    Unserved::MethodNotAllowed.answer(&caller, &frame, &uri)
+}
+
+/// HEAD where GET does something: what can be asked by HEAD must be safe (RFC 9110 §9.2.1), and axum takes HEAD for GET.
+pub async fn no_head(caller: Caller, frame: Frame, uri: Uri) -> Response {
+    let mut response = Unserved::MethodNotAllowed.answer(&caller, &frame, &uri);
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,POST"));
+    response
+}

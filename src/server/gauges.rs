@@ -1,0 +1,27 @@
+//! What operators watch of the database's content, set by every node alike, whoever leads what. What a node counts by
+//! itself is set where it happens.
+
+use crate::{outbound::webhooks, store::Store, subscribers};
+use std::time::Duration;
+use tokio::sync::watch;
+
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Sets the gauges until the server stops, of subscribers as `configured`.
+pub async fn run(store: Store, configured: Vec<&'static str>, mut stopped: watch::Receiver<bool>) {
+    subscribers::gauges::describe();
+    webhooks::gauges::describe();
+    loop {
+        let set = async {
+            subscribers::gauges::set(&store, &configured).await?;
+            webhooks::gauges::set(&store).await
+        };
+        if let Err(error) = set.await {
+            tracing::debug!(%error, "gauges stay as they were");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Every route of the server, and the frame around them.
+
+use super::frame;
+use crate::{
+    app::Shared,
+    surface::{api, oauth, web},
+};
+use axum::{
+    Router,
+    middleware::from_fn_with_state,
+    routing::{get, head},
+};
+use tower_http::cors::CorsLayer;
+
+/// Paths where GET does something, so that HEAD may not be asked (RFC 9110 §9.2.1).
+const NO_HEAD: [&str; 4] = ["/oauth/authorize", "/oauth/logout", "/logout", "/join"];
+
+/// Every route of the server.
+pub fn router(app: Shared) -> Router {
+    let routes = Router::new()
+        .merge(oauth::routes(frame::method_not_allowed))
+        .merge(api::routes(&app, frame::method_not_allowed))
+        .merge(web::routes().route_layer(from_fn_with_state(app.clone(), oauth::authorize::after_login)))
+        .route("/healthz", get(frame::healthz))
+        .route("/readyz", get(frame::readyz));
+    let routes = NO_HEAD
+        .into_iter()
+        .fold(routes, |routes, path| routes.route(path, head(frame::no_head)))
+        .fallback(frame::not_found)
+        .method_not_allowed_fallback(frame::method_not_allowed);
+    frame::around(routes, &app, readers).with_state(app)
+}
+
+/// Which pages may read what is said at `path` in place of a route.
+fn readers(app: &Shared, path: &str) -> Option<CorsLayer> {
+    let of_api = path.starts_with("/v1/") || path.starts_with("/schemas/");
+    if of_api { Some(api::readers(app)) } else { oauth::readers(path) }
+}

@@ -1,0 +1,44 @@
+//! Why the server can't start.
+
+use crate::{auth::keyring, commands::signing_keys, config::ConfigError, keys, outbound::mail, store};
+use sqlx::migrate::MigrateError;
+
+/// Why the server can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Plans(#[from] ConfigError),
+    #[error("the URL of the database is wrong: {0}")]
+    DatabaseUrl(sqlx::Error),
+    #[error(transparent)]
+    Rights(#[from] store::rights::RightsError),
+    #[error(
+        "the role that serves {0}. database_rights = \"refuse\" does not allow that: see docs/operations.md, Roles"
+    )]
+    TooMuch(String),
+    #[error(
+        "the database is not of this version, and the role of database_url may not change it: run `xwms migrate` with \
+         database_owner_url"
+    )]
+    NotMigrated,
+    #[error(transparent)]
+    Connect(#[from] store::pool::ConnectError),
+    #[error("the database can't be used: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("migrations failed: {0}")]
+    Migrate(#[from] MigrateError),
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    #[error(transparent)]
+    MasterKey(#[from] keys::master::MasterKeyError),
+    #[error(transparent)]
+    Signing(#[from] keyring::SigningError),
+    #[error(transparent)]
+    SigningKeys(#[from] signing_keys::KeyError),
+    #[error("nothing can be sent or fetched over HTTP: {0}")]
+    Webhooks(#[from] reqwest::Error),
+    #[error(transparent)]
+    Mail(#[from] mail::TransportError),
+    #[error(transparent)]
+    Password(#[from] keys::password::PasswordError),
+}

@@ -1,0 +1,106 @@
+//! From settings to a running [`App`] and its background tasks. What the database needs first is in `database`.
+
+mod database;
+mod error;
+
+pub use database::{MIGRATIONS, connect, migrate, open_store};
+pub use error::StartError;
+
+use super::gauges;
+use crate::{
+    app::{App, Shared},
+    auth::{access_tokens::AccessTokens, keyring::Keyring},
+    commands::signing_keys,
+    config::{self, ConfigError, Settings},
+    keys::password::Passwords,
+    outbound::{
+        domains::Verifier,
+        egress::Egress,
+        mail::{self, Postman},
+        nats::{self, Publisher},
+        webhooks::{self, Courier, expand::Expander},
+    },
+    store::Store,
+    subscribers::{Subscribers, sink::Sink},
+    traffic::{
+        guard::{self, replays::Replays},
+        limits::{self, Limits},
+        origins::Origins,
+        usage::{self, Usage},
+    },
+};
+use std::sync::Arc;
+use tokio::sync::{mpsc, watch};
+
+/// The subscribers beside the read models.
+///
+/// # Errors
+/// When the settings of webhooks or mail can't be used.
+pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
+    let courier = Arc::new(Courier::new(store, settings)?);
+    let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(Expander::new(courier)), Arc::new(Replays::new(store))];
+    if let Some(nats) = &settings.nats {
+        sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
+    }
+    if let Some(mail) = &settings.mail {
+        sinks.push(Arc::new(Postman::new(store, settings.issuer.clone(), mail)?));
+    }
+    Ok(sinks)
+}
+
+/// Names of the subscribers that there are with these settings, on any process.
+pub fn configured(settings: &Settings) -> Vec<&'static str> {
+    let mut names: Vec<_> = xwms_projections::all().iter().map(|model| model.name()).collect();
+    names.extend([webhooks::expand::NAME, guard::replays::NAME]);
+    names.extend(settings.nats.as_ref().map(|_| nats::NAME));
+    names.extend(settings.mail.as_ref().map(|_| mail::NAME));
+    names
+}
+
+/// Opens everything and starts the subscribers.
+///
+/// # Errors
+/// Says what is missing.
+pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
+    let store = open_store(&settings).await?;
+    store.warn_unless_durable().await?;
+    database::check_rights(&settings, store.pool()).await?;
+    // Before the first event: tables that are made later are built beside, which takes longer.
+    Subscribers::prepare(&store).await?;
+    let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
+    let rsa_bits = settings.rsa_key_bits;
+    signing_keys::ensure(&store, &keyring, rsa_bits).await?;
+    let others = subscribers(&store, &settings)?;
+    let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
+    let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
+    let (notices, noticed) = mpsc::channel(limits::WAITING);
+    let limits = Limits::new(store.clone(), plans, notices);
+    subscribers.beside(|stopped| limits.clone().give_back(stopped));
+    let usage = Usage::new(store.clone(), settings.usage.clone());
+    subscribers.beside(|stopped| usage.clone().flush(stopped));
+    subscribers.beside(|stopped| usage::sweep::run(store.clone(), limits.clone(), stopped));
+    subscribers.beside(|stopped| usage::thresholds::raise(store.clone(), noticed, stopped));
+    subscribers.beside(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
+    let configured = configured(&settings);
+    subscribers.beside(|stopped| gauges::run(store.clone(), configured, stopped));
+    let guard = guard::Guard::new(store.clone(), &settings.guard);
+    subscribers.beside(|stopped| guard.clone().run(stopped));
+    let egress = Egress::new(settings.webhooks.allow.clone());
+    let app = App {
+        domains: Verifier::new(&settings, egress.clone())?,
+        access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
+        passwords: Passwords::new(settings.password_concurrency)?,
+        progress: subscribers.progress(),
+        limits,
+        usage,
+        guard,
+        egress,
+        origins: Origins::default(),
+        leaving: watch::channel(false).0,
+        development,
+        keyring,
+        store,
+        settings,
+    };
+    Ok((Arc::new(app), subscribers))
+}

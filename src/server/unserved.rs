@@ -1,0 +1,150 @@
+//! What is said where no handler answers: no such route or method, no message at all, a head or a body that is too large,
+//! a request that takes too long. In the format of the surface: a problem document under `/v1`, an RFC 6749 body at the
+//! endpoints that clients call, a page elsewhere.
+
+use crate::surface::http::{caller::Caller, problem::Problem};
+use crate::{
+    app::Shared,
+    surface::web::pages::{Frame, PageError},
+};
+use axum::{
+    Json,
+    extract::{FromRequestParts, Request},
+    http::{
+        HeaderValue, StatusCode, Uri,
+        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONNECTION, RETRY_AFTER},
+        request::Parts,
+    },
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use tower_http::request_id::RequestId;
+
+/// Endpoints of `/oauth` that programs call; the others are for browsers.
+const CALLED: [&str; 5] = ["token", "revoke", "introspect", "userinfo", "jwks.json"];
+
+/// Marks an answer that no route gave.
+#[derive(Clone, Copy)]
+pub struct NoRoute;
+
+/// Why nobody answers.
+#[derive(Clone, Copy)]
+pub enum Unserved {
+    NotFound,
+    MethodNotAllowed,
+    /// It is no message, for this reason; or none that everybody reads alike.
+    Malformed(&'static str),
+    /// The body has a content coding.
+    Encoded,
+    HeadTooLarge,
+    BodyTooLarge,
+    BodyTooSlow,
+    TooSlow,
+}
+
+impl Unserved {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// Code and detail of a problem document.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotFound => ("not_found", "there is nothing here"),
+            Self::MethodNotAllowed => ("method_not_allowed", "there is nothing here for this method"),
+            Self::Malformed(why) => ("malformed_request", why),
+            Self::Encoded => {
+                ("unsupported_content_encoding", "a body comes as it is, without a content coding")
+            }
+            Self::BodyTooLarge => ("body_too_large", "a body has at most 64 KiB"),
+            Self::BodyTooSlow => ("body_too_slow", "the body did not come in time"),
+            Self::HeadTooLarge => ("head_too_large", "a request head has at most 16 KiB"),
+            Self::TooSlow => ("unavailable", "it took too long; try again in a moment"),
+        }
+    }
+
+    fn page(self) -> PageError {
+        match self {
+            Self::NotFound => PageError::NotFound,
+            Self::MethodNotAllowed => PageError::MethodNotAllowed,
+            Self::Malformed(_) | Self::Encoded => PageError::BadRequest(self.words().1.to_owned()),
+            Self::HeadTooLarge | Self::BodyTooLarge => PageError::TooLarge,
+            Self::BodyTooSlow => PageError::TooSlow,
+            Self::TooSlow => PageError::TooBusy,
+        }
+    }
+
+    /// Whether what follows on the connection may be anything.
+    fn spoils(self) -> bool {
+        match self {
+            Self::NotFound | Self::MethodNotAllowed | Self::Encoded | Self::TooSlow => false,
+            Self::Malformed(_) | Self::HeadTooLarge | Self::BodyTooLarge | Self::BodyTooSlow => true,
+        }
+    }
+
+    /// The answer to a request of `caller` for `uri`.
+    pub fn answer(self, caller: &Caller, frame: &Frame, uri: &Uri) -> Response {
+        let mut response = self.said(caller, frame, uri);
+        response.extensions_mut().insert(NoRoute);
+        if self.spoils() {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+
+    fn said(self, caller: &Caller, frame: &Frame, uri: &Uri) -> Response {
+        let (code, detail) = self.words();
+        let path = uri.path();
+        if path.starts_with("/v1") {
+            return Problem::new(self.status(), code, detail).of(&caller.request_id).into_response();
+        }
+        let mut response = match path.strip_prefix("/oauth/") {
+            Some(endpoint) if CALLED.contains(&endpoint) => {
+                let error = match self {
+                    Self::TooSlow => "temporarily_unavailable",
+                    _ => "invalid_request",
+                };
+                Json(json!({ "error": error, "error_description": detail })).into_response()
+            }
+            _ => frame.error(&self.page()),
+        };
+        *response.status_mut() = self.status();
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if matches!(self, Self::TooSlow) {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+/// What of a request an answer takes that is written after the request is gone.
+pub struct Asked(Parts);
+
+impl Asked {
+    pub fn of(request: &Request) -> Self {
+        let (mut parts, ()) = Request::new(()).into_parts();
+        parts.uri = request.uri().clone();
+        if let Some(language) = request.headers().get(ACCEPT_LANGUAGE) {
+            parts.headers.insert(ACCEPT_LANGUAGE, language.clone());
+        }
+        if let Some(id) = request.extensions().get::<RequestId>() {
+            parts.extensions.insert(id.clone());
+        }
+        Self(parts)
+    }
+
+    pub async fn answer(mut self, app: &Shared, why: Unserved) -> Response {
+        let Ok(caller) = Caller::from_request_parts(&mut self.0, app).await;
+        let Ok(frame) = Frame::from_request_parts(&mut self.0, app).await;
+        why.answer(&caller, &frame, &self.0.uri)
+    }
+}

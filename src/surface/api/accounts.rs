@@ -1,0 +1,208 @@
+//! `/v1/accounts`: sign-up, and the caller's own account. Its members are in `members`, with what only an owner
+//! may.
+
+use super::{
+    answer,
+    auth::Principal,
+    once::{self, Write},
+    path::At,
+};
+use crate::{
+    app::Shared,
+    commands::{
+        CommandError,
+        accounts::{self, SignUp, SignedUp},
+    },
+    surface::http::{caller::Caller, problem::Problem},
+};
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::StatusCode,
+    response::Response,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xwms_events::{
+    Actor,
+    account::{Account, AccountCommand, Limits, Standing, check_name},
+    ids::{AccountId, ClientId, UserId},
+    scope::Scope,
+    user::{Profile, email},
+};
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(create)).routes(routes!(read, rename))
+}
+
+/// Who signs up.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewAccount {
+    /// 1 to 100 characters.
+    name: String,
+    owner: Owner,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Owner {
+    email: String,
+    /// 8 to 256 characters, and none that others would guess soon.
+    password: String,
+    name: Option<String>,
+    /// BCP 47.
+    locale: Option<String>,
+}
+
+/// What signing up made.
+#[derive(Serialize, ToSchema)]
+#[schema(as = NewAccountMade)]
+struct Made {
+    #[schema(value_type = String)]
+    account_id: AccountId,
+    name: String,
+    plan: String,
+    owner: MadeOwner,
+    client: MadeClient,
+}
+
+#[derive(Serialize, ToSchema)]
+struct MadeOwner {
+    #[schema(value_type = String)]
+    user_id: UserId,
+    email: String,
+}
+
+/// A machine client with every management scope.
+#[derive(Serialize, ToSchema)]
+struct MadeClient {
+    #[schema(value_type = String)]
+    client_id: ClientId,
+    /// Shown this once.
+    client_secret: String,
+}
+
+/// Sign up. Makes the account, its owner, and a machine client with every management scope, whose secret is
+/// shown this once. Needs no token.
+#[utoipa::path(post, path = "/v1/accounts", tag = "accounts", request_body = NewAccount,
+    responses((status = 201, description = "Made", body = Made), (status = 403, description = "`sign_up_closed`"),
+              (status = 409, description = "`email_taken`"), (status = 429, description = "`slow_down`: too many from one address")))]
+async fn create(State(app): State<Shared>, request: Request) -> Result<Response, Problem> {
+    if !app.settings.sign_up {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "sign_up_closed", "this server takes no sign-ups"));
+    }
+    let (mut parts, rest) = request.into_parts();
+    let Ok(caller) = Caller::from_request_parts(&mut parts, &app).await;
+    app.guard.sign_up(caller.origin.as_ref()).map_err(Problem::slow_down)?;
+    let request = Request::from_parts(parts, rest);
+    // Strangers have no names, so a key is one of whom is to be registered: nobody's key is in another's way.
+    let whose = |new: &NewAccount| format!("sign-up {}", email::canonical(&new.owner.email));
+    let (new, once) = once::read(request, &app, whose).await?;
+    once.guard(&app, async {
+        let name = check_name(&new.name)?;
+        let email = email::parse(&new.owner.email)?;
+        let about = [&new.owner.email, &new.name, new.owner.name.as_deref().unwrap_or_default()];
+        let network = format!("sign-up {}", app.guard.network(caller.origin.as_ref()));
+        let phc = app.passwords.hash_for(&network, app.chosen(&new.owner.password, &about)).await?;
+        let profile =
+            Profile { name: new.owner.name.clone(), locale: new.owner.locale.clone(), ..Profile::default() };
+        let plan = app.limits.plans().first.clone();
+        let shown = |made: &SignedUp| {
+            json!(Made {
+                account_id: made.account_id,
+                name: name.clone(),
+                plan: plan.clone(),
+                owner: MadeOwner { user_id: made.user_id, email: email.clone() },
+                client: MadeClient {
+                    client_id: made.client_id,
+                    client_secret: made.client_secret.reveal().to_owned(),
+                },
+            })
+        };
+        let account_name = name.clone();
+        let wanted = SignUp { account_name, plan: plan.clone(), email: email.clone(), phc, profile };
+        let keep = |made: &SignedUp| once.write(&app, StatusCode::CREATED, &shown(made));
+        let made = accounts::sign_up(&app.store, &caller.context(Actor::System), wanted, keep).await;
+        let made = made.map_err(|error| match error {
+            CommandError::Taken => {
+                let detail = "the mail address belongs to a user already";
+                Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("owner.email")
+            }
+            error => error.into(),
+        })?;
+        Ok(answer::json(StatusCode::CREATED, &shown(&made), Some(made.position)))
+    })
+    .await
+}
+
+/// The id in the path, if it is the caller's own account.
+pub(super) fn own(principal: &Principal, id: &str) -> Result<AccountId, Problem> {
+    match id.parse() {
+        Ok(id) if id == principal.account_id => Ok(id),
+        _ => Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such account")),
+    }
+}
+
+/// An account.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Account)]
+pub(super) struct AccountView {
+    #[schema(value_type = String)]
+    account_id: Option<AccountId>,
+    name: String,
+    /// `active`, `restricted` (by the operator) or `closed`.
+    standing: Standing,
+    plan: Option<String>,
+    /// Agreed on top of the plan.
+    limits: Limits,
+}
+
+pub(super) fn shown(account: &Account) -> Value {
+    json!(AccountView {
+        account_id: account.id,
+        name: account.name.clone(),
+        standing: account.standing,
+        plan: account.plan.clone(),
+        limits: account.limits.clone(),
+    })
+}
+
+/// The caller's own account. Scope `accounts:read`.
+#[utoipa::path(get, path = "/v1/accounts/{account_id}", tag = "accounts", params(("account_id" = String, Path)),
+    security(("bearer" = ["accounts:read"])), responses((status = 200, description = "The account", body = AccountView), (status = 404, description = "`not_found`")))]
+async fn read(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(id): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::AccountsRead)?;
+    let account = app.store.load::<Account>(own(&principal, &id)?).await?;
+    Ok(answer::json(StatusCode::OK, &shown(&account.state), None))
+}
+
+/// What to change.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = AccountChange)]
+#[serde(deny_unknown_fields)]
+struct Rename {
+    /// 1 to 100 characters.
+    name: String,
+}
+
+/// Rename the caller's own account. Scope `accounts:write`.
+#[utoipa::path(patch, path = "/v1/accounts/{account_id}", tag = "accounts", params(("account_id" = String, Path)),
+    request_body = Rename, security(("bearer" = ["accounts:write"])), responses((status = 200, description = "The account", body = AccountView), (status = 404, description = "`not_found`")))]
+async fn rename(
+    State(app): State<Shared>,
+    At(id): At<String>,
+    write: Write<Rename>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::AccountsWrite)?;
+    let id = own(&write.principal, &id)?;
+    let command = AccountCommand::Rename { name: write.body.name };
+    let (account, position) =
+        accounts::change(&app.store, &write.principal.context(), id, command, None).await?;
+    Ok(answer::json(StatusCode::OK, &shown(&account.state), Some(position)))
+}

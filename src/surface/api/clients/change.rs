@@ -1,0 +1,134 @@
+//! `PATCH /v1/clients/{client_id}`.
+
+use super::{id, policy::PolicyChange, scopes, shown, view::ClientView};
+use crate::{
+    app::Shared,
+    commands::clients,
+    surface::{
+        api::{answer, body::told, once::Write, path::At},
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use xwms_events::{
+    Refusal,
+    account::Feature,
+    client::{Client, ClientCommand, Protocol},
+    scope::{Scope, Scopes},
+    signing_key::Algorithm,
+};
+
+/// What to change; members left out stay as they are.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ClientChange)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    name: Option<String>,
+    redirect_uris: Option<Vec<String>>,
+    post_logout_redirect_uris: Option<Vec<String>>,
+    scopes: Option<Vec<String>>,
+    /// Members left out stay as they are.
+    token_policy: Option<PolicyChange>,
+    #[schema(value_type = Option<crate::surface::api::shapes::JwkSet>)]
+    jwks: Option<Value>,
+    /// `ES256`, `RS256` or `EdDSA`; `null` for the server's usual one.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<Algorithm>)]
+    id_token_signed_response_alg: Option<Option<Algorithm>>,
+    /// The same for access tokens.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<Algorithm>)]
+    access_token_signed_response_alg: Option<Option<Algorithm>>,
+    /// Whether id_tokens hold what userinfo says of the person.
+    claims_in_id_token: Option<bool>,
+    /// Whether assertions may be for the token endpoint, too; for `private_key_jwt`.
+    token_endpoint_audience: Option<bool>,
+    /// Whether each authorization request needs a code challenge (PKCE); `false` for web clients only.
+    require_pkce: Option<bool>,
+    /// The part of the account's requests that it may use: 1 to 99 percent; `null` for all of them.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<u8>)]
+    request_share: Option<Option<u8>>,
+}
+
+impl Change {
+    /// The commands that make the change of `client`.
+    fn commands(
+        &self,
+        client: &Client,
+        scopes: Option<&Scopes>,
+        development: bool,
+    ) -> Result<Vec<ClientCommand>, Refusal> {
+        let mut commands = Vec::new();
+        if let Some(name) = &self.name {
+            commands.push(ClientCommand::Rename { name: name.clone() });
+        }
+        if self.redirect_uris.is_some() || self.post_logout_redirect_uris.is_some() {
+            let or = |new: &Option<Vec<String>>, old: &[String]| new.clone().unwrap_or_else(|| old.to_vec());
+            commands.push(ClientCommand::ChangeRedirectUris {
+                redirect_uris: or(&self.redirect_uris, &client.redirect_uris),
+                post_logout_redirect_uris: or(
+                    &self.post_logout_redirect_uris,
+                    &client.post_logout_redirect_uris,
+                ),
+                development,
+            });
+        }
+        if let Some(scopes) = scopes {
+            commands.push(ClientCommand::ChangeScopes { scopes: scopes.clone() });
+        }
+        if let Some(change) = &self.token_policy {
+            commands.push(ClientCommand::ChangeTokenPolicy { token_policy: change.of(&client.token_policy) });
+        }
+        let protocol = self.protocol(&client.protocol);
+        if protocol != client.protocol {
+            commands.push(ClientCommand::ChangeProtocol { protocol });
+        }
+        if let Some(jwks) = &self.jwks {
+            commands.push(ClientCommand::ChangeKeys { jwks: jwks.clone() });
+        }
+        if let Some(required) = self.require_pkce {
+            commands.push(ClientCommand::ChangePkceRequirement { required });
+        }
+        if let Some(percent) = self.request_share {
+            commands.push(ClientCommand::ChangeRequestShare { percent });
+        }
+        Ok(commands)
+    }
+
+    fn protocol(&self, now: &Protocol) -> Protocol {
+        Protocol {
+            id_token_signed_response_alg: self
+                .id_token_signed_response_alg
+                .unwrap_or(now.id_token_signed_response_alg),
+            access_token_signed_response_alg: self
+                .access_token_signed_response_alg
+                .unwrap_or(now.access_token_signed_response_alg),
+            claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
+            token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
+        }
+    }
+}
+
+/// Change what a client is: name, URIs, scopes, token policy, keys, share of requests; all or nothing. Scope `clients:write`.
+#[utoipa::path(patch, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), request_body = Change, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
+pub(super) async fn change(
+    State(app): State<Shared>,
+    At(client): At<String>,
+    write: Write<Change>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = write;
+    principal.require(Scope::ClientsWrite)?;
+    let scopes = body.scopes.as_deref().map(scopes).transpose()?;
+    if let Some(Some(_)) = body.request_share {
+        principal.allowance(&app).require(Feature::ClientShares)?;
+    }
+    let which = principal.its(id(&client)?);
+    let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
+    let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
+    Ok(answer::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+}

@@ -1,0 +1,136 @@
+//! `POST /v1/clients`.
+
+use super::{policy::PolicyChange, scopes, view::ClientView};
+use crate::{
+    app::Shared,
+    commands::clients::{self, PlainSecret},
+    surface::{
+        api::{answer, once::Write},
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use xwms_events::{
+    client::{AuthMethod, Client, ClientType, Environment, NewClient, Protocol, TokenPolicy},
+    ids::ClientId,
+    scope::Scope,
+    signing_key::Algorithm,
+};
+
+/// A client to register.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ClientRegistration)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Registration {
+    /// 1 to 100 characters.
+    name: String,
+    /// `web`, `native`, `browser` or `machine`.
+    client_type: ClientType,
+    /// `live` (default) or `test`.
+    #[serde(default)]
+    environment: Environment,
+    #[serde(default)]
+    redirect_uris: Vec<String>,
+    #[serde(default)]
+    post_logout_redirect_uris: Vec<String>,
+    #[serde(default)]
+    scopes: Vec<String>,
+    /// `client_secret` (default where a secret can be kept), `private_key_jwt` or `none`.
+    auth_method: Option<AuthMethod>,
+    /// A JWK set of public keys, for `private_key_jwt`.
+    #[schema(value_type = Option<crate::surface::api::shapes::JwkSet>)]
+    jwks: Option<Value>,
+    /// Members left out have their defaults.
+    #[serde(default)]
+    token_policy: PolicyChange,
+    /// Whether each authorization request needs a code challenge (PKCE): by default. `false` for web clients only.
+    #[serde(default = "yes")]
+    require_pkce: bool,
+    /// `RS256` (default), `ES256` or `EdDSA`; for clients that people log in through.
+    id_token_signed_response_alg: Option<Algorithm>,
+    /// `ES256`, `RS256` or `EdDSA`; the server's usual one if absent.
+    access_token_signed_response_alg: Option<Algorithm>,
+    /// Whether id_tokens hold what userinfo says of the person.
+    #[serde(default)]
+    claims_in_id_token: bool,
+    /// Whether assertions may be for the token endpoint, too; for `private_key_jwt`.
+    #[serde(default)]
+    token_endpoint_audience: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Registration {
+    fn protocol(&self) -> Protocol {
+        let usual = Protocol::of_new(self.client_type);
+        Protocol {
+            id_token_signed_response_alg: self
+                .id_token_signed_response_alg
+                .or(usual.id_token_signed_response_alg),
+            access_token_signed_response_alg: self.access_token_signed_response_alg,
+            claims_in_id_token: self.claims_in_id_token,
+            token_endpoint_audience: self.token_endpoint_audience,
+        }
+    }
+}
+
+/// Register a client. A generated secret is in the answer as `client_secret`, this once. Scope
+/// `clients:write`.
+#[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = Registration, security(("bearer" = ["clients:write"])),
+    responses((status = 201, description = "Made", body = ClientView),
+              (status = 403, description = "`insufficient_scope`, `scope_exceeded`, `live_only`")))]
+pub(super) async fn create(
+    State(app): State<Shared>,
+    write: Write<Registration>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, once } = write;
+    principal.require(Scope::ClientsWrite)?;
+    let scopes = scopes(&body.scopes)?;
+    if principal.environment() == Environment::Test && body.environment == Environment::Live {
+        let detail = "a test client makes test clients only";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail).at("environment"));
+    }
+    let usual = if body.client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
+    let auth_method = body.auth_method.unwrap_or(usual);
+    let allowance = principal.allowance(&app);
+    once.guard(&app, async {
+        let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose()?;
+        let new = NewClient {
+            client_id: ClientId::from_uuid(app.store.clock().uuid()),
+            account_id: principal.account_id,
+            name: body.name.clone(),
+            client_type: body.client_type,
+            environment: body.environment,
+            redirect_uris: body.redirect_uris.clone(),
+            post_logout_redirect_uris: body.post_logout_redirect_uris.clone(),
+            scopes: scopes.clone(),
+            auth_method,
+            jwks: body.jwks.clone(),
+            protocol: body.protocol(),
+            token_policy: body.token_policy.of(&TokenPolicy::usual(body.client_type)),
+            require_pkce: body.require_pkce,
+            development: app.development,
+            secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
+        };
+        let shown = |client: &Client| {
+            let mut view = ClientView::of(&app, client);
+            view.client_secret = secret.as_ref().map(|secret| secret.reveal().to_owned());
+            json!(view)
+        };
+        let keep = |client: &Client| once.write(&app, StatusCode::CREATED, &shown(client));
+        let made = clients::create(
+            &app.store,
+            &principal.context(),
+            (new, &allowance, Some(&principal.scopes)),
+            keep,
+        )
+        .await?;
+        Ok(answer::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
+    })
+    .await
+}

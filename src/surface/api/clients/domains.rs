@@ -1,0 +1,110 @@
+//! `PUT /v1/clients/{client_id}/domains` and `POST …/domains/verify`: the origins that a client may be used from, and
+//! looking whether they are its account's.
+
+use super::{id, shown, view::ClientView};
+use crate::{
+    app::Shared,
+    commands::clients,
+    outbound::domains::Proof,
+    surface::{
+        api::{answer, once::Write, path::At},
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use xwms_events::{
+    Refusal,
+    client::{Client, ClientCommand, Domain},
+    scope::Scope,
+};
+
+/// The hosts that a client may be used from.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Domains {
+    domains: Vec<NewDomain>,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = Domain)]
+#[serde(deny_unknown_fields)]
+struct NewDomain {
+    /// Scheme, host and port, such as `https://app.example.org`.
+    origin: String,
+    /// Whether people may log in from there.
+    login: bool,
+    /// Whether the API may be called from there.
+    api: bool,
+    /// Whether browsers there may.
+    cors: bool,
+}
+
+impl From<NewDomain> for Domain {
+    fn from(NewDomain { origin, login, api, cors }: NewDomain) -> Self {
+        Self { origin, login, api, cors }
+    }
+}
+
+/// Replace the hosts that a client may be used from. Those that stay stay verified. Scope `clients:write`.
+#[utoipa::path(put, path = "/v1/clients/{client_id}/domains", tag = "clients", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), request_body = Domains, responses((status = 200, description = "The client", body = ClientView),
+              (status = 404, description = "`not_found`"), (status = 409, description = "`limit_reached`")))]
+pub(super) async fn domains(
+    State(app): State<Shared>,
+    At(client): At<String>,
+    write: Write<Domains>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = write;
+    principal.require(Scope::ClientsWrite)?;
+    let which = principal.its(id(&client)?);
+    let limit = principal.allowance(&app).domains;
+    let domains: Vec<Domain> = body.domains.into_iter().map(Domain::from).collect();
+    let make = |_: &Client| Ok(vec![ClientCommand::ChangeDomains { domains: domains.clone(), limit }]);
+    let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
+    Ok(answer::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+}
+
+/// Which of the client's domains to look at.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = DomainToVerify)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ToVerify {
+    /// As it is listed.
+    origin: String,
+}
+
+/// Look now whether a domain has the client's proof, in DNS (`txt_name`) or in its file (`file_url`). Scope
+/// `clients:write`.
+#[utoipa::path(post, path = "/v1/clients/{client_id}/domains/verify", tag = "clients", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), request_body = ToVerify, responses((status = 200, description = "The client", body = ClientView),
+              (status = 404, description = "`not_found`"), (status = 409, description = "`domain_not_verified`: what was looked for and found")))]
+pub(super) async fn verify_domain(
+    State(app): State<Shared>,
+    At(client): At<String>,
+    write: Write<ToVerify>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, once } = write;
+    principal.require(Scope::ClientsWrite)?;
+    let which = principal.its(id(&client)?);
+    let origin = &body.origin;
+    once.guard(&app, async {
+        let known = clients::find(&app.store, &which).await?;
+        // Nobody has this server look at what is not listed.
+        if !known.state.domains.iter().any(|domain| domain.origin == *origin) {
+            let unknown = "not one of the client's domains";
+            return Err(Refusal::invalid("origin", "unknown_domain", unknown).into());
+        }
+        let proof = Proof::of(app.store.vault().master(), Some(which.client_id), origin);
+        let method = app.domains.look(&proof).await.map_err(|missing| {
+            Problem::new(StatusCode::CONFLICT, "domain_not_verified", missing).at("origin")
+        })?;
+        let at = app.store.clock().now();
+        let make = |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);
+        let keep = |client: &Client| once.write(&app, StatusCode::OK, &shown(&app, client));
+        let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
+        Ok(answer::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+    })
+    .await
+}

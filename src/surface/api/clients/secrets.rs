@@ -1,0 +1,211 @@
+//! `/v1/clients/{client_id}/secrets`: several, each with label and expiry, shown once.
+
+use super::{
+    id,
+    view::{self, IssuedSecret, SecretView},
+};
+use crate::{
+    app::{App, Shared},
+    commands::clients::{self, PlainSecret},
+    surface::{
+        api::{answer, auth::Principal, once::Write, page::Listed, path::At},
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use xwms_events::{
+    Refusal, Timestamp,
+    client::{Client, ClientCommand, NewSecret, check_label},
+    ids::{ClientId, SecretId},
+    scope::Scope,
+};
+
+/// A day, for whoever deploys the new secret.
+const OVERLAP_SECONDS: u32 = 86_400;
+
+fn overlap() -> u32 {
+    OVERLAP_SECONDS
+}
+
+/// A secret to generate.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewSecret)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wanted {
+    /// 1 to 100 characters.
+    label: Option<String>,
+    /// RFC 3339; never if absent.
+    #[schema(value_type = Option<String>)]
+    expires_at: Option<Timestamp>,
+}
+
+/// A secret to replace another.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SecretRotation)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rotation {
+    label: Option<String>,
+    #[schema(value_type = Option<String>)]
+    expires_at: Option<Timestamp>,
+    /// How long the old secret still works: 0 to 2,592,000; a day if absent.
+    #[serde(default = "overlap")]
+    overlap_seconds: u32,
+}
+
+/// The id in a path; what is no id names no secret.
+fn secret_id(text: &str) -> Result<SecretId, Problem> {
+    text.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such secret"))
+}
+
+/// Lets `make` put a fresh secret into a command, and shows it once. Whoever has it is the client, so that
+/// it is for those only who may do what the client may.
+async fn issue<T>(
+    app: &App,
+    client_id: ClientId,
+    write: &Write<T>,
+    (label, expires_at): (Option<&str>, Option<Timestamp>),
+    make: impl Fn(&Client, NewSecret) -> Result<ClientCommand, Refusal>,
+) -> Result<Response, Problem> {
+    let principal = &write.principal;
+    principal.require(Scope::ClientsWrite)?;
+    write
+        .once
+        .guard(app, async {
+            if expires_at.is_some_and(|at| at <= app.store.clock().now()) {
+                let detail = "expires_at must be in the future";
+                return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_expiry", detail).at("expires_at"));
+            }
+            let plain = PlainSecret::generate()?;
+            let label = check_label(label.unwrap_or("Secret"))?;
+            let new = plain.to_new(&app.store, &label, expires_at);
+            let shown = json!(IssuedSecret {
+                secret_id: new.secret_id,
+                client_id,
+                client_secret: plain.reveal().to_owned(),
+                label: new.label.clone(),
+                expires_at: new.expires_at,
+            });
+            let make = |client: &Client| Ok(vec![make(client, new.clone())?]);
+            let keep = |_: &Client| write.once.write(app, StatusCode::CREATED, &shown);
+            let which = principal.its(client_id);
+            let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
+            Ok(answer::json(StatusCode::CREATED, &shown, Some(changed.position)))
+        })
+        .await
+}
+
+/// Generate a further secret. Scope `clients:write`.
+#[utoipa::path(post, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+              (status = 404, description = "`not_found`")))]
+pub(super) async fn create(
+    State(app): State<Shared>,
+    At(client): At<String>,
+    write: Write<Wanted>,
+) -> Result<Response, Problem> {
+    let about = (write.body.label.as_deref(), write.body.expires_at);
+    let at = app.store.clock().now();
+    issue(&app, id(&client)?, &write, about, |_, secret| Ok(ClientCommand::CreateSecret { secret, at })).await
+}
+
+/// The secrets of a client, newest first: label, status, created, expires, revoked, last used. All that were not revoked, and the last
+/// hundred of those that were. Scope `clients:read`.
+#[utoipa::path(get, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = ["clients:read"])),
+    params(("client_id" = String, Path)), responses((status = 200, description = "All of them", body = Listed<SecretView>),
+              (status = 404, description = "`not_found`")))]
+pub(super) async fn list(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(client): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::ClientsRead)?;
+    let client = clients::find(&app.store, &principal.its(id(&client)?)).await?;
+    let secrets = view::known_secrets(&app, &principal, &client.state).await?;
+    let body = json!(Listed::whole(secrets));
+    Ok(answer::json(StatusCode::OK, &body, None))
+}
+
+/// Revoke a secret: the next call with it is refused. Scope `clients:write`.
+#[utoipa::path(delete, path = "/v1/clients/{client_id}/secrets/{secret_id}", tag = "secrets",
+    params(("client_id" = String, Path), ("secret_id" = String, Path)), security(("bearer" = ["clients:write"])),
+    responses((status = 204, description = "Revoked"), (status = 404, description = "`not_found`")))]
+pub(super) async fn revoke(
+    State(app): State<Shared>,
+    principal: Principal,
+    At((client, secret)): At<(String, String)>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::ClientsWrite)?;
+    let which = principal.its(id(&client)?);
+    let secret_id = secret_id(&secret)?;
+    let make = |_: &Client| Ok(vec![ClientCommand::RevokeSecret { secret_id }]);
+    let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
+    Ok(answer::nothing(changed.position))
+}
+
+async fn replace(
+    app: &App,
+    client: &str,
+    write: &Write<Rotation>,
+    which: impl Fn(&Client, Timestamp) -> Result<SecretId, Refusal>,
+) -> Result<Response, Problem> {
+    let body = &write.body;
+    let at = app.store.clock().now();
+    let overlap_until = at.plus_seconds(body.overlap_seconds);
+    let about = (body.label.as_deref(), body.expires_at);
+    issue(app, id(client)?, write, about, |client, new| {
+        Ok(ClientCommand::RotateSecret { secret_id: which(client, at)?, new, at, overlap_until })
+    })
+    .await
+}
+
+/// Replace a secret; the old one works on for `overlap_seconds`. Scope `clients:write`.
+#[utoipa::path(post, path = "/v1/clients/{client_id}/secrets/{secret_id}/rotate", tag = "secrets",
+    params(("client_id" = String, Path), ("secret_id" = String, Path)), request_body = Rotation,
+    security(("bearer" = ["clients:write"])), responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+              (status = 404, description = "`not_found`")))]
+pub(super) async fn rotate(
+    State(app): State<Shared>,
+    At((client, secret)): At<(String, String)>,
+    write: Write<Rotation>,
+) -> Result<Response, Problem> {
+    let secret_id = secret_id(&secret)?;
+    replace(&app, &client, &write, |_, _| Ok(secret_id)).await
+}
+
+/// Replace the only live secret of a client. Scope `clients:write`.
+#[utoipa::path(post, path = "/v1/clients/{client_id}/rotate_secret", tag = "secrets", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), request_body = Rotation,
+    responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+              (status = 404, description = "`not_found`"), (status = 409, description = "`several_secrets`")))]
+pub(super) async fn rotate_only(
+    State(app): State<Shared>,
+    At(client): At<String>,
+    write: Write<Rotation>,
+) -> Result<Response, Problem> {
+    replace(&app, &client, &write, |client, at| {
+        let mut live = client.secrets.iter().filter(|(_, secret)| secret.is_live(at)).map(|(id, _)| *id);
+        match (live.next(), live.next()) {
+            (Some(only), None) => Ok(only),
+            (None, _) => Err(Refusal::not_found("there is no live secret")),
+            (Some(_), Some(_)) => Err(Refusal::conflict("several_secrets", "name the secret to rotate")),
+        }
+    })
+    .await
+}
+
+/// For an exposed secret: a new one, and every other secret, grant and token stops at once. Scope
+/// `clients:write`. Without the scopes of the client itself, `disable` stops it.
+#[utoipa::path(post, path = "/v1/clients/{client_id}/replace_exposed", tag = "secrets", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+              (status = 404, description = "`not_found`")))]
+pub(super) async fn replace_exposed(
+    State(app): State<Shared>,
+    At(client): At<String>,
+    write: Write<Wanted>,
+) -> Result<Response, Problem> {
+    let about = (write.body.label.as_deref(), write.body.expires_at);
+    issue(&app, id(&client)?, &write, about, |_, new| Ok(ClientCommand::ReplaceExposed { new })).await
+}

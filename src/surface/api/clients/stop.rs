@@ -1,0 +1,87 @@
+//! `POST …/disable`, `…/enable`, `…/revoke_tokens` and `DELETE`: effective on every node at once.
+
+use super::{id, shown, view::ClientView};
+use crate::{
+    app::Shared,
+    commands::clients,
+    surface::{
+        api::{
+            answer,
+            auth::Principal,
+            once::{Nothing, Write},
+            path::At,
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use xwms_events::{
+    client::{Client, ClientCommand},
+    scope::Scope,
+};
+
+async fn command(
+    app: &Shared,
+    client: &str,
+    write: Write<Nothing>,
+    command: ClientCommand,
+) -> Result<Response, Problem> {
+    let Write { principal, once, .. } = write;
+    principal.require(Scope::ClientsWrite)?;
+    let which = principal.its(id(client)?);
+    once.guard(app, async {
+        let make = |_: &Client| Ok(vec![command.clone()]);
+        let keep = |client: &Client| once.write(app, StatusCode::OK, &shown(app, client));
+        let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
+        Ok(answer::json(StatusCode::OK, &shown(app, &changed.client.state), Some(changed.position)))
+    })
+    .await
+}
+
+/// Stop a client and everything it was issued, until it is enabled. Scope `clients:write`.
+#[utoipa::path(post, path = "/v1/clients/{client_id}/disable", tag = "clients", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
+pub(super) async fn disable(
+    State(app): State<Shared>,
+    At(client): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    command(&app, &client, write, ClientCommand::Disable).await
+}
+
+/// Let a disabled client act again. What it was issued before stays revoked. Scope `clients:write`.
+#[utoipa::path(post, path = "/v1/clients/{client_id}/enable", tag = "clients", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
+pub(super) async fn enable(
+    State(app): State<Shared>,
+    At(client): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    command(&app, &client, write, ClientCommand::Enable).await
+}
+
+/// Revoke every grant and token of a client. Scope `clients:write`.
+#[utoipa::path(post, path = "/v1/clients/{client_id}/revoke_tokens", tag = "clients", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
+pub(super) async fn revoke_tokens(
+    State(app): State<Shared>,
+    At(client): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    command(&app, &client, write, ClientCommand::RevokeTokens).await
+}
+
+/// Delete a client for good: secrets, codes and tokens stop; its history stays. Scope `clients:write`.
+#[utoipa::path(delete, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:write"])),
+    params(("client_id" = String, Path)), responses((status = 204, description = "Deleted"), (status = 404, description = "`not_found`")))]
+pub(super) async fn delete(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(client): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::ClientsWrite)?;
+    let which = principal.its(id(&client)?);
+    let make = |_: &Client| Ok(vec![ClientCommand::Delete]);
+    let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
+    Ok(answer::nothing(changed.position))
+}

@@ -1,0 +1,86 @@
+//! `/v1/consents`: standing approvals of people for the account's clients.
+
+use super::{
+    answer,
+    once::{Nothing, Write},
+    page::{List, Listed, SIZES},
+    path::At,
+};
+use crate::{app::Shared, commands::consents, surface::http::problem::Problem};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xwms_events::{Timestamp, consent::Consent, ids::ConsentId, scope::Scope};
+use xwms_projections::access::{self, ConsentFilter};
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(withdraw))
+}
+
+/// A person's standing approval of scopes for a client.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Consent)]
+struct ConsentView {
+    consent_id: String,
+    client_id: String,
+    user_id: String,
+    scopes: Vec<String>,
+    #[schema(value_type = String)]
+    granted_at: Timestamp,
+    #[schema(value_type = Option<String>)]
+    withdrawn_at: Option<Timestamp>,
+}
+
+impl From<access::Consent> for ConsentView {
+    fn from(row: access::Consent) -> Self {
+        Self {
+            scopes: answer::scopes(&row.scopes),
+            consent_id: row.consent_id,
+            client_id: row.client_id,
+            user_id: row.user_id,
+            granted_at: row.granted_at,
+            withdrawn_at: row.withdrawn_at,
+        }
+    }
+}
+
+/// Consents, newest first; by `client_id` and `user_id`, and with `active=true` only those not withdrawn.
+/// Scope `grants:read`.
+#[utoipa::path(get, path = "/v1/consents", tag = "consents", security(("bearer" = ["grants:read"])),
+    responses((status = 200, description = "A part of the list", body = Listed<ConsentView>)),
+    params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
+           ("user_id" = Option<String>, Query), ("active" = Option<bool>, Query)))]
+async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::GrantsRead)?;
+    let filter = ConsentFilter {
+        client_id: list.filter("client_id")?,
+        user_id: list.filter("user_id")?,
+        live: list.filter("active")?.unwrap_or(false),
+    };
+    let page = list.page(SIZES)?;
+    list.settled().await;
+    let rows = access::consents(app.store.pool(), list.principal.account_id, filter, page).await?;
+    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, ConsentView::from(row))).collect()))
+}
+
+/// Withdraw a consent, and stop every grant and token that rests on it. Scope `grants:write`.
+#[utoipa::path(post, path = "/v1/consents/{consent_id}/withdraw", tag = "consents", security(("bearer" = ["grants:write"])),
+    params(("consent_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
+async fn withdraw(
+    State(app): State<Shared>,
+    At(id): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::GrantsWrite)?;
+    let missing = |_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such consent");
+    let id: ConsentId = id.parse().map_err(missing)?;
+    let own = |consent: &Consent| consent.account_id == Some(write.principal.account_id);
+    let Write { once, principal, .. } = &write;
+    once.guard(&app, async {
+        let keep = once.nothing(&app);
+        let position = consents::withdraw(&app.store, &principal.context(), id, own, keep).await?;
+        Ok(answer::nothing(position))
+    })
+    .await
+}

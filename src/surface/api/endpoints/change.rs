@@ -1,0 +1,207 @@
+//! What changes an endpoint: its settings, its secret, whether it is sent to.
+
+use super::{check_url, id, view::EndpointView};
+use crate::{
+    app::{App, Shared},
+    commands::endpoints::{self, FreshHeaders, FreshKey},
+    outbound::webhooks::queries,
+    store::StoreError,
+    surface::{
+        api::{
+            answer,
+            auth::Principal,
+            body::told,
+            once::{Nothing, Write},
+            path::At,
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use xwms_events::{
+    endpoint::{ContentType, Endpoint, EndpointCommand, EndpointSettings},
+    scope::Scope,
+};
+
+/// A day, for whoever deploys the new secret.
+const OVERLAP_SECONDS: u32 = 86_400;
+
+const fn overlap() -> u32 {
+    OVERLAP_SECONDS
+}
+
+/// What to change; members left out stay as they are.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = EndpointChange)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    url: Option<String>,
+    description: Option<String>,
+    events: Option<Vec<String>>,
+    /// `null` for no limit.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<u32>)]
+    rate_limit: Option<Option<u32>>,
+    payload_version: Option<u16>,
+    /// `application/cloudevents+json` or `application/json`.
+    #[schema(value_type = Option<String>)]
+    content_type: Option<ContentType>,
+    /// All of them anew.
+    headers: Option<BTreeMap<String, String>>,
+    /// As `enable` and `disable` do.
+    enabled: Option<bool>,
+}
+
+/// Change an endpoint, all or nothing. Scope `endpoints:write`.
+#[utoipa::path(patch, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path)), request_body = Change, responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+pub(super) async fn change(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Change>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = write;
+    principal.require(Scope::EndpointsWrite)?;
+    let which = (principal.account_id, id(&endpoint)?);
+    if let Some(url) = &body.url {
+        // Who may not see the endpoint learns nothing about the URL either.
+        endpoints::find(&app.store, which).await?;
+        check_url(&app, url)?;
+    }
+    let fresh = body.headers.as_ref().map(|values| FreshHeaders::of(&app.store, values)).transpose()?;
+    let held_up = body.enabled == Some(true) && is_held_up(&app, &endpoint).await?;
+    let make = |endpoint: &Endpoint| {
+        let mut settings: EndpointSettings = endpoint.settings.clone();
+        settings.url = body.url.clone().unwrap_or(settings.url);
+        settings.description = body.description.clone().unwrap_or(settings.description);
+        settings.events = body.events.clone().unwrap_or(settings.events);
+        settings.rate_limit = body.rate_limit.unwrap_or(settings.rate_limit);
+        settings.payload_version = body.payload_version.unwrap_or(settings.payload_version);
+        settings.content_type = body.content_type.unwrap_or(settings.content_type);
+        if let Some(fresh) = &fresh {
+            settings.headers = fresh.headers.clone();
+        }
+        let change = std::iter::once(EndpointCommand::Change { settings });
+        Ok(change.chain(body.enabled.map(|enabled| endpoints::switch(enabled, held_up))).collect())
+    };
+    let keep = |_: &Endpoint| fresh.as_ref().and_then(|fresh| fresh.keep.clone()).into_iter().collect();
+    let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+    let shown = json!(EndpointView::from(&*changed.endpoint.state));
+    Ok(answer::json(StatusCode::OK, &shown, Some(changed.position)))
+}
+
+/// How to rotate a secret.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = EndpointSecretRotation)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rotation {
+    /// How long the old secret signs beside the new one: 0 to 2,592,000; a day if absent. With 0 every older
+    /// secret stops at once.
+    #[serde(default = "overlap")]
+    overlap_seconds: u32,
+}
+
+/// Replace the signing secret. Messages are signed with the old one, too, until its overlap ends; with five at once
+/// at most. The new one is in the answer as `secret`, this once. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/rotate_secret", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path)), request_body = Rotation,
+    responses((status = 201, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`"),
+              (status = 409, description = "`too_many_secrets`")))]
+pub(super) async fn rotate_secret(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Rotation>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, once } = write;
+    principal.require(Scope::EndpointsWrite)?;
+    let which = (principal.account_id, id(&endpoint)?);
+    once.guard(&app, async {
+        let fresh = FreshKey::generate(&app.store)?;
+        let kept = fresh.keep(&app.store)?;
+        let at = app.store.clock().now();
+        let overlap_until = at.plus_seconds(body.overlap_seconds);
+        let shown = |endpoint: &Endpoint| {
+            let mut view = EndpointView::from(endpoint);
+            view.secret = Some(fresh.key.reveal().to_string());
+            json!(view)
+        };
+        let make =
+            |_: &Endpoint| Ok(vec![EndpointCommand::RotateSecret { new: fresh.to_new(), at, overlap_until }]);
+        let keep = |endpoint: &Endpoint| {
+            let answer = once.write(&app, StatusCode::CREATED, &shown(endpoint));
+            std::iter::once(kept.clone()).chain(answer).collect()
+        };
+        let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+        Ok(answer::json(StatusCode::CREATED, &shown(&changed.endpoint.state), Some(changed.position)))
+    })
+    .await
+}
+
+/// Whether enabling the endpoint changes something although it is enabled.
+async fn is_held_up(app: &App, endpoint: &str) -> Result<bool, Problem> {
+    let now = app.store.clock().now();
+    Ok(queries::is_held_up(app.store.pool(), endpoint, now).await.map_err(StoreError::from)?)
+}
+
+async fn switch(
+    app: &App,
+    endpoint: &str,
+    write: Write<Nothing>,
+    enabled: bool,
+) -> Result<Response, Problem> {
+    let Write { principal, once, .. } = write;
+    principal.require(Scope::EndpointsWrite)?;
+    let which = (principal.account_id, id(endpoint)?);
+    once.guard(app, async {
+        let held_up = enabled && is_held_up(app, endpoint).await?;
+        let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
+        let shown = |endpoint: &Endpoint| json!(EndpointView::from(endpoint));
+        let keep =
+            |endpoint: &Endpoint| once.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect();
+        let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+        Ok(answer::json(StatusCode::OK, &shown(&changed.endpoint.state), Some(changed.position)))
+    })
+    .await
+}
+
+/// Send nothing from now on; what waits stays. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/disable", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+pub(super) async fn disable(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    switch(&app, &endpoint, write, false).await
+}
+
+/// Send again; what waited first. Also ends the rest of an enabled endpoint; what waits for a retry goes now.
+/// Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/enable", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+pub(super) async fn enable(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    switch(&app, &endpoint, write, true).await
+}
+
+/// Delete an endpoint with its messages. Scope `endpoints:write`.
+#[utoipa::path(delete, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path)), responses((status = 204, description = "Deleted"), (status = 404, description = "`not_found`")))]
+pub(super) async fn delete(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(endpoint): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::EndpointsWrite)?;
+    let which = (principal.account_id, id(&endpoint)?);
+    let make = |_: &Endpoint| Ok(vec![EndpointCommand::Delete]);
+    let changed = endpoints::change(&app.store, &principal.context(), which, make, |_| vec![]).await?;
+    Ok(answer::nothing(changed.position))
+}

@@ -1,0 +1,106 @@
+//! `POST /v1/endpoints`.
+
+use super::{check_url, view::EndpointView};
+use crate::{
+    app::Shared,
+    commands::endpoints::{self, FreshHeaders, FreshKey, New},
+    surface::{
+        api::{answer, once::Write},
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use xwms_events::{
+    endpoint::{ContentType, Endpoint, EndpointSettings, Ordering},
+    scope::Scope,
+};
+
+const fn newest() -> u16 {
+    1
+}
+
+/// What libraries for CloudEvents recognise.
+const fn recognised() -> ContentType {
+    ContentType::CloudEvents
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// An endpoint to register.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewEndpoint)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Registration {
+    /// https, at a public address.
+    url: String,
+    /// At most 500 characters.
+    #[serde(default)]
+    description: String,
+    /// Event names and globs such as `client.*`; all events if empty.
+    #[serde(default)]
+    events: Vec<String>,
+    /// `aggregate` (default): events of one client, grant … come in order. `strict`: each message waits for
+    /// the one before.
+    #[serde(default)]
+    ordering: Ordering,
+    /// Most messages per second, 1 to 10000; no limit if absent.
+    rate_limit: Option<u32>,
+    #[serde(default = "newest")]
+    payload_version: u16,
+    /// `application/cloudevents+json` (default), or `application/json` for a receiver that takes nothing else.
+    #[serde(default = "recognised")]
+    #[schema(value_type = String)]
+    content_type: ContentType,
+    /// Sent with each message.
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    /// Otherwise it gets nothing until it is enabled.
+    #[serde(default = "yes")]
+    enabled: bool,
+}
+
+/// Register an endpoint. It gets the account's events from now on. The generated signing secret is in the
+/// answer as `secret`, this once. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints", tag = "endpoints", request_body = Registration, security(("bearer" = ["endpoints:write"])),
+    responses((status = 201, description = "Made", body = EndpointView)))]
+pub(super) async fn create(
+    State(app): State<Shared>,
+    write: Write<Registration>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, once } = write;
+    principal.require(Scope::EndpointsWrite)?;
+    check_url(&app, &body.url)?;
+    let allowance = principal.allowance(&app);
+    once.guard(&app, async {
+        let key = FreshKey::generate(&app.store)?;
+        let FreshHeaders { headers, keep } = FreshHeaders::of(&app.store, &body.headers)?;
+        let settings = EndpointSettings {
+            url: body.url.clone(),
+            description: body.description.clone(),
+            events: body.events.clone(),
+            ordering: body.ordering,
+            rate_limit: body.rate_limit,
+            payload_version: body.payload_version,
+            content_type: body.content_type,
+            headers,
+        };
+        let shown = |endpoint: &Endpoint| {
+            let mut view = EndpointView::from(endpoint);
+            view.secret = Some(key.key.reveal().to_string());
+            json!(view)
+        };
+        let answer = |endpoint: &Endpoint| once.write(&app, StatusCode::CREATED, &shown(endpoint));
+        let with = (&key, keep.into_iter().collect());
+        let new = New { account_id: principal.account_id, settings, enabled: body.enabled };
+        let (context, about) = (principal.context(), (new, &allowance));
+        let made = endpoints::create(&app.store, &context, about, with, answer).await?;
+        Ok(answer::json(StatusCode::CREATED, &shown(&made.endpoint.state), Some(made.position)))
+    })
+    .await
+}

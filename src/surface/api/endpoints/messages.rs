@@ -1,0 +1,98 @@
+//! What was sent to an endpoint, and what came of it.
+
+use super::{
+    id, message_id, missing,
+    view::{AttemptView, MessageView},
+};
+use crate::{
+    app::Shared,
+    commands::endpoints,
+    outbound::webhooks::queries::{self, State as Which},
+    surface::{
+        api::{
+            answer,
+            auth::Principal,
+            page::{List, Listed, SIZES},
+            path::At,
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde_json::json;
+use xwms_events::scope::Scope;
+
+/// Messages, newest first; by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Those that
+/// failed are the dead letters. Where messages that fit are rare, a part may hold fewer than asked for, or none, and
+/// yet `has_more`: go on with `next_cursor`. Scope `endpoints:read`.
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = ["endpoints:read"])),
+    responses((status = 200, description = "A part of the list", body = Listed<MessageView>), (status = 404, description = "`not_found`")),
+    params(("endpoint_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
+           ("status" = Option<String>, Query), ("type" = Option<String>, Query)))]
+pub(super) async fn list(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    list: List,
+) -> Result<Response, Problem> {
+    list.principal.require(Scope::EndpointsRead)?;
+    let endpoint = endpoints::find(&app.store, (list.principal.account_id, id(&endpoint)?)).await?;
+    let status = match list.params.get("status") {
+        None => None,
+        Some("pending") => Some(Which::Pending),
+        Some("delivered") => Some(Which::Delivered),
+        Some("failed") => Some(Which::Failed),
+        Some("skipped") => Some(Which::Skipped),
+        Some(_) => {
+            let detail = "status is pending, delivered, failed or skipped";
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("status"));
+        }
+    };
+    let page = list.page(SIZES)?;
+    let filter = (status, list.filter("type")?);
+    let (rows, rest) = queries::messages(app.store.pool(), &endpoint.id, filter, page).await?;
+    let items = rows.into_iter().map(|row| (row.position, MessageView::from(row))).collect();
+    Ok(list.answer_upto(&page, items, rest))
+}
+
+/// One message. Scope `endpoints:read`.
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}", tag = "messages", security(("bearer" = ["endpoints:read"])),
+    params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
+    responses((status = 200, description = "The message", body = MessageView), (status = 404, description = "`not_found`")))]
+pub(super) async fn read(
+    State(app): State<Shared>,
+    principal: Principal,
+    At((endpoint, message)): At<(String, String)>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::EndpointsRead)?;
+    let message = find(&app, &principal, (&endpoint, &message)).await?;
+    Ok(answer::json(StatusCode::OK, &json!(MessageView::from(message)), None))
+}
+
+/// Attempts at a message, newest first. Scope `endpoints:read`.
+#[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/attempts", tag = "messages", security(("bearer" = ["endpoints:read"])),
+    responses((status = 200, description = "A part of the list", body = Listed<AttemptView>), (status = 404, description = "`not_found`")),
+    params(("endpoint_id" = String, Path), ("message_id" = String, Path), ("limit" = Option<i64>, Query),
+           ("after" = Option<String>, Query)))]
+pub(super) async fn attempts(
+    State(app): State<Shared>,
+    At((endpoint, message)): At<(String, String)>,
+    list: List,
+) -> Result<Response, Problem> {
+    list.principal.require(Scope::EndpointsRead)?;
+    let found = find(&app, &list.principal, (&endpoint, &message)).await?;
+    let page = list.page(SIZES)?;
+    let rows = queries::attempts(app.store.pool(), &endpoint, found.position, page).await?;
+    Ok(list.answer(&page, rows.into_iter().map(|row| (row.number.into(), AttemptView::from(row))).collect()))
+}
+
+/// The message of an endpoint of the caller's account.
+pub(super) async fn find(
+    app: &Shared,
+    principal: &Principal,
+    (endpoint, message): (&str, &str),
+) -> Result<queries::Message, Problem> {
+    let endpoint = endpoints::find(&app.store, (principal.account_id, id(endpoint)?)).await?;
+    let message = message_id(message)?;
+    let found = queries::message(app.store.pool(), &endpoint.id, message.uuid()).await?;
+    found.ok_or_else(|| missing("message"))
+}

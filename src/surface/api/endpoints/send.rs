@@ -1,0 +1,240 @@
+//! What has messages sent: a test, a window of history, some again; or not at all. Each is an event that
+//! whoever delivers obeys in the order of the log.
+
+use super::{id, message_id, messages};
+use crate::{
+    app::{App, Shared},
+    commands::{
+        CommandError,
+        endpoints::{self, Window},
+    },
+    outbound::webhooks::replay as history,
+    surface::{
+        api::{
+            answer,
+            once::{Nothing, Write},
+            path::At,
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use xwms_events::{
+    Decider, Timestamp,
+    endpoint::{Endpoint, EndpointCommand, UnknownEvents, wanted},
+    scope::Scope,
+};
+
+/// Records what is asked, and answers 202 with `body`.
+async fn ask<T>(
+    app: &App,
+    endpoint: &str,
+    write: &Write<T>,
+    (command, body): (EndpointCommand, Value),
+) -> Result<Response, Problem> {
+    let Write { principal, once, .. } = write;
+    principal.require(Scope::EndpointsWrite)?;
+    let which = (principal.account_id, id(endpoint)?);
+    once.guard(app, async {
+        let make = |_: &Endpoint| Ok(vec![command.clone()]);
+        let keep = |_: &Endpoint| once.write(app, StatusCode::ACCEPTED, &body).into_iter().collect();
+        let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+        Ok(answer::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
+    })
+    .await
+}
+
+/// What a test is for.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = EndpointTest)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Test {
+    /// If it succeeds, enable the endpoint, end its rest, and send what failed, what waits for a retry and what
+    /// was missed.
+    #[serde(default)]
+    resume: bool,
+}
+
+/// Send an event `endpoint.tested` to this endpoint only, even if it is disabled or rests. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/test", tag = "messages", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path)), request_body = Test,
+    responses((status = 202, description = "On its way; see its messages", body = Value), (status = 404, description = "`not_found`")))]
+pub(super) async fn test(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Test>,
+) -> Result<Response, Problem> {
+    let command = EndpointCommand::Test { resume: write.body.resume };
+    ask(&app, &endpoint, &write, (command, json!({}))).await
+}
+
+/// A window of history, by positions or by times: where it begins has to be said; without an end it goes up to now.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Replay)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    /// The position before the first event.
+    after_position: Option<i64>,
+    /// The position of the last event.
+    upto_position: Option<i64>,
+    /// RFC 3339: events from this moment on.
+    #[schema(value_type = Option<String>)]
+    since: Option<Timestamp>,
+    /// RFC 3339: events before this moment.
+    #[schema(value_type = Option<String>)]
+    until: Option<Timestamp>,
+    /// Names and globs; those of the endpoint if absent.
+    events: Option<Vec<String>>,
+    /// Only count.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// How much a replay sends.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReplaySize)]
+struct Size {
+    after_position: i64,
+    upto_position: i64,
+    /// Events that are in the window now, if this is a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    messages: Option<i64>,
+    /// How far they were counted in about two seconds: to `upto_position`, or to where another dry run may go on
+    /// after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counted_upto_position: Option<i64>,
+    dry_run: bool,
+}
+
+/// Send every event of a window of the account's history, again or for the first time, under the ids that
+/// they have. Tests are left out. Three at once at most. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/replay", tag = "messages", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path)), request_body = Asked,
+    responses((status = 202, description = "On its way", body = Size), (status = 200, description = "A dry run", body = Size),
+              (status = 404, description = "`not_found`"), (status = 409, description = "`too_many_replays`")))]
+pub(super) async fn replay(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Asked>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::EndpointsWrite)?;
+    let account_id = write.principal.account_id;
+    let found = endpoints::find(&app.store, (account_id, id(&endpoint)?)).await?;
+    let body = &write.body;
+    let events = body.events.clone().unwrap_or_else(|| found.state.settings.events.clone());
+    let names = wanted(events.iter().map(String::as_str)).map_err(|UnknownEvents(unknown)| {
+        let detail = format!("no event is named {unknown:?}");
+        Problem::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail).at("events")
+    })?;
+    let after = match once(("after_position", body.after_position), ("since", body.since))? {
+        Some(End::Position(position)) => position,
+        Some(End::Moment(since)) => app.store.position_before(since).await?,
+        // Only counting everything does no harm.
+        None if body.dry_run => 0,
+        None => return Err(no_window()),
+    };
+    let upto = match once(("upto_position", body.upto_position), ("until", body.until))? {
+        Some(End::Position(position)) => position,
+        Some(End::Moment(until)) => app.store.position_until(until).await?,
+        None => app.store.current_head().await?,
+    };
+    let window = Window { after, upto, events };
+    let mut size = Size {
+        after_position: after,
+        upto_position: upto,
+        messages: None,
+        counted_upto_position: None,
+        dry_run: body.dry_run,
+    };
+    if body.dry_run {
+        found.state.decide(window.to_command(0)).map_err(CommandError::from)?;
+        let counted = history::count(app.store.pool(), account_id, (after, upto), &names).await?;
+        size.messages = Some(counted.messages);
+        size.counted_upto_position = Some(counted.upto);
+        return Ok(answer::json(StatusCode::OK, &json!(size), None));
+    }
+    let (which, shown) = ((account_id, id(&endpoint)?), json!(size));
+    write
+        .once
+        .guard(&app, async {
+            let open = async || Ok(history::open(app.store.pool(), &found.id).await?);
+            let keep = || write.once.write(&app, StatusCode::ACCEPTED, &shown);
+            let context = write.principal.context();
+            let position = endpoints::replay(&app.store, &context, (which, &window), open, keep).await?;
+            Ok(answer::json(StatusCode::ACCEPTED, &shown, Some(position)))
+        })
+        .await
+}
+
+/// Whoever says nothing hardly means all there ever was.
+fn no_window() -> Problem {
+    let detail = "say where the window begins: since (a moment) or after_position (0 for all of history); \
+                  until or upto_position end it";
+    Problem::new(StatusCode::BAD_REQUEST, "window_needed", detail).at("since")
+}
+
+/// One end of a window.
+enum End {
+    Position(i64),
+    Moment(Timestamp),
+}
+
+/// The end that is given, by a position or by a moment.
+fn once(
+    (name, position): (&'static str, Option<i64>),
+    (other, moment): (&'static str, Option<Timestamp>),
+) -> Result<Option<End>, Problem> {
+    match (position, moment) {
+        (Some(_), Some(_)) => {
+            let detail = format!("{name} and {other} say the same twice");
+            Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_window", detail).at(other))
+        }
+        (position, moment) => Ok(position.map(End::Position).or(moment.map(End::Moment))),
+    }
+}
+
+/// Send every message again that failed; those that wait for a retry go now. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/resend_failed", tag = "messages", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path)),
+    responses((status = 202, description = "On their way", body = Value), (status = 404, description = "`not_found`")))]
+pub(super) async fn resend_failed(
+    State(app): State<Shared>,
+    At(endpoint): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    ask(&app, &endpoint, &write, (EndpointCommand::Resend { message_id: None }, json!({}))).await
+}
+
+/// Send a message again, whatever came of it; now, if it waits for a retry. One that waits behind another goes when
+/// its turn comes. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/resend", tag = "messages", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
+    responses((status = 202, description = "On its way", body = Value), (status = 404, description = "`not_found`")))]
+pub(super) async fn resend(
+    State(app): State<Shared>,
+    At((endpoint, message)): At<(String, String)>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::EndpointsWrite)?;
+    messages::find(&app, &write.principal, (&endpoint, &message)).await?;
+    let command = EndpointCommand::Resend { message_id: Some(message_id(&message)?) };
+    ask(&app, &endpoint, &write, (command, json!({}))).await
+}
+
+/// Give a message up; what waited behind it goes on. Scope `endpoints:write`.
+#[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/skip", tag = "messages", security(("bearer" = ["endpoints:write"])),
+    params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
+    responses((status = 202, description = "Accepted; it is skipped soon", body = Value), (status = 404, description = "`not_found`")))]
+pub(super) async fn skip(
+    State(app): State<Shared>,
+    At((endpoint, message)): At<(String, String)>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::EndpointsWrite)?;
+    messages::find(&app, &write.principal, (&endpoint, &message)).await?;
+    let command = EndpointCommand::SkipMessage { message_id: message_id(&message)? };
+    ask(&app, &endpoint, &write, (command, json!({}))).await
+}

@@ -1,0 +1,186 @@
+//! An endpoint as the API shows it. Never a secret, nor the value of a header.
+
+use crate::outbound::webhooks::queries;
+use serde::Serialize;
+use utoipa::ToSchema;
+use xwms_events::{
+    Timestamp,
+    endpoint::{ContentType, DisableReason, Endpoint, Ordering, Standing},
+    ids::{AccountId, EndpointId, EventId, SecretId},
+};
+
+/// A webhook receiver.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Endpoint)]
+pub(super) struct EndpointView {
+    #[schema(value_type = String)]
+    endpoint_id: Option<EndpointId>,
+    #[schema(value_type = String)]
+    account_id: Option<AccountId>,
+    url: String,
+    description: String,
+    /// Event names and globs such as `client.*`; all events if empty.
+    events: Vec<String>,
+    /// `aggregate` or `strict`.
+    ordering: Ordering,
+    /// Most messages per second.
+    rate_limit: Option<u32>,
+    payload_version: u16,
+    /// `application/cloudevents+json` or `application/json`.
+    #[schema(value_type = String)]
+    content_type: ContentType,
+    /// Names of the account's own headers; their values are not shown again.
+    headers: Vec<String>,
+    enabled: bool,
+    /// `requested`, `gone` (it answered 410) or `failing` (for days), if it is disabled.
+    disabled: Option<DisableReason>,
+    /// Newest first.
+    secrets: Vec<SigningSecretView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health: Option<HealthView>,
+    /// Only in the answer that made it: `whsec_…`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+/// What signs messages; the secret itself is not shown again.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SigningSecret)]
+struct SigningSecretView {
+    #[schema(value_type = String)]
+    secret_id: SecretId,
+    /// `whpk_…`: the ed25519 key of `v1a` signatures.
+    public_key: String,
+    /// It signs until then.
+    #[schema(value_type = Option<String>)]
+    expires_at: Option<Timestamp>,
+}
+
+/// How deliveries fare.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EndpointHealth)]
+pub(super) struct HealthView {
+    /// Failed attempts since the last success.
+    failures: i32,
+    #[schema(value_type = Option<String>)]
+    failing_since: Option<Timestamp>,
+    /// Nothing is sent before.
+    #[schema(value_type = Option<String>)]
+    rests_until: Option<Timestamp>,
+    /// Counted up to 10,000.
+    pending: i64,
+    /// Counted up to 10,000.
+    failed: i64,
+}
+
+/// One event for an endpoint.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Message)]
+pub(super) struct MessageView {
+    /// That of the event; also the header `webhook-id`.
+    #[schema(value_type = String)]
+    message_id: EventId,
+    r#type: String,
+    /// Position of the event in the log.
+    position: i64,
+    /// `pending`, `delivered`, `failed` or `skipped`.
+    status: &'static str,
+    attempts: i32,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+    /// When the next attempt may be, unless it waits for another message.
+    #[schema(value_type = Option<String>)]
+    next_attempt_at: Option<Timestamp>,
+}
+
+/// One try at a message.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Attempt)]
+pub(super) struct AttemptView {
+    number: i32,
+    #[schema(value_type = String)]
+    at: Timestamp,
+    duration_ms: i32,
+    /// Of the answer, if there was one.
+    status: Option<i32>,
+    /// Otherwise why not.
+    error: Option<String>,
+    /// The first 1024 bytes of the answer's body.
+    body: Option<String>,
+    #[schema(value_type = Option<String>)]
+    next_attempt_at: Option<Timestamp>,
+}
+
+impl From<&Endpoint> for EndpointView {
+    fn from(endpoint: &Endpoint) -> Self {
+        let settings = endpoint.settings.clone();
+        let secrets = endpoint.secrets.iter().map(|secret| SigningSecretView {
+            secret_id: secret.secret_id,
+            public_key: format!("whpk_{}", secret.public_key),
+            expires_at: secret.expires_at,
+        });
+        Self {
+            endpoint_id: endpoint.id,
+            account_id: endpoint.account_id,
+            url: settings.url,
+            description: settings.description,
+            events: settings.events,
+            ordering: settings.ordering,
+            rate_limit: settings.rate_limit,
+            payload_version: settings.payload_version,
+            content_type: settings.content_type,
+            headers: settings.headers.map(|headers| headers.names).unwrap_or_default(),
+            enabled: endpoint.standing == Standing::Enabled,
+            disabled: endpoint.disabled,
+            secrets: secrets.collect(),
+            health: None,
+            secret: None,
+        }
+    }
+}
+
+impl From<queries::Health> for HealthView {
+    fn from(health: queries::Health) -> Self {
+        Self {
+            failures: health.failures,
+            failing_since: health.failing_since.map(Timestamp::from),
+            rests_until: health.rests_until.map(Timestamp::from),
+            pending: health.pending,
+            failed: health.failed,
+        }
+    }
+}
+
+impl From<queries::Message> for MessageView {
+    fn from(message: queries::Message) -> Self {
+        let status = match message.state.as_str() {
+            "delivered" => "delivered",
+            "failed" => "failed",
+            "skipped" => "skipped",
+            _ => "pending",
+        };
+        Self {
+            message_id: EventId::from_uuid(message.event_id),
+            r#type: message.event_type,
+            position: message.position,
+            status,
+            attempts: message.attempts,
+            created_at: message.created_at.into(),
+            next_attempt_at: (message.state == "ready").then(|| message.due_at.into()),
+        }
+    }
+}
+
+impl From<queries::Attempt> for AttemptView {
+    fn from(attempt: queries::Attempt) -> Self {
+        Self {
+            number: attempt.number,
+            at: attempt.at.into(),
+            duration_ms: attempt.duration_ms,
+            status: attempt.status,
+            error: attempt.error,
+            body: attempt.body,
+            next_attempt_at: attempt.next_at.map(Timestamp::from),
+        }
+    }
+}

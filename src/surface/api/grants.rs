@@ -1,0 +1,122 @@
+//! `/v1/grants`: what people approved for the account's clients.
+
+use super::{
+    answer,
+    auth::Principal,
+    once::{Nothing, Write},
+    page::{List, Listed, SIZES},
+    path::At,
+};
+use crate::{app::Shared, commands::grants, surface::http::problem::Problem};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xwms_events::{
+    Timestamp,
+    grant::{Authorization, RevokeReason},
+    ids::GrantId,
+    scope::Scope,
+};
+use xwms_projections::access::{self, GrantFilter};
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(revoke))
+}
+
+fn missing() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such grant")
+}
+
+/// One authorization from start to end.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Grant)]
+struct GrantView {
+    grant_id: String,
+    client_id: String,
+    user_id: String,
+    session_id: String,
+    scopes: Vec<String>,
+    /// `authorized` (the code waits), `active` or `revoked`.
+    status: String,
+    /// Why it is revoked: the grant's own reason, or the event that stopped it.
+    reason: Option<String>,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+    #[schema(value_type = Option<String>)]
+    last_used_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>)]
+    revoked_at: Option<Timestamp>,
+}
+
+impl From<access::Grant> for GrantView {
+    fn from(row: access::Grant) -> Self {
+        Self {
+            scopes: answer::scopes(&row.scopes),
+            grant_id: row.grant_id,
+            client_id: row.client_id,
+            user_id: row.user_id,
+            session_id: row.session_id,
+            status: row.status,
+            reason: row.reason,
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            revoked_at: row.revoked_at,
+        }
+    }
+}
+
+/// Grants, newest first; by `client_id`, `user_id` and `status`. Scope `grants:read`.
+#[utoipa::path(get, path = "/v1/grants", tag = "grants", security(("bearer" = ["grants:read"])),
+    responses((status = 200, description = "A part of the list", body = Listed<GrantView>)),
+    params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
+           ("user_id" = Option<String>, Query), ("status" = Option<String>, Query)))]
+async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::GrantsRead)?;
+    let filter = GrantFilter {
+        client_id: list.filter("client_id")?,
+        user_id: list.filter("user_id")?,
+        status: list.word("status")?,
+    };
+    let page = list.page(SIZES)?;
+    list.settled().await;
+    let rows = access::grants(app.store.pool(), list.principal.account_id, filter, page).await?;
+    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, GrantView::from(row))).collect()))
+}
+
+/// One grant. Scope `grants:read`.
+#[utoipa::path(get, path = "/v1/grants/{grant_id}", tag = "grants", security(("bearer" = ["grants:read"])),
+    params(("grant_id" = String, Path)), responses((status = 200, description = "The grant", body = GrantView), (status = 404, description = "`not_found`")))]
+async fn read(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(id): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::GrantsRead)?;
+    let id: GrantId = id.parse().map_err(|_| missing())?;
+    principal.settled(&app).await;
+    let grant = access::grant(app.store.pool(), principal.account_id, id).await?.ok_or_else(missing)?;
+    Ok(answer::json(StatusCode::OK, &json!(GrantView::from(grant)), None))
+}
+
+/// Revoke a grant with its code and every token of it. Scope `grants:write`.
+#[utoipa::path(post, path = "/v1/grants/{grant_id}/revoke", tag = "grants", security(("bearer" = ["grants:write"])),
+    params(("grant_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
+async fn revoke(
+    State(app): State<Shared>,
+    At(id): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::GrantsWrite)?;
+    let id: GrantId = id.parse().map_err(|_| missing())?;
+    let own = |grant: &Authorization| grant.account_id == write.principal.account_id;
+    let context = write.principal.context();
+    let Write { once, .. } = &write;
+    once.guard(&app, async {
+        let keep = once.nothing(&app);
+        let position = grants::revoke(&app.store, &context, id, RevokeReason::Account, own, keep).await?;
+        Ok(answer::nothing(position))
+    })
+    .await
+}

@@ -1,0 +1,152 @@
+//! `GET /v1/me`: who asks, and what they may do where. At the dashboard that is everything about the person; to
+//! an app only what it was given.
+
+use super::{answer, auth::Principal};
+use crate::{
+    app::{App, Shared},
+    surface::{
+        http::{bearer::Bearer, problem::Problem},
+        web::browser::{
+            csrf,
+            session::{LoggedIn, logged_in},
+        },
+    },
+};
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts, State},
+    http::{StatusCode, request::Parts},
+    response::Response,
+};
+use axum_extra::extract::cookie::CookieJar;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xwms_events::{
+    Actor,
+    account::{Account, Role, Standing, permitted},
+    ids::{AccountId, UserId},
+    scope::{Scope, Scopes},
+    user::User,
+};
+use xwms_projections::accounts as model;
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read))
+}
+
+/// Who asks.
+enum Asking {
+    /// At the dashboard.
+    Session(Box<LoggedIn>),
+    /// By an app, about the account of its client.
+    Token(Box<Principal>, UserId),
+}
+
+impl FromRequestParts<Shared> for Asking {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
+        if bearer.is_none() {
+            let login = logged_in(app, &CookieJar::from_headers(&parts.headers)).await?;
+            let login = login.ok_or_else(super::auth::nobody)?;
+            super::query::told(parts)?;
+            return Ok(Self::Session(Box::new(login)));
+        }
+        let principal = Principal::from_request_parts(parts, app).await?;
+        match principal.actor {
+            Actor::User(user_id) => Ok(Self::Token(Box::new(principal), user_id)),
+            Actor::Client(_) | Actor::System => Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "user_needed",
+                "a client that acts for itself is nobody",
+            )),
+        }
+    }
+}
+
+/// The person who asks.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Me)]
+struct MeView {
+    #[schema(value_type = String)]
+    user_id: UserId,
+    /// For a token: with `email` or `accounts:read`.
+    email: Option<String>,
+    /// The accounts that the person is in; for a token, the one that it is for.
+    accounts: Vec<Membership>,
+    /// What the header X-CSRF-Token must be when this session changes something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    csrf_token: Option<String>,
+}
+
+/// What the person may do in an account.
+#[derive(Serialize, ToSchema)]
+struct Membership {
+    account_id: String,
+    name: String,
+    /// `active`, `restricted` (by the operator) or `closed`.
+    standing: Standing,
+    /// `owner`, `admin`, `developer` or `auditor`.
+    role: Role,
+    /// Scopes of the API.
+    #[schema(value_type = Vec<String>)]
+    permissions: Scopes,
+}
+
+impl Membership {
+    fn of(account_id: String, account: &Account, role: Role, given: &Scopes) -> Self {
+        let may = permitted(Some(role), given);
+        Self {
+            account_id,
+            name: account.name.clone(),
+            standing: account.standing,
+            role,
+            permissions: may.iter().filter(|scope| scope.is_management()).collect(),
+        }
+    }
+}
+
+/// The person who asks, by session or token, and what they may do in which account. For the dashboard also the
+/// CSRF token of its session. No scope.
+#[utoipa::path(get, path = "/v1/me", tag = "me", security(("bearer" = [])), extensions(("x-xwms-only" = json!("person"))),
+    responses((status = 200, description = "The person, and their accounts", body = MeView), (status = 403, description = "`user_needed`")))]
+async fn read(State(app): State<Shared>, asking: Asking) -> Result<Response, Problem> {
+    let view = match asking {
+        Asking::Session(login) => of_session(&app, &login).await?,
+        Asking::Token(principal, user_id) => of_token(&app, &principal, user_id).await?,
+    };
+    Ok(answer::json(StatusCode::OK, &json!(view), None))
+}
+
+async fn of_session(app: &App, login: &LoggedIn) -> Result<MeView, Problem> {
+    app.caught_up().await;
+    let mut accounts = Vec::new();
+    for row in model::memberships(app.store.pool(), login.user_id).await? {
+        // Which accounts they are in may lag behind; what they are there does not.
+        let account = app.store.load::<Account>(&row.account_id).await?.state;
+        if let Some(role) = account.members.get(&login.user_id) {
+            accounts.push(Membership::of(row.account_id, &account, *role, &Scopes::management()));
+        }
+    }
+    Ok(MeView {
+        user_id: login.user_id,
+        email: Some(login.email()),
+        accounts,
+        csrf_token: Some(csrf::token(app.store.vault().master(), &login.tie())),
+    })
+}
+
+async fn of_token(app: &App, principal: &Principal, user_id: UserId) -> Result<MeView, Problem> {
+    let may = |scope| principal.scopes.contains(scope);
+    let email = match may(Scope::Email) || may(Scope::AccountsRead) {
+        true => app.store.load::<User>(user_id).await?.state.email.get().cloned(),
+        false => None,
+    };
+    let account_id: AccountId = principal.account_id;
+    let role = principal.account.members.get(&user_id).copied();
+    let account =
+        role.map(|role| Membership::of(account_id.to_string(), &principal.account, role, &principal.scopes));
+    Ok(MeView { user_id, email, accounts: account.into_iter().collect(), csrf_token: None })
+}

@@ -1,0 +1,74 @@
+//! `PATCH` and `DELETE /v1/members/{user_id}`: roles, removal, and leaving.
+
+use super::{id, read::RoleView};
+use crate::{
+    app::Shared,
+    commands::accounts,
+    surface::{
+        api::{answer, auth::Principal, once::Write, path::At},
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use xwms_events::{
+    account::{AccountCommand, By, Role},
+    scope::Scope,
+};
+
+/// What to change.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = MemberChange)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    /// `owner`, `admin`, `developer` or `auditor`.
+    role: Role,
+}
+
+/// Change the role of a member; it holds from their next request on. Only an owner makes or unmakes owners, and
+/// the last one stays. Scope `accounts:write`.
+#[utoipa::path(patch, path = "/v1/members/{user_id}", tag = "members", security(("bearer" = ["accounts:write"])),
+    params(("user_id" = String, Path)), request_body = Change,
+    responses((status = 200, description = "The member", body = RoleView),
+              (status = 403, description = "`owner_required`"), (status = 404, description = "`not_found`"),
+              (status = 409, description = "`last_owner`")))]
+pub(super) async fn role(
+    State(app): State<Shared>,
+    At(user): At<String>,
+    write: Write<Change>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = write;
+    principal.require(Scope::AccountsWrite)?;
+    let (user_id, role) = (id(&user)?, body.role);
+    let command = AccountCommand::ChangeRole { user_id, role, by: principal.by() };
+    let (_, position) =
+        accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
+    let shown = json!(RoleView { user_id: user_id.to_string(), role });
+    Ok(answer::json(StatusCode::OK, &shown, Some(position)))
+}
+
+/// Remove a member: their tokens stop, and their next request is refused. Everybody but the last owner may leave,
+/// at the dashboard, in any role. Scope `accounts:write`.
+#[utoipa::path(delete, path = "/v1/members/{user_id}", tag = "members", security(("bearer" = ["accounts:write"])),
+    params(("user_id" = String, Path)),
+    responses((status = 204, description = "Removed"), (status = 403, description = "`owner_required`"),
+              (status = 404, description = "`not_found`"), (status = 409, description = "`last_owner`")))]
+pub(super) async fn remove(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(user): At<String>,
+) -> Result<Response, Problem> {
+    let user_id = id(&user);
+    // Not by a token: a person would not expect that an app which may less makes them leave.
+    let leaves =
+        principal.client.is_none() && user_id.as_ref().is_ok_and(|id| principal.by() == By::Member(*id));
+    if !leaves {
+        principal.require(Scope::AccountsWrite)?;
+    }
+    let command = AccountCommand::RemoveMember { user_id: user_id?, by: principal.by() };
+    let (_, position) =
+        accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
+    Ok(answer::nothing(position))
+}

@@ -1,0 +1,145 @@
+//! `/v1/invitations`: made, listed, withdrawn. The link goes to the invited person by mail, and to nobody else.
+
+use crate::{
+    app::Shared,
+    commands::{
+        accounts,
+        members::{self, INVITATION_SECONDS},
+    },
+    surface::{
+        api::{
+            answer,
+            auth::Principal,
+            once::Write,
+            page::{List, Listed, SIZES},
+            path::At,
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use xwms_events::{
+    Timestamp,
+    account::{AccountCommand, NewInvitation, Role},
+    ids::InvitationId,
+    scope::Scope,
+    user::email,
+};
+use xwms_projections::accounts as model;
+
+/// Whom to invite.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewInvitation)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wanted {
+    email: String,
+    /// `owner`, `admin`, `developer` or `auditor`.
+    role: Role,
+}
+
+/// An invitation that nobody has used yet. Its link is in the mail alone.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Invitation)]
+struct InvitationView {
+    invitation_id: String,
+    email: Option<String>,
+    /// `owner`, `admin`, `developer` or `auditor`.
+    role: String,
+    /// `open` or `expired`.
+    status: &'static str,
+    #[schema(value_type = String)]
+    invited_at: Timestamp,
+    #[schema(value_type = String)]
+    expires_at: Timestamp,
+}
+
+impl InvitationView {
+    fn of(row: model::Invitation, now: Timestamp) -> Self {
+        Self {
+            invitation_id: row.invitation_id,
+            email: row.email.get().cloned(),
+            role: row.role,
+            status: if now < row.expires_at { "open" } else { "expired" },
+            invited_at: row.invited_at,
+            expires_at: row.expires_at,
+        }
+    }
+}
+
+/// Invite somebody by mail. The link in it is good for seven days, once, and for this address alone. To send it
+/// anew, withdraw and invite again. Only an owner invites owners. Scope `accounts:write`.
+#[utoipa::path(post, path = "/v1/invitations", tag = "invitations", security(("bearer" = ["accounts:write"])), request_body = Wanted,
+    responses((status = 201, description = "Made; the mail is on its way", body = InvitationView),
+              (status = 403, description = "`owner_required`"),
+              (status = 409, description = "`already_invited`, `already_member`, `limit_reached`, `plan_required`, \
+                                            `too_many_invitations`, `mail_not_set_up`")))]
+pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> Result<Response, Problem> {
+    let Write { principal, body, once } = write;
+    principal.require(Scope::AccountsWrite)?;
+    if app.settings.mail.is_none() {
+        let detail = "this server sends no mail, so nobody would get the invitation";
+        return Err(Problem::new(StatusCode::CONFLICT, "mail_not_set_up", detail));
+    }
+    let allowance = principal.allowance(&app);
+    once.guard(&app, async {
+        allowance.active()?;
+        let at = app.store.clock().now();
+        let new = NewInvitation {
+            invitation_id: InvitationId::from_uuid(app.store.clock().uuid()),
+            email: email::parse(&body.email)?,
+            role: body.role,
+            by: principal.by(),
+            at,
+            expires_at: at.plus_seconds(INVITATION_SECONDS),
+            limit: allowance.members,
+        };
+        let shown = json!(InvitationView {
+            invitation_id: new.invitation_id.to_string(),
+            email: Some(new.email.clone()),
+            role: new.role.as_str().to_owned(),
+            status: "open",
+            invited_at: at,
+            expires_at: new.expires_at,
+        });
+        let keep = once.write(&app, StatusCode::CREATED, &shown);
+        let (context, account) = (principal.context(), principal.account_id);
+        let position = members::invite(&app.store, &context, account, new, keep).await?;
+        Ok(answer::json(StatusCode::CREATED, &shown, Some(position)))
+    })
+    .await
+}
+
+/// Invitations that nobody has used, newest first, expired ones too. Scope `accounts:read`.
+#[utoipa::path(get, path = "/v1/invitations", tag = "invitations", security(("bearer" = ["accounts:read"])),
+    params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)),
+    responses((status = 200, description = "A part of the list", body = Listed<InvitationView>)))]
+pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::AccountsRead)?;
+    let page = list.page(SIZES)?;
+    list.settled().await;
+    let now = app.store.clock().now();
+    let rows = model::invitations(app.store.pool(), list.principal.account_id, page).await?;
+    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, InvitationView::of(row, now))).collect()))
+}
+
+/// Withdraw an invitation: its link is of no use any more. Scope `accounts:write`.
+#[utoipa::path(delete, path = "/v1/invitations/{invitation_id}", tag = "invitations", security(("bearer" = ["accounts:write"])),
+    params(("invitation_id" = String, Path)),
+    responses((status = 204, description = "Withdrawn"), (status = 403, description = "`owner_required`"),
+              (status = 404, description = "`not_found`: also once it was used")))]
+pub(super) async fn withdraw(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(invitation): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::AccountsWrite)?;
+    let missing = |_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such invitation");
+    let invitation_id: InvitationId = invitation.parse().map_err(missing)?;
+    let command = AccountCommand::WithdrawInvitation { invitation_id, by: principal.by() };
+    let (_, position) =
+        accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
+    Ok(answer::nothing(position))
+}

@@ -1,0 +1,84 @@
+//! `POST /v1/accounts/{account_id}/hand_over` and `…/close`: what only an owner may, and no client.
+
+use crate::{
+    app::Shared,
+    commands::accounts,
+    surface::{
+        api::{
+            accounts::{AccountView, own, shown},
+            answer,
+            once::Write,
+            path::At,
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope};
+
+/// Who becomes an owner.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HandOver {
+    #[schema(value_type = String)]
+    user_id: UserId,
+}
+
+/// Make another member an owner in your place; you stay as an admin. Scope `accounts:write`; owners only.
+#[utoipa::path(post, path = "/v1/accounts/{account_id}/hand_over", tag = "accounts", security(("bearer" = ["accounts:write"])),
+    params(("account_id" = String, Path)), request_body = HandOver, extensions(("x-xwms-only" = json!("owner"))),
+    responses((status = 200, description = "The account", body = AccountView),
+              (status = 403, description = "`owner_required`"),
+              (status = 404, description = "`not_found`: the account, or the member")))]
+pub(super) async fn hand_over(
+    State(app): State<Shared>,
+    At(account): At<String>,
+    write: Write<HandOver>,
+) -> Result<Response, Problem> {
+    let command = AccountCommand::HandOver { user_id: write.body.user_id, by: write.principal.by() };
+    ask(&app, &account, &write, command).await
+}
+
+/// What is closed.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Close {
+    /// The account's name, to the letter.
+    name: String,
+}
+
+/// Close the account for good: every client, token and session stops here at once. What happened stays in the
+/// log. Scope `accounts:write`; owners only.
+#[utoipa::path(post, path = "/v1/accounts/{account_id}/close", tag = "accounts", security(("bearer" = ["accounts:write"])),
+    params(("account_id" = String, Path)), request_body = Close, extensions(("x-xwms-only" = json!("owner"))),
+    responses((status = 200, description = "The account", body = AccountView),
+              (status = 400, description = "`wrong_name`"), (status = 403, description = "`owner_required`"),
+              (status = 404, description = "`not_found`")))]
+pub(super) async fn close(
+    State(app): State<Shared>,
+    At(account): At<String>,
+    write: Write<Close>,
+) -> Result<Response, Problem> {
+    let command = AccountCommand::Close { name: write.body.name.clone(), by: write.principal.by() };
+    ask(&app, &account, &write, command).await
+}
+
+async fn ask<T>(
+    app: &Shared,
+    account: &str,
+    write: &Write<T>,
+    command: AccountCommand,
+) -> Result<Response, Problem> {
+    let Write { principal, once, .. } = write;
+    principal.require(Scope::AccountsWrite)?;
+    let id = own(principal, account)?;
+    once.guard(app, async {
+        let keep = |account: &_| once.write(app, StatusCode::OK, &shown(account));
+        let (account, position) =
+            accounts::change_and_answer(&app.store, &principal.context(), id, command, keep).await?;
+        Ok(answer::json(StatusCode::OK, &shown(&account.state), Some(position)))
+    })
+    .await
+}

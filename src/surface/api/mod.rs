@@ -1,0 +1,117 @@
+//! The REST surface, `/v1`: JSON with snake_case names for access tokens with the matching scope. Errors are
+//! problem documents (RFC 9457).
+//!
+//! One file or folder per resource. What all share: `auth` (who asks), `path`, `query`, `body` and `objects` (what is asked),
+//! `once` (Idempotency-Key), `page` and `cursor` (lists), `answer` (JSON out), `csv` (tables out), `cors` (which
+//! pages), `error` (refusals as problems),
+//! `document` (OpenAPI), `finish` (what follows from it) and `shapes` (what comes from elsewhere).
+
+mod accounts;
+mod alerts;
+mod answer;
+mod auth;
+mod body;
+mod clients;
+mod consents;
+mod cors;
+mod csv;
+mod cursor;
+mod document;
+mod endpoints;
+mod error;
+mod event_types;
+mod events;
+mod finish;
+mod grants;
+mod me;
+mod members;
+mod objects;
+mod once;
+mod page;
+mod path;
+pub mod permissions;
+mod plans;
+mod query;
+mod requests;
+mod shapes;
+mod tokens;
+mod usage;
+mod users;
+
+pub use cors::layer as readers;
+
+use crate::app::Shared;
+use axum::{
+    Router,
+    extract::State,
+    handler::Handler,
+    http::header::CONTENT_TYPE,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use std::sync::LazyLock;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(document::Document::openapi())
+        .merge(accounts::routes())
+        .merge(plans::routes())
+        .merge(members::routes())
+        .merge(me::routes())
+        .merge(clients::routes())
+        .merge(grants::routes())
+        .merge(tokens::routes())
+        .merge(consents::routes())
+        .merge(users::routes())
+        .merge(events::routes())
+        .merge(event_types::routes())
+        .merge(endpoints::routes())
+        .merge(usage::routes())
+        .merge(requests::routes())
+        .merge(alerts::routes())
+}
+
+/// What the routes declare. Made once, as it takes milliseconds: whoever asks for it shares this one.
+static DECLARED: LazyLock<utoipa::openapi::OpenApi> =
+    LazyLock::new(|| document::complete(router().into_openapi()));
+
+/// The same for as long as the process runs.
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(openapi()).to_string());
+
+/// The OpenAPI document of the server that everybody knows as `issuer`, as JSON.
+pub fn document(issuer: &str) -> String {
+    finish::of_issuer(&DOCUMENT, issuer)
+}
+
+async fn told(State(app): State<Shared>) -> Response {
+    let kind = [(CONTENT_TYPE, "application/json")];
+    (kind, document(&app.settings.issuer)).into_response()
+}
+
+/// The routes of this surface; `refused` says that one does not have a method.
+pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Router<Shared> {
+    let (routes, _) = router().split_for_parts();
+    routes
+        .route("/v1/openapi.json", get(told))
+        .route("/schemas/{name}/{version}", get(event_types::schema))
+        // Before the layers: they have to see a preflight, for which no route has a method.
+        .method_not_allowed_fallback(refused)
+        .layer(middleware::from_fn(query::declared))
+        .layer(middleware::from_fn(error::name_request))
+        .layer(cors::layer(app))
+}
+
+/// What the routes declare, in the form of an OpenAPI document. [`document`] is the whole.
+pub fn openapi() -> &'static utoipa::openapi::OpenApi {
+    &DECLARED
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_document_is_made_once_for_whoever_asks() {
+        assert!(std::ptr::eq(super::openapi(), super::openapi()));
+    }
+}

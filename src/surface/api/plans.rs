@@ -1,0 +1,186 @@
+//! `/v1/plans` and `/v1/accounts/{account_id}/plan`: which plans there are, which one the account is on, and how
+//! much of it is used. What is over a limit is shown; it stays, and can't grow.
+
+use super::{
+    accounts::own,
+    answer,
+    auth::Principal,
+    once::{Nothing, Write},
+    page::Listed,
+    path::At,
+};
+use crate::{app::Shared, commands::accounts, store::claims::Holdings, surface::http::problem::Problem};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xwms_events::{
+    Timestamp,
+    account::{Account, AccountCommand, Allowance, Feature, Limits, Plan},
+    scope::Scope,
+};
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read, choose, end))
+}
+
+/// A plan.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Plan)]
+struct PlanView {
+    plan: String,
+    title: String,
+    /// In each window, by all clients of the account together.
+    requests: u64,
+    window_seconds: u32,
+    clients: u32,
+    members: u32,
+    endpoints: u32,
+    /// Of each client.
+    domains: u32,
+    /// How far back events, requests and usage are shown.
+    history_days: u32,
+    /// `ip_allow_lists`, `client_shares`, `export`.
+    features: Vec<Feature>,
+    /// Whether only the operator puts an account on it.
+    by_operator: bool,
+}
+
+fn shown((name, plan): (&str, &Plan)) -> PlanView {
+    PlanView {
+        plan: name.to_owned(),
+        title: plan.title.clone(),
+        requests: plan.requests,
+        window_seconds: plan.window_seconds,
+        clients: plan.clients,
+        members: plan.members,
+        endpoints: plan.endpoints,
+        domains: plan.domains,
+        history_days: plan.history_days,
+        features: plan.features.iter().copied().collect(),
+        by_operator: plan.by_operator,
+    }
+}
+
+/// Every plan there is. Scope `accounts:read`.
+#[utoipa::path(get, path = "/v1/plans", tag = "plans", security(("bearer" = ["accounts:read"])),
+    responses((status = 200, description = "All of them", body = Listed<PlanView>)))]
+async fn list(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {
+    principal.require(Scope::AccountsRead)?;
+    let plans = app.limits.plans().iter().map(shown).collect();
+    Ok(answer::json(StatusCode::OK, &json!(Listed::whole(plans)), None))
+}
+
+/// Something that the plan limits.
+#[derive(Serialize, ToSchema)]
+struct Limited {
+    used: u64,
+    limit: u64,
+    /// Whether more are there than the plan allows: none is taken away, and none can be added.
+    over_limit: bool,
+}
+
+impl Limited {
+    const fn of(used: u64, limit: u32) -> Self {
+        Self { used, limit: limit as u64, over_limit: used > limit as u64 }
+    }
+}
+
+/// What an account may use, and does.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccountPlan)]
+struct Standing {
+    /// None if it ended, or was never chosen.
+    plan: Option<String>,
+    requests: u64,
+    window_seconds: u32,
+    clients: Limited,
+    /// With invitations that are open.
+    members: Limited,
+    endpoints: Limited,
+    /// Of each client.
+    domains: u32,
+    history_days: u32,
+    features: Vec<Feature>,
+    /// Agreed with the operator; each counts instead of the plan's while `valid_from` and `valid_until` say so.
+    agreed: Limits,
+}
+
+fn standing(account: &Account, allowance: Allowance, holdings: Holdings, now: Timestamp) -> Value {
+    json!(Standing {
+        clients: Limited::of(holdings.clients, allowance.clients),
+        members: Limited::of(account.seats(now) as u64, allowance.members),
+        endpoints: Limited::of(holdings.endpoints, allowance.endpoints),
+        plan: allowance.plan,
+        requests: allowance.requests,
+        window_seconds: allowance.window_seconds,
+        domains: allowance.domains,
+        history_days: allowance.history_days,
+        features: allowance.features.into_iter().collect(),
+        agreed: account.limits.clone(),
+    })
+}
+
+async fn answered(app: &Shared, account: &Account, position: Option<i64>) -> Result<Response, Problem> {
+    let id = account.id.map(|id| id.to_string()).unwrap_or_default();
+    let holdings = app.store.holdings(&id).await?;
+    let now = app.store.clock().now();
+    let body = standing(account, app.limits.allowance(account), holdings, now);
+    Ok(answer::json(StatusCode::OK, &body, position))
+}
+
+/// What the caller's own account may use, and how much of it is used. Scope `accounts:read`.
+#[utoipa::path(get, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
+    security(("bearer" = ["accounts:read"])), responses((status = 200, description = "The plan, and what it allows", body = Standing), (status = 404, description = "`not_found`")))]
+async fn read(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(id): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::AccountsRead)?;
+    own(&principal, &id)?;
+    answered(&app, &principal.account, None).await
+}
+
+/// Which plan.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Choice {
+    plan: String,
+}
+
+/// Choose a plan; it counts within a second. What is over a smaller plan's limits stays. Scope `accounts:write`.
+#[utoipa::path(put, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
+    request_body = Choice, security(("bearer" = ["accounts:write"])),
+    responses((status = 200, description = "What it may use from now on", body = Standing),
+              (status = 400, description = "`unknown_plan`"), (status = 403, description = "`plan_by_operator`"), (status = 404, description = "`not_found`")))]
+async fn choose(
+    State(app): State<Shared>,
+    At(id): At<String>,
+    write: Write<Choice>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::AccountsWrite)?;
+    let id = own(&write.principal, &id)?;
+    app.limits.plans().choose(&write.body.plan, false)?;
+    let command = AccountCommand::ChoosePlan { plan: write.body.plan, at: app.store.clock().now() };
+    let (account, position) =
+        accounts::change(&app.store, &write.principal.context(), id, command, None).await?;
+    answered(&app, &account.state, Some(position)).await
+}
+
+/// End the plan: nothing can be added until another is chosen, and few requests are taken. Scope `accounts:write`.
+#[utoipa::path(delete, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
+    security(("bearer" = ["accounts:write"])), responses((status = 200, description = "What is left", body = Standing), (status = 404, description = "`not_found`")))]
+async fn end(
+    State(app): State<Shared>,
+    At(id): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::AccountsWrite)?;
+    let id = own(&write.principal, &id)?;
+    let context = write.principal.context();
+    let command = AccountCommand::EndPlan { at: app.store.clock().now() };
+    let (account, position) = accounts::change(&app.store, &context, id, command, None).await?;
+    answered(&app, &account.state, Some(position)).await
+}

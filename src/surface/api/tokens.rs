@@ -1,0 +1,123 @@
+//! `/v1/tokens`: which access tokens were issued to the account's clients. Never a token itself.
+
+use super::{
+    answer,
+    auth::Principal,
+    once::{Nothing, Write},
+    page::{List, Listed, SIZES},
+    path::At,
+};
+use crate::{app::Shared, commands::tokens, surface::http::problem::Problem};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xwms_events::{Timestamp, ids::TokenId, scope::Scope, token::Token};
+use xwms_projections::access::{self, TokenFilter};
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(revoke))
+}
+
+fn missing() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such token")
+}
+
+/// What is known of an access token.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Token)]
+struct TokenView {
+    /// Its `jti`.
+    token_id: String,
+    client_id: String,
+    /// Absent where the client acts for itself.
+    user_id: Option<String>,
+    grant_id: Option<String>,
+    session_id: Option<String>,
+    scopes: Vec<String>,
+    /// `jwt` or `opaque`.
+    format: String,
+    #[schema(value_type = String)]
+    issued_at: Timestamp,
+    #[schema(value_type = String)]
+    expires_at: Timestamp,
+    #[schema(value_type = Option<String>)]
+    revoked_at: Option<Timestamp>,
+    /// Why it is revoked: the token's own reason, or the event that stopped it.
+    reason: Option<String>,
+}
+
+impl From<access::Token> for TokenView {
+    fn from(row: access::Token) -> Self {
+        Self {
+            scopes: answer::scopes(&row.scopes),
+            token_id: row.token_id,
+            client_id: row.client_id,
+            user_id: row.user_id,
+            grant_id: row.grant_id,
+            session_id: row.session_id,
+            format: row.format,
+            issued_at: row.issued_at,
+            expires_at: row.expires_at,
+            revoked_at: row.revoked_at,
+            reason: row.reason,
+        }
+    }
+}
+
+/// Access tokens, newest first; by `client_id`, `user_id` and `grant_id`, and with `active=true` only those
+/// that are neither expired nor revoked. Scope `tokens:read`.
+#[utoipa::path(get, path = "/v1/tokens", tag = "tokens", security(("bearer" = ["tokens:read"])),
+    responses((status = 200, description = "A part of the list", body = Listed<TokenView>)),
+    params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
+           ("user_id" = Option<String>, Query), ("grant_id" = Option<String>, Query),
+           ("active" = Option<bool>, Query)))]
+async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::TokensRead)?;
+    let filter = TokenFilter {
+        client_id: list.filter("client_id")?,
+        user_id: list.filter("user_id")?,
+        grant_id: list.filter("grant_id")?,
+        live: list.filter("active")?.unwrap_or(false),
+    };
+    let page = list.page(SIZES)?;
+    list.settled().await;
+    let rows = access::tokens(app.store.pool(), list.principal.account_id, filter, page).await?;
+    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, TokenView::from(row))).collect()))
+}
+
+/// One access token. Scope `tokens:read`.
+#[utoipa::path(get, path = "/v1/tokens/{token_id}", tag = "tokens", security(("bearer" = ["tokens:read"])),
+    params(("token_id" = String, Path)), responses((status = 200, description = "The token", body = TokenView), (status = 404, description = "`not_found`")))]
+async fn read(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(id): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::TokensRead)?;
+    let id: TokenId = id.parse().map_err(|_| missing())?;
+    principal.settled(&app).await;
+    let token = access::token(app.store.pool(), principal.account_id, id).await?.ok_or_else(missing)?;
+    Ok(answer::json(StatusCode::OK, &json!(TokenView::from(token)), None))
+}
+
+/// Revoke an access token. Scope `tokens:write`.
+#[utoipa::path(post, path = "/v1/tokens/{token_id}/revoke", tag = "tokens", security(("bearer" = ["tokens:write"])),
+    params(("token_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
+async fn revoke(
+    State(app): State<Shared>,
+    At(id): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::TokensWrite)?;
+    let id: TokenId = id.parse().map_err(|_| missing())?;
+    let own = |token: &Token| token.account_id == Some(write.principal.account_id);
+    let Write { once, principal, .. } = &write;
+    once.guard(&app, async {
+        let keep = once.nothing(&app);
+        let position = tokens::revoke(&app.store, &principal.context(), id, "account", own, keep).await?;
+        Ok(answer::nothing(position))
+    })
+    .await
+}

@@ -1,0 +1,59 @@
+//! `PATCH` and `DELETE /v1/users/{user_id}`.
+
+use super::{UserView, body::Change, hashed, id};
+use crate::{
+    app::Shared,
+    commands::test_users,
+    surface::{
+        api::{answer, auth::Principal, once::Write, path::At},
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde_json::json;
+use xwms_events::{scope::Scope, user::User};
+
+/// Change a test user. A new password stops their sessions and tokens. Scope `users:write`.
+#[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users", security(("bearer" = ["users:write"])),
+    params(("user_id" = String, Path)), request_body = Change, responses((status = 200, description = "The test user", body = UserView), (status = 404, description = "`not_found`")))]
+pub(super) async fn change(
+    State(app): State<Shared>,
+    At(user): At<String>,
+    write: Write<Change>,
+) -> Result<Response, Problem> {
+    let Write { principal, body, .. } = write;
+    principal.require(Scope::UsersWrite)?;
+    let which = (principal.account_id, id(&user)?);
+    // Nobody's password is hashed for nothing.
+    let user = test_users::find(&app.store, which).await?.state;
+    if body.takes_back(&user) {
+        let detail = "what is verified stays so";
+        return Err(Problem::new(StatusCode::CONFLICT, "email_verified", detail).at("email_verified"));
+    }
+    let email = user.email.get().map(String::as_str).unwrap_or_default();
+    let name = user.profile.get().and_then(|profile| profile.name.as_deref()).unwrap_or_default();
+    let name = body.name.as_ref().map_or(name, |new| new.as_deref().unwrap_or_default());
+    let phc = match &body.password {
+        Some(password) => Some(hashed(&app, principal.account_id, password, &[email, name]).await?),
+        None => None,
+    };
+    let make = |user: &User, at| body.commands(user, at);
+    let changed = test_users::change(&app.store, &principal.context(), which, make, phc).await?;
+    let shown = json!(UserView::from(&*changed.user.state));
+    Ok(answer::json(StatusCode::OK, &shown, Some(changed.position)))
+}
+
+/// Erase a test user: sessions and tokens stop, their data can be read by nobody any more, and the mail address is
+/// free. Scope `users:write`.
+#[utoipa::path(delete, path = "/v1/users/{user_id}", tag = "users", security(("bearer" = ["users:write"])),
+    params(("user_id" = String, Path)), responses((status = 204, description = "Erased"), (status = 404, description = "`not_found`")))]
+pub(super) async fn delete(
+    State(app): State<Shared>,
+    principal: Principal,
+    At(user): At<String>,
+) -> Result<Response, Problem> {
+    principal.require(Scope::UsersWrite)?;
+    let which = (principal.account_id, id(&user)?);
+    let position = test_users::erase(&app.store, &principal.context(), which).await?;
+    Ok(answer::nothing(position))
+}

@@ -1,0 +1,48 @@
+//! `POST /v1/users`.
+
+use super::{UserView, body::NewUser, hashed};
+use crate::{
+    app::Shared,
+    commands::{
+        CommandError,
+        test_users::{self, NewTestUser},
+    },
+    surface::{
+        api::{answer, once::Write},
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde_json::json;
+use xwms_events::{scope::Scope, user::User};
+
+/// Make a test user, who can log in at the account's test clients and nowhere else. Scope `users:write`.
+#[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser, security(("bearer" = ["users:write"])),
+    responses((status = 201, description = "Made", body = UserView), (status = 403, description = "`insufficient_scope`"),
+              (status = 409, description = "`email_taken`")))]
+pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> Result<Response, Problem> {
+    let Write { principal, body, once } = write;
+    principal.require(Scope::UsersWrite)?;
+    once.guard(&app, async {
+        let about = [body.email.as_str(), body.name.as_deref().unwrap_or_default()];
+        let new = NewTestUser {
+            account_id: principal.account_id,
+            email: body.email.clone(),
+            phc: hashed(&app, principal.account_id, &body.password, &about).await?,
+            profile: body.profile(),
+            email_verified: body.email_verified,
+        };
+        let shown = |user: &User| json!(UserView::from(user));
+        let keep = |user: &User| once.write(&app, StatusCode::CREATED, &shown(user));
+        let made = test_users::register(&app.store, &principal.context(), new, keep).await;
+        let made = made.map_err(|error| match error {
+            CommandError::Taken => {
+                let detail = "a test user of the account has this mail address";
+                Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("email")
+            }
+            error => error.into(),
+        })?;
+        Ok(answer::json(StatusCode::CREATED, &shown(&made.user.state), Some(made.position)))
+    })
+    .await
+}

@@ -1,0 +1,67 @@
+//! `POST /v1/users/{user_id}/revoke_tokens`: what the account may do about anybody who uses its clients.
+
+use crate::{
+    app::{App, Shared},
+    commands::accounts,
+    surface::{
+        api::{
+            answer,
+            auth::Principal,
+            once::{Nothing, Write},
+            path::At,
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope, user::User};
+use xwms_projections::access;
+
+fn missing_user() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such user")
+}
+
+/// Whether the account knows the person. Where the read models are late nobody can say no: what revokes must not fail
+/// for that.
+async fn knows(app: &App, principal: &Principal, user_id: UserId) -> Result<bool, Problem> {
+    if principal.account.members.contains_key(&user_id) {
+        return Ok(true);
+    }
+    let user = app.store.load::<User>(user_id).await?.state;
+    if user.test_of.is_some() {
+        return Ok(user.test_of == Some(principal.account_id));
+    }
+    let head = app.store.current_head().await?;
+    app.store.heard(head);
+    if !app.progress.wait_for(head).await {
+        return Ok(true);
+    }
+    Ok(access::knows_user(app.store.pool(), principal.account_id, user_id).await?)
+}
+
+/// Revoke every grant and token that a person has with this account's clients. Scope `grants:write`.
+///
+/// Of people the account knows those who ever approved one of its clients, its members, and its test users. Anybody
+/// else is 404, whether they exist or not.
+#[utoipa::path(post, path = "/v1/users/{user_id}/revoke_tokens", tag = "users", security(("bearer" = ["grants:write"])),
+    params(("user_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
+pub(super) async fn revoke_tokens(
+    State(app): State<Shared>,
+    At(id): At<String>,
+    write: Write<Nothing>,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::GrantsWrite)?;
+    let user_id: UserId = id.parse().map_err(|_| missing_user())?;
+    let command = AccountCommand::RevokeUserTokens { user_id };
+    let Write { once, principal, .. } = &write;
+    once.guard(&app, async {
+        if !knows(&app, principal, user_id).await? {
+            return Err(missing_user());
+        }
+        let (account, keep) = (principal.account_id, once.nothing(&app));
+        let (_, position) =
+            accounts::change(&app.store, &principal.context(), account, command, keep).await?;
+        Ok(answer::nothing(position))
+    })
+    .await
+}

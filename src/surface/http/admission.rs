@@ -1,0 +1,164 @@
+//! Which account a request counts for, and whether it may go on. Found out while the request is answered, by
+//! whoever authenticates the caller; told to the frame by `seen`.
+
+use super::{caller::Caller, problem::Problem, reason::Reason, seen::Counted};
+use crate::{
+    app::App,
+    store::StoreError,
+    traffic::limits::{Admission, Party},
+};
+use axum::http::StatusCode;
+use xwms_events::{
+    client::{Client, Switch},
+    ids::{AccountId, ClientId},
+    token::Token,
+};
+
+/// Why a caller who is who they say may not go on all the same.
+#[derive(Debug, thiserror::Error)]
+pub enum Turned {
+    #[error("the limit of requests is reached until the window resets")]
+    TooMany {
+        policy: &'static str,
+        /// Seconds until the window ends.
+        reset: u32,
+    },
+    #[error("an alert slows the client down")]
+    SlowDown {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    #[error("the client may not ask from this network")]
+    Network,
+    #[error("the client may not be used from this origin")]
+    Origin,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Caller {
+    /// Counts this request for `account_id`, once, and lets it go on if nothing is against it. `client` is the
+    /// client that asks; none for a person at the dashboard, whom no window holds up: there a larger plan is
+    /// chosen when one is full.
+    ///
+    /// # Errors
+    /// See [`Turned`].
+    pub async fn admit(
+        &self,
+        app: &App,
+        account_id: AccountId,
+        client: Option<&Client>,
+    ) -> Result<(), Turned> {
+        self.count(app, account_id, client).await?;
+        client.map_or(Ok(()), |client| self.may_be(app, client))
+    }
+
+    /// Says for the record which client this request is about, where it is a browser that asks, or somebody who did not
+    /// prove to be the client: no window counts that.
+    pub fn is_about(&self, client: &Client) {
+        if let (Some(account_id), client_id @ Some(_)) = (client.account_id, client.id) {
+            self.counts_for(account_id, client_id, Admission::default());
+        }
+    }
+
+    /// Says for the record why this request about `client` is refused; the first who says it is right. It is no proof,
+    /// and no window counts it. The caller learns nothing of it.
+    pub fn refused(&self, client: &Client, reason: Reason) {
+        self.is_about(client);
+        self.because(reason);
+    }
+
+    /// Says for the record that it came with a token that we made and that is not good any more.
+    pub fn is_dead(&self, token: &Token) {
+        if let (Some(account_id), client_id @ Some(_)) = (token.account_id, token.client_id) {
+            self.counts_for(account_id, client_id, Admission::default());
+            self.because(Reason::HandleDead);
+        }
+    }
+
+    /// Says for the record why this request is refused, where it is known whom it is about.
+    pub fn because(&self, reason: Reason) {
+        self.seen.because(reason);
+    }
+
+    /// Says for the record that somebody proved who they are, where no window counts it: a person at a page.
+    pub fn has_proved(&self) {
+        self.seen.has_proved();
+    }
+
+    /// Whether `client` may ask from where this request comes from.
+    ///
+    /// # Errors
+    /// [`Turned::Network`] or [`Turned::Origin`].
+    pub fn may_be(&self, app: &App, client: &Client) -> Result<(), Turned> {
+        if !client.may_ask_from(self.ip()) {
+            return Err(Turned::Network);
+        }
+        let switches: &[Switch] = if self.of_api { &[Switch::Cors, Switch::Api] } else { &[Switch::Cors] };
+        match &self.web_origin {
+            Some(origin) if !client.serves(origin, switches, app.development) => Err(Turned::Origin),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts this request, once, unless a window is full.
+    async fn count(&self, app: &App, account_id: AccountId, client: Option<&Client>) -> Result<(), Turned> {
+        if self.seen.counted().is_some() {
+            return Ok(());
+        }
+        self.has_proved();
+        let client_id = client.and_then(|client| client.id);
+        if let Err(seconds) = self.paced(app, client_id) {
+            self.counts_for(account_id, client_id, Admission::default());
+            return Err(Turned::SlowDown { seconds });
+        }
+        let admission = match client {
+            Some(client) if app.settings.request_limits => {
+                let share = client.id.zip(client.request_share);
+                app.limits.admit(Party { account_id, share }).await?
+            }
+            _ => Admission::default(),
+        };
+        let turned = admission.refused_by.map(|policy| Turned::TooMany {
+            policy,
+            reset: admission
+                .quotas
+                .iter()
+                .find(|quota| quota.policy == policy)
+                .map_or(1, |quota| quota.reset.max(1)),
+        });
+        self.counts_for(account_id, client_id, admission);
+        turned.map_or(Ok(()), Err)
+    }
+
+    /// Whether the guard lets the client go on.
+    fn paced(&self, app: &App, client_id: Option<ClientId>) -> Result<(), u32> {
+        client_id.map_or(Ok(()), |client_id| app.guard.request(client_id))
+    }
+
+    /// Says whom this request counts for, also where it is turned away.
+    fn counts_for(&self, account_id: AccountId, client_id: Option<ClientId>, admission: Admission) {
+        self.seen.counts_for(Counted {
+            account_id,
+            client_id,
+            admission,
+            request_id: self.request_id.clone(),
+            origin: self.origin.clone(),
+        });
+    }
+}
+
+impl From<Turned> for Problem {
+    fn from(turned: Turned) -> Self {
+        match turned {
+            Turned::TooMany { policy, reset } => Self::quota_exceeded(policy, reset),
+            Turned::SlowDown { seconds } => Self::slow_down(seconds),
+            Turned::Network => Self::new(StatusCode::FORBIDDEN, "ip_not_allowed", turned.to_string()),
+            Turned::Origin => Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", turned.to_string()),
+            Turned::Store(error) => {
+                tracing::error!(%error, "the store failed");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")
+            }
+        }
+    }
+}

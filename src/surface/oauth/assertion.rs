@@ -1,0 +1,184 @@
+//! Signed assertions by which a client authenticates (RFC 7523 §2.2 and §3, OIDC Core §9): who signed one, for whom, when,
+//! and whether it was presented before.
+//!
+//! What a failure means for the caller, and who counts it, is `client_auth`'s.
+
+use crate::{app::App, store::StoreError, surface::http::reason::Reason};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jsonwebtoken::{
+    Algorithm, AlgorithmFamily, DecodingKey, Header, Validation,
+    jwk::{Jwk, KeyOperations, PublicKeyUse},
+};
+use serde::Deserialize;
+use xwms_events::{Timestamp, client::Client, ids::ClientId};
+
+/// Longest life of an assertion, in seconds: bounds the memory of used ones.
+const MAX_SECONDS: f64 = 300.0;
+/// How much a client's clock may be off, in seconds.
+const LEEWAY_SECONDS: f64 = 10.0;
+const JTI_MAX: usize = 256;
+/// What an assertion may say that it is: nothing, a JWT, or just what it is (RFC 8725 §3.11, RFC 7523bis).
+const TYPES: [&str; 2] = ["jwt", "client-authentication+jwt"];
+
+/// The claims of an assertion.
+#[derive(Deserialize)]
+pub(super) struct Assertion {
+    iss: String,
+    sub: String,
+    aud: Audience,
+    exp: NumericDate,
+    #[serde(default)]
+    iat: Option<NumericDate>,
+    #[serde(default)]
+    nbf: Option<NumericDate>,
+    jti: String,
+}
+
+/// Seconds since 1970, perhaps with a fraction (RFC 7519 §2). Any number compares; none is turned into a moment before
+/// it is known to be near.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(transparent)]
+struct NumericDate(f64);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Deserialize)]
+struct Subject {
+    sub: String,
+}
+
+/// Who the assertion says it is from; decides only which client's keys to check it with.
+pub(super) fn unverified_subject(assertion: &str) -> Option<String> {
+    let claims = jsonwebtoken::dangerous::insecure_decode::<Subject>(assertion);
+    claims.ok().map(|data| data.claims.sub).or_else(|| {
+        // An algorithm that nobody here knows is no reason not to know whose it is said to be.
+        let claims = BASE64_URL_SAFE_NO_PAD.decode(assertion.split('.').nth(1)?).ok()?;
+        serde_json::from_slice::<Subject>(&claims).ok().map(|claims| claims.sub)
+    })
+}
+
+/// The claims, if one of the client's registered keys signed them with an asymmetric algorithm that fits
+/// that key. Keys and algorithms in the header count for nothing.
+pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reason> {
+    let header = jsonwebtoken::decode_header(assertion).map_err(|_| misread(assertion))?;
+    // An extension that must be understood is not (RFC 7515 §4.1.11).
+    if header.crit.is_some() {
+        return Err(Reason::AssertionCrit);
+    }
+    if header.typ.as_deref().is_some_and(|typ| !is_fitting(typ)) {
+        return Err(Reason::AssertionTyp);
+    }
+    let keys = client.jwks.as_ref().and_then(|jwks| jwks["keys"].as_array());
+    let mut nearest = Reason::AssertionKeyUnknown;
+    for jwk in keys.map(Vec::as_slice).unwrap_or_default() {
+        // One key that can't be read must not take the others along.
+        let Ok(jwk) = Jwk::deserialize(jwk) else { continue };
+        // A key need not have a name (RFC 7517 §4.5).
+        let (named, called) = (header.kid.as_ref(), jwk.common.key_id.as_ref());
+        if named.zip(called).is_some_and(|(named, called)| named != called) {
+            continue;
+        }
+        let Some(key) = fitting(&jwk, &header) else {
+            if nearest == Reason::AssertionKeyUnknown {
+                nearest = Reason::AssertionAlgorithm;
+            }
+            continue;
+        };
+        nearest = Reason::AssertionSignature;
+        let mut validation = Validation::new(header.alg);
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        validation.set_required_spec_claims::<&str>(&[]);
+        match jsonwebtoken::decode::<serde_json::Value>(assertion, &key, &validation) {
+            Ok(data) => return Assertion::deserialize(data.claims).map_err(|_| Reason::AssertionMalformed),
+            Err(_) => continue,
+        }
+    }
+    Err(nearest)
+}
+
+/// Why a header can't be read: an algorithm that is none here, or no JWT at all.
+fn misread(assertion: &str) -> Reason {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(rename = "alg")]
+        _alg: String,
+    }
+    let header = assertion.split('.').next().and_then(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());
+    match header.and_then(|header| serde_json::from_slice::<Named>(&header).ok()) {
+        Some(_) if assertion.split('.').count() == 3 => Reason::AssertionAlgorithm,
+        _ => Reason::AssertionMalformed,
+    }
+}
+
+/// Whether `typ` is that of an assertion and of no other kind of token. Media types have no case, and may leave out
+/// `application/` (RFC 7515 §4.1.9).
+fn is_fitting(typ: &str) -> bool {
+    let typ = typ.to_ascii_lowercase();
+    TYPES.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
+}
+
+/// The key of `jwk`, if it is for verifying and for the algorithm of the header (RFC 7517 §4.2 to §4.4).
+fn fitting(jwk: &Jwk, header: &Header) -> Option<DecodingKey> {
+    let common = &jwk.common;
+    let verifies = common.public_key_use.as_ref().is_none_or(|for_| *for_ == PublicKeyUse::Signature)
+        && common.key_operations.as_ref().is_none_or(|ops| ops.contains(&KeyOperations::Verify));
+    let same = common.key_algorithm.is_none_or(|alg| Algorithm::try_from(alg).ok() == Some(header.alg));
+    let key = DecodingKey::from_jwk(jwk).ok()?;
+    let fits = key.family() == header.alg.family() && key.family() != AlgorithmFamily::Hmac;
+    (verifies && same && fits).then_some(key)
+}
+
+/// What is wrong with the claims of an assertion that the client signed: they must be for this server, fresh, and
+/// presented once.
+pub(super) async fn check(
+    app: &App,
+    (client_id, client): (ClientId, &Client),
+    claims: &Assertion,
+) -> Result<Option<Reason>, StoreError> {
+    let (id, now) = (client_id.to_string(), app.store.clock().now().millis() as f64 / 1000.0);
+    let ahead = now + LEEWAY_SECONDS;
+    let NumericDate(exp) = claims.exp;
+    let later = |at: Option<NumericDate>| at.is_some_and(|NumericDate(at)| at > ahead);
+    let wrong = [
+        (claims.iss != id, Reason::AssertionIssuer),
+        (claims.sub != id, Reason::AssertionSubject),
+        (!is_ours(app, client, &claims.aud), Reason::AssertionAudience),
+        (exp <= now - LEEWAY_SECONDS, Reason::AssertionExpired),
+        (exp > ahead + MAX_SECONDS, Reason::AssertionLifetime),
+        (later(claims.iat), Reason::AssertionIssuedAt),
+        (later(claims.nbf), Reason::AssertionNotYet),
+        (!(1..=JTI_MAX).contains(&claims.jti.len()), Reason::AssertionId),
+    ];
+    if let Some((_, reason)) = wrong.into_iter().find(|(wrong, _)| *wrong) {
+        return Ok(Some(reason));
+    }
+    let key = format!("{id} {}", claims.jti);
+    let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes());
+    // Near now, as was just seen.
+    let until = Timestamp::from_millis(((exp + LEEWAY_SECONDS) * 1000.0).ceil() as i64);
+    let first = app.store.use_once(key.as_ref(), until).await?;
+    Ok((!first).then_some(Reason::AssertionReplayed))
+}
+
+/// The issuer is the only audience: an assertion made for another server is not for us (RFC 7523bis). A client may be
+/// registered to address the token endpoint, too (RFC 7523 §3).
+fn is_ours(app: &App, client: &Client, audience: &Audience) -> bool {
+    let issuer = app.settings.issuer.as_str();
+    let is = |aud: &str| {
+        let endpoint = client.protocol.token_endpoint_audience;
+        aud == issuer || endpoint && aud.strip_prefix(issuer) == Some("/oauth/token")
+    };
+    match audience {
+        Audience::One(aud) => is(aud),
+        Audience::Many(auds) if client.protocol.token_endpoint_audience => {
+            !auds.is_empty() && auds.iter().all(|aud| is(aud))
+        }
+        Audience::Many(auds) => matches!(auds.as_slice(), [aud] if is(aud)),
+    }
+}

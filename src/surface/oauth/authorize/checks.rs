@@ -1,0 +1,120 @@
+//! What each parameter of an authorization request may say. Every error is the code and the words for the client.
+
+use super::request::{Prompt, ResponseMode};
+use crate::{app::App, surface::http::params::Params};
+use serde::Deserialize;
+use xwms_events::{
+    client::{Client, ClientType},
+    ids::UserId,
+    scope::Scopes,
+};
+
+/// Longest `state` and `nonce`, in bytes.
+pub(super) const ECHO_MAX: usize = 4_096;
+/// Longest `login_hint`, in bytes: that of a mail address.
+const LOGIN_HINT_MAX: usize = 254;
+
+type Wrong = (&'static str, &'static str);
+
+/// What must be there, and what must not.
+pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
+    // First, because it may say everything else.
+    for (name, code) in [
+        ("request", "request_not_supported"),
+        ("request_uri", "request_uri_not_supported"),
+        ("registration", "registration_not_supported"),
+    ] {
+        if params.get(name).is_some() {
+            return Err((code, "request objects and registration by value are not supported"));
+        }
+    }
+    match params.get("response_type") {
+        None => return Err(("invalid_request", "response_type is missing")),
+        Some("code") => {}
+        Some(_) => return Err(("unsupported_response_type", "only response_type=code")),
+    }
+    if params.get("response_mode").is_some_and(|mode| ResponseMode::of(mode).is_none()) {
+        return Err(("invalid_request", "response_mode must be query or form_post"));
+    }
+    let long = |name, most| params.get(name).is_some_and(|value| value.len() > most);
+    if long("state", ECHO_MAX) || long("nonce", ECHO_MAX) {
+        return Err(("invalid_request", "state and nonce have at most 4096 bytes"));
+    }
+    if long("login_hint", LOGIN_HINT_MAX) {
+        return Err(("invalid_request", "login_hint has at most 254 bytes"));
+    }
+    Ok(())
+}
+
+/// What is asked of what there is. A scope that nobody defined is left out (OIDC Core §3.1.2.1); one that the client is
+/// not registered for is refused.
+pub(super) fn scopes(params: &Params, client: &Client) -> Result<Scopes, Wrong> {
+    let wrong = |description| ("invalid_scope", description);
+    let asked = params.get("scope").ok_or(wrong("scope is missing"))?;
+    let scopes =
+        Scopes::known(asked).map_err(|_| wrong("scope is no list of scopes with a space between them"))?;
+    if scopes.is_empty() {
+        return Err(wrong("none of the scopes is known"));
+    }
+    if !scopes.is_subset(&client.scopes) {
+        return Err(wrong("the client is not registered for these scopes"));
+    }
+    // Public clients can't even be registered for them; whether the person may give them is seen later.
+    if scopes.any_management() && client.client_type != ClientType::Web {
+        return Err(wrong("management scopes are for web clients, and for client_credentials"));
+    }
+    Ok(scopes)
+}
+
+pub(super) fn prompt(params: &Params) -> Result<Prompt, Wrong> {
+    let mut prompt = Prompt::default();
+    for value in params.get("prompt").unwrap_or_default().split(' ').filter(|value| !value.is_empty()) {
+        match value {
+            "none" => prompt.none = true,
+            // Choosing an account is logging in: a browser has one session.
+            "login" | "select_account" => prompt.login = true,
+            "consent" => prompt.consent = true,
+            _ => return Err(("invalid_request", "an unknown prompt")),
+        }
+    }
+    match prompt.none && (prompt.login || prompt.consent) {
+        true => Err(("invalid_request", "prompt=none stands alone")),
+        false => Ok(prompt),
+    }
+}
+
+/// Of an id_token of this server, however old, only the person counts.
+#[derive(Deserialize)]
+struct Hint {
+    sub: UserId,
+}
+
+pub(super) async fn hinted(app: &App, params: &Params) -> Result<Option<UserId>, Wrong> {
+    let Some(jwt) = params.get("id_token_hint") else { return Ok(None) };
+    let hint =
+        app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await.map_err(|error| {
+            tracing::error!(%error, "the store failed");
+            ("temporarily_unavailable", "try again in a moment")
+        })?;
+    hint.map(|hint| Some(hint.sub)).ok_or(("invalid_request", "id_token_hint is no id_token of this server"))
+}
+
+/// The challenge (RFC 7636 §4.3), which only clients that may do without leave out (RFC 9700 §2.1.1). Only S256 will
+/// do: `plain`, which is meant where no method is named, shows whoever reads the request the verifier.
+pub(super) fn challenge(params: &Params, client: &Client) -> Result<Option<String>, Wrong> {
+    let wrong = |description| ("invalid_request", description);
+    let method = params.get("code_challenge_method");
+    let Some(challenge) = params.get("code_challenge") else {
+        return match (client.pkce_waived, method) {
+            (true, None) => Ok(None),
+            (true, Some(_)) => Err(wrong("code_challenge_method without a code_challenge")),
+            (false, _) => Err(wrong("code_challenge is missing: the client needs PKCE")),
+        };
+    };
+    if method != Some("S256") {
+        return Err(wrong("code_challenge_method must be S256"));
+    }
+    let good = challenge.len() == 43
+        && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if good { Ok(Some(challenge.to_owned())) } else { Err(wrong("code_challenge must be S256 in base64url")) }
+}

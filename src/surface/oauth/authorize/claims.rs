@@ -1,0 +1,166 @@
+//! The parameter `claims` (OIDC Core §5.5): what a client asks for one by one, in the id_token or at userinfo.
+//!
+//! Claims about the person are given as far as the client is registered for their scopes and the person approves. What a
+//! client demands of the login itself (`sub`, `acr`) is kept or refused.
+
+use crate::surface::http::params::Params;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use xwms_events::{
+    claim::{AskedClaims, Claim},
+    ids::UserId,
+    scope::{Scope, Scopes},
+    session,
+};
+
+/// Longest value of the parameter, in bytes.
+const CLAIMS_MAX: usize = 4_096;
+const MALFORMED: (&str, &str) = ("invalid_request", "claims is no JSON object as OIDC Core §5.5 has it");
+const TOO_LONG: (&str, &str) = ("invalid_request", "claims has at most 4096 bytes");
+const UNMET: (&str, &str) =
+    ("unmet_authentication_requirements", "nobody can log in as the claims parameter demands by acr");
+const NOBODY: (&str, &str) = ("login_required", "the sub that the claims parameter demands is no user");
+
+/// What `claims` asks for.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    pub claims: AskedClaims,
+    /// Who has to be logged in.
+    pub sub: Option<UserId>,
+}
+
+type Refused = (&'static str, &'static str);
+
+/// Reads the parameter for a client that asks for `scopes` and is registered for `registered`.
+pub(super) fn read(params: &Params, scopes: &Scopes, registered: &Scopes) -> Result<Wanted, Refused> {
+    // Without openid there is neither an id_token nor userinfo.
+    let Some(text) = params.get("claims").filter(|_| scopes.contains(Scope::Openid)) else {
+        return Ok(Wanted::default());
+    };
+    if text.len() > CLAIMS_MAX {
+        return Err(TOO_LONG);
+    }
+    let Ok(Value::Object(places)) = serde_json::from_str::<Value>(text) else { return Err(MALFORMED) };
+    let id_token = place(&places, "id_token")?;
+    let userinfo = place(&places, "userinfo")?;
+    let mut sub = None;
+    for claims in [id_token, userinfo].into_iter().flatten() {
+        if let Some(value) = claims.get("sub").and_then(|request| request.get("value")) {
+            let user = value.as_str().and_then(|id| id.parse().ok()).ok_or(NOBODY)?;
+            if sub.replace(user).is_some_and(|other| other != user) {
+                return Err(NOBODY);
+            }
+        }
+    }
+    if id_token.and_then(|claims| claims.get("acr")).is_some_and(demands_another_acr) {
+        return Err(UNMET);
+    }
+    let known = |claims: Option<&Map<String, Value>>| -> BTreeSet<Claim> {
+        claims.into_iter().flatten().filter_map(|(name, _)| name.parse().ok()).collect()
+    };
+    let asked = AskedClaims { id_token: known(id_token), userinfo: known(userinfo) };
+    Ok(Wanted { claims: asked.permitted(registered), sub })
+}
+
+/// The claims that are wanted at `place`, each with a request that is well-formed. Members that nobody knows are ignored.
+fn place<'a>(places: &'a Map<String, Value>, name: &str) -> Result<Option<&'a Map<String, Value>>, Refused> {
+    let Some(place) = places.get(name) else { return Ok(None) };
+    let claims = place.as_object().ok_or(MALFORMED)?;
+    match claims.values().all(is_request) {
+        true => Ok(Some(claims)),
+        false => Err(MALFORMED),
+    }
+}
+
+fn is_request(request: &Value) -> bool {
+    match request {
+        Value::Null => true,
+        Value::Object(members) => {
+            members.get("essential").is_none_or(Value::is_boolean)
+                && members.get("values").is_none_or(Value::is_array)
+        }
+        _ => false,
+    }
+}
+
+/// Whether `acr` is essential with values of which none is what a login here comes to (§5.5.1.1).
+fn demands_another_acr(request: &Value) -> bool {
+    let one = request.get("value").into_iter();
+    let mut demanded = one.chain(request["values"].as_array().into_iter().flatten()).peekable();
+    request["essential"] == true
+        && demanded.peek().is_some()
+        && !demanded.any(|value| value.as_str().is_some_and(|acr| session::ACR_VALUES.contains(&acr)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, read};
+    use crate::surface::http::params::Params;
+    use xwms_events::{claim::Claim, scope::Scopes};
+
+    fn wanted(claims: &str) -> Result<Wanted, &'static str> {
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("claims", claims).finish();
+        let registered: Scopes = "openid profile email".parse().unwrap();
+        read(&Params::parse(query.as_bytes()).unwrap(), &"openid".parse().unwrap(), &registered)
+            .map_err(|(code, _)| code)
+    }
+
+    #[test]
+    fn what_is_known_and_registered_is_taken_and_everything_else_passed_over() {
+        let asked = wanted(
+            r#"{"userinfo": {"email": null, "name": {"essential": true}, "http://example.info/claims/groups": null,
+                "address": null}, "id_token": {"email": {"value": "a"}, "auth_time": {"essential": true},
+                "acr": {"values": ["x"]}}, "other": 7}"#,
+        )
+        .unwrap();
+        assert_eq!(asked.claims.userinfo, [Claim::Name, Claim::Email].into());
+        assert_eq!(asked.claims.id_token, [Claim::Email].into());
+        assert!(wanted("{}").unwrap().claims.is_empty());
+    }
+
+    #[test]
+    fn what_is_malformed_is_an_invalid_request() {
+        for text in [
+            "{",
+            "[]",
+            "null",
+            "7",
+            "\"x\"",
+            r#"{"userinfo": []}"#,
+            r#"{"id_token": null}"#,
+            r#"{"userinfo": {"email": true}}"#,
+            r#"{"userinfo": {"email": "x"}}"#,
+            r#"{"userinfo": {"email": [1]}}"#,
+            r#"{"userinfo": {"email": {"essential": "yes"}}}"#,
+            r#"{"userinfo": {"email": {"values": "x"}}}"#,
+        ] {
+            assert_eq!(wanted(text).unwrap_err(), "invalid_request", "{text}");
+        }
+        let deep = format!(r#"{{"userinfo": {{"x": {}{}}}}}"#, "[".repeat(1000), "]".repeat(1000));
+        assert_eq!(wanted(&deep).unwrap_err(), "invalid_request");
+        let long = format!(r#"{{"userinfo": {{"{}": null}}}}"#, "x".repeat(5000));
+        assert_eq!(wanted(&long).unwrap_err(), "invalid_request");
+    }
+
+    #[test]
+    fn what_a_login_here_can_not_come_to_is_refused_if_it_is_essential() {
+        let acr = |request: &str| wanted(&format!(r#"{{"id_token": {{"acr": {request}}}}}"#)).err();
+        assert_eq!(
+            acr(r#"{"essential": true, "values": ["urn:mace:incommon:iap:silver"]}"#),
+            Some("unmet_authentication_requirements")
+        );
+        assert_eq!(acr(r#"{"essential": true, "value": "gold"}"#), Some("unmet_authentication_requirements"));
+        assert_eq!(acr(r#"{"essential": true, "values": ["gold", "urn:xwms:acr:password"]}"#), None);
+        assert_eq!(acr(r#"{"essential": true}"#), None);
+        assert_eq!(acr(r#"{"values": ["gold"]}"#), None);
+        assert_eq!(acr("null"), None);
+        assert_eq!(wanted(r#"{"id_token": {"sub": {"value": "somebody"}}}"#).unwrap_err(), "login_required");
+        assert!(
+            wanted(r#"{"id_token": {"sub": {"value": "user_00000000000000000000000000"}}}"#)
+                .unwrap()
+                .sub
+                .is_some()
+        );
+    }
+}

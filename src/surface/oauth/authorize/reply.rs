@@ -1,0 +1,50 @@
+//! The answer to an authorization request: back to the client's redirect URI with `state` as it came and
+//! `iss` (RFC 9207), in the query or in a form that the browser posts.
+
+use super::request::{Back, ResponseMode};
+use crate::{
+    app::App,
+    surface::web::pages::{FormPostPage, Frame},
+};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+pub(super) fn to_client(app: &App, frame: &Frame, back: &Back, answer: &[(&str, &str)]) -> Response {
+    let mut fields: Vec<(&str, &str)> = answer.to_vec();
+    if let Some(state) = &back.state {
+        fields.push(("state", state));
+    }
+    fields.push(("iss", &app.settings.issuer));
+    match back.mode {
+        ResponseMode::Query => redirect(&back.redirect_uri, &fields),
+        ResponseMode::FormPost => {
+            let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+            let page = FormPostPage {
+                text: frame.text,
+                action: back.redirect_uri.clone(),
+                fields: fields.into_iter().map(owned).collect(),
+            };
+            frame.form_away(&page)
+        }
+    }
+}
+
+/// 303, so that a browser that posted to us does not post to the client (RFC 9700 §4.12). The registered
+/// URI stays as it is to the letter; only its query grows.
+fn redirect(uri: &str, fields: &[(&str, &str)]) -> Response {
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let joint = if uri.contains('?') { '&' } else { '?' };
+    match HeaderValue::try_from(format!("{uri}{joint}{query}")) {
+        Ok(location) => {
+            let headers = [
+                (header::LOCATION, location),
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+                (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+            ];
+            (StatusCode::SEE_OTHER, headers).into_response()
+        }
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}

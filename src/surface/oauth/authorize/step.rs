@@ -1,0 +1,55 @@
+//! What comes next in an authorization: a pure function of what is asked and who is there.
+
+use super::request::Asked;
+use crate::surface::web::browser::session::LoggedIn;
+use xwms_events::Timestamp;
+
+/// The next step.
+pub(super) enum Step<'a> {
+    /// Nobody is logged in, or not freshly enough.
+    LogIn,
+    /// The person has to be asked.
+    Consent(&'a LoggedIn),
+    /// The person approved before.
+    Approve(&'a LoggedIn),
+    /// The client wanted no page, and one is needed; or the person has not what the client asks for.
+    Refuse(&'static str, &'static str),
+}
+
+/// `login_after` is when the person was sent to log in for this very request, if they were: a login since then
+/// is as fresh as anybody can ask for.
+pub(super) fn next<'a>(
+    asked: &Asked,
+    login: Option<&'a LoggedIn>,
+    consented: bool,
+    login_after: Option<Timestamp>,
+    now: Timestamp,
+) -> Step<'a> {
+    let for_this =
+        |login: &LoggedIn| login_after.is_some_and(|after| login.session.authenticated_at >= after);
+    let fresh = |login: &&LoggedIn| {
+        let at = login.session.authenticated_at;
+        let young = asked.max_age.is_none_or(|seconds| at.plus_seconds(seconds) >= now);
+        for_this(login) || young && !asked.prompt.login
+    };
+    // Tokens of one person must not come where another was named (OIDC Core §3.1.2.2).
+    let is_other = |login: &LoggedIn| asked.hinted.is_some_and(|hinted| hinted != login.user_id);
+    if login.is_some_and(|login| is_other(login) && for_this(login)) {
+        return Step::Refuse("login_required", "it is somebody else who logged in");
+    }
+    let Some(login) = login.filter(|login| !is_other(login)).filter(fresh) else {
+        return match asked.prompt.none {
+            true => Step::Refuse("login_required", "nobody is logged in, or too long ago"),
+            false => Step::LogIn,
+        };
+    };
+    if let Some(reason) = asked.denied {
+        return Step::Refuse("access_denied", reason);
+    }
+    let ask = !consented || asked.prompt.consent || asked.may_be_impersonated();
+    match (ask, asked.prompt.none) {
+        (false, _) => Step::Approve(login),
+        (true, true) => Step::Refuse("consent_required", "the person has to be asked"),
+        (true, false) => Step::Consent(login),
+    }
+}

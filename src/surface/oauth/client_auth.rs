@@ -1,0 +1,340 @@
+//! Client authentication: RFC 6749 §2.3 (secret by header or body), RFC 7523 §2.2 (signed assertion), and
+//! public clients by their id alone.
+
+use super::{
+    assertion::{self, Assertion},
+    error::OAuthError,
+};
+use crate::{
+    app::App,
+    commands::clients::PlainSecret,
+    store::{StoreError, look::Loaded, read::Tail},
+    surface::http::{
+        caller::Caller,
+        params::{Lenient, Params, ParamsError},
+        problem::Problem,
+        reason::Reason,
+    },
+};
+use axum::http::{HeaderMap, header::AUTHORIZATION};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+use xwms_events::{
+    client::{AuthMethod, Client},
+    ids::{AccountId, ClientId, SecretId},
+};
+
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// How a caller proves to be a client.
+pub enum Proof {
+    Secret(String),
+    Assertion(String),
+    None,
+}
+
+/// Who the caller says it is.
+pub struct Claimed {
+    pub client_id: ClientId,
+    proof: Proof,
+}
+
+/// Who the caller is.
+pub struct Authenticated {
+    pub client: Arc<Client>,
+    pub client_id: ClientId,
+    pub account_id: AccountId,
+    pub secret_id: Option<SecretId>,
+    /// The position of the log up to which all this is known.
+    pub basis: i64,
+    /// Whether it was proved, and not only said: anybody may say the id of a public client.
+    pub proved: bool,
+    /// Set if the client was not looked at: it was so before the events that are here.
+    pub remembered: Option<Tail>,
+}
+
+/// What the request says about its client.
+///
+/// # Errors
+/// `invalid_client` when there is none or it can't be one; `invalid_request` when it says two things.
+pub fn claimed(headers: &HeaderMap, params: &Params) -> Result<Claimed, OAuthError> {
+    let basic = headers.get(AUTHORIZATION).map(|value| basic(value.as_bytes())).transpose()?;
+    let assertion = params.get("client_assertion");
+    let secret = params.get("client_secret");
+    let methods = [basic.is_some(), assertion.is_some(), secret.is_some()];
+    if methods.iter().filter(|used| **used).count() > 1 {
+        return Err(OAuthError::invalid_request("more than one way of client authentication"));
+    }
+    let stated = params.get("client_id");
+    let (id, proof) = match (basic, assertion, secret) {
+        (Some((id, secret)), _, _) => {
+            if stated.is_some_and(|stated| stated != id) {
+                return Err(OAuthError::invalid_request("client_id differs from the Authorization header"));
+            }
+            (id, Proof::Secret(secret))
+        }
+        (_, Some(assertion), _) => {
+            if params.get("client_assertion_type") != Some(ASSERTION_TYPE) {
+                return Err(OAuthError::invalid_request("client_assertion_type is missing or unknown"));
+            }
+            let subject = assertion::unverified_subject(assertion).ok_or_else(OAuthError::invalid_client)?;
+            if stated.is_some_and(|stated| stated != subject) {
+                return Err(OAuthError::invalid_client());
+            }
+            (subject, Proof::Assertion(assertion.to_owned()))
+        }
+        (_, _, Some(secret)) => {
+            (stated.ok_or_else(OAuthError::invalid_client)?.to_owned(), Proof::Secret(secret.to_owned()))
+        }
+        _ => (stated.ok_or_else(OAuthError::invalid_client)?.to_owned(), Proof::None),
+    };
+    let client_id = id.parse().map_err(|_| OAuthError::invalid_client())?;
+    Ok(Claimed { client_id, proof })
+}
+
+/// What a request says, by `read`. One that is refused for its form is in the record of the client that it names, as far
+/// as the address of the caller may still prove nothing.
+///
+/// # Errors
+/// As `read` says; what is wrong with the form.
+pub async fn well_formed<'a, T>(
+    app: &App,
+    caller: &Caller,
+    headers: &HeaderMap,
+    form: &'a Lenient,
+    read: impl FnOnce(&'a Params) -> Result<T, OAuthError>,
+) -> Result<T, OAuthError> {
+    let said = form.checked().map_err(OAuthError::from).and_then(read);
+    if said.is_err()
+        && let Some(client_id) = named(headers, &form.params)
+        && proved_nothing(app, caller, None).is_ok()
+        && let Ok((client, ..)) = look(app, client_id).await
+    {
+        caller.is_about(&client.state);
+        if matches!(form.fault, Some(ParamsError::Repeated(_))) {
+            caller.because(Reason::RepeatedParameter);
+        }
+    }
+    said
+}
+
+/// The client that a request names, whatever else it says.
+fn named(headers: &HeaderMap, params: &Params) -> Option<ClientId> {
+    let basic = headers.get(AUTHORIZATION).and_then(|value| basic(value.as_bytes()).ok()).map(|(id, _)| id);
+    let stated = || params.get("client_id").map(ToOwned::to_owned);
+    let subject = || params.get("client_assertion").and_then(assertion::unverified_subject);
+    basic.or_else(stated).or_else(subject)?.parse().ok()
+}
+
+/// `Basic` credentials, each half form-encoded (RFC 6749 §2.3.1).
+fn basic(header: &[u8]) -> Result<(String, String), OAuthError> {
+    let decoded = std::str::from_utf8(header)
+        .ok()
+        .and_then(|header| header.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
+        .and_then(|(_, encoded)| BASE64_STANDARD.decode(encoded.trim()).ok())
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let decoded = decoded.ok_or_else(OAuthError::invalid_client)?;
+    let (id, secret) = decoded.split_once(':').ok_or_else(OAuthError::invalid_client)?;
+    let plain = |text: &str| {
+        url::form_urlencoded::parse(text.as_bytes())
+            .next()
+            .map_or_else(String::new, |(text, _)| text.into_owned())
+    };
+    Ok((plain(id), plain(secret)))
+}
+
+/// Checks the proof against the client as it is now on every node, and that it may act.
+///
+/// # Errors
+/// `invalid_client`, always in the same words; or that whoever tries has to wait.
+pub async fn authenticate(
+    app: &App,
+    caller: &Caller,
+    claimed: &Claimed,
+) -> Result<Authenticated, OAuthError> {
+    let (client, basis, open) = look(app, claimed.client_id).await?;
+    let origin = caller.origin.as_ref();
+    let proved = match prove(app, &client.state, claimed) {
+        Ok(proved) => proved,
+        Err(reason) => {
+            caller.refused(&client.state, reason);
+            let (client, guess) = match reason {
+                // It never came to a signature.
+                Reason::AssertionMalformed
+                | Reason::AssertionAlgorithm
+                | Reason::AssertionTyp
+                | Reason::AssertionCrit
+                | Reason::AssertionKeyUnknown => (None, None),
+                _ => guessed(&client.state, &claimed.proof),
+            };
+            app.guard.client_failed(origin, client, guess).await?;
+            return Err(OAuthError::invalid_client());
+        }
+    };
+    let is_proved = !matches!(proved, Proved::Public);
+    let secret_id = match proved {
+        Proved::Secret(secret_id) => Some(secret_id),
+        // Whoever signed it has the key: one that is late or was used is no guess.
+        Proved::Assertion(claims) => {
+            if let Some(reason) = assertion::check(app, (claimed.client_id, &client.state), &claims).await? {
+                caller.refused(&client.state, reason);
+                return Err(OAuthError::invalid_client());
+            }
+            None
+        }
+        Proved::Public => None,
+    };
+    let Some((client_id, account_id)) = client.state.enabled().filter(|_| open) else {
+        let stopped = if open { Reason::ClientStopped } else { Reason::AccountStopped };
+        caller.refused(&client.state, stopped);
+        return Err(OAuthError::invalid_client());
+    };
+    if secret_id.is_some() && app.guard.client_got_in(origin, (client_id, account_id)).await? {
+        caller.refused(&client.state, Reason::SecretGuessed);
+        return Err(OAuthError::invalid_client());
+    }
+    Ok(Authenticated {
+        client: client.state,
+        client_id,
+        account_id,
+        secret_id,
+        basis,
+        proved: is_proved,
+        remembered: None,
+    })
+}
+
+/// What a good proof says.
+enum Proved {
+    Secret(SecretId),
+    Assertion(Assertion),
+    Public,
+}
+
+/// Whether the proof is the client's; an assertion's claims still have to be checked.
+fn prove(app: &App, client: &Client, claimed: &Claimed) -> Result<Proved, Reason> {
+    let registered = |method| match client.auth_method == method {
+        true => Ok(()),
+        false => Err(Reason::ProofNotRegistered),
+    };
+    match &claimed.proof {
+        // Looked at whatever is registered: that a client has no secrets must not show in the time.
+        Proof::Secret(secret) => match check_secret(app, client, secret) {
+            Ok(secret_id) => Ok(Proved::Secret(secret_id)),
+            Err(reason) => registered(AuthMethod::ClientSecret).and(Err(reason)),
+        },
+        Proof::Assertion(text) => {
+            registered(AuthMethod::PrivateKeyJwt)?;
+            assertion::verify(client, text).map(Proved::Assertion)
+        }
+        Proof::None if client.auth_method == AuthMethod::None => Ok(Proved::Public),
+        Proof::None => Err(Reason::ProofMissing),
+    }
+}
+
+/// At which client a failed proof was a try, and the secret that was tried. What has nothing to guess has no failures
+/// of its own: anybody may say its id.
+fn guessed<'a>(client: &Client, proof: &'a Proof) -> (Option<(ClientId, AccountId)>, Option<&'a str>) {
+    let which = client.id.zip(client.account_id);
+    match (client.auth_method, proof) {
+        (AuthMethod::None, _) => (None, None),
+        (AuthMethod::ClientSecret, Proof::Secret(secret)) => (which, Some(secret)),
+        (AuthMethod::ClientSecret | AuthMethod::PrivateKeyJwt, _) => (which, None),
+    }
+}
+
+/// Lets a request by a client that has proved who it is go on, if nothing is against it.
+///
+/// # Errors
+/// What RFC 6749 has no word for, as a problem document; the store's failure.
+pub async fn admit(app: &App, caller: &Caller, client: &Authenticated) -> Result<(), OAuthError> {
+    Ok(caller.admit(app, client.account_id, Some(&client.client)).await?)
+}
+
+/// As [`admit`] for a client that may be public, who may have `shown` a live code or token that names it. Without
+/// either, the request goes on and counts for nobody. Answers whether it counts.
+///
+/// # Errors
+/// As [`admit`].
+pub async fn admit_if(
+    app: &App,
+    caller: &Caller,
+    client: &Authenticated,
+    shown: bool,
+) -> Result<bool, OAuthError> {
+    if client.proved || shown {
+        admit(app, caller, client).await?;
+        return Ok(true);
+    }
+    caller.is_about(&client.client);
+    caller.may_be(app, &client.client)?;
+    Ok(false)
+}
+
+/// Counts for the address of the caller that nothing was proved, and says why for the record.
+///
+/// # Errors
+/// That whoever tries has to wait.
+pub fn proved_nothing(app: &App, caller: &Caller, reason: Option<Reason>) -> Result<(), OAuthError> {
+    if let Some(reason) = reason {
+        caller.because(reason);
+    }
+    let passed = app.guard.proved_nothing(caller.origin.as_ref());
+    passed.map_err(|seconds| Problem::slow_down(seconds).into())
+}
+
+/// As [`authenticate`] for a client with a secret, but by what this node remembers. None says nothing: only
+/// who looks may refuse.
+pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
+    let Proof::Secret(secret) = &claimed.proof else { return None };
+    if app.guard.is_guessed_at(claimed.client_id) {
+        return None;
+    }
+    let basis = app.store.seen();
+    let known = app.store.known::<Client>(&claimed.client_id.to_string())?;
+    let secret_id = Some(check_secret(app, &known.state, secret).ok()?);
+    let (client_id, account_id) = known.state.enabled()?;
+    let remembered = Some(known.tail());
+    let client = known.state;
+    Some(Authenticated { client, client_id, account_id, secret_id, basis, proved: true, remembered })
+}
+
+/// The client as it is now, the position up to which it is known, and whether its account may act. A client
+/// that does not exist takes as many reads as one that does, the first time and later, or the time would tell.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), StoreError> {
+    let known = app.store.known::<Client>(&client_id.to_string()).map(|client| client.state.account_id);
+    let mut look = app.store.look();
+    let slot = look.at::<Client>(client_id);
+    look.gate(known.flatten().map(|account| account.to_string()));
+    let mut seen = look.now().await?;
+    let client = seen.take(slot).await?;
+    if known == Some(client.state.account_id) {
+        return Ok((client, seen.head, seen.is_open(i64::MAX)));
+    }
+    if client.state.account_id.is_none() {
+        app.store.remember(client.clone());
+    }
+    let mut look = app.store.look();
+    look.gate(client.state.account_id.map(|account| account.to_string()));
+    Ok((client, seen.head, look.now().await?.is_open(i64::MAX)))
+}
+
+/// The secret that was presented. Every live one is compared, and an unknown client costs the same.
+fn check_secret(app: &App, client: &Client, presented: &str) -> Result<SecretId, Reason> {
+    let digest = app.store.vault().master().secret_digest(presented);
+    let now = app.store.clock().now();
+    let mut found = Err(Reason::SecretWrong);
+    for (id, secret) in &client.secrets {
+        let same: bool = secret.digest.as_bytes().ct_eq(digest.as_bytes()).into();
+        match (same, secret.is_live(now)) {
+            (true, true) => found = Ok(*id),
+            (true, false) => found = found.or(Err(Reason::SecretExpired)),
+            (false, _) => {}
+        }
+    }
+    found.and_then(|id| PlainSecret::is_well_formed(presented).then_some(id).ok_or(Reason::SecretWrong))
+}

@@ -1,0 +1,204 @@
+//! Errors of the endpoints that clients call (RFC 6749 §5.2, RFC 6750 §3.1).
+
+use crate::{
+    auth::keyring::SigningError,
+    commands::CommandError,
+    store::StoreError,
+    surface::http::{
+        admission::Turned,
+        params::ParamsError,
+        problem::{ErrorCode, Problem},
+    },
+    traffic::guard::Held,
+};
+use axum::{
+    Json,
+    http::{
+        HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+/// An error code with a description for the client's developer.
+#[derive(Debug)]
+pub struct OAuthError {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub description: String,
+    challenge: Option<&'static str>,
+    /// Told in place of the body of RFC 6749, which has no word for it.
+    problem: Option<Box<Problem>>,
+}
+
+impl OAuthError {
+    fn new(status: StatusCode, code: &'static str, description: impl Into<String>) -> Self {
+        Self { status, code, description: description.into(), challenge: None, problem: None }
+    }
+
+    pub fn invalid_request(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_request", description)
+    }
+
+    pub fn invalid_grant(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_grant", description)
+    }
+
+    pub fn invalid_scope(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_scope", description)
+    }
+
+    pub fn unauthorized_client(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unauthorized_client", description)
+    }
+
+    pub fn unsupported_grant_type() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unsupported_grant_type",
+            "authorization_code, refresh_token or client_credentials",
+        )
+    }
+
+    /// The same words whatever was wrong: an unknown client and a wrong secret must look alike.
+    pub fn invalid_client() -> Self {
+        Self {
+            challenge: Some("Basic realm=\"xwms\", charset=\"UTF-8\""),
+            ..Self::new(StatusCode::UNAUTHORIZED, "invalid_client", "client authentication failed")
+        }
+    }
+
+    /// The same words whatever was wrong with it.
+    pub fn invalid_token() -> Self {
+        Self {
+            challenge: Some("Bearer realm=\"xwms\", error=\"invalid_token\""),
+            ..Self::new(StatusCode::UNAUTHORIZED, "invalid_token", "the access token is missing or no good")
+        }
+    }
+
+    /// Whoever shows none is told no error of one (RFC 6750 §3.1).
+    pub fn missing_token() -> Self {
+        Self { challenge: Some("Bearer realm=\"xwms\""), ..Self::invalid_token() }
+    }
+
+    /// Two tokens in one request, or one where none is taken (RFC 6750 §3.1).
+    pub fn several_tokens() -> Self {
+        Self {
+            challenge: Some("Bearer realm=\"xwms\", error=\"invalid_request\""),
+            ..Self::invalid_request("an access token by one way: in the Authorization header or in the form")
+        }
+    }
+
+    /// A token of somebody who did not approve the scope `openid`.
+    pub fn insufficient_scope(description: impl Into<String>) -> Self {
+        Self {
+            challenge: Some("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"openid\""),
+            ..Self::new(StatusCode::FORBIDDEN, "insufficient_scope", description)
+        }
+    }
+
+    /// Whether the caller asked for what they may not have, rather than too much or too early.
+    pub fn is_refusal(&self) -> bool {
+        self.problem.is_none() && self.status.is_client_error()
+    }
+
+    fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "try again in a moment")
+    }
+}
+
+impl From<ParamsError> for OAuthError {
+    fn from(error: ParamsError) -> Self {
+        let status = match error {
+            ParamsError::Body => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        Self::new(status, "invalid_request", error.to_string())
+    }
+}
+
+impl From<StoreError> for OAuthError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::unavailable()
+    }
+}
+
+impl From<SigningError> for OAuthError {
+    fn from(error: SigningError) -> Self {
+        tracing::error!(%error, "signing failed");
+        Self::unavailable()
+    }
+}
+
+impl From<CommandError> for OAuthError {
+    /// A refused grant is an invalid one, except for a scope that it does not cover.
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Refused(refusal) if refusal.code == "scope_exceeded" => {
+                Self::invalid_scope(refusal.detail)
+            }
+            CommandError::Refused(refusal) => Self::invalid_grant(refusal.detail),
+            CommandError::Store(error) => error.into(),
+            CommandError::Conflict | CommandError::Taken | CommandError::Answered | CommandError::Full => {
+                Self::unavailable()
+            }
+        }
+    }
+}
+
+impl From<Turned> for OAuthError {
+    fn from(turned: Turned) -> Self {
+        match turned {
+            Turned::Store(error) => error.into(),
+            Turned::TooMany { .. } | Turned::SlowDown { .. } | Turned::Network | Turned::Origin => {
+                Problem::from(turned).into()
+            }
+        }
+    }
+}
+
+impl From<Held> for OAuthError {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::SlowDown(seconds) => Problem::slow_down(seconds).into(),
+            Held::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Problem> for OAuthError {
+    fn from(problem: Problem) -> Self {
+        Self { problem: Some(Box::new(problem.for_oauth())), ..Self::unavailable() }
+    }
+}
+
+impl IntoResponse for OAuthError {
+    fn into_response(self) -> Response {
+        if let Some(problem) = self.problem {
+            return problem.into_response();
+        }
+        let body = Json(json!({ "error": self.code, "error_description": self.description }));
+        let mut response = (self.status, body).into_response();
+        response.extensions_mut().insert(ErrorCode { code: self.code, detail: Some(self.description) });
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
+        if let Some(challenge) = self.challenge {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+/// A JSON answer that nobody may keep.
+pub fn no_store(body: serde_json::Value) -> Response {
+    let mut response = Json(body).into_response();
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}

@@ -1,0 +1,135 @@
+//! `POST /oauth/introspect` (RFC 7662): whether a token is good at this moment, on every node.
+//!
+//! A client may ask about tokens whose audience it is, and with the scope `tokens:introspect` about every
+//! token of its account (of its test clients, if it is one). Of anything else it learns exactly `{"active": false}`.
+
+use super::{
+    client_auth::{Authenticated, admit, authenticate, claimed, proved_nothing, well_formed},
+    error::{OAuthError, no_store},
+};
+use crate::{
+    app::{App, Shared},
+    commands::grants::{self, LiveRefresh},
+    store::StoreError,
+    surface::http::{
+        caller::Caller,
+        params::{Lenient, ParamsError},
+        reason::Reason,
+    },
+};
+use axum::{extract::State, http::HeaderMap, response::Response};
+use serde_json::{Value, json};
+use xwms_events::{
+    account::Account,
+    client::{Client, Environment},
+    scope::Scope,
+    token::Token,
+};
+
+/// The endpoint.
+///
+/// # Errors
+/// `invalid_client` for callers that don't authenticate; `invalid_request` without a token.
+pub async fn introspect(
+    State(app): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    form: Result<Lenient, ParamsError>,
+) -> Result<Response, OAuthError> {
+    let form = Lenient::of(form);
+    let params = &form.params;
+    let claimed = well_formed(&app, &caller, &headers, &form, |params| claimed(&headers, params)).await?;
+    // Both looks are asked for at once and read in one statement.
+    let (client, live) = tokio::join!(authenticate(&app, &caller, &claimed), async {
+        match params.get("token") {
+            Some(token) => find(&app, token).await.map(Some),
+            None => Ok(None),
+        }
+    });
+    let client = client?;
+    if !client.proved {
+        caller.refused(&client.client, Reason::PublicClient);
+        proved_nothing(&app, &caller, None)?;
+        return Err(OAuthError::invalid_client());
+    }
+    admit(&app, &caller, &client).await?;
+    let Some(live) = live? else {
+        return Err(OAuthError::invalid_request("token is missing"));
+    };
+    let described = match live {
+        Some(live) => Some(describe(&app, &client, live).await?),
+        None => None,
+    };
+    let shown = match described {
+        Some(description) if may_see(&app, &client, &description).await? => description,
+        _ => json!({ "active": false }),
+    };
+    Ok(no_store(shown))
+}
+
+/// Whether `client` may know what `description` says. A client for tests knows of tokens of such clients only.
+async fn may_see(app: &App, client: &Authenticated, description: &Value) -> Result<bool, StoreError> {
+    if description["client_id"] == json!(client.client_id) {
+        return Ok(true);
+    }
+    let of_account = description["account_id"] == json!(client.account_id)
+        && client.client.scopes.contains(Scope::TokensIntrospect);
+    match (of_account, client.client.environment, description["client_id"].as_str()) {
+        (true, Environment::Live, _) => Ok(true),
+        (true, Environment::Test, Some(other)) => {
+            Ok(app.store.load::<Client>(other).await?.state.environment == Environment::Test)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// What may be introspected.
+enum Live {
+    Access(Token),
+    Refresh(LiveRefresh),
+}
+
+/// What `token` stands for, if it is good.
+async fn find(app: &App, token: &str) -> Result<Option<Live>, StoreError> {
+    if let Some(token) = app.access.check(token).await? {
+        return Ok(Some(Live::Access(token)));
+    }
+    Ok(grants::live_refresh_token(&app.store, token).await?.map(Live::Refresh))
+}
+
+/// What there is to say about it to `asker`.
+async fn describe(app: &App, asker: &Authenticated, live: Live) -> Result<Value, StoreError> {
+    let refresh = match live {
+        Live::Access(token) => return Ok(app.access.describe(&as_now(app, asker, token).await?)),
+        Live::Refresh(refresh) => refresh,
+    };
+    Ok(json!({
+        "active": true,
+        "token_type": "refresh_token",
+        "scope": refresh.authorization.scopes.to_string(),
+        "client_id": refresh.authorization.client_id,
+        "sub": refresh.authorization.user_id,
+        "exp": refresh.expires_at.seconds(),
+        "iss": app.settings.issuer,
+        "grant_id": refresh.authorization.grant_id,
+        "account_id": refresh.authorization.account_id,
+    }))
+}
+
+/// A right at this server that the client or the person has lost since is not told as theirs.
+async fn as_now(app: &App, asker: &Authenticated, token: Token) -> Result<Token, StoreError> {
+    let (Some(account_id), Some(client_id), true) =
+        (token.account_id, token.client_id, token.scopes.any_management())
+    else {
+        return Ok(token);
+    };
+    let scopes = match client_id == asker.client_id {
+        true => token.scopes.intersection(&asker.client.scopes),
+        false => token.scopes.intersection(&app.store.load::<Client>(client_id).await?.state.scopes),
+    };
+    let scopes = match token.user_id {
+        Some(user_id) => app.store.load::<Account>(account_id).await?.state.permits(user_id, &scopes),
+        None => scopes,
+    };
+    Ok(Token { scopes, ..token })
+}

@@ -1,0 +1,268 @@
+//! `GET` and `POST /oauth/logout` (OpenID Connect RP-Initiated Logout 1.0), and the page that confirms.
+//!
+//! Without a hint that proves that the client knows this very login, the person is asked first: a link on
+//! any page must not log people out. So they are where the request contradicts itself, or wants to end at an address
+//! that nobody registered.
+
+use super::cross_site;
+use crate::{
+    app::{App, Shared},
+    commands::sessions,
+    store::StoreError,
+    surface::{
+        http::{
+            caller::Caller,
+            params::{Lenient, Params, ParamsError, QUERY_MAX},
+            reason::Reason,
+        },
+        web::{
+            browser::{
+                cookies, csrf,
+                session::{LoggedIn, anybody},
+            },
+            pages::{Frame, LoggedOutPage, LogoutPage, PageError},
+        },
+    },
+    traffic::guard::Held,
+};
+use axum::{
+    extract::{RawQuery, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
+use std::sync::Arc;
+use xwms_events::{
+    Actor,
+    client::{Client, origin_of},
+    ids::{ClientId, SessionId, UserId},
+};
+
+/// What is carried on to the page that asks, or from a form of another site.
+const PARAMETERS: &[&str] = &["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
+
+/// The parts of an id_token that a hint needs. Its age is no matter (§2).
+#[derive(Deserialize)]
+struct Hint {
+    sub: UserId,
+    aud: ClientId,
+    sid: SessionId,
+}
+
+/// The endpoint, by link.
+pub async fn by_get(
+    State(app): State<Shared>,
+    caller: Caller,
+    frame: Frame,
+    jar: CookieJar,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let asked = Lenient::parse(query.unwrap_or_default().as_bytes());
+    endpoint(&app, &caller, &frame, jar, &asked).await
+}
+
+/// The endpoint, by form: a client's, or our own confirmation.
+pub async fn by_post(
+    State(app): State<Shared>,
+    caller: Caller,
+    frame: Frame,
+    jar: CookieJar,
+    form: Result<Lenient, ParamsError>,
+) -> Response {
+    let asked = Lenient::of(form);
+    if let Ok(params) = asked.checked() {
+        if params.query(PARAMETERS).len() > QUERY_MAX {
+            return frame.error(&ParamsError::TooLong.into());
+        }
+        if let Some(again) = cross_site::again(&frame, &jar, params, ("/oauth/logout", PARAMETERS)) {
+            return again;
+        }
+    }
+    endpoint(&app, &caller, &frame, jar, &asked).await
+}
+
+async fn endpoint(app: &App, caller: &Caller, frame: &Frame, jar: CookieJar, asked: &Lenient) -> Response {
+    let answer = match &asked.fault {
+        Some(fault) => refuse_form(app, caller, frame, (&asked.params, fault)).await.map_err(Held::from),
+        None => log_out(app, caller, frame, jar, &asked.params).await,
+    };
+    answer.unwrap_or_else(|held| match held {
+        Held::SlowDown(_) => frame.error(&PageError::TooManyRequests),
+        Held::Store(error) => {
+            tracing::error!(%error, "the store failed");
+            frame.error(&PageError::TooBusy)
+        }
+    })
+}
+
+/// The page that says what is wrong with the parameters.
+async fn refuse_form(
+    app: &App,
+    caller: &Caller,
+    frame: &Frame,
+    (params, fault): (&Params, &ParamsError),
+) -> Result<Response, StoreError> {
+    if let Some(client_id) = params.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
+        caller.is_about(&app.store.load::<Client>(client_id).await?.state);
+        if matches!(fault, ParamsError::Repeated(_)) {
+            caller.because(Reason::RepeatedParameter);
+        }
+    }
+    Ok(frame.error(&fault.clone().into()))
+}
+
+async fn log_out(
+    app: &App,
+    caller: &Caller,
+    frame: &Frame,
+    jar: CookieJar,
+    params: &Params,
+) -> Result<Response, Held> {
+    let master = app.store.vault().master();
+    let hint = match params.get("id_token_hint") {
+        Some(jwt) => app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await?,
+        None => None,
+    };
+    let asked = Asked::read(app, caller, params, hint.as_ref()).await?;
+    let Some(login) = anybody(app, &jar).await? else {
+        return Ok((cookies::without_session(jar), finish(frame, asked.goal)).into_response());
+    };
+    let hinted = hint.is_some_and(|hint| hint.sid == login.session_id && hint.sub == login.user_id);
+    let confirmed = match params.get("csrf_token") {
+        Some(token) if csrf::is_good(master, &login.tie(), Some(token)) => true,
+        Some(_) => {
+            let again = format!("/oauth/logout?{}", params.query(PARAMETERS));
+            return Ok(frame.error_with(&PageError::Csrf, Some(again)));
+        }
+        None => false,
+    };
+    if hinted && asked.is_plain() || confirmed {
+        end(app, caller, &login).await?;
+        return Ok((cookies::without_session(jar), finish(frame, asked.goal)).into_response());
+    }
+    let page = LogoutPage {
+        text: frame.text,
+        csrf: csrf::token(master, &login.tie()),
+        client_name: asked.client.as_ref().map(|client| client.name.clone()),
+        unregistered: matches!(asked.goal, Goal::Unregistered),
+        stay: asked.way_back(),
+        hidden: carried(params),
+    };
+    Ok(match asked.goal {
+        Goal::Registered(_) => frame.form_away(&page),
+        Goal::None | Goal::Unregistered => frame.form(&page),
+    })
+}
+
+async fn end(app: &App, caller: &Caller, login: &LoggedIn) -> Result<(), StoreError> {
+    let context = caller.context(Actor::User(login.user_id));
+    match sessions::end(&app.store, &context, login.session_id, "logout").await {
+        Ok(_) => Ok(()),
+        Err(crate::commands::CommandError::Store(error)) => Err(error),
+        Err(error) => {
+            tracing::error!(%error, "a session could not be ended");
+            Err(StoreError::Deadline)
+        }
+    }
+}
+
+/// Where the person goes afterwards.
+enum Goal {
+    None,
+    Registered(String),
+    /// The request names an address that is none of the client's.
+    Unregistered,
+}
+
+/// What a logout request asks, and for whom.
+struct Asked {
+    /// The client that asks, if that is clear.
+    client: Option<Arc<Client>>,
+    /// Whether its hint and its `client_id` name different clients, or one of them nobody.
+    contradicts: bool,
+    goal: Goal,
+}
+
+impl Asked {
+    async fn read(
+        app: &App,
+        caller: &Caller,
+        params: &Params,
+        hint: Option<&Hint>,
+    ) -> Result<Self, StoreError> {
+        let stated = params.get("client_id").map(|id| id.parse::<ClientId>().ok());
+        let hinted = hint.map(|hint| hint.aud);
+        // A hint that is none of ours spoils the request (alg none, another issuer's).
+        let spoiled = params.get("id_token_hint").is_some() && hint.is_none();
+        let differs = stated.is_some_and(|stated| stated.is_none() || stated.zip(hinted).is_some_and(differ));
+        let contradicts = spoiled || differs;
+        let mut named = Vec::new();
+        for client_id in stated.flatten().into_iter().chain(hinted) {
+            named.push(app.store.load::<Client>(client_id).await?.state);
+        }
+        let client = named.first().filter(|client| !contradicts && client.enabled().is_some()).cloned();
+        let goal = match params.get("post_logout_redirect_uri") {
+            None => Goal::None,
+            Some(uri) => match &client {
+                Some(client) if client.post_logout_redirect_uris.iter().any(|known| known == uri) => {
+                    Goal::Registered(with_state(uri, params.get("state")))
+                }
+                _ => Goal::Unregistered,
+            },
+        };
+        let asked = Self { client, contradicts, goal };
+        if let Some(reason) = asked.refused() {
+            // The first that there is: the client that asks, or else the one that the hint was for.
+            named.iter().for_each(|client| caller.refused(client, reason));
+        }
+        Ok(asked)
+    }
+
+    /// Why not all of it is done, for the owner of the client.
+    fn refused(&self) -> Option<Reason> {
+        match (&self.goal, &self.client) {
+            _ if self.contradicts => Some(Reason::HintForeign),
+            (Goal::Unregistered, Some(_)) => Some(Reason::PostLogoutUriUnregistered),
+            (Goal::Unregistered, None) => Some(Reason::ClientStopped),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing about it has to be asked, where the hint is for the very login.
+    fn is_plain(&self) -> bool {
+        !self.contradicts && !matches!(self.goal, Goal::Unregistered)
+    }
+
+    /// Where the app is, for whoever stays signed in: where it wanted to go, or else its first registered address.
+    fn way_back(&self) -> Option<String> {
+        if let Goal::Registered(uri) = &self.goal {
+            return Some(uri.clone());
+        }
+        let client = self.client.as_ref()?;
+        let at = client.post_logout_redirect_uris.first().cloned();
+        at.or_else(|| client.redirect_uris.iter().find_map(|uri| origin_of(uri)).map(|origin| origin + "/"))
+    }
+}
+
+fn differ((one, other): (ClientId, ClientId)) -> bool {
+    one != other
+}
+
+fn with_state(uri: &str, state: Option<&str>) -> String {
+    let Some(state) = state else { return uri.to_owned() };
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
+    let joint = if uri.contains('?') { '&' } else { '?' };
+    format!("{uri}{joint}{query}")
+}
+
+fn carried(params: &Params) -> Vec<(String, String)> {
+    PARAMETERS.iter().filter_map(|name| Some(((*name).to_owned(), params.get(name)?.to_owned()))).collect()
+}
+
+fn finish(frame: &Frame, goal: Goal) -> Response {
+    match goal {
+        Goal::Registered(uri) => Redirect::to(&uri).into_response(),
+        Goal::None => frame.page(&LoggedOutPage { text: frame.text, unregistered: false }),
+        Goal::Unregistered => frame.page(&LoggedOutPage { text: frame.text, unregistered: true }),
+    }
+}

@@ -1,0 +1,82 @@
+//! `POST /oauth/revoke` (RFC 7009): a client gives up a token. A refresh token takes its whole grant along.
+
+use super::{
+    client_auth::{Authenticated, admit_if, authenticate, claimed, proved_nothing, well_formed},
+    error::OAuthError,
+};
+use crate::{
+    app::{App, Shared},
+    commands::{CommandError, grants, tokens},
+    keys::handle::{self, Kind},
+    store::StoreError,
+    surface::http::{
+        caller::Caller,
+        params::{Lenient, ParamsError},
+    },
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header::CACHE_CONTROL},
+    response::{IntoResponse, Response},
+};
+use xwms_events::{Actor, RefusalKind, grant::RevokeReason, ids::GrantId};
+
+/// The endpoint. A token that is unknown, expired or revoked already is no error (§2.2).
+///
+/// # Errors
+/// `invalid_client`; `unauthorized_client` for another client's token, which stays good (§2.1).
+pub async fn revoke(
+    State(app): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    form: Result<Lenient, ParamsError>,
+) -> Result<Response, OAuthError> {
+    let form = Lenient::of(form);
+    let params = &form.params;
+    let claimed = well_formed(&app, &caller, &headers, &form, |params| claimed(&headers, params)).await?;
+    let client = authenticate(&app, &caller, &claimed).await?;
+    let token = params.get("token");
+    let shown = match token.filter(|_| !client.proved) {
+        Some(token) => is_of(&app, &client, token).await?,
+        None => false,
+    };
+    if !admit_if(&app, &caller, &client, shown).await? {
+        proved_nothing(&app, &caller, None)?;
+    }
+    let token = token.ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
+    let context = caller.context(Actor::Client(client.client_id));
+    let foreign = || OAuthError::unauthorized_client("the token was issued to another client");
+
+    let refresh = handle::open(app.store.vault().master(), Kind::Refresh, token);
+    let outcome = if let Some((grant, _)) = refresh {
+        let grant_id = GrantId::from_uuid(grant);
+        let mine =
+            |authorization: &xwms_events::grant::Authorization| authorization.client_id == client.client_id;
+        grants::revoke(&app.store, &context, grant_id, RevokeReason::Client, mine, None).await
+    } else {
+        let Some(decoded) = app.access.decode(token).await? else { return Ok(done()) };
+        if decoded.client_id != Some(client.client_id) {
+            return Err(foreign());
+        }
+        let Some(token_id) = decoded.id else { return Ok(done()) };
+        tokens::revoke(&app.store, &context, token_id, "client", |_| true, None).await
+    };
+    match outcome {
+        Ok(_) => Ok(done()),
+        Err(CommandError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => Err(foreign()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether `token` is a live one of a client that proved nothing else.
+async fn is_of(app: &App, client: &Authenticated, token: &str) -> Result<bool, StoreError> {
+    if let Some((grant, _)) = handle::open(app.store.vault().master(), Kind::Refresh, token) {
+        let seen = grants::look(&app.store, &GrantId::from_uuid(grant).to_string()).await?;
+        return Ok(seen.is_live() && seen.names(client.client_id));
+    }
+    Ok(app.access.check(token).await?.is_some_and(|token| token.client_id == Some(client.client_id)))
+}
+
+fn done() -> Response {
+    (StatusCode::OK, [(CACHE_CONTROL, "no-store")]).into_response()
+}

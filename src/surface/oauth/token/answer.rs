@@ -1,0 +1,117 @@
+//! The answer with tokens (RFC 6749 §5.1, OIDC Core §3.1.3.3).
+
+use super::TokenRequest;
+use crate::{
+    auth::{access_tokens::Login, keyring::ID_TOKEN},
+    commands::grants::{Given, GrantSeen},
+    keys::handle::{self, Kind},
+    surface::oauth::error::{OAuthError, no_store},
+};
+use axum::response::Response;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use xwms_events::{
+    claim::AskedClaims, client::Client, scope::Scope, session, signing_key::Algorithm, token::Token,
+    user::User,
+};
+
+/// An access token alone.
+pub(super) fn plain(token: &Token, access_token: &str) -> Response {
+    no_store(body(token, access_token))
+}
+
+/// Sees to it that what the client will get can be signed, before anything is used up for it.
+pub(super) async fn ready(request: &TokenRequest<'_>) -> Result<(), OAuthError> {
+    let protocol = &request.client.client.protocol;
+    request.app.keyring.ready(protocol.access_token_signed_response_alg).await?;
+    request.app.keyring.ready(protocol.id_token_signed_response_alg).await?;
+    Ok(())
+}
+
+/// Who an id_token of the grant tells of, where it tells more than their id. Looked at before anything is used up.
+pub(super) async fn person(
+    request: &TokenRequest<'_>,
+    seen: &GrantSeen,
+) -> Result<Option<Arc<User>>, OAuthError> {
+    let Some(authorization) = seen.authorization() else { return Ok(None) };
+    let tells =
+        request.client.client.protocol.claims_in_id_token || !authorization.claims.id_token.is_empty();
+    match tells && authorization.scopes.contains(Scope::Openid) {
+        true => Ok(Some(request.app.store.load::<User>(authorization.user_id).await?.state)),
+        false => Ok(None),
+    }
+}
+
+/// What an id_token tells of the person: what userinfo does, if the client chose so, and what it asked for one by one.
+fn about(person: &User, client: &Client, given: &Given) -> Map<String, Value> {
+    let asked = AskedClaims::clone(&given.authorization.claims).permitted(&client.scopes);
+    let all = client.protocol.claims_in_id_token;
+    person
+        .claims(|claim| all && given.token.scopes.contains(claim.scope()) || asked.id_token.contains(&claim))
+}
+
+/// Everything that a grant gave. The nonce is in the first id_token only (OIDC Core §12.2).
+pub(super) async fn given(
+    request: &TokenRequest<'_>,
+    (given, person): (&Given, Option<&User>),
+    first: bool,
+) -> Result<Response, OAuthError> {
+    let (app, protocol) = (request.app, &request.client.client.protocol);
+    let Given { token, authorization, refresh } = given;
+    let login = Login { at: authorization.authenticated_at, methods: &authorization.methods };
+    let algorithm = protocol.access_token_signed_response_alg;
+    let access_token = app.access.encode(token, Some(&login), algorithm).await?;
+    let mut body = body(token, &access_token);
+    if let Some(generation) = refresh {
+        let master = app.store.vault().master();
+        let refresh = handle::issue(master, Kind::Refresh, authorization.grant_id.uuid(), *generation);
+        body["refresh_token"] = json!(refresh);
+    }
+    if token.scopes.contains(Scope::Openid) {
+        let algorithm = app.keyring.algorithm(protocol.id_token_signed_response_alg);
+        let nonce = authorization.nonce.as_ref().filter(|_| first);
+        let mut claims = json!({
+            "iss": app.settings.issuer,
+            "sub": authorization.user_id,
+            "aud": authorization.client_id,
+            "azp": authorization.client_id,
+            "iat": token.issued_at.seconds(),
+            "exp": token.expires_at.seconds(),
+            "auth_time": authorization.authenticated_at.seconds(),
+            "acr": session::acr(&authorization.methods),
+            "amr": authorization.methods,
+            "sid": authorization.session_id,
+            "at_hash": at_hash(&access_token, algorithm),
+        });
+        if let (Some(person), Some(claims)) = (person, claims.as_object_mut()) {
+            claims.extend(about(person, &request.client.client, given));
+        }
+        if let Some(nonce) = nonce {
+            claims["nonce"] = json!(nonce);
+        }
+        body["id_token"] = json!(app.keyring.sign(algorithm, ID_TOKEN, &claims).await?);
+    }
+    Ok(no_store(body))
+}
+
+fn body(token: &Token, access_token: &str) -> Value {
+    json!({
+        "access_token": access_token,
+        "token_type": "Bearer",
+        "expires_in": token.expires_at.seconds() - token.issued_at.seconds(),
+        "scope": token.scopes.to_string(),
+    })
+}
+
+/// OIDC Core §3.1.3.6: the left half of the hash that goes with the signature, which is SHA-256 for every
+/// algorithm we sign with but EdDSA, where it is SHA-512.
+fn at_hash(access_token: &str, algorithm: Algorithm) -> String {
+    let hash = match algorithm {
+        Algorithm::EdDSA => &aws_lc_rs::digest::SHA512,
+        Algorithm::ES256 | Algorithm::RS256 => &aws_lc_rs::digest::SHA256,
+    };
+    let digest = aws_lc_rs::digest::digest(hash, access_token.as_bytes());
+    let (left, _) = digest.as_ref().split_at(digest.as_ref().len() / 2);
+    BASE64_URL_SAFE_NO_PAD.encode(left)
+}

@@ -1,0 +1,49 @@
+//! The grant type `authorization_code` (RFC 6749 §4.1.3) with PKCE (RFC 7636 §4.5).
+
+use super::{Handle, TokenRequest, answer};
+use crate::{
+    commands::grants::{self, Presented, Redeem},
+    surface::oauth::error::OAuthError,
+};
+use axum::response::Response;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use xwms_events::Actor;
+
+/// RFC 7636 §4.1.
+fn is_verifier(text: &str) -> bool {
+    (43..=128).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+}
+
+/// RFC 7636 §4.2, S256.
+fn challenge(verifier: &str) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier.as_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode(digest)
+}
+
+pub(super) async fn redeem(
+    request: &TokenRequest<'_>,
+    presented: Option<Handle>,
+) -> Result<Response, OAuthError> {
+    request.required("code")?;
+    let Handle { seen, .. } = presented.ok_or_else(|| OAuthError::invalid_grant("the code is unknown"))?;
+    let verifier = request.params.get("code_verifier");
+    let presented = Presented {
+        seen,
+        client: &request.client.client,
+        client_id: request.client.client_id,
+        secret_id: request.client.secret_id,
+        basis: request.client.basis,
+    };
+    let redeem = Redeem {
+        redirect_uri: request.params.get("redirect_uri").map(ToOwned::to_owned),
+        // What can't be a verifier is the verifier of no challenge, and not none at all.
+        challenge: verifier.map(|text| if is_verifier(text) { challenge(text) } else { String::new() }),
+        development: request.app.development,
+    };
+    answer::ready(request).await?;
+    let person = answer::person(request, &presented.seen).await?;
+    let context = request.caller.context(Actor::Client(request.client.client_id));
+    let given = grants::redeem(&request.app.store, &context, presented, &redeem).await?;
+    answer::given(request, (&given, person.as_deref()), true).await
+}

@@ -1,0 +1,59 @@
+//! The grant type `client_credentials` (RFC 6749 §4.4): a client acts for itself.
+
+use super::{TokenRequest, answer};
+use crate::{commands::tokens, surface::oauth::error::OAuthError};
+use axum::response::Response;
+use xwms_events::{
+    Actor,
+    client::ClientType,
+    ids::TokenId,
+    scope::{Scope, Scopes},
+    token::Token,
+};
+
+pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
+    let (app, client) = (request.app, request.client);
+    if !client.client.client_type.is_confidential() {
+        return Err(OAuthError::unauthorized_client("a public client can't act for itself"));
+    }
+    // Scopes about a person need a person.
+    let own: Scopes = client.client.scopes.iter().filter(|scope| Scope::is_management(*scope)).collect();
+    let asked = request.params.get("scope").map(str::parse::<Scopes>).transpose();
+    let scopes = asked.map_err(|_| OAuthError::invalid_scope("an unknown scope"))?;
+    let scopes = scopes.unwrap_or_else(|| own.clone());
+    if !scopes.is_subset(&own) {
+        return Err(OAuthError::invalid_scope("the client is not registered for these scopes"));
+    }
+    // An empty `scope` is none in the grammar of RFC 6749 §3.3, and such a token would be good for nothing.
+    if scopes.is_empty() {
+        return Err(OAuthError::invalid_scope("the client is registered for no management scope"));
+    }
+    let algorithm = client.client.protocol.access_token_signed_response_alg;
+    app.keyring.ready(algorithm).await?;
+    let now = app.store.clock().now();
+    let token = Token {
+        id: Some(TokenId::from_uuid(app.store.clock().uuid())),
+        account_id: Some(client.account_id),
+        client_id: Some(client.client_id),
+        secret_id: client.secret_id,
+        scopes,
+        format: client.client.token_policy.format,
+        issued_at: now,
+        expires_at: now.plus_seconds(client.client.token_policy.access_token_seconds),
+        basis: client.basis,
+        ..Token::default()
+    };
+    let context = request.caller.context(Actor::Client(client.client_id));
+    let issued = tokens::issue(&app.store, &context, &token, client.remembered.clone());
+    let signed = async {
+        // Let the append go first: the database commits while this signs.
+        tokio::task::yield_now().await;
+        app.access.encode(&token, None, algorithm).await
+    };
+    let (issued, signed) = tokio::join!(issued, signed);
+    issued?;
+    if client.client.client_type == ClientType::Machine {
+        app.guard.gave_token(client.client_id, client.account_id, request.caller.origin.as_ref());
+    }
+    Ok(answer::plain(&token, &signed?))
+}

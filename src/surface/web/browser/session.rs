@@ -1,0 +1,86 @@
+//! Who is logged in in this browser, as of now on every node.
+
+use super::cookies;
+use crate::{
+    app::App,
+    keys::handle::{self, Kind},
+    store::look::Loaded,
+    traffic::guard::Held,
+};
+use axum_extra::extract::cookie::CookieJar;
+use std::sync::Arc;
+use xwms_events::{
+    ids::{SessionId, UserId},
+    log::LOG,
+    session::Session,
+    user::{Standing, User},
+};
+
+/// Somebody who is logged in.
+pub struct LoggedIn {
+    pub session_id: SessionId,
+    pub session: Arc<Session>,
+    pub user_id: UserId,
+    pub user: Arc<User>,
+    /// The position of the log up to which all this is known.
+    pub head: i64,
+}
+
+impl LoggedIn {
+    /// What ties forms to this login, and not to one before it in the same session.
+    pub fn tie(&self) -> String {
+        format!("{} {}", self.session_id, self.session.generation)
+    }
+
+    /// The mail address to show.
+    pub fn email(&self) -> String {
+        self.user.email.get().cloned().unwrap_or_default()
+    }
+}
+
+/// The person who is logged in in the browser that sent `jar`. A test user is nobody here.
+///
+/// # Errors
+/// That they ask too often: whatever a session reads, it reads at the pace of its person. Or the database does not
+/// answer, and nobody can say.
+pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Held> {
+    Ok(look(app, jar, true).await?.filter(|login| login.user.test_of.is_none()))
+}
+
+/// Whoever is logged in in the browser that sent `jar`, a test user, too. For those who know whom they want.
+///
+/// # Errors
+/// As [`logged_in`]; but under `xwms dev` one person tries apps as fast as they go.
+pub async fn anybody(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Held> {
+    look(app, jar, !app.development).await
+}
+
+async fn look(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<LoggedIn>, Held> {
+    let handle = cookies::session(jar);
+    let opened = handle.and_then(|text| handle::open(app.store.vault().master(), Kind::Session, text));
+    let Some((id, generation)) = opened else { return Ok(None) };
+    let session_id = SessionId::from_uuid(id);
+    // Whose session it is never changes, so what this node remembers of that is good enough to ask by.
+    let known = app.store.known::<Session>(&session_id.to_string());
+    let user_id = match known.and_then(|session| session.state.user_id) {
+        Some(user_id) => Some(user_id),
+        None => app.store.load::<Session>(session_id).await?.state.user_id,
+    };
+    let Some(user_id) = user_id else { return Ok(None) };
+    if paced {
+        app.guard.person(user_id).map_err(Held::SlowDown)?;
+    }
+
+    let mut look = app.store.look();
+    let session = look.at::<Session>(session_id);
+    let user = look.at::<User>(user_id);
+    look.gate([session_id.to_string(), user_id.to_string(), LOG.to_owned()]);
+    let mut seen = look.now().await?;
+    let session: Loaded<Session> = seen.take(session).await?;
+    let user = seen.take(user).await?.state;
+    let good = session.state.is_live(app.store.clock().now())
+        && session.state.generation == generation
+        && user.standing == Standing::Active
+        && seen.is_open(session.state.basis.unwrap_or(session.position));
+    Ok(good.then_some(LoggedIn { session_id, session: session.state, user_id, user, head: seen.head }))
+}

@@ -1,0 +1,201 @@
+//! One window on this node: what it has leased and not used. No I/O.
+
+use super::{lease::Lease, window::Window};
+use std::sync::{Mutex, MutexGuard, PoisonError, atomic::AtomicBool};
+use xwms_events::usage::Reached;
+
+/// The window of an account or a client.
+pub(super) struct Counter {
+    pub key: String,
+    /// Whether it is among those that may have something to give back.
+    pub held: AtomicBool,
+    /// Held by whoever asks the database.
+    pub asking: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    start: i64,
+    limit: u64,
+    /// Leased and not used.
+    left: u64,
+    /// Leased by all nodes, as of this node's last lease.
+    taken: u64,
+    /// The database had nothing more.
+    full: bool,
+    /// Whether anything was taken since `spare` looked.
+    used: bool,
+    /// What was last told of it.
+    told: Option<Reached>,
+}
+
+/// What came of a request.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    One {
+        remaining: u64,
+    },
+    /// The window is full.
+    None,
+    /// The database has to be asked.
+    Ask,
+}
+
+impl Counter {
+    pub fn new(key: String) -> Self {
+        Self {
+            key,
+            held: AtomicBool::new(false),
+            asking: tokio::sync::Mutex::default(),
+            state: Mutex::default(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes one request of `window` if this node has one.
+    pub fn take(&self, window: Window, limit: u64) -> Taken {
+        let mut state = self.state();
+        state.turn(window.start, limit);
+        match (state.left, state.full) {
+            (0, true) => Taken::None,
+            (0, false) => Taken::Ask,
+            _ => {
+                state.left -= 1;
+                state.used = true;
+                Taken::One { remaining: limit.saturating_sub(state.taken.saturating_sub(state.left)) }
+            }
+        }
+    }
+
+    /// Whether the database still has to be asked.
+    pub fn is_dry(&self, window: Window, limit: u64) -> bool {
+        let mut state = self.state();
+        state.turn(window.start, limit);
+        state.left == 0 && !state.full
+    }
+
+    /// Adds what the database gave. Answers whether it was for the window that counts: the other ones are over, and
+    /// what they had is no part of this one.
+    pub fn fill(&self, lease: Lease, limit: u64) -> bool {
+        let mut state = self.state();
+        if lease.start < state.start {
+            return false;
+        }
+        state.turn(lease.start, limit);
+        state.left = state.left.saturating_add(lease.granted);
+        state.taken = lease.taken;
+        state.full = lease.granted == 0;
+        true
+    }
+
+    /// Whether `reached` is news about the window.
+    pub fn tells(&self, reached: Reached) -> bool {
+        self.state().told.replace(reached) != Some(reached)
+    }
+
+    /// What this node holds without need, which it then has no more; with `all` also what it may need. None while
+    /// it is in use.
+    pub fn spare(&self, all: bool) -> Option<(i64, u64)> {
+        let mut state = self.state();
+        if std::mem::take(&mut state.used) && !all {
+            return None;
+        }
+        let spare = std::mem::take(&mut state.left);
+        state.taken = state.taken.saturating_sub(spare);
+        Some((state.start, spare))
+    }
+}
+
+impl State {
+    /// Goes on to a newer window, or to another limit of this one.
+    fn turn(&mut self, start: i64, limit: u64) {
+        if start > self.start {
+            *self = Self { start, ..Self::default() };
+        }
+        if limit != self.limit {
+            // What was leased under a limit that is lower now may be too much.
+            if limit < self.limit {
+                self.left = 0;
+            }
+            self.limit = limit;
+            self.full = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counter, Taken};
+    use crate::traffic::limits::{lease::Lease, window::Window};
+
+    const fn window(start: i64) -> Window {
+        Window { start, end: start + 60_000 }
+    }
+
+    fn filled(granted: u64, taken: u64) -> Counter {
+        let counter = Counter::new("account".into());
+        counter.fill(Lease { start: 0, granted, taken }, 10);
+        counter
+    }
+
+    #[test]
+    fn what_is_leased_is_used_before_the_database_is_asked_again() {
+        let counter = filled(2, 2);
+        assert_eq!(counter.take(window(0), 10), Taken::One { remaining: 9 });
+        assert_eq!(counter.take(window(0), 10), Taken::One { remaining: 8 });
+        assert_eq!(counter.take(window(0), 10), Taken::Ask);
+    }
+
+    #[test]
+    fn a_full_window_says_no_until_the_next_one_or_a_higher_limit() {
+        let counter = filled(0, 10);
+        assert_eq!(counter.take(window(0), 10), Taken::None);
+        assert_eq!(counter.take(window(0), 11), Taken::Ask);
+        counter.fill(Lease { start: 0, granted: 0, taken: 11 }, 11);
+        assert_eq!(counter.take(window(0), 11), Taken::None);
+        assert_eq!(counter.take(window(60_000), 11), Taken::Ask);
+    }
+
+    #[test]
+    fn a_clock_that_is_behind_does_not_go_back_to_an_old_window() {
+        let counter = filled(2, 2);
+        counter.fill(Lease { start: 60_000, granted: 1, taken: 1 }, 10);
+        assert_eq!(counter.take(window(0), 10), Taken::One { remaining: 9 });
+        assert_eq!(counter.take(window(0), 10), Taken::Ask);
+    }
+
+    #[test]
+    fn a_lease_that_was_under_way_when_its_window_ended_is_no_part_of_the_next_one() {
+        for granted in [0, 5] {
+            let counter = filled(1, 10);
+            counter.fill(Lease { start: 60_000, granted: 2, taken: 2 }, 10);
+            counter.fill(Lease { start: 0, granted, taken: 10 }, 10);
+            assert_eq!(counter.take(window(60_000), 10), Taken::One { remaining: 9 });
+            assert_eq!(counter.spare(true), Some((60_000, 1)), "nor is it given back to it");
+            assert_eq!(counter.take(window(60_000), 10), Taken::Ask);
+        }
+    }
+
+    #[test]
+    fn the_greatest_limit_that_there_is_can_be_counted() {
+        let counter = Counter::new("account".into());
+        counter.fill(Lease { start: 0, granted: 3, taken: 3 }, u64::MAX);
+        assert_eq!(counter.take(window(0), u64::MAX), Taken::One { remaining: u64::MAX - 1 });
+    }
+
+    #[test]
+    fn only_what_nobody_uses_is_spare() {
+        let counter = filled(3, 3);
+        counter.take(window(0), 10);
+        assert_eq!(counter.spare(false), None);
+        assert_eq!(counter.spare(false), Some((0, 2)));
+        assert_eq!(counter.spare(false), Some((0, 0)));
+        let counter = filled(3, 3);
+        counter.take(window(0), 10);
+        assert_eq!(counter.spare(true), Some((0, 2)));
+    }
+}
