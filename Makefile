@@ -22,7 +22,7 @@ deny:
 	@cargo deny --version >/dev/null 2>&1 || { echo "cargo-deny is missing: cargo install cargo-deny --locked" >&2; exit 1; }
 	cargo deny --offline check licenses bans sources
 
-# Figures go to docs/performance.md by hand, with the machine that they are from.
+# Figures go to docs/explanation/performance.md by hand, with the machine that they are from.
 bench:
 	@scripts/setup run
 	cargo bench --locked --bench append

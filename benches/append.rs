@@ -18,10 +18,10 @@ use support::{Flags, Samples, Window, head, place};
 use xwms::{
     commands::{Context, tokens},
     dev::postgres::{Postgres, PostgresOptions},
-    keys::{master::MasterKey, vault::Vault},
+    keys::master::MasterKey,
     server::start::MIGRATIONS,
     server::told_to_stop,
-    store::{self, Store},
+    store::{self, Store, vault::Vault},
 };
 use xwms_events::{
     Actor,

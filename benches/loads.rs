@@ -21,10 +21,10 @@ use std::{
 use support::{Flags, place};
 use xwms::{
     dev::postgres::{Postgres, PostgresOptions},
-    keys::{master::MasterKey, vault::Vault},
+    keys::master::MasterKey,
     server::start::MIGRATIONS,
     server::told_to_stop,
-    store::{self, Store},
+    store::{self, Store, vault::Vault},
 };
 use xwms_events::{client::Client, ids::ClientId};
 

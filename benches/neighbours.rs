@@ -1,6 +1,6 @@
 //! `cargo bench --bench neighbours`: what a quiet tenant notices of a stranger or another tenant who misbehaves as hard as
 //! they can. Each row is measured alone, and then beside them. The quiet one asks at a fixed pace, so that a slow answer
-//! is a slow answer and not fewer questions; driver, server and Postgres share the cores. docs/security.md says what
+//! is a slow answer and not fewer questions; driver, server and Postgres share the cores. docs/explanation/security.md says what
 //! each of them may take. Flags after `--`: `--seconds N` (4, of each half of a row), `--only NAME`, `--server PATH`.
 
 #![allow(

@@ -3,11 +3,11 @@
 use crate::{
     auth::{access_tokens::AccessTokens, keyring::Keyring},
     config::Settings,
-    keys::{chosen::Chosen, password::Passwords},
+    keys::password::{Chosen, Passwords},
     outbound::{domains::Verifier, egress::Egress},
     store::{self, Store},
     subscribers::Progress,
-    traffic::{guard::Guard, limits::Limits, origins::Origins, usage::Usage},
+    traffic::{guard::Guard, limits::Limits, origins::Origins, recorder::Recorder},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -25,7 +25,8 @@ pub struct App {
     pub passwords: Passwords,
     pub progress: Progress,
     pub limits: Limits,
-    pub usage: Usage,
+    /// Takes note of requests.
+    pub recorder: Recorder,
     /// Who tries too often.
     pub guard: Guard,
     /// Where webhooks may go.

@@ -3,7 +3,7 @@
 
 use crate::{
     AnyEvent, Timestamp,
-    account::AccountEvent,
+    account::{AccountEvent, Holding},
     client::{ClientEvent, TokenPolicy},
     consent::ConsentEvent,
     endpoint::EndpointEvent,
@@ -40,23 +40,6 @@ pub enum Effect {
     Leave(Holding),
 }
 
-/// What a plan limits and no single stream counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holding {
-    Clients,
-    Endpoints,
-}
-
-impl Holding {
-    /// As the table of holdings has it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Clients => "clients",
-            Self::Endpoints => "endpoints",
-        }
-    }
-}
-
 /// The key under which the gate stops what `user` has with the clients of `account`.
 pub fn member_key(account: &str, user: &str) -> String {
     format!("{account}/{user}")
@@ -85,6 +68,7 @@ pub fn stop_keys(token: &Token) -> Vec<String> {
 }
 
 /// What `event` of stream `stream_id` causes.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of event, so that none is forgotten")]
 pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
     let stop = |standing: bool, until: Option<Timestamp>| {
         vec![Effect::Stop { key: stream_id.to_owned(), standing, until }]

@@ -34,7 +34,7 @@ pub struct Origin {
 }
 
 /// Written once beside the payload and never changed. Together the two texts are the exact bytes that the
-/// history's proofs hash (`docs/adr/0006-hashed-bytes.md`), so it names everything but the position, which
+/// history's proofs hash (`docs/explanation/adr/0006-hashed-bytes.md`), so it names everything but the position, which
 /// is the leaf's index.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Metadata {

@@ -7,22 +7,25 @@
 //! |---|---|
 //! | `command.rs` | parsed inputs |
 //! | `event.rs` | facts, with the version in which each is written |
-//! | `state.rs` | the state that facts fold into |
+//! | `state.rs` | the state, and how facts fold into it |
 //! | `decide.rs` | the rules: state + command → facts, or a refusal |
+//! | `mod.rs` | puts these together: the aggregate |
 //! | `tests.rs` | given / when / then |
 //!
 //! Not here: sealing of personal data, storage, protocols. Those are the server's.
 
 pub mod account;
-mod aggregate;
 pub mod alert;
+mod any_event;
 pub mod catalogue;
 pub mod claim;
 pub mod client;
 pub mod consent;
+mod decider;
 pub mod effects;
 pub mod endpoint;
 pub mod envelope;
+mod fact;
 pub mod grant;
 pub mod ids;
 pub mod log;
@@ -32,6 +35,7 @@ pub mod refusal;
 pub mod scope;
 pub mod session;
 pub mod shape;
+mod shapes;
 pub mod signing_key;
 mod stream;
 pub mod subscriber;
@@ -45,8 +49,10 @@ pub mod user;
 /// down counts for the rules that folded it alone.
 pub const RULES: &str = env!("XWMS_RULES");
 
-pub use aggregate::{AnyEvent, Decider, Fact};
+pub use any_event::AnyEvent;
+pub use decider::Decider;
 pub use envelope::{Actor, Envelope, Metadata};
+pub use fact::Fact;
 pub use personal::Personal;
 pub use refusal::{Refusal, RefusalKind};
 pub use stream::{NoStream, StreamName};

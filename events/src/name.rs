@@ -4,6 +4,7 @@
 //!
 //! Markup is a matter of whoever shows a name, and so is the encoding of a mail's header.
 
+use crate::Refusal;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::{
     CodePointMapData, CodePointSetData,
@@ -24,6 +25,11 @@ const IDEOGRAPHIC_FORMS: std::ops::RangeInclusive<char> = '\u{e0100}'..='\u{e01e
 /// Blank by design, though Unicode calls them symbols.
 const BLANKS: [char; 2] = ['\u{2800}', '\u{1d159}'];
 
+/// Longest name of anything that people name, in characters.
+const NAME_MAX: usize = 100;
+/// Longest reason that somebody is told, in characters.
+const REASON_MAX: usize = 200;
+
 /// A name of one line in its one spelling (NFC).
 ///
 /// # Errors
@@ -38,6 +44,22 @@ pub fn line(text: &str, longest: usize) -> Result<String, String> {
 /// What is wrong with it.
 pub fn lines(text: &str, longest: usize) -> Result<String, String> {
     checked(&text.replace("\r\n", "\n"), longest, true)
+}
+
+/// A name that people see, in its one spelling.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_name(name: &str) -> Result<String, Refusal> {
+    line(name, NAME_MAX).map_err(|why| Refusal::invalid("name", "invalid_name", why))
+}
+
+/// Why something was done, for people to read, in its one spelling.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn check_reason(reason: &str) -> Result<String, Refusal> {
+    line(reason, REASON_MAX).map_err(|why| Refusal::invalid("reason", "invalid_reason", why))
 }
 
 /// Whether `c` is nothing that anybody sees: it controls, hides, joins or turns.

@@ -38,7 +38,7 @@ pub(crate) fn derived<T: ToSchema>(defs: &mut Map<String, Value>) -> Value {
     json!(T::schema())
 }
 
-/// Types whose schema is derived.
+/// Types whose schema is derived. Whoever uses it has `Shape`, `derived`, `Map` and `Value` in scope.
 macro_rules! shaped {
     ($($type:ty),* $(,)?) => {$(
         impl Shape for $type {
@@ -48,16 +48,10 @@ macro_rules! shaped {
         }
     )*};
 }
+pub(crate) use shaped;
 
 shaped! {
     bool, u8, u16, u32, u64, i64, String, Timestamp, Scopes,
-    crate::account::Limits, crate::account::Role,  crate::alert::Action, crate::alert::ClearedBy, crate::alert::Evidence, crate::alert::Rule,
-    crate::client::AuthMethod, crate::client::ClientType, crate::client::Domain, crate::client::DomainProof,
-    crate::client::Environment, crate::client::Protocol, crate::client::TokenPolicy,
-    crate::endpoint::DisableReason, crate::endpoint::EndpointSettings,
-    crate::grant::Authorization, crate::grant::RefreshTerms, crate::grant::RevokeReason,
-    crate::session::Method, crate::signing_key::Algorithm, crate::token::TokenFormat, crate::usage::Policy,
-    crate::user::Profile,
 }
 
 impl<T: StaticType> Shape for TypeSafeId<T> {
@@ -67,18 +61,6 @@ impl<T: StaticType> Shape for TypeSafeId<T> {
             "pattern": format!("^{}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$", T::TYPE),
             "examples": [format!("{}_01kayb5g6nf6hr2j7q3p6q8v4w", T::TYPE)],
         })
-    }
-}
-
-/// The derive knows no id within a variant.
-impl Shape for crate::alert::About {
-    fn shape(defs: &mut Map<String, Value>) -> Value {
-        let of = |kind: &str, id: Value| {
-            let members = json!({"type": {"type": "string", "const": kind}, "id": id});
-            json!({"type": "object", "properties": members, "required": ["type", "id"]})
-        };
-        let network = of("network", String::shape(defs));
-        json!({"oneOf": [of("client", crate::ids::ClientId::shape(defs)), network]})
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A changed event gets the next version in its `event.rs` and one function here that lifts the payload by
 //! one version; lifts chain. The golden files in `events/golden/` hold each version ever written
-//! (`docs/adr/0005-event-versions.md`).
+//! (`docs/explanation/adr/0005-event-versions.md`).
 
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 //! was changed, removed, repeated or moved by somebody who may, but for what leaves no trace without proofs: what an
 //! event says, and the order of two that were written at the same moment.
 
-use super::replay::{Until, end};
+use super::until::{Until, end};
 use crate::store::{Store, StoreError};
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection};

@@ -1,30 +1,21 @@
 //! Replay: the log folded again from the first event, beside what is there. It reads events and writes only
 //! tables of its own, which it drops; no mail, no webhook, no live table.
 
-use super::check::{self, Bad};
+use super::{
+    check::{self, Bad},
+    until::{Until, end},
+};
 use crate::{
     store::{Store, StoreError, feed::Wanted},
-    subscribers::models,
+    subscribers::schemas,
 };
 use serde::Serialize;
 use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
-use xwms_events::Timestamp;
 use xwms_projections::ReadModel;
 
 /// Positions in one step.
 const STEP: i64 = 5_000;
-
-/// How far to replay.
-#[derive(Clone, Copy, Debug)]
-pub enum Until {
-    /// All there is.
-    Now,
-    /// Up to and with this position.
-    Position(i64),
-    /// Up to this moment.
-    Time(Timestamp),
-}
 
 /// One table of one read model, replayed.
 #[derive(Debug, Serialize)]
@@ -61,16 +52,6 @@ impl Report {
     pub fn is_good(&self) -> bool {
         self.first_bad.is_none() && self.tables.iter().all(Table::is_good)
     }
-}
-
-/// The last position of a replay that goes as far as `until` says.
-pub(super) async fn end(store: &Store, until: Until) -> Result<i64, StoreError> {
-    let head = store.current_head().await?;
-    Ok(match until {
-        Until::Now => head,
-        Until::Position(position) => position.min(head),
-        Until::Time(at) => store.position_until(Timestamp::from_millis(at.millis() + 1)).await?,
-    })
 }
 
 /// Replays the whole log into tables of its own and compares them with the read models. `progress` hears
@@ -115,7 +96,7 @@ async fn compare(
     let run = format!("xwms_replay_{}", store.clock().uuid().simple());
     for model in &models {
         let mut transaction = connection.begin().await?;
-        models::create(&mut transaction, model.as_ref(), &schema(&run, model.as_ref())).await?;
+        schemas::create(&mut transaction, model.as_ref(), &schema(&run, model.as_ref())).await?;
         transaction.commit().await?;
     }
     let replayed = replay(store, &mut connection, (&run, &models), position, progress).await;
@@ -159,7 +140,7 @@ async fn replay(
         }
         for model in models {
             let mut transaction = connection.begin().await?;
-            models::enter(&mut transaction, &schema(run, model.as_ref())).await?;
+            schemas::enter(&mut transaction, &schema(run, model.as_ref())).await?;
             model.apply(&mut transaction, &events).await?;
             transaction.commit().await?;
         }
@@ -185,7 +166,7 @@ async fn report(
     .await?;
     let mut tables = Vec::new();
     for model in models {
-        let live = models::live_schema(model.as_ref());
+        let live = schemas::live_schema(model.as_ref());
         let mine = schema(run, model.as_ref());
         // One snapshot, or the live model could move on between two questions.
         let mut transaction = connection.begin().await?;

@@ -1,6 +1,6 @@
 //! What one stream came to: its state, folded from its events by the rules of the domain.
 
-use super::replay::{Until, end};
+use super::until::{Until, end};
 use crate::store::{Store, StoreError};
 use serde_json::{Value, json};
 use std::collections::HashMap;

@@ -2,10 +2,10 @@
 //! in use may have been signed with, which for an id_token as a hint is every one there ever was. Follows the log, so
 //! that a rotation on one node is known on all.
 //!
-//! What the log says is `ring`; what a key does is `key_pair`. When keys are made and rotated is `commands`'.
+//! What the log says is `ring`; what a key does is `keys::key_pair`. When keys are made and rotated is `commands`'.
 
+pub use super::error::SigningError;
 use super::ring::{PUBLISHED_BEFORE_SECONDS, Ring};
-pub use crate::keys::key_pair::{KeyPair, NewKey, RSA_BITS, SigningError, generate, jwt_algorithm};
 use crate::store::{Store, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{num::NonZero, sync::Arc, time::Duration};

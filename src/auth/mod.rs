@@ -2,5 +2,6 @@
 //! themselves and their arithmetic are in `keys`; who makes and rotates them is `commands`.
 
 pub mod access_tokens;
+mod error;
 pub mod keyring;
 mod ring;

@@ -1,9 +1,12 @@
 //! The signing keys as the log has them: which one signs by each algorithm, which verify, which are published.
 //!
-//! Read anew as a whole when there are newer facts about any of them; `signing` keeps the last one read.
+//! Read anew as a whole when there are newer facts about any of them; `keyring` keeps the last one read.
 
-use crate::keys::key_pair::{KeyPair, SigningError, jwt_algorithm};
-use crate::store::Store;
+use super::error::SigningError;
+use crate::{
+    keys::key_pair::{KeyPair, jwt_algorithm},
+    store::Store,
+};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{DecodingKey, Header, Validation, jwk::Jwk};
 use serde::{Serialize, de::DeserializeOwned};

@@ -1,13 +1,13 @@
 //! `xwms account`: sign-up, plans and agreed limits by the operator, and stopping an account.
 
-use super::{CliError, Config, password};
+use super::{config::Config, error::CliError, password};
 use crate::{
     commands::{
         CommandError, Context, accounts,
         accounts::{SignUp, sign_up},
     },
     config::{ConfigError, Settings, plans},
-    keys::{chosen::Chosen, password::Passwords},
+    keys::password::{Chosen, Passwords},
     server::start::open_store,
 };
 use clap::{Args, Subcommand};
@@ -17,6 +17,7 @@ use xwms_events::{
     Refusal, Timestamp,
     account::{self, AccountCommand, By, Limits, Plans},
     ids::AccountId,
+    name,
     user::{Profile, email},
 };
 
@@ -221,7 +222,7 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     plans.choose(&plan, true).map_err(CommandError::from)?;
     // Before anybody types a password for what can't be made.
     let email = email::parse(&email).map_err(CommandError::from)?;
-    let name = account::check_name(&name).map_err(CommandError::from)?;
+    let name = name::check_name(&name).map_err(CommandError::from)?;
     let password = tokio::task::spawn_blocking(|| password::new("the owner")).await;
     let password = password.map_err(std::io::Error::from)??;
     let about = [email.as_str(), name.as_str(), owner_name.as_deref().unwrap_or_default(), &settings.issuer];

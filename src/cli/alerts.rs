@@ -1,6 +1,6 @@
 //! `xwms alerts`: suspicious traffic, and undoing what was done about it.
 
-use super::{CliError, Config};
+use super::{config::Config, error::CliError};
 use crate::traffic::guard;
 use clap::{Args, Subcommand, ValueEnum};
 use std::process::ExitCode;

@@ -1,10 +1,11 @@
 //! `xwms audit`: the history, folded again.
 
-use super::{CliError, Config};
+use super::{config::Config, error::CliError};
 use crate::{
     audit::{
+        Until,
         check::{self, Bad},
-        replay::{self, Table, Until},
+        replay::{self, Table},
         state,
     },
     store::Store,

@@ -1,6 +1,6 @@
 //! `xwms client`: what the operator may do about a client.
 
-use super::{CliError, Config};
+use super::{config::Config, error::CliError};
 use crate::commands::{
     Context,
     clients::{self, Changed, Which},

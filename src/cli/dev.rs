@@ -2,7 +2,8 @@
 //! where it was.
 
 use super::{
-    CliError, serve,
+    error::CliError,
+    serve,
     telemetry::{self, Form},
 };
 use crate::{
@@ -140,7 +141,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     settings.usage.request_log = options.request_log;
     settings.request_limits = options.request_limits;
     // Programs read no lines.
-    let usual = || if options.json { "warn".to_owned() } else { format!("warn,{}=info", access::TARGET) };
+    let usual = || if options.json { "warn".to_owned() } else { format!("warn,{}=info", access_log::TARGET) };
     settings.log = std::env::var("XWMS_LOG").unwrap_or_else(|_| usual());
     let door = serve::listen(&settings)?;
     settings.listen = door.address()?;

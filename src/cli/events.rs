@@ -1,6 +1,6 @@
 //! `xwms events`: the log as it is, one line per event.
 
-use super::{CliError, Config, progress::Bar};
+use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
     config::Settings,
     outbound::nats,

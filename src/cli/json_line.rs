@@ -37,7 +37,7 @@ where
         event: &Event<'_>,
     ) -> fmt::Result {
         let about = event.metadata();
-        if about.target() != access::TARGET {
+        if about.target() != access_log::TARGET {
             return self.0.format_event(ctx, writer, event);
         }
         writer.write_str("{\"timestamp\":\"")?;

@@ -1,6 +1,6 @@
 //! `xwms keys`: the keys that sign tokens, and a fresh master key.
 
-use super::{CliError, Config};
+use super::{config::Config, error::CliError};
 use crate::{auth::keyring, commands::signing_keys, keys::master::MasterKey};
 use clap::Subcommand;
 use serde_json::json;
@@ -37,7 +37,7 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
     match keys {
         Keys::List { config, json } => {
             let store = crate::server::start::open_store(&config.settings()?).await?;
-            for id in signing::key_ids(&store).await? {
+            for id in keyring::key_ids(&store).await? {
                 let key = store.load::<SigningKey>(&id).await?.state;
                 match json {
                     true => {
@@ -59,7 +59,7 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
             let settings = config.settings()?;
             let store = crate::server::start::open_store(&settings).await?;
             let usual = settings.signing_algorithm;
-            let keyring = signing::Keyring::follow(&store, usual).await?;
+            let keyring = keyring::Keyring::follow(&store, usual).await?;
             let algorithm = algorithm.unwrap_or(usual);
             let kid = signing_keys::rotate(&store, &keyring, algorithm, settings.rsa_key_bits).await?;
             if now {

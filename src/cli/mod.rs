@@ -1,5 +1,8 @@
 //! The command line: what each command needs, and running it. One file per command.
 //!
+//! `config` has the flags that most commands take, `error` why one failed; `password`, `progress`, `json_line`, `terminal` and
+//! `telemetry` say and ask things.
+//!
 //! What a program may read goes to stdout (`--json` where there is a choice); what people read about
 //! progress and trouble goes to stderr. Exit code 0 is success, 1 a failure, 2 a wrong call.
 
@@ -9,7 +12,9 @@ mod account;
 mod alerts;
 mod audit;
 mod client;
+mod config;
 mod dev;
+mod error;
 mod events;
 mod json_line;
 mod keys;
@@ -20,10 +25,10 @@ mod serve;
 mod telemetry;
 mod terminal;
 
-use crate::{app::StartError, config::ConfigError, config::Settings};
-use clap::{Args, Parser, Subcommand};
-use serde::Serialize;
-use std::{ffi::OsString, io::Write, net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+use clap::{Parser, Subcommand};
+use config::Config;
+use error::CliError;
+use std::{ffi::OsString, io::Write, process::ExitCode, time::Duration};
 
 /// How long tasks may take that are still under way at the end.
 const LAST: Duration = Duration::from_secs(5);
@@ -76,89 +81,6 @@ enum Command {
     },
 }
 
-/// Where settings come from: defaults, then the file, then XWMS_… variables, then these flags.
-#[derive(Args, Clone, Serialize)]
-struct Config {
-    /// A TOML file with settings.
-    #[arg(long, env = "XWMS_CONFIG", value_name = "FILE")]
-    #[serde(skip)]
-    config: Option<PathBuf>,
-    /// Work on what `xwms dev` runs in this directory, instead of on settings.
-    #[arg(long, env = "XWMS_DATA", value_name = "DIR", conflicts_with = "config")]
-    #[serde(skip)]
-    data: Option<PathBuf>,
-    /// The URL that everybody knows the server by.
-    #[arg(long, value_name = "URL")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issuer: Option<String>,
-    /// The address to listen on.
-    #[arg(long, value_name = "ADDR")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    listen: Option<SocketAddr>,
-    /// A postgres:// URL.
-    #[arg(long, value_name = "URL")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    database_url: Option<String>,
-    /// A file with the master key.
-    #[arg(long, value_name = "FILE")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    master_key_file: Option<PathBuf>,
-    /// Whether this process feeds the read models.
-    #[arg(long, value_name = "BOOL")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subscribers: Option<bool>,
-}
-
-/// Why a command failed.
-#[derive(Debug, thiserror::Error)]
-enum CliError {
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    #[error(transparent)]
-    Start(#[from] StartError),
-    #[error(transparent)]
-    Store(#[from] crate::store::StoreError),
-    #[error(transparent)]
-    Subscriber(#[from] crate::subscribers::sink::Failure),
-    #[error(transparent)]
-    Command(#[from] crate::commands::CommandError),
-    #[error(transparent)]
-    Key(#[from] crate::commands::signing_keys::KeyError),
-    #[error(transparent)]
-    Signing(#[from] crate::auth::keyring::SigningError),
-    #[error(transparent)]
-    Password(#[from] crate::keys::password::PasswordError),
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-    #[error(transparent)]
-    Postgres(#[from] crate::dev::postgres::PostgresError),
-    #[error(transparent)]
-    Lock(#[from] crate::dev::lock::LockError),
-    #[error(transparent)]
-    Nats(#[from] crate::dev::nats::NatsError),
-    #[error("{0}")]
-    Io(#[from] std::io::Error),
-    #[error(transparent)]
-    Json(#[from] serde_json::Error),
-    #[error("{0}")]
-    Said(String),
-}
-
-impl Config {
-    /// The settings, checked.
-    fn settings(&self) -> Result<Settings, CliError> {
-        match &self.data {
-            Some(dir) => {
-                crate::dev::shed_postgres_variables()?;
-                let settings = dev::settings_of(dir)?;
-                settings.check()?;
-                Ok(settings)
-            }
-            None => Ok(Settings::read(self.config.as_deref(), self)?),
-        }
-    }
-}
-
 /// Runs the program as `arguments` say, of which the first is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = Cli::parse_from(arguments);
@@ -197,7 +119,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,
         Command::Openapi { permissions: true } => {
-            print!("{}", crate::surface::api::permissions::markdown());
+            print!("{}", crate::surface::api::permissions());
             Ok(ExitCode::SUCCESS)
         }
         Command::Openapi { permissions: false } => {

@@ -1,6 +1,6 @@
 //! A new password from whoever sits at the terminal, hidden and asked twice; or from stdin, for programs.
 
-use super::CliError;
+use super::error::CliError;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::io::{self, BufRead, IsTerminal, Write, stdin};
 

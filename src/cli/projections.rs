@@ -1,7 +1,7 @@
 //! `xwms projections`: how far read models and other subscribers have come, rebuilding them, and what they
 //! could not take.
 
-use super::{CliError, Config, progress::Bar};
+use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
     commands::subscribers as acts,
     store::Store,

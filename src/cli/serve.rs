@@ -1,6 +1,6 @@
 //! `xwms serve`: the server until it is told to stop.
 
-use super::{CliError, telemetry};
+use super::{error::CliError, telemetry};
 use crate::{
     app::Shared,
     config::{self, Settings},

@@ -4,7 +4,7 @@
 //! A thread of its own writes the lines, because whoever reads them may go away or stop reading, and the server must
 //! neither stand still nor die of that. Lines that find no room are dropped and counted. Another sends the spans.
 
-use super::{CliError, json_line::JsonLine, terminal::Terminal};
+use super::{error::CliError, json_line::JsonLine, terminal::Terminal};
 use crate::{
     config::{LogFormat, Settings, Traces},
     spans, tasks,

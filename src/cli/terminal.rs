@@ -34,7 +34,7 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        if event.metadata().target() != access::TARGET {
+        if event.metadata().target() != access_log::TARGET {
             return self.0.format_event(ctx, writer, event);
         }
         let mut request = Request::default();

@@ -286,8 +286,7 @@ fn token_of(policy: &TokenPolicy, authorization: &Authorization, at: Timestamp) 
 pub async fn revoke(
     store: &Store,
     context: &Context,
-    grant_id: GrantId,
-    reason: RevokeReason,
+    (grant_id, reason): (GrantId, RevokeReason),
     allowed: impl Fn(&Authorization) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {

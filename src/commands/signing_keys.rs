@@ -3,6 +3,7 @@
 use super::{CommandError, Context, Work};
 use crate::{
     auth::keyring::{self, Keyring, SigningError},
+    keys::key_pair,
     store::{Store, append::SideWrite, look::Loaded},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -126,7 +127,7 @@ pub async fn activate(store: &Store, keyring: &Keyring, kid: &str) -> Result<(),
     let algorithm = new.state.algorithm;
     change(new, SigningKeyCommand::Activate).await?;
     // Ids are in the order of their making. One that was made meanwhile has its own time to come.
-    for old in signing::key_ids(store).await?.iter().filter(|id| id.as_str() < kid) {
+    for old in keyring::key_ids(store).await?.iter().filter(|id| id.as_str() < kid) {
         let old = load(old).await?;
         if old.state.algorithm == algorithm {
             change(old, SigningKeyCommand::Retire).await?;
@@ -172,9 +173,10 @@ async fn create(
     NewKeyTerms { algorithm, rsa_bits, signs }: NewKeyTerms,
 ) -> Result<String, KeyError> {
     let key_id = SigningKeyId::from_uuid(store.clock().uuid());
-    let new = tokio::task::spawn_blocking(move || signing::generate(algorithm, rsa_bits, key_id))
+    let new = tokio::task::spawn_blocking(move || key_pair::generate(algorithm, rsa_bits, key_id))
         .await
-        .map_err(|error| SigningError::Key(error.to_string()))??;
+        .map_err(|error| SigningError::Key(error.to_string()))?
+        .map_err(SigningError::from)?;
     let kid = key_id.to_string();
     let wrapped = store.vault().master().wrap().seal(kid.as_bytes(), &new.pkcs8);
     let wrapped = wrapped.map_err(SigningError::from)?;

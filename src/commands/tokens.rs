@@ -42,8 +42,7 @@ pub async fn issue(
 pub async fn revoke(
     store: &Store,
     context: &Context,
-    token_id: TokenId,
-    reason: &str,
+    (token_id, reason): (TokenId, &str),
     allowed: impl Fn(&Token) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {

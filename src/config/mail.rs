@@ -1,6 +1,6 @@
 //! Settings of mail.
 
-use super::Hidden;
+use super::hidden::Hidden;
 use serde::{Deserialize, Serialize};
 
 /// How mail goes out.

@@ -1,6 +1,6 @@
 //! Settings of the fan-out.
 
-use super::Hidden;
+use super::hidden::Hidden;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use url::Url;

@@ -1,7 +1,7 @@
 //! Settings from their sources: one pass that goes on after each wrong one, so that all are named at once,
 //! each with where it came from.
 
-use super::{ConfigError, Settings, links};
+use super::{check::ConfigError, links, settings::Settings};
 use figment::{
     Error, Figment, Metadata, Source,
     error::Kind,

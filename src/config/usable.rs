@@ -1,7 +1,7 @@
 //! Whether what the settings name can be used: keys, certificates and other files. Looked at before anything
 //! else is, so that a server that can't start has changed nothing.
 
-use super::{Nats, Settings};
+use super::{hidden::Hidden, nats::Nats, settings::Settings};
 use crate::keys::master::MasterKey;
 use sqlx::postgres::PgConnectOptions;
 use std::{fs::File, os::unix::fs::PermissionsExt, path::Path};
@@ -10,7 +10,7 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
     let urls =
         [("database_url", &settings.database_url), ("database_owner_url", &settings.database_owner_url)];
     for (name, url) in urls {
-        let url = url.as_ref().map(super::Hidden::reveal);
+        let url = url.as_ref().map(Hidden::reveal);
         // Not with what is wrong: it could quote a password.
         if url.is_some_and(|url| !url.starts_with("postgres") || url.parse::<PgConnectOptions>().is_err()) {
             problems.push(format!("{name} is not a URL such as postgres://user:password@host/database"));

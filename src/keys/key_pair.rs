@@ -1,10 +1,8 @@
 //! Key pairs that sign tokens: how one is made, kept parsed, and signs (RFC 7518 §3.3 and §3.4, RFC 8037 §3.1).
 //!
-//! Which key signs when is `signing`'s. Parsing an RSA key costs several times what a signature does, so a pair is
-//! parsed once.
+//! Which key signs when is not here (`auth::keyring`). Parsing an RSA key costs several times what a signature does, so
+//! a pair is parsed once.
 
-use super::master::Unsealable;
-use crate::store::StoreError;
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der},
     rand::SystemRandom,
@@ -18,28 +16,10 @@ use serde_json::{Value, json};
 use xwms_events::{ids::SigningKeyId, signing_key::Algorithm};
 use zeroize::Zeroizing;
 
-/// Why nothing could be signed or verified.
-#[derive(Debug, thiserror::Error)]
-pub enum SigningError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("the key can't be used: {0}")]
-    Key(String),
-    #[error("there is no active signing key")]
-    NoActiveKey,
-}
-
-impl From<Unsealable> for SigningError {
-    fn from(error: Unsealable) -> Self {
-        Self::Key(error.to_string())
-    }
-}
-
-impl From<sqlx::Error> for SigningError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
+/// What went wrong with a key pair.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct KeyPairError(&'static str);
 
 /// The algorithm in the words of the JWT library.
 pub const fn jwt_algorithm(algorithm: Algorithm) -> jsonwebtoken::Algorithm {
@@ -66,16 +46,12 @@ pub enum KeyPair {
     EdDsa(Ed25519KeyPair),
 }
 
-fn failed(what: &'static str) -> SigningError {
-    SigningError::Key(what.to_owned())
-}
-
 /// Makes a key pair. One for RSA has `rsa_bits` bits, 2048 or 3072, and takes a tenth of a second to seconds.
 ///
 /// # Errors
 /// When the system has no randomness.
-pub fn generate(algorithm: Algorithm, rsa_bits: u16, key_id: SigningKeyId) -> Result<NewKey, SigningError> {
-    let no = |_| failed("generation failed");
+pub fn generate(algorithm: Algorithm, rsa_bits: u16, key_id: SigningKeyId) -> Result<NewKey, KeyPairError> {
+    let no = |_| KeyPairError("generation failed");
     let pkcs8 = match algorithm {
         Algorithm::ES256 => {
             let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(no)?;
@@ -102,8 +78,8 @@ impl KeyPair {
     ///
     /// # Errors
     /// When it is none of this algorithm.
-    pub fn parse(algorithm: Algorithm, pkcs8: &[u8]) -> Result<Self, SigningError> {
-        let no = |_| failed("the private key is not one of its algorithm");
+    pub fn parse(algorithm: Algorithm, pkcs8: &[u8]) -> Result<Self, KeyPairError> {
+        let no = |_| KeyPairError("the private key is not one of its algorithm");
         Ok(match algorithm {
             Algorithm::ES256 => {
                 Self::Es256(EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8).map_err(no)?)
@@ -123,8 +99,8 @@ impl KeyPair {
     ///
     /// # Errors
     /// When the cryptography fails.
-    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {
-        let no = |_| failed("signing failed");
+    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyPairError> {
+        let no = |_| KeyPairError("signing failed");
         match self {
             Self::Es256(pair) => Ok(pair.sign(&SystemRandom::new(), message).map_err(no)?.as_ref().to_vec()),
             Self::EdDsa(pair) => Ok(pair.sign(message).as_ref().to_vec()),

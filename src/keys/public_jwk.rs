@@ -80,7 +80,7 @@ mod tests {
 
     fn good(algorithm: Algorithm) -> Value {
         let id = SigningKeyId::from_uuid(uuid::Uuid::from_u128(1));
-        crate::auth::keyring::generate(algorithm, 2048, id).unwrap().public_jwk
+        crate::keys::key_pair::generate(algorithm, 2048, id).unwrap().public_jwk
     }
 
     fn is_good(key: Value) -> bool {

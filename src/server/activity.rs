@@ -1,16 +1,14 @@
 //! The frame's eye on every request: tells callers what is left of their window, and knows in the end whom the
 //! request counted for and what came of it, for the record and the operator.
 
+use super::access_log::{self, Answered, Asked};
 use crate::{
     app::{App, Shared},
+    surface::http::{caller, problem::ErrorCode, rate_limit_fields, reason::Reason, seen::Seen},
     traffic::{
-        limits::fields,
-        usage::{Party, Record, Usage},
+        record::{Party, Record},
+        recorder::Recorder,
     },
-};
-use crate::{
-    server::access_log::{self, Answered, Asked},
-    surface::http::{caller, problem::ErrorCode, reason::Reason, seen::Seen},
 };
 use axum::{
     body::HttpBody,
@@ -33,18 +31,18 @@ pub(super) async fn observe(State(app): State<Shared>, mut request: Request, nex
     let seen = Seen::from(caller::address(&app, &request));
     request.extensions_mut().insert(seen.clone());
     let underway = Underway::begin(&app, &request, seen.clone());
-    let span = access::span(&request, underway.method);
+    let span = access_log::span(&request, underway.method);
     let mut response = next.run(request).instrument(span.clone()).await;
     if let Some(counted) = seen.counted() {
         let told = response.status().is_success() || response.status() == StatusCode::TOO_MANY_REQUESTS;
         if told {
-            fields::write(response.headers_mut(), &counted.admission.quotas);
+            rate_limit_fields::write(response.headers_mut(), &counted.admission.quotas);
         }
     }
     if response.status() == StatusCode::TOO_MANY_REQUESTS {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    access::ended(&span, response.status().as_u16());
+    access_log::ended(&span, response.status().as_u16());
     underway.end(&response);
     response
 }
@@ -52,7 +50,7 @@ pub(super) async fn observe(State(app): State<Shared>, mut request: Request, nex
 /// A request that is being answered. Told also if that ends early.
 struct Underway {
     /// Where it is recorded.
-    usage: Option<Usage>,
+    recorder: Option<Recorder>,
     is_measured: bool,
     /// For the access log, where there is one.
     asked: Option<Asked>,
@@ -70,7 +68,7 @@ impl Underway {
     fn begin(app: &App, request: &Request, seen: Seen) -> Self {
         let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
         Self {
-            usage: app.usage.is_on().then(|| app.usage.clone()),
+            recorder: app.recorder.is_on().then(|| app.recorder.clone()),
             is_measured: app.settings.metrics_listen.is_some(),
             asked: Asked::of(request),
             began: Instant::now(),
@@ -94,7 +92,7 @@ impl Underway {
         }
     }
 
-    fn record(&mut self, usage: &Usage, duration: Duration) {
+    fn record(&mut self, recorder: &Recorder, duration: Duration) {
         let party = self.seen.counted().map(|counted| Party {
             account_id: counted.account_id,
             client_id: counted.client_id,
@@ -102,8 +100,8 @@ impl Underway {
             origin: counted.origin.clone(),
             proved: self.seen.is_proved(),
         });
-        usage.record(Record {
-            at: usage.now(),
+        recorder.record(Record {
+            at: recorder.now(),
             route: self.route.clone(),
             method: self.method,
             status: self.status,
@@ -143,8 +141,8 @@ impl Drop for Underway {
     fn drop(&mut self) {
         let duration = self.began.elapsed();
         self.tell(duration);
-        if let Some(usage) = self.usage.take() {
-            self.record(&usage, duration);
+        if let Some(recorder) = self.recorder.take() {
+            self.record(&recorder, duration);
         }
     }
 }

@@ -1,10 +1,11 @@
 //! One connection: the TLS handshake if there is one, then HTTP/1.1, one request after the other.
 
 use super::{
+    frame::HEAD_MAX,
+    message::TwoLengths,
     tls::Certificate,
     watch::{Busy, Watch, Watched},
 };
-use crate::server::{frame::HEAD_MAX, message::TwoLengths};
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::header::TRANSFER_ENCODING;
 use hyper::{

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::Shared,
-    surface::{http::caller::Caller, web::pages::Frame},
+    surface::{http::caller::Caller, web::shared::layout::Layout},
 };
 use axum::{
     Extension, Json, Router,
@@ -175,18 +175,18 @@ pub async fn readyz(State(app): State<Shared>) -> Response {
 }
 
 /// No such route.
-pub async fn not_found(caller: Caller, frame: Frame, uri: Uri) -> Response {
-    Unserved::NotFound.answer(&caller, &frame, &uri)
+pub async fn not_found(caller: Caller, layout: Layout, uri: Uri) -> Response {
+    Unserved::NotFound.answer(&caller, &layout, &uri)
 }
 
 /// No such method on this route.
-pub async fn method_not_allowed(caller: Caller, frame: Frame, uri: Uri) -> Response {
-    Unserved::MethodNotAllowed.answer(&caller, &frame, &uri)
+pub async fn method_not_allowed(caller: Caller, layout: Layout, uri: Uri) -> Response {
+    Unserved::MethodNotAllowed.answer(&caller, &layout, &uri)
 }
 
 /// HEAD where GET does something: what can be asked by HEAD must be safe (RFC 9110 §9.2.1), and axum takes HEAD for GET.
-pub async fn no_head(caller: Caller, frame: Frame, uri: Uri) -> Response {
-    let mut response = Unserved::MethodNotAllowed.answer(&caller, &frame, &uri);
+pub async fn no_head(caller: Caller, layout: Layout, uri: Uri) -> Response {
+    let mut response = Unserved::MethodNotAllowed.answer(&caller, &layout, &uri);
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,POST"));
     response
 }

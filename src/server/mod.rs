@@ -3,7 +3,7 @@
 //!
 //! And the listener: HTTP/1.1 over TLS by rustls, or in clear on loopback and behind a listed proxy. `connection` serves one,
 //! `watch` ends those that wait too long, `places` bounds how many there are, `tls` follows the certificate's files.
-//! Why there is no HTTP/2: docs/adr/0034-http1-alone.md.
+//! Why there is no HTTP/2: docs/explanation/adr/0034-http1-alone.md.
 
 pub mod access_log;
 mod activity;
@@ -36,9 +36,6 @@ use tokio::{
     time::Instant,
 };
 use watch::Watch;
-
-/// The protocol that is agreed on in the handshake.
-const ALPN: &[u8] = b"http/1.1";
 
 /// How long nothing is accepted after a failure that does not come from the peer, such as too few descriptors; and at most
 /// while others leave to make room.

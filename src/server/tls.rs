@@ -1,12 +1,13 @@
 //! The certificate in use. A renewed file is used from the next handshake on; while the files can't be used together,
 //! as between two writes of a renewal, what was there stays.
 
-use super::ALPN;
 use crate::config::Tls;
 use std::{io, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
 
+/// The protocol that is agreed on in the handshake.
+const ALPN: &[u8] = b"http/1.1";
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(2);
 

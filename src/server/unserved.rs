@@ -2,10 +2,12 @@
 //! a request that takes too long. In the format of the surface: a problem document under `/v1`, an RFC 6749 body at the
 //! endpoints that clients call, a page elsewhere.
 
-use crate::surface::http::{caller::Caller, problem::Problem};
 use crate::{
     app::Shared,
-    surface::web::pages::{Frame, PageError},
+    surface::{
+        http::{caller::Caller, problem::Problem},
+        web::{error::PageError, shared::layout::Layout},
+    },
 };
 use axum::{
     Json,
@@ -92,8 +94,8 @@ impl Unserved {
     }
 
     /// The answer to a request of `caller` for `uri`.
-    pub fn answer(self, caller: &Caller, frame: &Frame, uri: &Uri) -> Response {
-        let mut response = self.said(caller, frame, uri);
+    pub fn answer(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
+        let mut response = self.said(caller, layout, uri);
         response.extensions_mut().insert(NoRoute);
         if self.spoils() {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -101,7 +103,7 @@ impl Unserved {
         response
     }
 
-    fn said(self, caller: &Caller, frame: &Frame, uri: &Uri) -> Response {
+    fn said(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
         let (code, detail) = self.words();
         let path = uri.path();
         if path.starts_with("/v1") {
@@ -115,7 +117,7 @@ impl Unserved {
                 };
                 Json(json!({ "error": error, "error_description": detail })).into_response()
             }
-            _ => frame.error(&self.page()),
+            _ => layout.error(&self.page()),
         };
         *response.status_mut() = self.status();
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -144,7 +146,7 @@ impl Asked {
 
     pub async fn answer(mut self, app: &Shared, why: Unserved) -> Response {
         let Ok(caller) = Caller::from_request_parts(&mut self.0, app).await;
-        let Ok(frame) = Frame::from_request_parts(&mut self.0, app).await;
-        why.answer(&caller, &frame, &self.0.uri)
+        let Ok(layout) = Layout::from_request_parts(&mut self.0, app).await;
+        why.answer(&caller, &layout, &self.0.uri)
     }
 }

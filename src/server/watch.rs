@@ -2,7 +2,8 @@
 //! deadline for silence between requests and for a head that has begun; a proxy's pool needs the first to be long, and
 //! a slow sender must not have more than the second.
 
-use crate::{config::Connections, server::frame::HEAD_MAX};
+use super::frame::HEAD_MAX;
+use crate::config::Connections;
 use std::{
     io,
     mem::MaybeUninit,

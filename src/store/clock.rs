@@ -1,9 +1,9 @@
 //! One clock decides expiry: the database's. Each node follows it by its own monotonic clock, which goes on while the machine is
 //! suspended, so neither a
 //! node whose date is wrong nor one whose date jumps can make an expired code good again. Nor can the database's:
-//! where it steps back, the clock here goes at half speed until it is right. docs/adr/0029-no-clock-goes-back.md
+//! where it steps back, the clock here goes at half speed until it is right. docs/explanation/adr/0029-no-clock-goes-back.md
 
-use super::StoreError;
+use super::error::StoreError;
 use rustix::time::{ClockId, clock_gettime};
 use sqlx::PgPool;
 use std::{

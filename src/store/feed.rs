@@ -1,7 +1,7 @@
 //! The log in order: events after a position. Because positions are dense and in commit order, a reader
 //! that goes on after the last position it saw misses nothing, and an upper bound is a plain number.
 
-use super::{Store, StoreError, read::Stored, seal};
+use super::{error::StoreError, log::Store, read::Stored, seal};
 use futures::{
     StreamExt, TryStreamExt,
     stream::{self, BoxStream},

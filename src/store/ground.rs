@@ -1,17 +1,17 @@
-//! What this node stands on: the server of the database, how far it saw the log there, and whatever it remembers on the
-//! strength of that. When another server succeeds that one, or the log is shorter than it was, it looks (`succession`).
-//! What is lost is known no more, and nothing is issued on it. See docs/adr/0032-the-log-may-go-back.md.
+//! What this node stands on: the server of the database, and how far it saw the log there. When another server succeeds
+//! that one, or the log is shorter than it was, it looks (`succession`). What is lost is known no more, and nothing is
+//! issued on it: the node forgets whatever it remembers on the strength of that.
+//! See docs/explanation/adr/0032-the-log-may-go-back.md.
+//!
+//! What a node remembers is not here (`log`).
 
 use super::{
-    DEADLINE, StoreError,
-    look::Caches,
+    error::{DEADLINE, StoreError},
     succession::{self, Footing, Found, Stand, Void, Witness},
 };
-use moka::sync::Cache;
 use sqlx::PgConnection;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
-use xwms_events::ids::AccountId;
 
 /// What this node stands on. Clones share it.
 #[derive(Clone)]
@@ -20,9 +20,7 @@ pub(super) struct Ground {
     /// Whoever looks. One is enough.
     looking: Arc<tokio::sync::Mutex<()>>,
     pub head: watch::Sender<i64>,
-    pub caches: Arc<Caches>,
-    pub written: Cache<AccountId, i64>,
-    /// Forgets what others remember of it.
+    /// Forgets whatever is remembered on the strength of it.
     forget: Arc<dyn Fn() + Send + Sync>,
 }
 
@@ -34,11 +32,7 @@ struct Now {
 
 impl Ground {
     /// On what the first look found.
-    pub fn new(
-        found: Found,
-        written: Cache<AccountId, i64>,
-        forget: impl Fn() + Send + Sync + 'static,
-    ) -> Self {
+    pub fn new(found: Found, forget: impl Fn() + Send + Sync + 'static) -> Self {
         metrics::describe_counter!(
             "xwms_log_went_back_total",
             "Times that the log was shorter than this process knew it."
@@ -50,8 +44,6 @@ impl Ground {
             now: Arc::new(Mutex::new(Now { stand, branch: branch.into(), voids })),
             looking: Arc::default(),
             head: sender,
-            caches: Arc::new(Caches::new()),
-            written,
             forget: Arc::new(forget),
         }
     }
@@ -176,8 +168,6 @@ impl Ground {
         now.stand.seen = found.head;
         now.stand.known = found.head;
         self.head.send_replace(found.head);
-        self.caches.clear();
-        self.written.invalidate_all();
         (self.forget)();
         metrics::counter!("xwms_log_went_back_total").increment(1);
         tracing::error!(
@@ -185,7 +175,7 @@ impl Ground {
             head = loss.after,
             lost = loss.known - loss.after,
             "the log has gone back: what was acknowledged at positions after this head is lost, revocations among it. Everything \
-             issued before is stopped; see Failover in docs/operations.md"
+             issued before is stopped; see docs/operations/failover.md"
         );
         Err(StoreError::WentBack)
     }
@@ -199,10 +189,9 @@ fn name(footing: Footing) -> String {
 mod tests {
     use super::{Found, Ground};
     use crate::store::{
-        StoreError,
+        error::StoreError,
         succession::{Footing, Loss, Void},
     };
-    use moka::sync::Cache;
     use time::OffsetDateTime;
 
     fn found(generation: i64, head: i64, loss: Option<Loss>) -> Found {
@@ -212,7 +201,7 @@ mod tests {
     }
 
     fn ground() -> Ground {
-        Ground::new(found(1, 7, None), Cache::new(1), || {})
+        Ground::new(found(1, 7, None), || {})
     }
 
     #[test]

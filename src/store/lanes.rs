@@ -4,7 +4,7 @@
 //!
 //! Not here: who retries after a conflict (`commands::attempt`).
 
-use super::StoreError;
+use super::error::StoreError;
 use std::{
     collections::HashMap,
     sync::{

@@ -1,7 +1,7 @@
 //! From moments to positions. A command notes its moment before it waits for its place in the log, so the log is
 //! in the order of time only by and large: an event may be recorded up to [`SKEW`] before one that it follows.
 
-use super::{Store, StoreError};
+use super::{error::StoreError, log::Store};
 use xwms_events::Timestamp;
 
 /// Milliseconds; twice what a request may take, as clocks of nodes are not the same to the millisecond.

@@ -1,7 +1,7 @@
 //! Connections to the database: bounded waiting everywhere, and why there are none. A connection whose path died
 //! without a word, as behind a firewall that forgot it, is found out before a request waits for it.
 
-use super::DEADLINE;
+use super::error::DEADLINE;
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -14,6 +14,9 @@ use std::{
 
 /// Between two tries of a database that is not there yet.
 const AGAIN: Duration = Duration::from_millis(100);
+
+/// One for the writer and one for each reader.
+const HOT_CONNECTIONS: u32 = 3;
 
 /// A connection that nobody used for so long is asked for a sign of life before it is used. Busy ones never are.
 const IDLE: Duration = Duration::from_secs(1);
@@ -98,6 +101,26 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
         // sqlx asks the same again and waits for the answer without end, and the place in the pool with it.
         .after_release(|connection, _| Box::pin(async { Ok(answers(connection, AT_WORK).await) }))
         .connect_lazy_with(options))
+}
+
+/// Connections on the same database for the two statements of the hot path. Their plans never depend on the values, so
+/// Postgres need not make them anew each time; other statements (with optional filters) would suffer from that.
+pub(super) fn hot(pool: &PgPool) -> PgPool {
+    side(pool, [("plan_cache_mode", "force_generic_plan")], HOT_CONNECTIONS)
+}
+
+/// Connections on the same database apart from those of `pool`, with `settings` of their own.
+pub(super) fn side<'a>(
+    pool: &PgPool,
+    settings: impl IntoIterator<Item = (&'a str, &'a str)>,
+    connections: u32,
+) -> PgPool {
+    let options = PgConnectOptions::clone(&pool.connect_options());
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(DEADLINE)
+        .test_before_acquire(false)
+        .connect_lazy_with(options.options(settings))
 }
 
 /// The host and port, or the socket, without user and password.

@@ -2,7 +2,7 @@
 //! half second does, on a connection of its own. A database that is frozen ends no connection and refuses nothing, so
 //! that whoever waits for it would wait for as long as a request may take: by this they are told in [`DEADLINE`].
 
-use super::DEADLINE;
+use super::error::DEADLINE;
 use sqlx::{Connection, PgConnection, PgPool};
 use std::{
     sync::{

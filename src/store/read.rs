@@ -7,7 +7,12 @@
 //! What anybody can make long is bounded: a tail comes in pages, from the last state that was written down (`snapshot`) on;
 //! two requests for one tail read it once; and a request that the database refuses fails alone.
 
-use super::{DEADLINE, StoreError, ground::Ground, is_of_the_data, pulse::Pulse, succession::Footing};
+use super::{
+    error::{DEADLINE, StoreError, is_of_the_data},
+    ground::Ground,
+    pulse::Pulse,
+    succession::Footing,
+};
 use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
 use std::{
     collections::HashMap,

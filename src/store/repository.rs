@@ -3,8 +3,8 @@
 //! that want one aggregate through the standard frame come here.
 
 use super::{
-    Store,
     append::{Append, AppendError, NewEvent},
+    log::Store,
 };
 use cqrs_es::{
     Aggregate,

@@ -1,5 +1,5 @@
 //! What the role that serves may do in the database. One role owns the tables and migrates; another serves, and can add
-//! to the log but not change it. See docs/adr/0033-two-roles.md.
+//! to the log but not change it. See docs/explanation/adr/0033-two-roles.md.
 //!
 //! A table that a migration adds is granted without being named here. Only what may be used less freely is.
 

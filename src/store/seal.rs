@@ -1,8 +1,7 @@
 //! Personal fields of events: sealed before they are written, opened when they are read. Which fields, and
 //! under whose key, says the catalogue.
 
-use super::{Store, StoreError, read::Stored};
-use crate::keys::vault::Subject as Key;
+use super::{error::StoreError, log::Store, read::Stored, vault::Subject as Key};
 use serde_json::{Value, json};
 use xwms_events::{
     Actor, AnyEvent, Fact, Metadata,

@@ -9,11 +9,11 @@
 //! Not the truth: a row that can't be opened is passed over, and replays of the log (`audit`) look at none.
 
 use super::{
-    Store, StoreError,
-    look::{Loaded, Looked},
+    error::StoreError,
     read::{Tail, Written},
+    states::Loaded,
+    vault::Vault,
 };
-use crate::keys::vault::Vault;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -35,28 +35,28 @@ pub(super) struct Grown {
 }
 
 /// The way to the task that writes.
-pub(super) type Snapshots = mpsc::Sender<Grown>;
+#[derive(Clone)]
+pub(super) struct Snapshots(mpsc::Sender<Grown>);
 
 /// A way, and its end.
 pub(super) fn channel() -> (Snapshots, mpsc::Receiver<Grown>) {
-    mpsc::channel(QUEUE)
+    let (sender, receiver) = mpsc::channel(QUEUE);
+    (Snapshots(sender), receiver)
 }
 
-impl Store {
-    /// Keeps a state that has grown from the version `from`, so that the next look reads no event of it again; now and
-    /// then also for those that start later.
-    pub fn grown<A: Looked>(&self, from: i64, loaded: Loaded<A>) {
+impl Snapshots {
+    /// Has a state written that has grown from the version `from` over a boundary.
+    pub fn grown<A: Decider>(&self, from: i64, loaded: &Loaded<A>) {
         if loaded.version / EVERY > from / EVERY {
             let state = loaded.state.clone();
             // Where too many wait, the next one is written.
-            let _ = self.snapshots.try_send(Grown {
+            let _ = self.0.try_send(Grown {
                 tail: loaded.tail(),
                 position: loaded.position,
                 personal: state.personal(),
                 state: Box::new(move || serde_json::to_value(&*state)),
             });
         }
-        self.remember(loaded);
     }
 }
 

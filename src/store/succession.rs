@@ -2,9 +2,9 @@
 //! the log, a backup, or the same server after a crash. A server that takes writes never goes back while it runs, so all
 //! that is known of its log holds as long as it is that one. Whoever meets another one looks, in one transaction under the
 //! lock of `log_head`, before anything is appended: it writes down where the log ended then, and if a node knew it to be
-//! longer, what is lost. docs/adr/0032-the-log-may-go-back.md
+//! longer, what is lost. docs/explanation/adr/0032-the-log-may-go-back.md
 
-use super::StoreError;
+use super::error::StoreError;
 use sqlx::{Connection, PgConnection};
 use time::OffsetDateTime;
 use xwms_events::{

@@ -1,9 +1,10 @@
 //! A read model built from the first event on, beside the live one, and put in its place in one moment:
-//! readers see the old tables until the new ones show as much. See docs/adr/0016-rebuild-beside.md.
+//! readers see the old tables until the new ones show as much. See docs/explanation/adr/0016-rebuild-beside.md.
 
 use super::{
-    Progress, cursor,
-    models::{self, ModelSink},
+    cursor,
+    model_sink::ModelSink,
+    schemas,
     sink::{Failure, Sink, Streams, take_what_fits},
 };
 use crate::store::{
@@ -162,17 +163,17 @@ async fn build(
     model: Arc<dyn ReadModel>,
     tell: &(dyn Fn(i64, i64) + Sync),
 ) -> Result<(i64, String), Failure> {
-    let (name, live) = (model.name(), models::live_schema(model.as_ref()));
+    let (name, live) = (model.name(), schemas::live_schema(model.as_ref()));
     let (next, old) = (format!("next_{name}"), format!("past_{name}"));
     let mut transaction = db.begin().await?;
-    models::create(&mut transaction, model.as_ref(), &next).await?;
+    schemas::create(&mut transaction, model.as_ref(), &next).await?;
     transaction.commit().await?;
-    let sink = ModelSink { schema: next.clone(), progress: Progress::none(), model };
+    let sink = ModelSink { schema: next.clone(), model };
     let source = Source { store, sink: &sink, skipped: store.load::<Subscriber>(name).await?.state };
     let mut built = Built::default();
     built.follow(db, &source, tell).await?;
     let mut transaction = db.begin().await?;
-    models::index(&mut transaction, sink.model.as_ref(), &next).await?;
+    schemas::index(&mut transaction, sink.model.as_ref(), &next).await?;
     transaction.commit().await?;
     // That may have taken a while.
     built.follow(db, &source, tell).await?;

@@ -1,8 +1,8 @@
 //! Feeds one subscriber: takes the lead, then batch after batch in one transaction each with the cursor.
 
 use super::{
-    Progress,
     cursor::{self, Standing},
+    progress::Progress,
     sink::{Failure, Sink, take_what_fits},
 };
 use crate::{

@@ -1,7 +1,19 @@
-//! What is counted about requests, and what follows from it: windows (`limits`), the request log and metering (`usage`),
-//! who tries too often (`guard`), which origins were answered (`origins`).
+//! What is counted about requests, and what follows from it.
+//!
+//! | room | what |
+//! |---|---|
+//! | `limits` | windows of requests by account and plan |
+//! | `record`, `recorder` | a request that was answered, and how it comes into the two below |
+//! | `request_log` | what each request was |
+//! | `metering` | how many there were |
+//! | `guard` | who tries too often |
+//! | `origins` | which origins were answered |
 
+mod columns;
 pub mod guard;
 pub mod limits;
+pub mod metering;
 pub mod origins;
-pub mod usage;
+pub mod record;
+pub mod recorder;
+pub mod request_log;

@@ -4,7 +4,7 @@ use crate::support::{Answer, World};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
-use xwms::auth::keyring::{NewKey, generate};
+use xwms::keys::key_pair::{NewKey, generate};
 use xwms_events::{ids::SigningKeyId, signing_key};
 
 pub fn key(n: u128) -> NewKey {

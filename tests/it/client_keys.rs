@@ -8,7 +8,7 @@ use crate::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Value, json};
-use xwms::auth::keyring::{KeyPair, generate};
+use xwms::keys::key_pair::{KeyPair, generate};
 use xwms_events::{ids::SigningKeyId, signing_key};
 
 fn typed(typ: Option<&str>) -> Header {

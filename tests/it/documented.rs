@@ -12,7 +12,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -73,7 +73,7 @@ fn subcommands(help: &str) -> Vec<String> {
         .collect()
 }
 
-fn texts(path: &Path, into: &mut Vec<PathBuf>) {
+pub fn texts(path: &Path, into: &mut Vec<PathBuf>) {
     if path.is_dir() {
         for entry in std::fs::read_dir(path).unwrap() {
             texts(&entry.unwrap().path(), into);
@@ -212,9 +212,9 @@ async fn the_systemd_layout_serves_and_lets_keys_be_rotated_as_documented() {
     until("it serves", async || reqwest::get(&ready).await.is_ok_and(|answer| answer.status() == 200)).await;
 
     // The operator, as root, with nothing in the environment.
-    let operations = std::fs::read_to_string(root().join("docs/operations.md")).unwrap();
+    let keys = std::fs::read_to_string(root().join("docs/operations/keys.md")).unwrap();
     let documented: Vec<_> =
-        operations.lines().map(str::trim).filter(|line| line.starts_with("xwms keys rotate")).collect();
+        keys.lines().map(str::trim).filter(|line| line.starts_with("xwms keys rotate")).collect();
     assert!(!documented.is_empty());
     for line in documented {
         let line = here(line);

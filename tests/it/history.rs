@@ -4,10 +4,7 @@ use crate::support::{Browser, World, until};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::time::Duration;
-use xwms::audit::{
-    replay::{self, Until},
-    state,
-};
+use xwms::audit::{Until, replay, state};
 use xwms_events::account::Role;
 
 #[tokio::test]

@@ -7,6 +7,7 @@
     clippy::unwrap_used,
     reason = "a test says what it expects by failing"
 )]
+#![allow(clippy::too_many_lines, reason = "a test tells one story from its beginning to its end")]
 
 mod accounts;
 mod assertions;
@@ -26,6 +27,7 @@ mod cross_site;
 mod dev;
 mod dev_safe;
 mod documented;
+mod documented_links;
 mod domains;
 mod environments;
 mod event_types;

@@ -346,10 +346,10 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
 
 #[test]
 fn the_page_about_permissions_is_what_the_code_says() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/permissions.md");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/permissions.md");
     let written = std::fs::read_to_string(file).unwrap();
-    let said = xwms::surface::api::permissions::markdown();
-    assert!(written == said, "make it anew: cargo run -- openapi --permissions > docs/permissions.md");
+    let said = xwms::surface::api::permissions();
+    assert!(written == said, "make it anew: cargo run -- openapi --permissions > docs/reference/permissions.md");
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Two roles in the database: the one that serves adds to the log and can't change it; `xwms migrate` sets it up, and
-//! `xwms serve` says what more than that its role may do. docs/adr/0033.
+//! `xwms serve` says what more than that its role may do. docs/explanation/adr/0033-two-roles.md
 
 use crate::support::{
     World, cluster,

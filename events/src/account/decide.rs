@@ -1,30 +1,13 @@
 //! The rules of an account. Those of its members are in `team`, what a plan allows in `plan`.
 
 use super::{Account, AccountCommand, AccountEvent, Limits, REQUESTS_MAX, Role, Standing, team};
-use crate::{Refusal, name, refusal::require};
+use crate::{
+    Refusal,
+    name::{check_name, check_reason},
+    refusal::require,
+};
 
-/// Longest name of anything that people name, in characters.
-pub(crate) const NAME_MAX: usize = 100;
-
-/// Longest reason that somebody is told, in characters.
-const REASON_MAX: usize = 200;
-
-/// A name that people see, in its one spelling.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn check_name(name: &str) -> Result<String, Refusal> {
-    name::line(name, NAME_MAX).map_err(|why| Refusal::invalid("name", "invalid_name", why))
-}
-
-/// Why something was done, for people to read, in its one spelling.
-///
-/// # Errors
-/// What is wrong with it.
-pub(crate) fn check_reason(reason: &str) -> Result<String, Refusal> {
-    name::line(reason, REASON_MAX).map_err(|why| Refusal::invalid("reason", "invalid_reason", why))
-}
-
+#[expect(clippy::too_many_lines, reason = "one arm for each command, without a wildcard")]
 pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<AccountEvent>, Refusal> {
     if let AccountCommand::Create { account_id, name, owner, plan } = command {
         require(account.standing == Standing::Absent, || {

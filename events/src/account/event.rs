@@ -3,7 +3,7 @@
 use super::{Limits, Role};
 use crate::{
     Personal, Timestamp,
-    aggregate::facts,
+    fact::facts,
     ids::{AccountId, InvitationId, UserId},
 };
 

@@ -3,17 +3,44 @@
 mod command;
 mod decide;
 mod event;
+mod holding;
 #[cfg(test)]
 mod invitation_tests;
+mod limits;
 mod plan;
+mod role;
 mod state;
 mod team;
 #[cfg(test)]
 mod tests;
 
 pub use command::{AccountCommand, By, NewInvitation};
-pub use decide::check_name;
-pub(crate) use decide::check_reason;
 pub use event::AccountEvent;
+pub use holding::Holding;
+pub use limits::Limits;
 pub use plan::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};
-pub use state::{Account, Invitation, Limits, Role, Standing, permitted};
+pub use role::{Role, permitted};
+pub use state::{Account, Invitation, Standing};
+
+use crate::{Decider, Refusal, decider::aggregate, ids::InvitationId};
+
+impl Decider for Account {
+    const TYPE: &'static str = "account";
+    type Command = AccountCommand;
+    type Event = AccountEvent;
+
+    fn decide(&self, command: AccountCommand) -> Result<Vec<AccountEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn personal(&self) -> Vec<(String, String)> {
+        let place = |id: &InvitationId| (id.to_string(), format!("/invitations/{id}/email"));
+        self.invitations.keys().map(place).collect()
+    }
+
+    fn evolve(&mut self, event: &AccountEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(Account);

@@ -3,8 +3,8 @@
 //!
 //! Not here: where plans come from (a file, read by the server), and counting.
 
-use super::{Account, Limits, Standing};
-use crate::{Refusal, Timestamp, effects::Holding};
+use super::{Account, Holding, Limits, Standing};
+use crate::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

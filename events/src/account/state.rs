@@ -1,95 +1,19 @@
 //! What an account is, as far as its rules need to know.
 
-use super::{AccountCommand, AccountEvent, decide, team};
+use super::{AccountEvent, Limits, Role, permitted};
 use crate::{
-    Decider, Personal, Refusal, Timestamp,
-    aggregate::aggregate,
+    Personal, Timestamp,
     ids::{AccountId, InvitationId, UserId},
-    scope::{Scope, Scopes},
+    scope::Scopes,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
-/// A member's role: a fixed set of permissions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    Owner,
-    Admin,
-    Developer,
-    Auditor,
-}
-
-impl Role {
-    /// All of them, the most powerful first.
-    pub const ALL: &'static [Self] = &[Self::Owner, Self::Admin, Self::Developer, Self::Auditor];
-
-    /// As it stands in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Admin => "admin",
-            Self::Developer => "developer",
-            Self::Auditor => "auditor",
-        }
-    }
-
-    /// Whether a member in this role may give `role`, and take it away.
-    pub fn may_give(self, role: Self) -> bool {
-        self == Self::Owner || role != Self::Owner && self.permissions().contains(Scope::AccountsWrite)
-    }
-
-    /// What the role may do, in the words of the API's scopes.
-    pub fn permissions(self) -> Scopes {
-        let may = |scope: &Scope| match self {
-            Self::Owner | Self::Admin => true,
-            Self::Developer => !matches!(scope, Scope::AccountsWrite),
-            Self::Auditor => scope.as_str().ends_with(":read"),
-        };
-        Scopes::management().iter().filter(may).collect()
-    }
-}
-
-/// What is left of `given` in the hands of a member in `role`; all of it in those of a client, which has no
-/// role. Scopes about the person are theirs in any role. The API, the scopes of tokens and the dashboard all
-/// ask here.
-pub fn permitted(role: Option<Role>, given: &Scopes) -> Scopes {
-    match role {
-        None => given.clone(),
-        Some(role) => {
-            let may = role.permissions();
-            given.iter().filter(|scope| !scope.is_management() || may.contains(*scope)).collect()
-        }
-    }
-}
-
-/// Limits agreed for one account on top of its plan; an absent one is the plan's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = AgreedLimits)]
-pub struct Limits {
-    /// Requests per window of the plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub requests: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clients: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub members: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub endpoints: Option<u32>,
-    /// From when they hold; from the start if absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_from: Option<Timestamp>,
-    /// Until when they hold; forever if absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_until: Option<Timestamp>,
-}
-
-impl Limits {
-    /// Whether they hold at `at`.
-    pub fn in_force(&self, at: Timestamp) -> bool {
-        self.valid_from.is_none_or(|from| from <= at) && self.valid_until.is_none_or(|until| at < until)
-    }
-}
+/// How far back invitations count, in seconds.
+pub(super) const DAY_SECONDS: u32 = 86_400;
+/// How long after its end an invitation is remembered once another one is sent: thirty days, and as long as the
+/// other one lives.
+const KEPT_SECONDS: u32 = 37 * DAY_SECONDS;
 
 /// Whether the account may act.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -162,23 +86,9 @@ impl Account {
     pub fn seats(&self, at: Timestamp) -> usize {
         self.members.len() + self.invitations.values().filter(|open| at < open.expires_at).count()
     }
-}
 
-impl Decider for Account {
-    const TYPE: &'static str = "account";
-    type Command = AccountCommand;
-    type Event = AccountEvent;
-
-    fn decide(&self, command: AccountCommand) -> Result<Vec<AccountEvent>, Refusal> {
-        decide::decide(self, command)
-    }
-
-    fn personal(&self) -> Vec<(String, String)> {
-        let place = |id: &InvitationId| (id.to_string(), format!("/invitations/{id}/email"));
-        self.invitations.keys().map(place).collect()
-    }
-
-    fn evolve(&mut self, event: &AccountEvent) {
+    /// Becomes what it is after `event`.
+    pub(super) fn fold(&mut self, event: &AccountEvent) {
         match event.clone() {
             AccountEvent::Created { account_id, name } => {
                 self.id = Some(account_id);
@@ -198,10 +108,9 @@ impl Decider for Account {
             AccountEvent::Closed {} => self.standing = Standing::Closed,
             AccountEvent::UserTokensRevoked { .. } => {}
             AccountEvent::MemberInvited { invitation_id, email, role, expires_at, invited_by } => {
-                self.sent.retain(|sent| expires_at < sent.plus_seconds(team::DAY_SECONDS));
+                self.sent.retain(|sent| expires_at < sent.plus_seconds(DAY_SECONDS));
                 self.sent.push_back(expires_at);
-                self.invitations
-                    .retain(|_, old| expires_at < old.expires_at.plus_seconds(team::KEPT_SECONDS));
+                self.invitations.retain(|_, old| expires_at < old.expires_at.plus_seconds(KEPT_SECONDS));
                 self.invitations.insert(invitation_id, Invitation { email, role, expires_at, invited_by });
             }
             AccountEvent::InvitationWithdrawn { invitation_id } => {
@@ -222,5 +131,3 @@ impl Decider for Account {
         }
     }
 }
-
-aggregate!(Account);

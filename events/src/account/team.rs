@@ -1,7 +1,7 @@
 //! The rules of an account's members: who may invite, promote and remove whom. Only an owner makes or unmakes
 //! one; the last owner stays.
 
-use super::{Account, AccountEvent, Allowance, By, NewInvitation, Role};
+use super::{Account, AccountEvent, Allowance, By, NewInvitation, Role, state::DAY_SECONDS};
 use crate::{
     Personal, Refusal, Timestamp,
     ids::{InvitationId, UserId},
@@ -9,11 +9,6 @@ use crate::{
     user::email,
 };
 
-/// How far back invitations count, in seconds.
-pub(super) const DAY_SECONDS: u32 = 86_400;
-/// How long after its end an invitation is remembered once another one is sent: thirty days, and as long as the
-/// other one lives.
-pub(super) const KEPT_SECONDS: u32 = 37 * DAY_SECONDS;
 /// Invitations in a day on top of as many as the plan allows members. Each is a mail to somebody who did not
 /// ask for one.
 const SPARE_INVITATIONS: usize = 20;

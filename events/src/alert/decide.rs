@@ -1,7 +1,7 @@
 //! The rules of an alert's life: raised once if a rule says so, cleared once.
 
 use super::{Alert, AlertCommand, AlertEvent};
-use crate::{Refusal, account::check_reason, refusal::require};
+use crate::{Refusal, name::check_reason, refusal::require};
 
 pub(super) fn decide(alert: &Alert, command: AlertCommand) -> Result<Vec<AlertEvent>, Refusal> {
     match command {

@@ -1,7 +1,18 @@
 //! What can have happened to an alert.
 
-use super::{About, Action, ClearedBy, Evidence, Rule};
-use crate::{Timestamp, aggregate::facts, ids::AlertId};
+use super::{About, Action, Evidence, Rule};
+use crate::{Timestamp, fact::facts, ids::AlertId};
+use serde::{Deserialize, Serialize};
+
+/// Who ended it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AlertClearedBy)]
+pub enum ClearedBy {
+    Operator,
+    /// It was over by itself.
+    Time,
+}
 
 facts! {
     /// Facts of an alert.

@@ -8,6 +8,7 @@ mod command;
 mod decide;
 mod delay;
 mod event;
+mod finding;
 mod rules;
 mod state;
 #[cfg(test)]
@@ -15,6 +16,25 @@ mod tests;
 
 pub use command::AlertCommand;
 pub use delay::{FIRST_FAILURES, Failures, Named, name_waits_until, wait_until};
-pub use event::AlertEvent;
+pub use event::{AlertEvent, ClearedBy};
+pub use finding::{About, Action, Evidence, Rule};
 pub use rules::Seen;
-pub use state::{About, Action, Alert, ClearedBy, Evidence, Raised, Rule};
+pub use state::{Alert, Raised};
+
+use crate::{Decider, Refusal, decider::aggregate};
+
+impl Decider for Alert {
+    const TYPE: &'static str = "alert";
+    type Command = AlertCommand;
+    type Event = AlertEvent;
+
+    fn decide(&self, command: AlertCommand) -> Result<Vec<AlertEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &AlertEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(Alert);

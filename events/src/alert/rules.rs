@@ -27,7 +27,7 @@ const fn from(
     Threshold { rule, action, count, window_seconds, lasts_seconds }
 }
 
-/// Every threshold there is. docs/security.md has the same table in words.
+/// Every threshold there is. docs/reference/guard.md has the same table in words.
 pub(super) const THRESHOLDS: &[Threshold] = &[
     from(Rule::CredentialStuffing, Action::SlowDown, (20, TEN_MINUTES), Some(HOUR)),
     from(Rule::SecretGuessing, Action::Notify, (30, TEN_MINUTES), Some(DAY)),

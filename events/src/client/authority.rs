@@ -2,7 +2,7 @@
 //!
 //! A client's power is its management scopes. Whoever decides where its codes go, what proves that it is it, or from
 //! where it may ask, can act as the client; so that takes every scope that the client has, ever had (it may be given
-//! back what it lost), or is given by this very change. See docs/adr/0056-who-may-change-a-client.md.
+//! back what it lost), or is given by this very change. See docs/explanation/adr/0056-who-may-change-a-client.md.
 
 use super::{Client, ClientCommand};
 use crate::{Refusal, scope::Scopes};

@@ -2,13 +2,13 @@
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Standing,
-    TokenPolicy, domain, jwks,
+    TokenPolicy, domain_rules, jwks,
     redirect_uri::{self, Registrant},
 };
 use crate::{
     Refusal, Timestamp,
-    account::{check_name, check_reason},
     ids::SecretId,
+    name::{check_name, check_reason},
     refusal::require,
     scope::{Scope, Scopes},
 };
@@ -25,6 +25,7 @@ const EXPIRED_SECRETS_MAX: usize = 20;
 /// Longest overlap of a rotation: thirty days.
 const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
 
+#[expect(clippy::too_many_lines, reason = "one arm for each command, without a wildcard")]
 pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<ClientEvent>, Refusal> {
     if let ClientCommand::Create(new) = command {
         require(client.standing == Standing::Absent, || {
@@ -59,8 +60,10 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             check_scopes(client.client_type, client.environment, &scopes)?;
             once(scopes != client.scopes, ClientEvent::ScopesChanged { scopes })
         }
-        ClientCommand::ChangeDomains { domains, limit } => domain::change(client, domains, limit),
-        ClientCommand::VerifyDomain { origin, method, at } => domain::verify(client, origin, method, at),
+        ClientCommand::ChangeDomains { domains, limit } => domain_rules::change(client, domains, limit),
+        ClientCommand::VerifyDomain { origin, method, at } => {
+            domain_rules::verify(client, origin, method, at)
+        }
         ClientCommand::ChangeIpAllowList { networks } => {
             check_networks(client.client_type, &networks)?;
             once(networks != client.ip_allow_list, ClientEvent::IpAllowListChanged { networks })

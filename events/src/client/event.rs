@@ -3,7 +3,7 @@
 use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy};
 use crate::{
     Timestamp,
-    aggregate::facts,
+    fact::facts,
     ids::{AccountId, ClientId, SecretId},
     scope::Scopes,
 };

@@ -4,8 +4,10 @@ mod authority;
 mod command;
 mod decide;
 mod domain;
+mod domain_rules;
 mod event;
 mod jwks;
+mod kind;
 mod protocol;
 mod redirect_uri;
 #[cfg(test)]
@@ -13,6 +15,7 @@ mod rule_tests;
 mod state;
 #[cfg(test)]
 mod tests;
+mod token_policy;
 #[cfg(test)]
 mod uri_tests;
 
@@ -21,6 +24,26 @@ pub use command::{ClientCommand, NewClient, NewSecret};
 pub use decide::check_label;
 pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;
+pub use kind::{AuthMethod, ClientType, Environment};
 pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
-pub use state::{AuthMethod, Client, ClientType, Environment, Secret, Standing, TokenPolicy};
+pub use state::{Client, Secret, Standing};
+pub use token_policy::TokenPolicy;
+
+use crate::{Decider, Refusal, decider::aggregate};
+
+impl Decider for Client {
+    const TYPE: &'static str = "client";
+    type Command = ClientCommand;
+    type Event = ClientEvent;
+
+    fn decide(&self, command: ClientCommand) -> Result<Vec<ClientEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &ClientEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(Client);

@@ -1,140 +1,18 @@
 //! What a client is.
 
 use super::{
-    ClientCommand, ClientEvent, Domain, DomainVerification, Protocol, Switch, decide, origin_of, redirect_uri,
+    AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Protocol, Switch,
+    TokenPolicy, is_loopback_origin, origin_of, redirect_uri,
 };
 use crate::{
-    Decider, Refusal, Timestamp,
-    aggregate::aggregate,
+    Timestamp,
     ids::{AccountId, ClientId, SecretId},
-    scope::{Scope, Scopes},
+    scope::Scopes,
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{collections::BTreeMap, net::IpAddr};
-
-/// What kind of application it is; decides what it may be trusted to keep.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ClientType {
-    /// Runs on a server and keeps a secret.
-    #[default]
-    Web,
-    /// Installed on a device; public (RFC 8252).
-    Native,
-    /// Runs in a browser; public.
-    Browser,
-    /// Acts for itself, without a person.
-    Machine,
-}
-
-impl ClientType {
-    /// Whether it can keep a secret (RFC 6749 §2.1).
-    pub const fn is_confidential(self) -> bool {
-        matches!(self, Self::Web | Self::Machine)
-    }
-
-    /// Whether people log in through it.
-    pub const fn has_users(self) -> bool {
-        !matches!(self, Self::Machine)
-    }
-}
-
-/// Whose data it touches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Environment {
-    #[default]
-    Live,
-    Test,
-}
-
-impl Environment {
-    /// Whether a client in it may have `scope`: one that is for tests manages nothing but tests.
-    pub const fn permits(self, scope: Scope) -> bool {
-        match self {
-            Self::Live => true,
-            Self::Test => matches!(
-                scope,
-                Scope::Openid
-                    | Scope::Profile
-                    | Scope::Email
-                    | Scope::Address
-                    | Scope::Phone
-                    | Scope::OfflineAccess
-                    | Scope::ClientsRead
-                    | Scope::ClientsWrite
-                    | Scope::UsersRead
-                    | Scope::UsersWrite
-                    | Scope::TokensIntrospect
-            ),
-        }
-    }
-}
-
-/// How it authenticates at the token endpoint.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AuthMethod {
-    /// `client_secret_basic` or `client_secret_post`, as it likes (RFC 6749 §2.3.1).
-    #[default]
-    ClientSecret,
-    /// A signed assertion (RFC 7523, OIDC Core §9).
-    PrivateKeyJwt,
-    /// A public client: its id alone.
-    None,
-}
-
-/// What tokens the client gets. All times in seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct TokenPolicy {
-    pub format: crate::token::TokenFormat,
-    /// 60 to 86,400.
-    pub access_token_seconds: u32,
-    /// Whether refresh tokens are issued at all.
-    pub refresh: bool,
-    /// Whether each use of a refresh token replaces it; always for public clients.
-    pub refresh_rotation: bool,
-    /// A refresh token not used for this long expires.
-    pub refresh_idle_seconds: u32,
-    /// A grant older than this gives no more tokens, however often refreshed.
-    pub refresh_absolute_seconds: u32,
-    /// How long a refresh token that was replaced still works, for answers that were lost or are on their way to
-    /// other tabs: 0 (never) to 60.
-    pub refresh_grace_seconds: u32,
-}
-
-impl TokenPolicy {
-    /// The policy of a client of this type that says nothing: one that authenticates has a grace, because a stolen
-    /// refresh token alone is of no use (RFC 9700 §4.14).
-    pub fn usual(client_type: ClientType) -> Self {
-        let refresh_grace_seconds = if client_type.is_confidential() { Self::GRACE_SECONDS } else { 0 };
-        Self { refresh_grace_seconds, ..Self::default() }
-    }
-
-    /// The grace of clients that authenticate, in seconds, unless they say otherwise.
-    pub const GRACE_SECONDS: u32 = 30;
-    /// Longest life of an access token, in seconds.
-    pub const ACCESS_MAX_SECONDS: u32 = 86_400;
-    /// Longest that a grant can be refreshed, in seconds from when its code is redeemed.
-    pub const REFRESH_MAX_SECONDS: u32 = 365 * 86_400;
-}
-
-impl Default for TokenPolicy {
-    fn default() -> Self {
-        Self {
-            format: crate::token::TokenFormat::Jwt,
-            access_token_seconds: 600,
-            refresh: true,
-            refresh_rotation: true,
-            refresh_idle_seconds: 30 * 86_400,
-            refresh_absolute_seconds: 90 * 86_400,
-            refresh_grace_seconds: 0,
-        }
-    }
-}
 
 /// One credential of the client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,6 +103,23 @@ impl Client {
             })
     }
 
+    /// Whether it may be used from `origin` for everything in `switches`: from anywhere if it lists no domain;
+    /// otherwise from a listed and verified one. Loopback needs no proof in `development` or for tests: nobody
+    /// owns it.
+    pub fn serves(&self, origin: &str, switches: &[Switch], development: bool) -> bool {
+        self.domains.is_empty()
+            || self.domains.iter().any(|domain| {
+                domain.origin == origin
+                    && switches.iter().all(|switch| domain.is_on(*switch))
+                    && self.trusts(origin, development)
+            })
+    }
+
+    fn trusts(&self, origin: &str, development: bool) -> bool {
+        let lenient = development || self.environment == Environment::Test;
+        self.verifications.contains_key(origin) || lenient && is_loopback_origin(origin)
+    }
+
     /// Whether nothing is registered that it may ask for: as it is, it gets no token and nobody in.
     pub fn can_do_nothing(&self) -> bool {
         self.scopes.is_empty()
@@ -250,18 +145,10 @@ impl Client {
         self.reach = self.reach.union(&scopes.iter().filter(|scope| scope.is_management()).collect());
         self.scopes = scopes;
     }
-}
 
-impl Decider for Client {
-    const TYPE: &'static str = "client";
-    type Command = ClientCommand;
-    type Event = ClientEvent;
-
-    fn decide(&self, command: ClientCommand) -> Result<Vec<ClientEvent>, Refusal> {
-        decide::decide(self, command)
-    }
-
-    fn evolve(&mut self, event: &ClientEvent) {
+    /// Becomes what it is after `event`.
+    #[expect(clippy::too_many_lines, reason = "one arm for each event, without a wildcard")]
+    pub(super) fn fold(&mut self, event: &ClientEvent) {
         match event.clone() {
             ClientEvent::Created {
                 client_id,
@@ -356,5 +243,3 @@ impl Decider for Client {
         }
     }
 }
-
-aggregate!(Client);

@@ -1,7 +1,7 @@
 //! What can have happened to a consent.
 
 use crate::{
-    aggregate::facts,
+    fact::facts,
     ids::{AccountId, ClientId, UserId},
     scope::Scopes,
 };

@@ -1,9 +1,7 @@
 //! What a consent is.
 
-use super::{ConsentCommand, ConsentEvent, decide};
+use super::ConsentEvent;
 use crate::{
-    Decider, Refusal,
-    aggregate::aggregate,
     ids::{AccountId, ClientId, UserId},
     scope::Scopes,
 };
@@ -23,18 +21,9 @@ impl Consent {
     pub fn covers(&self, asked: &Scopes) -> bool {
         !asked.is_empty() && asked.is_subset(&self.scopes)
     }
-}
 
-impl Decider for Consent {
-    const TYPE: &'static str = "consent";
-    type Command = ConsentCommand;
-    type Event = ConsentEvent;
-
-    fn decide(&self, command: ConsentCommand) -> Result<Vec<ConsentEvent>, Refusal> {
-        decide::decide(self, command)
-    }
-
-    fn evolve(&mut self, event: &ConsentEvent) {
+    /// Becomes what it is after `event`.
+    pub(super) fn fold(&mut self, event: &ConsentEvent) {
         match event.clone() {
             ConsentEvent::Granted { user_id, client_id, account_id, scopes } => {
                 *self = Self {
@@ -49,5 +38,3 @@ impl Decider for Consent {
         }
     }
 }
-
-aggregate!(Consent);

@@ -1,11 +1,24 @@
 //! What can have happened to an endpoint.
 
-use super::{DisableReason, EndpointSettings};
+use super::EndpointSettings;
 use crate::{
     Timestamp,
-    aggregate::facts,
+    fact::facts,
     ids::{AccountId, EndpointId, EventId, SecretId},
 };
+use serde::{Deserialize, Serialize};
+
+/// Why nothing is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DisableReason {
+    /// By its account.
+    Requested,
+    /// It answered 410.
+    Gone,
+    /// It failed for days.
+    Failing,
+}
 
 facts! {
     /// Facts of an endpoint. Those that ask for deliveries are obeyed by whoever delivers, in the order of

@@ -11,14 +11,32 @@ pub mod delivery;
 mod event;
 mod filter;
 mod header;
+mod settings;
 mod state;
 #[cfg(test)]
 mod tests;
 mod url;
 
 pub use command::{EndpointCommand, NewEndpoint, NewKey};
-pub use event::EndpointEvent;
+pub use event::{DisableReason, EndpointEvent};
 pub use filter::{UnknownEvents, wanted, wanted_of_all};
-pub use state::{
-    ContentType, DisableReason, Endpoint, EndpointSettings, Headers, Ordering, SigningSecret, Standing,
-};
+pub use settings::{ContentType, EndpointSettings, Headers, Ordering};
+pub use state::{Endpoint, SigningSecret, Standing};
+
+use crate::{Decider, Refusal, decider::aggregate};
+
+impl Decider for Endpoint {
+    const TYPE: &'static str = "endpoint";
+    type Command = EndpointCommand;
+    type Event = EndpointEvent;
+
+    fn decide(&self, command: EndpointCommand) -> Result<Vec<EndpointEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &EndpointEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(Endpoint);

@@ -1,87 +1,14 @@
 //! What can be asked of a grant.
 
+use super::{Authorization, RefreshTerms, RevokeReason};
 use crate::{
     Timestamp,
-    claim::AskedClaims,
-    ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
+    ids::{ClientId, TokenId},
     scope::Scopes,
-    session::Method,
 };
-use serde::{Deserialize, Serialize};
 
 /// How long a code is good, in seconds (RFC 6749 §4.1.2 advises at most ten minutes).
 pub const CODE_SECONDS: u32 = 60;
-
-/// Everything that the person approved at the authorization endpoint.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Authorization {
-    #[schema(value_type = String)]
-    pub grant_id: GrantId,
-    #[schema(value_type = String)]
-    pub account_id: AccountId,
-    #[schema(value_type = String)]
-    pub client_id: ClientId,
-    #[schema(value_type = String)]
-    pub user_id: UserId,
-    #[schema(value_type = String)]
-    pub session_id: SessionId,
-    pub scopes: Scopes,
-    pub redirect_uri: String,
-    /// S256 (RFC 7636 §4.2); none where the client need not send one and did not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code_challenge: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nonce: Option<String>,
-    /// What was asked for one by one (OIDC Core §5.5).
-    #[serde(default, skip_serializing_if = "AskedClaims::is_empty")]
-    pub claims: Box<AskedClaims>,
-    pub methods: Vec<Method>,
-    pub authenticated_at: Timestamp,
-    /// When the session ends by itself, unless the grant may outlive it. None in events of before this was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub session_expires_at: Option<Timestamp>,
-    /// The code is good before this moment.
-    pub code_expires_at: Timestamp,
-    /// The head of the log when the issuer last looked: what stops later than this stops the grant.
-    pub basis: i64,
-}
-
-impl Authorization {
-    /// The scopes of a token for a client that is registered for `registered`: what was approved, or as much
-    /// of it as was `asked` for. What the client has lost since is in no new token.
-    pub fn scopes_of_token(&self, registered: &Scopes, asked: Option<&Scopes>) -> Scopes {
-        asked.unwrap_or(&self.scopes).intersection(&self.scopes).intersection(registered)
-    }
-}
-
-/// How refresh tokens of the grant behave, fixed when the code is redeemed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct RefreshTerms {
-    pub idle_seconds: u32,
-    pub absolute_expires_at: Timestamp,
-    pub grace_seconds: u32,
-    /// Whether each use replaces the token. Absent in old events, where it always did.
-    #[serde(default = "rotates", skip_serializing_if = "is_true")]
-    pub rotation: bool,
-    /// Whether the client authenticates when it refreshes, so that a stolen token alone is of no use (RFC 9700
-    /// §4.14). Absent in old events, and where it does not.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub client_authenticates: bool,
-}
-
-const fn rotates() -> bool {
-    true
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_true(value: &bool) -> bool {
-    *value
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_false(value: &bool) -> bool {
-    !*value
-}
 
 /// What the client is when it redeems a code.
 #[derive(Clone, Debug)]
@@ -123,6 +50,6 @@ pub enum GrantCommand {
         at: Timestamp,
     },
     Revoke {
-        reason: super::RevokeReason,
+        reason: RevokeReason,
     },
 }

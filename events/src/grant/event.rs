@@ -1,11 +1,28 @@
 //! What can have happened to a grant.
 
-use super::{Authorization, RefreshTerms, RevokeReason};
+use super::{Authorization, RefreshTerms};
 use crate::{
     Timestamp,
-    aggregate::facts,
+    fact::facts,
     ids::{ClientId, TokenId},
 };
+use serde::{Deserialize, Serialize};
+
+/// Why a grant ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RevokeReason {
+    /// Its client asked (RFC 7009).
+    Client,
+    /// Its user asked.
+    User,
+    /// Somebody of its account asked.
+    Account,
+    /// Its code was presented twice (RFC 6749 §4.1.2).
+    CodeReplayed,
+    /// An old refresh token was presented (RFC 9700 §4.14).
+    RefreshReused,
+}
 
 facts! {
     /// Facts of a grant.

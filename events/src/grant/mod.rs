@@ -6,9 +6,29 @@ mod event;
 #[cfg(test)]
 mod refresh_tests;
 mod state;
+mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Authorization, CODE_SECONDS, ClientNow, GrantCommand, RefreshTerms};
-pub use event::GrantEvent;
-pub use state::{Grant, Refresh, RevokeReason, Stage};
+pub use command::{CODE_SECONDS, ClientNow, GrantCommand};
+pub use event::{GrantEvent, RevokeReason};
+pub use state::{Grant, Refresh, Stage};
+pub use terms::{Authorization, RefreshTerms};
+
+use crate::{Decider, Refusal, decider::aggregate};
+
+impl Decider for Grant {
+    const TYPE: &'static str = "grant";
+    type Command = GrantCommand;
+    type Event = GrantEvent;
+
+    fn decide(&self, command: GrantCommand) -> Result<Vec<GrantEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &GrantEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(Grant);

@@ -1,24 +1,8 @@
 //! What a grant is.
 
-use super::{Authorization, GrantCommand, GrantEvent, RefreshTerms, decide};
-use crate::{Decider, Refusal, Timestamp, aggregate::aggregate};
+use super::{Authorization, GrantEvent, RefreshTerms};
+use crate::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// Why a grant ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RevokeReason {
-    /// Its client asked (RFC 7009).
-    Client,
-    /// Its user asked.
-    User,
-    /// Somebody of its account asked.
-    Account,
-    /// Its code was presented twice (RFC 6749 §4.1.2).
-    CodeReplayed,
-    /// An old refresh token was presented (RFC 9700 §4.14).
-    RefreshReused,
-}
 
 /// The refresh token in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,18 +84,9 @@ impl Grant {
                     && at < given.code_expires_at
             })
     }
-}
 
-impl Decider for Grant {
-    const TYPE: &'static str = "grant";
-    type Command = GrantCommand;
-    type Event = GrantEvent;
-
-    fn decide(&self, command: GrantCommand) -> Result<Vec<GrantEvent>, Refusal> {
-        decide::decide(self, command)
-    }
-
-    fn evolve(&mut self, event: &GrantEvent) {
+    /// Becomes what it is after `event`.
+    pub(super) fn fold(&mut self, event: &GrantEvent) {
         match event.clone() {
             GrantEvent::Authorized { authorization } => {
                 self.stage = Stage::Authorized;
@@ -141,5 +116,3 @@ impl Decider for Grant {
         }
     }
 }
-
-aggregate!(Grant);

@@ -1,6 +1,6 @@
 //! What can have happened to the log.
 
-use crate::aggregate::facts;
+use crate::fact::facts;
 
 facts! {
     /// Facts of the log.

@@ -13,5 +13,23 @@ pub use command::LogCommand;
 pub use event::LogEvent;
 pub use state::Log;
 
+use crate::{Decider, Refusal, decider::aggregate};
+
 /// The id of the one stream, and the key under which the gate stops everything that was issued before.
 pub const LOG: &str = "log";
+
+impl Decider for Log {
+    const TYPE: &'static str = "log";
+    type Command = LogCommand;
+    type Event = LogEvent;
+
+    fn decide(&self, command: LogCommand) -> Result<Vec<LogEvent>, Refusal> {
+        decide::decide(&command)
+    }
+
+    fn evolve(&mut self, event: &LogEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(Log);

@@ -1,7 +1,6 @@
 //! What is known of the log.
 
-use super::{LogCommand, LogEvent, decide};
-use crate::{Decider, Refusal, aggregate::aggregate};
+use super::LogEvent;
 use serde::{Deserialize, Serialize};
 
 /// How often the log went back.
@@ -10,20 +9,11 @@ pub struct Log {
     pub losses: u32,
 }
 
-impl Decider for Log {
-    const TYPE: &'static str = "log";
-    type Command = LogCommand;
-    type Event = LogEvent;
-
-    fn decide(&self, command: LogCommand) -> Result<Vec<LogEvent>, Refusal> {
-        decide::decide(&command)
-    }
-
-    fn evolve(&mut self, event: &LogEvent) {
+impl Log {
+    /// Becomes what it is after `event`.
+    pub(super) fn fold(&mut self, event: &LogEvent) {
         match event {
             LogEvent::WentBack { .. } => self.losses += 1,
         }
     }
 }
-
-aggregate!(Log);

@@ -3,7 +3,7 @@
 use super::Method;
 use crate::{
     Timestamp,
-    aggregate::facts,
+    fact::facts,
     ids::{SessionId, UserId},
 };
 

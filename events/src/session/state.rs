@@ -1,36 +1,11 @@
 //! What a session is.
 
-use super::{SessionCommand, SessionEvent, decide};
+use super::{Method, SessionEvent};
 use crate::{
-    Decider, Refusal, Timestamp,
-    aggregate::aggregate,
+    Timestamp,
     ids::{SessionId, UserId},
 };
 use serde::{Deserialize, Serialize};
-
-/// How the person proved who they are: values of RFC 8176, for the `amr` claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = AuthenticationMethod)]
-pub enum Method {
-    /// A password.
-    #[serde(rename = "pwd")]
-    Password,
-    /// A one-time code.
-    #[serde(rename = "otp")]
-    Otp,
-}
-
-/// The authentication contexts (`acr`, OIDC Core §2) that a login here can come to.
-pub const ACR_VALUES: &[&str] = &[ACR_PASSWORD];
-/// A password and nothing else: by no level of assurance more than that.
-const ACR_PASSWORD: &str = "urn:xwms:acr:password";
-const ACR_TWO_FACTORS: &str = "urn:xwms:acr:two-factors";
-
-/// What a login by `methods` comes to.
-pub fn acr(methods: &[Method]) -> &'static str {
-    let by = |method| methods.contains(&method);
-    if by(Method::Password) && by(Method::Otp) { ACR_TWO_FACTORS } else { ACR_PASSWORD }
-}
 
 /// One browser login of a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -53,18 +28,9 @@ impl Session {
     pub fn is_live(&self, at: Timestamp) -> bool {
         self.id.is_some() && !self.ended && at < self.expires_at
     }
-}
 
-impl Decider for Session {
-    const TYPE: &'static str = "session";
-    type Command = SessionCommand;
-    type Event = SessionEvent;
-
-    fn decide(&self, command: SessionCommand) -> Result<Vec<SessionEvent>, Refusal> {
-        decide::decide(self, command)
-    }
-
-    fn evolve(&mut self, event: &SessionEvent) {
+    /// Becomes what it is after `event`.
+    pub(super) fn fold(&mut self, event: &SessionEvent) {
         match event.clone() {
             SessionEvent::Started { session_id, user_id, methods, authenticated_at, expires_at, basis } => {
                 *self = Self {
@@ -88,5 +54,3 @@ impl Decider for Session {
         }
     }
 }
-
-aggregate!(Session);

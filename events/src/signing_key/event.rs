@@ -1,7 +1,7 @@
 //! What can have happened to a signing key.
 
 use super::Algorithm;
-use crate::{aggregate::facts, ids::SigningKeyId};
+use crate::{fact::facts, ids::SigningKeyId};
 
 facts! {
     /// Facts of a signing key.

@@ -1,5 +1,6 @@
 //! A key that signs tokens, without its private half: that is in the server's key store.
 
+mod algorithm;
 mod command;
 mod decide;
 mod event;
@@ -7,6 +8,25 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use algorithm::Algorithm;
 pub use command::SigningKeyCommand;
 pub use event::SigningKeyEvent;
-pub use state::{Algorithm, KeyStatus, SigningKey};
+pub use state::{KeyStatus, SigningKey};
+
+use crate::{Decider, Refusal, decider::aggregate};
+
+impl Decider for SigningKey {
+    const TYPE: &'static str = "signing_key";
+    type Command = SigningKeyCommand;
+    type Event = SigningKeyEvent;
+
+    fn decide(&self, command: SigningKeyCommand) -> Result<Vec<SigningKeyEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &SigningKeyEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(SigningKey);

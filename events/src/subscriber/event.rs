@@ -1,6 +1,6 @@
 //! What can have happened to a subscriber.
 
-use crate::aggregate::facts;
+use crate::fact::facts;
 
 facts! {
     /// Facts of a subscriber and of its parked events.

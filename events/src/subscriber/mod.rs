@@ -13,3 +13,21 @@ mod tests;
 pub use command::SubscriberCommand;
 pub use event::SubscriberEvent;
 pub use state::Subscriber;
+
+use crate::{Decider, Refusal, decider::aggregate};
+
+impl Decider for Subscriber {
+    const TYPE: &'static str = "subscriber";
+    type Command = SubscriberCommand;
+    type Event = SubscriberEvent;
+
+    fn decide(&self, command: SubscriberCommand) -> Result<Vec<SubscriberEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &SubscriberEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(Subscriber);

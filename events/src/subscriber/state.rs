@@ -1,7 +1,6 @@
 //! What is known of a subscriber.
 
-use super::{SubscriberCommand, SubscriberEvent, decide};
-use crate::{Decider, Refusal, aggregate::aggregate};
+use super::SubscriberEvent;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -12,16 +11,9 @@ pub struct Subscriber {
     pub skipped: BTreeSet<i64>,
 }
 
-impl Decider for Subscriber {
-    const TYPE: &'static str = "subscriber";
-    type Command = SubscriberCommand;
-    type Event = SubscriberEvent;
-
-    fn decide(&self, command: SubscriberCommand) -> Result<Vec<SubscriberEvent>, Refusal> {
-        decide::decide(self, command)
-    }
-
-    fn evolve(&mut self, event: &SubscriberEvent) {
+impl Subscriber {
+    /// Becomes what it is after `event`.
+    pub(super) fn fold(&mut self, event: &SubscriberEvent) {
         match event {
             SubscriberEvent::EventRetried { .. } | SubscriberEvent::Ended { .. } => {}
             SubscriberEvent::EventSkipped { position } => {
@@ -30,5 +22,3 @@ impl Decider for Subscriber {
         }
     }
 }
-
-aggregate!(Subscriber);

@@ -3,7 +3,7 @@
 use super::TokenFormat;
 use crate::{
     Timestamp,
-    aggregate::facts,
+    fact::facts,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, TokenId, UserId},
     scope::Scopes,
 };

@@ -3,10 +3,30 @@
 mod command;
 mod decide;
 mod event;
+mod format;
 mod state;
 #[cfg(test)]
 mod tests;
 
 pub use command::TokenCommand;
 pub use event::TokenEvent;
-pub use state::{Token, TokenFormat};
+pub use format::TokenFormat;
+pub use state::Token;
+
+use crate::{Decider, Refusal, decider::aggregate};
+
+impl Decider for Token {
+    const TYPE: &'static str = "token";
+    type Command = TokenCommand;
+    type Event = TokenEvent;
+
+    fn decide(&self, command: TokenCommand) -> Result<Vec<TokenEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &TokenEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(Token);

@@ -1,24 +1,12 @@
 //! What a token is.
 
-use super::{TokenCommand, TokenEvent, decide};
+use super::{TokenEvent, TokenFormat};
 use crate::{
-    Decider, Refusal, Timestamp,
-    aggregate::aggregate,
+    Timestamp,
     ids::{AccountId, ClientId, GrantId, SecretId, SessionId, TokenId, UserId},
     scope::Scopes,
 };
 use serde::{Deserialize, Serialize};
-
-/// How the client carries it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TokenFormat {
-    /// A signed JWT (RFC 9068).
-    #[default]
-    Jwt,
-    /// A reference that only introspection can read.
-    Opaque,
-}
 
 /// One access token.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,16 +26,9 @@ pub struct Token {
     pub revoked: bool,
 }
 
-impl Decider for Token {
-    const TYPE: &'static str = "token";
-    type Command = TokenCommand;
-    type Event = TokenEvent;
-
-    fn decide(&self, command: TokenCommand) -> Result<Vec<TokenEvent>, Refusal> {
-        decide::decide(self, command)
-    }
-
-    fn evolve(&mut self, event: &TokenEvent) {
+impl Token {
+    /// Becomes what it is after `event`.
+    pub(super) fn fold(&mut self, event: &TokenEvent) {
         match event.clone() {
             TokenEvent::Issued {
                 token_id,
@@ -83,5 +64,3 @@ impl Decider for Token {
         }
     }
 }
-
-aggregate!(Token);

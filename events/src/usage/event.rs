@@ -1,7 +1,7 @@
 //! What can have been noticed about an account's requests.
 
 use super::Policy;
-use crate::{Timestamp, aggregate::facts, ids::ClientId};
+use crate::{Timestamp, fact::facts, ids::ClientId};
 
 facts! {
     /// Facts of an account's usage. `mail`: its owners are told by mail, too.

@@ -13,3 +13,21 @@ mod tests;
 pub use command::{Policy, Reached, UsageCommand};
 pub use event::UsageEvent;
 pub use state::Usage;
+
+use crate::{Decider, Refusal, decider::aggregate};
+
+impl Decider for Usage {
+    const TYPE: &'static str = "usage";
+    type Command = UsageCommand;
+    type Event = UsageEvent;
+
+    fn decide(&self, command: UsageCommand) -> Result<Vec<UsageEvent>, Refusal> {
+        Ok(decide::decide(self, &command))
+    }
+
+    fn evolve(&mut self, event: &UsageEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(Usage);

@@ -1,7 +1,7 @@
 //! What was noticed lately.
 
-use super::{Reached, UsageCommand, UsageEvent, decide};
-use crate::{Decider, Refusal, Timestamp, aggregate::aggregate, ids::ClientId};
+use super::{Reached, UsageEvent};
+use crate::{Timestamp, ids::ClientId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,16 +45,9 @@ fn window(client_id: Option<ClientId>, reached: Reached) -> String {
     format!("{whose} {}", kind(reached))
 }
 
-impl Decider for Usage {
-    const TYPE: &'static str = "usage";
-    type Command = UsageCommand;
-    type Event = UsageEvent;
-
-    fn decide(&self, command: UsageCommand) -> Result<Vec<UsageEvent>, Refusal> {
-        Ok(decide::decide(self, &command))
-    }
-
-    fn evolve(&mut self, event: &UsageEvent) {
+impl Usage {
+    /// Becomes what it is after `event`.
+    pub(super) fn fold(&mut self, event: &UsageEvent) {
         match event {
             UsageEvent::ThresholdReached { client_id, percent, at, mail, .. } => {
                 self.notice(*client_id, Reached::Percent(*percent), *at, *mail);
@@ -65,5 +58,3 @@ impl Decider for Usage {
         }
     }
 }
-
-aggregate!(Usage);

@@ -3,8 +3,8 @@
 use super::{Profile, Standing, User, UserCommand, UserEvent, email};
 use crate::{
     Personal, Refusal,
-    account::check_reason,
     ids::{AccountId, UserId},
+    name::check_reason,
     refusal::require,
 };
 

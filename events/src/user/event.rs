@@ -3,7 +3,7 @@
 use super::Profile;
 use crate::{
     Personal, Timestamp,
-    aggregate::facts,
+    fact::facts,
     ids::{AccountId, UserId},
 };
 

@@ -1,6 +1,7 @@
 //! A person who can log in: who they are and whether they may. The password hash is not here but in the
 //! server's secret store, and logins are sessions (`session`).
 
+mod claims;
 mod command;
 mod decide;
 pub mod email;
@@ -14,3 +15,26 @@ pub use command::UserCommand;
 pub use event::UserEvent;
 pub use profile::{PostalAddress, Profile};
 pub use state::{Standing, User};
+
+use crate::{Decider, Refusal, decider::aggregate};
+
+impl Decider for User {
+    const TYPE: &'static str = "user";
+    type Command = UserCommand;
+    type Event = UserEvent;
+
+    fn decide(&self, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn personal(&self) -> Vec<(String, String)> {
+        let Some(id) = self.id else { return vec![] };
+        ["/email", "/profile"].map(|place| (id.to_string(), place.to_owned())).to_vec()
+    }
+
+    fn evolve(&mut self, event: &UserEvent) {
+        self.fold(event);
+    }
+}
+
+aggregate!(User);

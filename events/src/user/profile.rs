@@ -1,9 +1,8 @@
-//! What is known of a person: the standard claims (OIDC Core §5.1), what each may look like, and how they are told.
+//! What is known of a person: the standard claims (OIDC Core §5.1), and what each may look like. How they are told is
+//! `claims`'s.
 
-use super::User;
-use crate::{Refusal, Timestamp, claim::Claim, name, refusal::require};
+use crate::{Refusal, Timestamp, name, refusal::require};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 use url::Url;
 
 /// Longest value of one field, and of a URL, in characters.
@@ -215,42 +214,6 @@ fn is_phone(text: &str) -> bool {
             .is_none_or(|ext| (1..=11).contains(&ext.len()) && ext.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-impl User {
-    /// What is known of the person, of the claims that `wanted` lets through.
-    pub fn claims(&self, wanted: impl Fn(Claim) -> bool) -> Map<String, Value> {
-        let profile = self.profile.get().cloned().unwrap_or_default();
-        let known = Claim::ALL.iter().filter(|claim| wanted(**claim));
-        known.filter_map(|claim| Some((claim.as_str().to_owned(), self.claim(&profile, *claim)?))).collect()
-    }
-
-    fn claim(&self, profile: &Profile, claim: Claim) -> Option<Value> {
-        let text = |value: &Option<String>| value.clone().map(Value::String);
-        match claim {
-            Claim::Name => text(&profile.name),
-            Claim::GivenName => text(&profile.given_name),
-            Claim::FamilyName => text(&profile.family_name),
-            Claim::MiddleName => text(&profile.middle_name),
-            Claim::Nickname => text(&profile.nickname),
-            Claim::PreferredUsername => text(&profile.preferred_username),
-            Claim::Profile => text(&profile.profile),
-            Claim::Picture => text(&profile.picture),
-            Claim::Website => text(&profile.website),
-            Claim::Gender => text(&profile.gender),
-            Claim::Birthdate => text(&profile.birthdate),
-            Claim::Zoneinfo => text(&profile.zoneinfo),
-            Claim::Locale => text(&profile.locale),
-            Claim::UpdatedAt => profile.updated_at.map(|at| json!(at.seconds())),
-            Claim::Email => self.email.get().map(|email| json!(email)),
-            Claim::EmailVerified => self.email.get().map(|_| json!(self.email_verified)),
-            Claim::Address => profile.address.as_ref().map(|address| json!(address)),
-            Claim::PhoneNumber => text(&profile.phone_number),
-            Claim::PhoneNumberVerified => {
-                profile.phone_number.as_ref().map(|_| json!(profile.phone_number_verified.unwrap_or(false)))
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Profile;
@@ -284,6 +247,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of what is refused")]
     fn what_nobody_can_have_is_refused_by_its_name() {
         let some = |text: &str| Some(text.to_owned());
         for birthdate in [

@@ -1,9 +1,8 @@
 //! What a user is.
 
-use super::{Profile, UserCommand, UserEvent, decide};
+use super::{Profile, UserEvent};
 use crate::{
-    Decider, Personal, Refusal, Timestamp,
-    aggregate::aggregate,
+    Personal, Timestamp,
     ids::{AccountId, UserId},
 };
 use serde::{Deserialize, Serialize};
@@ -40,23 +39,9 @@ impl User {
     pub fn may_log_in(&self, at: Timestamp) -> bool {
         self.standing == Standing::Active && self.locked_until.is_none_or(|until| until <= at)
     }
-}
 
-impl Decider for User {
-    const TYPE: &'static str = "user";
-    type Command = UserCommand;
-    type Event = UserEvent;
-
-    fn decide(&self, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> {
-        decide::decide(self, command)
-    }
-
-    fn personal(&self) -> Vec<(String, String)> {
-        let Some(id) = self.id else { return vec![] };
-        ["/email", "/profile"].map(|place| (id.to_string(), place.to_owned())).to_vec()
-    }
-
-    fn evolve(&mut self, event: &UserEvent) {
+    /// Becomes what it is after `event`.
+    pub(super) fn fold(&mut self, event: &UserEvent) {
         match event.clone() {
             UserEvent::Registered { user_id, email, profile, test_of } => {
                 self.id = Some(user_id);
@@ -81,5 +66,3 @@ impl Decider for User {
         }
     }
 }
-
-aggregate!(User);

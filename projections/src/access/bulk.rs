@@ -4,7 +4,7 @@
 //! Rows first, then uses, then revocations. That is the order in which a grant or token can live, and of
 //! uses only the latest counts, so the end is the same as one by one.
 
-use super::fold::{STANDING, reason};
+use super::stop::{STANDING, reason};
 use crate::sql::{at, word};
 use sqlx::{Error, PgConnection};
 use std::collections::BTreeMap;

@@ -1,21 +1,16 @@
-//! How sessions and consents become rows, and what stops what. Grants and tokens are in `bulk`.
+//! How sessions and consents become rows. Grants and tokens are in `bulk`, what stops what is in `stop`.
 //!
 //! The order within a batch is kept where it matters. Sessions, consents and stops come one by one, in order.
 //! Grants and tokens come in bulk after them: they share no row with the others, because what stops them is
 //! found by position when they are shown, and `bulk` keeps their own order.
 
-use super::bulk::Bulk;
+use super::{
+    bulk::Bulk,
+    stop::{stop, stops},
+};
 use crate::sql::at;
 use sqlx::{Error, PgConnection};
-use xwms_events::{
-    AnyEvent, Envelope,
-    consent::ConsentEvent,
-    effects::{Effect, effects},
-    session::SessionEvent,
-};
-
-/// `stops.below` of a standing stop that is in force.
-pub(super) const STANDING: i64 = i64::MAX;
+use xwms_events::{AnyEvent, Envelope, consent::ConsentEvent, session::SessionEvent};
 
 pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
     let mut bulk = Bulk::default();
@@ -105,38 +100,4 @@ async fn consent(db: &mut PgConnection, envelope: &Envelope, event: &ConsentEven
         }
     }
     Ok(())
-}
-
-/// What the gate does for this event, the model does too.
-async fn stops(db: &mut PgConnection, envelope: &Envelope) -> Result<(), Error> {
-    for effect in effects(&envelope.metadata.stream_id, &envelope.data) {
-        if let Effect::Stop { key, standing, .. } = effect {
-            stop(db, envelope, &key, standing).await?;
-        }
-    }
-    Ok(())
-}
-
-/// A stop replaces the standing one of its key, as it does in the gate, but leaves it in the history.
-async fn stop(db: &mut PgConnection, envelope: &Envelope, key: &str, standing: bool) -> Result<(), Error> {
-    sqlx::query("UPDATE stops SET below = $2 WHERE key = $1 AND below = $3")
-        .bind(key)
-        .bind(envelope.position)
-        .bind(STANDING)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query("INSERT INTO stops (key, position, below, reason, at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(key)
-        .bind(envelope.position)
-        .bind(if standing { STANDING } else { envelope.position })
-        .bind(reason(envelope.data.name()))
-        .bind(at(envelope.metadata.recorded_at)?)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-/// The reason that a stop gives: the name of its event, as one word.
-pub(super) fn reason(event: &str) -> String {
-    event.replace('.', "_")
 }

@@ -3,6 +3,7 @@
 mod bulk;
 mod fold;
 mod queries;
+mod stop;
 
 pub use queries::{
     Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consents, consents_of_user,

@@ -16,6 +16,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
     Ok(())
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each event, without a wildcard")]
 async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEvent) -> Result<(), Error> {
     let id = envelope.metadata.stream_id.as_str();
     let recorded_at = at(envelope.metadata.recorded_at)?;

@@ -53,6 +53,7 @@ async fn used(db: &mut PgConnection, uses: &BTreeMap<SecretId, Timestamp>) -> Re
     Ok(())
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each event, without a wildcard")]
 async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent) -> Result<(), Error> {
     let id = envelope.metadata.stream_id.as_str();
     let recorded_at = at(envelope.metadata.recorded_at)?;

@@ -1,12 +1,14 @@
 //! How events are counted. Sums don't ask for order, so a batch is added up first and written in one statement
 //! per table.
 
-use super::STREAMS;
 use crate::sql::at;
 use sqlx::{Error, PgConnection};
 use std::collections::{BTreeMap, BTreeSet};
 use time::Date;
 use xwms_events::{AnyEvent, Envelope, grant::GrantEvent, token::TokenEvent};
+
+/// What the events of an account are about.
+pub(super) const STREAMS: &[&str] = &["account", "client", "consent", "grant", "token", "endpoint", "usage"];
 
 /// (account, day, client)
 type Key = (String, Date, String);

@@ -10,9 +10,6 @@ use crate::{Folding, ReadModel};
 use sqlx::PgConnection;
 use xwms_events::Envelope;
 
-/// What the events of an account are about.
-const STREAMS: &[&str] = &["account", "client", "consent", "grant", "token", "endpoint", "usage"];
-
 /// The model `usage`.
 pub struct Usage;
 
@@ -26,7 +23,7 @@ impl ReadModel for Usage {
     }
 
     fn stream_types(&self) -> &'static [&'static str] {
-        STREAMS
+        fold::STREAMS
     }
 
     fn schema(&self) -> &'static str {

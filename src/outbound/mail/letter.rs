@@ -1,59 +1,8 @@
-//! What a mail about an event says to one person, made when it goes: what has become pointless meanwhile is not sent.
-
-use super::{INVITED, Postman, alerts, disabled, invitation, usage};
-use crate::{store::StoreError, subscribers::sink::Failure};
-use xwms_events::{
-    AnyEvent, Envelope,
-    account::{Account, AccountEvent, Role},
-    endpoint::{Endpoint, EndpointEvent},
-    ids::UserId,
-    user::User,
-};
+//! A mail before it is on its way. What it says is `writer`'s, how it goes out `transport`'s.
 
 /// A mail to one person, in one language.
 pub(super) struct Letter {
     pub to: String,
     pub subject: String,
     pub text: String,
-}
-
-impl Postman {
-    /// The mail that `event` calls for, unless it is of no use any more.
-    pub(super) async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Letter>, Failure> {
-        let Some(account_id) = event.metadata.account_id else { return Ok(None) };
-        if recipient == INVITED {
-            let AnyEvent::Account(AccountEvent::MemberInvited { invitation_id, .. }) = &event.data else {
-                return Ok(None);
-            };
-            let which = (account_id, *invitation_id);
-            return Ok(invitation::write(&self.store, &self.issuer, event, which).await?);
-        }
-        if !self.is_news(event) {
-            return Ok(None);
-        }
-        let account = self.store.load::<Account>(account_id).await?.state;
-        let Some(to) = self.owner(&account, recipient).await? else { return Ok(None) };
-        let (subject, text) = match &event.data {
-            AnyEvent::Endpoint(EndpointEvent::Disabled { reason }) => {
-                let endpoint = self.store.load::<Endpoint>(&event.metadata.stream_id).await?;
-                ("A webhook endpoint was disabled", disabled::text(&account, &endpoint, reason, &self.issuer))
-            }
-            AnyEvent::Alert(alert) => match alerts::text(&account, alert, &self.issuer) {
-                Some(text) => ("Suspicious traffic at one of your clients", text),
-                None => return Ok(None),
-            },
-            AnyEvent::Usage(noticed) => usage::letter(&account, noticed),
-            _ => return Ok(None),
-        };
-        Ok(Some(Letter { to, subject: subject.to_owned(), text }))
-    }
-
-    /// The address of `recipient`, while they are an owner of `account`.
-    async fn owner(&self, account: &Account, recipient: &str) -> Result<Option<String>, StoreError> {
-        let is = |user_id: &UserId| account.members.get(user_id) == Some(&Role::Owner);
-        match recipient.parse().ok().filter(is) {
-            Some(user_id) => Ok(self.store.load::<User>(user_id).await?.state.email.get().cloned()),
-            None => Ok(None),
-        }
-    }
 }

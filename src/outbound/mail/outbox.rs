@@ -1,15 +1,19 @@
 //! Mails that are to be sent, each by itself: one that the mail server puts off holds up no other, and one that went
 //! out does not go again for its sake.
 
-use super::{Postman, transport::Unsent};
+use super::{
+    recipients::INVITED,
+    transport::{Transport, Unsent},
+    writer::Writer,
+};
 use crate::{
-    store::{StoreError, feed::Feed},
+    store::{Store, StoreError, feed::Feed},
     subscribers::sink::Failure,
 };
 use futures::{StreamExt, stream};
 use sqlx::{FromRow, PgConnection};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use xwms_events::{Envelope, Timestamp};
 
 /// Mails on their way at once.
@@ -50,24 +54,33 @@ pub(super) async fn put(
     .map(drop)
 }
 
-/// Sends what is due, until `stopped`. A mail that is cut off then goes again.
-pub(super) async fn run(postman: &Postman, mut stopped: watch::Receiver<bool>) {
-    loop {
-        let round = async {
-            while postman.round().await {}
-            tokio::select! {
-                () = postman.wake.notified() => {}
-                () = tokio::time::sleep(LOOK) => {}
-            }
-        };
-        tokio::select! {
-            () = round => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
-        }
-    }
+/// The mails of a server.
+pub(super) struct Outbox {
+    pub store: Store,
+    pub transport: Transport,
+    pub writer: Writer,
+    /// That there is something to send.
+    pub wake: Notify,
 }
 
-impl Postman {
+impl Outbox {
+    /// Sends what is due, until `stopped`. A mail that is cut off then goes again.
+    pub async fn run(&self, mut stopped: watch::Receiver<bool>) {
+        loop {
+            let round = async {
+                while self.round().await {}
+                tokio::select! {
+                    () = self.wake.notified() => {}
+                    () = tokio::time::sleep(LOOK) => {}
+                }
+            };
+            tokio::select! {
+                () = round => {}
+                _ = stopped.wait_for(|stopped| *stopped) => return,
+            }
+        }
+    }
+
     /// Sends a part of what is due. Whether there may be more that can be sent.
     async fn round(&self) -> bool {
         let due = match self.due().await {
@@ -116,9 +129,9 @@ impl Postman {
 
     async fn attempt(&self, mail: &Due) -> Result<(), Unsent> {
         let event = self.event(mail.position).await?;
-        let Some(letter) = self.letter(&event, &mail.recipient).await? else { return Ok(()) };
+        let Some(letter) = self.writer.letter(&event, &mail.recipient).await? else { return Ok(()) };
         let id = match mail.recipient.as_str() {
-            super::INVITED => event.metadata.id.to_string(),
+            INVITED => event.metadata.id.to_string(),
             user_id => format!("{}.{user_id}", event.metadata.id),
         };
         self.transport.send(&id, &letter).await

@@ -4,7 +4,7 @@
 //!
 //! Nothing here reads from NATS but the end of the stream: subscribers inside this server follow the log
 //! itself, and `Store::head` wakes them. Without NATS that is all there is, and enough for one node.
-//! See docs/adr/0018-fan-out.md.
+//! See docs/explanation/adr/0018-fan-out.md.
 
 mod stream;
 

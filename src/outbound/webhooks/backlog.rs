@@ -1,28 +1,12 @@
 //! What is asked of more messages than one statement may take on: windows of history, all that failed, all that
 //! waits for a retry. Done a bounded part at a time, in rounds over the endpoints.
 
-use super::{queue, replay};
-use sqlx::{Connection, PgConnection, PgPool, Row as _, postgres::PgRow, types::Json};
+use super::{
+    job::{self, Job, PART},
+    queue, window,
+};
+use sqlx::{Connection, PgConnection, PgPool};
 use time::OffsetDateTime;
-use xwms_events::endpoint::Endpoint;
-
-/// Messages, or events of the account, looked at for one part.
-pub(super) const PART: i64 = 2_000;
-
-/// A row of `webhook_replays`, with its endpoint as it is now.
-pub(super) struct Job {
-    position: i64,
-    kind: String,
-    pub endpoint_id: String,
-    pub endpoint: Endpoint,
-    pub after: i64,
-    pub upto: i64,
-    pub names: Vec<String>,
-    /// Of the last message that was queued.
-    pub previous: i64,
-    /// What comes after `after` waits.
-    pub holds: bool,
-}
 
 /// Does the next part of what each endpoint has first, and answers the endpoints at which something was done. What
 /// fails is tried again with the next round, and is in nobody else's way.
@@ -49,12 +33,12 @@ pub(super) async fn step(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<Strin
 async fn part(pool: &PgPool, which: (i64, &str), now: OffsetDateTime) -> Result<bool, sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
-    let Some(mut job) = locked(&mut transaction, which).await? else { return Ok(false) };
+    let Some(mut job) = job::locked(&mut transaction, which).await? else { return Ok(false) };
     if job.holds && job.after >= job.upto {
         release(&mut transaction, &job, now).await?;
     } else {
         let reached = match job.kind.as_str() {
-            "window" => replay::part(&mut transaction, &mut job, now).await?,
+            "window" => window::part(&mut transaction, &mut job, now).await?,
             _ => again(&mut transaction, &job, now).await?,
         };
         let Some(reached) = reached else { return Ok(false) };
@@ -62,33 +46,6 @@ async fn part(pool: &PgPool, which: (i64, &str), now: OffsetDateTime) -> Result<
     }
     transaction.commit().await?;
     Ok(true)
-}
-
-async fn locked(db: &mut PgConnection, which: (i64, &str)) -> Result<Option<Job>, sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT r.*, w.state FROM webhook_endpoints AS w JOIN webhook_replays AS r USING (endpoint_id)
-         WHERE r.position = $1 AND r.kind = $2 FOR UPDATE OF w",
-    )
-    .bind(which.0)
-    .bind(which.1)
-    .fetch_optional(db)
-    .await?;
-    row.map(|row| job(&row)).transpose()
-}
-
-fn job(row: &PgRow) -> Result<Job, sqlx::Error> {
-    let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
-    Ok(Job {
-        position: row.try_get("position")?,
-        kind: row.try_get("kind")?,
-        endpoint_id: row.try_get("endpoint_id")?,
-        endpoint,
-        after: row.try_get("after")?,
-        upto: row.try_get("upto")?,
-        names: row.try_get("names")?,
-        previous: row.try_get("previous")?,
-        holds: row.try_get("catch_up")?,
-    })
 }
 
 /// What failed waits again, but for tests: they were asked for then. What waits for a retry is due.
@@ -137,9 +94,9 @@ async fn advance(
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     if !job.holds && reached >= job.upto {
-        return end(db, job).await;
+        return job::end(db, job).await;
     }
-    moved(db, job, reached).await?;
+    job::moved(db, job, reached).await?;
     if !job.holds {
         return Ok(());
     }
@@ -167,28 +124,8 @@ async fn release(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Resul
     .fetch_all(&mut *db)
     .await?;
     match held.last() {
-        Some((last, _)) if i64::try_from(held.len()) == Ok(PART) => moved(db, job, *last).await?,
-        _ => end(db, job).await?,
+        Some((last, _)) if i64::try_from(held.len()) == Ok(PART) => job::moved(db, job, *last).await?,
+        _ => job::end(db, job).await?,
     }
     queue::promote(db, held.iter().map(|(_, lane)| lane.as_str()), now).await
-}
-
-async fn moved(db: &mut PgConnection, job: &Job, after: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE webhook_replays SET after = $3, previous = $4 WHERE position = $1 AND kind = $2")
-        .bind(job.position)
-        .bind(&job.kind)
-        .bind(after)
-        .bind(job.previous)
-        .execute(db)
-        .await
-        .map(drop)
-}
-
-async fn end(db: &mut PgConnection, job: &Job) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM webhook_replays WHERE position = $1 AND kind = $2")
-        .bind(job.position)
-        .bind(&job.kind)
-        .execute(db)
-        .await
-        .map(drop)
 }

@@ -2,7 +2,9 @@
 //! messages come and when waits end, and what is asked of many messages done step by step.
 
 use super::{
-    Courier, Touch, backlog, ledger, sweep,
+    backlog,
+    courier::{Courier, Touch},
+    ledger, sweep,
     worker::{Bell, Worker},
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};

@@ -1,7 +1,11 @@
 //! The subscriber: events become messages, one for each endpoint that wants them, in the transaction that
 //! moves the cursor. There is no other way into the queue, so nothing that was committed is missed.
 
-use super::{Courier, Touch, book::Book, dispatch, obey, queue};
+use super::{
+    book::Book,
+    courier::{Courier, Touch},
+    dispatch, obey, queue,
+};
 use crate::{
     store::{
         Store,

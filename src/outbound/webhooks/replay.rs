@@ -1,18 +1,11 @@
-//! Windows of history put into the queue of an endpoint, a bounded part at a time. What was delivered before
-//! is sent again under its old id. Tests are left out: each was asked for once, of one endpoint.
+//! What the API says of windows of history before one is asked for: how many messages it is, and how many are open.
+//! Putting one into the queue is `window`'s.
 
-use super::{
-    backlog::{Job, PART},
-    expand::NAME,
-    queue::{self, Known, Row},
-};
-use sqlx::{PgConnection, PgPool, Row as _, postgres::PgRow};
+use super::{expand::NAME, queue};
+use sqlx::PgPool;
 use std::time::{Duration, Instant};
-use time::OffsetDateTime;
 use xwms_events::ids::AccountId;
 
-/// A window waits while more messages than this wait at its endpoint.
-const WAITING_MAX: i64 = 10_000;
 /// Events of the account counted by one statement.
 const COUNTED: i64 = 20_000;
 /// How long counting goes on.
@@ -82,99 +75,4 @@ pub async fn open(pool: &PgPool, endpoint_id: &str) -> Result<i64, sqlx::Error> 
     .bind(NAME)
     .fetch_one(pool)
     .await
-}
-
-/// Puts the next part of a window into its queue, and answers how far it came; none where too much waits there
-/// already. Its own endpoint is locked by the caller.
-pub(super) async fn part(
-    db: &mut PgConnection,
-    job: &mut Job,
-    now: OffsetDateTime,
-) -> Result<Option<i64>, sqlx::Error> {
-    if is_crowded(db, job).await? {
-        return Ok(None);
-    }
-    // Those that are not wanted, too: looking for rare ones must not take long.
-    let events = sqlx::query(
-        "SELECT position, event_id, event_type, aggregate_type, aggregate_id FROM events
-         WHERE account_id = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT $4",
-    )
-    .bind(job.endpoint.account_id.map(|id| id.uuid()))
-    .bind(job.after)
-    .bind(job.upto)
-    .bind(PART)
-    .fetch_all(&mut *db)
-    .await?;
-    let mut rows = Vec::with_capacity(events.len());
-    for event in &events {
-        let event_type: String = event.try_get("event_type")?;
-        if !job.names.contains(&event_type) || event_type == queue::TEST {
-            continue;
-        }
-        let row = row(job, event, event_type)?;
-        job.previous = row.position;
-        rows.push(row);
-    }
-    queue::put(db, &rows, Known::Again, now).await?;
-    if i64::try_from(events.len()) == Ok(PART) {
-        return events.last().map(|event| event.try_get("position")).transpose();
-    }
-    if job.holds {
-        chain(db, job).await?;
-    }
-    Ok(Some(job.upto))
-}
-
-fn row(job: &Job, event: &PgRow, event_type: String) -> Result<Row, sqlx::Error> {
-    let (stream_type, stream_id): (String, String) =
-        (event.try_get("aggregate_type")?, event.try_get("aggregate_id")?);
-    Ok(Row {
-        endpoint_id: job.endpoint_id.clone(),
-        position: event.try_get("position")?,
-        event_id: event.try_get("event_id")?,
-        event_type,
-        lane: queue::lane(&job.endpoint_id, job.endpoint.settings.ordering, &stream_type, &stream_id),
-        previous: job.previous,
-    })
-}
-
-/// Whether so much waits that the window has to wait, too. What a window holds back does not count: it would wait
-/// for itself.
-async fn is_crowded(db: &mut PgConnection, job: &Job) -> Result<bool, sqlx::Error> {
-    let beyond: Option<i64> = sqlx::query_scalar(
-        "SELECT position FROM webhook_messages
-         WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position <= $2
-         ORDER BY position OFFSET $3 LIMIT 1",
-    )
-    .bind(&job.endpoint_id)
-    .bind(if job.holds { job.after } else { i64::MAX })
-    .bind(WAITING_MAX)
-    .fetch_optional(db)
-    .await?;
-    Ok(beyond.is_some())
-}
-
-/// What comes next comes after the last message that was caught up with.
-async fn chain(db: &mut PgConnection, job: &Job) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE webhook_endpoints SET last_position = GREATEST(last_position, $2) WHERE endpoint_id = $1",
-    )
-    .bind(&job.endpoint_id)
-    .bind(job.previous)
-    .execute(&mut *db)
-    .await?;
-    sqlx::query(
-        "UPDATE webhook_messages AS m SET previous = $3
-         FROM (SELECT endpoint_id, position FROM webhook_messages
-               WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position > $2 AND event_type <> $4
-               ORDER BY position LIMIT 1) AS next
-         WHERE m.endpoint_id = next.endpoint_id AND m.position = next.position AND m.previous < $3",
-    )
-    .bind(&job.endpoint_id)
-    .bind(job.upto)
-    .bind(job.previous)
-    .bind(queue::TEST)
-    .execute(db)
-    .await
-    .map(drop)
 }

@@ -3,7 +3,7 @@
 //! receiver delays nobody else.
 
 use super::{
-    Courier, Limiter, Touch,
+    courier::{Courier, Limiter, Touch},
     ledger::{self, Claimed, Fate, Receiver, Tried},
     measured,
     message::{self, Equipment},

@@ -1,14 +1,11 @@
 //! The database before anybody is served: connect, migrate, and what the role that serves may do
-//! (docs/operations.md, Roles).
+//! (docs/operations/database-roles.md).
 
 use super::StartError;
 use crate::{
     config::{self, Rights, Settings},
-    keys::{
-        master::{MasterKey, MasterKeyError},
-        vault::Vault,
-    },
-    store::{self, Store},
+    keys::master::{MasterKey, MasterKeyError},
+    store::{self, Store, vault::Vault},
     subscribers,
 };
 use sqlx::{Connection, PgPool, migrate::MigrateError, postgres::PgConnectOptions};
@@ -47,7 +44,7 @@ pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> 
     sqlx::raw_sql("SET statement_timeout = 0; SET search_path = public").execute(&mut connection).await?;
     MIGRATIONS.run(&mut connection).await?;
     if let Some(role) = role {
-        store::rights::grant(&mut connection, role, &subscribers::models::schemas()).await?;
+        store::rights::grant(&mut connection, role, &subscribers::schemas::all()).await?;
     }
     connection.close().await?;
     Ok(role.map(ToOwned::to_owned))
@@ -114,7 +111,7 @@ pub(super) async fn check_rights(settings: &Settings, pool: &PgPool) -> Result<(
         Rights::Refuse if !excess.is_empty() => Err(StartError::TooMuch(excess.join("; it "))),
         _ => {
             for what in excess {
-                tracing::warn!("the database's role that serves {what}; see docs/operations.md, Roles");
+                tracing::warn!("the database's role that serves {what}; see docs/operations/database-roles.md");
             }
             Ok(())
         }

@@ -13,7 +13,7 @@ pub enum StartError {
     #[error(transparent)]
     Rights(#[from] store::rights::RightsError),
     #[error(
-        "the role that serves {0}. database_rights = \"refuse\" does not allow that: see docs/operations.md, Roles"
+        "the role that serves {0}. database_rights = \"refuse\" does not allow that: see docs/operations/database-roles.md"
     )]
     TooMuch(String),
     #[error(

@@ -16,7 +16,7 @@ use crate::{
     outbound::{
         domains::Verifier,
         egress::Egress,
-        mail::{self, Postman},
+        mail::{self, MailSubscriber},
         nats::{self, Publisher},
         webhooks::{self, Courier, expand::Expander},
     },
@@ -26,7 +26,7 @@ use crate::{
         guard::{self, replays::Replays},
         limits::{self, Limits},
         origins::Origins,
-        usage::{self, Usage},
+        recorder::{self, Recorder},
     },
 };
 use std::sync::Arc;
@@ -43,7 +43,7 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
     }
     if let Some(mail) = &settings.mail {
-        sinks.push(Arc::new(Postman::new(store, settings.issuer.clone(), mail)?));
+        sinks.push(Arc::new(MailSubscriber::new(store, settings.issuer.clone(), mail)?));
     }
     Ok(sinks)
 }
@@ -76,15 +76,15 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let (notices, noticed) = mpsc::channel(limits::WAITING);
     let limits = Limits::new(store.clone(), plans, notices);
     subscribers.beside(|stopped| limits.clone().give_back(stopped));
-    let usage = Usage::new(store.clone(), settings.usage.clone());
-    subscribers.beside(|stopped| usage.clone().flush(stopped));
-    subscribers.beside(|stopped| usage::sweep::run(store.clone(), limits.clone(), stopped));
-    subscribers.beside(|stopped| usage::thresholds::raise(store.clone(), noticed, stopped));
+    let recorder = Recorder::new(store.clone(), settings.usage.clone());
+    subscribers.beside(|stopped| recorder.clone().flush(stopped));
+    subscribers.beside(|stopped| recorder::sweep::run(store.clone(), limits.clone(), stopped));
+    subscribers.beside(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
     subscribers.beside(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
     let configured = configured(&settings);
     subscribers.beside(|stopped| gauges::run(store.clone(), configured, stopped));
     let guard = guard::Guard::new(store.clone(), &settings.guard);
-    subscribers.beside(|stopped| guard.clone().run(stopped));
+    subscribers.beside(|stopped| guard::run(guard.clone(), stopped));
     let egress = Egress::new(settings.webhooks.allow.clone());
     let app = App {
         domains: Verifier::new(&settings, egress.clone())?,
@@ -92,7 +92,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         passwords: Passwords::new(settings.password_concurrency)?,
         progress: subscribers.progress(),
         limits,
-        usage,
+        recorder,
         guard,
         egress,
         origins: Origins::default(),

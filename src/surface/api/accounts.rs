@@ -1,11 +1,11 @@
 //! `/v1/accounts`: sign-up, and the caller's own account. Its members are in `members`, with what only an owner
 //! may.
 
-use super::{
-    answer,
+use super::shared::{
     auth::Principal,
-    once::{self, Write},
+    idempotency::{self, Write},
     path::At,
+    response,
 };
 use crate::{
     app::Shared,
@@ -26,8 +26,9 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     Actor,
-    account::{Account, AccountCommand, Limits, Standing, check_name},
+    account::{Account, AccountCommand, Limits, Standing},
     ids::{AccountId, ClientId, UserId},
+    name::check_name,
     scope::Scope,
     user::{Profile, email},
 };
@@ -99,7 +100,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
     let request = Request::from_parts(parts, rest);
     // Strangers have no names, so a key is one of whom is to be registered: nobody's key is in another's way.
     let whose = |new: &NewAccount| format!("sign-up {}", email::canonical(&new.owner.email));
-    let (new, once) = once::read(request, &app, whose).await?;
+    let (new, once) = idempotency::read(request, &app, whose).await?;
     once.guard(&app, async {
         let name = check_name(&new.name)?;
         let email = email::parse(&new.owner.email)?;
@@ -132,7 +133,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
             }
             error => error.into(),
         })?;
-        Ok(answer::json(StatusCode::CREATED, &shown(&made), Some(made.position)))
+        Ok(response::json(StatusCode::CREATED, &shown(&made), Some(made.position)))
     })
     .await
 }
@@ -179,7 +180,7 @@ async fn read(
 ) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
     let account = app.store.load::<Account>(own(&principal, &id)?).await?;
-    Ok(answer::json(StatusCode::OK, &shown(&account.state), None))
+    Ok(response::json(StatusCode::OK, &shown(&account.state), None))
 }
 
 /// What to change.
@@ -204,5 +205,5 @@ async fn rename(
     let command = AccountCommand::Rename { name: write.body.name };
     let (account, position) =
         accounts::change(&app.store, &write.principal.context(), id, command, None).await?;
-    Ok(answer::json(StatusCode::OK, &shown(&account.state), Some(position)))
+    Ok(response::json(StatusCode::OK, &shown(&account.state), Some(position)))
 }

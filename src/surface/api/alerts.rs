@@ -1,6 +1,6 @@
 //! `/v1/alerts`: suspicious traffic of the account's clients. Raising is the guard's, clearing an operator's.
 
-use super::page::{List, Listed, SIZES};
+use super::shared::pagination::{List, Listed, SIZES};
 use crate::{app::Shared, surface::http::problem::Problem};
 use axum::{extract::State, response::Response};
 use serde::Serialize;

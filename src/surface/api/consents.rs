@@ -1,10 +1,10 @@
 //! `/v1/consents`: standing approvals of people for the account's clients.
 
-use super::{
-    answer,
-    once::{Nothing, Write},
-    page::{List, Listed, SIZES},
+use super::shared::{
+    idempotency::{Nothing, Write},
+    pagination::{List, Listed, SIZES},
     path::At,
+    response,
 };
 use crate::{app::Shared, commands::consents, surface::http::problem::Problem};
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -35,7 +35,7 @@ struct ConsentView {
 impl From<access::Consent> for ConsentView {
     fn from(row: access::Consent) -> Self {
         Self {
-            scopes: answer::scopes(&row.scopes),
+            scopes: response::scopes(&row.scopes),
             consent_id: row.consent_id,
             client_id: row.client_id,
             user_id: row.user_id,
@@ -80,7 +80,7 @@ async fn withdraw(
     once.guard(&app, async {
         let keep = once.nothing(&app);
         let position = consents::withdraw(&app.store, &principal.context(), id, own, keep).await?;
-        Ok(answer::nothing(position))
+        Ok(response::nothing(position))
     })
     .await
 }

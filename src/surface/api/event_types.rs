@@ -2,7 +2,7 @@
 //! the `dataschema` of its CloudEvents. Public: it says what there can be, and nothing of what is. Made from the types
 //! that events are written with (`xwms_events::shape`), less what `cloud_event` leaves out.
 
-use super::page::Listed;
+use super::shared::pagination::Listed;
 use crate::{app::Shared, outbound::cloud_event, surface::http::problem::Problem};
 use axum::{
     Json,

@@ -1,11 +1,11 @@
 //! `/v1/grants`: what people approved for the account's clients.
 
-use super::{
-    answer,
+use super::shared::{
     auth::Principal,
-    once::{Nothing, Write},
-    page::{List, Listed, SIZES},
+    idempotency::{Nothing, Write},
+    pagination::{List, Listed, SIZES},
     path::At,
+    response,
 };
 use crate::{app::Shared, commands::grants, surface::http::problem::Problem};
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -53,7 +53,7 @@ struct GrantView {
 impl From<access::Grant> for GrantView {
     fn from(row: access::Grant) -> Self {
         Self {
-            scopes: answer::scopes(&row.scopes),
+            scopes: response::scopes(&row.scopes),
             grant_id: row.grant_id,
             client_id: row.client_id,
             user_id: row.user_id,
@@ -97,7 +97,7 @@ async fn read(
     let id: GrantId = id.parse().map_err(|_| missing())?;
     principal.settled(&app).await;
     let grant = access::grant(app.store.pool(), principal.account_id, id).await?.ok_or_else(missing)?;
-    Ok(answer::json(StatusCode::OK, &json!(GrantView::from(grant)), None))
+    Ok(response::json(StatusCode::OK, &json!(GrantView::from(grant)), None))
 }
 
 /// Revoke a grant with its code and every token of it. Scope `grants:write`.
@@ -115,8 +115,8 @@ async fn revoke(
     let Write { once, .. } = &write;
     once.guard(&app, async {
         let keep = once.nothing(&app);
-        let position = grants::revoke(&app.store, &context, id, RevokeReason::Account, own, keep).await?;
-        Ok(answer::nothing(position))
+        let position = grants::revoke(&app.store, &context, (id, RevokeReason::Account), own, keep).await?;
+        Ok(response::nothing(position))
     })
     .await
 }

@@ -1,12 +1,15 @@
 //! `GET /v1/me`: who asks, and what they may do where. At the dashboard that is everything about the person; to
 //! an app only what it was given.
 
-use super::{answer, auth::Principal};
+use super::shared::{
+    auth::{Principal, nobody},
+    query, response,
+};
 use crate::{
     app::{App, Shared},
     surface::{
         http::{bearer::Bearer, problem::Problem},
-        web::browser::{
+        web::shared::{
             csrf,
             session::{LoggedIn, logged_in},
         },
@@ -50,8 +53,8 @@ impl FromRequestParts<Shared> for Asking {
         let Ok(bearer) = <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(parts, app).await;
         if bearer.is_none() {
             let login = logged_in(app, &CookieJar::from_headers(&parts.headers)).await?;
-            let login = login.ok_or_else(super::auth::nobody)?;
-            super::query::told(parts)?;
+            let login = login.ok_or_else(nobody)?;
+            query::told(parts)?;
             return Ok(Self::Session(Box::new(login)));
         }
         let principal = Principal::from_request_parts(parts, app).await?;
@@ -117,7 +120,7 @@ async fn read(State(app): State<Shared>, asking: Asking) -> Result<Response, Pro
         Asking::Session(login) => of_session(&app, &login).await?,
         Asking::Token(principal, user_id) => of_token(&app, &principal, user_id).await?,
     };
-    Ok(answer::json(StatusCode::OK, &json!(view), None))
+    Ok(response::json(StatusCode::OK, &json!(view), None))
 }
 
 async fn of_session(app: &App, login: &LoggedIn) -> Result<MeView, Problem> {

@@ -1,44 +1,27 @@
 //! The REST surface, `/v1`: JSON with snake_case names for access tokens with the matching scope. Errors are
 //! problem documents (RFC 9457).
 //!
-//! One file or folder per resource. What all share: `auth` (who asks), `path`, `query`, `body` and `objects` (what is asked),
-//! `once` (Idempotency-Key), `page` and `cursor` (lists), `answer` (JSON out), `csv` (tables out), `cors` (which
-//! pages), `error` (refusals as problems),
-//! `document` (OpenAPI), `finish` (what follows from it) and `shapes` (what comes from elsewhere).
+//! One file or folder per resource; what all of them share is in `shared`. Here their routes are put together, and the
+//! OpenAPI document that these declare; nobody in here imports this file.
 
 mod accounts;
 mod alerts;
-mod answer;
-mod auth;
-mod body;
 mod clients;
 mod consents;
-mod cors;
-mod csv;
-mod cursor;
-mod document;
 mod endpoints;
-mod error;
 mod event_types;
 mod events;
-mod finish;
 mod grants;
 mod me;
 mod members;
-mod objects;
-mod once;
-mod page;
-mod path;
-pub mod permissions;
 mod plans;
-mod query;
-mod requests;
-mod shapes;
+mod request_log;
+mod shared;
 mod tokens;
 mod usage;
 mod users;
 
-pub use cors::layer as readers;
+pub use shared::cors::layer as readers;
 
 use crate::app::Shared;
 use axum::{
@@ -50,12 +33,13 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use shared::{cors, error, finish, query};
 use std::sync::LazyLock;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::with_openapi(document::Document::openapi())
+    OpenApiRouter::with_openapi(shared::openapi::Document::openapi())
         .merge(accounts::routes())
         .merge(plans::routes())
         .merge(members::routes())
@@ -69,13 +53,16 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(event_types::routes())
         .merge(endpoints::routes())
         .merge(usage::routes())
-        .merge(requests::routes())
+        .merge(request_log::routes())
         .merge(alerts::routes())
 }
 
 /// What the routes declare. Made once, as it takes milliseconds: whoever asks for it shares this one.
 static DECLARED: LazyLock<utoipa::openapi::OpenApi> =
-    LazyLock::new(|| document::complete(router().into_openapi()));
+    LazyLock::new(|| shared::openapi::complete(router().into_openapi()));
+
+/// The same by operation, for the first query that comes.
+static OPERATIONS: LazyLock<query::Operations> = LazyLock::new(|| query::Operations::of(openapi()));
 
 /// The same for as long as the process runs.
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(openapi()).to_string());
@@ -83,6 +70,11 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(openapi())
 /// The OpenAPI document of the server that everybody knows as `issuer`, as JSON.
 pub fn document(issuer: &str) -> String {
     finish::of_issuer(&DOCUMENT, issuer)
+}
+
+/// Who may do what, as a page in Markdown.
+pub fn permissions() -> String {
+    shared::permissions::markdown(openapi())
 }
 
 async fn told(State(app): State<Shared>) -> Response {
@@ -98,7 +90,7 @@ pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Rou
         .route("/schemas/{name}/{version}", get(event_types::schema))
         // Before the layers: they have to see a preflight, for which no route has a method.
         .method_not_allowed_fallback(refused)
-        .layer(middleware::from_fn(query::declared))
+        .layer(middleware::from_fn_with_state(&OPERATIONS, query::declared))
         .layer(middleware::from_fn(error::name_request))
         .layer(cors::layer(app))
 }

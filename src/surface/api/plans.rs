@@ -3,13 +3,17 @@
 
 use super::{
     accounts::own,
-    answer,
-    auth::Principal,
-    once::{Nothing, Write},
-    page::Listed,
-    path::At,
+    shared::{
+        auth::Principal,
+        idempotency::{Nothing, Write},
+        pagination::Listed,
+        path::At,
+        response,
+    },
 };
-use crate::{app::Shared, commands::accounts, store::claims::Holdings, surface::http::problem::Problem};
+use crate::{
+    app::Shared, commands::accounts, store::side::quotas::Holdings, surface::http::problem::Problem,
+};
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -69,7 +73,7 @@ fn shown((name, plan): (&str, &Plan)) -> PlanView {
 async fn list(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
     let plans = app.limits.plans().iter().map(shown).collect();
-    Ok(answer::json(StatusCode::OK, &json!(Listed::whole(plans)), None))
+    Ok(response::json(StatusCode::OK, &json!(Listed::whole(plans)), None))
 }
 
 /// Something that the plan limits.
@@ -127,7 +131,7 @@ async fn answered(app: &Shared, account: &Account, position: Option<i64>) -> Res
     let holdings = app.store.holdings(&id).await?;
     let now = app.store.clock().now();
     let body = standing(account, app.limits.allowance(account), holdings, now);
-    Ok(answer::json(StatusCode::OK, &body, position))
+    Ok(response::json(StatusCode::OK, &body, position))
 }
 
 /// What the caller's own account may use, and how much of it is used. Scope `accounts:read`.

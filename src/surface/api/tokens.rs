@@ -1,11 +1,11 @@
 //! `/v1/tokens`: which access tokens were issued to the account's clients. Never a token itself.
 
-use super::{
-    answer,
+use super::shared::{
     auth::Principal,
-    once::{Nothing, Write},
-    page::{List, Listed, SIZES},
+    idempotency::{Nothing, Write},
+    pagination::{List, Listed, SIZES},
     path::At,
+    response,
 };
 use crate::{app::Shared, commands::tokens, surface::http::problem::Problem};
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -51,7 +51,7 @@ struct TokenView {
 impl From<access::Token> for TokenView {
     fn from(row: access::Token) -> Self {
         Self {
-            scopes: answer::scopes(&row.scopes),
+            scopes: response::scopes(&row.scopes),
             token_id: row.token_id,
             client_id: row.client_id,
             user_id: row.user_id,
@@ -99,7 +99,7 @@ async fn read(
     let id: TokenId = id.parse().map_err(|_| missing())?;
     principal.settled(&app).await;
     let token = access::token(app.store.pool(), principal.account_id, id).await?.ok_or_else(missing)?;
-    Ok(answer::json(StatusCode::OK, &json!(TokenView::from(token)), None))
+    Ok(response::json(StatusCode::OK, &json!(TokenView::from(token)), None))
 }
 
 /// Revoke an access token. Scope `tokens:write`.
@@ -116,8 +116,8 @@ async fn revoke(
     let Write { once, principal, .. } = &write;
     once.guard(&app, async {
         let keep = once.nothing(&app);
-        let position = tokens::revoke(&app.store, &principal.context(), id, "account", own, keep).await?;
-        Ok(answer::nothing(position))
+        let position = tokens::revoke(&app.store, &principal.context(), (id, "account"), own, keep).await?;
+        Ok(response::nothing(position))
     })
     .await
 }

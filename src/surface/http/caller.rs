@@ -76,7 +76,7 @@ impl FromRequestParts<Shared> for Caller {
 
 /// The address that the request comes from. Unknown if a listed proxy does not say it: whatever depends on an address
 /// then says no.
-pub(super) fn address(app: &App, request: &Request) -> Option<IpAddr> {
+pub(crate) fn address(app: &App, request: &Request) -> Option<IpAddr> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip();
     let settings = &app.settings;
     let proxies = Proxies { listed: &settings.trusted_proxies, header: settings.forwarded_header };

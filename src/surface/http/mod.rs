@@ -1,5 +1,5 @@
-//! What every surface shares of HTTP: who calls, parameters of a form, the frame around all routes. No
-//! surface is imported here.
+//! What every surface shares of HTTP: who calls, parameters of a form, problem documents, whether a request is admitted. No
+//! other surface is imported here.
 
 pub mod admission;
 pub mod bearer;
@@ -7,6 +7,7 @@ pub mod caller;
 pub mod forwarded;
 pub mod params;
 pub mod problem;
+pub mod rate_limit_fields;
 pub mod reason;
 pub mod seen;
 pub mod seldom;

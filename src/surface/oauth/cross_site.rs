@@ -1,13 +1,13 @@
 //! Forms that another site posts here (OIDC Core §3.1.2.1, RP-Initiated Logout 1.0 §2). Cookies are `Lax`, so
 //! they stay behind and whoever is logged in looks logged out. A top-level GET carries them: such a POST is
 //! made one. Where it is too long for a redirect, a page of ours posts it once more, from this site. See
-//! docs/adr/0020-forms-of-other-sites.md.
+//! docs/explanation/adr/0020-forms-of-other-sites.md.
 
 use crate::surface::{
     http::params::Params,
     web::{
-        browser::{continuation::LINK_MAX, cookies},
-        pages::{FormPostPage, Frame},
+        form_post::{self, FormPostPage},
+        shared::{continuation::LINK_MAX, cookies, layout::Layout},
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
@@ -20,7 +20,7 @@ const ONCE_MORE: &str = "once_more";
 /// The answer that sends the browser here again with its cookies, if it sent no session with its POST: to `path`, with
 /// the parameters called `names`.
 pub(super) fn again(
-    frame: &Frame,
+    layout: &Layout,
     jar: &CookieJar,
     params: &Params,
     (path, names): (&str, &[&str]),
@@ -35,9 +35,9 @@ pub(super) fn again(
     let named = |name: &&str| Some(((*name).to_owned(), params.get(name)?.to_owned()));
     let marked = std::iter::once((ONCE_MORE.to_owned(), "1".to_owned()));
     let page = FormPostPage {
-        text: frame.text,
+        text: layout.text(&form_post::TEXT),
         action: path.to_owned(),
         fields: names.iter().filter_map(named).chain(marked).collect(),
     };
-    Some(frame.form_away(&page))
+    Some(layout.form_away(&page))
 }

@@ -16,11 +16,13 @@ use crate::{
             reason::Reason,
         },
         web::{
-            browser::{
+            error::PageError,
+            logout::{LoggedOutPage, LogoutPage, TEXT},
+            shared::{
                 cookies, csrf,
+                layout::Layout,
                 session::{LoggedIn, anybody},
             },
-            pages::{Frame, LoggedOutPage, LogoutPage, PageError},
         },
     },
     traffic::guard::Held,
@@ -53,44 +55,44 @@ struct Hint {
 pub async fn by_get(
     State(app): State<Shared>,
     caller: Caller,
-    frame: Frame,
+    layout: Layout,
     jar: CookieJar,
     RawQuery(query): RawQuery,
 ) -> Response {
     let asked = Lenient::parse(query.unwrap_or_default().as_bytes());
-    endpoint(&app, &caller, &frame, jar, &asked).await
+    endpoint(&app, &caller, &layout, jar, &asked).await
 }
 
 /// The endpoint, by form: a client's, or our own confirmation.
 pub async fn by_post(
     State(app): State<Shared>,
     caller: Caller,
-    frame: Frame,
+    layout: Layout,
     jar: CookieJar,
     form: Result<Lenient, ParamsError>,
 ) -> Response {
     let asked = Lenient::of(form);
     if let Ok(params) = asked.checked() {
         if params.query(PARAMETERS).len() > QUERY_MAX {
-            return frame.error(&ParamsError::TooLong.into());
+            return layout.error(&ParamsError::TooLong.into());
         }
-        if let Some(again) = cross_site::again(&frame, &jar, params, ("/oauth/logout", PARAMETERS)) {
+        if let Some(again) = cross_site::again(&layout, &jar, params, ("/oauth/logout", PARAMETERS)) {
             return again;
         }
     }
-    endpoint(&app, &caller, &frame, jar, &asked).await
+    endpoint(&app, &caller, &layout, jar, &asked).await
 }
 
-async fn endpoint(app: &App, caller: &Caller, frame: &Frame, jar: CookieJar, asked: &Lenient) -> Response {
+async fn endpoint(app: &App, caller: &Caller, layout: &Layout, jar: CookieJar, asked: &Lenient) -> Response {
     let answer = match &asked.fault {
-        Some(fault) => refuse_form(app, caller, frame, (&asked.params, fault)).await.map_err(Held::from),
-        None => log_out(app, caller, frame, jar, &asked.params).await,
+        Some(fault) => refuse_form(app, caller, layout, (&asked.params, fault)).await.map_err(Held::from),
+        None => log_out(app, caller, layout, jar, &asked.params).await,
     };
     answer.unwrap_or_else(|held| match held {
-        Held::SlowDown(_) => frame.error(&PageError::TooManyRequests),
+        Held::SlowDown(_) => layout.error(&PageError::TooManyRequests),
         Held::Store(error) => {
             tracing::error!(%error, "the store failed");
-            frame.error(&PageError::TooBusy)
+            layout.error(&PageError::TooBusy)
         }
     })
 }
@@ -99,7 +101,7 @@ async fn endpoint(app: &App, caller: &Caller, frame: &Frame, jar: CookieJar, ask
 async fn refuse_form(
     app: &App,
     caller: &Caller,
-    frame: &Frame,
+    layout: &Layout,
     (params, fault): (&Params, &ParamsError),
 ) -> Result<Response, StoreError> {
     if let Some(client_id) = params.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
@@ -108,13 +110,13 @@ async fn refuse_form(
             caller.because(Reason::RepeatedParameter);
         }
     }
-    Ok(frame.error(&fault.clone().into()))
+    Ok(layout.error(&fault.clone().into()))
 }
 
 async fn log_out(
     app: &App,
     caller: &Caller,
-    frame: &Frame,
+    layout: &Layout,
     jar: CookieJar,
     params: &Params,
 ) -> Result<Response, Held> {
@@ -125,23 +127,23 @@ async fn log_out(
     };
     let asked = Asked::read(app, caller, params, hint.as_ref()).await?;
     let Some(login) = anybody(app, &jar).await? else {
-        return Ok((cookies::without_session(jar), finish(frame, asked.goal)).into_response());
+        return Ok((cookies::without_session(jar), finish(layout, asked.goal)).into_response());
     };
     let hinted = hint.is_some_and(|hint| hint.sid == login.session_id && hint.sub == login.user_id);
     let confirmed = match params.get("csrf_token") {
         Some(token) if csrf::is_good(master, &login.tie(), Some(token)) => true,
         Some(_) => {
             let again = format!("/oauth/logout?{}", params.query(PARAMETERS));
-            return Ok(frame.error_with(&PageError::Csrf, Some(again)));
+            return Ok(layout.error_with(&PageError::Csrf, Some(again)));
         }
         None => false,
     };
     if hinted && asked.is_plain() || confirmed {
         end(app, caller, &login).await?;
-        return Ok((cookies::without_session(jar), finish(frame, asked.goal)).into_response());
+        return Ok((cookies::without_session(jar), finish(layout, asked.goal)).into_response());
     }
     let page = LogoutPage {
-        text: frame.text,
+        text: layout.text(&TEXT),
         csrf: csrf::token(master, &login.tie()),
         client_name: asked.client.as_ref().map(|client| client.name.clone()),
         unregistered: matches!(asked.goal, Goal::Unregistered),
@@ -149,8 +151,8 @@ async fn log_out(
         hidden: carried(params),
     };
     Ok(match asked.goal {
-        Goal::Registered(_) => frame.form_away(&page),
-        Goal::None | Goal::Unregistered => frame.form(&page),
+        Goal::Registered(_) => layout.form_away(&page),
+        Goal::None | Goal::Unregistered => layout.form(&page),
     })
 }
 
@@ -259,10 +261,10 @@ fn carried(params: &Params) -> Vec<(String, String)> {
     PARAMETERS.iter().filter_map(|name| Some(((*name).to_owned(), params.get(name)?.to_owned()))).collect()
 }
 
-fn finish(frame: &Frame, goal: Goal) -> Response {
+fn finish(layout: &Layout, goal: Goal) -> Response {
     match goal {
         Goal::Registered(uri) => Redirect::to(&uri).into_response(),
-        Goal::None => frame.page(&LoggedOutPage { text: frame.text, unregistered: false }),
-        Goal::Unregistered => frame.page(&LoggedOutPage { text: frame.text, unregistered: true }),
+        Goal::None => layout.page(&LoggedOutPage { text: layout.text(&TEXT), unregistered: false }),
+        Goal::Unregistered => layout.page(&LoggedOutPage { text: layout.text(&TEXT), unregistered: true }),
     }
 }

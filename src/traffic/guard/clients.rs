@@ -2,9 +2,11 @@
 //! 256 bits, and somebody else's guesses must not lock a client out.
 
 use super::{
-    Guard, Held,
     address::{self, Address},
-    failures, refused,
+    failures,
+    held::{Held, refused},
+    node::Guard,
+    origins,
 };
 use crate::store::StoreError;
 use xwms_events::{
@@ -73,7 +75,8 @@ impl Guard {
             let network = address.hash(master);
             let tried = failures::guesses(&self.0.store, &key(client_id), &network, self.now()).await?;
             let home = address::hash(master, address.home());
-            let at_home = address.is_known() && self.was_at(client_id, &home, tried.since).await?;
+            let at_home =
+                address.is_known() && origins::was_at(&self.0.store, client_id, &home, tried.since).await?;
             let seen = Seen::GuessedRight { client_id, guesses: tried.secrets, at_home };
             if self.judge(Some(account_id), seen).await? {
                 return Ok(true);

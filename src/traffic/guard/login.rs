@@ -2,14 +2,14 @@
 //! exactly as those of people are.
 //!
 //! A try is taken note of before its password is looked at. It is refused for what failed; where only tries that are
-//! under way stand against it, it waits until they are over (docs/adr/0031-tries-and-turns.md).
+//! under way stand against it, it waits until they are over (docs/explanation/adr/0031-tries-and-turns.md).
 
 use super::{
-    Guard, Held,
     address::{self, Address},
     failures::{self, Reserved, Tries},
+    held::{Held, refused},
     lanes::Lane,
-    refused,
+    node::Guard,
 };
 use crate::store::StoreError;
 use std::{sync::Arc, time::Duration};

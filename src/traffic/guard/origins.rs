@@ -1,7 +1,7 @@
 //! From which networks clients come in by a secret, and machine clients get their tokens. Requests only add to a
 //! table in memory, which has a bound; it is written down in one statement from time to time.
 
-use super::{Guard, address, failures};
+use super::{address, failures};
 use crate::store::{Store, StoreError};
 use ipnet::IpNet;
 use sqlx::Row;
@@ -21,9 +21,12 @@ const WAITING_MAX: usize = 10_000;
 /// Networks that are remembered for one client. One with as many has no home to leave.
 const NETWORKS_MAX: i64 = 20;
 
+/// Of each client and network, whose client it is and how many tokens it got there.
+type Waiting = HashMap<(ClientId, IpNet), (AccountId, i64)>;
+
 /// What was seen since the last time it was written down.
 #[derive(Default)]
-pub(super) struct Origins(Mutex<HashMap<(ClientId, IpNet), (AccountId, i64)>>);
+pub(super) struct Origins(Mutex<Waiting>);
 
 impl Origins {
     /// A machine client got a token there.
@@ -46,7 +49,8 @@ impl Origins {
         }
     }
 
-    fn take(&self) -> HashMap<(ClientId, IpNet), (AccountId, i64)> {
+    /// What waits to be written down, which is forgotten here.
+    pub fn take(&self) -> Waiting {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -61,90 +65,95 @@ ORDER BY c, w
 ON CONFLICT (client_id, network) DO UPDATE SET last_at = excluded.last_at, tokens = n.tokens + excluded.tokens
 RETURNING client_id, network, n.tokens";
 
-impl Guard {
-    /// Writes down what was seen, and judges what is new in it.
-    pub(super) async fn write_origins(&self) -> Result<(), StoreError> {
-        let waiting = self.0.origins.take();
-        if waiting.is_empty() {
-            return Ok(());
-        }
-        let now = self.now();
-        let (mut clients, mut networks, mut tokens) = (vec![], vec![], vec![]);
-        let mut seen = HashMap::new();
-        for ((client_id, network), (account_id, many)) in waiting {
-            let network = address::hash(self.master(), network);
-            clients.push(client_id.to_string());
-            networks.push(network.clone());
-            tokens.push(many);
-            seen.insert((client_id.to_string(), network), (client_id, account_id, many));
-        }
-        let written = sqlx::query(WRITE)
-            .bind(&clients)
-            .bind(&networks)
-            .bind(&tokens)
-            .bind(now.to_datetime())
-            .bind(NETWORKS_MAX)
-            .fetch_all(self.0.store.pool());
-        let written = failures::bounded(written).await?;
-        for row in written {
-            let (pair, tokens): ((String, String), i64) =
-                ((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?);
-            // None got there before those that were just written down.
-            if let Some((client_id, account_id, many)) = seen.get(&pair).copied()
-                && many > 0
-                && many == tokens
-            {
-                self.moved((client_id, account_id), &pair.1, now).await?;
-            }
-        }
-        Ok(())
-    }
+/// A client that got its first tokens in a network.
+pub(super) struct Arrival {
+    client_id: ClientId,
+    pub account_id: AccountId,
+    /// The hash of the network.
+    network: String,
+}
 
-    /// Whether the client proved in `network` who it is before `since`. One that comes from everywhere did.
-    pub(super) async fn was_at(
-        &self,
-        client_id: ClientId,
-        network: &str,
-        since: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let asked = sqlx::query_scalar(
-            "SELECT count(*) FILTER (WHERE network = $2 AND first_at < $3) > 0 OR count(*) >= $4
-             FROM client_networks WHERE client_id = $1",
-        )
-        .bind(client_id.to_string())
-        .bind(network)
-        .bind(since.to_datetime())
+/// Writes down what was seen. Returns the clients that got their first tokens in a network.
+pub(super) async fn write(
+    store: &Store,
+    waiting: Waiting,
+    now: Timestamp,
+) -> Result<Vec<Arrival>, StoreError> {
+    if waiting.is_empty() {
+        return Ok(vec![]);
+    }
+    let (mut clients, mut networks, mut tokens) = (vec![], vec![], vec![]);
+    let mut seen = HashMap::new();
+    for ((client_id, network), (account_id, many)) in waiting {
+        let network = address::hash(store.vault().master(), network);
+        clients.push(client_id.to_string());
+        networks.push(network.clone());
+        tokens.push(many);
+        seen.insert((client_id.to_string(), network), (client_id, account_id, many));
+    }
+    let written = sqlx::query(WRITE)
+        .bind(&clients)
+        .bind(&networks)
+        .bind(&tokens)
+        .bind(now.to_datetime())
         .bind(NETWORKS_MAX)
-        .fetch_one(self.0.store.pool());
-        failures::bounded(asked).await
+        .fetch_all(store.pool());
+    let written = failures::bounded(written).await?;
+    let mut arrivals = Vec::new();
+    for row in written {
+        let (pair, tokens): ((String, String), i64) = ((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?);
+        // None got there before those that were just written down.
+        if let Some((client_id, account_id, many)) = seen.get(&pair).copied()
+            && many > 0
+            && many == tokens
+        {
+            arrivals.push(Arrival { client_id, account_id, network: pair.1 });
+        }
     }
+    Ok(arrivals)
+}
 
-    /// Judges a client that got its first token in `network`.
-    async fn moved(
-        &self,
-        (client_id, account_id): (ClientId, AccountId),
-        network: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let asked = sqlx::query(
-            "SELECT count(*), coalesce(sum(tokens), 0)::bigint, min(first_at) FROM client_networks
-             WHERE client_id = $1 AND network <> $2 AND tokens > 0",
-        )
-        .bind(client_id.to_string())
-        .bind(network)
-        .fetch_one(self.0.store.pool());
-        let row = failures::bounded(asked).await?;
-        let (homes, tokens): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-        let since: Option<OffsetDateTime> = row.try_get(2)?;
-        let Some(since) = since.map(Timestamp::from).filter(|_| homes == 1) else { return Ok(()) };
-        let seen = Seen::NewNetwork {
-            client_id,
-            tokens: u32::try_from(tokens).unwrap_or(u32::MAX),
-            seconds: u32::try_from(now.seconds() - since.seconds()).unwrap_or_default(),
-        };
-        self.judge(Some(account_id), seen).await?;
-        Ok(())
-    }
+/// Whether the client proved in `network` who it is before `since`. One that comes from everywhere did.
+pub(super) async fn was_at(
+    store: &Store,
+    client_id: ClientId,
+    network: &str,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let asked = sqlx::query_scalar(
+        "SELECT count(*) FILTER (WHERE network = $2 AND first_at < $3) > 0 OR count(*) >= $4
+         FROM client_networks WHERE client_id = $1",
+    )
+    .bind(client_id.to_string())
+    .bind(network)
+    .bind(since.to_datetime())
+    .bind(NETWORKS_MAX)
+    .fetch_one(store.pool());
+    failures::bounded(asked).await
+}
+
+/// What is to be judged of `arrival`: none unless the client had one home before.
+pub(super) async fn moved(
+    store: &Store,
+    arrival: &Arrival,
+    now: Timestamp,
+) -> Result<Option<Seen>, StoreError> {
+    let asked = sqlx::query(
+        "SELECT count(*), coalesce(sum(tokens), 0)::bigint, min(first_at) FROM client_networks
+         WHERE client_id = $1 AND network <> $2 AND tokens > 0",
+    )
+    .bind(arrival.client_id.to_string())
+    .bind(&arrival.network)
+    .fetch_one(store.pool());
+    let row = failures::bounded(asked).await?;
+    let (homes, tokens): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    let since: Option<OffsetDateTime> = row.try_get(2)?;
+    let Some(since) = since.map(Timestamp::from).filter(|_| homes == 1) else { return Ok(None) };
+    Ok(Some(Seen::NewNetwork {
+        client_id: arrival.client_id,
+        tokens: u32::try_from(tokens).unwrap_or(u32::MAX),
+        seconds: u32::try_from(now.seconds() - since.seconds()).unwrap_or_default(),
+    }))
 }
 
 /// Forgets networks that a client has not used for a month.

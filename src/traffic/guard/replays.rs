@@ -1,7 +1,7 @@
 //! Codes and refresh tokens that were presented again, counted by the people of a client: a subscriber of the log,
 //! because that is where they stand.
 
-use super::{failures, raise};
+use super::{alarm::raise, failures};
 use crate::{
     store::{
         Store,

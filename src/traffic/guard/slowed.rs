@@ -1,21 +1,13 @@
 //! What open alerts ask of this node. The read model says which are open; each node looks several times a second,
 //! and requests look at what it found: an alert that is cleared has no effect within a second.
 
-use super::Guard;
-use crate::{commands::alerts, store::StoreError};
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, PoisonError},
-};
+use std::collections::{HashMap, HashSet};
 use xwms_events::{
     Timestamp,
-    alert::{Action, ClearedBy, Rule},
+    alert::{Action, Rule},
     ids::ClientId,
 };
 use xwms_projections::alerts as model;
-
-/// Open alerts that a node looks at; the newest.
-const OPEN_MAX: i64 = 10_000;
 
 /// What is slowed down, and until when.
 #[derive(Default)]
@@ -26,7 +18,8 @@ pub(super) struct Slowed {
 }
 
 impl Slowed {
-    fn of(open: &[model::Alert]) -> Self {
+    /// What the alerts that are `open` ask.
+    pub fn of(open: &[model::Alert]) -> Self {
         let mut slowed = Self::default();
         for alert in open {
             let client_id = alert.about_id.parse::<ClientId>().ok().filter(|_| alert.about_type == "client");
@@ -57,22 +50,5 @@ impl Slowed {
 
     pub fn is_guessed_at(&self, client_id: ClientId) -> bool {
         self.guessed_at.contains(&client_id)
-    }
-}
-
-impl Guard {
-    /// Looks which alerts are open, and clears those whose time is over.
-    pub(super) async fn follow_alerts(&self) -> Result<(), StoreError> {
-        let open = model::open(self.0.store.pool(), OPEN_MAX).await?;
-        *self.0.slowed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Slowed::of(&open));
-        let now = self.now();
-        for alert in open.iter().filter(|alert| alert.until.is_some_and(|until| until <= now)) {
-            let Ok(alert_id) = alert.alert_id.parse() else { continue };
-            // Another node may have been faster; then nothing is left to clear.
-            if let Err(error) = alerts::clear(&self.0.store, alert_id, ClearedBy::Time, "over").await {
-                tracing::warn!(%error, alert_id = alert.alert_id, "an alert that is over was not cleared");
-            }
-        }
-        Ok(())
     }
 }

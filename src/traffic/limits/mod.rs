@@ -7,15 +7,15 @@
 //! | `counter` | one window on this node: what it has leased and not used |
 //! | `lease` | blocks out of the database, and back into it |
 //! | `notice` | that a window fills |
-//! | `fields` | `RateLimit` and `RateLimit-Policy` |
+//! | `thresholds` | what was noticed, as events |
 //!
-//! Not here: what a plan allows (`xwms_events::account::Plans`), what a refused request is told (`http`), and
+//! Not here: what a plan allows (`xwms_events::account::Plans`), what a request is told (`surface::http`), and
 //! the guard against guessing (`guard`).
 
 mod counter;
-pub mod fields;
 mod lease;
 mod notice;
+pub mod thresholds;
 mod window;
 
 use crate::store::{Store, StoreError};

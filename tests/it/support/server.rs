@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::{net::TcpListener, time::Duration};
 use xwms::{
     app::Shared,
-    audit::replay::{self, Until},
+    audit::{Until, replay},
     config::{Guard, Pace, Settings},
     dev::demo::{self, Demo},
     server::{Door, Stop, router::router, serve, start},

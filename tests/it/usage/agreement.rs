@@ -3,7 +3,7 @@
 use super::{Account, Tally, counted, token, told};
 use crate::support::{Browser, World};
 use std::sync::Arc;
-use xwms::audit::replay::{self, Until};
+use xwms::audit::{Until, replay};
 
 /// As many as `XWMS_USAGE_REQUESTS` says.
 fn many() -> usize {
@@ -92,7 +92,7 @@ async fn refused_requests_show_as_rate_limited() {
         assert!(good < 3_000, "there is no limit");
     }
     let app = &world.server.app;
-    assert!(app.usage.written().await);
+    assert!(app.recorder.written().await);
     let (all, limited): (i64, i64) = sqlx::query_as(
         "SELECT sum(requests)::bigint, sum(requests) FILTER (WHERE status = 429)::bigint
          FROM request_counts WHERE route = '/v1/clients'",

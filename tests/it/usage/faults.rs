@@ -209,7 +209,7 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
     let direct = cluster::database().await;
     let (proxy, url) = Proxy::postgres(&direct);
     let world = World::at(&url, |_| {}).await;
-    assert!(world.server.app.usage.written().await);
+    assert!(world.server.app.recorder.written().await);
     let mut db = PgConnection::connect(&cluster::owner(&direct)).await.unwrap();
     // Commits of batches wait for a lock that this test has.
     sqlx::raw_sql(
@@ -255,7 +255,7 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
         assert_eq!(world.server.get("/healthz").await.status, 200);
     }
     proxy.pass();
-    let written = async { while !world.server.app.usage.written().await {} };
+    let written = async { while !world.server.app.recorder.written().await {} };
     tokio::time::timeout(Duration::from_secs(20), written).await.unwrap();
     let health: i64 =
         sqlx::query_scalar("SELECT sum(requests)::bigint FROM request_counts WHERE route = '/healthz'")

@@ -55,7 +55,7 @@ pub fn tally(usage: &Value) -> Tally {
 
 /// Everything that was counted, whoever it counts for, in the same form.
 pub async fn counted(server: &Server) -> Tally {
-    assert!(server.app.usage.written().await, "what was gathered is not written");
+    assert!(server.app.recorder.written().await, "what was gathered is not written");
     let rows: Vec<(String, String, i16, i64)> = sqlx::query_as(
         "SELECT method, route, status, sum(requests)::bigint FROM request_counts GROUP BY 1, 2, 3",
     )

@@ -4,7 +4,7 @@ use super::{Account, token};
 use crate::support::{Server, World};
 use serde_json::json;
 use std::time::Duration;
-use xwms::traffic::usage::sweep;
+use xwms::traffic::recorder::sweep;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -13,7 +13,7 @@ async fn number(server: &Server, sql: &str) -> i64 {
 }
 
 async fn sweep(server: &Server) {
-    assert!(server.app.usage.written().await);
+    assert!(server.app.recorder.written().await);
     // The server itself does, too, right after its start.
     while !sweep::once(&server.app.store, &server.app.limits).await.unwrap() {}
 }
@@ -24,7 +24,7 @@ async fn what_a_plan_does_not_show_any_more_is_hidden_and_then_removed() {
     let server = &world.server;
     let free = Account::sign_up(&world, "other@acme.example").await;
     world.management().await;
-    assert!(server.app.usage.written().await);
+    assert!(server.app.recorder.written().await);
     let rows = "SELECT count(*) FROM request_log";
     assert_eq!(number(server, rows).await, 2);
 
@@ -60,7 +60,7 @@ async fn what_a_former_plan_showed_is_kept_for_a_month_after_it() {
         world.put(&path, &token().await, &json!({ "plan": plan })).await.expect_status(200);
     };
     choose("pro").await;
-    assert!(server.app.usage.written().await);
+    assert!(server.app.recorder.written().await);
     let old = "SELECT count(*) FROM request_log WHERE number >> 21 <
                (extract(epoch FROM now()) * 1000 + 86400000)::bigint";
     let before = number(server, old).await;
@@ -85,7 +85,7 @@ async fn minutes_become_hours_and_days_and_add_up_to_the_same() {
     for _ in 0..5 {
         world.read("/v1/grants", &own).await.expect_status(200);
     }
-    assert!(server.app.usage.written().await);
+    assert!(server.app.recorder.written().await);
     let sums = async || {
         let sums: (i64, i64, i64, Vec<i64>) = sqlx::query_as(
             "SELECT sum(requests)::bigint, sum(bytes)::bigint, max(seconds)::bigint, sum_buckets(buckets)

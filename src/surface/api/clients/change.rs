@@ -1,11 +1,20 @@
 //! `PATCH /v1/clients/{client_id}`.
 
-use super::{id, policy::PolicyChange, scopes, shown, view::ClientView};
+use super::{
+    policy::PolicyChange,
+    scopes,
+    view::{ClientView, shown},
+};
 use crate::{
     app::Shared,
     commands::clients,
     surface::{
-        api::{answer, body::told, once::Write, path::At},
+        api::shared::{
+            body::told,
+            idempotency::Write,
+            path::{self, At},
+            response,
+        },
         http::problem::Problem,
     },
 };
@@ -32,7 +41,7 @@ pub(super) struct Change {
     scopes: Option<Vec<String>>,
     /// Members left out stay as they are.
     token_policy: Option<PolicyChange>,
-    #[schema(value_type = Option<crate::surface::api::shapes::JwkSet>)]
+    #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
     /// `ES256`, `RS256` or `EdDSA`; `null` for the server's usual one.
     #[serde(default, deserialize_with = "told")]
@@ -123,12 +132,12 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::ClientsWrite)?;
-    let scopes = body.scopes.as_deref().map(scopes).transpose()?;
+    let scopes = body.scopes.as_deref().map(scopes::parse).transpose()?;
     if let Some(Some(_)) = body.request_share {
         principal.allowance(&app).require(Feature::ClientShares)?;
     }
-    let which = principal.its(id(&client)?);
+    let which = principal.its(path::id(&client, "client")?);
     let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
-    Ok(answer::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+    Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
 }

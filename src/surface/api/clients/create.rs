@@ -5,7 +5,7 @@ use crate::{
     app::Shared,
     commands::clients::{self, PlainSecret},
     surface::{
-        api::{answer, once::Write},
+        api::shared::{idempotency::Write, response},
         http::problem::Problem,
     },
 };
@@ -41,7 +41,7 @@ pub(super) struct Registration {
     /// `client_secret` (default where a secret can be kept), `private_key_jwt` or `none`.
     auth_method: Option<AuthMethod>,
     /// A JWK set of public keys, for `private_key_jwt`.
-    #[schema(value_type = Option<crate::surface::api::shapes::JwkSet>)]
+    #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
     /// Members left out have their defaults.
     #[serde(default)]
@@ -90,7 +90,7 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let Write { principal, body, once } = write;
     principal.require(Scope::ClientsWrite)?;
-    let scopes = scopes(&body.scopes)?;
+    let scopes = scopes::parse(&body.scopes)?;
     if principal.environment() == Environment::Test && body.environment == Environment::Live {
         let detail = "a test client makes test clients only";
         return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail).at("environment"));
@@ -130,7 +130,7 @@ pub(super) async fn create(
             keep,
         )
         .await?;
-        Ok(answer::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
+        Ok(response::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
     })
     .await
 }

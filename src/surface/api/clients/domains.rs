@@ -1,13 +1,17 @@
 //! `PUT /v1/clients/{client_id}/domains` and `POST …/domains/verify`: the origins that a client may be used from, and
 //! looking whether they are its account's.
 
-use super::{id, shown, view::ClientView};
+use super::view::{ClientView, shown};
 use crate::{
     app::Shared,
     commands::clients,
     outbound::domains::Proof,
     surface::{
-        api::{answer, once::Write, path::At},
+        api::shared::{
+            idempotency::Write,
+            path::{self, At},
+            response,
+        },
         http::problem::Problem,
     },
 };
@@ -58,12 +62,12 @@ pub(super) async fn domains(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(id(&client)?);
+    let which = principal.its(path::id(&client, "client")?);
     let limit = principal.allowance(&app).domains;
     let domains: Vec<Domain> = body.domains.into_iter().map(Domain::from).collect();
     let make = |_: &Client| Ok(vec![ClientCommand::ChangeDomains { domains: domains.clone(), limit }]);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
-    Ok(answer::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+    Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
 }
 
 /// Which of the client's domains to look at.
@@ -87,7 +91,7 @@ pub(super) async fn verify_domain(
 ) -> Result<Response, Problem> {
     let Write { principal, body, once } = write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(id(&client)?);
+    let which = principal.its(path::id(&client, "client")?);
     let origin = &body.origin;
     once.guard(&app, async {
         let known = clients::find(&app.store, &which).await?;
@@ -104,7 +108,7 @@ pub(super) async fn verify_domain(
         let make = |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);
         let keep = |client: &Client| once.write(&app, StatusCode::OK, &shown(&app, client));
         let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(answer::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+        Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
     })
     .await
 }

@@ -1,11 +1,15 @@
 //! `PUT /v1/clients/{client_id}/ip_allow_list`: the networks that a machine client may ask from.
 
-use super::{id, shown, view::ClientView};
+use super::view::{ClientView, shown};
 use crate::{
     app::Shared,
     commands::clients,
     surface::{
-        api::{answer, once::Write, path::At},
+        api::shared::{
+            idempotency::Write,
+            path::{self, At},
+            response,
+        },
         http::problem::Problem,
     },
 };
@@ -52,7 +56,7 @@ pub(super) async fn ip_allow_list(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(id(&client)?);
+    let which = principal.its(path::id(&client, "client")?);
     let networks = body.networks.iter().map(network).collect::<Result<Vec<_>, _>>()?;
     // Whoever has a smaller plan by now may still let everybody in.
     if !networks.is_empty() {
@@ -60,5 +64,5 @@ pub(super) async fn ip_allow_list(
     }
     let make = |_: &Client| Ok(vec![ClientCommand::ChangeIpAllowList { networks: networks.clone() }]);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
-    Ok(answer::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+    Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
 }

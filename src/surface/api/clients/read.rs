@@ -1,19 +1,16 @@
 //! `GET /v1/clients` and `GET /v1/clients/{client_id}`. A list takes its order from the read model and each
 //! client from its own stream, so that both show the same, and one client is never stale.
 
-use super::{
-    id,
-    view::{self, ClientView},
-};
+use super::view::{self, ClientView};
 use crate::{
     app::Shared,
     commands::clients,
     surface::{
-        api::{
-            answer,
+        api::shared::{
             auth::Principal,
-            page::{List, Listed, SIZES},
-            path::At,
+            pagination::{List, Listed, SIZES},
+            path::{self, At},
+            response,
         },
         http::problem::Problem,
     },
@@ -54,8 +51,8 @@ pub(super) async fn read(
     At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
-    let client = clients::find(&app.store, &principal.its(id(&client)?)).await?;
+    let client = clients::find(&app.store, &principal.its(path::id(&client, "client")?)).await?;
     let mut view = ClientView::of(&app, &client.state);
     view.secrets = view::known_secrets(&app, &principal, &client.state).await?;
-    Ok(answer::json(StatusCode::OK, &json!(view), None))
+    Ok(response::json(StatusCode::OK, &json!(view), None))
 }

@@ -1,14 +1,17 @@
 //! `/v1/clients/{client_id}/secrets`: several, each with label and expiry, shown once.
 
-use super::{
-    id,
-    view::{self, IssuedSecret, SecretView},
-};
+use super::view::{self, IssuedSecret, SecretView};
 use crate::{
     app::{App, Shared},
     commands::clients::{self, PlainSecret},
     surface::{
-        api::{answer, auth::Principal, once::Write, page::Listed, path::At},
+        api::shared::{
+            auth::Principal,
+            idempotency::Write,
+            pagination::Listed,
+            path::{self, At},
+            response,
+        },
         http::problem::Problem,
     },
 };
@@ -92,7 +95,7 @@ async fn issue<T>(
             let keep = |_: &Client| write.once.write(app, StatusCode::CREATED, &shown);
             let which = principal.its(client_id);
             let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
-            Ok(answer::json(StatusCode::CREATED, &shown, Some(changed.position)))
+            Ok(response::json(StatusCode::CREATED, &shown, Some(changed.position)))
         })
         .await
 }
@@ -108,7 +111,10 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let about = (write.body.label.as_deref(), write.body.expires_at);
     let at = app.store.clock().now();
-    issue(&app, id(&client)?, &write, about, |_, secret| Ok(ClientCommand::CreateSecret { secret, at })).await
+    issue(&app, path::id(&client, "client")?, &write, about, |_, secret| {
+        Ok(ClientCommand::CreateSecret { secret, at })
+    })
+    .await
 }
 
 /// The secrets of a client, newest first: label, status, created, expires, revoked, last used. All that were not revoked, and the last
@@ -122,10 +128,10 @@ pub(super) async fn list(
     At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
-    let client = clients::find(&app.store, &principal.its(id(&client)?)).await?;
+    let client = clients::find(&app.store, &principal.its(path::id(&client, "client")?)).await?;
     let secrets = view::known_secrets(&app, &principal, &client.state).await?;
     let body = json!(Listed::whole(secrets));
-    Ok(answer::json(StatusCode::OK, &body, None))
+    Ok(response::json(StatusCode::OK, &body, None))
 }
 
 /// Revoke a secret: the next call with it is refused. Scope `clients:write`.
@@ -138,11 +144,11 @@ pub(super) async fn revoke(
     At((client, secret)): At<(String, String)>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(id(&client)?);
+    let which = principal.its(path::id(&client, "client")?);
     let secret_id = secret_id(&secret)?;
     let make = |_: &Client| Ok(vec![ClientCommand::RevokeSecret { secret_id }]);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
-    Ok(answer::nothing(changed.position))
+    Ok(response::nothing(changed.position))
 }
 
 async fn replace(
@@ -155,7 +161,7 @@ async fn replace(
     let at = app.store.clock().now();
     let overlap_until = at.plus_seconds(body.overlap_seconds);
     let about = (body.label.as_deref(), body.expires_at);
-    issue(app, id(client)?, write, about, |client, new| {
+    issue(app, path::id(client, "client")?, write, about, |client, new| {
         Ok(ClientCommand::RotateSecret { secret_id: which(client, at)?, new, at, overlap_until })
     })
     .await
@@ -207,5 +213,8 @@ pub(super) async fn replace_exposed(
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
     let about = (write.body.label.as_deref(), write.body.expires_at);
-    issue(&app, id(&client)?, &write, about, |_, new| Ok(ClientCommand::ReplaceExposed { new })).await
+    issue(&app, path::id(&client, "client")?, &write, about, |_, new| {
+        Ok(ClientCommand::ReplaceExposed { new })
+    })
+    .await
 }

@@ -1,15 +1,15 @@
 //! `POST …/disable`, `…/enable`, `…/revoke_tokens` and `DELETE`: effective on every node at once.
 
-use super::{id, shown, view::ClientView};
+use super::view::{ClientView, shown};
 use crate::{
     app::Shared,
     commands::clients,
     surface::{
-        api::{
-            answer,
+        api::shared::{
             auth::Principal,
-            once::{Nothing, Write},
-            path::At,
+            idempotency::{Nothing, Write},
+            path::{self, At},
+            response,
         },
         http::problem::Problem,
     },
@@ -28,12 +28,12 @@ async fn command(
 ) -> Result<Response, Problem> {
     let Write { principal, once, .. } = write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(id(client)?);
+    let which = principal.its(path::id(client, "client")?);
     once.guard(app, async {
         let make = |_: &Client| Ok(vec![command.clone()]);
         let keep = |client: &Client| once.write(app, StatusCode::OK, &shown(app, client));
         let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(answer::json(StatusCode::OK, &shown(app, &changed.client.state), Some(changed.position)))
+        Ok(response::json(StatusCode::OK, &shown(app, &changed.client.state), Some(changed.position)))
     })
     .await
 }
@@ -80,8 +80,8 @@ pub(super) async fn delete(
     At(client): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(id(&client)?);
+    let which = principal.its(path::id(&client, "client")?);
     let make = |_: &Client| Ok(vec![ClientCommand::Delete]);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
-    Ok(answer::nothing(changed.position))
+    Ok(response::nothing(changed.position))
 }

@@ -3,11 +3,11 @@
 use crate::{
     app::App,
     outbound::domains::Proof,
-    surface::{api::auth::Principal, http::problem::Problem},
+    surface::{api::shared::auth::Principal, http::problem::Problem},
 };
 use ipnet::IpNet;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{cmp::Reverse, collections::HashMap};
 use utoipa::ToSchema;
 use xwms_events::{
@@ -52,7 +52,7 @@ pub(super) struct ClientView {
     request_share: Option<u8>,
     /// `client_secret`, `private_key_jwt` or `none`.
     auth_method: AuthMethod,
-    #[schema(value_type = Option<crate::surface::api::shapes::JwkSet>)]
+    #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
     /// `format` (`jwt` or `opaque`), `refresh`, `refresh_rotation`, and in seconds `access_token_seconds`, `refresh_idle_seconds`,
     /// `refresh_absolute_seconds` and `refresh_grace_seconds`.
@@ -109,6 +109,11 @@ impl ClientView {
             client_secret: None,
         }
     }
+}
+
+/// A client as the API shows it.
+pub(super) fn shown(app: &App, client: &Client) -> Value {
+    json!(ClientView::of(app, client))
 }
 
 /// What keeps a client from being of use, although it may be as it is.

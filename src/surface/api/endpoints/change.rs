@@ -1,18 +1,18 @@
 //! What changes an endpoint: its settings, its secret, whether it is sent to.
 
-use super::{check_url, id, view::EndpointView};
+use super::{target::check_url, view::EndpointView};
 use crate::{
     app::{App, Shared},
     commands::endpoints::{self, FreshHeaders, FreshKey},
     outbound::webhooks::queries,
     store::StoreError,
     surface::{
-        api::{
-            answer,
+        api::shared::{
             auth::Principal,
             body::told,
-            once::{Nothing, Write},
-            path::At,
+            idempotency::{Nothing, Write},
+            path::{self, At},
+            response,
         },
         http::problem::Problem,
     },
@@ -66,7 +66,7 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, id(&endpoint)?);
+    let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
     if let Some(url) = &body.url {
         // Who may not see the endpoint learns nothing about the URL either.
         endpoints::find(&app.store, which).await?;
@@ -91,7 +91,7 @@ pub(super) async fn change(
     let keep = |_: &Endpoint| fresh.as_ref().and_then(|fresh| fresh.keep.clone()).into_iter().collect();
     let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
     let shown = json!(EndpointView::from(&*changed.endpoint.state));
-    Ok(answer::json(StatusCode::OK, &shown, Some(changed.position)))
+    Ok(response::json(StatusCode::OK, &shown, Some(changed.position)))
 }
 
 /// How to rotate a secret.
@@ -118,7 +118,7 @@ pub(super) async fn rotate_secret(
 ) -> Result<Response, Problem> {
     let Write { principal, body, once } = write;
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, id(&endpoint)?);
+    let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
     once.guard(&app, async {
         let fresh = FreshKey::generate(&app.store)?;
         let kept = fresh.keep(&app.store)?;
@@ -136,7 +136,7 @@ pub(super) async fn rotate_secret(
             std::iter::once(kept.clone()).chain(answer).collect()
         };
         let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(answer::json(StatusCode::CREATED, &shown(&changed.endpoint.state), Some(changed.position)))
+        Ok(response::json(StatusCode::CREATED, &shown(&changed.endpoint.state), Some(changed.position)))
     })
     .await
 }
@@ -155,7 +155,7 @@ async fn switch(
 ) -> Result<Response, Problem> {
     let Write { principal, once, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, id(endpoint)?);
+    let which = (principal.account_id, path::id(endpoint, "endpoint")?);
     once.guard(app, async {
         let held_up = enabled && is_held_up(app, endpoint).await?;
         let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
@@ -163,7 +163,7 @@ async fn switch(
         let keep =
             |endpoint: &Endpoint| once.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect();
         let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(answer::json(StatusCode::OK, &shown(&changed.endpoint.state), Some(changed.position)))
+        Ok(response::json(StatusCode::OK, &shown(&changed.endpoint.state), Some(changed.position)))
     })
     .await
 }
@@ -200,8 +200,8 @@ pub(super) async fn delete(
     At(endpoint): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, id(&endpoint)?);
+    let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
     let make = |_: &Endpoint| Ok(vec![EndpointCommand::Delete]);
     let changed = endpoints::change(&app.store, &principal.context(), which, make, |_| vec![]).await?;
-    Ok(answer::nothing(changed.position))
+    Ok(response::nothing(changed.position))
 }

@@ -1,11 +1,11 @@
 //! `POST /v1/endpoints`.
 
-use super::{check_url, view::EndpointView};
+use super::{target::check_url, view::EndpointView};
 use crate::{
     app::Shared,
     commands::endpoints::{self, FreshHeaders, FreshKey, New},
     surface::{
-        api::{answer, once::Write},
+        api::shared::{idempotency::Write, response},
         http::problem::Problem,
     },
 };
@@ -100,7 +100,7 @@ pub(super) async fn create(
         let new = New { account_id: principal.account_id, settings, enabled: body.enabled };
         let (context, about) = (principal.context(), (new, &allowance));
         let made = endpoints::create(&app.store, &context, about, with, answer).await?;
-        Ok(answer::json(StatusCode::CREATED, &shown(&made.endpoint.state), Some(made.position)))
+        Ok(response::json(StatusCode::CREATED, &shown(&made.endpoint.state), Some(made.position)))
     })
     .await
 }

@@ -1,26 +1,23 @@
 //! What was sent to an endpoint, and what came of it.
 
-use super::{
-    id, message_id, missing,
-    view::{AttemptView, MessageView},
-};
+use super::view::{AttemptView, MessageView};
 use crate::{
     app::Shared,
     commands::endpoints,
     outbound::webhooks::queries::{self, State as Which},
     surface::{
-        api::{
-            answer,
+        api::shared::{
             auth::Principal,
-            page::{List, Listed, SIZES},
-            path::At,
+            pagination::{List, Listed, SIZES},
+            path::{self, At},
+            response,
         },
         http::problem::Problem,
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::json;
-use xwms_events::scope::Scope;
+use xwms_events::{ids::EventId, scope::Scope};
 
 /// Messages, newest first; by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Those that
 /// failed are the dead letters. Where messages that fit are rare, a part may hold fewer than asked for, or none, and
@@ -35,7 +32,8 @@ pub(super) async fn list(
     list: List,
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::EndpointsRead)?;
-    let endpoint = endpoints::find(&app.store, (list.principal.account_id, id(&endpoint)?)).await?;
+    let endpoint =
+        endpoints::find(&app.store, (list.principal.account_id, path::id(&endpoint, "endpoint")?)).await?;
     let status = match list.params.get("status") {
         None => None,
         Some("pending") => Some(Which::Pending),
@@ -65,7 +63,7 @@ pub(super) async fn read(
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsRead)?;
     let message = find(&app, &principal, (&endpoint, &message)).await?;
-    Ok(answer::json(StatusCode::OK, &json!(MessageView::from(message)), None))
+    Ok(response::json(StatusCode::OK, &json!(MessageView::from(message)), None))
 }
 
 /// Attempts at a message, newest first. Scope `endpoints:read`.
@@ -91,8 +89,9 @@ pub(super) async fn find(
     principal: &Principal,
     (endpoint, message): (&str, &str),
 ) -> Result<queries::Message, Problem> {
-    let endpoint = endpoints::find(&app.store, (principal.account_id, id(endpoint)?)).await?;
-    let message = message_id(message)?;
+    let endpoint =
+        endpoints::find(&app.store, (principal.account_id, path::id(endpoint, "endpoint")?)).await?;
+    let message = path::id::<EventId>(message, "message")?;
     let found = queries::message(app.store.pool(), &endpoint.id, message.uuid()).await?;
-    found.ok_or_else(|| missing("message"))
+    found.ok_or_else(|| path::missing("message"))
 }

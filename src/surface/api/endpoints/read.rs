@@ -1,19 +1,16 @@
 //! `GET /v1/endpoints` and what hangs on one of them.
 
-use super::{
-    id, missing,
-    view::{EndpointView, HealthView},
-};
+use super::view::{EndpointView, HealthView};
 use crate::{
     app::Shared,
     commands::endpoints,
     outbound::webhooks::queries,
     surface::{
-        api::{
-            answer,
+        api::shared::{
             auth::Principal,
-            page::{List, Listed, SIZES},
-            path::At,
+            pagination::{List, Listed, SIZES},
+            path::{self, At},
+            response,
         },
         http::{caller::Caller, problem::Problem},
     },
@@ -23,6 +20,7 @@ use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::json;
 use xwms_events::{
     endpoint::{Endpoint, Standing},
+    ids::EndpointId,
     scope::Scope,
 };
 use xwms_projections::endpoints as model;
@@ -49,15 +47,16 @@ pub(super) async fn read(
     At(endpoint): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsRead)?;
-    let endpoint = endpoints::find(&app.store, (principal.account_id, id(&endpoint)?)).await?;
+    let endpoint =
+        endpoints::find(&app.store, (principal.account_id, path::id(&endpoint, "endpoint")?)).await?;
     let mut view = EndpointView::from(&*endpoint.state);
     view.health = Some(HealthView::from(queries::health(app.store.pool(), &endpoint.id).await?));
-    Ok(answer::json(StatusCode::OK, &json!(view), None))
+    Ok(response::json(StatusCode::OK, &json!(view), None))
 }
 
 /// The public keys of `v1a` signatures as a JWK set (RFC 8037), the newest first. For everybody.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/jwks.json", tag = "endpoints",
-    params(("endpoint_id" = String, Path)), responses((status = 200, description = "A JWK set", body = crate::surface::api::shapes::JwkSet), (status = 404, description = "`not_found`"),
+    params(("endpoint_id" = String, Path)), responses((status = 200, description = "A JWK set", body = crate::surface::api::shared::shapes::JwkSet), (status = 404, description = "`not_found`"),
               (status = 429, description = "`slow_down`")))]
 pub(super) async fn jwks(
     State(app): State<Shared>,
@@ -65,9 +64,9 @@ pub(super) async fn jwks(
     At(endpoint): At<String>,
 ) -> Result<Response, Problem> {
     app.guard.reader(caller.origin.as_ref()).map_err(Problem::slow_down)?;
-    let endpoint = app.store.load::<Endpoint>(id(&endpoint)?).await?;
+    let endpoint = app.store.load::<Endpoint>(path::id::<EndpointId>(&endpoint, "endpoint")?).await?;
     if matches!(endpoint.state.standing, Standing::Absent | Standing::Deleted) {
-        return Err(missing("endpoint"));
+        return Err(path::missing("endpoint"));
     }
     let now = app.store.clock().now();
     let live = endpoint.state.secrets.iter().filter(|secret| secret.is_live(now));
@@ -78,5 +77,5 @@ pub(super) async fn jwks(
             "kid": secret.secret_id, "x": BASE64_URL_SAFE_NO_PAD.encode(public),
         })
     });
-    Ok(answer::json(StatusCode::OK, &json!({ "keys": keys.collect::<Vec<_>>() }), None))
+    Ok(response::json(StatusCode::OK, &json!({ "keys": keys.collect::<Vec<_>>() }), None))
 }

@@ -1,7 +1,7 @@
 //! What has messages sent: a test, a window of history, some again; or not at all. Each is an event that
 //! whoever delivers obeys in the order of the log.
 
-use super::{id, message_id, messages};
+use super::messages;
 use crate::{
     app::{App, Shared},
     commands::{
@@ -10,10 +10,10 @@ use crate::{
     },
     outbound::webhooks::replay as history,
     surface::{
-        api::{
-            answer,
-            once::{Nothing, Write},
-            path::At,
+        api::shared::{
+            idempotency::{Nothing, Write},
+            path::{self, At},
+            response,
         },
         http::problem::Problem,
     },
@@ -37,12 +37,12 @@ async fn ask<T>(
 ) -> Result<Response, Problem> {
     let Write { principal, once, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, id(endpoint)?);
+    let which = (principal.account_id, path::id(endpoint, "endpoint")?);
     once.guard(app, async {
         let make = |_: &Endpoint| Ok(vec![command.clone()]);
         let keep = |_: &Endpoint| once.write(app, StatusCode::ACCEPTED, &body).into_iter().collect();
         let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(answer::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
+        Ok(response::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
     })
     .await
 }
@@ -122,7 +122,7 @@ pub(super) async fn replay(
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::EndpointsWrite)?;
     let account_id = write.principal.account_id;
-    let found = endpoints::find(&app.store, (account_id, id(&endpoint)?)).await?;
+    let found = endpoints::find(&app.store, (account_id, path::id(&endpoint, "endpoint")?)).await?;
     let body = &write.body;
     let events = body.events.clone().unwrap_or_else(|| found.state.settings.events.clone());
     let names = wanted(events.iter().map(String::as_str)).map_err(|UnknownEvents(unknown)| {
@@ -154,9 +154,9 @@ pub(super) async fn replay(
         let counted = history::count(app.store.pool(), account_id, (after, upto), &names).await?;
         size.messages = Some(counted.messages);
         size.counted_upto_position = Some(counted.upto);
-        return Ok(answer::json(StatusCode::OK, &json!(size), None));
+        return Ok(response::json(StatusCode::OK, &json!(size), None));
     }
-    let (which, shown) = ((account_id, id(&endpoint)?), json!(size));
+    let (which, shown) = ((account_id, path::id(&endpoint, "endpoint")?), json!(size));
     write
         .once
         .guard(&app, async {
@@ -164,7 +164,7 @@ pub(super) async fn replay(
             let keep = || write.once.write(&app, StatusCode::ACCEPTED, &shown);
             let context = write.principal.context();
             let position = endpoints::replay(&app.store, &context, (which, &window), open, keep).await?;
-            Ok(answer::json(StatusCode::ACCEPTED, &shown, Some(position)))
+            Ok(response::json(StatusCode::ACCEPTED, &shown, Some(position)))
         })
         .await
 }
@@ -220,7 +220,7 @@ pub(super) async fn resend(
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::EndpointsWrite)?;
     messages::find(&app, &write.principal, (&endpoint, &message)).await?;
-    let command = EndpointCommand::Resend { message_id: Some(message_id(&message)?) };
+    let command = EndpointCommand::Resend { message_id: Some(path::id(&message, "message")?) };
     ask(&app, &endpoint, &write, (command, json!({}))).await
 }
 
@@ -235,6 +235,6 @@ pub(super) async fn skip(
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::EndpointsWrite)?;
     messages::find(&app, &write.principal, (&endpoint, &message)).await?;
-    let command = EndpointCommand::SkipMessage { message_id: message_id(&message)? };
+    let command = EndpointCommand::SkipMessage { message_id: path::id(&message, "message")? };
     ask(&app, &endpoint, &write, (command, json!({}))).await
 }

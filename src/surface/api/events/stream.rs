@@ -7,14 +7,13 @@
 //! see of it is what they may see then.
 
 use super::{
-    Asked, List, lost_after,
+    feed::{Asked, lost_after, shown},
     places::{Most, Place},
-    shown,
 };
 use crate::{
     app::Shared,
     store::{StoreError, feed::Filtered},
-    surface::http::problem::Problem,
+    surface::{api::shared::pagination::List, http::problem::Problem},
 };
 use axum::{
     http::{HeaderMap, HeaderName, StatusCode, header::ACCEPT},

@@ -1,11 +1,16 @@
 //! `PATCH` and `DELETE /v1/members/{user_id}`: roles, removal, and leaving.
 
-use super::{id, read::RoleView};
+use super::read::RoleView;
 use crate::{
     app::Shared,
     commands::accounts,
     surface::{
-        api::{answer, auth::Principal, once::Write, path::At},
+        api::shared::{
+            auth::Principal,
+            idempotency::Write,
+            path::{self, At},
+            response,
+        },
         http::problem::Problem,
     },
 };
@@ -41,12 +46,12 @@ pub(super) async fn role(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::AccountsWrite)?;
-    let (user_id, role) = (id(&user)?, body.role);
+    let (user_id, role) = (path::id(&user, "member")?, body.role);
     let command = AccountCommand::ChangeRole { user_id, role, by: principal.by() };
     let (_, position) =
         accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
     let shown = json!(RoleView { user_id: user_id.to_string(), role });
-    Ok(answer::json(StatusCode::OK, &shown, Some(position)))
+    Ok(response::json(StatusCode::OK, &shown, Some(position)))
 }
 
 /// Remove a member: their tokens stop, and their next request is refused. Everybody but the last owner may leave,
@@ -60,7 +65,7 @@ pub(super) async fn remove(
     principal: Principal,
     At(user): At<String>,
 ) -> Result<Response, Problem> {
-    let user_id = id(&user);
+    let user_id = path::id(&user, "member");
     // Not by a token: a person would not expect that an app which may less makes them leave.
     let leaves =
         principal.client.is_none() && user_id.as_ref().is_ok_and(|id| principal.by() == By::Member(*id));
@@ -70,5 +75,5 @@ pub(super) async fn remove(
     let command = AccountCommand::RemoveMember { user_id: user_id?, by: principal.by() };
     let (_, position) =
         accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
-    Ok(answer::nothing(position))
+    Ok(response::nothing(position))
 }

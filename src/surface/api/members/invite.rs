@@ -7,12 +7,12 @@ use crate::{
         members::{self, INVITATION_SECONDS},
     },
     surface::{
-        api::{
-            answer,
+        api::shared::{
             auth::Principal,
-            once::Write,
-            page::{List, Listed, SIZES},
+            idempotency::Write,
+            pagination::{List, Listed, SIZES},
             path::At,
+            response,
         },
         http::problem::Problem,
     },
@@ -107,7 +107,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
         let keep = once.write(&app, StatusCode::CREATED, &shown);
         let (context, account) = (principal.context(), principal.account_id);
         let position = members::invite(&app.store, &context, account, new, keep).await?;
-        Ok(answer::json(StatusCode::CREATED, &shown, Some(position)))
+        Ok(response::json(StatusCode::CREATED, &shown, Some(position)))
     })
     .await
 }
@@ -141,5 +141,5 @@ pub(super) async fn withdraw(
     let command = AccountCommand::WithdrawInvitation { invitation_id, by: principal.by() };
     let (_, position) =
         accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
-    Ok(answer::nothing(position))
+    Ok(response::nothing(position))
 }

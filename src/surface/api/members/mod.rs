@@ -1,14 +1,13 @@
-//! `/v1/members` and `/v1/invitations`: who is in the account, who may come, and what only an owner may do.
+//! `/v1/members` and `/v1/invitations`: the routes of who is in the account (`read`, `change`), who may come (`invite`),
+//! and what only an owner may do (`owner`).
 
 mod change;
 mod invite;
 mod owner;
 mod read;
 
-use crate::{app::Shared, surface::http::problem::Problem};
-use axum::http::StatusCode;
+use crate::app::Shared;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::ids::UserId;
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
@@ -18,9 +17,4 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(invite::withdraw))
         .routes(routes!(owner::hand_over))
         .routes(routes!(owner::close))
-}
-
-/// The id in a path; what is no id names no member.
-fn id(text: &str) -> Result<UserId, Problem> {
-    text.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such member"))
 }

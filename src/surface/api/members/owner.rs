@@ -6,9 +6,7 @@ use crate::{
     surface::{
         api::{
             accounts::{AccountView, own, shown},
-            answer,
-            once::Write,
-            path::At,
+            shared::{idempotency::Write, path::At, response},
         },
         http::problem::Problem,
     },
@@ -78,7 +76,7 @@ async fn ask<T>(
         let keep = |account: &_| once.write(app, StatusCode::OK, &shown(account));
         let (account, position) =
             accounts::change_and_answer(&app.store, &principal.context(), id, command, keep).await?;
-        Ok(answer::json(StatusCode::OK, &shown(&account.state), Some(position)))
+        Ok(response::json(StatusCode::OK, &shown(&account.state), Some(position)))
     })
     .await
 }

@@ -3,7 +3,7 @@
 use crate::{
     app::Shared,
     surface::{
-        api::{answer, auth::Principal, page::Listed},
+        api::shared::{auth::Principal, pagination::Listed, response},
         http::problem::Problem,
     },
 };
@@ -48,7 +48,7 @@ pub(super) async fn list(State(app): State<Shared>, principal: Principal) -> Res
         MemberView { user_id, email, name, role, joined_at }
     };
     let body = json!(Listed::whole(members.into_iter().map(view).collect()));
-    Ok(answer::json(StatusCode::OK, &body, None))
+    Ok(response::json(StatusCode::OK, &body, None))
 }
 
 /// A member after a change.

@@ -2,9 +2,9 @@
 
 use crate::{
     surface::http::problem::Problem,
-    traffic::usage::{
+    traffic::metering::{
         queries::Step,
-        sweep::{HOURS_KEPT, MINUTES_KEPT},
+        sums::{HOURS_KEPT, MINUTES_KEPT},
     },
 };
 use axum::http::StatusCode;

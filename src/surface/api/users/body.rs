@@ -1,7 +1,7 @@
 //! What a test user looks like on the wire: new, changed, shown. The members that say who somebody is are OIDC Core §5.1's
 //! standard claims, listed once.
 
-use crate::surface::api::body::told;
+use crate::surface::api::shared::body::told;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use xwms_events::{

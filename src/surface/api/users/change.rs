@@ -1,11 +1,19 @@
 //! `PATCH` and `DELETE /v1/users/{user_id}`.
 
-use super::{UserView, body::Change, hashed, id};
+use super::{
+    body::{Change, UserView},
+    password::hashed,
+};
 use crate::{
     app::Shared,
     commands::test_users,
     surface::{
-        api::{answer, auth::Principal, once::Write, path::At},
+        api::shared::{
+            auth::Principal,
+            idempotency::Write,
+            path::{self, At},
+            response,
+        },
         http::problem::Problem,
     },
 };
@@ -23,7 +31,7 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::UsersWrite)?;
-    let which = (principal.account_id, id(&user)?);
+    let which = (principal.account_id, path::id(&user, "test user")?);
     // Nobody's password is hashed for nothing.
     let user = test_users::find(&app.store, which).await?.state;
     if body.takes_back(&user) {
@@ -40,7 +48,7 @@ pub(super) async fn change(
     let make = |user: &User, at| body.commands(user, at);
     let changed = test_users::change(&app.store, &principal.context(), which, make, phc).await?;
     let shown = json!(UserView::from(&*changed.user.state));
-    Ok(answer::json(StatusCode::OK, &shown, Some(changed.position)))
+    Ok(response::json(StatusCode::OK, &shown, Some(changed.position)))
 }
 
 /// Erase a test user: sessions and tokens stop, their data can be read by nobody any more, and the mail address is
@@ -53,7 +61,7 @@ pub(super) async fn delete(
     At(user): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::UsersWrite)?;
-    let which = (principal.account_id, id(&user)?);
+    let which = (principal.account_id, path::id(&user, "test user")?);
     let position = test_users::erase(&app.store, &principal.context(), which).await?;
-    Ok(answer::nothing(position))
+    Ok(response::nothing(position))
 }

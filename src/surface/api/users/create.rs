@@ -1,6 +1,9 @@
 //! `POST /v1/users`.
 
-use super::{UserView, body::NewUser, hashed};
+use super::{
+    body::{NewUser, UserView},
+    password::hashed,
+};
 use crate::{
     app::Shared,
     commands::{
@@ -8,7 +11,7 @@ use crate::{
         test_users::{self, NewTestUser},
     },
     surface::{
-        api::{answer, once::Write},
+        api::shared::{idempotency::Write, response},
         http::problem::Problem,
     },
 };
@@ -42,7 +45,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
             }
             error => error.into(),
         })?;
-        Ok(answer::json(StatusCode::CREATED, &shown(&made.user.state), Some(made.position)))
+        Ok(response::json(StatusCode::CREATED, &shown(&made.user.state), Some(made.position)))
     })
     .await
 }

@@ -1,16 +1,16 @@
 //! `GET /v1/users` and `GET /v1/users/{user_id}`. As with clients, a list takes its order from the read model and each
 //! user from their own stream.
 
-use super::{UserView, id};
+use super::body::UserView;
 use crate::{
     app::Shared,
     commands::test_users,
     surface::{
-        api::{
-            answer,
+        api::shared::{
             auth::Principal,
-            page::{List, Listed, SIZES},
-            path::At,
+            pagination::{List, Listed, SIZES},
+            path::{self, At},
+            response,
         },
         http::problem::Problem,
     },
@@ -42,6 +42,6 @@ pub(super) async fn read(
     At(user): At<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::UsersRead)?;
-    let user = test_users::find(&app.store, (principal.account_id, id(&user)?)).await?;
-    Ok(answer::json(StatusCode::OK, &json!(UserView::from(&*user.state)), None))
+    let user = test_users::find(&app.store, (principal.account_id, path::id(&user, "test user")?)).await?;
+    Ok(response::json(StatusCode::OK, &json!(UserView::from(&*user.state)), None))
 }

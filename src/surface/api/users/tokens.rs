@@ -4,11 +4,11 @@ use crate::{
     app::{App, Shared},
     commands::accounts,
     surface::{
-        api::{
-            answer,
+        api::shared::{
             auth::Principal,
-            once::{Nothing, Write},
+            idempotency::{Nothing, Write},
             path::At,
+            response,
         },
         http::problem::Problem,
     },
@@ -61,7 +61,7 @@ pub(super) async fn revoke_tokens(
         let (account, keep) = (principal.account_id, once.nothing(&app));
         let (_, position) =
             accounts::change(&app.store, &principal.context(), account, command, keep).await?;
-        Ok(answer::nothing(position))
+        Ok(response::nothing(position))
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! What each parameter of an authorization request may say. Every error is the code and the words for the client.
 
-use super::request::{Prompt, ResponseMode};
+use super::reply::ResponseMode;
 use crate::{app::App, surface::http::params::Params};
 use serde::Deserialize;
 use xwms_events::{
@@ -15,6 +15,14 @@ pub(super) const ECHO_MAX: usize = 4_096;
 const LOGIN_HINT_MAX: usize = 254;
 
 type Wrong = (&'static str, &'static str);
+
+/// `prompt` (OIDC Core §3.1.2.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Prompt {
+    pub none: bool,
+    pub login: bool,
+    pub consent: bool,
+}
 
 /// What must be there, and what must not.
 pub(super) fn plain(params: &Params) -> Result<(), Wrong> {

@@ -1,7 +1,12 @@
 //! `POST /consent`: the person's answer. Everything is checked again: the request that the page carried, who
 //! is logged in, that the form was shown in this session, and that what it showed can still be given.
 
-use super::{Fault, approve, ask_consent, carried_on, request, rights, step, step::Step, to_login};
+use super::{
+    outcome::{approve, ask_consent, carried_on, to_login},
+    request::{self, Fault},
+    rights,
+    step::{self, Step},
+};
 use crate::{
     app::{App, Shared},
     surface::{
@@ -10,12 +15,13 @@ use crate::{
             params::{Params, ParamsError},
         },
         web::{
-            browser::{
+            error::PageError,
+            shared::{
                 continuation::{Stage, record_stranded, restart},
                 csrf,
+                layout::Layout,
                 session::{LoggedIn, anybody},
             },
-            pages::{Frame, PageError},
         },
     },
     traffic::guard::Held,
@@ -27,22 +33,22 @@ use axum_extra::extract::cookie::CookieJar;
 pub async fn decide(
     State(app): State<Shared>,
     caller: Caller,
-    frame: Frame,
+    layout: Layout,
     jar: CookieJar,
     params: Result<Params, ParamsError>,
 ) -> Response {
     match params {
-        Ok(params) => decided(&app, &caller, &frame, &jar, &params)
+        Ok(params) => decided(&app, &caller, &layout, &jar, &params)
             .await
-            .unwrap_or_else(|fault| fault.reply(&app, &frame)),
-        Err(error) => frame.error(&error.into()),
+            .unwrap_or_else(|fault| fault.reply(&app, &layout)),
+        Err(error) => layout.error(&error.into()),
     }
 }
 
 async fn decided(
     app: &App,
     caller: &Caller,
-    frame: &Frame,
+    layout: &Layout,
     jar: &CookieJar,
     form: &Params,
 ) -> Result<Response, Fault> {
@@ -63,7 +69,7 @@ async fn decided(
     let mut asked = request::read(app, caller, &continuation.params().into()).await?;
     let now = app.store.clock().now();
     if form.get("decision") == Some("switch") {
-        return Ok(to_login(app, frame, jar.clone(), &asked, now));
+        return Ok(to_login(app, layout, jar.clone(), &asked, now));
     }
     let login = login.filter(|login| asked.is_for(login));
     if form.get("decision") != Some("approve") {
@@ -75,10 +81,10 @@ async fn decided(
     let whole = asked.scopes == continuation.shown;
     match step::next(&asked, login.as_ref(), true, continuation.login_after, now) {
         Step::Consent(login) | Step::Approve(login) if whole => {
-            approve(app, caller, frame, &asked, (login, continuation.grant_id)).await
+            approve(app, caller, layout, &asked, (login, continuation.grant_id)).await
         }
         Step::Consent(login) | Step::Approve(login) => {
-            ask_consent(app, frame, jar.clone(), &asked, login, continuation.login_after).await
+            ask_consent(app, layout, jar.clone(), &asked, login, continuation.login_after).await
         }
         Step::LogIn => Err(asked.refuse("login_required", "the login is too old by now")),
         Step::Refuse(code, description) => Err(asked.refuse(code, description)),

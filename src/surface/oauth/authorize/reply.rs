@@ -1,17 +1,46 @@
 //! The answer to an authorization request: back to the client's redirect URI with `state` as it came and
 //! `iss` (RFC 9207), in the query or in a form that the browser posts.
 
-use super::request::{Back, ResponseMode};
 use crate::{
     app::App,
-    surface::web::pages::{FormPostPage, Frame},
+    surface::web::{
+        form_post::{self, FormPostPage},
+        shared::layout::Layout,
+    },
 };
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
-pub(super) fn to_client(app: &App, frame: &Frame, back: &Back, answer: &[(&str, &str)]) -> Response {
+/// How the answer reaches the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ResponseMode {
+    Query,
+    /// OAuth 2.0 Form Post Response Mode.
+    FormPost,
+}
+
+impl ResponseMode {
+    pub(super) fn of(name: &str) -> Option<Self> {
+        match name {
+            "query" => Some(Self::Query),
+            "form_post" => Some(Self::FormPost),
+            _ => None,
+        }
+    }
+}
+
+/// Where an answer goes.
+#[derive(Clone, Debug)]
+pub(super) struct Back {
+    pub redirect_uri: String,
+    pub mode: ResponseMode,
+    pub state: Option<String>,
+}
+
+/// Sends the browser back to the client with `answer`.
+pub(super) fn to_client(app: &App, layout: &Layout, back: &Back, answer: &[(&str, &str)]) -> Response {
     let mut fields: Vec<(&str, &str)> = answer.to_vec();
     if let Some(state) = &back.state {
         fields.push(("state", state));
@@ -22,11 +51,11 @@ pub(super) fn to_client(app: &App, frame: &Frame, back: &Back, answer: &[(&str, 
         ResponseMode::FormPost => {
             let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
             let page = FormPostPage {
-                text: frame.text,
+                text: layout.text(&form_post::TEXT),
                 action: back.redirect_uri.clone(),
                 fields: fields.into_iter().map(owned).collect(),
             };
-            frame.form_away(&page)
+            layout.form_away(&page)
         }
     }
 }

@@ -3,12 +3,14 @@
 
 use super::{
     super::client_auth::look,
-    checks,
+    checks::{self, Prompt},
     claims::{self, Wanted},
-    reply, request_object,
+    reply::{self, Back, ResponseMode},
+    request_object,
 };
 use crate::{
     app::App,
+    store::StoreError,
     surface::{
         http::{
             caller::Caller,
@@ -17,10 +19,11 @@ use crate::{
             reason::Reason,
         },
         web::{
-            browser::session::LoggedIn,
-            pages::{Frame, PageError},
+            error::PageError,
+            shared::{layout::Layout, session::LoggedIn},
         },
     },
+    traffic::guard::Held,
 };
 use axum::response::Response;
 use std::sync::Arc;
@@ -53,39 +56,6 @@ pub(super) const PARAMETERS: &[&str] = &[
     "request_uri",
     "registration",
 ];
-/// How the answer reaches the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ResponseMode {
-    Query,
-    /// OAuth 2.0 Form Post Response Mode.
-    FormPost,
-}
-
-impl ResponseMode {
-    pub(super) fn of(name: &str) -> Option<Self> {
-        match name {
-            "query" => Some(Self::Query),
-            "form_post" => Some(Self::FormPost),
-            _ => None,
-        }
-    }
-}
-
-/// `prompt` (OIDC Core §3.1.2.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Prompt {
-    pub none: bool,
-    pub login: bool,
-    pub consent: bool,
-}
-
-/// Where an answer goes.
-#[derive(Clone, Debug)]
-pub(super) struct Back {
-    pub redirect_uri: String,
-    pub mode: ResponseMode,
-    pub state: Option<String>,
-}
 
 /// A request that can be answered.
 pub(super) struct Asked {
@@ -129,13 +99,13 @@ impl Fault {
         matches!(self, Self::Page(UnknownClient | BadRedirectUri | MissingRedirectUri | UnverifiedDomain))
     }
 
-    pub(super) fn reply(&self, app: &App, frame: &Frame) -> Response {
+    pub(super) fn reply(&self, app: &App, layout: &Layout) -> Response {
         match self {
-            Self::Page(error) => frame.error(error),
-            Self::Stranded(error, restart) => frame.error_with(error, restart.clone()),
+            Self::Page(error) => layout.error(error),
+            Self::Stranded(error, restart) => layout.error_with(error, restart.clone()),
             Self::Back(back, code, description) => {
                 let answer = [("error", *code), ("error_description", description)];
-                let mut response = reply::to_client(app, frame, back, &answer);
+                let mut response = reply::to_client(app, layout, back, &answer);
                 let told = ErrorCode { code, detail: Some(description.clone()) };
                 response.extensions_mut().insert(told);
                 response
@@ -151,6 +121,20 @@ impl Asked {
 
     pub(super) fn refuse(&self, code: &'static str, description: impl Into<String>) -> Fault {
         Fault::Back(self.back(), code, description.into())
+    }
+
+    /// The person at the browser asks too often, or the store can't say who it is.
+    pub(super) fn held(&self, held: &Held) -> Fault {
+        match held {
+            Held::SlowDown(_) => Fault::Page(PageError::TooManyRequests),
+            Held::Store(error) => self.store_failed(error),
+        }
+    }
+
+    /// The store can't say; the client may try again.
+    pub(super) fn store_failed(&self, error: &StoreError) -> Fault {
+        tracing::error!(%error, "the store failed");
+        self.refuse("temporarily_unavailable", "try again in a moment")
     }
 
     /// What the person approves: the scopes, and those that go with what is asked for one by one.

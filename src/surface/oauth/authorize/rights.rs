@@ -2,7 +2,7 @@
 //! each as much as their role allows at that moment (ADR 0024).
 
 use super::request::{Asked, Fault};
-use crate::{app::App, surface::web::browser::session::LoggedIn};
+use crate::{app::App, surface::web::shared::session::LoggedIn};
 use xwms_events::account::Account;
 
 /// Cuts what is asked to what whoever is logged in may give, or says why they can't.

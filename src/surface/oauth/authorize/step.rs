@@ -1,7 +1,7 @@
 //! What comes next in an authorization: a pure function of what is asked and who is there.
 
 use super::request::Asked;
-use crate::surface::web::browser::session::LoggedIn;
+use crate::surface::web::shared::session::LoggedIn;
 use xwms_events::Timestamp;
 
 /// The next step.

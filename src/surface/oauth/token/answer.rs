@@ -1,6 +1,6 @@
 //! The answer with tokens (RFC 6749 §5.1, OIDC Core §3.1.3.3).
 
-use super::TokenRequest;
+use super::request::TokenRequest;
 use crate::{
     auth::{access_tokens::Login, keyring::ID_TOKEN},
     commands::grants::{Given, GrantSeen},

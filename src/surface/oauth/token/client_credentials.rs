@@ -1,6 +1,6 @@
 //! The grant type `client_credentials` (RFC 6749 §4.4): a client acts for itself.
 
-use super::{TokenRequest, answer};
+use super::{answer, request::TokenRequest};
 use crate::{commands::tokens, surface::oauth::error::OAuthError};
 use axum::response::Response;
 use xwms_events::{

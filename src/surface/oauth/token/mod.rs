@@ -1,69 +1,28 @@
-//! `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then one file per grant type.
+//! `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then one file per grant type. They work on a `request` and
+//! the `handle` that it presents; `answer` has the tokens.
 
 mod answer;
 mod authorization_code;
 mod client_credentials;
+mod handle;
 mod refresh_token;
+mod request;
 
 use super::{
-    client_auth::{
-        Authenticated, admit, admit_if, authenticate, claimed, proved_nothing, remembered, well_formed,
-    },
+    client_auth::{admit, admit_if, authenticate, claimed, proved_nothing, remembered, well_formed},
     error::OAuthError,
 };
 use crate::{
-    app::{App, Shared},
-    commands::grants::{self, GrantSeen},
-    keys::handle::{self, Kind},
-    store::StoreError,
+    app::Shared,
+    keys::handle::Kind,
     surface::http::{
         caller::Caller,
-        params::{Lenient, Params, ParamsError},
-        reason::Reason,
+        params::{Lenient, ParamsError},
     },
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
-use xwms_events::ids::GrantId;
-
-/// A request for tokens by a client that has proved who it is.
-struct TokenRequest<'a> {
-    app: &'a Shared,
-    caller: &'a Caller,
-    client: &'a Authenticated,
-    params: &'a Params,
-}
-
-impl TokenRequest<'_> {
-    fn required(&self, name: &str) -> Result<&str, OAuthError> {
-        self.params.get(name).ok_or_else(|| OAuthError::invalid_request(format!("{name} is missing")))
-    }
-}
-
-/// A code or refresh token that this server made, with its grant as it is now.
-struct Handle {
-    seen: GrantSeen,
-    /// Of the refresh token.
-    generation: u32,
-}
-
-impl Handle {
-    async fn look(app: &App, kind: Kind, text: &str) -> Result<Option<Self>, StoreError> {
-        let Some((id, generation)) = handle::open(app.store.vault().master(), kind, text) else {
-            return Ok(None);
-        };
-        let seen = grants::look(&app.store, &GrantId::from_uuid(id).to_string()).await?;
-        Ok(Some(Self { seen, generation }))
-    }
-
-    /// Why it is no good for the client, if that is what is wrong.
-    fn fault(presented: Option<&Self>, client: &Authenticated) -> Option<Reason> {
-        match presented {
-            None => Some(Reason::HandleUnknown),
-            Some(Self { seen, .. }) if !seen.names(client.client_id) => Some(Reason::HandleForeign),
-            Some(Self { seen, .. }) => (!seen.is_live()).then_some(Reason::HandleDead),
-        }
-    }
-}
+use handle::Handle;
+use request::TokenRequest;
 
 /// The endpoint.
 ///

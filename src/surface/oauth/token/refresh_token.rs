@@ -1,6 +1,6 @@
 //! The grant type `refresh_token` (RFC 6749 §6), rotated at each use (RFC 9700 §4.14).
 
-use super::{Handle, TokenRequest, answer};
+use super::{answer, handle::Handle, request::TokenRequest};
 use crate::{
     commands::grants::{self, Presented},
     surface::oauth::error::OAuthError,

@@ -1,0 +1,57 @@
+//! What a member of an account may do.
+
+use crate::scope::{Scope, Scopes};
+use serde::{Deserialize, Serialize};
+
+/// A member's role: a fixed set of permissions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Owner,
+    Admin,
+    Developer,
+    Auditor,
+}
+
+impl Role {
+    /// All of them, the most powerful first.
+    pub const ALL: &'static [Self] = &[Self::Owner, Self::Admin, Self::Developer, Self::Auditor];
+
+    /// As it stands in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Developer => "developer",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// Whether a member in this role may give `role`, and take it away.
+    pub fn may_give(self, role: Self) -> bool {
+        self == Self::Owner || role != Self::Owner && self.permissions().contains(Scope::AccountsWrite)
+    }
+
+    /// What the role may do, in the words of the API's scopes.
+    pub fn permissions(self) -> Scopes {
+        let may = |scope: &Scope| match self {
+            Self::Owner | Self::Admin => true,
+            Self::Developer => !matches!(scope, Scope::AccountsWrite),
+            Self::Auditor => scope.as_str().ends_with(":read"),
+        };
+        Scopes::management().iter().filter(may).collect()
+    }
+}
+
+/// What is left of `given` in the hands of a member in `role`; all of it in those of a client, which has no
+/// role. Scopes about the person are theirs in any role. The API, the scopes of tokens and the dashboard all
+/// ask here.
+pub fn permitted(role: Option<Role>, given: &Scopes) -> Scopes {
+    match role {
+        None => given.clone(),
+        Some(role) => {
+            let may = role.permissions();
+            given.iter().filter(|scope| !scope.is_management() || may.contains(*scope)).collect()
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The shapes of what stands in events: of every type that a fact has a member of, and that is this crate's own.
+
+use crate::{
+    account::{Limits, Role},
+    alert::{About, Action, ClearedBy, Evidence, Rule},
+    client::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy},
+    endpoint::{DisableReason, EndpointSettings},
+    grant::{Authorization, RefreshTerms, RevokeReason},
+    ids::ClientId,
+    session::Method,
+    shape::{Shape, derived, shaped},
+    signing_key::Algorithm,
+    token::TokenFormat,
+    usage::Policy,
+    user::Profile,
+};
+use serde_json::{Map, Value, json};
+
+shaped! {
+    Limits, Role, Action, ClearedBy, Evidence, Rule,
+    AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
+    DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
+    Method, Algorithm, TokenFormat, Policy, Profile,
+}
+
+/// The derive knows no id within a variant.
+impl Shape for About {
+    fn shape(defs: &mut Map<String, Value>) -> Value {
+        let of = |kind: &str, id: Value| {
+            let members = json!({"type": {"type": "string", "const": kind}, "id": id});
+            json!({"type": "object", "properties": members, "required": ["type", "id"]})
+        };
+        let network = of("network", String::shape(defs));
+        json!({"oneOf": [of("client", ClientId::shape(defs)), network]})
+    }
+}

@@ -1,0 +1,56 @@
+//! The flags that say where a command finds its settings; most commands take them. What settings there are, `config` at the
+//! top says.
+
+use super::{dev::settings_of, error::CliError};
+use crate::{config::Settings, dev};
+use clap::Args;
+use serde::Serialize;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Where settings come from: defaults, then the file, then XWMS_… variables, then these flags.
+#[derive(Args, Clone, Serialize)]
+pub(super) struct Config {
+    /// A TOML file with settings.
+    #[arg(long, env = "XWMS_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// Work on what `xwms dev` runs in this directory, instead of on settings.
+    #[arg(long, env = "XWMS_DATA", value_name = "DIR", conflicts_with = "config")]
+    #[serde(skip)]
+    data: Option<PathBuf>,
+    /// The URL that everybody knows the server by.
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer: Option<String>,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// A postgres:// URL.
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_url: Option<String>,
+    /// A file with the master key.
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    master_key_file: Option<PathBuf>,
+    /// Whether this process feeds the read models.
+    #[arg(long, value_name = "BOOL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscribers: Option<bool>,
+}
+
+impl Config {
+    /// The settings, checked.
+    pub fn settings(&self) -> Result<Settings, CliError> {
+        match &self.data {
+            Some(dir) => {
+                dev::shed_postgres_variables()?;
+                let settings = settings_of(dir)?;
+                settings.check()?;
+                Ok(settings)
+            }
+            None => Ok(Settings::read(self.config.as_deref(), self)?),
+        }
+    }
+}

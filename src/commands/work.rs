@@ -1,0 +1,262 @@
+//! What a command has decided and not committed yet: facts, what is written with them, and what they assume. Commits all
+//! of it or nothing.
+
+use super::{context::Context, error::CommandError};
+use crate::{
+    spans,
+    store::{
+        Store, StoreError,
+        append::{Append, Assumed, NewEvent, SideWrite, Stop},
+        look::{Loaded, Looked},
+    },
+};
+use std::sync::Arc;
+use tracing::{Instrument, Span, field::Empty};
+use xwms_events::{
+    AnyEvent, Metadata, Refusal, Timestamp,
+    account::Allowance,
+    effects::{Effect, effects},
+    ids::{AccountId, EventId},
+};
+
+/// Facts that were decided but not committed.
+pub struct Work<'a> {
+    store: &'a Store,
+    context: &'a Context,
+    now: Timestamp,
+    decided: Vec<Decided>,
+    writes: Vec<SideWrite>,
+    assumed: Option<Assumed>,
+    /// The last position of what was decided on.
+    basis: i64,
+    /// How often this node had forgotten all when the oldest of it was read.
+    turn: u64,
+    allowance: Option<&'a Allowance>,
+    after: Vec<Remember<'a>>,
+}
+
+/// What to remember once all is committed, given the position before the first fact.
+type Remember<'a> = Box<dyn FnOnce(&Store, i64) + Send + 'a>;
+
+struct Decided {
+    stream_type: &'static str,
+    stream_id: String,
+    sequence: i64,
+    account_id: Option<AccountId>,
+    event: AnyEvent,
+}
+
+impl<'a> Work<'a> {
+    /// Nothing decided yet.
+    pub fn new(store: &'a Store, context: &'a Context) -> Self {
+        Self {
+            store,
+            context,
+            now: store.clock().now(),
+            decided: vec![],
+            writes: vec![],
+            assumed: None,
+            basis: 0,
+            turn: store.turn(),
+            allowance: None,
+            after: vec![],
+        }
+    }
+
+    /// Decides `command` on `loaded`, which afterwards is what it will be. Answers the facts.
+    ///
+    /// # Errors
+    /// The decider's refusal.
+    pub fn decide<A: Looked>(
+        &mut self,
+        loaded: &mut Loaded<A>,
+        account_id: Option<AccountId>,
+        command: A::Command,
+    ) -> Result<Vec<A::Event>, Refusal>
+    where
+        A::Event: Into<AnyEvent>,
+    {
+        let events = loaded.state.decide(command)?;
+        let before = loaded.version;
+        self.basis = self.basis.max(loaded.position);
+        self.turn = self.turn.min(loaded.turn);
+        for event in &events {
+            Arc::make_mut(&mut loaded.state).evolve(event);
+            loaded.version += 1;
+            self.decided.push(Decided {
+                stream_type: A::TYPE,
+                stream_id: loaded.id.clone(),
+                sequence: loaded.version,
+                account_id,
+                event: event.clone().into(),
+            });
+        }
+        if !events.is_empty() {
+            let (known, many, turn) = (loaded.clone(), self.decided.len(), self.turn);
+            self.after.push(Box::new(move |store, base| {
+                let position = base + i64::try_from(many).unwrap_or_default();
+                store.grown(before, Loaded { position, turn, ..known });
+            }));
+        }
+        Ok(events)
+    }
+
+    /// Commits the facts only if this is so; [`CommandError::Conflict`] otherwise.
+    pub fn assume(&mut self, assumed: Assumed) {
+        self.basis = self.basis.max(assumed.basis);
+        self.assumed = Some(assumed);
+    }
+
+    /// Commits the facts only if the account then has no more than this allows; [`CommandError::Full`]
+    /// otherwise.
+    pub fn within(&mut self, allowance: &'a Allowance) {
+        self.allowance = Some(allowance);
+    }
+
+    /// Commits `writes` with the facts, or neither.
+    pub fn write(&mut self, writes: impl IntoIterator<Item = SideWrite>) {
+        self.writes.extend(writes);
+    }
+
+    /// Commits, and answers the position of the last fact: of the newest one there is if nothing was
+    /// decided.
+    ///
+    /// # Errors
+    /// [`CommandError::Conflict`] and the like when nothing was committed.
+    pub async fn commit(self) -> Result<i64, CommandError> {
+        let request_id = self.context.request_id.as_str();
+        let span = tracing::info_span!(
+            target: spans::TARGET, "command", request_id, events = Empty, position = Empty, otel.status_code = Empty
+        );
+        if !span.is_disabled() {
+            let names: Vec<_> = self.decided.iter().map(|decided| decided.event.name()).collect();
+            span.record("events", names.join(" "));
+        }
+        let committed = self.committed(&span).instrument(span.clone()).await;
+        match &committed {
+            Ok(position) => span.record("position", position),
+            Err(_) => span.record("otel.status_code", "ERROR"),
+        };
+        committed
+    }
+
+    async fn committed(mut self, span: &Span) -> Result<i64, CommandError> {
+        if self.decided.is_empty() {
+            // The request was answered all the same: a repetition must not act on what has changed since.
+            for write in &self.writes {
+                if let SideWrite::Answer { key, fingerprint, sealed } = write
+                    && !self.store.keep_answer(key, fingerprint, sealed).await?
+                {
+                    return Err(CommandError::Answered);
+                }
+            }
+            return Ok(*self.store.head().borrow());
+        }
+        let account = self.decided.iter().find_map(|decided| decided.account_id);
+        let (store, after) = (self.store, std::mem::take(&mut self.after));
+        let many = i64::try_from(self.decided.len()).unwrap_or_default();
+        let cause = spans::cause(span, &self.context.request_id);
+        let append = Append { cause, ..self.into_append().await? };
+        let position = store.append(append).await?;
+        for remember in after {
+            remember(store, position - many);
+        }
+        if let Some(account) = account {
+            store.wrote(account, position);
+        }
+        Ok(position)
+    }
+
+    async fn into_append(self) -> Result<Append, StoreError> {
+        let (store, context, now) = (self.store, self.context, self.now);
+        let (writes, assumed, basis, turn) = (self.writes, self.assumed, self.basis, self.turn);
+        let mut append = Append { writes, assumed, basis, turn, ..Append::default() };
+        let recorded_at = now.to_datetime().ok_or(StoreError::Seal)?;
+        let known = store.seen();
+        for (index, decided) in self.decided.into_iter().enumerate() {
+            for effect in effects(&decided.stream_id, &decided.event) {
+                follow(&mut append, store, (index, decided.account_id), self.allowance, effect);
+            }
+            let id = EventId::from_uuid(store.clock().uuid());
+            let mut metadata = metadata(context, (id, now), &decided, (known, index));
+            if let Some(origin) = &context.origin {
+                metadata.origin = store.seal_origin(&metadata, origin).await?;
+            }
+            append.events.push(NewEvent {
+                aggregate_type: decided.stream_type,
+                event_type: decided.event.name(),
+                event_version: decided.event.version().to_string(),
+                payload: store.seal_payload(id, &decided.stream_id, &decided.event).await?,
+                aggregate_id: decided.stream_id,
+                sequence: decided.sequence,
+                metadata: serde_json::to_string(&metadata).map_err(|_| StoreError::Seal)?,
+                event_id: id.uuid(),
+                recorded_at,
+                account_id: decided.account_id.map(|id| id.uuid()),
+            });
+        }
+        Ok(append)
+    }
+}
+
+/// Adds to `append` what `effect` asks for, of the fact with this index and account.
+fn follow(
+    append: &mut Append,
+    store: &Store,
+    (index, account_id): (usize, Option<AccountId>),
+    allowance: Option<&Allowance>,
+    effect: Effect,
+) {
+    match effect {
+        Effect::Stop { key, standing, until } => append.stops.push(Stop {
+            event: index,
+            key,
+            standing,
+            until: until.and_then(Timestamp::to_datetime),
+        }),
+        Effect::ClaimEmail { email, user_id, test_of } => {
+            let owner = user_id.to_string();
+            let keys = store.email_keys(&email, test_of).into_iter();
+            append.writes.extend(keys.map(|key| SideWrite::Claim { key, owner: owner.clone() }));
+        }
+        Effect::ReleaseEmail { user_id } => {
+            append.writes.push(SideWrite::Release { owner: user_id.to_string() });
+        }
+        Effect::Forget { user_id } => {
+            append.writes.push(SideWrite::Forget { subject: user_id.to_string() });
+        }
+        Effect::Hold(what) => append.writes.extend(account_id.map(|account| {
+            let most = allowance.map_or(u32::MAX, |allowance| allowance.most(what));
+            let (account, limit) = (account.to_string(), most.to_string());
+            SideWrite::Hold { account, kind: what.as_str(), limit }
+        })),
+        Effect::Leave(what) => append.writes.extend(
+            account_id.map(|account| SideWrite::Leave { account: account.to_string(), kind: what.as_str() }),
+        ),
+    }
+}
+
+/// The envelope of the fact with this index, which its writer decided on when the log ended at `known`.
+fn metadata(
+    context: &Context,
+    (id, recorded_at): (EventId, Timestamp),
+    decided: &Decided,
+    (known, index): (i64, usize),
+) -> Metadata {
+    Metadata {
+        id,
+        stream_type: decided.stream_type.to_owned(),
+        stream_id: decided.stream_id.clone(),
+        sequence: decided.sequence,
+        name: decided.event.name().to_owned(),
+        version: decided.event.version(),
+        recorded_at,
+        account_id: decided.account_id,
+        actor: context.actor,
+        request_id: context.request_id.clone(),
+        cause: None,
+        origin: None,
+        after: Some(known),
+        nth: u16::try_from(index).unwrap_or(u16::MAX),
+    }
+}

@@ -1,0 +1,132 @@
+//! Checks the settings: each alone, what they are together, and what they name. Names everything that is wrong at once.
+
+use super::{plans, settings::Settings, usable};
+use crate::keys::key_pair::RSA_BITS;
+use url::{Host, Url};
+
+/// What is wrong with the settings, all of it.
+#[derive(Debug, thiserror::Error)]
+#[error("the settings are wrong:\n{}", .0.iter().map(|problem| format!("  - {problem}")).collect::<Vec<_>>().join("\n"))]
+pub struct ConfigError(pub Vec<String>);
+
+impl Settings {
+    /// Checks each setting and what they are together, and that what they name can be used.
+    ///
+    /// # Errors
+    /// Names every problem.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let mut problems = Vec::new();
+        self.check_issuer(&mut problems);
+        if self.database_url.is_none() {
+            problems.push("database_url is missing (a postgres:// URL)".to_owned());
+        }
+        match (&self.master_key, &self.master_key_file) {
+            (None, None) => problems.push(
+                "master_key or master_key_file is missing (32 random bytes in base64: `openssl rand -base64 32`)"
+                    .to_owned(),
+            ),
+            (Some(_), Some(_)) => problems.push("master_key and master_key_file are both set".to_owned()),
+            _ => {}
+        }
+        if self.tls.is_none() && self.trusted_proxies.is_empty() && !self.listen.ip().is_loopback() {
+            problems.push(format!(
+                "listen is {}, which is not loopback: set tls, or list the proxy that speaks TLS in \
+                 trusted_proxies",
+                self.listen
+            ));
+        }
+        if !(3..=1000).contains(&self.database_connections) {
+            problems.push("database_connections must be 3 to 1000".to_owned());
+        }
+        if !(60..=30 * 86_400).contains(&self.session_seconds) {
+            problems.push("session_seconds must be 60 (a minute) to 2592000 (thirty days)".to_owned());
+        }
+        if !RSA_BITS.contains(&self.rsa_key_bits) {
+            problems.push("rsa_key_bits must be 2048 or 3072".to_owned());
+        }
+        if !(1..=256).contains(&self.password_concurrency) {
+            problems.push("password_concurrency must be 1 to 256".to_owned());
+        }
+        if let Err(wrong) = plans::read(self.plans_file.as_deref()) {
+            problems.extend(wrong);
+        }
+        self.connections.check(&mut problems);
+        self.event_streams.check(&mut problems);
+        self.traces.check(&mut problems);
+        self.guard.check(&mut problems);
+        self.webhooks.check(&mut problems);
+        self.usage.check(&mut problems);
+        self.dns.check(&mut problems);
+        if let Some(nats) = &self.nats {
+            nats.check(&mut problems);
+        }
+        if let Some(mail) = &self.mail {
+            mail.check(&mut problems);
+        }
+        if self.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
+            problems.push(format!("log = {:?} is not a filter such as \"info\" or \"xwms=debug\"", self.log));
+        }
+        usable::check(self, &mut problems);
+        if problems.is_empty() { Ok(()) } else { Err(ConfigError(problems)) }
+    }
+
+    fn check_issuer(&self, problems: &mut Vec<String>) {
+        let Ok(url) = Url::parse(&self.issuer) else {
+            problems.push(format!("issuer = {:?} is not a URL", self.issuer));
+            return;
+        };
+        let loopback = match url.host() {
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(Host::Domain(name)) => name == "localhost",
+            None => false,
+        };
+        if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+            problems.push(format!("issuer = {:?} must be https (http only on loopback)", self.issuer));
+        }
+        if url.origin().ascii_serialization() != self.issuer {
+            problems.push(format!(
+                "issuer = {:?} must be scheme, host and port only, such as {:?}",
+                self.issuer,
+                url.origin().ascii_serialization()
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+    use crate::config::hidden::Hidden;
+
+    fn good() -> Settings {
+        Settings {
+            database_url: Some(Hidden::from("postgres://localhost/x".to_owned())),
+            master_key: Some(Hidden::from("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=".to_owned())),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn every_wrong_setting_is_named_at_once() {
+        let bad = Settings {
+            issuer: "http://auth.example/path".into(),
+            listen: "0.0.0.0:80".parse().unwrap(),
+            session_seconds: 0,
+            ..Settings::default()
+        };
+        let problems = bad.check().unwrap_err().0.join("\n");
+        for named in ["issuer", "database_url", "master_key", "listen", "session_seconds"] {
+            assert!(problems.contains(named), "{named} is not in {problems}");
+        }
+        assert!(good().check().is_ok());
+    }
+
+    #[test]
+    fn a_secret_setting_does_not_print() {
+        assert!(
+            !format!("{:?}", Settings { master_key: Some("hunter2".to_owned().into()), ..good() })
+                .contains("hunter2")
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! A setting that is a secret.
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, Visitor},
+};
+use std::fmt;
+
+/// A secret setting. Has no readable `Debug`, and a wrong one is not quoted.
+#[derive(Clone, Serialize)]
+#[serde(transparent)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// The value.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Hidden {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hidden {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_string(Text)
+    }
+}
+
+struct Text;
+
+impl Text {
+    /// A variable that reads as a number is one: its text may be lost already.
+    fn number<E: de::Error>() -> Result<Hidden, E> {
+        Err(E::custom("is a number, not a text; in a variable, put double quotes inside the single ones"))
+    }
+}
+
+impl Visitor<'_> for Text {
+    type Value = Hidden;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Hidden, E> {
+        Ok(Hidden(text.to_owned()))
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Hidden, E> {
+        Self::number()
+    }
+
+    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Hidden, E> {
+        Self::number()
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Hidden, E> {
+        Self::number()
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}

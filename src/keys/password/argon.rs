@@ -1,0 +1,83 @@
+//! Argon2id in memory that is kept and used again. Given back after each hash it would stay behind in pieces, and
+//! the next hash would take new memory beside them: a hundred logins, two at a time, came to hundreds of MiB.
+
+use super::error::PasswordError;
+use argon2::{
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
+};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The memory of as many hashes as ever went on at once.
+#[derive(Clone, Default)]
+pub(super) struct Kept(Arc<Mutex<Vec<Vec<Block>>>>);
+
+impl Kept {
+    /// `password` with a salt of its own.
+    pub fn hash(&self, password: &str, params: Params) -> Result<PasswordHash, PasswordError> {
+        let (salt, length) = (Salt::generate(), params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN));
+        let shown = ParamsString::try_from(&params).map_err(|_| PasswordError::Hash)?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        Ok(PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: shown,
+            salt: Some(salt),
+            hash: Some(self.output(&argon2, password, &salt, length)?),
+        })
+    }
+
+    /// Whether `password` is the one in `phc`, with the parameters that stand there.
+    pub fn is_right(&self, password: &str, phc: &PasswordHash) -> Result<bool, PasswordError> {
+        let (Some(salt), Some(expected)) = (&phc.salt, &phc.hash) else { return Err(PasswordError::Hash) };
+        let algorithm = Algorithm::try_from(phc.algorithm.as_str()).map_err(|_| PasswordError::Hash)?;
+        let version = phc.version.map(Version::try_from).transpose().map_err(|_| PasswordError::Hash)?;
+        let params = Params::try_from(phc).map_err(|_| PasswordError::Hash)?;
+        let argon2 = Argon2::new(algorithm, version.unwrap_or_default(), params);
+        // Outputs are compared in constant time.
+        Ok(self.output(&argon2, password, salt, expected.len())? == *expected)
+    }
+
+    fn output(
+        &self,
+        argon2: &Argon2<'_>,
+        password: &str,
+        salt: &[u8],
+        length: usize,
+    ) -> Result<Output, PasswordError> {
+        let mut bytes = [0; Output::MAX_LENGTH];
+        let out = bytes.get_mut(..length).ok_or(PasswordError::Hash)?;
+        let mut memory = self.take(argon2.params().block_count());
+        let done = argon2.hash_password_into_with_memory(password.as_bytes(), salt, out, &mut memory);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+        done.map_err(|_| PasswordError::Hash)?;
+        Output::new(out).map_err(|_| PasswordError::Hash)
+    }
+
+    fn take(&self, blocks: usize) -> Vec<Block> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        // What is too small is of a hash with weaker parameters, and goes.
+        kept.filter(|memory| memory.len() >= blocks).unwrap_or_else(|| vec![Block::new(); blocks])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use argon2::{PasswordHasher, PasswordVerifier};
+
+    #[test]
+    fn it_is_the_same_argon2_in_memory_that_was_used_before() {
+        let kept = Kept::default();
+        let params = |kib| Params::new(kib, 2, 1, None).unwrap();
+        for kib in [64, 1024, 64, 32] {
+            let ours = kept.hash("correct horse", params(kib)).unwrap();
+            let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params(kib));
+            assert!(argon2.verify_password(b"correct horse", &ours).is_ok(), "{kib}");
+            let theirs = argon2.hash_password(b"correct horse").unwrap();
+            assert!(kept.is_right("correct horse", &theirs).unwrap(), "{kib}");
+            assert!(!kept.is_right("wrong horse", &theirs).unwrap(), "{kib}");
+        }
+        assert_eq!(kept.0.lock().unwrap().len(), 1, "one at a time needs one");
+    }
+}

@@ -1,0 +1,213 @@
+//! Passwords that somebody chooses (NIST SP 800-63B §3.1.1): their one spelling, their length, and which ones others
+//! would guess first. How they are hashed is in `hashing`.
+
+use super::error::PasswordError;
+use icu_normalizer::ComposingNormalizerBorrowed;
+use std::borrow::Cow;
+
+/// Shortest and longest password, in characters of its one spelling: at least 8, long ones allowed.
+const SHORTEST: usize = 8;
+const LONGEST: usize = 256;
+/// Longest that is looked at, in bytes as typed: 256 characters in their longest ordinary spelling (Hangul in parts).
+const LONGEST_TYPED: usize = LONGEST * 16;
+/// Characters that are judged. The estimate costs more the longer the text is, and so many say enough.
+const JUDGED: usize = 40;
+/// What needs fewer guesses than this is refused (zxcvbn: "protection from throttled online attacks" begins here).
+/// Every password of the usual lists needs far fewer.
+const GUESSES: u64 = 1_000_000;
+/// Shorter parts of names and addresses say nothing about a password.
+const SHORTEST_PART: usize = 3;
+/// What this service is called.
+const SERVICE: &str = "xwms";
+
+/// A password that somebody wants to have, with what others know of them.
+pub struct Chosen {
+    typed: String,
+    about: Vec<String>,
+}
+
+impl Chosen {
+    /// `about`: mail address, names of the person and of their account, where they log in.
+    pub fn new(typed: impl Into<String>, about: &[&str]) -> Self {
+        let about = about.iter().chain([&SERVICE]).flat_map(|text| parts(text)).collect();
+        Self { typed: typed.into(), about }
+    }
+
+    /// The password as it is hashed. Takes up to some milliseconds.
+    pub(super) fn checked(&self) -> Result<String, PasswordError> {
+        if !fits(&self.typed) {
+            return Err(PasswordError::Length);
+        }
+        let spelled = spelled(&self.typed);
+        if !(SHORTEST..=LONGEST).contains(&spelled.chars().count()) {
+            return Err(PasswordError::Length);
+        }
+        match self.is_guessable(&spelled) {
+            true => Err(PasswordError::Guessable),
+            false => Ok(spelled.into_owned()),
+        }
+    }
+
+    fn is_guessable(&self, password: &str) -> bool {
+        let plain: String =
+            password.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+        let known: Vec<&str> = self.about.iter().map(String::as_str).collect();
+        let judged: String = password.chars().take(JUDGED).collect();
+        known.contains(&stem)
+            || known.contains(&plain.as_str())
+            || zxcvbn::zxcvbn(&judged, &known).guesses() < GUESSES
+    }
+}
+
+impl From<&str> for Chosen {
+    fn from(typed: &str) -> Self {
+        Self::new(typed, &[])
+    }
+}
+
+/// The one spelling of a password: the same text typed on another machine has other code points.
+pub(super) fn spelled(typed: &str) -> Cow<'_, str> {
+    ComposingNormalizerBorrowed::new_nfkc().normalize(typed)
+}
+
+/// Nobody has a longer one; hashing it would only help whoever wants the server busy.
+pub(super) fn fits(typed: &str) -> bool {
+    typed.len() <= LONGEST_TYPED
+}
+
+/// What of `text` people make passwords of: all of it, its words, and its words in one.
+fn parts(text: &str) -> impl Iterator<Item = String> {
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let whole = spelled(text).trim().to_lowercase();
+    let words: Vec<_> = whole.split(|c: char| !c.is_alphanumeric()).map(ToOwned::to_owned).collect();
+    let joined = words.concat();
+    std::iter::once(whole).chain(words).chain([joined]).filter(|part| part.chars().count() >= SHORTEST_PART)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Chosen;
+    use crate::keys::password::error::PasswordError;
+
+    const ABOUT: &[&str] =
+        &["grace.hopper@navy.example", "Grace Hopper", "Cobol & Co", "https://auth.navy.example"];
+
+    fn checked(typed: &str) -> Result<String, PasswordError> {
+        Chosen::new(typed, ABOUT).checked()
+    }
+
+    #[test]
+    fn what_the_usual_lists_hold_is_guessable() {
+        for typed in [
+            "password",
+            "12345678",
+            "123456789",
+            "qwertyuiop",
+            "1qaz2wsx",
+            "letmein1",
+            "iloveyou",
+            "trustno1",
+            "Password1",
+            "P@ssw0rd",
+            "Password1!",
+            "monkey123",
+            "administrator",
+            "changeme",
+            "welcome1",
+            "87654321",
+            "sunshine",
+            "princess",
+            "football",
+            "baseball",
+            "superman",
+            "passw0rd",
+            "starwars",
+            "wachtwoord",
+            "passwort",
+            "ｐａｓｓｗｏｒｄ",
+            "PASSWORD",
+            "drowssap",
+        ] {
+            assert!(matches!(checked(typed), Err(PasswordError::Guessable)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn patterns_and_repetitions_are_guessable() {
+        let long = "a".repeat(256);
+        for typed in [
+            "        ",
+            "\u{3000}".repeat(8).as_str(),
+            "\u{200b}".repeat(9).as_str(),
+            "aaaaaaaa",
+            "ÄÄÄÄÄÄÄÄ",
+            "abcabcabc",
+            "abcdefgh",
+            "11112222",
+            "20260101",
+            "19841984",
+            "qwertyqwerty",
+            long.as_str(),
+        ] {
+            assert!(matches!(checked(typed), Err(PasswordError::Guessable)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_others_know_of_a_person_is_guessable() {
+        for typed in [
+            "grace.hopper@navy.example",
+            "GRACE.HOPPER@NAVY.EXAMPLE",
+            "grace.hopper",
+            "gracehopper",
+            "Grace Hopper",
+            "hopper2026",
+            "Hopper12!",
+            "Cobol & Co",
+            "cobolcobol",
+            "xwmsxwms",
+            "xwms1234",
+            "XWMS2026",
+            "auth.navy.example",
+        ] {
+            assert!(matches!(checked(typed), Err(PasswordError::Guessable)), "{typed}");
+        }
+        assert!(Chosen::from("hopper2026 nano").checked().is_ok(), "of others it says nothing");
+    }
+
+    #[test]
+    fn what_nobody_guesses_first_is_good_without_rules_of_what_it_is_made_of() {
+        for typed in [
+            "correct horse battery staple",
+            "long enough",
+            "tests are fun",
+            "kdo8mwqz",
+            "пирог на обед",
+            "안녕하세요 세계",
+        ] {
+            assert!(checked(typed).is_ok(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn length_is_counted_in_characters_of_the_one_spelling() {
+        let composed = "ē\u{301}ō\u{302}ū\u{303}kxq";
+        assert!(matches!(checked("ab\u{301}cd\u{301}"), Err(PasswordError::Length)));
+        assert!(matches!(checked("ñ\u{303}ñz\u{301}x"), Err(PasswordError::Length)), "{composed}");
+        let seven = "n\u{303}o\u{303}a\u{303}z\u{301}u\u{308}e\u{301}i\u{308}";
+        assert!(seven.chars().count() == 14 && matches!(checked(seven), Err(PasswordError::Length)));
+        let hangul = "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}";
+        assert!(
+            checked(&format!("xq7 kd9w {}", hangul.repeat(40))).is_ok(),
+            "many code points, few characters"
+        );
+        assert!(matches!(checked(&"kdo8 ".repeat(52)), Err(PasswordError::Length)));
+        assert!(
+            matches!(checked(&"\u{fdfa}".repeat(200)), Err(PasswordError::Length)),
+            "one becomes eighteen"
+        );
+        assert!(matches!(checked(&"x".repeat(100_000)), Err(PasswordError::Length)));
+        assert!(matches!(checked("kdo8mwq"), Err(PasswordError::Length)));
+    }
+}

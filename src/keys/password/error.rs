@@ -1,0 +1,20 @@
+//! Why a password was not hashed or verified: it may not be one, or it was nobody's turn.
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    #[error("too many logins at once")]
+    Busy,
+    /// Those of one account that wait are as many as may.
+    #[error("too many passwords of one account at once")]
+    Crowded,
+    #[error("a password has 8 to 256 characters")]
+    Length,
+    #[error(
+        "others would guess this password soon: it is on the usual lists, a simple pattern, or made of your name, your \
+         mail address or the name of this service"
+    )]
+    Guessable,
+    #[error("hashing failed")]
+    Hash,
+}

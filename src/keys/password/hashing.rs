@@ -1,0 +1,206 @@
+//! Hashes and verifies passwords: Argon2id with bounded concurrency, so that five hundred logins at once cost no more
+//! memory than a few, and equal work whether the user exists or not.
+//!
+//! Whose turn it is stands in `turns`; what a password may be, in `chosen`; the memory of the hashes is `argon`'s.
+
+use super::{
+    argon::Kept,
+    chosen::{self, Chosen},
+    error::PasswordError,
+    turns::{Turn, Turns},
+};
+use argon2::{Params, password_hash::phc::PasswordHash};
+use std::sync::Arc;
+
+/// 19 MiB, two passes, one lane (OWASP).
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// Whether a password was right.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Wrong,
+    Right,
+    /// Right, and hashed with weaker parameters than today's, or as it was typed: store this instead.
+    RightRehash(String),
+}
+
+/// Hashes and verifies, a few at a time.
+#[derive(Clone)]
+pub struct Passwords {
+    turns: Turns,
+    memory: Kept,
+    /// What unknown users are verified against.
+    decoy: Arc<str>,
+}
+
+fn hash(memory: &Kept, password: &str) -> Result<String, PasswordError> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| PasswordError::Hash)?;
+    Ok(memory.hash(password, params)?.to_string())
+}
+
+impl Passwords {
+    /// At most `concurrency` hashes at once.
+    ///
+    /// # Errors
+    /// When the parameters are refused, which they are not.
+    pub fn new(concurrency: usize) -> Result<Self, PasswordError> {
+        // In memory of its own: a server that nobody logs in at keeps none.
+        let decoy = hash(&Kept::default(), "nobody has this password")?.into();
+        Ok(Self { turns: Turns::new(concurrency), memory: Kept::default(), decoy })
+    }
+
+    /// The PHC string of a password that somebody chose at a page.
+    ///
+    /// # Errors
+    /// When it is too short, too long or guessable, or too many wait.
+    pub async fn hash(&self, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
+        self.hashed(self.turn().await?, chosen.into()).await
+    }
+
+    /// The PHC string of a password that somebody chose, for a request of the API: in a turn of `whose`, an account or
+    /// a stranger.
+    ///
+    /// # Errors
+    /// As [`Self::hash`], or that as many of theirs wait as may.
+    pub async fn hash_for(&self, whose: &str, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
+        self.hashed(self.turns.next_of(whose).await?, chosen.into()).await
+    }
+
+    async fn hashed(&self, turn: Turn, chosen: Chosen) -> Result<String, PasswordError> {
+        let memory = self.memory.clone();
+        Ok(in_turn(turn, move || hash(&memory, &chosen.checked()?)).await?.0)
+    }
+
+    /// Waits for a turn.
+    ///
+    /// # Errors
+    /// When too many wait.
+    pub async fn turn(&self) -> Result<Turn, PasswordError> {
+        self.turns.next().await
+    }
+
+    /// Whether `password` is the one hashed in `phc`; without one, the same work and [`Verdict::Wrong`]. The turn
+    /// goes on. What is typed in another spelling than the one that is hashed today is looked at as it was typed,
+    /// too: old hashes were made of that.
+    ///
+    /// # Errors
+    /// When hashing fails.
+    pub async fn verify(
+        &self,
+        turn: Turn,
+        password: String,
+        phc: Option<String>,
+    ) -> Result<(Verdict, Turn), PasswordError> {
+        let (known, memory) = (phc.is_some(), self.memory.clone());
+        let phc = phc.unwrap_or_else(|| self.decoy.to_string());
+        in_turn(turn, move || {
+            let parsed = PasswordHash::new(&phc).map_err(|_| PasswordError::Hash)?;
+            if !chosen::fits(&password) {
+                return Ok(Verdict::Wrong);
+            }
+            let spelled = chosen::spelled(&password);
+            // Both are always hashed: how long it takes says what was typed, and not whose it is.
+            let right = memory.is_right(&spelled, &parsed)?;
+            let as_typed = *spelled != *password && memory.is_right(&password, &parsed)?;
+            Ok(match (right || as_typed) && known {
+                false => Verdict::Wrong,
+                true if right && is_current(&parsed) => Verdict::Right,
+                true => Verdict::RightRehash(hash(&memory, &spelled)?),
+            })
+        })
+        .await
+    }
+}
+
+/// Works on a thread that may block. The turn goes along: a caller who goes away does not end it early.
+async fn in_turn<T: Send + 'static>(
+    turn: Turn,
+    work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+) -> Result<(T, Turn), PasswordError> {
+    let done = tokio::task::spawn_blocking(move || (work(), turn)).await;
+    let (outcome, turn) = done.map_err(|_| PasswordError::Hash)?;
+    Ok((outcome?, turn))
+}
+
+fn is_current(phc: &PasswordHash) -> bool {
+    phc.algorithm.as_str() == "argon2id"
+        && Params::try_from(phc).is_ok_and(|params| {
+            params.m_cost() >= MEMORY_KIB && params.t_cost() >= PASSES && params.p_cost() >= LANES
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use argon2::{Algorithm, Argon2, PasswordHasher, Version};
+
+    async fn verify(passwords: &Passwords, password: &str, phc: Option<String>) -> Verdict {
+        let turn = passwords.turn().await.unwrap();
+        passwords.verify(turn, password.into(), phc).await.unwrap().0
+    }
+
+    #[tokio::test]
+    async fn only_the_right_password_of_a_known_user_is_right() {
+        let passwords = Passwords::new(2).unwrap();
+        let phc = passwords.hash("correct horse").await.unwrap();
+        assert_eq!(verify(&passwords, "correct horse", Some(phc.clone())).await, Verdict::Right);
+        assert_eq!(verify(&passwords, "wrong horse", Some(phc)).await, Verdict::Wrong);
+        let decoy = verify(&passwords, "nobody has this password", None).await;
+        assert_eq!(decoy, Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn a_weaker_hash_is_renewed() {
+        let params = Params::new(8 * 1024, 1, 1, None).unwrap();
+        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let weak: PasswordHash = weak.hash_password(b"correct horse").unwrap();
+        let passwords = Passwords::new(1).unwrap();
+        let verdict = verify(&passwords, "correct horse", Some(weak.to_string())).await;
+        let Verdict::RightRehash(stronger) = verdict else { panic!("{verdict:?}") };
+        assert_eq!(verify(&passwords, "correct horse", Some(stronger)).await, Verdict::Right);
+        let wrong = verify(&passwords, "wrong horse", Some(weak.to_string())).await;
+        assert_eq!(wrong, Verdict::Wrong, "a wrong password renews nothing");
+    }
+
+    #[tokio::test]
+    async fn a_password_is_right_in_any_spelling_of_its_characters() {
+        let passwords = Passwords::new(1).unwrap();
+        let spellings = ["mañana für ﬁve ２", "man\u{303}ana fu\u{308}r five 2", "mañana für five\u{a0}2"];
+        for set in spellings {
+            let phc = passwords.hash(set).await.unwrap();
+            for typed in spellings {
+                assert_eq!(
+                    verify(&passwords, typed, Some(phc.clone())).await,
+                    Verdict::Right,
+                    "{set:?} {typed:?}"
+                );
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_what_was_typed_still_matches_and_is_renewed() {
+        let passwords = Passwords::new(1).unwrap();
+        let (apart, composed) = ("man\u{303}ana man\u{303}ana", "mañana mañana");
+        let old = hash(&Kept::default(), apart).unwrap();
+        let Verdict::RightRehash(new) = verify(&passwords, apart, Some(old.clone())).await else { panic!() };
+        assert_eq!(verify(&passwords, composed, Some(new.clone())).await, Verdict::Right);
+        assert_eq!(verify(&passwords, apart, Some(new)).await, Verdict::Right);
+        assert_eq!(verify(&passwords, "man\u{303}ana", Some(old)).await, Verdict::Wrong);
+        let old = hash(&Kept::default(), composed).unwrap();
+        assert_eq!(verify(&passwords, apart, Some(old)).await, Verdict::Right);
+        assert_eq!(verify(&passwords, apart, None).await, Verdict::Wrong, "nobody has it");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_good_password_is_not_hashed() {
+        let passwords = Passwords::new(1).unwrap();
+        assert!(matches!(passwords.hash("short").await, Err(PasswordError::Length)));
+        assert!(matches!(passwords.hash("password").await, Err(PasswordError::Guessable)));
+        let endless = "long enough ".repeat(1_000);
+        let phc = passwords.hash("long enough").await.unwrap();
+        assert_eq!(verify(&passwords, &endless, Some(phc)).await, Verdict::Wrong);
+    }
+}

@@ -1,0 +1,107 @@
+//! The subscriber of the log that queues mails about events, and sends them beside.
+
+use super::{
+    outbox::{self, Outbox},
+    recipients,
+    transport::{Transport, TransportError},
+    writer::Writer,
+};
+use crate::{
+    config,
+    store::{
+        Store,
+        feed::{Feed, Wanted},
+    },
+    subscribers::{
+        cursor,
+        sink::{Failure, Sink},
+    },
+};
+use futures::future::{BoxFuture, FutureExt};
+use sqlx::PgConnection;
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+use xwms_events::Envelope;
+
+/// The name of its cursor.
+pub const NAME: &str = "mail";
+const VERSION: i32 = 1;
+const NAMES: &[&str] = &[
+    "endpoint.disabled",
+    "member.invited",
+    "alert.raised",
+    "usage.threshold_reached",
+    "usage.limit_exceeded",
+];
+
+/// The subscriber that sends mail.
+pub struct MailSubscriber {
+    outbox: Outbox,
+}
+
+impl MailSubscriber {
+    /// As `settings` say.
+    ///
+    /// # Errors
+    /// When they can't be used.
+    pub fn new(store: &Store, issuer: String, settings: &config::Mail) -> Result<Self, TransportError> {
+        let transport = Transport::new(settings)?;
+        let writer = Writer { store: store.clone(), issuer };
+        let outbox = Outbox { store: store.clone(), transport, writer, wake: Notify::new() };
+        Ok(Self { outbox })
+    }
+}
+
+impl Sink for MailSubscriber {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> i32 {
+        VERSION
+    }
+
+    fn gather(&self) -> Duration {
+        Duration::from_secs(1)
+    }
+
+    fn begin<'a>(
+        &'a self,
+        _store: &'a Store,
+        db: &'a mut PgConnection,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        async move { Ok(cursor::ensure(db, NAME, VERSION).await?) }.boxed()
+    }
+
+    fn read<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+        (after, upto): (i64, i64),
+    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+        async move { Ok((store.feed(db, (after, upto), Wanted::Names(NAMES)).await?, upto)) }.boxed()
+    }
+
+    fn take<'a>(
+        &'a self,
+        db: &'a mut PgConnection,
+        events: &'a [Envelope],
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        async move {
+            for event in events {
+                let recipients = recipients::of(&self.outbox.store, db, event).await?;
+                outbox::put(db, event.position, &recipients, self.outbox.store.clock().now()).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn taken(&self, _position: i64) {
+        self.outbox.wake.notify_one();
+    }
+
+    fn beside<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        self.outbox.run(stopped).boxed()
+    }
+}

@@ -1,0 +1,239 @@
+//! The statements of the writer. The fast one takes batches without conflicts and without side writes, which
+//! is nearly all of them. When it meets a conflict it has changed nothing, and `append_exact`
+//! (migrations/0004) appends what is good and answers each command by itself.
+
+use super::request::{Append, SideWrite, Stop};
+use crate::store::succession::Footing;
+use sqlx::{PgConnection, Row};
+use std::collections::{HashMap, HashSet};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Each command's first position, or which table refused it.
+pub(super) type Outcome = Vec<Result<i64, String>>;
+
+/// In place of a table, where a command rests on positions that the log does not have, or on another server of the database.
+pub(super) const BEHIND: &str = "log_head";
+
+/// Commits what is good of `batch`, unless the log is on another server than `footing` says.
+pub(super) async fn commit(
+    connection: &mut PgConnection,
+    batch: &[&Append],
+    footing: Footing,
+) -> Result<Outcome, sqlx::Error> {
+    let columns = Columns::of(batch.iter().copied());
+    if columns.writes.is_empty() {
+        match fast(connection, &columns, footing).await {
+            Ok(Some(base)) => return Ok(columns.first.iter().map(|first| Ok(base + 1 + first)).collect()),
+            Ok(None) => {}
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    // Whoever assumed something looks first and comes again: the exact function checks no assumption.
+    let sure = Columns::of(batch.iter().copied().filter(|append| append.assumed.is_none()));
+    let answers = if sure.first.is_empty() { vec![] } else { exact(connection, &sure, footing).await? };
+    if answers.len() < sure.first.len() {
+        return Ok(batch.iter().map(|_| Err(BEHIND.to_owned())).collect());
+    }
+    let mut answers = answers.into_iter();
+    let unsure = || Err("assumed".to_owned());
+    let answer = |append: &&Append| match append.assumed {
+        Some(_) => unsure(),
+        None => answers.next().unwrap_or_else(unsure),
+    };
+    Ok(batch.iter().map(answer).collect())
+}
+
+/// The batch turned into one array per column, which is how Postgres takes many rows at once.
+#[derive(Default)]
+struct Columns<'a> {
+    command: Vec<i32>,
+    aggregate_type: Vec<&'a str>,
+    aggregate_id: Vec<&'a str>,
+    sequence: Vec<i64>,
+    event_type: Vec<&'a str>,
+    event_version: Vec<&'a str>,
+    payload: Vec<&'a str>,
+    metadata: Vec<&'a str>,
+    event_id: Vec<Uuid>,
+    recorded_at: Vec<OffsetDateTime>,
+    account_id: Vec<Option<Uuid>>,
+    stops: Vec<(i32, &'a Stop)>,
+    writes: Vec<(i32, &'a SideWrite)>,
+    /// Streams and keys that are assumed, each once.
+    tails: HashSet<(&'a str, &'a str, i64)>,
+    keys: HashSet<(&'a str, i64)>,
+    /// Index of each command's first event in the batch.
+    first: Vec<i64>,
+    /// The last position that any of them rests on.
+    basis: i64,
+}
+
+impl<'a> Columns<'a> {
+    fn of(batch: impl Iterator<Item = &'a Append>) -> Self {
+        let mut columns = Self::default();
+        for (index, append) in (0_i32..).zip(batch) {
+            columns.first.push(columns.events());
+            columns.basis = columns.basis.max(append.basis);
+            if let Some(assumed) = &append.assumed {
+                let tail = &assumed.tail;
+                columns.tails.insert((tail.aggregate_type, &tail.aggregate_id, tail.after));
+                columns.keys.extend(assumed.keys.iter().map(|key| (key.as_str(), assumed.basis)));
+            }
+            for event in &append.events {
+                columns.command.push(index);
+                columns.aggregate_type.push(event.aggregate_type);
+                columns.aggregate_id.push(&event.aggregate_id);
+                columns.sequence.push(event.sequence);
+                columns.event_type.push(event.event_type);
+                columns.event_version.push(&event.event_version);
+                columns.payload.push(&event.payload);
+                columns.metadata.push(&event.metadata);
+                columns.event_id.push(event.event_id);
+                columns.recorded_at.push(event.recorded_at);
+                columns.account_id.push(event.account_id);
+            }
+            columns.stops.extend(append.stops.iter().map(|stop| (index, stop)));
+            columns.writes.extend(append.writes.iter().map(|write| (index, write)));
+        }
+        columns
+    }
+
+    fn events(&self) -> i64 {
+        i64::try_from(self.command.len()).unwrap_or(i64::MAX)
+    }
+}
+
+/// Answers no row, and changes nothing, if something assumed is not so. What is assumed is checked in the
+/// statement's snapshot, which may be older than the lock: docs/explanation/adr/0015-assumptions.md says why that is
+/// enough. `OFFSET 0` as in `read`.
+const FAST: &str = "
+WITH head AS (
+    UPDATE log_head SET position = position + $1
+    WHERE position >= $21 AND generation = $22 AND server = $23 AND pg_postmaster_start_time() = $23 AND NOT EXISTS (
+        SELECT FROM unnest($16::text[], $17::text[], $18::bigint[]) AS w (t, i, after)
+        CROSS JOIN LATERAL (
+            SELECT FROM events WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > w.after OFFSET 0
+        ) AS e
+    ) AND NOT EXISTS (
+        SELECT FROM unnest($19::text[], $20::bigint[]) AS w (k, basis)
+        CROSS JOIN LATERAL (
+            SELECT FROM revocations WHERE key = w.k AND (standing OR position > w.basis) OFFSET 0
+        ) AS r
+    )
+    RETURNING position - $1 AS base
+), appended AS (
+    INSERT INTO events
+    SELECT t, i, s, n, v, p::json, m::json, base + ord, e, r, a
+    FROM head, unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
+                      $9::uuid[], $10::timestamptz[], $11::uuid[])
+         WITH ORDINALITY AS x (t, i, s, n, v, p, m, e, r, a, ord)
+), stopped AS (
+    INSERT INTO revocations
+    SELECT k, base + o, st, u
+    FROM head, unnest($12::text[], $13::bigint[], $14::boolean[], $15::timestamptz[]) AS x (k, o, st, u)
+    ON CONFLICT (key) DO UPDATE SET position = excluded.position, standing = excluded.standing,
+                                    expires_at = excluded.expires_at
+)
+SELECT base FROM head";
+
+/// The position before the first event; none if something assumed is not so.
+async fn fast(
+    connection: &mut PgConnection,
+    columns: &Columns<'_>,
+    footing: Footing,
+) -> Result<Option<i64>, sqlx::Error> {
+    // One row per key, or ON CONFLICT would meet its own row: the last stop of the batch counts.
+    let mut stops: HashMap<&str, (i64, bool, Option<OffsetDateTime>)> = HashMap::new();
+    for (index, stop) in &columns.stops {
+        let first = usize::try_from(*index).ok().and_then(|index| columns.first.get(index)).unwrap_or(&0);
+        let offset = first + 1 + i64::try_from(stop.event).unwrap_or(i64::MAX - 1);
+        stops.insert(&stop.key, (offset, stop.standing, stop.until));
+    }
+    let (mut keys, mut offsets, mut standing, mut until) = (vec![], vec![], vec![], vec![]);
+    for (key, (offset, stands, at)) in stops {
+        keys.push(key);
+        offsets.push(offset);
+        standing.push(stands);
+        until.push(at);
+    }
+    sqlx::query_scalar(FAST)
+        .bind(columns.events())
+        .bind(&columns.aggregate_type)
+        .bind(&columns.aggregate_id)
+        .bind(&columns.sequence)
+        .bind(&columns.event_type)
+        .bind(&columns.event_version)
+        .bind(&columns.payload)
+        .bind(&columns.metadata)
+        .bind(&columns.event_id)
+        .bind(&columns.recorded_at)
+        .bind(&columns.account_id)
+        .bind(keys)
+        .bind(offsets)
+        .bind(standing)
+        .bind(until)
+        .bind(columns.tails.iter().map(|tail| tail.0).collect::<Vec<_>>())
+        .bind(columns.tails.iter().map(|tail| tail.1).collect::<Vec<_>>())
+        .bind(columns.tails.iter().map(|tail| tail.2).collect::<Vec<_>>())
+        .bind(columns.keys.iter().map(|key| key.0).collect::<Vec<_>>())
+        .bind(columns.keys.iter().map(|key| key.1).collect::<Vec<_>>())
+        .bind(columns.basis)
+        .bind(footing.generation)
+        .bind(footing.server)
+        .fetch_optional(connection)
+        .await
+}
+
+/// The function is called for what the log gives only: a log that ends before what the batch rests on, or is on
+/// another server, gives nothing.
+const EXACT: &str = "SELECT answered, first_position, conflict
+    FROM (SELECT $1::int[] AS commands FROM log_head WHERE position >= $22 AND generation = $23
+          AND server = $24 AND pg_postmaster_start_time() = $24 OFFSET 0) AS known
+    CROSS JOIN LATERAL append_exact(
+    known.commands, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+    ORDER BY answered";
+
+async fn exact(
+    connection: &mut PgConnection,
+    columns: &Columns<'_>,
+    footing: Footing,
+) -> Result<Outcome, sqlx::Error> {
+    let stops = &columns.stops;
+    let writes = &columns.writes;
+    let written: Vec<_> = writes.iter().map(|(_, write)| write.columns()).collect();
+    let rows = sqlx::query(EXACT)
+        .bind(&columns.command)
+        .bind(&columns.aggregate_type)
+        .bind(&columns.aggregate_id)
+        .bind(&columns.sequence)
+        .bind(&columns.event_type)
+        .bind(&columns.event_version)
+        .bind(&columns.payload)
+        .bind(&columns.metadata)
+        .bind(&columns.event_id)
+        .bind(&columns.recorded_at)
+        .bind(&columns.account_id)
+        .bind(stops.iter().map(|(command, _)| *command).collect::<Vec<_>>())
+        .bind(stops.iter().map(|(_, stop)| i32::try_from(stop.event).unwrap_or(0)).collect::<Vec<_>>())
+        .bind(stops.iter().map(|(_, stop)| stop.key.as_str()).collect::<Vec<_>>())
+        .bind(stops.iter().map(|(_, stop)| stop.standing).collect::<Vec<_>>())
+        .bind(stops.iter().map(|(_, stop)| stop.until).collect::<Vec<_>>())
+        .bind(writes.iter().map(|(command, _)| *command).collect::<Vec<_>>())
+        .bind(written.iter().map(|row| row.0).collect::<Vec<_>>())
+        .bind(written.iter().map(|row| row.1).collect::<Vec<_>>())
+        .bind(written.iter().map(|row| row.2).collect::<Vec<_>>())
+        .bind(written.iter().map(|row| row.3).collect::<Vec<_>>())
+        .bind(columns.basis)
+        .bind(footing.generation)
+        .bind(footing.server)
+        .fetch_all(connection)
+        .await?;
+    let outcome = rows.into_iter().map(|row| {
+        let first: Option<i64> = row.try_get("first_position")?;
+        let conflict: Option<String> = row.try_get("conflict")?;
+        Ok(first.ok_or_else(|| conflict.unwrap_or_default()))
+    });
+    outcome.collect()
+}

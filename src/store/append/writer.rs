@@ -1,0 +1,231 @@
+//! Group commit. All appends of a node go through one writer, which takes whatever waits and commits it in
+//! one statement (`statements`) under the lock of `log_head`; positions are dense and in commit order.
+//! See docs/explanation/adr/0001-dense-positions.md.
+//!
+//! What a command wants appended, and why it is refused, is in `request`.
+
+use super::{
+    request::{Append, AppendError},
+    statements,
+};
+use crate::{
+    spans::{self, Cause},
+    store::{
+        error::{DEADLINE, StoreError, is_of_the_data},
+        ground::Ground,
+        pulse::Pulse,
+    },
+};
+use sqlx::PgPool;
+use std::collections::{HashSet, VecDeque};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, timeout, timeout_at},
+};
+use tracing::{Instrument, Span, field::Empty};
+
+/// Most events in one statement.
+const BATCH_EVENTS: usize = 1_024;
+/// Most commands that wait before callers have to.
+const QUEUE: usize = 4_096;
+
+struct Waiting {
+    append: Append,
+    reply: oneshot::Sender<Result<i64, AppendError>>,
+}
+
+/// The way to the writer.
+#[derive(Clone)]
+pub struct Appender {
+    queue: mpsc::Sender<Waiting>,
+}
+
+impl Appender {
+    /// Starts the writer. It ends when the last handle is dropped.
+    pub(in crate::store) fn start(pool: PgPool, ground: Ground, pulse: Pulse) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        crate::tasks::vital("writer of the log", write(Database { pool, ground, pulse }, waiting));
+        Self { queue }
+    }
+
+    /// Appends and answers the position of the last event, once it is durable.
+    ///
+    /// # Errors
+    /// Any other than [`AppendError::Store`] changed nothing;
+    /// after [`StoreError::Deadline`] it is unknown whether anything changed.
+    pub async fn append(&self, append: Append) -> Result<i64, AppendError> {
+        let deadline = Instant::now() + DEADLINE;
+        let (reply, answer) = oneshot::channel();
+        let sent = timeout_at(deadline, self.queue.send(Waiting { append, reply })).await;
+        sent.map_err(|_| StoreError::Deadline)?.map_err(|_| StoreError::Closed)?;
+        let answer = timeout_at(deadline, answer).await.map_err(|_| StoreError::Deadline)?;
+        // The writer drops a reply only when it goes down.
+        answer.map_err(|_| StoreError::Closed)?
+    }
+}
+
+/// Where is written, and what that shows besides.
+struct Database {
+    pool: PgPool,
+    ground: Ground,
+    pulse: Pulse,
+}
+
+async fn write(db: Database, mut queue: mpsc::Receiver<Waiting>) {
+    let mut held = VecDeque::new();
+    while let Some(batch) = next_batch(&mut queue, &mut held).await {
+        let appends: Vec<_> = batch.iter().map(|waiting| &waiting.append).collect();
+        match commit(&db, &appends).await {
+            // One of them is at fault: each stands for itself.
+            Err(StoreError::Database(error)) if batch.len() > 1 && is_of_the_data(&error) => {
+                one_by_one(&db, batch).await;
+            }
+            Ok(outcome) if batch.len() > 1 && outcome.iter().any(is_behind) => {
+                one_by_one(&db, batch).await;
+            }
+            outcome => answer(batch, outcome, &db.ground),
+        }
+    }
+}
+
+async fn one_by_one(db: &Database, batch: Vec<Waiting>) {
+    for waiting in batch {
+        let outcome = commit(db, &[&waiting.append]).await;
+        answer(vec![waiting], outcome, &db.ground);
+    }
+}
+
+/// Whether nothing of its batch was appended, as one command rests on more than the log holds.
+fn is_behind(outcome: &Result<i64, String>) -> bool {
+    outcome.as_ref().is_err_and(|table| table == statements::BEHIND)
+}
+
+async fn commit(db: &Database, appends: &[&Append]) -> Result<statements::Outcome, StoreError> {
+    committed(db, appends).instrument(span(appends)).await
+}
+
+/// Measures a batch: as a part of its first command's trace, linked to those of the others.
+fn span(appends: &[&Append]) -> Span {
+    let causes = || appends.iter().filter_map(|append| append.cause.as_ref());
+    let parent = causes().next().and_then(|cause| cause.span.id());
+    let span = tracing::info_span!(
+        target: spans::TARGET, parent: parent, "append", commands = appends.len(), request_id = Empty
+    );
+    for cause in causes().skip(1) {
+        span.follows_from(&cause.span);
+    }
+    spans::led_to(&span, causes().map(Cause::request_id));
+    span
+}
+
+/// Commits on what this node stands on. Where that is another server of the database now, which has all that is known, on
+/// that.
+async fn committed(db: &Database, appends: &[&Append]) -> Result<statements::Outcome, StoreError> {
+    let mut connection = db.pool.acquire().await?;
+    loop {
+        let stood = db.ground.stand();
+        let behind = || Ok(appends.iter().map(|_| Err(statements::BEHIND.to_owned())).collect());
+        if appends.iter().any(|append| append.turn < stood.turn) {
+            return behind();
+        }
+        let committing = statements::commit(&mut connection, appends, stood.footing);
+        let Ok(outcome) = timeout(DEADLINE, committing).await else {
+            // It may say nothing for ever, and so would whoever has it next.
+            connection.close_on_drop();
+            return Err(StoreError::Deadline);
+        };
+        let outcome = outcome?;
+        db.pulse.beat();
+        if !outcome.iter().any(is_behind) {
+            // Where another server succeeded that one meanwhile, nobody knows whether it has this.
+            let same = db.ground.stand().footing == stood.footing;
+            return if same { Ok(outcome) } else { Err(StoreError::Deadline) };
+        }
+        match db.ground.settle(&mut connection, stood).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(outcome),
+            Err(StoreError::WentBack) => return behind(),
+            Err(error) => {
+                connection.close_on_drop();
+                return Err(error);
+            }
+        }
+    }
+}
+
+/// What waits, up to the limit. Two commands for one stream never share a batch: the second would only
+/// make the whole statement fail.
+async fn next_batch(
+    queue: &mut mpsc::Receiver<Waiting>,
+    held: &mut VecDeque<Waiting>,
+) -> Option<Vec<Waiting>> {
+    let mut batch = Vec::new();
+    let mut streams = HashSet::new();
+    let mut events = 0;
+    let mut still_held = VecDeque::new();
+    let mut take = |waiting: Waiting, held: &mut VecDeque<Waiting>, batch: &mut Vec<Waiting>| {
+        // Who has gone away, or waited for too long, appends nothing.
+        if waiting.reply.is_closed() {
+            return events;
+        }
+        let ids: HashSet<_> = waiting.append.events.iter().map(|e| e.aggregate_id.clone()).collect();
+        if ids.is_disjoint(&streams) {
+            events += waiting.append.events.len();
+            streams.extend(ids);
+            batch.push(waiting);
+        } else {
+            held.push_back(waiting);
+        }
+        events
+    };
+    while let Some(waiting) = held.pop_front() {
+        take(waiting, &mut still_held, &mut batch);
+    }
+    while batch.is_empty() {
+        let first = queue.recv().await?;
+        take(first, &mut still_held, &mut batch);
+    }
+    while let Ok(waiting) = queue.try_recv() {
+        if take(waiting, &mut still_held, &mut batch) >= BATCH_EVENTS {
+            break;
+        }
+    }
+    *held = still_held;
+    Some(batch)
+}
+
+fn answer(batch: Vec<Waiting>, outcome: Result<statements::Outcome, StoreError>, ground: &Ground) {
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            tracing::error!(%error, commands = batch.len(), "an append failed");
+            for waiting in batch {
+                // A caller that went away wants no answer.
+                let _ = waiting.reply.send(Err(error.again().into()));
+            }
+            return;
+        }
+    };
+    let last = |waiting: &Waiting, first: i64| {
+        first + i64::try_from(waiting.append.events.len()).unwrap_or(i64::MAX) - 1
+    };
+    let lasts = batch
+        .iter()
+        .zip(&outcome)
+        .filter_map(|(waiting, outcome)| outcome.as_ref().ok().map(|first| last(waiting, *first)));
+    // Before anybody is answered: whoever appends next knows of what stands before it.
+    ground.reached(lasts.max().unwrap_or_default());
+    for (waiting, outcome) in batch.into_iter().zip(outcome) {
+        let result = match outcome {
+            Ok(first) => Ok(last(&waiting, first)),
+            Err(table) => Err(match table.as_str() {
+                "claims" => AppendError::Taken,
+                "answers" => AppendError::Answered,
+                "holdings" => AppendError::Full,
+                statements::BEHIND => AppendError::Store(StoreError::WentBack),
+                _ => AppendError::Conflict,
+            }),
+        };
+        let _ = waiting.reply.send(result);
+    }
+}

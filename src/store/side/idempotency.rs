@@ -1,0 +1,54 @@
+//! Which requests with an Idempotency-Key were answered, and how. The answer to one that changed something is kept with
+//! what it changed, by the append (`SideWrite::Answer`).
+
+use crate::store::{error::StoreError, log::Store};
+use sqlx::Row;
+
+/// A stored answer to a request with an Idempotency-Key.
+pub struct StoredAnswer {
+    pub fingerprint: String,
+    pub sealed: String,
+}
+
+impl Store {
+    /// The answer that a request with this Idempotency-Key had, if any.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn answered(&self, key: &str) -> Result<Option<StoredAnswer>, StoreError> {
+        let row = sqlx::query(
+            "SELECT fingerprint, sealed FROM answers WHERE key = $1 AND expires_at > clock_timestamp()",
+        )
+        .bind(key)
+        .fetch_optional(&self.pool)
+        .await?;
+        let answer = row.map(|row| {
+            Ok::<_, sqlx::Error>(StoredAnswer {
+                fingerprint: row.try_get("fingerprint")?,
+                sealed: row.try_get("sealed")?,
+            })
+        });
+        Ok(answer.transpose()?)
+    }
+
+    /// Keeps the answer to a request that changed nothing, as `append_exact` (migrations/0004) keeps that of
+    /// one that did. False if its Idempotency-Key has an answer already.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn keep_answer(&self, key: &str, fingerprint: &str, sealed: &str) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "INSERT INTO answers VALUES ($1, $2, $3, clock_timestamp() + interval '24 hours')
+             ON CONFLICT (key) DO UPDATE
+                 SET fingerprint = excluded.fingerprint, sealed = excluded.sealed,
+                     expires_at = excluded.expires_at
+                 WHERE answers.expires_at < clock_timestamp()",
+        )
+        .bind(key)
+        .bind(fingerprint)
+        .bind(sealed)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

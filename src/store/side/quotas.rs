@@ -1,0 +1,30 @@
+//! How much of its plan an account uses. An append counts it (`SideWrite::Hold` and `SideWrite::Leave`).
+
+use crate::store::{error::StoreError, log::Store};
+use xwms_events::account::Holding;
+
+/// How many an account has of what its plan limits (migrations/0008).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    pub clients: u64,
+    pub endpoints: u64,
+}
+
+impl Store {
+    /// How much of its plan the account uses, as exactly as appends count it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn holdings(&self, account_id: &str) -> Result<Holdings, StoreError> {
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT kind, used FROM holdings WHERE account_id = $1")
+                .bind(account_id)
+                .fetch_all(&self.pool)
+                .await?;
+        let used = |kind: Holding| {
+            let row = rows.iter().find(|(name, _)| name == kind.as_str());
+            row.map_or(0, |(_, used)| used.max(&0).unsigned_abs())
+        };
+        Ok(Holdings { clients: used(Holding::Clients), endpoints: used(Holding::Endpoints) })
+    }
+}

@@ -1,0 +1,111 @@
+//! A key per person, wrapped by the master key, in the table `subject_keys`. What a person's key sealed is erased by
+//! forgetting the key. The master key itself, and how a key seals, are in `keys::master`.
+
+use super::error::StoreError;
+use crate::keys::master::{MasterKey, SealingKey, random};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use moka::sync::Cache;
+use sqlx::PgPool;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// How long a forgotten key may still be in the memory of another node.
+const KNOWN_FOR: Duration = Duration::from_secs(60);
+
+/// One subject's key.
+#[derive(Clone)]
+pub struct Subject(SealingKey);
+
+impl Subject {
+    /// Seals `plain`, bound to `bound`.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn seal(&self, bound: &str, plain: &str) -> Result<String, StoreError> {
+        let sealed = self.0.seal(bound.as_bytes(), plain.as_bytes()).map_err(|_| StoreError::Seal)?;
+        Ok(BASE64_STANDARD.encode(sealed))
+    }
+
+    /// Opens what [`Self::seal`] made.
+    ///
+    /// # Errors
+    /// When it was changed or is bound elsewhere.
+    pub fn open(&self, bound: &str, sealed: &str) -> Result<String, StoreError> {
+        let bytes = BASE64_STANDARD.decode(sealed).map_err(|_| StoreError::Seal)?;
+        let plain = self.0.open(bound.as_bytes(), &bytes).map_err(|_| StoreError::Seal)?;
+        std::str::from_utf8(&plain).map(ToOwned::to_owned).map_err(|_| StoreError::Seal)
+    }
+}
+
+/// All subject keys.
+#[derive(Clone)]
+pub struct Vault {
+    master: MasterKey,
+    pool: PgPool,
+    known: Cache<String, Subject>,
+}
+
+impl Vault {
+    /// Over the `subject_keys` table.
+    pub fn new(master: MasterKey, pool: PgPool) -> Self {
+        let known = Cache::builder().max_capacity(100_000).time_to_live(KNOWN_FOR).build();
+        Self { master, pool, known }
+    }
+
+    /// The key above all.
+    pub fn master(&self) -> &MasterKey {
+        &self.master
+    }
+
+    /// The key of `subject`, unless it was forgotten or never made.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the row is under another master key.
+    pub async fn subject(&self, subject: &str) -> Result<Option<Subject>, StoreError> {
+        if let Some(key) = self.known.get(subject) {
+            return Ok(Some(key));
+        }
+        let wrapped: Option<Vec<u8>> =
+            sqlx::query_scalar("SELECT wrapped FROM subject_keys WHERE subject = $1")
+                .bind(subject)
+                .fetch_optional(&self.pool)
+                .await?;
+        wrapped.map(|wrapped| self.unwrap(subject, &wrapped)).transpose()
+    }
+
+    /// The key of `subject`, made now if there is none.
+    ///
+    /// # Errors
+    /// As [`Self::subject`].
+    pub async fn subject_or_new(&self, subject: &str) -> Result<Subject, StoreError> {
+        if let Some(key) = self.subject(subject).await? {
+            return Ok(key);
+        }
+        let bytes = Zeroizing::new(random::<32>().map_err(|_| StoreError::Seal)?);
+        let wrapped = self.master.wrap().seal(subject.as_bytes(), bytes.as_slice());
+        // Two nodes may try at once: one row wins, and both read it.
+        sqlx::query("INSERT INTO subject_keys VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind(subject)
+            .bind(wrapped.map_err(|_| StoreError::Seal)?)
+            .execute(&self.pool)
+            .await?;
+        self.subject(subject).await?.ok_or(StoreError::Seal)
+    }
+
+    /// Lets go of a key that is no more, on this node.
+    pub fn forget(&self, subject: &str) {
+        self.known.invalidate(subject);
+    }
+
+    /// Lets go of all keys, on this node: some may be of rows that are lost.
+    pub fn forget_all(&self) {
+        self.known.invalidate_all();
+    }
+
+    fn unwrap(&self, subject: &str, wrapped: &[u8]) -> Result<Subject, StoreError> {
+        let bytes = self.master.wrap().open(subject.as_bytes(), wrapped).map_err(|_| StoreError::Seal)?;
+        let key = Subject(SealingKey::new(&bytes).map_err(|_| StoreError::Seal)?);
+        self.known.insert(subject.to_owned(), key.clone());
+        Ok(key)
+    }
+}

@@ -1,0 +1,83 @@
+//! The schemas that read models have their tables in: the live one, and those beside it while a model is built anew.
+
+use super::cursor::script;
+use sqlx::{Connection, PgConnection, PgPool};
+use xwms_projections::ReadModel;
+
+/// The schema of a model that serves reads.
+pub fn live_schema(model: &dyn ReadModel) -> String {
+    format!("read_{}", model.name())
+}
+
+/// Every schema that read models have for longer than a moment.
+pub fn all() -> Vec<String> {
+    let of =
+        |model: Box<dyn ReadModel>| ["read", "next", "past"].map(|state| format!("{state}_{}", model.name()));
+    xwms_projections::all().into_iter().flat_map(of).collect()
+}
+
+/// Makes the model's cursor and tables if they are not there. Where the log has events already, they are
+/// marked as of no version, so that the leader builds them beside before they count.
+pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtext('xwms models'))").execute(&mut *transaction).await?;
+    let made = sqlx::query(
+        "INSERT INTO subscribers (name, version, position)
+         SELECT $1, CASE position WHEN 0 THEN $2 ELSE 0 END, 0 FROM log_head ON CONFLICT DO NOTHING",
+    )
+    .bind(model.name())
+    .bind(model.version())
+    .execute(&mut *transaction)
+    .await?;
+    let schema = live_schema(model);
+    let there: bool = sqlx::query_scalar("SELECT to_regnamespace($1) IS NOT NULL")
+        .bind(&schema)
+        .fetch_one(&mut *transaction)
+        .await?;
+    if !there {
+        create(&mut transaction, model, &schema).await?;
+        index(&mut transaction, model, &schema).await?;
+    }
+    if !there && made.rows_affected() == 0 {
+        // As after a dump that left them out.
+        sqlx::query("UPDATE subscribers SET version = 0 WHERE name = $1")
+            .bind(model.name())
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await
+}
+
+/// Makes the model's tables, empty, in `schema`, in place of whatever was there. See [`index`].
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn create(db: &mut PgConnection, model: &dyn ReadModel, schema: &str) -> Result<(), sqlx::Error> {
+    let sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
+    script(db, &sql).await?;
+    enter(db, schema).await?;
+    script(db, model.schema()).await
+}
+
+/// Makes the indexes of the model's tables in `schema` that only questions need.
+pub(super) async fn index(
+    db: &mut PgConnection,
+    model: &dyn ReadModel,
+    schema: &str,
+) -> Result<(), sqlx::Error> {
+    enter(db, schema).await?;
+    script(db, model.indexes()).await
+}
+
+/// Lets the transaction on `db` see the tables of `schema` by their bare names.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn enter(db: &mut PgConnection, schema: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT set_config('search_path', $1, true)")
+        .bind(format!("{schema}, public"))
+        .execute(db)
+        .await?;
+    Ok(())
+}

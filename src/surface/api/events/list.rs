@@ -1,0 +1,120 @@
+//! `GET /v1/events`: what is asked for by the query, and a part of it as JSON; as a stream it is `stream`'s.
+
+use super::{
+    feed::{Asked, lost_after, shown},
+    stream,
+};
+use crate::{
+    app::Shared,
+    store::feed::Filter,
+    surface::{
+        api::shared::{
+            pagination::{List, Listed, Sizes},
+            shapes::CloudEvent,
+        },
+        http::problem::Problem,
+    },
+};
+use axum::{
+    extract::State,
+    http::{HeaderName, StatusCode},
+    response::Response,
+};
+use xwms_events::{
+    endpoint::{UnknownEvents, wanted},
+    scope::Scope,
+};
+use xwms_projections::Page;
+
+/// On a part that begins before what was asked for: events after this position that the asker may have are lost.
+const WENT_BACK: HeaderName = HeaderName::from_static("xwms-log-went-back");
+
+const SIZES: Sizes = Sizes { usual: 100, most: 1000 };
+
+/// Events of the account, oldest first; by `type` (names or globs such as `client.*`, separated by commas),
+/// `stream` (`clients/client_…`, as `subject` says it, or the id alone), `actor`, `since` and `until`; no further back than the plan shows. Scope `events:read`.
+///
+/// `next_cursor` is there also at the end, to go on with when there is more. Where events that fit are rare, a part
+/// may hold fewer than asked for, or none, and yet `has_more`: go on with `next_cursor`. `after_position` starts
+/// after a known `sequence`. Where the database lost events that the cursor was past, the part begins with what came in their place,
+/// and `XWMS-Log-Went-Back` says after which `sequence`. Personal fields are there with the scope `accounts:read`.
+///
+/// With `Accept: text/event-stream` the same as server-sent events, and those to come: `id` is a cursor, to go
+/// on after with `Last-Event-ID`. In place of the header there is a first event `log.went_back`.
+#[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["events:read"])),
+    responses((status = 200, description = "CloudEvents 1.0", body = Listed<CloudEvent>)),
+    params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
+           ("after_position" = Option<i64>, Query), ("type" = Option<String>, Query),
+           ("stream" = Option<String>, Query), ("actor" = Option<String>, Query), ("since" = Option<String>, Query),
+           ("until" = Option<String>, Query)))]
+pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::EventsRead)?;
+    let asked = Asked {
+        filter: Filter {
+            account: Some(list.principal.account_id),
+            names: names(list.params.get("type"))?,
+            stream: list.filter("stream")?,
+            actor: list.filter("actor")?,
+            since: None,
+            until: list.filter("until")?,
+        },
+        since: list.filter("since")?,
+    };
+    let page = page(&list)?;
+    if stream::is_wanted(&list.headers) {
+        return stream::answer(app, list, asked, page.after);
+    }
+    let cut = page.after.and_then(|after| lost_after(&app, after));
+    let after = match cut.or(page.after) {
+        Some(after) => after,
+        // Nobody has to read past what is too old to be shown.
+        None => app.store.position_before(list.principal.shown_since(&app, asked.since)).await?,
+    };
+    let part = asked.after(&app, &list.principal, (after, page.limit)).await?;
+    let shown = part.feed.iter().map(|event| shown(&app, &list.principal, event)).collect();
+    let mut response = list.feed(shown, part.upto, part.more);
+    if let Some(cut) = cut {
+        response.headers_mut().insert(WENT_BACK, cut.into());
+    }
+    Ok(response)
+}
+
+/// After a cursor or after a position, which both say the same.
+fn page(list: &List) -> Result<Page, Problem> {
+    let page = list.page(SIZES)?;
+    let position: Option<i64> = list.filter("after_position")?;
+    match (page.after, position) {
+        (_, None) => Ok(page),
+        (None, Some(0..)) => Ok(Page { after: position, ..page }),
+        (_, Some(_)) => {
+            let detail = "a position is not negative, and stands without after";
+            Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("after_position"))
+        }
+    }
+}
+
+/// The public names that `patterns` let through; all of them without patterns.
+fn names(patterns: Option<&str>) -> Result<Vec<String>, Problem> {
+    let names = match patterns {
+        Some(patterns) => wanted(patterns.split(',').map(str::trim)),
+        None => wanted([]),
+    };
+    let names = names.map_err(|UnknownEvents(unknown)| {
+        let detail = format!("no event is named {unknown:?}");
+        Problem::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail).at("type")
+    })?;
+    Ok(names.into_iter().map(ToOwned::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn an_unknown_name_is_told_with_its_parameter() {
+        assert_eq!(names(Some("token.issued, consent.*")).unwrap().len(), 4);
+        for unknown in ["user.*", "", "token.issued,"] {
+            assert_eq!(names(Some(unknown)).unwrap_err().field.as_deref(), Some("type"), "{unknown:?}");
+        }
+    }
+}

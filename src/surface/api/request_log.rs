@@ -1,0 +1,167 @@
+//! `GET /v1/requests`: the account's requests one by one, with where they came from. How many there were is in `usage`.
+
+use super::shared::{
+    csv,
+    pagination::{List, Listed, Sizes},
+};
+use crate::{
+    app::Shared,
+    surface::http::{problem::Problem, reason::Reason},
+    traffic::request_log::queries::{self, Filter, Request},
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use xwms_events::{Timestamp, envelope::Origin, ids::ClientId, scope::Scope};
+
+const SIZES: Sizes = Sizes { usual: 100, most: 1_000 };
+/// As CSV.
+const CSV_SIZES: Sizes = Sizes { usual: 1_000, most: 10_000 };
+const HEADER: &[&str] = &[
+    "at",
+    "request_id",
+    "client_id",
+    "method",
+    "route",
+    "status",
+    "error",
+    "duration_ms",
+    "bytes",
+    "ip",
+    "user_agent",
+    // What came later stands at the end, for those who read by column.
+    "reason",
+    "detail",
+];
+/// What Postgres says of a statement that took longer than it may.
+const TOO_LONG: &str = "57014";
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list))
+}
+
+/// A request that counted for the account.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Request)]
+struct RequestView {
+    /// When it was answered.
+    #[schema(value_type = String)]
+    at: Timestamp,
+    request_id: String,
+    /// Null for what a person did in the dashboard.
+    client_id: Option<String>,
+    method: String,
+    /// As in this document, such as `/v1/clients/{client_id}`.
+    route: String,
+    /// 499: whoever asked went away before there was an answer.
+    status: i16,
+    /// The `code` of the problem, or the `error` of OAuth.
+    error: Option<String>,
+    /// Why it was refused, where that is more than the caller was told: a stable code, such as `secret_wrong`.
+    reason: Option<String>,
+    /// The reason in words, or else what the caller was told.
+    detail: Option<String>,
+    /// Until the answer began.
+    duration_ms: f64,
+    /// Of the answer's body, as far as that was known before it was sent.
+    bytes: i64,
+    ip: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl RequestView {
+    fn new(row: Request, origin: Option<Origin>) -> Self {
+        let at = row.at();
+        let told = row.reason.as_deref().and_then(Reason::parse).map(|reason| reason.detail().to_owned());
+        let (ip, user_agent) = origin.map(|origin| (origin.ip, origin.user_agent)).unzip();
+        Self {
+            at,
+            client_id: row.client_id.map(|id| ClientId::from_uuid(id).to_string()),
+            duration_ms: f64::from(row.duration_us) / 1000.0,
+            request_id: row.request_id,
+            method: row.method,
+            route: row.route,
+            status: row.status,
+            error: row.error,
+            detail: told.or(row.detail),
+            reason: row.reason,
+            bytes: row.bytes,
+            ip,
+            user_agent: user_agent.flatten(),
+        }
+    }
+
+    fn cells(self) -> Vec<String> {
+        vec![
+            self.at.to_string(),
+            self.request_id,
+            self.client_id.unwrap_or_default(),
+            self.method,
+            self.route,
+            self.status.to_string(),
+            self.error.unwrap_or_default(),
+            self.duration_ms.to_string(),
+            self.bytes.to_string(),
+            self.ip.unwrap_or_default(),
+            self.user_agent.unwrap_or_default(),
+            self.reason.unwrap_or_default(),
+            self.detail.unwrap_or_default(),
+        ]
+    }
+}
+
+/// Requests of the account, newest first, no further back than the plan shows; by `client_id`, `route`, `status`,
+/// `error` (a problem's `code`, or the `error` of OAuth), `reason`, `request_id`, `since` and `until`. With `Accept: text/csv` or
+/// `format=csv` as CSV, if the plan has it: then `limit` is up to 10000, and `Link` says where more is. Scope
+/// `usage:read`.
+#[utoipa::path(get, path = "/v1/requests", tag = "requests", security(("bearer" = ["usage:read"])),
+    responses((status = 200, description = "A part of the list", body = Listed<RequestView>),
+              (status = 400, description = "`invalid_filter`, `invalid_cursor`, `window_too_large`"),
+              (status = 403, description = "`insufficient_scope`, `plan_lacks_feature`")),
+    params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
+           ("route" = Option<String>, Query), ("status" = Option<i32>, Query), ("error" = Option<String>, Query),
+           ("reason" = Option<String>, Query),
+           ("request_id" = Option<String>, Query), ("since" = Option<String>, Query),
+           ("until" = Option<String>, Query), ("format" = Option<String>, Query)))]
+async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::UsageRead)?;
+    let as_csv = csv::is_wanted(&app, &list)?;
+    let account_id = list.principal.account_id;
+    let filter = Filter {
+        account_id,
+        since: list.principal.shown_since(&app, list.filter("since")?),
+        until: list.filter("until")?,
+        client_id: list.filter("client_id")?,
+        route: list.filter("route")?,
+        status: list.filter("status")?,
+        error: list.filter("error")?,
+        reason: list.filter("reason")?,
+        request_id: list.filter("request_id")?,
+    };
+    let page = list.page(if as_csv { CSV_SIZES } else { SIZES })?;
+    app.recorder.written().await;
+    let rows = queries::requests(app.store.pool(), &filter, page).await.map_err(too_long)?;
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        let origin = row.origin(&app.store, account_id).await?;
+        items.push((row.number, RequestView::new(row, origin)));
+    }
+    if !as_csv {
+        return Ok(list.answer(&page, items));
+    }
+    let next = list.next(&page, &mut items);
+    let cells: Vec<_> = items.into_iter().map(|(_, item)| item.cells()).collect();
+    Ok(list.linked(csv::answer("requests", HEADER, &cells)?, next.as_deref()))
+}
+
+/// A filter that fits few of very many requests reads all of them.
+fn too_long(error: sqlx::Error) -> Problem {
+    match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
+        Some(TOO_LONG) => {
+            let detail = "too many requests to look through; ask for less time with since and until";
+            Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("since")
+        }
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,174 @@
+//! JSON bodies: what is wrong with one is told by the path of the member, such as `owner.password`.
+
+use super::objects::Objects;
+use crate::surface::http::problem::Problem;
+use axum::{
+    body::Bytes,
+    extract::rejection::BytesRejection,
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
+
+/// A member that is there, if only as `null`.
+pub fn told<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// The body as `T`. An empty one counts as `{}`.
+pub(super) fn parse<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Problem> {
+    if body.is_empty() {
+        return from_slice(b"{}");
+    }
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !(kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")) {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "the content type must be application/json",
+        ));
+    }
+    from_slice(body)
+}
+
+fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let parsed = serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| {
+        let path = error.path().to_string();
+        // serde_json also calls it bad syntax where a word of a list is wanted and something else is there.
+        match error.inner().is_data() || serde_json::from_slice::<Value>(body).is_ok() {
+            true => wrong(error.inner(), &path),
+            false => no_json(error.inner()),
+        }
+    })?;
+    json.end().map_err(|error| no_json(&error))?;
+    match with_nul(body) {
+        Some(path) => Err(invalid("a text can't hold U+0000", &path)),
+        None => Ok(parsed),
+    }
+}
+
+fn no_json(error: &serde_json::Error) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "invalid_json", error.to_string())
+}
+
+fn wrong(error: &serde_json::Error, path: &str) -> Problem {
+    let text = error.to_string();
+    // The path ends at what holds a member that is missing or there twice, and for an unknown variant goes on
+    // past it.
+    let path = path.trim_end_matches(['?', '.']);
+    let named = ["missing field `", "duplicate field `"].iter().find_map(|start| text.strip_prefix(start));
+    let path = match named.and_then(|rest| rest.split('`').next()) {
+        Some(name) if path.is_empty() => name.to_owned(),
+        Some(name) => format!("{path}.{name}"),
+        None => path.to_owned(),
+    };
+    invalid(text, &path)
+}
+
+fn invalid(detail: impl Into<String>, path: &str) -> Problem {
+    let problem = Problem::new(StatusCode::BAD_REQUEST, "invalid_body", detail);
+    if path.is_empty() { problem } else { problem.at(path) }
+}
+
+/// Where the body has a U+0000. Postgres holds none in `text` or `jsonb`: such an event would be in the log,
+/// and in no read model.
+fn with_nul(body: &[u8]) -> Option<String> {
+    // Nearly no body has the escape, and in JSON there is no other way to write it.
+    body.windows(6).any(|bytes| bytes == b"\\u0000").then_some(())?;
+    nul_in(&serde_json::from_slice(body).ok()?, String::new())
+}
+
+fn nul_in(value: &Value, path: String) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then_some(path),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| nul_in(item, format!("{path}[{index}]")))
+        }
+        Value::Object(members) => members.iter().find_map(|(name, member)| {
+            let dot = if path.is_empty() { "" } else { "." };
+            match name.contains('\0') {
+                true => Some(path.clone()),
+                false => nul_in(member, format!("{path}{dot}{name}")),
+            }
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// A body that could not be read.
+pub(super) fn unreadable(rejection: &BytesRejection) -> Problem {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "a body has at most 64 KiB")
+        }
+        _ => Problem::new(StatusCode::BAD_REQUEST, "invalid_body", "the body ended early"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_slice;
+    use serde::Deserialize;
+    use serde_json::Value;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Body {
+        name: String,
+        kind: Option<Kind>,
+        inner: Option<Inner>,
+        any: Option<Value>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Kind {
+        Web,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Inner {
+        list: Vec<u8>,
+    }
+
+    #[test]
+    fn the_wrong_member_is_named_by_its_path() {
+        for (body, field) in [
+            (r#"{"name": 7}"#, Some("name")),
+            (r#"{}"#, Some("name")),
+            (r#"{"name": "x", "other": 1}"#, Some("other")),
+            (r#"{"name": "x", "name": "y"}"#, Some("name")),
+            (r#"{"name": "x", "kind": "toaster"}"#, Some("kind")),
+            (r#"{"name": "x", "kind": 1}"#, Some("kind")),
+            (r#"{"name": "x", "inner": {}}"#, Some("inner.list")),
+            (r#"{"name": "x", "inner": {"list": [1, "a"]}}"#, Some("inner.list[1]")),
+            (r#"{"name": "x", "inner": {"list": [], "x": 1}}"#, Some("inner.x")),
+            (r#"{"name": "x\u0000"}"#, Some("name")),
+            (r#"{"name": "x", "any": {"keys": [1, {"kid": "\u0000"}]}}"#, Some("any.keys[1].kid")),
+            (r#"{"name": "x", "any": {"\u0000": 1}}"#, Some("any")),
+            (r#"{"name": "x", "inner": [[1]]}"#, Some("inner")),
+            (r#"["x"]"#, None),
+            ("[]", None),
+            ("7", None),
+        ] {
+            let problem = from_slice::<Body>(body.as_bytes()).unwrap_err();
+            assert_eq!((problem.code, problem.field.as_deref()), ("invalid_body", field), "{body}");
+        }
+        for body in ["{", "", "\0", "{} {}", "nonsense", "\"\\ud800\""] {
+            let problem = from_slice::<Value>(body.as_bytes()).unwrap_err();
+            assert_eq!((problem.code, problem.field), ("invalid_json", None), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_only_looks_like_a_nul_is_taken() {
+        assert_eq!(from_slice::<Body>(br#"{"name": "\\u0000"}"#).unwrap().name, "\\u0000");
+    }
+}

@@ -1,0 +1,90 @@
+//! Tables as CSV (RFC 4180), for accounts whose plan has the export. A cell that a spreadsheet would take for a
+//! formula is led by an apostrophe: some of what is in a request, its sender chose.
+
+use super::pagination::List;
+use crate::{app::App, surface::http::problem::Problem};
+use axum::{
+    http::{
+        HeaderValue, StatusCode,
+        header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Response},
+};
+use xwms_events::account::Feature;
+
+/// Whether the caller asks for CSV, by `format=csv` or by `Accept`.
+///
+/// # Errors
+/// `invalid_filter` for another format; `plan_lacks_feature`.
+pub fn is_wanted(app: &App, list: &List) -> Result<bool, Problem> {
+    let accept = list.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted = accept
+        .split(',')
+        .any(|kind| kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/csv"));
+    let wanted = match list.params.get("format") {
+        None => accepted,
+        Some("csv") => true,
+        Some("json") => false,
+        Some(_) => {
+            let detail = "format is json or csv";
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("format"));
+        }
+    };
+    if wanted {
+        list.principal.allowance(app).require(Feature::Export)?;
+    }
+    Ok(wanted)
+}
+
+/// `rows` under `header`, as the file `name`.
+///
+/// # Errors
+/// When it can't be written.
+pub fn answer(name: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Response, Problem> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut written = writer.write_record(header);
+    for row in rows {
+        written = written.and_then(|()| writer.write_record(row.iter().map(|cell| harmless(cell))));
+    }
+    let body = written.ok().and_then(|()| writer.into_inner().ok()).ok_or_else(|| {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the table can't be written")
+    })?;
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}.csv\"")) {
+        headers.insert(CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+/// The cell as text whatever it begins with.
+fn harmless(cell: &str) -> String {
+    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{cell}"),
+        false => cell.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{answer, harmless};
+
+    #[test]
+    fn what_looks_like_a_formula_is_text() {
+        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(harmless(cell), format!("'{cell}"));
+        }
+        assert_eq!(harmless("Mozilla/5.0 =1"), "Mozilla/5.0 =1");
+    }
+
+    #[tokio::test]
+    async fn commas_and_quotes_stay_in_their_cell() {
+        let rows = [vec!["a,b".to_owned(), "say \"hi\"\nthere".to_owned()]];
+        let response = answer("requests", &["one", "two"], &rows).unwrap();
+        assert_eq!(response.headers()["content-disposition"], "attachment; filename=\"requests.csv\"");
+        let body = axum::body::to_bytes(response.into_body(), 1_000).await.unwrap();
+        assert_eq!(body, "one,two\r\n\"a,b\",\"say \"\"hi\"\"\nthere\"\r\n");
+    }
+}

@@ -1,0 +1,159 @@
+//! Refusals and failures as problem documents.
+
+use crate::{
+    commands::CommandError, keys::password::PasswordError, store::StoreError,
+    surface::http::problem::Problem, traffic::guard::Held,
+};
+use axum::{
+    extract::Request,
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tower_http::request_id::RequestId;
+use xwms_events::{Refusal, RefusalKind};
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal.kind {
+            RefusalKind::NotFound => StatusCode::NOT_FOUND,
+            RefusalKind::Conflict => StatusCode::CONFLICT,
+            RefusalKind::Invalid => StatusCode::BAD_REQUEST,
+            RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+        };
+        let problem = Self::new(status, refusal.code, refusal.detail);
+        match refusal.field {
+            Some(field) => problem.at(field),
+            None => problem,
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")
+    }
+}
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+impl From<Held> for Problem {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::SlowDown(seconds) => Self::slow_down(seconds),
+            Held::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CommandError> for Problem {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Refused(refusal) => refusal.into(),
+            CommandError::Store(error) => error.into(),
+            CommandError::Full => {
+                Self::new(StatusCode::CONFLICT, "limit_reached", "the plan of the account allows no more")
+            }
+            CommandError::Taken => Self::new(StatusCode::CONFLICT, "taken", "taken already"),
+            // `Once` answers with what is stored instead.
+            CommandError::Answered => Self::new(StatusCode::CONFLICT, "answered", "answered already"),
+            CommandError::Conflict => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many changes at once; try again")
+            }
+        }
+    }
+}
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Length => {
+                Self::new(StatusCode::BAD_REQUEST, "invalid_password", error.to_string()).at("owner.password")
+            }
+            PasswordError::Guessable => {
+                Self::new(StatusCode::BAD_REQUEST, "guessable_password", error.to_string())
+                    .at("owner.password")
+            }
+            PasswordError::Crowded => Self::slow_down(1),
+            PasswordError::Busy | PasswordError::Hash => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
+            }
+        }
+    }
+}
+
+/// Writes the request's id into the problem that it ended with, if it did.
+pub async fn name_request(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    let id = id.unwrap_or_default().to_owned();
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => problem.of(&id).into_response(),
+        None => response,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        commands::CommandError, keys::password::PasswordError, store::StoreError,
+        surface::http::problem::Problem,
+    };
+    use axum::{http::StatusCode, response::IntoResponse};
+    use xwms_events::Refusal;
+
+    #[test]
+    fn a_refusal_keeps_its_code_and_field_and_gets_its_status() {
+        for (refusal, status, code, field) in [
+            (Refusal::not_found("x"), StatusCode::NOT_FOUND, "not_found", None),
+            (Refusal::conflict("last_owner", "x"), StatusCode::CONFLICT, "last_owner", None),
+            (
+                Refusal::invalid("name", "invalid_name", "x"),
+                StatusCode::BAD_REQUEST,
+                "invalid_name",
+                Some("name"),
+            ),
+            (Refusal::forbidden("x"), StatusCode::FORBIDDEN, "forbidden", None),
+        ] {
+            let problem = Problem::from(CommandError::from(refusal));
+            assert_eq!((problem.code, problem.field.as_deref()), (code, field));
+            let response = problem.into_response();
+            assert_eq!(response.status(), status);
+            assert_eq!(response.headers()["content-type"], "application/problem+json");
+        }
+    }
+
+    #[test]
+    fn what_may_pass_is_503_with_a_time_to_come_back() {
+        for problem in [
+            Problem::from(CommandError::Conflict),
+            CommandError::Store(StoreError::Deadline).into(),
+            StoreError::Closed.into(),
+            sqlx::Error::PoolTimedOut.into(),
+            PasswordError::Busy.into(),
+        ] {
+            let response = problem.into_response();
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(response.headers()["retry-after"], "1");
+        }
+    }
+
+    #[test]
+    fn no_failure_of_the_database_is_told() {
+        let error = sqlx::Error::Protocol("host db.internal".to_owned());
+        assert!(!Problem::from(error).detail.contains("internal"));
+    }
+
+    #[test]
+    fn what_is_taken_is_a_conflict_and_a_short_password_is_named() {
+        assert_eq!(Problem::from(CommandError::Taken).into_response().status(), StatusCode::CONFLICT);
+        let problem = Problem::from(PasswordError::Length);
+        assert_eq!(problem.field.as_deref(), Some("owner.password"));
+        assert_eq!(problem.into_response().status(), StatusCode::BAD_REQUEST);
+    }
+}

@@ -1,0 +1,156 @@
+//! Writes: who asks, what, and the `Idempotency-Key` that makes a repeated POST by the same caller the same POST. The
+//! answer is stored in the command's own commit, sealed, for 24 hours; a repetition gets it again, a different request
+//! with the same key is refused. Refusals are not stored: they changed nothing.
+
+use super::{auth::Principal, body, response};
+use crate::{
+    app::{App, Shared},
+    store::append::SideWrite,
+    surface::http::problem::Problem,
+};
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderValue, Method, StatusCode},
+    response::Response,
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+const HEADER: &str = "idempotency-key";
+const KEY_MAX: usize = 255;
+
+/// A write with its body, by a caller with a good token.
+pub struct Write<T> {
+    pub principal: Principal,
+    pub body: T,
+    pub once: Once,
+}
+
+impl<T: DeserializeOwned> FromRequest<Shared> for Write<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, Problem> {
+        let (mut parts, rest) = request.into_parts();
+        let principal = Principal::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts, rest);
+        let (body, once) = read(request, app, |_| principal.itself()).await?;
+        Ok(Self { principal, body, once })
+    }
+}
+
+/// A body without members.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// The body, and the key among those of `whose` it is.
+pub async fn read<T: DeserializeOwned>(
+    request: Request,
+    app: &Shared,
+    whose: impl FnOnce(&T) -> String,
+) -> Result<(T, Once), Problem> {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let headers = request.headers().clone();
+    let bytes = Bytes::from_request(request, app).await.map_err(|rejection| body::unreadable(&rejection))?;
+    let body = body::parse(&headers, &bytes)?;
+    let once = match headers.get(HEADER).filter(|_| method == Method::POST) {
+        Some(key) => {
+            Once::of(app, &whose(&body), key, [method.as_str().as_bytes(), path.as_bytes(), &bytes])?
+        }
+        None => Once(None),
+    };
+    Ok((body, once))
+}
+
+struct Key {
+    lookup: String,
+    fingerprint: String,
+}
+
+/// A request that may be the repetition of one before.
+pub struct Once(Option<Key>);
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    status: u16,
+    body: Value,
+}
+
+impl Once {
+    fn of(app: &App, scope: &str, key: &HeaderValue, request: [&[u8]; 3]) -> Result<Self, Problem> {
+        let key = key.to_str().unwrap_or_default();
+        let good = (1..=KEY_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        if !good {
+            return Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                "invalid_idempotency_key",
+                "1 to 255 visible ASCII characters",
+            ));
+        }
+        let master = app.store.vault().master();
+        let lookup = master.lookup(&format!("answer {scope} {key}"));
+        // Keyed: a body may hold a password, and nobody who sees the table may try guesses against it.
+        let fingerprint = BASE64_STANDARD.encode(digest(&SHA256, &request.join(&0)));
+        let fingerprint = master.lookup(&format!("request {fingerprint}"));
+        Ok(Self(Some(Key { lookup, fingerprint })))
+    }
+
+    /// Runs `work` unless the request was answered before.
+    pub async fn guard(
+        &self,
+        app: &App,
+        work: impl Future<Output = Result<Response, Problem>>,
+    ) -> Result<Response, Problem> {
+        if let Some(answer) = self.stored(app).await? {
+            return Ok(answer);
+        }
+        match work.await {
+            // Perhaps its twin was faster: then what it asked for is done, and may be refused a second time.
+            Err(problem) => self.stored(app).await?.ok_or(problem),
+            answer => answer,
+        }
+    }
+
+    async fn stored(&self, app: &App) -> Result<Option<Response>, Problem> {
+        let Some(key) = &self.0 else { return Ok(None) };
+        let Some(stored) = app.store.answered(&key.lookup).await? else { return Ok(None) };
+        if stored.fingerprint != key.fingerprint {
+            return Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+                "this Idempotency-Key belongs to a different request",
+            ));
+        }
+        let unreadable =
+            || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the answer is unreadable");
+        let sealed = BASE64_STANDARD.decode(&stored.sealed).map_err(|_| unreadable())?;
+        let plain = app.store.vault().master().answers().open(key.lookup.as_bytes(), &sealed);
+        let Stored { status, body } =
+            serde_json::from_slice(&plain.map_err(|_| unreadable())?).map_err(|_| unreadable())?;
+        let status = StatusCode::from_u16(status).map_err(|_| unreadable())?;
+        // Where it stood was not known when it was stored; whoever waits for the head sees it, too.
+        let mut response = response::json(status, &body, Some(app.store.current_head().await?));
+        response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+        Ok(Some(response))
+    }
+
+    /// As [`Self::write`], for an answer without a body.
+    pub fn nothing(&self, app: &App) -> Option<SideWrite> {
+        self.write(app, StatusCode::NO_CONTENT, &Value::Null)
+    }
+
+    /// The row that stores this answer with the commit that it answers.
+    pub fn write(&self, app: &App, status: StatusCode, body: &Value) -> Option<SideWrite> {
+        let key = self.0.as_ref()?;
+        let plain = serde_json::to_vec(&Stored { status: status.as_u16(), body: body.clone() }).ok()?;
+        let sealed = app.store.vault().master().answers().seal(key.lookup.as_bytes(), &plain).ok()?;
+        Some(SideWrite::Answer {
+            key: key.lookup.clone(),
+            fingerprint: key.fingerprint.clone(),
+            sealed: BASE64_STANDARD.encode(sealed),
+        })
+    }
+}

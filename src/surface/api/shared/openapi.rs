@@ -1,0 +1,98 @@
+//! The OpenAPI document: what the routes declare, and what holds for all of them.
+
+use utoipa::{
+    OpenApi, ToSchema,
+    openapi::{
+        Content, ObjectBuilder, Ref, RefOr, Response, Type,
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem},
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+/// Where every operation says what its problems look like.
+const PROBLEM: &str = "application/problem+json";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "xwms",
+        description = "Accounts, clients, grants, tokens and events of one account. Send an access token with \
+                       the scope that the operation names, or, at the dashboard, the session's cookie with \
+                       `X-CSRF-Token`. Lists are paged by `limit` and `after`; every POST \
+                       takes an `Idempotency-Key`; writes answer with `XWMS-Position`, and a read of what \
+                       lists show that is asked for with that header shows at least that position."
+    ),
+    components(schemas(Said))
+)]
+pub struct Document;
+
+/// A problem document (RFC 9457), as `http::problem` writes it.
+#[derive(ToSchema)]
+#[schema(as = Problem)]
+#[allow(dead_code, reason = "only its shape is told")]
+struct Said {
+    r#type: String,
+    title: String,
+    status: u16,
+    /// Stable; made to be compared with.
+    code: String,
+    /// For people.
+    detail: String,
+    /// The member of the request that is wrong, such as `owner.password`.
+    field: Option<String>,
+    request_id: Option<String>,
+}
+
+/// Adds to `document` what no route has to say by itself.
+pub fn complete(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    for item in document.paths.paths.values_mut() {
+        if let Some(post) = &mut item.post {
+            let text = "1 to 255 visible ASCII characters: a repetition within 24 hours gets the same answer";
+            post.parameters
+                .get_or_insert_default()
+                .push(header("Idempotency-Key", Type::String, text).into());
+        }
+        if let Some(get) = &mut item.get {
+            let text = "That of a write: the answer shows at least that";
+            get.parameters.get_or_insert_default().push(header("XWMS-Position", Type::Integer, text).into());
+        }
+        for operation in operations(item) {
+            // Handlers of different resources have the same name, operations must not.
+            if let (Some([tag, ..]), Some(id)) = (operation.tags.as_deref(), &mut operation.operation_id) {
+                *id = format!("{tag}_{id}");
+            }
+            tell_problems(operation);
+        }
+    }
+    document
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten()
+}
+
+fn header(name: &str, kind: Type, text: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .description(Some(text))
+        .schema(Some(ObjectBuilder::new().schema_type(kind)))
+        .build()
+}
+
+fn tell_problems(operation: &mut Operation) {
+    let content = || RefOr::T(Content::new(Some(Ref::from_schema_name("Problem"))));
+    let others = Response::new("A problem document; `code` says which");
+    let responses = &mut operation.responses.responses;
+    responses.insert("default".to_owned(), RefOr::T(others));
+    for (status, response) in responses {
+        if let RefOr::T(response) = response
+            && !status.starts_with('2')
+        {
+            response.content.insert(PROBLEM.to_owned(), content());
+        }
+    }
+}

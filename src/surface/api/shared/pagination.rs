@@ -1,0 +1,206 @@
+//! Lists: paged by an opaque cursor, with RFC 8288 links.
+
+use super::{auth::Principal, cursor, query, response};
+use crate::{
+    app::Shared,
+    store::look::Looked,
+    surface::http::{params::Params, problem::Problem},
+};
+use aws_lc_rs::hmac;
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, StatusCode, header::LINK, request::Parts},
+    response::Response,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use xwms_projections::Page;
+
+/// A part of a list.
+#[derive(Serialize, ToSchema)]
+pub struct Listed<T> {
+    pub data: Vec<T>,
+    pub has_more: bool,
+    /// To ask for what follows with `after`.
+    pub next_cursor: Option<String>,
+}
+
+impl<T> Listed<T> {
+    /// A list that is always whole, because something else bounds it.
+    pub fn whole(data: Vec<T>) -> Self {
+        Self { data, has_more: false, next_cursor: None }
+    }
+}
+
+/// A request for a part of a list, by a caller with a good token.
+pub struct List {
+    pub principal: Principal,
+    pub params: Params,
+    pub headers: HeaderMap,
+    app: Shared,
+    path: String,
+}
+
+impl FromRequestParts<Shared> for List {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let principal = Principal::from_request_parts(parts, app).await?;
+        let params = query::parse(parts.uri.query())?;
+        Ok(Self {
+            principal,
+            params,
+            headers: parts.headers.clone(),
+            app: app.clone(),
+            path: parts.uri.path().to_owned(),
+        })
+    }
+}
+
+/// How many items a page may have.
+#[derive(Clone, Copy)]
+pub struct Sizes {
+    pub usual: i64,
+    pub most: i64,
+}
+
+/// Of every list but the events.
+pub const SIZES: Sizes = Sizes { usual: 20, most: 100 };
+
+impl List {
+    /// A filter by an id or word.
+    pub fn filter<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let wrong = |_| {
+            Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", format!("{name} is malformed")).at(name)
+        };
+        self.params.get(name).map(|text| text.parse().map_err(wrong)).transpose()
+    }
+
+    /// A filter by a word of the domain.
+    pub fn word<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let wrong = |_| {
+            Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", format!("{name} is unknown")).at(name)
+        };
+        let word = self.params.get(name);
+        word.map(|text| serde_json::from_value(Value::String(text.to_owned())).map_err(wrong)).transpose()
+    }
+
+    /// Waits, bounded, until the read models show what the caller wrote.
+    pub async fn settled(&self) {
+        self.principal.settled(&self.app).await;
+    }
+
+    /// Which part of the list is asked for.
+    pub fn page(&self, sizes: Sizes) -> Result<Page, Problem> {
+        let limit = match self.params.get("limit") {
+            None => sizes.usual,
+            Some(text) => {
+                text.parse().ok().filter(|limit| (1..=sizes.most).contains(limit)).ok_or_else(|| {
+                    let detail = format!("limit is 1 to {}", sizes.most);
+                    Problem::new(StatusCode::BAD_REQUEST, "invalid_limit", detail).at("limit")
+                })?
+            }
+        };
+        let after = self.params.get("after").map(|cursor| self.open(cursor)).transpose()?;
+        Ok(Page { limit, after })
+    }
+
+    /// The part as JSON, with a link to the next. `items` are in the order of the list, each with its place
+    /// in it; one more than asked for only says that there is more.
+    pub fn answer<T: Serialize>(&self, page: &Page, mut items: Vec<(i64, T)>) -> Response {
+        let next_cursor = self.next(page, &mut items);
+        self.respond(items, next_cursor.is_some(), next_cursor)
+    }
+
+    /// As [`Self::answer`] for `rows` of a read model: each has its place in the list, and the id of the stream that
+    /// says how the item is now.
+    pub async fn answer_as_now<A: Looked, T: Serialize>(
+        &self,
+        page: &Page,
+        rows: impl Iterator<Item = (i64, &str)>,
+        view: impl Fn(&A) -> T,
+    ) -> Result<Response, Problem> {
+        let mut look = self.app.store.look();
+        let slots: Vec<_> = rows.map(|(position, id)| (position, look.at::<A>(id))).collect();
+        let mut seen = look.now().await?;
+        let mut items = Vec::with_capacity(slots.len());
+        for (position, slot) in slots {
+            items.push((position, view(&*seen.take(slot).await?.state)));
+        }
+        Ok(self.answer(page, items))
+    }
+
+    /// Cuts `items`, which are as for [`Self::answer`], to what is asked for; the cursor of what follows, if anything
+    /// does.
+    pub fn next<T>(&self, page: &Page, items: &mut Vec<(i64, T)>) -> Option<String> {
+        let has_more = cut(page, items);
+        items.last().filter(|_| has_more).map(|(position, _)| self.cursor(*position))
+    }
+
+    /// A part of a list that grows at its end: the cursor goes on after `upto`, also when nothing follows yet.
+    pub fn feed<T: Serialize>(&self, items: Vec<(i64, T)>, upto: i64, has_more: bool) -> Response {
+        self.respond(items, has_more, Some(self.cursor(upto)))
+    }
+
+    /// As [`Self::answer`] for a list that was looked through down to `rest` only, if it was not looked through.
+    pub fn answer_upto<T: Serialize>(
+        &self,
+        page: &Page,
+        mut items: Vec<(i64, T)>,
+        rest: Option<i64>,
+    ) -> Response {
+        let next = self.next(page, &mut items).or_else(|| rest.map(|rest| self.cursor(rest)));
+        self.respond(items, next.is_some(), next)
+    }
+
+    fn respond<T: Serialize>(
+        &self,
+        items: Vec<(i64, T)>,
+        has_more: bool,
+        next_cursor: Option<String>,
+    ) -> Response {
+        let data = items.into_iter().map(|(_, item)| item).collect();
+        let body = json!(Listed { data, has_more, next_cursor: next_cursor.clone() });
+        let next = next_cursor.as_deref().filter(|_| has_more);
+        self.linked(response::json(StatusCode::OK, &body, None), next)
+    }
+
+    /// `response` with a link to what goes on at the cursor `next`, if anything does.
+    pub fn linked(&self, mut response: Response, next: Option<&str>) -> Response {
+        let url = format!("{}{}", self.app.settings.issuer, self.path);
+        let link = next.map(|next| cursor::next(&url, self.params.clone().into_pairs(), next));
+        if let Some(link) = link.and_then(|link| HeaderValue::try_from(link).ok()) {
+            response.headers_mut().insert(LINK, link);
+        }
+        response
+    }
+
+    /// The cursor of this list that goes on after `position`.
+    pub fn cursor(&self, position: i64) -> String {
+        cursor::seal(self.key(), self.through(), position)
+    }
+
+    fn key(&self) -> &hmac::Key {
+        self.app.store.vault().master().cursors()
+    }
+
+    fn through(&self) -> cursor::Through<'_> {
+        cursor::Through { list: &self.path, account_id: self.principal.account_id }
+    }
+
+    /// The position that a cursor of this list goes on after.
+    pub fn open(&self, text: &str) -> Result<i64, Problem> {
+        cursor::open(self.key(), self.through(), text).ok_or_else(|| {
+            Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "not a cursor of this list").at("after")
+        })
+    }
+}
+
+/// Whether there are more than asked for; they are cut off.
+fn cut<T>(page: &Page, items: &mut Vec<T>) -> bool {
+    let limit = usize::try_from(page.limit).unwrap_or_default();
+    let has_more = items.len() > limit;
+    items.truncate(limit);
+    has_more
+}

@@ -1,0 +1,123 @@
+//! Who may do what, as a page: the scopes that the operations declare, the roles' permissions, and what only an
+//! owner may. docs/reference/permissions.md is this page, word for word.
+
+use serde_json::Value;
+use std::fmt::Write;
+use utoipa::openapi::OpenApi;
+use xwms_events::{
+    account::Role,
+    scope::{Scope, Scopes},
+};
+
+/// The extension of an operation that is not for everybody who has its scope: `owner`, or `person`.
+const ONLY: &str = "x-xwms-only";
+
+/// What is said before the tables.
+const INTRODUCTION: &str = "\
+# Permissions
+
+This page is generated from the code by `xwms openapi --permissions`; a test compares the two.
+
+A permission is a scope of the API. A member has the permissions of their role: at the dashboard through their session, or
+through an app with a token, which never exceeds the role. A client that acts for itself has the scopes of its token. One
+function decides this (`permitted` in `events/src/account/role.rs`) from the account's current state, so a changed role
+applies from the next request on.
+
+- Nothing in the path or body selects the account: it is the token's, or the one that the session names
+  (`XWMS-Account`). An object of another account is 404, and nothing happens.
+- Without the scope: 403 `insufficient_scope`. Without a valid token or session: 401 `invalid_token`.
+- Only an owner may create, change or remove an owner, or invite one (403 `owner_required`). A client never may,
+  whatever its scopes.
+- An account keeps at least one owner (409 `last_owner`). All other members may leave at the dashboard, in any role.
+- Nobody may give a client more than they have themselves. Nor may they change what lets somebody act as a client that has
+  or ever had more (its URIs, domains, networks, keys, secrets, scopes, token policy, PKCE), or enable it (403
+  `scope_exceeded`). Anybody with `clients:write` may stop a client.
+
+";
+
+/// The page about the operations of `document`, in Markdown.
+pub fn markdown(document: &OpenApi) -> String {
+    let mut page = INTRODUCTION.to_owned();
+    page.push_str("## Roles\n\n| scope |");
+    for role in Role::ALL {
+        _ = write!(page, " {} |", role.as_str());
+    }
+    page.push_str("\n|---|");
+    page.push_str(&"---|".repeat(Role::ALL.len()));
+    page.push('\n');
+    for scope in Scopes::management().iter() {
+        _ = write!(page, "| `{}` |", scope.as_str());
+        for role in Role::ALL {
+            page.push_str(cell(role.permissions().contains(scope)));
+        }
+        page.push('\n');
+    }
+    page.push_str(
+        "\n## Operations\n\n\"Client\" is a client that acts for itself, with the scope.\n\n| operation | scope |",
+    );
+    for role in Role::ALL {
+        _ = write!(page, " {} |", role.as_str());
+    }
+    page.push_str(" client |\n|---|---|---|");
+    page.push_str(&"---|".repeat(Role::ALL.len()));
+    page.push('\n');
+    for operation in operations(document) {
+        page.push_str(&operation.row());
+    }
+    page
+}
+
+const fn cell(may: bool) -> &'static str {
+    if may { " yes |" } else { " – |" }
+}
+
+struct Operation {
+    name: String,
+    /// None where anybody may, without a token.
+    scopes: Option<Vec<Scope>>,
+    only: Option<String>,
+}
+
+impl Operation {
+    fn row(&self) -> String {
+        let scopes = self.scopes.as_deref();
+        let named: Vec<_> =
+            scopes.unwrap_or_default().iter().map(|scope| format!("`{}`", scope.as_str())).collect();
+        let asked = match (scopes, named.is_empty()) {
+            (None, _) => "none: open to all".to_owned(),
+            (Some(_), true) => "none".to_owned(),
+            (Some(_), false) => named.join(" "),
+        };
+        let mut row = format!("| `{}` | {asked} |", self.name);
+        for role in Role::ALL {
+            let has = scopes.is_none_or(|all| all.iter().all(|scope| role.permissions().contains(*scope)));
+            row.push_str(cell(has && (self.only.as_deref() != Some("owner") || *role == Role::Owner)));
+        }
+        row.push_str(cell(self.only.is_none()));
+        row.push('\n');
+        row
+    }
+}
+
+/// Every operation of the document, by path.
+fn operations(document: &OpenApi) -> Vec<Operation> {
+    let document = serde_json::to_value(document).unwrap_or_default();
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let each = |(path, methods): (&String, &Value)| {
+        let methods = methods.as_object().cloned().unwrap_or_default();
+        methods.into_iter().map(|(method, operation)| read(path, &method, &operation)).collect::<Vec<_>>()
+    };
+    paths.flat_map(each).collect()
+}
+
+fn read(path: &str, method: &str, operation: &Value) -> Operation {
+    let scopes = |security: &Value| {
+        let named = security[0]["bearer"].as_array().into_iter().flatten();
+        named.filter_map(|scope| scope.as_str()?.parse().ok()).collect()
+    };
+    Operation {
+        name: format!("{} {path}", method.to_uppercase()),
+        scopes: operation.get("security").map(scopes),
+        only: operation[ONLY].as_str().map(ToOwned::to_owned),
+    }
+}

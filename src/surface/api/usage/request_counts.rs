@@ -1,0 +1,185 @@
+//! `GET /v1/usage`: how many requests there were, and how long they took.
+
+use super::window::Window;
+use crate::{
+    app::Shared,
+    surface::{
+        api::shared::{csv, pagination::List, response},
+        http::problem::Problem,
+    },
+    traffic::metering::{
+        histogram::quantile,
+        queries::{self, By, Counted, Step},
+    },
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Serialize;
+use serde_json::json;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use xwms_events::{Timestamp, ids::ClientId, scope::Scope};
+
+/// Rows in one answer.
+const ROWS_MAX: usize = 10_000;
+
+/// Requests of some time.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RequestUsage {
+    /// `minute`, `hour` or `day`.
+    step: &'static str,
+    /// What was asked for, in whole steps, as far as the plan shows it.
+    #[schema(value_type = String)]
+    from: Timestamp,
+    #[schema(value_type = String)]
+    to: Timestamp,
+    /// Oldest first; steps without requests are left out.
+    data: Vec<RequestCount>,
+}
+
+/// Requests of one step, and of one client, route and status as far as `by` tells them apart.
+#[derive(Serialize, ToSchema)]
+struct RequestCount {
+    /// When the step begins.
+    #[schema(value_type = String)]
+    at: Timestamp,
+    /// Null for what a person did in the dashboard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    client_id: Option<Option<String>>,
+    /// As in this document, such as `/v1/clients/{client_id}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    route: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<i16>,
+    requests: i64,
+    /// With a status of 400 or more.
+    errors: i64,
+    /// With status 429.
+    rate_limited: i64,
+    /// Of the answers' bodies.
+    bytes: i64,
+    /// Until the answer began, to within a third.
+    p50_ms: Option<f64>,
+    p95_ms: Option<f64>,
+    p99_ms: Option<f64>,
+}
+
+impl RequestCount {
+    fn new(row: Counted, by: By) -> Self {
+        let percentile = |share| quantile(&row.buckets, share);
+        Self {
+            at: row.at.into(),
+            client_id: by.client.then(|| row.client_id.map(|id| ClientId::from_uuid(id).to_string())),
+            p50_ms: percentile(0.5),
+            p95_ms: percentile(0.95),
+            p99_ms: percentile(0.99),
+            route: row.route,
+            method: row.method,
+            status: row.status,
+            requests: row.requests,
+            errors: row.errors,
+            rate_limited: row.rate_limited,
+            bytes: row.bytes,
+        }
+    }
+
+    fn cells(self) -> Vec<String> {
+        let mut cells = vec![self.at.to_string()];
+        cells.extend(self.client_id.map(Option::unwrap_or_default));
+        cells.extend(self.route);
+        cells.extend(self.method);
+        cells.extend(self.status.map(|status| status.to_string()));
+        cells
+            .extend([self.requests, self.errors, self.rate_limited, self.bytes].map(|many| many.to_string()));
+        let millis =
+            |percentile: Option<f64>| percentile.map(|millis| millis.to_string()).unwrap_or_default();
+        cells.extend([self.p50_ms, self.p95_ms, self.p99_ms].map(millis));
+        cells
+    }
+}
+
+fn header(by: By) -> Vec<&'static str> {
+    let mut header = vec!["at"];
+    header.extend(by.client.then_some("client_id"));
+    header.extend(by.route.then_some(["route", "method"]).into_iter().flatten());
+    header.extend(by.status.then_some("status"));
+    header.extend(["requests", "errors", "rate_limited", "bytes", "p50_ms", "p95_ms", "p99_ms"]);
+    header
+}
+
+/// Requests of the account by `step` (`minute`, `hour`, which is usual, or `day`), and with `by` (`client`, `route`,
+/// `status`, separated by commas) told apart. From `from` to `to`, in whole steps: at most a day by minute, 31 days by
+/// hour, 400 days by day, and no further back than the plan shows. With `Accept: text/csv` or `format=csv` as CSV, if
+/// the plan has it. Scope `usage:read`.
+#[utoipa::path(get, path = "/v1/usage", tag = "usage", security(("bearer" = ["usage:read"])),
+    responses((status = 200, description = "The counts", body = RequestUsage),
+              (status = 400, description = "`invalid_window`, `window_too_large`, `step_not_kept`, `invalid_filter`"),
+              (status = 403, description = "`insufficient_scope`, `plan_lacks_feature`")),
+    params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("step" = Option<String>, Query),
+           ("by" = Option<String>, Query), ("format" = Option<String>, Query)))]
+pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::UsageRead)?;
+    let as_csv = csv::is_wanted(&app, &list)?;
+    let (step, by) = (step(list.params.get("step"))?, by(list.params.get("by"))?);
+    let now = app.store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let asked = (list.filter("from")?, list.filter("to")?);
+    let window = Window::new(step, asked, now, list.principal.allowance(&app).history_days)?;
+    app.recorder.written().await;
+    let span = (window.from, window.to);
+    let most = i64::try_from(ROWS_MAX).unwrap_or_default() + 1;
+    let rows = queries::counted(app.store.pool(), list.principal.account_id, span, (step, by), most).await?;
+    if rows.len() > ROWS_MAX {
+        let detail = format!("more than {ROWS_MAX} rows; ask for less time, greater steps, or less in `by`");
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("from"));
+    }
+    let data: Vec<_> = rows.into_iter().map(|row| RequestCount::new(row, by)).collect();
+    if as_csv {
+        let cells: Vec<_> = data.into_iter().map(RequestCount::cells).collect();
+        return csv::answer("usage", &header(by), &cells);
+    }
+    let usage = RequestUsage { step: step.unit(), from: window.from.into(), to: window.to.into(), data };
+    Ok(response::json(StatusCode::OK, &json!(usage), None))
+}
+
+fn wrong(field: &str, detail: &str) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at(field)
+}
+
+fn step(named: Option<&str>) -> Result<Step, Problem> {
+    match named {
+        Some("minute") => Ok(Step::Minute),
+        Some("hour") | None => Ok(Step::Hour),
+        Some("day") => Ok(Step::Day),
+        Some(_) => Err(wrong("step", "step is minute, hour or day")),
+    }
+}
+
+fn by(named: Option<&str>) -> Result<By, Problem> {
+    let mut by = By::default();
+    for name in named.into_iter().flat_map(|named| named.split(',')) {
+        match name.trim() {
+            "client" => by.client = true,
+            "route" => by.route = true,
+            "status" => by.status = true,
+            _ => return Err(wrong("by", "by is client, route and status, separated by commas")),
+        }
+    }
+    Ok(by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{by, step};
+
+    #[test]
+    fn an_unknown_step_or_dimension_is_named() {
+        assert_eq!(step(Some("week")).unwrap_err().field.as_deref(), Some("step"));
+        for unknown in ["clients", "client,,route", "client;route"] {
+            assert_eq!(by(Some(unknown)).unwrap_err().field.as_deref(), Some("by"), "{unknown}");
+        }
+        let both = by(Some("client, status")).unwrap();
+        assert!(both.client && both.status && !both.route);
+    }
+}

@@ -1,0 +1,145 @@
+//! `GET /v1/usage/tokens`: what bills. A fold over the log, so that it can be computed again from the events.
+
+use super::window::Window;
+use crate::{
+    app::Shared,
+    surface::{
+        api::shared::{csv, pagination::List, response},
+        http::problem::Problem,
+    },
+    traffic::metering::queries::Step,
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Serialize;
+use serde_json::json;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use xwms_events::{Timestamp, scope::Scope};
+use xwms_projections::usage::{self as model, Day, Totals};
+
+/// Rows in one answer.
+const ROWS_MAX: usize = 10_000;
+
+/// What was used in some days (UTC).
+#[derive(Serialize, ToSchema)]
+pub(super) struct TokenUsage {
+    /// What was asked for, in whole days, as far as the plan shows it.
+    #[schema(value_type = String)]
+    from: Timestamp,
+    #[schema(value_type = String)]
+    to: Timestamp,
+    totals: Units,
+    /// Oldest first; days without anything are left out.
+    data: Vec<TokenDay>,
+}
+
+/// What was used on one day, and by one client with `by=client`.
+#[derive(Serialize, ToSchema)]
+struct TokenDay {
+    /// `2026-01-31`
+    day: String,
+    /// Null for what no client can be named for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    client_id: Option<Option<String>>,
+    #[serde(flatten)]
+    units: Units,
+}
+
+/// What is counted.
+#[derive(Serialize, ToSchema)]
+struct Units {
+    /// Of all grant types, refreshed ones included.
+    tokens_issued: i64,
+    tokens_refreshed: i64,
+    /// One by one; what stops with its grant, client or user is not counted.
+    tokens_revoked: i64,
+    grants_authorized: i64,
+    /// Different users who had a token issued.
+    active_users: i64,
+    /// In the account's history.
+    events: i64,
+}
+
+impl From<Totals> for Units {
+    fn from(totals: Totals) -> Self {
+        let Totals {
+            tokens_issued,
+            tokens_refreshed,
+            tokens_revoked,
+            grants_authorized,
+            active_users,
+            events,
+        } = totals;
+        Self { tokens_issued, tokens_refreshed, tokens_revoked, grants_authorized, active_users, events }
+    }
+}
+
+impl TokenDay {
+    fn new(row: Day, by_client: bool) -> Self {
+        let client_id = row.client_id.filter(|id| !id.is_empty());
+        Self { day: row.day.to_string(), client_id: by_client.then_some(client_id), units: row.totals.into() }
+    }
+
+    fn cells(self) -> Vec<String> {
+        let Units {
+            tokens_issued,
+            tokens_refreshed,
+            tokens_revoked,
+            grants_authorized,
+            active_users,
+            events,
+        } = self.units;
+        let mut cells = vec![self.day];
+        cells.extend(self.client_id.map(Option::unwrap_or_default));
+        let counted =
+            [tokens_issued, tokens_refreshed, tokens_revoked, grants_authorized, active_users, events];
+        cells.extend(counted.map(|many| many.to_string()));
+        cells
+    }
+}
+
+/// Tokens and grants by day, and with `by=client` by client; with totals. From `from` to `to`, in whole days, at most
+/// 400, and no further back than the plan shows. This is what bills: each event of the log counts once. With
+/// `Accept: text/csv` or `format=csv` as CSV, if the plan has it. Scope `usage:read`.
+#[utoipa::path(get, path = "/v1/usage/tokens", tag = "usage", operation_id = "read_tokens", security(("bearer" = ["usage:read"])),
+    responses((status = 200, description = "The counts", body = TokenUsage),
+              (status = 400, description = "`invalid_window`, `window_too_large`, `invalid_filter`"),
+              (status = 403, description = "`insufficient_scope`, `plan_lacks_feature`")),
+    params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("by" = Option<String>, Query),
+           ("format" = Option<String>, Query)))]
+pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
+    list.principal.require(Scope::UsageRead)?;
+    let as_csv = csv::is_wanted(&app, &list)?;
+    let by_client = match list.params.get("by") {
+        None => false,
+        Some("client") => true,
+        Some(_) => {
+            let detail = "by is client, or nothing";
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("by"));
+        }
+    };
+    let now = app.store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let asked = (list.filter("from")?, list.filter("to")?);
+    let window = Window::new(Step::Day, asked, now, list.principal.allowance(&app).history_days)?;
+    list.settled().await;
+    let (account, span) = (list.principal.account_id, (window.from.date(), window.to.date()));
+    let most = i64::try_from(ROWS_MAX).unwrap_or_default() + 1;
+    let rows = model::days(app.store.pool(), account, span, by_client, most).await?;
+    if rows.len() > ROWS_MAX {
+        let detail = format!("more than {ROWS_MAX} rows; ask for less time");
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("from"));
+    }
+    let data: Vec<_> = rows.into_iter().map(|row| TokenDay::new(row, by_client)).collect();
+    if as_csv {
+        let mut header = vec!["day"];
+        header.extend(by_client.then_some("client_id"));
+        header.extend(["tokens_issued", "tokens_refreshed", "tokens_revoked", "grants_authorized"]);
+        header.extend(["active_users", "events"]);
+        let cells: Vec<_> = data.into_iter().map(TokenDay::cells).collect();
+        return csv::answer("tokens", &header, &cells);
+    }
+    let totals = model::totals(app.store.pool(), account, span).await?.into();
+    let usage = TokenUsage { from: window.from.into(), to: window.to.into(), totals, data };
+    Ok(response::json(StatusCode::OK, &json!(usage), None))
+}

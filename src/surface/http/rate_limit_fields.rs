@@ -1,0 +1,54 @@
+//! `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers), structured fields (RFC 9651).
+
+use crate::traffic::limits::Quota;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use sfv::{Integer, KeyRef, ListSerializer, StringRef};
+
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+/// RFC 9651 §3.3.1: fifteen digits.
+const INTEGER_MAX: u64 = 999_999_999_999_999;
+
+/// Says in `headers` what is left of `quotas`.
+pub fn write(headers: &mut HeaderMap, quotas: &[Quota]) {
+    let (mut policies, mut limits) = (ListSerializer::new(), ListSerializer::new());
+    for quota in quotas {
+        let name = StringRef::constant(quota.policy);
+        let _ = policies
+            .bare_item(name)
+            .parameter(KeyRef::constant("q"), integer(quota.limit))
+            .parameter(KeyRef::constant("w"), Integer::from(quota.window_seconds))
+            .parameter(KeyRef::constant("qu"), StringRef::constant("requests"));
+        let _ = limits
+            .bare_item(name)
+            .parameter(KeyRef::constant("r"), integer(quota.remaining))
+            .parameter(KeyRef::constant("t"), Integer::from(quota.reset));
+    }
+    for (name, text) in [(POLICY, policies.finish()), (LIMIT, limits.finish())] {
+        if let Some(value) = text.and_then(|text| HeaderValue::try_from(text).ok()) {
+            headers.insert(name, value);
+        }
+    }
+}
+
+fn integer(number: u64) -> Integer {
+    Integer::try_from(number.min(INTEGER_MAX)).unwrap_or(Integer::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Quota, write};
+    use axum::http::HeaderMap;
+
+    #[test]
+    fn they_read_as_the_draft_has_them() {
+        let quota = Quota { policy: "account", limit: 600, window_seconds: 60, remaining: 0, reset: 17 };
+        let share = Quota { policy: "client", limit: u64::MAX, remaining: 5, ..quota };
+        let mut headers = HeaderMap::new();
+        write(&mut headers, &[quota]);
+        assert_eq!(headers["ratelimit-policy"], r#""account";q=600;w=60;qu="requests""#);
+        assert_eq!(headers["ratelimit"], r#""account";r=0;t=17"#);
+        write(&mut headers, &[share, quota]);
+        assert_eq!(headers["ratelimit"], r#""client";r=5;t=17, "account";r=0;t=17"#);
+    }
+}

@@ -1,0 +1,166 @@
+//! What a step comes to: the login page, the consent page, or the grant with its code; and the way back from either page.
+//! Which step it is, `step` decides.
+
+use super::{
+    reply,
+    request::{Asked, Fault},
+};
+use crate::{
+    app::App,
+    commands::{CommandError, grants},
+    keys::handle::{self, Kind},
+    surface::{
+        http::caller::Caller,
+        web::{
+            consent::{self, ConsentPage},
+            error::PageError,
+            login::{self, LoginPage},
+            shared::{
+                continuation::{Continuation, LINK_MAX, Stage, Stranded, record_stranded, restart},
+                cookies, csrf,
+                layout::Layout,
+                session::LoggedIn,
+            },
+        },
+    },
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use xwms_events::{
+    Actor, Timestamp,
+    account::Account,
+    grant::{Authorization, CODE_SECONDS},
+    ids::GrantId,
+    scope::Scope,
+};
+
+/// The interrupted request that this browser goes on with.
+pub(super) async fn carried_on(
+    app: &App,
+    caller: &Caller,
+    jar: &CookieJar,
+    (stage, sealed): (Stage, &str),
+) -> Result<Continuation, Fault> {
+    let browser = cookies::known_browser(jar);
+    let (master, now) = (app.store.vault().master(), app.store.clock().now());
+    let error = match Continuation::open(master, stage, browser.as_deref(), sealed, now) {
+        Ok(continuation) => return Ok(continuation),
+        Err(Stranded::OtherBrowser) => PageError::OtherBrowser,
+        Err(Stranded::Expired) => PageError::Expired,
+    };
+    record_stranded(app, caller, sealed).await;
+    Err(Fault::Stranded(error, restart(master, sealed)))
+}
+
+/// The login page: elsewhere, or right here for a request that is too long for a link.
+pub(super) fn to_login(
+    app: &App,
+    layout: &Layout,
+    jar: CookieJar,
+    asked: &Asked,
+    now: Timestamp,
+) -> Response {
+    let (jar, browser) = cookies::browser(jar);
+    let master = app.store.vault().master();
+    let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
+    continuation.login_after = Some(now);
+    continuation.test_of = asked.client.test_of();
+    let sealed = continuation.seal(master, &browser);
+    if sealed.len() <= LINK_MAX {
+        return (jar, Redirect::to(&format!("/login?continue={sealed}"))).into_response();
+    }
+    let page = LoginPage {
+        text: layout.text(&login::TEXT),
+        csrf: csrf::token(master, &browser),
+        continuation: sealed,
+        hidden: vec![],
+        login_hint: asked.login_hint.clone().unwrap_or_default(),
+        client_name: Some(asked.client.name.clone()),
+        test: asked.client.test_of().is_some(),
+        signed_in: None,
+        error: None,
+    };
+    (jar, layout.form_away(&page)).into_response()
+}
+
+/// The consent page.
+pub(super) async fn ask_consent(
+    app: &App,
+    layout: &Layout,
+    jar: CookieJar,
+    asked: &Asked,
+    login: &LoggedIn,
+    login_after: Option<Timestamp>,
+) -> Result<Response, Fault> {
+    let account = app.store.load::<Account>(asked.account_id).await;
+    let account = account.map_err(|error| asked.store_failed(&error))?;
+    let (jar, browser) = cookies::browser(jar);
+    let now = app.store.clock().now();
+    let mut continuation = Continuation::new(Stage::Consent, &asked.query, &asked.client.name, now);
+    continuation.login_after = login_after;
+    continuation.shown = asked.scopes.clone();
+    continuation.grant_id = Some(GrantId::from_uuid(app.store.clock().uuid()));
+    let master = app.store.vault().master();
+    let page = ConsentPage {
+        text: layout.text(&consent::TEXT),
+        csrf: csrf::token(master, &login.tie()),
+        continuation: continuation.seal(master, &browser),
+        client_name: asked.client.name.clone(),
+        test: asked.client.test_of().is_some(),
+        verified: asked.client.verified,
+        account_name: account.state.name.clone(),
+        user_email: login.email(),
+        scopes: asked.approved().iter().collect(),
+        offline: asked.scopes.contains(Scope::OfflineAccess),
+    };
+    Ok((jar, layout.form_away(&page)).into_response())
+}
+
+/// Makes the grant and sends the browser back with its code. `answered` is the grant that the consent page stands for,
+/// if the person answered one.
+pub(super) async fn approve(
+    app: &App,
+    caller: &Caller,
+    layout: &Layout,
+    asked: &Asked,
+    (login, answered): (&LoggedIn, Option<GrantId>),
+) -> Result<Response, Fault> {
+    let grant_id = answered.unwrap_or_else(|| GrantId::from_uuid(app.store.clock().uuid()));
+    let now = app.store.clock().now();
+    let offline = asked.scopes.contains(Scope::OfflineAccess);
+    let authorization = Authorization {
+        grant_id,
+        account_id: asked.account_id,
+        client_id: asked.client_id,
+        user_id: login.user_id,
+        session_id: login.session_id,
+        scopes: asked.scopes.clone(),
+        redirect_uri: asked.redirect_uri.clone(),
+        code_challenge: asked.code_challenge.clone(),
+        nonce: asked.nonce.clone(),
+        claims: Box::new(asked.claims.clone()),
+        methods: login.session.methods.clone(),
+        authenticated_at: login.session.authenticated_at,
+        session_expires_at: (!offline).then_some(login.session.expires_at),
+        code_expires_at: now.plus_seconds(CODE_SECONDS),
+        basis: asked.head.min(login.head),
+    };
+    let context = caller.context(Actor::User(login.user_id));
+    match grants::authorize(&app.store, &context, authorization, answered.is_some()).await {
+        // Whoever is logged in proved it; what nobody approves proves nothing.
+        Ok(()) => caller.has_proved(),
+        Err(CommandError::Refused(refusal)) if refusal.code == "grant_exists" => {
+            return Err(Fault::Stranded(
+                PageError::Expired,
+                Some(format!("/oauth/authorize?{}", asked.query)),
+            ));
+        }
+        Err(CommandError::Store(error)) => return Err(asked.store_failed(&error)),
+        Err(error) => {
+            tracing::warn!(%error, "a grant was not made");
+            return Err(asked.refuse("temporarily_unavailable", "try again in a moment"));
+        }
+    }
+    let code = handle::issue(app.store.vault().master(), Kind::Code, grant_id.uuid(), 0);
+    Ok(reply::to_client(app, layout, &asked.back(), &[("code", &code)]))
+}

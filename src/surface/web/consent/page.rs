@@ -1,0 +1,81 @@
+//! The consent page: what it needs to be drawn.
+
+use super::text::ConsentText;
+use crate::surface::web::shared::{scopes::ScopeText, text::PageText};
+use askama::Template;
+use xwms_events::scope::Scope;
+
+/// `GET /consent`; posts `csrf_token`, `continue` and `decision` (`approve`, `deny` or `switch`, for another person) to
+/// `/consent`.
+#[derive(Template)]
+#[template(path = "consent/consent.html")]
+pub struct ConsentPage {
+    pub text: PageText<ConsentText>,
+    pub csrf: String,
+    pub continuation: String,
+    pub client_name: String,
+    /// Whether the client is one for tests.
+    pub test: bool,
+    /// Whether the operator knows who is behind the client.
+    pub verified: bool,
+    /// The account that owns the client.
+    pub account_name: String,
+    pub user_email: String,
+    pub scopes: Vec<Scope>,
+    /// Whether the app stays signed in, also where `offline_access` isn't among the scopes.
+    pub offline: bool,
+}
+
+impl ConsentPage {
+    fn lines(&self) -> Vec<ScopeText> {
+        let offline = self.offline.then_some(Scope::OfflineAccess);
+        let named = self.scopes.iter().copied().filter(|scope| Some(*scope) != offline);
+        named.chain(offline).map(|scope| ScopeText::of(scope, self.text.language)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::text::TEXT, ConsentPage};
+    use crate::surface::web::shared::{
+        drawn::{check, hostile},
+        language::Language,
+        text::PageText,
+    };
+    use xwms_events::scope::Scope;
+
+    fn page(language: Language) -> ConsentPage {
+        ConsentPage {
+            text: PageText::new(&TEXT, language),
+            csrf: hostile(),
+            continuation: hostile(),
+            client_name: hostile(),
+            test: true,
+            verified: true,
+            account_name: hostile(),
+            user_email: hostile(),
+            scopes: Scope::ALL.to_vec(),
+            offline: true,
+        }
+    }
+
+    #[test]
+    fn the_consent_page_is_drawn_well() {
+        for language in Language::ALL {
+            check(*language, &page(*language));
+        }
+    }
+
+    #[test]
+    fn staying_signed_in_is_named_once_whether_it_comes_as_a_scope_or_as_a_flag() {
+        for (scopes, offline, lines) in [
+            (vec![Scope::Openid], false, 1),
+            (vec![Scope::Openid], true, 2),
+            (vec![Scope::Openid, Scope::OfflineAccess], false, 2),
+            (vec![Scope::OfflineAccess, Scope::Openid], true, 2),
+        ] {
+            let page = ConsentPage { scopes, offline, ..page(Language::English) };
+            assert_eq!(page.lines().len(), lines);
+        }
+    }
+}

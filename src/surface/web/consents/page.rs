@@ -1,0 +1,63 @@
+//! The page of consents: what it needs to be drawn.
+
+use super::text::ConsentsText;
+use crate::surface::web::shared::{scopes::ScopeText, text::PageText};
+use askama::Template;
+use xwms_events::scope::Scope;
+
+/// `GET /account/consents`; each row posts `csrf_token` and `consent_id` to `/account/consents/withdraw`.
+#[derive(Template)]
+#[template(path = "consents/consents.html")]
+pub struct ConsentsPage {
+    pub text: PageText<ConsentsText>,
+    pub csrf: String,
+    pub user_email: String,
+    pub consents: Vec<ConsentRow>,
+    /// Whether one was withdrawn just now.
+    pub notice: bool,
+}
+
+/// One consent of the user.
+pub struct ConsentRow {
+    pub consent_id: String,
+    pub client_name: String,
+    pub account_name: String,
+    pub scopes: Vec<Scope>,
+    /// As people read it; see [`Language::date`](crate::surface::web::shared::language::Language::date).
+    pub granted_at: String,
+}
+
+impl ConsentsPage {
+    fn scope_titles(&self, row: &ConsentRow) -> Vec<&'static str> {
+        row.scopes.iter().map(|scope| ScopeText::of(*scope, self.text.language).title).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::text::TEXT, ConsentRow, ConsentsPage};
+    use crate::surface::web::shared::{
+        drawn::{check, hostile},
+        language::Language,
+        text::PageText,
+    };
+    use xwms_events::scope::Scope;
+
+    #[test]
+    fn the_page_of_consents_is_drawn_well() {
+        for language in Language::ALL {
+            let row = ConsentRow {
+                consent_id: hostile(),
+                client_name: hostile(),
+                account_name: hostile(),
+                scopes: Scope::ALL.to_vec(),
+                granted_at: hostile(),
+            };
+            for consents in [vec![row], vec![]] {
+                let text = PageText::new(&TEXT, *language);
+                let (csrf, user_email) = (hostile(), hostile());
+                check(*language, &ConsentsPage { text, csrf, user_email, consents, notice: true });
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The page of an error: what it needs to be drawn.
+
+use super::{
+    page_error::PageError,
+    text::{ErrorPageText, ErrorText},
+};
+use crate::surface::web::shared::text::PageText;
+use askama::Template;
+
+/// Something that went wrong and must not, or cannot, be redirected.
+#[derive(Template)]
+#[template(path = "error/error.html")]
+pub struct ErrorPage {
+    pub text: PageText<ErrorPageText>,
+    pub status: u16,
+    pub title: String,
+    pub detail: String,
+    /// For developers, in English.
+    pub reason: Option<String>,
+    pub request_id: String,
+    /// Begins anew what could not go on.
+    pub restart: Option<String>,
+}
+
+impl ErrorPage {
+    pub fn new(text: PageText<ErrorPageText>, error: &PageError, request_id: String) -> Self {
+        let words = ErrorText::of(error, text.language);
+        let reason = match error {
+            PageError::BadRequest(reason) => Some(reason.clone()),
+            _ => None,
+        };
+        Self {
+            text,
+            status: error.status(),
+            title: words.title.to_owned(),
+            detail: words.detail.to_owned(),
+            reason,
+            request_id,
+            restart: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::text::TEXT, ErrorPage, PageError};
+    use crate::surface::web::shared::{
+        drawn::{check, hostile},
+        language::Language,
+        text::PageText,
+    };
+
+    #[test]
+    fn the_page_of_an_error_is_drawn_well() {
+        for language in Language::ALL {
+            let text = PageText::new(&TEXT, *language);
+            let page = ErrorPage::new(text, &PageError::BadRequest(hostile()), hostile());
+            check(*language, &ErrorPage { restart: Some(hostile()), ..page });
+        }
+    }
+}

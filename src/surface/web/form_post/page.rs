@@ -1,0 +1,33 @@
+//! The page that posts an answer to a client: what it needs to be drawn.
+
+use super::text::FormPostText;
+use crate::surface::web::shared::text::PageText;
+use askama::Template;
+
+/// An authorization response by POST (OAuth 2.0 Form Post Response Mode). The action must be a redirect URI
+/// of the client: it is escaped here but not judged.
+#[derive(Template)]
+#[template(path = "form_post/form_post.html")]
+pub struct FormPostPage {
+    pub text: PageText<FormPostText>,
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::text::TEXT, FormPostPage};
+    use crate::surface::web::shared::{
+        drawn::{check, hostile},
+        language::Language,
+        text::PageText,
+    };
+
+    #[test]
+    fn the_page_that_posts_an_answer_is_drawn_well() {
+        for language in Language::ALL {
+            let text = PageText::new(&TEXT, *language);
+            check(*language, &FormPostPage { text, action: hostile(), fields: vec![(hostile(), hostile())] });
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The front page: what it needs to be drawn.
+
+use super::text::HomeText;
+use crate::surface::web::shared::text::PageText;
+use askama::Template;
+
+/// `GET /`: what this server is.
+#[derive(Template)]
+#[template(path = "home/home.html")]
+pub struct HomePage {
+    pub text: PageText<HomeText>,
+    pub issuer: String,
+    /// Whether `xwms dev` runs it, and not someone in earnest.
+    pub development: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::text::TEXT, HomePage};
+    use crate::surface::web::shared::{
+        drawn::{check, hostile},
+        language::Language,
+        text::PageText,
+    };
+
+    #[test]
+    fn the_front_page_is_drawn_well() {
+        for language in Language::ALL {
+            let text = PageText::new(&TEXT, *language);
+            check(*language, &HomePage { text, issuer: hostile(), development: true });
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! What the front page says.
+
+use crate::surface::web::shared::text::Translations;
+
+#[derive(Debug)]
+pub struct HomeText {
+    pub title: &'static str,
+    pub what: &'static str,
+    pub development: &'static str,
+    pub issuer: &'static str,
+    pub discovery: &'static str,
+    pub keys: &'static str,
+    pub api: &'static str,
+    pub consents: &'static str,
+    pub for_you: &'static str,
+    pub for_developers: &'static str,
+}
+
+pub static TEXT: Translations<HomeText> = Translations {
+    english: HomeText {
+        title: "This is an xwms server",
+        what: "It signs people in to apps and keeps track of what each app may do.",
+        development: "It runs for development, with a demo account. Don’t trust it with anything real.",
+        issuer: "Issuer",
+        discovery: "Discovery document",
+        keys: "Signing keys",
+        api: "Description of the REST API (OpenAPI)",
+        consents: "Apps you approved",
+        for_you: "For you",
+        for_developers: "For developers",
+    },
+    dutch: HomeText {
+        title: "Dit is een xwms-server",
+        what: "Hiermee loggen mensen in bij apps, en hier staat wat elke app mag.",
+        development: "Deze server draait voor ontwikkeling, met een demo-account. Vertrouw er niets echts \
+                      aan toe.",
+        issuer: "Issuer",
+        discovery: "Discovery-document",
+        keys: "Ondertekensleutels",
+        api: "Beschrijving van de REST-API (OpenAPI)",
+        consents: "Apps met jouw toestemming",
+        for_you: "Voor jou",
+        for_developers: "Voor ontwikkelaars",
+    },
+};

@@ -1,0 +1,102 @@
+//! What the page of an invitation says: it has more to say than the others.
+
+use crate::surface::web::shared::text::{Phrase, Translations};
+use xwms_events::account::Role;
+
+#[derive(Debug)]
+pub struct JoinText {
+    pub title: Phrase,
+    /// "As a developer."
+    pub owner: &'static str,
+    pub admin: &'static str,
+    pub developer: &'static str,
+    pub auditor: &'static str,
+    /// Around the mail address that the invitation is for.
+    pub invited: Phrase,
+    pub submit: &'static str,
+    pub log_in: &'static str,
+    pub log_in_submit: &'static str,
+    pub register: &'static str,
+    pub name: &'static str,
+    pub password_hint: &'static str,
+    pub register_submit: &'static str,
+    pub other_user: &'static str,
+    pub bad_name: &'static str,
+    pub bad_password: &'static str,
+    pub guessable_password: &'static str,
+    pub joined_title: Phrase,
+    pub joined: &'static str,
+    pub full_title: &'static str,
+    pub full: &'static str,
+    pub unusable_title: &'static str,
+    pub unusable: &'static str,
+}
+
+impl JoinText {
+    /// What the invited person would be.
+    pub const fn role(&self, role: Role) -> &'static str {
+        match role {
+            Role::Owner => self.owner,
+            Role::Admin => self.admin,
+            Role::Developer => self.developer,
+            Role::Auditor => self.auditor,
+        }
+    }
+}
+
+pub static TEXT: Translations<JoinText> = Translations {
+    english: JoinText {
+        title: Phrase { before: "Join ", after: "" },
+        owner: "As an owner: you may do everything, and manage who else may.",
+        admin: "As an admin: you manage the account, its members and its apps.",
+        developer: "As a developer: you manage the account’s apps and webhooks.",
+        auditor: "As an auditor: you may look at everything, and change nothing.",
+        invited: Phrase { before: "This invitation is for ", after: "" },
+        submit: "Join",
+        log_in: "You’re registered here already. Sign in, and come back to join.",
+        log_in_submit: "Sign in",
+        register: "Choose a password, and you’re in.",
+        name: "Your name",
+        password_hint: "At least 8 characters.",
+        register_submit: "Register and join",
+        other_user: "That’s not you, as far as we know. Sign out, then follow the link in the mail again.",
+        bad_name: "Please fill in your name, in at most 200 characters.",
+        bad_password: "Please choose a password of 8 to 256 characters.",
+        guessable_password: "Others would guess this password soon. Please choose one that is on no list, no simple pattern, \
+            and not made of your name or mail address.",
+        joined_title: Phrase { before: "You’re a member of ", after: "" },
+        joined: "What you may do there goes with your role. You can close this page.",
+        full_title: "There’s no place left",
+        full: "The account has as many members as its plan allows. Please tell whoever invited you.",
+        unusable_title: "This invitation can’t be used",
+        unusable: "It was used or withdrawn, it has expired, or the link isn’t complete. Ask whoever invited you to \
+                   send a new one.",
+    },
+    dutch: JoinText {
+        title: Phrase { before: "Doe mee met ", after: "" },
+        owner: "Als eigenaar: je mag alles, en bepaalt wat anderen mogen.",
+        admin: "Als beheerder: je beheert het account, de leden en de apps.",
+        developer: "Als ontwikkelaar: je beheert de apps en webhooks van het account.",
+        auditor: "Als controleur: je mag alles inzien, en niets wijzigen.",
+        invited: Phrase { before: "Deze uitnodiging is voor ", after: "" },
+        submit: "Meedoen",
+        log_in: "Je bent hier al geregistreerd. Log in, dan kom je hier terug om mee te doen.",
+        log_in_submit: "Inloggen",
+        register: "Kies een wachtwoord, en je doet mee.",
+        name: "Je naam",
+        password_hint: "Minstens 8 tekens.",
+        register_submit: "Registreren en meedoen",
+        other_user: "Voor zover wij weten ben jij dat niet. Log uit en volg de link in de mail opnieuw.",
+        bad_name: "Vul je naam in, met hoogstens 200 tekens.",
+        bad_password: "Kies een wachtwoord van 8 tot 256 tekens.",
+        guessable_password: "Anderen raden dit wachtwoord snel. Kies er een dat op geen lijst staat, geen eenvoudig patroon \
+            is en niet van je naam of e-mailadres gemaakt is.",
+        joined_title: Phrase { before: "Je bent lid van ", after: "" },
+        joined: "Wat je daar mag, hoort bij je rol. Je kunt deze pagina sluiten.",
+        full_title: "Er is geen plaats meer",
+        full: "Het account heeft zoveel leden als het abonnement toelaat. Laat het weten aan wie je uitnodigde.",
+        unusable_title: "Deze uitnodiging werkt niet",
+        unusable: "Ze is gebruikt of ingetrokken, is verlopen, of de link is niet compleet. Vraag wie je uitnodigde \
+                   om een nieuwe.",
+    },
+};

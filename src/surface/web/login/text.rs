@@ -1,0 +1,40 @@
+//! What the login page says.
+
+use crate::surface::web::shared::text::{Phrase, Translations};
+
+#[derive(Debug)]
+pub struct LoginText {
+    pub title: &'static str,
+    pub title_with_client: Phrase,
+    pub email: &'static str,
+    pub submit: &'static str,
+    /// For whoever is signed in already.
+    pub go_on: &'static str,
+    pub wrong_credentials: &'static str,
+    pub busy: &'static str,
+    pub too_often: &'static str,
+}
+
+pub static TEXT: Translations<LoginText> = Translations {
+    english: LoginText {
+        title: "Sign in",
+        title_with_client: Phrase { before: "Sign in to continue to ", after: "" },
+        email: "Email",
+        submit: "Sign in",
+        go_on: "Continue",
+        wrong_credentials: "That email and password don’t match. Check both and try again.",
+        busy: "It’s busy here just now. Wait a moment, then try again.",
+        too_often: "There were too many attempts. Wait a while, then try again.",
+    },
+    dutch: LoginText {
+        title: "Inloggen",
+        title_with_client: Phrase { before: "Log in om door te gaan naar ", after: "" },
+        email: "E-mailadres",
+        submit: "Inloggen",
+        go_on: "Doorgaan",
+        wrong_credentials: "E-mailadres en wachtwoord horen niet bij elkaar. Controleer ze en probeer het \
+                            opnieuw.",
+        busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
+        too_often: "Er waren te veel pogingen. Wacht een poos en probeer het dan opnieuw.",
+    },
+};

@@ -1,0 +1,74 @@
+//! The pages of a logout: what they need to be drawn.
+
+use super::text::LogoutText;
+use crate::surface::web::shared::text::PageText;
+use askama::Template;
+
+/// `GET /logout`; posts `csrf_token` and the hidden fields to `/logout`.
+#[derive(Template)]
+#[template(path = "logout/logout.html")]
+pub struct LogoutPage {
+    pub text: PageText<LogoutText>,
+    pub csrf: String,
+    /// The client that asks for it, if one does.
+    pub client_name: Option<String>,
+    /// Whether the client wants to receive the person at an address that it did not register.
+    pub unregistered: bool,
+    /// Where the app is, for whoever stays signed in.
+    pub stay: Option<String>,
+    pub hidden: Vec<(String, String)>,
+}
+
+impl LogoutPage {
+    fn title(&self) -> String {
+        match &self.client_name {
+            Some(name) => self.text.question_with_client.with(name),
+            None => self.text.question.to_owned(),
+        }
+    }
+}
+
+/// After a logout that leads nowhere else.
+#[derive(Template)]
+#[template(path = "logout/logged_out.html")]
+pub struct LoggedOutPage {
+    pub text: PageText<LogoutText>,
+    /// Whether the client wanted to receive the person at an address that it did not register.
+    pub unregistered: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::text::TEXT, LoggedOutPage, LogoutPage};
+    use crate::surface::web::shared::{
+        drawn::{check, hostile},
+        language::Language,
+        text::PageText,
+    };
+
+    #[test]
+    fn the_pages_of_a_logout_are_drawn_well() {
+        for language in Language::ALL {
+            let text = || PageText::new(&TEXT, *language);
+            let asked = LogoutPage {
+                text: text(),
+                csrf: hostile(),
+                client_name: Some(hostile()),
+                unregistered: true,
+                stay: Some(hostile()),
+                hidden: vec![(hostile(), hostile())],
+            };
+            check(*language, &asked);
+            let plain = LogoutPage {
+                text: text(),
+                csrf: hostile(),
+                client_name: None,
+                unregistered: false,
+                stay: None,
+                hidden: vec![],
+            };
+            check(*language, &plain);
+            check(*language, &LoggedOutPage { text: text(), unregistered: true });
+        }
+    }
+}

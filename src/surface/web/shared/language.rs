@@ -1,0 +1,184 @@
+//! The languages that the pages speak, and which of them a browser prefers. What is said in them stands with each page.
+
+const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const DUTCH_MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+/// A language that the pages speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    English,
+    Dutch,
+}
+
+impl Language {
+    /// All of them; earlier wins between equals.
+    pub const ALL: &'static [Self] = &[Self::English, Self::Dutch];
+
+    /// As it stands in `lang` and in `Content-Language`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Dutch => "nl",
+        }
+    }
+
+    /// The language that a browser prefers (RFC 9110 §12.5.4). Regions are ignored: `nl-BE` is Dutch. A range
+    /// with a malformed weight is ignored too, and who asks for neither language gets the default.
+    pub fn negotiate(accept_language: Option<&str>) -> Self {
+        let ranges = || accept_language.unwrap_or_default().split(',').filter_map(range);
+        let weight = |language: Self| {
+            let named =
+                |tag: &str| tag.split('-').next().is_some_and(|it| it.eq_ignore_ascii_case(language.tag()));
+            let best = |wanted: &dyn Fn(&str) -> bool| {
+                let matching = ranges().enumerate().filter(|(_, (tag, _))| wanted(tag));
+                // Between equal weights the one that was named first.
+                matching.map(|(index, (_, weight))| (weight, usize::MAX - index)).max()
+            };
+            best(&named).or_else(|| best(&|tag| tag == "*")).filter(|(weight, _)| *weight > 0)
+        };
+        // The last of several equal maxima wins, hence the reversal.
+        let best = Self::ALL
+            .iter()
+            .rev()
+            .filter_map(|it| Some((weight(*it)?, *it)))
+            .max_by_key(|(weight, _)| *weight);
+        best.map(|(_, language)| language).unwrap_or_default()
+    }
+
+    /// A date as people write it.
+    pub fn date(self, year: i32, month: time::Month, day: u8) -> String {
+        let months = match self {
+            Self::English => ENGLISH_MONTHS,
+            Self::Dutch => DUTCH_MONTHS,
+        };
+        let name = months.get(usize::from(u8::from(month)) - 1).copied().unwrap_or_default();
+        format!("{day} {name} {year}")
+    }
+}
+
+/// One range of Accept-Language with its weight in thousandths.
+fn range(text: &str) -> Option<(&str, u16)> {
+    let mut parts = text.split(';').map(str::trim);
+    let tag = parts.next().filter(|tag| !tag.is_empty())?;
+    let weight = match parts.next() {
+        None => 1000,
+        Some(parameter) => {
+            thousandths(parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="))?)?
+        }
+    };
+    Some((tag, weight))
+}
+
+/// A weight as RFC 9110 §12.4.2 writes it: 0 to 1, at most three decimals.
+fn thousandths(text: &str) -> Option<u16> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let decimals: u16 = format!("{decimals:0<3}").parse().ok()?;
+    match (whole, decimals) {
+        ("0", decimals) => Some(decimals),
+        ("1", 0) => Some(1000),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language::{self, Dutch, English};
+
+    #[track_caller]
+    fn negotiated(header: &str, language: Language) {
+        assert_eq!(Language::negotiate(Some(header)), language, "{header}");
+    }
+
+    #[test]
+    fn without_a_wish_it_is_english() {
+        assert_eq!(Language::negotiate(None), English);
+        for header in ["", " ", ",,", "fr", "fr-FR,de;q=0.9", "*", ";q=1", "nld", "english"] {
+            negotiated(header, English);
+        }
+    }
+
+    #[test]
+    fn a_region_does_not_matter_nor_does_case() {
+        for header in ["nl", "nl-BE", "NL-be", "nl-Latn-NL", " nl ; q=1 "] {
+            negotiated(header, Dutch);
+        }
+        negotiated("en-GB,nl;q=0.9", English);
+    }
+
+    #[test]
+    fn the_heaviest_weight_wins_wherever_it_stands() {
+        negotiated("en;q=0.8, nl;q=0.9", Dutch);
+        negotiated("nl;q=0.8, en;q=0.801", English);
+        negotiated("fr, nl-NL;q=0.7, en;q=0.3", Dutch);
+        negotiated("en;q=0.1, nl;q=0.5, en-GB;q=0.9", English);
+    }
+
+    #[test]
+    fn between_equals_the_first_wins() {
+        negotiated("nl,en", Dutch);
+        negotiated("en,nl", English);
+        negotiated("nl;q=0.5,en;q=0.500", Dutch);
+    }
+
+    #[test]
+    fn a_weight_of_zero_refuses() {
+        negotiated("nl;q=0", English);
+        negotiated("nl;q=0, *", English);
+        negotiated("en;q=0, *;q=0.1", Dutch);
+        negotiated("en;q=0, nl;q=0", English);
+        negotiated("nl;q=0.000, en;q=0.001", English);
+    }
+
+    #[test]
+    fn a_star_stands_for_what_is_not_named() {
+        negotiated("*, nl;q=0.5", English);
+        negotiated("en;q=0.2, *;q=0.5", Dutch);
+        negotiated("nl, *;q=0.5", Dutch);
+    }
+
+    #[test]
+    fn a_malformed_weight_makes_its_range_nothing() {
+        for weight in ["", "2", "-1", "inf", "NaN", "1.001", "0.1234", "0.é", "0.5.5", "+0"] {
+            negotiated(&format!("nl;q={weight}, en;q=0.001"), English);
+        }
+        negotiated("nl;level=1, en;q=0.001", English);
+        negotiated("nl;q=1.000, en;q=0.9", Dutch);
+        negotiated("nl;q=1., en;q=0.9", Dutch);
+    }
+
+    #[test]
+    fn dates_are_written_out() {
+        assert_eq!(English.date(2026, time::Month::March, 3), "3 March 2026");
+        assert_eq!(Dutch.date(2026, time::Month::March, 3), "3 maart 2026");
+    }
+}

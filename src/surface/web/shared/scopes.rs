@@ -1,0 +1,89 @@
+//! Scopes in words, as people approve them and find them again.
+
+use super::language::Language;
+use xwms_events::scope::Scope;
+
+/// A scope in words.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopeText {
+    pub title: &'static str,
+    pub detail: &'static str,
+}
+
+impl ScopeText {
+    /// Returns `scope` in the words of `language`.
+    pub const fn of(scope: Scope, language: Language) -> Self {
+        match language {
+            Language::English => english(scope),
+            Language::Dutch => dutch(scope),
+        }
+    }
+}
+
+const fn english(scope: Scope) -> ScopeText {
+    let (title, detail) = match scope {
+        Scope::Openid => {
+            ("Your identity", "An identifier that tells the app that it’s you each time you sign in.")
+        }
+        Scope::Profile => (
+            "Your profile",
+            "Your names, picture, websites, gender, birthday, language and time zone, as far as you gave them.",
+        ),
+        Scope::Email => ("Your email address", "And whether it has been verified."),
+        Scope::Address => ("Your postal address", "Street, town and country."),
+        Scope::Phone => ("Your phone number", "And whether it has been verified."),
+        Scope::OfflineAccess => {
+            ("Access while you’re away", "It stays signed in for you when you’re not using it.")
+        }
+        Scope::AccountsRead => ("See the account and its members", scope.as_str()),
+        Scope::AccountsWrite => ("Change the account and its members", scope.as_str()),
+        Scope::ClientsRead => ("See the account’s clients", scope.as_str()),
+        Scope::ClientsWrite => ("Create, change and delete clients and their secrets", scope.as_str()),
+        Scope::GrantsRead => ("See grants, consents and sessions", scope.as_str()),
+        Scope::GrantsWrite => ("Revoke grants", scope.as_str()),
+        Scope::TokensRead => ("See which tokens were issued", scope.as_str()),
+        Scope::TokensWrite => ("Revoke tokens", scope.as_str()),
+        Scope::TokensIntrospect => ("Inspect every token of the account", scope.as_str()),
+        Scope::EventsRead => ("Read the account’s events", scope.as_str()),
+        Scope::EndpointsRead => ("See the account’s webhooks and their deliveries", scope.as_str()),
+        Scope::EndpointsWrite => ("Manage the account’s webhooks", scope.as_str()),
+        Scope::UsersRead => ("See the account’s test users", scope.as_str()),
+        Scope::UsersWrite => ("Create, change and delete test users", scope.as_str()),
+        Scope::UsageRead => ("See usage and the log of requests", scope.as_str()),
+        Scope::AlertsRead => ("See alerts about suspicious traffic", scope.as_str()),
+    };
+    ScopeText { title, detail }
+}
+
+const fn dutch(scope: Scope) -> ScopeText {
+    let (title, detail) = match scope {
+        Scope::Openid => ("Je identiteit", "Een kenmerk waaraan de app je herkent, elke keer dat je inlogt."),
+        Scope::Profile => (
+            "Je profiel",
+            "Je namen, foto, websites, geslacht, geboortedag, taal en tijdzone, voor zover je die hebt opgegeven.",
+        ),
+        Scope::Email => ("Je e-mailadres", "En of het gecontroleerd is."),
+        Scope::Address => ("Je postadres", "Straat, plaats en land."),
+        Scope::Phone => ("Je telefoonnummer", "En of het gecontroleerd is."),
+        Scope::OfflineAccess => {
+            ("Toegang als je er niet bent", "De app blijft voor je ingelogd als je hem niet gebruikt.")
+        }
+        Scope::AccountsRead => ("Het account en de leden ervan zien", scope.as_str()),
+        Scope::AccountsWrite => ("Het account en de leden ervan wijzigen", scope.as_str()),
+        Scope::ClientsRead => ("De clients van het account zien", scope.as_str()),
+        Scope::ClientsWrite => ("Clients en hun geheimen maken, wijzigen en verwijderen", scope.as_str()),
+        Scope::GrantsRead => ("Grants, toestemmingen en sessies zien", scope.as_str()),
+        Scope::GrantsWrite => ("Grants intrekken", scope.as_str()),
+        Scope::TokensRead => ("Zien welke tokens zijn uitgegeven", scope.as_str()),
+        Scope::TokensWrite => ("Tokens intrekken", scope.as_str()),
+        Scope::TokensIntrospect => ("Elk token van het account inzien", scope.as_str()),
+        Scope::EventsRead => ("De gebeurtenissen van het account lezen", scope.as_str()),
+        Scope::EndpointsRead => ("Webhooks van het account en hun bezorging inzien", scope.as_str()),
+        Scope::EndpointsWrite => ("Webhooks van het account beheren", scope.as_str()),
+        Scope::UsersRead => ("De testgebruikers van het account zien", scope.as_str()),
+        Scope::UsersWrite => ("Testgebruikers maken, wijzigen en verwijderen", scope.as_str()),
+        Scope::UsageRead => ("Het gebruik en het logboek van verzoeken zien", scope.as_str()),
+        Scope::AlertsRead => ("Meldingen over verdacht verkeer zien", scope.as_str()),
+    };
+    ScopeText { title, detail }
+}

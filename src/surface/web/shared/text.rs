@@ -1,0 +1,139 @@
+//! How pages say things in every language that they speak. What an area says stands in its own `text.rs`, English beside
+//! Dutch; what several areas say stands here.
+//!
+//! Words are structs with a field for every string, so that a language which lacks one does not compile. Words about
+//! values of an enum (scopes, errors) are exhaustive matches, for the same reason. To add a language: a variant of
+//! [`Language`], and then whatever the compiler asks for.
+
+use super::language::Language;
+use std::ops::Deref;
+
+/// The same words in every language.
+#[derive(Debug)]
+pub struct Translations<T> {
+    pub english: T,
+    pub dutch: T,
+}
+
+impl<T> Translations<T> {
+    /// Returns the words in `language`.
+    pub const fn of(&self, language: Language) -> &T {
+        match language {
+            Language::English => &self.english,
+            Language::Dutch => &self.dutch,
+        }
+    }
+}
+
+/// What one page says: the words of its area, and with them those that areas share.
+#[derive(Debug)]
+pub struct PageText<T: 'static> {
+    pub language: Language,
+    pub shared: &'static SharedText,
+    own: &'static T,
+}
+
+impl<T: 'static> PageText<T> {
+    /// Returns `words` in `language`.
+    pub fn new(words: &'static Translations<T>, language: Language) -> Self {
+        Self { language, shared: SHARED.of(language), own: words.of(language) }
+    }
+}
+
+impl<T: 'static> Deref for PageText<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.own
+    }
+}
+
+/// A sentence with one value in it, which the template writes between the halves.
+#[derive(Clone, Copy, Debug)]
+pub struct Phrase {
+    pub before: &'static str,
+    pub after: &'static str,
+}
+
+impl Phrase {
+    /// The sentence as plain text; the template escapes it like any other value.
+    pub fn with(&self, value: &str) -> String {
+        format!("{}{value}{}", self.before, self.after)
+    }
+}
+
+/// What several areas say.
+#[derive(Debug)]
+pub struct SharedText {
+    /// "From …": the account behind a client.
+    pub from_account: Phrase,
+    /// "Signed in as …".
+    pub signed_in_as: Phrase,
+    pub sign_out: &'static str,
+    /// The badge of a client for tests.
+    pub test: TestText,
+    /// The badge of a client that the operator knows.
+    pub verified: &'static str,
+    /// Stands before the title of a page that reports an error.
+    pub error_prefix: &'static str,
+    pub password: PasswordText,
+}
+
+#[derive(Debug)]
+pub struct TestText {
+    pub badge: &'static str,
+    pub detail: &'static str,
+}
+
+/// The field that a password is typed in.
+#[derive(Debug)]
+pub struct PasswordText {
+    pub label: &'static str,
+    pub show: &'static str,
+    pub hide: &'static str,
+}
+
+static SHARED: Translations<SharedText> = Translations {
+    english: SharedText {
+        from_account: Phrase { before: "From ", after: "" },
+        signed_in_as: Phrase { before: "Signed in as ", after: "" },
+        sign_out: "Sign out",
+        test: TestText {
+            badge: "Test",
+            detail: "This app is being tried out. Only test users can sign in; nothing here is real.",
+        },
+        verified: "Verified by the operator of this server",
+        error_prefix: "Error: ",
+        password: PasswordText { label: "Password", show: "Show password", hide: "Hide password" },
+    },
+    dutch: SharedText {
+        from_account: Phrase { before: "Van ", after: "" },
+        signed_in_as: Phrase { before: "Ingelogd als ", after: "" },
+        sign_out: "Uitloggen",
+        test: TestText {
+            badge: "Test",
+            detail: "Deze app wordt uitgeprobeerd. Alleen testgebruikers kunnen inloggen; niets hier is echt.",
+        },
+        verified: "Geverifieerd door de beheerder van deze server",
+        error_prefix: "Fout: ",
+        password: PasswordText {
+            label: "Wachtwoord",
+            show: "Wachtwoord tonen",
+            hide: "Wachtwoord verbergen",
+        },
+    },
+};
+
+#[cfg(test)]
+mod tests {
+    use super::{PageText, Translations};
+    use crate::surface::web::shared::language::Language;
+
+    #[test]
+    fn a_page_speaks_one_language() {
+        static WORDS: Translations<&str> = Translations { english: "yes", dutch: "ja" };
+        let page = |language| PageText::new(&WORDS, language);
+        assert_eq!((*page(Language::English), page(Language::English).shared.sign_out), ("yes", "Sign out"));
+        assert_eq!((*page(Language::Dutch), page(Language::Dutch).shared.sign_out), ("ja", "Uitloggen"));
+    }
+}

@@ -1,0 +1,49 @@
+//! Raises an alert where a rule says that what was seen is suspicious, and clears one. When that is, the events say
+//! (`alert`); `commands::alerts` writes it down.
+
+use super::failures;
+use crate::{
+    commands::{CommandError, alerts},
+    store::{Store, StoreError},
+};
+use xwms_events::{
+    alert::{Alert, ClearedBy, Seen},
+    ids::{AccountId, AlertId},
+};
+
+/// Raises an alert if a rule says that what was `seen` is suspicious. None if no rule says so; false if there is such an
+/// alert already.
+pub(super) async fn raise(
+    store: &Store,
+    account_id: Option<AccountId>,
+    seen: Seen,
+) -> Result<Option<bool>, StoreError> {
+    match alerts::raise(store, account_id, seen).await {
+        Ok(Some(rule)) => {
+            metrics::counter!("xwms_alerts_raised_total", "rule" => rule.as_str()).increment(1);
+            tracing::warn!(rule = rule.as_str(), "an alert was raised");
+            Ok(Some(true))
+        }
+        Ok(None) => Ok(None),
+        Err(CommandError::Taken) => Ok(Some(false)),
+        Err(CommandError::Store(error)) => Err(error),
+        Err(error) => {
+            // A crowd at one client's stream, or one that was deleted: what comes next is judged again.
+            tracing::warn!(%error, "an alert was not raised");
+            Ok(None)
+        }
+    }
+}
+
+/// Clears an alert as an operator who had a look, and counts anew: what led to it does not raise the next one.
+///
+/// # Errors
+/// Not found, a bad reason, or the store's failure.
+pub async fn clear(store: &Store, alert_id: AlertId, reason: &str) -> Result<(), CommandError> {
+    alerts::clear(store, alert_id, ClearedBy::Operator, reason).await?;
+    let alert = store.load::<Alert>(alert_id).await?;
+    if let Some(raised) = &alert.state.raised {
+        failures::forget_about(store, &raised.about).await?;
+    }
+    Ok(())
+}

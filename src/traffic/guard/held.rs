@@ -1,0 +1,17 @@
+//! Why somebody has to wait, and how many had to.
+
+use crate::store::StoreError;
+
+/// Why somebody has to wait.
+#[derive(Debug, thiserror::Error)]
+pub enum Held {
+    #[error("not before {0} s from now again")]
+    SlowDown(u32),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Counts one who was refused, `at` which place and `why`.
+pub(super) fn refused(at: &'static str, why: &'static str) {
+    metrics::counter!("xwms_guard_refused_total", "at" => at, "why" => why).increment(1);
+}

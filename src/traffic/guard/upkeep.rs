@@ -1,0 +1,83 @@
+//! What the guard of a node does beside requests, several times a second: looks which alerts are open, and clears those
+//! whose time is over; writes down from where clients came, and judges what is new in it; forgets what is old.
+
+use super::{failures, node::Guard, origins, slowed::Slowed};
+use crate::{commands::alerts, store::StoreError};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+use tokio::sync::watch;
+use xwms_events::alert::ClearedBy;
+use xwms_projections::alerts as model;
+
+/// How often a node looks which alerts are open: with the read model's lag less than a second.
+const LOOK: Duration = Duration::from_millis(300);
+/// How often it throws away what nobody counts any more.
+const SWEEP: Duration = Duration::from_secs(300);
+/// Open alerts that a node looks at; the newest.
+const OPEN_MAX: i64 = 10_000;
+
+/// Keeps what alerts ask of this node up to date, writes down where tokens went and forgets what is old,
+/// until `stopped`.
+pub async fn run(guard: Guard, mut stopped: watch::Receiver<bool>) {
+    let mut due = tokio::time::interval(SWEEP);
+    loop {
+        let over = tokio::select! {
+            () = tokio::time::sleep(LOOK) => false,
+            _ = stopped.wait_for(|stopped| *stopped) => true,
+        };
+        keep_up(&guard).await;
+        if over {
+            return;
+        }
+        let is_due = tokio::select! {
+            biased;
+            _ = due.tick() => true,
+            () = std::future::ready(()) => false,
+        };
+        if is_due && let Err(error) = sweep(&guard).await {
+            tracing::warn!(%error, "sweeping of the guard failed; it is tried again later");
+        }
+    }
+}
+
+async fn keep_up(guard: &Guard) {
+    if let Err(error) = follow_alerts(guard).await {
+        tracing::warn!(%error, "what alerts slow down stays as it was");
+    }
+    if let Err(error) = write_origins(guard).await {
+        tracing::warn!(%error, "from where tokens were asked for was not written down");
+    }
+}
+
+async fn sweep(guard: &Guard) -> Result<(), StoreError> {
+    failures::sweep(&guard.0.store, guard.now()).await?;
+    origins::sweep(&guard.0.store, guard.now()).await
+}
+
+/// Looks which alerts are open, and clears those whose time is over.
+async fn follow_alerts(guard: &Guard) -> Result<(), StoreError> {
+    let open = model::open(guard.0.store.pool(), OPEN_MAX).await?;
+    *guard.0.slowed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Slowed::of(&open));
+    let now = guard.now();
+    for alert in open.iter().filter(|alert| alert.until.is_some_and(|until| until <= now)) {
+        let Ok(alert_id) = alert.alert_id.parse() else { continue };
+        // Another node may have been faster; then nothing is left to clear.
+        if let Err(error) = alerts::clear(&guard.0.store, alert_id, ClearedBy::Time, "over").await {
+            tracing::warn!(%error, alert_id = alert.alert_id, "an alert that is over was not cleared");
+        }
+    }
+    Ok(())
+}
+
+/// Writes down what was seen, and judges what is new in it.
+async fn write_origins(guard: &Guard) -> Result<(), StoreError> {
+    let (store, now) = (&guard.0.store, guard.now());
+    for arrival in origins::write(store, guard.0.origins.take(), now).await? {
+        if let Some(seen) = origins::moved(store, &arrival, now).await? {
+            guard.judge(Some(arrival.account_id), seen).await?;
+        }
+    }
+    Ok(())
+}

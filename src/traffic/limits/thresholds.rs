@@ -1,0 +1,40 @@
+//! What `limits` noticed about windows becomes events, apart from the requests that were counted.
+
+use super::notice::Notice;
+use crate::{
+    commands::{self, Context},
+    store::Store,
+};
+use tokio::sync::{mpsc, watch};
+use xwms_events::usage::UsageCommand;
+
+/// Raises what is noticed, until `stopped`; then what was noticed by then.
+pub async fn raise(store: Store, mut notices: mpsc::Receiver<Notice>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let noticed = tokio::select! {
+            noticed = notices.recv() => noticed,
+            _ = stopped.wait_for(|stopped| *stopped) => None,
+        };
+        let Some(notice) = noticed else { break };
+        one(&store, &notice).await;
+    }
+    while let Ok(notice) = notices.try_recv() {
+        one(&store, &notice).await;
+    }
+}
+
+async fn one(store: &Store, notice: &Notice) {
+    let context = Context::system("usage");
+    let command = UsageCommand {
+        reached: notice.reached,
+        client_id: notice.client_id,
+        limit: notice.limit,
+        window_seconds: notice.window_seconds,
+        window_start: notice.window_start,
+        at: store.clock().now(),
+    };
+    if let Err(error) = commands::usage::notice(store, &context, notice.account_id, command).await {
+        // The window fills again, or is looked at.
+        tracing::warn!(%error, "that a window fills could not be recorded");
+    }
+}

@@ -1,0 +1,93 @@
+//! How many requests there were, for the account that they count for.
+
+use sqlx::{FromRow, PgExecutor};
+use time::OffsetDateTime;
+use uuid::Uuid;
+use xwms_events::ids::AccountId;
+
+/// How long the time is that is counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Minute,
+    Hour,
+    Day,
+}
+
+impl Step {
+    pub const fn seconds(self) -> i32 {
+        match self {
+            Self::Minute => 60,
+            Self::Hour => 3_600,
+            Self::Day => 86_400,
+        }
+    }
+
+    /// As `date_trunc` has it.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Day => "day",
+        }
+    }
+}
+
+/// What is told apart beside the time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct By {
+    pub client: bool,
+    /// Route and method.
+    pub route: bool,
+    pub status: bool,
+}
+
+/// Requests of one step, and of one client, route or status where those are told apart.
+#[derive(Debug, FromRow)]
+pub struct Counted {
+    pub at: OffsetDateTime,
+    pub client_id: Option<Uuid>,
+    pub route: Option<String>,
+    pub method: Option<String>,
+    pub status: Option<i16>,
+    pub requests: i64,
+    /// With a status of 400 or more.
+    pub errors: i64,
+    /// With status 429.
+    pub rate_limited: i64,
+    pub bytes: i64,
+    pub buckets: Vec<i64>,
+}
+
+/// The account's requests in `[from, to)`, which begin and end with a step, oldest first; at most `limit` rows.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counted(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    (from, to): (OffsetDateTime, OffsetDateTime),
+    (step, by): (Step, By),
+    limit: i64,
+) -> Result<Vec<Counted>, sqlx::Error> {
+    let column = |told: bool, name: &'static str, none: &'static str| if told { name } else { none };
+    let client = column(by.client, "nullif(client_id, '00000000-0000-0000-0000-000000000000')", "NULL::uuid");
+    let (route, method) = (column(by.route, "route", "NULL::text"), column(by.route, "method", "NULL::text"));
+    let status = column(by.status, "status", "NULL::smallint");
+    sqlx::query_as(&format!(
+        "SELECT date_trunc($4, at, 'UTC') AS at, {client} AS client_id, {route} AS route, {method} AS method,
+             {status} AS status, sum(requests)::bigint AS requests,
+             coalesce(sum(requests) FILTER (WHERE request_counts.status >= 400), 0)::bigint AS errors,
+             coalesce(sum(requests) FILTER (WHERE request_counts.status = 429), 0)::bigint AS rate_limited,
+             sum(bytes)::bigint AS bytes, sum_buckets(buckets) AS buckets
+         FROM request_counts WHERE account_id = $1 AND at >= $2 AND at < $3 AND seconds <= $5
+         GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT $6"
+    ))
+    .bind(account.uuid())
+    .bind(from)
+    .bind(to)
+    .bind(step.unit())
+    .bind(step.seconds())
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}

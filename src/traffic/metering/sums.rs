@@ -1,0 +1,73 @@
+//! Sums what was counted by minute into hours, and hours into days; forgets days that no plan shows any more.
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+/// How long requests are counted by minute, and then by hour.
+pub const MINUTES_KEPT: time::Duration = time::Duration::days(2);
+pub const HOURS_KEPT: time::Duration = time::Duration::days(90);
+/// Counters summed by one statement.
+const PART: i64 = 20_000;
+
+const SUM: &str = "
+WITH old AS (
+    DELETE FROM request_counts WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM request_counts WHERE seconds = $1 AND at < $2 ORDER BY at LIMIT $5
+    )) RETURNING *
+)
+INSERT INTO request_counts AS c
+SELECT account_id, date_trunc($4, at, 'UTC') AS at, $3, client_id, route, method, status, sum(requests)::bigint,
+    sum(bytes)::bigint, sum(duration_us)::bigint, sum_buckets(buckets)
+FROM old GROUP BY 1, 2, client_id, route, method, status
+ON CONFLICT (account_id, at, seconds, client_id, route, method, status) DO UPDATE SET
+    requests = c.requests + excluded.requests, bytes = c.bytes + excluded.bytes,
+    duration_us = c.duration_us + excluded.duration_us, buckets = add_buckets(c.buckets, excluded.buckets)";
+
+/// Sums what is older than it has to be told apart, and forgets days from before `shown`.
+pub(in crate::traffic) async fn sweep(
+    db: &mut PgConnection,
+    now: OffsetDateTime,
+    shown: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sum(db, (60, hour(now - MINUTES_KEPT)), (3_600, "hour")).await?;
+    sum(db, (3_600, (now - HOURS_KEPT).replace_time(time::Time::MIDNIGHT)), (86_400, "day")).await?;
+    sqlx::query("DELETE FROM request_counts WHERE seconds = 86400 AND at < $1")
+        .bind(shown - time::Duration::days(1))
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Sums what was counted by `seconds` before `before` into greater steps, a part at a time.
+async fn sum(
+    db: &mut PgConnection,
+    (seconds, before): (i32, OffsetDateTime),
+    (into, unit): (i32, &str),
+) -> Result<(), sqlx::Error> {
+    loop {
+        let old: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM (SELECT FROM request_counts WHERE seconds = $1 AND at < $2 LIMIT 1) AS o",
+        )
+        .bind(seconds)
+        .bind(before)
+        .fetch_one(&mut *db)
+        .await?;
+        if old == 0 {
+            return Ok(());
+        }
+        sqlx::query(SUM)
+            .bind(seconds)
+            .bind(before)
+            .bind(into)
+            .bind(unit)
+            .bind(PART)
+            .execute(&mut *db)
+            .await?;
+    }
+}
+
+/// The beginning of its hour.
+fn hour(at: OffsetDateTime) -> OffsetDateTime {
+    at - time::Duration::seconds(at.unix_timestamp().rem_euclid(3_600))
+        - time::Duration::nanoseconds(at.nanosecond().into())
+}

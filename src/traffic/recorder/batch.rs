@@ -1,0 +1,78 @@
+//! A batch of requests into the database: one transaction, marked by the batch's id, so that a commit whose answer
+//! was lost can be tried again without counting twice.
+
+use super::gathered::Gathered;
+use crate::{
+    store::{Store, StoreError},
+    traffic::{
+        metering::counts::{self, Count, Key},
+        record::Record,
+        request_log::{days, rows},
+    },
+};
+use sqlx::{Connection, PgPool};
+use std::collections::HashSet;
+use uuid::Uuid;
+use xwms_events::Timestamp;
+
+/// What is written at once.
+pub(super) struct Batch {
+    id: Uuid,
+    rows: Vec<Record>,
+    /// In the order of the table, so that two nodes lock rows in the same order.
+    counts: Vec<(Key, Count)>,
+    /// How many requests of the process were taken up to here.
+    pub upto: u64,
+    oldest: Option<Timestamp>,
+}
+
+impl Batch {
+    pub fn new(id: Uuid, gathered: Gathered) -> Self {
+        let Gathered { rows, counts, taken, oldest, .. } = gathered;
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by(|(left, _), (right, _)| left.cmp(right));
+        Self { id, rows, counts, upto: taken, oldest }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    pub fn requests(&self) -> u64 {
+        self.counts.iter().map(|(_, count)| count.requests).sum()
+    }
+
+    /// Seconds since its oldest request.
+    pub fn age(&self, now: Timestamp) -> f64 {
+        self.oldest.map_or(0.0, |oldest| (now.millis() - oldest.millis()).max(0) as f64 / 1000.0)
+    }
+}
+
+/// Writes `batch`, unless it is there. The days `known` are there, and more afterwards.
+pub(super) async fn write(
+    store: &Store,
+    pool: &PgPool,
+    batch: &Batch,
+    known: &mut HashSet<i64>,
+) -> Result<(), StoreError> {
+    let origins = rows::seal(store, &batch.rows).await?;
+    let mut connection = pool.acquire().await?;
+    let wanted: HashSet<i64> = batch.rows.iter().map(|row| days::of(row.at)).collect();
+    for day in wanted {
+        if !known.contains(&day) {
+            days::make(&mut connection, day).await?;
+            known.insert(day);
+        }
+    }
+    let mut transaction = connection.begin().await?;
+    let new = sqlx::query("INSERT INTO request_batches (id) VALUES ($1) ON CONFLICT DO NOTHING")
+        .bind(batch.id)
+        .execute(&mut *transaction)
+        .await?;
+    if new.rows_affected() == 0 {
+        return Ok(());
+    }
+    rows::write(&mut transaction, &batch.rows, origins).await?;
+    counts::write(&mut transaction, &batch.counts).await?;
+    Ok(transaction.commit().await?)
+}

@@ -1,0 +1,120 @@
+//! Days of the log, each a table of its own: made before they begin, and dropped when no plan shows them any more. Within
+//! them, rows of accounts whose plan shows less go earlier.
+
+use crate::{store::Store, traffic::limits::Limits};
+use sqlx::PgConnection;
+use std::collections::HashMap;
+use time::{Date, OffsetDateTime, format_description::FormatItem, macros::format_description};
+use uuid::Uuid;
+use xwms_events::{Timestamp, account::Account, ids::AccountId};
+
+const DAY_MILLIS: i64 = 86_400_000;
+/// Days that are made before they begin.
+const AHEAD: i64 = 2;
+const DAY: &[FormatItem<'_>] = format_description!("request_log_[year][month][day]");
+
+/// The number of the day that `at` is in, since the epoch.
+pub(in crate::traffic) fn of(at: Timestamp) -> i64 {
+    at.millis().div_euclid(DAY_MILLIS)
+}
+
+/// Makes the day of the log that has this number since the epoch, unless it is there.
+pub(in crate::traffic) async fn make(db: &mut PgConnection, day: i64) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT make_request_log_day($1)").bind(day).execute(db).await.map(drop)
+}
+
+/// Makes today and the days that come.
+pub(in crate::traffic) async fn make_ahead(
+    db: &mut PgConnection,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let today = now.unix_timestamp().div_euclid(86_400);
+    for day in today..=today + AHEAD {
+        make(db, day).await?;
+    }
+    Ok(())
+}
+
+/// The moment that was so many days before `now`.
+pub(in crate::traffic) fn before(now: OffsetDateTime, days: u32) -> OffsetDateTime {
+    now - time::Duration::days(days.into())
+}
+
+/// Drops days that the plan with the `longest` history does not show any more, and in those that only the `shortest` does
+/// not, the rows of accounts that don't see them.
+pub(in crate::traffic) async fn sweep(
+    db: &mut PgConnection,
+    (store, limits): (&Store, &Limits),
+    (shortest, longest): (u32, u32),
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let mut accounts = Histories { store, limits, known: HashMap::new() };
+    for (name, day) in days(db).await? {
+        let ended = day.midnight().assume_utc() + time::Duration::days(1);
+        if ended <= before(now, longest) {
+            tracing::info!(day = name, "a day of the request log is dropped");
+            let day = day.midnight().assume_utc().unix_timestamp() / 86_400;
+            sqlx::query("SELECT drop_request_log_day($1)").bind(day).execute(&mut *db).await?;
+        } else if ended <= before(now, shortest) {
+            accounts.sweep(db, &name, |shown| ended <= before(now, shown)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The days that are there, by the names of their tables.
+async fn days(db: &mut PgConnection) -> Result<Vec<(String, Date)>, sqlx::Error> {
+    let names: Vec<String> = sqlx::query_scalar(
+        "SELECT c.relname::text FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+         WHERE i.inhparent = 'request_log'::regclass ORDER BY 1",
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(names
+        .into_iter()
+        .filter_map(|name| Some((Date::parse(&name, DAY).ok()?, name)))
+        .map(|(day, name)| (name, day))
+        .collect())
+}
+
+/// How many days of history accounts see.
+struct Histories<'a> {
+    store: &'a Store,
+    limits: &'a Limits,
+    known: HashMap<Uuid, Option<u32>>,
+}
+
+impl Histories<'_> {
+    /// Removes from the day `table` the rows of every account for whose days of history `is_over` holds.
+    async fn sweep(
+        &mut self,
+        db: &mut PgConnection,
+        table: &str,
+        is_over: impl Fn(u32) -> bool,
+    ) -> Result<(), sqlx::Error> {
+        let next =
+            format!("SELECT account_id FROM {table} WHERE account_id > $1 ORDER BY account_id LIMIT 1");
+        let remove = format!("DELETE FROM {table} WHERE account_id = $1");
+        let mut account = Uuid::nil();
+        while let Some(found) =
+            sqlx::query_scalar::<_, Uuid>(&next).bind(account).fetch_optional(&mut *db).await?
+        {
+            account = found;
+            if self.of(account).await.is_some_and(&is_over) {
+                sqlx::query(&remove).bind(account).execute(&mut *db).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// None where nothing goes early.
+    async fn of(&mut self, account: Uuid) -> Option<u32> {
+        if let Some(days) = self.known.get(&account) {
+            return *days;
+        }
+        let loaded = self.store.load::<Account>(AccountId::from_uuid(account)).await.ok()?;
+        let days = self.limits.plans().kept_days(&loaded.state, self.store.clock().now());
+        self.known.insert(account, days);
+        days
+    }
+}
