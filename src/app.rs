@@ -4,10 +4,11 @@ use crate::{
     auth::{access_tokens::AccessTokens, keyring::Keyring},
     config::Settings,
     keys::password::{Chosen, Passwords},
+    lanes::Lanes,
     outbound::{domains::Verifier, egress::Egress},
     store::{self, Store},
     subscribers::Progress,
-    traffic::{guard::Guard, limits::Limits, origins::Origins, recorder::Recorder},
+    traffic::{guard::Guard, limits::Limits, origins::Origins, recorder::Recorder, refusals::Refusals},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -15,6 +16,11 @@ use xwms_events::ids::AccountId;
 
 /// How long the database may take to answer a node that is ready.
 const READY: Duration = Duration::from_secs(2);
+
+/// Writes of one account over REST that a node works on at once: one account has no more of what all share.
+pub const WRITES_AT_ONCE: usize = 4;
+/// Those, and the ones of the account that wait for them.
+pub const WRITES_IN_ALL: usize = 512;
 
 /// What every request shares.
 pub struct App {
@@ -33,6 +39,10 @@ pub struct App {
     pub egress: Egress,
     /// Looks whether domains are their clients'.
     pub domains: Verifier,
+    /// Where an account's writes over REST take turns.
+    pub writes: Lanes,
+    /// How fast whoever asks in vain is told so.
+    pub refusals: Refusals,
     /// Pages of which origins were answered.
     pub origins: Origins,
     /// Whether `xwms dev` runs it.

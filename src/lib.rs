@@ -10,6 +10,7 @@ pub mod commands;
 pub mod config;
 pub mod dev;
 pub mod keys;
+pub mod lanes;
 pub mod outbound;
 pub mod server;
 mod spans;

@@ -159,7 +159,8 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     let password = Some(uuid::Uuid::new_v4().simple().to_string());
     let nats = NatsServer::start(NatsOptions { dir: dir.join("nats"), port: None, password }).await?;
     say("opening the log");
-    let served = with_servers(&options, &dir, settings, &postgres, nats.as_ref(), door).await;
+    let machine = Machine { dir: &dir, postgres: &postgres, nats: nats.as_ref() };
+    let served = with_servers(&options, &machine, settings, door).await;
     if let Some(nats) = nats {
         nats.stop().await;
     }
@@ -167,12 +168,17 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     served
 }
 
+/// What the server runs on.
+struct Machine<'a> {
+    dir: &'a Path,
+    postgres: &'a Postgres,
+    nats: Option<&'a NatsServer>,
+}
+
 async fn with_servers(
     options: &Dev,
-    dir: &Path,
+    &Machine { dir, postgres, nats }: &Machine<'_>,
     mut settings: Settings,
-    postgres: &Postgres,
-    nats: Option<&NatsServer>,
     door: Door,
 ) -> Result<ExitCode, CliError> {
     postgres.create_database_if_missing(DATABASE).await?;

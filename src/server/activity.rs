@@ -8,6 +8,7 @@ use crate::{
     traffic::{
         record::{Party, Record},
         recorder::Recorder,
+        refusals::Refused,
     },
 };
 use axum::{
@@ -44,7 +45,22 @@ pub(super) async fn observe(State(app): State<Shared>, mut request: Request, nex
     }
     access_log::ended(&span, response.status().as_u16());
     underway.end(&response);
+    if response.status().is_client_error() && !app.is_leaving() {
+        hold_back(&app, &seen).await;
+    }
     response
+}
+
+/// Waits before a refusal is told, if there are too many of them.
+async fn hold_back(app: &App, seen: &Seen) {
+    let who = match seen.counted().filter(|_| seen.is_proved()) {
+        Some(counted) => Refused::Account(counted.account_id),
+        None => Refused::network(seen.ip()),
+    };
+    let hold = app.refusals.hold(who, Instant::now());
+    if !hold.is_zero() {
+        tokio::time::sleep(hold).await;
+    }
 }
 
 /// A request that is being answered. Told also if that ends early.

@@ -7,6 +7,7 @@
 //! | `request_log` | what each request was |
 //! | `metering` | how many there were |
 //! | `guard` | who tries too often |
+//! | `refusals` | a flood of refusals waits for itself |
 //! | `origins` | which origins were answered |
 
 mod columns;
@@ -16,4 +17,5 @@ pub mod metering;
 pub mod origins;
 pub mod record;
 pub mod recorder;
+pub mod refusals;
 pub mod request_log;

@@ -4,7 +4,7 @@
 //! Not here: hashing (`hashing`), and what a password may be (`chosen`).
 
 use super::error::PasswordError;
-use moka::sync::Cache;
+use crate::lanes::{self, Lanes};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -12,10 +12,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Hashes of one account that may wait, the one that is under way included.
 const WAITING: usize = 16;
-/// Accounts and networks that are told apart.
-const REMEMBERED: u64 = 10_000;
-/// How long one that asks for nothing is remembered; longer than anybody waits.
-const IDLE: Duration = Duration::from_secs(60);
 
 /// The turns of this node. Clones share them.
 #[derive(Clone)]
@@ -23,20 +19,14 @@ pub(super) struct Turns {
     all: Arc<Semaphore>,
     /// Those of them that the API may have.
     asked_for: Arc<Semaphore>,
-    lanes: Cache<String, Arc<Lane>>,
-}
-
-/// The hashes that one account asks for.
-struct Lane {
-    places: Arc<Semaphore>,
-    next: Arc<Semaphore>,
+    lanes: Lanes,
 }
 
 /// A turn to hash. Whoever has one keeps others waiting until it is dropped.
 pub struct Turn {
     _permit: OwnedSemaphorePermit,
-    /// Of the API, of the account, and its place among those that wait.
-    _lane: Option<[OwnedSemaphorePermit; 3]>,
+    /// Of the API, and of the account.
+    _lane: Option<(OwnedSemaphorePermit, lanes::Turn)>,
 }
 
 impl Turns {
@@ -46,38 +36,36 @@ impl Turns {
         Self {
             all: Arc::new(Semaphore::new(all)),
             asked_for: Arc::new(Semaphore::new((all / 2).max(1))),
-            lanes: Cache::builder().max_capacity(REMEMBERED).time_to_idle(IDLE).build(),
+            lanes: Lanes::new(1, WAITING),
         }
     }
 
     /// The next turn, for somebody at a page.
     pub async fn next(&self) -> Result<Turn, PasswordError> {
-        let permit = patiently(self.all.clone().acquire_owned()).await?;
-        Ok(Turn { _permit: permit, _lane: None })
+        patiently(async {
+            let permit = self.all.clone().acquire_owned().await.ok()?;
+            Some(Turn { _permit: permit, _lane: None })
+        })
+        .await
     }
 
     /// The next turn of `whose`, for a request of the API. Of all that wait in their lanes as many stand in line with
     /// the logins as the API may have turns: that is what a login waits for at most.
     pub async fn next_of(&self, whose: &str) -> Result<Turn, PasswordError> {
-        let lane = self.lanes.get_with_by_ref(whose, || {
-            Arc::new(Lane { places: Arc::new(Semaphore::new(WAITING)), next: Arc::new(Semaphore::new(1)) })
-        });
-        let place = lane.places.clone().try_acquire_owned().map_err(|_| PasswordError::Crowded)?;
+        let place = self.lanes.place(whose).ok_or(PasswordError::Crowded)?;
         patiently(async {
-            let next = lane.next.clone().acquire_owned().await?;
-            let asked_for = self.asked_for.clone().acquire_owned().await?;
-            let permit = self.all.clone().acquire_owned().await?;
-            Ok(Turn { _permit: permit, _lane: Some([asked_for, next, place]) })
+            let next = place.turn().await?;
+            let asked_for = self.asked_for.clone().acquire_owned().await.ok()?;
+            let permit = self.all.clone().acquire_owned().await.ok()?;
+            Some(Turn { _permit: permit, _lane: Some((asked_for, next)) })
         })
         .await
     }
 }
 
-async fn patiently<T>(
-    turn: impl Future<Output = Result<T, tokio::sync::AcquireError>>,
-) -> Result<T, PasswordError> {
-    let turn = tokio::time::timeout(PATIENCE, turn).await;
-    turn.map_err(|_| PasswordError::Busy)?.map_err(|_| PasswordError::Busy)
+/// Waits for `turn`, but not for ever. None is a turn that can't come.
+async fn patiently(turn: impl Future<Output = Option<Turn>>) -> Result<Turn, PasswordError> {
+    tokio::time::timeout(PATIENCE, turn).await.ok().flatten().ok_or(PasswordError::Busy)
 }
 
 #[cfg(test)]

@@ -111,7 +111,9 @@ pub(super) async fn check_rights(settings: &Settings, pool: &PgPool) -> Result<(
         Rights::Refuse if !excess.is_empty() => Err(StartError::TooMuch(excess.join("; it "))),
         _ => {
             for what in excess {
-                tracing::warn!("the database's role that serves {what}; see docs/operations/database-roles.md");
+                tracing::warn!(
+                    "the database's role that serves {what}; see docs/operations/database-roles.md"
+                );
             }
             Ok(())
         }

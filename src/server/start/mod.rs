@@ -8,11 +8,12 @@ pub use error::StartError;
 
 use super::gauges;
 use crate::{
-    app::{App, Shared},
+    app::{App, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
     auth::{access_tokens::AccessTokens, keyring::Keyring},
     commands::signing_keys,
     config::{self, ConfigError, Settings},
     keys::password::Passwords,
+    lanes::Lanes,
     outbound::{
         domains::Verifier,
         egress::Egress,
@@ -27,6 +28,7 @@ use crate::{
         limits::{self, Limits},
         origins::Origins,
         recorder::{self, Recorder},
+        refusals::Refusals,
     },
 };
 use std::sync::Arc;
@@ -95,6 +97,8 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         recorder,
         guard,
         egress,
+        writes: Lanes::new(WRITES_AT_ONCE, WRITES_IN_ALL),
+        refusals: Refusals::default(),
         origins: Origins::default(),
         leaving: watch::channel(false).0,
         development,

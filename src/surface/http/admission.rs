@@ -8,11 +8,15 @@ use crate::{
     traffic::limits::{Admission, Party},
 };
 use axum::http::StatusCode;
+use std::time::Duration;
 use xwms_events::{
     client::{Client, Switch},
     ids::{AccountId, ClientId},
     token::Token,
 };
+
+/// How long a write waits for those of its account before it.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why a caller who is who they say may not go on all the same.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +54,7 @@ impl Caller {
         client: Option<&Client>,
     ) -> Result<(), Turned> {
         self.count(app, account_id, client).await?;
+        self.take_turn(app, account_id).await?;
         client.map_or(Ok(()), |client| self.may_be(app, client))
     }
 
@@ -129,6 +134,18 @@ impl Caller {
         });
         self.counts_for(account_id, client_id, admission);
         turned.map_or(Ok(()), Err)
+    }
+
+    /// Waits for the account's turn to write, which it keeps until the request is answered.
+    async fn take_turn(&self, app: &App, account_id: AccountId) -> Result<(), Turned> {
+        if !self.writes || self.seen.has_turn() {
+            return Ok(());
+        }
+        const CROWDED: Turned = Turned::SlowDown { seconds: 1 };
+        let place = app.writes.place(&account_id.to_string()).ok_or(CROWDED)?;
+        let turn = tokio::time::timeout(PATIENCE, place.turn()).await;
+        self.seen.keep(turn.ok().flatten().ok_or(CROWDED)?);
+        Ok(())
     }
 
     /// Whether the guard lets the client go on.

@@ -35,6 +35,8 @@ pub struct Caller {
     pub(super) web_origin: Option<String>,
     /// Whether the REST API is asked.
     pub(super) of_api: bool,
+    /// Whether it is asked to change something.
+    pub(super) writes: bool,
     pub(super) seen: Seen,
 }
 
@@ -70,7 +72,8 @@ impl FromRequestParts<Shared> for Caller {
         // What is no text is no origin of anybody, and must not look as if there were none.
         let web_origin = parts.headers.get(ORIGIN).map(|value| value.to_str().unwrap_or_default().to_owned());
         let of_api = parts.uri.path().starts_with("/v1/");
-        Ok(Self { request_id, origin, web_origin, of_api, seen })
+        let writes = of_api && !parts.method.is_safe();
+        Ok(Self { request_id, origin, web_origin, of_api, writes, seen })
     }
 }
 

@@ -2,7 +2,7 @@
 //! operator; whoever authenticates the caller fills it in. Whether the request may go on is decided in `admission`.
 
 use super::reason::Reason;
-use crate::traffic::limits::Admission;
+use crate::{lanes::Turn, traffic::limits::Admission};
 use std::{
     net::IpAddr,
     sync::{
@@ -26,6 +26,8 @@ struct Known {
     /// Whether whoever asks proved to be whom the request counts for.
     proved: AtomicBool,
     reason: OnceLock<Reason>,
+    /// Its turn to write, which ends with the request.
+    turn: OnceLock<Turn>,
 }
 
 /// A request that counts for an account.
@@ -72,6 +74,16 @@ impl Seen {
     /// Says that the caller proved to be whom the request counts for.
     pub(super) fn has_proved(&self) {
         self.0.proved.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the request has its turn to write.
+    pub(super) fn has_turn(&self) -> bool {
+        self.0.turn.get().is_some()
+    }
+
+    /// Keeps the turn that the request has for as long as it is being answered.
+    pub(super) fn keep(&self, turn: Turn) {
+        let _ = self.0.turn.set(turn);
     }
 
     /// Says why the request is refused; the first who says it is right.

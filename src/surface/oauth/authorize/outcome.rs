@@ -84,6 +84,7 @@ pub(super) fn to_login(
 }
 
 /// The consent page.
+#[expect(clippy::too_many_arguments, reason = "a page's request comes in parts")]
 pub(super) async fn ask_consent(
     app: &App,
     layout: &Layout,

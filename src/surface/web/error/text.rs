@@ -46,6 +46,7 @@ impl ErrorText {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a row for each error")]
 const fn english(error: &PageError) -> ErrorText {
     let (title, detail) = match error {
         PageError::UnknownClient => (
@@ -111,6 +112,7 @@ const fn english(error: &PageError) -> ErrorText {
     ErrorText { title, detail }
 }
 
+#[expect(clippy::too_many_lines, reason = "a row for each error")]
 const fn dutch(error: &PageError) -> ErrorText {
     let (title, detail) = match error {
         PageError::UnknownClient => (

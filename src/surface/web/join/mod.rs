@@ -192,6 +192,7 @@ async fn confirm(
     Ok(jar.clone())
 }
 
+#[expect(clippy::too_many_arguments, reason = "a page's request comes in parts")]
 async fn register(
     app: &App,
     caller: &Caller,
@@ -295,6 +296,7 @@ impl Link {
         })
     }
 
+    #[expect(clippy::too_many_arguments, reason = "a page's request comes in parts")]
     fn page(
         &self,
         app: &App,
