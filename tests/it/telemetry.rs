@@ -21,7 +21,7 @@ async fn lines(process: &Process, many: usize) -> Vec<Value> {
         let lines = said.lines().map(|line| {
             serde_json::from_str::<Value>(line).unwrap_or_else(|error| panic!("{line} is no JSON: {error}"))
         });
-        lines.filter(|line| line["target"] == "xwms::auth::access_tokens").collect::<Vec<_>>()
+        lines.filter(|line| line["target"] == "xwms::access").collect::<Vec<_>>()
     };
     until("the lines are written", async || lines().len() >= many).await;
     let lines = lines();
@@ -116,23 +116,23 @@ async fn a_line_shows_the_network_of_the_caller_and_never_the_address() {
 async fn levels_are_chosen_by_target() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let off =
-        Process::spawn(&world.url, free_port(), &[QUIET, ("XWMS_LOG", "info,xwms::auth::access_tokens=off")])
+        Process::spawn(&world.url, free_port(), &[QUIET, ("XWMS_LOG", "info,xwms::access=off")])
             .await;
-    let on = [QUIET, ("XWMS_LOG", "warn,xwms::cli=info,xwms::auth::access_tokens=info")];
+    let on = [QUIET, ("XWMS_LOG", "warn,xwms::cli=info,xwms::access=info")];
     let on = Process::spawn(&world.url, free_port(), &on).await;
     for process in [&off, &on] {
         process.request(Method::GET, "/login?code=planted").send().await.unwrap();
     }
     until("the line is written", async || on.said().contains("xwms::auth::access_tokens: request ")).await;
     let said = on.said();
-    let line = said.lines().find(|line| line.contains("xwms::auth::access_tokens")).unwrap();
+    let line = said.lines().find(|line| line.contains("xwms::access")).unwrap();
     for part in ["INFO", "method=GET path=/login route=/login status=200 duration_ms=", "remote=127.0.0.0/24"]
     {
         assert!(line.contains(part), "{part} is not in {line}");
     }
     // Nobody looks at a terminal here.
     assert!(!said.contains('\u{1b}') && !said.contains("planted"), "{said}");
-    assert!(!off.said().contains("xwms::auth::access_tokens"), "{}", off.said());
+    assert!(!off.said().contains("xwms::access"), "{}", off.said());
 }
 
 #[tokio::test]

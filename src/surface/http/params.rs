@@ -142,15 +142,23 @@ impl From<Params> for Lenient {
 impl<S: Send + Sync> FromRequest<S> for Lenient {
     type Rejection = ParamsError;
 
-    /// From the body of a POST.
+    /// From the query, or by POST from the body.
     async fn from_request(request: Request, state: &S) -> Result<Self, ParamsError> {
-        Ok(Self::parse(&form(request, state).await?))
+        Ok(Self::parse(&sent(request, state).await?))
     }
 }
 
 /// The parser puts U+FFFD where the bytes were no UTF-8.
 fn is_text(text: &str) -> bool {
     !text.contains(['\0', '\u{fffd}'])
+}
+
+/// What a request says: in its query, or by POST in its body.
+async fn sent<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ParamsError> {
+    if request.method().is_safe() {
+        return Ok(Bytes::copy_from_slice(request.uri().query().unwrap_or_default().as_bytes()));
+    }
+    form(request, state).await
 }
 
 /// The body of a form.
@@ -172,9 +180,9 @@ async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Para
 impl<S: Send + Sync> FromRequest<S> for Params {
     type Rejection = ParamsError;
 
-    /// From the body of a POST.
+    /// From the query, or by POST from the body.
     async fn from_request(request: Request, state: &S) -> Result<Self, ParamsError> {
-        Self::parse(&form(request, state).await?)
+        Self::parse(&sent(request, state).await?)
     }
 }
 

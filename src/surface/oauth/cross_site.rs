@@ -7,11 +7,10 @@ use crate::surface::{
     http::params::Params,
     web::{
         form_post::{self, FormPostPage},
-        shared::{continuation::LINK_MAX, cookies, layout::Layout},
+        shared::{continuation::LINK_MAX, cookies, request::PageRequest},
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::cookie::CookieJar;
 
 /// Marks what a page of ours posts, so that it does not go round and round in a browser without a session. Whoever
 /// else sends it only does without its cookies.
@@ -19,13 +18,8 @@ const ONCE_MORE: &str = "once_more";
 
 /// The answer that sends the browser here again with its cookies, if it sent no session with its POST: to `path`, with
 /// the parameters called `names`.
-pub(super) fn again(
-    layout: &Layout,
-    jar: &CookieJar,
-    params: &Params,
-    (path, names): (&str, &[&str]),
-) -> Option<Response> {
-    if cookies::session(jar).is_some() || params.get(ONCE_MORE).is_some() {
+pub(super) fn again(page: &PageRequest, params: &Params, path: &str, names: &[&str]) -> Option<Response> {
+    if cookies::session(&page.jar).is_some() || params.get(ONCE_MORE).is_some() {
         return None;
     }
     let query = params.query(names);
@@ -34,10 +28,10 @@ pub(super) fn again(
     }
     let named = |name: &&str| Some(((*name).to_owned(), params.get(name)?.to_owned()));
     let marked = std::iter::once((ONCE_MORE.to_owned(), "1".to_owned()));
-    let page = FormPostPage {
-        text: layout.text(&form_post::TEXT),
+    let posted = FormPostPage {
+        text: page.layout.text(&form_post::TEXT),
         action: path.to_owned(),
         fields: names.iter().filter_map(named).chain(marked).collect(),
     };
-    Some(layout.form_away(&page))
+    Some(page.layout.form_away(&posted))
 }

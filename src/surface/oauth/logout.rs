@@ -6,32 +6,25 @@
 
 use super::cross_site;
 use crate::{
-    app::{App, Shared},
-    commands::sessions,
+    commands::{CommandError, sessions},
     store::StoreError,
     surface::{
         http::{
-            caller::Caller,
             params::{Lenient, Params, ParamsError, QUERY_MAX},
             reason::Reason,
         },
         web::{
             error::PageError,
             logout::{LoggedOutPage, LogoutPage, TEXT},
-            shared::{
-                cookies, csrf,
-                layout::Layout,
-                session::{LoggedIn, anybody},
-            },
+            shared::{cookies, layout::Layout, request::PageRequest, session::LoggedIn},
         },
     },
     traffic::guard::Held,
 };
 use axum::{
-    extract::{RawQuery, State},
+    http::Method,
     response::{IntoResponse, Redirect, Response},
 };
-use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 use std::sync::Arc;
 use xwms_events::{
@@ -51,116 +44,82 @@ struct Hint {
     sid: SessionId,
 }
 
-/// The endpoint, by link.
-pub async fn by_get(
-    State(app): State<Shared>,
-    caller: Caller,
-    layout: Layout,
-    jar: CookieJar,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let asked = Lenient::parse(query.unwrap_or_default().as_bytes());
-    endpoint(&app, &caller, &layout, jar, &asked).await
-}
-
-/// The endpoint, by form: a client's, or our own confirmation.
-pub async fn by_post(
-    State(app): State<Shared>,
-    caller: Caller,
-    layout: Layout,
-    jar: CookieJar,
-    form: Result<Lenient, ParamsError>,
-) -> Response {
-    let asked = Lenient::of(form);
-    if let Ok(params) = asked.checked() {
+/// The endpoint: by link, or by form, which is a client's or our own confirmation.
+pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, ParamsError>) -> Response {
+    let asked = Lenient::of(asked);
+    if method == Method::POST
+        && let Ok(params) = asked.checked()
+    {
         if params.query(PARAMETERS).len() > QUERY_MAX {
-            return layout.error(&ParamsError::TooLong.into());
+            return page.layout.error(&ParamsError::TooLong.into());
         }
-        if let Some(again) = cross_site::again(&layout, &jar, params, ("/oauth/logout", PARAMETERS)) {
+        if let Some(again) = cross_site::again(&page, params, "/oauth/logout", PARAMETERS) {
             return again;
         }
     }
-    endpoint(&app, &caller, &layout, jar, &asked).await
-}
-
-async fn endpoint(app: &App, caller: &Caller, layout: &Layout, jar: CookieJar, asked: &Lenient) -> Response {
     let answer = match &asked.fault {
-        Some(fault) => refuse_form(app, caller, layout, (&asked.params, fault)).await.map_err(Held::from),
-        None => log_out(app, caller, layout, jar, &asked.params).await,
+        Some(fault) => refuse_form(&page, &asked.params, fault).await.map_err(Held::from),
+        None => log_out(&page, &asked.params).await,
     };
-    answer.unwrap_or_else(|held| match held {
-        Held::SlowDown(_) => layout.error(&PageError::TooManyRequests),
-        Held::Store(error) => {
-            tracing::error!(%error, "the store failed");
-            layout.error(&PageError::TooBusy)
-        }
-    })
+    answer.unwrap_or_else(|held| page.layout.held(&held))
 }
 
 /// The page that says what is wrong with the parameters.
 async fn refuse_form(
-    app: &App,
-    caller: &Caller,
-    layout: &Layout,
-    (params, fault): (&Params, &ParamsError),
+    page: &PageRequest,
+    params: &Params,
+    fault: &ParamsError,
 ) -> Result<Response, StoreError> {
     if let Some(client_id) = params.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
-        caller.is_about(&app.store.load::<Client>(client_id).await?.state);
+        page.caller.is_about(&page.app.store.load::<Client>(client_id).await?.state);
         if matches!(fault, ParamsError::Repeated(_)) {
-            caller.because(Reason::RepeatedParameter);
+            page.caller.because(Reason::RepeatedParameter);
         }
     }
-    Ok(layout.error(&fault.clone().into()))
+    Ok(page.layout.error(&fault.clone().into()))
 }
 
-async fn log_out(
-    app: &App,
-    caller: &Caller,
-    layout: &Layout,
-    jar: CookieJar,
-    params: &Params,
-) -> Result<Response, Held> {
-    let master = app.store.vault().master();
+/// A form is our own confirmation if it has a token, and is then the login's; without one it asks as a link does.
+async fn log_out(page: &PageRequest, params: &Params) -> Result<Response, Held> {
+    let app = &page.app;
     let hint = match params.get("id_token_hint") {
         Some(jwt) => app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await?,
         None => None,
     };
-    let asked = Asked::read(app, caller, params, hint.as_ref()).await?;
-    let Some(login) = anybody(app, &jar).await? else {
-        return Ok((cookies::without_session(jar), finish(layout, asked.goal)).into_response());
-    };
+    let asked = Asked::read(page, params, hint.as_ref()).await?;
+    let Some(login) = page.anybody().await? else { return Ok(finish(page, asked.goal)) };
     let hinted = hint.is_some_and(|hint| hint.sid == login.session_id && hint.sub == login.user_id);
     let confirmed = match params.get("csrf_token") {
-        Some(token) if csrf::is_good(master, &login.tie(), Some(token)) => true,
+        Some(_) if page.is_own_form(&login.tie(), params) => true,
         Some(_) => {
             let again = format!("/oauth/logout?{}", params.query(PARAMETERS));
-            return Ok(layout.error_with(&PageError::Csrf, Some(again)));
+            return Ok(page.layout.error_with(&PageError::Csrf, Some(again)));
         }
         None => false,
     };
     if hinted && asked.is_plain() || confirmed {
-        end(app, caller, &login).await?;
-        return Ok((cookies::without_session(jar), finish(layout, asked.goal)).into_response());
+        end(page, &login).await?;
+        return Ok(finish(page, asked.goal));
     }
-    let page = LogoutPage {
-        text: layout.text(&TEXT),
-        csrf: csrf::token(master, &login.tie()),
+    let question = LogoutPage {
+        text: page.layout.text(&TEXT),
+        csrf: page.csrf_token(&login.tie()),
         client_name: asked.client.as_ref().map(|client| client.name.clone()),
         unregistered: matches!(asked.goal, Goal::Unregistered),
         stay: asked.way_back(),
         hidden: carried(params),
     };
     Ok(match asked.goal {
-        Goal::Registered(_) => layout.form_away(&page),
-        Goal::None | Goal::Unregistered => layout.form(&page),
+        Goal::Registered(_) => page.layout.form_away(&question),
+        Goal::None | Goal::Unregistered => page.layout.form(&question),
     })
 }
 
-async fn end(app: &App, caller: &Caller, login: &LoggedIn) -> Result<(), StoreError> {
-    let context = caller.context(Actor::User(login.user_id));
-    match sessions::end(&app.store, &context, login.session_id, "logout").await {
+async fn end(page: &PageRequest, login: &LoggedIn) -> Result<(), StoreError> {
+    let context = page.caller.context(Actor::User(login.user_id));
+    match sessions::end(&page.app.store, &context, login.session_id, "logout").await {
         Ok(_) => Ok(()),
-        Err(crate::commands::CommandError::Store(error)) => Err(error),
+        Err(CommandError::Store(error)) => Err(error),
         Err(error) => {
             tracing::error!(%error, "a session could not be ended");
             Err(StoreError::Deadline)
@@ -176,6 +135,17 @@ enum Goal {
     Unregistered,
 }
 
+impl Goal {
+    fn reached(self, layout: &Layout) -> Response {
+        let unregistered = match self {
+            Self::Registered(uri) => return Redirect::to(&uri).into_response(),
+            Self::None => false,
+            Self::Unregistered => true,
+        };
+        layout.page(&LoggedOutPage { text: layout.text(&TEXT), unregistered })
+    }
+}
+
 /// What a logout request asks, and for whom.
 struct Asked {
     /// The client that asks, if that is clear.
@@ -186,12 +156,7 @@ struct Asked {
 }
 
 impl Asked {
-    async fn read(
-        app: &App,
-        caller: &Caller,
-        params: &Params,
-        hint: Option<&Hint>,
-    ) -> Result<Self, StoreError> {
+    async fn read(page: &PageRequest, params: &Params, hint: Option<&Hint>) -> Result<Self, StoreError> {
         let stated = params.get("client_id").map(|id| id.parse::<ClientId>().ok());
         let hinted = hint.map(|hint| hint.aud);
         // A hint that is none of ours spoils the request (alg none, another issuer's).
@@ -200,7 +165,7 @@ impl Asked {
         let contradicts = spoiled || differs;
         let mut named = Vec::new();
         for client_id in stated.flatten().into_iter().chain(hinted) {
-            named.push(app.store.load::<Client>(client_id).await?.state);
+            named.push(page.app.store.load::<Client>(client_id).await?.state);
         }
         let client = named.first().filter(|client| !contradicts && client.enabled().is_some()).cloned();
         let goal = match params.get("post_logout_redirect_uri") {
@@ -215,7 +180,7 @@ impl Asked {
         let asked = Self { client, contradicts, goal };
         if let Some(reason) = asked.refused() {
             // The first that there is: the client that asks, or else the one that the hint was for.
-            named.iter().for_each(|client| caller.refused(client, reason));
+            named.iter().for_each(|client| page.caller.refused(client, reason));
         }
         Ok(asked)
     }
@@ -261,10 +226,8 @@ fn carried(params: &Params) -> Vec<(String, String)> {
     PARAMETERS.iter().filter_map(|name| Some(((*name).to_owned(), params.get(name)?.to_owned()))).collect()
 }
 
-fn finish(layout: &Layout, goal: Goal) -> Response {
-    match goal {
-        Goal::Registered(uri) => Redirect::to(&uri).into_response(),
-        Goal::None => layout.page(&LoggedOutPage { text: layout.text(&TEXT), unregistered: false }),
-        Goal::Unregistered => layout.page(&LoggedOutPage { text: layout.text(&TEXT), unregistered: true }),
-    }
+/// Where a logout ends, without a session.
+fn finish(page: &PageRequest, goal: Goal) -> Response {
+    let jar = cookies::without_session(page.jar.clone());
+    (jar, goal.reached(&page.layout)).into_response()
 }

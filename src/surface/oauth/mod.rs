@@ -67,9 +67,9 @@ pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
         .method_not_allowed_fallback(refused)
         .layer(anywhere());
     Router::new()
-        .route("/oauth/authorize", get(authorize::by_get).post(authorize::by_post))
+        .route("/oauth/authorize", get(authorize::endpoint).post(authorize::endpoint))
         .route("/consent", post(authorize::consent::decide))
-        .route("/oauth/logout", get(logout::by_get).post(logout::by_post))
-        .route("/logout", get(logout::by_get).post(logout::by_post))
+        .route("/oauth/logout", get(logout::endpoint).post(logout::endpoint))
+        .route("/logout", get(logout::endpoint).post(logout::endpoint))
         .merge(called)
 }

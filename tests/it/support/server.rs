@@ -10,7 +10,6 @@ use xwms::{
     config::{Guard, Pace, Settings},
     dev::demo::{self, Demo},
     server::{Door, Stop, router::router, serve, start},
-    server::{router::router, start},
     subscribers::Subscribers,
 };
 use xwms_events::ids::EventId;

@@ -21,4 +21,4 @@ mod request_object;
 mod rights;
 mod step;
 
-pub use endpoint::{after_login, by_get, by_post};
+pub use endpoint::{after_login, endpoint};

@@ -6,26 +6,20 @@ use super::{
     request::{Asked, Fault},
 };
 use crate::{
-    app::App,
     commands::{CommandError, grants},
     keys::handle::{self, Kind},
-    surface::{
-        http::caller::Caller,
-        web::{
-            consent::{self, ConsentPage},
-            error::PageError,
-            login::{self, LoginPage},
-            shared::{
-                continuation::{Continuation, LINK_MAX, Stage, Stranded, record_stranded, restart},
-                cookies, csrf,
-                layout::Layout,
-                session::LoggedIn,
-            },
+    surface::web::{
+        consent::{self, ConsentPage},
+        error::PageError,
+        login::{self, LoginPage},
+        shared::{
+            continuation::{Continuation, LINK_MAX, Stage, record_stranded},
+            request::PageRequest,
+            session::LoggedIn,
         },
     },
 };
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::cookie::CookieJar;
 use xwms_events::{
     Actor, Timestamp,
     account::Account,
@@ -36,42 +30,29 @@ use xwms_events::{
 
 /// The interrupted request that this browser goes on with.
 pub(super) async fn carried_on(
-    app: &App,
-    caller: &Caller,
-    jar: &CookieJar,
-    (stage, sealed): (Stage, &str),
+    page: &PageRequest,
+    stage: Stage,
+    sealed: &str,
 ) -> Result<Continuation, Fault> {
-    let browser = cookies::known_browser(jar);
-    let (master, now) = (app.store.vault().master(), app.store.clock().now());
-    let error = match Continuation::open(master, stage, browser.as_deref(), sealed, now) {
-        Ok(continuation) => return Ok(continuation),
-        Err(Stranded::OtherBrowser) => PageError::OtherBrowser,
-        Err(Stranded::Expired) => PageError::Expired,
-    };
-    record_stranded(app, caller, sealed).await;
-    Err(Fault::Stranded(error, restart(master, sealed)))
+    match Continuation::open(page, stage, sealed) {
+        Ok(continuation) => Ok(continuation),
+        Err(error) => Err(Fault::Stranded(error, record_stranded(page, sealed).await)),
+    }
 }
 
 /// The login page: elsewhere, or right here for a request that is too long for a link.
-pub(super) fn to_login(
-    app: &App,
-    layout: &Layout,
-    jar: CookieJar,
-    asked: &Asked,
-    now: Timestamp,
-) -> Response {
-    let (jar, browser) = cookies::browser(jar);
-    let master = app.store.vault().master();
+pub(super) fn to_login(page: &PageRequest, asked: &Asked, now: Timestamp) -> Response {
+    let (jar, browser) = page.browser();
     let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
     continuation.login_after = Some(now);
     continuation.test_of = asked.client.test_of();
-    let sealed = continuation.seal(master, &browser);
+    let sealed = continuation.seal(page.master(), &browser);
     if sealed.len() <= LINK_MAX {
         return (jar, Redirect::to(&format!("/login?continue={sealed}"))).into_response();
     }
-    let page = LoginPage {
-        text: layout.text(&login::TEXT),
-        csrf: csrf::token(master, &browser),
+    let login_page = LoginPage {
+        text: page.layout.text(&login::TEXT),
+        csrf: page.csrf_token(&browser),
         continuation: sealed,
         hidden: vec![],
         login_hint: asked.login_hint.clone().unwrap_or_default(),
@@ -80,32 +61,29 @@ pub(super) fn to_login(
         signed_in: None,
         error: None,
     };
-    (jar, layout.form_away(&page)).into_response()
+    (jar, page.layout.form_away(&login_page)).into_response()
 }
 
 /// The consent page.
-#[expect(clippy::too_many_arguments, reason = "a page's request comes in parts")]
 pub(super) async fn ask_consent(
-    app: &App,
-    layout: &Layout,
-    jar: CookieJar,
+    page: &PageRequest,
     asked: &Asked,
     login: &LoggedIn,
     login_after: Option<Timestamp>,
 ) -> Result<Response, Fault> {
+    let app = &page.app;
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?;
-    let (jar, browser) = cookies::browser(jar);
+    let (jar, browser) = page.browser();
     let now = app.store.clock().now();
     let mut continuation = Continuation::new(Stage::Consent, &asked.query, &asked.client.name, now);
     continuation.login_after = login_after;
     continuation.shown = asked.scopes.clone();
     continuation.grant_id = Some(GrantId::from_uuid(app.store.clock().uuid()));
-    let master = app.store.vault().master();
-    let page = ConsentPage {
-        text: layout.text(&consent::TEXT),
-        csrf: csrf::token(master, &login.tie()),
-        continuation: continuation.seal(master, &browser),
+    let consent_page = ConsentPage {
+        text: page.layout.text(&consent::TEXT),
+        csrf: page.csrf_token(&login.tie()),
+        continuation: continuation.seal(page.master(), &browser),
         client_name: asked.client.name.clone(),
         test: asked.client.test_of().is_some(),
         verified: asked.client.verified,
@@ -114,18 +92,18 @@ pub(super) async fn ask_consent(
         scopes: asked.approved().iter().collect(),
         offline: asked.scopes.contains(Scope::OfflineAccess),
     };
-    Ok((jar, layout.form_away(&page)).into_response())
+    Ok((jar, page.layout.form_away(&consent_page)).into_response())
 }
 
 /// Makes the grant and sends the browser back with its code. `answered` is the grant that the consent page stands for,
 /// if the person answered one.
 pub(super) async fn approve(
-    app: &App,
-    caller: &Caller,
-    layout: &Layout,
+    page: &PageRequest,
     asked: &Asked,
-    (login, answered): (&LoggedIn, Option<GrantId>),
+    login: &LoggedIn,
+    answered: Option<GrantId>,
 ) -> Result<Response, Fault> {
+    let PageRequest { app, caller, .. } = page;
     let grant_id = answered.unwrap_or_else(|| GrantId::from_uuid(app.store.clock().uuid()));
     let now = app.store.clock().now();
     let offline = asked.scopes.contains(Scope::OfflineAccess);
@@ -162,6 +140,6 @@ pub(super) async fn approve(
             return Err(asked.refuse("temporarily_unavailable", "try again in a moment"));
         }
     }
-    let code = handle::issue(app.store.vault().master(), Kind::Code, grant_id.uuid(), 0);
-    Ok(reply::to_client(app, layout, &asked.back(), &[("code", &code)]))
+    let code = handle::issue(page.master(), Kind::Code, grant_id.uuid(), 0);
+    Ok(reply::to_client(page, &asked.back(), &[("code", &code)]))
 }

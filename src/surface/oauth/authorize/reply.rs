@@ -1,12 +1,9 @@
 //! The answer to an authorization request: back to the client's redirect URI with `state` as it came and
 //! `iss` (RFC 9207), in the query or in a form that the browser posts.
 
-use crate::{
-    app::App,
-    surface::web::{
-        form_post::{self, FormPostPage},
-        shared::layout::Layout,
-    },
+use crate::surface::web::{
+    form_post::{self, FormPostPage},
+    shared::request::PageRequest,
 };
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -40,22 +37,22 @@ pub(super) struct Back {
 }
 
 /// Sends the browser back to the client with `answer`.
-pub(super) fn to_client(app: &App, layout: &Layout, back: &Back, answer: &[(&str, &str)]) -> Response {
+pub(super) fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, &str)]) -> Response {
     let mut fields: Vec<(&str, &str)> = answer.to_vec();
     if let Some(state) = &back.state {
         fields.push(("state", state));
     }
-    fields.push(("iss", &app.settings.issuer));
+    fields.push(("iss", &page.app.settings.issuer));
     match back.mode {
         ResponseMode::Query => redirect(&back.redirect_uri, &fields),
         ResponseMode::FormPost => {
             let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-            let page = FormPostPage {
-                text: layout.text(&form_post::TEXT),
+            let posted = FormPostPage {
+                text: page.layout.text(&form_post::TEXT),
                 action: back.redirect_uri.clone(),
                 fields: fields.into_iter().map(owned).collect(),
             };
-            layout.form_away(&page)
+            page.layout.form_away(&posted)
         }
     }
 }

@@ -9,18 +9,16 @@ use super::{
     request_object,
 };
 use crate::{
-    app::App,
     store::StoreError,
     surface::{
         http::{
-            caller::Caller,
             params::{Lenient, QUERY_MAX},
             problem::ErrorCode,
             reason::Reason,
         },
         web::{
             error::PageError,
-            shared::{layout::Layout, session::LoggedIn},
+            shared::{request::PageRequest, session::LoggedIn},
         },
     },
     traffic::guard::Held,
@@ -89,6 +87,8 @@ pub(super) enum Fault {
     Page(PageError),
     /// A page, with the link that begins the request anew where that is known.
     Stranded(PageError, Option<String>),
+    /// The person at the browser asks too often, or the store can't say what is asked.
+    Held(Held),
     Back(Back, &'static str, String),
 }
 
@@ -99,13 +99,14 @@ impl Fault {
         matches!(self, Self::Page(UnknownClient | BadRedirectUri | MissingRedirectUri | UnverifiedDomain))
     }
 
-    pub(super) fn reply(&self, app: &App, layout: &Layout) -> Response {
+    pub(super) fn reply(&self, page: &PageRequest) -> Response {
         match self {
-            Self::Page(error) => layout.error(error),
-            Self::Stranded(error, restart) => layout.error_with(error, restart.clone()),
+            Self::Page(error) => page.layout.error(error),
+            Self::Stranded(error, restart) => page.layout.error_with(error, restart.clone()),
+            Self::Held(held) => page.layout.held(held),
             Self::Back(back, code, description) => {
                 let answer = [("error", *code), ("error_description", description)];
-                let mut response = reply::to_client(app, layout, back, &answer);
+                let mut response = reply::to_client(page, back, &answer);
                 let told = ErrorCode { code, detail: Some(description.clone()) };
                 response.extensions_mut().insert(told);
                 response
@@ -124,10 +125,10 @@ impl Asked {
     }
 
     /// The person at the browser asks too often, or the store can't say who it is.
-    pub(super) fn held(&self, held: &Held) -> Fault {
+    pub(super) fn held(&self, held: Held) -> Fault {
         match held {
-            Held::SlowDown(_) => Fault::Page(PageError::TooManyRequests),
-            Held::Store(error) => self.store_failed(error),
+            Held::SlowDown(_) => Fault::Held(held),
+            Held::Store(error) => self.store_failed(&error),
         }
     }
 
@@ -169,10 +170,10 @@ struct Asking {
 }
 
 /// Reads what is asked of the client as it is now.
-pub(super) async fn read(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asked, Fault> {
+pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Asked, Fault> {
     let params = &asked.params;
-    let asking = asking(app, caller, asked).await?;
-    let back = back(app, caller, &asking.client, asked)?;
+    let asking = asking(page, asked).await?;
+    let back = back(page, &asking.client, asked)?;
     let refuse = |code, description: &str| Fault::Back(back.clone(), code, description.to_owned());
     if let Some(fault) = &asked.fault {
         return Err(refuse("invalid_request", &fault.to_string()));
@@ -188,7 +189,7 @@ pub(super) async fn read(app: &App, caller: &Caller, asked: &Lenient) -> Result<
     let code_challenge = checks::challenge(params, &asking.client).map_err(checked)?;
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
     let max_age = max_age.map_err(|_| refuse("invalid_request", "max_age must be whole seconds"))?;
-    let hinted = checks::hinted(app, params).await.map_err(checked)?;
+    let hinted = checks::hinted(&page.app, params).await.map_err(checked)?;
     let wanted = claims::read(params, &scopes, &asking.client.scopes);
     let Wanted { claims, sub } = wanted.map_err(|(code, description)| refuse(code, description))?;
     if hinted.zip(sub).is_some_and(|(hinted, sub)| hinted != sub) {
@@ -217,14 +218,12 @@ pub(super) async fn read(app: &App, caller: &Caller, asked: &Lenient) -> Result<
     })
 }
 
-async fn asking(app: &App, caller: &Caller, asked: &Lenient) -> Result<Asking, Fault> {
+async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {
+    let PageRequest { app, caller, .. } = page;
     let unknown = || Fault::Page(spoiled(asked).unwrap_or(PageError::UnknownClient));
     let stated = asked.params.get("client_id").and_then(|id| id.parse::<ClientId>().ok());
     let client_id = stated.ok_or_else(unknown)?;
-    let (client, head, open) = look(app, client_id).await.map_err(|error| {
-        tracing::error!(%error, "the store failed");
-        Fault::Page(PageError::TooBusy)
-    })?;
+    let (client, head, open) = look(app, client_id).await.map_err(|error| Fault::Held(error.into()))?;
     let client = client.state;
     // From here on its owner finds the request, also where it is refused.
     caller.is_about(&client);
@@ -242,13 +241,13 @@ fn spoiled(asked: &Lenient) -> Option<PageError> {
 
 /// Where the answer goes. A request object is refused, so that what stands beside it says where to; an unsigned one
 /// says how, and where to if nothing stands beside it.
-fn back(app: &App, caller: &Caller, client: &Client, asked: &Lenient) -> Result<Back, Fault> {
+fn back(page: &PageRequest, client: &Client, asked: &Lenient) -> Result<Back, Fault> {
     let params = &asked.params;
     let object = params.get("request").and_then(request_object::read).unwrap_or_default();
     let beside = params.get("redirect_uri").map(ToOwned::to_owned);
     let redirect_uri = beside.or_else(|| object.redirect_uri.filter(|_| asked.fault.is_none()));
     let refused = |error, reason| {
-        caller.because(reason);
+        page.caller.because(reason);
         Fault::Page(error)
     };
     let Some(redirect_uri) = redirect_uri else {
@@ -260,7 +259,7 @@ fn back(app: &App, caller: &Caller, client: &Client, asked: &Lenient) -> Result<
     if !client.accepts_redirect(&redirect_uri) {
         return Err(refused(PageError::BadRedirectUri, Reason::RedirectUriUnregistered));
     }
-    if !client.may_return_to(&redirect_uri, app.development) {
+    if !client.may_return_to(&redirect_uri, page.app.development) {
         return Err(refused(PageError::UnverifiedDomain, Reason::DomainUnverified));
     }
     let mode = object.response_mode.as_deref().and_then(ResponseMode::of);

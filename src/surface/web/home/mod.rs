@@ -3,17 +3,16 @@
 mod page;
 mod text;
 
-use super::shared::layout::Layout;
-use crate::app::Shared;
-use axum::{extract::State, response::Response};
+use super::shared::request::PageRequest;
+use axum::response::Response;
 use page::HomePage;
 use text::TEXT;
 
 /// The front page.
-pub(super) async fn home(State(app): State<Shared>, layout: Layout) -> Response {
-    layout.page(&HomePage {
-        text: layout.text(&TEXT),
-        issuer: app.settings.issuer.clone(),
-        development: app.development,
+pub(super) async fn home(page: PageRequest) -> Response {
+    page.layout.page(&HomePage {
+        text: page.layout.text(&TEXT),
+        issuer: page.app.settings.issuer.clone(),
+        development: page.app.development,
     })
 }

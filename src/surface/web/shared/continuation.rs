@@ -3,10 +3,13 @@
 //!
 //! It travels in pages, and in a URL only while it is short: see docs/explanation/adr/0046-what-pages-carry.md.
 
+use super::{cookies, request::PageRequest};
 use crate::{
-    app::App,
     keys::master::MasterKey,
-    surface::http::{caller::Caller, params::Params, reason::Reason},
+    surface::{
+        http::{params::Params, reason::Reason},
+        web::error::PageError,
+    },
 };
 use axum_extra::extract::cookie::CookieJar;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -54,15 +57,6 @@ pub struct Continuation {
     expires_at: Timestamp,
 }
 
-/// Why a continuation can't go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stranded {
-    /// Begun in another browser, for another page, or not ours at all.
-    OtherBrowser,
-    /// Begun too long ago.
-    Expired,
-}
-
 /// Rides on the answer to a login whose request is too long for a link: whoever answers authorization requests takes
 /// the answer over.
 #[derive(Clone)]
@@ -101,24 +95,21 @@ impl Continuation {
         BASE64_URL_SAFE_NO_PAD.encode(sealed)
     }
 
-    /// What `browser` carries from the page of `stage`.
+    /// What the browser of `page` carries from the page of `stage`.
     ///
     /// # Errors
-    /// See [`Stranded`].
-    pub fn open(
-        master: &MasterKey,
-        stage: Stage,
-        browser: Option<&str>,
-        sealed: &str,
-        now: Timestamp,
-    ) -> Result<Self, Stranded> {
-        let opened = unsealed(master, sealed).filter(|continuation| {
+    /// [`PageError::OtherBrowser`] if it was begun in another browser, for another page, or is not ours at all;
+    /// [`PageError::Expired`] if it was begun too long ago.
+    pub fn open(page: &PageRequest, stage: Stage, sealed: &str) -> Result<Self, PageError> {
+        let browser = cookies::known_browser(&page.jar);
+        let opened = unsealed(page.master(), sealed).filter(|continuation| {
             continuation.stage == stage
                 && !continuation.browser.is_empty()
-                && browser == Some(continuation.browser.as_str())
+                && browser.as_deref() == Some(continuation.browser.as_str())
         });
-        let continuation = opened.ok_or(Stranded::OtherBrowser)?;
-        if now < continuation.expires_at { Ok(continuation) } else { Err(Stranded::Expired) }
+        let continuation = opened.ok_or(PageError::OtherBrowser)?;
+        let now = page.app.store.clock().now();
+        if now < continuation.expires_at { Ok(continuation) } else { Err(PageError::Expired) }
     }
 }
 
@@ -128,18 +119,15 @@ fn unsealed(master: &MasterKey, sealed: &str) -> Option<Continuation> {
     serde_json::from_slice(&plain).ok()
 }
 
-/// The link that begins the request of `sealed` anew, in whatever browser: no more than the client's own link does.
-pub fn restart(master: &MasterKey, sealed: &str) -> Option<String> {
-    unsealed(master, sealed).map(|continuation| format!("/oauth/authorize?{}", continuation.query))
-}
-
-/// Says for the record of the client whose request `sealed` is that a page of it could not go on.
-pub async fn record_stranded(app: &App, caller: &Caller, sealed: &str) {
-    let Some(continuation) = unsealed(app.store.vault().master(), sealed) else { return };
+/// Says for the record of the client whose request `sealed` is that a page of it could not go on. Returns the link that
+/// begins the request anew, in whatever browser: no more than the client's own link does.
+pub async fn record_stranded(page: &PageRequest, sealed: &str) -> Option<String> {
+    let continuation = unsealed(page.master(), sealed)?;
     let client_id = continuation.params().get("client_id").and_then(|id| id.parse::<ClientId>().ok());
     if let Some(client_id) = client_id
-        && let Ok(client) = app.store.load::<Client>(client_id).await
+        && let Ok(client) = page.app.store.load::<Client>(client_id).await
     {
-        caller.refused(&client.state, Reason::PageStranded);
+        page.caller.refused(&client.state, Reason::PageStranded);
     }
+    Some(format!("/oauth/authorize?{}", continuation.query))
 }

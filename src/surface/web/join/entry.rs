@@ -1,0 +1,89 @@
+//! Joining by an invitation: of somebody who is logged in, and of somebody new, who is registered by it. Each returns the cookies
+//! that the browser has from then on.
+
+use super::page::{JoinError, JoinStep};
+use crate::{
+    commands::{
+        CommandError,
+        members::{self, Held, Newcomer},
+    },
+    keys::{
+        handle::{self, Kind},
+        password::PasswordError,
+    },
+    store::StoreError,
+    surface::{
+        http::params::Params,
+        web::shared::{cookies, request::PageRequest, session::LoggedIn},
+    },
+};
+use axum_extra::extract::cookie::CookieJar;
+use xwms_events::{Actor, account::Account};
+
+/// Why nobody joined.
+pub(super) enum Failure {
+    /// Something else has to come first, or nothing can.
+    Step(JoinStep),
+    Busy,
+    Store(StoreError),
+}
+
+impl From<CommandError> for Failure {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Store(error) => Self::Store(error),
+            CommandError::Refused(refusal) if refusal.code == "limit_reached" => Self::Step(JoinStep::Full),
+            // Registered meanwhile, in another window: they only have to log in.
+            CommandError::Taken => Self::Step(JoinStep::LogIn),
+            CommandError::Refused(_) | CommandError::Answered | CommandError::Full => {
+                Self::Step(JoinStep::Unusable)
+            }
+            CommandError::Conflict => Self::Busy,
+        }
+    }
+}
+
+/// Lets whoever is logged in join.
+pub(super) async fn confirm(
+    page: &PageRequest,
+    held: Held,
+    login: Option<&LoggedIn>,
+) -> Result<CookieJar, Failure> {
+    let Some(login) = login else { return Err(Failure::Step(JoinStep::LogIn)) };
+    let context = page.caller.context(Actor::User(login.user_id));
+    members::join(&page.app.store, &context, held, login.user_id).await?;
+    Ok(page.jar.clone())
+}
+
+/// Registers somebody new, who joins and is logged in by that.
+pub(super) async fn register(page: &PageRequest, held: Held, form: &Params) -> Result<CookieJar, Failure> {
+    let app = &page.app;
+    let name = form.get("name").unwrap_or_default().trim().to_owned();
+    let wrong = |error| Failure::Step(JoinStep::Register { name: name.clone(), error: Some(error) });
+    if name.is_empty() {
+        return Err(wrong(JoinError::Name));
+    }
+    let account = app.store.load::<Account>(held.account_id).await.map_err(Failure::Store)?.state;
+    let invited = account.invitations.get(&held.invitation_id).and_then(|invited| invited.email.get());
+    let about = [invited.map(String::as_str).unwrap_or_default(), &name, &account.name];
+    let password = app.chosen(form.get("password").unwrap_or_default(), &about);
+    let phc = app.passwords.hash(password).await.map_err(|error| match error {
+        PasswordError::Length => wrong(JoinError::Password),
+        PasswordError::Guessable => wrong(JoinError::GuessablePassword),
+        PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => Failure::Busy,
+    })?;
+    let new = Newcomer {
+        name: name.clone(),
+        locale: page.layout.language.tag().to_owned(),
+        phc,
+        session_seconds: app.settings.session_seconds,
+    };
+    let context = page.caller.context(Actor::System);
+    let session =
+        members::join_as_new(&app.store, &context, held, new).await.map_err(|error| match error {
+            CommandError::Refused(refusal) if refusal.code == "invalid_profile" => wrong(JoinError::Name),
+            error => error.into(),
+        })?;
+    let handle = handle::issue(page.master(), Kind::Session, session.uuid(), 0);
+    Ok(cookies::with_session(page.jar.clone(), handle))
+}

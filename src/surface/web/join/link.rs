@@ -1,0 +1,121 @@
+//! The link of an invitation: what it says, what comes next for whoever holds it, and how it travels through a login and back.
+
+use super::page::{Invited, JoinStep};
+use crate::{
+    app::App,
+    commands::members::Held,
+    keys::handle::{self, Kind},
+    store::StoreError,
+    surface::{http::params::Params, web::shared::session::LoggedIn},
+};
+use std::sync::Arc;
+use xwms_events::{
+    account::{Account, Standing},
+    ids::{AccountId, InvitationId},
+    user::email as mailbox,
+};
+
+/// What a link says, and what there is of it.
+pub(super) struct Link {
+    account_id: Option<AccountId>,
+    account: Arc<Account>,
+    /// None if this server did not make the link.
+    invitation_id: Option<InvitationId>,
+    /// As it came, to be carried on.
+    handle: Option<String>,
+}
+
+impl Link {
+    /// Reads what the link with `params` stands for.
+    pub(super) async fn read(app: &App, params: &Params) -> Result<Self, StoreError> {
+        let account_id = params.get("account").and_then(|id| id.parse::<AccountId>().ok());
+        let handle = params.get("invitation").map(ToOwned::to_owned);
+        let opened = handle
+            .as_deref()
+            .and_then(|text| handle::open(app.store.vault().master(), Kind::Invitation, text));
+        let account = match account_id {
+            Some(id) => app.store.load::<Account>(id).await?.state,
+            None => Arc::default(),
+        };
+        let invitation_id = opened.map(|(id, _)| InvitationId::from_uuid(id));
+        Ok(Self { account_id, account, invitation_id, handle })
+    }
+
+    /// The invitation, while it may be used.
+    pub(super) fn held(&self, app: &App) -> Option<Held> {
+        let (account_id, invitation_id) = self.account_id.zip(self.invitation_id)?;
+        self.invited(app)?;
+        let limit = app.limits.allowance(&self.account).members;
+        Some(Held { account_id, invitation_id, limit })
+    }
+
+    /// What the invitation says, while it may be used.
+    pub(super) fn invited(&self, app: &App) -> Option<Invited> {
+        let open = self.account.open_invitation(self.invitation_id?, app.store.clock().now())?;
+        let email = open.email.get().cloned()?;
+        let account_name = self.account.name.clone();
+        (self.account.standing == Standing::Active).then_some(Invited {
+            account_name,
+            role: open.role,
+            email,
+        })
+    }
+
+    /// What comes next for whoever is logged in, if anybody is.
+    pub(super) async fn step(&self, app: &App, login: Option<&LoggedIn>) -> Result<JoinStep, StoreError> {
+        let email = self.invited(app).map(|invited| invited.email);
+        if let (Some(login), Some(email)) = (login, &email)
+            && !mailbox::is_same(&login.email(), email)
+        {
+            return Ok(JoinStep::OtherUser(login.email()));
+        }
+        let member = login.is_some_and(|login| self.account.members.contains_key(&login.user_id));
+        // Without an invitation it is where joining ends.
+        let ours = self.invitation_id.is_some() || self.handle.is_none();
+        if member && ours && self.account.standing == Standing::Active {
+            return Ok(JoinStep::Joined(self.account.name.clone()));
+        }
+        Ok(match email {
+            None => JoinStep::Unusable,
+            Some(_) if login.is_some() => JoinStep::Confirm,
+            Some(email) if app.store.credential(&email, None).await?.1.is_some() => JoinStep::LogIn,
+            Some(_) => JoinStep::Register { name: String::new(), error: None },
+        })
+    }
+
+    /// What the page's form carries on: to itself, or through the login and back.
+    pub(super) fn hidden(&self, step: &JoinStep, invited: Option<&Invited>) -> Vec<(String, String)> {
+        let account = self.account_id.map(|id| id.to_string()).unwrap_or_default();
+        let handle = self.handle.clone().unwrap_or_default();
+        let invitation = match step {
+            JoinStep::LogIn => "join",
+            _ => "invitation",
+        };
+        let hint = invited.filter(|_| matches!(step, JoinStep::LogIn));
+        let hint = hint.map(|invited| ("login_hint".to_owned(), invited.email.clone()));
+        [("account".to_owned(), account), (invitation.to_owned(), handle)].into_iter().chain(hint).collect()
+    }
+
+    /// Where whoever joined ends.
+    pub(super) fn home(&self) -> String {
+        format!("/join?account={}", self.account_id.map(|id| id.to_string()).unwrap_or_default())
+    }
+}
+
+/// What a login on the way to an invitation carries.
+pub fn carried(params: &Params) -> Vec<(String, String)> {
+    ["account", "join"]
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), params.get(name)?.to_owned())))
+        .collect()
+}
+
+/// Where such a login leads. The page there believes nothing that it can't check by itself.
+pub fn way_back(params: &Params) -> Option<String> {
+    let (account, invitation) = params.get("account").zip(params.get("join"))?;
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("account", account)
+        .append_pair("invitation", invitation)
+        .finish();
+    Some(format!("/join?{query}"))
+}

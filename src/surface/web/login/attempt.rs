@@ -1,0 +1,172 @@
+//! An attempt to log in, from the guard's door to the session: what the proof of a password takes, and what comes of it. What the
+//! person is told stands in `login`.
+
+use super::page::LoginError;
+use crate::{
+    app::App,
+    commands::{
+        CommandError,
+        sessions::{self, Proved},
+    },
+    keys::{
+        handle::{self, Kind},
+        password::{PasswordError, Verdict},
+    },
+    store::StoreError,
+    surface::web::shared::{cookies, request::PageRequest},
+    traffic::guard::{Held, NotBegun},
+};
+use std::sync::Arc;
+use xwms_events::{
+    Actor,
+    ids::{AccountId, SessionId, UserId},
+    log::LOG,
+    session::Method,
+    user::User,
+};
+
+/// What somebody typed, and where they are looked for.
+pub(super) struct Credentials<'a> {
+    pub email: &'a str,
+    pub password: &'a str,
+    /// The account among whose test users they are looked for, if it is not among people.
+    pub among: Option<AccountId>,
+}
+
+/// Why nobody is logged in.
+pub(super) enum Failure {
+    Login(LoginError),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Held> for Failure {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::SlowDown(seconds) => Self::Login(LoginError::TooOften { seconds }),
+            Held::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<NotBegun> for Failure {
+    fn from(error: NotBegun) -> Self {
+        match error {
+            NotBegun::Held(held) => held.into(),
+            NotBegun::Crowded => Self::Login(LoginError::Busy),
+        }
+    }
+}
+
+impl From<PasswordError> for Failure {
+    fn from(error: PasswordError) -> Self {
+        Self::Login(match error {
+            PasswordError::Busy | PasswordError::Crowded => LoginError::Busy,
+            PasswordError::Length | PasswordError::Guessable | PasswordError::Hash => {
+                LoginError::WrongCredentials
+            }
+        })
+    }
+}
+
+/// The session handle of whoever has this mail address and password. Unknown users, wrong passwords and
+/// users who may not log in all cost the same and look the same, and so do names that are held off.
+pub(super) async fn log_in(
+    page: &PageRequest,
+    credentials: &Credentials<'_>,
+) -> Result<(String, UserId), Failure> {
+    let PageRequest { app, caller, jar, .. } = page;
+    let Credentials { email, password, among } = *credentials;
+    let (master, origin) = (page.master(), caller.origin.as_ref());
+    let stranger = !cookies::is_known(jar, master);
+    if stranger {
+        app.guard.door("login", origin)?;
+    }
+    let (basis, credential) = app.store.credential(email, among).await?;
+    let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
+    let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
+    if known.is_none() && !stranger {
+        app.guard.door("login", origin)?;
+    }
+    let tried = app.guard.attempt(origin, (email, among), known.as_deref()).begin().await?;
+    let looked_at = async {
+        let turn = app.passwords.turn().await?;
+        let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
+        drop(turn);
+        let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
+            Some(user_id) => now_of(app, user_id, basis).await?.map(|user| (user_id, user)),
+            None => None,
+        };
+        Ok::<_, Failure>((verdict, user))
+    };
+    let (verdict, user) = match looked_at.await {
+        Ok(looked_at) => looked_at,
+        Err(failure) => {
+            tried.not_looked_at().await?;
+            return Err(failure);
+        }
+    };
+    let now = app.store.clock().now();
+    // Whatever key found them: people are for places of people, and test users for their account's.
+    let user = user.filter(|(_, user)| user.test_of == among && user.may_log_in(now));
+    let Some((user_id, _)) = user else {
+        tried.failed().await?;
+        return Err(Failure::Login(LoginError::WrongCredentials));
+    };
+    tried.got_in().await?;
+    if let (Verdict::RightRehash(new), Some(old)) = (&verdict, &phc) {
+        app.store.rehash(user_id, old, new).await?;
+    }
+    let proved = Proved { user_id, methods: vec![Method::Password], basis };
+    let (session_id, generation) = enter(page, proved).await?;
+    Ok((handle::issue(master, Kind::Session, session_id.uuid(), generation), user_id))
+}
+
+/// The user as they are now, unless something stopped them since `basis`: who changes their password while somebody waits to
+/// be looked at with the old one means that, too.
+async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<User>>, StoreError> {
+    let mut look = app.store.look();
+    let slot = look.at::<User>(user_id);
+    look.gate([user_id.to_string(), LOG.to_owned()]);
+    let mut seen = look.now().await?;
+    let user = seen.take(slot).await?.state;
+    Ok(seen.is_open(basis).then_some(user))
+}
+
+/// The session that this browser has from now on, and its generation. The same person proving themselves
+/// again goes on in theirs under a new cookie, so that logout still ends what came from it; another person's
+/// ends.
+async fn enter(page: &PageRequest, proved: Proved) -> Result<(SessionId, u32), Failure> {
+    let PageRequest { app, caller, .. } = page;
+    let user_id = proved.user_id;
+    let failed = |error: CommandError| match error {
+        CommandError::Store(error) => Failure::Store(error),
+        _ => Failure::Store(StoreError::Deadline),
+    };
+    let context = caller.context(Actor::User(user_id));
+    let former = page.anybody().await?;
+    let (own, other) = match former {
+        Some(former) if former.user_id == user_id => (Some(former), None),
+        former => (None, former),
+    };
+    if let Some(own) = own {
+        match sessions::elevate(&app.store, &context, own.session_id, proved.clone()).await {
+            Ok(generation) => return Ok((own.session_id, generation)),
+            // It ended this very moment.
+            Err(CommandError::Refused(_)) => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    let seconds = app.settings.session_seconds;
+    let id = sessions::start(&app.store, &context, proved, seconds).await.map_err(failed)?;
+    if let Some(former) = other {
+        let context = caller.context(Actor::User(former.user_id));
+        sessions::end(&app.store, &context, former.session_id, "replaced").await.map_err(failed)?;
+    }
+    Ok((id, 0))
+}
