@@ -185,7 +185,7 @@ async fn sign_as_said(server: &Server, name: &str) -> Result<(), String> {
 /// A write over REST by the demo's machine client.
 async fn write(
     server: &Server,
-    request: hyper::http::request::Builder,
+    request: http::request::Builder,
     body: &serde_json::Value,
 ) -> Result<Page, String> {
     let mut connection = Connection::open(&server.address).await?;
@@ -198,6 +198,7 @@ async fn write(
 }
 
 async fn row(server: &Rc<Server>, name: &str, concurrency: usize, seconds: u64) -> Result<bool, String> {
+    sign_as_said(server, name).await?;
     let (samples, window) = measured(server, name, concurrency, seconds).await?;
     Ok(samples.print(name, concurrency, &window, &format!(" {} |", server.memory_mib())))
 }
@@ -211,7 +212,6 @@ async fn measured(
     let row = Row { server: server.clone(), concurrency, seconds };
     let address = server.address.clone();
     let (machine, web) = (server.client("machine"), server.client("web"));
-    sign_as_said(server, name).await?;
     Ok(match name {
         "client credentials, ES256" => {
             let fresh = async move || Connection::open(&address).await;

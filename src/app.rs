@@ -8,7 +8,7 @@ use crate::{
     outbound::{domains::Verifier, egress::Egress},
     store::{self, Store},
     subscribers::Progress,
-    traffic::{guard::Guard, limits::Limits, origins::Origins, recorder::Recorder, refusals::Refusals},
+    traffic::{guard::Guard, holds::Holds, limits::Limits, origins::Origins, recorder::Recorder},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -42,7 +42,9 @@ pub struct App {
     /// Where an account's writes over REST take turns.
     pub writes: Lanes,
     /// How fast whoever asks in vain is told so.
-    pub refusals: Refusals,
+    pub refusals: Holds,
+    /// How fast one account may write over REST.
+    pub write_pace: Holds,
     /// Pages of which origins were answered.
     pub origins: Origins,
     /// Whether `xwms dev` runs it.

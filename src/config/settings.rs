@@ -72,6 +72,10 @@ pub struct Settings {
     pub plans_file: Option<PathBuf>,
     /// Whether the plans' limits of requests hold. The other limits of a plan always do.
     pub request_limits: bool,
+    /// Refusals that one account or network is told in a second, after as many at once; 0 for any number.
+    pub refusals_per_second: u32,
+    /// Writes over REST of one account in a second on this node, after as many at once; 0 for any number.
+    pub writes_per_second: u32,
     /// Whether strangers may sign up over REST.
     pub sign_up: bool,
     /// Password hashes computed at once; each takes 19 MiB.
@@ -121,6 +125,8 @@ impl Default for Settings {
             session_seconds: 12 * 3600,
             plans_file: None,
             request_limits: true,
+            refusals_per_second: 50,
+            writes_per_second: 100,
             sign_up: true,
             password_concurrency: 2,
             guard: Guard::default(),

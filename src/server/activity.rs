@@ -6,9 +6,9 @@ use crate::{
     app::{App, Shared},
     surface::http::{caller, problem::ErrorCode, rate_limit_fields, reason::Reason, seen::Seen},
     traffic::{
+        holds::Who,
         record::{Party, Record},
         recorder::Recorder,
-        refusals::Refused,
     },
 };
 use axum::{
@@ -54,13 +54,10 @@ pub(super) async fn observe(State(app): State<Shared>, mut request: Request, nex
 /// Waits before a refusal is told, if there are too many of them.
 async fn hold_back(app: &App, seen: &Seen) {
     let who = match seen.counted().filter(|_| seen.is_proved()) {
-        Some(counted) => Refused::Account(counted.account_id),
-        None => Refused::network(seen.ip()),
+        Some(counted) => Who::Account(counted.account_id),
+        None => Who::at(seen.ip()),
     };
-    let hold = app.refusals.hold(who, Instant::now());
-    if !hold.is_zero() {
-        tokio::time::sleep(hold).await;
-    }
+    app.refusals.wait(who).await;
 }
 
 /// A request that is being answered. Told also if that ends early.

@@ -7,15 +7,15 @@
 //! | `request_log` | what each request was |
 //! | `metering` | how many there were |
 //! | `guard` | who tries too often |
-//! | `refusals` | a flood of refusals waits for itself |
+//! | `holds` | what one account or network causes too often waits |
 //! | `origins` | which origins were answered |
 
 mod columns;
 pub mod guard;
+pub mod holds;
 pub mod limits;
 pub mod metering;
 pub mod origins;
 pub mod record;
 pub mod recorder;
-pub mod refusals;
 pub mod request_log;

@@ -115,15 +115,13 @@ async fn a_line_shows_the_network_of_the_caller_and_never_the_address() {
 #[tokio::test]
 async fn levels_are_chosen_by_target() {
     let world = World::with(|settings| settings.subscribers = false).await;
-    let off =
-        Process::spawn(&world.url, free_port(), &[QUIET, ("XWMS_LOG", "info,xwms::access=off")])
-            .await;
+    let off = Process::spawn(&world.url, free_port(), &[QUIET, ("XWMS_LOG", "info,xwms::access=off")]).await;
     let on = [QUIET, ("XWMS_LOG", "warn,xwms::cli=info,xwms::access=info")];
     let on = Process::spawn(&world.url, free_port(), &on).await;
     for process in [&off, &on] {
         process.request(Method::GET, "/login?code=planted").send().await.unwrap();
     }
-    until("the line is written", async || on.said().contains("xwms::auth::access_tokens: request ")).await;
+    until("the line is written", async || on.said().contains("xwms::access: request ")).await;
     let said = on.said();
     let line = said.lines().find(|line| line.contains("xwms::access")).unwrap();
     for part in ["INFO", "method=GET path=/login route=/login status=200 duration_ms=", "remote=127.0.0.0/24"]

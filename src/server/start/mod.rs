@@ -25,10 +25,10 @@ use crate::{
     subscribers::{Subscribers, sink::Sink},
     traffic::{
         guard::{self, replays::Replays},
+        holds::Holds,
         limits::{self, Limits},
         origins::Origins,
         recorder::{self, Recorder},
-        refusals::Refusals,
     },
 };
 use std::sync::Arc;
@@ -98,7 +98,8 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         guard,
         egress,
         writes: Lanes::new(WRITES_AT_ONCE, WRITES_IN_ALL),
-        refusals: Refusals::default(),
+        refusals: Holds::new(settings.refusals_per_second),
+        write_pace: Holds::new(settings.writes_per_second),
         origins: Origins::default(),
         leaving: watch::channel(false).0,
         development,

@@ -5,7 +5,10 @@ use super::{caller::Caller, problem::Problem, reason::Reason, seen::Counted};
 use crate::{
     app::App,
     store::StoreError,
-    traffic::limits::{Admission, Party},
+    traffic::{
+        holds::Who,
+        limits::{Admission, Party},
+    },
 };
 use axum::http::StatusCode;
 use std::time::Duration;
@@ -145,6 +148,7 @@ impl Caller {
         let place = app.writes.place(&account_id.to_string()).ok_or(CROWDED)?;
         let turn = tokio::time::timeout(PATIENCE, place.turn()).await;
         self.seen.keep(turn.ok().flatten().ok_or(CROWDED)?);
+        app.write_pace.wait(Who::Account(account_id)).await;
         Ok(())
     }
 

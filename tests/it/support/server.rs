@@ -54,6 +54,8 @@ impl Server {
             migrate: false,
             password_concurrency: 2,
             // Every test comes from one address.
+            refusals_per_second: 0,
+            writes_per_second: 0,
             guard: Guard { login: WIDE, sign_up: WIDE, client: WIDE },
             ..Settings::default()
         };

@@ -1,0 +1,107 @@
+//! What one account or network causes too often is held back for a moment, so that whoever does it as fast as they can gets no
+//! more of the node than anybody else: refusals, and writes over REST. In memory of this node; nothing is refused here.
+//!
+//! Not here: windows of requests by plan (`limits`), and that guesses of secrets are slowed down (`guard`).
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use moka::sync::Cache;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use xwms_events::ids::AccountId;
+
+/// Those of so much time may come at once.
+const BURST: Duration = Duration::from_secs(1);
+/// The longest that one is held back.
+const LONGEST: Duration = Duration::from_secs(1);
+/// Accounts and networks that are told apart.
+const REMEMBERED: u64 = 100_000;
+
+/// Who causes something.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// Somebody who proved to act for it.
+    Account(AccountId),
+    /// A stranger.
+    Network(IpNet),
+}
+
+impl Who {
+    /// A stranger at `ip`; all whose address is unknown are one.
+    pub fn at(ip: Option<IpAddr>) -> Self {
+        Self::Network(match ip {
+            Some(IpAddr::V4(ip)) => Ipv4Net::from(ip).into(),
+            Some(IpAddr::V6(ip)) => Ipv6Net::new_assert(ip, 64).trunc().into(),
+            None => Ipv4Net::from(Ipv4Addr::UNSPECIFIED).into(),
+        })
+    }
+}
+
+/// How fast something may be caused.
+pub struct Holds {
+    last: Cache<Who, Arc<Mutex<Option<Instant>>>>,
+    /// Whoever causes one in this time waits for none. Zero holds none back.
+    every: Duration,
+}
+
+impl Holds {
+    /// So many each second, and as many at once; 0 for any number.
+    pub fn new(per_second: u32) -> Self {
+        Self {
+            last: Cache::builder().max_capacity(REMEMBERED).time_to_idle(BURST + LONGEST).build(),
+            every: Duration::from_secs(1).checked_div(per_second).unwrap_or_default(),
+        }
+    }
+
+    /// Waits for as long as one more of `who` is held back.
+    pub async fn wait(&self, who: Who) {
+        let hold = self.hold(who, Instant::now());
+        if !hold.is_zero() {
+            tokio::time::sleep(hold).await;
+        }
+    }
+
+    fn hold(&self, who: Who, now: Instant) -> Duration {
+        if self.every.is_zero() {
+            return Duration::ZERO;
+        }
+        let last = self.last.get_with(who, Arc::default);
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        // Each has its time, one after the other; those of the burst lie in the past.
+        let earliest = now.checked_sub(BURST).unwrap_or(now);
+        let time = last.map_or(earliest, |last| last.max(earliest)) + self.every;
+        let hold = time.saturating_duration_since(now);
+        if hold > LONGEST {
+            return LONGEST;
+        }
+        *last = Some(time);
+        hold
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Holds, LONGEST, Who};
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_few_are_held_back_by_nothing_and_a_flood_by_itself_alone() {
+        const EVERY: Duration = Duration::from_millis(20);
+        let (holds, now) = (Holds::new(50), Instant::now());
+        let who = |net: &str| Who::Network(net.parse().unwrap());
+        for _ in 0..50 {
+            assert_eq!(holds.hold(who("192.0.2.0/24"), now), Duration::ZERO);
+        }
+        assert_eq!(holds.hold(who("192.0.2.0/24"), now), EVERY);
+        assert_eq!(holds.hold(who("192.0.2.0/24"), now), 2 * EVERY);
+        assert_eq!(holds.hold(who("198.51.100.0/24"), now), Duration::ZERO);
+        let flood: Vec<_> = (0..200).map(|_| holds.hold(who("192.0.2.0/24"), now)).collect();
+        assert_eq!(flood.last(), Some(&LONGEST));
+        // Those who waited for the longest took nobody's time.
+        assert_eq!(holds.hold(who("192.0.2.0/24"), now + LONGEST), EVERY);
+        let never = Holds::new(0);
+        assert!((0..1_000).all(|_| never.hold(who("192.0.2.0/24"), now).is_zero()));
+    }
+}
