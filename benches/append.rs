@@ -39,7 +39,7 @@ async fn main() -> ExitCode {
     let dir = place();
     let options = PostgresOptions { dir: dir.path().to_owned(), durable: true, max_connections: 50 };
     let postgres = Postgres::start(options).await.expect("Postgres starts");
-    // Postgres has a process group of its own, so Ctrl-C must be waited for to stop it.
+    // Postgres runs in its own process group, so Ctrl-C must be awaited to stop it.
     let good = tokio::select! {
         good = rows(&postgres, &flags) => good,
         () = told_to_stop() => false,
@@ -96,7 +96,7 @@ async fn worker(store: Store, account: AccountId, client: ClientId, window: Wind
             expires_at: now.plus_seconds(600),
             ..Token::default()
         };
-        // The store bounds the wait itself.
+        // The store limits the wait itself.
         let issued = tokens::issue(&store, &context, &token, None).await;
         samples.take(&window, began, issued.map(drop).map_err(|error| error.to_string()));
     }

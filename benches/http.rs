@@ -1,9 +1,10 @@
-//! `cargo bench --bench http`: what a client sees over HTTP/1.1 keep-alive, closed loop, every answer checked;
-//! then what follows the log (webhooks, rebuilds).
-//! The driver has one thread; the server is the real program with a private Postgres and default durability,
-//! on the same cores. Flags after `--`: `--seconds N`, `--only NAME`, `--concurrency LIST`, `--server PATH`
-//! (another build of the program, to compare two in turn), `--request-log false` (what the log costs), `--history N`
-//! (events that are in the log before anything is measured), `--data DIR` (one that stays, with its history).
+//! `cargo bench --bench http`: what a client sees over HTTP/1.1 keep-alive, closed loop, with every response checked;
+//! then the consumers of the log (webhooks, rebuilds).
+//!
+//! The driver has one thread; the server is the real program with a private Postgres and default durability, on the
+//! same cores. Flags after `--`: `--seconds N`, `--only NAME`, `--concurrency LIST`, `--server PATH` (another build of
+//! the program, to compare two in turn), `--request-log false` (to measure the cost of the log), `--history N` (events
+//! in the log before the measurements), `--data DIR` (a directory that is kept, with its history).
 
 #![allow(
     clippy::expect_used,
@@ -33,7 +34,7 @@ use std::{process::ExitCode, rc::Rc, time::Duration, time::Instant};
 use support::{Flags, Samples, Window, head, place};
 use tokio::task::LocalSet;
 
-/// How long after the end of a row a worker may still wait for its answer.
+/// How long after the end of a row a worker may still wait for its response.
 const HANGS: Duration = Duration::from_secs(10);
 const ROWS: &[&str] = &[
     "client credentials, ES256",
@@ -44,7 +45,7 @@ const ROWS: &[&str] = &[
 ];
 const BESIDE: &str = "ES256 beside RS256";
 const COST: &str = "what limits and request log cost";
-/// Pairs of runs of that row.
+/// Pairs of runs of this row.
 const ROUNDS: usize = 6;
 
 fn main() -> ExitCode {
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
     let passing = place();
     let dir = flags.data.as_deref().unwrap_or(passing.path());
     let program = flags.server.as_deref().unwrap_or(env!("CARGO_BIN_EXE_xwms"));
-    // The runtime ends before the server does, and the server before its directory.
+    // The runtime must end before the server does, and the server before its directory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let good = LocalSet::new().block_on(&runtime, async {
         tokio::select! {
@@ -100,8 +101,8 @@ async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<bool
     Ok(good)
 }
 
-/// Client credentials by a server with limits and request log and by one without both, in turn. Both are as new: one
-/// that has worked before is a fifth faster, because its Postgres has files for its log already.
+/// Measures client credentials on a server with limits and request log, and on one without both, in turn. Both servers
+/// are new: one that has run before is a fifth faster, because its Postgres already has files for its log.
 async fn cost(program: &str, flags: &Flags) -> Result<bool, String> {
     let dirs = [place(), place()];
     let off = ["--request-log", "false", "--request-limits", "false"].map(str::to_owned);
@@ -116,7 +117,7 @@ async fn cost(program: &str, flags: &Flags) -> Result<bool, String> {
     let (mut good, mut rates) = (true, [0.0, 0.0]);
     for round in 0..ROUNDS {
         for which in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
-            // What follows the log of the run before would take its time from this one.
+            // Consumers that catch up with the previous run would slow this one down.
             for dir in &dirs {
                 history::settled(dir.path()).await?;
             }
@@ -131,8 +132,8 @@ async fn cost(program: &str, flags: &Flags) -> Result<bool, String> {
     Ok(good)
 }
 
-/// Client credentials by ES256: alone, beside as many workers of another ES256 client, and beside as many of one that has
-/// RS256. What the first lose to the last more than to the second is what RSA costs others.
+/// Measures client credentials with ES256: alone, beside an equal number of workers of another ES256 client, and beside
+/// workers of an RS256 client. The extra loss in the last case is what RSA costs other clients.
 async fn beside(server: &Rc<Server>, seconds: u64) -> Result<bool, String> {
     const WORKERS: usize = 32;
     let mut good = true;
@@ -160,7 +161,7 @@ async fn beside(server: &Rc<Server>, seconds: u64) -> Result<bool, String> {
     Ok(good)
 }
 
-/// A machine client whose access tokens are signed by `algorithm`, as its `Authorization` field.
+/// Returns the `Authorization` field of a machine client whose access tokens are signed with `algorithm`.
 async fn signing_by(server: &Server, algorithm: &str) -> Result<String, String> {
     let body = serde_json::json!({"name": algorithm, "client_type": "machine", "scopes": ["clients:read"],
         "access_token_signed_response_alg": algorithm});
@@ -169,8 +170,8 @@ async fn signing_by(server: &Server, algorithm: &str) -> Result<String, String> 
     Ok(connection::basic(text(&made, "client_id")?, text(&made, "client_secret")?))
 }
 
-/// Has the id_tokens of the demo's web client signed by the algorithm that `name` ends with, if it does. A build of before
-/// there was a choice refuses the member: it signs by ES256.
+/// Signs the id_tokens of the demo's web client with the algorithm at the end of `name`, if there is one. Older builds
+/// refuse the setting; they sign with ES256.
 async fn sign_as_said(server: &Server, name: &str) -> Result<(), String> {
     let Some((_, algorithm)) = name.rsplit_once("id_token by ") else { return Ok(()) };
     let path = format!("/v1/clients/{}", text(&server.demo["clients"]["web"], "client_id")?);
@@ -182,7 +183,7 @@ async fn sign_as_said(server: &Server, name: &str) -> Result<(), String> {
     }
 }
 
-/// A write over REST by the demo's machine client.
+/// Sends a write over REST as the demo's machine client.
 async fn write(
     server: &Server,
     request: http::request::Builder,
@@ -276,8 +277,8 @@ struct Row {
 }
 
 impl Row {
-    /// Runs workers, each with what `fresh` makes for it, until the window closes. After an error a worker
-    /// goes on with a fresh start; whoever hangs is an error too.
+    /// Runs workers, each with what `fresh` makes for it, until the window closes. After an error a worker continues
+    /// with a fresh start; a worker that hangs counts as an error too.
     async fn measure<S: 'static>(
         self,
         fresh: impl AsyncFn() -> Result<S, String> + 'static,

@@ -1,5 +1,5 @@
-//! `cargo bench --bench loads`: what it costs to load a stream of 100, 10,000 and 100,000 events: the first time, when
-//! nothing of it is written down; by a node that has just started; and by one that knows it. On a private Postgres with
+//! `cargo bench --bench loads`: the cost of loading a stream of 100, 10,000 and 100,000 events: the first time, when no
+//! state is stored; on a node that has just started; and on one that has loaded it before. Uses a private Postgres with
 //! default durability. Flags after `--`: `--only NAME`.
 
 #![allow(
@@ -29,9 +29,9 @@ use xwms::{
 use xwms_events::{client::Client, ids::ClientId};
 
 const ROW: &str = "load a stream";
-/// Nodes that start, for one figure.
+/// Node starts for each figure.
 const STARTS: u32 = 20;
-/// Loads by a node that knows it, for one figure.
+/// Repeated loads on a warm node for each figure.
 const AGAIN: u32 = 2_000;
 
 /// A client, and its renames.
@@ -51,7 +51,7 @@ async fn main() -> ExitCode {
     let dir = place();
     let options = PostgresOptions { dir: dir.path().to_owned(), durable: true, max_connections: 200 };
     let postgres = Postgres::start(options).await.expect("Postgres starts");
-    // Postgres has a process group of its own, so Ctrl-C must be waited for to stop it.
+    // Postgres runs in its own process group, so Ctrl-C must be awaited to stop it.
     tokio::select! {
         () = rows(&postgres) => {}
         () = told_to_stop() => {}
@@ -101,7 +101,7 @@ async fn rows(postgres: &Postgres) {
         let mut started = Duration::ZERO;
         for _ in 0..STARTS {
             let fresh = open(postgres).await;
-            // Plans are made once for each connection, whatever is loaded.
+            // Postgres plans a query once for each connection, whatever is loaded.
             fresh.load::<Client>(ClientId::from_uuid(fresh.clock().uuid())).await.unwrap();
             started += timed(&fresh, id, events).await;
             fresh.pool().close().await;

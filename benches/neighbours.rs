@@ -1,7 +1,8 @@
-//! `cargo bench --bench neighbours`: what a quiet tenant notices of a stranger or another tenant who misbehaves as hard as
-//! they can. Each row is measured alone, and then beside them. The quiet one asks at a fixed pace, so that a slow answer
-//! is a slow answer and not fewer questions; driver, server and Postgres share the cores. docs/explanation/security.md says what
-//! each of them may take. Flags after `--`: `--seconds N` (4, of each half of a row), `--only NAME`, `--server PATH`.
+//! `cargo bench --bench neighbours`: how much a quiet tenant is slowed down by a stranger or another tenant who
+//! misbehaves as hard as they can. Each row is measured alone, and then beside them. The quiet tenant sends requests at
+//! a fixed rate, so that slow responses do not reduce the number of requests. Driver, server and Postgres share the
+//! cores. docs/explanation/security.md says what each of them may use. Flags after `--`: `--seconds N` (4, for each
+//! half of a row), `--only NAME`, `--server PATH`.
 
 #![allow(
     clippy::expect_used,
@@ -31,14 +32,14 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 use support::{Flags, place};
 use tokio::task::LocalSet;
 
-/// Seconds of each half of a row, where no flag says otherwise.
+/// Default duration of each half of a row.
 const SECONDS: u64 = 4;
-/// Connections of whoever floods.
+/// Number of connections that flood.
 const FLOOD: usize = 16;
-/// Changes of the stream that grows without end.
+/// Number of changes to the stream that keeps growing.
 const CHANGES: u64 = 3_000;
 
-/// A way to misbehave, with what the quiet one does meanwhile.
+/// A kind of misbehaviour, and what the quiet tenant does meanwhile.
 struct Row {
     name: &'static str,
     how: How,
@@ -92,7 +93,7 @@ async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<(), 
             beside.p99,
             alone.errors + beside.errors
         );
-        // What they left behind is no part of the next row.
+        // Its after-effects must not reach the next row.
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
     println!("\nserver, without Postgres: {} MiB after all of it", server.memory_mib());

@@ -1,5 +1,5 @@
-//! The fingerprint of the rules: a hash of every source of this crate. A state that other sources folded may mean something
-//! else, so the server keeps folded states under it.
+//! Computes the fingerprint of the rules: a hash of every source file of this crate. The server stores folded states
+//! under it, because a state that other sources folded may mean something else.
 
 use std::{
     fs, io,
@@ -31,7 +31,7 @@ fn sources(dir: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// FNV-1a: nobody attacks it, and a collision of two releases is as likely as one of two random numbers.
+/// FNV-1a. No attacker controls the input, and two releases collide only as often as two random numbers.
 struct Fnv(u64);
 
 impl Default for Fnv {
@@ -42,7 +42,7 @@ impl Default for Fnv {
 
 impl Fnv {
     fn add(&mut self, bytes: &[u8]) {
-        // The length keeps the end of one file and the beginning of the next apart.
+        // The length separates the end of one file from the beginning of the next.
         let length = (bytes.len() as u64).to_le_bytes();
         for byte in length.iter().chain(bytes) {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);

@@ -1,4 +1,4 @@
-//! What every request shares. Imports no surface: the router over all of them is in `server`.
+//! The state that all requests share. Imports no surface: the router over all surfaces is in `server`.
 
 use crate::{
     auth::{access_tokens::AccessTokens, keyring::Keyring},
@@ -14,15 +14,16 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use xwms_events::ids::AccountId;
 
-/// How long the database may take to answer a node that is ready.
+/// Longest time that a readiness check waits for the database.
 const READY: Duration = Duration::from_secs(2);
 
-/// Writes of one account over REST that a node works on at once: one account has no more of what all share.
+/// Most REST writes of one account that a node runs at once, so that one account can't take all shared
+/// capacity.
 pub const WRITES_AT_ONCE: usize = 4;
-/// Those, and the ones of the account that wait for them.
+/// Most REST writes of one account that a node holds, running and waiting.
 pub const WRITES_IN_ALL: usize = 512;
 
-/// What every request shares.
+/// The state that all requests share.
 pub struct App {
     pub settings: Settings,
     pub store: Store,
@@ -31,48 +32,50 @@ pub struct App {
     pub passwords: Passwords,
     pub progress: Progress,
     pub limits: Limits,
-    /// Takes note of requests.
+    /// Counts and logs requests.
     pub recorder: Recorder,
-    /// Who tries too often.
+    /// Slows down callers that fail too often.
     pub guard: Guard,
-    /// Where webhooks may go.
+    /// Decides which addresses webhooks may be sent to.
     pub egress: Egress,
-    /// Looks whether domains are their clients'.
+    /// Verifies that domains belong to their clients.
     pub domains: Verifier,
-    /// Where an account's writes over REST take turns.
+    /// Queues the REST writes of each account.
     pub writes: Lanes,
-    /// How fast whoever asks in vain is told so.
+    /// Delays the responses to callers that are refused too often.
     pub refusals: Holds,
-    /// How fast one account may write over REST.
+    /// Limits how fast one account may write over REST.
     pub write_pace: Holds,
-    /// Pages of which origins were answered.
+    /// The origins whose requests were answered recently.
     pub origins: Origins,
-    /// Whether `xwms dev` runs it.
+    /// Whether the server was started by `xwms dev`.
     pub development: bool,
     pub(crate) leaving: watch::Sender<bool>,
 }
 
-/// The app as handlers have it.
+/// The app as handlers receive it.
 pub type Shared = Arc<App>;
 
 impl App {
-    /// A password that somebody wants to have here; `about` is what others know of them.
+    /// Returns a password that a person wants to set here. `about` lists what others know about that person.
     pub fn chosen(&self, typed: &str, about: &[&str]) -> Chosen {
         Chosen::new(typed, &[about, &[&self.settings.issuer]].concat())
     }
 
-    /// Waits, bounded, until the read models show everything that this node knows of.
+    /// Waits, for a limited time, until the read models show everything that this node knows of. Returns
+    /// whether they do.
     pub async fn caught_up(&self) -> bool {
         let head = *self.store.head().borrow();
         self.progress.wait_for(head).await
     }
 
-    /// Waits, bounded, until the read models show what was last written for `account` on this node, and
-    /// `position` (of a write elsewhere).
+    /// Waits, for a limited time, until the read models show this node's last write for `account`, and
+    /// `position` if the write happened on another node. Returns whether they do.
     pub async fn shows(&self, account: AccountId, position: Option<i64>) -> bool {
         let known = *self.store.head().borrow();
         let position = match position {
-            // Written on another node, or made up: nobody waits for what is not there.
+            // Either another node wrote it, or the caller made it up. Never wait for a position that does not
+            // exist.
             Some(position) if position > known => self.store.current_head().await.ok().map(|head| {
                 self.store.heard(head);
                 position.min(head)
@@ -86,22 +89,22 @@ impl App {
         }
     }
 
-    /// From now on `/readyz` says no, so that no new request is sent here.
+    /// Makes `/readyz` fail from now on, so that no new requests are sent here.
     pub fn leave(&self) {
         self.leaving.send_replace(true);
     }
 
-    /// Whether the server is about to stop.
+    /// Returns whether the server is about to stop.
     pub fn is_leaving(&self) -> bool {
         *self.leaving.borrow()
     }
 
-    /// Ends once the server is about to stop: what would go on for ever has to end then, too.
+    /// Waits until the server is about to stop. Work that would otherwise run forever must end then, too.
     pub async fn left(&self) {
         let _ = self.leaving.subscribe().wait_for(|leaving| *leaving).await;
     }
 
-    /// Why no requests should be sent here, in words for programs; nothing if they should.
+    /// Returns the machine-readable reasons why no requests should be sent here; empty if the node is ready.
     pub async fn unready(&self) -> Vec<&'static str> {
         let answered = tokio::time::timeout(READY, self.store.current_head()).await;
         let reasons = [

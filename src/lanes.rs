@@ -1,16 +1,18 @@
-//! Lanes: for each key so many at once and so many who wait, so that a crowd at one key takes no more than its lane of what
-//! all keys share. Whoever finds a lane full is told at once. Keys that nobody uses are forgotten.
+//! Lanes: each key has a limited number of running turns and a limited number of waiting ones, so that many
+//! requests for one key can't take more than that key's share of what all keys share. A full lane refuses at
+//! once. Idle keys are forgotten.
 //!
-//! Not here: commands for one stream, which also learn that the one before them failed (`store::lanes`), and tries at one
-//! name, which also hear that there is room again (`traffic::guard`).
+//! Not here: lanes for commands on one stream, where a failure also fails the commands that wait behind it
+//! (`store::lanes`), and lanes for login attempts on one name, which also wait for a free place
+//! (`traffic::guard`).
 
 use moka::sync::Cache;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Keys that are told apart.
+/// Most keys that are tracked.
 const REMEMBERED: u64 = 10_000;
-/// How long a key that nobody uses is remembered; longer than anybody waits.
+/// How long an idle key is remembered; longer than any caller waits.
 const IDLE: Duration = Duration::from_secs(60);
 
 /// The lanes of this node. Clones share them.
@@ -26,13 +28,13 @@ struct Lane {
     turns: Arc<Semaphore>,
 }
 
-/// A place in a lane, from where its turn comes.
+/// A place in a lane, from which the caller waits for its turn.
 pub struct Place {
     lane: Arc<Lane>,
     place: OwnedSemaphorePermit,
 }
 
-/// A turn in a lane. The next one has to wait until it is dropped.
+/// A turn in a lane. The next caller waits until it is dropped.
 #[derive(Debug)]
 pub struct Turn {
     _turn: OwnedSemaphorePermit,
@@ -40,12 +42,12 @@ pub struct Turn {
 }
 
 impl Lanes {
-    /// For each key, `at_once` have their turn and `places` are in the lane, those included.
+    /// Allows `at_once` running turns for each key, and `places` running and waiting ones together.
     pub fn new(at_once: usize, places: usize) -> Self {
         Self { lanes: Cache::builder().max_capacity(REMEMBERED).time_to_idle(IDLE).build(), at_once, places }
     }
 
-    /// A place in the lane of `key`; none if the lane is full.
+    /// Returns a place in the lane of `key`, or `None` if the lane is full.
     pub fn place(&self, key: &str) -> Option<Place> {
         let lane = self.lanes.get_with_by_ref(key, || {
             let (places, turns) = (Semaphore::new(self.places), Semaphore::new(self.at_once));
@@ -57,7 +59,7 @@ impl Lanes {
 }
 
 impl Place {
-    /// Waits for the turn. None only if the lane is gone, which it never is.
+    /// Waits for the turn. Returns `None` only if the semaphore is closed, which never happens.
     pub async fn turn(self) -> Option<Turn> {
         let turn = self.lane.turns.clone().acquire_owned().await.ok()?;
         Some(Turn { _turn: turn, _place: self.place })

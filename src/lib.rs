@@ -1,6 +1,6 @@
-//! The server. Data flows one way through these rooms: `surface` → `commands` → `store`; `subscribers` feed the read models,
-//! `outbound` and `traffic` from the log; surfaces read the read models. `server` puts all of it together. See
-//! docs/explanation/architecture.md for a walk through a real request.
+//! The server. Data flows one way through these modules: `surface` → `commands` → `store`. `subscribers` feed
+//! the read models, `outbound` and `traffic` from the log, and surfaces read the read models. `server` puts
+//! all of it together. See docs/explanation/architecture.md for a walk through a real request.
 
 pub mod app;
 pub mod audit;

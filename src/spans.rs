@@ -1,6 +1,6 @@
-//! What is measured as a span of a trace (OpenTelemetry): a request, a command, a batch of appends, a batch of a subscriber,
-//! an attempt of a webhook. Where they go to: `cli::telemetry`. While nobody takes them they cost next to nothing. No span
-//! has a secret, a personal field, or a query.
+//! Spans of traces (OpenTelemetry): a request, a command, a batch of appends, a batch of a subscriber, an
+//! attempt to deliver a webhook. `cli::telemetry` exports them. Without an exporter they cost next to
+//! nothing. No span contains a secret, a personal field, or a query.
 
 use std::collections::HashSet;
 use tracing::Span;
@@ -11,14 +11,14 @@ pub const TARGET: &str = "xwms::spans";
 /// Most request ids that one span names.
 const IDS_MAX: usize = 256;
 
-/// The command that something is done for, for the trace of it.
+/// The command that caused some work, for the trace of that work.
 #[derive(Clone, Debug)]
 pub struct Cause {
     pub span: Span,
     request_id: String,
 }
 
-/// The command measured by `span`, of the request `request_id`; `None` while nobody takes spans.
+/// Returns the command measured by `span`, for the request `request_id`; `None` if spans are disabled.
 pub fn cause(span: &Span, request_id: &str) -> Option<Cause> {
     (!span.is_disabled()).then(|| Cause { span: span.clone(), request_id: request_id.to_owned() })
 }
@@ -29,7 +29,7 @@ impl Cause {
     }
 }
 
-/// Names in `span` the requests that led to what is done in it, if anybody takes it.
+/// Records in `span` the ids of the requests that caused its work, unless the span is disabled.
 pub fn led_to<'a>(span: &Span, request_ids: impl Iterator<Item = &'a str>) {
     if span.is_disabled() {
         return;

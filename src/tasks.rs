@@ -1,28 +1,29 @@
-//! Background tasks. One that the process can't do without takes it down in order when it dies: whoever runs the
-//! process waits for [`fallen`]. One that can be begun anew is begun anew by its own loop. Both are counted.
+//! Background tasks. When a task dies that the process can't do without, the process shuts down in an orderly
+//! way: the main loop waits for [`fallen`]. A task that can be restarted is restarted by its own loop. Both
+//! kinds of failure are counted.
 //!
-//! Not here: tasks of one connection, one request or one webhook, whose end is nobody else's.
+//! Not here: tasks of one connection, one request or one webhook, whose end affects nothing else.
 
 use futures::FutureExt;
 use std::{any::Any, panic::AssertUnwindSafe, sync::LazyLock};
 use tokio::{sync::watch, task::JoinHandle};
 
-/// The first task that died. There is one for the process, as there is one process to take down.
+/// The first task that died. It is global because its death stops the whole process.
 static FALLEN: LazyLock<watch::Sender<Option<&'static str>>> = LazyLock::new(|| watch::channel(None).0);
 
-/// Starts `work`. A panic in it takes the process down.
+/// Starts `work`. A panic in it stops the process.
 pub fn vital(name: &'static str, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
     tokio::spawn(watched(name, work))
 }
 
-/// Runs `work`, which may end whenever it likes. A panic in it takes the process down.
+/// Runs `work`, which may end at any time. A panic in it stops the process.
 pub async fn watched(name: &'static str, work: impl Future<Output = ()>) {
     if let Err(panic) = caught(work).await {
         fell(name, &panic);
     }
 }
 
-/// Runs `work`, which has to go on until `stopped`. Its end before that, of either kind, takes the process down.
+/// Runs `work`, which must run until `stopped`. If it returns or panics before that, the process stops.
 pub async fn watched_until(
     name: &'static str,
     stopped: watch::Receiver<bool>,
@@ -32,26 +33,26 @@ pub async fn watched_until(
         Err(panic) => panic,
         Ok(()) => "it ended by itself".to_owned(),
     };
-    // Whoever drops the sender wants no more of it, either.
+    // A dropped sender means stop, too.
     if !*stopped.borrow() && stopped.has_changed().is_ok() {
         fell(name, &why);
     }
 }
 
-/// What `work` comes to, or why it panicked.
+/// Runs `work` and returns its output.
 ///
 /// # Errors
-/// The words of the panic.
+/// Returns the panic's message if `work` panics.
 pub async fn caught<T>(work: impl Future<Output = T>) -> Result<T, String> {
     AssertUnwindSafe(work).catch_unwind().await.map_err(|panic| words(panic.as_ref()))
 }
 
-/// Counts a task that died, for whoever begins it anew.
+/// Counts a task that died, for a caller that restarts it.
 pub fn died(name: &'static str) {
     metrics::counter!("xwms_background_failures_total", "task" => name).increment(1);
 }
 
-/// Ends when a task has died that the process can't do without. Returns its name.
+/// Waits until a task dies that the process can't do without. Returns the task's name.
 pub async fn fallen() -> &'static str {
     let mut fallen = FALLEN.subscribe();
     let name = fallen.wait_for(Option::is_some).await.map(|name| *name);

@@ -1,5 +1,4 @@
-//! One HTTP/1.1 keep-alive connection of the load driver. What is not as it should be is an error in words,
-//! which a row counts.
+//! One HTTP/1.1 keep-alive connection of the load driver. Anything unexpected is an error in words, which a row counts.
 
 use http_body_util::{BodyExt, Full};
 use hyper::{
@@ -10,7 +9,7 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 
-/// The `Authorization` of a client.
+/// Returns the `Authorization` of a client.
 pub fn basic(id: &str, secret: &str) -> String {
     use base64::{Engine, prelude::BASE64_STANDARD};
     format!("Basic {}", BASE64_STANDARD.encode(format!("{id}:{secret}")))
@@ -27,7 +26,7 @@ impl Connection {
         stream.set_nodelay(true).map_err(|error| error.to_string())?;
         let (sender, connection) =
             handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
-        // Its errors are those of the requests on it.
+        // Its errors show up in the requests on it.
         tokio::task::spawn_local(connection);
         Ok(Self { sender, host: address.to_owned() })
     }
@@ -42,7 +41,7 @@ impl Connection {
         Ok(Page { head, body })
     }
 
-    /// Posts a form as a client and answers the JSON of a 200.
+    /// Posts a form as a client and returns the JSON of a 200 response.
     pub async fn form(&mut self, path: &str, authorization: &str, form: &str) -> Result<Value, String> {
         let request = Request::post(path)
             .header("authorization", authorization)
@@ -52,7 +51,7 @@ impl Connection {
     }
 }
 
-/// An answer, whole.
+/// A whole response.
 pub struct Page {
     head: http::response::Parts,
     pub body: Bytes,
@@ -63,7 +62,7 @@ impl Page {
         self.head.status.as_u16()
     }
 
-    /// The page, if that is its status.
+    /// Returns the page if it has this status.
     pub fn with(self, status: u16) -> Result<Self, String> {
         match self.status() == status {
             true => Ok(self),
@@ -79,14 +78,14 @@ impl Page {
         self.head.headers.get("location").and_then(|to| to.to_str().ok()).unwrap_or_default()
     }
 
-    /// `name=value` of each cookie that it sets.
+    /// Returns `name=value` for each cookie that it sets.
     pub fn cookies(&self) -> Vec<String> {
         let set = self.head.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
         set.filter_map(|cookie| cookie.split(';').next()).map(ToOwned::to_owned).collect()
     }
 }
 
-/// The text at `name`, which must be there.
+/// Returns the text at `name`, which must exist.
 pub fn text<'a>(body: &'a Value, name: &str) -> Result<&'a str, String> {
     body[name].as_str().ok_or_else(|| format!("{name} is missing in {body}"))
 }

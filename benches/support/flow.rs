@@ -4,7 +4,7 @@ use crate::connection::{Connection, text};
 use hyper::Request;
 use serde_json::Value;
 
-/// RFC 7636 appendix B.
+/// From RFC 7636 appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -18,7 +18,7 @@ fn encoded(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-/// The value of a hidden field.
+/// Returns the value of a hidden field.
 fn hidden(html: &str, name: &str) -> Result<String, String> {
     let field = html.split("<input").find(|input| input.contains(&format!("name=\"{name}\"")));
     let value = field.and_then(|field| field.split("value=\"").nth(1)?.split('"').next());
@@ -30,7 +30,8 @@ fn post(path: &str, cookie: &str) -> http::request::Builder {
 }
 
 impl Login {
-    /// Through the login page, and the consent page if it shows. The cookies are `Secure`, and sent by hand.
+    /// Goes through the login page, and the consent page if there is one. The cookies are `Secure` and are sent by
+    /// hand.
     pub async fn new(address: &str, demo: &Value) -> Result<Self, String> {
         let web = &demo["clients"]["web"];
         let redirect_uri = text(web, "redirect_uri")?.to_owned();
@@ -67,7 +68,7 @@ impl Login {
         Ok(Self { authorize, redirect_uri, cookie })
     }
 
-    /// Authorize → 303 with the code → tokens; answers the refresh token.
+    /// Authorizes, takes the code from the 303 and redeems it; returns the refresh token.
     pub async fn tokens(&self, connection: &mut Connection, web: &str) -> Result<String, String> {
         let request = Request::get(&self.authorize).header("cookie", &self.cookie);
         let answer = connection.page(request, "").await?.with(303)?;

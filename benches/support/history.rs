@@ -1,4 +1,4 @@
-//! A long log: what has happened before, so that what comes after can be measured on top of it.
+//! A long log: existing history, so that new events can be measured on top of it.
 
 use crate::{connection::Connection, server::Server};
 use std::{
@@ -7,10 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// In which every subscriber must have taken what is new.
+/// How long subscribers may take to process new events.
 const SETTLED: Duration = Duration::from_secs(300);
-/// Copies under other ids of the last token and the last client, one client to a hundred events. The folds do not care
-/// whose they are.
+/// Copies the last token and the last client under other ids, one client for each hundred events. The folds do not care
+/// who owns them.
 const FILL: &str = "
 WITH one AS (SELECT DISTINCT ON (event_type) * FROM events WHERE event_type IN ('token.issued', 'client.created')
              ORDER BY event_type, position DESC),
@@ -32,7 +32,7 @@ pub async fn fill(pool: &sqlx::PgPool, events: i64) -> Result<(), String> {
     sqlx::query(FILL).bind(events).execute(pool).await.map(drop).map_err(|error| error.to_string())
 }
 
-/// Fills the log of `server` up to `events` as if everybody had followed: read models are built anew.
+/// Fills the log of `server` up to `events` as if all subscribers had followed: read models are rebuilt.
 pub async fn lived(server: &Server, program: &str, dir: &Path, events: i64) -> Result<(), String> {
     let mut connection = Connection::open(&server.address).await?;
     connection.form("/oauth/token", &server.client("machine"), "grant_type=client_credentials").await?;
@@ -50,7 +50,7 @@ pub async fn lived(server: &Server, program: &str, dir: &Path, events: i64) -> R
     sqlx::query("VACUUM ANALYZE").execute(&pool).await.map(drop).map_err(|error| error.to_string())
 }
 
-/// Builds a read model anew, and answers how many seconds that took.
+/// Rebuilds a read model, and returns how many seconds that took.
 pub async fn rebuild(program: &str, dir: &Path, model: &'static str) -> Result<f64, String> {
     let (program, dir) = (program.to_owned(), dir.to_owned());
     let begun = Instant::now();
@@ -64,7 +64,7 @@ pub async fn rebuild(program: &str, dir: &Path, model: &'static str) -> Result<f
     }
 }
 
-/// Waits until every subscriber of the server in `dir` has taken the whole log, and answers how long that is.
+/// Waits until every subscriber of the server in `dir` has processed the whole log, and returns the log's length.
 pub async fn settled(dir: &Path) -> Result<i64, String> {
     const LOOK: &str = "SELECT position, (SELECT min(position) FROM subscribers) FROM log_head";
     let pool = connect(dir).await?;
@@ -84,7 +84,7 @@ pub async fn settled(dir: &Path) -> Result<i64, String> {
 
 pub async fn connect(dir: &Path) -> Result<sqlx::PgPool, String> {
     let url = std::fs::read_to_string(dir.join("database_url")).map_err(|error| error.to_string())?;
-    // As the owner, who may analyse the tables.
+    // Connects as the owner, who may analyse the tables.
     let url = url.trim().replacen("//xwms_serve@", "//xwms@", 1);
     sqlx::PgPool::connect(&url).await.map_err(|error| error.to_string())
 }

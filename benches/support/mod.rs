@@ -1,4 +1,4 @@
-//! What both benchmarks share: flags, a place to run in, samples and the rows of a Markdown table.
+//! Shared code of the benchmarks: flags, a directory to run in, samples and the rows of a Markdown table.
 
 use std::{
     cell::RefCell,
@@ -7,28 +7,28 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Before each row counts.
+/// The warm-up before each row.
 const WARM_UP: Duration = Duration::from_secs(1);
 
-/// Flags after `--`.
+/// The flags after `--`.
 #[derive(Default)]
 pub struct Flags {
     pub seconds: u64,
-    /// Rows whose name has this in it.
+    /// Only rows whose name contains this.
     only: Option<String>,
     concurrency: Option<Vec<usize>>,
     /// Another build of the server to measure, to compare two in turn.
     pub server: Option<String>,
-    /// Events that are in the log already.
+    /// Number of events that are in the log already.
     pub history: Option<i64>,
-    /// A directory that stays.
+    /// A directory that is kept.
     pub data: Option<PathBuf>,
-    /// More arguments of the server.
+    /// More arguments for the server.
     pub more: Vec<String>,
 }
 
 impl Flags {
-    /// Cargo adds `--bench`, which says nothing here.
+    /// Cargo adds `--bench`, which is ignored.
     pub fn read() -> Self {
         let mut flags = Self { seconds: 5, ..Self::default() };
         let mut args = std::env::args().skip(1).filter(|arg| arg != "--bench");
@@ -62,15 +62,15 @@ impl Flags {
     }
 }
 
-/// A directory that is gone afterwards. Others may pass through it: started by root, Postgres runs as
-/// somebody else, and would otherwise keep its files elsewhere, where nobody removes them.
+/// Returns a directory that is removed afterwards. Other users may enter it: when started by root, Postgres runs as
+/// another user, and would otherwise keep its files elsewhere, where nothing removes them.
 pub fn place() -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a directory");
     std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o711)).expect("its mode is set");
     dir
 }
 
-/// A closed loop's clock: a while to warm up, then the time that counts.
+/// The clock of a closed loop: a warm-up, then the measured time.
 #[derive(Clone, Copy)]
 pub struct Window {
     from: Instant,
@@ -88,7 +88,7 @@ impl Window {
     }
 }
 
-/// Every sample of a row, in microseconds, and what went wrong.
+/// All samples of a row, in microseconds, and the errors.
 #[derive(Default)]
 pub struct Samples {
     pub micros: RefCell<Vec<u64>>,
@@ -96,7 +96,8 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// Takes what began at `began` and ended now: its time if it fell into the window, its error anyway.
+    /// Records an operation that began at `began` and ended now. Its time counts only within the window; an error
+    /// always counts.
     pub fn take(&self, window: &Window, began: Instant, outcome: Result<(), String>) {
         let now = Instant::now();
         match outcome {
@@ -109,13 +110,13 @@ impl Samples {
         }
     }
 
-    /// Per second of `window`.
+    /// Returns the rate per second of `window`.
     pub fn rate(&self, window: &Window) -> f64 {
         self.micros.borrow().len() as f64 / (window.to - window.from).as_secs_f64()
     }
 
-    /// Prints the row: rate per second, p50 and p99 in milliseconds over all samples, errors. Answers
-    /// whether there were none, and says what the first one was.
+    /// Prints the row: rate per second, p50 and p99 in milliseconds over all samples, errors. Returns whether there
+    /// were no errors, and prints the first one.
     pub fn print(&self, name: &str, concurrency: usize, window: &Window, more: &str) -> bool {
         let rate = self.rate(window);
         let mut micros = self.micros.borrow_mut();

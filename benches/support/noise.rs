@@ -1,5 +1,5 @@
-//! Somebody who misbehaves as hard as they can, on threads of their own: a stranger who knows an id, or a tenant who uses
-//! what they have. What they are answered is no matter.
+//! A client that misbehaves as hard as it can, on its own threads: a stranger who knows an id, or a tenant who overuses
+//! their account. The responses do not matter.
 
 use crate::connection::Connection;
 use hyper::Request;
@@ -13,7 +13,7 @@ use std::{
 };
 use tokio::task::LocalSet;
 
-/// A request to be sent again and again.
+/// A request to be sent repeatedly.
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub method: &'static str,
@@ -39,19 +39,19 @@ impl Ask {
     }
 }
 
-/// What the nth request of a worker is.
+/// Returns the nth request of a worker.
 pub type Asks = Arc<dyn Fn(u64, u64) -> Ask + Send + Sync>;
 
-/// How somebody misbehaves.
+/// A kind of misbehaviour.
 #[derive(Clone)]
 pub enum How {
-    /// So many connections send what this makes of the number of the worker and of its request.
+    /// This many connections send what the function returns for the number of the worker and of its request.
     Asking(usize, Asks),
-    /// So many connections are there and send nothing.
+    /// This many connections stay open and send nothing.
     Silent(usize),
 }
 
-/// Somebody at it, until they are stopped.
+/// A misbehaving client, running until it is stopped.
 pub struct Noise {
     stop: Arc<AtomicBool>,
     sent: Arc<AtomicU64>,
@@ -88,7 +88,7 @@ impl Noise {
         Self { stop, sent, thread }
     }
 
-    /// Ends it, and answers how many requests were answered or connections made.
+    /// Stops the client, and returns how many requests were answered or connections made.
     pub fn stop(self) -> u64 {
         self.stop.store(true, Ordering::Relaxed);
         self.thread.join().expect("the noise ends");
@@ -118,7 +118,7 @@ async fn be_silent(address: String, counted: Arc<AtomicU64>) {
     loop {
         if let Ok(stream) = tokio::net::TcpStream::connect(&address).await {
             counted.fetch_add(1, Ordering::Relaxed);
-            // Until the server has had enough of it.
+            // Wait until the server closes the connection.
             let mut nothing = [0; 1];
             let _ = stream.readable().await;
             let _ = stream.try_read(&mut nothing);

@@ -1,4 +1,4 @@
-//! A quiet tenant, who asks a little at a fixed pace, and how long each answer takes.
+//! A quiet tenant that sends few requests at a fixed rate, and how long each response takes.
 
 use crate::{
     connection::{Connection, Page, basic, text},
@@ -16,20 +16,20 @@ use std::{
 };
 use xwms_events::Timestamp;
 
-/// Between two requests of the quiet one, and between two logins: a hash takes its time.
+/// The interval between two requests of the quiet tenant, and between two logins: a hash takes time.
 const PACE: Duration = Duration::from_millis(20);
 const LOGINS: Duration = Duration::from_millis(250);
 const PASSWORD: &str = "a quiet tenant's password";
 
-/// What the quiet one does.
+/// What the quiet tenant does.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Does {
-    /// Tokens, introspection and lists in turn.
+    /// Requests tokens, introspection and lists in turn.
     Asks,
     LogsIn,
-    /// The same as [`Does::Asks`], each on a connection of its own.
+    /// The same as [`Does::Asks`], each request on a new connection.
     Connects,
-    /// Tokens, of which a webhook tells; measured from the event to its receipt.
+    /// Requests tokens that trigger a webhook; measured from the event to its receipt.
     GetsWebhooks,
 }
 
@@ -44,14 +44,14 @@ impl Does {
     }
 }
 
-/// What it came to.
+/// The result of a measurement.
 pub struct Measured {
-    /// Milliseconds.
+    /// In milliseconds.
     pub p99: f64,
     pub errors: usize,
 }
 
-/// Times of receipt after the events, in microseconds, and when they came.
+/// Delays from event to receipt, in microseconds, and when each arrived.
 #[derive(Clone, Default)]
 pub struct Receiver {
     url: String,
@@ -86,7 +86,7 @@ impl Receiver {
     }
 }
 
-/// An account with what it asks by.
+/// An account with its credentials.
 #[derive(Clone)]
 pub struct Account {
     address: String,
@@ -99,7 +99,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// That of the demo, which may ask for much.
+    /// Returns the demo account, which may send many requests.
     pub async fn demo(server: &Server) -> Result<Self, String> {
         let clients = &server.demo["clients"];
         let account = Self {
@@ -113,7 +113,7 @@ impl Account {
         account.with_token().await
     }
 
-    /// A new one, on a plan with room for what it asks.
+    /// Creates an account, on a plan with enough requests.
     pub async fn sign_up(address: &str, email: &str) -> Result<Self, String> {
         let owner = json!({"email": email, "password": PASSWORD});
         let mut connection = Connection::open(address).await?;
@@ -147,7 +147,7 @@ impl Account {
         Ok(self)
     }
 
-    /// Asks the API for something that it does.
+    /// Sends a request to the API, which must succeed.
     async fn ask(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
         let mut connection = Connection::open(&self.address).await?;
         let page = connection.page(self.request(method, path), &body.to_string()).await?;
@@ -163,11 +163,11 @@ impl Account {
         request.header("content-type", "application/json")
     }
 
-    /// An endpoint that wants what never happens; its id.
+    /// Creates an endpoint that wants events that never happen; returns its id.
     pub async fn endpoint(&self, path: &str) -> Result<String, String> {
         let url = format!("http://127.0.0.1:9{path}");
         let made = self.ask("POST", "/v1/endpoints", &json!({"url": url, "events": ["ticket.*"]})).await;
-        // A name of an event that there is, where those that there are not are refused.
+        // Newer builds refuse names of unknown events; they get the name of an existing one.
         let made = match made {
             Ok(made) => made,
             Err(_) => {
@@ -178,7 +178,7 @@ impl Account {
         Ok(text(&made, "endpoint_id")?.to_owned())
     }
 
-    /// Turns the endpoint off and on, as often as it takes for so many events.
+    /// Turns the endpoint off and on until there are this many events.
     pub async fn change(&self, endpoint: &str, many: u64) -> Result<(), String> {
         let mut connection = Connection::open(&self.address).await?;
         for number in 0..many {
@@ -189,7 +189,7 @@ impl Account {
         Ok(())
     }
 
-    /// Has webhooks about its tokens sent to `receiver`.
+    /// Sends webhooks about its tokens to `receiver`.
     pub async fn listen(&self, receiver: &Receiver) -> Result<(), String> {
         let body = json!({"url": receiver.url, "events": ["token.issued"]});
         self.ask("POST", "/v1/endpoints", &body).await.map(drop)
@@ -212,7 +212,7 @@ impl Account {
         }
     }
 
-    /// A login in a browser that is new each time.
+    /// Logs in with a new browser each time.
     async fn log_in(&self, connection: &mut Connection) -> Result<(), String> {
         let page = connection.page(Request::get("/login"), "").await?.with(200)?;
         let html = page.text();
@@ -232,7 +232,7 @@ fn value(page: Page) -> Result<Value, String> {
     serde_json::from_slice(&page.body).map_err(|error| error.to_string())
 }
 
-/// What `does` came to for so many seconds. Each begins when it is due, whatever became of the one before.
+/// Measures `does` for this many seconds. Each operation begins when it is due, even if the previous one has not ended.
 pub async fn measured(
     account: &Account,
     receiver: &Receiver,

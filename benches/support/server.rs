@@ -1,4 +1,4 @@
-//! The real program as a child: started, asked whether it is ready, measured, and stopped whatever happens.
+//! The real program as a child process: started, polled until it is ready, measured, and always stopped.
 
 use crate::connection::{Connection, basic};
 use hyper::Request;
@@ -14,7 +14,7 @@ use std::{
 /// How long it may take to start, and to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A process that does not outlive this value.
+/// A process that ends when this value is dropped.
 struct Guard(Child);
 
 impl Drop for Guard {
@@ -43,7 +43,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// With `more` arguments.
+    /// Starts the server with `more` arguments.
     pub fn start(program: &str, dir: &Path, more: &[String]) -> Self {
         let began = Instant::now();
         let child = Command::new(program)
@@ -60,7 +60,7 @@ impl Server {
         std::thread::spawn(move || {
             let mut line = String::new();
             let read = BufReader::new(output).read_line(&mut line);
-            // Nobody waits any more if it took too long.
+            // The receiver is gone if it took too long.
             let _ = send.send(read.map(|_| line));
         });
         let line = line.recv_timeout(PATIENCE).expect("the server says that it serves").expect("a line");
@@ -69,14 +69,14 @@ impl Server {
         Self { process, demo, address, began }
     }
 
-    /// Seconds from before it was started to its first good answer of `/readyz`.
+    /// Returns the seconds from before the start to the first successful response of `/readyz`.
     pub async fn ready(&self) -> Result<f64, String> {
         let mut connection = Connection::open(&self.address).await?;
         connection.page(Request::get("/readyz"), "").await?.with(200)?;
         Ok(self.began.elapsed().as_secs_f64())
     }
 
-    /// The memory of the server alone, without Postgres.
+    /// Returns the memory of the server alone, without Postgres.
     pub fn memory_mib(&self) -> u64 {
         let file = format!("/proc/{}/status", self.process.0.id());
         let status = std::fs::read_to_string(file).unwrap_or_default();
@@ -84,7 +84,7 @@ impl Server {
         line.split_whitespace().next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
     }
 
-    /// The `Authorization` of a demo client.
+    /// Returns the `Authorization` of a demo client.
     pub fn client(&self, name: &str) -> String {
         let client = &self.demo["clients"][name];
         let text = |name: &str| client[name].as_str().expect("a confidential client");

@@ -1,5 +1,5 @@
-//! What follows the log: webhooks from commit to a local receiver, at a fixed rate and as fast as they go,
-//! and read models built anew.
+//! The consumers of the log: webhooks from commit to a local receiver, at a fixed rate and as fast as possible, and
+//! rebuilt read models.
 
 use crate::{
     connection::{Connection, text},
@@ -19,17 +19,17 @@ use xwms_events::Timestamp;
 
 /// Tokens per second of the row with a fixed rate.
 const RATE: u64 = 400;
-/// Connections of the row that goes as fast as it can.
+/// Connections of the row without a fixed rate.
 const CONNECTIONS: usize = 16;
-/// What is delivered must come within this time after the last token.
+/// How long after the last token all deliveries must have arrived.
 const LAST: Duration = Duration::from_secs(60);
-/// Events that a rebuild has at least.
+/// The minimum number of events in a rebuild.
 const EVENTS: i64 = 500_000;
 
 const ROWS: &[&str] =
     &["webhooks, 400 tokens per second", "webhooks, 16 connections", "webhooks, history replayed", "rebuild"];
 
-/// Microseconds from the time in an event to its receipt, and when that was.
+/// Microseconds from the time in an event to its receipt, and when it was received.
 type Receipts = Arc<Mutex<Vec<(Instant, u64)>>>;
 
 async fn receive(State(receipts): State<Receipts>, body: Bytes) -> StatusCode {
@@ -42,7 +42,7 @@ async fn receive(State(receipts): State<Receipts>, body: Bytes) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Measures every row that is wanted.
+/// Measures every selected row.
 pub async fn run(server: Rc<Server>, program: &str, dir: &Path, flags: &Flags) -> Result<(), String> {
     let receipts = Receipts::default();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -94,7 +94,7 @@ impl Bench {
         self.receipts.lock().unwrap().len()
     }
 
-    /// Waits until `count` messages came.
+    /// Waits until `count` messages have arrived.
     async fn received(&self, count: usize) -> Result<(), String> {
         let until = Instant::now() + LAST;
         while self.count() < count {

@@ -1,4 +1,4 @@
-//! The sum of all events, and the aggregate that each is of.
+//! The sum of all events, and the aggregate that each belongs to.
 
 use crate::{
     Decider, Fact, account, alert, client, consent, endpoint, grant, log, session, shape::Data, signing_key,
@@ -8,37 +8,37 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! any_event {
     ($($variant:ident($event:ty) of $state:ty,)*) => {
-        /// An event of any aggregate, as the log holds it. The `event` field of the payload says which.
+        /// An event of any aggregate, as the log holds it. The `event` field of the payload names it.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(untagged)]
         #[allow(missing_docs)]
         pub enum AnyEvent { $($variant($event),)* }
 
         impl AnyEvent {
-            /// Every type of stream there is.
+            /// All stream types.
             pub const STREAM_TYPES: &'static [&'static str] = &[$(<$state as Decider>::TYPE),*];
 
-            /// Every event name there is, with the version in which it is written today.
+            /// Returns every event name, with the version in which it is written today.
             pub fn kinds() -> impl Iterator<Item = (&'static str, u16)> {
                 [$(<$event as Fact>::KINDS,)*].into_iter().flatten().copied()
             }
 
-            /// What the code says of the event of this name, and its data.
+            /// Returns the declared description of the event of this name, and its data.
             pub fn shape(name: &str) -> Option<(String, Data)> {
                 None$(.or_else(|| <$event as Fact>::shape(name)))*
             }
 
-            /// The name of the event.
+            /// Returns the name of the event.
             pub fn name(&self) -> &'static str {
                 match self { $(Self::$variant(event) => event.name(),)* }
             }
 
-            /// The version in which it is written.
+            /// Returns the version in which the event is written.
             pub fn version(&self) -> u16 {
                 match self { $(Self::$variant(event) => event.version(),)* }
             }
 
-            /// The state of the stream that `events` are, as JSON; null without any.
+            /// Returns the state of the stream made up of `events`, as JSON; null if there are none.
             pub fn fold<'a>(events: impl IntoIterator<Item = &'a Self>) -> serde_json::Value {
                 let mut events = events.into_iter().peekable();
                 match events.peek() {
@@ -55,7 +55,7 @@ macro_rules! any_event {
                 }
             }
 
-            /// As [`Self::decode`], from the text that holds it: nothing in between is made.
+            /// Like [`Self::decode`], but from JSON text, without an intermediate value.
             pub fn read(stream_type: &str, payload: &str) -> Result<Self, serde_json::Error> {
                 match stream_type {
                     $(<$state as Decider>::TYPE => Ok(Self::$variant(serde_json::from_str(payload)?)),)*

@@ -1,13 +1,13 @@
-//! Every event of the system in one table: its name, whether subscribers outside see it, which fields are
-//! personal and under whose key they are sealed. Names and versions are those of each `event.rs`; the test
-//! below fails when the two differ.
+//! Every event of the system in one table: its name, whether outside subscribers see it, which fields are personal, and
+//! under whose key those are sealed. Names and versions are those of each `event.rs`; the test below fails if they
+//! differ.
 
 /// Whose key seals the personal fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// The event has no personal fields.
     None,
-    /// The stream's own id, which is a user's.
+    /// The stream's id, which is a user's.
     Stream,
     /// The id in this field of the payload.
     Field(&'static str),
@@ -22,7 +22,7 @@ pub enum Visibility {
     Internal,
 }
 
-/// One line of the catalogue.
+/// One entry of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     pub name: &'static str,
@@ -46,7 +46,7 @@ impl Entry {
     }
 }
 
-/// Every event there is, by aggregate.
+/// All events, by aggregate.
 pub const CATALOGUE: &[Entry] = &[
     public("account.created"),
     public("account.renamed"),
@@ -131,11 +131,11 @@ pub const CATALOGUE: &[Entry] = &[
     public("usage.limit_exceeded"),
     public("alert.raised"),
     public("alert.cleared"),
-    // Of no account: NATS has it, feeds and webhooks of accounts do not.
+    // It belongs to no account: NATS publishes it, but feeds and webhooks of accounts do not.
     public("log.went_back"),
 ];
 
-/// The line of `name`.
+/// Returns the entry of `name`.
 pub fn entry(name: &str) -> Option<&'static Entry> {
     CATALOGUE.iter().find(|entry| entry.name == name)
 }

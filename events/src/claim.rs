@@ -1,5 +1,5 @@
-//! Claims about a person (OIDC Core §5.1): which there are, which scope asks for each (§5.4), and what a client asks for
-//! one by one (§5.5).
+//! Claims about a person (OIDC Core §5.1): the supported ones, the scope that requests each (§5.4), and the claims that
+//! a client requests individually (§5.5).
 
 use crate::scope::{Scope, Scopes};
 use serde::{Deserialize, Serialize};
@@ -13,15 +13,15 @@ macro_rules! claims {
         pub enum Claim { $(#[serde(rename = $name)] $variant,)* }
 
         impl Claim {
-            /// All of them.
+            /// All claims.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// Its name.
+            /// Returns the name of the claim.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// The scope that asks for it among others.
+            /// Returns the scope that includes the claim.
             pub const fn scope(self) -> Scope {
                 match self { $(Self::$variant => Scope::$scope,)* }
             }
@@ -63,7 +63,7 @@ claims! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownClaim;
 
-/// The claims that a client asks for one by one, by where it wants them.
+/// The claims that a client requests individually, by where it wants them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct AskedClaims {
@@ -78,12 +78,12 @@ impl AskedClaims {
         self.id_token.is_empty() && self.userinfo.is_empty()
     }
 
-    /// What a person approves who approves them: all that goes with each, as the consent page says it.
+    /// Returns the scopes that a person approves by approving these claims; the consent page shows those scopes.
     pub fn scopes(&self) -> Scopes {
         self.id_token.iter().chain(&self.userinfo).map(|claim| claim.scope()).collect()
     }
 
-    /// Those that a client which is registered for `registered` may have.
+    /// Returns the claims that a client registered for `registered` may have.
     #[must_use]
     pub fn permitted(self, registered: &Scopes) -> Self {
         let may = |claims: BTreeSet<Claim>| {

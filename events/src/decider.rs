@@ -1,4 +1,4 @@
-//! An aggregate as a pure function of its facts, and how cqrs-es drives one.
+//! Aggregates as pure functions of their facts, and how cqrs-es runs one.
 
 use crate::{Fact, Refusal};
 use serde::{Serialize, de::DeserializeOwned};
@@ -7,26 +7,26 @@ use serde::{Serialize, de::DeserializeOwned};
 pub trait Decider: Default + Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The `aggregate_type` of its streams.
     const TYPE: &'static str;
-    /// What can be asked of it.
+    /// The commands of the aggregate.
     type Command: Send;
-    /// What can have happened to it.
+    /// The events of the aggregate.
     type Event: Fact;
 
-    /// The facts that follow from `command`, or why there are none. An empty answer means that what was
-    /// asked is already so.
+    /// Returns the events that follow from `command`, or the refusal. An empty list means that the requested state
+    /// already holds.
     fn decide(&self, command: Self::Command) -> Result<Vec<Self::Event>, Refusal>;
 
-    /// The state after `event`.
+    /// Applies `event` to the state.
     fn evolve(&mut self, event: &Self::Event);
 
-    /// Where the state, as JSON, holds personal data: whose key seals it, and a JSON pointer (RFC 6901) to it. Whoever
-    /// writes a state down seals these first.
+    /// Returns where the state, as JSON, holds personal data: whose key seals it, and a JSON pointer (RFC 6901) to it.
+    /// Code that stores a state must seal these first.
     fn personal(&self) -> Vec<(String, String)> {
         vec![]
     }
 }
 
-/// Lets cqrs-es (its store and its TestFramework) drive a [`Decider`].
+/// Lets cqrs-es (its store and its TestFramework) run a [`Decider`].
 macro_rules! aggregate {
     ($state:ident) => {
         impl cqrs_es::Aggregate for $state {

@@ -1,5 +1,5 @@
-//! What an event causes outside its stream, in the same transaction: what stops at once, and what becomes
-//! taken. Pure, so that a replay can recompute both.
+//! What an event causes outside its stream, in the same transaction: what is stopped at once, and which addresses and
+//! quotas are taken. Pure, so that a replay can recompute both.
 
 use crate::{
     AnyEvent, Timestamp,
@@ -15,37 +15,35 @@ use crate::{
     user::UserEvent,
 };
 
-/// Longest that anything can rest on a session after that has expired, in seconds: a code issued in its last
-/// moment and redeemed in the code's, refreshed for as long as any policy allows, for one last access token.
+/// How long anything that depends on a session can outlive it at most, in seconds: a code issued in its last moment,
+/// redeemed at the end of the code's life, and refreshed for as long as any policy allows, for one last access token.
 const OUTLIVES_SESSION_SECONDS: u32 =
     CODE_SECONDS + TokenPolicy::REFRESH_MAX_SECONDS + TokenPolicy::ACCESS_MAX_SECONDS;
 
 /// One consequence of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Nothing that carries `key` and was issued before this event is good any more. `standing` stops what
-    /// is issued later, too, until a later effect on the key says otherwise. The row can be forgotten at
-    /// `until`.
+    /// Anything that carries `key` and was issued before this event is no longer valid. With `standing`, things issued
+    /// later are stopped too, until a later effect on the key lifts that. The row can be deleted at `until`.
     Stop { key: String, standing: bool, until: Option<Timestamp> },
-    /// The mail address belongs to this user from now on, and to nobody else: among people, or among the test
-    /// users of one account.
+    /// The email address belongs to this user alone from now on: among people, or among the test users of one account.
     ClaimEmail { email: String, user_id: UserId, test_of: Option<AccountId> },
-    /// The mail address of this user is free again.
+    /// The email address of this user is free again.
     ReleaseEmail { user_id: UserId },
-    /// What was sealed for this user opens nowhere any more, and their password is gone.
+    /// The user's sealed data can no longer be opened, and their password is deleted.
     Forget { user_id: UserId },
     /// The account of the event has one more of these, if its plan allows it.
     Hold(Holding),
-    /// The account of the event has one less of these.
+    /// The account of the event has one fewer of these.
     Leave(Holding),
 }
 
-/// The key under which the gate stops what `user` has with the clients of `account`.
+/// Returns the key under which the gate stops what `user` has with the clients of `account`.
 pub fn member_key(account: &str, user: &str) -> String {
     format!("{account}/{user}")
 }
 
-/// Every key whose stop stops `token`; the other side of [`effects`].
+/// Returns every key that stops `token` when it is stopped; the counterpart of [`effects`].
 pub fn stop_keys(token: &Token) -> Vec<String> {
     let Token { id, grant_id, client_id, account_id, session_id, user_id, .. } = token;
     let consent_id = user_id.zip(*client_id).map(|(user, client)| consent_id(user, client));
@@ -67,7 +65,7 @@ pub fn stop_keys(token: &Token) -> Vec<String> {
     .collect()
 }
 
-/// What `event` of stream `stream_id` causes.
+/// Returns the effects of `event` of stream `stream_id`.
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of event, so that none is forgotten")]
 pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
     let stop = |standing: bool, until: Option<Timestamp>| {
@@ -77,7 +75,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::Account(event) => match event {
             AccountEvent::Restricted { .. } | AccountEvent::Closed {} => stop(true, None),
             AccountEvent::Reinstated {} => stop(false, None),
-            // Whoever comes back begins anew: no token from before is good again.
+            // A member who rejoins starts afresh: tokens from before stay invalid.
             AccountEvent::UserTokensRevoked { user_id } | AccountEvent::MemberRemoved { user_id } => {
                 vec![Effect::Stop {
                     key: member_key(stream_id, &user_id.to_string()),
@@ -124,7 +122,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::Consent(ConsentEvent::Withdrawn {}) => stop(false, None),
         AnyEvent::Grant(GrantEvent::Revoked { until, .. }) => stop(true, Some(*until)),
         AnyEvent::Token(TokenEvent::Revoked { expires_at, .. }) => stop(true, Some(*expires_at)),
-        // Whatever stopped something may be among what is lost.
+        // The lost events may include stops.
         AnyEvent::Log(LogEvent::WentBack { .. }) => stop(false, None),
         AnyEvent::Endpoint(EndpointEvent::Created { .. }) => vec![Effect::Hold(Holding::Endpoints)],
         AnyEvent::Endpoint(EndpointEvent::Deleted { .. }) => vec![Effect::Leave(Holding::Endpoints)],

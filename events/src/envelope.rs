@@ -1,4 +1,4 @@
-//! What every event carries beside its payload: who, when, why, and where in the log.
+//! What every event carries beside its payload: who, when, why, and its place in the log.
 
 use crate::{
     AnyEvent, Timestamp,
@@ -6,26 +6,26 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Who made it happen.
+/// Who caused the event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "id", rename_all = "snake_case")]
 pub enum Actor {
     /// A person.
     User(UserId),
-    /// An application, by its own credentials.
+    /// An application, with its own credentials.
     Client(ClientId),
     /// xwms itself, or its operator at the command line.
     System,
 }
 
-/// A personal value as the log holds it; only the server's vault can open it.
+/// A personal value as the log holds it. Only the server's vault can open it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sealed {
     /// Base64 of nonce and ciphertext.
     pub sealed: String,
 }
 
-/// Where on the network the request came from. Personal: sealed in the log.
+/// The network address that the request came from. Personal: sealed in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     pub ip: String,
@@ -33,9 +33,9 @@ pub struct Origin {
     pub user_agent: Option<String>,
 }
 
-/// Written once beside the payload and never changed. Together the two texts are the exact bytes that the
-/// history's proofs hash (`docs/explanation/adr/0006-hashed-bytes.md`), so it names everything but the position, which
-/// is the leaf's index.
+/// Written once beside the payload and never changed. The history's proofs hash exactly these two texts
+/// (`docs/explanation/adr/0006-hashed-bytes.md`), so the metadata has everything but the position, which is the index
+/// of the leaf.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Metadata {
     pub id: EventId,
@@ -49,18 +49,18 @@ pub struct Metadata {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<AccountId>,
     pub actor: Actor,
-    /// The request that asked for it, as in the `X-Request-Id` header and the server's logs.
+    /// The id of the request that caused it, as in the `X-Request-Id` header and the server's logs.
     pub request_id: String,
-    /// The event that this one follows from.
+    /// The event that caused this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<EventId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Sealed>,
-    /// A position that its writer knew to be there, so that it stands behind it: the order of the log can be held
-    /// against this. Events of older versions have none.
+    /// A position that the writer had already seen in the log. This event must come after it, so the order of the log
+    /// can be checked against it. Events of older versions have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<i64>,
-    /// Its number, from 0, among the facts of one decision, which stand together.
+    /// Its index, from 0, among the events of one decision, which are adjacent in the log.
     #[serde(default, skip_serializing_if = "is_first")]
     pub nth: u16,
 }
@@ -70,10 +70,10 @@ fn is_first(nth: &u16) -> bool {
     *nth == 0
 }
 
-/// One event as it is read from the log, opened and upcast to today's version.
+/// One event as read from the log, decrypted and upcast to today's version.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Envelope {
-    /// Dense, from 1, in commit order over the whole log.
+    /// Contiguous, from 1, in commit order over the whole log.
     pub position: i64,
     #[serde(flatten)]
     pub metadata: Metadata,

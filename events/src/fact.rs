@@ -1,24 +1,24 @@
-//! What every fact says of itself, and how the facts of an aggregate are declared.
+//! What every fact declares about itself, and the macro that declares the facts of an aggregate.
 
 use crate::shape::Data;
 use cqrs_es::DomainEvent;
 
 /// A fact of one aggregate: one variant of the sum [`AnyEvent`](crate::AnyEvent).
 pub trait Fact: DomainEvent + 'static {
-    /// Every event name of this aggregate with the version in which it is written today.
+    /// Every event name of this aggregate, with the version in which it is written today.
     const KINDS: &'static [(&'static str, u16)];
 
-    /// The name, `noun.past_participle`.
+    /// Returns the name, `noun.past_participle`.
     fn name(&self) -> &'static str;
 
-    /// The version in which it is written.
+    /// Returns the version in which it is written.
     fn version(&self) -> u16;
 
-    /// What the code says of the event of this name, and its data.
+    /// Returns the declared description of the event of this name, and its data.
     fn shape(name: &str) -> Option<(String, Data)>;
 }
 
-/// Declares the facts of one aggregate: the enum, its wire names and its versions, each said once.
+/// Declares the facts of one aggregate: the enum, its wire names and its versions, each in one place.
 macro_rules! facts {
     (
         $(#[$meta:meta])*

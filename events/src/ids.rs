@@ -1,7 +1,6 @@
 //! Typed identifiers: TypeIDs (prefix + base32 UUID, <https://github.com/jetify-com/typeid>).
 //!
-//! Made here only where they follow from other ids; fresh ones are made by the server, which owns
-//! randomness.
+//! Ids are made here only where they follow from other ids. The server makes fresh ones, because it owns randomness.
 
 use crate::Timestamp;
 use type_safe_id::{StaticType, TypeSafeId};
@@ -31,7 +30,7 @@ ids! {
     ClientTag ClientId = "client";
     /// One credential of a client, or one signing secret of an endpoint.
     SecretTag SecretId = "secret";
-    /// A user's standing approval of scopes for a client.
+    /// A user's approval of scopes for a client.
     ConsentTag ConsentId = "consent";
     /// One authorization from request to revocation.
     GrantTag GrantId = "grant";
@@ -43,14 +42,14 @@ ids! {
     EndpointTag EndpointId = "endpoint";
     /// A key that signs tokens; also its `kid`.
     SigningKeyTag SigningKeyId = "key";
-    /// Something suspicious that was seen.
+    /// A report of suspicious traffic.
     AlertTag AlertId = "alert";
     /// One event of the log; also the CloudEvents `id`.
     EventTag EventId = "event";
 }
 
-/// The consent of `user` for `client`. One pair has one consent, so its id follows from the pair (UUIDv5)
-/// and the authorize endpoint finds it without a read model.
+/// Returns the id of the consent of `user` for `client`. Each pair has one consent, so its id follows from the pair
+/// (UUIDv5), and the authorization endpoint finds it without a read model.
 pub fn consent_id(user: UserId, client: ClientId) -> ConsentId {
     let mut pair = [0_u8; 32];
     pair[..16].copy_from_slice(user.uuid().as_bytes());
@@ -59,8 +58,8 @@ pub fn consent_id(user: UserId, client: ClientId) -> ConsentId {
     ConsentId::from_uuid(Uuid::new_v5(&Uuid::nil(), &pair))
 }
 
-/// When an id was made, to the millisecond: fresh ids are UUIDv7, of every version of this server. None of one that follows from
-/// others.
+/// Returns when an id was made, to the millisecond. Fresh ids have been UUIDv7 in every version of this server. Returns
+/// `None` for an id that follows from others.
 pub fn made_at(id: Uuid) -> Option<Timestamp> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
     let millis = i64::try_from(seconds).ok()?.checked_mul(1_000)?;
@@ -75,7 +74,7 @@ mod tests {
 
     #[test]
     fn an_id_tells_when_it_was_made() {
-        // The example of RFC 9562, appendix A.6.
+        // The example in RFC 9562, appendix A.6.
         let example = Uuid::from_u128(0x017F_22E2_79B0_7CC3_98C4_DC0C_0C07_398F);
         assert_eq!(made_at(example), Some(Timestamp::from_millis(1_645_557_742_000)));
         assert_eq!(made_at(Uuid::from_u128(1)), None);

@@ -1,7 +1,7 @@
 //! The domain of xwms: what can happen, who may make it happen, and what follows from it.
 //!
-//! Pure: no runtime, no database, no clock, no randomness. Time, ids and digests come in as data in a
-//! command; facts come out. One folder per aggregate, each with the same rooms:
+//! Pure: no runtime, no database, no clock, no randomness. Time, ids and digests come in as data in a command; facts
+//! come out. There is one folder for each aggregate, with the same files:
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -12,7 +12,7 @@
 //! | `mod.rs` | puts these together: the aggregate |
 //! | `tests.rs` | given / when / then |
 //!
-//! Not here: sealing of personal data, storage, protocols. Those are the server's.
+//! Not here: sealing of personal data, storage, protocols. The server does those.
 
 pub mod account;
 pub mod alert;
@@ -45,8 +45,8 @@ pub mod upcast;
 pub mod usage;
 pub mod user;
 
-/// Which rules these are: another release whose sources differ has another value. A state that was folded and written
-/// down counts for the rules that folded it alone.
+/// Identifies the rules: a release with different sources has a different value. A stored state is valid only for the
+/// rules that folded it.
 pub const RULES: &str = env!("XWMS_RULES");
 
 pub use any_event::AnyEvent;

@@ -1,8 +1,8 @@
-//! What people call things: one rule for every name, label, reason and note. After the FreeformClass of PRECIS (RFC
-//! 8264 §4.3): no controls, nothing that nobody sees or that turns the direction of the text around it. Beyond it:
-//! something has to be seen, and joiners are allowed within emoji, too.
+//! The rule for every name, label, reason and note that people enter. It follows the FreeformClass of PRECIS (RFC 8264
+//! §4.3): no control characters, no invisible characters, and none that change the direction of the surrounding text.
+//! In addition, the text must have something visible, and joiners are allowed within emoji.
 //!
-//! Markup is a matter of whoever shows a name, and so is the encoding of a mail's header.
+//! Escaping markup is up to the code that displays a name; so is the encoding of mail headers.
 
 use crate::Refusal;
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -14,55 +14,55 @@ use icu_properties::{
     },
 };
 
-/// Marks on one letter. No language needs more; a hundred cover the lines above and below.
+/// Most marks on one letter. No language needs more; a hundred would cover the lines above and below.
 const MARKS_MAX: usize = 8;
 const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
-/// Joins a keycap or a symbol to the look of an emoji or of text.
+/// Variation selectors that make a keycap or a symbol look like an emoji or like text.
 const LOOKS: [char; 2] = ['\u{fe0e}', '\u{fe0f}'];
-/// Which form of a Chinese character: names in Japan need it.
+/// Variation selectors that choose the form of a Chinese character; names in Japan need them.
 const IDEOGRAPHIC_FORMS: std::ops::RangeInclusive<char> = '\u{e0100}'..='\u{e01ef}';
-/// Blank by design, though Unicode calls them symbols.
+/// Characters that are blank by design, though Unicode classifies them as symbols.
 const BLANKS: [char; 2] = ['\u{2800}', '\u{1d159}'];
 
-/// Longest name of anything that people name, in characters.
+/// Longest name, in characters.
 const NAME_MAX: usize = 100;
-/// Longest reason that somebody is told, in characters.
+/// Longest reason, in characters.
 const REASON_MAX: usize = 200;
 
-/// A name of one line in its one spelling (NFC).
+/// Returns a one-line name, normalized (NFC).
 ///
 /// # Errors
-/// What is wrong with it.
+/// Returns what is wrong with the text.
 pub fn line(text: &str, longest: usize) -> Result<String, String> {
     checked(text, longest, false)
 }
 
-/// The same of some lines.
+/// Like [`line`], but for text of several lines.
 ///
 /// # Errors
-/// What is wrong with it.
+/// Returns what is wrong with the text.
 pub fn lines(text: &str, longest: usize) -> Result<String, String> {
     checked(&text.replace("\r\n", "\n"), longest, true)
 }
 
-/// A name that people see, in its one spelling.
+/// Returns a display name, normalized.
 ///
 /// # Errors
-/// What is wrong with it.
+/// `invalid_name`, with what is wrong with it.
 pub fn check_name(name: &str) -> Result<String, Refusal> {
     line(name, NAME_MAX).map_err(|why| Refusal::invalid("name", "invalid_name", why))
 }
 
-/// Why something was done, for people to read, in its one spelling.
+/// Returns the human-readable reason of an action, normalized.
 ///
 /// # Errors
-/// What is wrong with it.
+/// `invalid_reason`, with what is wrong with it.
 pub(crate) fn check_reason(reason: &str) -> Result<String, Refusal> {
     line(reason, REASON_MAX).map_err(|why| Refusal::invalid("reason", "invalid_reason", why))
 }
 
-/// Whether `c` is nothing that anybody sees: it controls, hides, joins or turns.
+/// Whether `c` is invisible: it controls, hides, joins or changes direction.
 pub(crate) fn is_unseen(c: char) -> bool {
     use Category::{Control, Format, LineSeparator, ParagraphSeparator};
     let category = category(c);
@@ -103,8 +103,8 @@ fn checked(text: &str, longest: usize, lines: bool) -> Result<String, String> {
     }
 }
 
-/// Whether a joiner between these two changes how they look: emoji that are drawn as one, scripts whose letters join
-/// (RFC 5892 appendix A.1, A.2).
+/// Whether a joiner between these two characters changes how they look: emoji that are drawn as one, and scripts whose
+/// letters join (RFC 5892 appendix A.1, A.2).
 fn joins(joiner: char, before: Option<char>, after: Option<char>) -> bool {
     let Some(before) = before else { return false };
     let data = CodePointMapData::<JoiningType>::new();

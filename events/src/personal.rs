@@ -3,19 +3,19 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A value about a person. In the log it is sealed under that person's key; where the key is gone, nothing
-/// is left of it. It never shows in `Debug`, so it can't reach a log line by accident.
+/// A value about a person. In the log it is sealed under that person's key; once the key is deleted, the value is gone.
+/// `Debug` never shows it, so it can't reach a log line by accident.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Personal<T>(Option<T>);
 
 impl<T> Personal<T> {
-    /// A value that is there.
+    /// Wraps a value that is present.
     pub const fn new(value: T) -> Self {
         Self(Some(value))
     }
 
-    /// The value, unless its subject was erased.
+    /// Returns the value, unless its subject was erased.
     pub const fn get(&self) -> Option<&T> {
         self.0.as_ref()
     }
@@ -45,7 +45,7 @@ mod tests {
     };
     use uuid::Uuid;
 
-    /// What of `state`, as JSON, is left without what it says is personal.
+    /// Returns `state` as JSON, without the parts that it declares personal.
     fn left<A: Decider>(state: &A) -> String {
         let mut json = serde_json::to_value(state).unwrap();
         for (_, place) in state.personal() {
@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn no_other_state_holds_any() {
-        // Whoever adds personal fields to another aggregate's events implements `Decider::personal` for it, and adds it here.
+        // When you add personal fields to another aggregate's events, implement `Decider::personal` for it and add it
+        // here.
         let personal = CATALOGUE.iter().filter(|entry| !entry.personal.is_empty());
         for entry in personal {
             assert!(entry.name.starts_with("member.") || entry.name.starts_with("user."), "{}", entry.name);

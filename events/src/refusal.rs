@@ -1,18 +1,18 @@
-//! Why a command was refused. One shape for every aggregate; each surface writes it in its own format
-//! (RFC 6749 bodies, RFC 9457 problem documents, a page, a line on a terminal).
+//! Why a command was refused. Every aggregate uses the same type; each surface writes it in its own format (RFC 6749
+//! bodies, RFC 9457 problem documents, a page, a line on a terminal).
 
 use std::fmt;
 
-/// What sort of refusal it is; a surface picks its status from this.
+/// The kind of refusal. A surface derives its status from this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusalKind {
-    /// The aggregate does not exist (any more).
+    /// The aggregate does not exist, or no longer exists.
     NotFound,
     /// The state does not allow it.
     Conflict,
-    /// The input is wrong; `field` names what.
+    /// The input is invalid; `field` names the part that is.
     Invalid,
-    /// The actor may not.
+    /// The actor is not allowed to do it.
     Forbidden,
 }
 
@@ -26,22 +26,22 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// The aggregate does not exist.
+    /// Returns the refusal for an aggregate that does not exist.
     pub fn not_found(detail: impl Into<String>) -> Self {
         Self { kind: RefusalKind::NotFound, code: "not_found", field: None, detail: detail.into() }
     }
 
-    /// The state does not allow it.
+    /// Returns the refusal for a command that the state does not allow.
     pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
         Self { kind: RefusalKind::Conflict, code, field: None, detail: detail.into() }
     }
 
-    /// The input's `field` is wrong.
+    /// Returns the refusal for an invalid `field` of the input.
     pub fn invalid(field: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
         Self { kind: RefusalKind::Invalid, code, field: Some(field), detail: detail.into() }
     }
 
-    /// The actor may not.
+    /// Returns the refusal for an actor who is not allowed to do it.
     pub fn forbidden(detail: impl Into<String>) -> Self {
         Self { kind: RefusalKind::Forbidden, code: "forbidden", field: None, detail: detail.into() }
     }
@@ -55,7 +55,7 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// `Err(refusal)` unless `good`: keeps a decider a list of sentences.
+/// Returns `Err(refusal)` unless `good`. Keeps a decider a list of sentences.
 pub(crate) fn require(good: bool, refusal: impl FnOnce() -> Refusal) -> Result<(), Refusal> {
     if good { Ok(()) } else { Err(refusal()) }
 }

@@ -5,15 +5,15 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 macro_rules! scopes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
-        /// Every scope that xwms knows. A client may be registered for these and no others.
+        /// All scopes of xwms. A client may be registered for these and no others.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Scope { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
 
         impl Scope {
-            /// All of them, in the order of this file.
+            /// All scopes, in the order of this file.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// As it stands in a token.
+            /// Returns the name used in a token.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
@@ -106,10 +106,10 @@ impl Scopes {
         Scope::ALL.iter().copied().filter(|scope| scope.is_management()).collect()
     }
 
-    /// Those of `text` that there are; what nobody defined is left out (OIDC Core §3.1.2.1).
+    /// Returns the scopes in `text` that exist; unknown ones are ignored (OIDC Core §3.1.2.1).
     ///
     /// # Errors
-    /// [`UnknownScope`] if `text` is no list of scopes at all (RFC 6749 §3.3).
+    /// [`UnknownScope`] if `text` is not a list of scopes at all (RFC 6749 §3.3).
     pub fn known(text: &str) -> Result<Self, UnknownScope> {
         let is_token = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e);
         match text.bytes().all(|byte| byte == b' ' || is_token(byte)) {
@@ -139,13 +139,13 @@ impl Scopes {
         self.0.iter().copied()
     }
 
-    /// What is in both.
+    /// Returns the scopes in both sets.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
         self.0.intersection(&other.0).copied().collect()
     }
 
-    /// Both together.
+    /// Returns the scopes in either set.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         self.0.union(&other.0).copied().collect()
@@ -161,8 +161,7 @@ impl FromIterator<Scope> for Scopes {
 impl FromStr for Scopes {
     type Err = UnknownScope;
 
-    /// Empty text is the empty set. Stops at the first unknown scope, so ten thousand cost no more than
-    /// one.
+    /// Empty text is the empty set. Parsing stops at the first unknown scope, so ten thousand cost no more than one.
     fn from_str(text: &str) -> Result<Self, UnknownScope> {
         text.split(' ').filter(|part| !part.is_empty()).map(str::parse).collect::<Result<_, _>>().map(Self)
     }

@@ -1,6 +1,6 @@
-//! The shape of events as JSON Schema (2020-12), from the types that they are written with: what stands in the code is
-//! what is told. Shapes of structs and enums are derived (utoipa, whose schemas are of that dialect since OpenAPI 3.1);
-//! ids and the like are of other crates and have theirs here.
+//! JSON Schema (2020-12) of events, generated from the types that they are written with, so that code and schema can't
+//! differ. Schemas of structs and enums are derived (utoipa, whose schemas use that dialect since OpenAPI 3.1). Ids and
+//! similar types come from other crates; their schemas are defined here.
 
 use crate::{
     Personal, Timestamp,
@@ -15,20 +15,20 @@ use utoipa::{
     openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, schema::ArrayBuilder, schema::Type},
 };
 
-/// Where utoipa lets a schema refer to, and where a schema that stands alone keeps what it refers to.
+/// The prefix of utoipa's schema references, and the one for references within a stand-alone schema.
 const ELSEWHERE: &str = "#/components/schemas/";
 const WITHIN: &str = "#/$defs/";
 
 /// A type whose JSON can be described.
 pub trait Shape {
-    /// Whether a member of this type may be left out.
+    /// Whether a field of this type may be omitted.
     const OPTIONAL: bool = false;
 
-    /// Its schema. What that refers to goes into `defs`.
+    /// Returns the schema. Schemas that it refers to are added to `defs`.
     fn shape(defs: &mut Map<String, Value>) -> Value;
 }
 
-/// What is derived.
+/// Returns the derived schema.
 pub(crate) fn derived<T: ToSchema>(defs: &mut Map<String, Value>) -> Value {
     let mut others = Vec::new();
     T::schemas(&mut others);
@@ -38,7 +38,7 @@ pub(crate) fn derived<T: ToSchema>(defs: &mut Map<String, Value>) -> Value {
     json!(T::schema())
 }
 
-/// Types whose schema is derived. Whoever uses it has `Shape`, `derived`, `Map` and `Value` in scope.
+/// Implements [`Shape`] for types with a derived schema. Needs `Shape`, `derived`, `Map` and `Value` in scope.
 macro_rules! shaped {
     ($($type:ty),* $(,)?) => {$(
         impl Shape for $type {
@@ -70,7 +70,7 @@ impl Shape for ipnet::IpNet {
     }
 }
 
-/// A document of others, such as a JWK set: an object.
+/// A foreign document, such as a JWK set: an object.
 impl Shape for Value {
     fn shape(_: &mut Map<String, Value>) -> Value {
         json!({"type": "object", "additionalProperties": true})
@@ -99,7 +99,7 @@ impl<T: Shape> Shape for Vec<T> {
     }
 }
 
-/// Not there for whoever may not know it; `null` once the person was erased.
+/// Absent for readers who may not see it; `null` once the person was erased.
 impl<T: Shape> Shape for Personal<T> {
     const OPTIONAL: bool = true;
 
@@ -118,7 +118,7 @@ impl PartialSchema for Timestamp {
 
 impl ToSchema for Timestamp {}
 
-/// A text that is one of these. The derive does not see names that a macro gives.
+/// Returns the schema of a text with one of these values. The derive does not see names that a macro generates.
 fn one_of(names: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).into()
 }
@@ -147,7 +147,7 @@ impl PartialSchema for Scopes {
 
 impl ToSchema for Scopes {}
 
-/// The data of one event, as its members are declared.
+/// The data of one event: the schema of its declared fields.
 #[derive(Clone, Debug, Default)]
 pub struct Data {
     properties: BTreeMap<String, Value>,
@@ -156,7 +156,7 @@ pub struct Data {
 }
 
 impl Data {
-    /// One more member; `declared` is what stands before it in the code.
+    /// Adds a field. `declared` is the source text of its attributes.
     pub(crate) fn with<T: Shape>(mut self, name: &str, declared: &str) -> Self {
         let mut shape = T::shape(&mut self.defs);
         if declared.contains("serde(flatten") {
@@ -174,7 +174,7 @@ impl Data {
         self
     }
 
-    /// The members of `shape` are members here.
+    /// Adds the fields of `shape`.
     fn merge(&mut self, shape: &Value) {
         for (name, member) in shape["properties"].as_object().into_iter().flatten() {
             self.properties.insert(name.clone(), member.clone());
@@ -183,13 +183,13 @@ impl Data {
         self.required.extend(required.filter_map(|name| name.as_str().map(ToOwned::to_owned)));
     }
 
-    /// Without a member that nobody sees.
+    /// Removes a field that is never shown.
     pub fn hide(&mut self, name: &str) {
         self.properties.remove(name);
         self.required.retain(|required| required != name);
     }
 
-    /// As a schema that stands alone. It says what is there; later versions of the server may add members.
+    /// Returns a stand-alone schema. It describes the current fields; later versions of the server may add some.
     pub fn schema(self) -> Map<String, Value> {
         let text = json!({
             "type": "object", "properties": self.properties, "required": self.required, "$defs": self.defs,
@@ -203,7 +203,7 @@ impl Data {
     }
 }
 
-/// The words of doc comments, as `stringify!` shows them: `doc = r" Words"`.
+/// Returns the text of doc comments, as `stringify!` shows them: `doc = r" Words"`.
 pub(crate) fn doc(declared: &str) -> String {
     let word = |rest: &str| {
         let text = rest.trim_start_matches(['r', '#']).strip_prefix('"')?;
@@ -213,7 +213,7 @@ pub(crate) fn doc(declared: &str) -> String {
     declared.split("doc = ").skip(1).filter_map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// Something that `schema` allows: its own example, its first value, or what fits its type.
+/// Returns a value that `schema` allows: its own example, its first value, or one of its type.
 pub fn example(schema: &Value, defs: &Value) -> Value {
     let shown = ["examples", "enum"].into_iter().find_map(|key| schema[key].get(0));
     if let Some(first) = shown.or_else(|| schema.get("example")).or_else(|| schema.get("const")) {

@@ -1,4 +1,4 @@
-//! The shapes of what stands in events: of every type that a fact has a member of, and that is this crate's own.
+//! The schemas of this crate's own types that occur in events.
 
 use crate::{
     account::{Limits, Role},
@@ -23,7 +23,7 @@ shaped! {
     Method, Algorithm, TokenFormat, Policy, Profile,
 }
 
-/// The derive knows no id within a variant.
+/// The derive does not support an id within a variant.
 impl Shape for About {
     fn shape(defs: &mut Map<String, Value>) -> Value {
         let of = |kind: &str, id: Value| {

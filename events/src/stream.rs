@@ -1,19 +1,19 @@
-//! How people name a stream of the log: `clients/client_…`, as the subject of an event says it, `client/client_…`, or
-//! the id alone.
+//! How people name a stream of the log: `clients/client_…` like the subject of an event, `client/client_…`, or the id
+//! alone.
 
 use crate::AnyEvent;
 use std::str::FromStr;
 use type_safe_id::{DynamicType, TypeSafeId};
 
-/// A name that can be one of a stream. Whether there is such a stream is the log's to say.
+/// A valid name of a stream. Only the log knows whether the stream exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StreamName {
-    /// Where the name says it: a usage has the id of its account.
+    /// The type, if the name includes it: a usage stream has the id of its account.
     pub stream_type: Option<&'static str>,
     pub id: String,
 }
 
-/// What names no stream.
+/// The text does not name a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no stream has such a name")]
 pub struct NoStream;
@@ -23,7 +23,7 @@ impl FromStr for StreamName {
 
     fn from_str(text: &str) -> Result<Self, NoStream> {
         let Some((kind, id)) = text.split_once('/') else {
-            // Ids of subscribers are words like any other, and so is the log's: their names need the type.
+            // The ids of subscribers and of the log are plain words, so their names need the type.
             let mut typed = AnyEvent::STREAM_TYPES
                 .iter()
                 .filter(|stream_type| !matches!(**stream_type, "subscriber" | "log"));
@@ -37,12 +37,12 @@ impl FromStr for StreamName {
     }
 }
 
-/// Whether streams of this type have ids like `id`.
+/// Whether `id` has the form of the ids of this stream type.
 fn is_id(stream_type: &str, id: &str) -> bool {
     let prefix = match stream_type {
         "usage" => "account",
         "signing_key" => "key",
-        // By its name.
+        // The id of a subscriber is its name.
         "subscriber" => {
             return !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         }

@@ -1,5 +1,5 @@
-//! A moment, in whole milliseconds since the Unix epoch. Written as RFC 3339 in events and JSON, always with three
-//! digits after the second: in the order of the alphabet, moments are in the order of time.
+//! A time, in whole milliseconds since the Unix epoch. Written as RFC 3339 in events and JSON, always with three
+//! decimals, so that alphabetical order is chronological order.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{fmt, num::NonZeroU8};
@@ -11,37 +11,36 @@ use time::{
     },
 };
 
-/// RFC 3339 to the millisecond. The crate's own [`Rfc3339`] writes no zeros at the end.
+/// RFC 3339 to the millisecond. The crate's own [`Rfc3339`] omits trailing zeros.
 const WRITTEN: EncodedConfig =
     Config::DEFAULT.set_time_precision(TimePrecision::Second { decimal_digits: NonZeroU8::new(3) }).encode();
 
-/// Milliseconds since 1970-01-01T00:00:00Z. Where it comes from is the caller's business; in the server it
-/// is the database's clock.
+/// Milliseconds since 1970-01-01T00:00:00Z. The caller chooses the clock; in the server it is the database's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// From milliseconds since the epoch.
+    /// Creates a timestamp from milliseconds since the epoch.
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// Milliseconds since the epoch.
+    /// Returns milliseconds since the epoch.
     pub const fn millis(self) -> i64 {
         self.0
     }
 
-    /// Whole seconds since the epoch, as a JWT's `NumericDate` wants them.
+    /// Returns whole seconds since the epoch, for a JWT's `NumericDate`.
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
-    /// This moment and `seconds` more.
+    /// Returns the time `seconds` later.
     pub const fn plus_seconds(self, seconds: u32) -> Self {
         Self(self.0 + seconds as i64 * 1000)
     }
 
-    /// The same moment as the `time` crate has it; `None` outside its years ±9999.
+    /// Returns the same time as the `time` crate represents it; `None` outside its years ±9999.
     pub fn to_datetime(self) -> Option<OffsetDateTime> {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).ok()
     }
@@ -49,7 +48,7 @@ impl Timestamp {
 
 impl From<OffsetDateTime> for Timestamp {
     fn from(at: OffsetDateTime) -> Self {
-        // Years ±9999 in milliseconds fit an i64 with room to spare.
+        // Years ±9999 in milliseconds easily fit an i64.
         Self((at.unix_timestamp_nanos() / 1_000_000) as i64)
     }
 }
@@ -61,7 +60,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// Not a moment that RFC 3339 can write in UTC.
+/// The text is not a time that RFC 3339 can represent in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoTimestamp;
 
@@ -76,7 +75,7 @@ impl std::error::Error for NoTimestamp {}
 impl std::str::FromStr for Timestamp {
     type Err = NoTimestamp;
 
-    /// What is taken can be written again: `9999-12-31T23:59:59-23:59` is of the year 10000 in UTC.
+    /// Accepts only what can be written again: `9999-12-31T23:59:59-23:59` is in the year 10000 in UTC.
     fn from_str(text: &str) -> Result<Self, NoTimestamp> {
         let at = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NoTimestamp)?;
         let utc = at.checked_to_offset(UtcOffset::UTC).filter(|utc| (0..=9999).contains(&utc.year()));

@@ -1,7 +1,7 @@
-//! Event versions: how an event that was written in an older version is read today.
+//! Event versions: how an event written in an older version is read today.
 //!
-//! A changed event gets the next version in its `event.rs` and one function here that lifts the payload by
-//! one version; lifts chain. The golden files in `events/golden/` hold each version ever written
+//! A changed event gets the next version in its `event.rs`, and one function here that lifts the payload by one
+//! version; lifts chain. The golden files in `events/golden/` hold each version ever written
 //! (`docs/explanation/adr/0005-event-versions.md`).
 
 use serde_json::Value;
@@ -12,7 +12,7 @@ type Lift = fn(Value) -> Value;
 /// (name, version it lifts from, lift)
 const LIFTS: &[(&str, u16, Lift)] = &[];
 
-/// The payload of `name` in today's version.
+/// Returns the payload of `name` in today's version.
 pub fn upcast(name: &str, version: u16, payload: Value) -> Value {
     let mut version = version;
     let mut payload = payload;

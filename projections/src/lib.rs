@@ -1,15 +1,15 @@
-//! The read models of xwms: for each one its tables, how events fold into them, and the questions they
-//! answer. One folder per model, each with the same rooms:
+//! The read models of xwms: for each one its tables, how events fold into them, and its queries. There is one folder
+//! for each model, with the same files:
 //!
 //! | file | what it holds |
 //! |---|---|
 //! | `schema.sql` | the tables, by unqualified names |
-//! | `indexes.sql` | of a large model: indexes that only questions need |
+//! | `indexes.sql` | for a large model: indexes that only queries need |
 //! | `fold.rs` | events → rows |
-//! | `queries.rs` | rows → answers, by names qualified with the live schema `read_<name>` |
+//! | `queries.rs` | rows → results, by names qualified with the live schema `read_<name>` |
 //!
-//! Not here: who feeds the events and keeps the cursor (the server's subscribers), and anything that must
-//! not lag: the gate decides what is stopped, these models only show it.
+//! Not here: feeding the events and keeping the cursor (the server's subscribers), and anything that must not lag. The
+//! gate decides what is stopped; these models only show it.
 
 pub mod access;
 pub mod accounts;
@@ -25,7 +25,7 @@ pub mod users;
 pub use page::Page;
 pub use read_model::{Folding, ReadModel};
 
-/// Every read model there is.
+/// Returns all read models.
 pub fn all() -> Vec<Box<dyn ReadModel>> {
     vec![
         Box::new(accounts::Accounts),

@@ -1,20 +1,21 @@
-//! Paging by keyset: every list has one order, newest first by position in the log.
+//! Keyset pagination: every list is in one order, newest first by position in the log.
 //!
-//! Not here: cursors as callers see them; those are the API's.
+//! Not here: the cursors that callers see; those are the API's.
 
 use sqlx::{Postgres, QueryBuilder};
 
 /// One page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// Rows that the caller wants. One more is returned if there is one, so that it knows.
+    /// The number of rows that the caller wants. One more is returned if it exists, which shows that there is a next
+    /// page.
     pub limit: i64,
-    /// The position of the last row of the page before.
+    /// The position of the last row of the previous page.
     pub after: Option<i64>,
 }
 
 impl Page {
-    /// Ends `query`, which is in its `WHERE` clause, with this page of it.
+    /// Ends `query`, which is in its `WHERE` clause, with the order and limit of this page.
     pub(crate) fn end(self, query: &mut QueryBuilder<'_, Postgres>) {
         if let Some(after) = self.after {
             query.push(" AND position < ").push_bind(after);
@@ -23,7 +24,7 @@ impl Page {
     }
 }
 
-/// Narrows `query`, which is in its `WHERE` clause, to rows whose `column` is `value`, if one is asked for.
+/// Restricts `query`, which is in its `WHERE` clause, to rows whose `column` is `value`, if there is a value.
 pub(crate) fn narrow(
     query: &mut QueryBuilder<'_, Postgres>,
     column: &'static str,

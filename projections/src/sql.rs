@@ -1,21 +1,21 @@
-//! Domain values as Postgres takes and gives them.
+//! Converts between domain values and Postgres values.
 
 use serde::Serialize;
 use sqlx::{Error, types::Json};
 use time::OffsetDateTime;
 use xwms_events::{Personal, Timestamp, user::Profile};
 
-/// A moment as a `timestamptz`.
+/// Converts a time to a `timestamptz`.
 pub(crate) fn at(moment: Timestamp) -> Result<OffsetDateTime, Error> {
     moment.to_datetime().ok_or_else(|| Error::Encode("a moment outside the years ±9999".into()))
 }
 
-/// A moment that may be absent.
+/// Converts an optional time to a nullable `timestamptz`.
 pub(crate) fn maybe_at(moment: Option<Timestamp>) -> Result<Option<OffsetDateTime>, Error> {
     moment.map(at).transpose()
 }
 
-/// A value of an enum as the word that its JSON has.
+/// Returns an enum value as its JSON word.
 pub(crate) fn word(value: &impl Serialize) -> Result<String, Error> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => Ok(word),
@@ -24,7 +24,7 @@ pub(crate) fn word(value: &impl Serialize) -> Result<String, Error> {
     }
 }
 
-/// A nullable `timestamptz`, on its way into a row.
+/// A nullable `timestamptz` read from a row.
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub(crate) struct MaybeAt(Option<OffsetDateTime>);
@@ -35,7 +35,7 @@ impl From<MaybeAt> for Option<Timestamp> {
     }
 }
 
-/// A nullable `text` about a person, on its way into a row.
+/// A nullable `text` about a person, read from a row.
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub(crate) struct MaybeText(Option<String>);
@@ -46,7 +46,7 @@ impl From<MaybeText> for Personal<String> {
     }
 }
 
-/// A nullable `jsonb` of claims about a person, on its way into a row.
+/// A nullable `jsonb` of claims about a person, read from a row.
 #[derive(sqlx::Type)]
 #[sqlx(transparent)]
 pub(crate) struct MaybeProfile(Option<Json<Profile>>);

@@ -1,7 +1,8 @@
-//! What the log says of itself, held against itself: positions without a gap, sequences in order, the columns of an
-//! event against its metadata, and times and order against what its writer wrote down. Finds the first position that
-//! was changed, removed, repeated or moved by somebody who may, but for what leaves no trace without proofs: what an
-//! event says, and the order of two that were written at the same moment.
+//! Checks the log against itself: positions without a gap, sequences in order, the columns of each event
+//! against its metadata, and times and order against what the event's writer recorded. Finds the first
+//! position that was changed, removed, repeated or moved by someone with write access. Two changes leave no
+//! trace without proofs: the content of an event, and the order of two events that were written at the same
+//! moment.
 
 use super::until::{Until, end};
 use crate::store::{Store, StoreError};
@@ -13,10 +14,11 @@ use xwms_events::Metadata;
 
 /// Positions in one step.
 const STEP: i64 = 5_000;
-/// Longest between the decision of an event and its id, in milliseconds: far more than a request may take.
+/// Longest time between the decision of an event and the making of its id, in milliseconds; far longer than a
+/// request may take.
 const DECIDED: i64 = 600_000;
-/// How far back times may go from one event to the next where their writers did not write down what they knew, in
-/// milliseconds: decisions are not appended in their order.
+/// How far times may go back from one event to the next if their writers did not record the last position
+/// that they knew, in milliseconds. Commands are not appended in the order of their decisions.
 const BACK: i64 = 60_000;
 
 /// The first position that can't be as it was written.
@@ -39,11 +41,12 @@ struct Row {
     account_id: Option<Uuid>,
     metadata: String,
     name: Option<String>,
-    /// Where the event before it in its stream stands.
+    /// Position of the previous event in its stream.
     before: Option<i64>,
-    /// How many events have its place in its stream.
+    /// Number of events with this sequence in its stream.
     copies: i64,
-    /// Where the log ended before it, if it says that the log went back: what comes between is of nobody.
+    /// If this event says that the log went back: the position at which the log ended before it. The
+    /// positions in between belong to no event.
     resumes: Option<i64>,
 }
 
@@ -57,7 +60,7 @@ SELECT e.position, e.sequence, e.aggregate_type, e.aggregate_id, e.event_type, e
     CASE e.event_type WHEN 'log.went_back' THEN (e.payload ->> 'end')::bigint END AS resumes
 FROM events AS e WHERE e.position > $1 AND e.position <= $2 AND $3 IN ('', e.aggregate_id) ORDER BY e.position";
 
-/// In one snapshot, or subscribers could be ahead of a head that was read before.
+/// One snapshot reads all of it; otherwise subscribers could be ahead of a head that was read earlier.
 const ENDS: &str = "
 SELECT h.position, coalesce((SELECT max(position) FROM events), 0), s.name, s.position
 FROM log_head AS h LEFT JOIN LATERAL
@@ -69,10 +72,10 @@ SELECT min(position) FROM (
     FROM events WHERE position <= $1 AND $2 IN ('', aggregate_id)
 ) AS e WHERE nth > 1";
 
-/// The first bad position up to and with `position`; with `stream`, of that stream only.
+/// Returns the first bad position up to and including `position`; with `stream`, only in that stream.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn log(
     db: &mut PgConnection,
     position: i64,
@@ -90,10 +93,10 @@ pub async fn log(
     Ok(bad.into_iter().chain(repeated).min_by_key(|bad| bad.position))
 }
 
-/// The same for the stream `id` alone, up to `until`.
+/// Does the same for the stream `id` alone, up to `until`.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn stream(store: &Store, until: Until, id: &str) -> Result<Option<Bad>, StoreError> {
     let position = end(store, until).await?;
     let mut db = store.pool().acquire().await?;
@@ -127,7 +130,7 @@ async fn rows(db: &mut PgConnection, position: i64, stream: Option<&str>) -> Res
 async fn ends(db: &mut PgConnection, position: i64) -> Result<Option<Bad>, StoreError> {
     let (head, last, name, taken): (i64, i64, Option<String>, Option<i64>) =
         sqlx::query_as(ENDS).fetch_one(db).await?;
-    // Who asks about the past is told of it.
+    // A check of the past looks at nothing after it.
     if position < head {
         return Ok(None);
     }
@@ -140,14 +143,14 @@ async fn ends(db: &mut PgConnection, position: i64) -> Result<Option<Bad>, Store
     }))
 }
 
-/// What has been seen so far.
+/// What the check has seen so far.
 #[derive(Default)]
 struct Course {
-    /// Whether every position has to be there.
+    /// Whether every position must exist.
     dense: bool,
     at: i64,
     before: Option<Metadata>,
-    /// The latest time.
+    /// The latest time seen.
     latest: i64,
 }
 
@@ -196,7 +199,8 @@ impl Course {
         Ok(())
     }
 
-    /// What its writer knew stands before it, and what was written with it beside it.
+    /// Checks that the event comes after the last position that its writer knew, and directly after the
+    /// events written with it.
     fn order(&self, position: i64, metadata: &Metadata) -> Result<(), String> {
         if let Some(after) = metadata.after.filter(|after| *after >= position) {
             return Err(format!("it was written when there was a position {after} already"));
@@ -217,7 +221,7 @@ impl Course {
     }
 }
 
-/// The first column that differs.
+/// Returns the name of the first column that differs from the metadata.
 fn columns(row: &Row, metadata: &Metadata) -> Result<(), &'static str> {
     let equal = [
         ("id", row.event_id == metadata.id.uuid()),

@@ -1,5 +1,6 @@
-//! Looking into the history: `check` holds the log against itself, `replay` folds it again beside the read models, `state`
-//! says what one stream came to; `until` is up to where. Proofs, as-of questions and erasure belong here, too.
+//! Audits of the history: `check` checks the log against itself, `replay` folds it again and compares it with
+//! the read models, `state` returns the state of one stream, and `until` says how far to go. Proofs, as-of
+//! queries and erasure belong here, too.
 
 pub mod check;
 pub mod replay;

@@ -1,5 +1,5 @@
-//! Replay: the log folded again from the first event, beside what is there. It reads events and writes only
-//! tables of its own, which it drops; no mail, no webhook, no live table.
+//! Replay: folds the log again from the first event, next to the live tables. It reads events, and writes
+//! only to its own tables, which it drops. It sends no mail and no webhook, and writes to no live table.
 
 use super::{
     check::{self, Bad},
@@ -23,52 +23,52 @@ pub struct Table {
     pub model: String,
     pub table: String,
     pub rows: i64,
-    /// Whether the live one stands at the same position, so that it can be compared.
+    /// Whether the live table is at the same position, so that the two can be compared.
     pub compared: bool,
-    /// Rows that are in one but not in the other.
+    /// Rows that are in only one of the two tables.
     pub different: i64,
 }
 
 impl Table {
-    /// Whether the comparison found nothing wrong.
+    /// Returns whether the comparison found no difference.
     pub fn is_good(&self) -> bool {
         self.different == 0
     }
 }
 
-/// What a replay of the whole log came to.
+/// The result of replaying the whole log.
 #[derive(Debug, Serialize)]
 pub struct Report {
     pub position: i64,
     /// The first position that contradicts the rest of the log.
     pub first_bad: Option<Bad>,
-    /// How many streams of each type.
+    /// Number of streams of each type.
     pub streams: BTreeMap<String, i64>,
     pub tables: Vec<Table>,
 }
 
 impl Report {
-    /// Whether nothing wrong was found.
+    /// Returns whether the replay found nothing wrong.
     pub fn is_good(&self) -> bool {
         self.first_bad.is_none() && self.tables.iter().all(Table::is_good)
     }
 }
 
-/// Replays the whole log into tables of its own and compares them with the read models. `progress` hears
-/// how many positions are done, of how many.
+/// Replays the whole log into temporary tables and compares them with the read models. Calls `progress` with
+/// the number of positions done and the total.
 ///
 /// # Errors
-/// When the database does not answer or an event can't be read.
+/// Returns an error if the database does not answer or an event can't be read.
 pub async fn log(store: &Store, until: Until, progress: impl Fn(i64, i64)) -> Result<Report, StoreError> {
     compare(store, until, None, progress).await
 }
 
-/// The same, but counts and compares only rows that name the stream `id`. What such a row shows may come from
-/// other streams, too, so no less than the whole log is replayed. `None` for the past: there is nothing to
-/// compare with.
+/// Does the same, but counts and compares only rows that name the stream `id`. Such a row may also show data
+/// from other streams, so this still replays the whole log. Returns `None` if `until` is in the past: there
+/// is nothing to compare with.
 ///
 /// # Errors
-/// When the database does not answer or an event can't be read.
+/// Returns an error if the database does not answer or an event can't be read.
 pub async fn about(
     store: &Store,
     until: Until,
@@ -88,7 +88,7 @@ async fn compare(
     progress: impl Fn(i64, i64),
 ) -> Result<Report, StoreError> {
     let mut connection = store.pool().acquire().await?.detach();
-    // A replay takes as long as it takes.
+    // A replay has no time limit.
     sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
     let position = end(store, until).await?;
     let first_bad = check::log(&mut connection, position, None).await?;
@@ -102,7 +102,7 @@ async fn compare(
     let replayed = replay(store, &mut connection, (&run, &models), position, progress).await;
     let report = match replayed {
         Ok(()) => report(&mut connection, (&run, &models), position, about.unwrap_or_default()).await,
-        // What was found says more.
+        // The bad position explains more than this error.
         Err(_) if first_bad.is_some() => Ok((BTreeMap::new(), vec![])),
         Err(error) => Err(error),
     };
@@ -168,10 +168,10 @@ async fn report(
     for model in models {
         let live = schemas::live_schema(model.as_ref());
         let mine = schema(run, model.as_ref());
-        // One snapshot, or the live model could move on between two questions.
+        // One snapshot; otherwise the live model could move on between two queries.
         let mut transaction = connection.begin().await?;
         sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(&mut *transaction).await?;
-        // Positions after the replay's end matter only where the model folds them.
+        // Positions after the replay's end matter only if the model folds them.
         let moved: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM subscribers AS s, events AS e WHERE s.name = $1
              AND e.position > least(s.position, $2) AND e.position <= greatest(s.position, $2)
@@ -199,12 +199,13 @@ async fn report(
     Ok((streams.into_iter().collect(), tables))
 }
 
-/// The rows of a table that name `$1` (all of them if it is empty), as text, because json has no equality.
+/// Selects the rows of a table that name `$1` (all rows if it is empty), as text because json has no
+/// equality.
 fn rows_of(schema: &str, table: &str) -> String {
     format!("(SELECT x::text AS row FROM {schema}.{table} AS x WHERE strpos(x::text, $1) > 0) AS r")
 }
 
-/// Counts rows that are in one table but not in the other.
+/// Counts the rows that are in only one of the two tables.
 fn difference(live: &str, mine: &str, table: &str) -> String {
     let one = |a: &str, b: &str| {
         format!("(SELECT row FROM {} EXCEPT ALL SELECT row FROM {})", rows_of(a, table), rows_of(b, table))

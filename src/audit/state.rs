@@ -1,4 +1,4 @@
-//! What one stream came to: its state, folded from its events by the rules of the domain.
+//! The state of a stream, folded from its events by the rules of the domain.
 
 use super::until::{Until, end};
 use crate::store::{Store, StoreError};
@@ -6,28 +6,28 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use xwms_events::{AnyEvent, Envelope, Metadata};
 
-/// Positions whose new streams are folded at once.
+/// Positions per step; the streams that start in one step are folded together.
 const TOGETHER: i64 = 500;
 /// Events read in one step.
 const STEP: usize = 5_000;
 
-/// The state of one stream, with the position and time of its last event; `None` without any.
+/// Returns the state of one stream, with the position and time of its last event; `None` if it has no events.
 ///
 /// # Errors
-/// When the database does not answer or an event can't be read.
+/// Returns an error if the database does not answer or an event can't be read.
 pub async fn stream(store: &Store, id: &str, until: Until) -> Result<Option<Value>, StoreError> {
     let position = end(store, until).await?;
-    // Types come first in the key of the log.
+    // The key of the log starts with the type, so all types are listed.
     let named: Vec<_> =
         AnyEvent::STREAM_TYPES.iter().map(|kind| ((*kind).to_owned(), id.to_owned())).collect();
     Ok(states(store, &named, position).await?.pop())
 }
 
-/// Each stream that has begun by `position`, in the order of their first events, as it stood then. `each`
-/// takes one, and ends it all with an error of its own.
+/// Passes `each` the state, as of `position`, of every stream that started by then, in the order of their
+/// first events. If `each` fails, its error ends the iteration.
 ///
 /// # Errors
-/// When the database does not answer, an event can't be read, or `each` fails.
+/// Returns an error if the database does not answer, an event can't be read, or `each` fails.
 pub async fn streams<E: From<StoreError>>(
     store: &Store,
     position: i64,
@@ -53,7 +53,7 @@ pub async fn streams<E: From<StoreError>>(
     Ok(())
 }
 
-/// The states of those of `named` (type and id) that have events by `position`.
+/// Returns the states of those streams in `named` (type and id) that have events up to `position`.
 async fn states(store: &Store, named: &[(String, String)], position: i64) -> Result<Vec<Value>, StoreError> {
     let (kinds, ids): (Vec<_>, Vec<_>) = named.iter().map(|(kind, id)| (kind.as_str(), id.as_str())).unzip();
     let mut connection = store.pool().acquire().await?;

@@ -1,4 +1,4 @@
-//! Up to where the history is looked into.
+//! How far an audit of the history goes.
 
 use crate::store::{Store, StoreError};
 use xwms_events::Timestamp;
@@ -6,15 +6,15 @@ use xwms_events::Timestamp;
 /// How far to replay.
 #[derive(Clone, Copy, Debug)]
 pub enum Until {
-    /// All there is.
+    /// The whole log.
     Now,
-    /// Up to and with this position.
+    /// Up to and including this position.
     Position(i64),
     /// Up to this moment.
     Time(Timestamp),
 }
 
-/// The last position of a replay that goes as far as `until` says.
+/// Returns the last position to replay for `until`.
 pub(super) async fn end(store: &Store, until: Until) -> Result<i64, StoreError> {
     let head = store.current_head().await?;
     Ok(match until {

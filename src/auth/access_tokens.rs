@@ -1,8 +1,8 @@
-//! Access tokens: how a [`Token`] becomes what the client carries, and how that is checked again, strongly.
-//! The surfaces share it; who may ask for which token is theirs.
+//! Access tokens: how a [`Token`] is encoded for the client, and how it is checked again with strong
+//! consistency. All surfaces share this. Which client may request which token is up to the surfaces.
 //!
-//! A JWT (RFC 9068) says everything about itself, so checking one is: verify the signature and the times,
-//! then look in the gate for anything that stops it. An opaque token is a handle; its stream says the rest.
+//! A JWT (RFC 9068) is self-contained. To check one, verify the signature and the times, then look in the
+//! gate for anything that stops it. An opaque token is a handle; its stream holds the rest.
 
 use crate::{
     auth::keyring::{Keyring, SigningError},
@@ -25,7 +25,7 @@ use xwms_events::{
 /// The `typ` of an access token (RFC 9068 §2.1).
 pub const AT_JWT: &str = "at+jwt";
 
-/// The claims of an access token. `grant_id`, `account_id` and `basis` are ours.
+/// The claims of an access token. `grant_id`, `account_id` and `basis` are our own claims.
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
     iss: String,
@@ -47,7 +47,7 @@ struct Claims {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     grant_id: Option<GrantId>,
     account_id: AccountId,
-    /// The position of the log up to which the issuer knew what was stopped.
+    /// The log position up to which the issuer knew all stops.
     basis: i64,
 }
 
@@ -57,13 +57,13 @@ pub struct Login<'a> {
     pub methods: &'a [Method],
 }
 
-/// What a text is that may be an access token.
+/// The result of looking up a string that may be an access token.
 pub enum Found {
-    /// Good at this moment on every node.
+    /// Valid at this moment on every node.
     Good(Token),
-    /// We made it, and it has expired or was stopped.
+    /// Issued by this server, but expired or stopped.
     Dead(Token),
-    /// We did not make it.
+    /// Not issued by this server.
     Unknown,
 }
 
@@ -76,20 +76,20 @@ pub struct AccessTokens {
 }
 
 impl AccessTokens {
-    /// For the server that everybody knows as `issuer`.
+    /// Creates the service for the server whose public issuer is `issuer`.
     pub fn new(store: Store, keyring: Keyring, issuer: String) -> Self {
         Self { store, keyring, issuer }
     }
 
-    /// Who may take the token: this server's own APIs, and the client itself.
+    /// Returns the audience of the token: this server's own APIs, and the client itself.
     pub fn audience(&self, token: &Token) -> Vec<String> {
         std::iter::once(self.issuer.clone()).chain(token.client_id.map(|id| id.to_string())).collect()
     }
 
-    /// What the client carries, signed by `algorithm` if it is a JWT.
+    /// Returns the string that the client carries. A JWT is signed with `algorithm`.
     ///
     /// # Errors
-    /// When there is no key to sign with.
+    /// Returns an error if there is no key to sign with, or the token is incomplete.
     pub async fn encode(
         &self,
         token: &Token,
@@ -122,11 +122,11 @@ impl AccessTokens {
         self.keyring.sign(self.keyring.algorithm(algorithm), AT_JWT, &claims).await
     }
 
-    /// The token that `text` carries, if we made it and it has not expired. What may have stopped it since
-    /// is not looked at.
+    /// Returns the token encoded in `text`, if this server issued it and it has not expired. Does not check
+    /// whether it was stopped since.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn decode(&self, text: &str) -> Result<Option<Token>, StoreError> {
         Ok(self.made(text).await?.filter(|token| self.is_in_time(token)))
     }
@@ -135,7 +135,7 @@ impl AccessTokens {
         !token.revoked && self.store.clock().now().seconds() < token.expires_at.seconds()
     }
 
-    /// The token that `text` carries, if we made it, however long ago.
+    /// Returns the token encoded in `text`, if this server issued it, however long ago.
     async fn made(&self, text: &str) -> Result<Option<Token>, StoreError> {
         Ok(match text.contains('.') {
             true => self
@@ -154,10 +154,10 @@ impl AccessTokens {
         })
     }
 
-    /// The token that `text` carries, if it is good at this moment on every node.
+    /// Returns the token encoded in `text`, if it is valid at this moment on every node.
     ///
     /// # Errors
-    /// When the database does not answer; then nobody can say.
+    /// Returns an error if the database does not answer; the token's validity is unknown then.
     pub async fn check(&self, text: &str) -> Result<Option<Token>, StoreError> {
         Ok(match self.find(text).await? {
             Found::Good(token) => Some(token),
@@ -165,7 +165,7 @@ impl AccessTokens {
         })
     }
 
-    /// As [`Self::check`], and what is known of a token that is not good.
+    /// Does what [`Self::check`] does, and also returns what is known of a token that is not valid.
     ///
     /// # Errors
     /// As [`Self::check`].
@@ -182,7 +182,7 @@ impl AccessTokens {
         })
     }
 
-    /// What RFC 7662 §2.2 says of a good token.
+    /// Returns the introspection response for a valid token (RFC 7662 §2.2).
     pub fn describe(&self, token: &Token) -> Value {
         let subject = token.user_id.map(|id| id.to_string()).or(token.client_id.map(|id| id.to_string()));
         let mut description = json!({

@@ -1,11 +1,11 @@
-//! Why nothing could be signed or verified.
+//! Why signing or verifying failed.
 
 use crate::{
     keys::{key_pair::KeyPairError, master::Unsealable},
     store::StoreError,
 };
 
-/// Why nothing could be signed or verified.
+/// Why signing or verifying failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SigningError {
     #[error(transparent)]

@@ -1,8 +1,9 @@
-//! The keys that sign tokens, of every algorithm side by side: the active one of each, and every one that what is still
-//! in use may have been signed with, which for an id_token as a hint is every one there ever was. Follows the log, so
-//! that a rotation on one node is known on all.
+//! The keys that sign tokens, for every algorithm side by side: the active key of each, and every key that
+//! may have signed something still in use. An id_token stays usable as a hint, so for id_tokens that is every
+//! key ever made. The keyring follows the log, so all nodes learn of a rotation on one of them.
 //!
-//! What the log says is `ring`; what a key does is `keys::key_pair`. When keys are made and rotated is `commands`'.
+//! What the log says about keys is in `ring`; how a key signs is in `keys::key_pair`. `commands` makes and
+//! rotates keys.
 
 pub use super::error::SigningError;
 use super::ring::{PUBLISHED_BEFORE_SECONDS, Ring};
@@ -15,11 +16,12 @@ use tokio::{
 };
 use xwms_events::{Timestamp, ids::SigningKeyId, signing_key::Algorithm};
 
-/// How often a node looks whether another rotated.
+/// How often a node checks whether another node rotated a key.
 const REFRESH: Duration = Duration::from_secs(5);
-/// How long a request waits for the first key of an algorithm: some seconds when a server is new, never later.
+/// How long a request waits for the first key of an algorithm. A new server needs some seconds; later there
+/// is always a key.
 const FIRST_KEY: Duration = Duration::from_secs(5);
-/// `OFFSET 0`, or Postgres would go down the whole log until it meets a key.
+/// Without `OFFSET 0`, Postgres would scan the log backwards until it finds a key.
 const NEWEST: &str = "
 SELECT max(position) FROM (SELECT position FROM events WHERE aggregate_type = 'signing_key' OFFSET 0) AS keys";
 
@@ -30,18 +32,18 @@ pub const ID_TOKEN: &str = "JWT";
 #[derive(Clone)]
 pub struct Keyring {
     ring: watch::Sender<Arc<Ring>>,
-    /// What signs for whoever named no algorithm.
+    /// The algorithm for clients that named none.
     usual: Algorithm,
-    /// Turns to sign slowly: half of the processors, so that the other half serves whoever signs fast.
+    /// Permits for slow signatures: half of the processors, so that the other half stays free for fast ones.
     slow: Arc<Semaphore>,
     refreshed: Arc<Mutex<Instant>>,
 }
 
 impl Keyring {
-    /// Reads the keys and follows them. `usual` signs for whoever names no algorithm.
+    /// Reads the keys and follows the log. `usual` is the algorithm for clients that name none.
     ///
     /// # Errors
-    /// When the database does not answer or a key is under another master key.
+    /// Returns an error if the database does not answer or a key is wrapped by another master key.
     pub async fn follow(store: &Store, usual: Algorithm) -> Result<Self, SigningError> {
         let ring = Ring::read(store).await?;
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -63,7 +65,8 @@ impl Keyring {
         Ok(keyring)
     }
 
-    /// Reads the keys anew if there are newer facts about any, or one has been retired for long enough.
+    /// Reads the keys again if the log has newer events about any of them, or a key has been retired long
+    /// enough.
     ///
     /// # Errors
     /// As [`Self::follow`].
@@ -81,17 +84,17 @@ impl Keyring {
         self.ring.borrow().clone()
     }
 
-    /// Whether there is a key that signs for whoever names no algorithm.
+    /// Returns whether there is a key to sign with for clients that name no algorithm.
     pub fn can_sign(&self) -> bool {
         self.ring().last_activated().is_some()
     }
 
-    /// Whether there is a key of every algorithm.
+    /// Returns whether there is a key for every algorithm.
     pub fn is_complete(&self) -> bool {
         self.missing().is_empty()
     }
 
-    /// The algorithms that have no key yet, the usual one first.
+    /// Returns the algorithms that have no key yet, the usual one first.
     pub fn missing(&self) -> Vec<Algorithm> {
         let ring = self.ring();
         let others = Algorithm::ALL.into_iter().filter(|algorithm| *algorithm != self.usual);
@@ -99,30 +102,31 @@ impl Keyring {
         all.filter(|algorithm| ring.signer(*algorithm).is_none()).collect()
     }
 
-    /// Whether the first key of the installation was made so lately that no copy of the JWK set has to be waited for.
+    /// Returns whether the installation's first key is so recent that no outdated copy of the JWK set can
+    /// exist.
     pub fn is_new(&self, now: Timestamp) -> bool {
         let known = |oldest: Timestamp| now < oldest.plus_seconds(PUBLISHED_BEFORE_SECONDS);
         self.ring().oldest.is_none_or(known)
     }
 
-    /// The key that has been published for long enough by `now` to sign from now on.
+    /// Returns the id of a key that, by `now`, has been published long enough to start signing.
     pub fn due(&self, now: Timestamp) -> Option<String> {
         self.ring().due(now).map(ToOwned::to_owned)
     }
 
-    /// The public keys (RFC 7517 §5), as JSON text.
+    /// Returns the public keys (RFC 7517 §5) as JSON text.
     pub fn jwks(&self) -> Arc<str> {
         self.ring().jwks.clone()
     }
 
-    /// Every algorithm that there is a key to sign with.
+    /// Returns every algorithm that has a key to sign with.
     pub fn algorithms(&self) -> Vec<Algorithm> {
         let ring = self.ring();
         Algorithm::ALL.into_iter().filter(|algorithm| ring.signer(*algorithm).is_some()).collect()
     }
 
-    /// The algorithm that signs for whoever wants `wanted`. For whoever names none it is the usual one; until the first
-    /// key of that one is active, the one that signed before.
+    /// Returns `wanted`, or the algorithm for clients that name none: the usual one, or, until its first key
+    /// is active, the one that signed before.
     pub fn algorithm(&self, wanted: Option<Algorithm>) -> Algorithm {
         wanted.unwrap_or_else(|| {
             let ring = self.ring();
@@ -131,10 +135,10 @@ impl Keyring {
         })
     }
 
-    /// Waits, bounded, until there is a key that signs by `wanted`: a new server is still making it.
+    /// Waits, for a limited time, until a key for `wanted` exists: a new server is still making it.
     ///
     /// # Errors
-    /// When there is none.
+    /// Returns an error if there is still none.
     pub async fn ready(&self, wanted: Option<Algorithm>) -> Result<(), SigningError> {
         if self.ring().signer(self.algorithm(wanted)).is_some() {
             return Ok(());
@@ -149,10 +153,11 @@ impl Keyring {
         }
     }
 
-    /// Signs `claims` into a JWT whose `typ` is `typ`. What takes long is done beside, in a bounded number of turns.
+    /// Signs `claims` into a JWT whose `typ` is `typ`. Slow signatures run on blocking threads, a limited
+    /// number at a time.
     ///
     /// # Errors
-    /// When there is no key for `algorithm`.
+    /// Returns an error if there is no key for `algorithm`, or signing fails.
     pub async fn sign<C: Serialize>(
         &self,
         algorithm: Algorithm,
@@ -167,18 +172,18 @@ impl Keyring {
         let gone = |error: &dyn std::fmt::Display| SigningError::Key(error.to_string());
         let turn = self.slow.clone().acquire_owned().await.map_err(|error| gone(&error))?;
         let signing = tokio::task::spawn_blocking(move || {
-            // The turn lasts as long as the work, also where nobody waits for it any more.
+            // The permit lasts as long as the work, even if the caller no longer waits.
             let _turn = turn;
             signer.sign(message)
         });
         signing.await.map_err(|error| gone(&error))?
     }
 
-    /// The claims of a JWT that one of our published keys signed as `typ` for `issuer`. Its times are not
-    /// looked at. A key that this node does not know yet is looked up, at most once a second.
+    /// Returns the claims of a JWT that one of our published keys signed as `typ` for `issuer`. Does not
+    /// check its times. Reads the keys again for an unknown key id, at most once a second.
     ///
     /// # Errors
-    /// When that look-up fails: then nobody knows whether the JWT is good.
+    /// Returns an error if reading the keys fails; the JWT's validity is unknown then.
     pub async fn verify<C: DeserializeOwned>(
         &self,
         store: &Store,
@@ -190,8 +195,8 @@ impl Keyring {
         Ok(kid.and_then(|kid| self.ring().claims(jwt, &kid, issuer, |key| key.published)))
     }
 
-    /// The claims of an id_token that any of our keys signed for `issuer`, however long ago: as a hint it does
-    /// not age (RP-Initiated Logout 1.0 §2).
+    /// Returns the claims of an id_token that any of our keys signed for `issuer`, however long ago: a hint
+    /// never expires (RP-Initiated Logout 1.0 §2).
     ///
     /// # Errors
     /// As [`Self::verify`].
@@ -205,7 +210,8 @@ impl Keyring {
         Ok(kid.and_then(|kid| self.ring().claims(jwt, &kid, issuer, |_| true)))
     }
 
-    /// The name of the key that signed a JWT of this `typ`, as it says; looked up if it is new here.
+    /// Returns the key id in the header of a JWT of this `typ`. Reads the keys again if the id is unknown
+    /// here.
     async fn kid(&self, store: &Store, jwt: &str, typ: &str) -> Result<Option<String>, StoreError> {
         let header =
             jsonwebtoken::decode_header(jwt).ok().filter(|header| header.typ.as_deref() == Some(typ));
@@ -224,10 +230,10 @@ impl Keyring {
     }
 }
 
-/// The ids of all signing keys there ever were.
+/// Returns the ids of all signing keys ever made.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn key_ids(store: &Store) -> Result<Vec<String>, SigningError> {
     let sql = "SELECT DISTINCT aggregate_id FROM events WHERE aggregate_type = 'signing_key' ORDER BY 1";
     Ok(sqlx::query_scalar(sql).fetch_all(store.pool()).await?)

@@ -1,5 +1,5 @@
-//! What several surfaces ask about a credential: is an access token good, and with which key is one signed. The keys
-//! themselves and their arithmetic are in `keys`; who makes and rotates them is `commands`.
+//! Credentials that several surfaces use: whether an access token is valid, and which key signs. The keys and
+//! their cryptography are in `keys`; `commands` makes and rotates them.
 
 pub mod access_tokens;
 mod error;

@@ -1,6 +1,7 @@
-//! The signing keys as the log has them: which one signs by each algorithm, which verify, which are published.
+//! The signing keys according to the log: which one signs for each algorithm, which ones verify, and which
+//! ones are published.
 //!
-//! Read anew as a whole when there are newer facts about any of them; `keyring` keeps the last one read.
+//! A ring is read as a whole when the log has newer events about any key. `keyring` keeps the last one read.
 
 use super::error::SigningError;
 use crate::{
@@ -23,8 +24,8 @@ use xwms_events::{
     signing_key::{Algorithm, KeyStatus, SigningKey},
 };
 
-/// How long a key is published before it signs, in seconds: longer than the JWK set may be kept (RFC 9111 `max-age`),
-/// so that nobody meets a signature by a key that they can't find.
+/// How long a key is published before it signs, in seconds: longer than the JWK set may be cached (RFC 9111
+/// `max-age`), so that no client receives a signature by a key that it can't find.
 pub(super) const PUBLISHED_BEFORE_SECONDS: u32 = 330;
 /// How long a retired key stays published, in seconds: longer than any access token or id_token lives.
 const PUBLISHED_AFTER_RETIREMENT_SECONDS: u32 = 2 * 86_400;
@@ -37,7 +38,7 @@ pub(super) struct Signer {
 }
 
 impl Signer {
-    /// Header and claims of a JWT as they are signed (RFC 7515 §5.1).
+    /// Returns the header and claims of a JWT as the signing input (RFC 7515 §5.1).
     pub fn message<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, SigningError> {
         let mut header = Header::new(jwt_algorithm(self.algorithm));
         header.typ = Some(typ.to_owned());
@@ -50,7 +51,7 @@ impl Signer {
         Ok(header + "." + &claims)
     }
 
-    /// The whole JWT of `message`.
+    /// Returns the complete JWT for the signing input `message`.
     pub fn sign(&self, message: String) -> Result<String, SigningError> {
         let signature = BASE64_URL_SAFE_NO_PAD.encode(self.pair.sign(message.as_bytes())?);
         Ok(message + "." + &signature)
@@ -60,16 +61,16 @@ impl Signer {
 pub(super) struct Verifying {
     algorithm: Algorithm,
     key: DecodingKey,
-    /// Whether tokens that it signed may still be good.
+    /// Whether tokens signed by it may still be valid.
     pub published: bool,
 }
 
-/// The keys of one algorithm that sign, or will.
+/// The keys of one algorithm that sign now or will sign later.
 #[derive(Default)]
 struct Place {
-    /// The position of its newest fact, and the key.
+    /// The active key, with the position of its last event.
     active: Option<(i64, Arc<Signer>)>,
-    /// The newest key that is published and was not activated yet, and from when on it may be.
+    /// The newest published key that is not active yet, and the time from which it may be activated.
     coming: Option<(Arc<Signer>, Timestamp)>,
 }
 
@@ -79,11 +80,11 @@ pub(super) struct Ring {
     places: BTreeMap<&'static str, Place>,
     verifying: HashMap<String, Verifying>,
     pub jwks: Arc<str>,
-    /// When the first key there ever was was made.
+    /// When the first key was made.
     pub oldest: Option<Timestamp>,
-    /// When the next retired key is no longer published.
+    /// When the next retired key stops being published.
     pub until: Option<Timestamp>,
-    /// Where the log was when this was read.
+    /// Position of the last event read.
     pub position: i64,
 }
 
@@ -92,8 +93,8 @@ impl Ring {
         self.places.get(algorithm.as_str())
     }
 
-    /// The key that signs by `algorithm`. Where none was activated yet, the one that was announced: nobody can know
-    /// an older one.
+    /// Returns the key that signs for `algorithm`. If none was activated yet, that is the announced one: no
+    /// client can have cached an older one.
     pub fn signer(&self, algorithm: Algorithm) -> Option<&Arc<Signer>> {
         let Place { active, coming } = self.place(algorithm)?;
         active.as_ref().map(|(_, signer)| signer).or(coming.as_ref().map(|(signer, _)| signer))
@@ -103,13 +104,13 @@ impl Ring {
         self.place(algorithm).is_some_and(|place| place.active.is_some())
     }
 
-    /// The algorithm of the key that was activated last.
+    /// Returns the algorithm of the key that was activated last.
     pub fn last_activated(&self) -> Option<Algorithm> {
         let active = self.places.values().filter_map(|place| place.active.as_ref());
         active.max_by_key(|(position, _)| *position).map(|(_, signer)| signer.algorithm)
     }
 
-    /// A key whose time to sign has come by `now`.
+    /// Returns the id of a key that may start signing by `now`.
     pub fn due(&self, now: Timestamp) -> Option<&str> {
         let coming = self.places.values().filter_map(|place| place.coming.as_ref());
         coming.filter(|(_, from)| *from <= now).map(|(signer, _)| signer.kid.as_str()).next()
@@ -119,8 +120,8 @@ impl Ring {
         self.verifying.contains_key(kid)
     }
 
-    /// The claims of a JWT that the key `kid` signed for `issuer`, if `takes` takes that key. Its times are not looked
-    /// at.
+    /// Returns the claims of a JWT that the key `kid` signed for `issuer`, if `takes` accepts that key. Does
+    /// not check the JWT's times.
     pub fn claims<C: DeserializeOwned>(
         &self,
         jwt: &str,
@@ -140,7 +141,7 @@ impl Ring {
     /// Reads the keys.
     ///
     /// # Errors
-    /// When the database does not answer or a key is under another master key.
+    /// Returns an error if the database does not answer or a key is wrapped by another master key.
     pub async fn read(store: &Store) -> Result<Self, SigningError> {
         let rows = sqlx::query(
             "SELECT aggregate_id, min(recorded_at) AS created_at, max(recorded_at) AS changed_at
@@ -175,7 +176,8 @@ impl Ring {
         Ok(ring)
     }
 
-    /// Puts a key that signs, or will `from` a moment on, in its place if it is the newest there.
+    /// Adds a key that signs now, or from the moment `from` on, if it is the newest of its algorithm and
+    /// state.
     async fn put(
         &mut self,
         store: &Store,
@@ -184,10 +186,10 @@ impl Ring {
         (position, from): (i64, Timestamp),
     ) -> Result<(), SigningError> {
         let place = self.places.entry(key.algorithm.as_str()).or_default();
-        // Where a rotation was cut short there may be two active keys: the newer one signs.
+        // An interrupted rotation may leave two active keys; the newer one signs.
         let newest = match key.status {
             KeyStatus::Active => place.active.as_ref().is_none_or(|(other, _)| *other < position),
-            // Ids are in the order of their making.
+            // Key ids sort by the time of their creation.
             KeyStatus::Created => place.coming.as_ref().is_none_or(|(other, _)| other.kid < kid),
             KeyStatus::Absent | KeyStatus::Retired => false,
         };

@@ -1,4 +1,4 @@
-//! `xwms account`: sign-up, plans and agreed limits by the operator, and stopping an account.
+//! `xwms account`: the operator creates accounts, sets their plans and agreed limits, and stops them.
 
 use super::{config::Config, error::CliError, password};
 use crate::{
@@ -23,44 +23,44 @@ use xwms_events::{
 
 #[derive(Subcommand)]
 pub(super) enum Account {
-    /// Make an account with its owner and its first client. Asks for the owner's password at a terminal; otherwise it
-    /// is the first line of stdin.
+    /// Create an account with its owner and its first client. Asks for the owner's password at a terminal;
+    /// otherwise the password is the first line of stdin.
     Create(Create),
-    /// Show an account: its standing, its plan, what was agreed, its members.
+    /// Show an account: its standing, plan, agreed limits and members.
     Show(One),
-    /// Put an account on a plan, also on one that only the operator gives.
+    /// Put an account on a plan, including plans that only the operator can give.
     Plan {
         #[command(flatten)]
         one: One,
         /// The plan's name in the plans file.
         #[arg(required_unless_present = "end", conflicts_with = "end")]
         plan: Option<String>,
-        /// End its plan: nothing can be added until it has another.
+        /// End its plan. Nothing can be added until it has another.
         #[arg(long)]
         end: bool,
     },
-    /// Agree limits with an account, in place of its plan's. What is not named is the plan's again.
+    /// Set the limits agreed with an account. They replace its plan's; limits left out are the plan's again.
     Limits {
         #[command(flatten)]
         one: One,
         #[command(flatten)]
         agreed: Agreed,
     },
-    /// Stop an account with everything of it, until it is reinstated.
+    /// Stop an account and everything in it, until it is reinstated.
     Restrict {
         #[command(flatten)]
         one: One,
-        /// Why; it is in the history.
+        /// The reason, for the history.
         #[arg(long)]
         reason: String,
     },
-    /// Let a restricted account act again. Tokens from before stay stopped.
+    /// Let a restricted account act again. Tokens issued before stay stopped.
     Reinstate(One),
-    /// Close an account for good.
+    /// Close an account permanently.
     Close {
         #[command(flatten)]
         one: One,
-        /// The account's name, so that it is not another one by mistake.
+        /// The account's name, as a check against closing the wrong one.
         #[arg(long)]
         name: String,
     },
@@ -76,10 +76,10 @@ pub(super) struct Create {
     /// The owner's mail address.
     #[arg(long)]
     email: String,
-    /// The owner's own name.
+    /// The owner's name.
     #[arg(long)]
     owner_name: Option<String>,
-    /// The plan that it begins on; that of the plans file if absent.
+    /// The first plan; if absent, the one that the plans file names.
     #[arg(long)]
     plan: Option<String>,
     /// Print a JSON object.
@@ -100,7 +100,7 @@ pub(super) struct One {
 
 #[derive(Args)]
 pub(super) struct Agreed {
-    /// In each window of its plan.
+    /// Requests in each window of the plan.
     #[arg(long, value_name = "N")]
     requests: Option<u64>,
     #[arg(long, value_name = "N")]
@@ -109,10 +109,10 @@ pub(super) struct Agreed {
     members: Option<u32>,
     #[arg(long, value_name = "N")]
     endpoints: Option<u32>,
-    /// From when they hold, as 2026-01-01T00:00:00Z.
+    /// When the limits start to apply, such as 2026-01-01T00:00:00Z.
     #[arg(long, value_name = "TIME")]
     from: Option<Timestamp>,
-    /// Until when they hold.
+    /// When they stop applying.
     #[arg(long, value_name = "TIME")]
     until: Option<Timestamp>,
 }
@@ -220,7 +220,7 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     let plans = plans_of(&settings)?;
     let plan = plan.unwrap_or_else(|| plans.first.clone());
     plans.choose(&plan, true).map_err(CommandError::from)?;
-    // Before anybody types a password for what can't be made.
+    // Checked before anyone types a password for an account that can't be created.
     let email = email::parse(&email).map_err(CommandError::from)?;
     let name = name::check_name(&name).map_err(CommandError::from)?;
     let password = tokio::task::spawn_blocking(|| password::new("the owner")).await;

@@ -1,4 +1,4 @@
-//! `xwms alerts`: suspicious traffic, and undoing what was done about it.
+//! `xwms alerts`: shows suspicious traffic, and undoes what alerts did about it.
 
 use super::{config::Config, error::CliError};
 use crate::traffic::guard;
@@ -12,27 +12,28 @@ use xwms_projections::{
 
 #[derive(Subcommand)]
 pub(super) enum Alerts {
-    /// Alerts of every account and network, newest first.
+    /// List the alerts of every account and network, newest first.
     List {
         #[command(flatten)]
         config: Config,
-        /// Which ones.
+        /// Only alerts of this status.
         #[arg(long, value_enum, default_value_t = Which::Open)]
         status: Which,
-        /// At most this many.
+        /// List at most this many.
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..))]
         limit: i64,
-        /// One JSON object per line.
+        /// Print one JSON object per line.
         #[arg(long)]
         json: bool,
     },
-    /// One alert, with its evidence.
+    /// Show one alert, with its evidence.
     Show(One),
-    /// End an alert: what it slows down goes on within a second, a client that it restricted is reinstated.
+    /// Clear an alert. What it slows down continues within a second; a client that it restricted is
+    /// reinstated.
     Clear {
         #[command(flatten)]
         one: One,
-        /// Why, for the history.
+        /// The reason, for the history.
         #[arg(long)]
         reason: String,
     },
@@ -42,14 +43,14 @@ pub(super) enum Alerts {
 pub(super) struct One {
     #[command(flatten)]
     config: Config,
-    /// Such as alert_….
+    /// The alert's id, such as alert_….
     id: AlertIdArg,
-    /// A JSON object.
+    /// Print a JSON object.
     #[arg(long)]
     json: bool,
 }
 
-/// An alert's id, as it is typed.
+/// An alert's id as a command-line argument.
 #[derive(Clone)]
 struct AlertIdArg(AlertId);
 

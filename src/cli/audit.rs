@@ -1,4 +1,4 @@
-//! `xwms audit`: the history, folded again.
+//! `xwms audit`: replays the event log and compares it with the read models.
 
 use super::{config::Config, error::CliError};
 use crate::{
@@ -17,23 +17,23 @@ use xwms_events::Timestamp;
 
 #[derive(Subcommand)]
 pub(super) enum Audit {
-    /// Fold the log (or one stream) up to a position or moment, and print what it came to. Where the read
-    /// models stand at the same position, as they do without one, they are compared with it. What the log says
-    /// of itself (positions, sequences, times, order) is compared, too. Exit code 1 says that something differs, and the
-    /// first bad position is named.
+    /// Replay the log (or one stream) up to a position or time, and print the result. Compares it with the
+    /// read models that are at the same position; without a position or time, all are. Also checks the log's
+    /// own positions, sequences, times and order. Exit code 1 means that something differs; the first bad
+    /// position is named.
     Replay {
         #[command(flatten)]
         config: Config,
         /// Only the stream with this id, such as client_….
         #[arg(long)]
         stream: Option<String>,
-        /// Up to and with this position.
+        /// Up to and including this position.
         #[arg(long, conflicts_with = "at")]
         position: Option<i64>,
-        /// Up to this moment (RFC 3339).
+        /// Up to this time (RFC 3339).
         #[arg(long, value_name = "TIME")]
         at: Option<Timestamp>,
-        /// Print the state of every stream, one JSON object per line, and then the outcome as another.
+        /// Print the state of every stream, one JSON object per line, followed by the result as another.
         #[arg(long, conflicts_with = "stream")]
         states: bool,
         /// Print JSON.
@@ -61,7 +61,7 @@ fn progress(done: i64, of: i64) {
     eprint!("\rreplayed {done} of {of} positions");
 }
 
-/// Whether what was compared is equal.
+/// Returns whether everything that was compared is equal.
 async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, CliError> {
     let Some(mut stream) = state::stream(store, id, until).await? else {
         return Err(CliError::Said(format!("{id} has no event in that span")));

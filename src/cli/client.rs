@@ -1,4 +1,4 @@
-//! `xwms client`: what the operator may do about a client.
+//! `xwms client`: the operator's commands for a client.
 
 use super::{config::Config, error::CliError};
 use crate::commands::{
@@ -16,27 +16,27 @@ use xwms_events::{
 
 #[derive(Subcommand)]
 pub(super) enum Client {
-    /// What is known of a client.
+    /// Show a client.
     Show(Named),
-    /// Stop a client and everything it was issued. Its account sees why and can't undo it.
+    /// Stop a client and everything it was issued. Its account sees the reason and can't undo it.
     Restrict {
         #[command(flatten)]
         named: Named,
-        /// Why, for its account to read.
+        /// The reason, shown to the client's account.
         #[arg(long)]
         reason: String,
     },
     /// Let a restricted client act again. What it was issued before stays revoked.
     Reinstate(Named),
-    /// Vouch for who is behind a client: people see it when they are asked for consent.
+    /// Vouch for the owner of a client. Users see this when they are asked for consent.
     Verify(Named),
-    /// Vouch for it no longer.
+    /// Stop vouching for it.
     Unverify(Named),
 }
 
 #[derive(Args)]
 pub(super) struct Named {
-    /// The client, as in client_01h….
+    /// The client's id, such as client_01h….
     #[arg(value_name = "ID")]
     client_id: ClientId,
     #[command(flatten)]

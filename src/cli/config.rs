@@ -1,5 +1,5 @@
-//! The flags that say where a command finds its settings; most commands take them. What settings there are, `config` at the
-//! top says.
+//! The flags that tell a command where its settings are; most commands take them. `crate::config` defines the
+//! settings.
 
 use super::{dev::settings_of, error::CliError};
 use crate::{config::Settings, dev};
@@ -7,18 +7,18 @@ use clap::Args;
 use serde::Serialize;
 use std::{net::SocketAddr, path::PathBuf};
 
-/// Where settings come from: defaults, then the file, then XWMS_… variables, then these flags.
+/// Sources of settings: defaults, then the file, then XWMS_… variables, then these flags.
 #[derive(Args, Clone, Serialize)]
 pub(super) struct Config {
     /// A TOML file with settings.
     #[arg(long, env = "XWMS_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     config: Option<PathBuf>,
-    /// Work on what `xwms dev` runs in this directory, instead of on settings.
+    /// Work on the server that `xwms dev` runs in this directory, instead of on settings.
     #[arg(long, env = "XWMS_DATA", value_name = "DIR", conflicts_with = "config")]
     #[serde(skip)]
     data: Option<PathBuf>,
-    /// The URL that everybody knows the server by.
+    /// The public URL of the server.
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     issuer: Option<String>,
@@ -34,14 +34,14 @@ pub(super) struct Config {
     #[arg(long, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     master_key_file: Option<PathBuf>,
-    /// Whether this process feeds the read models.
+    /// Whether this process updates the read models and delivers webhooks.
     #[arg(long, value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     subscribers: Option<bool>,
 }
 
 impl Config {
-    /// The settings, checked.
+    /// Returns the checked settings.
     pub fn settings(&self) -> Result<Settings, CliError> {
         match &self.data {
             Some(dir) => {

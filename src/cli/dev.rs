@@ -1,5 +1,5 @@
-//! `xwms dev`: everything on this machine, ready to try. Started again on the same directory, it goes on
-//! where it was.
+//! `xwms dev`: runs everything on this machine, ready to try. A later start in the same directory continues
+//! where the last one stopped.
 
 use super::{
     error::CliError,
@@ -34,7 +34,7 @@ use std::{
 use tokio::task::JoinHandle;
 
 const DATABASE: &str = "xwms";
-/// The role that serves; the one that owns the cluster migrates.
+/// The serving role. The role that owns the cluster runs the migrations.
 const SERVING: &str = "xwms_serve";
 const URL_FILE: &str = "database_url";
 const NATS_FILE: &str = "nats_url";
@@ -47,56 +47,56 @@ pub(super) struct Dev {
     /// The address to listen on.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where everything is kept.
+    /// The directory that holds all data.
     #[arg(long, value_name = "DIR", default_value = ".xwms")]
     data: PathBuf,
-    /// Print what `demo.json` holds as one line on stdout once the server serves.
+    /// Print the contents of `demo.json` as one line on stdout once the server is ready.
     #[arg(long)]
     json: bool,
-    /// Let the demo web app listen where its clients are sent back to, 127.0.0.1:9000, and show the tokens
-    /// that come of a login. It does by itself at a terminal; programs often listen there themselves.
+    /// Run the demo web app at its clients' redirect URI, 127.0.0.1:9000. It shows the tokens that a login
+    /// yields. The default at a terminal; off otherwise, because programs often listen there themselves.
     #[arg(long, conflicts_with = "json")]
     callback: bool,
-    /// Connections to Postgres that the server may hold.
+    /// Most Postgres connections of the server.
     #[arg(long, value_name = "N", default_value_t = 16, hide = true)]
     database_connections: u32,
-    /// Whether requests are counted and logged, to measure what that costs.
+    /// Whether requests are counted and logged; for measuring the cost.
     #[arg(long, value_name = "BOOL", default_value_t = true, action = ArgAction::Set, hide = true)]
     request_log: bool,
-    /// Whether the plans' limits of requests hold, to measure what they cost.
+    /// Whether the plans' request limits are enforced; for measuring the cost.
     #[arg(long, value_name = "BOOL", default_value_t = true, action = ArgAction::Set, hide = true)]
     request_limits: bool,
 }
 
 fn base(dir: &Path) -> Settings {
-    // Receivers that are tried out here are on this machine.
+    // Webhook receivers under development run on this machine.
     let loopback = [IpNet::from(IpAddr::from(Ipv6Addr::LOCALHOST)), IpNet::V4(LOOPBACK)];
     let webhooks = Webhooks { allow: loopback.to_vec(), ..Webhooks::default() };
-    // Everybody who tries is this machine.
+    // All attempts come from this machine.
     let guard = Guard::roomy();
     Settings {
         master_key_file: Some(dir.join(KEY_FILE)),
         webhooks,
         guard,
         database_rights: Rights::Refuse,
-        // No balancer is in front.
+        // There is no load balancer.
         drain_seconds: 0,
         ..Settings::default()
     }
 }
 
-/// The settings of the NATS whose user and password are in its URL.
+/// Returns the NATS settings for a URL that includes user and password.
 fn entered(url: &str) -> Nats {
     let Ok(mut parsed) = url::Url::parse(url) else { return Nats { url: url.to_owned(), ..Nats::default() } };
     let user = Some(parsed.username().to_owned()).filter(|user| !user.is_empty());
     let password = parsed.password().map(|password| password.to_owned().into());
-    // Neither fails for a URL that has a host.
+    // Neither call fails for a URL with a host.
     let _ = parsed.set_username("").and_then(|()| parsed.set_password(None));
     Nats { url: parsed.to_string(), user, password, ..Nats::default() }
 }
 
-/// Makes `dir` unless it is there. Only its owner looks into it; as root, Postgres runs as another user and passes
-/// through.
+/// Creates `dir` if it is missing. Only its owner may list it. If root runs this, Postgres runs as another
+/// user, which may pass through.
 fn make(dir: &Path) -> std::io::Result<()> {
     if dir.is_dir() {
         return Ok(());
@@ -106,17 +106,17 @@ fn make(dir: &Path) -> std::io::Result<()> {
     std::fs::set_permissions(dir, std::fs::Permissions::from_mode(mode))
 }
 
-/// Says to whoever waits at a terminal what takes a while. Programs read stdout.
+/// Reports progress on stderr; programs read stdout.
 fn say(what: &str) {
     let _ = writeln!(std::io::stderr(), "xwms dev: {what}");
 }
 
-/// The settings of the server that `xwms dev` runs in `dir`, for other commands.
+/// Returns the settings of the server that `xwms dev` runs in `dir`, for other commands.
 pub(super) fn settings_of(dir: &Path) -> Result<Settings, ConfigError> {
     let url = std::fs::read_to_string(dir.join(URL_FILE)).map_err(|_| {
         ConfigError(vec![format!("{} is not a directory that `xwms dev` has run in", dir.display())])
     })?;
-    // Not there where nats-server is not installed.
+    // Missing if nats-server is not installed.
     let nats = std::fs::read_to_string(dir.join(NATS_FILE)).ok();
     let nats = nats.map(|url| entered(url.trim()));
     Ok(Settings { database_url: Some(url.trim().to_owned().into()), nats, ..base(dir) })
@@ -140,7 +140,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     settings.database_connections = options.database_connections;
     settings.usage.request_log = options.request_log;
     settings.request_limits = options.request_limits;
-    // Programs read no lines.
+    // Programs don't read log lines.
     let usual = || if options.json { "warn".to_owned() } else { format!("warn,{}=info", access_log::TARGET) };
     settings.log = std::env::var("XWMS_LOG").unwrap_or_else(|_| usual());
     let door = serve::listen(&settings)?;
@@ -168,7 +168,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     served
 }
 
-/// What the server runs on.
+/// The servers that the server depends on.
 struct Machine<'a> {
     dir: &'a Path,
     postgres: &'a Postgres,
@@ -192,12 +192,13 @@ async fn with_servers(
     settings.nats = nats.map(|nats| entered(&nats.url_to_enter()));
     match nats {
         Some(nats) => dev::write_private(&dir.join(NATS_FILE), nats.url_to_enter().as_bytes())?,
-        // It may be of a time when nats-server was installed; it is no matter if it is not there.
+        // An earlier run may have left the file. If it is missing, that is fine.
         None => drop(std::fs::remove_file(dir.join(NATS_FILE))),
     }
     settings.check()?;
     let (app, subscribers) = start::open(settings, true).await?;
-    // Elsewhere `/readyz` waits for the slow ones; what is announced here works at once.
+    // `xwms serve` creates the slower keys in the background while `/readyz` waits. Here everything announced
+    // must work at once.
     let keys = signing_keys::complete(&app.store, &app.keyring, app.settings.rsa_key_bits).await;
     keys.map_err(StartError::from)?;
     let demo = demo::ensure(&app, &dir.join("demo.json")).await;
@@ -216,7 +217,7 @@ async fn with_servers(
     code
 }
 
-/// The demo web app where its redirect URI points to; `None` where something else listens.
+/// Starts the demo web app at its redirect URI; `None` if something else listens there.
 async fn demo_app(demo: &Demo) -> Option<JoinHandle<()>> {
     let address = url::Url::parse(demo::CALLBACK).ok()?.socket_addrs(|| None).ok()?;
     let listener = std::net::TcpListener::bind(address.as_slice()).ok()?;
@@ -229,14 +230,14 @@ async fn demo_app(demo: &Demo) -> Option<JoinHandle<()>> {
     }))
 }
 
-/// What runs beside the server.
+/// What runs along with the server.
 struct Others {
     page: bool,
     nats: Option<String>,
 }
 
-/// The socket is bound and requests wait in it, so what is printed here works from now on. In a thread of its own:
-/// whoever does not read it must not hold up the server.
+/// Prints the welcome. The socket is already bound and queues requests, so everything printed works from now
+/// on. Printing has its own thread: a reader that doesn't read must not block the server.
 fn announce(json: bool, demo: &Demo, others: &Others, dir: &Path) -> Result<(), CliError> {
     let text = match json {
         true => serde_json::to_string(demo)?,

@@ -1,4 +1,4 @@
-//! Why a command failed, whatever part of it did.
+//! The error type of all commands.
 
 use crate::{
     auth::keyring::SigningError,

@@ -1,4 +1,4 @@
-//! `xwms events`: the log as it is, one line per event.
+//! `xwms events`: prints the log, one line per event, publishes it again, and declares a loss.
 
 use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
@@ -17,40 +17,41 @@ use xwms_events::{
     endpoint::{UnknownEvents, wanted_of_all},
 };
 
-/// Events asked for at once.
+/// Events fetched at once.
 const PAGE: i64 = 500;
 const POLL: Duration = Duration::from_millis(200);
 
 #[derive(Subcommand)]
 pub(super) enum Events {
-    /// Events in order, then stop.
+    /// List events in order, then stop.
     List {
         #[command(flatten)]
         which: Which,
-        /// Stop after this many.
+        /// Stop after this many events.
         #[arg(long, default_value_t = i64::MAX, hide_default_value = true)]
         limit: i64,
     },
-    /// New events as they are committed, until interrupted.
+    /// Print new events as they are committed, until interrupted.
     Tail {
         #[command(flatten)]
         which: Which,
     },
-    /// Empty the stream on NATS and fill it again from the log. A server that is configured for NATS does it,
-    /// or this command if none leads.
+    /// Empty the stream on NATS and refill it from the log. A running server that is configured for NATS does
+    /// the work; otherwise this command does.
     Publish {
         #[command(flatten)]
         config: Config,
-        /// The position of the first event.
+        /// The position of the first event to publish.
         #[arg(long, value_name = "POSITION", default_value_t = 1)]
         from: i64,
     },
-    /// Say that the database lost the last events, as after a failover to an asynchronous standby that no server lived
-    /// through. Everything that was issued before is stopped, and positions go on far beyond.
+    /// Declare that the database lost its last events, for example after a failover to an asynchronous
+    /// standby that no running server survived. Stops everything issued before, and continues at a much
+    /// higher position.
     Lost {
         #[command(flatten)]
         config: Config,
-        /// The last position that there was, if you know one.
+        /// The last position before the loss, if you know it.
         #[arg(long, value_name = "POSITION")]
         known: Option<i64>,
     },
@@ -60,32 +61,33 @@ pub(super) enum Events {
 pub(super) struct Which {
     #[command(flatten)]
     config: Config,
-    /// Start after this position; `tail` starts at the end unless told.
+    /// Start after this position. Without it, `tail` starts at the end.
     #[arg(long)]
     after: Option<i64>,
-    /// Only events of this name, or of names such as `client.*`; may be repeated, or have several with commas.
+    /// Only events of this name, or of a pattern such as `client.*`. May be repeated, or list several with
+    /// commas.
     #[arg(long = "type", value_name = "NAME", value_delimiter = ',')]
     names: Vec<String>,
-    /// Only events of this stream: `clients/client_…`, as events name it, or the id alone.
+    /// Only events of this stream: `clients/client_…`, as in events, or only the id.
     #[arg(long)]
     stream: Option<StreamName>,
     /// Only events of this account.
     #[arg(long)]
     account: Option<String>,
-    /// Only events from this moment on (RFC 3339).
+    /// Only events from this time on (RFC 3339).
     #[arg(long)]
     since: Option<Timestamp>,
-    /// Only events before this moment (RFC 3339).
+    /// Only events before this time (RFC 3339).
     #[arg(long)]
     until: Option<Timestamp>,
-    /// One JSON object per line.
+    /// Print one JSON object per line.
     #[arg(long)]
     json: bool,
 }
 
 impl Which {
     fn filter(&self) -> Result<Filter, CliError> {
-        // Without names nothing is looked up in a list of all of them.
+        // No names means no filter, so the list of all names isn't needed.
         let names = match self.names.is_empty() {
             true => vec![],
             false => wanted_of_all(self.names.iter().map(|name| name.trim()))
@@ -154,7 +156,7 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
                 Some(after) => after,
                 None => store.current_head().await?,
             };
-            // One listener for all of it: a signal between two of them would be heard by none.
+            // One listener for the whole loop: a signal between two listeners would be lost.
             let mut told = pin!(crate::server::told_to_stop());
             loop {
                 tokio::select! {
@@ -170,7 +172,7 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
     }
 }
 
-/// Prints what there is, and answers the position to go on after.
+/// Prints the matching events, and returns the position to continue after.
 async fn print_from(store: &Store, which: &Which, after: i64, limit: i64) -> Result<i64, CliError> {
     let filter = which.filter()?;
     let (mut after, mut left) = (after, limit);

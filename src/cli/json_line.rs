@@ -1,5 +1,5 @@
-//! Log lines as JSON. A request is written field by field as it comes: there are as many of these lines as there are requests,
-//! and the general way makes a map and a string for each field first. Other lines go that way.
+//! Log lines as JSON. Access-log lines, one per request, are written field by field: the generic formatter
+//! would first build a map and a string for each field. Other lines use the generic formatter.
 
 use crate::server::access_log;
 use std::fmt::{self, Debug, Write};
@@ -16,7 +16,7 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-/// How lines are written as JSON, each an object with its fields at the top.
+/// Formats each line as one JSON object with its fields at the top level.
 pub(super) struct JsonLine(Format<Json>);
 
 impl Default for JsonLine {
@@ -50,14 +50,14 @@ where
     }
 }
 
-/// The fields of a line, as far as nothing went wrong.
+/// Writes the fields of a line, and keeps the first error.
 struct Fields<'a, 'w> {
     writer: &'a mut Writer<'w>,
     written: fmt::Result,
 }
 
 impl Fields<'_, '_> {
-    /// Field names are words of ours, which need no escapes.
+    /// Field names are our own words and need no escapes.
     fn write(&mut self, field: &Field, value: fmt::Arguments<'_>) {
         self.written = self.written.and_then(|()| write!(self.writer, ",\"{}\":{value}", field.name()));
     }
@@ -100,7 +100,7 @@ impl Visit for Fields<'_, '_> {
     }
 }
 
-/// What is written into a string of JSON (RFC 8259 §7).
+/// Escapes text for a JSON string (RFC 8259 §7).
 struct Escaped<'a, 'w>(&'a mut Writer<'w>);
 
 impl Write for Escaped<'_, '_> {

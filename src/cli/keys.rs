@@ -1,4 +1,4 @@
-//! `xwms keys`: the keys that sign tokens, and a fresh master key.
+//! `xwms keys`: the keys that sign tokens, and new master keys.
 
 use super::{config::Config, error::CliError};
 use crate::{auth::keyring, commands::signing_keys, keys::master::MasterKey};
@@ -9,27 +9,29 @@ use xwms_events::signing_key::{Algorithm, SigningKey};
 
 #[derive(Subcommand)]
 pub(super) enum Keys {
-    /// Every signing key there ever was, with its status.
+    /// List all signing keys, past and present, with their status.
     List {
         #[command(flatten)]
         config: Config,
-        /// One JSON object per line.
+        /// Print one JSON object per line.
         #[arg(long)]
         json: bool,
     },
-    /// Make a new signing key and publish it. After about six minutes, when everybody can know it, a running server lets
-    /// it sign and retires those of its algorithm before it, which still verify what they signed.
+    /// Create a new signing key and publish it. After about six minutes, when every verifier can know it, a
+    /// running server starts to sign with it and retires the earlier keys of its algorithm. Those still
+    /// verify what they signed.
     Rotate {
         #[command(flatten)]
         config: Config,
-        /// ES256, RS256 or EdDSA; what signing_algorithm says if left out.
+        /// ES256, RS256 or EdDSA; if left out, the setting signing_algorithm.
         #[arg(long)]
         algorithm: Option<Algorithm>,
-        /// It signs at once: whoever keeps the key set for five minutes may refuse its first tokens.
+        /// Sign with it at once. Verifiers that cache the key set for five minutes may refuse its first
+        /// tokens.
         #[arg(long)]
         now: bool,
     },
-    /// Print a fresh master key in base64. Keep it where the database's backups are not.
+    /// Print a new master key in base64. Keep it apart from the database's backups.
     GenerateMaster,
 }
 
@@ -75,7 +77,7 @@ pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The size of an RSA key, from the length of its modulus in base64url.
+/// Returns the size of an RSA key, from the length of its modulus in base64url.
 fn rsa_bits(key: &SigningKey) -> Option<usize> {
     key.public_jwk["n"].as_str().map(|modulus| modulus.len() * 6 / 8 * 8)
 }

@@ -1,10 +1,10 @@
-//! The command line: what each command needs, and running it. One file per command.
+//! The command line: parses and runs the commands. One file per command.
 //!
-//! `config` has the flags that most commands take, `error` why one failed; `password`, `progress`, `json_line`, `terminal` and
-//! `telemetry` say and ask things.
+//! `config` has the flags that most commands take, `error` the error type. `password`, `progress`,
+//! `json_line`, `terminal` and `telemetry` handle input and output.
 //!
-//! What a program may read goes to stdout (`--json` where there is a choice); what people read about
-//! progress and trouble goes to stderr. Exit code 0 is success, 1 a failure, 2 a wrong call.
+//! Output for programs goes to stdout (with `--json` if there is a choice); progress and errors go to stderr.
+//! Exit code 0 is success, 1 a failure, 2 wrong usage.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
@@ -30,10 +30,10 @@ use config::Config;
 use error::CliError;
 use std::{ffi::OsString, io::Write, process::ExitCode, time::Duration};
 
-/// How long tasks may take that are still under way at the end.
+/// How long tasks that still run at the end may take.
 const LAST: Duration = Duration::from_secs(5);
 
-/// The server that the printed OpenAPI document names; that of a running one names itself.
+/// The server URL in the printed OpenAPI document. A running server uses its own.
 const ISSUER: &str = "http://127.0.0.1:8080";
 
 /// An event-sourced authorization platform: OAuth 2.0 / OpenID Connect, REST, and a replayable history.
@@ -50,38 +50,39 @@ enum Command {
     Dev(dev::Dev),
     /// Run the server.
     Serve(Config),
-    /// Apply migrations as the role of `database_owner_url`, and let that of `database_url` serve. Then stop.
+    /// Apply migrations as the role of `database_owner_url`, grant the role of `database_url` its rights, and
+    /// stop.
     Migrate(Config),
-    /// Look into the history: replay it and compare it with the read models.
+    /// Check the history: replay it and compare it with the read models.
     #[command(subcommand)]
     Audit(audit::Audit),
-    /// The read models.
+    /// Manage the read models and other subscribers.
     #[command(subcommand)]
     Projections(projections::Projections),
-    /// The keys that sign tokens.
+    /// Manage the keys that sign tokens.
     #[command(subcommand)]
     Keys(keys::Keys),
-    /// Accounts.
+    /// Manage accounts.
     #[command(subcommand)]
     Account(account::Account),
-    /// Suspicious traffic: see it, and undo what was done about it.
+    /// Show suspicious traffic, and undo what alerts did about it.
     #[command(subcommand)]
     Alerts(alerts::Alerts),
-    /// Clients, for the operator.
+    /// Manage clients, as the operator.
     #[command(subcommand)]
     Client(client::Client),
-    /// The event log.
+    /// Read and manage the event log.
     #[command(subcommand)]
     Events(events::Events),
     /// Print the OpenAPI document of the REST API.
     Openapi {
-        /// Print who may do what instead, as Markdown.
+        /// Print the permission table instead, as Markdown.
         #[arg(long)]
         permissions: bool,
     },
 }
 
-/// Runs the program as `arguments` say, of which the first is its name.
+/// Runs the program with `arguments`; the first is the program's name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = Cli::parse_from(arguments);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -89,12 +90,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return failed(&error),
     };
     let code = runtime.block_on(run(cli.command)).unwrap_or_else(|error| failed(&error));
-    // Whoever does not read what is printed holds a thread; the process ends all the same.
+    // A reader that doesn't read our output can block a thread. The process ends all the same.
     runtime.shutdown_timeout(LAST);
     code
 }
 
-/// Says why, if anybody reads it.
+/// Prints the error; a failed write is ignored.
 fn failed(error: &dyn std::fmt::Display) -> ExitCode {
     let _ = writeln!(std::io::stderr(), "xwms: {error}");
     ExitCode::FAILURE

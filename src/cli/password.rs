@@ -1,21 +1,21 @@
-//! A new password from whoever sits at the terminal, hidden and asked twice; or from stdin, for programs.
+//! Reads a new password: hidden and asked twice at a terminal, or from stdin for programs.
 
 use super::error::CliError;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::io::{self, BufRead, IsTerminal, Write, stdin};
 
-/// How often somebody may mistype it.
+/// Most attempts at typing the same password twice.
 const TRIES: usize = 3;
 
-/// The password of `whom`.
+/// Reads the password of `whom`.
 ///
 /// # Errors
-/// When there is none to read, or the repetitions differ.
+/// When there is nothing to read, or the two entries keep differing.
 pub(super) fn new(whom: &str) -> Result<String, CliError> {
     if !stdin().is_terminal() {
         return Ok(line(&format!("stdin is empty: it has to hold the password of {whom}"))?);
     }
-    // Before anything is asked: whoever types at once must not be shown, either.
+    // Before the first prompt: whatever is typed early must not be shown either.
     let _quiet = Quiet::begin()?;
     for _ in 0..TRIES {
         let password = hidden(&format!("Password of {whom}: "))?;
@@ -36,7 +36,7 @@ fn line(missing: &str) -> io::Result<String> {
     Ok(line)
 }
 
-/// Asks for a line, on a terminal that shows none.
+/// Prompts for a line on a terminal that doesn't echo.
 fn hidden(prompt: &str) -> io::Result<String> {
     let mut terminal = io::stderr();
     write!(terminal, "{prompt}")?;
@@ -46,7 +46,7 @@ fn hidden(prompt: &str) -> io::Result<String> {
     Ok(typed)
 }
 
-/// The terminal shows nothing of what is typed for as long as this lives.
+/// Turns off the terminal's echo until dropped.
 struct Quiet(Termios);
 
 impl Quiet {

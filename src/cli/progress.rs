@@ -1,12 +1,12 @@
-//! A progress bar on a terminal, and nothing elsewhere.
+//! A progress bar on a terminal; elsewhere nothing is shown.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// How far something has come.
+/// The progress of a long operation.
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
-    /// Of `name`.
+    /// Starts a bar called `name`.
     pub fn new(name: &str) -> Self {
         let bar = ProgressBar::new(0).with_message(name.to_owned());
         let template = "{msg:<10} {wide_bar} {pos}/{len} events, {per_sec}, {eta} left";
@@ -16,13 +16,13 @@ impl Bar {
         Self(bar)
     }
 
-    /// It is at `position` of `head`.
+    /// Shows `position` of `head`.
     pub fn at(&self, position: i64, head: i64) {
         self.0.set_length(head.unsigned_abs());
         self.0.set_position(position.unsigned_abs());
     }
 
-    /// It has ended with `result`.
+    /// Ends the bar and prints `result`.
     pub fn done(&self, result: &str) {
         self.0.finish_and_clear();
         eprintln!("{:<10} {result}", self.0.message());

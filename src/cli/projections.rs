@@ -1,5 +1,4 @@
-//! `xwms projections`: how far read models and other subscribers have come, rebuilding them, and what they
-//! could not take.
+//! `xwms projections`: the positions of the read models and other subscribers, rebuilds, and parked events.
 
 use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
@@ -16,41 +15,41 @@ use xwms_projections::ReadModel;
 
 #[derive(Subcommand)]
 pub(super) enum Projections {
-    /// Each subscriber of the log: version, position, how far behind in events and seconds, parked events.
+    /// List each subscriber of the log: version, position, lag in events and seconds, parked events.
     #[command(alias = "status")]
     List {
         #[command(flatten)]
         config: Config,
-        /// One JSON object per line.
+        /// Print one JSON object per line.
         #[arg(long)]
         json: bool,
     },
-    /// Build a read model anew beside the live one, and put it in its place. Servers may run meanwhile.
+    /// Rebuild a read model beside the live one, then swap it in. Servers may run meanwhile.
     Rebuild {
         #[command(flatten)]
         config: Config,
-        /// Such as `clients`; all of them if none is named.
+        /// Read models, such as `clients`; all of them if none is named.
         names: Vec<String>,
     },
-    /// Events that could not be taken, and why.
+    /// List events that a subscriber could not process, and why.
     Parked {
         #[command(flatten)]
         config: Config,
-        /// One JSON object per line.
+        /// Print one JSON object per line.
         #[arg(long)]
         json: bool,
     },
-    /// End a subscriber that is not configured any more, such as `fanout` without NATS. It goes on from where it stands
-    /// if it is configured again.
+    /// End a subscriber that is no longer configured, such as `fanout` without NATS. If it is configured
+    /// again, it continues from its position.
     End {
         #[command(flatten)]
         config: Config,
-        /// The subscriber.
+        /// The subscriber's name.
         name: String,
     },
-    /// Take a parked event once more, and those of its stream that wait behind it.
+    /// Process a parked event again, and the events of its stream that wait behind it.
     Retry(Which),
-    /// Leave a parked event out for good, and take those of its stream that wait behind it.
+    /// Skip a parked event for good, and process the events of its stream that wait behind it.
     Skip(Which),
 }
 
@@ -58,7 +57,7 @@ pub(super) enum Projections {
 pub(super) struct Which {
     #[command(flatten)]
     config: Config,
-    /// The subscriber, such as `clients` or `webhooks`.
+    /// The subscriber's name, such as `clients` or `webhooks`.
     name: String,
     /// The position of the event.
     position: i64,
@@ -180,7 +179,8 @@ async fn act(Which { config, name, position }: &Which, skip: bool) -> Result<Exi
 async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<ExitCode, CliError> {
     let taken = parked::take(store, sink, position, skip).await?;
     let still = taken.still;
-    // What could not be tried at all is no act. What is recorded but not committed can be done again.
+    // An attempt that could not start is not recorded. One that is recorded but not committed can be
+    // repeated.
     acts::record(store, sink.name(), position, skip).await?;
     taken.commit().await?;
     match still {

@@ -1,4 +1,4 @@
-//! `xwms serve`: the server until it is told to stop.
+//! `xwms serve`: runs the server until it is told to stop.
 
 use super::{error::CliError, telemetry};
 use crate::{
@@ -31,8 +31,8 @@ pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
     until(told, app, subscribers, door).await
 }
 
-/// Binds and reads the certificate first, so that a taken port and a broken file are told before anything else happens,
-/// and nothing can go wrong once the server says that it serves.
+/// Binds the socket and reads the certificate first. A taken port or a broken file is then reported before
+/// anything else happens, and nothing can fail once the server reports that it serves.
 pub(super) fn listen(settings: &Settings) -> Result<Door, CliError> {
     let socket = server::listen(settings.listen)
         .map_err(|error| CliError::Said(format!("can't listen on {}: {error}", settings.listen)))?;
@@ -40,8 +40,8 @@ pub(super) fn listen(settings: &Settings) -> Result<Door, CliError> {
         .map_err(|error| CliError::Said(format!("can't serve on {}: {error}", settings.listen)))
 }
 
-/// Serves until it is told to stop, or a task has died that it can't do without; then goes on until balancers know,
-/// then finishes what is in flight. A second signal does not wait for them.
+/// Serves until it is told to stop, or until a task dies that it can't do without. It then keeps serving
+/// until load balancers know, and finishes the requests in flight. A second signal ends that wait.
 pub(super) async fn until(
     told_to_stop: impl Future<Output = ()>,
     app: Shared,
@@ -50,7 +50,7 @@ pub(super) async fn until(
 ) -> Result<ExitCode, CliError> {
     let stop = server::Stop::default();
     let mut serving = std::pin::pin!(server::serve(router(app.clone()), &app.settings, door, stop.clone()));
-    // In this very task: one that serves is one that can be stopped.
+    // Both futures run in this one task, so a server that runs can always be stopped.
     let code = tokio::select! {
         () = &mut serving => ExitCode::SUCCESS,
         code = leave(told_to_stop, &app, &stop) => {
@@ -59,12 +59,12 @@ pub(super) async fn until(
         }
     };
     subscribers.stop().await;
-    // Who still holds a connection loses it with the process.
+    // Connections still in use end with the process.
     let _ = tokio::time::timeout(store::DEADLINE, app.store.pool().close()).await;
     Ok(code)
 }
 
-/// Waits for a reason to stop, and tells the server to. Returns what the process then ends with.
+/// Waits for a reason to stop, and tells the server to stop. Returns the process's exit code.
 async fn leave(told_to_stop: impl Future<Output = ()>, app: &Shared, stop: &server::Stop) -> ExitCode {
     let code = tokio::select! {
         () = told_to_stop => ExitCode::SUCCESS,

@@ -1,8 +1,8 @@
-//! Log lines: to stderr, as text or JSON, filtered by the setting `log`. Spans: by OTLP to a collector, where
-//! `traces.endpoint` says. Metrics: for Prometheus, where `metrics_listen` says.
+//! Log lines go to stderr, as text or JSON, filtered by the setting `log`. Spans go to the OTLP collector of
+//! `traces.endpoint`. Metrics are served for Prometheus at `metrics_listen`.
 //!
-//! A thread of its own writes the lines, because whoever reads them may go away or stop reading, and the server must
-//! neither stand still nor die of that. Lines that find no room are dropped and counted. Another sends the spans.
+//! A separate thread writes the lines: if their reader goes away or stops reading, the server must neither
+//! block nor die. Lines that don't fit the queue are dropped and counted. Another thread sends the spans.
 
 use super::{error::CliError, json_line::JsonLine, terminal::Terminal};
 use crate::{
@@ -32,21 +32,21 @@ use tracing_subscriber::{
     util::{SubscriberInitExt, TryInitError},
 };
 
-/// Lines that wait for their reader at most.
+/// Most lines that wait to be written.
 const WAITING: usize = 16_384;
-/// Bytes that are written at once at most.
+/// Most bytes that are written at once.
 const AT_ONCE: usize = 64 * 1024;
-/// How long lines gather once some were written: whoever writes the next need not wake the thread, which costs more than the
-/// line.
+/// How long lines gather after a write, so that the next line need not wake the thread. Waking it costs more
+/// than the line itself.
 const GATHER: Duration = Duration::from_millis(2);
-/// How often is told how many were dropped.
+/// How often the number of dropped lines is reported.
 const TOLD: Duration = Duration::from_secs(5);
-/// How long the collector may take for what it is sent.
+/// How long one export to the collector may take.
 const EXPORT: Duration = Duration::from_secs(5);
-/// How long the last of it may take, and the last lines.
+/// How long the last export may take at the end, and the last lines.
 const LAST: Duration = Duration::from_secs(2);
 
-/// How lines are written.
+/// The format of log lines.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
     Text,
@@ -63,20 +63,21 @@ impl From<LogFormat> for Form {
     }
 }
 
-/// Sends and writes what is left when it is dropped, unless nobody takes it.
+/// Sends and writes what is left when it is dropped. Gives up if the receiver doesn't take it.
 pub(super) struct Logs {
     spans: Option<SdkTracerProvider>,
-    /// Acts when it is dropped.
+    /// Flushes when dropped.
     lines: Option<WorkerGuard>,
 }
 
 impl Drop for Logs {
     fn drop(&mut self) {
         if let Some(spans) = &self.spans {
-            // What the collector does not take is lost.
+            // Spans that the collector doesn't accept are lost.
             let _ = spans.shutdown_with_timeout(LAST);
         }
-        // Where nobody reads the lines it says so on stdout, which may be the same pipe, and wait for ever.
+        // If nothing reads the lines, the guard reports that on stdout. That may be the same blocked pipe,
+        // and the write could wait forever. So the guard is dropped in another thread, with a limit.
         let (lines, (written, last)) = (self.lines.take(), mpsc::channel::<()>());
         let writing = thread::Builder::new().spawn(move || {
             drop(lines);
@@ -91,13 +92,13 @@ impl Drop for Logs {
 /// Starts logging and traces. A second call does nothing.
 ///
 /// # Errors
-/// When spans can't be sent to where they are to go.
+/// When spans can't be exported to the endpoint.
 pub(super) fn start(settings: &Settings, form: Form) -> Result<Logs, CliError> {
     let waiting = NonBlockingBuilder::default().buffered_lines_limit(WAITING).thread_name("log");
     let (writer, lines) = waiting.finish(Gathered::default());
     let dropped = writer.error_counter();
     let spans = settings.traces.endpoint.as_ref().map(|_| provider(&settings.traces)).transpose()?;
-    // It fails only where logging was started already, as in tests.
+    // Fails only if logging was already started, as in tests.
     if subscribe(settings, written(form, writer), spans.as_ref()).is_ok() {
         panic::set_hook(Box::new(|panic| {
             metrics::counter!("xwms_panics_total").increment(1);
@@ -111,9 +112,9 @@ pub(super) fn start(settings: &Settings, form: Form) -> Result<Logs, CliError> {
 type Lines = Box<dyn Layer<Registry> + Send + Sync>;
 
 fn written(form: Form, writer: NonBlocking) -> Lines {
-    // Empty is as good as unset (https://no-color.org).
+    // An empty value counts as unset (https://no-color.org).
     let colours = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
-    // What can't be written can't be complained about, either: the complaint would panic.
+    // Write errors are not reported: the report itself would panic.
     let lines = fmt::layer().log_internal_errors(false).with_writer(writer).with_ansi(colours);
     match form {
         Form::Text => lines.boxed(),
@@ -128,7 +129,7 @@ fn subscribe(
     spans: Option<&SdkTracerProvider>,
 ) -> Result<(), TryInitError> {
     let mut filter = settings.log.parse::<EnvFilter>().unwrap_or_default();
-    // Spans are no lines. While there is no collector nobody takes them, and nothing is computed for them.
+    // Spans aren't log lines. Without a collector nothing records them, and nothing is computed for them.
     if let Ok(none) = format!("{}=off", spans::TARGET).parse() {
         filter = filter.add_directive(none);
     }
@@ -145,7 +146,8 @@ fn subscribe(
     tracing_subscriber::registry().with(lines.with_filter(filter)).with(taken).try_init()
 }
 
-/// Sends spans from a thread of its own, which nobody waits for: what finds no room there is lost.
+/// Creates the provider that sends spans from a separate thread. Nothing waits for it; spans that don't fit
+/// its queue are lost.
 fn provider(traces: &Traces) -> Result<SdkTracerProvider, CliError> {
     let endpoint = traces.endpoint.as_ref().map(ToString::to_string).unwrap_or_default();
     let exporter = SpanExporter::builder()
@@ -167,7 +169,7 @@ fn provider(traces: &Traces) -> Result<SdkTracerProvider, CliError> {
     Ok(provider.build())
 }
 
-/// Stderr, written to once for all lines that wait.
+/// Collects the waiting lines and writes them to stderr at once.
 #[derive(Default)]
 struct Gathered(Vec<u8>);
 
@@ -180,7 +182,7 @@ impl Write for Gathered {
         Ok(line.len())
     }
 
-    /// Never fails: what can't be written has no reader, and is no matter.
+    /// Never fails: if the lines can't be written, nothing reads them, and they may be lost.
     fn flush(&mut self) -> io::Result<()> {
         let _ = stderr().write_all(&self.0);
         self.0.clear();
@@ -197,7 +199,7 @@ async fn tell_dropped(dropped: ErrorCounter) {
     }
 }
 
-/// Serves `/metrics` if it is to be served.
+/// Serves `/metrics` if `metrics_listen` is set.
 ///
 /// # Errors
 /// When the address is taken.

@@ -1,5 +1,5 @@
-//! Log lines for somebody who tries things out at a terminal: a request is one short line that says why it was refused,
-//! also where the caller may not know. Other lines are as always.
+//! Log lines for trying things out at a terminal. A request is one short line that shows why it was refused,
+//! including reasons that the caller may not know. Other lines are unchanged.
 
 use crate::server::access_log;
 use std::{
@@ -19,7 +19,7 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-/// How lines are written there.
+/// The log format for a terminal.
 #[derive(Default)]
 pub(super) struct Terminal(Format);
 
@@ -43,7 +43,7 @@ where
     }
 }
 
-/// What is shown of a request.
+/// The fields of a request that are shown.
 #[derive(Default)]
 struct Request {
     method: String,

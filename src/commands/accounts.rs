@@ -11,11 +11,11 @@ use xwms_events::{
     user::{Profile, User, UserCommand},
 };
 
-/// Who signs up.
+/// The details of a sign-up.
 #[derive(Clone)]
 pub struct SignUp {
     pub account_name: String,
-    /// The plan that it begins on.
+    /// The plan that the account starts on.
     pub plan: String,
     pub email: String,
     /// The PHC string of the owner's password.
@@ -23,21 +23,21 @@ pub struct SignUp {
     pub profile: Profile,
 }
 
-/// What signing up made.
+/// The result of a sign-up.
 pub struct SignedUp {
     pub account_id: AccountId,
     pub user_id: UserId,
-    /// A machine client with every management scope, to do everything else with.
+    /// A machine client with every management scope, for every later call.
     pub client_id: ClientId,
     pub client_secret: clients::PlainSecret,
     pub position: i64,
 }
 
-/// Makes an account, its owner and its first client in one commit. `answer` turns what was made into a row
-/// to commit with it.
+/// Creates an account, its owner and its first client in one commit. `answer` turns the result into a row
+/// that is committed with it.
 ///
 /// # Errors
-/// [`CommandError::Taken`] when the mail address belongs to a user already.
+/// [`CommandError::Taken`] if the mail address already belongs to a user.
 pub async fn sign_up(
     store: &Store,
     context: &Context,
@@ -90,7 +90,7 @@ pub async fn sign_up(
     Ok(made)
 }
 
-/// Lets a decider change the account as it is now; `answer` is committed with it.
+/// Changes the account by a command that is decided on its current state; `answer` is committed with it.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.
@@ -104,7 +104,7 @@ pub async fn change(
     change_and_answer(store, context, account_id, command, |_| answer.clone()).await
 }
 
-/// The same, where the answer shows what the account has become.
+/// Like [`change`], for a response that shows the changed account.
 ///
 /// # Errors
 /// As [`change`].

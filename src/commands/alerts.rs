@@ -1,4 +1,4 @@
-//! Use cases of an alert: raised once for each thing that it is about, cleared by an operator or by time.
+//! Use cases of an alert: raised once per subject, cleared by an operator or when its time is over.
 
 use super::{CommandError, Context, Work, attempt};
 use crate::store::{Store, append::SideWrite, look::Loaded};
@@ -8,7 +8,8 @@ use xwms_events::{
     ids::{AccountId, AlertId},
 };
 
-/// What an alert of this would be about, so that nothing is judged twice in a moment.
+/// The subject of the alert that `seen` could raise. It keeps the same subject from being judged twice in a
+/// moment.
 pub fn topic(seen: &Seen) -> String {
     match seen {
         Seen::FailedNames { network, .. } => format!("names {network}"),
@@ -19,11 +20,11 @@ pub fn topic(seen: &Seen) -> String {
     }
 }
 
-/// Raises an alert if a rule says that what was `seen` is suspicious, with what is to be done at once. Answers the
-/// rule. `account_id` is whose client it is about.
+/// Raises an alert if a rule finds what was `seen` suspicious, and takes the rule's immediate action. Returns
+/// the rule. `account_id` is the account of the client in question.
 ///
 /// # Errors
-/// [`CommandError::Taken`] where such an alert is open already; the store's failure.
+/// [`CommandError::Taken`] if such an alert is open already; the store's failure.
 pub async fn raise(
     store: &Store,
     account_id: Option<AccountId>,
@@ -53,7 +54,7 @@ pub async fn raise(
     .await
 }
 
-/// Clears an alert, and reinstates the client that was restricted by it. Answers the position.
+/// Clears an alert, and reinstates the client that it restricted. Returns the position.
 ///
 /// # Errors
 /// Not found, a bad reason, or the store's failure.
@@ -90,7 +91,7 @@ pub async fn clear(
     .await
 }
 
-/// One open alert for each rule, action and what it is about.
+/// The reservation that allows one open alert per rule, action and subject.
 fn claim(raised: &Raised) -> String {
     let about = match &raised.about {
         About::Network(hash) => hash.clone(),
@@ -99,7 +100,7 @@ fn claim(raised: &Raised) -> String {
     format!("alert:{}:{}:{about}", raised.rule.as_str(), raised.action.as_str())
 }
 
-/// Why the client is restricted, by which clearing knows what to undo.
+/// The reason for restricting the client. Clearing the alert undoes only a restriction with this reason.
 fn restriction(raised: &Raised) -> String {
     format!("{}: {}", raised.rule.as_str(), raised.alert_id)
 }

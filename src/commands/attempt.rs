@@ -1,18 +1,18 @@
-//! A command in its turn at a stream, decided again where the stream has moved on meanwhile.
+//! Runs a command when it is its turn at a stream, and decides again after a conflict.
 
 use super::error::CommandError;
 use crate::store::{Store, StoreError};
 
-/// How often a command is decided again because its streams moved on meanwhile. On this node the commands for one stream
-/// wait in its lane, so that each time another node got through, or a command for several streams.
+/// How often a command is decided again after a conflict. Commands of this node for one stream wait in its
+/// lane, so every conflict comes from another node or from a command for several streams.
 const ATTEMPTS: usize = 64;
 
-/// Runs `once` until it meets no conflict, when it is its turn at `stream`: the stream that it is most likely to meet
-/// others at.
+/// Waits for the turn at `stream` and runs `once` until it meets no conflict. `stream` is the stream on which
+/// conflicts are most likely.
 ///
 /// # Errors
-/// What `once` answers; [`CommandError::Conflict`] after a crowd of conflicts; the store's failure where it failed whoever
-/// was before.
+/// The error of `once`; [`CommandError::Conflict`] after too many conflicts; the store's failure, also when
+/// it failed in an earlier turn.
 pub async fn attempt<T, F, R>(store: &Store, stream: impl ToString, mut once: F) -> Result<T, CommandError>
 where
     F: FnMut() -> R,

@@ -19,18 +19,18 @@ const SECRET_PREFIX: &str = "xwms_secret_";
 const SECRET_BYTES: usize = 32;
 const CHECKSUM_BYTES: usize = 4;
 
-/// A client secret in clear: `xwms_secret_`, 256 random bits and a checksum, so that scanners of leaked
-/// code can tell a real one from a look-alike. Has no `Debug`; it is shown once.
+/// A client secret in clear: `xwms_secret_`, 256 random bits and a checksum, so that secret scanners can tell
+/// a real one from a look-alike. It has no `Debug`, and is shown once.
 #[derive(Clone)]
 pub struct PlainSecret {
     text: Zeroizing<String>,
 }
 
 impl PlainSecret {
-    /// A fresh one.
+    /// Generates a secret.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// If the system has no randomness.
     pub fn generate() -> Result<Self, StoreError> {
         let bytes = Zeroizing::new(random::<SECRET_BYTES>().map_err(|_| StoreError::Seal)?);
         let whole = Zeroizing::new([bytes.as_slice(), &checksum(bytes.as_slice())].concat());
@@ -38,7 +38,7 @@ impl PlainSecret {
         Ok(Self { text: Zeroizing::new(text) })
     }
 
-    /// Whether `text` can be a secret at all: costs no look-up.
+    /// Whether `text` has the form of a secret. Needs no look-up.
     pub fn is_well_formed(text: &str) -> bool {
         text.strip_prefix(SECRET_PREFIX)
             .and_then(|encoded| BASE64_URL_SAFE_NO_PAD.decode(encoded).ok())
@@ -49,12 +49,12 @@ impl PlainSecret {
             .unwrap_or(false)
     }
 
-    /// To show, once.
+    /// The secret in clear, to show once.
     pub fn reveal(&self) -> &str {
         &self.text
     }
 
-    /// What the client aggregate keeps of it.
+    /// The part that the client aggregate stores.
     pub fn to_new(&self, store: &Store, label: &str, expires_at: Option<Timestamp>) -> NewSecret {
         NewSecret {
             secret_id: SecretId::from_uuid(store.clock().uuid()),
@@ -72,14 +72,14 @@ fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
     sum
 }
 
-/// What a change of a client came to.
+/// The result of changing a client.
 pub struct Changed {
     pub client: Loaded<Client>,
     pub position: i64,
 }
 
-/// Registers a client, if the account's plan has room for it, and if whoever asks may do (`own`) what the client may;
-/// none for the operator. `answer` turns it into a row to commit with it.
+/// Registers a client if the account's plan has room for it, and if the caller has (`own`) every scope of the
+/// client; `own` is `None` for the operator. `answer` turns the client into a row that is committed with it.
 ///
 /// # Errors
 /// The decider's refusal, `scope_exceeded`, `plan_required` or `limit_reached`; the store's failure.
@@ -107,18 +107,19 @@ pub async fn create(
     }
 }
 
-/// A client, as whoever asks may see and change it.
+/// A client, with what the caller may see and change.
 #[derive(Clone, Debug)]
 pub struct Which {
     pub account_id: AccountId,
     pub client_id: ClientId,
-    /// Whether live clients are hidden from them.
+    /// Whether live clients are hidden from the caller.
     pub tests_only: bool,
-    /// What they may do themselves; none for the operator, who may do everything.
+    /// The caller's own scopes; `None` for the operator, who may do everything.
     pub own: Option<Scopes>,
 }
 
-/// The client, if it is the account's and was not deleted. Another account's is not found.
+/// Returns the client if it belongs to the account and was not deleted. Another account's client is not
+/// found.
 ///
 /// # Errors
 /// Not found, or the store's failure.
@@ -135,11 +136,11 @@ pub async fn find(
     }
 }
 
-/// Lets `make` command the account's client as it is now.
+/// Changes the account's client by the commands that `make` derives from its current state.
 ///
 /// # Errors
-/// Not found, the refusal of `make` or of the decider, `scope_exceeded` for whoever may do less than the client and
-/// could act as it afterwards; the store's failure.
+/// Not found; the refusal of `make` or of the decider; `scope_exceeded` if the caller has fewer scopes than
+/// the client and could act as it afterwards; the store's failure.
 pub async fn change(
     store: &Store,
     context: &Context,

@@ -8,11 +8,11 @@ use xwms_events::{
     ids::ConsentId,
 };
 
-/// Withdraws a consent, if `allowed` says that whoever asks may, and stops every grant and token that rests
-/// on it; `answer` is committed with it.
+/// Withdraws a consent if `allowed` permits it, and stops every grant and token that depends on it; `answer`
+/// is committed with it.
 ///
 /// # Errors
-/// Not found, also where it is not allowed; the store's failure.
+/// Not found, also if it is not allowed; the store's failure.
 pub async fn withdraw(
     store: &Store,
     context: &Context,

@@ -1,8 +1,8 @@
-//! Who asks for a command, and in which request.
+//! The actor and the request that a command is run for.
 
 use xwms_events::{Actor, envelope::Origin};
 
-/// Who asks, and in which request.
+/// The actor and the request that a command is run for.
 #[derive(Clone, Debug)]
 pub struct Context {
     pub actor: Actor,
@@ -11,12 +11,12 @@ pub struct Context {
 }
 
 impl Context {
-    /// xwms itself or its operator, for `why`.
+    /// xwms itself or its operator, for the reason `why`.
     pub fn system(why: &str) -> Self {
         Self { actor: Actor::System, request_id: why.to_owned(), origin: None }
     }
 
-    /// The same request, by `actor`.
+    /// The same request with another actor.
     #[must_use]
     pub fn by(&self, actor: Actor) -> Self {
         Self { actor, ..self.clone() }

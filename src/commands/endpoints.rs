@@ -16,34 +16,34 @@ use xwms_events::{
     ids::{AccountId, EndpointId, SecretId},
 };
 
-/// Most bytes of an account's own headers, names and values.
+/// The most bytes of an account's custom headers, names and values together.
 const HEADERS_MAX: usize = 8 * 1024;
 
-/// A signing secret that was generated and not kept yet.
+/// A signing secret that was generated but not yet stored.
 pub struct FreshKey {
     pub key: WebhookKey,
     secret_id: SecretId,
 }
 
 impl FreshKey {
-    /// Makes one.
+    /// Generates a signing secret.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// If the system has no randomness.
     pub fn generate(store: &Store) -> Result<Self, StoreError> {
         let key = WebhookKey::generate().map_err(|_| StoreError::Seal)?;
         Ok(Self { key, secret_id: SecretId::from_uuid(store.clock().uuid()) })
     }
 
-    /// What the aggregate keeps of it.
+    /// The part that the aggregate stores.
     pub fn to_new(&self) -> NewKey {
         NewKey { secret_id: self.secret_id, public_key: self.key.public_key() }
     }
 
-    /// What the key store keeps of it.
+    /// The write that puts the secret into the key store.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// If the system has no randomness.
     pub fn keep(&self, store: &Store) -> Result<SideWrite, StoreError> {
         let id = self.secret_id.to_string();
         let wrapped = self.key.wrap(store.vault().master().wrap(), &id).map_err(|_| StoreError::Seal)?;
@@ -51,17 +51,17 @@ impl FreshKey {
     }
 }
 
-/// Header values on their way to the key store: the event has only their names.
+/// Header values to write into the key store. The event has only their names.
 pub struct FreshHeaders {
     pub headers: Option<Headers>,
     pub keep: Option<SideWrite>,
 }
 
 impl FreshHeaders {
-    /// Of `values` by name.
+    /// Encrypts `values`, by header name.
     ///
     /// # Errors
-    /// A value that no header can have, or no randomness.
+    /// If a value is not valid in a header, or if the system has no randomness.
     pub fn of(store: &Store, values: &BTreeMap<String, String>) -> Result<Self, CommandError> {
         if values.is_empty() {
             return Ok(Self { headers: None, keep: None });
@@ -90,7 +90,7 @@ impl FreshHeaders {
     }
 }
 
-/// What a change of an endpoint came to.
+/// The result of changing an endpoint.
 pub struct Changed {
     pub endpoint: Loaded<Endpoint>,
     pub position: i64,
@@ -104,8 +104,8 @@ pub struct New {
     pub enabled: bool,
 }
 
-/// Registers an endpoint, if the account's plan has room for it, with `key` and rows that are kept with it.
-/// `answer` makes one more.
+/// Registers an endpoint with `key` if the account's plan has room for it. The rows in `keep`, and one more
+/// by `answer`, are committed with it.
 ///
 /// # Errors
 /// The decider's refusal, `plan_required` or `limit_reached`; the store's failure.
@@ -136,8 +136,8 @@ pub async fn create(
     }
 }
 
-/// What its account asks of an endpoint that is to be sent to, or not. An enabled one that is not `held_up` stays as
-/// it is.
+/// The command for an account that enables or disables its endpoint. Enabling an endpoint that is enabled and
+/// not `held_up` changes nothing.
 pub const fn switch(enabled: bool, held_up: bool) -> EndpointCommand {
     match enabled {
         true => EndpointCommand::Enable { held_up },
@@ -145,7 +145,8 @@ pub const fn switch(enabled: bool, held_up: bool) -> EndpointCommand {
     }
 }
 
-/// The endpoint, if it is the account's and was not deleted. Another account's is not found.
+/// Returns the endpoint if it belongs to the account and was not deleted. Another account's endpoint is not
+/// found.
 ///
 /// # Errors
 /// Not found, or the store's failure.
@@ -161,7 +162,8 @@ pub async fn find(
     }
 }
 
-/// Lets `make` command the account's endpoint as it is now; `answer` makes rows that are kept with the facts.
+/// Changes the account's endpoint by the commands that `make` derives from its current state; the rows of
+/// `answer` are committed with the events.
 ///
 /// # Errors
 /// Not found, the refusal of `make` or of the decider, or the store's failure.
@@ -186,7 +188,7 @@ pub async fn change(
     .await
 }
 
-/// A window of the account's history, `(after, upto]`, and the names of the events.
+/// A window of the account's history, `(after, upto]`, and the names of the events to replay.
 #[derive(Clone, Debug)]
 pub struct Window {
     pub after: i64,
@@ -195,14 +197,14 @@ pub struct Window {
 }
 
 impl Window {
-    /// The command that asks for it while `open` others are being queued.
+    /// The command that requests the replay while `open` others are being queued.
     pub fn to_command(&self, open: i64) -> EndpointCommand {
         EndpointCommand::Replay { after: self.after, upto: self.upto, events: self.events.clone(), open }
     }
 }
 
-/// Asks for a window of history; `open` counts those that are not queued yet, anew with each attempt, so that two
-/// requests at once don't both take the last place.
+/// Requests a replay of a window of history. `open` counts the replays that are not queued yet; it runs again
+/// on every attempt, so that two concurrent requests can't both take the last place.
 ///
 /// # Errors
 /// As [`change`].
@@ -227,8 +229,8 @@ where
     .await
 }
 
-/// After a test that was to: what failed is sent again, and the endpoint enabled, in this order: what failed
-/// comes before what was missed since.
+/// Resends the failed messages and enables the endpoint after a successful test that was to do so. The order
+/// matters: messages that failed are older than those that the endpoint missed since.
 ///
 /// # Errors
 /// The store's failure.
@@ -243,7 +245,7 @@ pub async fn resume(
     gone_or(change(store, context, which, commands, |_| vec![]).await)
 }
 
-/// Disables an endpoint that is of no use any more.
+/// Disables an endpoint that no longer works.
 ///
 /// # Errors
 /// The store's failure.
@@ -257,7 +259,7 @@ pub async fn give_up(
     gone_or(change(store, context, which, commands, |_| vec![]).await)
 }
 
-/// Whoever deleted it meanwhile was right.
+/// Treats a refusal as success: the endpoint was deleted in the meantime.
 fn gone_or(changed: Result<Changed, CommandError>) -> Result<(), CommandError> {
     match changed {
         Ok(_) | Err(CommandError::Refused(_)) => Ok(()),

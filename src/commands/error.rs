@@ -1,23 +1,23 @@
-//! Why a command changed nothing, or may not have.
+//! Errors of commands that changed nothing, or may have changed nothing.
 
 use crate::store::{StoreError, append::AppendError};
 use xwms_events::Refusal;
 
-/// Why a command changed nothing, or may not have.
+/// The error of a command that changed nothing, or may have changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// Somebody else was faster; decide again.
+    /// Another command changed the stream first; decide again.
     #[error("the stream has moved on")]
     Conflict,
-    /// What must be unique is taken.
+    /// A unique value is taken.
     #[error("taken")]
     Taken,
-    /// The account has as many as its plan allows.
+    /// The account has reached a limit of its plan.
     #[error("the limit is reached")]
     Full,
-    /// The Idempotency-Key of the request has an answer already.
+    /// The request's Idempotency-Key has a response already.
     #[error("answered already")]
     Answered,
     #[error(transparent)]

@@ -17,11 +17,12 @@ use xwms_events::{
     token::{Token, TokenCommand},
 };
 
-/// Approves: the consent (where it grows) and the grant, in one commit. With `remember` the person answered a page;
-/// answered twice, it gives one grant.
+/// Records the consent (if it grows) and the grant in one commit. With `remember`, the user answered a page;
+/// answering it twice gives one grant.
 ///
 /// # Errors
-/// A refusal `grant_exists` where the page was answered before, and its code is used or expired; the store's failure.
+/// The refusal `grant_exists` if the page was answered before and its code is used or expired; the store's
+/// failure.
 pub async fn authorize(
     store: &Store,
     context: &Context,
@@ -31,7 +32,8 @@ pub async fn authorize(
     let account_id = Some(authorization.account_id);
     let (user_id, client_id) = (authorization.user_id, authorization.client_id);
     let consent_id = xwms_events::ids::consent_id(user_id, client_id);
-    // A grant without a page is nobody else's yet. In the lane of the consent, one person's apps would wait for each other.
+    // Nothing else uses a grant without a page yet. In the consent's lane, one user's apps would wait for
+    // each other.
     let stream = if remember { consent_id.to_string() } else { authorization.grant_id.to_string() };
     attempt(store, stream, || async {
         let mut work = Work::new(store, context);
@@ -54,37 +56,37 @@ pub async fn authorize(
     .await
 }
 
-/// What a client presents for tokens, once it has authenticated.
+/// What an authenticated client presents to get tokens.
 pub struct Presented<'a> {
     pub seen: GrantSeen,
     pub client: &'a Client,
     pub client_id: ClientId,
     pub secret_id: Option<SecretId>,
-    /// The position of the log up to which the client is known.
+    /// The position of the log up to which the state of the client is known.
     pub basis: i64,
 }
 
-/// Tokens that a grant gave.
+/// The tokens that a grant issued.
 pub struct Given {
     pub token: Token,
     pub authorization: Authorization,
-    /// Generation of the refresh token to hand out, if any.
+    /// The generation of the refresh token to issue, if any.
     pub refresh: Option<u32>,
 }
 
-/// How a code is redeemed.
+/// The parameters for redeeming a code.
 pub struct Redeem {
     pub redirect_uri: Option<String>,
-    /// S256 of the presented verifier.
+    /// The S256 hash of the presented verifier.
     pub challenge: Option<String>,
-    /// Whether the server runs for development.
+    /// Whether the server runs in development mode.
     pub development: bool,
 }
 
-/// Exchanges the code of a grant for tokens. Presented a second time, it revokes the grant.
+/// Exchanges the code of a grant for tokens. Presenting the code a second time revokes the grant.
 ///
 /// # Errors
-/// The decider's refusal; a refusal `stopped` when something the grant rests on was revoked.
+/// The decider's refusal; the refusal `stopped` if something that the grant depends on was revoked.
 pub async fn redeem(
     store: &Store,
     context: &Context,
@@ -92,7 +94,7 @@ pub async fn redeem(
     redeem: &Redeem,
 ) -> Result<Given, CommandError> {
     let (client_id, client) = (presented.client_id, presented.client);
-    // Where the code goes never changes, so that any look at the grant will do.
+    // The redirect URI of a grant never changes, so an older state of the grant will do.
     let goal = presented.seen.grant.state.authorization.as_ref().map(|known| known.redirect_uri.clone());
     let client_now = ClientNow {
         registered: client.scopes.clone(),
@@ -158,7 +160,7 @@ async fn give(
     let (client, secret_id, basis) = (presented.client, presented.secret_id, presented.basis);
     let mut seen = Some(presented.seen);
     attempt(store, grant_id.clone(), || {
-        // What was seen with the client's authentication is good for the first attempt only.
+        // The state read with the client's authentication is good for the first attempt only.
         let (seen, grant_id, command) = (seen.take(), &grant_id, &command);
         async move {
             let at = store.clock().now();
@@ -172,7 +174,7 @@ async fn give(
             let token_id = TokenId::from_uuid(store.clock().uuid());
             let mut token = token_of(&client.token_policy, &authorization, at);
             (token.id, token.secret_id) = (Some(token_id), secret_id);
-            // It rests on the client as it was seen, too, also where the grant is looked at anew.
+            // The token also depends on the client's state as it was read, even if the grant is read anew.
             token.basis = head.min(basis);
             token.scopes = authorization.scopes_of_token(&client.scopes, scopes);
             let mut work = Work::new(store, context);
@@ -205,12 +207,12 @@ async fn give(
     .await
 }
 
-/// A grant as it is now on every node.
+/// The state of a grant that is current on every node.
 pub struct GrantSeen {
     grant: Loaded<Grant>,
     /// The position of the log up to which it is known what stops the grant: the basis of its tokens.
     head: i64,
-    /// Whether nothing stops it.
+    /// Whether nothing stops the grant.
     open: bool,
 }
 
@@ -221,25 +223,25 @@ impl GrantSeen {
         authorization.is_some_and(|authorization| authorization.client_id == client_id)
     }
 
-    /// Whether it has not ended, as far as is known.
+    /// Whether the grant has not ended, as far as is known.
     pub fn is_live(&self) -> bool {
         self.open && self.grant.state.stage != Stage::Revoked
     }
 
-    /// What was approved.
+    /// The approved authorization.
     pub fn authorization(&self) -> Option<&Authorization> {
         self.grant.state.authorization.as_ref()
     }
 }
 
-/// Looks at a grant and at everything that may have stopped it.
+/// Reads a grant, and everything that may have stopped it.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn look(store: &Store, grant_id: &str) -> Result<GrantSeen, StoreError> {
     let keys =
         |grant: &Grant| grant.authorization.as_ref().map(|authorization| stop_keys(&carried(authorization)));
-    // What a grant rests on never changes, so what this node remembers of it is good enough to ask by.
+    // What a grant depends on never changes, so the state that this node remembers is enough to find it.
     let known = store.known::<Grant>(grant_id).and_then(|grant| keys(&grant.state));
     let mut first = store.look();
     let slot = first.at::<Grant>(grant_id);
@@ -255,7 +257,7 @@ pub async fn look(store: &Store, grant_id: &str) -> Result<GrantSeen, StoreError
     Ok(GrantSeen { grant, head, open })
 }
 
-/// What every token of a grant says about where it comes from.
+/// The claims that every token of a grant has in common.
 fn carried(authorization: &Authorization) -> Token {
     let offline = authorization.scopes.contains(Scope::OfflineAccess);
     Token {
@@ -278,11 +280,10 @@ fn token_of(policy: &TokenPolicy, authorization: &Authorization, at: Timestamp) 
     }
 }
 
-/// Revokes a grant with every token of it, if `allowed` says that whoever asks may; `answer` is committed
-/// with it.
+/// Revokes a grant and all its tokens if `allowed` permits it; `answer` is committed with it.
 ///
 /// # Errors
-/// Not found, also where it is not allowed; the store's failure.
+/// Not found, also if it is not allowed; the store's failure.
 pub async fn revoke(
     store: &Store,
     context: &Context,
@@ -305,13 +306,14 @@ pub async fn revoke(
     .await
 }
 
-/// A refresh token that would be taken now.
+/// A refresh token that is valid now.
 pub struct LiveRefresh {
     pub authorization: Authorization,
     pub expires_at: Timestamp,
 }
 
-/// What the refresh token `text` stands for, if it is the one in force and nothing stops its grant.
+/// Returns the authorization behind the refresh token `text`, if it is the current one and nothing stops its
+/// grant.
 ///
 /// # Errors
 /// The store's failure.

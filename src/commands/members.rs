@@ -1,5 +1,5 @@
-//! How somebody becomes a member: invited by mail, and joined by the link in it. What else happens to members is
-//! `accounts::change`.
+//! How a user becomes a member: invited by mail, and joined by the link in it. Every other change of members
+//! is in `accounts::change`.
 
 use super::{CommandError, Context, Work, attempt};
 use crate::store::{Store, append::SideWrite, look::Loaded};
@@ -11,10 +11,10 @@ use xwms_events::{
     user::{Profile, User, UserCommand},
 };
 
-/// How long an invitation may be used, in seconds: seven days.
+/// How long an invitation is valid, in seconds: seven days.
 pub const INVITATION_SECONDS: u32 = 7 * 86_400;
 
-/// Invites somebody who is no member yet; `answer` is committed with it. The mail follows from the event.
+/// Invites a person who is not a member yet; `answer` is committed with it. The event causes the mail.
 ///
 /// # Errors
 /// The decider's refusal, `already_member`, or the store's failure.
@@ -40,16 +40,16 @@ pub async fn invite(
     .await
 }
 
-/// An invitation that somebody holds the link of.
+/// An invitation, for the holder of its link.
 #[derive(Clone, Copy)]
 pub struct Held {
     pub account_id: AccountId,
     pub invitation_id: InvitationId,
-    /// Members that the account's plan allows.
+    /// The number of members that the account's plan allows.
     pub limit: u32,
 }
 
-/// Lets a user join. Their mail address is verified by the link that they hold.
+/// Lets a user join. Holding the link verifies their mail address.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.
@@ -70,7 +70,7 @@ pub async fn join(store: &Store, context: &Context, held: Held, user_id: UserId)
     .await
 }
 
-/// Somebody who is not registered yet.
+/// A person who is not registered yet.
 #[derive(Clone)]
 pub struct Newcomer {
     pub name: String,
@@ -81,10 +81,10 @@ pub struct Newcomer {
     pub session_seconds: u32,
 }
 
-/// Registers whoever the invitation is for, lets them join and logs them in, in one commit.
+/// Registers the invited person, adds them to the account and logs them in, in one commit.
 ///
 /// # Errors
-/// The decider's refusal; [`CommandError::Taken`] when the address belongs to a user by now; the store's
+/// The decider's refusal; [`CommandError::Taken`] if the address belongs to a user by now; the store's
 /// failure.
 pub async fn join_as_new(
     store: &Store,
@@ -106,7 +106,7 @@ pub async fn join_as_new(
         let open = account.state.open_invitation(invitation_id, at);
         let email = open.and_then(|open| open.email.get().cloned()).unwrap_or_default();
         let mut work = Work::new(store, &context);
-        // First, so that a link that is no good is refused as that, and not for what follows from it.
+        // First, so that an invalid link is refused for that reason and not for one that follows from it.
         let join = AccountCommand::Join { invitation_id, user_id, email: email.clone(), at, limit };
         work.decide(&mut account, Some(account_id), join)?;
 

@@ -1,9 +1,9 @@
-//! The only writers: load, decide, append. Who did it, why and in which request is attached here; a
-//! conflict is decided again on what is there now.
+//! The only writers: load, decide, append. The actor, the reason and the request are attached here. After a
+//! conflict, a command is decided again on the current state.
 //!
-//! A use case is a function in the file of its noun. It looks (`store::look`), lets a decider decide into a
-//! [`Work`], and commits the work whole, in an [`attempt()`] where the stream may move on meanwhile. `context` is who asks,
-//! `error` why nothing changed.
+//! A use case is a function in the file of its aggregate. It reads state (`store::look`), lets a decider
+//! decide into a [`Work`], and commits the work whole; it runs in an [`attempt()`] where the stream may
+//! change in the meantime. `context` has the actor and the request, `error` the reasons for changing nothing.
 
 pub mod accounts;
 pub mod alerts;

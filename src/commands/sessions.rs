@@ -8,17 +8,17 @@ use xwms_events::{
     session::{Method, Session, SessionCommand},
 };
 
-/// Who proved who they are.
+/// A user who proved their identity.
 #[derive(Clone)]
 pub struct Proved {
     pub user_id: UserId,
     pub methods: Vec<Method>,
-    /// Up to where the log was known when what they proved it by was looked at: what stops them afterwards stops what comes
-    /// of it.
+    /// The position of the log at which the user's proof was checked. An event after it that stops the proof
+    /// also stops whatever the proof led to.
     pub basis: i64,
 }
 
-/// Starts a session of whoever proved who they are.
+/// Starts a session for a user who proved their identity.
 ///
 /// # Errors
 /// The store's failure.
@@ -41,11 +41,11 @@ pub async fn start(
     Ok(session_id)
 }
 
-/// The person of a live session proved themselves again. Answers its new generation: cookies of
-/// those before are no good any more.
+/// Elevates a live session whose user proved their identity again. Returns its new generation: cookies of
+/// earlier generations are no longer valid.
 ///
 /// # Errors
-/// Refused where the session is over; the store's failure.
+/// Refused if the session is over; the store's failure.
 pub async fn elevate(
     store: &Store,
     context: &Context,
@@ -64,7 +64,7 @@ pub async fn elevate(
     .await
 }
 
-/// Ends a session, and with it every token that does not outlive it.
+/// Ends a session, and every token that does not outlive it.
 ///
 /// # Errors
 /// Not found, or the store's failure.

@@ -14,16 +14,16 @@ use xwms_events::{
     signing_key::{Algorithm, SigningKey, SigningKeyCommand},
 };
 
-/// How often a node looks whether a key's time has come, or one is missing.
+/// How often a node checks whether a key is due, or one is missing.
 const LOOK: Duration = Duration::from_secs(5);
-/// How often it looks while another node makes a key that this one needs.
+/// How often a node checks while another one makes a key that it needs.
 const WAIT: Duration = Duration::from_millis(100);
-/// Whoever makes the first key of an algorithm holds this, so that one node does.
+/// The lock of the node that makes the first key of an algorithm, so that only one node does.
 const MAKING: &str = "SELECT pg_try_advisory_xact_lock(hashtext('xwms signing key ' || $1))";
-/// The same for a key that is made in no time, where a node waits for its turn.
+/// The same for a key that is quick to make; a node waits for its turn.
 const MAKING_NOW: &str = "SELECT pg_advisory_xact_lock(hashtext('xwms signing key ' || $1)) IS NOT NULL";
 
-/// Why there is no new key.
+/// Why no key was made.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     #[error(transparent)]
@@ -32,14 +32,14 @@ pub enum KeyError {
     Signing(#[from] SigningError),
 }
 
-/// Makes the first keys of every algorithm that has none, but not one that takes long: that is [`follow`]'s, beside what
-/// is served.
+/// Makes the first key of every algorithm that has none, except for keys that take long: [`follow`] makes
+/// those while the server is already serving.
 ///
 /// # Errors
 /// The store's failure.
 pub async fn ensure(store: &Store, keyring: &Keyring, rsa_bits: u16) -> Result<(), KeyError> {
     for algorithm in keyring.missing() {
-        // The usual one is first, and nothing else must sign before it on a new server.
+        // The default algorithm is first; on a new server, no other one may sign before it.
         if is_slow(algorithm) && !keyring.can_sign() {
             return Ok(());
         }
@@ -50,7 +50,7 @@ pub async fn ensure(store: &Store, keyring: &Keyring, rsa_bits: u16) -> Result<(
     Ok(())
 }
 
-/// Makes the first keys of every algorithm that has none.
+/// Makes the first key of every algorithm that has none.
 ///
 /// # Errors
 /// The store's failure.
@@ -65,10 +65,11 @@ const fn is_slow(algorithm: Algorithm) -> bool {
     matches!(algorithm, Algorithm::RS256)
 }
 
-/// Makes the first key of an algorithm, or lets the node that is at it finish.
+/// Makes the first key of an algorithm, or waits for the node that is making it.
 ///
-/// On a new installation it signs at once: there is nobody yet to whom it could be announced. Elsewhere it is announced
-/// like any other, and signs meanwhile only for clients that name its algorithm: they know no older one.
+/// On a new installation the key signs at once: no client needs an announcement yet. Elsewhere it is
+/// announced like any other. Until it is due, it signs only for clients that name its algorithm, as those
+/// know no older key.
 async fn make_first(
     store: &Store,
     keyring: &Keyring,
@@ -95,7 +96,7 @@ async fn make_first(
     }
 }
 
-/// Makes a new key and publishes it. It signs once everybody can know it, see [`follow`].
+/// Makes a new key and publishes it. It signs once every client can know it, see [`follow`].
 ///
 /// # Errors
 /// The store's failure.
@@ -111,7 +112,7 @@ pub async fn rotate(
     Ok(kid)
 }
 
-/// Lets the key sign from now on, and retires those of its algorithm before it.
+/// Makes the key sign from now on, and retires the older keys of its algorithm.
 ///
 /// # Errors
 /// The store's failure.
@@ -126,7 +127,7 @@ pub async fn activate(store: &Store, keyring: &Keyring, kid: &str) -> Result<(),
     let new = load(kid).await?;
     let algorithm = new.state.algorithm;
     change(new, SigningKeyCommand::Activate).await?;
-    // Ids are in the order of their making. One that was made meanwhile has its own time to come.
+    // Ids are in the order of creation. A key that was made in the meantime becomes due later.
     for old in keyring::key_ids(store).await?.iter().filter(|id| id.as_str() < kid) {
         let old = load(old).await?;
         if old.state.algorithm == algorithm {
@@ -136,7 +137,7 @@ pub async fn activate(store: &Store, keyring: &Keyring, kid: &str) -> Result<(),
     Ok(keyring.refresh(store).await?)
 }
 
-/// Makes the keys that are missing, and lets keys sign when their time has come. Any node may; none has to.
+/// Makes missing keys, and activates keys that are due. Any node may do it; no particular node has to.
 pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, mut stopped: watch::Receiver<bool>) {
     loop {
         let look = async {
@@ -146,7 +147,7 @@ pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, mut stopped: 
             if let Some(kid) = keyring.due(store.clock().now()) {
                 match activate(&store, &keyring, &kid).await {
                     Ok(()) => tracing::info!(kid, "a new key signs"),
-                    // Another node was first, or it is tried again.
+                    // Another node was first; otherwise it is tried again.
                     Err(error) => tracing::debug!(%error, kid, "the key was not activated here"),
                 }
             }
@@ -159,11 +160,11 @@ pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, mut stopped: 
     }
 }
 
-/// How a key is to be made.
+/// How to make a key.
 struct NewKeyTerms {
     algorithm: Algorithm,
     rsa_bits: u16,
-    /// Whether it signs at once.
+    /// Whether the key signs at once.
     signs: bool,
 }
 

@@ -1,10 +1,10 @@
-//! Use cases of a subscriber's parked events: what an operator does is in the log, or is not done.
+//! Use cases of a subscriber's parked events. An operator's decision takes effect only once it is in the log.
 
 use super::{CommandError, Context, Work};
 use crate::store::Store;
 use xwms_events::subscriber::{Subscriber, SubscriberCommand};
 
-/// Records that the subscriber `name` is wanted no more, at `position`.
+/// Records that the subscriber `name` was removed, at `position`.
 ///
 /// # Errors
 /// The store's failure.
@@ -16,8 +16,8 @@ pub async fn end(store: &Store, name: &str, position: i64) -> Result<(), Command
     work.commit().await.map(drop)
 }
 
-/// Records that the parked event at `position` is tried once more, or with `skip` left out for good. What was
-/// recorded to be left out and then not done can be done after all, without another record.
+/// Records that the parked event at `position` is retried or, with `skip`, skipped for good. A skip that was
+/// recorded but never carried out can be carried out later without another record.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.

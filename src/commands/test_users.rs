@@ -1,4 +1,4 @@
-//! Use cases of test users: people whom an account made up to try its test clients with.
+//! Use cases of test users: fictitious users that an account made to try its test clients with.
 
 use super::{CommandError, Context, Work, attempt};
 use crate::store::{Store, append::SideWrite, look::Loaded};
@@ -8,7 +8,7 @@ use xwms_events::{
     user::{Profile, Standing, User, UserCommand},
 };
 
-/// A test user to be made.
+/// A test user to create.
 #[derive(Clone)]
 pub struct NewTestUser {
     pub account_id: AccountId,
@@ -16,20 +16,20 @@ pub struct NewTestUser {
     /// The PHC string of their password.
     pub phc: String,
     pub profile: Profile,
-    /// Whether their mail address counts as verified.
+    /// Whether the mail address counts as verified.
     pub email_verified: bool,
 }
 
-/// What a change of a test user came to.
+/// The result of changing a test user.
 pub struct Changed {
     pub user: Loaded<User>,
     pub position: i64,
 }
 
-/// Makes a test user. `answer` turns them into a row to commit with it.
+/// Creates a test user. `answer` turns it into a row that is committed with it.
 ///
 /// # Errors
-/// The decider's refusal; [`CommandError::Taken`] when a test user of the account has the mail address.
+/// The decider's refusal; [`CommandError::Taken`] if a test user of the account has the mail address.
 pub async fn register(
     store: &Store,
     context: &Context,
@@ -52,7 +52,7 @@ pub async fn register(
     Ok(Changed { user, position })
 }
 
-/// The test user, if they are the account's and were not erased. Anybody else is not found.
+/// Returns the test user if it belongs to the account and was not erased. Any other user is not found.
 ///
 /// # Errors
 /// Not found, or the store's failure.
@@ -67,7 +67,8 @@ pub async fn find(
     }
 }
 
-/// Lets `make` command the account's test user as they are now, at this moment; a new password hash is committed with it.
+/// Changes the account's test user by the command that `make` derives from its current state and the time; a
+/// new password hash is committed with it.
 ///
 /// # Errors
 /// Not found, the decider's refusal, or the store's failure.
@@ -91,7 +92,7 @@ pub async fn change(
     .await
 }
 
-/// Erases the account's test user: everything of theirs stops, and what is known of them is gone.
+/// Erases the account's test user: ends everything of theirs, and destroys their personal data.
 ///
 /// # Errors
 /// Not found, or the store's failure.

@@ -1,4 +1,4 @@
-//! Use cases of an access token that belongs to no grant, and revoking any.
+//! Use cases of an access token without a grant, and the revocation of any token.
 
 use super::{CommandError, Context, Work, attempt};
 use crate::store::{
@@ -14,11 +14,11 @@ use xwms_events::{
     token::{Token, TokenCommand},
 };
 
-/// Records that `token` was issued. Where its client was `remembered` and not looked at: unless the client
-/// has changed since, or something stops the token.
+/// Records that `token` was issued. With `remembered`, the state of its client comes from memory; then the
+/// commit requires that the client has not changed since and that nothing stops the token.
 ///
 /// # Errors
-/// [`CommandError::Conflict`] if what was remembered may not be so; the store's failure.
+/// [`CommandError::Conflict`] if the remembered state may be out of date; the store's failure.
 pub async fn issue(
     store: &Store,
     context: &Context,
@@ -35,10 +35,10 @@ pub async fn issue(
     work.commit().await
 }
 
-/// Revokes one token, if `allowed` says that whoever asks may; `answer` is committed with it.
+/// Revokes one token if `allowed` permits it; `answer` is committed with it.
 ///
 /// # Errors
-/// Not found, also where it is not allowed; the store's failure.
+/// Not found, also if it is not allowed; the store's failure.
 pub async fn revoke(
     store: &Store,
     context: &Context,

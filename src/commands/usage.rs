@@ -1,4 +1,4 @@
-//! The use case of an account's usage: something was noticed.
+//! The use case of an account's usage: recording a notice.
 
 use super::{CommandError, Context, Work, attempt};
 use crate::store::Store;
@@ -7,10 +7,10 @@ use xwms_events::{
     usage::{Usage, UsageCommand},
 };
 
-/// Records what was noticed about a window of `account_id`, unless that was said lately.
+/// Records a notice about a window of `account_id`, unless the same one was recorded lately.
 ///
 /// # Errors
-/// When the store fails.
+/// The store's failure.
 pub async fn notice(
     store: &Store,
     context: &Context,

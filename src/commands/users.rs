@@ -7,7 +7,8 @@ use xwms_events::{
     user::{User, UserCommand},
 };
 
-/// Lets a decider change the user as they are now; a new password hash is committed with it.
+/// Changes the user by a command that is decided on their current state; a new password hash is committed
+/// with it.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.

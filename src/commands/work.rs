@@ -1,5 +1,5 @@
-//! What a command has decided and not committed yet: facts, what is written with them, and what they assume. Commits all
-//! of it or nothing.
+//! The decisions of a command before its commit: events, the rows written with them, and the assumptions they
+//! depend on. Commits all of it or nothing.
 
 use super::{context::Context, error::CommandError};
 use crate::{
@@ -19,7 +19,7 @@ use xwms_events::{
     ids::{AccountId, EventId},
 };
 
-/// Facts that were decided but not committed.
+/// Events that were decided but not committed.
 pub struct Work<'a> {
     store: &'a Store,
     context: &'a Context,
@@ -27,15 +27,15 @@ pub struct Work<'a> {
     decided: Vec<Decided>,
     writes: Vec<SideWrite>,
     assumed: Option<Assumed>,
-    /// The last position of what was decided on.
+    /// The latest position of the states that were decided on.
     basis: i64,
-    /// How often this node had forgotten all when the oldest of it was read.
+    /// How often this node had dropped its whole memory when the oldest of those states was read.
     turn: u64,
     allowance: Option<&'a Allowance>,
     after: Vec<Remember<'a>>,
 }
 
-/// What to remember once all is committed, given the position before the first fact.
+/// Updates this node's memory after the commit, given the position before the first event.
 type Remember<'a> = Box<dyn FnOnce(&Store, i64) + Send + 'a>;
 
 struct Decided {
@@ -47,7 +47,7 @@ struct Decided {
 }
 
 impl<'a> Work<'a> {
-    /// Nothing decided yet.
+    /// Starts with nothing decided.
     pub fn new(store: &'a Store, context: &'a Context) -> Self {
         Self {
             store,
@@ -63,7 +63,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Decides `command` on `loaded`, which afterwards is what it will be. Answers the facts.
+    /// Decides `command` on `loaded`, and applies the events to it. Returns the events.
     ///
     /// # Errors
     /// The decider's refusal.
@@ -101,28 +101,28 @@ impl<'a> Work<'a> {
         Ok(events)
     }
 
-    /// Commits the facts only if this is so; [`CommandError::Conflict`] otherwise.
+    /// Commits the events only if this holds; otherwise [`CommandError::Conflict`].
     pub fn assume(&mut self, assumed: Assumed) {
         self.basis = self.basis.max(assumed.basis);
         self.assumed = Some(assumed);
     }
 
-    /// Commits the facts only if the account then has no more than this allows; [`CommandError::Full`]
-    /// otherwise.
+    /// Commits the events only if the account then stays within this allowance; otherwise
+    /// [`CommandError::Full`].
     pub fn within(&mut self, allowance: &'a Allowance) {
         self.allowance = Some(allowance);
     }
 
-    /// Commits `writes` with the facts, or neither.
+    /// Commits `writes` with the events, or neither.
     pub fn write(&mut self, writes: impl IntoIterator<Item = SideWrite>) {
         self.writes.extend(writes);
     }
 
-    /// Commits, and answers the position of the last fact: of the newest one there is if nothing was
-    /// decided.
+    /// Commits, and returns the position of the last event. If nothing was decided, that is the newest event
+    /// in the log.
     ///
     /// # Errors
-    /// [`CommandError::Conflict`] and the like when nothing was committed.
+    /// [`CommandError::Conflict`] and the like if nothing was committed.
     pub async fn commit(self) -> Result<i64, CommandError> {
         let request_id = self.context.request_id.as_str();
         let span = tracing::info_span!(
@@ -142,7 +142,7 @@ impl<'a> Work<'a> {
 
     async fn committed(mut self, span: &Span) -> Result<i64, CommandError> {
         if self.decided.is_empty() {
-            // The request was answered all the same: a repetition must not act on what has changed since.
+            // The response is stored all the same: a repeated request must not act on what has changed since.
             for write in &self.writes {
                 if let SideWrite::Answer { key, fingerprint, sealed } = write
                     && !self.store.keep_answer(key, fingerprint, sealed).await?
@@ -199,7 +199,7 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Adds to `append` what `effect` asks for, of the fact with this index and account.
+/// Adds to `append` what `effect` requires, for the event with this index and account.
 fn follow(
     append: &mut Append,
     store: &Store,
@@ -236,7 +236,7 @@ fn follow(
     }
 }
 
-/// The envelope of the fact with this index, which its writer decided on when the log ended at `known`.
+/// The envelope of the event with this index; its writer decided on it when the log ended at `known`.
 fn metadata(
     context: &Context,
     (id, recorded_at): (EventId, Timestamp),

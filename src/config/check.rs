@@ -1,19 +1,20 @@
-//! Checks the settings: each alone, what they are together, and what they name. Names everything that is wrong at once.
+//! Checks each setting, how settings fit together, and whether what they name can be used. Reports all
+//! problems at once.
 
 use super::{plans, settings::Settings, usable};
 use crate::keys::key_pair::RSA_BITS;
 use url::{Host, Url};
 
-/// What is wrong with the settings, all of it.
+/// Every problem with the settings.
 #[derive(Debug, thiserror::Error)]
 #[error("the settings are wrong:\n{}", .0.iter().map(|problem| format!("  - {problem}")).collect::<Vec<_>>().join("\n"))]
 pub struct ConfigError(pub Vec<String>);
 
 impl Settings {
-    /// Checks each setting and what they are together, and that what they name can be used.
+    /// Checks each setting, how they fit together, and that the files and URLs they name can be used.
     ///
     /// # Errors
-    /// Names every problem.
+    /// Returns every problem.
     pub fn check(&self) -> Result<(), ConfigError> {
         let mut problems = Vec::new();
         self.check_issuer(&mut problems);

@@ -1,20 +1,21 @@
-//! Settings of the listener: how many connections there may be, and how long they may wait.
+//! Settings of the listener: how many connections it accepts, and how long they may wait.
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// What a connection may take of this process.
+/// The limits of a connection.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Connections {
-    /// How many may be open at once. The limit of descriptors lowers it.
+    /// Most connections open at once. The process's limit of file descriptors can lower it.
     pub max: u32,
-    /// How many of them one address may hold: an IPv4 address, or 64 bits of an IPv6 one. Listed proxies may hold more.
+    /// Most connections from one address: an IPv4 address, or an IPv6 /64. Trusted proxies may open more.
     pub max_per_address: u32,
-    /// Seconds for the TLS handshake, for the first byte, and for each request head from its first byte on.
+    /// Seconds allowed for the TLS handshake, for the first byte, and for each request head from its first
+    /// byte on.
     pub head_seconds: u32,
-    /// Seconds that a connection may stay open between two requests. Longer than the pools of the usual proxies keep
-    /// theirs, so that it is never the server that closes while a request is on its way.
+    /// Seconds that a connection may stay idle between two requests. Longer than the usual proxies keep
+    /// pooled connections, so the server never closes one while a request is on its way.
     pub idle_seconds: u32,
 }
 

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 
-/// Whom the server asks when the domain of a client is verified.
+/// The DNS servers that verify a client's domain.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Dns {
-    /// Address and port of each; those of the system if there are none.
+    /// Address and port of each server. If empty, the system's servers are used.
     pub servers: Vec<SocketAddr>,
 }
 

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How many event streams this process holds open.
+/// How many event streams this process keeps open.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EventStreams {
-    /// Of all accounts together.
+    /// Most streams of all accounts together.
     pub max: u32,
-    /// Of one account.
+    /// Most streams of one account.
     pub max_per_account: u32,
 }
 

@@ -1,8 +1,8 @@
-//! Settings of the guard.
+//! Settings of the guard, which limits attempts per network address.
 
 use serde::{Deserialize, Serialize};
 
-/// How often one network address may try: an IPv4 address, or 64 bits of an IPv6 one.
+/// How often one network address (an IPv4 address, or an IPv6 /64) may try.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Guard {
@@ -10,16 +10,16 @@ pub struct Guard {
     pub login: Pace,
     /// Sign-ups.
     pub sign_up: Pace,
-    /// Failed authentications of clients.
+    /// Failed client authentications.
     pub client: Pace,
 }
 
-/// Some at once, then one at a time.
+/// A burst of attempts, refilled one at a time.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pace {
     pub burst: u32,
-    /// Seconds until there is one more.
+    /// Seconds until one more attempt is allowed.
     pub every_seconds: u32,
 }
 
@@ -36,7 +36,7 @@ impl Default for Guard {
 }
 
 impl Guard {
-    /// For a machine on which one person tries everything from one address.
+    /// Limits for a development machine, where one person tries everything from one address.
     pub const fn roomy() -> Self {
         Self { login: Pace::new(100, 1), sign_up: Pace::new(100, 10), client: Pace::new(100, 1) }
     }

@@ -1,4 +1,4 @@
-//! A setting that is a secret.
+//! The type of a secret setting.
 
 use serde::{
     Deserialize, Deserializer, Serialize,
@@ -6,13 +6,12 @@ use serde::{
 };
 use std::fmt;
 
-/// A secret setting. Has no readable `Debug`, and a wrong one is not quoted.
+/// A secret setting. Its `Debug` output hides the value, and error messages don't quote it.
 #[derive(Clone, Serialize)]
 #[serde(transparent)]
 pub struct Hidden(String);
 
 impl Hidden {
-    /// The value.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -33,7 +32,8 @@ impl<'de> Deserialize<'de> for Hidden {
 struct Text;
 
 impl Text {
-    /// A variable that reads as a number is one: its text may be lost already.
+    /// Refuses a number. A variable that looks like a number is parsed as one, and its exact text may be
+    /// lost.
     fn number<E: de::Error>() -> Result<Hidden, E> {
         Err(E::custom("is a number, not a text; in a variable, put double quotes inside the single ones"))
     }

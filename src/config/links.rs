@@ -1,10 +1,10 @@
-//! Service links: variables that Kubernetes sets in every container for every Service of its namespace. Those of a
-//! Service named `xwms`, or `xwms-…`, look like settings of ours. They are known by their form, name and value both, so
-//! that a setting with a wrong name is still refused.
+//! Service links: the variables that Kubernetes sets in every container for every Service of its namespace.
+//! For a Service named `xwms` or `xwms-…` they look like our settings. They are recognized by both name and
+//! value, so a misspelled setting is still refused.
 
 use std::net::IpAddr;
 
-/// Names of the service links among the variables of this process.
+/// Returns the names of the service links among this process's variables.
 pub fn given() -> Vec<String> {
     let mut links: Vec<_> =
         std::env::vars().filter(|(name, value)| is_link(name, value)).map(|(name, _)| name).collect();
@@ -12,9 +12,9 @@ pub fn given() -> Vec<String> {
     links
 }
 
-/// Whether Kubernetes makes a variable of this name and value for a Service. For one named `a-b` there are
-/// `A_B_SERVICE_HOST`, `A_B_SERVICE_PORT`, `A_B_SERVICE_PORT_<port's name>`, `A_B_PORT`, and for each port
-/// `A_B_PORT_<number>_<protocol>` alone and with `_ADDR`, `_PORT` and `_PROTO`.
+/// Returns whether Kubernetes sets a variable of this name and value for a Service. A Service named `a-b`
+/// gets `A_B_SERVICE_HOST`, `A_B_SERVICE_PORT`, `A_B_SERVICE_PORT_<port's name>` and `A_B_PORT`. Each port
+/// adds `A_B_PORT_<number>_<protocol>`, both bare and with `_ADDR`, `_PORT` and `_PROTO`.
 fn is_link(name: &str, value: &str) -> bool {
     let Some(rest) = name.strip_prefix("XWMS_") else { return false };
     let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
@@ -33,7 +33,7 @@ fn is_link(name: &str, value: &str) -> bool {
     if rest.ends_with("_PORT") && address(value) {
         return true;
     }
-    // Of one port: `_PORT_8080_TCP` and what follows.
+    // Variables of one port: `_PORT_8080_TCP`, bare or with a suffix.
     rest.match_indices("_PORT_").any(|(at, mark)| {
         let mut parts = rest[at + mark.len()..].splitn(3, '_');
         let port = parts.next().is_some_and(number);
@@ -53,7 +53,7 @@ fn is_protocol(word: &str) -> bool {
     matches!(word, "TCP" | "UDP" | "SCTP")
 }
 
-/// Such as `tcp://10.0.0.1:8080`, or `tcp://[fd00::1]:8080`.
+/// Returns whether `value` is an address such as `tcp://10.0.0.1:8080` or `tcp://[fd00::1]:8080`.
 fn address(value: &str) -> bool {
     let Some((protocol, address)) = value.split_once("://") else { return false };
     let Some((host, port)) = address.rsplit_once(':') else { return false };

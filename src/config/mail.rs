@@ -3,14 +3,14 @@
 use super::hidden::Hidden;
 use serde::{Deserialize, Serialize};
 
-/// How mail goes out.
+/// How mail is sent.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
-    /// `smtps://user:password@host`, `smtp://host:587?tls=required`, or `file:///directory` to keep mails
-    /// instead.
+    /// `smtps://user:password@host`, `smtp://host:587?tls=required`, or `file:///directory` to write mails to
+    /// files.
     pub url: Hidden,
-    /// `xwms <noreply@auth.example.org>`.
+    /// The sender, such as `xwms <noreply@auth.example.org>`.
     pub from: String,
 }
 

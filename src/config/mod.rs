@@ -1,14 +1,14 @@
-//! Settings: defaults, then a TOML file, then the environment (`XWMS_…`), then flags. Checked at start; every
-//! wrong setting is named at once.
+//! Settings. Sources in rising precedence: defaults, a TOML file, the environment (`XWMS_…`), flags. They are
+//! checked at start, and all problems are reported at once.
 //!
 //! | file | what |
 //! |---|---|
 //! | `settings` | every setting and its default |
-//! | `connections`, `dns`, `event_streams`, `guard`, `mail`, `nats`, `tls`, `traces`, `usage`, `webhooks` | the settings of one part each |
-//! | `hidden` | a setting that is a secret |
-//! | `reading` | puts the sources together |
-//! | `links` | knows what Kubernetes adds to the environment |
-//! | `check`, `usable` | what is wrong with the settings, and with the files that they name |
+//! | `connections`, `dns`, `event_streams`, `guard`, `mail`, `nats`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
+//! | `hidden` | the type of a secret setting |
+//! | `reading` | merges the sources |
+//! | `links` | recognizes the variables that Kubernetes adds to the environment |
+//! | `check`, `usable` | check the settings, and the files that they name |
 //! | `plans` | the plans file |
 
 mod check;

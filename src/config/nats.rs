@@ -1,24 +1,25 @@
-//! Settings of the fan-out.
+//! Settings of the NATS fan-out of events.
 
 use super::hidden::Hidden;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use url::Url;
 
-/// Where events are published, and how the stream is kept.
+/// Where events are published, and the stream's configuration.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Nats {
-    /// `nats://` or `tls://`; several servers of one cluster are separated by commas.
+    /// A `nats://` or `tls://` URL. Commas separate the servers of one cluster.
     pub url: String,
-    /// A `.creds` file (JWT and seed); or
+    /// A `.creds` file (JWT and seed). At most one of this, `token` and `user` may be set.
     pub credentials_file: Option<PathBuf>,
-    /// a token; or
+    /// A token.
     pub token: Option<Hidden>,
-    /// a user with a password.
+    /// A user, with `password`.
     pub user: Option<String>,
     pub password: Option<Hidden>,
-    /// PEM: who signs the server's certificate, if none of the system's roots does; and the client's own.
+    /// A PEM file: the CA of the server's certificate, if it is not one of the system's roots.
+    /// `tls_certificate` and `tls_key` are the client's own.
     pub tls_ca: Option<PathBuf>,
     pub tls_certificate: Option<PathBuf>,
     pub tls_key: Option<PathBuf>,
@@ -26,10 +27,10 @@ pub struct Nats {
     /// Subjects are `<prefix>.<account>.<event name>`.
     pub prefix: String,
     pub replicas: usize,
-    /// Older and further messages are dropped; 0 keeps all.
+    /// JetStream drops messages older than this, and the oldest beyond `max_gib`; 0 means no limit.
     pub max_age_days: u32,
     pub max_gib: u32,
-    /// How long JetStream knows an event again by its id.
+    /// How long JetStream recognizes a duplicate event by its id.
     pub dedupe_seconds: u32,
 }
 

@@ -1,4 +1,4 @@
-//! The plans file. What a plan is, and what is wrong with one, say the events (`account::Plans`).
+//! Reads the plans file. `xwms_events::account::Plans` defines and validates plans.
 
 use figment::{
     Figment,
@@ -7,13 +7,13 @@ use figment::{
 use std::path::Path;
 use xwms_events::account::Plans;
 
-/// The plans of a server that is given none.
+/// The plans of a server without a plans file.
 const BUILT_IN: &str = include_str!("../../deploy/plans.toml");
 
-/// The plans of `file`, or the built-in ones.
+/// Returns the plans of `file`, or the built-in ones.
 ///
 /// # Errors
-/// Every problem, in words for the operator.
+/// Returns every problem, in words for the operator.
 pub fn read(file: Option<&Path>) -> Result<Plans, Vec<String>> {
     let text = match file {
         None => BUILT_IN.to_owned(),

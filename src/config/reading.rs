@@ -1,5 +1,5 @@
-//! Settings from their sources: one pass that goes on after each wrong one, so that all are named at once,
-//! each with where it came from.
+//! Reads settings from their sources. One pass continues after each wrong setting, so that all are reported
+//! at once, each with its source.
 
 use super::{check::ConfigError, links, settings::Settings};
 use figment::{
@@ -12,14 +12,14 @@ use serde::Serialize;
 use std::path::Path;
 
 const PREFIX: &str = "XWMS_";
-/// Variables of the command line that are no settings.
+/// Command-line variables that are not settings.
 const NO_SETTINGS: [&str; 2] = ["config", "data"];
 
 impl Settings {
-    /// Reads the file (if any) and the environment, with `flags` on top, and checks what they say.
+    /// Reads the file (if any) and the environment, with `flags` on top, and checks the result.
     ///
     /// # Errors
-    /// Names each unknown, malformed and impossible setting, and where it came from.
+    /// Returns each unknown, malformed and impossible setting, with its source.
     pub fn read(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
         let defaults = Figment::from(Serialized::defaults(Self::default()));
         let links = links::given();
@@ -40,8 +40,8 @@ impl Settings {
     }
 }
 
-/// What `figment` holds. `unreadable` sources are missing in it: what else is wrong is named beside them, but
-/// not what they may have set.
+/// Returns the settings in `figment`. It lacks the `unreadable` sources. Other problems are reported along
+/// with those, but not problems that the missing settings may have caused.
 fn take(figment: &Figment, unreadable: Vec<String>) -> Result<Settings, ConfigError> {
     let mut value = figment.find_value("").map_err(|error| ConfigError(vec![error.to_string()]))?;
     let mut problems = unreadable;
@@ -56,7 +56,7 @@ fn take(figment: &Figment, unreadable: Vec<String>) -> Result<Settings, ConfigEr
         if !wrong.iter().any(|earlier| is_within(earlier, &missing(&error, &key))) {
             problems.push(told(figment, &key, &error));
         }
-        // What is taken out has its default from now on.
+        // A removed setting has its default from now on.
         if key.is_empty() || !remove(&mut value, &key) {
             return Err(ConfigError(problems));
         }
@@ -76,7 +76,7 @@ fn take(figment: &Figment, unreadable: Vec<String>) -> Result<Settings, ConfigEr
     if problems.is_empty() { Ok(settings) } else { Err(ConfigError(problems)) }
 }
 
-/// The setting that `path` is in: a member of a list is none of its own.
+/// Returns the setting that contains `path`. A member of a list is not a setting.
 fn key(value: &Value, path: &[String]) -> String {
     let mut key = String::new();
     for part in path {
@@ -89,7 +89,7 @@ fn key(value: &Value, path: &[String]) -> String {
     key
 }
 
-/// What is missing in the table `key`, if that is the matter; else the key itself.
+/// Returns the missing field of the table `key`, if one is missing; otherwise `key`.
 fn missing(error: &Error, key: &str) -> String {
     match &error.kind {
         Kind::MissingField(name) => format!("{key}.{name}"),
@@ -113,7 +113,7 @@ fn told(figment: &Figment, key: &str, error: &Error) -> String {
     }
 }
 
-/// Where a value is from; `None` for a default.
+/// Returns the source of a value; `None` for a default.
 fn source(metadata: &Metadata, key: &str) -> Option<String> {
     match &metadata.source {
         Some(Source::File(file)) => Some(format!("in {}", file.display())),

@@ -1,5 +1,5 @@
-//! Every setting, with what it is without a source. Whether what they say can be used is `check`'s; where they come from is
-//! `reading`'s.
+//! All settings and their defaults. `check` decides whether the values are usable; `reading` reads the
+//! sources.
 
 use super::{
     connections::Connections, dns::Dns, event_streams::EventStreams, guard::Guard, hidden::Hidden,
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, path::PathBuf};
 use xwms_events::signing_key::Algorithm;
 
-/// How log lines are written.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
@@ -18,7 +18,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// Where a proxy says for whom it asks.
+/// The header in which a proxy names the client.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForwardedHeader {
@@ -26,80 +26,81 @@ pub enum ForwardedHeader {
     Forwarded,
 }
 
-/// What to do where the role that serves may do more than that.
+/// What to do if the serving database role has more rights than it needs.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum Rights {
-    /// Say so.
+    /// Log a warning.
     Warn,
-    /// Do not start.
+    /// Don't start.
     Refuse,
 }
 
-/// Everything that can be set. docs/reference/settings.md has the same table in words.
+/// All settings. docs/reference/settings.md describes the same ones.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// The URL that everybody knows this server by: scheme, host and port, no path.
+    /// The public URL of this server: scheme, host and port, no path.
     pub issuer: String,
     pub listen: SocketAddr,
     pub database_url: Option<Hidden>,
-    /// By the role that owns the tables, which migrates; without it `database_url` is of one role for all.
+    /// The URL for the role that owns the tables and runs migrations. Without it, `database_url` is used for
+    /// everything.
     pub database_owner_url: Option<Hidden>,
-    /// What to do where the role of `database_url` may do more than serve.
+    /// What to do if the role of `database_url` has more rights than serving needs.
     pub database_rights: Rights,
-    /// Connections to Postgres that this process may hold.
+    /// Most Postgres connections of this process.
     pub database_connections: u32,
-    /// Apply migrations at start.
+    /// Whether to apply migrations at start.
     pub migrate: bool,
-    /// 32 bytes in base64; or a file that holds them.
+    /// 32 bytes in base64. `master_key_file` names a file that holds them instead.
     pub master_key: Option<Hidden>,
     pub master_key_file: Option<PathBuf>,
     pub tls: Option<Tls>,
     pub connections: Connections,
     pub event_streams: EventStreams,
-    /// Networks of proxies that are believed about for whom they ask.
+    /// Networks of proxies that are trusted to name the client.
     pub trusted_proxies: Vec<IpNet>,
-    /// Where they say it. Without it either is read, and where both are there they must agree.
+    /// The header in which they name it. If unset, either one is read; if both are present, they must agree.
     pub forwarded_header: Option<ForwardedHeader>,
-    /// Signs for whoever names no algorithm.
+    /// The signing algorithm for clients that choose none.
     pub signing_algorithm: Algorithm,
     /// Size of new RSA keys: 2048 or 3072.
     pub rsa_key_bits: u16,
-    /// How long a login lasts, in seconds.
+    /// How long a login session lasts, in seconds.
     pub session_seconds: u32,
-    /// The plans that accounts may be on; the built-in ones without it.
+    /// The plans that accounts may be on; if unset, the built-in ones.
     pub plans_file: Option<PathBuf>,
-    /// Whether the plans' limits of requests hold. The other limits of a plan always do.
+    /// Whether the plans' request limits are enforced. A plan's other limits always are.
     pub request_limits: bool,
-    /// Refusals that one account or network is told in a second, after as many at once; 0 for any number.
+    /// Refusals per second that one account or network gets, after a burst of the same size; 0 for no limit.
     pub refusals_per_second: u32,
-    /// Writes over REST of one account in a second on this node, after as many at once; 0 for any number.
+    /// REST writes per second of one account on this node, after a burst of the same size; 0 for no limit.
     pub writes_per_second: u32,
-    /// Whether strangers may sign up over REST.
+    /// Whether anyone may sign up over REST.
     pub sign_up: bool,
-    /// Password hashes computed at once; each takes 19 MiB.
+    /// Password hashes computed at once. Each takes 19 MiB.
     pub password_concurrency: usize,
     pub guard: Guard,
-    /// Whether this process feeds the read models and delivers webhooks.
+    /// Whether this process updates the read models and delivers webhooks.
     pub subscribers: bool,
     pub webhooks: Webhooks,
     pub usage: Usage,
     pub dns: Dns,
-    /// Where events are published; without it they stay in this process.
+    /// Where events are published. If unset, they stay in this process.
     pub nats: Option<Nats>,
-    /// How mail goes out; without it nobody gets any.
+    /// How mail is sent. If unset, no mail is sent.
     pub mail: Option<Mail>,
-    /// Where `/metrics` is served in the Prometheus format, in clear and for everybody who can reach it.
+    /// Where `/metrics` is served in the Prometheus format, over plain HTTP and without authentication.
     pub metrics_listen: Option<SocketAddr>,
-    /// A filter of the `tracing` kind, such as `info` or `xwms=debug`.
+    /// A `tracing` filter, such as `info` or `xwms=debug`.
     pub log: String,
     pub log_format: LogFormat,
     pub traces: Traces,
-    /// How long the server still takes requests once it is told to stop, in seconds: until balancers have read from
-    /// `/readyz` that it leaves.
+    /// Seconds that the server still accepts requests after a stop signal, so that load balancers see from
+    /// `/readyz` that it is stopping.
     pub drain_seconds: u32,
-    /// How long requests in flight may take after that, in seconds.
+    /// Seconds that requests in flight may take after that.
     pub shutdown_seconds: u32,
 }
 

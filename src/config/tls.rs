@@ -1,4 +1,4 @@
-//! Settings of TLS in the server itself: the files, and what they come to.
+//! Settings of TLS in the server itself, and how its files are loaded.
 
 use rustls::{
     ServerConfig,
@@ -8,7 +8,7 @@ use rustls::{
 use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc};
 
-/// Certificate and key of the server, PEM files.
+/// The server's certificate and key (PEM files).
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tls {
@@ -17,10 +17,10 @@ pub struct Tls {
 }
 
 impl Tls {
-    /// What both files hold now, as rustls wants it.
+    /// Loads both files into a rustls configuration.
     ///
     /// # Errors
-    /// Names every problem.
+    /// Returns every problem.
     pub fn load(&self) -> Result<ServerConfig, Vec<String>> {
         let mut problems = Vec::new();
         let chain = CertificateDer::pem_file_iter(&self.certificate)

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// Where spans are sent by OTLP.
+/// Where spans are exported by OTLP.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Traces {
-    /// The collector, as `http://127.0.0.1:4318`: protobuf over HTTP at `/v1/traces` of it. Without it no spans are made.
+    /// The collector's base URL, such as `http://127.0.0.1:4318`. Spans go to its `/v1/traces` as protobuf
+    /// over HTTP. If unset, no spans are made.
     pub endpoint: Option<Url>,
-    /// Which part of all traces is sent, 0 to 1.
+    /// The fraction of traces that is exported, 0 to 1.
     pub ratio: f64,
 }
 
@@ -34,7 +35,7 @@ impl Traces {
     }
 }
 
-/// Whether a path can be put behind it. It is shown in log lines, so it holds no secret.
+/// Returns whether a path can be appended to `url`. Log lines show it, so it must hold no secret.
 fn is_base(url: &Url) -> bool {
     let plain = url.username().is_empty() && url.password().is_none();
     matches!(url.scheme(), "http" | "https")

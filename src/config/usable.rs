@@ -1,5 +1,5 @@
-//! Whether what the settings name can be used: keys, certificates and other files. Looked at before anything
-//! else is, so that a server that can't start has changed nothing.
+//! Checks whether what the settings name can be used: keys, certificates and other files. This comes before
+//! everything else, so that a server that can't start has changed nothing.
 
 use super::{hidden::Hidden, nats::Nats, settings::Settings};
 use crate::keys::master::MasterKey;
@@ -11,7 +11,7 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
         [("database_url", &settings.database_url), ("database_owner_url", &settings.database_owner_url)];
     for (name, url) in urls {
         let url = url.as_ref().map(Hidden::reveal);
-        // Not with what is wrong: it could quote a password.
+        // The parse error is not shown: it could quote a password.
         if url.is_some_and(|url| !url.starts_with("postgres") || url.parse::<PgConnectOptions>().is_err()) {
             problems.push(format!("{name} is not a URL such as postgres://user:password@host/database"));
         }
@@ -36,8 +36,8 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
     }
 }
 
-/// What everybody on this machine can read and nobody should, in words. No error: containers are given their secrets
-/// like this, and have nobody else in them.
+/// Returns a warning for each secret file that every user of this machine can read. Not an error: containers
+/// get their secrets like this and have no other users.
 pub fn exposed(settings: &Settings) -> Vec<String> {
     let nats = settings.nats.as_ref();
     let files = [

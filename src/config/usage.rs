@@ -1,14 +1,14 @@
-//! Settings of what is kept about requests.
+//! Settings of the request log and usage counts.
 
 use serde::{Deserialize, Serialize};
 
-/// Whether requests are counted and logged, and how often that is written.
+/// Whether requests are counted and logged, and how often the counts and log are written.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Usage {
-    /// Without it requests are neither counted nor logged.
+    /// If false, requests are neither counted nor logged.
     pub request_log: bool,
-    /// Milliseconds between two writes: what kill -9 may lose of it.
+    /// Milliseconds between two writes. `kill -9` loses at most this much.
     pub flush_ms: u64,
 }
 

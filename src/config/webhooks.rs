@@ -9,13 +9,13 @@ use xwms_events::endpoint::delivery::Pace;
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Webhooks {
-    /// Networks that are no public ones and may be sent to all the same.
+    /// Private networks that webhooks may be sent to all the same.
     pub allow: Vec<IpNet>,
-    /// An http or https proxy, which then has to guard what it connects to.
+    /// An http or https proxy. It then has to restrict the addresses it connects to.
     pub proxy: Option<Url>,
-    /// How long an attempt may take in all.
+    /// Most seconds that one attempt may take in total.
     pub timeout_seconds: u32,
-    /// How long ended messages and their attempts are kept.
+    /// Days that finished messages and their attempts are kept.
     pub retention_days: u32,
     pub pace: Pace,
 }

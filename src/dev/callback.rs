@@ -1,5 +1,5 @@
-//! The demo web app's end of the journey: redeems the code that comes back and shows what is in the tokens.
-//! Plain http on loopback, for whoever tries things out at a terminal; the tokens' signatures are not shown.
+//! The demo web app's callback: redeems the authorization code and shows the tokens' claims. Plain http on
+//! loopback, for trying things out from a terminal. It neither verifies nor shows the tokens' signatures.
 
 use super::demo::{CALLBACK, Demo};
 use askama::Template;
@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::{collections::HashMap, net::TcpListener, sync::Arc, time::Duration};
 use url::form_urlencoded;
 
-/// RFC 7636 appendix B: each attempt of a real app has a verifier and a state of its own.
+/// The example of RFC 7636 appendix B. A real app uses a new verifier and state for each attempt.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const STATE: &str = "try-it";
@@ -23,7 +23,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 const POLICY: (HeaderName, &str) =
     (HeaderName::from_static("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
 
-/// A link that starts the journey, with the demo user's address filled in.
+/// Returns a link that starts the login, with the demo user's address filled in.
 pub fn authorize_url(demo: &Demo) -> String {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("client_id", &demo.clients.web.client_id.to_string())
@@ -38,7 +38,7 @@ pub fn authorize_url(demo: &Demo) -> String {
     format!("{}/oauth/authorize?{query}", demo.issuer)
 }
 
-/// The page, with what each token holds.
+/// The page that shows what each token contains.
 #[derive(Template)]
 #[template(
     ext = "html",
@@ -59,7 +59,7 @@ impl Page {
         Self { error: Some(error.into()), parts: vec![] }
     }
 
-    /// Of a token answer: the claims of each JWT, everything else as it is.
+    /// Returns the page for a token response: the claims of each JWT, and everything else unchanged.
     fn of(answer: &Value) -> Self {
         let members = answer.as_object().into_iter().flatten();
         let parts = members.map(|(name, value)| {
@@ -80,12 +80,12 @@ struct App {
     http: reqwest::Client,
 }
 
-/// Serves the page on `listener`, which must not block, until it is dropped.
+/// Serves the page on `listener`, which must be non-blocking, until the future is dropped.
 ///
 /// # Errors
 /// When the listener can't be used.
 pub async fn serve(listener: TcpListener, demo: Demo) -> std::io::Result<()> {
-    // The issuer is on loopback and speaks plain http: nobody's certificate is needed.
+    // The issuer is on loopback and speaks plain http, so no certificates are needed.
     let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).timeout(DEADLINE);
     let http = http.build().map_err(std::io::Error::other)?;
     let routes = Router::new()

@@ -1,5 +1,5 @@
-//! The demo account: a person, and a client of each kind to try things with. Made once per directory and
-//! written to `demo.json`, which later starts read again.
+//! The demo account: a user, and a client of each type. Created once per directory and written to
+//! `demo.json`, which later starts read.
 
 use super::process::write_private;
 use crate::{
@@ -22,14 +22,14 @@ use xwms_events::{
     user::{Profile, UserCommand},
 };
 
-/// Where demo clients send the browser back to.
+/// Where demo clients redirect the browser.
 pub const CALLBACK: &str = "http://127.0.0.1:9000/callback";
-/// Large enough to try everything, and to measure.
+/// A plan large enough to try everything, and to run benchmarks.
 const PLAN: &str = "enterprise";
 const EMAIL: &str = "demo@xwms.example";
 const PASSWORD: &str = "correct horse battery staple";
 
-/// `demo.json`.
+/// The contents of `demo.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Demo {
     pub issuer: String,
@@ -38,14 +38,14 @@ pub struct Demo {
     pub clients: DemoClients,
 }
 
-/// Who can log in.
+/// The user who can log in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DemoUser {
     pub email: String,
     pub password: String,
 }
 
-/// One client of each kind.
+/// One client of each type.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DemoClients {
     pub web: DemoClient,
@@ -53,7 +53,7 @@ pub struct DemoClients {
     pub machine: DemoClient,
 }
 
-/// A client with what it needs to know.
+/// A client with its secret and redirect URI.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DemoClient {
     pub client_id: ClientId,
@@ -63,7 +63,7 @@ pub struct DemoClient {
     pub redirect_uri: Option<String>,
 }
 
-/// Why there is no demo.
+/// Why the demo couldn't be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     #[error(transparent)]
@@ -78,7 +78,8 @@ pub enum DemoError {
     Json(#[from] serde_json::Error),
 }
 
-/// The demo of `file`, made now if it is not there. The issuer follows where the server listens today.
+/// Returns the demo of `file`, and creates it if the file is missing. The issuer is updated to the server's
+/// current address.
 ///
 /// # Errors
 /// When the store fails or the file can't be read or written.
@@ -110,7 +111,7 @@ async fn make(app: &Shared, issuer: String) -> Result<Demo, DemoError> {
         zoneinfo: Some("Europe/Amsterdam".to_owned()),
         ..Profile::default()
     };
-    // A start that was cut short may have left the address taken; a fresh one is as good.
+    // An interrupted start may have taken the address already. Another one works as well.
     let mut email = EMAIL.to_owned();
     let wanted = |email: &str| SignUp {
         account_name: "Demo Company".to_owned(),
@@ -144,7 +145,7 @@ async fn make(app: &Shared, issuer: String) -> Result<Demo, DemoError> {
     })
 }
 
-/// `uri`, and in development the same at `localhost`, which is what first examples have.
+/// Returns `uri`, and in development the same at `localhost`, which many examples use.
 fn names(app: &Shared, uri: &str) -> Vec<String> {
     let named = app.development.then(|| uri.replacen("127.0.0.1", "localhost", 1));
     std::iter::once(uri.to_owned()).chain(named).collect()

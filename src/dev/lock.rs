@@ -1,4 +1,5 @@
-//! Who has a directory of `xwms dev`: one process at a time. The lock goes with the process, however that ends.
+//! The lock of a directory of `xwms dev`: one process at a time uses it. The lock ends with the process,
+//! however that ends.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -7,10 +8,10 @@ use std::{
     path::Path,
 };
 
-/// Held for as long as this lives.
+/// A lock, held until this is dropped.
 pub struct Lock(#[expect(dead_code, reason = "the lock is the file's, while it is open")] File);
 
-/// Why the directory can't be had.
+/// Why the directory can't be locked.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
     #[error("process {pid} runs `xwms dev` in {dir} already")]
@@ -19,10 +20,10 @@ pub enum LockError {
     Io { dir: String, source: io::Error },
 }
 
-/// Takes `dir`.
+/// Locks `dir`.
 ///
 /// # Errors
-/// Names the process that has it.
+/// When another process holds the lock (the error names it), or when the lock file can't be used.
 pub fn take(dir: &Path) -> Result<Lock, LockError> {
     let told = dir.display().to_string();
     let failed = |source| LockError::Io { dir: told.clone(), source };

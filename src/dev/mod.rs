@@ -1,5 +1,5 @@
-//! What `xwms dev` runs beside the server: a private Postgres, NATS where it is installed, a demo account,
-//! and the demo web app's page. Tests start the same servers by the same code.
+//! What `xwms dev` runs along with the server: a private Postgres, NATS if it is installed, a demo account,
+//! and the demo web app's page. Tests start their servers with the same code.
 
 pub mod callback;
 pub mod demo;
@@ -10,7 +10,7 @@ mod process;
 
 pub use process::{private_dir, shed_postgres_variables, write_private};
 
-/// Whether root runs this.
+/// Returns whether the process runs as root.
 pub fn runs_as_root() -> bool {
     process::RunAs::if_root().is_some()
 }

@@ -1,6 +1,6 @@
-//! A private nats-server with JetStream in a directory, from the installed binary. It syncs its files now and
-//! then only: `sync_interval: always` is unknown before 2.10 and makes it about ten times slower, and what a
-//! power failure takes from the stream is filled in again from the log.
+//! A private nats-server with JetStream in a directory, from the installed binary. It syncs its files only
+//! now and then: `sync_interval: always` is unknown before 2.10 and makes it about ten times slower. If a
+//! power failure loses messages of the stream, they are published again from the event log.
 
 use super::process::{command, find, private_dir, tail, words_of, write_private};
 use std::{
@@ -11,13 +11,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Who connects, where a password is needed.
+/// The user name, if a password is set.
 pub const USER: &str = "xwms";
 
 const START: Duration = Duration::from_secs(10);
 const STOP: Duration = Duration::from_secs(5);
 
-/// Why there is no NATS.
+/// Why NATS didn't start.
 #[derive(Debug, thiserror::Error)]
 pub enum NatsError {
     #[error("nats-server did not start:\n{0}")]
@@ -26,18 +26,18 @@ pub enum NatsError {
     Io(#[from] io::Error),
 }
 
-/// How to start it.
+/// Options of the server.
 #[derive(Clone, Debug)]
 pub struct NatsOptions {
-    /// Where streams are kept.
+    /// The directory of the streams.
     pub dir: PathBuf,
-    /// A free one unless given.
+    /// The port; if unset, a free one.
     pub port: Option<u16>,
-    /// What whoever connects has to know, as the user [`USER`]; without it everybody on this machine may.
+    /// The password of the user [`USER`]. If unset, every user of this machine may connect.
     pub password: Option<String>,
 }
 
-/// A running server. Dropped without [`Self::stop`], it is killed; streams survive that.
+/// A running server. Dropping it without [`Self::stop`] kills it; streams survive that.
 pub struct NatsServer {
     child: Child,
     port: u16,
@@ -45,10 +45,10 @@ pub struct NatsServer {
 }
 
 impl NatsServer {
-    /// Starts it and waits until it takes connections; `None` where it is not installed.
+    /// Starts the server and waits until it accepts connections. Returns `None` if it is not installed.
     ///
     /// # Errors
-    /// What it said.
+    /// When it doesn't start (with the end of its log), or when the system refuses a step.
     pub async fn start(options: NatsOptions) -> Result<Option<Self>, NatsError> {
         let task = tokio::task::spawn_blocking(move || Self::start_blocking(&options));
         task.await.map_err(io::Error::from)?
@@ -90,12 +90,12 @@ impl NatsServer {
         Ok(Some(started))
     }
 
-    /// Where it is.
+    /// Returns its URL.
     pub fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
     }
 
-    /// The same with user and password, as other programs take it.
+    /// Returns its URL with user and password, for other programs.
     pub fn url_to_enter(&self) -> String {
         match &self.password {
             Some(password) => format!("nats://{USER}:{password}@127.0.0.1:{}", self.port),
@@ -103,14 +103,14 @@ impl NatsServer {
         }
     }
 
-    /// Its process id.
+    /// Returns its process id.
     pub fn pid(&self) -> u32 {
         self.child.id()
     }
 
     /// Stops it and waits until it has ended.
     pub async fn stop(mut self) {
-        // JetStream's files survive a kill; there is no client of ours that a drain would help.
+        // JetStream's files survive a kill, and none of our clients would benefit from a drain.
         let ended = tokio::task::spawn_blocking(move || {
             let _ = self.child.kill();
             let _ = self.child.wait();
@@ -119,7 +119,7 @@ impl NatsServer {
     }
 }
 
-/// Ends what a run before left behind when it was killed: two servers must not share a store.
+/// Kills the server that an earlier, killed run left behind: two servers must not share a store.
 fn end_earlier(pid: &Path, file: &Path) -> io::Result<()> {
     let Some(pid) = std::fs::read_to_string(pid).ok().and_then(|text| text.trim().parse::<u32>().ok()) else {
         return Ok(());

@@ -1,5 +1,5 @@
-//! A private Postgres cluster in a directory, started from the installed binaries and reachable only by its
-//! socket. `postgresql_embedded` does not run as root and wants a password and a port; this needs neither.
+//! A private Postgres cluster in a directory, started from the installed binaries and reachable only through
+//! its socket. `postgresql_embedded` doesn't run as root and needs a password and a port; this needs neither.
 
 use super::process::{RunAs, command, find, private_dir, tail, words_of};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -12,17 +12,18 @@ use std::{
 
 /// The role that owns the cluster.
 const ROLE: &str = "xwms";
-/// Oldest major version that the SQL here runs on.
+/// The oldest major version that supports our SQL.
 const OLDEST: u32 = 14;
-/// Longest path of a Unix socket, less the socket's own name.
+/// Longest path of the socket's directory. A Unix socket's path is limited; this leaves room for the socket's
+/// name.
 const SOCKET_DIR_MAX: usize = 90;
 const START_SECONDS: &str = "30";
-/// Names the socket; nobody listens on it.
+/// Part of the socket's name. Nothing listens on this TCP port.
 const PORT: &str = "5432";
-/// How long a server that is ours may take to answer, or to end, before it counts as stuck.
+/// How long our server may take to respond or to end before it counts as stuck.
 const SETTLE: Duration = Duration::from_secs(30);
 
-/// Why there is no Postgres.
+/// Why Postgres didn't start.
 #[derive(Debug, thiserror::Error)]
 pub enum PostgresError {
     #[error(
@@ -38,17 +39,17 @@ pub enum PostgresError {
     Io(#[from] io::Error),
 }
 
-/// How to start it.
+/// Options of the cluster.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
-    /// The cluster is kept in `postgres` below it.
+    /// The parent of the cluster's directory, `postgres`.
     pub dir: PathBuf,
-    /// False gives up durability for speed: for tests only.
+    /// False trades durability for speed; for tests only.
     pub durable: bool,
     pub max_connections: u16,
 }
 
-/// A running cluster. Dropped without [`Self::stop`], it is stopped at once.
+/// A running cluster. Dropping it without [`Self::stop`] stops it at once.
 pub struct Postgres {
     programs: Programs,
     run_as: Option<RunAs>,
@@ -78,7 +79,8 @@ impl Programs {
             found.sort();
             places.extend(found.into_iter().rev());
         }
-        // initdb and pg_ctl must be of one installation, so all are taken from where pg_ctl really is.
+        // initdb and pg_ctl must belong to one installation, so all programs come from pg_ctl's real
+        // directory.
         let pg_ctl = find("pg_ctl", &places).ok_or(PostgresError::Missing("pg_ctl"))?.canonicalize()?;
         let mut own: Vec<PathBuf> = pg_ctl.parent().map(Path::to_owned).into_iter().collect();
         own.extend(places);
@@ -115,10 +117,12 @@ fn run(command: &mut Command, what: &'static str) -> Result<Output, PostgresErro
 }
 
 impl Postgres {
-    /// Makes the cluster if there is none, starts it unless it runs, and waits until it takes connections.
+    /// Creates the cluster if there is none, starts it unless it runs, and waits until it accepts
+    /// connections.
     ///
     /// # Errors
-    /// Says what to install, or what Postgres said.
+    /// When Postgres is missing or too old (the error says what to install), or doesn't start (with its
+    /// output).
     pub async fn start(options: PostgresOptions) -> Result<Self, PostgresError> {
         let task = tokio::task::spawn_blocking(move || Self::start_blocking(&options));
         task.await.map_err(io::Error::from)?
@@ -151,7 +155,7 @@ impl Postgres {
         command(program, self.run_as)
     }
 
-    /// `initdb` in a directory beside, put in place when it is whole.
+    /// Runs `initdb` in a temporary directory, and renames that once it is complete.
     fn make(&self) -> Result<(), PostgresError> {
         let fresh = self.data.with_extension("new");
         if fresh.exists() {
@@ -202,15 +206,16 @@ impl Postgres {
         Ok(())
     }
 
-    /// Starts the server, or goes on with the one that a run before left: a restart would cut off whoever
-    /// uses it.
+    /// Starts the server, or keeps using the one that an earlier run left running: a restart would disconnect
+    /// its clients.
     fn launch(&mut self) -> Result<(), PostgresError> {
         let log = self.data.join("log");
         if !self.is_running()? {
             self.forget_others()?;
             let mut start = self.command(&self.programs.pg_ctl);
             start.args(["start", "--wait", "--silent", "-t", START_SECONDS]);
-            // The server keeps what pg_ctl has open, so its output must not be a pipe that we wait on.
+            // The server inherits pg_ctl's open files. If its output were a pipe, we would wait on it
+            // forever.
             start.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
             let status = start.arg("-D").arg(&self.data).arg("-l").arg(&log).status()?;
             if !status.success() {
@@ -221,7 +226,8 @@ impl Postgres {
         Ok(())
     }
 
-    /// Whether the server of this directory takes connections. One that is starting or stopping is waited for.
+    /// Returns whether this directory's server accepts connections. Waits for one that is starting or
+    /// stopping.
     fn is_running(&self) -> Result<bool, PostgresError> {
         let until = Instant::now() + SETTLE;
         while self.server().is_some() {
@@ -243,8 +249,8 @@ impl Postgres {
         Ok(false)
     }
 
-    /// The process id of the server, if the process that is said to be it is. After an unclean stop another may have
-    /// the number, which neither Postgres nor pg_ctl look at.
+    /// Returns the server's process id, if the process in the pid file is the server. After an unclean stop
+    /// another process may have the same id; neither Postgres nor pg_ctl checks that.
     fn server(&self) -> Option<u32> {
         let pid = self.postmaster_pid()?;
         let words = words_of(pid);
@@ -252,7 +258,7 @@ impl Postgres {
         words.iter().any(is).then_some(pid)
     }
 
-    /// Removes what says that other processes are the server, which is not running.
+    /// Removes the pid and lock files of a server that isn't running: they may name other processes.
     fn forget_others(&self) -> Result<(), PostgresError> {
         let socket = format!(".s.PGSQL.{PORT}");
         let left = [
@@ -269,29 +275,29 @@ impl Postgres {
         Ok(())
     }
 
-    /// Where `database` is for the role that owns it, as sqlx takes it.
+    /// Returns the URL of `database` for the role that owns it, in sqlx's format.
     pub fn url(&self, database: &str) -> String {
         self.url_of(ROLE, database)
     }
 
-    /// The same for `role`.
+    /// Returns the URL of `database` for `role`.
     pub fn url_of(&self, role: &str, database: &str) -> String {
         let host: String =
             url::form_urlencoded::byte_serialize(self.sockets.as_os_str().as_encoded_bytes()).collect();
-        // Named in full: what a URL leaves open, the shell's variables fill in.
+        // Every part is given, because the shell's variables fill in whatever a URL leaves out.
         format!("postgres://{role}@localhost:{PORT}/{database}?host={host}&sslmode=disable")
     }
 
-    /// The process id of the server.
+    /// Returns the process id in the pid file.
     pub fn postmaster_pid(&self) -> Option<u32> {
         let text = std::fs::read_to_string(self.data.join("postmaster.pid")).ok()?;
         text.lines().next()?.trim().parse().ok()
     }
 
-    /// Makes `database` unless it is there.
+    /// Creates `database` if it is missing.
     ///
     /// # Errors
-    /// What Postgres said.
+    /// When Postgres refuses (with its output) or doesn't respond in time.
     pub async fn create_database_if_missing(&self, database: &str) -> Result<(), PostgresError> {
         let mut psql = tokio::process::Command::from(self.command(&self.programs.psql));
         psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-p", PORT, "-h"])
@@ -313,18 +319,18 @@ impl Postgres {
         Ok(())
     }
 
-    /// Stops it, cleanly.
+    /// Stops the server cleanly.
     pub async fn stop(mut self) {
         let stop = self.stopping();
         self.running = false;
         if let Some(mut stop) = stop {
-            // What can't be stopped now recovers at the next start.
+            // If the stop fails, Postgres recovers at the next start.
             let _ = tokio::task::spawn_blocking(move || stop.output()).await;
         }
     }
 
     fn stopping(&self) -> Option<Command> {
-        // A foreign process must not get the signal.
+        // Another process must not get the signal.
         (self.running && self.server().is_some()).then(|| {
             let mut stop = self.command(&self.programs.pg_ctl);
             stop.args(["stop", "--silent", "-m", "fast", "-t", START_SECONDS, "-D"]).arg(&self.data);
@@ -341,8 +347,8 @@ impl Drop for Postgres {
     }
 }
 
-/// `<dir>/postgres`; or, where the user that Postgres must run as can't get there, a directory of its own
-/// that `<dir>/postgres` links to.
+/// Returns `<dir>/postgres`. If the user that runs Postgres can't reach it, returns a separate directory, and
+/// makes `<dir>/postgres` a link to that.
 fn data_dir(dir: &Path, hash: &str, run_as: Option<RunAs>) -> Result<PathBuf, PostgresError> {
     let wanted = dir.join("postgres");
     if wanted.is_dir() {

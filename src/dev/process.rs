@@ -1,5 +1,5 @@
-//! Server processes that outlive a Ctrl-C at the terminal, so that xwms can finish what is in flight first.
-//! They run in a process group of their own, and, where the server refuses to run as root, as another user.
+//! Server processes that survive a Ctrl-C at the terminal, so that xwms can finish what is in flight first.
+//! They run in their own process group and, if the server refuses to run as root, as another user.
 
 use std::{
     ffi::OsString,
@@ -12,7 +12,7 @@ use std::{
     process::Command,
 };
 
-/// Another user than root to run a server as.
+/// A user other than root that runs a server.
 #[derive(Clone, Copy, Debug)]
 pub struct RunAs {
     pub uid: u32,
@@ -20,7 +20,8 @@ pub struct RunAs {
 }
 
 impl RunAs {
-    /// Nobody else unless the caller is root; then `postgres` if there is such a user, else `nobody`.
+    /// Returns `None` unless the process runs as root; then the user `postgres` if it exists, otherwise
+    /// `nobody`.
     pub fn if_root() -> Option<Self> {
         let root = std::fs::metadata("/proc/self").map(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
         if !root.unwrap_or(false) {
@@ -34,7 +35,7 @@ impl RunAs {
         })
     }
 
-    /// Whether that user may reach `dir`: every directory above must let others through.
+    /// Returns whether that user can reach `dir`: every parent directory must be executable by others.
     pub fn reaches(dir: &Path) -> bool {
         dir.ancestors()
             .skip(1)
@@ -42,17 +43,17 @@ impl RunAs {
     }
 }
 
-/// Variables by which the shell tells programs about another Postgres (`PGHOST`, `PGSSLMODE`, `PGOPTIONS` …).
+/// Returns the environment variables that point at another Postgres (`PGHOST`, `PGSSLMODE`, `PGOPTIONS` …).
 fn postgres_variables() -> impl Iterator<Item = OsString> {
     std::env::vars_os().map(|(name, _)| name).filter(|name| name.as_encoded_bytes().starts_with(b"PG"))
 }
 
-/// Goes on without the variables by which the shell tells of another Postgres: the database library takes what the URL
-/// leaves open from them. A process can't drop its variables safely, so it begins anew in place. Nothing may have been
-/// done before.
+/// Removes the environment variables that point at another Postgres, because the database library reads them
+/// for whatever the URL leaves out. A process can't safely unset variables, so it executes itself again. Call
+/// this before anything else.
 ///
 /// # Errors
-/// When the program can't be begun anew.
+/// When the program can't be executed again.
 pub fn shed_postgres_variables() -> io::Result<()> {
     if postgres_variables().next().is_none() {
         return Ok(());
@@ -69,7 +70,8 @@ pub fn shed_postgres_variables() -> io::Result<()> {
     Err(again.exec())
 }
 
-/// `program` as that user, in its own process group, with nothing of the terminal nor of another Postgres.
+/// Returns a command for `program` as that user, in its own process group, without the terminal or the
+/// variables of another Postgres.
 pub fn command(program: &Path, run_as: Option<RunAs>) -> Command {
     let mut command = Command::new(program);
     for name in postgres_variables() {
@@ -82,7 +84,7 @@ pub fn command(program: &Path, run_as: Option<RunAs>) -> Command {
     command
 }
 
-/// The first of `name` in PATH, or in one of `places`.
+/// Returns the first `name` in PATH, or else in `places`.
 pub fn find(name: &str, places: &[PathBuf]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
@@ -91,10 +93,10 @@ pub fn find(name: &str, places: &[PathBuf]) -> Option<PathBuf> {
         .find(|program| program.is_file())
 }
 
-/// Makes `dir` that only that user (and root) may enter.
+/// Creates `dir`, or restricts it, so that only that user (and root) may enter it.
 ///
 /// # Errors
-/// When the system says no.
+/// When the system refuses.
 pub fn private_dir(dir: &Path, run_as: Option<RunAs>) -> io::Result<()> {
     std::fs::create_dir_all(dir)?;
     std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
@@ -104,15 +106,15 @@ pub fn private_dir(dir: &Path, run_as: Option<RunAs>) -> io::Result<()> {
     }
 }
 
-/// Writes `file`, readable by its owner only, whole or not at all: a start that is cut short must not leave half of it.
+/// Writes `file` atomically, readable by its owner only: an interrupted start must not leave half a file.
 ///
 /// # Errors
-/// When the system says no.
+/// When the system refuses.
 pub fn write_private(file: &Path, text: &[u8]) -> io::Result<()> {
     let mut name = file.as_os_str().to_owned();
     name.push(".new");
     let fresh = PathBuf::from(name);
-    // What a start before left may be readable by all.
+    // A temporary file from an earlier start may be readable by everyone.
     match std::fs::remove_file(&fresh) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -122,18 +124,19 @@ pub fn write_private(file: &Path, text: &[u8]) -> io::Result<()> {
     std::fs::rename(&fresh, file)
 }
 
-/// The words of the command line of the process `pid`; none if there is no such process, or it can't be seen.
+/// Returns the words of the command line of process `pid`; none if there is no such process or it can't be
+/// inspected.
 pub fn words_of(pid: u32) -> Vec<Vec<u8>> {
     if let Ok(line) = std::fs::read(format!("/proc/{pid}/cmdline")) {
         return line.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect();
     }
-    // Where there is no /proc.
+    // Systems without /proc.
     let asked = Command::new("ps").args(["-ww", "-o", "args=", "-p"]).arg(pid.to_string()).output();
     let line = asked.map(|output| output.stdout).unwrap_or_default();
     line.split(u8::is_ascii_whitespace).map(<[u8]>::to_vec).collect()
 }
 
-/// The last lines of a log file, for an error.
+/// Returns the last lines of a log file, for an error message.
 pub fn tail(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<_> = text.lines().rev().take(15).collect();

@@ -1,14 +1,14 @@
-//! Handles: codes, refresh tokens, opaque access tokens, session cookies, links of invitations. Each is an id, a
-//! number and a MAC under a key of the server, so that nothing about it has to be stored: the stream of that id
-//! (of an invitation, its account's) says what it is still good for, and a database dump holds no handle, nor
-//! anything to make one from.
+//! Handles: codes, refresh tokens, opaque access tokens, session cookies, invitation links. Each one consists
+//! of an id, a number and a MAC under a key of the server, so that nothing about it needs to be stored. The
+//! stream with that id (for an invitation, the account's stream) says whether it is still valid. A database
+//! dump contains no handle, nor anything to make one from.
 
 use super::master::MasterKey;
 use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use uuid::Uuid;
 
-/// What a handle is for; part of what the MAC covers.
+/// The purpose of a handle; covered by its MAC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An authorization code; the id is the grant's.
@@ -19,7 +19,8 @@ pub enum Kind {
     Access,
     /// A session cookie; the id is the session's, the number its generation.
     Session,
-    /// A browser that somebody logged in with; the id is the user's, the number tells their browsers apart.
+    /// A browser that a user logged in with; the id is the user's, the number distinguishes the user's
+    /// browsers.
     Known,
     /// The link of an invitation to an account; the id is the invitation's.
     Invitation,
@@ -42,7 +43,7 @@ const ID: usize = 16;
 const NUMBER: usize = 4;
 const MAC: usize = 32;
 
-/// The handle of `kind` for `id` and `number`.
+/// Returns the handle of `kind` for `id` and `number`.
 pub fn issue(master: &MasterKey, kind: Kind, id: Uuid, number: u32) -> String {
     let mut bytes = Vec::with_capacity(ID + NUMBER + MAC);
     bytes.extend_from_slice(id.as_bytes());
@@ -52,7 +53,7 @@ pub fn issue(master: &MasterKey, kind: Kind, id: Uuid, number: u32) -> String {
     format!("{}{}", kind.prefix(), BASE64_URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// The id and number of a handle of `kind` that this server made; compared in constant time.
+/// Returns the id and number of a handle of `kind`, if this server made it. Compares MACs in constant time.
 pub fn open(master: &MasterKey, kind: Kind, handle: &str) -> Option<(Uuid, u32)> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(handle.strip_prefix(kind.prefix())?).ok()?;
     let (body, mac) = bytes.split_at_checked(ID + NUMBER)?;

@@ -1,7 +1,8 @@
-//! Key pairs that sign tokens: how one is made, kept parsed, and signs (RFC 7518 §3.3 and §3.4, RFC 8037 §3.1).
+//! Key pairs that sign tokens: how one is made, kept parsed, and signs (RFC 7518 §3.3 and §3.4, RFC 8037
+//! §3.1).
 //!
-//! Which key signs when is not here (`auth::keyring`). Parsing an RSA key costs several times what a signature does, so
-//! a pair is parsed once.
+//! Which key signs at which time is decided in `auth::keyring`. Parsing an RSA key costs several times as
+//! much as a signature, so each pair is parsed only once.
 
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der},
@@ -21,7 +22,7 @@ use zeroize::Zeroizing;
 #[error("{0}")]
 pub struct KeyPairError(&'static str);
 
-/// The algorithm in the words of the JWT library.
+/// Returns the JWT library's name for the algorithm.
 pub const fn jwt_algorithm(algorithm: Algorithm) -> jsonwebtoken::Algorithm {
     match algorithm {
         Algorithm::ES256 => jsonwebtoken::Algorithm::ES256,
@@ -30,7 +31,7 @@ pub const fn jwt_algorithm(algorithm: Algorithm) -> jsonwebtoken::Algorithm {
     }
 }
 
-/// A fresh key pair: the private half in PKCS #8, and the public half.
+/// A new key pair: the private half in PKCS #8, and the public half.
 pub struct NewKey {
     pub pkcs8: Zeroizing<Vec<u8>>,
     pub public_jwk: Value,
@@ -39,17 +40,18 @@ pub struct NewKey {
 /// Sizes of a new RSA key, in bits.
 pub const RSA_BITS: [u16; 2] = [2048, 3072];
 
-/// A pair that signs.
+/// A key pair that signs.
 pub enum KeyPair {
     Es256(EcdsaKeyPair),
     Rs256(RsaKeyPair),
     EdDsa(Ed25519KeyPair),
 }
 
-/// Makes a key pair. One for RSA has `rsa_bits` bits, 2048 or 3072, and takes a tenth of a second to seconds.
+/// Makes a key pair. An RSA key has `rsa_bits` bits, 2048 or 3072, and takes between a tenth of a second and
+/// several seconds.
 ///
 /// # Errors
-/// When the system has no randomness.
+/// Returns an error if the system has no randomness.
 pub fn generate(algorithm: Algorithm, rsa_bits: u16, key_id: SigningKeyId) -> Result<NewKey, KeyPairError> {
     let no = |_| KeyPairError("generation failed");
     let pkcs8 = match algorithm {
@@ -74,10 +76,10 @@ pub fn generate(algorithm: Algorithm, rsa_bits: u16, key_id: SigningKeyId) -> Re
 }
 
 impl KeyPair {
-    /// The pair whose private half is `pkcs8`.
+    /// Parses the key pair whose private half is `pkcs8`.
     ///
     /// # Errors
-    /// When it is none of this algorithm.
+    /// Returns an error if `pkcs8` is not a key of this algorithm.
     pub fn parse(algorithm: Algorithm, pkcs8: &[u8]) -> Result<Self, KeyPairError> {
         let no = |_| KeyPairError("the private key is not one of its algorithm");
         Ok(match algorithm {
@@ -85,20 +87,20 @@ impl KeyPair {
                 Self::Es256(EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8).map_err(no)?)
             }
             Algorithm::RS256 => Self::Rs256(RsaKeyPair::from_pkcs8(pkcs8).map_err(no)?),
-            // The first version of PKCS #8, as it is written here, has no public half to compare with.
+            // PKCS #8 version 1, which `generate` writes, has no public half to compare with.
             Algorithm::EdDSA => Self::EdDsa(Ed25519KeyPair::from_pkcs8_maybe_unchecked(pkcs8).map_err(no)?),
         })
     }
 
-    /// Whether a signature takes long enough to hold others up.
+    /// Returns whether a signature takes long enough to delay other requests.
     pub const fn is_slow(&self) -> bool {
         matches!(self, Self::Rs256(_))
     }
 
-    /// The signature of `message` as a JWS carries it.
+    /// Returns the signature of `message`, encoded as in a JWS.
     ///
     /// # Errors
-    /// When the cryptography fails.
+    /// Returns an error if the cryptography fails.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyPairError> {
         let no = |_| KeyPairError("signing failed");
         match self {
@@ -112,7 +114,7 @@ impl KeyPair {
         }
     }
 
-    /// The public half, under the name `key_id` (RFC 7517 §4).
+    /// Returns the public half as a JWK with the id `key_id` (RFC 7517 §4).
     fn public_jwk(&self, key_id: SigningKeyId) -> Value {
         let text = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
         let mut jwk = match self {

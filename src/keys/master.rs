@@ -1,5 +1,5 @@
-//! The master key: 256 bits that are not in Postgres. Every other use has its own key derived from it
-//! (HKDF-SHA256, RFC 5869), so that no use can be turned against another.
+//! The master key: 256 bits that are not in Postgres. Each use has its own key, derived from the master key
+//! (HKDF-SHA256, RFC 5869), so that no use can be exploited to attack another.
 
 use aws_lc_rs::{
     aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 const BYTES: usize = 32;
 
-/// Why there is no master key.
+/// Why the master key can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum MasterKeyError {
     #[error("the master key file {path} can't be used: {source}")]
@@ -23,15 +23,15 @@ pub enum MasterKeyError {
     Random,
 }
 
-/// Something that was sealed does not open: changed, bound elsewhere, or under another key.
+/// A sealed value does not open: it was changed, is bound to something else, or was sealed under another key.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the sealed value does not open")]
 pub struct Unsealable;
 
-/// Fills a new array with random bytes.
+/// Returns an array of random bytes.
 ///
 /// # Errors
-/// When the system has no randomness.
+/// Returns an error if the system has no randomness.
 pub fn random<const N: usize>() -> Result<[u8; N], Unsealable> {
     let mut bytes = [0; N];
     rand::fill(&mut bytes).map_err(|_| Unsealable)?;
@@ -43,19 +43,19 @@ pub fn random<const N: usize>() -> Result<[u8; N], Unsealable> {
 pub struct SealingKey(Arc<LessSafeKey>);
 
 impl SealingKey {
-    /// From 32 bytes.
+    /// Creates a key from 32 bytes.
     ///
     /// # Errors
-    /// Never for 32 bytes.
+    /// Returns an error if there are not 32 bytes.
     pub fn new(bytes: &[u8]) -> Result<Self, Unsealable> {
         let key = UnboundKey::new(&AES_256_GCM_SIV, bytes).map_err(|_| Unsealable)?;
         Ok(Self(Arc::new(LessSafeKey::new(key))))
     }
 
-    /// Nonce and ciphertext; opens only with the same `bound`.
+    /// Returns the nonce and ciphertext of `plain`. They open only with the same `bound`.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// Returns an error if the system has no randomness.
     pub fn seal(&self, bound: &[u8], plain: &[u8]) -> Result<Vec<u8>, Unsealable> {
         let nonce: [u8; NONCE_LEN] = random()?;
         let mut text = plain.to_vec();
@@ -65,10 +65,11 @@ impl SealingKey {
         Ok([nonce.as_slice(), &text].concat())
     }
 
-    /// What was sealed.
+    /// Returns the plaintext that was sealed.
     ///
     /// # Errors
-    /// When it was changed, is bound elsewhere, or is under another key.
+    /// Returns an error if the value was changed, is bound to something else, or was sealed under another
+    /// key.
     pub fn open(&self, bound: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
         let (nonce, text) = sealed.split_at_checked(NONCE_LEN).ok_or(Unsealable)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Unsealable)?;
@@ -91,15 +92,15 @@ struct Derived {
     domains: hmac::Key,
 }
 
-/// The keys that follow from the master key. Has no `Debug`.
+/// The keys derived from the master key. Has no `Debug`.
 #[derive(Clone)]
 pub struct MasterKey(Arc<Derived>);
 
 impl MasterKey {
-    /// From the 32 bytes of a master key.
+    /// Derives all keys from the 32 bytes of a master key.
     ///
     /// # Errors
-    /// [`MasterKeyError::Malformed`] if they are not 32.
+    /// Returns [`MasterKeyError::Malformed`] if there are not 32 bytes.
     pub fn new(bytes: &[u8]) -> Result<Self, MasterKeyError> {
         if bytes.len() != BYTES {
             return Err(MasterKeyError::Malformed);
@@ -129,20 +130,20 @@ impl MasterKey {
         })))
     }
 
-    /// From base64, as the setting `master_key` has it.
+    /// Reads the key from base64, the format of the setting `master_key`.
     ///
     /// # Errors
-    /// [`MasterKeyError::Malformed`].
+    /// Returns [`MasterKeyError::Malformed`] if `text` is not base64 of 32 bytes.
     pub fn from_base64(text: &str) -> Result<Self, MasterKeyError> {
         let bytes = STANDARD.decode(text.trim()).map_err(|_| MasterKeyError::Malformed)?;
         Self::new(&Zeroizing::new(bytes))
     }
 
-    /// From the file, which is made with a fresh key (readable by its owner only) if it is not there and
-    /// `create` says so.
+    /// Reads the key from the file. If the file does not exist and `create` is set, writes a new key to it
+    /// first, readable by its owner only.
     ///
     /// # Errors
-    /// When the file can't be read or written, or holds no key.
+    /// Returns an error if the file can't be read or written, or contains no key.
     pub fn from_file(path: &Path, create: bool) -> Result<Self, MasterKeyError> {
         let failed = |source| MasterKeyError::File { path: path.display().to_string(), source };
         match std::fs::read_to_string(path) {
@@ -156,57 +157,57 @@ impl MasterKey {
         }
     }
 
-    /// A fresh key in base64.
+    /// Returns a new key in base64.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// Returns an error if the system has no randomness.
     pub fn generate() -> Result<Zeroizing<String>, MasterKeyError> {
         let bytes = Zeroizing::new(random::<BYTES>().map_err(|_| MasterKeyError::Random)?);
         Ok(Zeroizing::new(STANDARD.encode(bytes.as_slice())))
     }
 
-    /// Wraps other keys.
+    /// Returns the key that wraps other keys.
     pub fn wrap(&self) -> &SealingKey {
         &self.0.wrap
     }
 
-    /// Seals stored answers.
+    /// Returns the key that seals stored responses.
     pub fn answers(&self) -> &SealingKey {
         &self.0.answers
     }
 
-    /// Seals what a page carries from one request to the next.
+    /// Returns the key that seals the state that a page carries from one request to the next.
     pub fn continuation(&self) -> &SealingKey {
         &self.0.continuation
     }
 
-    /// A keyed hash to look something up by.
+    /// Returns a keyed hash of `value`, for lookups.
     pub fn lookup(&self, value: &str) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.0.lookup, value.as_bytes()))
     }
 
-    /// The keyed hash of a client secret.
+    /// Returns the keyed hash of a client secret.
     pub fn secret_digest(&self, secret: &str) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.0.secrets, secret.as_bytes()))
     }
 
-    /// What proves that `origin` is the client's.
+    /// Returns the token that proves that `origin` belongs to the client.
     pub fn domain_token(&self, client_id: &str, origin: &str) -> String {
         let covered = format!("{client_id} {origin}");
         BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.0.domains, covered.as_bytes()))
     }
 
-    /// Authenticates handles (`handle`).
+    /// Returns the key that authenticates handles (`handle`).
     pub(super) fn handles(&self) -> &hmac::Key {
         &self.0.handles
     }
 
-    /// Authenticates list cursors.
+    /// Returns the key that authenticates list cursors.
     pub fn cursors(&self) -> &hmac::Key {
         &self.0.cursors
     }
 
-    /// Authenticates forms.
+    /// Returns the key that authenticates forms.
     pub fn csrf(&self) -> &hmac::Key {
         &self.0.csrf
     }

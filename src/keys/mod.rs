@@ -1,8 +1,8 @@
-//! Pure cryptography: the master key and what follows from it, the keys that sign tokens and webhook messages, handles,
-//! the hashes of passwords. Where keys are kept is not here (`store::vault`), nor which one signs when
-//! (`auth::keyring`).
+//! Pure cryptography: the master key and the keys derived from it, the keys that sign tokens and webhook
+//! messages, handles, and password hashes. Storing keys is not here (`store::vault`), nor is choosing the key
+//! that signs (`auth::keyring`).
 //!
-//! Nothing here is derived from anything in Postgres: whoever holds only a dump of the database can open
+//! Nothing here is derived from anything in Postgres: an attacker with only a dump of the database can open
 //! nothing in it.
 
 pub mod handle;

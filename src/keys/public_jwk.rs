@@ -1,7 +1,7 @@
-//! Whether the public keys that a client wants to register are keys at all: points on their curves, of full order, and
-//! moduli that could be a product of two large primes (SP 800-89 §5.3.3).
+//! Checks that the public keys of a client registration are valid keys: points on their curves, of full
+//! order, and moduli that could be a product of two large primes (SP 800-89 §5.3.3).
 //!
-//! The shape of a JWK set is `xwms_events::client`'s, which knows no cryptography.
+//! The shape of a JWK set is checked in `xwms_events::client`, which contains no cryptography.
 
 use aws_lc_rs::{
     rsa::PublicKeyComponents,
@@ -14,13 +14,13 @@ use curve25519_dalek::edwards::CompressedEdwardsY;
 use serde_json::Value;
 use xwms_events::Refusal;
 
-/// No prime factor of a modulus is smaller (SP 800-89 §5.3.3).
+/// A modulus may have no prime factor smaller than this (SP 800-89 §5.3.3).
 const FACTOR_MIN: u32 = 752;
 
-/// Refuses a JWK set in which something is no public key. What is wrong with its shape is refused elsewhere.
+/// Refuses a JWK set that contains an invalid public key. Its shape is checked elsewhere.
 ///
 /// # Errors
-/// Says what is wrong with the first that is none.
+/// Returns what is wrong with the first invalid key.
 pub fn check(jwks: &Value) -> Result<(), Refusal> {
     let keys = jwks["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
     keys.iter().try_for_each(check_key).map_err(|why| Refusal::invalid("jwks", "invalid_jwks", why))
@@ -44,8 +44,9 @@ fn check_key(key: &Value) -> Result<(), &'static str> {
     }
 }
 
-/// A key of small order verifies signatures of messages that nobody signed; a second spelling of a point is another key
-/// to whoever compares bytes.
+/// Refuses keys of small or mixed order, and non-canonical encodings. A key of small order verifies
+/// signatures of messages that nobody signed. A second encoding of a point looks like another key to a
+/// program that compares bytes.
 fn check_ed25519(x: &[u8]) -> Result<(), &'static str> {
     let point = CompressedEdwardsY::from_slice(x).ok().and_then(|compressed| compressed.decompress());
     let point = point.ok_or("x of an Ed25519 key is no point of the curve")?;
@@ -58,7 +59,7 @@ fn check_ed25519(x: &[u8]) -> Result<(), &'static str> {
 }
 
 fn check_rsa(n: Vec<u8>, e: Vec<u8>) -> Result<(), &'static str> {
-    // Primes do; what a product of them divides, one of them divides.
+    // Testing primes would be enough: a composite factor implies a smaller prime one.
     if (2..FACTOR_MIN).any(|factor| remainder(&n, factor) == 0) {
         return Err("n of an RSA key has a small factor");
     }
@@ -66,7 +67,7 @@ fn check_rsa(n: Vec<u8>, e: Vec<u8>) -> Result<(), &'static str> {
     parsed.map(drop).map_err(|_| "n and e are no RSA key")
 }
 
-/// A big-endian number modulo a small one.
+/// Returns a big-endian number modulo a small one.
 fn remainder(number: &[u8], modulus: u32) -> u32 {
     number.iter().fold(0, |rest, digit| (rest * 256 + u32::from(*digit)) % modulus)
 }
@@ -112,7 +113,7 @@ mod tests {
 
     #[test]
     fn ed25519_points_of_small_order_or_another_spelling_are_refused() {
-        // Every encoding of the eight points of small order begins with one of these y.
+        // Every encoding of the eight points of small order starts with one of these y coordinates.
         let order_8 = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05";
         let p = "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
         let hex = |text: &str| -> Vec<u8> {

@@ -1,5 +1,5 @@
-//! What signs messages of an endpoint (Standard Webhooks): a shared secret for `v1` (HMAC-SHA256) and an
-//! ed25519 key for `v1a`, made together and kept as one.
+//! The keys that sign an endpoint's messages (Standard Webhooks): a shared secret for `v1` (HMAC-SHA256) and
+//! an ed25519 key for `v1a`, made together and stored as one value.
 
 use super::master::{SealingKey, Unsealable, random};
 use aws_lc_rs::{
@@ -20,10 +20,10 @@ pub struct WebhookKey {
 }
 
 impl WebhookKey {
-    /// A fresh one.
+    /// Makes a new key.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// Returns an error if the system has no randomness.
     pub fn generate() -> Result<Self, Unsealable> {
         Self::from_bytes(Zeroizing::new(random()?))
     }
@@ -35,35 +35,35 @@ impl WebhookKey {
         Ok(Self { bytes, shared, pair })
     }
 
-    /// To show, once.
+    /// Returns the shared secret in the form that is shown once.
     pub fn reveal(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("whsec_{}", BASE64_STANDARD.encode(&self.bytes[..SECRET_BYTES])))
     }
 
-    /// The public half of the ed25519 key, in base64.
+    /// Returns the public half of the ed25519 key in base64.
     pub fn public_key(&self) -> String {
         BASE64_STANDARD.encode(self.pair.public_key())
     }
 
-    /// To keep, bound to the secret's id.
+    /// Seals the key for storage, bound to the secret's id.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// Returns an error if the system has no randomness.
     pub fn wrap(&self, key: &SealingKey, id: &str) -> Result<Vec<u8>, Unsealable> {
         key.seal(id.as_bytes(), self.bytes.as_slice())
     }
 
-    /// What [`Self::wrap`] made.
+    /// Opens what [`Self::wrap`] returned.
     ///
     /// # Errors
-    /// When it was changed, or is another secret's.
+    /// Returns an error if it was changed or belongs to another secret.
     pub fn unwrap(key: &SealingKey, id: &str, wrapped: &[u8]) -> Result<Self, Unsealable> {
         let plain = key.open(id.as_bytes(), wrapped)?;
         let bytes = <[u8; 2 * SECRET_BYTES]>::try_from(plain.as_slice()).map_err(|_| Unsealable)?;
         Self::from_bytes(Zeroizing::new(bytes))
     }
 
-    /// `v1,… v1a,…` over `id.timestamp.body`.
+    /// Returns the signatures `v1,… v1a,…` over `id.timestamp.body`.
     pub fn sign(&self, id: &str, timestamp: i64, body: &[u8]) -> String {
         let signed = [id.as_bytes(), b".", timestamp.to_string().as_bytes(), b".", body].concat();
         let shared = BASE64_STANDARD.encode(hmac::sign(&self.shared, &signed));
@@ -78,14 +78,14 @@ mod tests {
     use base64::{Engine, prelude::BASE64_STANDARD};
     use zeroize::Zeroizing;
 
-    /// The vectors that svix publishes for v1 and v1a: both are deterministic.
+    /// The test vectors that svix publishes for v1 and v1a. Both signatures are deterministic.
     #[test]
     fn signatures_are_those_of_standard_webhooks() {
         let mut bytes = [0; 64];
         let secret = BASE64_STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         // HMAC pads a shorter key with zeros.
         bytes[..secret.len()].copy_from_slice(&secret);
-        // Of a `whsk_`: the seed, before the public key.
+        // From a `whsk_` key: the seed, which comes before the public key.
         let seed = BASE64_STANDARD.decode("6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbc=").unwrap();
         bytes[32..].copy_from_slice(&seed);
         let key = WebhookKey::from_bytes(Zeroizing::new(bytes)).unwrap();

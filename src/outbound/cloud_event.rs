@@ -1,28 +1,28 @@
-//! Events as the outside sees them: CloudEvents 1.0 JSON. The public contract is this mapping, not what is
-//! stored: a stored event may change its version without breaking whoever reads it here.
+//! Events in their public form: CloudEvents 1.0 JSON. This mapping is the public contract, not the stored
+//! form: a stored event may change its version without breaking its readers.
 
 use serde_json::{Value, json};
 use xwms_events::{Actor, Envelope, Metadata, catalogue};
 
-/// Members that no subscriber sees: the tag, which is `type`; the keyed hash of a client secret; what ties a
-/// code to whoever asked for it.
+/// Members that no subscriber sees: the tag, which is `type`; the keyed hash of a client secret; the values
+/// that bind a code to the request for it.
 pub(crate) const HIDDEN: &[&str] = &["event", "digest", "code_challenge", "nonce"];
 
-/// Whether whoever reads the event may see what it says of people.
+/// Whether the reader of an event may see its personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Personal {
     /// For a reader who may read the account and its members.
     Shown,
-    /// For everybody else: NATS, webhooks.
+    /// For all other readers: NATS, webhooks.
     Left,
 }
 
-/// A position as text that sorts like it.
+/// A position as text with the same sort order.
 pub fn sequence(position: i64) -> String {
     format!("{position:020}")
 }
 
-/// `event` of the server that everybody knows as `issuer`.
+/// `event` as published by the server whose issuer is `issuer`.
 pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
     let metadata = &event.metadata;
     let mut data = serde_json::to_value(&event.data).unwrap_or_default();
@@ -36,7 +36,8 @@ pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
     cloud_event
 }
 
-/// An event whose payload this version can't read: all but its data, so that nobody who counts misses it.
+/// An event whose payload this version can't read: everything but its data, so that a reader that counts
+/// events misses none.
 pub fn unreadable(issuer: &str, position: i64, metadata: Option<&Metadata>) -> Value {
     let mut cloud_event = match metadata {
         Some(metadata) => attributes(issuer, position, metadata, metadata.version),
@@ -49,12 +50,12 @@ pub fn unreadable(issuer: &str, position: i64, metadata: Option<&Metadata>) -> V
     cloud_event
 }
 
-/// Where the JSON Schema of the data of `name` is.
+/// The URL of the JSON Schema for the data of `name`.
 pub fn dataschema(issuer: &str, name: &str, version: u16) -> String {
     format!("{issuer}/schemas/{name}/v{version}")
 }
 
-/// `version` is that of the data as it is shown: an old event is shown as it would be written today.
+/// `version` is that of the data shown: an old event is shown as it would be written today.
 fn attributes(issuer: &str, position: i64, metadata: &Metadata, version: u16) -> Value {
     let account = metadata.account_id.map(|id| id.to_string()).unwrap_or_default();
     let (actor_type, actor_id) = match metadata.actor {

@@ -1,9 +1,10 @@
-//! Where messages may go: public addresses, and networks that a setting allows. What protects is the check at each
-//! dial, after the name was resolved: the connection goes to the very addresses that were checked, so a name that
-//! changes its mind in between gains nothing.
+//! The addresses that outgoing messages may go to: public ones, and networks that a setting allows. The check
+//! at each dial, after the name was resolved, gives the protection: the connection goes to exactly the
+//! addresses that were checked, so a name that changes in between has no effect.
 //!
-//! When an endpoint is made only what stands in its URL is looked at. A name is not resolved then, and at the dial one
-//! that leads inside and one that leads nowhere are told alike: nobody maps the operator's network by asking.
+//! When an endpoint is created, only its URL is checked; a name is not resolved then. At the dial, a name
+//! with an internal address and a name without any give the same error, so that nobody can map the operator's
+//! network.
 
 use futures::future::{BoxFuture, FutureExt};
 use ipnet::{IpNet, Ipv6Net};
@@ -16,35 +17,35 @@ use std::{
 };
 use url::{Host, Url};
 
-/// How long a name may take to resolve.
+/// The time limit for resolving a name.
 const RESOLVE: Duration = Duration::from_secs(5);
 
-/// Why nothing is sent there.
+/// Why a message must not go to a host.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
     #[error("the host is not at a public address")]
     Address(IpAddr),
     #[error("plain http is for allowed networks only")]
     PlainHttp,
-    /// Not told which of both: an account learns nothing about the operator's network.
+    /// The error doesn't tell the two apart: an account must learn nothing about the operator's network.
     #[error("the host is not at a public address, or its name does not resolve")]
     Name,
 }
 
-/// Asks for the addresses of a name.
+/// Looks up the addresses of a name.
 type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>> + Send + Sync>;
 
-/// The guard; clones share it.
+/// The guard of outgoing connections; clones share its state.
 #[derive(Clone)]
 pub struct Egress {
     allowed: Arc<Vec<IpNet>>,
     lookup: Lookup,
-    /// Whether the internet is reached, too.
+    /// Whether public addresses are allowed, too.
     public: bool,
 }
 
 impl Egress {
-    /// Public addresses, and `allowed` ones.
+    /// Allows public addresses, and the networks in `allowed`.
     pub fn new(allowed: Vec<IpNet>) -> Self {
         Self::with(allowed, Arc::new(|name| system(name).boxed()))
     }
@@ -53,7 +54,7 @@ impl Egress {
         Self { allowed: Arc::new(allowed), lookup, public: true }
     }
 
-    /// The guard of plain http: allowed networks only.
+    /// The guard for plain http: allowed networks only.
     pub fn plain(&self) -> Self {
         Self { public: false, ..self.clone() }
     }
@@ -79,10 +80,10 @@ impl Egress {
         }
     }
 
-    /// Those of `addresses` that may be dialled.
+    /// Returns those of `addresses` that may be dialed.
     ///
     /// # Errors
-    /// If none may.
+    /// If there is none.
     pub fn permitted(&self, addresses: impl IntoIterator<Item = SocketAddr>) -> Result<Addrs, Forbidden> {
         let (mut good, mut forbidden) = (Vec::new(), Forbidden::Name);
         for address in addresses {
@@ -97,11 +98,12 @@ impl Egress {
         }
     }
 
-    /// Whether an endpoint may be at `url`, by what stands in it: an address, the name of this machine itself, or any
-    /// other name, over plain http only where some network is allowed that it may lead to.
+    /// Checks whether an endpoint may be at `url`, by the URL alone: an address, a name of this machine, or
+    /// any other name. Over plain http, a name is accepted only if some network is allowed that it could
+    /// resolve to.
     ///
     /// # Errors
-    /// Why not.
+    /// Why it may not.
     pub fn check_new(&self, url: &Url) -> Result<(), Forbidden> {
         match url.host() {
             Some(Host::Domain(name)) if is_this_machine(name) => {
@@ -116,11 +118,11 @@ impl Egress {
         }
     }
 
-    /// Whether a message may go to `url` by way of a proxy, which resolves names itself. A name that only the proxy can
-    /// resolve is the proxy's to refuse.
+    /// Checks whether a message may go to `url` through a proxy, which resolves names itself. A name that
+    /// only the proxy can resolve is left to the proxy to refuse.
     ///
     /// # Errors
-    /// Why not.
+    /// Why it may not.
     pub async fn check_proxied(&self, url: &Url) -> Result<(), Forbidden> {
         let Some(Host::Domain(name)) = url.host() else { return self.check_literal(url) };
         let addresses = match self.addresses(name).await {
@@ -131,21 +133,20 @@ impl Egress {
         addresses.iter().try_for_each(|address| guard.check_address(address.ip()).map_err(of_a_name))
     }
 
-    /// Whether something may be read from `url` now by way of a proxy.
+    /// Checks whether `url` may be read now through a proxy.
     ///
     /// # Errors
-    /// Why not.
+    /// Why it may not.
     pub async fn check(&self, url: &Url) -> Result<(), Forbidden> {
         let Some(Host::Domain(name)) = url.host() else { return self.check_literal(url) };
         let (guard, addresses) = (self.of(url), self.addresses(name).await?);
         addresses.iter().try_for_each(|address| guard.check_address(address.ip()).map_err(of_a_name))
     }
 
-    /// Whether the address that stands in `url`, if one does, may be dialled. Names are checked by
-    /// [`Resolve`].
+    /// Checks whether the IP address in `url`, if it has one, may be dialed. [`Resolve`] checks names.
     ///
     /// # Errors
-    /// Why not.
+    /// Why it may not.
     pub fn check_literal(&self, url: &Url) -> Result<(), Forbidden> {
         let ip = match url.host() {
             Some(Host::Ipv4(ip)) => IpAddr::V4(ip),
@@ -164,7 +165,7 @@ impl Resolve for Egress {
     }
 }
 
-/// Why nothing goes to a name whose address is refused as `why`.
+/// The error for a name whose address is refused as `why`.
 fn of_a_name(why: Forbidden) -> Forbidden {
     if let Forbidden::Address(ip) = why {
         tracing::debug!(%ip, "a name leads to an address that is not public");
@@ -173,7 +174,7 @@ fn of_a_name(why: Forbidden) -> Forbidden {
     why
 }
 
-/// Whether `name` is this machine wherever it is asked for (RFC 6761 §6.3).
+/// Whether `name` always means the local machine (RFC 6761 §6.3).
 fn is_this_machine(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     name == "localhost" || name.ends_with(".localhost")
@@ -183,8 +184,8 @@ async fn system(name: String) -> io::Result<Vec<SocketAddr>> {
     Ok(tokio::net::lookup_host((name, 0)).await?.collect())
 }
 
-/// Whether anybody on the internet could have it (IANA special-purpose registries, RFC 6890). An IPv4
-/// address in an IPv6 one counts as what it is; other translations of IPv4 are not public.
+/// Whether the address is public (IANA special-purpose registries, RFC 6890). An IPv4 address mapped into
+/// IPv6 counts as the IPv4 address; other translations of IPv4 are not public.
 fn is_public(ip: IpAddr) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => is_public_v4(ip),
@@ -264,7 +265,7 @@ mod tests {
         }
     }
 
-    /// A guard for which no name leads anywhere that it may go; it must not ask.
+    /// A guard that must not resolve any name: no name could have an allowed address.
     fn guard(allowed: &[&str]) -> Egress {
         let lookup =
             |name: String| -> futures::future::BoxFuture<'static, _> { panic!("{name} was looked up") };

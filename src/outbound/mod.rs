@@ -1,5 +1,6 @@
-//! What leaves the house: webhooks to accounts' endpoints, events to NATS, mail, and what is fetched to prove that a domain
-//! is a client's. All of it goes through `egress`, which knows the forbidden addresses. Answers to requests are `surface`.
+//! Everything that the server sends out: webhooks to accounts' endpoints, events to NATS, mail, and requests
+//! that verify a client's domain. `egress` knows the forbidden addresses. Responses to requests are in
+//! `surface`.
 
 pub mod cloud_event;
 pub mod domains;

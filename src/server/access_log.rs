@@ -1,5 +1,6 @@
-//! What an operator sees of each request: a line of the access log, how long it took in the metrics, a span of a trace. None
-//! has a query, a header, a body or an address: what a stranger sends may be a secret or somebody's name.
+//! What an operator sees of each request: an access-log line, its duration in the metrics, and a trace span.
+//! None of them contains a query, a header, a body or a full address: a stranger's input may be a secret or
+//! personal data.
 
 use crate::spans;
 use axum::{
@@ -20,38 +21,38 @@ use tracing::{Level, Span, field::Empty};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use xwms_events::ids::{AccountId, ClientId};
 
-/// The target of the lines, for the setting `log`.
+/// The target of the log lines, for the setting `log`.
 pub const TARGET: &str = "xwms::access";
 
-/// Longer parts of a path are no names of ours.
+/// Longest part of a path that is shown. Our own names are shorter.
 const PART_MAX: usize = 40;
 const PARTS_MAX: usize = 12;
 
-/// What of a request is needed for its line once it is gone. Nothing of it is copied.
+/// The parts of a request that its log line needs later. Cloning them copies no text.
 pub(super) struct Asked {
     uri: Uri,
     id: Option<RequestId>,
 }
 
-/// What came of a request.
+/// The result of a request.
 pub(super) struct Answered<'a> {
     pub method: &'static str,
     pub route: &'a Arc<str>,
     pub status: u16,
     pub duration: Duration,
     pub bytes: u64,
-    /// Where the request came from, if that is known.
+    /// The address that the request came from, if it is known.
     pub ip: Option<IpAddr>,
     pub account_id: Option<AccountId>,
     pub client_id: Option<ClientId>,
-    /// The code that it ended with.
+    /// The error code of the response.
     pub error: Option<&'static str>,
     /// The true reason of a refusal.
     pub reason: Option<&'static str>,
 }
 
 impl Asked {
-    /// None where no line is written.
+    /// Returns `None` if no line will be written.
     pub fn of(request: &Request) -> Option<Self> {
         tracing::enabled!(target: TARGET, Level::INFO)
             .then(|| Self { uri: request.uri().clone(), id: request.extensions().get().cloned() })
@@ -79,7 +80,7 @@ impl Asked {
 }
 
 impl Answered<'_> {
-    /// Counts it among those of its route.
+    /// Records the duration in the histogram of its route.
     pub fn measure(&self) {
         let route = self.route.clone();
         metrics::histogram!("xwms_http_request_seconds", "route" => route, "method" => self.method, "status" => class(self.status))
@@ -91,12 +92,12 @@ fn text(id: Option<&RequestId>) -> &str {
     id.and_then(|id| id.header_value().to_str().ok()).unwrap_or_default()
 }
 
-/// To the microsecond.
+/// Returns milliseconds, precise to the microsecond.
 fn milliseconds(duration: Duration) -> f64 {
     f64::from(u32::try_from(duration.as_micros()).unwrap_or(u32::MAX)) / 1000.0
 }
 
-/// The network of an address. The address itself is personal, and nowhere in clear.
+/// Displays the network of an address. The address itself is personal data and is never written in clear.
 struct Network(Option<IpAddr>);
 
 impl Display for Network {
@@ -109,7 +110,7 @@ impl Display for Network {
     }
 }
 
-/// A path without what may be a secret or somebody's name.
+/// Displays a path without parts that may be secrets or personal data.
 struct Plain<'a>(&'a str);
 
 impl Display for Plain<'_> {
@@ -140,7 +141,7 @@ fn class(status: u16) -> &'static str {
     }
 }
 
-/// The span of the request, part of the trace that its sender began if it did (W3C Trace Context).
+/// Returns the span of the request. It joins the sender's trace if there is one (W3C Trace Context).
 pub(super) fn span(request: &Request, method: &'static str) -> Span {
     let span = tracing::info_span!(
         target: spans::TARGET,
@@ -159,12 +160,12 @@ pub(super) fn span(request: &Request, method: &'static str) -> Span {
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
     span.record("otel.name", format!("{method} {route}")).record("http.route", route);
     span.record("request_id", text(request.extensions().get()));
-    // It fails where nobody takes spans.
+    // Fails if no layer collects spans.
     let _ = span.set_parent(TraceContextPropagator::new().extract(&Fields(request.headers())));
     span
 }
 
-/// Says in `span` what the request ended with.
+/// Records the status that the request ended with.
 pub(super) fn ended(span: &Span, status: u16) {
     span.record("http.response.status_code", status);
     if status >= 500 {

@@ -1,5 +1,5 @@
-//! The frame's eye on every request: tells callers what is left of their window, and knows in the end whom the
-//! request counted for and what came of it, for the record and the operator.
+//! Observes every request: adds the rate-limit headers, and at the end reports which account it counted for
+//! and how it ended to the request log, the access log and the metrics.
 
 use super::access_log::{self, Answered, Asked};
 use crate::{
@@ -24,10 +24,10 @@ use std::{
 };
 use tracing::Instrument;
 
-/// As nginx has it: whoever asked went away before there was an answer.
+/// nginx's status for a client that disconnected before the response.
 const CLIENT_CLOSED_REQUEST: u16 = 499;
 
-/// Around every route.
+/// The middleware around every route.
 pub(super) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
     let seen = Seen::from(caller::address(&app, &request));
     request.extensions_mut().insert(seen.clone());
@@ -51,7 +51,7 @@ pub(super) async fn observe(State(app): State<Shared>, mut request: Request, nex
     response
 }
 
-/// Waits before a refusal is told, if there are too many of them.
+/// Delays a refusal if there are too many.
 async fn hold_back(app: &App, seen: &Seen) {
     let who = match seen.counted().filter(|_| seen.is_proved()) {
         Some(counted) => Who::Account(counted.account_id),
@@ -60,12 +60,12 @@ async fn hold_back(app: &App, seen: &Seen) {
     app.refusals.wait(who).await;
 }
 
-/// A request that is being answered. Told also if that ends early.
+/// A request in progress. It is reported when dropped, so also if it is cancelled.
 struct Underway {
-    /// Where it is recorded.
+    /// The request log, if it is on.
     recorder: Option<Recorder>,
     is_measured: bool,
-    /// For the access log, where there is one.
+    /// For the access log, if it is on.
     asked: Option<Asked>,
     began: Instant,
     route: Arc<str>,
@@ -160,7 +160,7 @@ impl Drop for Underway {
     }
 }
 
-/// The methods there are; whatever else a caller makes up is one.
+/// Returns the method's name. All unknown methods share one.
 fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

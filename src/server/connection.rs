@@ -1,4 +1,4 @@
-//! One connection: the TLS handshake if there is one, then HTTP/1.1, one request after the other.
+//! One connection: the TLS handshake if there is one, then HTTP/1.1, one request after another.
 
 use super::{
     frame::HEAD_MAX,
@@ -30,7 +30,7 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-/// How long a head that has begun may still take once the connection is to end.
+/// How long a started request head may still take once the connection is to end.
 const HEAD_AT_END: Duration = Duration::from_secs(1);
 
 /// What all connections share.
@@ -43,9 +43,9 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Serves a connection to its end.
+    /// Serves a connection until it ends.
     pub async fn serve(mut self, stream: TcpStream, peer: SocketAddr, watch: Arc<Watch>) {
-        // Small answers would wait for more to send; where it can't be set they do.
+        // Otherwise small responses wait for more data. If the option can't be set, they do.
         let _ = stream.set_nodelay(true);
         let Some(certificate) = self.certificate.take() else {
             return self.answer(stream, peer, watch).await;
@@ -78,18 +78,19 @@ impl Line {
         let mut connection = pin!(
             http1::Builder::new()
                 .header_read_timeout(None)
-                // Beyond twice the limit hyper says no by itself, without a body; below, `frame` does.
+                // Hyper itself refuses heads beyond twice the limit, without a body. `frame` refuses
+                // those above the limit itself.
                 .max_buf_size(2 * HEAD_MAX)
                 .serve_connection(TokioIo::new(Watched::new(stream, watch.clone())), service)
         );
         tokio::select! {
             biased;
-            // How it ended is the peer's affair.
+            // Errors here concern only the peer.
             _ = connection.as_mut() => return,
             () = watch.closed() => {}
             () = told(&mut self.stop) => {}
         }
-        // What waits for a request ends at once.
+        // An idle connection ends at once.
         connection.as_mut().graceful_shutdown();
         match watch.is_in_head() {
             true => drop(tokio::time::timeout(HEAD_AT_END, connection).await),
@@ -98,15 +99,15 @@ impl Line {
     }
 }
 
-/// Ends once the server is told to stop.
+/// Waits until the server is told to stop.
 pub(super) async fn told(stop: &mut watch::Receiver<Option<Instant>>) {
-    // Without a sender nobody can tell.
+    // Without a sender no stop can arrive.
     if stop.wait_for(Option::is_some).await.is_err() {
         std::future::pending::<()>().await;
     }
 }
 
-/// The body of an answer; while there is any of it the connection is busy.
+/// A response body. The connection is busy until it is sent.
 struct Sent {
     body: Body,
     _busy: Busy,

@@ -1,5 +1,5 @@
-//! The frame around every route: request ids, limits, deadlines, headers. What is said where no route is
-//! stands in `unserved`.
+//! The frame around every route: request ids, limits, deadlines, headers. `unserved` has the responses when
+//! no handler answers.
 
 use super::{
     message::{self, BODY_MAX},
@@ -34,12 +34,12 @@ use tower_http::{
 
 /// Largest request head, in bytes.
 pub const HEAD_MAX: usize = 16 * 1024;
-/// Longest that any request may take once it is there.
+/// Longest that a request may take after its body was read.
 const DEADLINE: Duration = Duration::from_secs(30);
-/// A request that takes no longer is not given up because the database is silent.
+/// A silent database does not abort a request before this time.
 const UNHURRIED: Duration = Duration::from_secs(1);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Longest request id of a caller that is kept.
+/// Longest request id that is accepted from a caller.
 const REQUEST_ID_MAX: usize = 64;
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
@@ -52,10 +52,10 @@ impl MakeRequestId for NewRequestId {
     }
 }
 
-/// Which pages of other origins may read what is answered at a path, if any may.
+/// Returns the CORS layer for a path: which other origins may read its responses, if any.
 pub type Readers = fn(&Shared, &str) -> Option<CorsLayer>;
 
-/// `routes` with everything that holds for all of them.
+/// Wraps `routes` in the layers that apply to all of them.
 pub fn around(routes: Router<Shared>, app: &Shared, readers: Readers) -> Router<Shared> {
     routes
         .layer(DefaultBodyLimit::max(BODY_MAX))
@@ -69,7 +69,7 @@ pub fn around(routes: Router<Shared>, app: &Shared, readers: Readers) -> Router<
         .layer(middleware::from_fn(plain_request_id))
 }
 
-/// A caller's own request id is kept if it is short and plain; it ends up in logs and events.
+/// Keeps a caller's request id if it is short and plain, because it ends up in logs and events.
 async fn plain_request_id(mut request: Request, next: Next) -> Response {
     let plain = request.headers().get(&REQUEST_ID).is_none_or(|id| {
         let bytes = id.as_bytes();
@@ -83,7 +83,8 @@ async fn plain_request_id(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Bounds the head, which hyper only does to within a read, and the time; reads the body in between.
+/// Limits the size of the head (hyper's own limit is only accurate to within one read) and the time, and
+/// reads the body.
 async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     let head: usize =
@@ -98,7 +99,7 @@ async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Res
         Ok(request) => request,
         Err(why) => return asked.answer(&app, why).await,
     };
-    // Who needs no database is answered whatever it says.
+    // A request that needs no database is answered even if the database is silent.
     let silent = async {
         tokio::time::sleep(UNHURRIED).await;
         app.store.pulse().silent().await;
@@ -111,8 +112,8 @@ async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Res
     }
 }
 
-/// Lets the pages that may read what a route answers also read what is said in its place: without these headers they see
-/// an error of the network, and not the reason.
+/// Lets pages that may read a route's responses also read the errors sent in its place. Without these headers
+/// they see a network error instead of the reason.
 async fn readable(State((app, readers)): State<(Shared, Readers)>, request: Request, next: Next) -> Response {
     let Some(origin) = request.headers().get(ORIGIN).cloned() else { return next.run(request).await };
     let path = request.uri().path().to_owned();
@@ -138,15 +139,16 @@ async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Res
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     if redirects {
-        // What is on the way from or to a client: nobody keeps it, and nobody learns the URL it left from.
+        // A redirect is part of a flow from or to a client. It must not be cached, and its target must not
+        // learn the URL it came from.
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
         headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     }
     if app.is_leaving() {
-        // Whoever keeps the connection would come here again.
+        // A client that kept the connection would send its next request to this process.
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    // Browsers ignore it on plain http, which is only ever loopback.
+    // Browsers ignore it on plain http, which is only used on loopback.
     headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     response
 }
@@ -157,12 +159,12 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, Extension(NoRoute), told).into_response()
 }
 
-/// `GET /healthz`: the process runs.
+/// `GET /healthz`: returns 200 while the process runs.
 pub async fn healthz() -> impl IntoResponse {
     Json(json!({ "status": "ok" }))
 }
 
-/// `GET /readyz`: requests should be sent here.
+/// `GET /readyz`: returns 200 if requests should be sent to this process.
 pub async fn readyz(State(app): State<Shared>) -> Response {
     let reasons = app.unready().await;
     match reasons.is_empty() {
@@ -174,17 +176,18 @@ pub async fn readyz(State(app): State<Shared>) -> Response {
     }
 }
 
-/// No such route.
+/// The response for an unknown route.
 pub async fn not_found(caller: Caller, layout: Layout, uri: Uri) -> Response {
     Unserved::NotFound.answer(&caller, &layout, &uri)
 }
 
-/// No such method on this route.
+/// The response for a method that the route doesn't have.
 pub async fn method_not_allowed(caller: Caller, layout: Layout, uri: Uri) -> Response {
     Unserved::MethodNotAllowed.answer(&caller, &layout, &uri)
 }
 
-/// HEAD where GET does something: what can be asked by HEAD must be safe (RFC 9110 §9.2.1), and axum takes HEAD for GET.
+/// The response to HEAD on a path where GET has effects. HEAD must be safe (RFC 9110 §9.2.1), but axum would
+/// route it to GET.
 pub async fn no_head(caller: Caller, layout: Layout, uri: Uri) -> Response {
     let mut response = Unserved::MethodNotAllowed.answer(&caller, &layout, &uri);
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,POST"));

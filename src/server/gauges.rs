@@ -1,5 +1,5 @@
-//! What operators watch of the database's content, set by every node alike, whoever leads what. What a node counts by
-//! itself is set where it happens.
+//! Gauges of the database's content for operators. Every node sets the same ones, whichever node leads. What
+//! a single node counts is set where it happens.
 
 use crate::{outbound::webhooks, store::Store, subscribers};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Sets the gauges until the server stops, of subscribers as `configured`.
+/// Updates the gauges until the server stops. `configured` names the subscribers.
 pub async fn run(store: Store, configured: Vec<&'static str>, mut stopped: watch::Receiver<bool>) {
     subscribers::gauges::describe();
     webhooks::gauges::describe();

@@ -1,6 +1,6 @@
-//! Whether a request is a message at all (RFC 9112): what hyper lets pass and another reader might read otherwise is
-//! refused, so that nobody behind or before this server sees another request in the same bytes. Then its body, read whole,
-//! bounded in bytes and time, before anybody answers.
+//! Checks that a request is a valid message (RFC 9112). Whatever hyper accepts but another parser might read
+//! differently is refused, so that no server before or behind this one sees a different request in the same
+//! bytes. Then reads the whole body, limited in bytes and time, before any handler runs.
 
 use super::unserved::Unserved;
 use axum::{
@@ -16,17 +16,17 @@ use std::time::Duration;
 
 /// Largest body, in bytes.
 pub const BODY_MAX: usize = 64 * 1024;
-/// Longest that a body may take once the head is there.
+/// Longest that a body may take after the head.
 const BODY_TIME: Duration = Duration::from_secs(10);
 
-/// The head had Content-Length and Transfer-Encoding; hyper took the first away.
+/// Marks a head with both Content-Length and Transfer-Encoding; hyper removed the former.
 #[derive(Clone, Copy)]
 pub struct TwoLengths;
 
-/// Refuses what is no message, and what has a body that nobody takes.
+/// Refuses malformed messages, and bodies that no route accepts.
 ///
 /// # Errors
-/// Why it is refused.
+/// Returns why it is refused.
 pub fn check(request: &Request) -> Result<(), Unserved> {
     let headers = request.headers();
     if request.extensions().get::<TwoLengths>().is_some() {
@@ -54,7 +54,7 @@ pub fn check(request: &Request) -> Result<(), Unserved> {
     }
 }
 
-/// Whether the request says once for which host it is (RFC 9112 §3.2). One of HTTP/1.0 need not.
+/// Returns whether the request names its host exactly once (RFC 9112 §3.2). HTTP/1.0 may leave it out.
 fn has_host(request: &Request) -> bool {
     let mut hosts = request.headers().get_all(HOST).iter();
     match (hosts.next(), hosts.next()) {
@@ -66,11 +66,11 @@ fn has_host(request: &Request) -> bool {
 
 fn is_host(host: &HeaderValue) -> bool {
     let text = host.as_bytes();
-    // A target without an authority has an empty one; userinfo is of no host.
+    // The Host of a target without an authority is empty. A Host has no userinfo.
     text.is_empty() || !text.contains(&b'@') && Authority::try_from(text).is_ok()
 }
 
-/// Whether all fields called `name` say nothing else than `word`, once at most.
+/// Returns whether the header `name` is absent, or occurs once with the value `word`.
 fn is_only(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     let mut values = headers.get_all(name).iter();
     let only = values
@@ -79,10 +79,10 @@ fn is_only(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     only && values.next().is_none()
 }
 
-/// The request with its body read.
+/// Returns the request with its body read.
 ///
 /// # Errors
-/// Why it can't be read.
+/// Returns why it can't be read.
 pub async fn read(request: Request) -> Result<Request, Unserved> {
     if request.body().is_end_stream() {
         return Ok(request);

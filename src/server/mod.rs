@@ -1,9 +1,11 @@
-//! The server as a process: `start` makes it from settings, `router` puts the surfaces together, `frame` stands around every
-//! route (`activity` and `access_log` watch, `message` reads, `unserved` says what no route does), `gauges` count.
+//! The server as a process: `start` creates it from settings, `router` combines the surfaces, `frame` wraps
+//! every route (`activity` and `access_log` observe, `message` reads the request, `unserved` answers when no
+//! handler does), `gauges` sets metrics.
 //!
-//! And the listener: HTTP/1.1 over TLS by rustls, or in clear on loopback and behind a listed proxy. `connection` serves one,
-//! `watch` ends those that wait too long, `places` bounds how many there are, `tls` follows the certificate's files.
-//! Why there is no HTTP/2: docs/explanation/adr/0034-http1-alone.md.
+//! Also the listener: HTTP/1.1 over TLS (rustls), or plain HTTP on loopback and behind a trusted proxy.
+//! `connection` serves one connection, `watch` ends those that wait too long, `places` limits how many there
+//! are, `tls` reloads the certificate's files. Why there is no HTTP/2:
+//! docs/explanation/adr/0034-http1-alone.md.
 
 pub mod access_log;
 mod activity;
@@ -37,27 +39,28 @@ use tokio::{
 };
 use watch::Watch;
 
-/// How long nothing is accepted after a failure that does not come from the peer, such as too few descriptors; and at most
-/// while others leave to make room.
+/// How long accepting pauses after a failure that the peer didn't cause, such as too few descriptors. Also
+/// the longest wait for closing connections to make room.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// How long a client may read nothing of what is there for it: nobody holds an answer or an event stream for ever.
+/// How long a client may read nothing while data waits for it, so that no response or event stream stays open
+/// forever.
 const UNREAD: Duration = Duration::from_secs(30);
 
 /// Listens on `address`.
 ///
 /// # Errors
-/// When it is taken, or not of this machine.
+/// When the address is taken, or doesn't belong to this machine.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address)?;
     listener.set_nonblocking(true)?;
-    // Connections have it from their listener.
+    // Accepted connections inherit it from the listener.
     #[cfg(target_os = "linux")]
     socket2::SockRef::from(&listener).set_tcp_user_timeout(Some(UNREAD))?;
     Ok(listener)
 }
 
-/// Tells a server to stop. Clones tell the same one.
+/// Tells a server to stop. Clones control the same server.
 #[derive(Clone)]
 pub struct Stop(Arc<tokio::sync::watch::Sender<Option<Instant>>>);
 
@@ -68,14 +71,15 @@ impl Default for Stop {
 }
 
 impl Stop {
-    /// Accepts no more, and gives requests in flight this long to finish.
+    /// Stops accepting, and gives requests in flight this long to finish.
     pub fn within(&self, time: Duration) {
         self.0.send_replace(Some(Instant::now() + time));
     }
 }
 
-/// Ends when the process gets SIGINT or SIGTERM, also if it gets it before anybody waits. Until this is called they kill
-/// at once, as they do where no handler can be set.
+/// Returns a future that completes on SIGINT or SIGTERM, even if the signal arrives before the future is
+/// polled. Until this is called, these signals kill the process at once. They also do if no handler can be
+/// set.
 pub fn told_to_stop() -> impl Future<Output = ()> {
     let told = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
     async {
@@ -89,14 +93,14 @@ pub fn told_to_stop() -> impl Future<Output = ()> {
     }
 }
 
-/// Where connections come in: a socket, and the certificate that they are shown. Whoever has it can serve.
+/// The listening socket and its TLS certificate, if there is one: everything needed to serve.
 pub struct Door {
     socket: tokio::net::TcpListener,
     certificate: Option<Certificate>,
 }
 
 impl Door {
-    /// Reads the certificate, if `settings` have one.
+    /// Reads the certificate, if `settings` name one.
     ///
     /// # Errors
     /// When it can't be used.
@@ -105,16 +109,16 @@ impl Door {
         Ok(Self { socket: tokio::net::TcpListener::from_std(socket)?, certificate })
     }
 
-    /// Where it is.
+    /// Returns the local address.
     ///
     /// # Errors
-    /// When the system does not say.
+    /// When the system doesn't return it.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.socket.local_addr()
     }
 }
 
-/// Serves `router` behind `door` until told to stop.
+/// Serves `router` on `door` until told to stop.
 pub async fn serve(router: Router, settings: &Settings, door: Door, stop: Stop) {
     let Door { socket: listener, certificate } = door;
     let mut stopped = stop.0.subscribe();
@@ -133,7 +137,7 @@ pub async fn serve(router: Router, settings: &Settings, door: Door, stop: Stop) 
     }
     drop(listener);
     loop {
-        // It may be told again, to stop sooner.
+        // A second call may shorten the time.
         let end = (*stopped.borrow_and_update()).unwrap_or_else(Instant::now);
         tokio::select! {
             ended = house.connections.join_next_with_id() => match ended {
@@ -141,13 +145,13 @@ pub async fn serve(router: Router, settings: &Settings, door: Door, stop: Stop) 
                 None => return,
             },
             Ok(()) = stopped.changed() => {}
-            // The others are cut.
+            // The remaining connections are cut.
             () = tokio::time::sleep_until(end) => return,
         }
     }
 }
 
-/// The connections of a server. Those that are left end with it.
+/// The connections of a server. They end when it is dropped.
 struct House<'a> {
     line: Line,
     settings: &'a Settings,
@@ -166,7 +170,8 @@ impl House<'_> {
         self.places.enter(task.id(), peer.ip(), watch);
     }
 
-    /// Gives connections that were told to leave a moment to do so: in a burst, newcomers would be refused for them.
+    /// Waits a moment for connections that were told to close. Otherwise a burst of new ones would be refused
+    /// because of them.
     async fn wait_for_leavers(&mut self) {
         let until = Instant::now() + PAUSE;
         while self.places.is_crowded()

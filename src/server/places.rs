@@ -1,5 +1,5 @@
-//! How many connections there may be: of the process, and of one address. Where there is no more room, those that wait
-//! longest for a request make some; whoever comes when all are busy is refused.
+//! Limits the number of connections, per process and per address. If there is no more room, those that have
+//! been idle longest are closed. If all are busy, the new one is refused.
 
 use super::watch::Watch;
 use crate::{config::Settings, surface::http::seldom::Seldom};
@@ -8,14 +8,15 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{collections::HashMap, net::IpAddr, sync::Arc};
 use tokio::task::Id;
 
-/// Descriptors that are not for connections: log, files, webhooks, and what comes while others leave.
+/// Descriptors reserved for everything else: the log, files, webhooks, and new connections while old ones
+/// close.
 const OTHERS: u64 = 128;
-/// Connections that there may be in any case.
+/// Connections that are allowed in any case.
 const FEWEST: u64 = 16;
-/// Of those that wait, one in so many leaves when there is no room.
+/// If there is no room, one in this many idle connections is closed.
 const SHED: usize = 16;
 
-/// The connections that there are.
+/// The open connections.
 pub(super) struct Places {
     max: usize,
     max_per_address: usize,
@@ -32,7 +33,7 @@ struct Taken {
     leaves: bool,
 }
 
-/// Connections, and how many of them were told to leave.
+/// The number of connections, and how many of them were told to close.
 #[derive(Clone, Copy, Default)]
 struct Count {
     open: usize,
@@ -45,7 +46,7 @@ impl Count {
     }
 }
 
-/// Why there is no room.
+/// Which limit is reached.
 #[derive(Clone, Copy)]
 pub(super) enum Full {
     Process,
@@ -78,7 +79,7 @@ impl Places {
         metrics::gauge!("xwms_connections_open").set(0.0);
         Self {
             max,
-            // One address never takes all.
+            // One address never gets all of them.
             max_per_address: of_address.min(max.div_ceil(2)),
             proxies: settings.trusted_proxies.clone(),
             taken: HashMap::new(),
@@ -88,7 +89,7 @@ impl Places {
         }
     }
 
-    /// Whether `peer` may come in; where it was full, others leave for it.
+    /// Returns whether `peer` may connect. At the limit, this closes idle connections to make room.
     pub fn admits(&mut self, peer: IpAddr) -> bool {
         let home = home(peer);
         let held = self.addresses.get(&home).copied().unwrap_or_default();
@@ -105,12 +106,13 @@ impl Places {
         false
     }
 
-    /// Whether so many are still here who were told to leave that newcomers would take the last descriptors.
+    /// Returns whether so many connections are still closing that new ones would take the last descriptors.
     pub fn is_crowded(&self) -> bool {
         self.all.open >= self.max.saturating_add(self.max.div_ceil(SHED))
     }
 
-    /// Lets some of those leave that wait longest for a request, of `home` or of all. Says whether any do.
+    /// Closes some of the connections that have been idle longest, of `home` or of all. Returns whether it
+    /// closed any.
     pub fn make_room(&mut self, why: Full, home: Option<IpNet>) -> bool {
         let of_home = |taken: &Taken| home.is_none_or(|home| home == taken.home);
         let staying = self.taken.values_mut().filter(|taken| !taken.leaves && of_home(taken));
@@ -172,7 +174,7 @@ impl Places {
     }
 }
 
-/// What one guesser has to itself, as the guard counts.
+/// Returns the network that counts as one address, as in the guard: an IPv4 address or an IPv6 /64.
 fn home(peer: IpAddr) -> IpNet {
     match peer.to_canonical() {
         IpAddr::V4(ip) => IpNet::V4(Ipv4Net::from(ip)),
@@ -180,10 +182,11 @@ fn home(peer: IpAddr) -> IpNet {
     }
 }
 
-/// How many connections the limit of descriptors allows. It is raised first, as far as this process may.
+/// Returns how many connections the descriptor limit allows. Raises that limit first, as far as the process
+/// may.
 fn descriptors(settings: &Settings) -> usize {
     let limit = getrlimit(Resource::Nofile);
-    // Where it can't be raised, it stays.
+    // If it can't be raised, it stays as it is.
     let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }).is_ok();
     let may = if raised { limit.maximum } else { limit.current };
     let others = OTHERS + u64::from(settings.database_connections);

@@ -1,4 +1,4 @@
-//! Every route of the server, and the frame around them.
+//! All routes of the server, and the frame around them.
 
 use super::frame;
 use crate::{
@@ -12,10 +12,10 @@ use axum::{
 };
 use tower_http::cors::CorsLayer;
 
-/// Paths where GET does something, so that HEAD may not be asked (RFC 9110 §9.2.1).
+/// Paths where GET has effects, so HEAD is refused (RFC 9110 §9.2.1).
 const NO_HEAD: [&str; 4] = ["/oauth/authorize", "/oauth/logout", "/logout", "/join"];
 
-/// Every route of the server.
+/// Returns all routes of the server.
 pub fn router(app: Shared) -> Router {
     let routes = Router::new()
         .merge(oauth::routes(frame::method_not_allowed))
@@ -31,7 +31,7 @@ pub fn router(app: Shared) -> Router {
     frame::around(routes, &app, readers).with_state(app)
 }
 
-/// Which pages may read what is said at `path` in place of a route.
+/// Returns which pages may read the errors at `path`.
 fn readers(app: &Shared, path: &str) -> Option<CorsLayer> {
     let of_api = path.starts_with("/v1/") || path.starts_with("/schemas/");
     if of_api { Some(api::readers(app)) } else { oauth::readers(path) }

@@ -1,17 +1,17 @@
-//! The certificate in use. A renewed file is used from the next handshake on; while the files can't be used together,
-//! as between two writes of a renewal, what was there stays.
+//! The certificate in use. A renewed file is used from the next handshake on. While the two files don't
+//! match, as between the two writes of a renewal, the old certificate stays in use.
 
 use crate::config::Tls;
 use std::{io, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
 
-/// The protocol that is agreed on in the handshake.
+/// The protocol that the handshake negotiates.
 const ALPN: &[u8] = b"http/1.1";
-/// How often the files are looked at.
+/// How often the files are checked.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// What both files hold, to see whether they are others now.
+/// The content of both files, to detect changes.
 #[derive(PartialEq, Eq)]
 struct Content(Option<Vec<u8>>, Option<Vec<u8>>);
 
@@ -20,10 +20,10 @@ struct Content(Option<Vec<u8>>, Option<Vec<u8>>);
 pub(super) struct Certificate(watch::Receiver<Arc<ServerConfig>>);
 
 impl Certificate {
-    /// Reads the files, and follows them for as long as anybody has the certificate.
+    /// Reads the files, and follows their changes until the last clone is dropped.
     ///
     /// # Errors
-    /// When they can't be used now.
+    /// When the files can't be used.
     pub fn follow(tls: &Tls) -> io::Result<Self> {
         let content = Content::of(tls);
         let (sender, receiver) = watch::channel(load(tls).map_err(io::Error::other)?);
@@ -53,7 +53,7 @@ async fn keep_up(tls: Tls, mut known: Content, sender: watch::Sender<Arc<ServerC
             let content = Content::of(&files);
             (content != known).then(|| load(&files)).map_or((known, None), |loaded| (content, Some(loaded)))
         });
-        // The task is cancelled where the process ends.
+        // The task is cancelled when the process ends.
         let Ok((content, loaded)) = read.await else { return };
         known = content;
         match loaded {

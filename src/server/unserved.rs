@@ -1,6 +1,6 @@
-//! What is said where no handler answers: no such route or method, no message at all, a head or a body that is too large,
-//! a request that takes too long. In the format of the surface: a problem document under `/v1`, an RFC 6749 body at the
-//! endpoints that clients call, a page elsewhere.
+//! Responses when no handler answers: an unknown route or method, a malformed message, a head or body that is
+//! too large, or a request that takes too long. Each has the format of its surface: a problem document under
+//! `/v1`, an RFC 6749 body at the endpoints that clients call, a page elsewhere.
 
 use crate::{
     app::Shared,
@@ -22,19 +22,19 @@ use axum::{
 use serde_json::json;
 use tower_http::request_id::RequestId;
 
-/// Endpoints of `/oauth` that programs call; the others are for browsers.
+/// The endpoints of `/oauth` that programs call. Browsers use the others.
 const CALLED: [&str; 5] = ["token", "revoke", "introspect", "userinfo", "jwks.json"];
 
-/// Marks an answer that no route gave.
+/// Marks a response that no route produced.
 #[derive(Clone, Copy)]
 pub struct NoRoute;
 
-/// Why nobody answers.
+/// Why no handler answers.
 #[derive(Clone, Copy)]
 pub enum Unserved {
     NotFound,
     MethodNotAllowed,
-    /// It is no message, for this reason; or none that everybody reads alike.
+    /// The message is malformed, or parsers may read it differently; with the reason.
     Malformed(&'static str),
     /// The body has a content coding.
     Encoded,
@@ -58,7 +58,7 @@ impl Unserved {
         }
     }
 
-    /// Code and detail of a problem document.
+    /// Returns the code and detail of a problem document.
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::NotFound => ("not_found", "there is nothing here"),
@@ -85,7 +85,7 @@ impl Unserved {
         }
     }
 
-    /// Whether what follows on the connection may be anything.
+    /// Returns whether the rest of the connection can't be trusted to start with a request.
     fn spoils(self) -> bool {
         match self {
             Self::NotFound | Self::MethodNotAllowed | Self::Encoded | Self::TooSlow => false,
@@ -93,7 +93,7 @@ impl Unserved {
         }
     }
 
-    /// The answer to a request of `caller` for `uri`.
+    /// Returns the response to a request of `caller` for `uri`.
     pub fn answer(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
         let mut response = self.said(caller, layout, uri);
         response.extensions_mut().insert(NoRoute);
@@ -128,7 +128,7 @@ impl Unserved {
     }
 }
 
-/// What of a request an answer takes that is written after the request is gone.
+/// The parts of a request that an error response needs after the request is consumed.
 pub struct Asked(Parts);
 
 impl Asked {

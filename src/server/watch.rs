@@ -1,6 +1,6 @@
-//! A connection watched: what it waits for, and the end of it if that does not come in time (RFC 9112 §9.5). hyper has one
-//! deadline for silence between requests and for a head that has begun; a proxy's pool needs the first to be long, and
-//! a slow sender must not have more than the second.
+//! Watches a connection: what it waits for, and when that takes too long (RFC 9112 §9.5). hyper has one
+//! deadline both for silence between requests and for a started head. A proxy's connection pool needs a long
+//! one for the former; a slow sender must not get that for the latter.
 
 use super::frame::HEAD_MAX;
 use crate::config::Connections;
@@ -18,10 +18,10 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-/// How long what a sender still sends is thrown away once it has its answer: if the connection ended with bytes unread,
-/// TCP would take the answer back (RFC 9112 §9.6).
+/// How long input is read and discarded after the response. If the connection closed with unread bytes, TCP
+/// would reset it, and the response could be lost (RFC 9112 §9.6).
 const LINGER: Duration = Duration::from_secs(1);
-/// Most bytes that are thrown away then.
+/// Most bytes that are discarded then.
 const LINGER_MAX: usize = 1024 * 1024;
 
 /// What a connection waits for.
@@ -31,7 +31,7 @@ enum Phase {
     Silent,
     /// The rest of a request head.
     Head,
-    /// Nothing: a request is answered, which has deadlines of its own.
+    /// Nothing. A request is being answered and has its own deadlines.
     Busy,
     /// The next request.
     Idle,
@@ -39,16 +39,16 @@ enum Phase {
 
 struct Seen {
     phase: Phase,
-    /// Counts the changes of phase.
+    /// The number of phase changes.
     turn: u64,
     since: Instant,
-    /// What came of the head.
+    /// The bytes of the head so far.
     head: Vec<u8>,
-    /// Whether it is to end once nothing is asked here.
+    /// Whether the connection closes once no request is in progress.
     closing: bool,
 }
 
-/// What is known of a connection; shared by its reader, its requests, and the list of connections.
+/// The state of a connection, shared by its reader, its requests and the list of connections.
 pub(super) struct Watch {
     seen: Mutex<Seen>,
     closed: Notify,
@@ -56,7 +56,7 @@ pub(super) struct Watch {
     idle_time: Duration,
 }
 
-/// A request is being answered. When its answer is sent whole, the connection is idle again.
+/// A request in progress. The connection is idle again once the whole response is sent.
 pub(super) struct Busy {
     watch: Arc<Watch>,
     turn: u64,
@@ -89,14 +89,14 @@ impl Watch {
         }
     }
 
-    /// A head came whole.
+    /// Marks the start of a request whose head is complete.
     pub fn begin(self: &Arc<Self>) -> Busy {
         let mut seen = self.seen();
         seen.enter(Phase::Busy);
         Busy { watch: self.clone(), turn: seen.turn }
     }
 
-    /// Whether the head of the request that begins had a line `name`, in lower case, also if hyper took it away.
+    /// Returns whether the request's head had a header `name` (in lower case), even if hyper removed it.
     pub fn head_has(&self, name: &[u8]) -> bool {
         let seen = self.seen();
         let end = seen.head.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(seen.head.len());
@@ -107,24 +107,24 @@ impl Watch {
         })
     }
 
-    /// Since when nothing is asked of the server here; none while a request is answered.
+    /// Returns when the connection started to wait; `None` while a request is in progress.
     pub fn waits_since(&self) -> Option<Instant> {
         let seen = self.seen();
         (seen.phase != Phase::Busy).then_some(seen.since)
     }
 
-    /// Whether a head has begun.
+    /// Returns whether a head has started.
     pub fn is_in_head(&self) -> bool {
         self.seen().phase == Phase::Head
     }
 
-    /// Ends the connection once no request is answered.
+    /// Closes the connection once no request is in progress.
     pub fn close(&self) {
         self.seen().closing = true;
         self.closed.notify_one();
     }
 
-    /// Ends once the connection is to be closed.
+    /// Waits until the connection is to close.
     pub async fn closed(&self) {
         loop {
             self.closed.notified().await;
@@ -134,7 +134,7 @@ impl Watch {
         }
     }
 
-    /// When it is too late for what the connection waits for; never while a request is answered.
+    /// Returns when the current wait takes too long; `None` while a request is in progress.
     fn deadline(&self) -> Option<Instant> {
         let seen = self.seen();
         let time = match seen.phase {
@@ -145,7 +145,7 @@ impl Watch {
         Some(seen.since + time)
     }
 
-    /// How soon somebody has to look when the next deadline is not known.
+    /// Returns when to check again if the next deadline isn't known.
     fn soon(&self) -> Instant {
         Instant::now() + self.head_time.min(self.idle_time)
     }
@@ -162,7 +162,7 @@ impl Seen {
 impl Drop for Busy {
     fn drop(&mut self) {
         let mut seen = self.watch.seen();
-        // Unless the next request began.
+        // Unless the next request has started.
         if seen.turn == self.turn {
             seen.enter(Phase::Idle);
             seen.head.clear();
@@ -173,14 +173,14 @@ impl Drop for Busy {
     }
 }
 
-/// The bytes of a connection.
+/// The byte stream of a connection.
 pub(super) struct Watched<T> {
     io: T,
     watch: Arc<Watch>,
-    /// Until somebody looks at the deadline: hyper may have asked for bytes before the phase changed. It is not set anew for
-    /// each request.
+    /// The next check of the deadline. hyper may have asked for bytes before the phase changed. It is not
+    /// reset for each request.
     sleep: Pin<Box<Sleep>>,
-    /// Bytes thrown away at the end; none before that.
+    /// Bytes discarded at the end; `None` before that.
     lingered: Option<usize>,
 }
 
@@ -230,7 +230,7 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
 }
 
 impl<T: AsyncRead + AsyncWrite + Unpin> Watched<T> {
-    /// Reads what is there to the end, for a while.
+    /// Reads and discards the remaining input, for a limited time.
     fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         loop {
             let mut scratch = [MaybeUninit::uninit(); 4096];
@@ -238,7 +238,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Watched<T> {
             let read = Pin::new(&mut self.io).poll_read(cx, &mut buffer);
             let many = buffer.filled().len();
             match (read, self.lingered) {
-                // Nothing is under way.
+                // No input is pending.
                 (Poll::Pending, None) | (Poll::Ready(Err(_)), _) => return Poll::Ready(()),
                 (Poll::Ready(Ok(())), _) if many == 0 => return Poll::Ready(()),
                 (Poll::Ready(Ok(())), None) => {

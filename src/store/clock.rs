@@ -1,7 +1,7 @@
-//! One clock decides expiry: the database's. Each node follows it by its own monotonic clock, which goes on while the machine is
-//! suspended, so neither a
-//! node whose date is wrong nor one whose date jumps can make an expired code good again. Nor can the database's:
-//! where it steps back, the clock here goes at half speed until it is right. docs/explanation/adr/0029-no-clock-goes-back.md
+//! One clock decides expiry: the database's. Each node follows it with its own monotonic clock, which also
+//! runs while the machine is suspended. So no node whose date is wrong or jumps can make an expired code
+//! valid again. Nor can the database's clock: if it steps back, the clock here runs at half speed until it is
+//! right. docs/explanation/adr/0029-no-clock-goes-back.md
 
 use super::error::StoreError;
 use rustix::time::{ClockId, clock_gettime};
@@ -16,19 +16,20 @@ use std::{
 use xwms_events::Timestamp;
 
 const RESYNC: Duration = Duration::from_secs(10);
-/// A lead that operators are told of; less is what it takes to ask.
+/// A lead, in milliseconds, that is logged as a warning; the round trip alone causes smaller ones.
 const NOTABLE: i64 = 5_000;
 
-/// What this node has shown is written down for those that start later, and what others have shown is taken over.
+/// Stores the latest time that this node has shown, for nodes that start later, and adopts what others have
+/// shown.
 const ASK: &str = "
 UPDATE clock SET reached = greatest(reached, $1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
 RETURNING reached, (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
-/// Milliseconds of a clock that never goes back, from any beginning.
+/// Milliseconds of a clock that never goes back, counted from any starting point.
 pub type Ticks = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// Those of this machine since it was started, the time in which it was suspended included. `Instant` leaves that out on Linux:
-/// after a night in a closed laptop it would be a night behind.
+/// Returns the milliseconds since this machine booted, including the time that it was suspended. `Instant`
+/// excludes that time on Linux: after a night in a closed laptop it would be a night behind.
 pub fn since_boot() -> i64 {
     #[cfg(target_os = "linux")]
     const SINCE_BOOT: ClockId = ClockId::Boottime;
@@ -38,22 +39,23 @@ pub fn since_boot() -> i64 {
     now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
 }
 
-/// The database's time, to within a round trip, but that it never goes back.
+/// The database's time, accurate to within a round trip, except that it never goes back.
 #[derive(Clone)]
 pub struct Clock {
     ticks: Ticks,
     started: i64,
     course: Arc<RwLock<Course>>,
-    /// What tests add to it.
+    /// How far tests have moved it ahead, in milliseconds.
     ahead: Arc<AtomicI64>,
 }
 
-/// How the clock goes on. All in milliseconds, on this node's monotonic clock from its start.
+/// How the clock advances. All values are in milliseconds; `since` counts on the monotonic clock from this
+/// node's start.
 #[derive(Clone, Copy, Debug, Default)]
 struct Course {
-    /// Since the epoch at the start, by the database.
+    /// Milliseconds since the epoch at the start, according to the database.
     base: i64,
-    /// How much more than the database's it showed at `since`.
+    /// How far it was ahead of the database's clock at `since`.
     lead: i64,
     since: i64,
 }
@@ -63,7 +65,8 @@ impl Course {
         self.base + elapsed + (self.lead - (elapsed - self.since) / 2).max(0)
     }
 
-    /// From `elapsed` on, when the database says `now` and somebody has seen `reached`.
+    /// Continues from `elapsed`, when the database's clock shows `now` and the latest time shown by any node
+    /// is `reached`.
     fn onward(self, elapsed: i64, now: i64, reached: i64) -> Self {
         let shown = self.at(elapsed).max(reached);
         Self { base: now - elapsed, lead: (shown - now).max(0), since: elapsed }
@@ -71,15 +74,15 @@ impl Course {
 }
 
 impl Clock {
-    /// Asks the database once, then again every ten seconds.
+    /// Starts the clock by asking the database, and asks again every ten seconds.
     ///
     /// # Errors
-    /// When the database can't be asked.
+    /// Returns an error if the database can't be asked.
     pub async fn start(pool: PgPool) -> Result<Self, StoreError> {
         Self::start_by(pool, Arc::new(since_boot)).await
     }
 
-    /// The same, following another clock than this machine's.
+    /// Does the same with another monotonic clock than this machine's.
     ///
     /// # Errors
     /// As [`Self::start`].
@@ -102,13 +105,13 @@ impl Clock {
     /// Asks the database now.
     ///
     /// # Errors
-    /// When it does not answer.
+    /// Returns an error if it does not answer.
     pub async fn sync(&self, pool: &PgPool) -> Result<(), StoreError> {
         let asked = self.elapsed();
         let (reached, now): (i64, i64) =
             sqlx::query_as(ASK).bind(self.course().at(asked)).fetch_one(pool).await?;
         let mut course = self.course.write().unwrap_or_else(PoisonError::into_inner);
-        // Read under the lock: whoever looked before saw no more than this.
+        // Read under the lock, so that no earlier reader saw more than this.
         let answered = self.elapsed();
         *course = course.onward(answered, now + (answered - asked) / 2, reached);
         if course.lead > NOTABLE {
@@ -128,20 +131,20 @@ impl Clock {
         (self.ticks)() - self.started
     }
 
-    /// Now.
+    /// Returns the current time.
     pub fn now(&self) -> Timestamp {
         let course = self.course.read().unwrap_or_else(PoisonError::into_inner);
         Timestamp::from_millis(course.at(self.elapsed()) + self.ahead.load(Ordering::Relaxed))
     }
 
-    /// A fresh UUIDv7 of this moment.
+    /// Returns a new UUIDv7 with the current time.
     pub fn uuid(&self) -> uuid::Uuid {
         let millis = u64::try_from(self.now().millis()).unwrap_or_default();
         let nanos = u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000;
         uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, millis / 1000, nanos))
     }
 
-    /// Moves this node's clock ahead. For tests of what expires; no surface reaches it.
+    /// Moves this node's clock ahead. For tests of expiry; no surface uses it.
     pub fn advance(&self, by: Duration) {
         self.ahead.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
     }

@@ -1,39 +1,39 @@
-//! Why the store could not answer, and how long it has to. What an append can be refused for besides is
-//! `append::AppendError`.
+//! Why the store failed, and its deadline. Other reasons for refusing an append are in `append::AppendError`.
 
 use std::{borrow::Cow, time::Duration};
 
-/// How long any statement of the serving path may take before its caller is told 503.
+/// How long any statement of a request may take before the caller receives 503.
 pub const DEADLINE: Duration = Duration::from_secs(5);
 
-/// Why the store could not answer.
+/// Why the store failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database said no or went away.
+    /// The database returned an error or became unavailable.
     #[error("the database did not answer: {0}")]
     Database(#[from] sqlx::Error),
-    /// It took longer than [`DEADLINE`]. An append may or may not have been committed.
+    /// The database took longer than [`DEADLINE`]. An append may or may not have been committed.
     #[error("the database did not answer in time")]
     Deadline,
     /// An event could not be read.
     #[error("event {position} can't be read: {why}")]
     Undecodable { position: i64, why: String },
-    /// Sealing or opening failed for another reason than an erased key.
+    /// Sealing or opening failed for a reason other than an erased key.
     #[error("sealing failed")]
     Seal,
-    /// The log is shorter than this node knew it. What it knew is forgotten; asked again, it goes by what is there.
+    /// The log is shorter than this node believed. The node has forgotten what it knew; a retry uses the log
+    /// as it is.
     #[error("the log has gone back")]
     WentBack,
-    /// What answers is a standby, which may lack what was acknowledged, or a primary that another one succeeded.
+    /// The server is a standby, which may lack acknowledged events, or a primary that another one succeeded.
     #[error("the database is a standby that was not promoted, or was succeeded by another one")]
     Standby,
-    /// The server is going down.
+    /// The server is shutting down.
     #[error("the server is going down")]
     Closed,
 }
 
 impl StoreError {
-    /// The same, for somebody else who waited for it.
+    /// Returns the same error for another caller that waited for the same statement.
     pub(super) fn again(&self) -> Self {
         match self {
             Self::Deadline => Self::Deadline,
@@ -47,8 +47,8 @@ impl StoreError {
     }
 }
 
-/// Whether a statement failed for what it was given, and not for the database: the classes "data exception" and "program
-/// limit exceeded" of SQL.
+/// Returns whether a statement failed because of its parameters and not because of the database: the SQLSTATE
+/// classes "data exception" and "program limit exceeded".
 pub(super) fn is_of_the_data(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code().map(Cow::into_owned));
     code.is_some_and(|code| code.starts_with("22") || code.starts_with("54"))

@@ -1,5 +1,5 @@
-//! The log in order: events after a position. Because positions are dense and in commit order, a reader
-//! that goes on after the last position it saw misses nothing, and an upper bound is a plain number.
+//! The log in order: events after a position. Positions are dense and in commit order. So a reader that
+//! continues after the last position it saw misses nothing, and an upper bound is a plain number.
 
 use super::{error::StoreError, log::Store, read::Stored, seal};
 use futures::{
@@ -13,11 +13,11 @@ use std::{
 };
 use xwms_events::{AnyEvent, Envelope, Metadata, StreamName, Timestamp, ids::AccountId};
 
-/// Which events of the log.
+/// Selects events of the log.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub account: Option<AccountId>,
-    /// Event names; empty for all.
+    /// Event names; empty selects all.
     pub names: Vec<String>,
     pub stream: Option<StreamName>,
     pub actor: Option<String>,
@@ -25,56 +25,56 @@ pub struct Filter {
     pub until: Option<Timestamp>,
 }
 
-/// An event of the feed that could not be read, and where it stands.
+/// An event of the feed that could not be read, and its position.
 #[derive(Debug)]
 pub struct Unreadable {
     pub position: i64,
     pub stream_type: String,
     pub stream_id: String,
-    /// Unless that can't be read either.
+    /// `None` if the metadata can't be read either.
     pub metadata: Option<Box<Metadata>>,
     pub why: String,
 }
 
-/// Where an event of a feed stands.
+/// Returns the position of an event of a feed.
 pub fn position(event: &Result<Envelope, Unreadable>) -> i64 {
     event.as_ref().map_or_else(|event| event.position, |event| event.position)
 }
 
-/// Part of the log, in order. An event that can't be read is in it all the same.
+/// A part of the log, in order. It includes events that can't be read.
 pub type Feed = Vec<Result<Envelope, Unreadable>>;
 
-/// What a filter lets through of a part of the log.
+/// The events of a part of the log that match a filter.
 #[derive(Debug)]
 pub struct Filtered {
     pub feed: Feed,
-    /// Everything up to here was looked at. To go on after.
+    /// The position up to which events were examined; the next read continues after it.
     pub upto: i64,
-    /// Whether there was more to look at.
+    /// Whether there were more events to examine.
     pub more: bool,
 }
 
-/// Events looked at by one statement, first and most: most requests find what they ask for soon.
+/// Events that one statement examines, at first and at most: most requests find their events soon.
 const LOOKED_AT: (i64, i64) = (2_000, 16_000);
-/// How long is looked for events that are rare.
+/// How long a read searches for rare events.
 const LOOKING: Duration = Duration::from_secs(2);
 
-/// Which events a subscriber takes.
+/// The events that a subscriber takes.
 #[derive(Clone, Copy, Debug)]
 pub enum Wanted<'a> {
     All,
-    /// Those of these stream types.
+    /// Events of these stream types.
     Streams(&'a [&'a str]),
-    /// Those with these names.
+    /// Events with these names.
     Names(&'a [&'a str]),
-    /// Those of these accounts, by their UUIDs.
+    /// Events of these accounts, given by their UUIDs.
     Accounts(&'a [&'a str]),
-    /// Those of endpoints, and of accounts that have an enabled one.
+    /// Events of endpoints, and of accounts that have an enabled endpoint.
     Endpoints,
 }
 
 impl<'a> Wanted<'a> {
-    /// A condition on `events`, and the words in it.
+    /// Returns a condition on `events`, and its parameter.
     const fn condition(self) -> (&'static str, &'a [&'a str]) {
         match self {
             Self::All => ("$3::text[] = '{}'", &[]),
@@ -95,19 +95,20 @@ const COLUMNS: &str = "position, sequence, aggregate_type, aggregate_id, event_t
     payload::text AS payload, metadata::text AS metadata";
 
 impl Store {
-    /// The newest position, strongly.
+    /// Returns the newest position, with strong consistency.
     ///
     /// # Errors
-    /// When the database does not answer, or is a standby.
+    /// Returns an error if the database does not answer, or is a standby.
     pub async fn current_head(&self) -> Result<i64, StoreError> {
         let sql = "SELECT position FROM log_head WHERE NOT pg_is_in_recovery()";
         sqlx::query_scalar(sql).fetch_optional(&self.pool).await?.ok_or(StoreError::Standby)
     }
 
-    /// The wanted events in `(after, upto]`, in order, on `connection`.
+    /// Reads the wanted events in `(after, upto]`, in order, on `connection`.
     ///
     /// # Errors
-    /// When the database does not answer. An event that can't be read is in the list, not an error.
+    /// Returns an error if the database does not answer. An event that can't be read is in the list and
+    /// causes no error.
     pub async fn feed(
         &self,
         connection: &mut PgConnection,
@@ -122,7 +123,7 @@ impl Store {
         self.read(sqlx::query(&sql).bind(after).bind(upto).bind(words).fetch(connection)).await
     }
 
-    /// The events at `positions`, in order.
+    /// Reads the events at `positions`, in order.
     ///
     /// # Errors
     /// As [`Self::feed`].
@@ -135,7 +136,7 @@ impl Store {
         self.read(sqlx::query(&sql).bind(positions).fetch(connection)).await
     }
 
-    /// Reads each row while Postgres finds the next.
+    /// Decodes each row while Postgres finds the next one.
     async fn read(&self, mut rows: BoxStream<'_, Result<PgRow, sqlx::Error>>) -> Result<Feed, StoreError> {
         let mut events = Vec::new();
         while let Some(row) = rows.try_next().await? {
@@ -157,15 +158,15 @@ impl Store {
         Ok(events)
     }
 
-    /// Up to `limit` events after `after` that `filter` lets through, in order. Looks for about two seconds: what
-    /// comes then may be less than there is, also nothing, and says so.
+    /// Returns up to `limit` events after `after` that match `filter`, in order. Searches for about two
+    /// seconds. The result may then contain fewer events than there are, or none; `more` says so.
     ///
     /// # Errors
     /// As [`Self::feed`].
     pub async fn events(&self, filter: &Filter, after: i64, limit: i64) -> Result<Filtered, StoreError> {
         let begun = Instant::now();
         let mut filtered = Filtered { feed: Vec::new(), upto: after, more: true };
-        // One stream is found at once, however long the log is.
+        // The events of one stream are found at once, however long the log is.
         let head = match filter.stream {
             Some(_) => Some(self.current_head().await?),
             None => None,
@@ -177,7 +178,7 @@ impl Store {
                 None => self.span(filter.account, filtered.upto, look_at).await?,
             };
             let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
-            // One more than asked for only says that there is more.
+            // One more than requested, only to learn whether there are more.
             let mut found = self.events_within(filter, (filtered.upto, upto), left + 1).await?;
             let full = found.len() > left;
             found.truncate(left);
@@ -191,7 +192,8 @@ impl Store {
         }
     }
 
-    /// Where `count` events of the account, or of all, after `after` end, and whether there may be more.
+    /// Returns the position at which `count` events after `after` end, of the account or of all, and whether
+    /// there may be more.
     async fn span(
         &self,
         account: Option<AccountId>,
@@ -242,7 +244,8 @@ impl Store {
             .bind(upto)
             .fetch_all(&self.pool)
             .await?;
-        // The connection goes back first: to open an event may take one, and many may ask at once.
+        // The connection is returned first: opening an event may need one, and many requests may read at
+        // once.
         self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
     }
 
@@ -262,7 +265,7 @@ impl Store {
     }
 }
 
-/// A condition by itself, so that the plan for one account goes along the index of accounts.
+/// A separate condition, so that the plan for one account uses the index of accounts.
 const fn of_account(account: Option<AccountId>) -> &'static str {
     match account {
         Some(_) => "account_id = $2",
@@ -270,7 +273,7 @@ const fn of_account(account: Option<AccountId>) -> &'static str {
     }
 }
 
-/// Where to look, so that the plan for one stream goes along the key of the log, in which types come first.
+/// The table to read, so that the plan for one stream uses the key of the log, which starts with the type.
 fn of_stream(stream: Option<&StreamName>) -> Cow<'static, str> {
     let Some(stream) = stream else { return Cow::Borrowed("events") };
     let types = stream.stream_type.map_or_else(|| AnyEvent::STREAM_TYPES.join(","), ToOwned::to_owned);

@@ -1,9 +1,9 @@
-//! What this node stands on: the server of the database, and how far it saw the log there. When another server succeeds
-//! that one, or the log is shorter than it was, it looks (`succession`). What is lost is known no more, and nothing is
-//! issued on it: the node forgets whatever it remembers on the strength of that.
-//! See docs/explanation/adr/0032-the-log-may-go-back.md.
+//! What this node relies on: the database server, and how far the node saw the log there. If another server
+//! takes over, or the log is shorter than before, the node checks (`succession`). If events are lost, the
+//! node forgets everything that it remembered, and issues nothing based on it. See
+//! docs/explanation/adr/0032-the-log-may-go-back.md.
 //!
-//! What a node remembers is not here (`log`).
+//! The remembered state itself is in `log`.
 
 use super::{
     error::{DEADLINE, StoreError},
@@ -13,14 +13,14 @@ use sqlx::PgConnection;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
-/// What this node stands on. Clones share it.
+/// What this node relies on. Clones share it.
 #[derive(Clone)]
 pub(super) struct Ground {
     now: Arc<Mutex<Now>>,
-    /// Whoever looks. One is enough.
+    /// Held during a check; one check at a time is enough.
     looking: Arc<tokio::sync::Mutex<()>>,
     pub head: watch::Sender<i64>,
-    /// Forgets whatever is remembered on the strength of it.
+    /// Forgets everything that the node remembered from the log.
     forget: Arc<dyn Fn() + Send + Sync>,
 }
 
@@ -31,7 +31,7 @@ struct Now {
 }
 
 impl Ground {
-    /// On what the first look found.
+    /// Starts with the result of the first check.
     pub fn new(found: Found, forget: impl Fn() + Send + Sync + 'static) -> Self {
         metrics::describe_counter!(
             "xwms_log_went_back_total",
@@ -52,12 +52,12 @@ impl Ground {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What this node knows.
+    /// Returns what this node knows.
     pub fn stand(&self) -> Stand {
         self.lock().stand
     }
 
-    /// The log holds `position`.
+    /// Records that the log contains `position`.
     pub fn reached(&self, position: i64) {
         let mut now = self.lock();
         now.stand.seen = position.max(now.stand.seen);
@@ -69,9 +69,9 @@ impl Ground {
         });
     }
 
-    /// Another node said that the log held `position` when it stood on `footing`. That is no basis for anything here, but if
-    /// the log then ends before, something is lost.
-    /// Returns whether that is where this node stands, too.
+    /// Records that another node, which relied on `footing`, said that the log contained `position`. Nothing
+    /// here may rely on that, but if the log ends before it later, something is lost. Returns whether this
+    /// node relies on the same server.
     pub fn told(&self, position: i64, footing: &str) -> bool {
         let mut now = self.lock();
         let same = name(now.stand.footing) == footing;
@@ -81,13 +81,13 @@ impl Ground {
         same
     }
 
-    /// What other nodes call what this one stands on.
+    /// Returns the name of the server that this node relies on, as nodes exchange it.
     pub fn footing(&self) -> String {
         name(self.lock().stand.footing)
     }
 
-    /// A statement that began when this node knew what `before` says found that the log ends at `head`. Returns whether that can
-    /// be.
+    /// Records that a statement, started when this node knew `before`, found that the log ends at `head`.
+    /// Returns whether that is possible.
     pub fn found(&self, before: Stand, head: i64) -> bool {
         let mut now = self.lock();
         if head < before.seen || now.stand.footing != before.footing {
@@ -98,18 +98,20 @@ impl Ground {
         true
     }
 
-    /// From where somebody goes on who has seen the log up to `position`: if that was lost, from where it was cut.
+    /// Returns where a reader continues that has seen the log up to `position`: at the cut, if that position
+    /// was lost.
     pub fn rewound(&self, position: i64) -> i64 {
         let now = self.lock();
         let cut = now.voids.iter().filter(|void| void.after < position && position < void.resumed);
         cut.map(|void| void.after).min().unwrap_or(position)
     }
 
-    /// Finds out on `db` why a statement of one who knew what `stood` says did not find what it should. Returns whether it can be
-    /// asked again; false means that all is as it was.
+    /// Checks on `db` why a statement, started when the node knew `stood`, did not find what it expected.
+    /// Returns whether it can be retried; false means that nothing has changed.
     ///
     /// # Errors
-    /// [`StoreError::WentBack`] if something that this node knew is lost. It is forgotten then.
+    /// Returns [`StoreError::WentBack`] if something that this node knew is lost. The node has forgotten it
+    /// then.
     pub async fn settle(&self, db: &mut PgConnection, stood: Stand) -> Result<bool, StoreError> {
         let looked = async {
             let _one = self.looking.lock().await;
@@ -129,12 +131,13 @@ impl Ground {
         tokio::time::timeout(DEADLINE, looked).await.unwrap_or(Err(StoreError::Deadline))
     }
 
-    /// Takes down on `db` what another `witness` says. Returns whether something was lost that nobody had told of.
+    /// Records on `db` what another `witness` says. Returns whether it revealed a loss that was not known
+    /// yet.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn hear(&self, db: &mut PgConnection, witness: Witness<'_>) -> Result<bool, StoreError> {
-        // What this node knows itself comes first.
+        // This node's own knowledge comes first.
         match self.settle(db, self.stand()).await {
             Ok(_) | Err(StoreError::WentBack) => {}
             Err(error) => return Err(error),
@@ -155,7 +158,7 @@ impl Ground {
         now.voids = found.voids;
         let Some(loss) = found.loss else {
             if changed {
-                // Others may have said more of the server before.
+                // Other nodes may have reported later positions on the former server.
                 self.head.send_replace(found.head);
                 tracing::warn!(
                     head = found.head,

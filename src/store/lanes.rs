@@ -1,8 +1,9 @@
-//! A lane per stream: commands of this node for one stream wait in turn, so that each decides on what the one before it
-//! left, and a crowd gets through one after the other. Without it all but one of a crowd decide on what is old, and begin
-//! anew together. Other nodes have lanes of their own: whoever is first in theirs may still meet a conflict with ours.
+//! A lane per stream: this node's commands for one stream run one after the other, so that each one decides
+//! on the state that the previous one left. Without lanes, all but one of many simultaneous commands would
+//! decide on outdated state and retry together. Other nodes have their own lanes, so the first command in a
+//! lane may still conflict with theirs.
 //!
-//! Not here: who retries after a conflict (`commands::attempt`).
+//! Not here: retries after a conflict (`commands::attempt`).
 
 use super::error::StoreError;
 use std::{
@@ -15,30 +16,30 @@ use std::{
 };
 use tokio::sync::OwnedMutexGuard;
 
-/// The longest wait in a lane that moves: less than a request may take.
+/// Longest wait in a lane that moves; less than a request may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The lanes of a node; clones share them. There is one for each stream that somebody works on at this moment.
+/// The lanes of a node; clones share them. A stream has a lane only while commands for it run or wait.
 #[derive(Clone, Default)]
 pub struct Lanes(Arc<Mutex<HashMap<String, Arc<Lane>>>>);
 
 #[derive(Default)]
 struct Lane {
     turn: Arc<tokio::sync::Mutex<()>>,
-    /// How many turns ended because the store failed.
+    /// Number of turns that ended because the store failed.
     broken: AtomicU64,
 }
 
-/// Somebody in a lane, waiting or in turn.
+/// A place in a lane, waiting or running.
 struct Place {
     lanes: Lanes,
     stream: String,
     lane: Arc<Lane>,
 }
 
-/// The turn of whoever holds it.
+/// A running turn; it ends when it is dropped.
 pub struct Turn {
-    // In this order: the turn ends before the place is left.
+    // Dropped in this order: the turn ends before the place is left.
     _turn: OwnedMutexGuard<()>,
     place: Place,
 }
@@ -56,8 +57,9 @@ impl Lanes {
     /// Waits for a turn at `stream`.
     ///
     /// # Errors
-    /// [`StoreError::Deadline`] when the store failed whoever was before, or the lane is too long: whoever waited has
-    /// waited as long as they had, and would fail as well.
+    /// Returns [`StoreError::Deadline`] if the store failed in a turn that this one waited for, or if the
+    /// lane is too long. After a failure, the commands behind it have waited just as long and would fail as
+    /// well.
     pub async fn turn(&self, stream: String) -> Result<Turn, StoreError> {
         let place = self.enter(stream);
         let broken = place.lane.broken.load(Ordering::Acquire);
@@ -71,7 +73,7 @@ impl Lanes {
 }
 
 impl Turn {
-    /// The store failed in this turn.
+    /// Records that the store failed in this turn.
     pub fn broke(&self) {
         self.place.lane.broken.fetch_add(1, Ordering::AcqRel);
     }
@@ -80,7 +82,7 @@ impl Turn {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut all = self.lanes.all();
-        // Whoever enters clones under the same lock: two are the table's and this one.
+        // New places clone the lane under the same lock: a count of two means only the table and this place.
         if Arc::strong_count(&self.lane) == 2 {
             all.remove(&self.stream);
         }

@@ -1,7 +1,7 @@
-//! One handle to the log: what it is made of, what it remembers, where it stands, and the way to append.
+//! The handle to the log: its parts, what it remembers, its position, and how to append.
 //!
-//! How the log and the rows beside it are read is in the files above this one (`look`, `feed`, `seal`, `side`): each has
-//! its own part of [`Store`].
+//! Reading the log and the rows outside it is in other files of this folder (`look`, `feed`, `seal`, `side`),
+//! each with its own `impl Store`.
 
 use super::{
     append::{Append, AppendError, Appender},
@@ -23,7 +23,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use xwms_events::ids::AccountId;
 
-/// One handle to the log; clones share everything.
+/// A handle to the log; clones share everything.
 #[derive(Clone)]
 pub struct Store {
     pub(super) pool: PgPool,
@@ -35,17 +35,17 @@ pub struct Store {
     pub(super) snapshots: Snapshots,
     lanes: Lanes,
     pulse: Pulse,
-    /// Folded states, by which `look` reads tails only.
+    /// Folded states, so that `look` reads only the events after them.
     pub(super) caches: Arc<Caches>,
-    /// The last position that this node wrote for an account.
+    /// The last position that this node wrote for each account.
     written: Cache<AccountId, i64>,
 }
 
 impl Store {
-    /// Connects, sets the clock by the database's, and starts the writer and the readers.
+    /// Sets the clock by the database's, and starts the writer and the readers.
     ///
     /// # Errors
-    /// When the database can't be reached.
+    /// Returns an error if the database can't be reached.
     pub async fn open(pool: PgPool, vault: Vault) -> Result<Self, StoreError> {
         let found = succession::look(&mut *pool.acquire().await?, Witness::Nobody).await?;
         let clock = Clock::start(pool.clone()).await?;
@@ -79,64 +79,67 @@ impl Store {
         })
     }
 
-    /// The pool that everything else of the server shares with the store.
+    /// Returns the pool that the rest of the server shares with the store.
     pub fn pool(&self) -> &PgPool {
         &self.pool
     }
 
-    /// The database's clock.
+    /// Returns the clock, which follows the database's.
     pub fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// Whether the database answers.
+    /// Returns the pulse, which tells whether the database answers.
     pub fn pulse(&self) -> &Pulse {
         &self.pulse
     }
 
-    /// Where commands for one stream take turns.
+    /// Returns the lanes in which commands for one stream wait.
     pub fn lanes(&self) -> &Lanes {
         &self.lanes
     }
 
-    /// Seals and opens personal data.
+    /// Returns the vault, which holds the keys that seal and open personal data.
     pub fn vault(&self) -> &Vault {
         &self.vault
     }
 
-    /// The newest position that this node knows of; changes wake whoever waits on it.
+    /// Returns the newest position that this node knows of; a change wakes the tasks that wait for it.
     pub fn head(&self) -> watch::Receiver<i64> {
         self.ground.head.subscribe()
     }
 
-    /// The newest position that this node saw itself: a basis for what is only remembered.
+    /// Returns the newest position that this node saw itself. Decisions on remembered state use it as their
+    /// basis.
     pub fn seen(&self) -> i64 {
         self.ground.stand().seen
     }
 
-    /// How often this node forgot all that it remembered, as the log had gone back.
+    /// Returns how often this node forgot everything that it remembered because the log had gone back.
     pub fn turn(&self) -> u64 {
         self.ground.stand().turn
     }
 
-    /// From where somebody goes on who has seen the log up to `position`: if what they saw was lost, from where it was cut.
+    /// Returns where a reader continues that has seen the log up to `position`: at the cut, if what it saw
+    /// was lost.
     pub fn rewound(&self, position: i64) -> i64 {
         self.ground.rewound(position)
     }
 
-    /// Looks whether the log is still what this node knows, also if nobody asks for anything.
+    /// Checks that the log is still what this node knows, even if there are no requests.
     ///
     /// # Errors
-    /// When the database does not answer; when something is lost.
+    /// Returns an error if the database does not answer or something is lost.
     pub async fn look_around(&self) -> Result<(), StoreError> {
         self.reader.read(Ask::default()).await.map(drop)
     }
 
-    /// Takes down that somebody outside has an event with the position `known` that the log does not have, and all that it has up
-    /// to `common`: what is between was lost. Returns whether nobody had told of it.
+    /// Records a loss that an outside system proves: it has an event at position `known` that the log does
+    /// not have, and everything that the log has up to `common`. The events in between were lost. Returns
+    /// whether this loss was unknown.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn lost_outside(
         &self,
         db: &mut PgConnection,
@@ -146,29 +149,29 @@ impl Store {
         self.ground.hear(db, Witness::Outside { common, known }).await
     }
 
-    /// Takes down that the log lost its end, up to `known` if somebody knows that: an operator says so.
+    /// Records an operator's declaration that the log lost its end, up to `known` if that is known.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn declare_loss(&self, known: Option<i64>) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         self.ground.hear(&mut connection, Witness::Operator(known)).await.map(drop)
     }
 
-    /// What other nodes call what this one stands on.
+    /// Returns the name of the database server that this node relies on, as nodes exchange it.
     pub fn footing(&self) -> String {
         self.ground.footing()
     }
 
-    /// Another node, which stands on `footing`, appended up to `position`.
+    /// Records that another node, which relies on `footing`, appended up to `position`.
     pub fn told(&self, position: i64, footing: &str) {
-        // Older servers don't say where they stand. What is said of another server wakes nobody: it may be lost.
+        // Older nodes send no footing. A position on another server wakes nothing: it may be lost.
         if self.ground.told(position, footing) || footing.is_empty() {
             self.heard(position);
         }
     }
 
-    /// Tells subscribers of this node that another node appended up to `position`.
+    /// Wakes this node's subscribers because another node appended up to `position`.
     pub fn heard(&self, position: i64) {
         self.ground.head.send_if_modified(|head| {
             let newer = position > *head;
@@ -177,7 +180,7 @@ impl Store {
         });
     }
 
-    /// Appends one command's facts, durably, all or nothing.
+    /// Appends the events of one command, durably, all or nothing.
     ///
     /// # Errors
     /// See [`Appender::append`].
@@ -190,13 +193,13 @@ impl Store {
         self.written.insert(account, position);
     }
 
-    /// The last position that this node wrote for `account`, if lately: a read of that account's views
+    /// Returns the last position that this node recently wrote for `account`. A read of that account's views
     /// waits for it.
     pub fn last_written(&self, account: AccountId) -> Option<i64> {
         self.written.get(&account)
     }
 
-    /// Connections apart from those that serve requests, with `settings` of their own.
+    /// Returns a pool apart from the one that serves requests, with its own `settings`.
     pub fn side_pool<'a>(
         &self,
         connections: u32,
@@ -205,10 +208,10 @@ impl Store {
         pool::side(&self.pool, settings, connections)
     }
 
-    /// Warns where a power failure may take back what was acknowledged.
+    /// Logs a warning if a power failure may undo acknowledged writes.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn warn_unless_durable(&self) -> Result<(), sqlx::Error> {
         let off: Vec<String> = sqlx::query_scalar(
             "SELECT name FROM pg_settings

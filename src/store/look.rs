@@ -1,6 +1,6 @@
-//! Typed, strongly consistent loads. A look names streams and gate keys, then reads all of them at once;
-//! folded states are cached with their version (`states`), so that a look at a stream that has not changed reads no
-//! event. The cache is never trusted: each look reads the tail after the cached version.
+//! Typed, strongly consistent loads. A look names streams and gate keys, then reads all of them at once.
+//! Folded states are cached with their version (`states`), so that a look at an unchanged stream reads no
+//! event. The cache is never trusted: each look reads the events after the cached version.
 
 pub use super::states::{Loaded, Looked};
 use super::{
@@ -12,13 +12,13 @@ use super::{
 use std::sync::Arc;
 use xwms_events::{Decider, token::Token};
 
-/// What is going to be looked at.
+/// The streams and gate keys to read.
 pub struct Look<'a> {
     store: &'a Store,
     ask: Ask,
 }
 
-/// The place of one stream in a [`Look`].
+/// The index of one stream in a [`Look`].
 pub struct Slot<A> {
     index: usize,
     known: Loaded<A>,
@@ -30,31 +30,32 @@ impl Store {
         Look { store: self, ask: Ask::default() }
     }
 
-    /// Looks at one stream.
+    /// Loads one stream.
     ///
     /// # Errors
-    /// When the database does not answer in time.
+    /// Returns an error if the database does not answer in time.
     pub async fn load<A: Looked>(&self, id: impl ToString) -> Result<Loaded<A>, StoreError> {
         let mut look = self.look();
         let slot = look.at(id);
         look.now().await?.take(slot).await
     }
 
-    /// Keeps a state that was just committed, so that the next look reads no event of it again.
+    /// Caches a state that was just committed, so that the next look does not read its events again.
     pub fn remember<A: Looked>(&self, loaded: Loaded<A>) {
         if let Some(cache) = A::cache(&self.caches) {
             cache.insert(loaded.id.clone(), loaded);
         }
     }
 
-    /// Keeps a state that has grown from the version `from`, so that the next look reads no event of it again; now and
-    /// then also for those that start later.
+    /// Caches a state that has grown since version `from`, so that the next look does not read its events
+    /// again. From time to time it is also stored as a snapshot, for nodes that start later.
     pub fn grown<A: Looked>(&self, from: i64, loaded: Loaded<A>) {
         self.snapshots.grown(from, &loaded);
         self.remember(loaded);
     }
 
-    /// What this node knows of a stream without asking; it may be old. Good for choosing what to look at.
+    /// Returns what this node knows of a stream without asking the database. It may be outdated; use it to
+    /// choose what to look at.
     pub fn known<A: Looked>(&self, id: &str) -> Option<Loaded<A>> {
         let turn = self.ground.stand().turn;
         A::cache(&self.caches)?.get(id).filter(|loaded| loaded.turn == turn)
@@ -62,17 +63,17 @@ impl Store {
 }
 
 impl<'a> Look<'a> {
-    /// Looks at stream `id`.
+    /// Adds the stream `id` to the look.
     pub fn at<A: Looked>(&mut self, id: impl ToString) -> Slot<A> {
         let id = id.to_string();
         let known = self.store.known(&id).unwrap_or_else(|| Loaded::absent(id));
-        // The state of a stream that this node knows nothing of may have been written down. A token has too few events.
+        // If this node knows nothing of the stream, a snapshot may exist. Tokens have too few events for one.
         let written = known.version == 0 && A::TYPE != Token::TYPE;
         self.ask.tails.push(Wanted { tail: known.tail(), written });
         Slot { index: self.ask.tails.len() - 1, known }
     }
 
-    /// Looks at the gate for `keys`.
+    /// Adds the gate's rows for `keys` to the look.
     pub fn gate(&mut self, keys: impl IntoIterator<Item = String>) -> &mut Self {
         self.ask.keys.extend(keys);
         self
@@ -81,14 +82,14 @@ impl<'a> Look<'a> {
     /// Reads everything at once.
     ///
     /// # Errors
-    /// When the database does not answer in time.
+    /// Returns an error if the database does not answer in time.
     pub async fn now(self) -> Result<Seen<'a>, StoreError> {
         let Answer { head, turn, tails, stopped } = self.store.reader.read(self.ask).await?;
         Ok(Seen { store: self.store, head, turn, tails, stopped })
     }
 }
 
-/// What was seen, all in one snapshot.
+/// The result of a look, all from one database snapshot.
 pub struct Seen<'a> {
     store: &'a Store,
     /// The position up to which everything here is known.
@@ -99,14 +100,15 @@ pub struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    /// The aggregate in `slot`.
+    /// Returns the aggregate in `slot`.
     ///
     /// # Errors
-    /// When one of its events can't be read; when the database does not answer where there are more than fit a page.
+    /// Returns an error if one of its events can't be read, or if it has more events than fit a page and the
+    /// database does not answer.
     pub async fn take<A: Looked>(&mut self, slot: Slot<A>) -> Result<Loaded<A>, StoreError> {
         let mut page = self.tails.get_mut(slot.index).map(std::mem::take).unwrap_or_default();
         let mut loaded = slot.known;
-        // Remembered from a log that has gone back since.
+        // The state was cached before the log went back.
         if loaded.position > self.head || loaded.version > 0 && loaded.turn != self.turn {
             return Err(StoreError::WentBack);
         }
@@ -114,7 +116,8 @@ impl Seen<'_> {
         if page.written.is_none() && page.events.is_empty() {
             return Ok(loaded);
         }
-        // What follows is newer than what else was seen: nobody's basis is later than what it rests on.
+        // Later pages are newer than the rest of the look. That is safe: no basis is later than what it
+        // relies on.
         let (mut from, mut written) = (loaded.version, true);
         loop {
             if let Some(state) = &page.written {
@@ -122,7 +125,7 @@ impl Seen<'_> {
                     Some(known) => {
                         (from, loaded) = (known.version, Loaded { turn: self.turn, ..known });
                     }
-                    // It is none of ours: all events are read.
+                    // The snapshot can't be opened, so all events are read.
                     None => {
                         written = false;
                         page = self.store.page(&loaded, written).await?;
@@ -140,7 +143,7 @@ impl Seen<'_> {
         Ok(loaded)
     }
 
-    /// Whether none of the keys that were looked at stops what was made on the knowledge up to `basis`.
+    /// Returns whether none of the gate keys stops what was issued with knowledge of the log up to `basis`.
     pub fn is_open(&self, basis: i64) -> bool {
         self.stopped.iter().all(|stopped| !stopped.stops(basis))
     }
@@ -158,7 +161,7 @@ async fn fold<A: Looked>(store: &Store, loaded: &mut Loaded<A>, page: &Page) -> 
 }
 
 impl Store {
-    /// What comes after `known`, and a state that was written down after it, if `written` says so.
+    /// Reads the events after `known`, and a later snapshot if `written` is set.
     async fn page<A: Decider>(&self, known: &Loaded<A>, written: bool) -> Result<Arc<Page>, StoreError> {
         let tails = vec![Wanted { tail: known.tail(), written }];
         let answer = self.reader.read(Ask { tails, keys: vec![] }).await?;

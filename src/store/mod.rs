@@ -1,28 +1,29 @@
-//! The event log on Postgres, and what must be read as strongly as it: the gate and the rows beside it.
+//! The event log on Postgres, and the data that needs the same consistency: the gate and the rows outside the
+//! log.
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `log` | the handle to all of this: opens the log, says where it stands, appends |
-//! | `append/` | what one command wants appended; group commit: whatever waits is appended in one statement |
-//! | `read` | group reads: whatever waits is read in one statement |
+//! | `log` | the handle to all of this: opens the log, reports its position, appends |
+//! | `append/` | what one command appends; group commit: everything that waits is appended in one statement |
+//! | `read` | group reads: everything that waits is read in one statement |
 //! | `look` | typed, strongly consistent loads over `read`, with a cache of folded states |
-//! | `states` | folded states, and the caches of them |
-//! | `snapshot` | folded states of long streams, written down |
-//! | `lanes` | commands for one stream take turns |
-//! | `ground` | what this node stands on: server and position |
-//! | `succession` | another server of the database takes over; what is lost by that |
+//! | `states` | folded states, and their caches |
+//! | `snapshot` | stored states of long streams |
+//! | `lanes` | runs commands for one stream one after the other |
+//! | `ground` | what this node relies on: database server and position |
+//! | `succession` | what happens when another database server takes over, and what is lost then |
 //! | `feed` | events after a position, in order |
-//! | `moments` | the positions of a moment |
+//! | `moments` | finds the positions for a moment |
 //! | `vault` | a key per person, wrapped by the master key |
-//! | `seal` | personal fields, sealed on the way in and opened on the way out |
-//! | `side/` | rows beside the log: credentials, quotas, used assertions, stored answers |
-//! | `sweep` | rows that mean nothing any more |
+//! | `seal` | seals personal fields on write and opens them on read |
+//! | `side/` | rows outside the log: credentials, quotas, used assertions, stored responses |
+//! | `sweep` | deletes expired rows |
 //! | `repository` | the cqrs-es persistence trait over all of this |
 //! | `clock` | the database's clock |
 //! | `pulse` | whether the database answers |
-//! | `rights` | what the role that serves may do |
-//! | `pool` | connections, and why there are none |
-//! | `error` | why the store could not answer, and how long it has |
+//! | `rights` | the rights of the serving role |
+//! | `pool` | connections, and why connecting fails |
+//! | `error` | why the store failed, and its deadline |
 //!
 //! Only `commands` appends. Read models are not here (`projections`).
 

@@ -1,17 +1,17 @@
-//! From moments to positions. A command notes its moment before it waits for its place in the log, so the log is
-//! in the order of time only by and large: an event may be recorded up to [`SKEW`] before one that it follows.
+//! Finds positions for moments. A command records its time before it waits to be appended, so the log is only
+//! roughly ordered by time: an event may have a time up to [`SKEW`] before that of an event it follows.
 
 use super::{error::StoreError, log::Store};
 use xwms_events::Timestamp;
 
-/// Milliseconds; twice what a request may take, as clocks of nodes are not the same to the millisecond.
+/// In milliseconds; twice the longest duration of a request, because the nodes' clocks differ slightly.
 const SKEW: i64 = 60_000;
 
 impl Store {
-    /// The position before the first event that was recorded at `moment` or later.
+    /// Returns the position before the first event recorded at `moment` or later.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn position_before(&self, moment: Timestamp) -> Result<i64, StoreError> {
         let head = self.current_head().await?;
         let sure = self.halve(head, Timestamp::from_millis(moment.millis() - SKEW)).await?;
@@ -25,10 +25,10 @@ impl Store {
         Ok(first.map_or(head, |first| first - 1))
     }
 
-    /// The position of the last event that was recorded before `moment`.
+    /// Returns the position of the last event recorded before `moment`.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn position_until(&self, moment: Timestamp) -> Result<i64, StoreError> {
         let head = self.current_head().await?;
         let most = self.halve(head, Timestamp::from_millis(moment.millis() + SKEW)).await?;
@@ -42,15 +42,16 @@ impl Store {
         Ok(last.unwrap_or(0))
     }
 
-    /// A position up to `head` whose event was recorded before `moment`, and the next was not. No event up to it
-    /// was recorded more than [`SKEW`] after `moment`, none beyond it more than that before.
+    /// Returns a position up to `head` whose event was recorded before `moment` while the next one was not.
+    /// No event up to it was recorded more than [`SKEW`] after `moment`, and none after it more than [`SKEW`]
+    /// before.
     async fn halve(&self, head: i64, moment: Timestamp) -> Result<i64, StoreError> {
-        // Whatever was recorded was before the end of the year 9999.
+        // A moment after the year 9999: every event was recorded before it.
         let Some(moment) = moment.to_datetime() else { return Ok(head) };
         let (mut before, mut after) = (0, head + 1);
         while after - before > 1 {
             let middle = before + (after - before) / 2;
-            // Where the log went back there is nothing at the middle.
+            // There may be no event at the middle if the log went back.
             let sql = "SELECT recorded_at < $2 FROM events WHERE position >= $1 ORDER BY position LIMIT 1";
             let earlier: bool =
                 sqlx::query_scalar(sql).bind(middle).bind(moment).fetch_one(&self.pool).await?;

@@ -1,5 +1,6 @@
-//! Connections to the database: bounded waiting everywhere, and why there are none. A connection whose path died
-//! without a word, as behind a firewall that forgot it, is found out before a request waits for it.
+//! Connections to the database: all waiting is bounded, and failures have reasons. A connection whose network
+//! path died silently, as behind a firewall that dropped its state, is detected before a request waits for
+//! it.
 
 use super::error::DEADLINE;
 use sqlx::{
@@ -12,28 +13,29 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Between two tries of a database that is not there yet.
+/// Pause between attempts to reach a database that is still starting.
 const AGAIN: Duration = Duration::from_millis(100);
 
 /// One for the writer and one for each reader.
 const HOT_CONNECTIONS: u32 = 3;
 
-/// A connection that nobody used for so long is asked for a sign of life before it is used. Busy ones never are.
+/// A connection that was idle for this long is pinged before use. Busy connections never are.
 const IDLE: Duration = Duration::from_secs(1);
-/// How long that may take.
+/// Longest wait for that ping.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
-/// How long a connection that comes back may still be at its statement, which the database ends in [`DEADLINE`].
+/// Longest time that a returned connection may still be running its statement, which the database ends after
+/// [`DEADLINE`].
 const AT_WORK: Duration = DEADLINE.saturating_add(Duration::from_secs(1));
 
-/// The network between a pool and the database. Clones share it.
+/// The network path between a pool and the database. Clones share it.
 #[derive(Clone, Default)]
 struct Path {
-    /// When a connection was last found dead: whatever was idle then may be, too.
+    /// When a connection was last found dead. Connections that were idle then may be dead, too.
     broke: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Path {
-    /// Whether a connection that has been idle for so long may be used.
+    /// Returns whether a connection that was idle for `idle_for` may be used.
     async fn leads(&self, connection: &mut PgConnection, idle_for: Duration) -> bool {
         let now = Instant::now();
         let broke = *self.broke.lock().unwrap_or_else(PoisonError::into_inner);
@@ -55,7 +57,7 @@ async fn answers(connection: &mut PgConnection, within: Duration) -> bool {
 /// Why the database can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// Has no password in it.
+    /// The text contains no password.
     #[error("the database at {at} can't be reached: {why}")]
     Unreachable { at: String, why: String },
     #[error(
@@ -65,16 +67,16 @@ pub enum ConnectError {
     Encoding { at: String, encoding: String },
 }
 
-/// A pool on the database that `options` name.
+/// Opens a pool on the database given by `options`.
 ///
 /// # Errors
-/// When it can't be reached within [`DEADLINE`], or can't hold what is stored.
+/// Returns an error if the database can't be reached within [`DEADLINE`], or has an encoding other than UTF8.
 pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPool, ConnectError> {
     let deadline = DEADLINE.as_millis().to_string();
     let options = options.application_name("xwms").options([
         ("statement_timeout", deadline.as_str()),
         ("jit", "off"),
-        // What a DROP takes with it is no news.
+        // Hides the notices about objects that a DROP CASCADE removes.
         ("client_min_messages", "warning"),
     ]);
     let at = place(&options);
@@ -87,7 +89,7 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
     if encoding != "UTF8" {
         return Err(ConnectError::Encoding { at, encoding });
     }
-    // Nothing depends on how it goes.
+    // The result of closing does not matter.
     let _ = first.close().await;
     let path = Path::default();
     Ok(PgPoolOptions::new()
@@ -98,18 +100,19 @@ pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<PgPo
             let path = path.clone();
             Box::pin(async move { Ok(path.leads(connection, about.idle_for).await) })
         })
-        // sqlx asks the same again and waits for the answer without end, and the place in the pool with it.
+        // Otherwise sqlx would ping here and wait for the answer forever, holding the place in the pool.
         .after_release(|connection, _| Box::pin(async { Ok(answers(connection, AT_WORK).await) }))
         .connect_lazy_with(options))
 }
 
-/// Connections on the same database for the two statements of the hot path. Their plans never depend on the values, so
-/// Postgres need not make them anew each time; other statements (with optional filters) would suffer from that.
+/// Returns connections to the same database for the two statements of the hot path. Their plans never depend
+/// on the parameters, so Postgres need not plan them each time. Other statements, with optional filters,
+/// would suffer from that.
 pub(super) fn hot(pool: &PgPool) -> PgPool {
     side(pool, [("plan_cache_mode", "force_generic_plan")], HOT_CONNECTIONS)
 }
 
-/// Connections on the same database apart from those of `pool`, with `settings` of their own.
+/// Returns connections to the same database, separate from `pool`, with their own `settings`.
 pub(super) fn side<'a>(
     pool: &PgPool,
     settings: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -123,7 +126,7 @@ pub(super) fn side<'a>(
         .connect_lazy_with(options.options(settings))
 }
 
-/// The host and port, or the socket, without user and password.
+/// Returns the host and port, or the socket, without user and password.
 fn place(options: &PgConnectOptions) -> String {
     match options.get_socket() {
         Some(socket) => format!("{}/.s.PGSQL.{}", socket.display(), options.get_port()),
@@ -131,8 +134,8 @@ fn place(options: &PgConnectOptions) -> String {
     }
 }
 
-/// A first connection, by which a wrong address is told from a pool that is busy. One that starts at the same time is
-/// waited for.
+/// Opens a first connection, to distinguish a wrong address from a busy pool. Waits for a database that is
+/// still starting.
 async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
     let begun = Instant::now();
     loop {
@@ -149,7 +152,7 @@ async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
     }
 }
 
-/// Whether a server that is just starting says so.
+/// Returns whether the error means that the server may still be starting.
 fn may_come(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(error) => {

@@ -1,6 +1,7 @@
-//! Whether the database answers. Statements of the writer and the readers show it; where there are none, a question each
-//! half second does, on a connection of its own. A database that is frozen ends no connection and refuses nothing, so
-//! that whoever waits for it would wait for as long as a request may take: by this they are told in [`DEADLINE`].
+//! Whether the database answers. Statements of the writer and the readers show it. If there are none, a query
+//! every half second does, on a separate connection. A frozen database closes no connection and refuses
+//! nothing, so a caller would wait for as long as a request may take; the pulse lets it fail within
+//! [`DEADLINE`].
 
 use super::error::DEADLINE;
 use sqlx::{Connection, PgConnection, PgPool};
@@ -13,23 +14,23 @@ use std::{
 };
 use tokio::time::Instant;
 
-/// How often is asked.
+/// Interval between queries.
 const ASK: Duration = Duration::from_millis(500);
-/// Answers that are so young need no question.
+/// No query is needed if the last answer is more recent than this.
 const YOUNG: Duration = Duration::from_secs(1);
-/// The longest wait for an answer, or for a connection.
+/// Longest wait for an answer or a connection.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// When the database answered last. Clones share it.
+/// When the database last answered. Clones share it.
 #[derive(Clone)]
 pub struct Pulse {
     started: Instant,
-    /// Milliseconds since then.
+    /// Milliseconds from `started` to the last answer.
     answered: Arc<AtomicU64>,
 }
 
 impl Pulse {
-    /// It has just answered.
+    /// Starts as if the database had just answered.
     pub(super) fn new() -> Self {
         Self { started: Instant::now(), answered: Arc::default() }
     }
@@ -38,17 +39,17 @@ impl Pulse {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// It answers.
+    /// Records that the database answered.
     pub(super) fn beat(&self) {
         self.answered.fetch_max(self.elapsed(), Ordering::Relaxed);
     }
 
-    /// For how long it has not.
+    /// Returns how long the database has not answered.
     pub fn silence(&self) -> Duration {
         Duration::from_millis(self.elapsed().saturating_sub(self.answered.load(Ordering::Relaxed)))
     }
 
-    /// Ends once the database has said nothing for [`DEADLINE`].
+    /// Waits until the database has not answered for [`DEADLINE`].
     pub async fn silent(&self) {
         loop {
             let left = DEADLINE.saturating_sub(self.silence());
@@ -59,7 +60,7 @@ impl Pulse {
         }
     }
 
-    /// Asks as long as `pool` is open.
+    /// Queries the database as long as `pool` is open.
     pub(super) async fn follow(self, pool: PgPool) {
         let mut connection: Option<PgConnection> = None;
         while !pool.is_closed() {
@@ -75,7 +76,7 @@ impl Pulse {
                 sqlx::query("SELECT 1").execute(&mut open).await?;
                 Ok::<_, sqlx::Error>(open)
             };
-            // Whatever did not answer is given up with its connection.
+            // A connection that did not answer is dropped.
             if let Ok(Ok(open)) = tokio::time::timeout(PATIENCE, asked).await {
                 self.beat();
                 connection = Some(open);

@@ -1,11 +1,13 @@
-//! Group reads. Requests that wait at the same time are read in one statement, so a strongly consistent
-//! look at a stream's tail or at the gate costs a share of a round trip.
+//! Group reads. Requests that wait at the same time are read in one statement, so a strongly consistent look
+//! at a stream's tail or at the gate costs only a share of a round trip.
 //!
-//! One statement is one snapshot of the database: the head it answers is the position up to which everything else in the
-//! answer is known. A token or grant made on that knowledge carries it as its `basis`.
+//! One statement is one snapshot of the database: the head that it returns is the position up to which
+//! everything else in the answer is known. A token or grant issued with that knowledge carries it as its
+//! `basis`.
 //!
-//! What anybody can make long is bounded: a tail comes in pages, from the last state that was written down (`snapshot`) on;
-//! two requests for one tail read it once; and a request that the database refuses fails alone.
+//! Everything that a client can make long is bounded. A tail is read in pages, starting from the last
+//! snapshot (`snapshot`). Two requests for one tail read it once. A request that the database refuses fails
+//! alone.
 
 use super::{
     error::{DEADLINE, StoreError, is_of_the_data},
@@ -26,12 +28,12 @@ use tokio::{
 /// Most requests in one statement.
 const BATCH: usize = 256;
 const QUEUE: usize = 4_096;
-/// Statements under way at once.
+/// Statements that run at once.
 const READERS: usize = 2;
 /// Most events of one tail in one statement.
 pub(super) const PAGE: usize = 200;
 
-/// The tail of one stream: events after `after`.
+/// The tail of one stream: the events after `after`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Tail {
     pub aggregate_type: &'static str,
@@ -39,7 +41,7 @@ pub struct Tail {
     pub after: i64,
 }
 
-/// A tail, and whether it may begin with a state that was written down.
+/// A tail, and whether it may start from a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Wanted {
     pub tail: Tail,
@@ -57,7 +59,7 @@ pub struct Stored {
     pub metadata: String,
 }
 
-/// A state that was written down, sealed.
+/// A sealed snapshot of a state.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
     pub position: i64,
@@ -68,14 +70,14 @@ pub(super) struct Written {
 /// The beginning of a tail.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    /// What the events come after, if it may begin so.
+    /// The snapshot that the events follow, if the request allows one and one exists.
     pub written: Option<Written>,
     /// In order of sequence.
     pub events: Vec<Stored>,
 }
 
 impl Page {
-    /// Whether there may be more events after these.
+    /// Returns whether there may be more events after these.
     pub const fn is_full(&self) -> bool {
         self.events.len() >= PAGE
     }
@@ -89,28 +91,28 @@ pub struct Stopped {
 }
 
 impl Stopped {
-    /// Whether it stops what was made on the knowledge up to `basis`.
+    /// Returns whether it stops what was issued with knowledge of the log up to `basis`.
     pub fn stops(self, basis: i64) -> bool {
         self.standing || self.position > basis
     }
 }
 
-/// What one request wants to see.
+/// What one request reads.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ask {
     pub tails: Vec<Wanted>,
     pub keys: Vec<String>,
 }
 
-/// What it saw.
+/// The result of one request.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
     pub head: i64,
-    /// How often this node had forgotten all when it was read.
+    /// The node's turn when it was read: see `Store::turn`.
     pub turn: u64,
-    /// One per tail asked for. Whoever asked for the same has the same.
+    /// One per requested tail. Requests for the same tail share it.
     pub tails: Vec<Arc<Page>>,
-    /// The rows of the gate among the keys asked for.
+    /// The gate's rows for the requested keys.
     pub stopped: Vec<Stopped>,
 }
 
@@ -119,7 +121,7 @@ struct Waiting {
     reply: oneshot::Sender<Result<Answer, StoreError>>,
 }
 
-/// The way to the readers.
+/// A handle to the readers.
 #[derive(Clone)]
 pub(super) struct Reader {
     queue: mpsc::Sender<Waiting>,
@@ -137,10 +139,11 @@ impl Reader {
         Self { queue }
     }
 
-    /// Reads, as of now.
+    /// Reads the current state.
     ///
     /// # Errors
-    /// When the database does not answer in time, the wait for a place in a statement included.
+    /// Returns an error if the database does not answer in time, including the wait for a place in a
+    /// statement.
     pub async fn read(&self, ask: Ask) -> Result<Answer, StoreError> {
         let deadline = Instant::now() + DEADLINE;
         let (reply, answer) = oneshot::channel();
@@ -151,7 +154,7 @@ impl Reader {
     }
 }
 
-/// Where is read, and what that shows besides.
+/// The database, and what this node learns from its responses.
 struct Database {
     pool: PgPool,
     ground: Ground,
@@ -164,7 +167,7 @@ async fn serve(db: Database, queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
         if queue.lock().await.recv_many(&mut batch, BATCH).await == 0 {
             return;
         }
-        // Who has gone away, or waited for too long, reads nothing.
+        // Requests whose callers stopped waiting are not read.
         batch.retain(|waiting| !waiting.reply.is_closed());
         let (asks, replies): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.ask, w.reply)).unzip();
         if asks.is_empty() {
@@ -177,7 +180,7 @@ async fn serve(db: Database, queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
     }
 }
 
-/// An answer for each of `asks`. Where one of them is at fault, the others are read without it.
+/// Returns an answer for each of `asks`. If one of them is at fault, each is read alone.
 async fn answers(db: &Database, asks: &[Ask]) -> Vec<Result<Answer, StoreError>> {
     match one_statement(db, asks).await {
         Ok(answers) => answers.into_iter().map(Ok).collect(),
@@ -201,7 +204,7 @@ async fn one_statement(db: &Database, asks: &[Ask]) -> Result<Vec<Answer>, Store
     loop {
         let stood = db.ground.stand();
         let Ok(found) = timeout(DEADLINE, read(&mut connection, asks, stood.footing)).await else {
-            // It may say nothing for ever, and so would whoever has it next.
+            // The connection may hang forever, and would block its next user as well.
             connection.close_on_drop();
             return Err(StoreError::Deadline);
         };
@@ -210,13 +213,13 @@ async fn one_statement(db: &Database, asks: &[Ask]) -> Result<Vec<Answer>, Store
         if found.stands && db.ground.found(stood, found.head) {
             return Ok(found.answers(stood.turn, asks));
         }
-        // Another server of the database has the log, or it is shorter than it was.
+        // Another database server has the log, or the log is shorter than before.
         match db.ground.settle(&mut connection, stood).await {
             Ok(true) => {}
             Ok(false) => return Err(StoreError::WentBack),
             Err(error) => {
                 if matches!(error, StoreError::Deadline | StoreError::Standby) {
-                    // The next one may lead elsewhere.
+                    // The next connection may lead to another server.
                     connection.close_on_drop();
                 }
                 return Err(error);
@@ -225,8 +228,9 @@ async fn one_statement(db: &Database, asks: &[Ask]) -> Result<Vec<Answer>, Store
     }
 }
 
-/// The first row says where the log ends, and whether it is where this node stands. `OFFSET 0` keeps the planner from turning the index probes into a scan when its statistics are young. A state that was
-/// written down counts only if the log holds the event that it says it is of.
+/// The first row tells where the log ends, and whether it is on the server that this node relies on. `OFFSET
+/// 0` keeps the planner from turning the index probes into a scan when its statistics are outdated. A
+/// snapshot counts only if the log contains the event that it claims to include last.
 static READ: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence,
@@ -261,10 +265,10 @@ CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r"
     )
 });
 
-/// What all of a batch ask for, each once.
+/// Everything that a batch reads, each tail once.
 struct Columns<'a> {
     tails: Vec<&'a Wanted>,
-    /// Which of them each tail that is asked for is.
+    /// For each requested tail, its index in `tails`.
     index: Vec<usize>,
     keys: Vec<&'a str>,
 }
@@ -283,15 +287,15 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// What one statement found, for all that asked.
+/// The result of one statement, for all requests of the batch.
 struct Read {
     head: i64,
-    /// Whether the log is on the server on which this node stands.
+    /// Whether the log is on the server that this node relies on.
     stands: bool,
     pages: Vec<Arc<Page>>,
-    /// Which of them each tail that is asked for is.
+    /// For each requested tail, its index in `pages`.
     index: Vec<usize>,
-    /// One for each key that is asked for.
+    /// One per requested key.
     stopped: Vec<Option<Stopped>>,
 }
 

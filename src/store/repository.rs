@@ -1,6 +1,6 @@
-//! The persistence trait of cqrs-es over this log: reads through postgres-es, appends through the writer.
-//! The server's own commands go past it (`look`, `commands`) because they read many streams at once; tools
-//! that want one aggregate through the standard frame come here.
+//! The persistence trait of cqrs-es over this log: reads through postgres-es, appends through the writer. The
+//! server's own commands do not use it (`look`, `commands`) because they read many streams at once. It is for
+//! tools that load one aggregate through the standard framework.
 
 use super::{
     append::{Append, AppendError, NewEvent},
@@ -15,14 +15,14 @@ use cqrs_es::{
 use postgres_es::PostgresEventRepository;
 use serde_json::Value;
 
-/// A [`Store`] as cqrs-es sees one.
+/// Adapts a [`Store`] to cqrs-es.
 pub struct Repository {
     store: Store,
     rows: PostgresEventRepository,
 }
 
 impl Repository {
-    /// Over the same pool and writer as everything else.
+    /// Uses the same pool and writer as everything else.
     pub fn new(store: Store) -> Self {
         let rows = PostgresEventRepository::new(store.pool().clone());
         Self { store, rows }
@@ -46,7 +46,7 @@ impl PersistedEventRepository for Repository {
         self.rows.get_last_events::<A>(id, last_sequence).await
     }
 
-    /// There are none: streams are short, and hot states are cached.
+    /// Returns `None`: this trait needs no snapshots.
     async fn get_snapshot<A: Aggregate>(
         &self,
         _id: &str,

@@ -1,11 +1,12 @@
-//! What the role that serves may do in the database. One role owns the tables and migrates; another serves, and can add
-//! to the log but not change it. See docs/explanation/adr/0033-two-roles.md.
+//! The rights of the serving role in the database. One role owns the tables and migrates them. Another one
+//! serves, and can add to the log but not change it. See docs/explanation/adr/0033-two-roles.md.
 //!
-//! A table that a migration adds is granted without being named here. Only what may be used less freely is.
+//! A table that a migration adds is granted without being listed here. Only tables with fewer rights are
+//! listed.
 
 use sqlx::{Connection, PgConnection, PgPool};
 
-/// Tables that the serving role may do no more with than this.
+/// Tables on which the serving role has no more rights than these.
 const NARROW: &[(&str, &[&str])] = &[
     ("events", &["SELECT", "INSERT"]),
     ("log_head", &["SELECT", "UPDATE"]),
@@ -13,10 +14,10 @@ const NARROW: &[(&str, &[&str])] = &[
     ("clock", &["SELECT", "UPDATE"]),
     ("_sqlx_migrations", &["SELECT"]),
 ];
-/// What it may do with every other table.
+/// The serving role's rights on every other table.
 const PLAIN: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE"];
 
-/// Why nobody was given the rights to serve.
+/// Why the role could not be given the rights to serve.
 #[derive(Debug, thiserror::Error)]
 pub enum RightsError {
     #[error("the database did not answer: {0}")]
@@ -33,8 +34,8 @@ pub enum RightsError {
     NotHandedOver { schema: String, quoted: String },
 }
 
-/// The statements that take everything from the role $1 and give it what serving needs. What others have put into the
-/// schema (an extension's view) is left alone.
+/// The statements that revoke everything from the role $1 and grant it what serving needs. They do not touch
+/// objects that others put into the schema, such as an extension's view.
 const GRANTS: &str = "
 WITH narrow AS (SELECT * FROM unnest($3::text[], $4::text[]) AS n (name, rights)),
 tables AS (
@@ -59,16 +60,17 @@ SELECT s FROM (
         WHERE pronamespace = 'public'::regnamespace AND pg_has_role(current_user, proowner, 'MEMBER')
 ) AS all_of_it (ord, s) ORDER BY ord";
 
-/// Names and rights of [`NARROW`], as the statements take them.
+/// Returns the names and rights of [`NARROW`] as the statements' parameters.
 fn narrow() -> (Vec<&'static str>, Vec<String>) {
     NARROW.iter().map(|(name, rights)| (*name, rights.join(", "))).unzip()
 }
 
-/// Makes `role` the one that serves, on the owner's connection: it gets what serving needs and loses what it does not.
-/// It becomes the owner of those of `schemas` that are there (the read models), and may make them.
+/// Makes `role` the serving role, on the owner's connection: grants what serving needs and revokes the rest.
+/// The role becomes the owner of the existing ones of `schemas` (the read models), and may create missing
+/// ones.
 ///
 /// # Errors
-/// When the owner may not do that.
+/// Returns an error if the owner may not do that.
 pub async fn grant(db: &mut PgConnection, role: &str, schemas: &[String]) -> Result<(), RightsError> {
     let mut transaction = db.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock(hashtext('xwms rights'))").execute(&mut *transaction).await?;
@@ -90,7 +92,8 @@ pub async fn grant(db: &mut PgConnection, role: &str, schemas: &[String]) -> Res
     Ok(transaction.commit().await?)
 }
 
-/// Makes the role unless it is there. It has no password then: the database says who it is, or an operator sets one.
+/// Creates the role unless it exists. It has no password: the database authenticates it otherwise, or an
+/// operator sets one.
 async fn make(db: &mut PgConnection, role: &str, quoted: &str) -> Result<(), RightsError> {
     let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)")
         .bind(role)
@@ -142,12 +145,12 @@ async fn hand_over(
     Ok(())
 }
 
-/// Whether the database said that the role may not.
+/// Returns whether the database denied the statement for lack of rights.
 pub fn is_denied(error: &sqlx::Error) -> bool {
     error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() == Some("42501")
 }
 
-/// Everything that the role may become counts, whether it has to `SET ROLE` for it or not.
+/// Counts everything that the role may become, whether or not it needs `SET ROLE` for it.
 const EXCESS: &str = "
 WITH roles AS (SELECT * FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER')),
 narrow AS (SELECT * FROM unnest($1::text[], $2::text[]) AS n (name, rights)),
@@ -181,18 +184,19 @@ SELECT what FROM (
         WHERE rolname IN ('pg_write_all_data', 'pg_execute_server_program', 'pg_write_server_files')
 ) AS found (ord, what) ORDER BY ord, what";
 
-/// From Postgres 15 on this right can be given away: with it triggers do not fire.
+/// From Postgres 15 on, this right can be granted. With it, triggers can be disabled.
 const TRIGGERS: &str = "SELECT has_parameter_privilege('session_replication_role', 'SET')";
 
-/// What more than to serve the role of `pool` may do, in words that follow its name.
+/// Returns the rights of the pool's role beyond those that serving needs, as phrases that follow the role's
+/// name.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn excess(pool: &PgPool) -> Result<Vec<String>, sqlx::Error> {
     let (names, rights) = narrow();
     let mut found: Vec<String> = sqlx::query_scalar(EXCESS).bind(names).bind(rights).fetch_all(pool).await?;
     if found.first().is_some_and(|first| first.contains("superuser")) {
-        // Which has everything else with it.
+        // A superuser has all other rights, too.
         found.truncate(1);
         return Ok(found);
     }

@@ -1,5 +1,5 @@
-//! Personal fields of events: sealed before they are written, opened when they are read. Which fields, and
-//! under whose key, says the catalogue.
+//! Personal fields of events: sealed before they are written, opened when they are read. The catalogue says
+//! which fields are sealed, and under whose key.
 
 use super::{error::StoreError, log::Store, read::Stored, vault::Subject as Key};
 use serde_json::{Value, json};
@@ -12,10 +12,11 @@ use xwms_events::{
 };
 
 impl Store {
-    /// The payload of `event` as it is written: personal fields sealed, bound to `event_id` and field.
+    /// Returns the payload of `event` as it is stored: personal fields are sealed, bound to `event_id` and
+    /// the field's name.
     ///
     /// # Errors
-    /// When the subject's key can't be read or made.
+    /// Returns an error if the subject's key can't be read or made.
     pub async fn seal_payload(
         &self,
         event_id: EventId,
@@ -38,10 +39,10 @@ impl Store {
         serde_json::to_string(&payload).map_err(undecodable)
     }
 
-    /// `origin` as the metadata of an event holds it; nothing where there is nobody to seal it for.
+    /// Returns `origin` as stored in an event's metadata; `None` if there is no subject to seal it for.
     ///
     /// # Errors
-    /// When the subject's key can't be read or made.
+    /// Returns an error if the subject's key can't be read or made.
     pub async fn seal_origin(
         &self,
         metadata: &Metadata,
@@ -54,7 +55,7 @@ impl Store {
     }
 }
 
-/// Whose key seals the network origin: the acting user's, else the account's.
+/// Returns the subject whose key seals the network origin: the acting user, otherwise the account.
 fn origin_subject(metadata: &Metadata) -> Option<String> {
     match metadata.actor {
         Actor::User(user) => Some(user.to_string()),
@@ -62,7 +63,7 @@ fn origin_subject(metadata: &Metadata) -> Option<String> {
     }
 }
 
-/// The event that `stored` holds, in today's version; what was erased comes back empty.
+/// Returns the event in `stored`, upcast to today's version. Erased fields are null.
 pub(super) async fn open<E: Fact>(store: &Store, stream_id: &str, stored: &Stored) -> Result<E, StoreError> {
     let broken = |why: String| StoreError::Undecodable { position: stored.position, why };
     let today = E::KINDS.iter().find(|(name, _)| *name == stored.event_type).map(|(_, version)| *version);
@@ -75,7 +76,7 @@ pub(super) async fn open<E: Fact>(store: &Store, stream_id: &str, stored: &Store
     serde_json::from_value(payload).map_err(|error| broken(error.to_string()))
 }
 
-/// As [`open`], for any stream.
+/// Does the same as [`open`] for any stream.
 pub(super) async fn open_any(
     store: &Store,
     stream_type: &str,
@@ -120,7 +121,7 @@ fn open_value(key: Option<&Key>, event: EventId, field: &str, value: &Value) -> 
     serde_json::from_str(&text).map_err(|_| StoreError::Seal)
 }
 
-/// What a sealed value is bound to: it opens nowhere else.
+/// Returns the context that a sealed value is bound to; the value opens in no other one.
 fn bound(event_id: EventId, field: &str) -> String {
     format!("{event_id}.{field}")
 }

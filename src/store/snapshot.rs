@@ -1,12 +1,15 @@
-//! States of long streams, written down so that loading one costs as much as loading a short one, also after a restart.
+//! Stored states of long streams, so that loading a long stream costs as much as loading a short one, even
+//! after a restart.
 //!
-//! A state is written each [`EVERY`] events, by a task of its own: nobody waits for it, and one that is lost is written when
-//! the stream is next folded over such a boundary. It is read with the events after it (`read`), and counts only for the
-//! rules that folded it and while the log holds its last event. It is sealed under the master key, bound to its stream and
-//! version: whoever can write to the table can't make one. Personal fields are sealed under their person's key before that,
-//! as in events, and are empty once that key is gone.
+//! A background task writes a state every [`EVERY`] events. No request waits for it, and a lost snapshot is
+//! replaced the next time that the stream is folded across such a boundary. A snapshot is read together with
+//! the events after it (`read`). It counts only for the version of the rules that folded it, and only while
+//! the log contains its last event. It is sealed under the master key, bound to its stream and version, so
+//! that write access to the table is not enough to forge one. Before that, personal fields are sealed under
+//! their person's key, as in events; they are empty once that key is erased.
 //!
-//! Not the truth: a row that can't be opened is passed over, and replays of the log (`audit`) look at none.
+//! Not authoritative: a row that can't be opened is ignored, and replays of the log (`audit`) do not use
+//! snapshots.
 
 use super::{
     error::StoreError,
@@ -20,9 +23,9 @@ use sqlx::PgPool;
 use tokio::sync::mpsc;
 use xwms_events::{Decider, RULES};
 
-/// Events from one state that is written to the next.
+/// Number of events between two snapshots of a stream.
 const EVERY: i64 = 100;
-/// Most that wait to be written. Beyond that they are not.
+/// Most snapshots that wait to be written; more are discarded.
 const QUEUE: usize = 256;
 
 /// A state to be written.
@@ -30,26 +33,26 @@ pub(super) struct Grown {
     tail: Tail,
     position: i64,
     personal: Vec<(String, String)>,
-    /// Serialized by the task that writes it.
+    /// Serializes the state; called by the task that writes it.
     state: Box<dyn FnOnce() -> serde_json::Result<Value> + Send>,
 }
 
-/// The way to the task that writes.
+/// A handle to the task that writes snapshots.
 #[derive(Clone)]
 pub(super) struct Snapshots(mpsc::Sender<Grown>);
 
-/// A way, and its end.
+/// Returns a handle, and the receiver for the task.
 pub(super) fn channel() -> (Snapshots, mpsc::Receiver<Grown>) {
     let (sender, receiver) = mpsc::channel(QUEUE);
     (Snapshots(sender), receiver)
 }
 
 impl Snapshots {
-    /// Has a state written that has grown from the version `from` over a boundary.
+    /// Queues a snapshot if the state has grown from version `from` across a boundary.
     pub fn grown<A: Decider>(&self, from: i64, loaded: &Loaded<A>) {
         if loaded.version / EVERY > from / EVERY {
             let state = loaded.state.clone();
-            // Where too many wait, the next one is written.
+            // If the queue is full, the next snapshot of the stream makes up for this one.
             let _ = self.0.try_send(Grown {
                 tail: loaded.tail(),
                 position: loaded.position,
@@ -60,15 +63,15 @@ impl Snapshots {
     }
 }
 
-/// What is sealed.
+/// The content that is sealed.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     state: Value,
-    /// Whose key seals what in it, and where that is.
+    /// The subject whose key seals a value, and the JSON pointer to that value.
     personal: Vec<(String, String)>,
 }
 
-/// Writes what comes, until nobody can send any more.
+/// Writes the received states until all senders are dropped.
 pub(super) async fn write(pool: PgPool, vault: Vault, mut grown: mpsc::Receiver<Grown>) {
     while let Some(one) = grown.recv().await {
         if let Err(error) = write_one(&pool, &vault, one).await {
@@ -83,7 +86,7 @@ async fn write_one(pool: &PgPool, vault: &Vault, grown: Grown) -> Result<(), Sto
     for (subject, place) in &personal {
         let key = vault.subject(subject).await?;
         if let Some(value) = state.pointer_mut(place).filter(|value| !value.is_null()) {
-            // What was erased meanwhile stays so.
+            // A value whose key was erased meanwhile stays erased.
             *value = match &key {
                 Some(key) => json!(key.seal(&bound(&tail, position, place), &value.to_string())?),
                 None => Value::Null,
@@ -110,7 +113,7 @@ async fn write_one(pool: &PgPool, vault: &Vault, grown: Grown) -> Result<(), Sto
     Ok(())
 }
 
-/// The aggregate that `written` is, if it can be opened.
+/// Returns the aggregate in `written`, if it can be opened.
 pub(super) async fn open<A: Decider>(
     vault: &Vault,
     id: &str,
@@ -135,7 +138,7 @@ pub(super) async fn open<A: Decider>(
     Ok(state.map(|state| Loaded { state: state.into(), version, position, ..Loaded::absent(id.to_owned()) }))
 }
 
-/// What a sealed state, or a value in it, is bound to: it opens nowhere else.
+/// Returns the context that a sealed state, or a value in it, is bound to; it opens in no other one.
 fn bound(tail: &Tail, position: i64, place: &str) -> String {
     let Tail { aggregate_type, aggregate_id, after } = tail;
     format!("snapshot {RULES} {aggregate_type} {aggregate_id} {after} {position} {place}")

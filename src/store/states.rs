@@ -1,5 +1,5 @@
-//! Folded states of streams, and the caches in which a node keeps them. A cached state is never trusted: `look` reads the
-//! tail after it. What is written down of a state is in `snapshot`.
+//! Folded states of streams, and a node's caches of them. A cached state is never trusted: `look` reads the
+//! events after it. Stored states are in `snapshot`.
 
 use super::read::Tail;
 use moka::sync::Cache;
@@ -10,7 +10,7 @@ use xwms_events::{
     usage::Usage, user::User,
 };
 
-/// An aggregate as it is now.
+/// An aggregate in its current state.
 #[derive(Clone, Debug)]
 pub struct Loaded<A> {
     pub id: String,
@@ -19,17 +19,18 @@ pub struct Loaded<A> {
     pub version: i64,
     /// The position of its last event.
     pub position: i64,
-    /// How often this node had forgotten all when it was read: what is of before rests on what is lost.
+    /// The node's turn when it was read (`Store::turn`): a state from an earlier turn may rely on lost
+    /// events.
     pub turn: u64,
 }
 
 impl<A: Decider> Loaded<A> {
-    /// Where the events would be that have come since.
+    /// Returns the tail that contains the events since this state.
     pub fn tail(&self) -> Tail {
         Tail { aggregate_type: A::TYPE, aggregate_id: self.id.clone(), after: self.version }
     }
 
-    /// One that can't exist yet, because its id is new.
+    /// Returns an aggregate without events.
     pub fn absent(id: String) -> Self {
         Self { id, state: Arc::new(A::default()), version: 0, position: 0, turn: u64::MAX }
     }
@@ -37,7 +38,7 @@ impl<A: Decider> Loaded<A> {
 
 type States<A> = Cache<String, Loaded<A>>;
 
-/// Folded states that are looked at again and again.
+/// Caches of folded states that are read often.
 pub struct Caches {
     accounts: States<Account>,
     clients: States<Client>,
@@ -63,7 +64,7 @@ impl Caches {
         }
     }
 
-    /// Forgets all of them.
+    /// Clears all caches.
     pub(super) fn clear(&self) {
         let Self { accounts, clients, consents, endpoints, grants, sessions, usages, users } = self;
         accounts.invalidate_all();
@@ -77,9 +78,9 @@ impl Caches {
     }
 }
 
-/// An aggregate that can be looked at.
+/// An aggregate that a look can load.
 pub trait Looked: Decider {
-    /// Where its states are cached, if they are.
+    /// Returns the cache for its states, if they are cached.
     fn cache(caches: &Caches) -> Option<&States<Self>>;
 }
 
@@ -94,7 +95,7 @@ macro_rules! looked {
     )*};
 }
 
-// A token is looked at once or twice in its life.
+// Not cached: a token is read only once or twice.
 looked! {
     Account: |caches| Some(&caches.accounts),
     Client: |caches| Some(&caches.clients),

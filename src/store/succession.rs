@@ -1,8 +1,9 @@
-//! Which server of the database the log is on, and what is lost if another one succeeds it: a standby that had not all of
-//! the log, a backup, or the same server after a crash. A server that takes writes never goes back while it runs, so all
-//! that is known of its log holds as long as it is that one. Whoever meets another one looks, in one transaction under the
-//! lock of `log_head`, before anything is appended: it writes down where the log ended then, and if a node knew it to be
-//! longer, what is lost. docs/explanation/adr/0032-the-log-may-go-back.md
+//! Which database server the log is on, and what is lost if another one succeeds it: a standby that did not
+//! have all of the log, a backup, or the same server after a crash. A server that accepts writes never goes
+//! back while it runs, so everything known of its log is valid as long as the log is on it. A node that meets
+//! another server checks, in one transaction under the lock of `log_head`, before anything is appended: it
+//! records where the log ended then, and what is lost if a node knew a longer log.
+//! docs/explanation/adr/0032-the-log-may-go-back.md
 
 use super::error::StoreError;
 use sqlx::{Connection, PgConnection};
@@ -14,18 +15,18 @@ use xwms_events::{
     log::{LOG, Log, LogCommand},
 };
 
-/// Positions that are left out beyond the last one that was known, for those that somebody knew who can't tell any more.
-/// No node appends so many events before the others have heard of the first.
+/// Positions that are skipped after the last known one, because a node that is gone may have known later
+/// ones. No node appends this many events before other nodes hear of the first one.
 pub(super) const MARGIN: i64 = 1_000_000;
 
-/// Times that the log went back of which nodes keep the positions.
+/// Number of times that the log went back whose positions nodes remember.
 const REMEMBERED: i64 = 100;
 
-/// One server of the database, from one look to the next.
+/// A database server, from one check to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(super) struct Footing {
     pub generation: i64,
-    /// When it was started.
+    /// When the server was started.
     pub server: OffsetDateTime,
 }
 
@@ -35,72 +36,73 @@ pub(super) struct Stand {
     pub footing: Footing,
     /// The last position that it saw itself.
     pub seen: i64,
-    /// The last position that it heard of, if that is later.
+    /// The last position that it knows of; other nodes may have reported it.
     pub known: i64,
-    /// How often all that it remembered was lost.
+    /// How often it forgot everything that it remembered.
     pub turn: u64,
 }
 
-/// What comes after `after`, up to `known` at least, is lost.
+/// The events after `after`, up to at least `known`, are lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Loss {
     pub after: i64,
     pub known: i64,
 }
 
-/// Positions after `after` and before `resumed` are of events that are lost, or of none.
+/// Positions after `after` and before `resumed` belong to lost events, or to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(super) struct Void {
     pub after: i64,
     pub resumed: i64,
 }
 
-/// Who says that the log was longer.
+/// Evidence that the log was longer.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Witness<'a> {
     Nobody,
-    /// A node by what it knows of a log that was on these servers.
+    /// A node, with its knowledge of a log that was on these servers.
     Node(Stand, &'a [Footing]),
-    /// Somebody outside has an event with the position `known` that the log does not have, and all that it has up to `common`.
+    /// An outside system has an event at position `known` that the log does not have, and everything that the
+    /// log has up to `common`.
     Outside {
         common: i64,
         known: i64,
     },
-    /// An operator: up to here, or nobody knows how far.
+    /// An operator's declaration; `None` if the last lost position is unknown.
     Operator(Option<i64>),
 }
 
-/// What a look found.
+/// The result of a check.
 #[derive(Debug)]
 pub(super) struct Found {
     pub footing: Footing,
     pub head: i64,
-    /// If the node knew of something that is lost.
+    /// Set if something that the witness knew is lost.
     pub loss: Option<Loss>,
-    /// Every server that the log was on, the last one included.
+    /// Every server that the log was on, including the current one.
     pub branch: Vec<Footing>,
     pub voids: Vec<Void>,
 }
 
-/// The log under its lock.
+/// The state of the log while it is locked.
 struct Held {
     end: i64,
     generation: i64,
     server: OffsetDateTime,
     now: Timestamp,
-    /// Whether this look began the generation.
+    /// Whether this check began the generation.
     fresh: bool,
 }
 
 impl Held {
-    /// Whether a node that stands on a later server knows this one from before.
+    /// Returns whether a node that relies on a later server knows this one as a former server.
     fn is_before(&self, stood: Stand, branch: &[Footing]) -> bool {
         let footing = Footing { generation: self.generation, server: self.server };
         footing != stood.footing && branch.contains(&footing)
     }
 }
 
-/// Where a generation began.
+/// The start of a generation.
 #[derive(sqlx::FromRow)]
 struct Cut {
     generation: i64,
@@ -108,17 +110,18 @@ struct Cut {
     resumed: Option<i64>,
 }
 
-/// Looks which server the log is on, and holds what `witness` says against it.
+/// Checks which server the log is on, and compares the log with what `witness` says.
 ///
 /// # Errors
-/// When the database does not answer, or is a standby that was not promoted, or a primary that another one succeeded.
+/// Returns an error if the database does not answer, is a standby that was not promoted, or is a primary that
+/// another one succeeded.
 pub(super) async fn look(db: &mut PgConnection, witness: Witness<'_>) -> Result<Found, StoreError> {
     if sqlx::query_scalar("SELECT pg_is_in_recovery()").fetch_one(&mut *db).await? {
         return Err(StoreError::Standby);
     }
     let mut transaction = db.begin().await?;
     let db = &mut *transaction;
-    // Also where whoever asks needs no durability for their own.
+    // This must be durable even if the connection's session has turned that off.
     sqlx::query("SET LOCAL synchronous_commit TO DEFAULT").execute(&mut *db).await?;
     let mut log = hold(db).await?;
     let mut head = log.end;
@@ -146,7 +149,7 @@ pub(super) async fn look(db: &mut PgConnection, witness: Witness<'_>) -> Result<
     Ok(Found { footing, head, loss, branch, voids })
 }
 
-/// Locks the log. The first look at a server begins a generation.
+/// Locks the log. The first check on a server begins a generation.
 async fn hold(db: &mut PgConnection) -> Result<Held, StoreError> {
     let (end, generation, same, server, now): (i64, i64, bool, OffsetDateTime, i64) = sqlx::query_as(
         "SELECT position, generation, server = pg_postmaster_start_time(), pg_postmaster_start_time(),
@@ -163,7 +166,7 @@ async fn hold(db: &mut PgConnection) -> Result<Held, StoreError> {
     Ok(log)
 }
 
-/// Begins a generation where the log ends.
+/// Begins a generation at the current end of the log.
 async fn begin(db: &mut PgConnection, log: &mut Held) -> Result<(), StoreError> {
     log.generation += 1;
     log.fresh = true;
@@ -181,7 +184,7 @@ async fn begin(db: &mut PgConnection, log: &mut Held) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// What `witness` says that the log does not have, and the generation that began without it.
+/// Returns what `witness` knows that the log does not have, and the generation that began without it.
 async fn lost(
     db: &mut PgConnection,
     log: &mut Held,
@@ -189,19 +192,19 @@ async fn lost(
 ) -> Result<Option<(Cut, Loss)>, StoreError> {
     let (cut, known) = match witness {
         Witness::Nobody => return Ok(None),
-        // One that was succeeded, and goes on all the same.
+        // This server was succeeded, but keeps running.
         Witness::Node(stood, branch) if log.is_before(stood, branch) => return Err(StoreError::Standby),
         Witness::Node(stood, branch) => match first_unknown(db, branch).await? {
             Some(cut) => (cut, stood.known),
             None if stood.seen <= log.end => return Ok(None),
-            // Somebody took it back under a server that runs.
+            // The log was cut while its server kept running.
             None => (cut_now(db, log).await?, stood.known),
         },
         Witness::Outside { common, known } => match first_after(db, common).await? {
-            // Others have told of it already.
+            // Another witness has already reported this loss.
             Some(Cut { resumed: Some(resumed), .. }) if resumed > known => return Ok(None),
             Some(cut) => (cut, known),
-            // Somebody took it back under a server that runs.
+            // The log was cut while its server kept running.
             None => {
                 let cut = cut_now(db, log).await?;
                 return Ok(Some((cut, Loss { after: common, known })));
@@ -217,7 +220,8 @@ async fn lost(
     Ok((loss.known > loss.after).then_some((cut, loss)))
 }
 
-/// The first generation that is not of `branch`. If it is of the same log, it began with all that was known.
+/// Returns the first generation that is not in `branch`. If nothing is lost, it began with everything that
+/// was known.
 async fn first_unknown(db: &mut PgConnection, branch: &[Footing]) -> Result<Option<Cut>, sqlx::Error> {
     sqlx::query_as(
         "SELECT generation, position, resumed FROM log_servers
@@ -230,7 +234,7 @@ async fn first_unknown(db: &mut PgConnection, branch: &[Footing]) -> Result<Opti
     .await
 }
 
-/// The first generation that began with all events up to `common`.
+/// Returns the first generation that began with all events up to `common`.
 async fn first_after(db: &mut PgConnection, common: i64) -> Result<Option<Cut>, sqlx::Error> {
     sqlx::query_as(
         "SELECT generation, position, resumed FROM log_servers WHERE position >= $1 ORDER BY generation LIMIT 1",
@@ -240,14 +244,14 @@ async fn first_after(db: &mut PgConnection, common: i64) -> Result<Option<Cut>, 
     .await
 }
 
-/// A generation that begins here, where the log was cut.
+/// Begins a generation at the current end of the log, where it was cut.
 async fn cut_now(db: &mut PgConnection, log: &mut Held) -> Result<Cut, StoreError> {
     begin(db, log).await?;
     Ok(Cut { generation: log.generation, position: log.end, resumed: None })
 }
 
-/// Appends the event that tells of `loss`, beyond every position that may have been given, with the stop of all that was
-/// issued before. Returns its position.
+/// Appends the event that reports `loss`, after every position that may have been assigned, and stops
+/// everything that was issued before. Returns its position.
 async fn write(db: &mut PgConnection, log: &mut Held, cut: &Cut, loss: Loss) -> Result<i64, StoreError> {
     let Loss { after, known } = loss;
     let resumed = known.max(log.end) + MARGIN + 1;
@@ -275,7 +279,7 @@ async fn write(db: &mut PgConnection, log: &mut Held, cut: &Cut, loss: Loss) -> 
         .bind(resumed)
         .execute(&mut *db)
         .await?;
-    // Who stands on a generation from before this was known has to hear of it.
+    // Nodes that rely on a generation from before this was known must learn of it.
     if !log.fresh {
         begin(db, log).await?;
     }
@@ -327,7 +331,7 @@ async fn insert(
     Ok(())
 }
 
-/// A fresh UUIDv7 of `moment`.
+/// Returns a new UUIDv7 with the time `moment`.
 fn uuid_of(moment: Timestamp) -> uuid::Uuid {
     let millis = u64::try_from(moment.millis()).unwrap_or_default();
     let nanos = u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000;

@@ -1,5 +1,5 @@
-//! A key per person, wrapped by the master key, in the table `subject_keys`. What a person's key sealed is erased by
-//! forgetting the key. The master key itself, and how a key seals, are in `keys::master`.
+//! A key per person, wrapped by the master key, in the table `subject_keys`. Deleting a person's key erases
+//! everything that it sealed. The master key and the sealing itself are in `keys::master`.
 
 use super::error::StoreError;
 use crate::keys::master::{MasterKey, SealingKey, random};
@@ -9,10 +9,10 @@ use sqlx::PgPool;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// How long a forgotten key may still be in the memory of another node.
+/// How long another node may keep a deleted key in memory.
 const KNOWN_FOR: Duration = Duration::from_secs(60);
 
-/// One subject's key.
+/// The key of one subject.
 #[derive(Clone)]
 pub struct Subject(SealingKey);
 
@@ -20,16 +20,16 @@ impl Subject {
     /// Seals `plain`, bound to `bound`.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// Returns an error if the system has no randomness.
     pub fn seal(&self, bound: &str, plain: &str) -> Result<String, StoreError> {
         let sealed = self.0.seal(bound.as_bytes(), plain.as_bytes()).map_err(|_| StoreError::Seal)?;
         Ok(BASE64_STANDARD.encode(sealed))
     }
 
-    /// Opens what [`Self::seal`] made.
+    /// Opens what [`Self::seal`] returned.
     ///
     /// # Errors
-    /// When it was changed or is bound elsewhere.
+    /// Returns an error if the value was changed or is bound to something else.
     pub fn open(&self, bound: &str, sealed: &str) -> Result<String, StoreError> {
         let bytes = BASE64_STANDARD.decode(sealed).map_err(|_| StoreError::Seal)?;
         let plain = self.0.open(bound.as_bytes(), &bytes).map_err(|_| StoreError::Seal)?;
@@ -46,21 +46,21 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// Over the `subject_keys` table.
+    /// Creates a vault over the table `subject_keys`.
     pub fn new(master: MasterKey, pool: PgPool) -> Self {
         let known = Cache::builder().max_capacity(100_000).time_to_live(KNOWN_FOR).build();
         Self { master, pool, known }
     }
 
-    /// The key above all.
+    /// Returns the master key, which wraps all others.
     pub fn master(&self) -> &MasterKey {
         &self.master
     }
 
-    /// The key of `subject`, unless it was forgotten or never made.
+    /// Returns the key of `subject`, or `None` if it was deleted or never made.
     ///
     /// # Errors
-    /// When the database does not answer, or the row is under another master key.
+    /// Returns an error if the database does not answer, or the key is wrapped by another master key.
     pub async fn subject(&self, subject: &str) -> Result<Option<Subject>, StoreError> {
         if let Some(key) = self.known.get(subject) {
             return Ok(Some(key));
@@ -73,7 +73,7 @@ impl Vault {
         wrapped.map(|wrapped| self.unwrap(subject, &wrapped)).transpose()
     }
 
-    /// The key of `subject`, made now if there is none.
+    /// Returns the key of `subject`, and makes it if there is none.
     ///
     /// # Errors
     /// As [`Self::subject`].
@@ -92,12 +92,12 @@ impl Vault {
         self.subject(subject).await?.ok_or(StoreError::Seal)
     }
 
-    /// Lets go of a key that is no more, on this node.
+    /// Removes a deleted key from this node's memory.
     pub fn forget(&self, subject: &str) {
         self.known.invalidate(subject);
     }
 
-    /// Lets go of all keys, on this node: some may be of rows that are lost.
+    /// Removes all keys from this node's memory: some of their rows may be lost.
     pub fn forget_all(&self) {
         self.known.invalidate_all();
     }

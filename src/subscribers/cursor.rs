@@ -1,23 +1,23 @@
-//! The `subscribers` table: how far each has come, and who leads it.
+//! The `subscribers` table: how far each subscriber has come, and which process leads it.
 
 use super::sink::{Sink, Streams};
 use crate::store::{Store, feed::Unreadable};
 use sqlx::{Executor, PgConnection};
 
-/// Lets go of the locks of a process that died with its machine, or is frozen: Postgres ends a session that
-/// says nothing for 15 seconds. A leader that lives speaks every half second, and at least every ten while
-/// it waits for somebody outside. What a statement waits for is ended when its asker is gone.
+/// Releases the locks of a process that is frozen or whose machine died: Postgres ends a session that is
+/// silent for 15 seconds. A live leader sends a statement every half second, and at least every ten seconds
+/// while it waits for an outside system. A statement that waits is cancelled when its client is gone.
 const SILENCE: &str = "SET idle_session_timeout = '15s'; SET idle_in_transaction_session_timeout = '15s';
     SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3;
     SET tcp_user_timeout = '15s'; SET client_connection_check_interval = '5s'";
 
-/// The lead of the subscriber `name`, if nobody else has it: a connection of its own that holds an advisory
-/// lock. Whoever loses the connection has lost the lead.
+/// Tries to become the leader of the subscriber `name`. Returns a separate connection that holds an advisory
+/// lock, or `None` if another process leads. A process that loses the connection has lost the lead.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn try_lead(store: &Store, name: &str) -> Result<Option<PgConnection>, sqlx::Error> {
-    // Those that wait for the lead ask once a second, so it costs them no connection.
+    // Processes that wait for the lead ask once a second on a pooled connection, so waiting holds none.
     let mut connection = store.pool().acquire().await?;
     let leads: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtext('xwms ' || $1))")
         .bind(name)
@@ -33,8 +33,8 @@ pub async fn try_lead(store: &Store, name: &str) -> Result<Option<PgConnection>,
     Ok(Some(connection))
 }
 
-/// Makes `db` fit for holding a lock while it writes what comes from the log: a crash of Postgres may take
-/// that back, with the cursor, and it comes again.
+/// Prepares `db` for holding a lock while it writes data derived from the log. A crash of Postgres may undo
+/// such writes together with the cursor; then they are repeated.
 pub(super) async fn alone(db: &mut PgConnection, statement_timeout: &str) -> Result<(), sqlx::Error> {
     let sql =
         format!("{SILENCE}; SET synchronous_commit = off; SET statement_timeout = '{statement_timeout}'");
@@ -46,22 +46,22 @@ pub(super) async fn script(db: &mut PgConnection, sql: &str) -> Result<(), sqlx:
     db.execute(sql).await.map(drop)
 }
 
-/// Makes the cursor unless it is there: at the start of the log. One that was ended goes on.
+/// Creates the cursor at the start of the log, unless it exists. A cursor that was ended continues.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn ensure(db: &mut PgConnection, name: &str, version: i32) -> Result<(), sqlx::Error> {
     let sql = "INSERT INTO subscribers AS s (name, version, position) VALUES ($1, $2, 0)
         ON CONFLICT (name) DO UPDATE SET ended_at = NULL WHERE s.ended_at IS NOT NULL";
     sqlx::query(sql).bind(name).bind(version).execute(db).await.map(drop)
 }
 
-/// The version of the subscriber `name` that counts now.
+/// Returns the current version of the subscriber `name`.
 pub(super) async fn version(db: &mut PgConnection, name: &str) -> Result<i32, sqlx::Error> {
     sqlx::query_scalar("SELECT version FROM subscribers WHERE name = $1").bind(name).fetch_one(db).await
 }
 
-/// Where a subscriber stands.
+/// The position of a subscriber.
 #[derive(sqlx::FromRow)]
 pub(super) struct Standing {
     pub position: i64,
@@ -72,7 +72,7 @@ pub(super) struct Standing {
     pub upto: Option<i64>,
 }
 
-/// `None` where the cursor is of another version.
+/// Reads the cursor. Returns `None` if it has another version than `sink`.
 pub(super) async fn read(db: &mut PgConnection, sink: &dyn Sink) -> Result<Option<Standing>, sqlx::Error> {
     sqlx::query_as(
         "SELECT s.position, h.position AS head,
@@ -86,8 +86,8 @@ pub(super) async fn read(db: &mut PgConnection, sink: &dyn Sink) -> Result<Optio
     .await
 }
 
-/// Moves the cursor forward. Where it was moved meanwhile, by a rebuild or by a leader of another version,
-/// this leader's time is over.
+/// Moves the cursor forward. Fails if a rebuild or a leader of another version has moved it meanwhile: this
+/// process no longer leads then.
 pub(super) async fn advance(
     db: &mut PgConnection,
     sink: &dyn Sink,
@@ -109,7 +109,7 @@ pub(super) async fn advance(
     }
 }
 
-/// Every stream that has a parked event.
+/// Returns every stream that has a parked event.
 pub(super) async fn parked_streams(db: &mut PgConnection, name: &str) -> Result<Streams, sqlx::Error> {
     let rows: Vec<(String, String)> = sqlx::query_as(
         "SELECT DISTINCT aggregate_type, aggregate_id FROM public.parked_events WHERE subscriber = $1",

@@ -1,4 +1,4 @@
-//! Gauges of how far each subscriber is behind, and of what waits for operators.
+//! Gauges that show how far each subscriber is behind, and how much waits for operators.
 
 use super::list;
 use crate::store::Store;
@@ -19,10 +19,10 @@ pub fn describe() {
     );
 }
 
-/// Sets the gauges of every subscriber. Nobody waits for one that is off.
+/// Sets the gauges of every subscriber. Lag and parked events of a subscriber that is off are shown as zero.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn set(store: &Store, configured: &[&str]) -> Result<(), sqlx::Error> {
     let now = store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
     gauge!("xwms_log_position").set(*store.head().borrow() as f64);

@@ -1,38 +1,38 @@
-//! How far each subscriber has come, and whether anybody wants it to: one that is configured nowhere stays where it is,
-//! and is off.
+//! How far each subscriber has come, and whether it is off: a subscriber that is configured nowhere does not
+//! advance.
 
 use super::cursor;
 use crate::store::Store;
 use sqlx::{FromRow, PgPool, Postgres, Transaction};
 use time::OffsetDateTime;
 
-/// A subscriber as its cursor has it.
+/// A subscriber according to its cursor.
 #[derive(Debug, FromRow)]
 pub struct Line {
     pub name: String,
     pub version: i32,
     pub position: i64,
-    /// Events that it has not taken yet.
+    /// Number of events that it has not taken yet.
     pub lag: i64,
-    /// When the first of these was recorded.
+    /// When the first of these events was recorded.
     pub next_at: Option<OffsetDateTime>,
     pub parked: i64,
-    /// How far a rebuild of it is.
+    /// Position that a rebuild of it has reached.
     pub building: Option<i64>,
-    /// Not configured here, and led by nobody.
+    /// Not configured here, and not led by any process.
     pub off: bool,
-    /// An operator has ended it.
+    /// Ended by an operator.
     pub ended: bool,
 }
 
 impl Line {
-    /// How many seconds it is behind at `now`.
+    /// Returns how many seconds it is behind at `now`.
     pub fn seconds_behind(&self, now: OffsetDateTime) -> f64 {
         self.next_at.map_or(0.0, |next| (now - next).as_seconds_f64().max(0.0))
     }
 }
 
-/// Who leads holds an advisory lock, whose number Postgres shows in two halves.
+/// The leader holds an advisory lock; Postgres shows its number in two halves.
 const LINES: &str = "
 SELECT name, version, s.position, h.position - s.position AS lag,
     (SELECT recorded_at FROM events AS e WHERE e.position > s.position ORDER BY e.position LIMIT 1) AS next_at,
@@ -45,19 +45,20 @@ SELECT name, version, s.position, h.position - s.position AS lag,
     ended_at IS NOT NULL AS ended
 FROM subscribers AS s, log_head AS h ORDER BY name";
 
-/// Every subscriber that there ever was, where those of `configured` are wanted here.
+/// Returns every subscriber that ever existed. Those in `configured` are not off.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn lines(pool: &PgPool, configured: &[&str]) -> Result<Vec<Line>, sqlx::Error> {
     sqlx::query_as(LINES).bind(configured).fetch_all(pool).await
 }
 
-/// What it takes to end the subscriber `name`, not committed yet, and where its cursor stands; `None` if there is none,
-/// or a process leads it. What was parked of it is forgotten.
+/// Ends the subscriber `name` and deletes its parked events, in a transaction that is not committed yet.
+/// Returns the transaction and the cursor's position; `None` if there is no such subscriber, or a process
+/// leads it.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn end(
     store: &Store,
     name: &str,

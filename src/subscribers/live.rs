@@ -1,5 +1,5 @@
-//! The live read models as subscribers, and how far they have come on whichever node leads them. One whose tables are of
-//! an older version is built anew before it is led.
+//! The live read models as subscribers, and their progress, whichever node leads them. A model whose tables
+//! have an older version is rebuilt before it is led.
 
 use super::{
     cursor,
@@ -17,12 +17,12 @@ use tokio::sync::watch;
 use xwms_events::Envelope;
 use xwms_projections::ReadModel;
 
-/// How often a node looks how far models have come that another node leads, while somebody waits for one.
+/// How often a node reads the progress of models that another node leads, while a request waits for one.
 const LOOK: Duration = Duration::from_millis(25);
-/// And while nobody does.
+/// How often it does so while no request waits.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// Every read model as a subscriber, for whoever feeds it by hand.
+/// Returns every read model as a subscriber, for callers that feed it themselves.
 pub fn model_sinks() -> Vec<Arc<dyn Sink>> {
     let sink = |model: Box<dyn ReadModel>| -> Arc<dyn Sink> {
         Arc::new(LiveModel::new(Arc::from(model), Progress::none()))
@@ -96,7 +96,8 @@ impl Sink for LiveModel {
     }
 }
 
-/// Reads how far the models have come. One of another version than this node's shows nothing.
+/// Reads how far the models have come. A model with another version than this node's counts as showing
+/// nothing.
 pub(super) async fn look(store: &Store, progress: &Progress) -> Result<(), sqlx::Error> {
     let turn = store.turn();
     let rows: Vec<(String, i32, i64)> =
@@ -108,7 +109,7 @@ pub(super) async fn look(store: &Store, progress: &Progress) -> Result<(), sqlx:
     Ok(())
 }
 
-/// Keeps this node's view of the models' progress, whoever leads them.
+/// Tracks the models' progress on this node, whichever node leads them.
 pub(super) async fn follow(store: Store, progress: Progress, mut stopped: watch::Receiver<bool>) {
     let mut wanted = progress.wanted.subscribe();
     loop {
@@ -116,7 +117,7 @@ pub(super) async fn follow(store: Store, progress: Progress, mut stopped: watch:
             tracing::debug!(%error, "the subscribers' progress is unknown");
         }
         let idle = progress.shows(*wanted.borrow_and_update());
-        // Where nobody asks for anything, a loss is noticed all the same.
+        // Without requests, a loss of events must still be noticed.
         if idle && let Err(error) = store.look_around().await {
             tracing::debug!(%error, "the log is not known to be what it was");
         }

@@ -1,20 +1,20 @@
-//! Subscribers: whatever follows the log. Each has a name, a version and a cursor, which moves in the same
-//! transaction as the subscriber's own writes, so that each event counts once. One node leads each
-//! subscriber (advisory lock); another takes over when it dies.
+//! Subscribers: everything that follows the log. Each has a name, a version and a cursor. The cursor moves in
+//! the same transaction as the subscriber's own writes, so that each event counts once. One node leads each
+//! subscriber (advisory lock); another one takes over when it dies.
 //!
 //! | file | what |
 //! |---|---|
-//! | `sink` | what a subscriber is |
-//! | `cursor` | where it stands, and who leads it |
+//! | `sink` | the interface of a subscriber |
+//! | `cursor` | its position, and which process leads it |
 //! | `runner` | feeds it |
-//! | `model_sink`, `live` | the read models as subscribers; others are in rooms of their own (`outbound`, `traffic`) |
+//! | `model_sink`, `live` | the read models as subscribers; others are in their own modules (`outbound`, `traffic`) |
 //! | `progress` | how far this node's view of the read models has come |
-//! | `schemas` | the schemas that read models have their tables in |
-//! | `rebuild` | builds a read model anew beside the live one |
+//! | `schemas` | the schemas that contain the read models' tables |
+//! | `rebuild` | builds a new copy of a read model next to the live one |
 //! | `parked` | retries and skips events that could not be taken |
-//! | `wake` | tells other nodes that there is something to read |
-//! | `sweep` | forgets what has expired |
-//! | `list`, `gauges` | how far all of them are |
+//! | `wake` | tells other nodes that there are new events |
+//! | `sweep` | deletes expired rows |
+//! | `list`, `gauges` | how far all subscribers are |
 
 pub mod cursor;
 pub mod gauges;
@@ -48,10 +48,10 @@ pub struct Subscribers {
 }
 
 impl Subscribers {
-    /// Makes the read models' tables where they are missing.
+    /// Creates the read models' tables where they are missing.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn prepare(store: &Store) -> Result<(), sqlx::Error> {
         for model in xwms_projections::all() {
             schemas::prepare(store.pool(), model.as_ref()).await?;
@@ -59,10 +59,10 @@ impl Subscribers {
         Ok(())
     }
 
-    /// Starts to feed the read models and `others` if `lead` says that this node may.
+    /// Starts to feed the read models and `others`, if `lead` allows this node to.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn start(store: &Store, lead: bool, others: Vec<Arc<dyn Sink>>) -> Result<Self, sqlx::Error> {
         let models: Vec<Arc<dyn ReadModel>> = xwms_projections::all().into_iter().map(Arc::from).collect();
         let progress = Progress::new(&models);
@@ -82,8 +82,8 @@ impl Subscribers {
         Ok(own)
     }
 
-    /// Runs `work` of this node as long as the subscribers run. It has to end when it is told to stop, and takes the
-    /// process down if it ends before.
+    /// Runs `work` in the background as long as the subscribers run. It must end when it is told to stop; if
+    /// it ends earlier, the process stops.
     pub fn beside<F>(&mut self, work: impl FnOnce(watch::Receiver<bool>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -93,14 +93,14 @@ impl Subscribers {
         self.tasks.spawn(watched_until(name, stopped.clone(), work(stopped)));
     }
 
-    /// A way to wait for them.
+    /// Returns a handle for waiting until the read models have come far enough.
     pub fn progress(&self) -> Progress {
         self.progress.clone()
     }
 
     /// Stops feeding, between two batches.
     pub async fn stop(mut self) {
-        // Nobody listens if every task has ended already.
+        // There is no receiver if every task has already ended.
         let _ = self.stop.send(true);
         let all = async { while self.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(Duration::from_secs(5), all).await.is_err() {

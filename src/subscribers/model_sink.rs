@@ -1,4 +1,4 @@
-//! A read model as what is fed from the log, whichever schema its tables are in.
+//! A read model as a sink, for tables in any schema.
 
 use super::{
     schemas::enter,

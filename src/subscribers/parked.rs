@@ -1,5 +1,5 @@
-//! Events that a subscriber could not take: shown, tried once more, or left out for good. Each act is an
-//! event in the log before its transaction commits.
+//! Events that a subscriber could not take: lists, retries and skips them. Each retry or skip is recorded as
+//! an event in the log before its transaction commits.
 
 use super::{
     cursor,
@@ -17,10 +17,10 @@ pub struct Parked {
     pub parked_at: OffsetDateTime,
 }
 
-/// What waits, of one subscriber or of all, oldest first.
+/// Returns the parked events of one subscriber or of all, oldest first.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn list(pool: &PgPool, subscriber: Option<&str>) -> Result<Vec<Parked>, sqlx::Error> {
     let rows = sqlx::query(
         "SELECT * FROM parked_events WHERE $1::text IS NULL OR subscriber = $1 ORDER BY subscriber, position",
@@ -45,31 +45,33 @@ fn parked(row: &PgRow) -> Result<Parked, sqlx::Error> {
     })
 }
 
-/// What an act came to. Nothing of it stays, but what was sent to somebody outside, unless it is committed.
+/// The result of a retry or skip. Unless it is committed, nothing of it remains except what was sent to
+/// outside systems.
 pub struct Taken {
     transaction: Transaction<'static, Postgres>,
-    /// How many events of the stream still wait.
+    /// Number of the stream's events that are still parked.
     pub still: usize,
 }
 
 impl Taken {
-    /// Makes it last. The subscriber's leader has stood still until now.
+    /// Commits it. The subscriber's leader is blocked until then.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         self.transaction.commit().await
     }
 }
 
-/// Takes the event at `position` and those of its stream that wait behind it, as far as that goes; with
-/// `skip` without the event itself.
+/// Takes the event at `position` and the parked events of its stream after it, as far as possible; with
+/// `skip`, without the event itself.
 ///
 /// # Errors
-/// When the database or somebody outside does not answer, or no such event is parked (`RowNotFound`).
+/// Returns an error if the database or an outside system does not answer, or if no such event is parked
+/// (`RowNotFound`).
 pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<Taken, Failure> {
     let mut transaction = store.pool().begin().await?;
-    // The leader stands still meanwhile.
+    // Blocks the leader meanwhile.
     sqlx::query("SELECT FROM subscribers WHERE name = $1 FOR UPDATE")
         .bind(sink.name())
         .execute(&mut *transaction)
@@ -89,7 +91,7 @@ pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> 
     Ok(Taken { transaction, still: refused.len() })
 }
 
-/// The positions of all parked events of the stream whose event at `position` is parked.
+/// Returns the positions of all parked events in the stream of the parked event at `position`.
 async fn stream_of(db: &mut PgConnection, name: &str, position: i64) -> Result<Vec<i64>, sqlx::Error> {
     let waiting: Vec<i64> = sqlx::query_scalar(
         "SELECT p.position FROM parked_events AS p JOIN parked_events AS one

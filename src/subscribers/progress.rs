@@ -10,23 +10,23 @@ use std::{
 use tokio::sync::watch;
 use xwms_projections::ReadModel;
 
-/// How long a read waits for a model to show what was just written, at most.
+/// Longest time that a read waits for a model to show what was just written.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How far this node's view of each read model has come.
 #[derive(Clone)]
 pub struct Progress {
     models: Arc<Vec<Reached>>,
-    /// The highest position that somebody waits for.
+    /// The highest position that a request waits for.
     pub(super) wanted: watch::Sender<i64>,
-    /// What `Store::turn` said.
+    /// The last value of `Store::turn`.
     turn: Arc<AtomicU64>,
 }
 
 struct Reached {
     name: &'static str,
     version: i32,
-    /// None while the tables are of another version.
+    /// `None` while the tables have another version.
     position: watch::Sender<Option<i64>>,
 }
 
@@ -44,22 +44,23 @@ impl Progress {
         }
     }
 
-    /// Of no model.
+    /// Returns a progress without models.
     pub(super) fn none() -> Self {
         Self::new(&[])
     }
 
-    /// Whether every read model shows `position`, as far as this node knows.
+    /// Returns whether every read model shows `position`, as far as this node knows.
     pub(super) fn shows(&self, position: i64) -> bool {
         self.models.iter().all(|model| *model.position.borrow() >= Some(position))
     }
 
-    /// Whether the tables of every read model are of this node's version, as far as it knows.
+    /// Returns whether every read model's tables have this node's version, as far as it knows.
     pub fn is_current(&self) -> bool {
         self.models.iter().all(|model| model.position.borrow().is_some())
     }
 
-    /// Forgets how far the models were where that was lost with the end of the log.
+    /// Forgets how far the models were if the turn has changed: that position may be lost with the end of the
+    /// log.
     pub(super) fn go_by(&self, turn: u64) {
         if self.turn.swap(turn, Ordering::Relaxed) != turn {
             for model in self.models.iter() {
@@ -68,8 +69,8 @@ impl Progress {
         }
     }
 
-    /// What the cursor of `name` says, where the log ends at `head` as far as this node knows. A model that showed more than that
-    /// has gone back with the log.
+    /// Records the cursor of `name`, where `head` is the end of the log that this node knows. A model that
+    /// showed more than that has gone back with the log.
     pub(super) fn found(&self, name: &str, version: i32, position: i64, head: i64) {
         if let Some(model) = self.models.iter().find(|model| model.name == name && model.version == version) {
             if *model.position.borrow() > Some(head.max(position)) {
@@ -85,7 +86,7 @@ impl Progress {
         }
     }
 
-    /// Waits until every read model shows `position`, but not for long. Answers whether they do.
+    /// Waits, for a limited time, until every read model shows `position`. Returns whether they do.
     pub async fn wait_for(&self, position: i64) -> bool {
         self.wanted.send_if_modified(|wanted| {
             let newer = position > *wanted;

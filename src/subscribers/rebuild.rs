@@ -1,5 +1,5 @@
-//! A read model built from the first event on, beside the live one, and put in its place in one moment:
-//! readers see the old tables until the new ones show as much. See docs/explanation/adr/0016-rebuild-beside.md.
+//! Builds a read model from the first event, next to the live one, and replaces the live one at once: readers
+//! see the old tables until the new ones show as much. See docs/explanation/adr/0016-rebuild-beside.md.
 
 use super::{
     cursor,
@@ -18,16 +18,16 @@ use xwms_projections::ReadModel;
 
 /// Positions in one batch.
 const BATCH: i64 = 10_000;
-/// How far the live model may be ahead for the rest to be taken while it waits.
+/// How far the live model may be ahead for the remaining events to be taken while it is blocked.
 const REST: i64 = 2_000;
 /// How long readers that found the old tables have to finish with them.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// Builds `model` anew and switches to it; meanwhile tells (position, head). Answers the position that it
-/// shows then. Whoever builds the same model waits for the other.
+/// Builds `model` anew and switches to it. Calls `tell` with (position, head) meanwhile. Returns the position
+/// that the new model shows at the switch. Concurrent rebuilds of one model wait for each other.
 ///
 /// # Errors
-/// When the database does not answer. The live model is as it was then.
+/// Returns an error if the database does not answer. The live model is unchanged then.
 pub async fn rebuild(
     store: &Store,
     model: Arc<dyn ReadModel>,
@@ -37,7 +37,7 @@ pub async fn rebuild(
     build_and_close(store, db, model, tell).await
 }
 
-/// The same for a model whose tables are of an older version, unless another node was faster.
+/// Does the same for a model whose tables have an older version, unless another node has already done it.
 pub(super) async fn renew(store: &Store, model: Arc<dyn ReadModel>) -> Result<(), Failure> {
     let mut db = turn(store, model.name()).await?;
     let version = cursor::version(&mut db, model.name()).await?;
@@ -48,8 +48,8 @@ pub(super) async fn renew(store: &Store, model: Arc<dyn ReadModel>) -> Result<()
     build_and_close(store, db, model, &|_, _| {}).await.map(drop)
 }
 
-/// A connection that holds the lock of whoever builds the model `name`: not that of the leader, who goes on
-/// meanwhile. A batch takes as long as it needs.
+/// Returns a connection that holds the lock for rebuilding the model `name`. This is not the leader's lock:
+/// the leader continues meanwhile. Statements on the connection have no time limit.
 async fn turn(store: &Store, name: &str) -> Result<PgConnection, sqlx::Error> {
     let mut db = store.pool().acquire().await?.detach();
     cursor::alone(&mut db, "0").await?;
@@ -73,7 +73,7 @@ async fn build_and_close(
     Ok(position)
 }
 
-/// Where the events come from.
+/// The source of the events.
 struct Source<'a> {
     store: &'a Store,
     sink: &'a ModelSink,
@@ -81,7 +81,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The events in `span`, but for those that an operator left out for good.
+    /// Reads the events in `span`, without those that an operator skipped.
     async fn part(&self, db: &mut PgConnection, span: (i64, i64)) -> Result<Feed, Failure> {
         let (mut feed, _) = self.sink.read(self.store, db, span).await?;
         feed.retain(|event| !self.skipped.skipped.contains(&position(event)));
@@ -89,7 +89,7 @@ impl Source<'_> {
     }
 }
 
-/// How far the new tables are, and what could not be taken.
+/// How far the new tables are, and the events that could not be taken.
 #[derive(Default)]
 struct Built {
     position: i64,
@@ -116,7 +116,7 @@ impl Built {
         Ok(())
     }
 
-    /// Takes part after part of the log, until the live model is hardly ahead.
+    /// Takes the log part by part, until the live model is only slightly ahead.
     async fn follow(
         &mut self,
         db: &mut PgConnection,
@@ -124,14 +124,14 @@ impl Built {
         tell: &(dyn Fn(i64, i64) + Sync),
     ) -> Result<(), Failure> {
         let mut reader = source.store.pool().acquire().await?.detach();
-        // What is read of people needs a key for each: a part takes as long as it needs, too.
+        // Reading personal data needs a key for each person, so a part has no time limit here, either.
         cursor::alone(&mut reader, "0").await?;
         let mut head = source.store.current_head().await?;
         let mut upto = head.min(self.position + BATCH);
         let mut feed = source.part(&mut reader, (self.position, upto)).await?;
         while head - self.position > REST {
             tell(self.position, head);
-            // The next part is read while Postgres writes this one.
+            // Reads the next part while Postgres writes this one.
             let following = head.min(upto + BATCH);
             let ((), read) = tokio::try_join!(
                 self.commit(db, source.sink, (feed, upto)),
@@ -175,10 +175,10 @@ async fn build(
     let mut transaction = db.begin().await?;
     schemas::index(&mut transaction, sink.model.as_ref(), &next).await?;
     transaction.commit().await?;
-    // That may have taken a while.
+    // Indexing may have taken a while.
     built.follow(db, &source, tell).await?;
     let mut switch = db.begin().await?;
-    // From here on the live model stands still: its leader can't move the cursor.
+    // From here on the live model is blocked: its leader can't move the cursor.
     sqlx::query("SELECT FROM public.subscribers WHERE name = $1 FOR UPDATE")
         .bind(name)
         .execute(&mut *switch)

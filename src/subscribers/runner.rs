@@ -1,4 +1,5 @@
-//! Feeds one subscriber: takes the lead, then batch after batch in one transaction each with the cursor.
+//! Feeds one subscriber: becomes its leader, then takes batch after batch, each in one transaction with the
+//! cursor.
 
 use super::{
     cursor::{self, Standing},
@@ -17,14 +18,14 @@ use tracing::{Instrument, field::Empty};
 
 /// Positions in one batch.
 const BATCH: i64 = 2_000;
-/// The net under waking.
+/// How often to look for events in case a wake-up was lost.
 const POLL: Duration = Duration::from_millis(500);
-/// The longest that a batch may take: Postgres ends each statement before. Then the connection is dead, and says nothing
-/// about it.
+/// Longest time that a batch may take. Postgres ends each statement earlier; after this time, the connection
+/// has died silently.
 const BATCH_TIME: Duration = Duration::from_secs(120);
 /// How long to wait before trying to lead again, or after a failure.
 const RETRY: Duration = Duration::from_secs(1);
-/// The same where the subscriber is of a newer version: this node has nothing to do any more.
+/// The same if the subscriber has a newer version: there is nothing left to do for this node.
 const OUTDATED: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(
@@ -52,7 +53,8 @@ pub(super) async fn run(
     }
 }
 
-/// Brings what there is to this version, and leads. Returns how that went, and how long to rest.
+/// Migrates the subscriber to this version, and leads it. Returns the result, and how long to wait before the
+/// next turn.
 async fn turn(
     store: &Store,
     sink: &dyn Sink,
@@ -70,8 +72,8 @@ async fn turn(
     }
 }
 
-/// Leads until the connection fails or the server stops. The lock and every write of the feeding are on one
-/// connection, so whoever loses the lock can't write any more.
+/// Leads until the connection fails or the server stops. The lock and every write are on one connection, so a
+/// process that loses the lock can't write any more.
 async fn lead(
     store: &Store,
     sink: &dyn Sink,
@@ -81,7 +83,8 @@ async fn lead(
     let Some(mut connection) = cursor::try_lead(store, sink.name()).await? else { return Ok(()) };
     sink.begin(store, &mut connection).await?;
     let mut beside = sink.beside(store, stopped.clone());
-    // The work beside is the leader's, too: it ends with the lead, and gracefully with the server.
+    // The background work belongs to the leader, too. It ends with the lead; if the server stops, it may
+    // finish first.
     let fed = tokio::select! {
         fed = feed(store, sink, &mut connection, progress, stopped.clone()) => Some(fed?),
         () = &mut beside => None,
@@ -130,8 +133,8 @@ async fn feed(
     Ok(())
 }
 
-/// Takes the next batch, if there is one, and answers where the cursor is then and whether there is more; `None` if
-/// it is of another version meanwhile.
+/// Takes the next batch, if there is one. Returns the cursor's new position and whether there are more
+/// events; `None` if the cursor has another version meanwhile.
 async fn step(
     store: &Store,
     connection: &mut PgConnection,
@@ -142,7 +145,7 @@ async fn step(
     if cursor >= head {
         return Ok(Some((cursor, false)));
     }
-    // Where the log went back there are positions that nobody has: a batch goes over all of them.
+    // If the log went back, some positions belong to no event: a batch skips all of them.
     let upto = head.min(upto.unwrap_or(cursor).max(cursor) + BATCH);
     let (feed, upto) = sink.read(store, connection, (cursor, upto)).await?;
     metrics::counter!("xwms_subscriber_batches_total", "subscriber" => sink.name()).increment(1);
@@ -156,7 +159,7 @@ async fn step(
     Ok(Some((upto, upto < head)))
 }
 
-/// Takes `feed`, at once if nothing of it or before it is `parked`.
+/// Takes `feed`, all at once unless it contains an unreadable event or the subscriber has `parked` events.
 async fn batch(
     connection: &mut PgConnection,
     sink: &dyn Sink,

@@ -1,23 +1,24 @@
-//! The schemas that read models have their tables in: the live one, and those beside it while a model is built anew.
+//! The schemas that contain the read models' tables: the live one, and temporary ones while a model is
+//! rebuilt.
 
 use super::cursor::script;
 use sqlx::{Connection, PgConnection, PgPool};
 use xwms_projections::ReadModel;
 
-/// The schema of a model that serves reads.
+/// Returns the schema of a model that serves reads.
 pub fn live_schema(model: &dyn ReadModel) -> String {
     format!("read_{}", model.name())
 }
 
-/// Every schema that read models have for longer than a moment.
+/// Returns every schema that read models use, except those of replays.
 pub fn all() -> Vec<String> {
     let of =
         |model: Box<dyn ReadModel>| ["read", "next", "past"].map(|state| format!("{state}_{}", model.name()));
     xwms_projections::all().into_iter().flat_map(of).collect()
 }
 
-/// Makes the model's cursor and tables if they are not there. Where the log has events already, they are
-/// marked as of no version, so that the leader builds them beside before they count.
+/// Creates the model's cursor and tables if they do not exist. If the log already has events, they get
+/// version 0, so that the leader rebuilds them before they count.
 pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
@@ -40,7 +41,7 @@ pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), 
         index(&mut transaction, model, &schema).await?;
     }
     if !there && made.rows_affected() == 0 {
-        // As after a dump that left them out.
+        // This happens after restoring a dump without the read models.
         sqlx::query("UPDATE subscribers SET version = 0 WHERE name = $1")
             .bind(model.name())
             .execute(&mut *transaction)
@@ -49,10 +50,10 @@ pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), 
     transaction.commit().await
 }
 
-/// Makes the model's tables, empty, in `schema`, in place of whatever was there. See [`index`].
+/// Creates the model's tables, empty, in `schema`, and replaces what was there. See [`index`].
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn create(db: &mut PgConnection, model: &dyn ReadModel, schema: &str) -> Result<(), sqlx::Error> {
     let sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
     script(db, &sql).await?;
@@ -60,7 +61,7 @@ pub async fn create(db: &mut PgConnection, model: &dyn ReadModel, schema: &str) 
     script(db, model.schema()).await
 }
 
-/// Makes the indexes of the model's tables in `schema` that only questions need.
+/// Creates the indexes of the model's tables in `schema` that only queries need.
 pub(super) async fn index(
     db: &mut PgConnection,
     model: &dyn ReadModel,
@@ -70,10 +71,10 @@ pub(super) async fn index(
     script(db, model.indexes()).await
 }
 
-/// Lets the transaction on `db` see the tables of `schema` by their bare names.
+/// Lets the transaction on `db` use the tables of `schema` by their unqualified names.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Returns an error if the database does not answer.
 pub async fn enter(db: &mut PgConnection, schema: &str) -> Result<(), sqlx::Error> {
     sqlx::query("SELECT set_config('search_path', $1, true)")
         .bind(format!("{schema}, public"))

@@ -1,5 +1,5 @@
-//! What the runner feeds: a name, a version, and how events are taken in a transaction that also moves the
-//! cursor. An event that can't be taken is refused alone, with every later one of its stream.
+//! The interface that the runner feeds: a name, a version, and how to take events in a transaction that also
+//! moves the cursor. An event that can't be taken is refused alone, with every later one of its stream.
 
 use crate::store::{
     Store, StoreError,
@@ -18,18 +18,18 @@ pub enum Failure {
     Store(#[from] StoreError),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// Somebody outside did not do their part; it is tried again.
+    /// An outside system failed; the batch is tried again.
     #[error("{0}")]
     Outside(String),
 }
 
-/// Classes of SQLSTATE that tell of the database's state, not of what it was asked: the connection, the
-/// transaction (also one that was rolled back for another's sake), its room, a lock, an operator, the system
-/// around it, and a bug of its own.
+/// SQLSTATE classes that describe the database's state and not the statement: the connection, the transaction
+/// (including one that was rolled back in favour of another), resources, a lock, an operator, the operating
+/// system, and internal errors.
 const PASSING: &[&str] = &["08", "25", "40", "53", "55", "57", "58", "XX"];
 
 impl Failure {
-    /// Whether it is the events' fault: then one of them is parked. Anything else is tried again.
+    /// Returns whether the events are at fault: then one of them is parked. Any other failure is retried.
     pub(super) fn is_refusal(&self) -> bool {
         match self {
             Self::Database(sqlx::Error::Database(error)) => {
@@ -41,29 +41,29 @@ impl Failure {
     }
 }
 
-/// What follows the log in the transactions of its own cursor.
+/// A follower of the log that writes in the transactions of its cursor.
 pub trait Sink: Send + Sync + 'static {
     /// The name of its cursor.
     fn name(&self) -> &'static str;
 
-    /// A leader of another version neither reads nor moves the cursor.
+    /// The version of its data. A leader of another version neither reads nor moves the cursor.
     fn version(&self) -> i32;
 
-    /// How long events gather between two batches, unless a reader waits for them: one by one they would
-    /// take the processor and the disk from the requests that make them.
+    /// How long to gather events between two batches, unless a reader waits for them. Taken one by one, they
+    /// would take processor and disk time from the requests that cause them.
     fn gather(&self) -> Duration;
 
-    /// Runs before this node tries to lead, also while another one does: brings what is of an older version
-    /// to this one. False: it is of a newer version, whose nodes lead.
+    /// Runs before this node tries to lead, even while another node leads: migrates data of an older version
+    /// to this one. Returns false if the data has a newer version; nodes of that version lead then.
     fn renew<'a>(&'a self, _store: &'a Store) -> BoxFuture<'a, Result<bool, Failure>> {
         std::future::ready(Ok(true)).boxed()
     }
 
-    /// Runs once this node leads, before the first batch. Says something on `db` at least every ten seconds,
-    /// as [`Self::take`] does: a silent leader loses the lead.
+    /// Runs once this node leads, before the first batch. Must send a statement on `db` at least every ten
+    /// seconds, as [`Self::take`] must: a silent leader loses the lead.
     fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), Failure>>;
 
-    /// The events in `(after, upto]` that it takes, and where the batch ends: `upto` or before.
+    /// Returns the events in `(after, upto]` that it takes, and where the batch ends: at `upto` or before.
     fn read<'a>(
         &'a self,
         store: &'a Store,
@@ -78,10 +78,10 @@ pub trait Sink: Send + Sync + 'static {
         events: &'a [Envelope],
     ) -> BoxFuture<'a, Result<(), Failure>>;
 
-    /// Everything up to `position` was taken and committed.
+    /// Called when everything up to `position` is taken and committed.
     fn taken(&self, _position: i64) {}
 
-    /// Work of the leader beside the feeding, until `stopped`; when it ends before, the leader begins anew.
+    /// Background work of the leader, until `stopped`. If it ends earlier, the leader starts anew.
     fn beside<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
         async move { drop(stopped.wait_for(|stopped| *stopped).await) }.boxed()
     }
@@ -90,8 +90,8 @@ pub trait Sink: Send + Sync + 'static {
 /// (aggregate type, aggregate id)
 pub(super) type Streams = HashSet<(String, String)>;
 
-/// Takes what can be taken of `feed`, in the transaction on `db`, and answers what can't. Streams that have
-/// a refused event join `parked`.
+/// Takes the events of `feed` that can be taken, in the transaction on `db`, and returns the others. Adds the
+/// streams of refused events to `parked`.
 pub(super) async fn take_what_fits(
     db: &mut PgConnection,
     sink: &dyn Sink,
@@ -129,7 +129,7 @@ pub(super) async fn take_what_fits(
     Ok(refused)
 }
 
-/// Takes `events` or leaves no trace of them; then says why.
+/// Takes `events`, or rolls back and returns why they were refused.
 async fn attempt(
     db: &mut PgConnection,
     sink: &dyn Sink,

@@ -1,5 +1,5 @@
-//! Sweeping: rows that mean nothing any more (used assertions, stored answers, stops of what has expired) are
-//! forgotten, a bounded number at a time. Any node may; none has to.
+//! Sweeping: deletes rows that are no longer needed (used assertions, stored responses, stops of expired
+//! credentials), a limited number at a time. Any node may do it.
 
 use crate::store::Store;
 use std::time::Duration;

@@ -1,5 +1,6 @@
-//! Waking: an append on this node wakes its own subscribers at once (`Store::head`); other nodes hear of it
-//! by NOTIFY, outside the append's transaction and at most every few milliseconds. A slow poll is the net.
+//! Waking: an append on this node wakes its own subscribers at once (`Store::head`). Other nodes learn of it
+//! by NOTIFY, outside the append's transaction and at most once every [`QUIET`]. A slow poll covers lost
+//! notifications.
 
 use crate::store::Store;
 use sqlx::postgres::PgListener;
@@ -7,11 +8,11 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 const CHANNEL: &str = "xwms_log";
-/// At most one NOTIFY in this time.
+/// At most one NOTIFY is sent in this time.
 const QUIET: Duration = Duration::from_millis(20);
 const RETRY: Duration = Duration::from_secs(1);
 
-/// Hears of other nodes' appends.
+/// Receives notifications of other nodes' appends.
 pub(super) async fn listen(store: Store, mut stopped: watch::Receiver<bool>) {
     let hearing = async {
         loop {
@@ -32,7 +33,7 @@ async fn hear(store: &Store) -> Result<(), sqlx::Error> {
     listener.listen(CHANNEL).await?;
     loop {
         let heard = listener.recv().await?;
-        // Older servers say only how far.
+        // Older nodes send only the position.
         let (position, footing) = heard.payload().split_once(' ').unwrap_or((heard.payload(), ""));
         if let Ok(position) = position.parse() {
             store.told(position, footing);
@@ -40,7 +41,7 @@ async fn hear(store: &Store) -> Result<(), sqlx::Error> {
     }
 }
 
-/// Tells other nodes of this node's appends.
+/// Notifies other nodes of this node's appends.
 pub(super) async fn tell(store: Store, mut stopped: watch::Receiver<bool>) {
     let mut head = store.head();
     loop {

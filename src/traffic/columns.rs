@@ -1,11 +1,12 @@
-//! Numbers as columns of Postgres have them, which are signed. What is greater than any of them is the greatest.
+//! Conversions to Postgres's integer types, which are signed. A number that is too large becomes the largest
+//! one.
 
-/// A status.
+/// An HTTP status.
 pub(super) fn small(status: u16) -> i16 {
     i16::try_from(status).unwrap_or(i16::MAX)
 }
 
-/// A number of anything.
+/// Any other number.
 pub(super) fn big(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

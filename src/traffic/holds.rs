@@ -1,7 +1,7 @@
-//! What one account or network causes too often is held back for a moment, so that whoever does it as fast as they can gets no
-//! more of the node than anybody else: refusals, and writes over REST. In memory of this node; nothing is refused here.
+//! Delays what one account or network causes too often (refusals, and writes over REST), so that a flood gets
+//! no larger share of the node than other callers. In the memory of this node; nothing is refused here.
 //!
-//! Not here: windows of requests by plan (`limits`), and that guesses of secrets are slowed down (`guard`).
+//! Not here: windows of requests by plan (`limits`), and slowing down guesses of secrets (`guard`).
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use moka::sync::Cache;
@@ -12,24 +12,24 @@ use std::{
 };
 use xwms_events::ids::AccountId;
 
-/// Those of so much time may come at once.
+/// Requests worth this much time may come at once.
 const BURST: Duration = Duration::from_secs(1);
-/// The longest that one is held back.
+/// The longest delay.
 const LONGEST: Duration = Duration::from_secs(1);
-/// Accounts and networks that are told apart.
+/// The number of accounts and networks that are told apart.
 const REMEMBERED: u64 = 100_000;
 
-/// Who causes something.
+/// The cause of a refusal or a write.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Who {
-    /// Somebody who proved to act for it.
+    /// A caller that proved to act for the account.
     Account(AccountId),
-    /// A stranger.
+    /// An unauthenticated caller.
     Network(IpNet),
 }
 
 impl Who {
-    /// A stranger at `ip`; all whose address is unknown are one.
+    /// An unauthenticated caller at `ip`. All callers of unknown address share one.
     pub fn at(ip: Option<IpAddr>) -> Self {
         Self::Network(match ip {
             Some(IpAddr::V4(ip)) => Ipv4Net::from(ip).into(),
@@ -39,15 +39,15 @@ impl Who {
     }
 }
 
-/// How fast something may be caused.
+/// A pace, and the callers that it delays.
 pub struct Holds {
     last: Cache<Who, Arc<Mutex<Option<Instant>>>>,
-    /// Whoever causes one in this time waits for none. Zero holds none back.
+    /// The time for each request at this pace; slower ones are not delayed. Zero delays none.
     every: Duration,
 }
 
 impl Holds {
-    /// So many each second, and as many at once; 0 for any number.
+    /// Allows `per_second`, and as many at once; 0 for any number.
     pub fn new(per_second: u32) -> Self {
         Self {
             last: Cache::builder().max_capacity(REMEMBERED).time_to_idle(BURST + LONGEST).build(),
@@ -55,7 +55,7 @@ impl Holds {
         }
     }
 
-    /// Waits for as long as one more of `who` is held back.
+    /// Waits for the delay of one more request by `who`.
     pub async fn wait(&self, who: Who) {
         let hold = self.hold(who, Instant::now());
         if !hold.is_zero() {
@@ -69,7 +69,7 @@ impl Holds {
         }
         let last = self.last.get_with(who, Arc::default);
         let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-        // Each has its time, one after the other; those of the burst lie in the past.
+        // Each request gets its own time, one after the other; the times of the burst are in the past.
         let earliest = now.checked_sub(BURST).unwrap_or(now);
         let time = last.map_or(earliest, |last| last.max(earliest)) + self.every;
         let hold = time.saturating_duration_since(now);
@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(holds.hold(who("198.51.100.0/24"), now), Duration::ZERO);
         let flood: Vec<_> = (0..200).map(|_| holds.hold(who("192.0.2.0/24"), now)).collect();
         assert_eq!(flood.last(), Some(&LONGEST));
-        // Those who waited for the longest took nobody's time.
+        // Requests with the longest delay use up no time of others.
         assert_eq!(holds.hold(who("192.0.2.0/24"), now + LONGEST), EVERY);
         let never = Holds::new(0);
         assert!((0..1_000).all(|_| never.hold(who("192.0.2.0/24"), now).is_zero()));

@@ -1,14 +1,14 @@
-//! What is counted about requests, and what follows from it.
+//! The traffic of requests: limits, guard, request log and counts.
 //!
 //! | room | what |
 //! |---|---|
 //! | `limits` | windows of requests by account and plan |
-//! | `record`, `recorder` | a request that was answered, and how it comes into the two below |
-//! | `request_log` | what each request was |
-//! | `metering` | how many there were |
-//! | `guard` | who tries too often |
-//! | `holds` | what one account or network causes too often waits |
-//! | `origins` | which origins were answered |
+//! | `record`, `recorder` | an answered request, and how it gets into the next two |
+//! | `request_log` | each request |
+//! | `metering` | the number of requests |
+//! | `guard` | protection against guessing and abuse |
+//! | `holds` | delays what one account or network causes too often |
+//! | `origins` | the origins that were allowed |
 
 mod columns;
 pub mod guard;

@@ -1,15 +1,16 @@
-//! Origins that were answered a moment ago: their pages learn why there is no answer, also from a server whose database
-//! says nothing. Which origins are answered is `surface::api`'s to find out.
+//! The CORS origins that were allowed a moment ago. Their pages may read why a request failed, even when the
+//! database does not respond. `surface::api` decides which origins are allowed.
 
 use moka::sync::Cache;
 use std::time::Duration;
 
-/// How long an origin is remembered, here and by a browser: a domain that is switched off is soon told.
+/// How long an origin is remembered, here and by a browser; a domain that is switched off takes effect after
+/// that.
 pub const REMEMBERED: Duration = Duration::from_secs(300);
-/// Origins that are remembered.
+/// How many origins are remembered.
 const ORIGINS_MAX: u64 = 10_000;
 
-/// The origins that were answered.
+/// The origins that were allowed.
 pub struct Origins(Cache<String, ()>);
 
 impl Default for Origins {
@@ -19,17 +20,17 @@ impl Default for Origins {
 }
 
 impl Origins {
-    /// Remembers that `origin` was answered.
+    /// Remembers that `origin` was allowed.
     pub fn insert(&self, origin: &str) {
         self.0.insert(origin.to_owned(), ());
     }
 
-    /// Forgets `origin`, which is answered no more.
+    /// Forgets `origin`, which is no longer allowed.
     pub fn remove(&self, origin: &str) {
         self.0.invalidate(origin);
     }
 
-    /// Whether `origin` was answered a moment ago.
+    /// Whether `origin` was allowed a moment ago.
     pub fn has(&self, origin: &str) -> bool {
         self.0.contains_key(origin)
     }

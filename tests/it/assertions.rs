@@ -1,4 +1,4 @@
-//! Client authentication by signed assertion: security-cases "Token", and which keys may be registered.
+//! Client authentication by signed assertion (security-cases "Token"), and which keys may be registered.
 
 use crate::support::{Answer, World};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -32,7 +32,7 @@ impl<'a> Signer<'a> {
         Self { world, id: made["client_id"].as_str().unwrap().to_owned(), key }
     }
 
-    /// Good claims, each time with another `jti`; those in `change` replace.
+    /// Returns valid claims, each time with a new `jti`; those in `change` replace them.
     pub fn claims(&self, change: Value) -> Value {
         let now = self.world.server.app.store.clock().now().seconds();
         let jti = uuid::Uuid::now_v7().to_string();
@@ -105,7 +105,7 @@ async fn names_of_keys_and_what_must_be_understood() {
     let must = signer.signed_as(&must, json!({}));
     signer.present(&must).await.expect_oauth(401, "invalid_client");
 
-    // A key without a name is tried, whatever the assertion calls it.
+    // A key without a `kid` is tried, whatever `kid` the assertion has.
     let nameless = key(2);
     let mut jwk = nameless.public_jwk.clone();
     jwk.as_object_mut().unwrap().remove("kid");
@@ -155,7 +155,7 @@ async fn only_a_registered_key_and_its_algorithm_prove_anything() {
         let body = part(&signer.claims(json!({})));
         forged.extend([format!("{head}.{body}."), format!("{head}.{body}.{signature}")]);
     }
-    // The public key as if it were a shared secret (CVE-2015-9235).
+    // The public key used as if it were a shared secret (CVE-2015-9235).
     let jwk = &signer.key.public_jwk;
     let point = ["x", "y"].map(|name| BASE64_URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap()).unwrap());
     for secret in [jwk.to_string().into_bytes(), point.concat(), [&[4], &*point.concat()].concat()] {
@@ -163,7 +163,7 @@ async fn only_a_registered_key_and_its_algorithm_prove_anything() {
         let claims = signer.claims(json!({}));
         forged.push(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key).unwrap());
     }
-    // A key that comes along in the header.
+    // A key that is embedded in the header.
     let own = key(1);
     let mut header = Header::new(Algorithm::ES256);
     header.jwk = Some(serde_json::from_value(own.public_jwk.clone()).unwrap());
@@ -202,7 +202,7 @@ async fn keys_that_are_private_or_no_keys_are_not_registered() {
 async fn a_key_that_cannot_be_read_does_not_take_the_others_along() {
     let world = World::new().await;
     let signer = Signer::new(&world).await;
-    // As a version that checked less let in.
+    // Keys that an older version, with fewer checks, accepted.
     let jwks = json!({"keys": [{"kty": "EC"}, "garbage", signer.key.public_jwk]});
     let payload = json!({"event": "client.keys_changed", "jwks": jwks});
     world.server.append_raw(&signer.id, "client.keys_changed", &payload).await;

@@ -1,9 +1,9 @@
-//! `xwms audit replay`: the log and its streams, folded again up to now, a position and a moment.
+//! `xwms audit replay`: the log and its streams, folded again up to now, a position and a time.
 
 use crate::support::{World, cluster, process::xwms};
 use serde_json::{Value, json};
 
-/// What `xwms audit replay` printed, as lines; and its exit code.
+/// Returns the exit code of `xwms audit replay` and the lines that it printed.
 async fn replay(url: &str, args: &[&str]) -> (i32, Vec<String>) {
     let args = [&["audit", "replay"], args].concat();
     let output = xwms(url, &args, &[]).await;
@@ -18,7 +18,7 @@ async fn replay_json(url: &str, args: &[&str]) -> (i32, Value) {
     (code, serde_json::from_str(&lines[0]).unwrap())
 }
 
-/// A world whose web client was renamed at the position that is answered.
+/// Returns a world whose web client was renamed, its URL, and the position of the rename.
 async fn renamed() -> (World, String, i64) {
     let world = World::new().await;
     let token = world.management().await;
@@ -29,7 +29,7 @@ async fn renamed() -> (World, String, i64) {
     (world, id, before + 1)
 }
 
-/// When the event at `position` was recorded.
+/// Returns when the event at `position` was recorded.
 async fn recorded_at(world: &World, position: i64) -> String {
     let sql = "SELECT metadata::jsonb ->> 'recorded_at' FROM events WHERE position = $1";
     sqlx::query_scalar(sql).bind(position).fetch_one(world.server.app.store.pool()).await.unwrap()
@@ -101,7 +101,7 @@ async fn the_whole_log_is_counted_compared_and_shown_stream_by_stream() {
     }
 }
 
-/// What a replay finds after `tamper`, which somebody runs who owns the tables; first in JSON, then in words.
+/// Returns what a replay finds after the tables' owner ran `tamper`; first in JSON, then in words.
 async fn found(url: &str, tamper: &str) -> (i64, String) {
     let sql =
         format!("ALTER TABLE events DISABLE TRIGGER USER; {tamper}; ALTER TABLE events ENABLE TRIGGER USER");
@@ -179,7 +179,7 @@ async fn events_that_were_removed_are_found() {
     world.server.settle().await;
     let hidden =
         format!("DELETE FROM events WHERE position = {head}; UPDATE log_head SET position = {head} - 1");
-    // A node that serves would notice, and write it down (`faults::went_back`).
+    // A running node would notice and record it (`faults::went_back`).
     let World { server, url, .. } = world;
     server.stop().await;
     let (at, why) = found(&url, &hidden).await;
@@ -230,7 +230,7 @@ async fn two_positions_that_were_swapped_are_found() {
     };
     let world = World::new().await;
     let head = world.server.head().await;
-    // Every neighbour, and some that are apart: within one decision, and of different streams.
+    // All neighbours, and some pairs that are apart: within one decision, and of different streams.
     let mut pairs: Vec<_> = (1..head).map(|at| (at, at + 1)).collect();
     pairs.extend([(1, head), (2, head - 1), (3, 6)]);
     for (a, b) in pairs {
@@ -245,7 +245,7 @@ async fn two_positions_that_were_swapped_are_found() {
     assert!((3..=6).contains(&at));
 }
 
-/// The first bad position.
+/// Returns the first bad position.
 async fn check(world: &World) -> Option<i64> {
     let store = &world.server.app.store;
     let mut db = store.pool().acquire().await.unwrap();

@@ -6,7 +6,7 @@ use crate::support::{
     query,
 };
 
-/// Opens the request with somebody logged in, and answers the error it is sent back with.
+/// Opens the request as a logged-in user, and returns the error that the client gets.
 async fn back(world: &World, change: &[(&str, &str)]) -> String {
     let mut browser = Browser::default();
     browser.log_in(world).await;
@@ -21,7 +21,7 @@ async fn back(world: &World, change: &[(&str, &str)]) -> String {
     params["error"].clone()
 }
 
-/// Opens the request and asserts that it ends on a page of our own.
+/// Opens the request and asserts that it ends on one of our own pages.
 async fn page(world: &World, change: &[(&str, &str)]) -> String {
     let answer = world.server.get(&authorize_path(&world.web().0, change)).await;
     assert_eq!(answer.status, 400, "{answer:?}");
@@ -295,7 +295,7 @@ async fn form_post_answers_with_a_form() {
     for name in ["code", "state", "iss"] {
         assert!(fields.iter().any(|(field, _)| field == name), "{name} is missing in {fields:?}");
     }
-    // Where the client sends people on from there is its own affair.
+    // Where the client redirects people afterwards is up to the client.
     assert!(!answer.header("content-security-policy").contains("form-action"));
 }
 

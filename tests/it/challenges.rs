@@ -1,5 +1,5 @@
-//! What a refusal asks for instead: `WWW-Authenticate` (RFC 6750 §3), tokens that would be good for nothing, and users
-//! whom an account does not know.
+//! What a refusal requests: `WWW-Authenticate` (RFC 6750 §3). Also tokens that would be useless, and users that an
+//! account does not know.
 
 use crate::support::{Answer, Browser, World};
 use serde_json::{Value, json};

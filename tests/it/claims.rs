@@ -1,11 +1,11 @@
-//! What a client learns of a person: at userinfo and in the id_token, by scope, by the parameter `claims` and by its own
-//! choice (OIDC Core §5); and how a test user comes to have it.
+//! What a client learns about a person: at userinfo and in the id_token, by scope, by the parameter `claims` and by the
+//! client's settings (OIDC Core §5); and how a test user gets these claims.
 
 use crate::support::{Answer, Browser, World, browser::authorize_path, query};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-/// Claims that the demo user has by the scope `profile`.
+/// A claim that the demo user has through the scope `profile`.
 const DEMO_NAME: &str = "Dana Demo";
 
 fn payload(jwt: &Value) -> Value {
@@ -19,7 +19,7 @@ async fn userinfo(world: &World, tokens: &Value) -> Value {
     Answer::of(request.send().await.unwrap()).await.expect_status(200).json()
 }
 
-/// Tokens of the web client, where `change` is in the request.
+/// Returns tokens of the web client, with `change` in the request.
 async fn tokens(world: &World, browser: &mut Browser, change: &[(&str, &str)]) -> Value {
     let code = browser.approve(world, &authorize_path(&world.web().0, change)).await.remove("code").unwrap();
     world.token(&world.web(), &crate::support::browser::redeem(&code)).await.expect_status(200).json()
@@ -141,7 +141,7 @@ async fn single_claims_are_given_where_they_were_asked_for_once_the_person_appro
     let refreshed = world.token(&world.web(), &again).await.expect_status(200).json();
     assert_eq!(payload(&refreshed["id_token"])["email"], json!(world.demo.user.email));
 
-    // What the client is not registered for any more is not told.
+    // Claims that the client is no longer registered for are left out.
     let token = world.management().await;
     let path = format!("/v1/clients/{}", world.web().0);
     world.patch(&path, &token, &json!({"scopes": ["openid", "profile"]})).await.expect_status(200);
@@ -246,7 +246,7 @@ async fn userinfo_takes_a_token_by_one_way() {
     ] {
         Answer::of(request.send().await.unwrap()).await.expect_oauth(400, "invalid_request");
     }
-    // A body that is no form has no token in it.
+    // A token in a body that is not a form is ignored.
     let json = http.post(url("")).json(&json!({"access_token": token}));
     Answer::of(json.send().await.unwrap()).await.expect_status(401);
     Answer::of(http.post(url("")).bearer_auth(token).send().await.unwrap()).await.expect_status(200);

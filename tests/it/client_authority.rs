@@ -1,4 +1,5 @@
-//! Who may change a client (ADR 0056): nobody comes to act as one that has, had or gets more than they have themselves.
+//! Who may change a client (ADR 0056): a caller can't take over a client that has, had or gets more rights than the
+//! caller.
 
 use crate::support::{
     Answer, Browser, World,
@@ -8,7 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use xwms_events::account::Role;
 
-/// Every change by which somebody may come to act as the client.
+/// Every change that may let the caller act as the client.
 fn changes(id: &str) -> Vec<(Method, String, Value)> {
     let at = |tail: &str| format!("/v1/clients/{id}{tail}");
     let patch = |body: Value| (Method::PATCH, at(""), body);
@@ -31,7 +32,7 @@ async fn send(world: &World, token: &str, (method, path, body): (Method, String,
     Answer::of(world.api(method, &path, token).json(&body).send().await.unwrap()).await
 }
 
-/// A token of a client that may manage clients and no more.
+/// Returns a token of a client that may manage clients and nothing else.
 async fn weak(world: &World, token: &str) -> String {
     let body = json!({"name": "Weak", "client_type": "machine", "scopes": ["clients:read", "clients:write"]});
     world.own_token(&world.client(token, &body).await).await
@@ -55,7 +56,7 @@ async fn a_weaker_token_changes_nothing_by_which_somebody_acts_as_a_stronger_cli
         assert_eq!(refused.expect_status(403).json()["code"], "scope_exceeded", "{change:?}");
     }
     assert_eq!(world.server.head().await, head, "no event");
-    // It may stop it, and name it.
+    // It may stop and rename the client.
     let path = format!("/v1/clients/{id}");
     world.patch(&path, &weak, &json!({"name": "Other"})).await.expect_status(200);
     world.post(&format!("{path}/disable"), &weak, &json!({})).await.expect_status(200);
@@ -74,7 +75,7 @@ async fn a_developers_session_is_bound_like_a_token() {
         let refused = developer.ask(&world.server, method, &path, Some(&body)).await;
         assert_eq!(refused.expect_status(403).json()["code"], "scope_exceeded", "{path} {body}");
     }
-    // A machine client, and its networks and keys.
+    // The same for a machine client, its networks and its keys.
     let (machine, _) = world.machine();
     let networks = json!({"networks": []});
     let path = format!("/v1/clients/{machine}/ip_allow_list");
@@ -132,7 +133,7 @@ async fn a_code_that_waits_for_a_removed_redirect_uri_is_void() {
     let moved = json!({"redirect_uris": ["https://app.example/cb"]});
     world.patch(&path, &token, &moved).await.expect_status(200);
     world.token(&world.web(), &redeem(&code)).await.expect_oauth(400, "invalid_grant");
-    // A port is no other address to a native client; another path is.
+    // For a native client another port is the same address; another path is not.
     let native = world.native();
     let uri = "http://127.0.0.1:49152/callback";
     let mut code = async |uri: &str| {

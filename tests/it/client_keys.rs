@@ -1,5 +1,6 @@
-//! Which public keys may be registered, what an assertion may call itself and when it is good, and what the owner of a
-//! client reads of one that was refused (RFC 7517 §4, RFC 7523, RFC 8725 §3.11). Replays and forgeries are `assertions`'.
+//! Which public keys may be registered, how an assertion may identify itself and when it is valid, and what the
+//! client's owner reads about a refused one (RFC 7517 §4, RFC 7523, RFC 8725 §3.11). Replays and forgeries are in
+//! `assertions`.
 
 use crate::{
     assertions::{Signer, key, register},
@@ -15,7 +16,7 @@ fn typed(typ: Option<&str>) -> Header {
     Header { typ: typ.map(ToOwned::to_owned), ..Header::new(Algorithm::ES256) }
 }
 
-/// Why the last assertion was refused, as the owner of the client reads it.
+/// Returns why assertions were refused, as the owner of the client reads it.
 async fn reasons(world: &World, token: &str, client: &str) -> Vec<String> {
     let log = world.read(&format!("/v1/requests?limit=1000&client_id={client}"), token).await;
     let rows = log.expect_status(200).json()["data"].as_array().unwrap().clone();

@@ -1,4 +1,4 @@
-//! `/v1/clients`: security-cases "Clients", and the life of a client and its secrets.
+//! `/v1/clients`: security-cases "Clients", and the lifecycle of a client and its secrets.
 
 use crate::support::{Answer, Browser, Person, World};
 use reqwest::Method;

@@ -1,5 +1,5 @@
-//! The one clock that decides expiry, an hour ahead and an hour back: security-cases "Faults", row "Clock ±1 h".
-//! What had expired stays so on every node, also on one that starts afterwards.
+//! The clock that decides expiry, an hour ahead and an hour behind: security-cases "Faults", row "Clock ±1 h". What had
+//! expired stays expired on every node, including one that starts later.
 
 use crate::{
     log::assert_whole,
@@ -16,11 +16,11 @@ use std::{
 };
 use xwms::store::clock::Clock;
 
-/// Postgres's own clock, as a test sets it: whoever asks for `clock_timestamp()` finds this one first.
+/// Postgres's clock, as a test sets it: every query for `clock_timestamp()` finds this function first.
 struct Dial(PgPool);
 
 impl Dial {
-    /// Of the database at `url`, to which nobody is connected yet.
+    /// Creates the dial of the database at `url`, to which nothing is connected yet.
     async fn of(url: &str) -> Self {
         let pool = PgPool::connect(&cluster::owner(url)).await.unwrap();
         let sql = "CREATE TABLE public.dial (hours int NOT NULL);
@@ -39,7 +39,7 @@ impl Dial {
         sqlx::query("UPDATE public.dial SET hours = $1").bind(hours).execute(&self.0).await.unwrap();
     }
 
-    /// The same, and `server` notices.
+    /// Sets the clock, and waits until `server` notices.
     async fn turn(&self, hours: i32, server: &Server) {
         self.set(hours).await;
         server.app.store.clock().sync(&self.0).await.unwrap();
@@ -50,7 +50,7 @@ fn text<'a>(tokens: &'a Value, name: &str) -> &'a str {
     tokens[name].as_str().unwrap_or_else(|| panic!("{name} is missing in {tokens}"))
 }
 
-/// What a person and their app have, and none of which lives for an hour.
+/// What a person and their app have; each of these expires within an hour.
 struct Had {
     browser: Browser,
     tokens: Value,
@@ -65,7 +65,7 @@ impl Had {
         Self { browser, tokens, code }
     }
 
-    /// Whether each of code, access token, refresh token and session is good at `server`. Spends none but good ones.
+    /// Whether the code, access token, refresh token and session are each valid at `server`. Uses up only valid ones.
     async fn good(&self, world: &World, server: &Server) -> [bool; 4] {
         let access = text(&self.tokens, "access_token");
         let active = world.active_at(server, access).await;
@@ -104,7 +104,7 @@ async fn what_has_expired_stays_so_when_the_clock_steps_back() {
         assert_eq!(had.good(&world, server).await, [false; 4], "and stays");
     }
 
-    // What is new is good on both, the log goes on in order, and so does whoever follows it.
+    // New tokens are valid on both, the log continues in order, and so do its subscribers.
     let new = Had::by(&world).await;
     assert!(world.active_at(&other, text(&new.tokens, "access_token")).await);
     assert_eq!(new.good(&world, &other).await, [true; 4]);
@@ -134,7 +134,7 @@ async fn what_was_used_up_or_revoked_stays_so_whatever_the_clock_says() {
     let mut browser = had.browser.clone();
     let page = browser.open(&world.server, "/logout").await;
     browser.submit(&world.server, &page, &[]).await.expect_status(200);
-    // So late that nobody needs the stops any more, says Postgres's clock, and is wrong.
+    // So late that Postgres's clock, which is wrong, says that the stops are no longer needed.
     dial.set(3).await;
     world.server.app.store.sweep().await.unwrap();
     for hours in [-1, 0] {
@@ -153,7 +153,7 @@ async fn where_two_nodes_disagree_positions_give_the_order() {
     let world = world(&url).await;
     let behind = Server::start(&url, false, Some(&world.server.base)).await;
     let (ahead, client) = (&world.server, format!("/v1/clients/{}", world.web().0));
-    // More than the clock of either can come to by itself.
+    // More than either clock can reach by itself.
     ahead.app.store.clock().advance(Duration::from_secs(3_600));
     let rename = async |server: &Server, name: &str, token: &str| {
         let request = server.http.patch(format!("{}{client}", server.base)).bearer_auth(token);
@@ -168,7 +168,7 @@ async fn where_two_nodes_disagree_positions_give_the_order() {
     assert_eq!(state.name, "Second");
     ahead.expect_replayed().await;
     assert_whole(ahead).await;
-    // Each goes by its own: what one has seen expire is never good there.
+    // Each node uses its own clock: what one has seen expire is never valid there.
     assert!(world.active_at(&behind, &early).await && !world.active_at(ahead, &early).await);
 }
 
@@ -199,6 +199,6 @@ async fn a_machine_that_was_suspended_wakes_with_the_right_time() {
     let clock = Clock::start_by(pool.clone(), Arc::new(ticks)).await.unwrap();
     let before = clock.now();
     slept.store(8 * 3_600_000, Ordering::SeqCst);
-    // Nobody has asked the database since.
+    // Nothing has queried the database since.
     assert!(clock.now() >= before.plus_seconds(8 * 3_600));
 }

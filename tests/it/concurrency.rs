@@ -1,5 +1,5 @@
-//! Two at once, fifty at once, two processes at once: security-cases "50 parallel …" and what must hold with
-//! several server processes on one database.
+//! Two requests at once, fifty at once, two processes at once: security-cases "50 parallel …", and what must hold when
+//! several server processes share a database.
 
 use crate::support::{
     Answer, Browser, Server, World,
@@ -14,7 +14,7 @@ use sqlx::Connection;
 use xwms::commands::{Context, users};
 use xwms_events::user::UserCommand;
 
-/// The id and secret of a new machine client.
+/// Returns the id and secret of a new machine client.
 async fn machine(world: &World, management: &str) -> (String, String) {
     let body = json!({"name": "New", "client_type": "machine", "scopes": ["clients:read"]});
     let made = world.post("/v1/clients", management, &body).await.expect_status(201).json();
@@ -22,14 +22,14 @@ async fn machine(world: &World, management: &str) -> (String, String) {
     (text("client_id"), text("client_secret"))
 }
 
-/// Lets no refresh token of the web client work twice.
+/// Removes the web client's grace period, so that no refresh token works twice.
 async fn no_grace(world: &World) {
     let path = format!("/v1/clients/{}", world.web().0);
     let strict = json!({"token_policy": {"refresh_grace_seconds": 0}});
     world.patch(&path, &world.management().await, &strict).await.expect_status(200);
 }
 
-/// A second server on the same database, known by the same issuer.
+/// Starts a second server on the same database, with the same issuer.
 async fn second(world: &World) -> Server {
     Server::start(&world.url, false, Some(&world.server.base)).await
 }
@@ -131,7 +131,7 @@ async fn fifty_parallel_redemptions_and_refreshes_on_two_processes_give_one_answ
 
 #[tokio::test]
 async fn what_one_server_revokes_the_other_refuses_at_once_with_projections_stopped() {
-    // Neither server feeds the read models: revocation must not lean on them.
+    // Neither server feeds the read models: revocation must not depend on them.
     let world = World::with(|settings| settings.subscribers = false).await;
     let other = second(&world).await;
     let management = world.management().await;
@@ -187,7 +187,7 @@ async fn one_mail_address_signs_up_once_however_many_try() {
 
 #[tokio::test]
 async fn a_server_that_remembers_a_client_issues_nothing_on_old_knowledge() {
-    // Neither server hears of what the other writes but by asking the database.
+    // Each server learns about the other's writes only by querying the database.
     let world = World::with(|settings| settings.subscribers = false).await;
     let other = second(&world).await;
     let management = world.management().await;
@@ -240,7 +240,7 @@ async fn no_token_outlives_a_disable_that_came_while_it_was_issued() {
     world.token_at(&other, &client, &fields).await.expect_oauth(401, "invalid_client");
 }
 
-/// A crowd of 300 renames the web client, one after the other at `servers` in turn, and everybody gets through.
+/// Renames the web client 300 times at once, at `servers` in turn; every request succeeds.
 async fn crowd(world: &World, servers: &[&Server]) {
     let token = world.management().await;
     let path = format!("/v1/clients/{}", world.web().0);
@@ -280,7 +280,7 @@ async fn a_login_by_the_old_password_while_it_changes_gives_no_session() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let store = &world.server.app.store;
     let user_id = store.credential(&world.demo.user.email, None).await.unwrap().1.unwrap().user_id;
-    // The login has read the hash of the password, and looks whether anybody failed before: that has to wait.
+    // The login has read the password hash, and checks for earlier failures: that must wait for the lock.
     let mut lock = sqlx::PgConnection::connect(&world.url).await.unwrap();
     sqlx::raw_sql("BEGIN; LOCK TABLE failures").execute(&mut lock).await.unwrap();
     let changed = async {
@@ -303,7 +303,7 @@ async fn a_login_by_the_old_password_while_it_changes_gives_no_session() {
 
 #[tokio::test]
 async fn a_session_that_rests_on_what_was_known_before_a_change_of_password_is_none() {
-    // As a node would start it that lost no time between proof and session but for what it waited for.
+    // As on a node that loses no time between proof and session, except for what it waits for.
     let world = World::new().await;
     let store = &world.server.app.store;
     let mut browser = Browser::default();

@@ -1,6 +1,6 @@
-//! What the OpenID Foundation's plans `oidcc-basic`, `oidcc-formpost-basic` and `oidcc-rp-initiated-logout` ask of a
-//! server, by the names of their modules, of a client like that of their suite: confidential, without PKCE, with id_tokens
-//! by RS256. Modules that other files show are not here.
+//! What the OpenID Foundation's plans `oidcc-basic`, `oidcc-formpost-basic` and `oidcc-rp-initiated-logout` require of
+//! a server, by the names of their modules, for a client like that of their suite: confidential, without PKCE, with
+//! id_tokens signed with RS256. Modules that other files cover are not here.
 
 use crate::support::{
     Answer, Browser, VERIFIER, World,
@@ -16,7 +16,7 @@ const OUT: &str = "http://127.0.0.1:9000/out";
 
 type Pairs = &'static [(&'static str, &'static str)];
 
-/// Every request of the plans that has to come to tokens, by its module, with what it sends beside the usual.
+/// Every request of the plans that must yield tokens, by its module, with the parameters that it adds.
 const ASKED: &[(&str, Pairs)] = &[
     ("oidcc-server", &[]),
     ("oidcc-ensure-request-without-nonce-succeeds-for-code-flow", &[("nonce", "")]),
@@ -34,18 +34,19 @@ const ASKED: &[(&str, Pairs)] = &[
     ("oidcc-prompt-none-logged-in", &[("prompt", "none")]),
 ];
 
-/// How a request to log out has to end.
+/// How a logout request must end.
 #[derive(PartialEq)]
 enum End {
     /// At the client, at once.
     Back,
     /// On our page, at once.
     Here,
-    /// With a question: it could be anybody's.
+    /// With a question, because anybody could have sent the request.
     Asked,
 }
 
-/// The modules of oidcc-rp-initiated-logout, what each sends beside an id_token_hint of this kind, and how it ends.
+/// The modules of oidcc-rp-initiated-logout, the parameters that each adds to an id_token_hint of this kind, and its
+/// end.
 const LOGOUTS: &[(&str, &str, Pairs, End)] = &[
     ("", "good", &[("post_logout_redirect_uri", OUT), ("state", "s")], End::Back),
     ("-no-state", "good", &[("post_logout_redirect_uri", OUT)], End::Back),
@@ -91,7 +92,7 @@ impl Suite {
         authorize_path(&self.client.0, &[&NO_PKCE[..], &[("nonce", "n-1")], change].concat())
     }
 
-    /// Goes through login and consent as far as they show. Its fields are those of the answer, by whichever mode.
+    /// Goes through login and consent as far as they appear. Returns the fields of the response, in any response mode.
     async fn answer(&self, browser: &mut Browser, path: &str) -> HashMap<String, String> {
         let server = &self.world.server;
         let mut page = browser.open(server, path).await;
@@ -109,7 +110,7 @@ impl Suite {
         fields.into_iter().collect()
     }
 
-    /// Redeems `code` with the client's secret where `by_form` says.
+    /// Redeems `code` with the client's secret, in the form if `by_form`.
     async fn redeem(&self, code: &str, by_form: bool) -> Answer {
         let (id, secret) = (self.client.0.as_str(), self.client.1.as_str());
         let mut fields =
@@ -120,7 +121,7 @@ impl Suite {
         self.world.server.form("/oauth/token", (!by_form).then_some((id, secret)), &fields).await
     }
 
-    /// Asserts that the answer to a logout that sent `sent` is such an end, and says yes where it asks.
+    /// Asserts that the response to a logout that sent `sent` has this end, and confirms the question if there is one.
     async fn expect_end(&self, browser: &mut Browser, page: Answer, sent: Pairs, end: &End) {
         let location = page.header("location").to_owned();
         let page = match end {
@@ -140,7 +141,7 @@ impl Suite {
         assert!(page.status == 200 && page.body.contains("signed out"), "{page:?}");
     }
 
-    /// The claims of `id_token`, which is signed by the published key that its header names, by RS256.
+    /// Returns the claims of `id_token`, which must be signed with RS256 by the published key that its header names.
     fn verified(&self, id_token: &Value) -> Value {
         let id_token = id_token.as_str().unwrap();
         let kid = jsonwebtoken::decode_header(id_token).unwrap().kid.unwrap();
@@ -165,7 +166,7 @@ async fn every_request_of_the_basic_and_form_post_plans_comes_to_tokens() {
             let sent: HashMap<_, _> = change.iter().copied().collect();
             assert_eq!(answer["state"], *sent.get("state").unwrap_or(&"st4te &?"), "{module}");
             assert_eq!(answer["iss"], suite.world.server.base, "{module}");
-            // By turns oidcc-server-client-secret-post.
+            // Every other one is oidcc-server-client-secret-post.
             let tokens = suite.redeem(&answer["code"], n % 2 == 1).await.expect_status(200).json();
             let claims = suite.verified(&tokens["id_token"]);
             let nonce = if sent.get("nonce") == Some(&"") { Value::Null } else { json!("n-1") };
@@ -176,7 +177,7 @@ async fn every_request_of_the_basic_and_form_post_plans_comes_to_tokens() {
     }
 }
 
-/// oidcc-ensure-request-with-valid-pkce-succeeds: the same client may use PKCE all the same.
+/// oidcc-ensure-request-with-valid-pkce-succeeds: the same client may still use PKCE.
 #[tokio::test]
 async fn pkce_is_taken_where_it_is_not_required() {
     let suite = Suite::new().await;
@@ -221,8 +222,8 @@ async fn a_posted_request_logs_in_and_userinfo_is_told_three_ways() {
     }
 }
 
-/// oidcc-prompt-none-not-logged-in, oidcc-response-type-missing, oidcc-ensure-registered-redirect-uri and the modules about
-/// `request` and `request_uri`: told to the client, or on a page of ours where it is not clear who that is.
+/// oidcc-prompt-none-not-logged-in, oidcc-response-type-missing, oidcc-ensure-registered-redirect-uri and the modules
+/// about `request` and `request_uri`: the error goes to the client, or to our page if the client is not known.
 #[tokio::test]
 async fn what_the_plans_expect_to_be_refused_is_refused_in_the_mode_that_was_asked_for() {
     let suite = Suite::new().await;
@@ -246,7 +247,7 @@ async fn what_the_plans_expect_to_be_refused_is_refused_in_the_mode_that_was_ask
     }
 }
 
-/// oidcc-codereuse: what a code that comes again gave is revoked.
+/// oidcc-codereuse: reusing a code revokes what it yielded.
 #[tokio::test]
 async fn a_code_without_pkce_that_comes_again_revokes_what_it_gave() {
     let suite = Suite::new().await;

@@ -1,4 +1,4 @@
-//! Connections: none lives on that asks for nothing, there are only so many, and HTTP/1.1 is all that is spoken.
+//! Connections: idle ones are closed, their number is limited, and only HTTP/1.1 is supported.
 
 use crate::{
     metrics::Watched,
@@ -14,7 +14,7 @@ use tokio_rustls::{TlsConnector, client::TlsStream, rustls};
 use xwms::config::{Connections, Settings, Tls};
 
 const H2_PREFACE: &str = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-/// Of a request that is answered for as long as its body does not come.
+/// A request that is in progress until its body arrives.
 const BUSY: &str = "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
                     Content-Length: 9\r\nExpect: 100-continue\r\n\r\n";
 
@@ -27,7 +27,7 @@ async fn with(change: impl FnOnce(&mut Connections)) -> Server {
     .await
 }
 
-/// A connection on which a request is being answered.
+/// Opens a connection with a request in progress.
 async fn busy(base: &str) -> Wire {
     let mut wire = Wire::open(base).await;
     wire.send(BUSY).await;
@@ -55,7 +55,7 @@ async fn a_head_that_trickles_in_has_no_more_time_than_one_that_stops() {
     wire.is_served().await;
     let (mut read, mut write) = wire.0.split();
     let trickle = async {
-        // Until the server ends it.
+        // Until the server closes it.
         while tokio::io::AsyncWriteExt::write_all(&mut write, b"G").await.is_ok() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -73,7 +73,7 @@ async fn a_kept_connection_waits_longer_than_a_head_and_than_the_pools_of_proxie
     let server = with(|connections| connections.head_seconds = 1).await;
     let mut kept = Wire::open(&server.base).await;
     kept.is_served().await;
-    // Once this one has ended, the time of a head is over for the other, too.
+    // Once this one has ended, the head timeout is over for the other one too.
     assert_eq!(Wire::open(&server.base).await.rest().await, "");
     kept.is_served().await;
 
@@ -100,7 +100,7 @@ async fn http_1_is_all_that_is_spoken() {
     assert!(wire.answer().await.starts_with("HTTP/1.1 200 "), "an offer that is not taken");
 }
 
-/// A certificate that is in two files, and a server that uses it.
+/// Creates a certificate in two files, and a server that uses it.
 async fn secured(change: impl FnOnce(&mut Settings)) -> (Server, rustls::RootCertStore, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
@@ -170,7 +170,7 @@ async fn a_handshake_that_stops_ends_and_so_does_silence_after_it() {
 #[tokio::test]
 async fn who_waits_makes_room_and_who_is_busy_keeps_it() {
     let server = with(|connections| connections.max = 4).await;
-    // One address has half.
+    // One address may use half.
     let mut first = Wire::open(&server.base).await;
     first.is_served().await;
     let mut silent = Wire::open(&server.base).await;
@@ -180,7 +180,7 @@ async fn who_waits_makes_room_and_who_is_busy_keeps_it() {
     third.is_served().await;
     let mut busy_ones = [busy(&server.base).await, busy(&server.base).await];
     assert_eq!(first.rest().await + &third.rest().await, "");
-    // Nobody waits any more.
+    // Nothing waits any more.
     assert_eq!(Wire::open(&server.base).await.rest().await, "");
     for busy in &mut busy_ones {
         busy.send("{\"a\": 1}\n").await;
@@ -263,7 +263,7 @@ async fn a_renewed_certificate_is_used_and_a_broken_one_is_not() {
     new.add(made.cert.der().clone()).unwrap();
     let mut kept = Wire(shake(&server, &old, &[]).await.unwrap());
     kept.is_served().await;
-    // Between the two writes of a renewal they don't fit.
+    // Between the two writes of a renewal the files don't match.
     std::fs::write(dir.path().join("cert.pem"), "no certificate").unwrap();
     shake(&server, &old, &[]).await.unwrap();
     std::fs::write(dir.path().join("cert.pem"), made.cert.pem()).unwrap();
@@ -273,7 +273,7 @@ async fn a_renewed_certificate_is_used_and_a_broken_one_is_not() {
         .await;
     assert!(shake(&server, &old, &[]).await.is_err());
     kept.is_served().await;
-    // Broken for good, and seen to be: both are other files then, and the one in use stays.
+    // Broken permanently, and noticed: both files differ then, and the certificate in use stays.
     std::fs::remove_file(dir.path().join("key.pem")).unwrap();
     std::fs::write(dir.path().join("cert.pem"), "-----BEGIN CERTIFICATE-----\n").unwrap();
     shake(&server, &new, &[]).await.unwrap();

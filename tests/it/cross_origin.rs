@@ -1,5 +1,5 @@
-//! What a page of another origin may read: not only answers, but also why there is none. Without the headers of CORS a
-//! browser shows the page an error of the network in place of the reason.
+//! What a page of another origin may read: not only responses, but also the reason for a failure. Without CORS headers
+//! a browser shows the page a network error instead of the reason.
 
 use crate::support::{Answer, World, cluster, proxy::Proxy, wire::Wire};
 use reqwest::Method;
@@ -9,7 +9,7 @@ use xwms::config::Pace;
 const ANYWHERE: &str = "https://page.example";
 const LOOPBACK: &str = "http://localhost:3000";
 
-/// The refusals of the frame: their status, and the request after its target.
+/// The refusals of the HTTP layer: their status, the method, and the request after its target.
 fn refused() -> Vec<(u16, &'static str, String)> {
     let long = "a".repeat(17_000);
     vec![
@@ -26,7 +26,7 @@ fn refused() -> Vec<(u16, &'static str, String)> {
     ]
 }
 
-/// What is answered to a page of `origin`.
+/// Returns the response to a page of `origin`.
 async fn said(world: &World, (method, path): (&str, &str), fields: &str, origin: &str) -> String {
     let mut wire = Wire::open(&world.server.base).await;
     wire.send(format!("{method} {path} HTTP/1.1\r\nOrigin: {origin}\r\n{fields}\r\na=b")).await;
@@ -60,7 +60,7 @@ async fn where_any_page_may_ask_it_may_read_why_it_is_refused() {
     let fields = "Host: a\r\nConnection: close\r\n";
     let missing = said(&world, ("GET", "/oauth/tokens"), fields, ANYWHERE).await;
     assert!(missing.starts_with("HTTP/1.1 404 ") && missing.contains("allow-origin: *"), "{missing}");
-    // Pages with cookies are nobody else's to read.
+    // Pages that use cookies can't be read by other origins.
     for path in ["/oauth/authorize", "/oauth/logout", "/login", "/consent", "/nothing"] {
         for (_, method, fields) in refused() {
             let answer = said(&world, (method, path), &fields, ANYWHERE).await;
@@ -85,7 +85,7 @@ async fn a_page_that_has_to_wait_may_read_for_how_long() {
     assert!(held.header("access-control-expose-headers").contains("retry-after"));
 }
 
-/// A client for tests that pages at [`LOOPBACK`] may be, as the read models show it, and its token.
+/// Creates a test client that pages at [`LOOPBACK`] may use, as the read models show it; returns its token.
 async fn with_a_page(world: &World) -> String {
     let token = world.management().await;
     let body =

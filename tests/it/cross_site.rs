@@ -1,4 +1,4 @@
-//! Forms of other sites: `SameSite=Lax` cookies stay behind, and the person must not look logged out.
+//! Forms of other sites: `SameSite=Lax` cookies are not sent, and the person must not appear to be logged out.
 
 use crate::support::{
     Answer, Browser, World,
@@ -6,7 +6,7 @@ use crate::support::{
     query,
 };
 
-/// Posts without cookies, as a browser does from another site, and follows to where the cookies come along.
+/// Posts without cookies, as a browser does from another site, and follows to the request that carries them.
 async fn post_from_elsewhere(
     world: &World,
     browser: &mut Browser,
@@ -38,7 +38,7 @@ async fn an_authorization_request_by_form_finds_who_is_logged_in() {
     let params = query(answer.header("location"));
     assert!(params.contains_key("code") && params["state"] == "st4te &?", "{answer:?}");
 
-    // Nobody is there: it ends, and says so.
+    // Nobody is logged in: it ends with a message.
     let mut nobody = Browser::default();
     let answer = post_from_elsewhere(&world, &mut nobody, "/oauth/authorize", &asked).await;
     assert_eq!(query(answer.header("location"))["error"], "login_required");

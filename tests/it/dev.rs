@@ -1,5 +1,5 @@
-//! `xwms dev` as a program: what it prints and writes down, that it goes on after kill -9, and the other
-//! commands on its directory.
+//! `xwms dev` as a program: what it prints and stores, that it continues after kill -9, and the other commands on its
+//! directory.
 
 use crate::support::{Browser, World, browser::form, query};
 use reqwest::Client;
@@ -20,12 +20,12 @@ use xwms_events::scope::Scope;
 
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// A directory for `xwms dev`. What a killed run leaves behind in it is ended with it.
+/// A directory for `xwms dev`. Processes of a killed run are stopped with it.
 pub struct Dir(tempfile::TempDir);
 
 impl Dir {
     pub fn new() -> Self {
-        // As root, Postgres runs as another user, who has to get in.
+        // When started by root, Postgres runs as another user, who needs access.
         let open = std::fs::Permissions::from_mode(0o755);
         Self(tempfile::Builder::new().permissions(open).tempdir().unwrap())
     }
@@ -50,7 +50,7 @@ impl Drop for Dir {
     }
 }
 
-/// `xwms dev` on `dir`, and its stdout.
+/// Starts `xwms dev` on `dir`; returns the process and its stdout.
 fn dev(dir: &Dir, flags: &[&str]) -> (Child, tokio::io::Lines<BufReader<tokio::process::ChildStdout>>) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
     command.arg("dev").arg("--data").arg(dir.path()).args(flags);
@@ -60,7 +60,7 @@ fn dev(dir: &Dir, flags: &[&str]) -> (Child, tokio::io::Lines<BufReader<tokio::p
     (child, lines)
 }
 
-/// The first line of `xwms dev --json`.
+/// Starts `xwms dev --json`; returns the process and its first line.
 pub async fn demo(dir: &Dir, listen: &str) -> (Child, Value) {
     let (child, mut lines) = dev(dir, &["--json", "--listen", listen]);
     let line = tokio::time::timeout(DEADLINE, lines.next_line()).await.unwrap().unwrap().unwrap();
@@ -73,7 +73,7 @@ pub async fn terminated(mut child: Child) {
     assert!(child.wait().await.unwrap().success());
 }
 
-/// `xwms` with these arguments on `dir`.
+/// Runs `xwms` with these arguments on `dir`.
 pub async fn xwms(dir: &Path, args: &[&str], stdin: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
     command.args(args).arg("--data").arg(dir).kill_on_drop(true);
@@ -124,7 +124,7 @@ async fn introspected(issuer: &str, client: &Value, token: &str) -> Value {
     request.send().await.unwrap().json().await.unwrap()
 }
 
-/// Logs in at the page, and answers where that leads.
+/// Logs in at the page, and returns the target of the redirect.
 async fn logged_in(demo: &Value) -> String {
     let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let login = format!("{}/login", demo["issuer"].as_str().unwrap());
@@ -138,7 +138,7 @@ async fn logged_in(demo: &Value) -> String {
     answer.headers().get("location").map_or("", |to| to.to_str().unwrap()).to_owned()
 }
 
-/// What was acknowledged outlives a power failure.
+/// Asserts that acknowledged writes survive a power failure.
 async fn assert_durable(dir: &Dir) {
     let url = std::fs::read_to_string(dir.file("database_url")).unwrap();
     let mut db = PgConnection::connect(url.trim()).await.unwrap();
@@ -211,7 +211,7 @@ async fn the_line_to_paste_and_the_commands_work_on_the_directory_of_dev() {
     assert_eq!(made.len(), 3);
     assert_eq!(lines(&dir, &["events", "list", "--json", "--limit", "2"]).await.len(), 2);
     let listed = lines(&dir, &["keys", "list", "--json"]).await;
-    // An RSA key may still be in the making.
+    // An RSA key may still be under construction.
     assert!(listed.iter().any(|key| key["algorithm"] == "ES256" && key["status"] == "active"), "{listed:?}");
     let listed = lines(&dir, &["projections", "list", "--json"]).await;
     assert!(listed.iter().any(|one| one["name"] == "clients"), "{listed:?}");
@@ -260,7 +260,7 @@ async fn dev_listens_on_loopback_only() {
     assert!(!dir.file("postgres").exists());
 }
 
-/// The demo web app's page of `world`, on a port of its own.
+/// Starts the demo web app's page for `world` on its own port; returns its URL.
 async fn demo_app(world: &World) -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();

@@ -1,5 +1,5 @@
-//! What `xwms dev` keeps to itself and does not mix up: one process a directory, files that others can't read, a
-//! Postgres that is its own whatever the shell or a recycled number says.
+//! What `xwms dev` keeps separate: one process for each directory, files that other users can't read, and its own
+//! Postgres, whatever the shell or a recycled process id says.
 
 use crate::{
     dev::{Dir, demo, terminated, xwms},
@@ -33,13 +33,13 @@ async fn a_second_dev_on_the_same_directory_says_which_process_has_it_and_touche
     assert_eq!(std::fs::read(dir.file("demo.json")).unwrap(), before);
     let ready = format!("{}/readyz", told["issuer"].as_str().unwrap());
     until("the first goes on", async || reqwest::get(&ready).await.unwrap().status() == 200).await;
-    // The lock goes with the process, also by kill -9.
+    // The lock ends with the process, even with kill -9.
     killed(first).await;
     let (third, _) = demo(&dir, "127.0.0.1:0").await;
     terminated(third).await;
 }
 
-/// Files of `dir` that others can read, where others can get at them at all.
+/// Collects the files of `dir` that others can read, in directories that others can enter.
 fn open(dir: &Path, into: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -55,7 +55,7 @@ fn open(dir: &Path, into: &mut Vec<PathBuf>) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_else_reads_what_dev_writes_nor_enters_its_servers() {
-    // As those before wrote it.
+    // As earlier versions created it.
     let dir = Dir::new();
     for (name, mode) in [("mail", 0o755), ("nats", 0o755)] {
         std::fs::create_dir(dir.file(name)).unwrap();
@@ -147,8 +147,8 @@ async fn what_the_shell_says_of_another_postgres_is_not_for_devs_own() {
     terminated(child).await;
 }
 
-/// What is shown of the next `request` after method and path. It begins with the time, and no line has colours, as this is
-/// no terminal.
+/// Returns the rest of the line of the next `request`, after method and path. The line begins with the time, and has no
+/// colours because stderr is not a terminal.
 async fn request(
     told: &mut tokio::io::Lines<BufReader<tokio::process::ChildStderr>>,
     request: &str,
@@ -172,7 +172,7 @@ async fn dev_says_what_it_does_and_where_mails_go() {
     let mut child = command.spawn().unwrap();
     let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
-    // Before there is a cluster, which takes seconds.
+    // Before the cluster exists; creating it takes seconds.
     let first = told.next_line().await.unwrap().unwrap();
     assert!(first.contains("starting Postgres"), "{first}");
     let mut text = String::new();
@@ -183,7 +183,7 @@ async fn dev_says_what_it_does_and_where_mails_go() {
     reqwest::get(format!("{issuer}/oauth/jwks.json?code=secret")).await.unwrap();
     let shown = request(&mut told, "GET /oauth/jwks.json").await;
     assert!(shown.starts_with("200 ") && shown.ends_with(" ms"), "{shown}");
-    // With the true reason, which the caller is not told.
+    // With the true reason, which the caller does not learn.
     let demo = text.lines().find_map(|line| line.split("-u '").nth(1)?.split(':').next()).unwrap();
     let form = [("grant_type", "client_credentials"), ("client_id", demo), ("client_secret", "secret")];
     reqwest::Client::new().post(format!("{issuer}/oauth/token")).form(&form).send().await.unwrap();

@@ -1,5 +1,5 @@
-//! What the documentation tells operators to type: every command is there, with its flags; the layout of the systemd
-//! unit serves and lets keys be rotated as documented.
+//! The commands in the documentation for operators: each exists, with its flags. Also, the layout of the systemd unit
+//! can serve, and its keys can be rotated as documented.
 
 use crate::support::{
     cluster,
@@ -16,7 +16,7 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What a command says of itself, by its words; the program's own by none.
+/// The help text of each command, by its words; the program's own has none.
 struct Helps(BTreeMap<String, String>);
 
 impl Helps {
@@ -36,7 +36,7 @@ impl Helps {
         self.0.insert(words.join(" "), help);
     }
 
-    /// What is wrong with `line`, the words after `xwms`.
+    /// Returns what is wrong with `line`, the words after `xwms`.
     fn wrong(&self, line: &str) -> Option<String> {
         let mut words =
             line.split_whitespace().map(|word| word.trim_end_matches([',', '.', ';', ')'])).peekable();
@@ -83,7 +83,7 @@ pub fn texts(path: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// The commands in `text`: in backticks, or lines that begin with one.
+/// Returns the commands in `text`: in backticks, or lines that begin with one.
 fn commands(text: &str) -> Vec<String> {
     let text = text.replace('\n', "\n ");
     let mut found = Vec::new();
@@ -98,7 +98,7 @@ fn commands(text: &str) -> Vec<String> {
     }
     for line in text.lines() {
         let line = line.trim().trim_start_matches("# ").trim_start_matches("sudo ");
-        // What follows is a note, another command or another file.
+        // The rest is a note, another command or another file.
         let line = line.split(['#', '|', '>', '`']).next().unwrap().split(" && ").next().unwrap();
         let words = line
             .strip_prefix("xwms ")
@@ -150,7 +150,7 @@ fn a_command_that_is_not_there_would_be_found() {
     );
 }
 
-/// The values of `key` in a unit.
+/// Returns the values of `key` in a unit.
 fn values<'a>(unit: &'a str, key: &str) -> Vec<&'a str> {
     unit.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix('=')).collect()
 }
@@ -211,7 +211,7 @@ async fn the_systemd_layout_serves_and_lets_keys_be_rotated_as_documented() {
     let ready = format!("http://127.0.0.1:{port}/readyz");
     until("it serves", async || reqwest::get(&ready).await.is_ok_and(|answer| answer.status() == 200)).await;
 
-    // The operator, as root, with nothing in the environment.
+    // Runs as the operator: root, with an empty environment.
     let keys = std::fs::read_to_string(root().join("docs/operations/keys.md")).unwrap();
     let documented: Vec<_> =
         keys.lines().map(str::trim).filter(|line| line.starts_with("xwms keys rotate")).collect();

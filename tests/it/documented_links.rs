@@ -1,5 +1,5 @@
-//! The links of the documentation: each leads to a file or folder that exists, and each anchor to a heading. The same
-//! goes for paths of the repository in backticks. Commands that the documentation names are checked in `documented`.
+//! The links of the documentation: each must lead to an existing file or folder, and each anchor to a heading. The same
+//! holds for repository paths in backticks. Commands in the documentation are checked in `documented`.
 
 use crate::documented::{root, texts};
 use std::{
@@ -22,7 +22,7 @@ const FOLDERS: [&str; 11] = [
     "tests/",
 ];
 
-/// What a page says outside of its fenced code blocks.
+/// Returns the text of a page outside its fenced code blocks.
 fn prose(text: &str) -> String {
     let mut fenced = false;
     let kept = text.lines().filter(|line| {
@@ -33,14 +33,14 @@ fn prose(text: &str) -> String {
     kept.collect::<Vec<_>>().join("\n")
 }
 
-/// The targets of the links in `prose`.
+/// Returns the targets of the links in `prose`.
 fn links(prose: &str) -> Vec<&str> {
     let outside_of_code = prose.split('`').step_by(2);
     let targets = outside_of_code.flat_map(|text| text.split("](").skip(1));
     targets.filter_map(|rest| rest.split(')').next()).collect()
 }
 
-/// The paths in backticks that are named from the root of the repository.
+/// Returns the paths in backticks that start at the root of the repository.
 fn paths(prose: &str) -> Vec<&str> {
     let is_path = |span: &&str| {
         FOLDERS.iter().any(|folder| span.starts_with(folder)) && !span.contains(char::is_whitespace)
@@ -48,7 +48,7 @@ fn paths(prose: &str) -> Vec<&str> {
     prose.split('`').skip(1).step_by(2).filter(is_path).collect()
 }
 
-/// The part of a path that has to exist: what stands before a placeholder such as `<name>`, a star or `…`.
+/// Returns the part of a path that must exist: the text before a placeholder such as `<name>`, a star or `…`.
 fn without_placeholder(path: &str) -> &str {
     match path.find(['<', '*', '…']) {
         None => path,
@@ -56,7 +56,7 @@ fn without_placeholder(path: &str) -> &str {
     }
 }
 
-/// The anchors of the headings in `prose`, as GitHub makes them.
+/// Returns the anchors of the headings in `prose`, as GitHub makes them.
 fn anchors(prose: &str) -> BTreeSet<String> {
     let mut times: HashMap<String, usize> = HashMap::new();
     let titles = prose.lines().filter_map(|line| {
@@ -75,7 +75,7 @@ fn anchors(prose: &str) -> BTreeSet<String> {
 /// Pages by their canonical paths, without their code blocks.
 type Pages = HashMap<PathBuf, String>;
 
-/// Why `link` on the page at `page` leads nowhere.
+/// Returns why `link` on the page at `page` is broken, if it is.
 fn wrong_link(pages: &Pages, page: &Path, link: &str) -> Option<&'static str> {
     let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
     let target = if path.is_empty() { page.to_owned() } else { page.with_file_name("").join(path) };

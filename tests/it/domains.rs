@@ -1,4 +1,4 @@
-//! Domains of a client: listed, proved by DNS or by a file, and what they are good for.
+//! A client's domains: listing them, proving them by DNS or by a file, and their effects.
 
 use crate::support::{Answer, Browser, World, browser::authorize_path, dns::NameServer};
 use axum::{Router, response::Redirect, routing::get};
@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 const ORIGIN: &str = "https://app.example";
 const FILE: &str = "/.well-known/xwms-verification.txt";
 
-/// A world that asks `names`, and an access token with everything.
+/// Returns a world that queries `names`, and an access token with every scope.
 async fn asking(names: &NameServer) -> (World, String) {
     let server = names.address;
     let world = World::with(move |settings| settings.dns.servers = vec![server]).await;
@@ -37,7 +37,7 @@ async fn proved(world: &World, names: &NameServer, token: &str, client: &str, sw
     verify(world, token, client, ORIGIN).await.expect_status(200);
 }
 
-/// A server on this machine that answers `answer` for the well-known file.
+/// Starts a server on this machine with `router`; returns its URL.
 async fn site(router: Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -68,14 +68,14 @@ async fn a_domain_is_verified_by_its_txt_record() {
     assert!(wrong.expect_status(409).body.contains("v=spf1 -all"), "{wrong:?}");
     assert_eq!(world.server.count("client.domain_verified").await, 0);
 
-    // A record may come in parts.
+    // A record may have several parts.
     let (one, two) = domain["txt_value"].as_str().unwrap().split_at(20);
     names.text("_xwms-challenge.app.example", &[one, two]);
     let verified = verify(&world, &token, &client, ORIGIN).await.expect_status(200).json();
     assert!(verified["domains"][0]["verified_at"].is_string(), "{verified}");
     assert_eq!(verified["domains"][0]["verified_by"], "dns");
 
-    // What stays in the list stays verified; the proof is this client's alone.
+    // Domains that stay in the list stay verified; the proof is only for this client.
     let both = [listed(ORIGIN, [false; 3]), listed("https://b.example", [true; 3])];
     let shown = list(&world, &token, &client, &both).await.expect_status(200).json();
     assert!(shown["domains"][0]["verified_at"].is_string() && shown["domains"][1]["verified_at"].is_null());
@@ -103,7 +103,7 @@ async fn a_domain_is_verified_by_its_file() {
     let verified = verify(&world, &token, &client, &origin).await.expect_status(200).json();
     assert_eq!(verified["domains"][0]["verified_by"], "file");
 
-    // A redirect is no proof: anybody may redirect to the file of somebody else.
+    // A redirect is no proof: anybody may redirect to another site's file.
     let other = site(
         Router::new()
             .route(FILE, get(move || async move { Redirect::temporary(&format!("{origin}{FILE}")) })),
@@ -119,7 +119,7 @@ async fn no_file_is_fetched_from_an_address_that_is_not_public() {
     let names = NameServer::new().await;
     let (world, token) = asking(&names).await;
     let client = world.web().0;
-    // Whatever DNS says, and whenever it says it: only what was checked is dialled.
+    // Only the checked address is dialled, whatever DNS says later.
     names.at("inside.example", Ipv4Addr::LOCALHOST);
     names.at("metadata.example", Ipv4Addr::new(169, 254, 169, 254));
     for origin in [

@@ -1,4 +1,4 @@
-//! Live and test: a test client only ever reaches test users of its account, and manages only tests.
+//! Live and test environments: a test client reaches only test users of its account, and manages only test data.
 
 use crate::support::{
     Answer, Browser, World,
@@ -22,7 +22,7 @@ async fn test_user(world: &World, token: &str, email: &str) -> String {
     made["user_id"].as_str().unwrap().to_owned()
 }
 
-/// A machine client for tests, and a token of it with everything that it may have.
+/// Returns a machine client for tests, and its token with every scope that it may have.
 async fn test_machine(world: &World, token: &str) -> ((String, String), String) {
     let scopes = ["clients:read", "clients:write", "users:read", "users:write", "tokens:introspect"];
     let body = json!({"name": "CI", "client_type": "machine", "environment": "test", "scopes": scopes});
@@ -52,7 +52,7 @@ fn is_login(answer: &Answer) -> bool {
 async fn test_users_are_made_changed_and_erased_by_their_account_alone() {
     let world = World::new().await;
     let token = world.management().await;
-    // An address of a person, and the same in another account, is free among one account's test users.
+    // An address that a person or another account uses is free among one account's test users.
     let email = world.demo.user.email.clone();
     let user = test_user(&world, &token, &email).await;
     let stranger = world.stranger().await;
@@ -140,14 +140,14 @@ async fn a_test_user_logs_in_at_a_test_client_and_nowhere_else() {
     let claims = world.read("/oauth/userinfo", tokens["access_token"].as_str().unwrap()).await;
     assert_eq!(claims.expect_status(200).json()["email"], email);
 
-    // With that session they are nobody elsewhere.
+    // That session does not count elsewhere.
     assert!(is_login(&browser.open(&world.server, &authorize_path(&world.web().0, &[])).await));
     assert!(is_login(&browser.open(&world.server, "/account/consents").await));
     let url = format!("{}/v1/clients", world.server.base);
     let session = format!("__Host-xwms_session={}", browser.cookies["__Host-xwms_session"]);
     let dashboard = world.server.http.get(url).header("cookie", session).send().await.unwrap();
     assert_eq!(dashboard.status(), 401);
-    // And their password opens nothing there.
+    // Their password does not work there either.
     let refused = log_in_at(&world, &mut Browser::default(), &world.web().0, email, PASSWORD).await;
     assert!(is_login(&refused), "{refused:?}");
     let mut other = Browser::default();

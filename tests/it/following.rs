@@ -1,5 +1,5 @@
-//! A stream of events shows what its caller may see at that moment, and ends when they may see nothing any more. What
-//! ends it comes before the event that it must not show.
+//! A stream of events shows what its caller may currently see, and ends when they may see nothing any more. The change
+//! that ends it takes effect before the event that it must hide.
 
 use crate::{
     history::{Events, follow},
@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use xwms::commands::{Context, users};
 use xwms_events::{account::Role, user::UserCommand};
 
-/// A world, a management token, and a client that may follow the events, with a token of its own.
+/// Returns a world, a management token, and a client that may follow the events, with its token.
 async fn world() -> (World, String, (String, String), String) {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| {
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
-        // Nobody is invited where no mail is sent.
+        // Invitations need a mail configuration.
         mailbox.receives(settings);
     })
     .await;
@@ -31,7 +31,7 @@ async fn make(world: &World, token: &str, name: &str) {
     world.client(token, &json!({"name": name, "client_type": "machine"})).await;
 }
 
-/// The stream shows what happens, and after `change` nothing more.
+/// Asserts that the stream shows events, and none after `change`.
 async fn ends_after(world: &World, keeper: &str, events: &mut Events, change: impl Future<Output = ()>) {
     make(world, keeper, "Seen").await;
     assert_eq!(events.next().await.expect("it is let in").2["data"]["name"], "Seen");
@@ -131,7 +131,7 @@ async fn a_members_stream_ends_with_their_session() {
     ends_after(&world, &keeper, &mut events, change).await;
 }
 
-/// The next invitation that the stream shows.
+/// Returns the next invitation that the stream shows.
 async fn invited(world: &World, events: &mut Events, email: &str) -> Value {
     world.invite(email, "auditor").await;
     events.next().await.expect("it goes on").2["data"].clone()

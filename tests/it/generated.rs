@@ -1,5 +1,5 @@
-//! The OpenAPI document in the hands of those who generate clients from it: a linter finds nothing, and the clients in
-//! TypeScript, Python and Go compile and take every member that each schema has (`tests/clients/generators`).
+//! Client generators on the OpenAPI document: a linter finds nothing, and the clients in TypeScript, Python and Go
+//! compile and accept every field of each schema (`tests/clients/generators`).
 //!
 //! `make test` installs the generators; without them these tests fail and say so.
 

@@ -15,7 +15,7 @@ async fn nobody_is_answered_for_but_whom_the_hint_names() {
     let quiet = hinted(&[("prompt", "none")]);
     assert!(query(browser.open(&world.server, &quiet).await.header("location")).contains_key("code"));
 
-    // Another person in another browser: asked to log in, and told so where no page is wanted.
+    // Another person in another browser must log in, or gets an error where no page is allowed.
     let other = world.person(world.demo.account_id, Role::Developer).await;
     let mut theirs = Browser::default();
     let log_in = async |browser: &mut Browser, path: &str| {

@@ -169,7 +169,7 @@ async fn one_stream_replays_to_any_position() {
     assert!(state::stream(store, "client_x", Until::Now).await.unwrap().is_none());
 }
 
-/// Server-sent events as they come: (id, event, data).
+/// Server-sent events as they arrive: (id, event, data).
 pub struct Events {
     response: reqwest::Response,
     text: String,

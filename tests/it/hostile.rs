@@ -1,5 +1,5 @@
-//! Wrong input of every kind to every route: a status below 500, said in the surface's format, and nothing
-//! is changed. What each route says to what is told by the tests of that route.
+//! Every kind of wrong input to every route: the status is below 500, the error has the surface's format, and nothing
+//! changes. The tests of each route cover the exact response.
 
 use crate::support::{Answer, World};
 use reqwest::Method;
@@ -23,12 +23,12 @@ const PAGES: [&str; 12] = [
     "/oauth/nothing",
 ];
 const QUERIES: [&str; 5] = ["limit=%00", "after=%ff", "limit=1&limit=2", "limit=many&after=!", "%zz=%"];
-/// The most bytes of a body.
+/// The largest body, in bytes.
 const LIMIT: usize = 64 * 1024;
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Bodies that no route takes, with their types.
+/// Bodies that no route accepts, with their types.
 fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     let large = |start: &str| [start.as_bytes(), &[b'x'; LIMIT]].concat();
     vec![
@@ -48,7 +48,7 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Every path that is known, with garbage for its names.
+/// Returns every known path, with garbage as its parameters.
 fn paths(garbage: &str) -> Vec<(String, Vec<String>)> {
     let document = serde_json::to_value(xwms::surface::api::openapi()).unwrap();
     let declared = document["paths"].as_object().unwrap().iter().map(|(path, item)| {
@@ -63,7 +63,7 @@ fn paths(garbage: &str) -> Vec<(String, Vec<String>)> {
     declared.chain(others).collect()
 }
 
-/// What is wrong with `answer` to a request for `path`, if anything.
+/// Returns what is wrong with `answer` to a request for `path`, if anything.
 fn fault(path: &str, answer: &Answer) -> Option<&'static str> {
     let kind = answer.header("content-type");
     let said = |name: &str| serde_json::from_str::<Value>(&answer.body).ok()?.get(name).cloned();
@@ -92,7 +92,7 @@ fn fault(path: &str, answer: &Answer) -> Option<&'static str> {
 
 struct Hostile {
     world: World,
-    /// Keeps no connection: one on which too much was sent is of no more use.
+    /// Keeps no connection alive: one on which too much was sent can't be used again.
     http: reqwest::Client,
     token: String,
     wrong: Vec<String>,
@@ -115,7 +115,7 @@ impl Hostile {
         }
         let answer = match request.send().await {
             Ok(response) => Answer::of(response).await,
-            // The server may hang up on who sends more than it takes, before all of it is sent.
+            // The server may close the connection on an oversized request before all of it is sent.
             Err(error) => {
                 assert!(body.is_some_and(|(_, body)| body.len() > LIMIT), "{method} {path}: {error:?}");
                 return;
@@ -143,7 +143,7 @@ async fn wrong_input_of_every_kind_to_every_route_is_told_in_its_format_and_chan
     for garbage in ["%00", "%ff", "x", "..%2F..", "client_01kxxxxxxxxxxxxxxxxxxxxxxx", "%F0%9F%92%A9", &long]
     {
         for (path, methods) in paths(garbage) {
-            // A page or a collection has no names, so it is the same each time.
+            // The path of a page or a collection has no parameters, so it is tested once.
             if garbage != "x" && !path.contains(garbage) {
                 continue;
             }

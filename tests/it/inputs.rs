@@ -1,4 +1,4 @@
-//! What people type: mail addresses, passwords and names, wherever they are taken.
+//! What people type: email addresses, passwords and names, wherever they are accepted.
 
 use crate::support::{Browser, Mailbox, World, browser::authorize_path, cluster, process::xwms};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ fn sign_up(email: &str, password: &str) -> Value {
     json!({"name": "Müller", "owner": {"email": email, "password": password}})
 }
 
-/// Whether a person gets in with these at the login page.
+/// Whether a person can log in with these at the login page.
 async fn gets_in(world: &World, email: &str, password: &str) -> bool {
     let mut browser = Browser::default();
     let page = browser.open(&world.server, "/login").await;
@@ -74,7 +74,7 @@ async fn whoever_registered_before_there_was_one_spelling_still_gets_in_and_keep
     let store = &world.server.app.store;
     let made = world.post("/v1/accounts", "", &sign_up(LETTERS, PASSWORD)).await.expect_status(201).json();
     let owner = made["owner"]["user_id"].as_str().unwrap();
-    // As it was claimed then: by the text in small letters, whatever it was.
+    // As old versions reserved it: by the lower-case text, whatever it was.
     let mut claimed = owner.to_owned();
     for old in ["max@müller.example", "max@mueller.example", "a,b@corp.example", "jürgen@corp.example"] {
         let key = format!("email:{}", store.vault().master().lookup(old));
@@ -279,7 +279,7 @@ async fn a_name_like_an_encoded_word_is_that_name_to_whoever_gets_the_mail() {
     assert_eq!(subject.trim(), format!("'You are invited to {name}'"));
 }
 
-/// `Zoë` as a keyboard of another maker spells it.
+/// `Zoë` as other keyboards spell it, with a combining mark.
 const APART: &str = "Zoe\u{308}";
 const ONE: &str = "Zoë";
 
@@ -320,7 +320,7 @@ async fn whatever_people_write_is_kept_in_one_spelling() {
 async fn the_command_line_takes_the_addresses_and_names_that_everybody_takes() {
     let url = cluster::database().await;
     let create = async |email: &str, name: &str| {
-        // No password is given: what is wrong is said before one is asked for.
+        // No password is given: errors are reported before the prompt for one.
         xwms(&url, &["account", "create", "--json", "--email", email, "--name", name], &[]).await
     };
     for (email, name, why) in [
@@ -341,13 +341,13 @@ async fn the_command_line_takes_the_addresses_and_names_that_everybody_takes() {
     assert_eq!(serde_json::from_slice::<Value>(&shown.stdout).unwrap()["name"], ONE);
     let world = World::at(&url, |_| {}).await;
     assert!(gets_in(&world, ASCII, PASSWORD).await);
-    // A name is the same to whoever types it apart.
+    // A name matches, even if it is typed with a combining mark.
     let id = made["account_id"].as_str().unwrap();
     let closed = xwms(&url, &["account", "close", id, "--name", APART], &[]).await;
     assert!(closed.status.success(), "{closed:?}");
 }
 
-/// What `xwms` says as JSON when it is given [`PASSWORD`].
+/// Returns the JSON output of `xwms` when it gets [`PASSWORD`].
 async fn with_password(url: &str, args: &[&str]) -> Value {
     use tokio::io::AsyncWriteExt;
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_xwms"));

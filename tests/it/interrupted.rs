@@ -1,5 +1,5 @@
-//! What login and consent pages interrupt: requests too long for a link, other people, lost cookies, other tabs. Every
-//! page of refusal has a way on.
+//! Interruptions of the login and consent pages: requests too long for a link, other people, lost cookies, other tabs.
+//! Every refusal page offers a way to continue.
 
 use crate::support::{
     Answer, Browser, World,
@@ -8,7 +8,7 @@ use crate::support::{
 };
 use xwms_events::account::Role;
 
-/// The head of an answer that nginx takes with its defaults, in bytes.
+/// The largest response head that nginx accepts by default, in bytes.
 const HEAD_MAX: usize = 4_096;
 
 #[track_caller]
@@ -17,7 +17,7 @@ fn fits(answer: &Answer) {
     assert!(head < HEAD_MAX, "{head} bytes: {answer:?}");
 }
 
-/// The link with which the page lets somebody go on.
+/// Returns the link with which the page lets the person continue.
 #[track_caller]
 fn way_on(page: &Answer) -> String {
     let (_, actions) =
@@ -41,7 +41,7 @@ async fn no_answer_on_the_way_through_a_long_request_is_too_long_for_a_proxy() {
             page = browser.get(&world.server, page.header("location")).await;
             fits(&page);
         }
-        // A wrong password first: what is carried stays.
+        // A wrong password first: the carried request is kept.
         let (action, mut fields) = form(&page.body);
         let email = world.demo.user.email.clone();
         fields
@@ -78,7 +78,7 @@ async fn a_long_request_by_a_form_of_another_site_is_posted_once_more_from_here(
     let answer = browser.submit(&world.server, &page, &[]).await;
     let params = query(answer.header("location"));
     assert!(params.contains_key("code") && params["state"] == state, "{answer:?}");
-    // A browser in which nobody is signed in does not go round and round.
+    // A browser without a session does not loop.
     let login = Browser::default().submit(&world.server, &page, &[]).await;
     assert!(login.body.contains("name=\"password\""), "{login:?}");
 }
@@ -115,7 +115,7 @@ async fn a_login_tab_that_is_reloaded_after_signing_in_elsewhere_goes_on() {
     browser.log_in(&world).await;
     let on = browser.open(&world.server, &tab).await;
     assert!(on.body.contains("name=\"decision\""), "{on:?}");
-    // A login from before the page is not one for this request.
+    // A login from before the page does not count for this request.
     let asked = authorize_path(&world.web().0, &[("prompt", "login")]);
     world.server.app.store.clock().advance(std::time::Duration::from_secs(1));
     assert!(browser.open(&world.server, &asked).await.body.contains("name=\"password\""));

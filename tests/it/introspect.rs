@@ -28,7 +28,7 @@ async fn introspection_needs_authentication_and_says_nothing_to_others() {
     let native = world.native();
     let public = [("token", token.as_str()), ("client_id", native.as_str())];
     world.server.form("/oauth/introspect", None, &public).await.expect_oauth(401, "invalid_client");
-    // The web client is of the same account but has no tokens:introspect.
+    // The web client belongs to the same account but lacks tokens:introspect.
     let (id, secret) = world.web();
     let answer = world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await;
     assert_eq!(answer.json(), json!({"active": false}));

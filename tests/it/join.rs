@@ -1,4 +1,4 @@
-//! The page of an invitation, as the person sees it who got the mail.
+//! The page of an invitation, as the person who received the mail sees it.
 
 use crate::support::{Browser, Mailbox, Person, World, browser::form};
 use serde_json::json;
@@ -11,7 +11,7 @@ async fn mailed() -> (World, Mailbox) {
 
 const UNUSABLE: &str = "This invitation can’t be used";
 
-/// Fills in the form of somebody new.
+/// Fills in the form for a new user.
 async fn register(
     world: &World,
     browser: &mut Browser,

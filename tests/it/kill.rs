@@ -1,7 +1,7 @@
-//! kill -9 at random moments under mixed load, beside a process that lives on: nothing acknowledged is lost,
-//! nothing is there twice, no position is missing, and the read models are what a replay makes.
+//! kill -9 at random times under mixed load, beside a process that keeps running: nothing acknowledged is lost, nothing
+//! occurs twice, no position is missing, and the read models equal a replay.
 //!
-//! `XWMS_KILLS` sets the number of rounds, `XWMS_SEED` repeats the moments of an earlier run.
+//! `XWMS_KILLS` sets the number of rounds; `XWMS_SEED` repeats the kill times of an earlier run.
 
 use crate::support::{
     Answer, Browser, Server, World,
@@ -21,7 +21,7 @@ use std::{
 };
 
 const ROUNDS: u64 = 20;
-/// No more rounds after this, on a machine that is too busy for all of them; a number of one's own holds.
+/// No new rounds start after this, in case the machine is too busy for all of them; ignored if the number is set.
 const ENOUGH: Duration = Duration::from_secs(40);
 
 fn variable(name: &str) -> Option<u64> {
@@ -41,16 +41,16 @@ impl Moments {
     }
 }
 
-/// What was acknowledged: the name of an event and its stream.
+/// An acknowledged event: its name and its stream.
 pub type Acknowledged = (&'static str, String);
 
-/// The stream of an access token.
+/// Returns the stream of an access token.
 pub fn token_id(token: &str) -> String {
     let claims: Value = jsonwebtoken::dangerous::insecure_decode(token).unwrap().claims;
     claims["jti"].as_str().unwrap().to_owned()
 }
 
-/// One who uses the process at `base` until it is gone or the round is over.
+/// A client that uses the process at `base` until it is gone or the round is over.
 struct Actor {
     http: reqwest::Client,
     base: String,
@@ -63,11 +63,11 @@ struct Actor {
 }
 
 impl Actor {
-    /// The answer, unless there was none or it was a 503: then nobody knows what came of it.
+    /// Returns the response, unless there was none or it was a 503: then the outcome is unknown.
     async fn good(&self, request: reqwest::RequestBuilder) -> Option<Value> {
         let answer = Answer::of(request.send().await.ok()?).await;
         assert!(matches!(answer.status, 200 | 201 | 503), "{answer:?}");
-        // A body that was cut off is no acknowledgement.
+        // A truncated body is no acknowledgement.
         serde_json::from_str(&answer.body).ok().filter(|_| answer.status < 300)
     }
 
@@ -87,7 +87,7 @@ impl Actor {
         id
     }
 
-    /// A token, and its end.
+    /// Issues a token and revokes it.
     async fn machine(&mut self) -> Option<()> {
         let machine = self.machine.clone();
         let tokens = self.form("/oauth/token", &machine, &[("grant_type", "client_credentials")]).await?;
@@ -102,7 +102,7 @@ impl Actor {
         Some(())
     }
 
-    /// A code, and what is refreshed from it.
+    /// Redeems a code and refreshes its tokens.
     async fn person(&mut self) -> Option<()> {
         let Some(code) = self.codes.lock().unwrap().pop() else { return Some(()) };
         let web = self.web.clone();
@@ -117,7 +117,7 @@ impl Actor {
         Some(())
     }
 
-    /// A client, and its end.
+    /// Creates a client and deletes it.
     async fn client(&mut self) -> Option<()> {
         let made = self.post("/v1/clients", &json!({"name": "New", "client_type": "machine"})).await?;
         let id = made["client_id"].as_str().unwrap().to_owned();
@@ -137,7 +137,7 @@ impl Actor {
             };
             turn += 1;
             if done.is_none() {
-                // Gone, most likely; and if not, it is not hurried.
+                // The process is probably gone; if not, this does not retry in a tight loop.
                 tokio::task::yield_now().await;
             }
         }
@@ -151,7 +151,7 @@ async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap()
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         u64::try_from(now.unwrap().as_micros()).unwrap()
     });
-    // Shown where the test fails.
+    // Shown if the test fails.
     println!("XWMS_SEED={seed}");
     let mut moments = Moments(seed);
     let wanted = variable("XWMS_KILLS");
@@ -193,7 +193,7 @@ async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap()
                 tokio::spawn(actor.act(n / 2))
             })
             .collect();
-        // A moment of the fault, not one that is waited for.
+        // The time of the fault; the test does not wait for a condition.
         tokio::time::sleep(moments.next()).await;
         victim.child.kill().await.unwrap();
         over.store(true, Ordering::Relaxed);
@@ -209,7 +209,7 @@ async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap()
     compare(&url, &acknowledged).await;
 }
 
-/// The log of `url` has what was acknowledged once, without gaps, and the read models are what it says.
+/// Asserts that the log of `url` has each acknowledged event once, without gaps, and that the read models match it.
 pub async fn compare(url: &str, acknowledged: &[Acknowledged]) {
     let server = Server::start(url, true, None).await;
     let pool = server.app.store.pool();

@@ -1,4 +1,4 @@
-//! Rate limits: exactly the plan's requests in a window, whoever serves them, and what callers are told.
+//! Rate limits: exactly the plan's requests in a window, on any number of servers, and the headers that callers get.
 
 use crate::{
     plans::{by_operator, signed_up},
@@ -16,26 +16,26 @@ use xwms_events::{
     client::{Client, ClientCommand},
 };
 
-/// Agrees `requests` in each window of a minute.
+/// Agrees on `requests` in each window of a minute.
 fn agree(requests: u64) -> AccountCommand {
     AccountCommand::AgreeLimits { limits: Limits { requests: Some(requests), ..Limits::default() } }
 }
 
-/// Goes to the beginning of the account's next window, so that a test is all in one.
+/// Advances to the beginning of the account's next window, so that a test is within one window.
 async fn next_window(world: &World, path: &str, token: &str) {
     let told = world.read(&format!("{path}/plan"), token).await;
     let reset: u64 = field(&told, "ratelimit", "t").parse().unwrap();
     world.server.app.store.clock().advance(Duration::from_secs(reset));
 }
 
-/// A parameter of the first member of a structured field.
+/// Returns a parameter of the first member of a structured field.
 fn field(answer: &Answer, header: &str, name: &str) -> String {
     let member = answer.header(header).split(',').next().unwrap();
     let value = member.split(';').find_map(|part| part.strip_prefix(&format!("{name}=")));
     value.unwrap_or_else(|| panic!("{name} is not in {header}: {answer:?}")).to_owned()
 }
 
-/// A machine client of the token's account.
+/// Returns a machine client of the token's account.
 async fn machine(world: &World, token: &str) -> (String, String) {
     let new = json!({"name": "x", "client_type": "machine", "scopes": ["tokens:introspect"]});
     let made = world.post("/v1/clients", token, &new).await.expect_status(201).json();
@@ -43,7 +43,7 @@ async fn machine(world: &World, token: &str) -> (String, String) {
     (text("client_id"), text("client_secret"))
 }
 
-/// Gives the client a part of its account's requests.
+/// Gives the client a share of its account's requests.
 async fn share(world: &World, path: &str, client: &str, percent: u8) {
     let account_id = path.trim_start_matches("/v1/accounts/").parse().unwrap();
     let command = ClientCommand::ChangeRequestShare { percent: Some(percent) };
@@ -60,7 +60,7 @@ async fn counts(world: &World, path: &str, token: &str, requests: &str) {
     }
 }
 
-/// How many were let in, and the others.
+/// Returns how many requests were admitted, and the other responses.
 async fn let_in(requests: impl IntoIterator<Item = impl Future<Output = Answer>>) -> (usize, Vec<Answer>) {
     let (good, refused): (Vec<_>, Vec<_>) =
         join_all(requests).await.into_iter().partition(|answer| answer.status == 200);
@@ -141,7 +141,7 @@ async fn the_endpoints_of_oauth_count_too_and_say_it_in_a_word_of_theirs() {
     let refused = world.token(&client, &grant).await;
     refused.expect_oauth(429, "temporarily_unavailable");
     assert_eq!(refused.json()["code"], "rate_limited");
-    // Whoever is not who they say they are uses up nobody's requests.
+    // A failed authentication uses up nobody's requests.
     world.token(&(client.0.clone(), "wrong".to_owned()), &grant).await.expect_oauth(401, "invalid_client");
     assert_eq!(world.server.head().await, head);
 }
@@ -168,11 +168,11 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     let dir = tempfile::tempdir().unwrap();
     let plans = dir.path().join("plans.toml");
     let text = include_str!("../../deploy/plans.toml").replacen("requests = 600", "requests = 700", 1);
-    // A window that no test is long enough to leave.
+    // The window is longer than any test.
     std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
     let world = World::with(|settings| settings.plans_file = Some(plans.clone())).await;
     let (path, token) = signed_up(&world, "ada@acme.example").await;
-    // Two requests until here: the token and this.
+    // Two requests so far: the token and this one.
     let client = machine(&world, &token).await;
     let settings = [("XWMS_PLANS_FILE", plans.to_str().unwrap())];
     let ports = [process::free_port(), process::free_port()];
@@ -191,7 +191,7 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
         good
     });
     let good: usize = join_all(connections).await.into_iter().sum();
-    // What one of them leased last and did not need comes back to the other.
+    // The unused part of one server's last lease becomes available to the other.
     let mut late = 0;
     let began = std::time::Instant::now();
     while good + late < 698 && began.elapsed() < Duration::from_secs(2) {

@@ -1,4 +1,4 @@
-//! Long streams cost little: read in pages, from a state that was written down; what that state is trusted with; and what
+//! Long streams cost little: they are read in pages, from a stored state; when that state is trusted; and what
 //! strangers may read.
 
 use crate::support::{Receiver, Server, World, cluster, eager, until};
@@ -12,7 +12,7 @@ use xwms_events::{
     user::{Profile, User, UserCommand},
 };
 
-/// A server that knows nothing yet, as after a restart.
+/// Starts a server that has nothing in memory, as after a restart.
 async fn restarted(world: &World) -> Server {
     Server::start(&world.url, false, Some(&world.server.base)).await
 }
@@ -30,7 +30,7 @@ async fn execute(world: &World, sql: &str, id: &str) {
     assert_eq!(done.rows_affected(), 1, "{sql}");
 }
 
-/// A world whose web client was renamed 1,050 times, the last time to "1050", with that written down.
+/// Returns a world whose web client was renamed 1,050 times, the last time to "1050", with its state stored.
 async fn renamed() -> (World, String) {
     let world = World::with(|settings| settings.subscribers = false).await;
     let id = world.web().0;
@@ -45,7 +45,7 @@ async fn renamed() -> (World, String) {
 async fn a_long_stream_is_read_from_the_last_state_that_was_written_down_also_after_a_restart() {
     let (world, id) = renamed().await;
     world.server.append_many(&id, 3).await;
-    // Whoever still read it all would fail at this one.
+    // A server that read the whole stream would fail at this event.
     let pool = world.server.app.store.pool();
     let sql = "ALTER TABLE events DISABLE TRIGGER USER; GRANT UPDATE ON events TO xwms_serve";
     cluster::as_owner(&world.url, sql).await;
@@ -72,7 +72,7 @@ async fn a_state_that_was_written_down_counts_for_what_it_is_of_alone() {
     for wrong in [
         "UPDATE snapshots SET state = overlay(state PLACING '\\x00' FROM 40) WHERE aggregate_id = $1",
         "UPDATE snapshots SET format = 'of another release' WHERE aggregate_id = $1",
-        // The log does not hold these.
+        // The log does not have these positions.
         "UPDATE snapshots SET sequence = sequence + 1000 WHERE aggregate_id = $1",
         "UPDATE snapshots SET position = position + 1 WHERE aggregate_id = $1",
         "UPDATE snapshots SET sequence = sequence - 1, position = position - 1 WHERE aggregate_id = $1",
@@ -81,11 +81,11 @@ async fn a_state_that_was_written_down_counts_for_what_it_is_of_alone() {
         let fresh = restarted(&world).await;
         let client = fresh.app.store.load::<Client>(&id).await.unwrap();
         assert_eq!((client.state.name.as_str(), client.id.as_str()), ("1050", id.as_str()), "{wrong}");
-        // One that just started may have written it anew by now.
+        // A server that just started may have stored a new state by now.
         sqlx::query("DELETE FROM snapshots WHERE format = 'of another release'").execute(pool).await.unwrap();
         sqlx::query(RESTORE).execute(pool).await.unwrap();
     }
-    // Nor for another stream, be it as long.
+    // A state of another stream is not used either, even of the same length.
     let swap = "INSERT INTO snapshots SELECT aggregate_type, $1, format, 1,
             (SELECT position FROM events WHERE aggregate_id = $1 AND sequence = 1), state, written_at FROM kept";
     execute(&world, swap, &other).await;
@@ -166,7 +166,7 @@ async fn strangers_read_the_keys_of_an_endpoint_at_a_pace() {
     let body = json!({"url": receiver.url, "events": ["client.created"]});
     let made = world.post("/v1/endpoints", &token, &body).await.expect_status(201).json();
     let path = format!("/v1/endpoints/{}/jwks.json", made["endpoint_id"].as_str().unwrap());
-    // Sixty at once, then one a second: minutes' worth of requests.
+    // Sixty at once, then one a second: this is minutes' worth of requests.
     let read = join_all((0..400).map(|_| world.server.get(&path))).await;
     let (good, slowed): (Vec<_>, Vec<_>) = read.into_iter().partition(|answer| answer.status == 200);
     assert!(good.len() >= 60 && !slowed.is_empty(), "{} {}", good.len(), slowed.len());

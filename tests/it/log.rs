@@ -1,5 +1,5 @@
-//! The log: dense positions, gapless streams and every conflict told to its own caller, under a crowd; the
-//! cqrs-es frame over it; events that nobody can change.
+//! The log: contiguous positions, gapless streams, and every conflict reported to its own caller, under load; cqrs-es
+//! on top of it; events that can't be changed.
 
 use crate::support::{Server, World, cluster};
 use cqrs_es::persist::PersistedEventRepository;
@@ -39,7 +39,7 @@ fn new_client(server: &Server) -> NewClient {
     }
 }
 
-/// Positions and versions without a gap.
+/// Asserts that positions and versions have no gaps.
 pub async fn assert_whole(server: &Server) {
     let (count, least, most): (i64, i64, i64) =
         sqlx::query_as("SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM events")
@@ -51,7 +51,7 @@ pub async fn assert_whole(server: &Server) {
     assert_whole_streams(server).await;
 }
 
-/// Versions without a gap.
+/// Asserts that versions have no gaps.
 pub async fn assert_whole_streams(server: &Server) {
     let gaps: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM (SELECT max(sequence) AS last, count(*) AS many FROM events
@@ -86,7 +86,7 @@ async fn a_crowd_at_few_streams_on_two_servers_leaves_no_gap_and_loses_nothing()
         let (done, conflicts, context) = (done.clone(), conflicts.clone(), context.clone());
         tokio::spawn(async move {
             for round in 0..10 {
-                // Raw attempts, so that each conflict is seen; two events in each.
+                // Raw attempts, so that each conflict is visible; two events in each.
                 let mut client = store.load::<Client>(id).await.unwrap();
                 let mut work = Work::new(&store, &context);
                 for half in ["a", "b"] {
@@ -113,7 +113,7 @@ async fn a_crowd_at_few_streams_on_two_servers_leaves_no_gap_and_loses_nothing()
 #[tokio::test]
 async fn nobody_changes_or_removes_an_event() {
     let world = World::new().await;
-    // Not even who owns them, unless they take the triggers away first. What the server may is in `roles`.
+    // Not even the owner can, unless they drop the triggers first. The server's privileges are tested in `roles`.
     let owner = sqlx::PgPool::connect(&cluster::owner(&world.url)).await.unwrap();
     for sql in ["UPDATE events SET payload = '{}'", "DELETE FROM events", "TRUNCATE events"] {
         let refused = sqlx::query(sql).execute(&owner).await;

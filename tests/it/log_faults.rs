@@ -1,4 +1,4 @@
-//! The log and its followers where a commit is held, taken back, or cut off by kill -9: security-cases "Faults",
+//! The log and its subscribers when a commit is delayed, rolled back, or cut off by kill -9: security-cases "Faults",
 //! rows "Out-of-order commit", "Rolled-back gap" and "Projector crash".
 
 use crate::{
@@ -17,7 +17,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{Timestamp, ids::EventId};
 
-/// An appender that has appended, by the function of the store, and does not commit.
+/// A writer that has appended, with the store's function, and does not commit.
 struct Held {
     connection: PgConnection,
     position: i64,
@@ -61,18 +61,18 @@ async fn number(pool: &PgPool, text: &str) -> i64 {
     sqlx::query_scalar(text).fetch_one(pool).await.unwrap()
 }
 
-/// Appends that wait for the row of the head.
+/// Counts appends that wait for the row of the head.
 const WAITING: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
     AND wait_event_type = 'Lock' AND (query LIKE '%append_exact%' OR query LIKE '%log_head%')";
 
-/// A world whose endpoint wants new clients and new names, and which has taken everything so far.
+/// Returns a world whose endpoint wants new clients and new names, and which has processed everything so far.
 async fn followed() -> Hooked {
     let hooked = Hooked::new(json!({"events": ["client.created", "client.renamed"]})).await;
     hooked.world.server.settle().await;
     hooked
 }
 
-/// Makes a client while `held` is held, which ends as `how` says once that append waits for it.
+/// Creates a client while `held` blocks it; once the append waits, `held` ends as `how` says.
 async fn behind(hooked: &Hooked, held: Held, how: &str) {
     let pool = hooked.world.server.app.store.pool();
     let ended = async {
@@ -87,7 +87,7 @@ async fn position_of(pool: &PgPool, name: &str) -> i64 {
     sqlx::query_scalar(sql).bind(name).fetch_one(pool).await.unwrap()
 }
 
-/// What the feed says of its names, in order.
+/// Returns the client names in the feed, in order.
 async fn names_in_feed(hooked: &Hooked) -> Vec<String> {
     let path = "/v1/events?limit=100";
     let feed = hooked.world.read(path, &hooked.token).await.expect_status(200).json();
@@ -102,7 +102,7 @@ async fn a_position_that_is_not_committed_is_seen_and_passed_by_nobody() {
     let head = server.head().await;
     let held = Held::rename(&hooked.world.url, &hooked.world.web().0, "Held").await;
     assert_eq!(held.position, head + 1);
-    // Everybody is told to look beyond it.
+    // Tells all subscribers to read beyond it.
     server.app.store.heard(head + 2);
     assert!(!server.app.progress.wait_for(head + 1).await, "a read model shows what is not committed");
     assert_eq!(server.head().await, head);
@@ -158,7 +158,7 @@ async fn an_append_that_is_taken_back_leaves_no_gap_and_everybody_goes_on() {
     let held = Held::rename(&hooked.world.url, &hooked.world.web().0, "Held").await;
     behind(&hooked, held, "ROLLBACK").await;
     assert_eq!(position_of(pool, "Behind").await, head + 1, "the very position that was taken back");
-    // And one whose connection ends with it.
+    // And one whose connection is cut off.
     drop(Held::rename(&hooked.world.url, &hooked.world.web().0, "Cut off").await);
     let head = server.head().await;
     hooked.client("Last").await;
@@ -171,10 +171,10 @@ async fn an_append_that_is_taken_back_leaves_no_gap_and_everybody_goes_on() {
     assert_whole(server).await;
 }
 
-/// Leaders that have written a batch and wait for their cursor.
+/// Counts leaders that have written a batch and wait for their cursor.
 const AT_CURSOR: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
     AND wait_event_type = 'Lock' AND query LIKE 'UPDATE public.subscribers SET position%'";
-/// Those of them that have written rows of clients or messages.
+/// Counts those that have written rows of clients or messages.
 const WROTE: &str = "SELECT count(DISTINCT relation) FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE datname = current_database() AND granted AND mode = 'RowExclusiveLock' AND query LIKE 'UPDATE public.subscribers SET position%'
     AND relation IN ('read_clients.clients'::regclass, 'webhook_messages'::regclass)";

@@ -1,5 +1,4 @@
-//! Logout that has to ask first: addresses that nobody registered, requests that contradict themselves, and the way
-//! back for whoever stays.
+//! Logout that must ask first: unregistered addresses, contradictory requests, and the way back for people who stay.
 
 use crate::support::{Answer, Browser, World, browser::CALLBACK};
 use serde_json::json;
@@ -12,7 +11,7 @@ fn path(pairs: &[(&str, &str)]) -> String {
     format!("/oauth/logout?{query}")
 }
 
-/// A browser with a session at the web client, and its id_token.
+/// Returns a browser with a session at the web client, and its id_token.
 async fn signed_in(world: &World) -> (Browser, String) {
     let mut browser = Browser::default();
     let tokens = browser.tokens(world, "openid").await;
@@ -43,7 +42,7 @@ async fn an_address_that_is_not_registered_is_said_and_ends_nothing_by_itself() 
     assert!(done.status == 200 && done.header("location").is_empty(), "{done:?}");
     assert!(done.body.contains(UNREGISTERED) && done.body.contains("signed out"), "{done:?}");
     assert_eq!(world.server.count("session.ended").await, 1);
-    // Nobody is there: it is said all the same.
+    // Nobody is logged in: the message is shown all the same.
     let nobody =
         path(&[("client_id", &world.web().0), ("post_logout_redirect_uri", "https://evil.example/")]);
     assert!(world.server.get(&nobody).await.body.contains(UNREGISTERED));

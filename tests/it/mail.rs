@@ -1,5 +1,5 @@
-//! Mail by SMTP (RFC 5321): one that is put off waits by itself, one that is refused is given up, and nobody gets one
-//! twice. What mails say is tested where they come from.
+//! Mail by SMTP (RFC 5321): a deferred message is retried without delaying others, a rejected one is given up, and
+//! nobody gets one twice. The content of mails is tested with the features that send them.
 
 use crate::support::{World, cluster, until};
 use serde_json::json;
@@ -16,10 +16,10 @@ use tokio::{
 use xwms::config::Mail;
 use xwms_events::account::Role;
 
-/// How a recipient is answered; whoever is not named is taken.
+/// The response for each recipient; others are accepted.
 type Answers = Arc<Mutex<BTreeMap<String, &'static str>>>;
 
-/// A mail server that keeps to whom mails went, and who was tried.
+/// A mail server that records accepted recipients and attempts.
 #[derive(Clone, Default)]
 struct MailServer {
     answers: Answers,

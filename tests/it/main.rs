@@ -1,5 +1,5 @@
-//! What a user, an app, a subscriber and an auditor see: HTTP against a real Postgres, which `support`
-//! starts itself. A test acts, settles and asserts: no sleeps, no order, no retries.
+//! The views of a user, an app, a subscriber and an auditor: HTTP against a real Postgres, which `support` starts. A
+//! test acts, settles and asserts: no sleeps, no order, no retries.
 
 #![allow(
     clippy::expect_used,

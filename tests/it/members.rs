@@ -1,4 +1,4 @@
-//! Members over REST: invited, promoted, removed, handed over to; and what nobody may.
+//! Members over REST: inviting, promoting, removing, handing over; and what nobody may do.
 
 use crate::support::{Mailbox, World};
 use reqwest::Method;
@@ -229,7 +229,7 @@ async fn a_person_in_two_accounts_names_one_and_no_other() {
     let world = World::new().await;
     let (server, other) = (&world.server, world.another().await);
     let third = {
-        // Somebody else's, which the person is not in.
+        // Another owner's account, of which the person is not a member.
         let body = json!({"name": "Third", "owner": {"email": "c@c.example", "password": "long enough"}});
         world.post("/v1/accounts", "", &body).await.expect_status(201).json()
     };

@@ -1,5 +1,5 @@
-//! What is no message of HTTP (RFC 9112), or one that two readers read differently; bodies that are too large or too slow;
-//! HEAD where GET does something.
+//! Messages that are invalid HTTP (RFC 9112) or ambiguous; bodies that are too large or too slow; HEAD where GET has an
+//! effect.
 
 use crate::support::{Browser, World, browser::authorize_path, wire::Wire};
 
@@ -41,7 +41,7 @@ async fn what_is_no_message_is_a_400_in_the_format_of_the_surface() {
             );
             assert_eq!(answer.matches("HTTP/1.1").count(), 1, "one answer: {answer}");
         }
-        // hyper itself says no, without a body.
+        // hyper itself refuses these, without a body.
         for bad in [
             "HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n",
             "HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n",

@@ -1,4 +1,4 @@
-//! What operators watch: `/metrics` of a process.
+//! What operators monitor: `/metrics` of a process.
 
 use crate::support::{
     Hooked, Receiver, Reply, World, eager,
@@ -11,19 +11,19 @@ use axum::{
 };
 use serde_json::json;
 
-/// A process that shows its metrics.
+/// A process with its metrics.
 pub struct Watched {
     pub process: Process,
     url: String,
 }
 
 impl Watched {
-    /// On the database `url`, with `settings` from the environment.
+    /// Starts on the database `url`, with `settings` from the environment.
     pub async fn spawn(url: &str, settings: &[(&str, &str)]) -> Self {
         Self::at(url, free_port(), settings).await
     }
 
-    /// The same, which listens on `port`.
+    /// The same, listening on `port`.
     pub async fn at(url: &str, port: u16, settings: &[(&str, &str)]) -> Self {
         let address = format!("127.0.0.1:{}", free_port());
         let settings = [settings, &[("XWMS_METRICS_LISTEN", address.as_str())]].concat();
@@ -31,7 +31,7 @@ impl Watched {
         Self { process, url: format!("http://{address}/metrics") }
     }
 
-    /// The value of a metric by its name and labels; none before it has one.
+    /// Returns the value of a metric by its name and labels; `None` before it has one.
     pub async fn metric(&self, named: &str) -> Option<f64> {
         let text = self.process.http.get(&self.url).send().await.unwrap().text().await.unwrap();
         let line = text.lines().find_map(|line| line.strip_prefix(named))?;

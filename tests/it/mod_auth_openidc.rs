@@ -1,5 +1,5 @@
-//! mod_auth_openidc in a real Apache, in front of an app: it logs people in with its own defaults, ten tabs of one browser
-//! refresh at once and nobody is logged out, and logging out there ends the session here.
+//! mod_auth_openidc in a real Apache, in front of an app: it logs people in with its defaults, ten tabs of one browser
+//! refresh at once without logging anybody out, and logging out there ends the session here.
 //!
 //! `make test` installs both (Debian's `apache2-bin` and `libapache2-mod-auth-openidc`); without them these tests fail
 //! and say so.
@@ -15,23 +15,23 @@ const CALLBACK: &str = "/oidc/callback";
 struct App {
     world: World,
     apache: Apache,
-    /// The app itself, behind Apache: what it is told of people.
+    /// The app itself, behind Apache: it records what it is told about people.
     behind: Receiver,
     client_id: String,
 }
 
-/// Cookies that Apache set.
+/// The cookies that Apache set.
 type Cookies = BTreeMap<String, String>;
 
 impl App {
-    /// An app with `more` in the module's configuration. Its client has access tokens that the module refreshes at
-    /// each request.
+    /// Starts an app with `more` in the module's configuration. Its client's access tokens are so short that the module
+    /// refreshes them on each request.
     async fn new(more: &str) -> Self {
         let world = World::new().await;
         let (port, behind) = (free_port(), Receiver::new().await);
         let base = format!("http://127.0.0.1:{port}");
-        // The module of Debian 12 sends no challenge unless it is told to. It waits 5 s for discovery, which is too
-        // little where everything runs at once.
+        // The module of Debian 12 sends no challenge unless it is configured. It waits 5 s for discovery, which is too
+        // short when all tests run at once.
         let body = json!({"name": "Protected", "client_type": "web", "scopes": ["openid", "profile", "email"],
             "redirect_uris": [base.clone() + CALLBACK], "post_logout_redirect_uris": [base.clone() + "/bye"],
             "require_pkce": false, "token_policy": {"access_token_seconds": 240}});
@@ -60,7 +60,7 @@ OIDCHTTPTimeoutShort 60
         Self { world, apache, behind, client_id }
     }
 
-    /// One request of a tab, and which cookies the browser has then.
+    /// Sends one request of a tab; returns the response and the browser's cookies afterwards.
     async fn open(&self, path: &str, cookies: &Cookies) -> (Answer, Cookies) {
         let header =
             cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
@@ -78,7 +78,7 @@ OIDCHTTPTimeoutShort 60
         (answer, cookies)
     }
 
-    /// Logs the demo user in, up to the redirect to the page that they wanted.
+    /// Logs the demo user in, up to the redirect to the original page.
     async fn log_in(&self, browser: &mut Browser) -> Cookies {
         let (sent, cookies) = self.open("/page", &Cookies::new()).await;
         assert_eq!(sent.status, 302, "{sent:?}\n{}", self.apache.said());
@@ -91,8 +91,8 @@ OIDCHTTPTimeoutShort 60
         cookies
     }
 
-    /// Ten tabs of one browser that load a page at once: everybody sees it, with an access token that is good. The
-    /// cookies are those of the tab that came back last.
+    /// Loads a page in ten tabs of one browser at once: every tab sees it, with a valid access token. Returns the
+    /// cookies of the tab that finished last.
     async fn tabs(&self, cookies: &Cookies) -> Cookies {
         let seen = self.behind.received().len();
         let answers = join_all((0..10).map(|_| self.open("/page", cookies))).await;
@@ -108,14 +108,15 @@ OIDCHTTPTimeoutShort 60
         answers.into_iter().next_back().unwrap().1
     }
 
-    /// How often the refresh token was changed for another. A tab that comes with the old one in time is given the same.
+    /// Returns how often the refresh token was rotated. A tab that presents the old one in time gets the same
+    /// successor.
     async fn successors(&self) -> i64 {
         let counted =
             "SELECT count(DISTINCT payload->>'generation') FROM events WHERE event_type = 'grant.refreshed'";
         sqlx::query_scalar(counted).fetch_one(self.world.server.app.store.pool()).await.unwrap()
     }
 
-    /// Time goes by for the server, until an answer given once is repeated for nobody.
+    /// Advances the server's clock past the grace period.
     fn later(&self) {
         self.world.server.app.store.clock().advance(Duration::from_secs(45));
     }
@@ -137,29 +138,29 @@ async fn a_page_behind_apache_learns_who_is_there() {
     let user = &app.world.demo.user;
     assert_eq!(seen.header("oidc_claim_iss"), app.world.server.base);
     assert_eq!(seen.header("oidc_claim_aud"), app.client_id);
-    // Only userinfo tells this client of them.
+    // This client gets these claims from userinfo only.
     assert_eq!(seen.header("oidc_claim_email"), user.email);
     assert_eq!(seen.header("oidc_claim_email_verified"), "1");
     assert!(!seen.header("oidc_claim_name").is_empty(), "{seen:?}");
-    // Nobody else gets to the app.
+    // No other request reaches the app.
     let (stranger, _) = app.open("/page", &Cookies::new()).await;
     assert_eq!((stranger.status, app.behind.received().len()), (302, 1));
 }
 
-/// The module's own defaults: Apache keeps the session, and whichever tab saves it last decides what is in it.
+/// The module's defaults: Apache keeps the session, and the tab that saves it last decides its content.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_tabs_that_refresh_at_once_stay_logged_in_where_apache_keeps_the_session() {
     let app = App::new("").await;
     let mut cookies = app.log_in(&mut Browser::default()).await;
-    // Whoever comes when one tab has refreshed finds a token that is good for long.
+    // A tab that comes after another one's refresh finds a token that stays valid for long.
     let path = format!("/v1/clients/{}", app.client_id);
     let long = json!({"token_policy": {"access_token_seconds": 600}});
     app.world.patch(&path, &app.world.management().await, &long).await.expect_status(200);
     cookies = app.tabs(&cookies).await;
     assert_eq!(app.successors().await, 1);
     app.later();
-    // What was saved in the end is the token that lives: the app asks for a refresh by itself. Every tab had an access
-    // token of its own, and this page has that of the tab that saved last.
+    // The saved token is the valid one: the app refreshes with it by itself. Every tab had its own access token, and
+    // this page has that of the tab that saved last.
     app.open("/page", &cookies).await.0.expect_status(204);
     let token = app.behind.received().pop().unwrap().header("oidc_access_token").to_owned();
     let asked = url::form_urlencoded::Serializer::new(String::new())
@@ -198,29 +199,29 @@ async fn logging_out_at_apache_ends_the_session_here() {
     let location = sent.header("location");
     assert!(query(location).contains_key("id_token_hint"), "{sent:?}\n{}", app.apache.said());
     let path = location.strip_prefix(&app.world.server.base).unwrap();
-    // Its hint says which login is meant, so that nobody is asked.
+    // Its hint names the login, so there is no question.
     let done = browser.get(&app.world.server, path).await;
     assert_eq!(done.header("location"), bye, "{done:?}");
     assert_eq!(app.world.server.count("session.ended").await, 1);
     assert!(!app.world.active(&token).await);
-    // The next page is a login, there and here.
+    // The next page requires a login, there and here.
     let (sent, _) = app.open("/page", &cookies).await;
     let path = sent.header("location").strip_prefix(&app.world.server.base).unwrap().to_owned();
     assert!(browser.open(&app.world.server, &path).await.body.contains("name=\"password\""));
 }
 
-/// The other side of the grace: once it is over, an old token is a stolen one.
+/// After the grace period, an old token counts as stolen.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refresh_that_comes_too_late_logs_out_at_apache_too() {
     let app = App::new("OIDCSessionType client-cookie").await;
     let old = app.log_in(&mut Browser::default()).await;
     let cookies = app.tabs(&old).await;
     app.later();
-    // Somebody has a copy of the browser's cookies of before.
+    // A thief has a copy of the browser's old cookies.
     let (stolen, _) = app.open("/page", &old).await;
     assert!(stolen.status != 204, "{stolen:?}");
     assert_eq!(app.world.server.count("grant.refresh_reused").await, 1);
-    // The grant is over for the browser that they were copied from, too.
+    // The grant has ended for the original browser too.
     let (dead, _) = app.open("/page", &cookies).await;
     assert!(dead.status != 204, "{dead:?}");
 }

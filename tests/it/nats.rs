@@ -1,5 +1,5 @@
-//! Signing in to NATS, in each way that there is and never in clear where a certificate is set, and which
-//! streams are taken.
+//! Authentication with NATS, in each supported way and never in the clear when a certificate is set, and which streams
+//! are accepted.
 
 use crate::support::{World, cluster, process::free_port, server::Server, until};
 use async_nats::{
@@ -23,7 +23,7 @@ use tokio::{
 };
 use xwms::{config::Nats, outbound::nats::Publisher, subscribers::sink::Sink};
 
-/// nats-server with a configuration of its own.
+/// A nats-server with its own configuration.
 struct Broker {
     child: Child,
     port: u16,
@@ -51,7 +51,7 @@ impl Broker {
         Nats { url: format!("nats://127.0.0.1:{}", self.port), ..Nats::default() }
     }
 
-    /// A server with `settings` publishes here, and one with `wrong` is not let in.
+    /// Asserts that a server with `settings` can publish here, and one with `wrong` can't.
     async fn takes(&self, settings: Nats, wrong: Nats, sign_in: ConnectOptions) {
         let world = World::with(|all| all.nats = Some(settings)).await;
         let client = sign_in.connect(format!("127.0.0.1:{}", self.port)).await.unwrap();
@@ -73,7 +73,7 @@ impl Drop for Broker {
     }
 }
 
-/// What happens when `server` begins to lead with `settings`.
+/// Returns the result of starting a publisher with `settings` on `server`.
 async fn begin(server: &Server, settings: Nats) -> Result<(), String> {
     let publisher = Publisher::new(server.base.clone(), settings);
     let mut connection = server.app.store.pool().acquire().await.unwrap();
@@ -100,7 +100,7 @@ async fn a_user_with_a_password_signs_in() {
     broker.takes(with("open sesame"), with("open barley"), sign_in).await;
 }
 
-/// A JWT as NATS has them, of `subject` by `issuer`.
+/// Returns a NATS JWT of `subject` issued by `issuer`.
 fn jwt(issuer: &KeyPair, subject: &KeyPair, name: &str, nats: &Value) -> String {
     let encoded = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
     let header = encoded(&json!({"typ": "JWT", "alg": "ed25519-nkey"}));
@@ -158,7 +158,7 @@ async fn a_credentials_file_signs_in() {
     broker.takes(with(&good), with(&bad), sign_in).await;
 }
 
-/// An authority, and its certificate.
+/// A certificate authority, and its certificate.
 struct Authority(rcgen::Issuer<'static, rcgen::KeyPair>, String);
 
 impl Authority {
@@ -171,7 +171,7 @@ impl Authority {
         Self(rcgen::Issuer::new(params, key), pem)
     }
 
-    /// Puts a certificate for this machine and its key into `dir`, as `name.pem` and `name.key`.
+    /// Writes a certificate for this machine, and its key, to `dir`, as `name.pem` and `name.key`.
     fn certify(&self, dir: &Path, name: &str) {
         let key = rcgen::KeyPair::generate().unwrap();
         let leaf = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
@@ -181,7 +181,7 @@ impl Authority {
     }
 }
 
-/// Of a broker that speaks TLS by `ca.pem` in `dir`, and there is another authority, `other.pem`.
+/// Returns the configuration of a broker with TLS by `ca.pem` in `dir`; also creates another authority, `other.pem`.
 fn tls(dir: &Path, more: &str) -> String {
     let (ours, other) = (Authority::new("ours"), Authority::new("another"));
     for (name, authority) in [("ca.pem", &ours), ("other.pem", &other)] {
@@ -190,7 +190,7 @@ fn tls(dir: &Path, more: &str) -> String {
     ours.certify(dir, "broker");
     ours.certify(dir, "client");
     other.certify(dir, "stranger");
-    // For the test's own client; it fails only where it was done before.
+    // For the test's own client; it fails only if it was already installed.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let dir = dir.display();
     format!(
@@ -229,7 +229,7 @@ async fn no_token_goes_out_in_clear_where_an_authority_is_set() {
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     let ca = dir.path().join("ca.pem");
     std::fs::write(&ca, made.cert.pem()).unwrap();
-    // Whoever sits between says that TLS is not needed.
+    // A man in the middle says that TLS is not required.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let heard = tokio::spawn(async move {

@@ -1,5 +1,5 @@
-//! What strangers and other tenants take of what all share: requests of a window, turns to hash, a pace, a key. Names
-//! and tries at them are in `guard::tries`, rows of the log in `refusals`.
+//! How much strangers and other tenants can use of shared resources: requests of a window, hashing slots, rate limits,
+//! a key. Names and attempts at them are in `guard::tries`; rows of the request log are in `refusals`.
 
 use crate::{
     plans::{by_operator, signed_up},
@@ -18,8 +18,7 @@ use xwms::{
 };
 use xwms_events::account::AccountCommand;
 
-/// What anybody may send who knows the id of a public client or guesses one, and has nothing else: a name, and the
-/// request.
+/// Returns what a caller can send who only knows or guesses the id of a public client: a name, and the request.
 fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, RequestBuilder)> {
     let url = |path: &str| format!("{}{path}", world.server.base);
     let http = &world.server.http;
@@ -36,7 +35,7 @@ fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, Reques
             ("/oauth/token", vec![("grant_type", "client_credentials")]),
             ("/oauth/token", vec![("grant_type", "password")]),
             ("/oauth/revoke", vec![("token", "x")]),
-            // A good token, of somebody else.
+            // A valid token of another account.
             ("/oauth/revoke", vec![("token", token)]),
             ("/oauth/revoke", vec![]),
             ("/oauth/introspect", vec![("token", token)]),
@@ -53,7 +52,7 @@ fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, Reques
     requests
 }
 
-/// A public client of the token's account.
+/// Creates a public client of the token's account.
 async fn public(world: &World, token: &str) -> String {
     let body = json!({"name": "App", "client_type": "native", "scopes": ["openid", "offline_access"],
         "redirect_uris": ["http://127.0.0.1:9000/callback"]});
@@ -65,7 +64,7 @@ async fn what_proves_nothing_takes_nothing_of_a_tenants_window() {
     let dir = tempfile::tempdir().unwrap();
     let plans = dir.path().join("plans.toml");
     let text = include_str!("../../deploy/plans.toml").replacen("requests = 600", "requests = 20", 1);
-    // A window that no test is long enough to leave.
+    // The window is longer than any test.
     std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
     let world = World::with(|settings| settings.plans_file = Some(plans)).await;
     let (path, token) = signed_up(&world, "ada@acme.example").await;
@@ -79,7 +78,7 @@ async fn what_proves_nothing_takes_nothing_of_a_tenants_window() {
             assert!(!answer.headers.contains_key("ratelimit"), "{name}: {answer:?}");
         }
     }
-    // The token and the client until here.
+    // The token and the client were created so far.
     let mut good = 0;
     while world.read(&path, &token).await.status == 200 {
         good += 1;
@@ -143,7 +142,7 @@ async fn what_proves_nothing_counts_for_the_address_alone() {
         assert!(statuses[..3].iter().all(|status| *status != 429), "{name}: {statuses:?}");
         assert_eq!(statuses[3], 429, "{name}: {statuses:?}");
     }
-    // Whoever has something is not held up by those beside them.
+    // A legitimate user is not delayed by the strangers.
     let mut form = redeem(&code["code"]).to_vec();
     form.push(("client_id", &native));
     let request = world.server.http.post(format!("{}/oauth/token", world.server.base)).form(&form);
@@ -168,7 +167,7 @@ async fn a_login_comes_before_what_the_api_has_to_hash() {
     let login = async {
         let mut browser = Browser::default();
         let page = browser.open(&world.server, "/login").await;
-        // The crowd is there.
+        // The crowd has arrived.
         while made.load(Ordering::Relaxed) == 0 {
             tokio::task::yield_now().await;
         }
@@ -182,7 +181,7 @@ async fn a_login_comes_before_what_the_api_has_to_hash() {
     };
     let (statuses, (status, meanwhile)) = tokio::join!(crowd, login);
     assert_eq!(status, 303);
-    // In one line with them all, the login would be the last.
+    // In a single queue, the login would be the last.
     assert!(meanwhile < 12, "{meanwhile} were hashed before it");
     assert!(statuses.iter().all(|status| matches!(status, 201 | 429 | 503)), "{statuses:?}");
 }
@@ -209,7 +208,7 @@ async fn writes_of_one_account_take_turns_and_those_of_another_wait_for_none_of_
     }
     turns.pop();
     waiting.await.expect_status(201);
-    // The next one has its turn only when the one before it is answered.
+    // The next write gets its turn only when the previous one is answered.
     world.post("/v1/clients", &owner, &body).await.expect_status(201);
     let crowd: Vec<_> = (turns.len()..WRITES_IN_ALL).map(|_| writes.place(&account).unwrap()).collect();
     let refused = world.post("/v1/clients", &owner, &body).await;
@@ -226,7 +225,7 @@ async fn a_flood_of_writes_waits_for_itself() {
     let token = world.management().await;
     let (writes, began) = (30, std::time::Instant::now());
     for _ in 0..writes {
-        // Each is a write, whatever comes of it.
+        // Each request is a write, whatever its result.
         world.patch("/v1/clients/none", &token, &json!({})).await.expect_status(404);
     }
     // Twenty at once, and then twenty each second.
@@ -242,7 +241,7 @@ async fn a_flood_of_refusals_waits_for_itself() {
     for _ in 0..asks {
         world.server.get("/nothing").await.expect_status(404);
     }
-    // Fifty at once, and then fifty each second: sooner they can't all have been told.
+    // Fifty at once, and then fifty each second: they can't all finish sooner.
     let least = std::time::Duration::from_millis(20) * (asks - 50);
     assert!(began.elapsed() >= least, "{:?}", began.elapsed());
 }

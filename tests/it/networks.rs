@@ -1,4 +1,4 @@
-//! Machine clients bound to networks, and the share of its account's requests that a client has.
+//! Machine clients bound to networks, and a client's share of its account's requests.
 
 use crate::support::{
     Answer, World,
@@ -8,14 +8,14 @@ use crate::support::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// A world behind a proxy on this machine, which says where callers come from.
+/// Returns a world behind a proxy on this machine, which reports the callers' addresses, and a token.
 async fn proxied() -> (World, String) {
     let world = World::with(|settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await;
     let token = world.management().await;
     (world, token)
 }
 
-/// Where the request is sent, as which client, with which token.
+/// Sends a request to `path` from `ip`, as `client`, with `token`.
 async fn ask(world: &World, client: &(String, String), token: &str, path: &str, ip: &str) -> Answer {
     let url = format!("{}{path}", world.server.base);
     let request = match path {
@@ -61,7 +61,7 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
     for good in ["203.0.113.9:51234", "\"203.0.113.9\"", "[2001:DB8::7]:443", "[::ffff:203.0.113.9]:80"] {
         ask(&world, &client, &own, "/oauth/token", good).await.expect_status(200);
     }
-    // What can't be read is not the proxy, nor anybody else.
+    // An unreadable address is neither the proxy nor any other known one.
     allow(&world, &token, &client.0, &json!(["127.0.0.0/8", "0.0.0.0/0", "::/0"])).await.expect_status(200);
     for bad in ["unknown", "_hidden", "", "garbage", "203.0.113.9, 1.2.3.4.5", "[2001:db8::7"] {
         for path in ["/oauth/token", "/oauth/introspect", "/v1/clients"] {
@@ -85,7 +85,7 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
         let answer = Answer::of(request.send().await.unwrap()).await;
         assert_eq!(answer.status, status, "{forwarded}");
     }
-    // What a stranger says of themselves comes before what the proxy adds, be it in a line of its own.
+    // A stranger's own claim comes before the address that the proxy adds, even in a separate header line.
     let url = format!("{}/oauth/token", world.server.base);
     let request = world.server.http.post(url).form(&[("grant_type", "client_credentials")]);
     let lines = request.header("x-forwarded-for", "203.0.113.9").header("x-forwarded-for", "198.51.100.1");

@@ -1,15 +1,15 @@
-//! What the operator does about a client or an account at the command line, and what its account and people see of it.
+//! What the operator does to a client or an account on the command line, and what its account and users see.
 
 use crate::support::{Browser, World, browser::authorize_path};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-/// `xwms client …`.
+/// Runs `xwms client …`.
 async fn xwms(world: &World, args: &[&str]) -> (i32, String, String) {
     run(world, "client", args).await
 }
 
-/// `xwms …` on the world's database; its exit code and what it printed on stdout and stderr.
+/// Runs `xwms …` on the world's database; returns its exit code, stdout and stderr.
 async fn run(world: &World, what: &str, args: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_xwms"))
         .arg(what)
@@ -82,7 +82,7 @@ async fn people_see_that_the_operator_vouches_for_a_client() {
     );
     assert!(consent("nl").await.contains("Geverifieerd door de beheerder"));
     assert_eq!(world.read(&path, &token).await.json()["verified"], true);
-    // Under another name it is vouched for no longer.
+    // Under another name it is no longer verified.
     let renamed = world.patch(&path, &token, &json!({"name": "Your Bank"})).await;
     assert_eq!(renamed.expect_status(200).json()["verified"], false);
     assert!(!consent("en").await.contains("Verified by"));

@@ -1,4 +1,4 @@
-//! Pages: security-cases "Sessions/CSRF", and what every page carries.
+//! Pages: security-cases "Sessions/CSRF", and what every page has.
 
 use crate::support::{Browser, World, browser::authorize_path, browser::form, query};
 
@@ -72,7 +72,7 @@ async fn forms_without_the_token_of_this_browser_are_refused_and_change_nothing(
     let page = browser.open(&world.server, "/login").await;
     let (_, good) = form(&page.body);
     let token = &good.iter().find(|(name, _)| name == "csrf_token").unwrap().1;
-    // None, a wrong one, and a good one in another browser.
+    // No token, a wrong one, and a valid one in another browser.
     for (mut who, token) in
         [(browser.clone(), ""), (browser.clone(), "AAAA"), (Browser::default(), token.as_str())]
     {
@@ -166,7 +166,7 @@ async fn whoever_logs_in_again_goes_on_in_their_session_and_its_old_cookie_is_no
     let access = before["access_token"].as_str().unwrap();
     assert!(world.active(access).await);
 
-    // The hint from before the second login names the session still.
+    // The hint from before the second login still names the session.
     let hint = format!("/oauth/logout?id_token_hint={}", before["id_token"].as_str().unwrap());
     browser.open(&world.server, &hint).await.expect_status(200);
     assert_eq!(world.server.count("session.ended").await, 1);
@@ -257,7 +257,7 @@ async fn many_logins_at_once_all_get_an_answer() {
             sent.await.unwrap().status().as_u16()
         }
     };
-    // Ten of one name are looked at at once, and the others wait for them (ADR 0031).
+    // Ten attempts at one name are processed at once, and the others wait for them (ADR 0031).
     let statuses = futures::future::join_all((0..40).map(|_| one(&world))).await;
     assert!(statuses.iter().all(|status| matches!(status, 303 | 503)), "{statuses:?}");
     assert!(statuses.contains(&303));

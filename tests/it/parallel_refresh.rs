@@ -1,4 +1,4 @@
-//! Many tabs of one browser that refresh at once, and what a stolen refresh token is worth afterwards (RFC 9700 §4.14).
+//! Many tabs of one browser that refresh at once, and the value of a stolen refresh token afterwards (RFC 9700 §4.14).
 
 use crate::support::{Answer, Browser, Server, VERIFIER, World, browser::authorize_path};
 use futures::future::join_all;
@@ -13,7 +13,7 @@ async fn refresh(world: &World, server: &Server, client: &(String, String), toke
     world.token_at(server, client, &[("grant_type", "refresh_token"), ("refresh_token", token)]).await
 }
 
-/// `count` tabs that refresh with the same token at once, on two nodes: everybody is answered with the same successor.
+/// Refreshes with the same token in `count` tabs at once, on two nodes: all get the same successor.
 async fn tabs(world: &World, other: &Server, token: &str, count: usize) -> Value {
     let client = world.web();
     let answers = join_all((0..count).map(|n| {
@@ -37,7 +37,7 @@ async fn twenty_tabs_that_refresh_at_once_all_stay_signed_in() {
     let other = Server::start(&world.url, false, Some(&world.server.base)).await;
     let first = Browser::default().tokens(&world, "openid email offline_access").await;
     let second = tabs(&world, &other, field(&first, "refresh_token"), 20).await;
-    // The next time, and a tab that still has the token of before.
+    // The next rotation, and a tab that still has the previous token.
     let third = tabs(&world, &other, field(&second, "refresh_token"), 10).await;
     for late in [&first, &second] {
         refresh(&world, &other, &world.web(), field(late, "refresh_token")).await.expect_status(200);
@@ -63,7 +63,7 @@ async fn an_old_token_that_comes_after_the_grace_ends_the_grant_of_a_confidentia
     dead.expect_oauth(400, "invalid_grant");
 }
 
-/// Tokens of the native client, by a whole flow.
+/// Returns tokens of the native client, from a whole flow.
 async fn native(world: &World) -> Value {
     let id = world.native();
     let path = authorize_path(&id, &[("scope", "openid offline_access")]);
@@ -129,7 +129,7 @@ async fn rotation_is_off_for_a_confidential_client_that_says_so_and_never_for_a_
         assert!(world.active(field(&again, "access_token")).await && world.active(token).await);
         world.server.app.store.clock().advance(Duration::from_secs(86_400));
     }
-    // Nobody who can't authenticate has anything of it, and revoking ends it.
+    // A client that can't authenticate gains nothing from it, and revoking ends it.
     let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
     world.server.form("/oauth/token", None, &fields).await.expect_oauth(401, "invalid_client");
     let (id, secret) = world.web();

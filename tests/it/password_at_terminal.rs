@@ -4,7 +4,7 @@ use crate::support::cluster;
 use std::process::Stdio;
 use tokio::{io::AsyncWriteExt, process::Command};
 
-/// Runs a command at a terminal of its own, types the lines when it asks, and prints what the terminal showed.
+/// Runs a command at a separate terminal, types the lines when it prompts, and prints what the terminal showed.
 const TYPIST: &str = r#"
 import os, pty, sys, select
 lines = sys.argv[1].split("|")

@@ -1,5 +1,5 @@
-//! Who may do what: every operation of the document, by every role, a client and nobody, on what is theirs and on
-//! what is another account's. What is expected is what the document declares and what `Role::permissions` says.
+//! Who may do what: every operation of the document, by every role, a client and an anonymous caller, on their own
+//! account and on another. The expected results are what the document declares and what `Role::permissions` allows.
 
 use crate::support::{
     Answer, Browser, Mailbox, Person, Receiver, World, browser::authorize_path, browser::redeem, eager,
@@ -19,7 +19,7 @@ use xwms_events::{
     scope::{Scope, Scopes},
 };
 
-/// Operations whose path names what belongs to no account.
+/// Operations whose path names something that belongs to no account.
 const OF_NO_ACCOUNT: &[&str] = &["/v1/users/{user_id}/revoke_tokens"];
 
 /// One operation, as the document declares it.
@@ -30,20 +30,20 @@ struct Operation {
     scopes: Vec<Scope>,
     only: Option<String>,
     params: Vec<String>,
-    /// The least that is read as a body.
+    /// The smallest valid body.
     body: Option<Value>,
 }
 
-/// Who asks.
+/// The caller.
 enum Who {
     Member(Role, Box<Person>),
-    /// One that acts for itself, by a token with these scopes.
+    /// A client acting for itself, with a token with these scopes.
     Client(String, Scopes),
     Nobody,
 }
 
 impl Who {
-    /// The code with which the document says that they are refused, if it does.
+    /// Returns the status and code with which the document says that the caller is refused, if it does.
     fn refused(&self, operation: &Operation) -> Option<(u16, &'static str)> {
         let has = match self {
             _ if operation.open => return None,
@@ -108,13 +108,13 @@ fn operations(document: &Value) -> Vec<Operation> {
     all
 }
 
-/// The least value that `schema` lets through. A member that needs a certain value is in the table.
+/// Returns the smallest value that `schema` allows. Fields that need a certain value are in the table.
 fn least(document: &Value, schema: &Value) -> Value {
     if let Some(name) = schema["$ref"].as_str() {
         return least(document, document.pointer(name.trim_start_matches('#')).unwrap());
     }
     let named = |name: &str| match name {
-        // Another each time: the name that one operation gives must not be the one that closes the account.
+        // A new one each time: a name that one operation sets must not be the one that closes the account.
         "name" => json!(Uuid::now_v7().to_string()),
         "client_type" => json!("machine"),
         "role" => json!("auditor"),
@@ -145,10 +145,10 @@ fn least(document: &Value, schema: &Value) -> Value {
     }
 }
 
-/// Ids of what an account has, by the name that paths have for it.
+/// Ids of an account's resources, by their names in paths.
 type Things = BTreeMap<&'static str, String>;
 
-/// What a person approves for the account's web client.
+/// Approves the account's web client as a person; returns the resulting ids.
 async fn approved(world: &World, demo: &Demo) -> Things {
     let web = (demo.clients.web.client_id.to_string(), demo.clients.web.client_secret.clone().unwrap());
     let code = Browser::default().approve(world, &authorize_path(&web.0, &[])).await.remove("code").unwrap();
@@ -166,7 +166,7 @@ async fn approved(world: &World, demo: &Demo) -> Things {
     ])
 }
 
-/// What is there once for all: what a person approved, and a message that was sent.
+/// Creates what all operations share: what a person approved, and a message that was sent.
 async fn standing(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     let token = world.management_of(demo).await;
     let mut things = approved(world, demo).await;
@@ -193,7 +193,7 @@ async fn standing(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     things
 }
 
-/// `things` with fresh ones instead of those that the operation might use up.
+/// Returns `things` with fresh ones for those that the operation might use up.
 async fn fresh(world: &World, demo: &Demo, operation: &Operation, things: &Things) -> Things {
     let (token, mut things) = (world.management_of(demo).await, things.clone());
     let needs = |name: &str| operation.params.iter().any(|param| param == name);
@@ -212,7 +212,7 @@ async fn fresh(world: &World, demo: &Demo, operation: &Operation, things: &Thing
     if needs("endpoint_id") && !needs("message_id") {
         let body = json!({"url": "https://192.0.2.1/hook", "events": ["client.deleted"]});
         let made = world.post("/v1/endpoints", &token, &body).await;
-        // The address is one of documentation, which only the test's guard lets pass.
+        // The address is reserved for documentation; only the test's guard allows it.
         things.insert("endpoint_id", text(&made.expect_status(201).json(), "endpoint_id"));
     }
     if needs("invitation_id") {
@@ -281,7 +281,7 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
             world.server.settle().await;
             let body = operation.body.as_ref().map(|body| {
                 let text = body.to_string().replace("{owner}", &owner.user_id.to_string());
-                // One address is invited, and signs up, once.
+                // Each address is invited, and signs up, only once.
                 serde_json::from_str::<Value>(&text.replace("@new", &format!("{}@new", who.name()))).unwrap()
             });
             let told = |path: &str, answer: &Answer| {
@@ -309,7 +309,7 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
             }
 
             if operation.path.ends_with("/plan") && refused.is_none() {
-                // The others shall have as many requests.
+                // The other operations need enough requests.
                 let plan = AccountCommand::ChoosePlan { plan: "enterprise".into(), at: Timestamp::default() };
                 let context = Context::system("test");
                 accounts::change(&world.server.app.store, &context, own.account_id, plan, None)

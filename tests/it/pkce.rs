@@ -1,5 +1,5 @@
-//! PKCE that a confidential web client may do without (RFC 9700 §2.1.1), unknown scopes, refused request objects, and
-//! redirect URIs at `localhost`: what the OpenID Foundation's Basic plans and first examples ask.
+//! PKCE that a confidential web client may omit (RFC 9700 §2.1.1), unknown scopes, refused request objects, and
+//! redirect URIs at `localhost`: what the OpenID Foundation's Basic plans and first examples need.
 
 use crate::support::{
     Answer, Browser, VERIFIER, World,
@@ -56,7 +56,7 @@ async fn a_challenge_needs_its_verifier_and_a_verifier_its_challenge() {
         world.token(&world.web(), &fields).await.expect_oauth(400, "invalid_grant");
         world.token(&world.web(), &without_verifier(&bare)).await.expect_status(200);
     }
-    // Asked for again, it holds for codes that wait.
+    // Once required again, it also applies to codes that are not redeemed yet.
     let bare = code(&BARE).await;
     let path = format!("/v1/clients/{}", world.web().0);
     world.patch(&path, &world.management().await, &json!({"require_pkce": true})).await.expect_status(200);
@@ -100,7 +100,7 @@ async fn nobody_but_a_web_client_may_waive_pkce() {
                 (&json!("pkce_required"), &json!("require_pkce"))
             );
         }
-        // Nor does a client become another type on the way.
+        // The client does not change its type either.
         world
             .patch(&path, &token, &json!({"client_type": "web", "require_pkce": false}))
             .await
@@ -132,7 +132,7 @@ async fn a_scope_that_nobody_defined_is_left_out_and_the_answer_says_so() {
     }
 }
 
-/// A request object with this header and these claims, unsigned unless `signature` is one.
+/// Returns a request object with this header and these claims, unsigned if `signature` is empty.
 fn object(alg: &str, claims: &Value, signature: &str) -> String {
     let part = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
     format!("{}.{}.{signature}", part(&json!({"alg": alg})), part(claims))
@@ -160,13 +160,14 @@ async fn a_refused_request_object_is_refused_in_the_way_that_it_asks_for() {
         let answer = posted(&open(&[outside, &[("request", &unsigned)]].concat()).await);
         assert_eq!((answer["error"].as_str(), answer["state"].as_str()), ("request_not_supported", "inside"));
     }
-    // What is inside is believed no more than the same outside.
+    // The values inside are trusted no more than those outside.
     let elsewhere = object("none", &json!({"redirect_uri": "https://evil.example/", "state": "inside"}), "");
     let answer = open(&[("request", &elsewhere)]).await;
     let params = query(answer.header("location"));
     assert!(answer.header("location").starts_with(CALLBACK), "{answer:?}");
     assert_eq!((params["error"].as_str(), params["state"].as_str()), ("request_not_supported", "inside"));
-    // Nor does it correct what stands beside it (oidcc-ensure-request-object-with-redirect-uri of the OpenID Foundation).
+    // They don't override the values beside it (oidcc-ensure-request-object-with-redirect-uri of the OpenID
+    // Foundation).
     for object in [&unsigned, &elsewhere] {
         for uri in ["https://evil.example/", "http://127.0.0.1:9000/callback/more", "x"] {
             let page = open(&[("request", object), ("redirect_uri", uri)]).await;
@@ -177,7 +178,7 @@ async fn a_refused_request_object_is_refused_in_the_way_that_it_asks_for() {
     let twice =
         authorize_path(&world.web().0, &[("request", &unsigned), ("redirect_uri", "https://evil.example/")]);
     world.server.get(&format!("{twice}&redirect_uri=x")).await.expect_status(400);
-    // A signed one can't be told from a forged one, and what can't be read says nothing.
+    // A signed object can't be told from a forged one, and an unreadable one has no values.
     let odd = json!({"state": 1, "response_mode": ["form_post"], "redirect_uri": null});
     let long = json!({"state": "s".repeat(4097)});
     for object in [

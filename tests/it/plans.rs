@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use xwms::commands::{Context, accounts};
 use xwms_events::account::{AccountCommand, Limits};
 
-/// A fresh account on the first plan: its path and a token with every scope.
+/// Creates an account on the first plan; returns its path and a token with every scope.
 pub async fn signed_up(world: &World, email: &str) -> (String, String) {
     let body = json!({"name": "Acme", "owner": {"email": email, "password": "long enough", "name": "Ada"}});
     let made = world.post("/v1/accounts", "", &body).await.expect_status(201).json();
@@ -20,7 +20,7 @@ pub async fn signed_up(world: &World, email: &str) -> (String, String) {
     (path, token["access_token"].as_str().unwrap().to_owned())
 }
 
-/// The operator changes the account at `path`.
+/// Changes the account at `path` as the operator.
 pub async fn by_operator(world: &World, path: &str, command: AccountCommand) {
     let id = path.trim_start_matches("/v1/accounts/").parse().unwrap();
     accounts::change(&world.server.app.store, &Context::system("test"), id, command, None).await.unwrap();

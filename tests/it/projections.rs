@@ -1,5 +1,5 @@
-//! Read models as operators see them: rebuilt beside the live ones without a gap, and what they could not
-//! take retried or left out.
+//! Read models as operators see them: rebuilt beside the live ones without a gap; events that they could not process
+//! are retried or skipped.
 
 use crate::{
     metrics::Watched,
@@ -15,12 +15,12 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-/// `xwms projections ARGS` on the database `url`.
+/// Runs `xwms projections ARGS` on the database `url`.
 pub async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
     process::xwms(url, &[&["projections"], args].concat(), &[]).await
 }
 
-/// The line of `name` in the list.
+/// Returns the line of `name` in the list.
 async fn status(url: &str, name: &str) -> Value {
     let listed = xwms(url, &["list", "--json"]).await;
     let text = String::from_utf8(listed.stdout).unwrap();
@@ -103,7 +103,7 @@ async fn a_model_of_an_older_version_is_built_anew_at_start_and_serves_meanwhile
     let World { server, url, demo } = world;
     drop(server);
     let pool = sqlx::PgPool::connect(&url).await.unwrap();
-    // As an older xwms would have left it: with a table that has another shape, and the old rows in it.
+    // As an older xwms would have left it: a table with another structure, and the old rows in it.
     for sql in [
         "UPDATE subscribers SET version = 0 WHERE name = 'clients'",
         "ALTER TABLE read_clients.clients ADD COLUMN old int NOT NULL DEFAULT 7",

@@ -1,5 +1,5 @@
-//! Redirect matching: security-cases "Redirect matching". What may be registered is tested where it is
-//! decided (`events/src/client/tests.rs`) and over REST (`clients.rs`).
+//! Redirect matching: security-cases "Redirect matching". What may be registered is tested where it is decided
+//! (`events/src/client/tests.rs`) and over REST (`clients.rs`).
 
 use crate::support::{Browser, World, browser::authorize_path, query};
 use xwms::commands;

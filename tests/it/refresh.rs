@@ -190,7 +190,7 @@ async fn what_logout_ended_never_revives_when_old_stops_are_swept() {
     let online = browser.tokens(&world, "openid").await;
     let page = browser.open(&world.server, "/logout").await;
     browser.submit(&world.server, &page, &[]).await.expect_status(200);
-    // As if all this had been 89 days ago, which the refresh token may live.
+    // As if all this had been 89 days ago, which is within the lifetime of the refresh token.
     let store = &world.server.app.store;
     let aged = "UPDATE revocations SET expires_at = expires_at - interval '89 days'";
     sqlx::query(aged).execute(store.pool()).await.unwrap();

@@ -1,5 +1,5 @@
-//! What was refused: the client's owner finds it in the request log with its true reason, and the caller learns no more
-//! than before. What proves nothing takes a few rows of it, and all of it is counted.
+//! Refusals: the client's owner finds them in the request log with the true reason, and the caller learns no more than
+//! before. Unauthenticated requests take only a few rows of the log, but all of them are counted.
 
 use crate::{
     support::{Answer, Browser, World, browser::authorize_path},
@@ -12,13 +12,13 @@ const GRANT: [(&str, &str); 1] = [("grant_type", "client_credentials")];
 
 type Pairs<'a> = &'a [(&'a str, &'a str)];
 
-/// The rows of the request log that fit `query`.
+/// Returns the rows of the request log that match `query`.
 async fn logged(world: &World, token: &str, query: &str) -> Vec<Value> {
     let log = world.read(&format!("/v1/requests?limit=1000&{query}"), token).await;
     log.expect_status(200).json()["data"].as_array().unwrap().clone()
 }
 
-/// The one row of the request `id`.
+/// Returns the one row of the request `id`.
 async fn row(world: &World, token: &str, id: &str) -> Value {
     let [row] = logged(world, token, &format!("request_id={id}")).await.try_into().unwrap();
     row
@@ -37,7 +37,7 @@ async fn wrong_secrets_are_a_few_rows_of_the_log_and_all_are_counted() {
     }
     let rows = logged(&world, &token, &format!("client_id={}", machine.0)).await;
     let strange = rows.iter().filter(|row| row["user_agent"] == "free text").count();
-    // Twenty of each kind and minute: refused, and told to wait. The test may take two or three minutes.
+    // Twenty rows of each kind and minute: refused, and told to wait. The test may take two or three minutes.
     assert!((20..=160).contains(&strange), "{strange} rows");
     let counted: i64 = told(&world, &token)
         .await
@@ -48,7 +48,7 @@ async fn wrong_secrets_are_a_few_rows_of_the_log_and_all_are_counted() {
         .map(|(_, many)| many)
         .sum();
     assert_eq!(counted, 300);
-    // What the client itself does is all there.
+    // Every request of the client itself is logged.
     for _ in 0..30 {
         world.token(&machine, &GRANT).await.expect_status(200);
     }
@@ -93,7 +93,7 @@ async fn a_refused_client_is_told_nothing_and_its_owner_why() {
     assert!(told.iter().all(|body| *body == told[0]), "one answer, whatever was wrong: {told:?}");
     let wrong = logged(&world, &token, "reason=secret_wrong").await;
     assert_eq!(wrong.len(), 1, "{wrong:?}");
-    // Another account sees nothing of it.
+    // Another account sees none of it.
     let other = world.stranger().await;
     assert!(logged(&world, &other, "reason=secret_wrong").await.is_empty());
 }

@@ -1,5 +1,5 @@
-//! What holds for every operation of the REST surface: once means once, problems name what is wrong, nobody
-//! gains by asking, and the document says what the routes do.
+//! What holds for every operation of the REST surface: idempotency keys work, problems name the cause, nobody gains
+//! information by asking, and the document matches the routes.
 
 use crate::support::{Answer, Browser, World};
 use base64::{Engine, prelude::BASE64_STANDARD};

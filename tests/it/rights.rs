@@ -1,4 +1,4 @@
-//! Access tokens of members with management scopes (ADR 0024): as much as the role allows, at every moment.
+//! Access tokens of members with management scopes (ADR 0024): they always have only what the role allows.
 
 use crate::support::{
     Answer, Person, World,
@@ -10,7 +10,7 @@ use xwms_events::account::Role;
 
 const ASKED: &str = "openid email accounts:read accounts:write clients:read clients:write";
 
-/// A world whose web client is registered for management scopes.
+/// Returns a world whose web client is registered for management scopes.
 async fn world() -> World {
     let world = World::new().await;
     let token = world.management().await;
@@ -20,7 +20,7 @@ async fn world() -> World {
     world
 }
 
-/// What the web client gets back that asks `person` for `scope`.
+/// Returns the parameters that the web client gets back when it asks `person` for `scope`.
 async fn asked(world: &World, person: &mut Person, scope: &str) -> std::collections::HashMap<String, String> {
     let path = authorize_path(&world.web().0, &[("scope", scope)]);
     person.browser.approve(world, &path).await
@@ -229,7 +229,7 @@ async fn a_consent_form_posted_twice_gives_one_code() {
     assert_eq!(query(two.header("location"))["code"], code);
     assert_eq!(world.server.count("grant.authorized").await, 1);
     let given = world.token(&world.web(), &redeem(&code)).await.expect_status(200).json();
-    // Its code is used: a page, and not the code once more, which would end the grant.
+    // Its code is used: it shows a page, and does not present the code again, which would end the grant.
     let late = owner.browser.submit(&world.server, &page, &[("decision", "approve")]).await;
     assert_eq!((late.status, late.header("location")), (400, ""), "{late:?}");
     assert!(late.body.contains("/oauth/authorize?"), "it can be begun anew");

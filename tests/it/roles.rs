@@ -1,5 +1,5 @@
-//! Two roles in the database: the one that serves adds to the log and can't change it; `xwms migrate` sets it up, and
-//! `xwms serve` says what more than that its role may do. docs/explanation/adr/0033-two-roles.md
+//! Two roles in the database: the serving role adds to the log and can't change it; `xwms migrate` sets it up, and
+//! `xwms serve` reports what its role may do beyond that. docs/explanation/adr/0033-two-roles.md
 
 use crate::support::{
     World, cluster,
@@ -8,7 +8,7 @@ use crate::support::{
 };
 use sqlx::{Connection, PgConnection, PgPool};
 
-/// Whether the role that serves is kept from it by its rights, not by a trigger.
+/// Asserts that the serving role lacks the privilege, instead of being stopped by a trigger.
 async fn denied(pool: &PgPool, sql: &str) {
     let mut transaction = pool.begin().await.unwrap();
     let error = sqlx::raw_sql(sql).execute(&mut *transaction).await.expect_err(sql);
@@ -57,7 +57,7 @@ async fn the_serving_role_cannot_change_the_log_nor_what_guards_it() {
     ] {
         denied(pool, sql).await;
     }
-    // It serves all the same: it appends, reads and makes schemas of its own.
+    // It still works: it appends, reads and creates its own schemas.
     world.management().await;
     world.server.expect_replayed().await;
 }
@@ -96,7 +96,7 @@ async fn days_of_the_request_log_come_and_go_without_owning_it() {
     denied(pool, "DROP TABLE request_log").await;
 }
 
-/// A database with nothing in it, and URLs for a role that owns it and one that serves: neither is a superuser.
+/// Creates an empty database; returns URLs for a role that owns it and one that serves. Neither is a superuser.
 async fn bare(name: &str) -> (String, String) {
     let url = cluster::database().await;
     let database = url.rsplit_once('/').unwrap().1.split('?').next().unwrap().to_owned();
@@ -128,7 +128,7 @@ async fn migrate_sets_up_both_roles_and_serve_needs_the_lesser_one_only() {
     let again = xwms(&serving, &["migrate"], &[("XWMS_DATABASE_OWNER_URL", &owner)]).await;
     assert!(again.status.success(), "{again:?}");
     let process = Process::spawn(&serving, free_port(), &[("XWMS_DATABASE_RIGHTS", "refuse")]).await;
-    // Keys of RSA take a while to make.
+    // Making RSA keys takes a while.
     until("it is ready", async || {
         process.http.get(format!("{}/readyz", process.base)).send().await.unwrap().status() == 200
     })
@@ -167,14 +167,14 @@ async fn a_database_of_one_role_is_told_and_can_be_parted_later() {
     let parted = xwms(&serving, &["migrate"], &part).await;
     assert!(parted.status.success(), "{parted:?}");
     let process = Process::spawn(&serving, free_port(), &[("XWMS_DATABASE_RIGHTS", "refuse")]).await;
-    // Keys of RSA take a while to make.
+    // Making RSA keys takes a while.
     until("it is ready", async || {
         process.http.get(format!("{}/readyz", process.base)).send().await.unwrap().status() == 200
     })
     .await;
 }
 
-/// The database of `url`, as the superuser.
+/// Returns the database of `url`, as the superuser.
 fn admin_of(url: &str) -> String {
     let (_, rest) = url.split_once('@').unwrap();
     format!("postgres://xwms@{rest}")

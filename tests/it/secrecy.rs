@@ -1,4 +1,4 @@
-//! Nothing secret or personal is in the events, in the server's log lines, or in what leaves it.
+//! No secret or personal data is in the events, in the server's log lines, or in what the server sends.
 
 use crate::{
     fanout,
@@ -37,7 +37,7 @@ impl MakeWriter<'_> for Lines {
     }
 }
 
-// One thread, so that the log lines of this test's server, and only those, are caught.
+// One thread, so that the log lines of this test's server, and only those, are captured.
 #[tokio::test]
 async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines() {
     let lines = Lines::default();
@@ -61,7 +61,7 @@ async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines()
     let code = browser.code(&world, "openid email offline_access").await;
     let tokens = world.token(&world.web(), &browser::redeem(&code)).await.json();
     let session = browser.cookies["__Host-xwms_session"].clone();
-    // Wrong input must not be written down either.
+    // Wrong input must not be recorded either.
     world.server.form("/oauth/token", Some(("planted-id", &secret)), &[("grant_type", "x")]).await;
 
     let rows: Vec<(String, String, String)> =
@@ -97,7 +97,7 @@ async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines()
     }
 }
 
-/// What `pg_dump` says of `tables`: what an operator, or a thief of a backup, has.
+/// Returns the `pg_dump` of `tables`: what an operator, or a thief of a backup, has.
 async fn dump(url: &str, tables: &[&str]) -> String {
     let mut command = tokio::process::Command::new("pg_dump");
     command.arg("--data-only").args(tables.iter().map(|table| format!("--table={table}"))).arg(url);
@@ -110,7 +110,7 @@ async fn dump(url: &str, tables: &[&str]) -> String {
 async fn no_planted_value_is_in_a_dump_on_stderr_on_nats_or_in_a_webhook() {
     let (dir, nats_port) = (tempfile::tempdir().unwrap(), free_port());
     let _nats = fanout::nats(dir.path(), nats_port).await;
-    // The server here only lends the browser its pages: the process does everything else.
+    // The server here only serves pages to the browser; the process does everything else.
     let idle = |settings: &mut xwms::config::Settings| {
         eager(settings);
         settings.subscribers = false;
@@ -152,7 +152,7 @@ async fn no_planted_value_is_in_a_dump_on_stderr_on_nats_or_in_a_webhook() {
     form("/oauth/revoke", &owner, &[("token", issued["access_token"].as_str().unwrap())])
         .await
         .expect_status(200);
-    // A client of the account whose events go to the receiver, and a secret that is answered once and kept.
+    // A client of the account whose events go to the receiver, and a secret that is returned once and kept.
     let client = json!({"name": "New", "client_type": "machine"});
     let create = |request: reqwest::RequestBuilder| {
         request.bearer_auth(&hooked.token).header("idempotency-key", key).json(&client)
@@ -166,7 +166,7 @@ async fn no_planted_value_is_in_a_dump_on_stderr_on_nats_or_in_a_webhook() {
     form("/oauth/token", &("planted-id".to_owned(), "planted secret".to_owned()), &refresh)
         .await
         .expect_status(401);
-    // Where no secret and nobody's name belong: the access log has neither path as it came nor query.
+    // Where no secrets or names belong: the access log has neither the raw path nor the query.
     for path in
         [format!("/v1/users/{email}"), format!("/login?login_hint={email}&code={code}"), format!("/{code}")]
     {
@@ -190,7 +190,7 @@ async fn no_planted_value_is_in_a_dump_on_stderr_on_nats_or_in_a_webhook() {
         .map(|one| format!("{:?} {}\n", one.headers, String::from_utf8_lossy(&one.body)))
         .collect();
     let said = process.said();
-    // Each was really looked at.
+    // Each was really examined.
     assert!(events.contains(&owner.0) && events.contains("sealed"));
     assert!(said.contains("serving") && said.contains("xwms::access"), "log lines were caught");
     for (place, text) in [("answers", &answers), ("NATS", &published), ("webhooks", &received)] {

@@ -1,4 +1,4 @@
-//! Settings as the operator gives them: a file, variables and flags; and what a wrong one is told.
+//! Settings as the operator gives them: a file, variables and flags; and the errors for wrong ones.
 
 use crate::support::{
     cluster,
@@ -7,7 +7,7 @@ use crate::support::{
 use std::{os::unix::fs::PermissionsExt, path::Path, process::Output};
 use tokio::process::Command;
 
-/// `xwms serve` with these and no other settings, where it must not come to serving.
+/// Runs `xwms serve` with only these settings; it must not start serving. Returns its output.
 async fn refused(file: &Path, variables: &[(&str, &str)], flags: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
     command.arg("serve").arg("--config").arg(file).args(flags);
@@ -24,7 +24,7 @@ fn file(dir: &tempfile::TempDir, text: &str) -> std::path::PathBuf {
     file
 }
 
-/// The line that names `key`, which there is one of.
+/// Returns the only line that names `key`.
 fn line<'a>(said: &'a str, key: &str) -> &'a str {
     let start = format!("  - {key}");
     let mut lines = said.lines().filter(|line| line.starts_with(&start));
@@ -112,7 +112,7 @@ async fn a_file_that_is_no_toml_is_named_beside_what_else_is_wrong() {
 async fn a_flag_beats_a_variable_which_beats_the_file_which_beats_the_default() {
     let dir = tempfile::tempdir().unwrap();
     let port = free_port();
-    // `Process` gives the issuer by a variable and the address by a flag.
+    // `Process` sets the issuer with a variable and the address with a flag.
     let text = "issuer = \"http://127.0.0.1:1\"\nlisten = \"127.0.0.1:1\"\nsession_seconds = 1234\n\
                 sign_up = false\n[webhooks]\ntimeout_seconds = 99\nretention_days = 99\n";
     let path = file(&dir, text).display().to_string();
@@ -133,7 +133,7 @@ async fn a_flag_beats_a_variable_which_beats_the_file_which_beats_the_default() 
     assert!(line(&said, "webhooks.timeout_seconds").ends_with(&format!("(in {path})")), "{said}");
 }
 
-/// The same file without the variable that mends it.
+/// Runs with the same file, without the variable that corrects it.
 async fn refused_with_default(path: &str) -> String {
     refused(Path::new(path), &[("XWMS_DATABASE_URL", "postgres://127.0.0.1:1/x")], &[]).await
 }
@@ -241,7 +241,7 @@ async fn secrets_that_everybody_can_read_are_told() {
     }
 }
 
-/// The first start of a server makes and drops tables; that is no news.
+/// The first start of a server creates and drops tables; that is not worth a log line.
 #[tokio::test]
 async fn a_first_start_says_nothing_of_what_it_drops() {
     let url = cluster::database().await;

@@ -1,4 +1,4 @@
-//! What the API shows of a client: since when there is one, what became of its secrets, and whether it is of any use.
+//! What the API shows of a client: when it was created, what happened to its secrets, and whether it can do anything.
 
 use crate::support::World;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! Keys of several algorithms side by side: which one signs for whom, how each is made, published and rotated
-//! (ADR 0030, 0035). That tokens of before a rotation verify after it is `refresh`'s.
+//! Keys of several algorithms side by side: which one signs for whom, and how each is made, published and rotated (ADR
+//! 0030, 0035). `refresh` tests that tokens from before a rotation verify after it.
 
 use crate::support::{Browser, Server, World, browser::redeem, cluster, server::MASTER_KEY, until};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -22,7 +22,7 @@ async fn jwks(server: &Server) -> Vec<Value> {
     server.get("/oauth/jwks.json").await.json()["keys"].as_array().unwrap().clone()
 }
 
-/// The claims of `jwt`, as whoever knows the JWK set verifies them.
+/// Returns the claims of `jwt`, verified with the published JWK set.
 async fn verified(server: &Server, jwt: &Value) -> Value {
     let set: JwkSet = serde_json::from_str(&server.get("/oauth/jwks.json").await.body).unwrap();
     let header = jsonwebtoken::decode_header(jwt.as_str().unwrap()).unwrap();
@@ -176,7 +176,7 @@ async fn each_algorithm_rotates_by_itself_and_announces_its_key_first() {
     verified(&world.server, &announced["id_token"]).await;
 }
 
-/// `xwms keys …` on the database `url`.
+/// Runs `xwms keys …` on the database `url`.
 async fn keys(url: &str, args: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_xwms"))
         .arg("keys")
@@ -222,7 +222,7 @@ async fn the_command_line_rotates_one_algorithm_and_lists_all() {
     assert!(text.contains("3072 bits") && text.contains("EdDSA"), "{text}");
 }
 
-/// As if everything in the log had happened an hour earlier.
+/// Moves everything in the log an hour into the past.
 async fn age(server: &Server) {
     let sql = "ALTER TABLE events DISABLE TRIGGER USER;
         UPDATE events SET recorded_at = recorded_at - interval '1 hour';
@@ -235,7 +235,7 @@ async fn an_installation_of_before_keeps_its_algorithm_until_everybody_can_know_
     let url = cluster::empty_database().await;
     let first = Server::start(&url, false, None).await;
     complete(&first).await;
-    // As it was when there was one algorithm at a time.
+    // The state when there was only one algorithm at a time.
     let sql = "ALTER TABLE events DISABLE TRIGGER USER;
         DELETE FROM events WHERE aggregate_type = 'signing_key' AND aggregate_id NOT IN
              (SELECT aggregate_id FROM events WHERE payload::text LIKE '%\"ES256\"%');

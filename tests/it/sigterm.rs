@@ -1,5 +1,5 @@
-//! SIGTERM under load: readiness falls first, requests are taken until balancers know, and those in flight finish.
-//! security-cases "Faults". What it does to the request log is in `usage`.
+//! SIGTERM under load: readiness ends first, requests are accepted until balancers know, and those in flight finish
+//! (security-cases "Faults"). Its effect on the request log is in `usage`.
 
 use crate::support::{
     cluster,
@@ -12,14 +12,14 @@ use tokio::{
     net::TcpStream,
 };
 
-/// Longer than any test: what ends before was ended.
+/// Longer than any test: a server that ends before that was stopped.
 const LONG: (&str, &str) = ("XWMS_DRAIN_SECONDS", "600");
 
 fn sign_up(email: &str) -> String {
     json!({"name": "Acme", "owner": {"email": email, "password": "long enough"}}).to_string()
 }
 
-/// A sign-up that the server waits for the body of.
+/// Sends the head of a sign-up, so that the server waits for its body.
 async fn half_sent(port: u16, body: &str) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     let head = format!(
@@ -28,7 +28,7 @@ async fn half_sent(port: u16, body: &str) -> TcpStream {
         body.len()
     );
     stream.write_all(head.as_bytes()).await.unwrap();
-    // Said once the handler reads the body (RFC 9110 §10.1.1).
+    // Sent once the handler reads the body (RFC 9110 §10.1.1).
     let mut said = [0; 25];
     stream.read_exact(&mut said).await.unwrap();
     assert_eq!(&said, b"HTTP/1.1 100 Continue\r\n\r\n");

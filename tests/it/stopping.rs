@@ -1,5 +1,5 @@
-//! What stops what, at once and on every server: security-cases "Disabled client/user: next call fails". No
-//! server here feeds the read models: nothing that stops may lean on them.
+//! What stops what, at once and on every server: security-cases "Disabled client/user: next call fails". No server here
+//! feeds the read models, because stops must not depend on them.
 
 use crate::support::{Browser, Server, World, browser::redeem};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ async fn refresh(world: &World, server: &Server, tokens: &Value) -> crate::suppo
     world.token_at(server, &world.web(), &fields).await
 }
 
-/// Whether `tokens` are good at `server`, which must say the same everywhere.
+/// Whether `tokens` are valid at `server`; all endpoints must agree.
 async fn good_at(world: &World, server: &Server, tokens: &Value) -> bool {
     let access = text(tokens, "access_token");
     let active = world.active_at(server, access).await;

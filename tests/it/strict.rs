@@ -1,12 +1,12 @@
-//! What holds for every operation of the OpenAPI document: what it does not know is refused by name, and an array is
-//! no object.
+//! What holds for every operation of the OpenAPI document: unknown input is refused by name, and an array is not an
+//! object.
 
 use crate::support::{Answer, World, process::xwms};
 use reqwest::Method;
 use serde_json::{Value, json};
 use xwms_events::account::Role;
 
-/// A path of the document, with ids that nothing has.
+/// Returns a path of the document, with ids that don't exist.
 fn example(path: &str) -> String {
     const ID: &str = "01m83q8xb6ezm8eaqt71z96rba";
     let parts = path.split('/').map(|part| {
@@ -88,7 +88,7 @@ async fn every_operation_refuses_a_parameter_that_it_does_not_declare_and_names_
     }
     assert_eq!(world.server.head().await, head, "nothing was done");
     world.server.get("/v1/openapi.json?x=1").await.expect_status(400);
-    // /v1/me wants a person.
+    // /v1/me needs a person.
     let member = world.person(world.demo.account_id, Role::Auditor).await;
     let problem = member.read(&world.server, "/v1/me?x=1").await.expect_status(400).json();
     assert_eq!(problem["field"], "x");
@@ -130,13 +130,13 @@ async fn a_refused_query_is_in_the_request_log_of_whoever_asked() {
     assert_eq!(log["data"][0]["route"], "/v1/tokens", "{log}");
 }
 
-/// The schema that `schema` stands for.
+/// Returns the schema that `schema` refers to.
 fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     let there = schema["$ref"].as_str().and_then(|there| document.pointer(there.trim_start_matches('#')));
     there.map_or(schema, |schema| resolved(document, schema))
 }
 
-/// A value that fits `schema`, without what is left out.
+/// Returns a value that fits `schema`, without optional fields.
 fn fitting(document: &Value, schema: &Value) -> Value {
     let schema = resolved(document, schema);
     for choice in ["oneOf", "anyOf", "allOf"] {
@@ -162,7 +162,7 @@ fn fitting(document: &Value, schema: &Value) -> Value {
     }
 }
 
-/// `value` with each object in turn, at any depth, as an array of its members; and where that is.
+/// Returns `value` with each object in turn, at any depth, replaced by an array of its members.
 fn flattened(value: &Value) -> Vec<Value> {
     let mut all = Vec::new();
     match value {
@@ -208,7 +208,7 @@ async fn no_operation_takes_an_array_for_an_object() {
         for body in bodies {
             let refused = ask(&world, &token, (method, &example(path)), Some(&body)).await;
             let problem = refused.expect_status(400).json();
-            // Other members of the example may be no good, too; it is enough that the array is no better.
+            // Other fields of the example may also be invalid; it is enough that the array is refused.
             assert!(problem["code"].is_string(), "{method} {path} {body}: {problem}");
             seen += 1;
         }

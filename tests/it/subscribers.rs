@@ -1,5 +1,5 @@
-//! Who leads a subscriber, what becomes of the lead when servers of two versions meet or one freezes, and what
-//! operators do about events that a subscriber could not take.
+//! Who leads a subscriber, what happens to the lead when servers of two versions meet or one freezes, and what
+//! operators do about events that a subscriber could not process.
 
 use crate::{
     fanout,
@@ -29,7 +29,7 @@ async fn a_model_of_a_new_version_is_built_while_an_old_server_leads_the_old_one
     server.settle().await;
     let issuer = server.base.clone();
     drop(server);
-    // The old server: it leads for as long as this connection lives.
+    // The old server: it leads for as long as this connection is open.
     let mut old = PgConnection::connect(&url).await.unwrap();
     sqlx::query("SELECT pg_advisory_lock(hashtext('xwms clients'))").execute(&mut old).await.unwrap();
     let pool = PgPool::connect(&url).await.unwrap();
@@ -135,7 +135,7 @@ async fn parked_events_of_the_fan_out_the_webhooks_and_the_mail_are_retried_or_s
     let hook = json!({"url": "http://127.0.0.1:9", "events": ["client.renamed"]});
     let hook = world.post("/v1/endpoints", &token, &hook).await.expect_status(201).json();
     let (client, hook) = (world.web().0, hook["endpoint_id"].as_str().unwrap().to_owned());
-    // What no version of this server can read: the new name and the reason are missing.
+    // No version of this server can read this: the new name and the reason are missing.
     let renamed = server.append_raw(&client, "client.renamed", &json!({"event": "client.renamed"})).await;
     let behind = json!({"event": "client.renamed", "name": "Behind"});
     let behind = server.append_raw(&client, "client.renamed", &behind).await;
@@ -174,7 +174,7 @@ async fn parked_events_of_the_fan_out_the_webhooks_and_the_mail_are_retried_or_s
     }
     assert_eq!(acts().await, (3, 0));
 
-    // From here on it is read as a newer server might.
+    // From here on it is readable, as if by a newer server.
     cluster::as_owner(
         &world.url,
         "ALTER TABLE events DISABLE TRIGGER USER; GRANT UPDATE ON events TO xwms_serve",
@@ -209,7 +209,7 @@ async fn parked_events_of_the_fan_out_the_webhooks_and_the_mail_are_retried_or_s
     let mailed = async || std::fs::read_dir(mails.path()).unwrap().count() >= 1;
     until("the owner got a mail", mailed).await;
 
-    // Events that came late are in the stream once, and whoever leads next goes on after the others.
+    // Late events are in the stream once, and the next leader continues after the others.
     let client = async_nats::connect(&broker).await.unwrap();
     let context = async_nats::jetstream::new(client);
     for _ in 0..2 {
@@ -234,7 +234,7 @@ async fn parked_events_of_the_fan_out_the_webhooks_and_the_mail_are_retried_or_s
         once.sort_unstable();
         once.dedup();
         assert_eq!(once.len(), positions.len(), "{positions:?}");
-        // As if another took the lead right after the late ones.
+        // As if another server took the lead right after the late events.
         sql(
             pool,
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'

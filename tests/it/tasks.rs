@@ -1,5 +1,5 @@
-//! Log lines and background tasks: neither a reader that goes away nor one that stops reading keeps the server from
-//! stopping, and no task is started that nobody would miss.
+//! Log lines and background tasks: a log reader that closes or stops reading does not keep the server from stopping,
+//! and every task is watched.
 
 use crate::support::{
     cluster,
@@ -16,14 +16,14 @@ use tokio::{
 };
 use xwms::tasks;
 
-/// A server whose stderr is a pipe, and the end of it that nobody reads.
+/// Starts a server whose stderr is a pipe; nothing reads its other end.
 async fn serving(settings: &[(&str, &str)]) -> (tokio::process::Child, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
     command.arg("serve");
     started(command, settings).await
 }
 
-/// The same by `command`.
+/// The same with `command`.
 async fn started(mut command: Command, settings: &[(&str, &str)]) -> (tokio::process::Child, String) {
     let port = free_port();
     let base = format!("http://127.0.0.1:{port}");
@@ -34,7 +34,7 @@ async fn started(mut command: Command, settings: &[(&str, &str)]) -> (tokio::pro
         .env("XWMS_MASTER_KEY", crate::support::server::MASTER_KEY)
         .env("XWMS_DRAIN_SECONDS", "0")
         .envs(settings.iter().copied())
-        // Of a test, and no settings.
+        // These belong to tests and are not settings.
         .env_remove("XWMS_KILLS")
         .env_remove("XWMS_SEED")
         .stdin(Stdio::piped())
@@ -53,7 +53,7 @@ async fn until_ready(base: &str) {
     crate::support::until("it is ready", ready).await;
 }
 
-/// Asserts that requests are answered, each with a line of the log.
+/// Asserts that requests are answered, each with a line in the log.
 async fn answers(base: &str, requests: usize) {
     let http = reqwest::Client::new();
     for _ in 0..requests {
@@ -94,8 +94,7 @@ async fn a_server_whose_log_is_stuck_serves_and_stops_all_the_same() {
     ends(child, "-TERM").await;
 }
 
-/// The process of the next test: a server with one more task that it can't do without, which dies once a line comes on
-/// stdin.
+/// The process of the next test: a server with one more essential task, which dies when a line arrives on stdin.
 #[test]
 #[ignore = "it is no test, but the process of one"]
 fn a_server_with_one_more_task() -> ExitCode {
@@ -111,7 +110,7 @@ fn a_server_with_one_more_task() -> ExitCode {
 async fn a_server_that_loses_a_task_it_cannot_do_without_stops_in_order_and_fails() {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "tasks::a_server_with_one_more_task", "--ignored", "--nocapture"]);
-    // The harness in it says how its test went, which is none of this run.
+    // The harness in it prints a test result, which does not belong to this run.
     command.stdout(Stdio::null());
     let (mut child, base) = started(command, &[("XWMS_DRAIN_SECONDS", "0")]).await;
     let mut stderr = child.stderr.take().unwrap();
@@ -141,7 +140,7 @@ fn sources(dir: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// A task that is started and forgotten dies without a word.
+/// A task that is started and forgotten would die silently.
 #[test]
 fn every_background_task_is_watched() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

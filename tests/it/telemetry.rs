@@ -1,4 +1,4 @@
-//! What an operator sees of requests: a line of the log each, and how long they take by route. Traces: `traces`.
+//! What an operator sees of requests: one log line for each, and how long they take by route. Traces are in `traces`.
 
 use crate::{
     metrics::Watched,
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 pub const QUIET: (&str, &str) = ("XWMS_SUBSCRIBERS", "false");
 const JSON: (&str, &str) = ("XWMS_LOG_FORMAT", "json");
 
-/// The first `many` lines of the access log, as JSON.
+/// Returns the first `many` lines of the access log, as JSON.
 async fn lines(process: &Process, many: usize) -> Vec<Value> {
     let lines = || {
         let said = process.said();
@@ -29,7 +29,7 @@ async fn lines(process: &Process, many: usize) -> Vec<Value> {
     lines
 }
 
-/// The line of `route`.
+/// Returns the line of `route`.
 fn of<'a>(lines: &'a [Value], route: &str) -> &'a Value {
     let mut found = lines.iter().filter(|line| line["route"] == route);
     let line = found.next().unwrap_or_else(|| panic!("{route} is not in {lines:#?}"));
@@ -128,7 +128,7 @@ async fn levels_are_chosen_by_target() {
     {
         assert!(line.contains(part), "{part} is not in {line}");
     }
-    // Nobody looks at a terminal here.
+    // The output is not a terminal.
     assert!(!said.contains('\u{1b}') && !said.contains("planted"), "{said}");
     assert!(!off.said().contains("xwms::access"), "{}", off.said());
 }

@@ -1,7 +1,7 @@
-//! Clients that nobody here wrote, against a server over real HTTP: openid-client, oauth4webapi (npm),
-//! Authlib (PyPI) and openidconnect (crates.io); apps of web frameworks that log people in with their own defaults
-//! (express-openid-connect, passport-openidconnect, Auth.js, mozilla-django-oidc, social-auth, Spring Security); the
-//! verifiers of webhook signatures; and whole journeys in a real browser. mod_auth_openidc has a file of its own.
+//! Third-party clients, against a server over real HTTP: openid-client, oauth4webapi (npm), Authlib (PyPI) and
+//! openidconnect (crates.io); apps of web frameworks that log people in with their defaults (express-openid-connect,
+//! passport-openidconnect, Auth.js, mozilla-django-oidc, social-auth, Spring Security); the verifiers of webhook
+//! signatures; and whole journeys in a real browser. mod_auth_openidc has its own file.
 //!
 //! `make test` installs them (`tests/clients/`) and Chromium; without them these tests fail and say so.
 
@@ -23,7 +23,8 @@ async fn run(program: &str, script: &str) {
     run_with(program, script, &json!(world.demo)).await;
 }
 
-/// A world in which a refresh token of the web client works once, without the grace that clients with a secret have.
+/// Returns a world where a refresh token of the web client works once, without the grace period of clients with a
+/// secret.
 async fn strict() -> World {
     let world = World::new().await;
     let policy = json!({"token_policy": {"refresh_grace_seconds": 0}});
@@ -145,7 +146,7 @@ async fn openidconnect_rs() {
     let plain = world.server.http.clone();
     let http = |mut request: openidconnect::HttpRequest| {
         let plain = plain.clone();
-        // The crate revokes at https only; this loopback speaks http.
+        // The crate revokes over https only; this loopback server speaks http.
         let uri = request.uri().to_string().replacen("https://127.", "http://127.", 1);
         *request.uri_mut() = uri.parse().unwrap();
         async move {
@@ -196,7 +197,7 @@ async fn openidconnect_rs() {
         .set_introspection_url(IntrospectionUrl::new(at("/oauth/introspect")).unwrap())
         .set_revocation_url(RevocationUrl::new(at("/oauth/revoke").replacen("http:", "https:", 1)).unwrap());
     let mut answer = Browser::default().approve(&world, &path).await;
-    // A second journey by the same link, without the nonce's check.
+    // A second flow with the same link, without checking the nonce.
     let code = AuthorizationCode::new(answer.remove("code").unwrap());
     let exchange = client.exchange_code(code).unwrap().set_pkce_verifier(again);
     let tokens = exchange.request_async(&http).await.unwrap();

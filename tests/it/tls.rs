@@ -1,4 +1,4 @@
-//! TLS by the server itself.
+//! TLS in the server itself.
 
 use crate::{
     metrics::Watched,
@@ -18,20 +18,20 @@ use tokio::{
 };
 use xwms::config::Tls;
 
-/// A certificate of a server on 127.0.0.1, and its key, as PEM.
+/// Returns a certificate of a server on 127.0.0.1, and its key, as PEM.
 fn made() -> (String, String) {
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     (made.cert.pem(), made.signing_key.serialize_pem())
 }
 
-/// Whether the server at `url` shows `certificate` to who connects anew.
+/// Whether the server at `url` presents `certificate` on new connections.
 async fn shows(url: &str, certificate: &str) -> bool {
     let trusted = reqwest::Certificate::from_pem(certificate.as_bytes()).unwrap();
     let http = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
     http.get(format!("{url}/healthz")).send().await.is_ok_and(|answer| answer.status() == 200)
 }
 
-/// A server with the certificate in `dir`.
+/// Starts a server with the certificate in `dir`.
 async fn serving(dir: &Path) -> Server {
     let (certificate, key) = (dir.join("cert.pem"), dir.join("key.pem"));
     let url = cluster::database().await;
@@ -72,7 +72,7 @@ async fn a_renewed_certificate_is_used_without_a_restart() {
     write(dir.path(), &second);
     until("written in place", async || shows(url, &second.0).await).await;
     assert!(!shows(url, &first.0).await);
-    // As certbot and Kubernetes do: the names lead elsewhere.
+    // As certbot and Kubernetes do: the names are links to other files.
     let renewed = dir.path().join("renewed");
     std::fs::create_dir(&renewed).unwrap();
     write(&renewed, &third);
@@ -104,7 +104,7 @@ async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
         ("no certificate".to_owned(), first.1.clone()),
         (String::new(), first.1.clone()),
         (first.0.clone(), "no key".to_owned()),
-        // The key of another.
+        // The key of another certificate.
         (second.0.clone(), first.1.clone()),
         ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_owned(), first.1.clone()),
     ] {
@@ -123,21 +123,21 @@ async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
     until("a good one is taken", async || shows(&base, &second.0).await).await;
 }
 
-/// A file that holds something else each time it is read.
+/// A file with different content each time it is read.
 struct Fickle {
     path: PathBuf,
     over: Arc<AtomicBool>,
 }
 
 impl Fickle {
-    /// `first`, so many times, then `rest` for ever.
+    /// Returns `first` on the first `times` reads, then always `rest`.
     fn new(path: PathBuf, first: String, times: usize, rest: &'static str) -> Self {
         let (fickle, over) = (path.clone(), Arc::new(AtomicBool::new(false)));
         let ends = over.clone();
         pipe(&path);
         std::thread::spawn(move || {
             for time in 0.. {
-                // Opened when a reader is there. What comes next is for the next, who finds another pipe.
+                // Opened when a reader is there. Later content is for the next reader, who finds another pipe.
                 let mut content = std::fs::OpenOptions::new().write(true).open(&fickle).unwrap();
                 if ends.load(Ordering::Acquire) {
                     return;
@@ -146,7 +146,7 @@ impl Fickle {
                 pipe(&next);
                 std::fs::rename(next, &fickle).unwrap();
                 let text = if time < times { first.as_str() } else { rest };
-                // A reader that is gone has had enough.
+                // The reader may have closed the pipe already.
                 let _ = std::io::Write::write_all(&mut content, text.as_bytes());
             }
         });
@@ -172,7 +172,7 @@ async fn a_server_that_cannot_serve_never_says_that_it_serves() {
     for times in 0.. {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("key.pem"), &key).unwrap();
-        // Good so many times that it is read: then it breaks, as in the middle of a renewal.
+        // The certificate is valid on the first reads and then breaks, as in the middle of a renewal.
         let fickle = Fickle::new(dir.path().join("cert.pem"), certificate.clone(), times, "no certificate");
         let port = free_port();
         let mut child = Command::new(env!("CARGO_BIN_EXE_xwms"))

@@ -52,7 +52,7 @@ async fn a_code_is_bound_to_client_redirect_uri_and_verifier() {
         world.token(&world.web(), &with(change)).await.expect_oauth(400, "invalid_grant");
     }
     world.token(&world.machine(), &redeem(&code)).await.expect_oauth(400, "invalid_grant");
-    // None of that spent the code.
+    // None of these used up the code.
     world.token(&world.web(), &redeem(&code)).await.expect_status(200);
 }
 

@@ -1,5 +1,5 @@
-//! Traces by OTLP, taken by a collector that is the test itself: a request, its command, the batch that appends it, what
-//! subscribers and webhooks do later, and that nobody waits for a collector.
+//! Traces over OTLP, with the test as the collector: a request, its command, the batch that appends it, what
+//! subscribers and webhooks do later, and that nothing waits for a collector.
 
 use crate::{
     support::{
@@ -23,7 +23,7 @@ use std::{
     time::Duration,
 };
 
-/// Spans are sent soon.
+/// Spans are exported soon.
 const SOON: (&str, &str) = ("OTEL_BSP_SCHEDULE_DELAY", "50");
 
 /// A collector.
@@ -33,13 +33,13 @@ struct Collector(Arc<Mutex<Taken>>);
 #[derive(Default)]
 struct Taken {
     spans: Vec<Span>,
-    /// Of the processes that sent them.
+    /// The resources of the processes that sent the spans.
     resources: Vec<KeyValue>,
     keys: Vec<String>,
 }
 
 impl Collector {
-    /// Starts it, and returns its URL.
+    /// Starts the collector, and returns its URL.
     async fn start(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -59,7 +59,7 @@ impl Collector {
         }
     }
 
-    /// The spans called `name` that name the request `id`.
+    /// Returns the spans called `name` that name the request `id`.
     fn spans(&self, name: &str, id: &str) -> Vec<Span> {
         let taken = self.0.lock().unwrap();
         let named =
@@ -212,7 +212,7 @@ async fn a_request_that_fails_is_marked_in_its_trace() {
     .await;
     let lost = collector.spans("GET unmatched", "lost-1").remove(0);
     assert_eq!(text(&lost, "http.response.status_code"), "404");
-    // Whoever asks for what is not there is no failure of the server.
+    // A request for something that does not exist is not a server failure.
     assert_ne!(lost.status.map(|status| status.code), Some(StatusCode::Error as i32));
 }
 

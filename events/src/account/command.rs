@@ -1,4 +1,4 @@
-//! What can be asked of an account.
+//! Commands of an account.
 
 use super::{Limits, Role};
 use crate::{
@@ -6,21 +6,21 @@ use crate::{
     ids::{AccountId, InvitationId, UserId},
 };
 
-/// On whose say an account is changed.
+/// On whose authority an account is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// At the command line of the server.
+    /// The operator, at the command line of the server.
     Operator,
-    /// A client of the account, by its own credentials: as an admin.
+    /// A client of the account, with its own credentials. It has the rights of an admin.
     Client,
-    /// A member, in the role that they have at that moment.
+    /// A member, with the role that they have at that moment.
     Member(UserId),
 }
 
 /// Parsed input; ids and times come from the server.
 #[derive(Clone, Debug)]
 pub enum AccountCommand {
-    /// Sign up: makes the account with its first owner on the plan `plan`.
+    /// Sign up: creates the account with its first owner, on the plan `plan`.
     Create {
         account_id: AccountId,
         name: String,
@@ -30,12 +30,12 @@ pub enum AccountCommand {
     Rename {
         name: String,
     },
-    /// Choose a plan; the first choice, and the first after its end, activates it.
+    /// Choose a plan. The first choice, and the first one after a plan ended, activates it.
     ChoosePlan {
         plan: String,
         at: Timestamp,
     },
-    /// Nothing can be added from now on; what is there stays.
+    /// Nothing can be added from now on; existing resources stay.
     EndPlan {
         at: Timestamp,
     },
@@ -46,7 +46,7 @@ pub enum AccountCommand {
         reason: String,
     },
     Reinstate,
-    /// For good. `name` is the account's own: whoever closes the wrong one would have to type it.
+    /// Close the account permanently. `name` must be the account's name, so that nobody closes the wrong one.
     Close {
         name: String,
         by: By,
@@ -56,13 +56,13 @@ pub enum AccountCommand {
         invitation_id: InvitationId,
         by: By,
     },
-    /// By an invitation to `email`, which the server knows to be the user's.
+    /// Join by an invitation to `email`, which the server knows to be the user's.
     Join {
         invitation_id: InvitationId,
         user_id: UserId,
         email: String,
         at: Timestamp,
-        /// Members that the plan allows.
+        /// How many members the plan allows.
         limit: u32,
     },
     ChangeRole {
@@ -70,17 +70,17 @@ pub enum AccountCommand {
         role: Role,
         by: By,
     },
-    /// Also for a member who leaves.
+    /// Also used when a member leaves.
     RemoveMember {
         user_id: UserId,
         by: By,
     },
-    /// Make `user_id` an owner in place of the owner who asks, who stays as an admin.
+    /// Make `user_id` an owner in place of the requesting owner, who becomes an admin.
     HandOver {
         user_id: UserId,
         by: By,
     },
-    /// Stop every grant and token that `user_id` has with this account's clients.
+    /// Revoke every grant and token that `user_id` has with this account's clients.
     RevokeUserTokens {
         user_id: UserId,
     },
@@ -95,6 +95,6 @@ pub struct NewInvitation {
     pub by: By,
     pub at: Timestamp,
     pub expires_at: Timestamp,
-    /// Members that the plan allows, open invitations included.
+    /// How many members the plan allows, open invitations included.
     pub limit: u32,
 }

@@ -1,4 +1,4 @@
-//! The rules of an account. Those of its members are in `team`, what a plan allows in `plan`.
+//! The rules of an account. The rules of its members are in `team`; what a plan allows is in `plan`.
 
 use super::{Account, AccountCommand, AccountEvent, Limits, REQUESTS_MAX, Role, Standing, team};
 use crate::{
@@ -53,7 +53,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         }),
         AccountCommand::Close { name, by } => {
             team::own(account, by)?;
-            // However the keyboard of whoever closes it spells that.
+            // Keyboards may spell the same name differently, so it is normalized before the comparison.
             let name = check_name(&name).unwrap_or(name);
             require(name == account.name, || {
                 Refusal::invalid("name", "wrong_name", "closing takes the account's name, to the letter")

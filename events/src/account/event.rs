@@ -1,4 +1,4 @@
-//! What can have happened to an account.
+//! Events of an account.
 
 use super::{Limits, Role};
 use crate::{
@@ -27,20 +27,20 @@ facts! {
         "account.restricted" v 1 => Restricted { reason: String, },
         "account.reinstated" v 1 => Reinstated {},
         "account.closed" v 1 => Closed {},
-        /// Grants and tokens of this user with this account's clients stop here.
+        /// The user's grants and tokens with this account's clients are revoked.
         "account.user_tokens_revoked" v 1 => UserTokensRevoked { user_id: UserId, },
-        /// The mail address is the invited person's, sealed under the invitation.
+        /// The email address is the invited person's, sealed under the invitation.
         "member.invited" v 1 => MemberInvited {
             invitation_id: InvitationId,
             email: Personal<String>,
             role: Role,
             expires_at: Timestamp,
-            /// The member who did; none for a client or the operator.
+            /// The member who sent the invitation; absent for a client or the operator.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             invited_by: Option<UserId>,
         },
         "member.invitation_withdrawn" v 1 => InvitationWithdrawn { invitation_id: InvitationId, },
-        /// Without an invitation for the owner who signed up.
+        /// The owner who signed up joins without an invitation.
         "member.joined" v 1 => MemberJoined {
             user_id: UserId,
             role: Role,

@@ -1,6 +1,6 @@
-//! What an account has of what its plan limits.
+//! The resources of an account that its plan limits.
 
-/// What a plan limits and no single stream counts.
+/// A resource that a plan limits and that no single stream counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holding {
     Clients,
@@ -8,7 +8,7 @@ pub enum Holding {
 }
 
 impl Holding {
-    /// As the table of holdings has it.
+    /// Returns the name used in the table of holdings.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Clients => "clients",

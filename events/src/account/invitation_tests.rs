@@ -1,4 +1,4 @@
-//! Given / when / then for invitations and the members who made them.
+//! Given/when/then tests for invitations and the members who made them.
 
 use super::{Account, AccountCommand, AccountEvent, By, Role};
 use crate::{
@@ -29,7 +29,7 @@ fn invited(n: u128, role: Role, by: Option<u128>, expires_at: i64) -> AccountEve
     }
 }
 
-/// Two owners (1 and 2), an admin (3) and what they invited.
+/// Two owners (1 and 2), an admin (3) and their invitations.
 fn account() -> Account {
     let account_id = AccountId::from_uuid(Uuid::from_u128(1));
     let mut account = Account::default();
@@ -49,7 +49,7 @@ fn account() -> Account {
     account
 }
 
-/// The invitations that are withdrawn by `command`.
+/// The invitations that `command` withdraws.
 fn withdrawn(command: AccountCommand) -> Vec<InvitationId> {
     let decided = account().decide(command).unwrap_or_default().into_iter();
     let of = |event| match event {

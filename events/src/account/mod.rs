@@ -1,4 +1,4 @@
-//! The tenant: its name, plan, members and limits. What its clients do is theirs (`client`).
+//! The tenant: its name, plan, members and limits. What its clients do is in `client`.
 
 mod command;
 mod decide;

@@ -1,5 +1,5 @@
-//! Plans: what an account may use, and what was agreed with it on top. What is over a limit stays and can't
-//! grow; nothing is ever taken away by a smaller plan.
+//! Plans: what an account may use, and what was agreed with it on top. Resources over a limit stay but can't grow; a
+//! smaller plan never takes anything away.
 //!
 //! Not here: where plans come from (a file, read by the server), and counting.
 
@@ -8,54 +8,54 @@ use crate::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Most requests in a window that a plan has or is agreed: far beyond what a server answers, and no sum of a few
-/// such numbers overflows.
+/// Most requests in a window that a plan or an agreement may allow. It is far beyond what a server can handle, and a
+/// sum of a few such numbers does not overflow.
 pub const REQUESTS_MAX: u64 = 1_000_000_000_000;
-/// Longest window, in seconds: a day.
+/// Longest window: one day.
 const WINDOW_MAX_SECONDS: u32 = 86_400;
-/// How long the history that a former plan showed is kept, in seconds: thirty days.
+/// How long the history that a former plan showed is kept: thirty days.
 pub(super) const FORMER_PLAN_SECONDS: u32 = 30 * 86_400;
 /// Longest history shown, in days.
 const HISTORY_MAX_DAYS: u32 = 3_650;
 
-/// What a plan can have beside numbers.
+/// A feature of a plan, beside its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
     /// Machine clients may be bound to networks.
     IpAllowLists,
-    /// A client may be given a share of the account's requests.
+    /// A client may be limited to a share of the account's requests.
     ClientShares,
-    /// Usage and requests may be had as CSV.
+    /// Usage and requests can be exported as CSV.
     Export,
 }
 
-/// What an account on it may use.
+/// What an account on this plan may use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
-    /// For people.
+    /// The display name.
     pub title: String,
-    /// In each window, by all clients together.
+    /// Requests in each window, for all clients together.
     pub requests: u64,
     pub window_seconds: u32,
     pub clients: u32,
-    /// Together with invitations that are open.
+    /// Members, including open invitations.
     pub members: u32,
-    /// Of webhooks.
+    /// Webhook endpoints.
     pub endpoints: u32,
-    /// Of each client.
+    /// Domains of each client.
     pub domains: u32,
     /// How far back events, requests and usage are shown.
     pub history_days: u32,
     #[serde(default)]
     pub features: BTreeSet<Feature>,
-    /// Whether only the operator puts an account on it.
+    /// Whether only the operator can put an account on it.
     #[serde(default)]
     pub by_operator: bool,
 }
 
-/// Every plan there is.
+/// All plans.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plans {
@@ -64,10 +64,10 @@ pub struct Plans {
     plans: BTreeMap<String, Plan>,
 }
 
-/// What an account may use at a moment: its plan's numbers, or what was agreed instead.
+/// What an account may use at a given time: its plan's numbers, or the agreed ones instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Allowance {
-    /// None without a plan: then nothing may be added.
+    /// `None` without a plan: then nothing may be added.
     pub plan: Option<String>,
     pub requests: u64,
     pub window_seconds: u32,
@@ -80,17 +80,17 @@ pub struct Allowance {
 }
 
 impl Plans {
-    /// The plan of this name.
+    /// Returns the plan of this name.
     pub fn get(&self, name: &str) -> Option<&Plan> {
         self.plans.get(name)
     }
 
-    /// All of them by name.
+    /// Returns all plans by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Plan)> {
         self.plans.iter().map(|(name, plan)| (name.as_str(), plan))
     }
 
-    /// What is wrong with them, in words for the operator; empty if nothing is.
+    /// Returns what is wrong with the plans, in words for the operator; empty if nothing is.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         if self.get(&self.first).is_none() {
@@ -119,10 +119,10 @@ impl Plans {
         problems
     }
 
-    /// The plan `name`, if an account may choose it by itself, or the operator asks.
+    /// Returns the plan `name`, if an account may choose it itself or the operator chooses it.
     ///
     /// # Errors
-    /// `unknown_plan`; `plan_by_operator`.
+    /// `unknown_plan` if there is no such plan; `plan_by_operator` if only the operator may choose it.
     pub fn choose(&self, name: &str, by_operator: bool) -> Result<&Plan, Refusal> {
         let plan = self.get(name).ok_or_else(|| {
             let names: Vec<_> = self.iter().map(|(name, _)| name).collect();
@@ -137,9 +137,9 @@ impl Plans {
         }
     }
 
-    /// How many days of history of `account` are kept at `at`, also while it is restricted; none without a plan, then
-    /// nothing goes early. Those of a plan that it left stay for a while: a smaller one takes nothing away in a
-    /// moment.
+    /// Returns how many days of history of `account` are kept at `at`, even while the account is restricted. Returns
+    /// `None` without a plan: then nothing is deleted early. The days of a former plan apply for a while longer, so a
+    /// change to a smaller plan deletes nothing at once.
     pub fn kept_days(&self, account: &Account, at: Timestamp) -> Option<u32> {
         let plan = self.get(account.plan.as_deref()?)?;
         let lately =
@@ -148,7 +148,7 @@ impl Plans {
         Some(former.fold(plan.history_days, u32::max))
     }
 
-    /// What `account` may use at `at`. A plan that is no more counts as none.
+    /// Returns what `account` may use at `at`. A plan that no longer exists counts as no plan.
     pub fn allowance(&self, account: &Account, at: Timestamp) -> Allowance {
         let active = account.plan.as_deref().filter(|_| account.standing == Standing::Active);
         let Some((name, plan)) = active.and_then(|name| Some((name, self.get(name)?))) else {
@@ -158,7 +158,7 @@ impl Plans {
         let Limits { requests, clients, members, endpoints, .. } = agreed;
         Allowance {
             plan: Some(name.to_owned()),
-            // Agreed before there was a greatest number.
+            // It may have been agreed before there was a maximum.
             requests: requests.unwrap_or(plan.requests).min(REQUESTS_MAX),
             window_seconds: plan.window_seconds,
             clients: clients.unwrap_or(plan.clients),
@@ -172,7 +172,7 @@ impl Plans {
 }
 
 impl Allowance {
-    /// Without a plan: enough to look at what there is and to choose one.
+    /// The allowance without a plan: enough to look around and choose a plan.
     pub fn none() -> Self {
         Self {
             plan: None,
@@ -187,17 +187,17 @@ impl Allowance {
         }
     }
 
-    /// Refuses unless the account has a plan.
+    /// Refuses if the account has no plan.
     ///
     /// # Errors
-    /// `plan_required`.
+    /// `plan_required` if there is no plan.
     pub fn active(&self) -> Result<(), Refusal> {
         crate::refusal::require(self.plan.is_some(), || {
             Refusal::conflict("plan_required", "the account has no active plan; choose one first")
         })
     }
 
-    /// How many of `what` there may be.
+    /// Returns how many of `what` the account may have.
     pub const fn most(&self, what: Holding) -> u32 {
         match what {
             Holding::Clients => self.clients,
@@ -205,10 +205,10 @@ impl Allowance {
         }
     }
 
-    /// Refuses unless the plan has `feature`.
+    /// Refuses if the plan lacks `feature`.
     ///
     /// # Errors
-    /// `plan_lacks_feature`.
+    /// `plan_lacks_feature` if the plan lacks it.
     pub fn require(&self, feature: Feature) -> Result<(), Refusal> {
         crate::refusal::require(self.features.contains(&feature), || Refusal {
             code: "plan_lacks_feature",
@@ -216,7 +216,7 @@ impl Allowance {
         })
     }
 
-    /// The refusal of one more of `what`, of which there may be `limit`.
+    /// Returns the refusal of one more `what`, when the limit is `limit`.
     pub fn full(what: &str, limit: u32) -> Refusal {
         Refusal::conflict("limit_reached", format!("the plan of the account allows {limit} {what}"))
     }

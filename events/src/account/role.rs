@@ -14,10 +14,10 @@ pub enum Role {
 }
 
 impl Role {
-    /// All of them, the most powerful first.
+    /// All roles, the most powerful first.
     pub const ALL: &'static [Self] = &[Self::Owner, Self::Admin, Self::Developer, Self::Auditor];
 
-    /// As it stands in the API.
+    /// Returns the name used in the API.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Owner => "owner",
@@ -27,12 +27,12 @@ impl Role {
         }
     }
 
-    /// Whether a member in this role may give `role`, and take it away.
+    /// Whether a member in this role may grant and revoke `role`.
     pub fn may_give(self, role: Self) -> bool {
         self == Self::Owner || role != Self::Owner && self.permissions().contains(Scope::AccountsWrite)
     }
 
-    /// What the role may do, in the words of the API's scopes.
+    /// Returns the permissions of the role as API scopes.
     pub fn permissions(self) -> Scopes {
         let may = |scope: &Scope| match self {
             Self::Owner | Self::Admin => true,
@@ -43,9 +43,8 @@ impl Role {
     }
 }
 
-/// What is left of `given` in the hands of a member in `role`; all of it in those of a client, which has no
-/// role. Scopes about the person are theirs in any role. The API, the scopes of tokens and the dashboard all
-/// ask here.
+/// Returns the part of `given` that a member in `role` may use. A client has no role and keeps all of it. Scopes about
+/// the person are allowed in any role. The API, the scopes of tokens and the dashboard all use this.
 pub fn permitted(role: Option<Role>, given: &Scopes) -> Scopes {
     match role {
         None => given.clone(),

@@ -1,4 +1,4 @@
-//! What an account is, as far as its rules need to know.
+//! The state of an account, as far as its rules need it.
 
 use super::{AccountEvent, Limits, Role, permitted};
 use crate::{
@@ -9,10 +9,10 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
-/// How far back invitations count, in seconds.
+/// The period in which sent invitations are counted.
 pub(super) const DAY_SECONDS: u32 = 86_400;
-/// How long after its end an invitation is remembered once another one is sent: thirty days, and as long as the
-/// other one lives.
+/// An expired invitation is dropped when a new one is sent that expires this much later: thirty days, plus the new
+/// invitation's lifetime.
 const KEPT_SECONDS: u32 = 37 * DAY_SECONDS;
 
 /// Whether the account may act.
@@ -28,13 +28,13 @@ pub enum Standing {
     Closed,
 }
 
-/// An invitation that nobody has used yet.
+/// An invitation that has not been used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     pub email: Personal<String>,
     pub role: Role,
     pub expires_at: Timestamp,
-    /// The member who invited, without whom it is worth nothing; none for a client or the operator.
+    /// The member who sent it; the invitation is void once they leave. `None` for a client or the operator.
     pub invited_by: Option<UserId>,
 }
 
@@ -45,24 +45,25 @@ pub struct Account {
     pub standing: Standing,
     pub name: String,
     pub plan: Option<String>,
-    /// Until when it was last on plans that it left.
+    /// Former plans, each with the time at which the account last left it.
     pub former_plans: BTreeMap<String, Timestamp>,
     pub limits: Limits,
     pub members: BTreeMap<UserId, Role>,
-    /// Those that have expired lately, too.
+    /// Includes those that expired recently.
     pub invitations: BTreeMap<InvitationId, Invitation>,
-    /// When the invitations of the last day will have expired, in the order in which they were sent; also of
-    /// those that were used or withdrawn.
+    /// The expiry times of the invitations sent in the last day, in the order of sending. Includes invitations that
+    /// were used or withdrawn.
     pub sent: VecDeque<Timestamp>,
 }
 
 impl Account {
-    /// How many members may do everything; never none.
+    /// Returns the number of owners; never zero.
     pub fn owners(&self) -> usize {
         self.members.values().filter(|role| **role == Role::Owner).count()
     }
 
-    /// What is left of `given` to a user: as [`permitted`] of a member; of anybody else what is about the person.
+    /// Returns the part of `given` that a user may use: for a member see [`permitted`]; others keep the scopes about
+    /// the person.
     pub fn permits(&self, user_id: UserId, given: &Scopes) -> Scopes {
         match self.members.get(&user_id) {
             Some(role) => permitted(Some(*role), given),
@@ -70,24 +71,24 @@ impl Account {
         }
     }
 
-    /// Events from before `at` stood in them don't say when.
+    /// Events written before `at` was added do not have it.
     fn leave_plan(&mut self, at: Option<Timestamp>) {
         if let Some((plan, at)) = self.plan.take().zip(at) {
             self.former_plans.insert(plan, at);
         }
     }
 
-    /// The invitation, if somebody may still join by it at `at`.
+    /// Returns the invitation, if it can still be used at `at`.
     pub fn open_invitation(&self, id: InvitationId, at: Timestamp) -> Option<&Invitation> {
         self.invitations.get(&id).filter(|invitation| at < invitation.expires_at)
     }
 
-    /// Members, and those who may still become some by an invitation: what a plan limits.
+    /// Returns the number of members and open invitations: the number that a plan limits.
     pub fn seats(&self, at: Timestamp) -> usize {
         self.members.len() + self.invitations.values().filter(|open| at < open.expires_at).count()
     }
 
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &AccountEvent) {
         match event.clone() {
             AccountEvent::Created { account_id, name } => {

@@ -1,5 +1,5 @@
-//! The rules of an account's members: who may invite, promote and remove whom. Only an owner makes or unmakes
-//! one; the last owner stays.
+//! The rules for an account's members: who may invite, promote and remove whom. Only an owner may add or remove an
+//! owner, and the last owner stays.
 
 use super::{Account, AccountEvent, Allowance, By, NewInvitation, Role, state::DAY_SECONDS};
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
     user::email,
 };
 
-/// Invitations in a day on top of as many as the plan allows members. Each is a mail to somebody who did not
-/// ask for one.
+/// How many invitations an account may send in a day, beyond the number of members that its plan allows. Each one is an
+/// email that its recipient did not ask for.
 const SPARE_INVITATIONS: usize = 20;
 
 pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<AccountEvent>, Refusal> {
@@ -21,7 +21,7 @@ pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<Accoun
     let twice = account.invitations.values().filter(open).any(|invitation| same(&invitation.email));
     require(!twice, || Refusal::conflict("already_invited", "an invitation to this address is open"))?;
     room_for(account.seats(new.at), new.limit)?;
-    // All live equally long, so that those of a day expire within a day.
+    // All invitations have the same lifetime, so those of one day expire within one day.
     let lately = account.sent.iter().filter(|sent| new.expires_at < sent.plus_seconds(DAY_SECONDS)).count();
     let most = usize::try_from(new.limit).unwrap_or(usize::MAX).saturating_add(SPARE_INVITATIONS);
     require(lately < most, || {
@@ -66,7 +66,7 @@ pub(super) fn join(
     require(!account.members.contains_key(&user_id), || {
         Refusal::conflict("already_member", "the user is a member already")
     })?;
-    // The seat was there when it was offered; the plan may be a smaller one by now.
+    // The seat was free when it was offered, but the plan may have become smaller since.
     room_for(account.members.len(), limit)?;
     Ok(vec![AccountEvent::MemberJoined {
         user_id,
@@ -95,7 +95,7 @@ pub(super) fn change_role(
 
 pub(super) fn remove(account: &Account, user_id: UserId, by: By) -> Result<Vec<AccountEvent>, Refusal> {
     let role = role_of(account, user_id)?;
-    // Whoever may do nothing else may still leave.
+    // Every member may leave, whatever their role.
     if by != By::Member(user_id) {
         may_give(account, by, role)?;
     }
@@ -125,15 +125,15 @@ pub(super) fn hand_over(account: &Account, user_id: UserId, by: By) -> Result<Ve
     Ok(events)
 }
 
-/// Withdraws the invitations by a member that they could not give any more in `role`, or as no member at all: one to
-/// another address of their own would bring them back.
+/// Withdraws the member's invitations that they could no longer send in `role`, or as a non-member. Otherwise an
+/// invitation to another address of theirs would restore their rights.
 fn no_longer_given(account: &Account, user_id: UserId, role: Option<Role>) -> Vec<AccountEvent> {
     let theirs = account.invitations.iter().filter(|(_, open)| open.invited_by == Some(user_id));
     let lost = theirs.filter(|(_, open)| !role.is_some_and(|role| role.may_give(open.role)));
     lost.map(|(id, _)| AccountEvent::InvitationWithdrawn { invitation_id: *id }).collect()
 }
 
-/// Refuses whoever is not an owner (or the operator): a client of the account is not.
+/// Refuses unless `by` is an owner or the operator. A client of the account is neither.
 pub(super) fn own(account: &Account, by: By) -> Result<(), Refusal> {
     let owns = match by {
         By::Operator => true,
@@ -143,7 +143,7 @@ pub(super) fn own(account: &Account, by: By) -> Result<(), Refusal> {
     require(owns, || Refusal { code: "owner_required", ..Refusal::forbidden("only an owner may") })
 }
 
-/// Refuses unless `by` may give `role`, and take it away.
+/// Refuses unless `by` may grant and revoke `role`.
 fn may_give(account: &Account, by: By, role: Role) -> Result<(), Refusal> {
     if role == Role::Owner {
         return own(account, by);
@@ -164,7 +164,7 @@ fn role_of(account: &Account, user_id: UserId) -> Result<Role, Refusal> {
     account.members.get(&user_id).copied().ok_or_else(|| Refusal::not_found("there is no such member"))
 }
 
-/// Refuses to take `from` away from the last owner.
+/// Refuses to take the role `from` away from the last owner.
 fn keep_an_owner(account: &Account, from: Role) -> Result<(), Refusal> {
     require(from != Role::Owner || account.owners() > 1, || {
         Refusal::conflict("last_owner", "an account keeps at least one owner")

@@ -1,4 +1,4 @@
-//! Given / when / then for an account.
+//! Given/when/then tests for an account.
 
 use super::{Account, AccountCommand, AccountEvent, By, Limits, NewInvitation, Role, permitted};
 use crate::{

@@ -1,4 +1,4 @@
-//! What can be asked of an alert.
+//! Commands of an alert.
 
 use super::{ClearedBy, Seen};
 use crate::{Timestamp, ids::AlertId};
@@ -6,8 +6,8 @@ use crate::{Timestamp, ids::AlertId};
 /// Parsed input; ids, times and counts come from the server.
 #[derive(Clone, Debug)]
 pub enum AlertCommand {
-    /// Raise it, if a rule says that what was `seen` is suspicious.
+    /// Raise the alert, if a rule finds `seen` suspicious.
     Raise { alert_id: AlertId, seen: Seen, at: Timestamp },
-    /// It is over. `reason` is 1 to 200 characters.
+    /// End the alert. `reason` is 1 to 200 characters.
     Clear { by: ClearedBy, reason: String },
 }

@@ -1,4 +1,4 @@
-//! The rules of an alert's life: raised once if a rule says so, cleared once.
+//! The rules for an alert: raised once if a detection rule asks for it, cleared once.
 
 use super::{Alert, AlertCommand, AlertEvent};
 use crate::{Refusal, name::check_reason, refusal::require};

@@ -1,48 +1,47 @@
-//! How long whoever guesses has to wait (NIST SP 800-63B §5.2.2): the first tries are free, then each failure
-//! doubles the wait up to a quarter of an hour, and a hundred in an hour end that hour's tries. It ends by
-//! itself; nobody is locked out for good.
+//! How long a guesser has to wait (NIST SP 800-63B §5.2.2). The first attempts are free. Each further failure doubles
+//! the wait, up to a quarter of an hour, and a hundred failures in an hour block the rest of that hour. The block ends
+//! by itself; nobody is locked out permanently.
 
 use crate::Timestamp;
 
-/// Failures in a row that cost nothing.
+/// Consecutive failures without a wait.
 const FREE_ATTEMPTS: u32 = 10;
-/// Failures in an hour after which the hour is over.
+/// Failures in an hour after which the rest of the hour is blocked.
 const ATTEMPTS_HOUR_MAX: u32 = 100;
-/// What an hour is here.
 const HOUR_SECONDS: u32 = 3_600;
 /// Longest wait after one failure.
 const WAIT_MAX_SECONDS: u32 = 900;
 
-/// The failures of one name or client.
+/// The failed attempts for one name or client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failures {
-    /// Since the last success; a day at most.
+    /// Failures since the last success, from at most one day.
     pub in_a_row: u32,
-    /// Of those, within the last hour.
+    /// Those within the last hour.
     pub in_hour: u32,
-    /// When the first of the last hour was.
+    /// When the first failure of the last hour happened.
     pub hour_began: Timestamp,
     pub last_at: Timestamp,
 }
 
-/// Failures of one network that count for whoever comes from another one, and that it has before the others' count
-/// for it.
+/// How many failures of one network count towards the wait of other networks. It is also how many failures a network
+/// may have before those of other networks count towards its own wait.
 pub const FIRST_FAILURES: u32 = 3;
 
-/// The failures of one name, as whoever comes from one network has to see them.
+/// The failures for one name, as they count for one network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Named {
-    /// From anywhere.
+    /// Failures from any network.
     pub all: Failures,
-    /// Of those, the first few ([`FIRST_FAILURES`]) of each network.
+    /// The first few failures ([`FIRST_FAILURES`]) of each network.
     pub first: Failures,
-    /// From this network.
+    /// Failures from this network.
     pub here: u32,
 }
 
-/// Before when nothing is tried with this name from this network. A network that failed a few times waits for what
-/// everybody tries. To another one each network counts only a few times a day, so that one alone, or a handful,
-/// keeps nobody out.
+/// Returns the time before which this network may not try this name. A network that failed a few times waits for the
+/// failures of all networks. For other networks, each network counts only a few times a day, so one network, or a
+/// handful, can't lock out everybody.
 pub fn name_waits_until(failures: &Named) -> Timestamp {
     match failures.here < FIRST_FAILURES {
         true => wait_until(&failures.first),
@@ -50,10 +49,10 @@ pub fn name_waits_until(failures: &Named) -> Timestamp {
     }
 }
 
-/// Before when nothing is tried after these failures.
+/// Returns the time before which the next attempt is refused.
 pub fn wait_until(failures: &Failures) -> Timestamp {
     let until = match failures.in_a_row.checked_sub(FREE_ATTEMPTS) {
-        // Not the last failure: the clocks of two nodes differ by a little.
+        // Not `last_at`: the clocks of two nodes differ slightly.
         None => Timestamp::default(),
         Some(beyond) => {
             let doubled = 2_u32.checked_pow(beyond).unwrap_or(WAIT_MAX_SECONDS);

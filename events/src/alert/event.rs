@@ -1,23 +1,23 @@
-//! What can have happened to an alert.
+//! Events of an alert.
 
 use super::{About, Action, Evidence, Rule};
 use crate::{Timestamp, fact::facts, ids::AlertId};
 use serde::{Deserialize, Serialize};
 
-/// Who ended it.
+/// What ended the alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = AlertClearedBy)]
 pub enum ClearedBy {
     Operator,
-    /// It was over by itself.
+    /// The alert expired.
     Time,
 }
 
 facts! {
     /// Facts of an alert.
     pub enum AlertEvent {
-        /// `until`: it ends by itself then; absent where only an operator can end it.
+        /// The alert ends by itself at `until`, or only by an operator if `until` is absent.
         "alert.raised" v 1 => Raised {
             alert_id: AlertId,
             rule: Rule,

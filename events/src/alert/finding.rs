@@ -1,25 +1,25 @@
-//! What a rule found: which rule, about whom, why, and what is done about it.
+//! What a rule found: which rule, what about, the evidence, and the action taken.
 
 use crate::ids::ClientId;
 use serde::{Deserialize, Serialize};
 
-/// Which rule found it. docs/reference/guard.md explains each.
+/// The rule that raised the alert. docs/reference/guard.md explains each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = AlertRule)]
 pub enum Rule {
     /// One network tries the names of many people.
     CredentialStuffing,
-    /// Somebody tries many times to be a client.
+    /// Many failed attempts to authenticate as a client.
     SecretGuessing,
-    /// Codes or refresh tokens of a client are presented again and again.
+    /// Codes or refresh tokens of a client are presented repeatedly.
     TokenReplay,
-    /// A machine client asks for tokens from another network than ever before.
+    /// A machine client asks for tokens from a network that it never used before.
     OriginChange,
 }
 
 impl Rule {
-    /// As the log and the metrics have it.
+    /// Returns the name used in the log and the metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::CredentialStuffing => "credential_stuffing",
@@ -30,21 +30,21 @@ impl Rule {
     }
 }
 
-/// What is done about it while the alert is open.
+/// The action taken while the alert is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = AlertAction)]
 pub enum Action {
-    /// Requests of what it is about get through at a trickle only.
+    /// Only a trickle of requests from the subject of the alert gets through.
     SlowDown,
     /// The client is restricted until an operator reinstates it.
     Restrict,
-    /// Nothing but telling.
+    /// Nothing is done but notifying.
     Notify,
 }
 
 impl Action {
-    /// As the log has it.
+    /// Returns the name used in the log.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SlowDown => "slow_down",
@@ -54,23 +54,23 @@ impl Action {
     }
 }
 
-/// What it is about.
+/// The subject of the alert.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", content = "id", rename_all = "snake_case")]
 pub enum About {
-    /// A network, by a keyed hash of it.
+    /// A network, as a keyed hash.
     Network(String),
     Client(ClientId),
 }
 
-/// Why the rule says so.
+/// The evidence for the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = AlertEvidence)]
 pub struct Evidence {
-    /// What was counted; what that is, the rule says.
+    /// The count; the rule says what was counted.
     pub count: u32,
-    /// From how many on it is suspicious.
+    /// The count from which it is suspicious.
     pub threshold: u32,
-    /// Within how long.
+    /// The period in which it was counted.
     pub window_seconds: u32,
 }

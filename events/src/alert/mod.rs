@@ -1,8 +1,8 @@
-//! Suspicious traffic: what was seen, which rule says that it is suspicious, and what is done about it until it
-//! is cleared. One stream per alert.
+//! Suspicious traffic: what was seen, which rule finds it suspicious, and which action is taken until the alert is
+//! cleared. There is one stream for each alert.
 //!
-//! `rules` has every rule with its thresholds in one table, and `delay` how long a guesser has to wait. Counting
-//! what happens on the network is the server's (`guard`); it comes in as numbers.
+//! `rules` has every rule with its thresholds in one table; `delay` has the wait of a guesser. The server (`guard`)
+//! counts what happens on the network and passes in the numbers.
 
 mod command;
 mod decide;

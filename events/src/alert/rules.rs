@@ -1,4 +1,4 @@
-//! The rules of detection, each a sentence, with every threshold in one table. Pure: counts in, verdict out.
+//! The detection rules, with every threshold in one table. Pure: counts in, verdict out.
 
 use super::{About, Action, Evidence, Rule};
 use crate::ids::ClientId;
@@ -7,14 +7,14 @@ const TEN_MINUTES: u32 = 600;
 const HOUR: u32 = 3_600;
 const DAY: u32 = 86_400;
 
-/// From how many on a rule raises an alert with this action.
+/// The count from which a rule raises an alert with this action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Threshold {
     pub rule: Rule,
     pub action: Action,
     pub count: u32,
     pub window_seconds: u32,
-    /// How long the alert stays open by itself; none: until an operator clears it.
+    /// How long the alert stays open. `None`: until an operator clears it.
     pub lasts_seconds: Option<u32>,
 }
 
@@ -27,7 +27,7 @@ const fn from(
     Threshold { rule, action, count, window_seconds, lasts_seconds }
 }
 
-/// Every threshold there is. docs/reference/guard.md has the same table in words.
+/// All thresholds. docs/reference/guard.md has the same table in words.
 pub(super) const THRESHOLDS: &[Threshold] = &[
     from(Rule::CredentialStuffing, Action::SlowDown, (20, TEN_MINUTES), Some(HOUR)),
     from(Rule::SecretGuessing, Action::Notify, (30, TEN_MINUTES), Some(DAY)),
@@ -38,29 +38,29 @@ pub(super) const THRESHOLDS: &[Threshold] = &[
     from(Rule::OriginChange, Action::Notify, (50, DAY), Some(DAY)),
 ];
 
-/// The threshold of `rule` for `action`.
+/// Returns the threshold of `rule` for `action`.
 pub(super) fn threshold(rule: Rule, action: Action) -> Option<&'static Threshold> {
     THRESHOLDS.iter().find(|threshold| (threshold.rule, threshold.action) == (rule, action))
 }
 
-/// What the server saw, within the window of the rule.
+/// What the server saw within the window of the rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Seen {
-    /// Logins with this many names failed from one network, and none of those names got in since.
+    /// Logins with this many names failed from one network, and none of those names has logged in since.
     FailedNames { network: String, names: u32 },
-    /// Somebody failed this often to authenticate as the client.
+    /// Authentication as the client failed this often.
     FailedAuthentications { client_id: ClientId, failures: u32 },
-    /// The client authenticated from a network that had tried this many different secrets. `at_home`: it was there
-    /// before somebody tried, so that a neighbour's guesses are not its own.
+    /// The client authenticated from a network that had tried this many different secrets. `at_home`: the client was on
+    /// that network before the guessing started, so a neighbour's guesses are not held against it.
     GuessedRight { client_id: ClientId, guesses: u32, at_home: bool },
-    /// Codes and refresh tokens of this many people with the client were presented again. At a `public` client
+    /// Codes and refresh tokens that this many people have with the client were presented again. At a `public` client,
     /// anybody may present their own as often as they like.
     Replays { client_id: ClientId, people: u32, public: bool },
-    /// A machine client got a token from a network that is new, where until then there was only one.
+    /// A machine client got a token from a new network, where until then it had used only one.
     NewNetwork { client_id: ClientId, tokens: u32, seconds: u32 },
 }
 
-/// What is to be done about what was seen, if anything.
+/// The action to take about what was seen, if any.
 pub(super) struct Verdict {
     pub threshold: &'static Threshold,
     pub about: About,

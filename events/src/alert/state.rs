@@ -1,10 +1,10 @@
-//! What an alert is.
+//! The state of an alert.
 
 use super::{About, Action, AlertEvent, Evidence, Rule};
 use crate::{Timestamp, ids::AlertId};
 use serde::{Deserialize, Serialize};
 
-/// An alert, from when it was raised until it is cleared.
+/// An alert, from when it is raised until it is cleared.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
     pub raised: Option<Raised>,
@@ -23,7 +23,7 @@ pub struct Raised {
 }
 
 impl Alert {
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &AlertEvent) {
         match event.clone() {
             AlertEvent::Raised { alert_id, rule, about, evidence, action, until } => {

@@ -1,4 +1,4 @@
-//! Given / when / then for an alert, its rules and the wait of a guesser.
+//! Given/when/then tests for an alert, its rules and the wait of a guesser.
 
 use super::{
     About, Action, Alert, AlertCommand, AlertEvent, ClearedBy, Evidence, FIRST_FAILURES, Failures, Named,
@@ -50,7 +50,7 @@ fn raised(rule: Rule, action: Action) -> Option<AlertEvent> {
     })
 }
 
-/// What reaches a threshold with `count`.
+/// An observation that reaches a threshold with `count`.
 fn seen(rule: Rule, action: Action, count: u32) -> Seen {
     let client_id = client_id();
     match (rule, action) {

@@ -1,13 +1,15 @@
-//! Who may change a client: nobody hands out, or takes over, more power over the account than they have themselves.
+//! Who may change a client: a caller may not grant, or take over, more power over the account than they have
+//! themselves.
 //!
-//! A client's power is its management scopes. Whoever decides where its codes go, what proves that it is it, or from
-//! where it may ask, can act as the client; so that takes every scope that the client has, ever had (it may be given
-//! back what it lost), or is given by this very change. See docs/explanation/adr/0056-who-may-change-a-client.md.
+//! A client's power is its management scopes. A caller who decides where its codes go, which credentials prove its
+//! identity, or from where it may send requests can act as the client. Such a change therefore needs every scope that
+//! the client has, has ever had (a lost scope can be given back), or is given by the change itself. See
+//! docs/explanation/adr/0056-who-may-change-a-client.md.
 
 use super::{Client, ClientCommand};
 use crate::{Refusal, scope::Scopes};
 
-/// Whether the command is one by which somebody may come to act as the client. No wildcard: a new command can't be
+/// Whether the command may let the caller act as the client. The match has no wildcard, so a new command can't be
 /// forgotten here.
 pub const fn lets_act(command: &ClientCommand) -> bool {
     match command {
@@ -19,22 +21,22 @@ pub const fn lets_act(command: &ClientCommand) -> bool {
         | ClientCommand::ChangeIpAllowList { .. }
         | ClientCommand::ChangeTokenPolicy { .. }
         | ClientCommand::ChangePkceRequirement { .. }
-        // An assertion made for another server may become one for here.
+        // An assertion made for another server could become valid for this one.
         | ClientCommand::ChangeProtocol { .. }
         | ClientCommand::ChangeKeys { .. }
         | ClientCommand::CreateSecret { .. }
         | ClientCommand::RotateSecret { .. }
         | ClientCommand::ReplaceExposed { .. }
-        // Somebody stopped it, perhaps because its secret is known.
+        // The client was stopped, perhaps because its secret has leaked.
         | ClientCommand::Enable => true,
-        // Whoever sees that something is wrong may stop it.
+        // Any caller who notices a problem may stop the client.
         ClientCommand::RevokeSecret { .. }
         | ClientCommand::RevokeTokens
         | ClientCommand::Disable
         | ClientCommand::Delete
         | ClientCommand::Rename { .. }
         | ClientCommand::ChangeRequestShare { .. }
-        // These are the operator's.
+        // Only the operator may do these.
         | ClientCommand::Restrict { .. }
         | ClientCommand::Reinstate
         | ClientCommand::Verify
@@ -42,10 +44,10 @@ pub const fn lets_act(command: &ClientCommand) -> bool {
     }
 }
 
-/// Refuses `command` on `client` to somebody who may do only what `own` allows, if by it they might do more.
+/// Refuses `command` on `client` if it could give a caller who has only `own` more than `own`.
 ///
 /// # Errors
-/// `scope_exceeded`.
+/// `scope_exceeded` if the client has, had or gets management scopes that are not in `own`.
 pub fn check_authority(client: &Client, command: &ClientCommand, own: &Scopes) -> Result<(), Refusal> {
     if !lets_act(command) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! What can be asked of a client.
+//! Commands of a client.
 
 use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy};
 use crate::{
@@ -28,7 +28,7 @@ pub struct NewClient {
     pub require_pkce: bool,
     /// Whether the server runs for development.
     pub development: bool,
-    /// Its first secret, for [`AuthMethod::ClientSecret`].
+    /// The first secret, for [`AuthMethod::ClientSecret`].
     pub secret: Option<NewSecret>,
 }
 
@@ -59,16 +59,16 @@ pub enum ClientCommand {
     },
     ChangeDomains {
         domains: Vec<Domain>,
-        /// How many the plan allows.
+        /// How many domains the plan allows.
         limit: u32,
     },
-    /// Somebody who controls `origin` put the client's proof there, as the server has just seen.
+    /// The server has just found the client's proof at `origin`, so the client's owner controls that origin.
     VerifyDomain {
         origin: String,
         method: DomainProof,
         at: Timestamp,
     },
-    /// None for everywhere.
+    /// No networks allow every address.
     ChangeIpAllowList {
         networks: Vec<IpNet>,
     },
@@ -85,7 +85,7 @@ pub enum ClientCommand {
     ChangeKeys {
         jwks: Value,
     },
-    /// 1 to 99, or none for all.
+    /// 1 to 99; `None` for all requests.
     ChangeRequestShare {
         percent: Option<u8>,
     },
@@ -93,7 +93,7 @@ pub enum ClientCommand {
         secret: NewSecret,
         at: Timestamp,
     },
-    /// Replace one secret; the old one works until `overlap_until`.
+    /// Replace one secret. The old one works until `overlap_until`.
     RotateSecret {
         secret_id: SecretId,
         new: NewSecret,
@@ -103,20 +103,20 @@ pub enum ClientCommand {
     RevokeSecret {
         secret_id: SecretId,
     },
-    /// For an exposed credential: every secret, grant and token stops; only `new` works.
+    /// Replace an exposed credential: every secret, grant and token is revoked, and only `new` works.
     ReplaceExposed {
         new: NewSecret,
     },
-    /// Every grant and token stops; secrets stay.
+    /// Every grant and token is revoked; secrets stay.
     RevokeTokens,
     Disable,
     Enable,
-    /// By an operator.
+    /// Done by an operator.
     Restrict {
         reason: String,
     },
     Reinstate,
-    /// By an operator: it is known who is behind the client.
+    /// Done by an operator who knows who is behind the client.
     Verify,
     Unverify,
     Delete,

@@ -20,7 +20,7 @@ use std::cmp::Reverse;
 const URIS_MAX: usize = 50;
 const NETWORKS_MAX: usize = 50;
 const SECRETS_MAX: usize = 10;
-/// Most secrets that have expired.
+/// How many expired secrets are kept.
 const EXPIRED_SECRETS_MAX: usize = 20;
 /// Longest overlap of a rotation: thirty days.
 const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
@@ -44,7 +44,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             if name == client.name {
                 return Ok(vec![]);
             }
-            // What the operator vouched for had another name.
+            // The operator verified the client under another name.
             let unverified = client.verified.then_some(ClientEvent::Unverified {});
             Ok(std::iter::once(ClientEvent::Renamed { name }).chain(unverified).collect())
         }
@@ -145,7 +145,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             once(client.standing != Standing::Restricted, ClientEvent::Restricted { reason })
         }
         ClientCommand::Reinstate => match (client.standing, client.disabled_before) {
-            // What its account had disabled stays so: that is not the operator's to undo.
+            // A client that its account had disabled stays disabled; the operator does not undo that.
             (Standing::Restricted, true) => Ok(vec![ClientEvent::Reinstated {}, ClientEvent::Disabled {}]),
             (standing, _) => once(standing == Standing::Restricted, ClientEvent::Reinstated {}),
         },
@@ -217,10 +217,10 @@ fn secret_created(secret: NewSecret) -> Result<ClientEvent, Refusal> {
     })
 }
 
-/// The label of a secret, in its one spelling.
+/// Returns the normalized label of a secret.
 ///
 /// # Errors
-/// What is wrong with it.
+/// `invalid_label`, with what is wrong with it.
 pub fn check_label(label: &str) -> Result<String, Refusal> {
     check_name(label).map_err(|refusal| Refusal { field: Some("label"), code: "invalid_label", ..refusal })
 }
@@ -236,7 +236,7 @@ fn room_for_secret(client: &Client, at: Timestamp) -> Result<(), Refusal> {
     require(live < SECRETS_MAX, || Refusal::conflict("too_many_secrets", "at most 10 live secrets"))
 }
 
-/// Of the secrets that have expired only so many stay to be looked at; those that expired first go.
+/// Only so many expired secrets are kept for display; those that expired first are removed.
 fn put_away(client: &Client, at: Timestamp) -> impl Iterator<Item = ClientEvent> {
     let mut expired: Vec<_> = client.secrets.iter().filter(|(_, secret)| !secret.is_live(at)).collect();
     expired.sort_by_key(|(_, secret)| Reverse(secret.expires_at));
@@ -305,7 +305,7 @@ fn check_scopes(client_type: ClientType, environment: Environment, scopes: &Scop
     })
 }
 
-/// Whether a client of this type may do without PKCE (RFC 9700 §2.1.1): one that authenticates may.
+/// Checks whether a client of this type may do without PKCE (RFC 9700 §2.1.1): only one that authenticates may.
 fn check_pkce(client_type: ClientType, required: bool) -> Result<(), Refusal> {
     require(required || client_type == ClientType::Web, || {
         Refusal::invalid(
@@ -340,7 +340,7 @@ fn check_policy(client_type: ClientType, policy: &TokenPolicy) -> Result<(), Ref
     })
 }
 
-/// A JWK set of public signing keys (RFC 7517 §5).
+/// Checks a JWK set of public signing keys (RFC 7517 §5).
 fn check_jwks(jwks: &Value) -> Result<(), Refusal> {
     jwks::check(jwks).map_err(|why| Refusal::invalid("jwks", "invalid_jwks", why))
 }

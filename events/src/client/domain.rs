@@ -1,11 +1,11 @@
-//! Domains: the origins that a client may be used from, each with its switches, and proof that whoever lists one
-//! controls it. Which there may be is `domain_rules`'; how proof is looked for is the server's business.
+//! Domains: the origins from which a client may be used, each with its switches, and the proof that the client's owner
+//! controls it. `domain_rules` says which domains are allowed; the server looks for the proof.
 
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-/// A host that the client may be used from, with its own switches.
+/// A host from which the client may be used, with its own switches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = ClientOrigin)]
 pub struct Domain {
@@ -16,7 +16,7 @@ pub struct Domain {
     pub cors: bool,
 }
 
-/// Where the proof was.
+/// Where the proof was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DomainProof {
@@ -26,7 +26,7 @@ pub enum DomainProof {
     File,
 }
 
-/// That an origin is its client's, and how that is known.
+/// The proof that an origin belongs to its client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DomainVerification {
     pub method: DomainProof,
@@ -36,7 +36,7 @@ pub struct DomainVerification {
 /// What a domain is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Switch {
-    /// People come back there from a login.
+    /// People return there after a login.
     Login,
     /// The REST API is called from there.
     Api,
@@ -54,13 +54,13 @@ impl Domain {
     }
 }
 
-/// The origin of `uri`, as browsers write it, if it has one.
+/// Returns the origin of `uri`, spelled as browsers write it, if it has one.
 pub fn origin_of(uri: &str) -> Option<String> {
     let origin = Url::parse(uri).ok()?.origin();
     origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
-/// Whether `origin` is on the very machine that asks.
+/// Whether `origin` is on the caller's own machine.
 pub fn is_loopback_origin(origin: &str) -> bool {
     Url::parse(origin).is_ok_and(|url| match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),

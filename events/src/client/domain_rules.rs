@@ -1,9 +1,9 @@
-//! Which domains a client may list, and that one is verified.
+//! Which domains a client may list, and the rules for verifying one.
 
 use super::{Client, ClientEvent, Domain, DomainProof, is_loopback_origin, origin_of};
 use crate::{Refusal, Timestamp, account::Allowance, refusal::require};
 
-/// Most domains of one client, whatever its plan says.
+/// Most domains of one client, whatever its plan allows.
 const DOMAINS_MAX: usize = 50;
 
 pub(super) fn change(client: &Client, domains: Vec<Domain>, limit: u32) -> Result<Vec<ClientEvent>, Refusal> {
@@ -16,13 +16,13 @@ pub(super) fn change(client: &Client, domains: Vec<Domain>, limit: u32) -> Resul
             invalid(format!("{origin:?} is there twice"))
         })?;
     }
-    // What a smaller plan found there may stay, but not grow.
+    // Domains over the limit of a smaller plan may stay, but the list may not grow.
     let most = usize::try_from(limit).unwrap_or(usize::MAX).max(client.domains.len());
     require(domains.len() <= most, || Allowance::full("domains of each client", limit))?;
     Ok(if domains == client.domains { vec![] } else { vec![ClientEvent::DomainsChanged { domains }] })
 }
 
-/// A bare origin, to the letter as browsers write it.
+/// Checks for a bare origin, spelled exactly as browsers write it.
 fn check_origin(origin: &str) -> Result<(), &'static str> {
     if origin.contains('*') {
         return Err("wildcards are not allowed; list each origin");

@@ -1,4 +1,4 @@
-//! What can have happened to a client.
+//! Events of a client.
 
 use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy};
 use crate::{
@@ -29,7 +29,7 @@ facts! {
             /// Absent in old events.
             #[serde(default, skip_serializing_if = "Protocol::is_default")]
             protocol: Protocol,
-            /// Absent where it is required.
+            /// Absent where PKCE is required.
             #[serde(default = "required", skip_serializing_if = "is_required")]
             require_pkce: bool,
         },
@@ -46,7 +46,7 @@ facts! {
             method: DomainProof,
             verified_at: Timestamp,
         },
-        /// From where the client may ask; from everywhere if empty.
+        /// The networks from which the client may send requests; all of them if empty.
         "client.ip_allow_list_changed" v 1 => IpAllowListChanged { networks: Vec<IpNet>, },
         "client.token_policy_changed" v 1 => TokenPolicyChanged { token_policy: TokenPolicy, },
         "client.protocol_changed" v 1 => ProtocolChanged { protocol: Protocol, },
@@ -76,7 +76,7 @@ facts! {
             overlap_until: Timestamp,
         },
         "client.secret_revoked" v 1 => SecretRevoked { secret_id: SecretId, },
-        /// Grants and tokens of this client stop here.
+        /// The client's grants and tokens are revoked.
         "client.tokens_revoked" v 1 => TokensRevoked {},
         "client.disabled" v 1 => Disabled {},
         "client.enabled" v 1 => Enabled {},

@@ -1,20 +1,20 @@
-//! The public keys of a client that signs assertions: which JWK sets may be registered (RFC 7517, RFC 7518 §6,
-//! RFC 8037 §2). Whether a point lies on its curve, and checking a signature, is the server's.
+//! The public keys of a client that signs assertions: which JWK sets may be registered (RFC 7517, RFC 7518 §6, RFC 8037
+//! §2). The server checks signatures, and whether a point lies on its curve.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value;
 
 const KEYS_MAX: usize = 10;
-/// Modulus of an RSA key, in bits.
+/// Size of the modulus of an RSA key, in bits.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2_048..=8_192;
-/// Public exponent of an RSA key: FIPS 186-5 wants it larger than 2^16, and libraries no larger than 33 bits.
+/// Size of the public exponent of an RSA key: FIPS 186-5 requires more than 2^16, and libraries allow at most 33 bits.
 const EXPONENT_BITS: std::ops::RangeInclusive<usize> = 17..=33;
-/// Longest name of a key, in bytes.
+/// Longest key id, in bytes.
 const KID_MAX: usize = 256;
-/// Members that only a private or symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4).
+/// Members that only private or symmetric keys have (RFC 7518 §6.2.2, §6.3.2, §6.4).
 const PRIVATE: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/// Whether `jwks` may be registered; otherwise why not.
+/// Checks whether `jwks` may be registered; returns the reason if not.
 pub(super) fn check(jwks: &Value) -> Result<(), &'static str> {
     let keys = jwks["keys"].as_array().ok_or("not a JWK set: keys is missing")?;
     if !(1..=KEYS_MAX).contains(&keys.len()) {
@@ -29,14 +29,14 @@ pub(super) fn check(jwks: &Value) -> Result<(), &'static str> {
     }
 }
 
-/// What a key is for (RFC 7517 §4.2 to §4.5): to verify, by an algorithm that is one of `algorithms`.
+/// Checks the purpose of a key (RFC 7517 §4.2 to §4.5): it verifies, with one of `algorithms`.
 fn check_purpose(key: &Value, algorithms: &[&str]) -> Result<(), &'static str> {
     if key.get("use").is_some_and(|purpose| purpose != "sig") {
         return Err("use of a key must be sig");
     }
     if let Some(operations) = key.get("key_ops") {
         let operations = operations.as_array().map(Vec::as_slice).unwrap_or_default();
-        // A public key has no other operation that goes with it.
+        // A public key supports no other operation.
         if !matches!(operations, [only] if only == "verify") {
             return Err("key_ops of a key must be verify alone");
         }
@@ -96,7 +96,7 @@ fn check_rsa(key: &Value) -> Result<(), &'static str> {
     }
 }
 
-/// Length of a big-endian number.
+/// Returns the length of a big-endian number, in bits.
 fn bits(number: &[u8]) -> usize {
     let mut digits = number.iter().skip_while(|byte| **byte == 0);
     let first = digits.next().map_or(0, |byte| 8 - byte.leading_zeros() as usize);

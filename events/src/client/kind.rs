@@ -1,9 +1,9 @@
-//! What kind of application a client is, whose data it touches, and how it proves that it is it.
+//! The kind of application that a client is, whose data it touches, and how it authenticates.
 
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 
-/// What kind of application it is; decides what it may be trusted to keep.
+/// The kind of application; decides whether it can be trusted to keep a secret.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClientType {
@@ -14,7 +14,7 @@ pub enum ClientType {
     Native,
     /// Runs in a browser; public.
     Browser,
-    /// Acts for itself, without a person.
+    /// Acts on its own behalf, without a person.
     Machine,
 }
 
@@ -40,7 +40,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// Whether a client in it may have `scope`: one that is for tests manages nothing but tests.
+    /// Whether a client in this environment may have `scope`. A test client may manage test data only.
     pub const fn permits(self, scope: Scope) -> bool {
         match self {
             Self::Live => true,
@@ -66,7 +66,7 @@ impl Environment {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AuthMethod {
-    /// `client_secret_basic` or `client_secret_post`, as it likes (RFC 6749 §2.3.1).
+    /// `client_secret_basic` or `client_secret_post`, as the client prefers (RFC 6749 §2.3.1).
     #[default]
     ClientSecret,
     /// A signed assertion (RFC 7523, OIDC Core §9).

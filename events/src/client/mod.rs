@@ -1,4 +1,4 @@
-//! An application registered by an account: what it may ask for, and how it proves that it is it.
+//! An application registered by an account: what it may request, and how it authenticates.
 
 mod authority;
 mod command;

@@ -1,25 +1,25 @@
-//! What a client may choose of how it speaks OAuth and OpenID Connect: who signs what by which algorithm, where claims
-//! are, whom its assertions are for.
+//! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, and the audience
+//! of its assertions.
 
 use super::{AuthMethod, ClientType};
 use crate::{Refusal, refusal::require, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
 
-/// The choices of a client. The default is that of clients from before there was a choice.
+/// The options of a client. The default applies to clients registered before there were options.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 #[schema(as = ClientProtocol)]
 pub struct Protocol {
-    /// Signs its id_tokens; without it the server's usual algorithm (OIDC Dynamic Client Registration §2).
+    /// The algorithm that signs its id_tokens; if absent, the server's usual one (OIDC Dynamic Client Registration §2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token_signed_response_alg: Option<Algorithm>,
-    /// Signs its access tokens; without it the server's usual algorithm.
+    /// The algorithm that signs its access tokens; if absent, the server's usual one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token_signed_response_alg: Option<Algorithm>,
-    /// Whether its id_tokens hold what userinfo says of the person.
+    /// Whether its id_tokens contain the claims that userinfo returns.
     #[serde(skip_serializing_if = "is_false")]
     pub claims_in_id_token: bool,
-    /// Whether an assertion for the token endpoint is one for this server, as RFC 7523 §3 allows.
+    /// Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
     #[serde(skip_serializing_if = "is_false")]
     pub token_endpoint_audience: bool,
 }
@@ -30,18 +30,18 @@ const fn is_false(value: &bool) -> bool {
 }
 
 impl Protocol {
-    /// Of a new client that says nothing: OIDC Dynamic Client Registration §2 has RS256 for id_tokens then.
+    /// Returns the default for a new client: RS256 for id_tokens, as in OIDC Dynamic Client Registration §2.
     pub fn of_new(client_type: ClientType) -> Self {
         let id_token = client_type.has_users().then_some(Algorithm::RS256);
         Self { id_token_signed_response_alg: id_token, ..Self::default() }
     }
 
-    /// Whether it is that of clients from before there was a choice.
+    /// Whether these are the options of clients registered before there were options.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether such a client may choose so.
+    /// Checks whether such a client may have these options.
     pub(super) fn check(&self, client_type: ClientType, auth_method: AuthMethod) -> Result<(), Refusal> {
         let users = client_type.has_users();
         for (field, unused) in [

@@ -1,25 +1,26 @@
-//! Redirect URIs: what may be registered, and when an asked one is the registered one (RFC 9700 §2.1,
-//! RFC 8252 §7).
+//! Redirect URIs: which may be registered, and when a requested one matches a registered one (RFC 9700 §2.1, RFC 8252
+//! §7).
 //!
-//! Matching never parses what the caller sent: it compares text. Parsers that disagree about `@`, `..` or
-//! `%2e` are how redirects are stolen. For the same reason only what the host or the path can be confused by is
-//! refused; the query is the client's own affair.
+//! Matching never parses what the caller sent; it compares text. Parsers that disagree about `@`, `..` or `%2e` are how
+//! redirects are stolen. For the same reason, only text that could disguise the host or the path is refused; the query
+//! is up to the client.
 
 use super::{ClientType, Environment};
 use url::{Host, Url};
 
 const LENGTH_MAX: usize = 2_000;
-/// Parameters that the answer itself carries (RFC 6749 §4.1.2, RFC 9207).
+/// Parameters that the authorization response itself carries (RFC 6749 §4.1.2, RFC 9207).
 const RESERVED: &[&str] = &["code", "state", "error", "error_description", "iss"];
-/// Where an installed app may listen on any port (RFC 8252 §7.3; the name is for those who can't do otherwise, §8.3).
+/// Where an installed app may listen on any port (RFC 8252 §7.3). The name is for apps that can't use an address
+/// (§8.3).
 const LOOPBACK: &[&str] = &["http://127.0.0.1", "http://[::1]", "http://localhost"];
-/// Encoded dots, slashes and percent signs: decoded once more, they make another path.
+/// Encoded dots, slashes and percent signs: decoding them again yields another path.
 const CONFUSING: &[&str] = &["%2e", "%2f", "%5c", "%25"];
-/// Longest host name and label of it (RFC 1035 §2.3.4).
+/// Longest host name, and longest label in it (RFC 1035 §2.3.4).
 const HOST_MAX: usize = 253;
 const LABEL_MAX: usize = 63;
 
-/// For whom a URI is registered.
+/// The client that registers a URI.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Registrant {
     pub client_type: ClientType,
@@ -29,7 +30,7 @@ pub(super) struct Registrant {
 }
 
 impl Registrant {
-    /// Whether it may listen at `localhost`: a name that only the machine itself decides about.
+    /// Whether the client may listen on `localhost`, a name that the machine itself resolves.
     const fn may_use_localhost(self) -> bool {
         matches!(self.client_type, ClientType::Native)
             || matches!(self.environment, Environment::Test)
@@ -37,7 +38,7 @@ impl Registrant {
     }
 }
 
-/// Whether `registrant` may register `raw`; otherwise why not.
+/// Checks whether `registrant` may register `raw`; returns the reason if not.
 pub(super) fn check(raw: &str, registrant: Registrant) -> Result<(), &'static str> {
     if raw.len() > LENGTH_MAX {
         return Err("longer than 2000 bytes");
@@ -65,7 +66,7 @@ pub(super) fn check(raw: &str, registrant: Registrant) -> Result<(), &'static st
     }
 }
 
-/// RFC 3986 §2.1.
+/// Whether every `%` begins a whole encoding (RFC 3986 §2.1).
 fn has_whole_encodings(text: &str) -> bool {
     let hexadecimal = |part: &str| {
         part.get(..2).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
@@ -73,7 +74,7 @@ fn has_whole_encodings(text: &str) -> bool {
     text.split('%').skip(1).all(hexadecimal)
 }
 
-/// A query is compared as text, and taken apart by the client alone.
+/// Checks the query, which is compared as text and parsed by the client alone.
 fn check_query(query: &str) -> Result<(), &'static str> {
     if query.contains(['"', '<', '>']) {
         return Err("quotation marks and angle brackets have to be percent-encoded");
@@ -84,7 +85,7 @@ fn check_query(query: &str) -> Result<(), &'static str> {
     }
 }
 
-/// `https`, and `http` on the machine itself.
+/// Checks a web address: `https`, or `http` on the machine itself.
 fn check_web(address: &str, url: &Url, registrant: Registrant) -> Result<(), &'static str> {
     let rest = address.split_once("://").filter(|(scheme, _)| *scheme == url.scheme());
     let (_, rest) = rest.ok_or("not in canonical form: https:// or http:// in lower case")?;
@@ -112,13 +113,13 @@ fn check_web(address: &str, url: &Url, registrant: Registrant) -> Result<(), &'s
     }
 }
 
-/// RFC 6761 §6.3.
+/// Whether `name` is `localhost` (RFC 6761 §6.3).
 fn is_localhost(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     name == "localhost" || name.ends_with(".localhost")
 }
 
-/// Host and port, exactly as a browser writes them.
+/// Checks that host and port are spelled exactly as a browser writes them.
 fn check_authority(authority: &str, url: &Url) -> Result<(), &'static str> {
     let host = url.host_str().ok_or("there is no host")?;
     if authority.contains('*') {
@@ -140,7 +141,7 @@ fn check_authority(authority: &str, url: &Url) -> Result<(), &'static str> {
     }
 }
 
-/// RFC 1123 §2.1; underscores are in use within private networks.
+/// Whether `name` is a host name (RFC 1123 §2.1). Underscores are allowed, because private networks use them.
 fn is_host_name(name: &str) -> bool {
     let is_label = |label: &str| {
         (1..=LABEL_MAX).contains(&label.len())
@@ -151,13 +152,13 @@ fn is_host_name(name: &str) -> bool {
     name.len() <= HOST_MAX && name.split('.').all(is_label)
 }
 
-/// What some server or proxy reads as another path.
+/// Refuses paths that some server or proxy reads as another path.
 fn check_path(path: &str) -> Result<(), &'static str> {
     let lower = path.to_ascii_lowercase();
     if CONFUSING.iter().any(|code| lower.contains(code)) {
         return Err("encoded dots, slashes, backslashes and percent signs are not allowed in the path");
     }
-    // Some cut parameters off a segment before they look at it.
+    // Some programs cut parameters off a segment before they read it.
     let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
     match path.split('/').any(is_dots) {
         true => Err("dot segments are not allowed"),
@@ -165,7 +166,7 @@ fn check_path(path: &str) -> Result<(), &'static str> {
     }
 }
 
-/// A private scheme of an installed app (RFC 8252 §7.1): a domain name backwards, and a place within the app.
+/// Checks a private scheme of an installed app (RFC 8252 §7.1): a reversed domain name, and a path within the app.
 fn check_private(address: &str, url: &Url, client_type: ClientType) -> Result<(), &'static str> {
     let scheme = url.scheme();
     let is_domain = scheme.contains('.') && scheme.split('.').all(|label| !label.is_empty());
@@ -190,8 +191,8 @@ fn check_private(address: &str, url: &Url, client_type: ClientType) -> Result<()
     }
 }
 
-/// Whether `asked` is `registered`: the same text, or with `any_port` the same but for the port of a
-/// loopback address (RFC 8252 §7.3).
+/// Whether `asked` matches `registered`: the same text or, with `any_port`, the same except for the port of a loopback
+/// address (RFC 8252 §7.3).
 pub fn matches_registered(registered: &str, asked: &str, any_port: bool) -> bool {
     registered == asked
         || any_port
@@ -201,7 +202,7 @@ pub fn matches_registered(registered: &str, asked: &str, any_port: bool) -> bool
             })
 }
 
-/// What follows `base` and an optional port.
+/// Returns what follows `base` and an optional port.
 fn after_port<'a>(uri: &'a str, base: &str) -> Option<&'a str> {
     let rest = uri.strip_prefix(base)?;
     let rest = match rest.strip_prefix(':') {

@@ -1,4 +1,4 @@
-//! Rules of a client that say what it may do without, and who may change it.
+//! Tests of the rules about what a client may omit, and about who may change it.
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientType, NewClient, TokenPolicy, check_authority,

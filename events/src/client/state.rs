@@ -1,4 +1,4 @@
-//! What a client is.
+//! The state of a client.
 
 use super::{
     AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Protocol, Switch,
@@ -23,7 +23,7 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Whether it works at `at`.
+    /// Whether the secret works at `at`.
     pub fn is_live(&self, at: Timestamp) -> bool {
         self.expires_at.is_none_or(|expires_at| at < expires_at)
     }
@@ -38,9 +38,9 @@ pub enum Standing {
     #[default]
     Absent,
     Enabled,
-    /// By its account.
+    /// Disabled by its account.
     Disabled,
-    /// By an operator; its account can't undo it.
+    /// Restricted by an operator; its account can't undo that.
     Restricted,
     Deleted,
 }
@@ -51,7 +51,7 @@ pub struct Client {
     pub id: Option<ClientId>,
     pub account_id: Option<AccountId>,
     pub standing: Standing,
-    /// Whether its account had disabled it when an operator restricted it.
+    /// Whether its account had already disabled it when an operator restricted it.
     pub disabled_before: bool,
     pub name: String,
     pub client_type: ClientType,
@@ -59,43 +59,43 @@ pub struct Client {
     pub redirect_uris: Vec<String>,
     pub post_logout_redirect_uris: Vec<String>,
     pub scopes: Scopes,
-    /// Every management scope that it ever was registered for. Nobody who has less changes what lets somebody act as
-    /// the client: what it lost it may be given again.
+    /// Every management scope that it was ever registered for. A caller with fewer scopes may not make a change that
+    /// lets them act as the client, because a lost scope can be given back.
     pub reach: Scopes,
     pub domains: Vec<Domain>,
-    /// By origin; of origins that are in `domains`.
+    /// Verifications by origin, for origins in `domains`.
     pub verifications: BTreeMap<String, DomainVerification>,
-    /// From where it may ask; from everywhere if empty.
+    /// The networks from which it may send requests; all of them if empty.
     pub ip_allow_list: Vec<IpNet>,
     pub auth_method: AuthMethod,
     pub jwks: Option<Value>,
     pub token_policy: TokenPolicy,
-    /// What it chose of how it speaks OAuth and OpenID Connect.
+    /// Its OAuth and OpenID Connect options.
     #[serde(default)]
     pub protocol: Protocol,
-    /// Whether it may ask without a code challenge (RFC 7636).
+    /// Whether it may omit the code challenge (RFC 7636).
     pub pkce_waived: bool,
     pub secrets: BTreeMap<SecretId, Secret>,
     /// The part of its account's requests that it may use, in percent; all of them if absent.
     pub request_share: Option<u8>,
-    /// Whether the operator knows who is behind it.
+    /// Whether the operator knows who is behind the client.
     pub verified: bool,
-    /// Why an operator restricted it, while it is.
+    /// Why an operator restricted it; set only while it is restricted.
     pub restricted_for: Option<String>,
 }
 
 impl Client {
-    /// Its id, its account and itself, if it may act.
+    /// Returns its id and its account, if it may act.
     pub fn enabled(&self) -> Option<(ClientId, AccountId)> {
         (self.standing == Standing::Enabled).then_some(self.id.zip(self.account_id)).flatten()
     }
 
-    /// The account whose test users, and nobody else, it deals with; none if it deals with people.
+    /// Returns the account whose test users are its only users; `None` if it serves real people.
     pub fn test_of(&self) -> Option<AccountId> {
         self.account_id.filter(|_| self.environment == Environment::Test)
     }
 
-    /// Whether it may ask from `ip`. Where that is not known, only a client that may ask from everywhere.
+    /// Whether it may send requests from `ip`. If the address is unknown, only a client without an allow list may.
     pub fn may_ask_from(&self, ip: Option<IpAddr>) -> bool {
         self.ip_allow_list.is_empty()
             || ip.is_some_and(|ip| {
@@ -103,9 +103,9 @@ impl Client {
             })
     }
 
-    /// Whether it may be used from `origin` for everything in `switches`: from anywhere if it lists no domain;
-    /// otherwise from a listed and verified one. Loopback needs no proof in `development` or for tests: nobody
-    /// owns it.
+    /// Whether it may be used from `origin` for everything in `switches`. A client without domains may be used from
+    /// anywhere; otherwise the origin must be listed and verified. In `development`, and for test clients, loopback
+    /// needs no proof, because nobody owns it.
     pub fn serves(&self, origin: &str, switches: &[Switch], development: bool) -> bool {
         self.domains.is_empty()
             || self.domains.iter().any(|domain| {
@@ -120,12 +120,12 @@ impl Client {
         self.verifications.contains_key(origin) || lenient && is_loopback_origin(origin)
     }
 
-    /// Whether nothing is registered that it may ask for: as it is, it gets no token and nobody in.
+    /// Whether it is registered for nothing: such a client gets no tokens and cannot log users in.
     pub fn can_do_nothing(&self) -> bool {
         self.scopes.is_empty()
     }
 
-    /// The registered redirect URI that `asked` is, if any.
+    /// Whether `asked` matches a registered redirect URI.
     pub fn accepts_redirect(&self, asked: &str) -> bool {
         let any_port = self.client_type == ClientType::Native;
         self.redirect_uris
@@ -133,8 +133,8 @@ impl Client {
             .any(|registered| redirect_uri::matches_registered(registered, asked, any_port))
     }
 
-    /// Whether it may be answered at `uri` at all: a registered one, and where the client is bound to domains one of
-    /// these.
+    /// Whether responses may be sent to `uri`: it must be registered and, if the client is bound to domains, be on one
+    /// of those.
     pub fn may_return_to(&self, uri: &str, development: bool) -> bool {
         let https = origin_of(uri).filter(|origin| origin.starts_with("https://"));
         self.accepts_redirect(uri)
@@ -146,7 +146,7 @@ impl Client {
         self.scopes = scopes;
     }
 
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     #[expect(clippy::too_many_lines, reason = "one arm for each event, without a wildcard")]
     pub(super) fn fold(&mut self, event: &ClientEvent) {
         match event.clone() {

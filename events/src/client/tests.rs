@@ -1,4 +1,4 @@
-//! Given / when / then for a client.
+//! Given/when/then tests for a client.
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Protocol,
@@ -284,8 +284,8 @@ fn any_command() -> impl Strategy<Value = ClientCommand> {
     ]
 }
 
-/// Where a client stands after `command`; `None` if that is refused. `before` is where it stood when it was
-/// restricted.
+/// Returns the standing of a client after `command`; `None` if the command is refused. `before` is its standing when it
+/// was restricted.
 fn expected(standing: Standing, before: Standing, command: &ClientCommand) -> Option<Standing> {
     use Standing::{Deleted, Disabled, Enabled, Restricted};
     match (command, standing) {
@@ -325,7 +325,7 @@ proptest! {
             if was.standing != Standing::Restricted {
                 before = was.standing;
             }
-            // Whatever it may do meanwhile, it holds what it held.
+            // Whatever its standing, the client keeps everything else.
             let switches = matches!(
                 command,
                 ClientCommand::Disable

@@ -1,10 +1,10 @@
-//! What tokens a client gets.
+//! A client's token policy.
 
 use super::ClientType;
 use crate::token::TokenFormat;
 use serde::{Deserialize, Serialize};
 
-/// What tokens the client gets. All times in seconds.
+/// Which tokens the client gets. All times are in seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TokenPolicy {
@@ -15,28 +15,28 @@ pub struct TokenPolicy {
     pub refresh: bool,
     /// Whether each use of a refresh token replaces it; always for public clients.
     pub refresh_rotation: bool,
-    /// A refresh token not used for this long expires.
+    /// A refresh token expires after this long without use.
     pub refresh_idle_seconds: u32,
-    /// A grant older than this gives no more tokens, however often refreshed.
+    /// A grant older than this yields no more tokens, however often it was refreshed.
     pub refresh_absolute_seconds: u32,
-    /// How long a refresh token that was replaced still works, for answers that were lost or are on their way to
-    /// other tabs: 0 (never) to 60.
+    /// How long a replaced refresh token still works, for responses that were lost or have not reached other tabs yet:
+    /// 0 (never) to 60.
     pub refresh_grace_seconds: u32,
 }
 
 impl TokenPolicy {
-    /// The policy of a client of this type that says nothing: one that authenticates has a grace, because a stolen
-    /// refresh token alone is of no use (RFC 9700 §4.14).
+    /// Returns the default policy of this type of client. One that authenticates has a grace period, because a stolen
+    /// refresh token alone is useless (RFC 9700 §4.14).
     pub fn usual(client_type: ClientType) -> Self {
         let refresh_grace_seconds = if client_type.is_confidential() { Self::GRACE_SECONDS } else { 0 };
         Self { refresh_grace_seconds, ..Self::default() }
     }
 
-    /// The grace of clients that authenticate, in seconds, unless they say otherwise.
+    /// Default grace period of clients that authenticate, in seconds.
     pub const GRACE_SECONDS: u32 = 30;
-    /// Longest life of an access token, in seconds.
+    /// Longest lifetime of an access token, in seconds.
     pub const ACCESS_MAX_SECONDS: u32 = 86_400;
-    /// Longest that a grant can be refreshed, in seconds from when its code is redeemed.
+    /// How long a grant can be refreshed at most, in seconds from when its code is redeemed.
     pub const REFRESH_MAX_SECONDS: u32 = 365 * 86_400;
 }
 

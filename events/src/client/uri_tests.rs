@@ -1,4 +1,4 @@
-//! Which redirect URIs may be registered, and which match.
+//! Tests of which redirect URIs may be registered, and which match.
 
 use super::{
     ClientType, Environment, matches_registered,

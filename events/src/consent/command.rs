@@ -1,4 +1,4 @@
-//! What can be asked of a consent.
+//! Commands of a consent.
 
 use crate::{
     ids::{AccountId, ClientId, UserId},

@@ -1,4 +1,4 @@
-//! What can have happened to a consent.
+//! Events of a consent.
 
 use crate::{
     fact::facts,
@@ -16,7 +16,7 @@ facts! {
             scopes: Scopes,
         },
         "consent.changed" v 1 => Changed { scopes: Scopes, },
-        /// Stops every grant and token that rests on it.
+        /// Every grant and token based on this consent is revoked.
         "consent.withdrawn" v 1 => Withdrawn {},
     }
 }

@@ -1,4 +1,4 @@
-//! A user's standing approval of scopes for a client.
+//! A user's approval of scopes for a client.
 
 mod command;
 mod decide;

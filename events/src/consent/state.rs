@@ -1,4 +1,4 @@
-//! What a consent is.
+//! The state of a consent.
 
 use super::ConsentEvent;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The scopes that one user approved for one client; empty when never given or withdrawn.
+/// The scopes that one user approved for one client; empty if never granted or withdrawn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Consent {
     pub user_id: Option<UserId>,
@@ -17,12 +17,12 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// Whether `asked` needs no further question.
+    /// Whether the user already approved all of `asked`.
     pub fn covers(&self, asked: &Scopes) -> bool {
         !asked.is_empty() && asked.is_subset(&self.scopes)
     }
 
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &ConsentEvent) {
         match event.clone() {
             ConsentEvent::Granted { user_id, client_id, account_id, scopes } => {

@@ -1,4 +1,4 @@
-//! Given / when / then for a consent.
+//! Given/when/then tests for a consent.
 
 use super::{Consent, ConsentCommand, ConsentEvent};
 use crate::{

@@ -1,4 +1,4 @@
-//! What can be asked of an endpoint.
+//! Commands of an endpoint.
 
 use super::{DisableReason, EndpointSettings};
 use crate::{
@@ -29,7 +29,7 @@ pub enum EndpointCommand {
     Change {
         settings: EndpointSettings,
     },
-    /// The key in use signs on until `overlap_until`, beside the new one.
+    /// The current key continues to sign beside the new one until `overlap_until`.
     RotateSecret {
         new: NewKey,
         at: Timestamp,
@@ -39,7 +39,7 @@ pub enum EndpointCommand {
         reason: DisableReason,
     },
     Enable {
-        /// Whether it rests, has failed, or has something that waits for a retry.
+        /// Whether the endpoint is paused, has failed, or has messages that wait for a retry.
         held_up: bool,
     },
     Test {
@@ -49,7 +49,7 @@ pub enum EndpointCommand {
         after: i64,
         upto: i64,
         events: Vec<String>,
-        /// Windows that are not queued yet.
+        /// Replay windows that are not queued yet.
         open: i64,
     },
     Resend {

@@ -10,9 +10,9 @@ const PATTERNS_MAX: usize = 100;
 const RATE_MAX: u32 = 10_000;
 /// Longest overlap of a rotation: thirty days.
 const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
-/// Secrets that sign at once.
+/// How many secrets can sign at once.
 const SECRETS_MAX: usize = 5;
-/// Windows of history that are queued at once.
+/// How many replay windows can be queued at once.
 const REPLAYS_MAX: i64 = 3;
 
 pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Vec<EndpointEvent>, Refusal> {
@@ -45,12 +45,13 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
         EndpointCommand::RotateSecret { new, at, overlap_until } => {
             rotate(endpoint, (new, at, overlap_until))
         }
-        // Whoever disables it by hand means it to stay so, whatever it was disabled for before.
+        // A manual disable is meant to last, whatever the endpoint was disabled for before.
         EndpointCommand::Disable { reason } => {
             let asked = reason == DisableReason::Requested && endpoint.disabled != Some(reason);
             once(enabled || asked, EndpointEvent::Disabled { reason })
         }
-        // Also of an enabled one that is held up: its rest ends, and what waits for a retry is sent now.
+        // Also applies to an enabled endpoint that is held up: its pause ends, and messages that wait for a retry are
+        // sent now.
         EndpointCommand::Enable { held_up } => once(!enabled || held_up, EndpointEvent::Enabled {}),
         EndpointCommand::Test { resume } => Ok(vec![EndpointEvent::Tested { resume }]),
         EndpointCommand::Replay { after, upto, events, open } => {
@@ -79,7 +80,7 @@ fn rotate(
     })?;
     let current = endpoint.secrets.first().map(|secret| secret.secret_id);
     let replaces = current.ok_or_else(|| Refusal::not_found("there is no such endpoint"))?;
-    // Without an overlap every older secret stops: somebody else may know them.
+    // Without an overlap, every older secret stops signing, because it may have leaked.
     let older = endpoint.secrets.iter().skip(1).filter(|secret| secret.is_live(at) && at < overlap_until);
     let keeps: Vec<_> = older.map(|secret| secret.secret_id).collect();
     require(keeps.len() + 2 <= SECRETS_MAX, || {
@@ -90,7 +91,7 @@ fn rotate(
     Ok(vec![EndpointEvent::SecretRotated { secret_id, public_key, replaces, keeps, overlap_until }])
 }
 
-/// `settings` in the form in which they are kept. Headers that stay as they were are no reason against a change.
+/// Returns `settings` in the form in which they are stored. Unchanged headers are not checked again.
 fn checked(
     settings: EndpointSettings,
     before: Option<&EndpointSettings>,

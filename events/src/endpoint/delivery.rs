@@ -1,25 +1,25 @@
-//! What follows from an attempt: whether and when the message is tried again, and how the endpoint fares.
-//! Schedule and outcomes are those of Standard Webhooks and svix; time and chance come in as data.
+//! What follows from a delivery attempt: whether and when the message is retried, and the health of the endpoint. The
+//! schedule and outcomes are those of Standard Webhooks and svix; time and randomness are passed in as data.
 
 use super::DisableReason;
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Failures in a row after which an endpoint gets one attempt at a time, at growing distances.
+/// Consecutive failures after which an endpoint gets one attempt at a time, at growing intervals.
 const BREAKER: u32 = 10;
 /// Longest wait that a receiver may ask for with `Retry-After`, in seconds.
 const RETRY_AFTER_MAX: u32 = 86_400;
-/// Most of a delay that chance adds to it.
+/// The largest part of a delay that jitter adds to it.
 const JITTER: f64 = 0.2;
 
-/// How deliveries are paced. All times in seconds.
+/// The retry policy of deliveries. All times are in seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Pace {
-    /// The wait before each attempt after the first; the message fails with the last.
+    /// The wait before each attempt after the first. The message fails with the last attempt.
     pub retries: Vec<u32>,
-    /// How long an endpoint rests that says it is overloaded, or that fails again and again; doubled with
-    /// each failure up to 64 times.
+    /// How long an endpoint is paused if it reports overload or fails repeatedly. It doubles with each failure, up to
+    /// 64 times.
     pub rest: u32,
     /// An endpoint that has only failed for this long is disabled.
     pub patience: u32,
@@ -47,24 +47,24 @@ impl Default for Pace {
     }
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The status of the answer, and its `Retry-After` in seconds.
+    /// The status of the response, and its `Retry-After` in seconds.
     Answered { status: u16, retry_after: Option<u32> },
-    /// No answer, or one that did not end in time.
+    /// No response, or one that did not end in time.
     Unanswered,
-    /// The message can't be made or may not be sent: trying again is of no use.
+    /// The message can't be built or may not be sent; a retry would not help.
     Impossible,
 }
 
 impl Outcome {
-    /// Any 2xx; a redirect is a failure.
+    /// Any 2xx is a success; a redirect is a failure.
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Answered { status: 200..=299, .. })
     }
 
-    /// The receiver asks for a rest.
+    /// Whether the receiver asks for a pause.
     const fn is_overload(self) -> bool {
         matches!(self, Self::Answered { status: 429 | 502 | 504, .. })
     }
@@ -77,7 +77,7 @@ impl Outcome {
     }
 }
 
-/// What becomes of the message.
+/// What happens to the message next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     Delivered,
@@ -86,7 +86,7 @@ pub enum Next {
 }
 
 impl Pace {
-    /// What becomes of a message after its attempt number `attempt` (from 1). `chance` is in 0..1.
+    /// Returns what happens to a message after attempt number `attempt` (from 1). `chance` is in 0..1.
     pub fn next(&self, attempt: u32, outcome: Outcome, (now, chance): (Timestamp, f64)) -> Next {
         if outcome.is_success() {
             return Next::Delivered;
@@ -103,22 +103,22 @@ impl Pace {
     }
 }
 
-/// How an endpoint fares.
+/// The health of an endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Health {
-    /// Failures since the last success, but for those of attempts that were under way when a rest began.
+    /// Failures since the last success, except those of attempts that were under way when a pause began.
     pub failures: u32,
     pub failing_since: Option<Timestamp>,
-    /// Nothing is sent before.
+    /// Nothing is sent before this time.
     pub rests_until: Option<Timestamp>,
 }
 
 impl Health {
-    /// How it fares after an attempt that began at `began`.
+    /// Returns the health after an attempt that began at `began`.
     ///
-    /// What began before the end of the rest was under way when the rest began, or is a test that did not wait
-    /// for the end: it says nothing that the rest does not say, so it makes no rest longer and ends none, unless
-    /// the receiver asks for more.
+    /// An attempt that began before the end of the pause was under way when the pause began, or is a test that did not
+    /// wait for the end. It adds no information, so it neither lengthens nor ends the pause, unless the receiver asks
+    /// for a longer one.
     #[must_use]
     pub fn after(self, outcome: Outcome, pace: &Pace, (began, now): (Timestamp, Timestamp)) -> Self {
         let rest = self.rests_until.filter(|end| began < *end);
@@ -146,17 +146,17 @@ impl Health {
         }
     }
 
-    /// Whether nothing but tests is sent at `at`.
+    /// Whether only tests are sent at `at`.
     pub fn rests(self, at: Timestamp) -> bool {
         self.rests_until.is_some_and(|end| at < end)
     }
 
-    /// How many attempts may go on at once, of at most `most`.
+    /// Returns how many attempts may run at once, at most `most`.
     pub fn at_once(self, most: usize) -> usize {
         if self.failures >= BREAKER { 1 } else { most }
     }
 
-    /// Whether the endpoint should be disabled after an attempt.
+    /// Returns the reason to disable the endpoint after an attempt, if there is one.
     pub fn verdict(self, outcome: Outcome, pace: &Pace, now: Timestamp) -> Option<DisableReason> {
         match (outcome, self.failing_since) {
             (Outcome::Answered { status: 410, .. }, _) => Some(DisableReason::Gone),
@@ -264,7 +264,7 @@ mod tests {
             health = health.after(Outcome::Unanswered, &pace, (NOW, NOW.plus_seconds(1)));
         }
         assert_eq!((health.failures, health.rests_until), (10, Some(NOW.plus_seconds(16))));
-        // The one that comes after the rest is another.
+        // An attempt after the pause counts as another failure.
         let (next, later) = (NOW.plus_seconds(16), NOW.plus_seconds(17));
         let probed = health.after(Outcome::Unanswered, &pace, (next, later));
         assert_eq!((probed.failures, probed.rests_until), (11, Some(later.plus_seconds(30))));

@@ -1,4 +1,4 @@
-//! What can have happened to an endpoint.
+//! Events of an endpoint.
 
 use super::EndpointSettings;
 use crate::{
@@ -8,21 +8,20 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Why nothing is sent.
+/// Why the endpoint is disabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DisableReason {
-    /// By its account.
+    /// Disabled by its account.
     Requested,
-    /// It answered 410.
+    /// The receiver responded with 410.
     Gone,
-    /// It failed for days.
+    /// The endpoint failed for days.
     Failing,
 }
 
 facts! {
-    /// Facts of an endpoint. Those that ask for deliveries are obeyed by whoever delivers, in the order of
-    /// the log.
+    /// Facts of an endpoint. The delivery process carries out those that request deliveries, in the order of the log.
     pub enum EndpointEvent {
         /// `public_key` is the ed25519 key of `v1a` signatures, in base64.
         "endpoint.created" v 1 => Created {
@@ -37,28 +36,28 @@ facts! {
             secret_id: SecretId,
             public_key: String,
             replaces: SecretId,
-            /// Older ones whose own overlap still runs.
+            /// Older secrets whose own overlap still runs.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             keeps: Vec<SecretId>,
             overlap_until: Timestamp,
         },
         "endpoint.disabled" v 1 => Disabled { reason: DisableReason, },
         "endpoint.enabled" v 1 => Enabled {},
-        /// Itself the message of the test. With `resume`, its success enables the endpoint and sends again
-        /// what failed.
+        /// This event is the test message itself. With `resume`, its success enables the endpoint and resends what
+        /// failed.
         "endpoint.tested" v 1 => Tested { resume: bool, },
-        /// Events in `(after, upto]` with these names are to be sent, again or for the first time.
+        /// Events in `(after, upto]` with these names are sent, again or for the first time.
         "endpoint.replay_requested" v 1 => ReplayRequested {
             after: i64,
             upto: i64,
             events: Vec<String>,
         },
-        /// One message, or without `message_id` all that failed.
+        /// Resends one message, or all that failed if `message_id` is absent.
         "endpoint.resend_requested" v 1 => ResendRequested {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             message_id: Option<EventId>,
         },
-        /// What waited behind the message goes on.
+        /// The messages queued behind the skipped one continue.
         "endpoint.message_skipped" v 1 => MessageSkipped { message_id: EventId, },
         "endpoint.deleted" v 1 => Deleted {},
     }

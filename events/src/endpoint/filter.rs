@@ -1,24 +1,24 @@
-//! Which events an endpoint wants: names, or globs such as `client.*`. The same filter serves the feed.
+//! Which events an endpoint wants: names, or globs such as `client.*`. The feed uses the same filter.
 
 use crate::catalogue::{CATALOGUE, Entry, Visibility};
 
-/// A pattern that no public event fits.
+/// A pattern that matches no public event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownEvents(pub String);
 
-/// The public events that `patterns` let through, in the order of the catalogue. `*` stands for any text, at
-/// the end of a pattern only. Without patterns: all of them.
+/// Returns the public events that match `patterns`, in the order of the catalogue. `*` matches any text and is allowed
+/// only at the end of a pattern. No patterns match all of them.
 ///
 /// # Errors
-/// The first pattern that no public event fits.
+/// Fails with the first pattern that matches no public event.
 pub fn wanted<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'static str>, UnknownEvents> {
     fitting(patterns, |entry| entry.visibility == Visibility::Public)
 }
 
-/// As [`wanted`], of the whole log, for an operator.
+/// Like [`wanted`], but for the whole log, for an operator.
 ///
 /// # Errors
-/// The first pattern that no event fits.
+/// Fails with the first pattern that matches no event.
 pub fn wanted_of_all<'a>(
     patterns: impl IntoIterator<Item = &'a str>,
 ) -> Result<Vec<&'static str>, UnknownEvents> {

@@ -1,5 +1,5 @@
-//! Headers of an account's own that go with each message: which names there may be. What belongs to the message, to the
-//! connection or to the transfer is ours to write. Their values are the server's to check: events have none.
+//! An account's custom headers for each message: which names are allowed. Headers that belong to the message, the
+//! connection or the transfer are reserved. The server checks the values; events do not contain them.
 
 use super::Headers;
 use crate::Refusal;
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 const COUNT_MAX: usize = 20;
 const LENGTH_MAX: usize = 100;
-/// Hop by hop (RFC 9110 §7.6.1), or of how a message is framed, routed or answered.
+/// Hop-by-hop headers (RFC 9110 §7.6.1), and those about how a message is framed, routed or answered.
 const RESERVED: &[&str] = &[
     "accept-encoding",
     "connection",
@@ -21,13 +21,13 @@ const RESERVED: &[&str] = &[
     "upgrade",
     "user-agent",
 ];
-/// Families that are ours: the body, the proxy on the way, the signature, the attributes of a CloudEvent.
+/// Reserved prefixes: the body, the proxy on the way, the signature, and the attributes of a CloudEvent.
 const FAMILIES: &[&str] = &["ce-", "content-", "proxy-", "webhook-", "xwms-"];
 
-/// Whether these may be an account's own.
+/// Checks whether an account may set these headers.
 ///
 /// # Errors
-/// Names the first that may not be, or is there twice: to HTTP, spellings are one name.
+/// `invalid_headers`, with the first name that is reserved or occurs twice. HTTP ignores case in names.
 pub(super) fn check(headers: &Headers) -> Result<(), Refusal> {
     let refuse = |detail: String| Err(Refusal::invalid("headers", "invalid_headers", detail));
     if headers.names.len() > COUNT_MAX {

@@ -1,9 +1,9 @@
-//! A webhook receiver of an account: where events go, which of them, and with which keys they are signed.
-//! The rules of delivery are here too, since they are pure: `filter` says which events an endpoint wants,
-//! `delivery` what follows from an attempt.
+//! A webhook receiver of an account: where events go, which ones, and which keys sign them. The rules of delivery are
+//! here too, because they are pure: `filter` decides which events an endpoint wants, `delivery` what follows from an
+//! attempt.
 //!
-//! Not here: secrets and header values (the server's key store), messages and attempts (the server's
-//! webhooks), and which addresses may be dialled (its egress guard).
+//! Not here: secrets and header values (the server's key store), messages and attempts (the server's webhooks), and
+//! which addresses may be dialled (its egress guard).
 
 mod command;
 mod decide;

@@ -1,4 +1,4 @@
-//! What an account says of an endpoint.
+//! An account's settings of an endpoint.
 
 use crate::ids::SecretId;
 use serde::{Deserialize, Serialize};
@@ -8,27 +8,27 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[schema(as = EndpointOrdering)]
 pub enum Ordering {
-    /// Events of one aggregate (one client, one grant …) come in order; different ones side by side.
+    /// Events of one aggregate (one client, one grant …) arrive in order; different aggregates run in parallel.
     #[default]
     Aggregate,
     /// Every message waits for the one before it.
     Strict,
 }
 
-/// What the body of a message says it is. An event without the word is from before there was a choice.
+/// The content type of a message body. Events written before there was a choice do not have it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum ContentType {
-    /// For receivers that know nothing else.
+    /// For receivers that support nothing else.
     #[default]
     #[serde(rename = "application/json")]
     Json,
-    /// A structured CloudEvent, as its HTTP binding names it: libraries recognise it by this.
+    /// A structured CloudEvent, named as in its HTTP binding; libraries recognise it by this.
     #[serde(rename = "application/cloudevents+json")]
     CloudEvents,
 }
 
 impl ContentType {
-    /// The header of a message.
+    /// Returns the header value of a message.
     pub const fn header(self) -> &'static str {
         match self {
             Self::Json => "application/json",
@@ -41,8 +41,8 @@ impl ContentType {
     }
 }
 
-/// Headers of the account's own that go with each message. Their values may be credentials, so the event
-/// has their names only, and the id under which the server keeps the values.
+/// The account's own headers of each message. Their values may be credentials, so the event has only their names and
+/// the id under which the server keeps the values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = EndpointHeaders)]
 pub struct Headers {
@@ -51,7 +51,7 @@ pub struct Headers {
     pub names: Vec<String>,
 }
 
-/// What the account says of an endpoint.
+/// An account's settings of an endpoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EndpointSettings {
     pub url: String,
@@ -59,10 +59,10 @@ pub struct EndpointSettings {
     /// Event names and globs; all public events if empty.
     pub events: Vec<String>,
     pub ordering: Ordering,
-    /// Most messages per second.
+    /// Maximum number of messages per second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<u32>,
-    /// The form of the body; there is one.
+    /// The version of the body format; there is only one.
     pub payload_version: u16,
     #[serde(default, skip_serializing_if = "ContentType::is_from_before")]
     pub content_type: ContentType,

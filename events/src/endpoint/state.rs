@@ -1,4 +1,4 @@
-//! What an endpoint is.
+//! The state of an endpoint.
 
 use super::{DisableReason, EndpointEvent, EndpointSettings, url};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A key pair that signs.
+/// A key pair that signs messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SigningSecret {
     pub secret_id: SecretId,
@@ -16,7 +16,7 @@ pub struct SigningSecret {
 }
 
 impl SigningSecret {
-    /// Whether it signs at `at`.
+    /// Whether the key signs at `at`.
     pub fn is_live(&self, at: Timestamp) -> bool {
         self.expires_at.is_none_or(|expires_at| at < expires_at)
     }
@@ -42,17 +42,18 @@ pub struct Endpoint {
     pub standing: Standing,
     pub disabled: Option<DisableReason>,
     pub settings: EndpointSettings,
-    /// Newest first; those past their overlap are forgotten at the next rotation.
+    /// Newest first. Secrets past their overlap are dropped at the next rotation.
     pub secrets: Vec<SigningSecret>,
 }
 
-/// Events from before URLs were stored as parsed may hold one as it was typed; nothing shows or mails that.
+/// Returns `settings` with a canonical URL. Old events may hold a URL as it was typed; it is never shown or mailed like
+/// that.
 fn canonical(settings: EndpointSettings) -> EndpointSettings {
     EndpointSettings { url: url::as_parsed(settings.url), ..settings }
 }
 
 impl Endpoint {
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &EndpointEvent) {
         match event.clone() {
             EndpointEvent::Created { endpoint_id, account_id, settings, secret_id, public_key } => {

@@ -1,4 +1,4 @@
-//! Given / when / then for an endpoint.
+//! Given/when/then tests for an endpoint.
 
 use super::{
     ContentType, DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Headers,

@@ -1,16 +1,16 @@
-//! The URL of an endpoint: which ones there may be, and in which form they are kept. A URL is kept as it was parsed, so
-//! what is shown, mailed and dialled is one text without blanks, controls or letters that only look alike.
+//! The URL of an endpoint: which ones are allowed, and how they are stored. The parsed form is stored, so the text that
+//! is shown, mailed and dialled is the same and has no blanks, control characters or lookalike letters.
 
 use url::Url;
 
 const LENGTH_MAX: usize = 2_000;
 
-/// The URL that `raw` stands for.
+/// Returns the canonical URL of `raw`.
 ///
 /// # Errors
-/// Why no endpoint can be there.
+/// Returns the reason why `raw` can't be the URL of an endpoint.
 pub(super) fn parse(raw: &str) -> Result<String, &'static str> {
-    // The parser would drop them in silence.
+    // The parser would drop them silently.
     if raw.chars().any(char::is_control) {
         return Err("control characters are not allowed");
     }
@@ -31,7 +31,7 @@ pub(super) fn parse(raw: &str) -> Result<String, &'static str> {
     Ok(text)
 }
 
-/// `stored` as [`parse`] would have kept it.
+/// Returns `stored` as [`parse`] would have stored it.
 pub(super) fn as_parsed(stored: String) -> String {
     Url::parse(&stored).map_or(stored, String::from)
 }

@@ -1,4 +1,4 @@
-//! What can be asked of a grant.
+//! Commands of a grant.
 
 use super::{Authorization, RefreshTerms, RevokeReason};
 use crate::{
@@ -7,22 +7,21 @@ use crate::{
     scope::Scopes,
 };
 
-/// How long a code is good, in seconds (RFC 6749 §4.1.2 advises at most ten minutes).
+/// Lifetime of a code in seconds (RFC 6749 §4.1.2 recommends at most ten minutes).
 pub const CODE_SECONDS: u32 = 60;
 
-/// What the client is when it redeems a code.
+/// The state of the client when it redeems a code.
 #[derive(Clone, Debug)]
 pub struct ClientNow {
-    /// The scopes that it is registered for.
+    /// The scopes that the client is registered for.
     pub registered: Scopes,
-    /// Whether the redirect URI of the code is one of its own still.
+    /// Whether the redirect URI of the code is still registered.
     pub redirect_registered: bool,
-    /// Whether a code without a challenge is good for it.
+    /// Whether the client needs a code with a challenge.
     pub requires_pkce: bool,
 }
 
-/// Parsed input; times and ids come from the server, and so does `challenge`, which is S256 of the
-/// presented verifier.
+/// Parsed input. The server supplies times, ids and `challenge`, which is S256 of the presented verifier.
 #[derive(Clone, Debug)]
 pub enum GrantCommand {
     Authorize(Box<Authorization>),
@@ -31,7 +30,7 @@ pub enum GrantCommand {
         client_id: ClientId,
         client: ClientNow,
         redirect_uri: Option<String>,
-        /// None without a verifier; of one that can't be a verifier, something that no challenge is.
+        /// `None` without a verifier; for an invalid verifier, a value that matches no challenge.
         challenge: Option<String>,
         token_id: TokenId,
         token_expires_at: Timestamp,
@@ -41,7 +40,7 @@ pub enum GrantCommand {
     /// Exchange the refresh token of `generation` for tokens (RFC 6749 §6).
     Refresh {
         client_id: ClientId,
-        /// What the client is registered for now.
+        /// The scopes that the client is registered for now.
         registered: Scopes,
         generation: u32,
         scopes: Option<Scopes>,

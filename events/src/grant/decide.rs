@@ -1,9 +1,10 @@
-//! The rules of a grant: a code once, a refresh token once, and what happens to whoever tries twice.
+//! The rules of a grant: a code works once, a refresh token works once, and a reuse has consequences.
 
 use super::{Authorization, Grant, GrantCommand, GrantEvent, Refresh, RefreshTerms, RevokeReason, Stage};
 use crate::{Refusal, refusal::require};
 
-/// Most answers repeated for one lost refresh to a client that does not authenticate: each is a chance for a thief.
+/// How often the response to one lost refresh is repeated at most to a client that does not authenticate. A thief could
+/// use each repeat.
 const RETRIES_MAX: u32 = 3;
 
 pub(super) fn decide(grant: &Grant, command: GrantCommand) -> Result<Vec<GrantEvent>, Refusal> {
@@ -45,7 +46,7 @@ fn redeem(
     else {
         return Ok(vec![]);
     };
-    // Whoever presents another client's code learns nothing and breaks nothing.
+    // A client that presents another client's code learns nothing and breaks nothing.
     require(client_id == authorization.client_id, || {
         Refusal::invalid("code", "wrong_client", "the code was issued to another client")
     })?;
@@ -78,7 +79,8 @@ fn redeem(
     Ok(vec![GrantEvent::CodeRedeemed { token_id, token_expires_at, at, refresh }])
 }
 
-/// RFC 7636 §4.6, RFC 9700 §4.8.2: a verifier belongs to a challenge, and a challenge to a verifier.
+/// Checks the verifier (RFC 7636 §4.6, RFC 9700 §4.8.2): a verifier needs a challenge, and a challenge needs a
+/// verifier.
 fn check_pkce(
     authorization: &Authorization,
     presented: Option<&str>,
@@ -134,7 +136,7 @@ fn refresh(
     Ok(vec![GrantEvent::Refreshed { generation, retry, token_id, token_expires_at, at, client_id }])
 }
 
-/// Whether the answer to `generation` may have been lost, or may still be on its way to the other tabs of a browser.
+/// Whether the response for `generation` may have been lost, or may not have reached the other tabs of a browser yet.
 fn within_grace(current: &Refresh, generation: u32, at: crate::Timestamp) -> bool {
     let Some(superseded_at) = current.superseded_at(generation) else { return false };
     let few = generation + 1 == current.generation && current.retries < RETRIES_MAX;

@@ -1,4 +1,4 @@
-//! What can have happened to a grant.
+//! Events of a grant.
 
 use super::{Authorization, RefreshTerms};
 use crate::{
@@ -12,15 +12,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RevokeReason {
-    /// Its client asked (RFC 7009).
+    /// Requested by its client (RFC 7009).
     Client,
-    /// Its user asked.
+    /// Requested by its user.
     User,
-    /// Somebody of its account asked.
+    /// Requested by a member or client of its account.
     Account,
     /// Its code was presented twice (RFC 6749 §4.1.2).
     CodeReplayed,
-    /// An old refresh token was presented (RFC 9700 §4.14).
+    /// A replaced refresh token was presented (RFC 9700 §4.14).
     RefreshReused,
 }
 
@@ -38,7 +38,7 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             refresh: Option<RefreshTerms>,
         },
-        /// `generation` is that of the refresh token now in force; a retry within the grace repeats it.
+        /// `generation` is that of the current refresh token; a retry within the grace period repeats it.
         "grant.refreshed" v 1 => Refreshed {
             generation: u32,
             retry: bool,

@@ -1,4 +1,4 @@
-//! One authorization from start to end: request, code, tokens, refreshes, revoked (RFC 6749 §4.1, §6).
+//! One authorization from start to end: request, code, tokens, refreshes, revocation (RFC 6749 §4.1, §6).
 
 mod command;
 mod decide;

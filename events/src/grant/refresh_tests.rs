@@ -1,4 +1,4 @@
-//! Refreshing where the client authenticates or need not rotate, and codes without a challenge.
+//! Tests of refreshes where the client authenticates or need not rotate, and of codes without a challenge.
 
 use super::{
     Authorization, ClientNow, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason,
@@ -13,7 +13,7 @@ fn redeemed(terms: RefreshTerms) -> GrantEvent {
     GrantEvent::CodeRedeemed { token_id: token(), token_expires_at: at(600), at: at(1), refresh: Some(terms) }
 }
 
-/// A client that authenticates, with a grace of ten seconds.
+/// A client that authenticates, with a grace period of ten seconds.
 fn bound() -> RefreshTerms {
     RefreshTerms { client_authenticates: true, ..terms(10) }
 }

@@ -1,29 +1,30 @@
-//! What a grant is.
+//! The state of a grant.
 
 use super::{Authorization, GrantEvent, RefreshTerms};
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The refresh token in force.
+/// The current refresh token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refresh {
     pub terms: RefreshTerms,
-    /// 1 for the first; one more with each rotation.
+    /// 1 for the first token; each rotation adds one.
     pub generation: u32,
-    /// When the one in force was handed out.
+    /// When the current token was issued.
     pub at: Timestamp,
-    /// Answers repeated within the grace since then.
+    /// Responses repeated within the grace period since then.
     pub retries: u32,
-    /// When the tokens before the previous one were superseded, the latest last; only of those within the grace.
+    /// When the tokens before the previous one were superseded, the latest last. Holds only those within the grace
+    /// period.
     #[serde(default)]
     pub former: Vec<Timestamp>,
 }
 
-/// Most former tokens that are kept: more rotations than this within one grace are no browser's.
+/// How many former tokens are kept at most. No browser rotates more often within one grace period.
 const FORMER_MAX: usize = 32;
 
 impl Refresh {
-    /// When the token of `generation` was superseded, if that is known still.
+    /// Returns when the token of `generation` was superseded, if that is still known.
     pub(super) fn superseded_at(&self, generation: u32) -> Option<Timestamp> {
         match usize::try_from(self.generation.checked_sub(generation)?).ok()? {
             0 => None,
@@ -32,7 +33,7 @@ impl Refresh {
         }
     }
 
-    /// Takes over the token of `generation`, handed out at `at`.
+    /// Makes the token of `generation`, issued at `at`, the current one.
     fn rotate(&mut self, generation: u32, at: Timestamp) {
         // The first token superseded none.
         if self.terms.client_authenticates && generation > self.generation && self.generation > 1 {
@@ -45,13 +46,13 @@ impl Refresh {
         (self.generation, self.at, self.retries) = (generation, at, 0);
     }
 
-    /// From when on the token in force is no good.
+    /// Returns when the current token expires.
     pub fn expires_at(&self) -> Timestamp {
         self.at.plus_seconds(self.terms.idle_seconds).min(self.terms.absolute_expires_at)
     }
 }
 
-/// Where the grant is in its life.
+/// The stage of the grant in its lifecycle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
@@ -75,8 +76,7 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Whether its code waits to be redeemed at `at`, and it was given by the same person to the same client as
-    /// `authorization`.
+    /// Whether its code waits to be redeemed at `at`, and was issued for the same person and client as `authorization`.
     pub fn awaits(&self, authorization: &Authorization, at: Timestamp) -> bool {
         self.stage == Stage::Authorized
             && self.authorization.as_ref().is_some_and(|given| {
@@ -85,7 +85,7 @@ impl Grant {
             })
     }
 
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &GrantEvent) {
         match event.clone() {
             GrantEvent::Authorized { authorization } => {
@@ -102,7 +102,7 @@ impl Grant {
                 self.tokens_until = self.tokens_until.max(token_expires_at);
                 if let Some(refresh) = &mut self.refresh {
                     match retry {
-                        // The clock of the grace does not start again, or it would never end.
+                        // A retry does not restart the grace period, or it would never end.
                         true => refresh.retries += 1,
                         false => refresh.rotate(generation, at),
                     }

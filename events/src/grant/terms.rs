@@ -1,4 +1,4 @@
-//! On which terms a grant is given: what the person approved, and how its refresh tokens behave.
+//! The terms of a grant: what the person approved, and how its refresh tokens behave.
 
 use crate::{
     Timestamp,
@@ -24,34 +24,34 @@ pub struct Authorization {
     pub session_id: SessionId,
     pub scopes: Scopes,
     pub redirect_uri: String,
-    /// S256 (RFC 7636 §4.2); none where the client need not send one and did not.
+    /// S256 (RFC 7636 §4.2); `None` if the client need not send one and did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_challenge: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
-    /// What was asked for one by one (OIDC Core §5.5).
+    /// The claims requested individually (OIDC Core §5.5).
     #[serde(default, skip_serializing_if = "AskedClaims::is_empty")]
     pub claims: Box<AskedClaims>,
     pub methods: Vec<Method>,
     pub authenticated_at: Timestamp,
-    /// When the session ends by itself, unless the grant may outlive it. None in events of before this was kept.
+    /// When the session ends by itself, unless the grant may outlive it. `None` in older events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_expires_at: Option<Timestamp>,
-    /// The code is good before this moment.
+    /// The code expires at this time.
     pub code_expires_at: Timestamp,
-    /// The head of the log when the issuer last looked: what stops later than this stops the grant.
+    /// The position of the log that the issuer last saw. A stop after this position stops the grant.
     pub basis: i64,
 }
 
 impl Authorization {
-    /// The scopes of a token for a client that is registered for `registered`: what was approved, or as much
-    /// of it as was `asked` for. What the client has lost since is in no new token.
+    /// Returns the scopes of a token for a client that is registered for `registered`: the approved scopes, or those of
+    /// them that were `asked` for. A new token never includes scopes that the client has lost since.
     pub fn scopes_of_token(&self, registered: &Scopes, asked: Option<&Scopes>) -> Scopes {
         asked.unwrap_or(&self.scopes).intersection(&self.scopes).intersection(registered)
     }
 }
 
-/// How refresh tokens of the grant behave, fixed when the code is redeemed.
+/// How the grant's refresh tokens behave. Fixed when the code is redeemed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RefreshTerms {
     pub idle_seconds: u32,
@@ -60,8 +60,8 @@ pub struct RefreshTerms {
     /// Whether each use replaces the token. Absent in old events, where it always did.
     #[serde(default = "rotates", skip_serializing_if = "is_true")]
     pub rotation: bool,
-    /// Whether the client authenticates when it refreshes, so that a stolen token alone is of no use (RFC 9700
-    /// §4.14). Absent in old events, and where it does not.
+    /// Whether the client authenticates when it refreshes, so that a stolen token alone is useless (RFC 9700 §4.14).
+    /// Absent in old events, and where it does not.
     #[serde(default, skip_serializing_if = "is_false")]
     pub client_authenticates: bool,
 }

@@ -1,4 +1,4 @@
-//! Given / when / then for a grant, and what holds over any sequence of commands.
+//! Given/when/then tests for a grant, and properties that hold over any sequence of commands.
 
 use super::{Authorization, ClientNow, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage};
 use crate::{
@@ -45,7 +45,7 @@ pub(super) fn authorization() -> Authorization {
     }
 }
 
-/// What the client is registered for.
+/// The scopes that the client is registered for.
 pub(super) fn registered() -> Scopes {
     [Scope::Openid, Scope::Email, Scope::Phone].into_iter().collect()
 }
@@ -60,7 +60,7 @@ pub(super) fn terms(grace_seconds: u32) -> RefreshTerms {
     }
 }
 
-/// The client as it was.
+/// The client, unchanged since the authorization.
 pub(super) fn client_now() -> ClientNow {
     ClientNow { registered: registered(), redirect_registered: true, requires_pkce: true }
 }
@@ -251,7 +251,7 @@ fn refreshing_never_widens_the_scope() {
         ));
 }
 
-/// A refresh that asks for these scopes, by a client that is registered for `registered` now.
+/// A refresh that asks for these scopes, by a client that is now registered for `registered`.
 fn refresh_for(asked: &[Scope], registered: Scopes) -> GrantCommand {
     GrantCommand::Refresh {
         client_id: client(3),
@@ -288,7 +288,7 @@ fn any_command() -> impl Strategy<Value = GrantCommand> {
     ]
 }
 
-/// What one of several servers decided on what it saw, and has not committed yet.
+/// What one of several servers decided on the state that it saw, but has not committed yet.
 struct Decision {
     version: usize,
     command: GrantCommand,
@@ -303,7 +303,7 @@ impl Decision {
         Self { version: log.len(), command, events }
     }
 
-    /// Appends, if the log is as it was seen, as the store does; otherwise decides again.
+    /// Appends if the log is still the one that was seen, as the store does; otherwise decides again.
     fn commit(self, log: &mut Vec<GrantEvent>) -> Option<Self> {
         if self.version != log.len() {
             return Some(Self::on(log, self.command));
@@ -349,7 +349,7 @@ proptest! {
                 Some(decision) => decision.commit(&mut log),
             };
         }
-        // Whoever still has something to say says it, however often it takes.
+        // Every remaining decision is committed, however often it must be retried.
         while let Some(decision) = actors.iter_mut().find_map(Option::take) {
             let again = decision.commit(&mut log);
             if let Some(actor) = actors.iter_mut().find(|actor| actor.is_none()) {
@@ -381,7 +381,7 @@ proptest! {
             let events = grant.decide(refresh(generation, now)).unwrap_or_default();
             events.iter().for_each(|event| grant.evolve(event));
             let Some(current) = grant.refresh.clone() else { break };
-            // Beyond the grace only the current generation gives tokens.
+            // After the grace period only the current generation yields tokens.
             let later = now + 11;
             let live: Vec<u32> = (0..=current.generation + 1)
                 .filter(|generation| {

@@ -1,6 +1,6 @@
-//! The log itself: what became of it that no other stream can say. There is one such stream, with the id `log`.
+//! The log itself: what happened to it as a whole. There is one such stream, with the id `log`.
 //!
-//! Not here: how a loss is noticed, and where the log goes on. That is the server's (`store`).
+//! Not here: how a loss is noticed, and where the log continues. The server does that (`store`).
 
 mod command;
 mod decide;
@@ -15,7 +15,7 @@ pub use state::Log;
 
 use crate::{Decider, Refusal, decider::aggregate};
 
-/// The id of the one stream, and the key under which the gate stops everything that was issued before.
+/// The id of the only stream, and the key under which the gate stops everything issued before a loss.
 pub const LOG: &str = "log";
 
 impl Decider for Log {

@@ -1,4 +1,4 @@
-//! Given / when / then for the log.
+//! Given/when/then tests for the log.
 
 use super::{LOG, Log, LogCommand, LogEvent};
 use crate::{

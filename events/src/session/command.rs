@@ -1,4 +1,4 @@
-//! What can be asked of a session.
+//! Commands of a session.
 
 use super::Method;
 use crate::{
@@ -15,10 +15,10 @@ pub enum SessionCommand {
         methods: Vec<Method>,
         at: Timestamp,
         expires_at: Timestamp,
-        /// Up to where the log was known when the person's proof was looked at.
+        /// The position of the log that was known when the person's credentials were checked.
         basis: i64,
     },
-    /// The same person proved themselves again: from now on the session has another generation.
+    /// The same person authenticated again: the session gets a new generation.
     Elevate {
         methods: Vec<Method>,
         at: Timestamp,

@@ -1,4 +1,4 @@
-//! What can have happened to a session.
+//! Events of a session.
 
 use super::Method;
 use crate::{
@@ -16,14 +16,14 @@ facts! {
             methods: Vec<Method>,
             authenticated_at: Timestamp,
             expires_at: Timestamp,
-            /// The position of the log up to which it was known what the person proved themselves by.
+            /// The position of the log that was known when the person's credentials were checked.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             basis: Option<i64>,
         },
         "session.elevated" v 1 => Elevated {
             methods: Vec<Method>,
             authenticated_at: Timestamp,
-            /// As in `started`.
+            /// As in `session.started`.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             basis: Option<i64>,
         },

@@ -1,4 +1,4 @@
-//! What a session is.
+//! The state of a session.
 
 use super::{Method, SessionEvent};
 use crate::{
@@ -16,20 +16,20 @@ pub struct Session {
     pub authenticated_at: Timestamp,
     pub expires_at: Timestamp,
     pub ended: bool,
-    /// How often the person proved themselves again. Whoever carries an older number carries nothing.
+    /// How often the person authenticated again. A cookie with an older number is invalid.
     pub generation: u32,
-    /// The position of the log up to which it was known what the person proved themselves by. Events from before this stood
-    /// in them don't say: the position of the last one has to do.
+    /// The position of the log that was known when the person's credentials were checked. Older events do not have it;
+    /// the position of the last event is used instead.
     pub basis: Option<i64>,
 }
 
 impl Session {
-    /// Whether it still stands for a logged-in user at `at`.
+    /// Whether the session is valid at `at`.
     pub fn is_live(&self, at: Timestamp) -> bool {
         self.id.is_some() && !self.ended && at < self.expires_at
     }
 
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &SessionEvent) {
         match event.clone() {
             SessionEvent::Started { session_id, user_id, methods, authenticated_at, expires_at, basis } => {

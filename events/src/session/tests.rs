@@ -1,4 +1,4 @@
-//! Given / when / then for a session.
+//! Given/when/then tests for a session.
 
 use super::{Method, Session, SessionCommand, SessionEvent};
 use crate::{

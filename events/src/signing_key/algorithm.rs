@@ -1,4 +1,4 @@
-//! What keys sign with.
+//! The signature algorithms of keys.
 
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -14,10 +14,10 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// All of them.
+    /// All algorithms.
     pub const ALL: [Self; 3] = [Self::ES256, Self::RS256, Self::EdDSA];
 
-    /// As it stands in a JWS header.
+    /// Returns the name used in a JWS header.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ES256 => "ES256",

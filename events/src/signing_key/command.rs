@@ -1,4 +1,4 @@
-//! What can be asked of a signing key.
+//! Commands of a signing key.
 
 use super::Algorithm;
 use crate::ids::SigningKeyId;
@@ -11,8 +11,8 @@ pub enum SigningKeyCommand {
         algorithm: Algorithm,
         public_jwk: serde_json::Value,
     },
-    /// Sign with it from now on.
+    /// Start signing with it.
     Activate,
-    /// Sign with it no longer; what it signed verifies until it expires.
+    /// Stop signing with it. Its signatures verify until they expire.
     Retire,
 }

@@ -1,4 +1,4 @@
-//! What can have happened to a signing key.
+//! Events of a signing key.
 
 use super::Algorithm;
 use crate::{fact::facts, ids::SigningKeyId};

@@ -1,4 +1,4 @@
-//! A key that signs tokens, without its private half: that is in the server's key store.
+//! A key that signs tokens. Its private half is not here but in the server's key store.
 
 mod algorithm;
 mod command;

@@ -1,20 +1,20 @@
-//! What a signing key is.
+//! The state of a signing key.
 
 use super::{Algorithm, SigningKeyEvent};
 use crate::ids::SigningKeyId;
 use serde::{Deserialize, Serialize};
 
-/// Where the key is in its life.
+/// The stage of the key in its lifecycle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyStatus {
     /// Not created yet.
     #[default]
     Absent,
-    /// Published, not signing yet.
+    /// Published, but does not sign yet.
     Created,
     Active,
-    /// Published while what it signed may still be in use.
+    /// Still published while its signatures may be in use.
     Retired,
 }
 
@@ -28,7 +28,7 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &SigningKeyEvent) {
         match event.clone() {
             SigningKeyEvent::Created { key_id, algorithm, public_jwk } => {

@@ -1,4 +1,4 @@
-//! Given / when / then for a signing key.
+//! Given/when/then tests for a signing key.
 
 use super::{Algorithm, SigningKey, SigningKeyCommand, SigningKeyEvent};
 use crate::{Refusal, ids::SigningKeyId};

@@ -1,12 +1,12 @@
-//! What can be asked of a subscriber.
+//! Commands of a subscriber.
 
 /// Parsed input: the position of a parked event, or of the cursor.
 #[derive(Clone, Debug)]
 pub enum SubscriberCommand {
-    /// Try to take it once more, with those of its stream that wait behind it.
+    /// Process it once more, with the events of its stream that wait behind it.
     RetryEvent { position: i64 },
-    /// Leave it out for good.
+    /// Skip it permanently.
     SkipEvent { position: i64 },
-    /// Want no more of it, where its cursor stands.
+    /// End the subscription at the position of its cursor.
     End { position: i64 },
 }

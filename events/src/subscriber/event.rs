@@ -1,4 +1,4 @@
-//! What can have happened to a subscriber.
+//! Events of a subscriber.
 
 use crate::fact::facts;
 

@@ -1,7 +1,7 @@
-//! What an operator did about a subscriber of the log, and about events that it could not take. The stream's id is the
-//! subscriber's name; there is one for each read model, the webhooks and so on.
+//! What an operator did about a subscriber of the log, and about events that it could not process. The stream's id is
+//! the subscriber's name; each read model is one, the webhooks are one, and so on.
 //!
-//! Not here: the cursor and the parked events themselves, which are the server's.
+//! Not here: the cursor and the parked events themselves; the server keeps those.
 
 mod command;
 mod decide;

@@ -1,18 +1,18 @@
-//! What is known of a subscriber.
+//! The state of a subscriber.
 
 use super::SubscriberEvent;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// A subscriber, as its operators left it.
+/// A subscriber, after its operators' decisions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Subscriber {
-    /// Positions that it never takes.
+    /// Positions that it skips.
     pub skipped: BTreeSet<i64>,
 }
 
 impl Subscriber {
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &SubscriberEvent) {
         match event {
             SubscriberEvent::EventRetried { .. } | SubscriberEvent::Ended { .. } => {}

@@ -1,4 +1,4 @@
-//! Given / when / then for a subscriber.
+//! Given/when/then tests for a subscriber.
 
 use super::{Subscriber, SubscriberCommand, SubscriberEvent};
 use crate::Refusal;

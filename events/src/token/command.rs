@@ -1,4 +1,4 @@
-//! What can be asked of a token.
+//! Commands of a token.
 
 use super::Token;
 

@@ -1,4 +1,4 @@
-//! What can have happened to a token.
+//! Events of a token.
 
 use super::TokenFormat;
 use crate::{
@@ -29,10 +29,10 @@ facts! {
             format: TokenFormat,
             issued_at: Timestamp,
             expires_at: Timestamp,
-            /// The head of the log when the issuer last looked: what stops later than this stops the token.
+            /// The position of the log that the issuer last saw. A stop after this position stops the token.
             basis: i64,
         },
-        /// `client_id`: whose token it was; absent in old events.
+        /// `client_id`: the client of the token; absent in old events.
         "token.revoked" v 1 => Revoked {
             reason: String,
             expires_at: Timestamp,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How the client carries it.
+/// The format of the token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenFormat {

@@ -1,4 +1,4 @@
-//! What a token is.
+//! The state of a token.
 
 use super::{TokenEvent, TokenFormat};
 use crate::{
@@ -27,7 +27,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &TokenEvent) {
         match event.clone() {
             TokenEvent::Issued {

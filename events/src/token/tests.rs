@@ -1,4 +1,4 @@
-//! Given / when / then for a token.
+//! Given/when/then tests for a token.
 
 use super::{Token, TokenCommand, TokenEvent};
 use crate::{

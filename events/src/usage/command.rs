@@ -1,4 +1,4 @@
-//! What can be noticed.
+//! What a node reports about usage.
 
 use crate::{Timestamp, ids::ClientId};
 use serde::{Deserialize, Serialize};
@@ -17,13 +17,13 @@ pub enum Policy {
 /// How full a window is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reached {
-    /// So much of the limit, in percent.
+    /// Usage reached this part of the limit, in percent.
     Percent(u8),
     /// A request was refused.
     Exceeded,
 }
 
-/// Parsed input: a node noticed something about a window.
+/// Parsed input: a node reports about a window.
 #[derive(Clone, Debug)]
 pub struct UsageCommand {
     pub reached: Reached,

@@ -1,11 +1,12 @@
-//! How often something is worth saying.
+//! How often a notice is recorded and mailed.
 
 use super::{Policy, Reached, Usage, UsageCommand, UsageEvent};
 use crate::Timestamp;
 
-/// The same thing about the same window is said once in this time: a window may be a second.
+/// The same notice about the same window is recorded at most once in this time, because a window may last only a
+/// second.
 const QUIET_SECONDS: u32 = 3_600;
-/// And once in this time by mail.
+/// It is mailed at most once in this time.
 const MAIL_SECONDS: u32 = 86_400;
 
 pub(super) fn decide(usage: &Usage, command: &UsageCommand) -> Vec<UsageEvent> {

@@ -1,10 +1,10 @@
-//! What can have been noticed about an account's requests.
+//! Events about the usage of an account.
 
 use super::Policy;
 use crate::{Timestamp, fact::facts, ids::ClientId};
 
 facts! {
-    /// Facts of an account's usage. `mail`: its owners are told by mail, too.
+    /// Facts of an account's usage. `mail`: its owners are notified by mail too.
     pub enum UsageEvent {
         "usage.threshold_reached" v 1 => ThresholdReached {
             policy: Policy,

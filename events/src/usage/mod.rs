@@ -1,5 +1,5 @@
-//! What was noticed about the requests of an account: a window that fills, and the first request that was
-//! refused. The stream's id is the account's; limits themselves are the account's plan.
+//! Notices about the requests of an account: a window is filling up, or a first request was refused. The stream's id is
+//! the account's; the limits themselves belong to the account's plan.
 //!
 //! Not here: counting. Requests are counted by the server, tokens by the read model `usage`.
 

@@ -1,26 +1,26 @@
-//! What was noticed lately.
+//! The recent notices.
 
 use super::{Reached, UsageEvent};
 use crate::{Timestamp, ids::ClientId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// When each thing was last noticed, and when the owners last had a mail about it.
+/// When each notice was last recorded, and when the owners last got a mail about it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Usage {
-    /// By whose window, and how full it was.
+    /// By window, and how full it was.
     noticed: BTreeMap<String, Timestamp>,
-    /// By how full it was.
+    /// By how full the window was.
     mailed: BTreeMap<String, Timestamp>,
 }
 
 impl Usage {
-    /// When this was last noticed.
+    /// Returns when this was last noticed.
     pub(super) fn noticed(&self, client_id: Option<ClientId>, reached: Reached) -> Option<Timestamp> {
         self.noticed.get(&window(client_id, reached)).copied()
     }
 
-    /// When the owners last had a mail about any window that was as full.
+    /// Returns when the owners last got a mail about any window that was equally full.
     pub(super) fn mailed(&self, reached: Reached) -> Option<Timestamp> {
         self.mailed.get(&kind(reached)).copied()
     }
@@ -46,7 +46,7 @@ fn window(client_id: Option<ClientId>, reached: Reached) -> String {
 }
 
 impl Usage {
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &UsageEvent) {
         match event {
             UsageEvent::ThresholdReached { client_id, percent, at, mail, .. } => {

@@ -1,4 +1,4 @@
-//! Given / when / then for what is noticed.
+//! Given/when/then tests for usage notices.
 
 use super::{Policy, Reached, Usage, UsageCommand, UsageEvent};
 use crate::{Timestamp, ids::ClientId};

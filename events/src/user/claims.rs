@@ -1,11 +1,11 @@
-//! What is told of a person: their profile and mail address as the standard claims (OIDC Core §5.1).
+//! A user's claims: profile and email address as the standard claims (OIDC Core §5.1).
 
 use super::{Profile, User};
 use crate::claim::Claim;
 use serde_json::{Map, Value, json};
 
 impl User {
-    /// What is known of the person, of the claims that `wanted` lets through.
+    /// Returns the user's claims that `wanted` selects.
     pub fn claims(&self, wanted: impl Fn(Claim) -> bool) -> Map<String, Value> {
         let profile = self.profile.get().cloned().unwrap_or_default();
         let known = Claim::ALL.iter().filter(|claim| wanted(**claim));

@@ -1,4 +1,4 @@
-//! What can be asked of a user.
+//! Commands of a user.
 
 use super::Profile;
 use crate::{
@@ -14,7 +14,7 @@ pub enum UserCommand {
         email: String,
         profile: Profile,
     },
-    /// Somebody made up, to try the test clients of `account_id` with.
+    /// Registers a made-up person, for testing with the test clients of `account_id`.
     RegisterForTests {
         user_id: UserId,
         account_id: AccountId,

@@ -1,18 +1,18 @@
-//! Mail addresses: what may be one, its one spelling, and which two are the same. The grammar is that of RFC 5321
-//! §4.1.2 less what no form posts and no mail program needs: quoted names, comments, routes, address literals. Domains
-//! are spelled in ASCII (UTS #46), as browsers post them.
+//! Email addresses: which are valid, their canonical form, and which two are the same. The grammar is that of RFC 5321
+//! §4.1.2, without what no form posts and no mail program needs: quoted names, comments, routes, address literals.
+//! Domains are spelled in ASCII (UTS #46), as browsers post them.
 
 use crate::{Refusal, name};
 use email_address::EmailAddress;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-/// Longest mail address in bytes (RFC 5321 §4.5.3.1.3, less the angle brackets).
+/// Longest email address in bytes (RFC 5321 §4.5.3.1.3, without the angle brackets).
 const EMAIL_MAX: usize = 254;
 
-/// The address as it is kept: its domain in ASCII and small letters. Whether it is theirs only a mail can tell.
+/// Returns the address as it is stored: its domain in ASCII and lower case. Only a mail can show that it is the user's.
 ///
 /// # Errors
-/// Why it can't be mailed or typed.
+/// `invalid_email`, with the reason why it can't be mailed or typed.
 pub fn parse(email: &str) -> Result<String, Refusal> {
     read(email).map_err(|why| Refusal::invalid("email", "invalid_email", why))
 }
@@ -58,28 +58,28 @@ fn read(email: &str) -> Result<String, String> {
     })
 }
 
-/// A domain as DNS and mail servers know it.
+/// Returns a domain as DNS and mail servers know it.
 fn ascii(domain: &str) -> Result<String, String> {
     let rules = (AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
     let ascii = Uts46::new()
         .to_ascii(domain.as_bytes(), rules.0, rules.1, rules.2)
         .map_err(|_| "what follows the @ is no domain".to_owned())?;
     let last = ascii.rsplit('.').next().unwrap_or_default();
-    // No top-level domain begins with a digit (RFC 3696 §2); a URL with such a host is one of an IP address.
+    // No top-level domain begins with a digit (RFC 3696 §2); a URL with such a host contains an IP address.
     match last.starts_with(|first: char| first.is_ascii_digit()) {
         true => Err("a mail address ends in a domain, not in an IP address".to_owned()),
         false => Ok(ascii.into_owned()),
     }
 }
 
-/// The spelling of an address under which it is claimed and compared: capitals are as good as small letters. What is
-/// no address by the rules of today, as in events of before, is spelled in small letters.
+/// Returns the canonical form of an address, under which it is claimed and compared; case does not matter. Text that is
+/// no valid address by today's rules, as in old events, is only lower-cased.
 pub fn canonical(email: &str) -> String {
     read(email).unwrap_or_else(|_| email.to_owned()).to_lowercase()
 }
 
-/// Under what an address may have been claimed: as it is written here, which is how it was done before there was one
-/// spelling, in its one spelling, and in that with the letters of its domain.
+/// Returns every spelling under which an address may have been claimed: as it is written here, which was used before
+/// there was a canonical form; the canonical form; and that form with its domain in Unicode.
 pub fn spellings(email: &str) -> Vec<String> {
     let (written, canonical) = (email.to_lowercase(), canonical(email));
     let letters = in_letters(&canonical);
@@ -92,7 +92,7 @@ pub fn spellings(email: &str) -> Vec<String> {
     spellings
 }
 
-/// With the letters of its domain in place of their ASCII form.
+/// Returns the address with its domain in Unicode instead of ASCII.
 fn in_letters(canonical: &str) -> String {
     match canonical.split_once('@') {
         Some((local, domain)) if domain.contains("xn--") => {
@@ -103,7 +103,7 @@ fn in_letters(canonical: &str) -> String {
     }
 }
 
-/// Whether two spellings are of one address.
+/// Whether the two are the same address.
 pub fn is_same(one: &str, other: &str) -> bool {
     canonical(one) == canonical(other)
 }

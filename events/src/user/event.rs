@@ -1,4 +1,4 @@
-//! What can have happened to a user.
+//! Events of a user.
 
 use super::Profile;
 use crate::{
@@ -14,7 +14,7 @@ facts! {
             user_id: UserId,
             email: Personal<String>,
             profile: Personal<Box<Profile>>,
-            /// The account whose test user it is; none for a person.
+            /// The account whose test user this is; absent for a real person.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             test_of: Option<AccountId>,
         },

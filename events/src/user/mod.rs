@@ -1,5 +1,5 @@
-//! A person who can log in: who they are and whether they may. The password hash is not here but in the
-//! server's secret store, and logins are sessions (`session`).
+//! A person who can log in: who they are and whether they may. The password hash is in the server's secret store, and
+//! logins are sessions (`session`).
 
 mod claims;
 mod command;

@@ -1,5 +1,5 @@
-//! What is known of a person: the standard claims (OIDC Core §5.1), and what each may look like. How they are told is
-//! `claims`'s.
+//! What is known of a person: the standard claims (OIDC Core §5.1), and the valid form of each. `claims` turns them
+//! into claims.
 
 use crate::{Refusal, Timestamp, name, refusal::require};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use url::Url;
 const FIELD_MAX: usize = 200;
 const URL_MAX: usize = 2_000;
 
-/// The standard claims about a person that xwms keeps beside the mail address, all optional.
+/// The standard claims about a person that xwms stores beside the email address, all optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Profile {
@@ -25,16 +25,16 @@ pub struct Profile {
     pub nickname: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preferred_username: Option<String>,
-    /// The URL of a page about them.
+    /// The URL of a page about the person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
     /// The URL of an image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
-    /// The URL of a page of theirs.
+    /// The URL of the person's own page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,
-    /// In words of their own.
+    /// In the person's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<String>,
     /// `1815-12-10`, `0000-12-10` without the year, or `1815`.
@@ -77,15 +77,15 @@ pub struct PostalAddress {
 }
 
 impl Profile {
-    /// Whether it says the same of the person, whenever it was written.
+    /// Whether both have the same content, ignoring when it was changed.
     pub(super) fn says_the_same(&self, other: &Self) -> bool {
         Self { updated_at: other.updated_at, ..self.clone() } == *other
     }
 
-    /// With each field in its one spelling.
+    /// Returns the profile with each field normalized.
     ///
     /// # Errors
-    /// Names the field that no person can have.
+    /// Names the invalid field.
     pub(super) fn checked(mut self) -> Result<Self, Refusal> {
         for (field, value, rule) in self.fields() {
             let Some(text) = value else { continue };
@@ -95,7 +95,7 @@ impl Profile {
             }
         }
         if let Some(address) = &mut self.address {
-            // Lines may be broken in these two.
+            // These two may have several lines.
             for text in [&mut address.formatted, &mut address.street_address].into_iter().flatten() {
                 *text = name::lines(text, FIELD_MAX).map_err(|why| invalid("address", why))?;
             }
@@ -112,7 +112,7 @@ impl Profile {
         Ok(self)
     }
 
-    /// Each field of one line with its own rule; without one it is a name.
+    /// Returns each one-line field with its rule; a field without one is checked as a name.
     fn fields(&mut self) -> [Field<'_>; 14] {
         [
             ("name", &mut self.name, None),
@@ -147,7 +147,7 @@ const URL: Rule = (is_web_url, "an http or https URL of at most 2000 characters,
 
 fn is_web_url(text: &str) -> bool {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    // What a browser would read otherwise than it is written is refused, and so are passwords.
+    // URLs that a browser would rewrite, and URLs with passwords, are refused.
     url.is_some_and(|url| {
         let same = url.as_str() == text || url.as_str().strip_suffix('/') == Some(text);
         same && text.len() <= URL_MAX && url.username().is_empty() && url.password().is_none()
@@ -180,7 +180,7 @@ fn is_birthdate(text: &str) -> bool {
     }
 }
 
-/// The shape of a language tag (RFC 5646 §2.1); old software writes an underscore.
+/// Whether `text` has the form of a language tag (RFC 5646 §2.1). Old software writes an underscore.
 fn is_locale(text: &str) -> bool {
     let mut parts = text.split(['-', '_']);
     let language = parts.next().unwrap_or_default();

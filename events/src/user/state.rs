@@ -1,4 +1,4 @@
-//! What a user is.
+//! The state of a user.
 
 use super::{Profile, UserEvent};
 use crate::{
@@ -24,7 +24,7 @@ pub enum Standing {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct User {
     pub id: Option<UserId>,
-    /// The account whose test user it is; none for a person.
+    /// The account whose test user this is; `None` for a real person.
     pub test_of: Option<AccountId>,
     pub standing: Standing,
     pub email: Personal<String>,
@@ -35,12 +35,12 @@ pub struct User {
 }
 
 impl User {
-    /// Whether a correct password lets the user in at `at`.
+    /// Whether a correct password logs the user in at `at`.
     pub fn may_log_in(&self, at: Timestamp) -> bool {
         self.standing == Standing::Active && self.locked_until.is_none_or(|until| until <= at)
     }
 
-    /// Becomes what it is after `event`.
+    /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &UserEvent) {
         match event.clone() {
             UserEvent::Registered { user_id, email, profile, test_of } => {

@@ -1,4 +1,4 @@
-//! Given / when / then for a user.
+//! Given/when/then tests for a user.
 
 use super::{Profile, User, UserCommand, UserEvent};
 use crate::{

@@ -1,8 +1,7 @@
-//! Grants and tokens, thousands a second: whatever a batch has of them goes in one statement per kind of
-//! change.
+//! Folds grants and tokens, thousands a second: each batch takes one statement per kind of change.
 //!
-//! Rows first, then uses, then revocations. That is the order in which a grant or token can live, and of
-//! uses only the latest counts, so the end is the same as one by one.
+//! Rows come first, then uses, then revocations. Grants and tokens live in that order, and only the latest use counts,
+//! so the result is the same as folding one event at a time.
 
 use super::stop::{STANDING, reason};
 use crate::sql::{at, word};
@@ -223,7 +222,7 @@ async fn used(db: &mut PgConnection, uses: BTreeMap<String, Timestamp>) -> Resul
     Ok(())
 }
 
-/// A grant is revoked once, so its stop has no other to replace.
+/// A grant is revoked only once, so its stop replaces no other.
 async fn revoke_grants(db: &mut PgConnection, revoked: Revoked) -> Result<(), Error> {
     if revoked.id.is_empty() {
         return Ok(());

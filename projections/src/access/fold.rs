@@ -1,8 +1,8 @@
-//! How sessions and consents become rows. Grants and tokens are in `bulk`, what stops what is in `stop`.
+//! How sessions and consents become rows. Grants and tokens are in `bulk`, stops are in `stop`.
 //!
-//! The order within a batch is kept where it matters. Sessions, consents and stops come one by one, in order.
-//! Grants and tokens come in bulk after them: they share no row with the others, because what stops them is
-//! found by position when they are shown, and `bulk` keeps their own order.
+//! The order within a batch is kept where it matters. Sessions, consents and stops are folded one by one, in order.
+//! Grants and tokens follow in bulk. They share no row with the others, because their stops are looked up by position
+//! when they are shown, and `bulk` keeps their own order.
 
 use super::{
     bulk::Bulk,

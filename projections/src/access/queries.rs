@@ -1,7 +1,7 @@
-//! What can be asked about access. Another account's row is never returned; a user's own are by user.
+//! Queries about access. They never return another account's rows; queries by user return the user's own.
 //!
-//! Everything is read as shown (`*_shown` in `schema.sql`): with what stopped it, whether an event of its own
-//! or one of its client, user, account, session or consent.
+//! Every query reads the `*_shown` views in `schema.sql`, which include what stopped the row: an event of its own, or
+//! one of its client, user, account, session or consent.
 
 use crate::{
     Page,
@@ -64,7 +64,7 @@ pub struct Token {
     pub position: i64,
 }
 
-/// A user's standing approval of scopes for a client.
+/// A user's approval of scopes for a client.
 #[derive(Debug, Clone, Serialize, FromRow)]
 pub struct Consent {
     pub consent_id: String,
@@ -81,7 +81,7 @@ pub struct Consent {
     pub position: i64,
 }
 
-/// Where a grant is in its life, as it is shown.
+/// The shown stage of a grant in its lifecycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GrantStatus {
@@ -91,7 +91,7 @@ pub enum GrantStatus {
     Revoked,
 }
 
-/// Which grants of the account.
+/// Filters the account's grants.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct GrantFilter {
     pub client_id: Option<ClientId>,
@@ -99,7 +99,7 @@ pub struct GrantFilter {
     pub status: Option<GrantStatus>,
 }
 
-/// Which tokens of the account.
+/// Filters the account's tokens.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TokenFilter {
     pub client_id: Option<ClientId>,
@@ -109,7 +109,7 @@ pub struct TokenFilter {
     pub live: bool,
 }
 
-/// Which consents of the account.
+/// Filters the account's consents.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ConsentFilter {
     pub client_id: Option<ClientId>,
@@ -130,7 +130,7 @@ const CONSENT: &str = "SELECT consent_id, account_id, client_id, user_id, scopes
     position
     FROM read_access.consents WHERE ";
 
-/// Grants of the account's clients, newest first.
+/// Returns the grants of the account's clients, newest first.
 pub async fn grants(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
@@ -162,7 +162,7 @@ pub async fn knows_user(
     .await
 }
 
-/// One grant of the account's clients.
+/// Returns one grant of the account's clients.
 pub async fn grant(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
@@ -174,7 +174,7 @@ pub async fn grant(
     query.build_query_as().fetch_optional(db).await
 }
 
-/// Tokens of the account's clients, newest first.
+/// Returns the tokens of the account's clients, newest first.
 pub async fn tokens(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
@@ -193,7 +193,7 @@ pub async fn tokens(
     query.build_query_as().fetch_all(db).await
 }
 
-/// One token of the account's clients.
+/// Returns one token of the account's clients.
 pub async fn token(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
@@ -205,7 +205,7 @@ pub async fn token(
     query.build_query_as().fetch_optional(db).await
 }
 
-/// Consents for the account's clients, newest first.
+/// Returns the consents for the account's clients, newest first.
 pub async fn consents(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
@@ -223,7 +223,7 @@ pub async fn consents(
     query.build_query_as().fetch_all(db).await
 }
 
-/// What a user stands by: their consents that are not withdrawn, newest first.
+/// Returns a user's consents that are not withdrawn, newest first.
 pub async fn consents_of_user(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec<Consent>, Error> {
     let mut query = QueryBuilder::new(CONSENT);
     query.push("user_id = ").push_bind(user_id.to_string());

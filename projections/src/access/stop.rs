@@ -1,4 +1,4 @@
-//! What stops what: rows that say which keys are stopped, from where on, and why.
+//! Stops: rows that say which keys are stopped, from which position, and why.
 
 use crate::sql::at;
 use sqlx::{Error, PgConnection};
@@ -7,10 +7,10 @@ use xwms_events::{
     effects::{Effect, effects},
 };
 
-/// `stops.below` of a standing stop that is in force.
+/// `stops.below` of a standing stop that is in effect.
 pub(super) const STANDING: i64 = i64::MAX;
 
-/// What the gate does for this event, the model does too.
+/// Applies the same stops to the model as the gate does for this event.
 pub(super) async fn stops(db: &mut PgConnection, envelope: &Envelope) -> Result<(), Error> {
     for effect in effects(&envelope.metadata.stream_id, &envelope.data) {
         if let Effect::Stop { key, standing, .. } = effect {
@@ -20,7 +20,7 @@ pub(super) async fn stops(db: &mut PgConnection, envelope: &Envelope) -> Result<
     Ok(())
 }
 
-/// A stop replaces the standing one of its key, as it does in the gate, but leaves it in the history.
+/// Replaces the standing stop of the key, as the gate does, but keeps the old one in the history.
 pub(super) async fn stop(
     db: &mut PgConnection,
     envelope: &Envelope,
@@ -44,7 +44,7 @@ pub(super) async fn stop(
     Ok(())
 }
 
-/// The reason that a stop gives: the name of its event, as one word.
+/// Returns the reason that a stop shows: the name of its event, as one word.
 pub(super) fn reason(event: &str) -> String {
     event.replace('.', "_")
 }

@@ -1,4 +1,4 @@
-//! Accounts, their members, and invitations that nobody has used yet.
+//! Accounts, their members, and unused invitations.
 
 mod fold;
 mod queries;

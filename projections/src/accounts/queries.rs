@@ -1,4 +1,4 @@
-//! What can be asked about accounts.
+//! Queries about accounts.
 
 use crate::{Page, sql::MaybeText};
 use serde::Serialize;
@@ -9,7 +9,7 @@ use xwms_events::{
     ids::{AccountId, UserId},
 };
 
-/// A user in an account.
+/// A member of an account.
 #[derive(Debug, Clone, Serialize, FromRow)]
 pub struct Member {
     pub account_id: String,
@@ -21,7 +21,7 @@ pub struct Member {
     pub position: i64,
 }
 
-/// An invitation that nobody has used yet.
+/// An unused invitation.
 #[derive(Debug, Clone, Serialize, FromRow)]
 pub struct Invitation {
     pub invitation_id: String,
@@ -37,7 +37,7 @@ pub struct Invitation {
     pub position: i64,
 }
 
-/// Everybody in an account, newest first. Plans bound how many there are.
+/// Returns all members of an account, newest first. Plans limit how many there are.
 pub async fn members(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Vec<Member>, Error> {
     sqlx::query_as(
         "SELECT account_id, user_id, role, joined_at, position
@@ -48,7 +48,7 @@ pub async fn members(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<V
     .await
 }
 
-/// Every account that a user is in and that was not closed, newest first.
+/// Returns every account of a user that is not closed, newest first.
 pub async fn memberships(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec<Member>, Error> {
     sqlx::query_as(
         "SELECT m.account_id, m.user_id, m.role, m.joined_at, m.position
@@ -60,7 +60,7 @@ pub async fn memberships(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec
     .await
 }
 
-/// The invitations of an account that nobody has used, newest first, expired ones too.
+/// Returns the unused invitations of an account, newest first, including expired ones.
 pub async fn invitations(
     db: impl PgExecutor<'_>,
     account_id: AccountId,

@@ -1,4 +1,4 @@
-//! Alerts about suspicious traffic: which there are and were, and what is slowed down by one.
+//! Alerts about suspicious traffic: past and open ones, and what they slow down.
 
 mod fold;
 mod queries;

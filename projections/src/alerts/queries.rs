@@ -1,4 +1,4 @@
-//! What can be asked about alerts. Another account's is never returned to an account.
+//! Queries about alerts. An account never gets another account's alerts.
 
 use crate::{
     Page,
@@ -14,7 +14,7 @@ use xwms_events::{Timestamp, alert::Rule, ids::AccountId};
 #[derive(Debug, Clone, Serialize, FromRow)]
 pub struct Alert {
     pub alert_id: String,
-    /// None where it is about no account, but about a network.
+    /// `None` if the alert is about a network instead of an account.
     pub account_id: Option<String>,
     pub rule: String,
     pub about_type: String,
@@ -35,7 +35,7 @@ pub struct Alert {
     pub position: i64,
 }
 
-/// Whether it is over.
+/// Whether the alert is open or cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -43,7 +43,7 @@ pub enum Status {
     Cleared,
 }
 
-/// Narrows a list.
+/// Filters a list of alerts.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct AlertFilter {
     pub status: Option<Status>,
@@ -63,10 +63,10 @@ fn filtered(filter: AlertFilter) -> Result<QueryBuilder<'static, Postgres>, Erro
     Ok(query)
 }
 
-/// The account's alerts, newest first.
+/// Returns the account's alerts, newest first.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Fails if the database query fails.
 pub async fn list(
     db: impl PgExecutor<'_>,
     account: AccountId,
@@ -79,30 +79,30 @@ pub async fn list(
     query.build_query_as().fetch_all(db).await
 }
 
-/// Alerts of everybody, newest first, for operators.
+/// Returns the alerts of all accounts, newest first, for operators.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Fails if the database query fails.
 pub async fn all(db: impl PgExecutor<'_>, filter: AlertFilter, page: Page) -> Result<Vec<Alert>, Error> {
     let mut query = filtered(filter)?;
     page.end(&mut query);
     query.build_query_as().fetch_all(db).await
 }
 
-/// One of them, for operators.
+/// Returns one alert, for operators.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Fails if the database query fails.
 pub async fn find(db: impl PgExecutor<'_>, alert_id: &str) -> Result<Option<Alert>, Error> {
     let mut query = QueryBuilder::new(SELECT);
     narrow(&mut query, "alert_id", Some(alert_id));
     query.build_query_as().fetch_optional(db).await
 }
 
-/// Every open alert, newest first, at most `limit`.
+/// Returns all open alerts, newest first, at most `limit`.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Fails if the database query fails.
 pub async fn open(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<Alert>, Error> {
     let filter = AlertFilter { status: Some(Status::Open), rule: None };
     all(db, filter, Page { limit, after: None }).await

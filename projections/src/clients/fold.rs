@@ -1,4 +1,4 @@
-//! How client events become rows, and when token events say that a secret was used.
+//! How client events become rows, and how token events record the use of a secret.
 
 use crate::sql::{at, maybe_at, word};
 use sqlx::{Error, PgConnection, Postgres, postgres::PgArguments, types::Json};
@@ -11,8 +11,8 @@ use xwms_events::{
     token::TokenEvent,
 };
 
-/// Client events one by one, in order; then the uses of secrets in one statement. Only the latest use
-/// counts and no client event touches it, so nothing is lost by leaving it to the end.
+/// Folds client events one by one, in order, and then the uses of secrets in one statement. Only the latest use counts,
+/// and no client event changes it, so recording it last loses nothing.
 pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
     for envelope in events {
         if let AnyEvent::Client(event) = &envelope.data {
@@ -22,7 +22,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
     used(db, &uses(events)).await
 }
 
-/// When each secret was last used.
+/// Returns when each secret was last used.
 fn uses(events: &[Envelope]) -> BTreeMap<SecretId, Timestamp> {
     let mut uses = BTreeMap::new();
     for envelope in events {
@@ -70,7 +70,7 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
             auth_method,
             jwks,
             token_policy,
-            // Shown from its own stream.
+            // The API reads it from the client's own stream.
             protocol: _,
             // The client itself is asked.
             require_pkce: _,

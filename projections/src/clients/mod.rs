@@ -1,4 +1,4 @@
-//! Clients and their secrets, without digests. What they were given is in `access`.
+//! Clients and their secrets, without digests. Their grants and tokens are in `access`.
 
 mod fold;
 mod queries;

@@ -1,4 +1,4 @@
-//! What can be asked about clients. Another account's client is never returned.
+//! Queries about clients. They never return another account's client.
 
 use crate::{
     Page,
@@ -14,7 +14,7 @@ use xwms_events::{
     ids::{AccountId, ClientId},
 };
 
-/// The place of a client in the list of them.
+/// A client's entry in the list.
 #[derive(Debug, Clone, FromRow)]
 pub struct Client {
     pub client_id: String,
@@ -31,7 +31,7 @@ pub struct Secret {
     pub created_at: Timestamp,
     #[sqlx(try_from = "MaybeAt")]
     pub expires_at: Option<Timestamp>,
-    /// If it was.
+    /// `None` if it was not revoked.
     #[sqlx(try_from = "MaybeAt")]
     pub revoked_at: Option<Timestamp>,
     #[sqlx(try_from = "MaybeAt")]
@@ -40,17 +40,17 @@ pub struct Secret {
     pub position: i64,
 }
 
-/// Which clients of the account.
+/// Filters the account's clients.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ClientFilter {
     pub environment: Option<Environment>,
     /// Whether live clients are hidden.
     pub tests_only: bool,
-    /// Absent: all but the deleted ones.
+    /// `None`: all except deleted clients.
     pub standing: Option<Standing>,
 }
 
-/// The account's clients, newest first.
+/// Returns the account's clients, newest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
@@ -76,10 +76,11 @@ pub async fn list(
     query.build_query_as().fetch_all(db).await
 }
 
-/// Most secrets in one answer; a client has a few that were not revoked, and those come first.
+/// Most secrets in one response. A client has only a few that are not revoked, and those come first.
 const SECRETS_MAX: i64 = 120;
 
-/// The secrets of the client, if it is the account's: those that were not revoked, then those that were, each newest first.
+/// Returns the secrets of the client, if it is the account's: those not revoked, then the revoked ones, each newest
+/// first.
 pub async fn secrets(
     db: impl PgExecutor<'_>,
     (account_id, client_id): (AccountId, ClientId),
@@ -101,9 +102,9 @@ pub async fn secrets(
 /// Which origins need no proof.
 #[derive(Debug, Clone, Copy)]
 pub struct Trusted {
-    /// At test clients.
+    /// Loopback, for test clients.
     pub loopback_of_tests: bool,
-    /// At all of them.
+    /// Loopback, for all clients.
     pub loopback: bool,
 }
 

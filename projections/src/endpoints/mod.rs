@@ -1,4 +1,4 @@
-//! Webhook endpoints: which ones an account has. Messages and attempts are the server's webhooks'.
+//! An account's webhook endpoints. Messages and attempts belong to the server's webhooks.
 
 mod fold;
 mod queries;

@@ -1,11 +1,11 @@
-//! What can be asked about endpoints. Another account's is never returned.
+//! Queries about endpoints. They never return another account's endpoint.
 
 use crate::Page;
 use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{Timestamp, ids::AccountId};
 
-/// An endpoint's place in the list.
+/// An endpoint's entry in the list.
 #[derive(Debug, Clone, FromRow)]
 pub struct Endpoint {
     pub endpoint_id: String,
@@ -14,10 +14,10 @@ pub struct Endpoint {
     pub position: i64,
 }
 
-/// The account's endpoints, newest first.
+/// Returns the account's endpoints, newest first.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Fails if the database query fails.
 pub async fn list(db: impl PgExecutor<'_>, account: AccountId, page: Page) -> Result<Vec<Endpoint>, Error> {
     let mut query = QueryBuilder::new(
         "SELECT endpoint_id, created_at, position FROM read_endpoints.endpoints WHERE account_id = ",

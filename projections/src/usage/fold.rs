@@ -1,5 +1,5 @@
-//! How events are counted. Sums don't ask for order, so a batch is added up first and written in one statement
-//! per table.
+//! How events are counted. Sums don't depend on order, so a batch is added up first and written in one statement per
+//! table.
 
 use crate::sql::at;
 use sqlx::{Error, PgConnection};
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use time::Date;
 use xwms_events::{AnyEvent, Envelope, grant::GrantEvent, token::TokenEvent};
 
-/// What the events of an account are about.
+/// The streams whose events count.
 pub(super) const STREAMS: &[&str] = &["account", "client", "consent", "grant", "token", "endpoint", "usage"];
 
 /// (account, day, client)
@@ -25,7 +25,7 @@ struct Counts {
 pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
     let mut days: BTreeMap<Key, Counts> = BTreeMap::new();
     let mut users: BTreeSet<(Key, String)> = BTreeSet::new();
-    // A replay brings events of all streams.
+    // A replay passes events of all streams.
     let counted = events.iter().filter(|event| STREAMS.contains(&event.metadata.stream_type.as_str()));
     for envelope in counted {
         let Some(account_id) = envelope.metadata.account_id else { continue };
@@ -64,7 +64,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
     note_users(db, users).await
 }
 
-/// The client that the event is about, as far as it says so; empty otherwise.
+/// Returns the client that the event names, or empty text.
 fn client(envelope: &Envelope) -> String {
     let named = match &envelope.data {
         AnyEvent::Client(_) => return envelope.metadata.stream_id.clone(),

@@ -1,5 +1,5 @@
-//! Usage that bills: tokens, grants and events by account, client and day, as a fold over the log, so that each
-//! counts once and a replay comes to the same number. Requests are counted by the server's `usage`.
+//! Billable usage: tokens, grants and events by account, client and day, folded from the log, so that each counts once
+//! and a replay gives the same number. The server's `usage` counts requests.
 
 mod fold;
 mod queries;

@@ -1,4 +1,4 @@
-//! What can be asked about what bills. Another account's is never returned.
+//! Queries about billable usage. They never return another account's usage.
 
 use sqlx::{Error, FromRow, PgExecutor};
 use time::Date;
@@ -8,20 +8,20 @@ use xwms_events::ids::AccountId;
 #[derive(Debug, Clone, FromRow)]
 pub struct Day {
     pub day: Date,
-    /// Empty for what no client can be named for; none where clients are not told apart.
+    /// Empty for usage that names no client; `None` if clients are not listed separately.
     pub client_id: Option<String>,
     #[sqlx(flatten)]
     pub totals: Totals,
 }
 
-/// What was used in some days.
+/// The usage of some days.
 #[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
 pub struct Totals {
     pub tokens_issued: i64,
     pub tokens_refreshed: i64,
     pub tokens_revoked: i64,
     pub grants_authorized: i64,
-    /// Different users who had a token issued.
+    /// Distinct users who had a token issued.
     pub active_users: i64,
     pub events: i64,
 }
@@ -30,11 +30,11 @@ const SUMS: &str = "sum(tokens_issued)::bigint AS tokens_issued,
     sum(tokens_refreshed)::bigint AS tokens_refreshed, sum(tokens_revoked)::bigint AS tokens_revoked,
     sum(grants_authorized)::bigint AS grants_authorized, sum(events)::bigint AS events";
 
-/// The account's days in `[from, to)` on which there was anything, oldest first; with `clients` each client's
-/// on its own. At most `limit`.
+/// Returns the account's days in `[from, to)` that have any usage, oldest first and at most `limit`; with `clients`,
+/// each client separately.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Fails if the database query fails.
 pub async fn days(
     db: impl PgExecutor<'_>,
     account: AccountId,
@@ -63,10 +63,10 @@ pub async fn days(
     .await
 }
 
-/// All of the account's days in `[from, to)` together.
+/// Returns the sum of the account's days in `[from, to)`.
 ///
 /// # Errors
-/// When the database does not answer.
+/// Fails if the database query fails.
 pub async fn totals(
     db: impl PgExecutor<'_>,
     account: AccountId,

@@ -1,4 +1,4 @@
-//! What can be asked about users.
+//! Queries about users.
 
 use crate::{
     Page,
@@ -12,7 +12,7 @@ use xwms_events::{
     user::{Profile, Standing},
 };
 
-/// What the members of an account see of each other.
+/// The user data that members of an account see of each other.
 #[derive(Debug, Clone, Serialize, FromRow)]
 pub struct User {
     pub user_id: String,
@@ -22,7 +22,7 @@ pub struct User {
     pub profile: Personal<Profile>,
 }
 
-/// Those of the users that there are.
+/// Returns those of the users that exist.
 pub async fn several(db: impl PgExecutor<'_>, user_ids: &[String]) -> Result<Vec<User>, Error> {
     sqlx::query_as("SELECT user_id, email, profile FROM read_users.users WHERE user_id = ANY ($1)")
         .bind(user_ids)
@@ -30,14 +30,14 @@ pub async fn several(db: impl PgExecutor<'_>, user_ids: &[String]) -> Result<Vec
         .await
 }
 
-/// The place of a test user in the list of them.
+/// A test user's entry in the list.
 #[derive(Debug, Clone, FromRow)]
 pub struct TestUser {
     pub user_id: String,
     pub position: i64,
 }
 
-/// The account's test users, newest first, but for the erased ones.
+/// Returns the account's test users except erased ones, newest first.
 pub async fn test_users(
     db: impl PgExecutor<'_>,
     account_id: AccountId,

@@ -1,5 +1,6 @@
-//! Argon2id in memory that is kept and used again. Given back after each hash it would stay behind in pieces, and
-//! the next hash would take new memory beside them: a hundred logins, two at a time, came to hundreds of MiB.
+//! Argon2id in memory that is kept and reused. If each hash freed its memory, the freed blocks would stay
+//! fragmented and the next hash would allocate new memory: a hundred logins, two at a time, used hundreds of
+//! MiB.
 
 use super::error::PasswordError;
 use argon2::{
@@ -8,12 +9,12 @@ use argon2::{
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The memory of as many hashes as ever went on at once.
+/// The memory for the largest number of hashes that ever ran at once.
 #[derive(Clone, Default)]
 pub(super) struct Kept(Arc<Mutex<Vec<Vec<Block>>>>);
 
 impl Kept {
-    /// `password` with a salt of its own.
+    /// Hashes `password` with a new salt.
     pub fn hash(&self, password: &str, params: Params) -> Result<PasswordHash, PasswordError> {
         let (salt, length) = (Salt::generate(), params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN));
         let shown = ParamsString::try_from(&params).map_err(|_| PasswordError::Hash)?;
@@ -27,7 +28,7 @@ impl Kept {
         })
     }
 
-    /// Whether `password` is the one in `phc`, with the parameters that stand there.
+    /// Returns whether `password` matches `phc`, hashed with the parameters in `phc`.
     pub fn is_right(&self, password: &str, phc: &PasswordHash) -> Result<bool, PasswordError> {
         let (Some(salt), Some(expected)) = (&phc.salt, &phc.hash) else { return Err(PasswordError::Hash) };
         let algorithm = Algorithm::try_from(phc.algorithm.as_str()).map_err(|_| PasswordError::Hash)?;
@@ -56,7 +57,7 @@ impl Kept {
 
     fn take(&self, blocks: usize) -> Vec<Block> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        // What is too small is of a hash with weaker parameters, and goes.
+        // Memory that is too small was used for a hash with weaker parameters, and is dropped.
         kept.filter(|memory| memory.len() >= blocks).unwrap_or_else(|| vec![Block::new(); blocks])
     }
 }

@@ -1,39 +1,41 @@
-//! Passwords that somebody chooses (NIST SP 800-63B §3.1.1): their one spelling, their length, and which ones others
-//! would guess first. How they are hashed is in `hashing`.
+//! Passwords that people choose (NIST SP 800-63B §3.1.1): their normalized form, their length, and which ones
+//! an attacker would guess first. Hashing is in `hashing`.
 
 use super::error::PasswordError;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use std::borrow::Cow;
 
-/// Shortest and longest password, in characters of its one spelling: at least 8, long ones allowed.
+/// Shortest and longest password, in characters of its normalized form.
 const SHORTEST: usize = 8;
 const LONGEST: usize = 256;
-/// Longest that is looked at, in bytes as typed: 256 characters in their longest ordinary spelling (Hangul in parts).
+/// Longest input that is examined, in bytes as typed: 256 characters in their longest ordinary spelling
+/// (decomposed Hangul).
 const LONGEST_TYPED: usize = LONGEST * 16;
-/// Characters that are judged. The estimate costs more the longer the text is, and so many say enough.
+/// Number of characters that are judged. The estimate costs more for longer text, and this many are enough.
 const JUDGED: usize = 40;
-/// What needs fewer guesses than this is refused (zxcvbn: "protection from throttled online attacks" begins here).
-/// Every password of the usual lists needs far fewer.
+/// A password that needs fewer guesses than this is refused (zxcvbn: "protection from throttled online
+/// attacks" begins here). Every password on the usual lists needs far fewer.
 const GUESSES: u64 = 1_000_000;
-/// Shorter parts of names and addresses say nothing about a password.
+/// Parts of names and addresses that are shorter than this say nothing about a password.
 const SHORTEST_PART: usize = 3;
-/// What this service is called.
+/// The name of this service.
 const SERVICE: &str = "xwms";
 
-/// A password that somebody wants to have, with what others know of them.
+/// A password that a person wants to set, with what others know about that person.
 pub struct Chosen {
     typed: String,
     about: Vec<String>,
 }
 
 impl Chosen {
-    /// `about`: mail address, names of the person and of their account, where they log in.
+    /// `about` lists the mail address, the names of the person and of their account, and the address of the
+    /// login page.
     pub fn new(typed: impl Into<String>, about: &[&str]) -> Self {
         let about = about.iter().chain([&SERVICE]).flat_map(|text| parts(text)).collect();
         Self { typed: typed.into(), about }
     }
 
-    /// The password as it is hashed. Takes up to some milliseconds.
+    /// Returns the password in the form that is hashed. Takes up to some milliseconds.
     pub(super) fn checked(&self) -> Result<String, PasswordError> {
         if !fits(&self.typed) {
             return Err(PasswordError::Length);
@@ -66,17 +68,20 @@ impl From<&str> for Chosen {
     }
 }
 
-/// The one spelling of a password: the same text typed on another machine has other code points.
+/// Returns the normalized form of a password: different machines type the same text with different code
+/// points.
 pub(super) fn spelled(typed: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfkc().normalize(typed)
 }
 
-/// Nobody has a longer one; hashing it would only help whoever wants the server busy.
+/// Returns whether `typed` is short enough to examine. Nobody has a longer password; hashing one would only
+/// help an attacker to keep the server busy.
 pub(super) fn fits(typed: &str) -> bool {
     typed.len() <= LONGEST_TYPED
 }
 
-/// What of `text` people make passwords of: all of it, its words, and its words in one.
+/// Returns the parts of `text` that people make passwords from: the whole text, its words, and its words
+/// joined.
 fn parts(text: &str) -> impl Iterator<Item = String> {
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     let whole = spelled(text).trim().to_lowercase();

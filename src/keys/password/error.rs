@@ -1,11 +1,11 @@
-//! Why a password was not hashed or verified: it may not be one, or it was nobody's turn.
+//! Why a password was not hashed or verified: it was not acceptable, or too many others were waiting.
 
-/// Why there is no answer.
+/// Why a password was not hashed or verified.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
     #[error("too many logins at once")]
     Busy,
-    /// Those of one account that wait are as many as may.
+    /// Too many passwords of one account are waiting.
     #[error("too many passwords of one account at once")]
     Crowded,
     #[error("a password has 8 to 256 characters")]

@@ -1,7 +1,8 @@
-//! Hashes and verifies passwords: Argon2id with bounded concurrency, so that five hundred logins at once cost no more
-//! memory than a few, and equal work whether the user exists or not.
+//! Hashes and verifies passwords: Argon2id with bounded concurrency, so that five hundred logins at once need
+//! no more memory than a few. The work is the same whether or not the user exists.
 //!
-//! Whose turn it is stands in `turns`; what a password may be, in `chosen`; the memory of the hashes is `argon`'s.
+//! Turns are in `turns`, the rules for acceptable passwords in `chosen`, and the memory for the hashes in
+//! `argon`.
 
 use super::{
     argon::Kept,
@@ -17,21 +18,22 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// Whether a password was right.
+/// The result of verifying a password.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     Wrong,
     Right,
-    /// Right, and hashed with weaker parameters than today's, or as it was typed: store this instead.
+    /// Right, but hashed with weaker parameters than today's, or in the form it was typed: store this hash
+    /// instead.
     RightRehash(String),
 }
 
-/// Hashes and verifies, a few at a time.
+/// Hashes and verifies passwords, a few at a time.
 #[derive(Clone)]
 pub struct Passwords {
     turns: Turns,
     memory: Kept,
-    /// What unknown users are verified against.
+    /// The hash that passwords of unknown users are verified against.
     decoy: Arc<str>,
 }
 
@@ -41,29 +43,30 @@ fn hash(memory: &Kept, password: &str) -> Result<String, PasswordError> {
 }
 
 impl Passwords {
-    /// At most `concurrency` hashes at once.
+    /// Allows at most `concurrency` hashes at once.
     ///
     /// # Errors
-    /// When the parameters are refused, which they are not.
+    /// Returns an error if the parameters are invalid, which they are not.
     pub fn new(concurrency: usize) -> Result<Self, PasswordError> {
-        // In memory of its own: a server that nobody logs in at keeps none.
+        // This hash uses its own memory, so that a server without logins keeps none.
         let decoy = hash(&Kept::default(), "nobody has this password")?.into();
         Ok(Self { turns: Turns::new(concurrency), memory: Kept::default(), decoy })
     }
 
-    /// The PHC string of a password that somebody chose at a page.
+    /// Returns the PHC string of a password that a person chose on a page.
     ///
     /// # Errors
-    /// When it is too short, too long or guessable, or too many wait.
+    /// Returns an error if the password is too short, too long or guessable, or if too many hashes are
+    /// waiting.
     pub async fn hash(&self, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
         self.hashed(self.turn().await?, chosen.into()).await
     }
 
-    /// The PHC string of a password that somebody chose, for a request of the API: in a turn of `whose`, an account or
-    /// a stranger.
+    /// Returns the PHC string of a password in an API request, in a turn of `whose`: an account or a
+    /// stranger.
     ///
     /// # Errors
-    /// As [`Self::hash`], or that as many of theirs wait as may.
+    /// As [`Self::hash`], and if too many hashes of `whose` are waiting.
     pub async fn hash_for(&self, whose: &str, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
         self.hashed(self.turns.next_of(whose).await?, chosen.into()).await
     }
@@ -76,17 +79,17 @@ impl Passwords {
     /// Waits for a turn.
     ///
     /// # Errors
-    /// When too many wait.
+    /// Returns an error if too many hashes are waiting.
     pub async fn turn(&self) -> Result<Turn, PasswordError> {
         self.turns.next().await
     }
 
-    /// Whether `password` is the one hashed in `phc`; without one, the same work and [`Verdict::Wrong`]. The turn
-    /// goes on. What is typed in another spelling than the one that is hashed today is looked at as it was typed,
-    /// too: old hashes were made of that.
+    /// Verifies `password` against `phc`, and returns the turn for further use. Without `phc`, does the same
+    /// work and returns [`Verdict::Wrong`]. If normalization changes what was typed, checks it as typed, too:
+    /// old hashes were made from that form.
     ///
     /// # Errors
-    /// When hashing fails.
+    /// Returns an error if hashing fails.
     pub async fn verify(
         &self,
         turn: Turn,
@@ -101,7 +104,7 @@ impl Passwords {
                 return Ok(Verdict::Wrong);
             }
             let spelled = chosen::spelled(&password);
-            // Both are always hashed: how long it takes says what was typed, and not whose it is.
+            // Both forms are always hashed, so the duration depends on what was typed and not on the user.
             let right = memory.is_right(&spelled, &parsed)?;
             let as_typed = *spelled != *password && memory.is_right(&password, &parsed)?;
             Ok(match (right || as_typed) && known {
@@ -114,7 +117,8 @@ impl Passwords {
     }
 }
 
-/// Works on a thread that may block. The turn goes along: a caller who goes away does not end it early.
+/// Runs `work` on a blocking thread. The turn moves along, so a caller that stops waiting does not end it
+/// early.
 async fn in_turn<T: Send + 'static>(
     turn: Turn,
     work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,

@@ -2,10 +2,10 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `chosen` | what a password may be, and its one spelling |
+//! | `chosen` | the rules for acceptable passwords, and their normalized form |
 //! | `hashing` | hashes and verifies, a few at a time |
-//! | `argon` | Argon2id in memory that is used again |
-//! | `turns` | whose turn it is to hash |
+//! | `argon` | Argon2id in memory that is reused |
+//! | `turns` | the order in which hashes run |
 //! | `error` | why a password was not hashed or verified |
 
 mod argon;

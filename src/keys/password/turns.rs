@@ -1,36 +1,37 @@
-//! Turns to hash: so many at once on this node, logins first. What the API asks for has a part of them at most, one at
-//! a time for each account, so that no account holds up a login, nor the others more than by its next one.
+//! Turns to hash: a limited number at once on this node, logins first. API requests get at most half of them,
+//! and each account one at a time. So no account delays a login, and each account delays another one by at
+//! most one hash.
 //!
-//! Not here: hashing (`hashing`), and what a password may be (`chosen`).
+//! Not here: hashing (`hashing`), and the rules for acceptable passwords (`chosen`).
 
 use super::error::PasswordError;
 use crate::lanes::{self, Lanes};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How long anybody waits for a turn before they are told to come back.
+/// Longest wait for a turn; after that, the request is refused.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Hashes of one account that may wait, the one that is under way included.
+/// Most hashes of one account that may wait, including the running one.
 const WAITING: usize = 16;
 
 /// The turns of this node. Clones share them.
 #[derive(Clone)]
 pub(super) struct Turns {
     all: Arc<Semaphore>,
-    /// Those of them that the API may have.
+    /// The turns that the API may use.
     asked_for: Arc<Semaphore>,
     lanes: Lanes,
 }
 
-/// A turn to hash. Whoever has one keeps others waiting until it is dropped.
+/// A turn to hash. It keeps others waiting until it is dropped.
 pub struct Turn {
     _permit: OwnedSemaphorePermit,
-    /// Of the API, and of the account.
+    /// The permit of the API, and the account's turn.
     _lane: Option<(OwnedSemaphorePermit, lanes::Turn)>,
 }
 
 impl Turns {
-    /// `concurrency` at once; half of them for the API, and at least one.
+    /// Allows `concurrency` hashes at once; half of these turns, and at least one, are for the API.
     pub fn new(concurrency: usize) -> Self {
         let all = concurrency.max(1);
         Self {
@@ -40,7 +41,7 @@ impl Turns {
         }
     }
 
-    /// The next turn, for somebody at a page.
+    /// Waits for the next turn, for a person on a page.
     pub async fn next(&self) -> Result<Turn, PasswordError> {
         patiently(async {
             let permit = self.all.clone().acquire_owned().await.ok()?;
@@ -49,8 +50,8 @@ impl Turns {
         .await
     }
 
-    /// The next turn of `whose`, for a request of the API. Of all that wait in their lanes as many stand in line with
-    /// the logins as the API may have turns: that is what a login waits for at most.
+    /// Waits for the next turn of `whose`, for an API request. Among all requests that wait in their lanes,
+    /// only as many queue with the logins as the API may have turns. A login waits for no more than those.
     pub async fn next_of(&self, whose: &str) -> Result<Turn, PasswordError> {
         let place = self.lanes.place(whose).ok_or(PasswordError::Crowded)?;
         patiently(async {
@@ -63,7 +64,7 @@ impl Turns {
     }
 }
 
-/// Waits for `turn`, but not for ever. None is a turn that can't come.
+/// Waits for `turn`, for a limited time. `None` means that the turn can never come.
 async fn patiently(turn: impl Future<Output = Option<Turn>>) -> Result<Turn, PasswordError> {
     tokio::time::timeout(PATIENCE, turn).await.ok().flatten().ok_or(PasswordError::Busy)
 }
@@ -74,7 +75,7 @@ mod tests {
     use crate::keys::password::error::PasswordError;
     use futures::{FutureExt, future::BoxFuture};
 
-    /// Takes as many steps as it can without waiting.
+    /// Polls the future once.
     fn poll<T>(waiting: &mut BoxFuture<'_, T>) -> Option<T> {
         waiting.now_or_never()
     }
@@ -88,7 +89,7 @@ mod tests {
         let mut login = turns.next().boxed();
         assert!(poll(&mut login).is_none());
         drop(under_way);
-        // The login stands in line before all of them.
+        // The login comes before all of them.
         let login = poll(&mut login).unwrap().unwrap();
         assert!(crowd.iter_mut().all(|waiting| poll(waiting).is_none()));
         drop(login);

@@ -1,5 +1,5 @@
-//! TXT records and addresses as they are in DNS at this moment. Nothing is remembered: whoever has just made a record
-//! must not be told that it was not there a minute ago.
+//! Current TXT records and addresses from DNS. Nothing is cached: a user who has just created a record must
+//! not get the answer of a minute ago.
 
 use crate::config;
 use hickory_resolver::{
@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-/// How long one server may take; it is asked twice.
+/// The timeout of one query to a server; there are two attempts.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 fn resolver(dns: &config::Dns) -> Result<TokioResolver, NetError> {
@@ -41,15 +41,15 @@ fn name_server(address: SocketAddr) -> NameServerConfig {
     NameServerConfig::new(address.ip(), true, connections)
 }
 
-/// With a dot at its end a name is whole: no search domain of this machine is tried.
+/// A trailing dot makes a name absolute, so that this machine's search domains are not tried.
 fn whole(name: &str) -> String {
     format!("{}.", name.trim_end_matches('.'))
 }
 
-/// The texts of the TXT records of `name`; the parts of one are joined (RFC 7208 §3.3).
+/// Returns the texts of the TXT records of `name`; the parts of one record are joined (RFC 7208 §3.3).
 ///
 /// # Errors
-/// Why DNS does not say, in words for the account.
+/// Why the look-up failed, as a text for the account.
 pub(super) async fn texts(dns: &config::Dns, name: &str) -> Result<Vec<String>, String> {
     let resolver = resolver(dns).map_err(|error| unasked(&error))?;
     match resolver.txt_lookup(whole(name)).await {
@@ -66,15 +66,15 @@ pub(super) async fn texts(dns: &config::Dns, name: &str) -> Result<Vec<String>, 
     }
 }
 
-/// The addresses of `name`.
+/// Returns the addresses of `name`.
 ///
 /// # Errors
-/// When DNS does not say.
+/// If the look-up fails.
 pub(super) async fn addresses(dns: &config::Dns, name: &str) -> Result<Vec<IpAddr>, NetError> {
     Ok(resolver(dns)?.lookup_ip(whole(name)).await?.iter().collect())
 }
 
-/// The account learns nothing about the operator's servers.
+/// The account must not learn anything about the operator's servers.
 fn unasked(error: &NetError) -> String {
     tracing::warn!(%error, "DNS did not answer");
     "DNS did not answer".to_owned()

@@ -1,4 +1,5 @@
-//! The well-known file of an origin: a GET to a guarded address, no redirects, bounded in time and bytes.
+//! Reads the well-known file of an origin: a GET to a permitted address, without redirects, bounded in time
+//! and bytes.
 
 use super::dns;
 use crate::{
@@ -13,19 +14,19 @@ use reqwest::{
 use std::{net::SocketAddr, time::Duration};
 use url::Url;
 
-/// Most of a file that is read; a token is far shorter.
+/// The most bytes read of a file; a token is far shorter.
 const READ_MAX: usize = 1024;
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Reads files.
+/// Reads well-known files.
 pub(super) struct Reader {
     client: Client,
     guard: Egress,
     proxied: bool,
 }
 
-/// Resolves names by the same servers as TXT records, and lets only guarded addresses through. The connection goes
-/// to the very addresses that were checked.
+/// Resolves names with the same servers as TXT records, and permits only allowed addresses. The connection
+/// goes to exactly the addresses that were checked.
 struct Guarded {
     dns: config::Dns,
     guard: Egress,
@@ -42,10 +43,11 @@ impl Resolve for Guarded {
 }
 
 impl Reader {
-    /// As the settings say. A system without root certificates believes no server, and so no file.
+    /// Creates a reader from the settings. Without root certificates it trusts no server, and so reads no
+    /// file.
     ///
     /// # Errors
-    /// When the settings can't be used.
+    /// If the settings can't be used.
     pub fn new(settings: &Settings, guard: Egress) -> Result<Self, reqwest::Error> {
         let client = match builder(settings, &guard)?.build() {
             Ok(client) => client,
@@ -54,10 +56,10 @@ impl Reader {
         Ok(Self { client, guard, proxied: settings.webhooks.proxy.is_some() })
     }
 
-    /// The text at `url`.
+    /// Returns the text at `url`.
     ///
     /// # Errors
-    /// Why there is none, in words for the account.
+    /// Why there is none, as a text for the account.
     pub async fn read(&self, url: &str) -> Result<String, String> {
         let url = Url::parse(url).map_err(|error| error.to_string())?;
         let allowed = match self.proxied {
@@ -85,10 +87,10 @@ fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest
         .redirect(Policy::none())
         .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
         .timeout(TIMEOUT)
-        // Each time anew: a connection that was kept would go where the name led before.
+        // A new connection each time: a kept one would go to the name's earlier address.
         .pool_max_idle_per_host(0)
         .http1_only();
-    // A proxy resolves the names itself, and has to have a guard of its own.
+    // A proxy resolves names itself, and needs its own egress rules.
     Ok(match &settings.webhooks.proxy {
         Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
         None => {
@@ -98,7 +100,7 @@ fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest
     })
 }
 
-/// In words that say nothing of what is behind a closed port.
+/// A text for the account that reveals nothing about what is behind a closed port.
 fn why(error: &reqwest::Error) -> String {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {

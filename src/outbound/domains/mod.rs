@@ -1,7 +1,8 @@
-//! Proof that whoever lists a domain for a client controls it: what has to be where, and looking whether it is.
+//! Proof that an account controls the domain that it lists for a client: what the proof is, and where to look
+//! for it.
 //!
-//! The proof follows from the client, the origin and the master key, so nothing about it is stored. What a domain is
-//! good for once it is verified, say the events (`client::Domain`).
+//! The proof is derived from the client, the origin and the master key, so nothing about it is stored. The
+//! events (`client::Domain`) define what a verified domain may be used for.
 
 mod dns;
 mod file;
@@ -16,22 +17,22 @@ use std::time::Duration;
 use url::{Host, Url};
 use xwms_events::{client::DomainProof, ids::ClientId};
 
-/// How long looking may take in each of the two places.
+/// The time limit of the check in each of the two places.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// What proves that an origin is a client's.
+/// The proof that an origin belongs to a client.
 #[derive(Clone, Debug)]
 pub struct Proof {
     pub token: String,
-    /// The name of the TXT record; an origin by its address has none.
+    /// The name of the TXT record; `None` for an origin with an IP address.
     pub txt_name: Option<String>,
     pub txt_value: String,
-    /// The file that has the token in it, and nothing else.
+    /// The file that contains the token and nothing else.
     pub file_url: String,
 }
 
 impl Proof {
-    /// Of `client_id` for `origin`.
+    /// The proof of `client_id` for `origin`.
     pub fn of(master: &MasterKey, client_id: Option<ClientId>, origin: &str) -> Self {
         let client_id = client_id.map(|id| id.to_string()).unwrap_or_default();
         let token = master.domain_token(&client_id, origin);
@@ -48,25 +49,25 @@ impl Proof {
     }
 }
 
-/// Looks for proofs.
+/// Checks proofs.
 pub struct Verifier {
     dns: config::Dns,
     reader: Reader,
 }
 
 impl Verifier {
-    /// As the settings say. Files are only read from where webhooks may go, too.
+    /// Creates a verifier from the settings. Files are read only from addresses that webhooks may go to, too.
     ///
     /// # Errors
-    /// When the system has no root certificates.
+    /// If the system has no root certificates.
     pub fn new(settings: &Settings, guard: Egress) -> Result<Self, reqwest::Error> {
         Ok(Self { dns: settings.dns.clone(), reader: Reader::new(settings, guard)? })
     }
 
-    /// Where the proof is, at this moment.
+    /// Returns where the proof is now.
     ///
     /// # Errors
-    /// What was looked for and what was found instead, in words for the account.
+    /// What was expected and what was found instead, as a text for the account.
     pub async fn look(&self, proof: &Proof) -> Result<DomainProof, String> {
         let (record, file) = tokio::join!(self.look_in_dns(proof), self.look_in_file(proof));
         match (record, file) {
@@ -99,7 +100,7 @@ impl Verifier {
     }
 }
 
-/// The beginning of what somebody else wrote, as a text of ours.
+/// Quotes the beginning of a third party's text.
 fn told(text: &str) -> String {
     const MOST: usize = 120;
     format!("{:?}", text.chars().take(MOST).collect::<String>())

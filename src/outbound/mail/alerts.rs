@@ -1,5 +1,5 @@
-//! What the owners of an account are told about suspicious traffic: once a day for each rule, however many alerts
-//! there are. The webhook and the list of alerts have every one.
+//! Mails to an account's owners about suspicious traffic: once a day for each rule, however many alerts there
+//! are. The webhook and the list of alerts have every alert.
 
 use crate::{store::StoreError, subscribers::sink::Failure};
 use sqlx::PgConnection;
@@ -10,8 +10,8 @@ use xwms_events::{
     ids::AccountId,
 };
 
-/// Whether `event` raises an alert that owners are told of: about a client, and by a rule of which they were not told
-/// within a day. Then they are, from now on.
+/// Whether `event` raises an alert to mail to owners: it is about a client, and the last mail for its rule is
+/// more than a day old. If so, records that the mail is sent.
 pub(super) async fn is_first_of_the_day(
     db: &mut PgConnection,
     event: &Envelope,

@@ -1,4 +1,4 @@
-//! What owners are told when a webhook endpoint is given up.
+//! The mail to owners when a failing webhook endpoint is disabled.
 
 use crate::store::look::Loaded;
 use xwms_events::{

@@ -1,5 +1,5 @@
-//! The mail that invites somebody to an account. Its link is made here and stands nowhere else: not in the event,
-//! not in an answer of the API, not in a line of a log.
+//! The mail that invites a person to an account. Its link is created here and appears nowhere else: not in
+//! the event, an API response or a log.
 
 use super::letter::Letter;
 use crate::{
@@ -13,7 +13,7 @@ use xwms_events::{
     user::User,
 };
 
-/// The mail that `event` calls for, unless the invitation is of no use any more.
+/// Returns the mail for `event`, unless the invitation is no longer valid.
 pub(super) async fn write(
     store: &Store,
     issuer: &str,
@@ -34,13 +34,13 @@ pub(super) async fn write(
     Ok(Some(Letter { to, subject, text }))
 }
 
-/// Who holds it can read the mail of the invited person.
+/// A holder of the link has access to the mailbox of the invited person.
 fn link(store: &Store, issuer: &str, account_id: AccountId, invitation_id: InvitationId) -> String {
     let handle = handle::issue(store.vault().master(), Kind::Invitation, invitation_id.uuid(), 0);
     format!("{issuer}/join?account={account_id}&invitation={handle}")
 }
 
-/// The member who invites; an owner where a client does.
+/// Returns the member who invites; for a client, an owner.
 async fn inviter(store: &Store, event: &Envelope, account: &Account) -> Result<Option<User>, StoreError> {
     let owner =
         || account.members.iter().find(|(_, role)| **role == Role::Owner).map(|(user_id, _)| *user_id);
@@ -91,7 +91,7 @@ fn dutch(account: &str, invitation: &Invitation, link: &str) -> (String, String)
     (format!("Je bent uitgenodigd voor {account}"), text)
 }
 
-/// As `2026-11-24 13:05`, in any language.
+/// A time such as `2026-11-24 13:05`, the same in every language.
 fn day(invitation: &Invitation) -> String {
     let at = invitation.expires_at.to_string();
     at.get(..16).unwrap_or(&at).replace('T', " ")

@@ -1,4 +1,4 @@
-//! A mail before it is on its way. What it says is `writer`'s, how it goes out `transport`'s.
+//! A mail before it is sent. `writer` has its text, `transport` sends it.
 
 /// A mail to one person, in one language.
 pub(super) struct Letter {

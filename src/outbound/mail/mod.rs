@@ -1,12 +1,13 @@
-//! Mail to people about what happened in their account. The fact comes first, the mail follows from it, at least once.
+//! Mail to people about events in their account. The event is committed first; its mail is sent at least
+//! once.
 //!
 //! | file | what it does |
 //! |---|---|
 //! | `subscriber` | a subscriber of the log: queues mails about events |
-//! | `recipients` | which event is told to whom |
-//! | `outbox` | the leader's worker: each mail by itself, again where it was put off |
+//! | `recipients` | who gets a mail about which event |
+//! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
 //! | `writer` | writes a `letter`; `invitation`, `disabled`, `alerts` and `usage` have the texts |
-//! | `transport` | how mail goes out |
+//! | `transport` | sends mail |
 
 mod alerts;
 mod disabled;

@@ -1,5 +1,5 @@
-//! Mails that are to be sent, each by itself: one that the mail server puts off holds up no other, and one that went
-//! out does not go again for its sake.
+//! The queue of mails, each sent separately: a mail that the mail server defers delays no other, and does not
+//! cause one that was sent to be sent again.
 
 use super::{
     recipients::INVITED,
@@ -16,13 +16,13 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use xwms_events::{Envelope, Timestamp};
 
-/// Mails on their way at once.
+/// The number of mails sent at once.
 const PARALLEL: usize = 4;
-/// Mails looked for at once.
+/// The number of mails read from the queue at once.
 const PART: i64 = 40;
-/// How often is looked for mails that were put off, or queued by another process.
+/// How often it looks for mails that were deferred, or queued by another process.
 const LOOK: Duration = Duration::from_secs(1);
-/// Seconds until the next attempt, after each that was put off; the last one again and again.
+/// The seconds until the next attempt, after each deferral; the last one repeats.
 const PAUSES: &[u32] = &[5, 30, 120, 600, 1800, 3600];
 
 #[derive(FromRow)]
@@ -32,7 +32,7 @@ struct Due {
     attempts: i32,
 }
 
-/// Queues mails about the event at `position`, in the transaction of the cursor.
+/// Queues mails about the event at `position`, in the transaction that moves the cursor.
 pub(super) async fn put(
     db: &mut PgConnection,
     position: i64,
@@ -54,17 +54,17 @@ pub(super) async fn put(
     .map(drop)
 }
 
-/// The mails of a server.
+/// The outbox of a server.
 pub(super) struct Outbox {
     pub store: Store,
     pub transport: Transport,
     pub writer: Writer,
-    /// That there is something to send.
+    /// Signals that there may be mail to send.
     pub wake: Notify,
 }
 
 impl Outbox {
-    /// Sends what is due, until `stopped`. A mail that is cut off then goes again.
+    /// Sends due mails until `stopped`. A mail that is cut off then is sent again later.
     pub async fn run(&self, mut stopped: watch::Receiver<bool>) {
         loop {
             let round = async {
@@ -81,7 +81,7 @@ impl Outbox {
         }
     }
 
-    /// Sends a part of what is due. Whether there may be more that can be sent.
+    /// Sends some of the due mails. Returns whether there may be more that can be sent.
     async fn round(&self) -> bool {
         let due = match self.due().await {
             Ok(due) => due,
@@ -95,7 +95,7 @@ impl Outbox {
             let sent = self.send(&mail).await;
             sent.inspect_err(|error| tracing::warn!(%error, position = mail.position, "a mail waits"))
         });
-        // All of them: whoever stopped at the first failure would cut off those beside it.
+        // Collects all results: stopping at the first failure would cut off the mails sent in parallel.
         let sent: Vec<_> = sent.buffer_unordered(PARALLEL).collect().await;
         many && sent.iter().all(Result::is_ok)
     }

@@ -1,4 +1,4 @@
-//! Who is told of an event by mail.
+//! The recipients of mail about an event.
 
 use super::{alerts, usage};
 use crate::{store::Store, subscribers::sink::Failure};
@@ -9,17 +9,18 @@ use xwms_events::{
     endpoint::{DisableReason, EndpointEvent},
 };
 
-/// What is older is no news: after a long time without a mail server nobody is flooded.
+/// No mail is sent about events older than this: after a long outage of the mail server, nobody gets a flood
+/// of mail.
 const NEWS_SECONDS: u32 = 2 * 86_400;
-/// The recipient of an invitation, who may be no user yet.
+/// Stands for the invited person, who may not be a user yet.
 pub(super) const INVITED: &str = "invited";
 
-/// Whether `event` is young enough to be told.
+/// Whether `event` is recent enough for a mail.
 pub(super) fn is_news(store: &Store, event: &Envelope) -> bool {
     event.metadata.recorded_at.plus_seconds(NEWS_SECONDS) >= store.clock().now()
 }
 
-/// Who is told of `event`.
+/// Returns the recipients of mail about `event`.
 pub(super) async fn of(
     store: &Store,
     db: &mut PgConnection,
@@ -30,7 +31,7 @@ pub(super) async fn of(
         AnyEvent::Account(AccountEvent::MemberInvited { .. }) => return Ok(vec![INVITED.to_owned()]),
         _ if !is_news(store, event) => false,
         AnyEvent::Endpoint(EndpointEvent::Disabled { reason }) => {
-            // Whoever asked for it knows.
+            // The person who requested it knows already.
             !matches!(reason, DisableReason::Requested)
         }
         AnyEvent::Alert(alert) => alerts::is_first_of_the_day(db, event, account_id, alert).await?,

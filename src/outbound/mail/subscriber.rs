@@ -1,4 +1,4 @@
-//! The subscriber of the log that queues mails about events, and sends them beside.
+//! The subscriber of the log that queues mails about events, and sends them in the background.
 
 use super::{
     outbox::{self, Outbox},
@@ -40,10 +40,10 @@ pub struct MailSubscriber {
 }
 
 impl MailSubscriber {
-    /// As `settings` say.
+    /// Creates the subscriber from `settings`.
     ///
     /// # Errors
-    /// When they can't be used.
+    /// If the settings can't be used.
     pub fn new(store: &Store, issuer: String, settings: &config::Mail) -> Result<Self, TransportError> {
         let transport = Transport::new(settings)?;
         let writer = Writer { store: store.clone(), issuer };

@@ -1,4 +1,4 @@
-//! How mail goes out: by SMTP, or into files for whoever tries things out.
+//! Sends mail by SMTP or, for development, into files.
 
 use super::letter::Letter;
 use crate::{config, subscribers::sink::Failure};
@@ -13,7 +13,7 @@ use lettre::{
 use std::{fmt, time::Duration};
 use xwms_events::{Refusal, user::email};
 
-/// How long the mail server may take for a mail.
+/// The time limit of the mail server for one mail.
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Why no mail can be sent at all.
@@ -40,17 +40,17 @@ pub(super) struct Transport {
     host: String,
 }
 
-/// Why a mail did not go out.
+/// Why a mail was not sent.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unsent {
-    /// It never will.
+    /// A retry can't succeed.
     #[error("it can't be sent: {0}")]
     ForGood(String),
     #[error("it was put off: {0}")]
     ForNow(String),
 }
 
-/// What can't be made now is tried again like what is not taken now.
+/// A mail that can't be written now is retried like a deferred one.
 impl From<Failure> for Unsent {
     fn from(failure: Failure) -> Self {
         Self::ForNow(failure.to_string())
@@ -73,7 +73,7 @@ impl Transport {
         Ok(Self { way, host: from.email.domain().to_owned(), from })
     }
 
-    /// Sends `letter` under `id`, which is the same whenever it is sent again.
+    /// Sends `letter` under `id`, which is the same in every attempt.
     pub async fn send(&self, id: &str, letter: &Letter) -> Result<(), Unsent> {
         let for_good = |error: &dyn fmt::Display| Unsent::ForGood(error.to_string());
         let for_now = |error: &dyn fmt::Display| Unsent::ForNow(error.to_string());
@@ -97,15 +97,16 @@ impl Transport {
     }
 }
 
-/// The address alone, in the spelling that mail servers know; one of before it was looked at so closely may be none.
+/// The address without a name, normalized for mail servers. An address from before the checks were strict may
+/// be invalid.
 fn recipient(address: &str) -> Result<Mailbox, Refusal> {
     let address = email::parse(address)?;
     let unread = |_| Refusal::invalid("email", "invalid_email", "the address can't be read");
     Ok(Mailbox::new(None, address.parse().map_err(unread)?))
 }
 
-/// The subject as the reader shall see it. What looks encoded already goes encoded: left as it is, mail programs would
-/// decode it, to a line break for one.
+/// The subject as the reader should see it. A text that looks encoded is encoded: otherwise mail programs
+/// would decode it, for example to a line break.
 fn subject(text: &str) -> Result<HeaderValue, fmt::Error> {
     let name = HeaderName::new_from_ascii_str("Subject");
     if !text.contains("=?") {

@@ -1,17 +1,17 @@
-//! What owners are told when the window of their account fills.
+//! The mail to owners when a request window of their account fills.
 
 use xwms_events::{
     account::Account,
     usage::{Policy, UsageEvent},
 };
 
-/// Whether it is told by mail: nobody gets one for each window.
+/// Whether the event calls for a mail; not every window does.
 pub(super) fn is_told(event: &UsageEvent) -> bool {
     let (UsageEvent::ThresholdReached { mail, .. } | UsageEvent::LimitExceeded { mail, .. }) = event;
     *mail
 }
 
-/// Subject and text.
+/// The subject and the text.
 pub(super) fn letter(account: &Account, event: &UsageEvent) -> (&'static str, String) {
     let (UsageEvent::ThresholdReached { policy, limit, window_seconds, .. }
     | UsageEvent::LimitExceeded { policy, limit, window_seconds, .. }) = event;

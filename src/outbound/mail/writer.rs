@@ -1,4 +1,4 @@
-//! Writes the mail about an event to one person when it goes: what has become pointless meanwhile is not sent.
+//! Writes the mail about an event for one recipient when it is sent, so that obsolete mails are not sent.
 
 use super::{
     alerts, disabled, invitation,
@@ -18,14 +18,14 @@ use xwms_events::{
     user::User,
 };
 
-/// Writes mails of the server that everybody knows as `issuer`.
+/// Writes the mails of the server whose issuer is `issuer`.
 pub(super) struct Writer {
     pub store: Store,
     pub issuer: String,
 }
 
 impl Writer {
-    /// The mail that `event` calls for, unless it is of no use any more.
+    /// Returns the mail for `event`, unless it is obsolete.
     pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Letter>, Failure> {
         let Some(account_id) = event.metadata.account_id else { return Ok(None) };
         if recipient == INVITED {
@@ -55,7 +55,7 @@ impl Writer {
         Ok(Some(Letter { to, subject: subject.to_owned(), text }))
     }
 
-    /// The address of `recipient`, while they are an owner of `account`.
+    /// Returns the address of `recipient`, if they are still an owner of `account`.
     async fn owner(&self, account: &Account, recipient: &str) -> Result<Option<String>, StoreError> {
         let is = |user_id: &UserId| account.members.get(user_id) == Some(&Role::Owner);
         match recipient.parse().ok().filter(is) {

@@ -1,10 +1,9 @@
-//! Fan-out: every public event on NATS JetStream, once and in order, as CloudEvents on
-//! `<prefix>.<account>.<event name>`. A subscriber like the others: its cursor moves after the acks, so NATS
-//! may be away for hours, and what it lost is filled in again from the log.
+//! Fan-out: publishes every public event to NATS JetStream, once and in order, as CloudEvents on
+//! `<prefix>.<account>.<event name>`. It is a subscriber like the others: its cursor moves after the acks, so
+//! NATS may be down for hours, and lost messages are filled in from the log.
 //!
-//! Nothing here reads from NATS but the end of the stream: subscribers inside this server follow the log
-//! itself, and `Store::head` wakes them. Without NATS that is all there is, and enough for one node.
-//! See docs/explanation/adr/0018-fan-out.md.
+//! From NATS, it reads only the end of the stream: subscribers in this server follow the log itself, and
+//! `Store::head` wakes them. One node needs no NATS. See docs/explanation/adr/0018-fan-out.md.
 
 mod stream;
 
@@ -44,21 +43,21 @@ pub struct Publisher {
     stream: Mutex<Option<Led>>,
 }
 
-/// What a leader has.
+/// The state of a leader.
 struct Led {
     stream: Stream,
-    /// What operators left out for good.
+    /// The events that operators skipped for good.
     operated: Arc<Subscriber>,
 }
 
 impl Publisher {
-    /// To the servers that `settings` name; connects when it leads.
+    /// Publishes to the servers in `settings`; it connects when it becomes the leader.
     pub fn new(issuer: String, settings: config::Nats) -> Self {
         let public = CATALOGUE.iter().filter(|entry| entry.visibility == Visibility::Public);
         Self { issuer, settings, names: public.map(|entry| entry.name).collect(), stream: Mutex::new(None) }
     }
 
-    /// Finds out where the stream ends, and sets the cursor by it.
+    /// Finds the end of the stream, and sets the cursor to it.
     async fn begin(&self, store: &Store, db: &mut PgConnection) -> Result<(), Failure> {
         cursor::ensure(db, NAME, VERSION).await?;
         let operated = store.load::<Subscriber>(NAME).await?.state;
@@ -77,7 +76,7 @@ impl Publisher {
                 stream.empty().await?;
                 (after, true)
             }
-            // Ahead of the cursor where acks were lost, behind it where messages were.
+            // The end is ahead of the cursor if acks were lost, and behind it if messages were.
             (None, End::At(end)) => (rejoin(store, db, &mut stream, (end, head)).await?, false),
             (None, End::New) if position == 0 => (0, false),
             (None, End::New) => {
@@ -97,7 +96,7 @@ impl Publisher {
             .execute(&mut *transaction)
             .await?;
         if again {
-            // They come once more, and are parked once more if they can't be taken now.
+            // The parked events are published again, and parked again if that fails.
             sqlx::query("DELETE FROM parked_events WHERE subscriber = $1 AND position > $2")
                 .bind(NAME)
                 .bind(from)
@@ -109,7 +108,7 @@ impl Publisher {
         Ok(())
     }
 
-    /// The last position that is too old for the stream.
+    /// Returns the last position that is too old for the stream.
     async fn forgotten(&self, store: &Store) -> Result<i64, Failure> {
         match self.settings.max_age_days {
             0 => Ok(0),
@@ -125,7 +124,7 @@ impl Publisher {
         let mut slot = self.stream.lock().await;
         let led = match slot.as_mut() {
             Some(led) => led,
-            // Whoever does not lead: a parked event is taken by hand.
+            // This node is not the leader: an operator retries a parked event.
             None => {
                 let stream = Stream::open(&self.settings).await?;
                 slot.insert(Led { stream, operated: Arc::default() })
@@ -146,8 +145,8 @@ impl Publisher {
     }
 }
 
-/// Where to go on with a stream that ends at `end`: after the last event that it has of this log. What it has beyond was lost
-/// with the end of the log, which may be the only proof of it.
+/// Returns where to continue with a stream that ends at `end`: after its last event that is in this log. Its
+/// later events were lost with the end of the log; the stream may be the only proof of them.
 async fn rejoin(
     store: &Store,
     db: &mut PgConnection,
@@ -174,10 +173,10 @@ async fn rejoin(
     }
 }
 
-/// Has the stream emptied and filled again with what comes after `after`, by whoever leads.
+/// Makes the leader empty the stream, and fill it again with the events after `after`.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn refill(store: &Store, after: i64) -> Result<(), sqlx::Error> {
     let mut connection = store.pool().acquire().await?;
     cursor::ensure(&mut connection, NAME, VERSION).await?;
@@ -189,10 +188,10 @@ pub async fn refill(store: &Store, after: i64) -> Result<(), sqlx::Error> {
         .map(drop)
 }
 
-/// (position, head of the log, whether the stream is still to be emptied)
+/// Returns (position, head of the log, whether the stream has yet to be emptied).
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn progress(store: &Store) -> Result<(i64, i64, bool), sqlx::Error> {
     sqlx::query_as(
         "SELECT s.position, h.position, refill_after IS NOT NULL
@@ -263,7 +262,7 @@ impl Sink for Publisher {
     }
 }
 
-/// Ends when the server stops, or when the stream is to be filled again also if nothing new comes.
+/// Ends when the server stops, or when a refill is requested, even without new events.
 async fn told(store: &Store, mut stopped: watch::Receiver<bool>) {
     const LOOK: Duration = Duration::from_secs(1);
     loop {

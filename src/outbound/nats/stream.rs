@@ -1,6 +1,6 @@
-//! The JetStream stream: made or checked, its end, and publishing that can neither repeat nor reorder. Each
-//! message says after which one it comes (`Nats-Expected-Last-Sequence`), so that what follows a lost message
-//! is refused and all of it is published again, in order.
+//! The JetStream stream: creates or checks it, finds its end, and publishes without repeating or reordering.
+//! Each message names its predecessor (`Nats-Expected-Last-Sequence`), so after a lost message the next ones
+//! are refused, and all of them are published again, in order.
 
 use crate::{config, subscribers::sink::Failure};
 use async_nats::{
@@ -15,36 +15,36 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use std::time::Duration;
 
-/// How long NATS may take to answer.
+/// The time limit for one response of NATS.
 const DEADLINE: Duration = Duration::from_secs(5);
-/// The same for several questions in a row: less than a leader may be silent.
+/// The time limit for several requests in a row: less than the time that a leader may be silent.
 const STEP: Duration = Duration::from_secs(10);
-/// The shortest window that JetStream takes.
+/// The shortest duplicate window that JetStream accepts.
 const FORGET: Duration = Duration::from_millis(100);
-/// Messages on their way at once.
+/// The number of messages sent but not acknowledged.
 pub(super) const IN_FLIGHT: usize = 256;
-/// Most messages that are looked at for one of this log.
+/// The most messages searched for one of this log.
 const LOOKED_AT: u64 = 5_000;
-/// On a message that comes after later ones (it was parked): how far the stream was already. The last message
-/// has to say how far the stream is.
+/// A header of a message that comes after later ones, because it was parked: how far the stream already was.
+/// The last message must always show how far the stream is.
 const REACHED: &str = "Xwms-Reached";
 
-/// Where a stream ends.
+/// The end of a stream.
 #[derive(Clone, Copy)]
 pub(super) enum End {
-    /// It never held a message.
+    /// It has never held a message.
     New,
-    /// It holds none any more.
+    /// It no longer holds any message.
     Empty,
-    /// It holds every event up to this position, as far as its limits let it.
+    /// It holds every event up to this position, as far as its limits allow.
     At(i64),
 }
 
-/// The last event of this log that a stream has.
+/// The last event in the stream that is also in this log.
 pub(super) struct Common {
-    /// Its position; none if it is the last message.
+    /// Its position; `None` if it is the last message.
     pub position: Option<i64>,
-    /// The highest position of an event after it.
+    /// The highest position of the events after it.
     pub known: i64,
 }
 
@@ -67,11 +67,10 @@ async fn within<T>(step: impl Future<Output = Result<T, Failure>>) -> Result<T, 
 }
 
 impl Stream {
-    /// Connects (later losses of the connection are mended by the client), and makes the stream or gives it
-    /// the settings that it should have.
+    /// Connects, and creates the stream or updates its settings. The NATS client restores lost connections.
     ///
     /// # Errors
-    /// When no server is there, it does not let us in, or the stream is not one of ours.
+    /// If no server responds, the login fails, or the stream belongs to another application.
     pub async fn open(settings: &config::Nats) -> Result<Self, Failure> {
         within(async {
             let mut stream = Self::connect(settings).await?;
@@ -81,20 +80,20 @@ impl Stream {
         .await
     }
 
-    /// Where it ended when it was opened or emptied, with what was published since.
+    /// The end at the time when the stream was opened or emptied, plus what was published since.
     pub const fn end(&self) -> End {
         self.end
     }
 
-    /// From now on it ends at `position`, whatever it has beyond.
+    /// Sets the end to `position`, even if the stream has later messages.
     pub const fn goes_on_after(&mut self, position: i64) {
         self.end = End::At(position);
     }
 
-    /// The last of its events that is in the log on `db`; none if none of the last ones is.
+    /// Returns the last of its events that is in the log on `db`; `None` if none of its last messages is.
     ///
     /// # Errors
-    /// When NATS or the database does not answer.
+    /// If NATS or the database does not respond.
     pub async fn common(&self, db: &mut PgConnection) -> Result<Option<Common>, Failure> {
         let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
         let from = self.first_sequence.max(self.last_sequence.saturating_sub(LOOKED_AT));
@@ -118,7 +117,7 @@ impl Stream {
     }
 
     async fn connect(settings: &config::Nats) -> Result<Self, Failure> {
-        // The client takes the process's provider. It fails only where it was done before.
+        // The client uses the process's default provider. This fails only if one was installed before.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let mut options = match &settings.credentials_file {
             Some(file) => ConnectOptions::with_credentials_file(file).await.map_err(outside)?,
@@ -136,7 +135,7 @@ impl Stream {
         if let (Some(certificate), Some(key)) = (&settings.tls_certificate, &settings.tls_key) {
             options = options.add_client_certificate(certificate.clone(), key.clone());
         }
-        // Whoever names a certificate does not want to sign in in clear.
+        // With a certificate configured, credentials must not be sent in clear.
         options = options.require_tls(settings.tls_ca.is_some() || settings.tls_certificate.is_some());
         let servers: Vec<_> = settings.url.split(',').map(str::trim).collect();
         let servers = servers.iter().map(ToServerAddrs::to_server_addrs).collect::<Result<Vec<_>, _>>();
@@ -188,13 +187,13 @@ impl Stream {
     /// Removes every message; consumers stay.
     ///
     /// # Errors
-    /// When JetStream does not answer.
+    /// If JetStream does not respond.
     pub async fn empty(&mut self) -> Result<(), Failure> {
         within(async {
             let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
             stream.purge().await.map_err(outside)?;
-            // A purge leaves the ids known, and what is published again would count as a duplicate. They are
-            // forgotten when they are older than the window.
+            // A purge doesn't forget message ids, so messages published again would count as duplicates. A
+            // short window makes JetStream forget the ids.
             let usual = stream.cached_info().config.clone();
             let short = Config { duplicate_window: FORGET, ..usual.clone() };
             self.context.update_stream(short).await.map_err(outside)?;
@@ -207,10 +206,11 @@ impl Stream {
         .await
     }
 
-    /// Publishes up to [`IN_FLIGHT`] messages with their positions, in order, and waits until they are stored.
+    /// Publishes up to [`IN_FLIGHT`] messages with their positions, in order, and waits until they are
+    /// stored.
     ///
     /// # Errors
-    /// When one was not: then a part of those before it is stored, and nothing after it.
+    /// If one was not stored: some of the messages before it may be stored, and none after it.
     pub async fn publish(&mut self, messages: Vec<(i64, String, PublishMessage)>) -> Result<(), Failure> {
         if self.client.connection_state() != async_nats::connection::State::Connected {
             return Err(outside("not connected"));
@@ -248,14 +248,14 @@ impl Stream {
     }
 }
 
-/// The stream as it should be.
+/// The required configuration of the stream.
 fn wanted(settings: &config::Nats) -> Config {
     Config {
         name: settings.stream.clone(),
         subjects: vec![format!("{}.>", settings.prefix)],
         storage: StorageType::File,
         retention: RetentionPolicy::Limits,
-        // A full stream forgets its first messages; it does not refuse the next.
+        // A full stream drops its oldest messages; it does not refuse new ones.
         discard: DiscardPolicy::Old,
         num_replicas: settings.replicas,
         max_age: Duration::from_secs(u64::from(settings.max_age_days) * 86_400),
@@ -270,7 +270,7 @@ fn wanted(settings: &config::Nats) -> Config {
     }
 }
 
-/// Whether `found` keeps what `wanted` would keep.
+/// Whether `found` stores messages as `wanted` does.
 fn same(found: &Config, wanted: &Config) -> bool {
     found.num_replicas == wanted.num_replicas
         && found.discard == wanted.discard
@@ -283,8 +283,8 @@ fn same(found: &Config, wanted: &Config) -> bool {
         && found.duplicate_window == wanted.duplicate_window
 }
 
-/// How far the last message of `stream` says that it is. Those with the last sequences may have been deleted,
-/// and servers before 2.10 then don't find the last one by its subject.
+/// Returns how far `stream` is, according to its last message. The newest messages may have been deleted, and
+/// then servers before 2.10 don't find the last one by its subject.
 async fn reached(stream: &jetstream::stream::Stream, (first, last): (u64, u64)) -> Result<i64, Failure> {
     for sequence in (first..=last).rev() {
         let Some(message) = message_at(stream, sequence).await? else { continue };
@@ -295,7 +295,7 @@ async fn reached(stream: &jetstream::stream::Stream, (first, last): (u64, u64)) 
     Err(outside("the stream lost its messages while it was looked at"))
 }
 
-/// The message with this sequence, unless it was deleted.
+/// Returns the message with this sequence, unless it was deleted.
 async fn message_at(
     stream: &jetstream::stream::Stream,
     sequence: u64,
@@ -307,7 +307,7 @@ async fn message_at(
     }
 }
 
-/// Position and id of the event that a message is.
+/// The position and id of the event in a message.
 fn event_of(payload: &[u8]) -> Option<(i64, String)> {
     let event: Value = serde_json::from_slice(payload).ok()?;
     Some((event["sequence"].as_str()?.parse().ok()?, event["id"].as_str()?.to_owned()))

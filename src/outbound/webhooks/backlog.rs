@@ -1,5 +1,5 @@
-//! What is asked of more messages than one statement may take on: windows of history, all that failed, all that
-//! waits for a retry. Done a bounded part at a time, in rounds over the endpoints.
+//! Bulk work, too large for one statement: windows of history, resending failed messages, retrying waiting
+//! ones early. It is done in bounded parts, in rounds over the endpoints.
 
 use super::{
     job::{self, Job, PART},
@@ -8,10 +8,10 @@ use super::{
 use sqlx::{Connection, PgConnection, PgPool};
 use time::OffsetDateTime;
 
-/// Does the next part of what each endpoint has first, and answers the endpoints at which something was done. What
-/// fails is tried again with the next round, and is in nobody else's way.
+/// Does the next part of the first job of each endpoint. Returns the endpoints that changed. A failed part is
+/// tried again in the next round, and delays no other.
 pub(super) async fn step(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<String>, sqlx::Error> {
-    // What others are held back by comes first, and what makes the queue no longer before what does.
+    // Jobs that hold back messages come first, and jobs that don't lengthen the queue before those that do.
     let first: Vec<(i64, String, String)> = sqlx::query_as(
         "SELECT DISTINCT ON (endpoint_id) position, kind, endpoint_id FROM webhook_replays
          ORDER BY endpoint_id, kind = 'window', NOT catch_up, position",
@@ -29,7 +29,7 @@ pub(super) async fn step(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<Strin
     Ok(endpoints)
 }
 
-/// Whether something was done.
+/// Returns whether anything was done.
 async fn part(pool: &PgPool, which: (i64, &str), now: OffsetDateTime) -> Result<bool, sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
@@ -48,7 +48,8 @@ async fn part(pool: &PgPool, which: (i64, &str), now: OffsetDateTime) -> Result<
     Ok(true)
 }
 
-/// What failed waits again, but for tests: they were asked for then. What waits for a retry is due.
+/// Failed messages wait again, except for tests: a test is meant for the time of the request. Messages that
+/// wait for a retry become due.
 const AGAIN: &str = "
 WITH part AS MATERIALIZED (
     SELECT position FROM (
@@ -71,7 +72,7 @@ WITH part AS MATERIALIZED (
 )
 SELECT count(*), max(position) FROM part";
 
-/// Answers how far it came.
+/// Returns the position that it reached.
 async fn again(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Result<Option<i64>, sqlx::Error> {
     let (many, last): (i64, Option<i64>) = sqlx::query_as(AGAIN)
         .bind(&job.endpoint_id)
@@ -86,7 +87,7 @@ async fn again(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Result<
     Ok(Some(last.filter(|_| many == PART).unwrap_or(job.upto)))
 }
 
-/// Writes down that the part up to `reached` is done, and lets go what is no longer held back.
+/// Records that the part up to `reached` is done, and releases messages that are no longer held back.
 async fn advance(
     db: &mut PgConnection,
     job: &Job,
@@ -112,7 +113,7 @@ async fn advance(
     queue::promote(db, lanes.iter().map(String::as_str), now).await
 }
 
-/// Lets go the next part of what came meanwhile, or has waited before, and ends with the last.
+/// Releases the next part of the messages that were held back; ends the job after the last part.
 async fn release(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Result<(), sqlx::Error> {
     let held: Vec<(i64, String)> = sqlx::query_as(
         "SELECT position, lane FROM webhook_messages

@@ -1,7 +1,8 @@
-//! The endpoints of a batch of events, in memory: read once, folded event by event, written at once. Otherwise an
-//! account that does much to its endpoints would have everybody's messages wait for a handful of statements each.
+//! The endpoints of a batch of events, in memory: read once, changed event by event, and written once.
+//! Otherwise an account with many endpoint changes would delay all messages by a handful of statements per
+//! change.
 //!
-//! The rows stay locked from the first look to the commit, so nobody else changes them meanwhile.
+//! The rows stay locked from the first read to the commit, so nothing else changes them in between.
 
 use super::queue::{self, Known, Row};
 use sqlx::{PgConnection, Row as _, types::Json};
@@ -13,17 +14,17 @@ use xwms_events::{
     endpoint::{Endpoint, Standing, wanted},
 };
 
-/// An endpoint as far as the batch has come.
+/// An endpoint, changed by the events so far in the batch.
 #[derive(Default)]
 pub(super) struct Page {
     pub endpoint: Endpoint,
-    /// Of the event that disabled it, while it is.
+    /// The position of the event that disabled it, while it is disabled.
     pub disabled_at: Option<i64>,
-    /// It is as if it had never failed.
+    /// Resets the failure history.
     pub recovered: bool,
-    /// The names of the events that it wants.
+    /// The names of the events that it subscribes to.
     names: Vec<&'static str>,
-    /// Of the last message for it.
+    /// The position of its last message.
     pub last: i64,
     changed: bool,
     sent: bool,
@@ -36,7 +37,7 @@ impl Page {
         page
     }
 
-    /// Patterns were checked when they were set; one that fits nothing any more asks for nothing.
+    /// Patterns were checked when they were set; one that no longer matches anything selects no event.
     pub fn wanted(&self) -> Vec<&'static str> {
         wanted(self.endpoint.settings.events.iter().map(String::as_str)).unwrap_or_default()
     }
@@ -46,7 +47,7 @@ impl Page {
     }
 }
 
-/// A window of history to be queued.
+/// A window of history to queue.
 pub(super) struct Window {
     pub position: i64,
     pub endpoint_id: String,
@@ -54,27 +55,27 @@ pub(super) struct Window {
     pub upto: i64,
     pub names: Vec<&'static str>,
     pub previous: i64,
-    /// What is newer waits for it.
+    /// Whether newer messages wait for it.
     pub catch_up: bool,
 }
 
-/// What a batch does to endpoints and their queues.
+/// The changes of a batch to endpoints and their queues.
 pub(super) struct Book {
     now: OffsetDateTime,
     pages: BTreeMap<String, Page>,
     by_account: HashMap<Uuid, Vec<String>>,
     messages: Vec<Row>,
     windows: Vec<Window>,
-    /// Endpoints at which what waits for a retry is due, and the position of the last event that said so.
+    /// Endpoints whose waiting retries become due, with the position of the last event that requests it.
     hurried: BTreeMap<String, i64>,
-    /// Keys that nothing is signed with any more.
+    /// Signing keys that are no longer used.
     forgotten: Vec<String>,
     /// Endpoints that have something to send.
     pub touched: HashSet<String>,
 }
 
 impl Book {
-    /// The endpoints of those whose events these are, locked.
+    /// Reads and locks the endpoints of the accounts in `events`.
     pub async fn open(
         db: &mut PgConnection,
         events: &[Envelope],
@@ -113,7 +114,7 @@ impl Book {
         self.pages.insert(id, page);
     }
 
-    /// Changes the endpoint `id`, which is new if it is not known, and answers what it was.
+    /// Changes the endpoint `id`, which is created if it is unknown, and returns its state before.
     pub fn change(&mut self, id: &str, change: impl FnOnce(&mut Page)) -> Endpoint {
         let mut page = self.remove(id).unwrap_or_default();
         let old = page.endpoint.clone();
@@ -124,7 +125,7 @@ impl Book {
         old
     }
 
-    /// Forgets the endpoint, which is deleted.
+    /// Removes a deleted endpoint.
     pub fn remove(&mut self, id: &str) -> Option<Page> {
         let page = self.pages.remove(id)?;
         let account = page.endpoint.account_id.map(|account| account.uuid());
@@ -134,7 +135,7 @@ impl Book {
         Some(page)
     }
 
-    /// Puts the event into the lanes of every enabled endpoint that wants it.
+    /// Adds the event to the lanes of every enabled endpoint that subscribes to it.
     pub fn deliver(&mut self, event: &Envelope) {
         let metadata = &event.metadata;
         let Some(ids) = account(event).and_then(|account| self.by_account.get(&account)) else { return };
@@ -158,7 +159,7 @@ impl Book {
         }
     }
 
-    /// Puts a message that is for one endpoint only.
+    /// Adds a message for a single endpoint.
     pub fn put(&mut self, row: Row) {
         self.messages.push(row);
     }
@@ -175,7 +176,7 @@ impl Book {
         self.forgotten.extend(ids);
     }
 
-    /// Writes what has come together. Whoever moves messages that are in the queue already calls it before.
+    /// Writes the collected changes. Call it before moving messages that are already queued.
     pub async fn write(&mut self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
         self.write_pages(db).await?;
         self.write_windows(db).await?;
@@ -262,7 +263,7 @@ impl Book {
             return Ok(());
         }
         sqlx::query(
-            // An event that was parked comes later than its place in the log.
+            // A parked event is taken later than its position in the log suggests.
             "UPDATE webhook_endpoints AS w SET last_position = GREATEST(w.last_position, x.p)
              FROM unnest($1::text[], $2::bigint[]) AS x (e, p) WHERE w.endpoint_id = x.e",
         )

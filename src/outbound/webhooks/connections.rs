@@ -1,6 +1,6 @@
-//! Connections to receivers, kept for the next message. A receiver, or a balancer before it, may end a kept one at any
-//! moment, also while a message is on its way. Whether it saw the message nobody knows; the id tells it, so the message
-//! is sent once more at once, on a connection of its own.
+//! Keep-alive connections to receivers. A receiver or a load balancer in front of it may close one at any
+//! time, even while a message is being sent. Then nobody knows whether the receiver saw the message. As the
+//! message has an id, it is sent once more right away, on a new connection.
 
 use crate::{config, outbound::egress::Egress};
 use reqwest::{Client, ClientBuilder, Error, Proxy, Request, Response, header::HeaderMap, redirect::Policy};
@@ -14,27 +14,28 @@ use std::{
 use tower::{Service, layer::layer_fn};
 use url::Url;
 
-/// How long a connection is kept for the next message.
+/// How long an idle connection is kept.
 const KEPT: Duration = Duration::from_secs(30);
 
 tokio::task_local! {
-    /// Whether the attempt has dialled: then its connection is none that was kept.
+    /// Whether the attempt has dialed: then its connection is new.
     static DIALLED: Cell<bool>;
 }
 
-/// Connections of one kind; clones share them.
+/// The connections of one kind; clones share them.
 #[derive(Clone)]
 pub(super) struct Connections {
     kept: Client,
-    /// Each for one message.
+    /// Connections for one message each.
     fresh: Client,
 }
 
 impl Connections {
-    /// As the settings say, to what `guard` lets through. Without `roots` no certificate is believed.
+    /// Creates connections from the settings, to the addresses that `guard` permits. Without `roots`, no
+    /// certificate is trusted.
     ///
     /// # Errors
-    /// When the settings can't be used, or the system has no root certificates.
+    /// If the settings can't be used, or the system has no root certificates.
     pub fn new(settings: &config::Webhooks, guard: &Egress, roots: bool) -> Result<Self, Error> {
         let builder = || -> Result<ClientBuilder, Error> {
             let builder = builder(settings, guard)?;
@@ -46,10 +47,10 @@ impl Connections {
         })
     }
 
-    /// Posts `body` to `url`; once more on a fresh connection if a kept one ended before there was an answer.
+    /// Posts `body` to `url`; retries once on a new connection if a kept one closed before the response.
     ///
     /// # Errors
-    /// Why there is no answer.
+    /// Why there is no response.
     pub async fn post(&self, url: &Url, headers: HeaderMap, body: Vec<u8>) -> Result<Response, Error> {
         let request = self.kept.post(url.clone()).headers(headers).body(body).build()?;
         let again = request.try_clone();
@@ -59,7 +60,7 @@ impl Connections {
         }
     }
 
-    /// The answer, or why there is none and whether the connection had been kept.
+    /// Returns the response, or the error and whether the connection had been kept.
     async fn by_a_kept_one(&self, request: Request) -> Result<Response, (Error, bool)> {
         let exchange = async {
             let answer = self.kept.execute(request).await;
@@ -69,7 +70,7 @@ impl Connections {
     }
 }
 
-/// Whether the other side ended the connection, and did not answer what nobody understands.
+/// Whether the peer closed the connection, as opposed to sending an invalid response.
 fn has_ended(error: &Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -93,18 +94,18 @@ fn has_ended(error: &Error) -> bool {
 fn builder(settings: &config::Webhooks, guard: &Egress) -> Result<ClientBuilder, Error> {
     let builder = Client::builder()
         .redirect(Policy::none())
-        // What is tried again is ours to say.
+        // Retries are decided here, not by the client.
         .retry(reqwest::retry::never())
         .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
         .http1_only();
-    // A proxy resolves the names itself, and has to have a guard of its own.
+    // A proxy resolves names itself, and needs its own egress rules.
     Ok(match &settings.proxy {
         Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
         None => builder.no_proxy().dns_resolver(guard.clone()),
     })
 }
 
-/// Notes for the attempt that it dials.
+/// Records in the attempt that it dials.
 #[derive(Clone)]
 struct Noting<S>(S);
 
@@ -118,7 +119,7 @@ impl<R, S: Service<R>> Service<R> for Noting<S> {
     }
 
     fn call(&mut self, request: R) -> S::Future {
-        // A dial that goes on after its attempt is for the next one.
+        // A dial that outlives its attempt serves the next one.
         let _ = DIALLED.try_with(|dialled| dialled.set(true));
         self.0.call(request)
     }
@@ -139,15 +140,15 @@ mod tests {
     };
     use url::Url;
 
-    /// What becomes of one request on one connection.
+    /// The outcome of one request on one connection.
     #[derive(Clone, Copy)]
     enum Fate {
         Answered,
-        /// Answered with what is no HTTP.
+        /// The response is not HTTP.
         Nonsense,
-        /// The connection ends in order.
+        /// The connection is closed normally.
         Closed,
-        /// It is reset.
+        /// The connection is reset.
         Reset,
     }
     use Fate::{Answered, Closed, Nonsense, Reset};
@@ -172,8 +173,8 @@ mod tests {
         }
     }
 
-    /// Posts `posts` times, one after the other, to a receiver whose connections go as `connections` says; whether
-    /// each was answered, and how many requests came.
+    /// Posts `posts` times in sequence to a receiver whose connections behave as in `connections`. Returns
+    /// whether each post got a response, and how many requests arrived.
     async fn post(posts: usize, connections: &'static [&'static [Fate]]) -> (Vec<bool>, usize) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
@@ -185,7 +186,8 @@ mod tests {
                 let counted = counted.clone();
                 tokio::spawn(async move { serve(stream, fates, &counted).await });
             }
-            // What is dialled beyond is not answered, nor refused: it would be seen as one more request.
+            // A further connection is left open without a response; otherwise it would count as one more
+            // request.
             std::future::pending::<()>().await;
         });
         let guard = Egress::new(vec!["127.0.0.0/8".parse().unwrap()]);

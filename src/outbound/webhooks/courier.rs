@@ -1,4 +1,4 @@
-//! What delivering needs, and what wakes it: the endpoints at which something may be new.
+//! The shared state of webhook delivery, and its wake-up: the endpoints that may have something new.
 
 use super::{equipment::Equipments, queue, send::Sender, turns::Turns};
 use crate::{config::Settings, store::Store};
@@ -18,25 +18,25 @@ use time::OffsetDateTime;
 use tokio::sync::Notify;
 use xwms_events::endpoint::delivery::Pace;
 
-/// Connections for the queue, apart from those that serve requests.
+/// Database connections for the queue, separate from those that serve requests.
 const CONNECTIONS: u32 = 4;
 
-/// Longer than a limiter remembers anything.
+/// Longer than any limiter keeps its state.
 const LIMITER_IDLE: Duration = Duration::from_secs(60);
 
-/// The most messages per second of an endpoint.
+/// The rate limit of an endpoint, in messages per second.
 pub(super) type Limiter = Arc<DefaultDirectRateLimiter>;
 
-/// What may be new at an endpoint; the greater includes the lesser.
+/// What may be new at an endpoint; the greater value includes the lesser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Touch {
-    /// Something to send.
+    /// A message to send.
     More,
-    /// The endpoint itself: what was read before no longer counts.
+    /// The endpoint itself: its state has to be read again.
     Changed,
 }
 
-/// What delivering needs.
+/// The shared state of webhook delivery.
 pub struct Courier {
     pub(super) store: Store,
     pub(super) pool: PgPool,
@@ -47,20 +47,20 @@ pub struct Courier {
     limiters: Cache<(String, NonZeroU32), Limiter>,
     pub(super) retention: Duration,
     pub(super) turns: Turns,
-    /// Endpoints at which something may be new.
+    /// Endpoints that may have something new.
     touched: Mutex<HashMap<String, Touch>>,
     wake: Notify,
     stopping: AtomicBool,
 }
 
 impl Courier {
-    /// As the settings say.
+    /// Creates it from the settings.
     ///
     /// # Errors
-    /// When the settings can't be used.
+    /// If the settings can't be used.
     pub fn new(store: &Store, settings: &Settings) -> Result<Self, reqwest::Error> {
         Ok(Self {
-            // What a crash of Postgres takes back is sent again.
+            // Outcomes that a crash of Postgres loses are repaired by sending again.
             pool: store
                 .side_pool(CONNECTIONS, queue::STEPWISE.into_iter().chain([("synchronous_commit", "off")])),
             store: store.clone(),
@@ -81,7 +81,7 @@ impl Courier {
         self.store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
-    /// The limiter of an endpoint that has a rate.
+    /// Returns the limiter of an endpoint that has a rate limit.
     pub(super) fn limiter(&self, endpoint_id: &str, rate: Option<u32>) -> Option<Limiter> {
         let rate = rate.and_then(NonZeroU32::new)?;
         let new = || Arc::new(RateLimiter::direct(Quota::per_second(rate)));
@@ -100,7 +100,7 @@ impl Courier {
         self.wake.notify_one();
     }
 
-    /// Endpoints that were touched since, as soon as there are some.
+    /// Waits for touched endpoints, and returns those touched since the last call.
     pub(super) async fn woken(&self) -> HashMap<String, Touch> {
         loop {
             self.wake.notified().await;

@@ -1,5 +1,5 @@
-//! The leader's work beside the feeding: a worker for each endpoint that has something to send, started when
-//! messages come and when waits end, and what is asked of many messages done step by step.
+//! The leader's background work: starts a worker for each endpoint that has something to send, when messages
+//! arrive and when waits end; does bulk work step by step.
 
 use super::{
     backlog,
@@ -14,20 +14,20 @@ use tokio::{
     time::MissedTickBehavior,
 };
 
-/// How often waits are looked at that may have ended.
+/// How often it looks for waits that have ended.
 const LOOK: Duration = Duration::from_millis(500);
 const SWEEP: Duration = Duration::from_secs(300);
-/// How long attempts under way may take once the server stops.
+/// The time limit for pending attempts once the server stops.
 const LAST: Duration = Duration::from_secs(4);
 
 struct Running {
     bell: Arc<Bell>,
-    /// Woken since it was started: it may have looked before.
+    /// Whether it was woken since it started: then it may have looked too early.
     again: bool,
     task: AbortHandle,
 }
 
-/// Every worker, by endpoint.
+/// All workers, by endpoint.
 struct Workers {
     courier: Arc<Courier>,
     running: HashMap<String, Running>,
@@ -64,7 +64,7 @@ impl Workers {
     }
 }
 
-/// Until the server stops. Sweeping, what is asked and the workers do not wait for each other.
+/// Runs until the server stops. Sweeping, bulk work and the workers don't wait for each other.
 pub(super) async fn run(courier: Arc<Courier>, stopped: watch::Receiver<bool>) {
     tokio::select! {
         () = dispatch(courier.clone(), stopped) => {}
@@ -104,7 +104,7 @@ async fn dispatch(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Its answer is a lock on the channel, which nobody may hold while waiting.
+/// Drops the result, a lock on the channel, which must not be held while waiting.
 async fn told(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }

@@ -1,5 +1,5 @@
-//! Keys and header values of endpoints, from the key store. They never change under their id, so they are
-//! remembered.
+//! The keys and header values of endpoints, from the key store. The value of an id never changes, so values
+//! are cached.
 
 use super::message::Equipment;
 use crate::{
@@ -14,7 +14,7 @@ use xwms_events::{Timestamp, endpoint::Endpoint};
 const KNOWN: u64 = 10_000;
 const KNOWN_FOR: Duration = Duration::from_secs(600);
 
-/// What is remembered of the key store.
+/// The cache of the key store.
 #[derive(Clone)]
 pub(super) struct Equipments {
     keys: Cache<String, Arc<WebhookKey>>,
@@ -29,10 +29,10 @@ impl Equipments {
         }
     }
 
-    /// What `endpoint` signs and sends with at `now`.
+    /// Returns the keys and headers that `endpoint` uses at `now`.
     ///
     /// # Errors
-    /// When the database does not answer, or a row is under another master key.
+    /// If the database does not respond, or a row is encrypted with another master key.
     pub async fn of(
         &self,
         store: &Store,

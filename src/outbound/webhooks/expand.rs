@@ -1,5 +1,5 @@
-//! The subscriber: events become messages, one for each endpoint that wants them, in the transaction that
-//! moves the cursor. There is no other way into the queue, so nothing that was committed is missed.
+//! The subscriber that turns events into messages, one for each endpoint that subscribes to them, in the
+//! transaction that moves the cursor. This is the only way into the queue, so no committed event is missed.
 
 use super::{
     book::Book,
@@ -34,13 +34,14 @@ use xwms_events::{AnyEvent, Envelope, endpoint::EndpointEvent};
 pub const NAME: &str = "webhooks";
 const VERSION: i32 = 1;
 
-/// How long events gather while no endpoint wanted any of the last ones.
+/// How long events are collected while no endpoint wanted any of the last ones.
 const QUIET: Duration = Duration::from_millis(10);
 
-/// The subscriber of the webhooks.
+/// The subscriber for webhooks.
 pub struct Expander {
     courier: Arc<Courier>,
-    /// Whether the last batch had nothing for anybody. A look for each token would take its time from the next.
+    /// Whether the last batch had no message for any endpoint. Reading after every token would slow down the
+    /// next ones.
     quiet: AtomicBool,
 }
 
@@ -88,7 +89,7 @@ impl Sink for Expander {
             self.quiet.store(feed.is_empty(), Ordering::Relaxed);
             let late = latecomers(db, &feed).await?;
             if let Some((first, accounts)) = late {
-                // What was read is kept: only what nobody wanted before is read now.
+                // The events that were read are kept; only those that no endpoint wanted before are read now.
                 let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
                 let known: HashSet<i64> = feed.iter().map(position).collect();
                 let more = store.feed(db, (first, span.1), Wanted::Accounts(&accounts)).await?;
@@ -137,8 +138,8 @@ impl Sink for Expander {
     }
 }
 
-/// Accounts that had no enabled endpoint when `feed` was read, and get one in it; and where the first does. Their other
-/// events from there on were passed over.
+/// Returns the accounts that had no enabled endpoint when `feed` was read and get one in it, and the position
+/// of the first such event. Their other events from there on were skipped.
 async fn latecomers(
     db: &mut PgConnection,
     feed: &Feed,

@@ -1,9 +1,9 @@
-//! Gauges of what webhooks have still to do, over all accounts.
+//! Gauges of the pending webhook work, over all accounts.
 
 use crate::store::Store;
 use metrics::{describe_gauge, gauge};
 
-/// Where counting messages stops: it must not take long however many there are.
+/// The limit for counting messages, so that counting never takes long.
 const COUNT_MAX: i64 = 100_000;
 
 const ENDPOINTS: &str = "
@@ -11,7 +11,7 @@ SELECT count(*) FILTER (WHERE enabled), count(*) FILTER (WHERE NOT enabled),
        count(*) FILTER (WHERE enabled AND rests_until > $1)
 FROM webhook_endpoints";
 
-/// Each along its partial index.
+/// Each count uses its partial index.
 const MESSAGES: &str = "
 SELECT (SELECT count(*) FROM (
             SELECT FROM webhook_messages WHERE state IN ('ready', 'waiting') LIMIT $1) AS pending),
@@ -22,10 +22,10 @@ pub fn describe() {
     describe_gauge!("xwms_webhook_messages", "Messages that wait or were given up, counted up to 100000.");
 }
 
-/// Sets them.
+/// Sets the gauges.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn set(store: &Store) -> Result<(), sqlx::Error> {
     let (enabled, disabled, resting): (i64, i64, i64) =
         sqlx::query_as(ENDPOINTS).bind(store.clock().now().to_datetime()).fetch_one(store.pool()).await?;

@@ -1,12 +1,13 @@
-//! What is asked of many messages of an endpoint, and how far it is: a row of `webhook_replays`. Doing it is `backlog`'s.
+//! A bulk job for an endpoint's messages, with its progress: a row of `webhook_replays`. `backlog` does the
+//! work.
 
 use sqlx::{PgConnection, Row as _, postgres::PgRow, types::Json};
 use xwms_events::endpoint::Endpoint;
 
-/// Messages, or events of the account, looked at for one part.
+/// The number of messages, or events of the account, in one part.
 pub(super) const PART: i64 = 2_000;
 
-/// A row of `webhook_replays`, with its endpoint as it is now.
+/// A row of `webhook_replays`, with the current state of its endpoint.
 pub(super) struct Job {
     pub position: i64,
     pub kind: String,
@@ -15,13 +16,13 @@ pub(super) struct Job {
     pub after: i64,
     pub upto: i64,
     pub names: Vec<String>,
-    /// Of the last message that was queued.
+    /// The position of the last message that was queued.
     pub previous: i64,
-    /// What comes after `after` waits.
+    /// Whether messages after `after` wait.
     pub holds: bool,
 }
 
-/// The job of this position and kind, unless it is done. Its endpoint is locked.
+/// Returns the job of this position and kind, unless it is done. Its endpoint is locked.
 pub(super) async fn locked(db: &mut PgConnection, which: (i64, &str)) -> Result<Option<Job>, sqlx::Error> {
     let row = sqlx::query(
         "SELECT r.*, w.state FROM webhook_endpoints AS w JOIN webhook_replays AS r USING (endpoint_id)
@@ -49,7 +50,7 @@ fn job(row: &PgRow) -> Result<Job, sqlx::Error> {
     })
 }
 
-/// Writes down that it is done up to `after`.
+/// Records that the job is done up to `after`.
 pub(super) async fn moved(db: &mut PgConnection, job: &Job, after: i64) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE webhook_replays SET after = $3, previous = $4 WHERE position = $1 AND kind = $2")
         .bind(job.position)
@@ -61,7 +62,7 @@ pub(super) async fn moved(db: &mut PgConnection, job: &Job, after: i64) -> Resul
         .map(drop)
 }
 
-/// Forgets it: it is done.
+/// Deletes a job that is done.
 pub(super) async fn end(db: &mut PgConnection, job: &Job) -> Result<(), sqlx::Error> {
     sqlx::query("DELETE FROM webhook_replays WHERE position = $1 AND kind = $2")
         .bind(job.position)

@@ -1,5 +1,5 @@
-//! What is to be sent now, and what came of it. An outcome counts only for the attempt that it is of, so that
-//! a node which lost the lead meanwhile changes nothing.
+//! Which messages are due, and the outcomes of attempts. An outcome counts only for its own attempt, so a
+//! node that has lost the lead in the meantime changes nothing.
 
 use super::{
     queue::{self, TEST},
@@ -20,37 +20,38 @@ use xwms_events::{
     },
 };
 
-/// An endpoint as it is now.
+/// The current state of an endpoint.
 pub(super) struct Receiver {
     pub endpoint: Endpoint,
     pub health: Health,
 }
 
 impl Receiver {
-    /// Whether more than tests may be sent at `now`.
+    /// Whether messages other than tests may be sent at `now`.
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.endpoint.standing == Standing::Enabled && !self.health.rests(now)
     }
 
-    /// What is still to be sent of what was due a moment ago: the receiver may have asked for a rest since.
+    /// Returns the messages in `due` that may still be sent: the receiver may have asked for a pause since.
     pub fn sendable(&self, due: Vec<Claimed>, now: Timestamp) -> Vec<Claimed> {
         let open = self.is_open(now);
         due.into_iter().filter(|message| open || message.is_test()).collect()
     }
 }
 
-/// What an endpoint has come to after some attempts.
+/// The state of an endpoint after some attempts.
 pub(super) struct Fate {
     pub enabled: bool,
     pub health: Health,
-    /// Why it should be disabled.
+    /// The reason to disable it, if any.
     pub verdict: Option<DisableReason>,
 }
 
 /// A message that may be sent.
 pub(super) struct Claimed {
     pub position: i64,
-    /// Attempts before this one, and those of them before it was sent again by hand.
+    /// The number of attempts before this one, and how many of them were made before the message was resent
+    /// by hand.
     pub attempts: i32,
     pub earlier: i32,
     pub previous: i64,
@@ -58,7 +59,7 @@ pub(super) struct Claimed {
 }
 
 impl Claimed {
-    /// Whether it is sent whatever its endpoint is like.
+    /// Whether it is sent regardless of the endpoint's state.
     pub fn is_test(&self) -> bool {
         self.event.as_ref().is_ok_and(|event| event.metadata.name == TEST)
     }
@@ -73,7 +74,7 @@ pub(super) struct Tried {
     pub attempt: Attempt,
 }
 
-/// The endpoint, if it is there.
+/// Returns the endpoint, if it exists.
 pub(super) async fn receiver(pool: &PgPool, id: &str) -> Result<Option<Receiver>, sqlx::Error> {
     let row = sqlx::query(
         "SELECT state, failures, failing_since, rests_until FROM webhook_endpoints WHERE endpoint_id = $1",
@@ -95,8 +96,8 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
     })
 }
 
-/// What may be sent now: all that is due, or tests only, along an index of their own. Now is by the clock that said
-/// when it is due; the database's own may be behind that.
+/// Selects what may be sent now: all due messages or, by a separate index, tests only. The time is from the
+/// clock that set the due time; the database's clock may be behind it.
 const DUE: [&str; 2] = [
     "SELECT position, attempts, earlier_attempts, previous FROM webhook_messages
      WHERE endpoint_id = $1 AND state = 'ready' AND due_at <= $4 AND position <> ALL ($2)
@@ -107,7 +108,7 @@ const DUE: [&str; 2] = [
      ORDER BY due_at, position LIMIT $3",
 ];
 
-/// Up to `limit` messages of `receiver` that may be sent now, but for those at `known`.
+/// Returns up to `limit` messages of `receiver` that may be sent now, except those at `known`.
 pub(super) async fn due(
     store: &Store,
     pool: &PgPool,
@@ -135,8 +136,8 @@ pub(super) async fn due(
     Ok(claimed.collect())
 }
 
-/// Endpoints that have something to send `now`. Goes from one endpoint that has something `ready` to the next, so
-/// neither endpoints without nor the number of messages cost anything.
+/// Returns the endpoints that have something to send at `now`. It skips from one endpoint with a `ready`
+/// message to the next, so neither idle endpoints nor the number of messages affect its cost.
 pub(super) async fn with_work(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar(
         "WITH RECURSIVE busy AS (
@@ -161,15 +162,15 @@ pub(super) async fn with_work(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<
     .await
 }
 
-/// A row of `webhook_attempts`, and what becomes of the message.
+/// A row of `webhook_attempts`, and the next state of the message.
 struct Entry<'a> {
     tried: &'a Tried,
     state: &'static str,
     due_at: Option<OffsetDateTime>,
 }
 
-/// Writes down what came of `tried`, lets what waited behind it go, and answers how the endpoint fares; none
-/// if it was deleted. `chance` gives numbers in 0..1.
+/// Records the outcomes in `tried`, and releases the messages that waited behind them. Returns the state of
+/// the endpoint; `None` if it was deleted. `chance` gives numbers in 0..1.
 pub(super) async fn record(
     pool: &PgPool,
     id: &str,
@@ -238,7 +239,7 @@ WITH settled AS (
 )
 SELECT DISTINCT lane FROM settled WHERE state <> 'ready'";
 
-/// Answers the lanes in which a message has ended.
+/// Returns the lanes in which a message has ended.
 async fn settle(db: &mut PgConnection, id: &str, entries: &[Entry<'_>]) -> Result<Vec<String>, sqlx::Error> {
     let each = || entries.iter().map(|entry| (entry.tried, &entry.tried.attempt));
     sqlx::query_scalar(SETTLE)

@@ -1,11 +1,11 @@
-//! What an operator sees of attempts: how many there are and how long they take, and a span of each.
+//! Metrics and traces of attempts: their number, their duration, and a span for each.
 
 use super::send::Attempt;
 use crate::spans;
 use tracing::{Span, field::Empty};
 use xwms_events::{Envelope, endpoint::Endpoint};
 
-/// Measures an attempt to send `event` to `endpoint`.
+/// The span of an attempt to send `event` to `endpoint`.
 pub(super) fn span(event: &Envelope, endpoint: &Endpoint) -> Span {
     tracing::info_span!(
         target: spans::TARGET,
@@ -19,7 +19,7 @@ pub(super) fn span(event: &Envelope, endpoint: &Endpoint) -> Span {
     )
 }
 
-/// Says in `span` what came of the attempt.
+/// Records the result of the attempt in `span`.
 pub(super) fn ended(span: &Span, attempt: &Attempt) {
     span.record("http.response.status_code", attempt.status);
     if !attempt.outcome.is_success() {

@@ -1,4 +1,4 @@
-//! What is sent: the event as everybody outside sees it, signed (Standard Webhooks).
+//! The message that is sent: the public form of the event, signed (Standard Webhooks).
 
 use crate::{
     keys::webhook::WebhookKey,
@@ -8,17 +8,17 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
 use xwms_events::{Envelope, endpoint::ContentType};
 
-/// An endpoint's keys and headers as messages need them.
+/// The keys and headers of an endpoint, ready to use.
 #[derive(Clone, Default)]
 pub(super) struct Equipment {
-    /// Those that sign now, the newest first.
+    /// The current signing keys, newest first.
     pub keys: Vec<Arc<WebhookKey>>,
-    /// The account's own headers.
+    /// The account's custom headers.
     pub headers: HeaderMap,
 }
 
-/// The body: the CloudEvent with what Standard Webhooks asks for, and the position of the message before
-/// it at this endpoint (0: none), so that a subscriber sees a gap.
+/// The body: the CloudEvent with the members that Standard Webhooks requires, and the position of the
+/// previous message to this endpoint (0: none), so that a subscriber can detect a gap.
 pub(super) fn body(issuer: &str, event: &Envelope, previous: i64) -> Vec<u8> {
     let mut body = cloud_event::of(issuer, event, Personal::Left);
     body["timestamp"] = body["time"].clone();

@@ -1,19 +1,19 @@
-//! Webhooks: events of an account sent to its endpoints, signed, at least once, in order within a lane.
+//! Webhooks: sends an account's events to its endpoints, signed, at least once, and in order within a lane.
 //!
 //! | file | what it does |
 //! |---|---|
 //! | `expand`, `obey`, `book` | events become messages, in the transaction of the subscriber's cursor |
-//! | `queue`, `ledger` | messages in their lanes; what is due, and what came of it |
+//! | `queue`, `ledger` | messages in their lanes; which are due, and the outcomes |
 //! | `dispatch`, `worker` | the leader's workers, one for each endpoint that has something to send |
-//! | `courier` | what delivering needs, and what wakes it |
-//! | `turns` | how much goes on at once |
-//! | `message`, `equipment` | what is sent, and with which keys |
+//! | `courier` | the shared state of delivery, and its wake-up |
+//! | `turns` | limits on concurrent attempts |
+//! | `message`, `equipment` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
-//! | `job`, `backlog`, `window` | what is asked of many messages, done part by part; windows of history |
-//! | `queries`, `replay`, `gauges`, `sweep` | what the API and operators see; what is forgotten |
+//! | `job`, `backlog`, `window` | bulk work, done part by part; windows of history |
+//! | `queries`, `replay`, `gauges`, `sweep` | data for the API and operators; deletion of old messages |
 //!
-//! Rules of delivery (schedule, breaker) are in `xwms_events::endpoint::delivery`. Endpoints are made and
-//! changed by `commands`, in the log. See docs/explanation/adr/0017-webhooks-from-the-log.md.
+//! The rules of delivery (schedule, breaker) are in `xwms_events::endpoint::delivery`. `commands` creates and
+//! changes endpoints, in the log. See docs/explanation/adr/0017-webhooks-from-the-log.md.
 
 mod backlog;
 mod book;

@@ -1,6 +1,6 @@
-//! What events of an endpoint mean for its messages: the endpoint as it is from then on, a test, a replay,
-//! messages sent again or skipped. What only adds is noted in the [`Book`]; what moves messages that are in the queue
-//! is done at once, after what was noted before.
+//! The effects of an endpoint's events on its messages: the endpoint's new state, a test, a replay, resending
+//! or skipping messages. Additions are collected in the [`Book`]; a change to messages that are already
+//! queued is made at once, after the collected changes were written.
 
 use super::{
     book::{Book, Window},
@@ -14,7 +14,7 @@ use xwms_events::{
     ids::EventId,
 };
 
-/// Folds `event` and does what it asks, at `now`.
+/// Applies `event` and its effects, at `now`.
 pub(super) async fn obey(
     db: &mut PgConnection,
     book: &mut Book,
@@ -45,7 +45,7 @@ pub(super) async fn obey(
             position,
             endpoint_id: id.to_owned(),
             after: *after,
-            // What comes later comes by itself.
+            // Later events are queued anyway.
             upto: *upto.min(&position),
             names: wanted(events.iter().map(String::as_str)).unwrap_or_default(),
             previous: 0,
@@ -72,7 +72,7 @@ pub(super) async fn obey(
     Ok(())
 }
 
-/// The message of a test: in no other's way, and nobody in its.
+/// The message of a test: it waits for no other message, and delays none.
 fn test(envelope: &Envelope) -> Row {
     let metadata = &envelope.metadata;
     Row {
@@ -85,8 +85,8 @@ fn test(envelope: &Envelope) -> Row {
     }
 }
 
-/// It is as if it had never failed: what waits for a retry is sent now. What it missed since it was given up is
-/// sent after all; what was not to be sent, because its account had disabled it, is not.
+/// Resets the failure history: messages that wait for a retry are sent now. Events that it missed while it
+/// was disabled for failures are sent after all. Events from while its account had disabled it are not.
 fn enable(book: &mut Book, id: &str, old: &Endpoint, position: i64) {
     let mut missed = None;
     book.change(id, |page| {
@@ -123,8 +123,8 @@ async fn skip(
     queue::promote(db, lanes.iter().map(String::as_str), now).await
 }
 
-/// Leaves to others what may be much: all that failed is sent again, before what is newer. Asked for again, it begins
-/// anew.
+/// Queues bulk work for the backlog: resending all failed messages, before newer ones. A repeated request
+/// starts again from the beginning.
 async fn later(db: &mut PgConnection, id: &str, position: i64) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up, kind)
@@ -138,7 +138,7 @@ async fn later(db: &mut PgConnection, id: &str, position: i64) -> Result<(), sql
     .map(drop)
 }
 
-/// Its messages and attempts are swept later: there may be many. Nobody adds any once its row is gone.
+/// Its messages and attempts are swept later, as there may be many. None are added once its row is gone.
 async fn delete(db: &mut PgConnection, id: &str, old: &Endpoint) -> Result<(), sqlx::Error> {
     let ids = old.secrets.iter().map(|secret| secret.secret_id.to_string());
     forget(db, ids.chain(values_id(old)).collect()).await?;
@@ -156,19 +156,19 @@ fn values_id(endpoint: &Endpoint) -> Option<String> {
     endpoint.settings.headers.as_ref().map(|headers| headers.values_id.to_string())
 }
 
-/// Removes keys that nothing is signed with any more.
+/// Deletes keys that no longer sign anything.
 async fn forget(db: &mut PgConnection, ids: Vec<String>) -> Result<(), sqlx::Error> {
     sqlx::query("DELETE FROM signing_secrets WHERE key_id = ANY ($1)").bind(ids).execute(db).await.map(drop)
 }
 
-/// Sends one message again, whatever came of it. If it waits for a retry, it goes at once.
+/// Resends one message, whatever its state. If it waits for a retry, it is sent at once.
 async fn resend(
     db: &mut PgConnection,
     id: &str,
     event_id: uuid::Uuid,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    // It waits first; then it goes, unless another of its lane is on its way.
+    // It waits at first; then it becomes ready, unless another message of its lane is being sent.
     let lanes: Vec<String> = sqlx::query_scalar(
         "UPDATE webhook_messages
          SET due_at = $3, state = CASE state WHEN 'ready' THEN state ELSE 'waiting' END,

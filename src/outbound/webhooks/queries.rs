@@ -1,5 +1,5 @@
-//! What the API shows of messages and attempts. Another account's endpoint is never looked at: callers have
-//! found the endpoint before.
+//! Queries of messages and attempts for the API. The caller must have checked that the endpoint belongs to
+//! the account.
 
 use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
@@ -20,7 +20,7 @@ pub struct Message {
     pub created_at: OffsetDateTime,
 }
 
-/// One try.
+/// One attempt.
 #[derive(Debug, FromRow)]
 pub struct Attempt {
     pub number: i32,
@@ -32,18 +32,18 @@ pub struct Attempt {
     pub next_at: Option<OffsetDateTime>,
 }
 
-/// How an endpoint fares.
+/// The health of an endpoint.
 #[derive(Debug, Default, FromRow)]
 pub struct Health {
     pub failures: i32,
     pub failing_since: Option<OffsetDateTime>,
     pub rests_until: Option<OffsetDateTime>,
-    /// Counted up to ten thousand, both.
+    /// Both counts stop at ten thousand.
     pub pending: i64,
     pub failed: i64,
 }
 
-/// Which messages.
+/// Selects messages by state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Pending,
@@ -52,25 +52,25 @@ pub enum State {
     Skipped,
 }
 
-/// Messages looked at for one part of a list.
+/// The most messages searched for one page of a list.
 const LOOKED_AT: i64 = 10_000;
-/// Where counting stops.
+/// The limit for counting.
 const COUNT_MAX: i64 = 10_000;
 
 const COLUMNS: &str =
     "SELECT position, event_id, event_type, state, attempts, due_at, created_at FROM webhook_messages";
 
-/// Messages of an endpoint, newest first, and where to go on if not all of them were looked at.
+/// Returns messages of an endpoint, newest first, and where to continue if not all of them were searched.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn messages(
     db: &PgPool,
     endpoint_id: &str,
     (state, event_type): (Option<State>, Option<String>),
     page: Page,
 ) -> Result<(Vec<Message>, Option<i64>), sqlx::Error> {
-    // What no index finds is looked for among so many only.
+    // A filter that no index supports searches only this many messages.
     let filtered = state == Some(State::Delivered) || event_type.is_some();
     let down_to = match filtered {
         true => span(db, endpoint_id, state, page.after).await?,
@@ -91,7 +91,7 @@ pub async fn messages(
     Ok((query.build_query_as().fetch_all(db).await?, down_to))
 }
 
-/// What an index finds: those in one state other than delivered, which most are in.
+/// Adds a condition that an index supports: one state other than delivered, which most messages have.
 fn within(
     query: &mut QueryBuilder<'_, Postgres>,
     endpoint_id: &str,
@@ -110,7 +110,7 @@ fn within(
     }
 }
 
-/// The position that [`LOOKED_AT`] of them end with; none if there are fewer.
+/// Returns the position at which [`LOOKED_AT`] messages end; `None` if there are fewer.
 async fn span(
     db: &PgPool,
     endpoint_id: &str,
@@ -123,10 +123,10 @@ async fn span(
     query.build_query_scalar().fetch_optional(db).await
 }
 
-/// One message.
+/// Returns one message.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn message(
     db: impl PgExecutor<'_>,
     endpoint_id: &str,
@@ -139,10 +139,10 @@ pub async fn message(
         .await
 }
 
-/// The attempts at a message, newest first.
+/// Returns the attempts of a message, newest first.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn attempts(
     db: impl PgExecutor<'_>,
     endpoint_id: &str,
@@ -162,10 +162,10 @@ pub async fn attempts(
     .await
 }
 
-/// How an endpoint fares, as far as it is known yet.
+/// Returns the health of an endpoint, as far as it is known yet.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn health(db: impl PgExecutor<'_>, endpoint_id: &str) -> Result<Health, sqlx::Error> {
     let health = sqlx::query_as(
         "SELECT failures, failing_since, rests_until,
@@ -186,10 +186,10 @@ pub async fn health(db: impl PgExecutor<'_>, endpoint_id: &str) -> Result<Health
     Ok(health.unwrap_or_default())
 }
 
-/// Whether an endpoint rests, failed lately, or has a message that waits for a retry.
+/// Whether an endpoint is paused, failed lately, or has a message that waits for a retry.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn is_held_up(
     db: impl PgExecutor<'_>,
     endpoint_id: &str,

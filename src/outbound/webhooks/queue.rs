@@ -1,6 +1,5 @@
-//! Messages put into their lanes, in the transaction of whoever decided that they are to be sent. The row of
-//! the endpoint is locked first, also by whoever takes messages out (`ledger`), so that none is forgotten
-//! behind one that ends at the same moment.
+//! Adds messages to their lanes, in the caller's transaction. The endpoint's row is locked first, also for
+//! taking messages out (`ledger`), so that no message is forgotten behind one that ends at the same moment.
 
 use sqlx::{Executor, PgConnection};
 use std::collections::BTreeSet;
@@ -8,9 +7,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::endpoint::Ordering;
 
-/// The planner's settings for the queue: step by step along the indexes, which costs what is touched. The
-/// queue grows and shrinks faster than its statistics, and a plan for an empty table is of no use for a full
-/// one.
+/// Planner settings for the queue that force nested loops along the indexes, whose cost depends only on the
+/// rows touched. The queue grows and shrinks faster than its statistics, and a plan for an empty table does
+/// not suit a full one.
 pub(super) const STEPWISE: [(&str, &str); 4] = [
     ("enable_seqscan", "off"),
     ("enable_hashjoin", "off"),
@@ -18,7 +17,7 @@ pub(super) const STEPWISE: [(&str, &str); 4] = [
     ("enable_sort", "off"),
 ];
 
-/// Gives `db` the settings of [`STEPWISE`].
+/// Applies the settings of [`STEPWISE`] to `db`.
 pub(super) async fn step_along(db: &mut PgConnection) -> Result<(), sqlx::Error> {
     for (name, value) in STEPWISE {
         db.execute(sqlx::query("SELECT set_config($1, $2, false)").bind(name).bind(value)).await?;
@@ -47,12 +46,12 @@ pub(super) fn lane(endpoint_id: &str, ordering: Ordering, stream_type: &str, str
     }
 }
 
-/// What is to become of a message that is there already.
+/// How to treat a message that exists already.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
-    /// It was put there before.
+    /// Leaves it: it was added before.
     Leave,
-    /// If it has ended, it is sent again.
+    /// Sends it again if it has ended.
     Again,
 }
 
@@ -71,8 +70,8 @@ FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::bi
      AS x (e, p, i, t, l, v)
 ON CONFLICT (endpoint_id, position) DO ";
 
-/// Puts `rows` at the end of their lanes, but none before what its endpoint still has to catch up with. The rows
-/// of their endpoints are locked by the caller.
+/// Adds `rows` to the end of their lanes; messages wait while their endpoint has older ones to catch up with.
+/// The caller has locked the rows of the endpoints.
 pub(super) async fn put(
     db: &mut PgConnection,
     rows: &[Row],
@@ -97,15 +96,15 @@ pub(super) async fn put(
         .bind(now)
         .execute(&mut *db)
         .await?;
-    // Where one was there already, the next of its lane was put behind one that is not going.
+    // Where a message existed already, the next one of its lane was put behind one that is not being sent.
     if put.rows_affected() < rows.len() as u64 {
         promote(db, rows.iter().map(|row| row.lane.as_str()), now).await?;
     }
     Ok(())
 }
 
-/// Lets the first message of each of these lanes go, unless one is going or the endpoint has something to catch
-/// up with before.
+/// Makes the first message of each lane ready, unless one is ready already or the endpoint first has to catch
+/// up.
 pub(super) async fn promote(
     db: &mut PgConnection,
     lanes: impl IntoIterator<Item = &str>,

@@ -1,28 +1,28 @@
-//! What the API says of windows of history before one is asked for: how many messages it is, and how many are open.
-//! Putting one into the queue is `window`'s.
+//! Facts about a window of history before a replay is requested: the number of its messages, and of open
+//! replays. `window` adds the messages to the queue.
 
 use super::{expand::NAME, queue};
 use sqlx::PgPool;
 use std::time::{Duration, Instant};
 use xwms_events::ids::AccountId;
 
-/// Events of the account counted by one statement.
+/// The number of the account's events counted by one statement.
 const COUNTED: i64 = 20_000;
-/// How long counting goes on.
+/// The time limit for counting.
 const COUNTING: Duration = Duration::from_secs(2);
 
-/// How many events a window holds, as far as they were counted.
+/// The number of events in a window, as far as they were counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
     pub messages: i64,
-    /// Up to this position; the end of the window unless there was more than time.
+    /// The last position counted; the end of the window unless the time ran out.
     pub upto: i64,
 }
 
-/// How many events of the account with these names a replay of a window sends. Counts for two seconds.
+/// Counts the account's events with these names that a replay of a window would send. Counts for two seconds.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn count(
     pool: &PgPool,
     account_id: AccountId,
@@ -58,10 +58,11 @@ pub async fn count(
     }
 }
 
-/// How many windows an endpoint has open that were asked for, also those that nobody has looked at yet.
+/// Returns the number of an endpoint's open replays, including those whose request has not been processed
+/// yet.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn open(pool: &PgPool, endpoint_id: &str) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT (SELECT count(*) FROM webhook_replays

@@ -1,24 +1,24 @@
-//! How long a receiver asks to be left alone (RFC 9110 §10.2.3). How much of that is granted is the rule of
+//! How long a receiver asks the sender to wait (RFC 9110 §10.2.3). How much of that is granted is decided by
 //! `xwms_events::endpoint::delivery`: at most a day.
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use std::time::SystemTime;
 
-/// The seconds that the answer asks for, as many as fit. What is no number and no date, and what has passed, asks for
-/// nothing.
+/// Returns the seconds that the response asks for, at most `u32::MAX`. `None` for a value that is neither a
+/// number nor a date, and for a date in the past.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<u32> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     seconds(text).or_else(|| until(text, SystemTime::now()))
 }
 
-/// Digits, however many. A fraction, which some send though no standard has it, is a second begun.
+/// Parses any number of digits. A fraction, which some servers send against the standard, rounds up.
 fn seconds(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) {
         return None;
     }
-    // All that a number of digits can be is too large.
+    // Digits fail to parse only if the number is too large.
     let whole: u32 = whole.parse().unwrap_or(u32::MAX);
     Some(whole.saturating_add(u32::from(fraction.bytes().any(|byte| byte != b'0'))))
 }

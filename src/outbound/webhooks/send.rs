@@ -1,4 +1,4 @@
-//! One attempt: a POST to a guarded address, no redirects, bounded in time and bytes.
+//! One attempt: a POST to a permitted address, without redirects, bounded in time and bytes.
 
 use super::{connections::Connections, retry_after::retry_after};
 use crate::{
@@ -13,26 +13,26 @@ use std::{
 use url::Url;
 use xwms_events::endpoint::delivery::Outcome;
 
-/// Most of an answer that is read; and kept.
+/// The most bytes of a response that are read, and that are kept.
 const READ_MAX: usize = 64 * 1024;
 const KEPT_MAX: usize = 1024;
-/// How long the body of an answer may take once its head is there: its status says it all.
+/// The time limit for the body once the head has arrived: the status alone decides.
 const BODY: Duration = Duration::from_secs(1);
 const ERROR_MAX: usize = 300;
 
-/// What came of an attempt.
+/// The result of an attempt.
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
     pub outcome: Outcome,
     pub duration: Duration,
     pub status: Option<u16>,
     pub error: Option<String>,
-    /// The beginning of the answer's body.
+    /// The beginning of the response body.
     pub body: Option<String>,
 }
 
 impl Attempt {
-    /// One that was not made.
+    /// An attempt that could not be made.
     pub fn impossible(why: String) -> Self {
         let outcome = Outcome::Impossible;
         Self { outcome, duration: Duration::ZERO, status: None, error: Some(why), body: None }
@@ -48,15 +48,15 @@ pub(super) struct Sender {
     guard: Egress,
     proxied: bool,
     timeout: Duration,
-    /// Why no https receiver can be believed here.
+    /// Why no https receiver can be trusted here.
     rootless: Option<String>,
 }
 
 impl Sender {
-    /// As the settings say. A system without root certificates can still send in clear.
+    /// Creates a sender from the settings. Without root certificates it can still send over plain http.
     ///
     /// # Errors
-    /// When the settings can't be used.
+    /// If the settings can't be used.
     pub fn new(settings: &config::Webhooks) -> Result<Self, reqwest::Error> {
         Self::with(settings, Egress::new(settings.allow.clone()))
     }
@@ -73,9 +73,9 @@ impl Sender {
             }
         };
         let plain = match settings.proxy {
-            // The way to a proxy is the same whatever is behind it.
+            // The connection to a proxy is the same for every receiver.
             Some(_) => secure.clone(),
-            // It speaks no TLS, so it needs no roots either.
+            // Plain http needs no root certificates.
             None => Connections::new(settings, &guard.plain(), false)?,
         };
         Ok(Self { secure, plain, guard, proxied: settings.proxy.is_some(), timeout, rootless })
@@ -93,7 +93,7 @@ impl Sender {
                 (Outcome::Unanswered, None, Some(error), None)
             }
         };
-        // How long a name took to resolve would tell whether there is one inside.
+        // The time to resolve a name would reveal whether an internal one exists.
         let unsent = error.as_ref().is_some_and(|error| error.contains(&Forbidden::Name.to_string()));
         let duration = if unsent { Duration::ZERO } else { begun.elapsed() };
         Attempt { outcome, duration, status, error, body }
@@ -130,16 +130,16 @@ impl Sender {
                 }
             }
         };
-        // What is missing then is missing.
+        // If the time runs out, the rest of the body is not kept.
         let _ = tokio::time::timeout(BODY, reading).await;
-        // Postgres holds no U+0000 in a text.
+        // Postgres text can't contain U+0000.
         let body = String::from_utf8_lossy(&kept).replace('\0', "\u{fffd}");
         let body = Some(body).filter(|body| !body.is_empty());
         Ok((Outcome::Answered { status, retry_after }, status, body))
     }
 }
 
-/// An error with its causes; the last says what is the matter.
+/// An error with its causes; the last one is the most specific.
 fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
@@ -172,8 +172,8 @@ mod tests {
     };
     use url::Url;
 
-    /// A guard for which every name is at the first of `ips`, when asked again at the next, and so on; and how often
-    /// it was asked.
+    /// A guard that resolves every name to the first of `ips`, then to the second, and so on, with a count of
+    /// the look-ups.
     fn rebinding(allowed: &[&str], ips: &[&str]) -> (Egress, Arc<AtomicUsize>) {
         let ips: Vec<IpAddr> = ips.iter().map(|ip| ip.parse().unwrap()).collect();
         let asked = Arc::new(AtomicUsize::new(0));

@@ -1,13 +1,14 @@
-//! What is forgotten: ended messages that are old, and messages of deleted endpoints, with their attempts. A
-//! bounded part at a time, found by an index: however much there is, no part takes long.
+//! Deletes old ended messages, and messages of deleted endpoints, with their attempts. It works in bounded
+//! parts, found by an index: however much there is, no part takes long.
 
 use sqlx::PgPool;
 use std::time::Duration;
 
-/// Messages removed by one statement.
+/// The number of messages that one statement deletes.
 const PART: i64 = 2_000;
 
-/// What has ended long ago, and what nobody has any more. Locked: what is sent again at this moment is somebody's.
+/// Messages that ended long ago, and messages without an endpoint. The rows are locked, so that a message
+/// being resent at this moment is kept.
 const OLD: &str = "state NOT IN ('ready', 'waiting')
                    AND created_at < clock_timestamp() - $1 * interval '1 second' ORDER BY created_at";
 const LEFT: &str = "endpoint_id = $1 ORDER BY position";
@@ -25,10 +26,10 @@ fn removal(which: &str) -> String {
     )
 }
 
-/// Removes what is old or nobody's, and answers how many messages that were.
+/// Deletes old messages and those of deleted endpoints. Returns how many.
 ///
 /// # Errors
-/// When the database does not answer. What was removed before stays removed.
+/// If the database does not respond. Messages deleted before that stay deleted.
 pub async fn sweep(pool: &PgPool, retention: Duration) -> Result<u64, sqlx::Error> {
     let (old, left) = (removal(OLD), removal(LEFT));
     let mut swept = 0;

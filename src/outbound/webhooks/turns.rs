@@ -1,26 +1,26 @@
-//! How much goes on at once, over all endpoints. Every worker has a place, which is one attempt of its own that
-//! nobody takes from it; more attempts come out of a pool that all share. So sockets and memory are bounded
-//! however many receivers hang, and an endpoint whose receiver answers always has its turn.
+//! Limits on concurrent attempts, over all endpoints. Every worker has a place, which includes one attempt
+//! that no other worker can take; further attempts come from a shared pool. So sockets and memory are bounded
+//! even if many receivers hang, and an endpoint whose receiver responds always gets its turn.
 
 use moka::sync::Cache;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use xwms_events::endpoint::delivery::Outcome;
 
-/// Workers at once. Others wait in line, at most as long as one attempt may take.
+/// The number of concurrent workers. Others wait in line, at most as long as one attempt may take.
 const PLACES: usize = 1_024;
-/// Attempts beside those that each worker has of its own.
+/// The number of shared attempts, in addition to one for each worker.
 const SHARED: usize = 1_024;
-/// Attempts at one endpoint at once: at first, and at most.
+/// Concurrent attempts at one endpoint: the initial and the highest number.
 const REACH: (usize, usize) = (4, 64);
-/// Messages read ahead for each attempt that may go on at once.
+/// The number of messages read ahead for each concurrent attempt.
 const AHEAD: usize = 4;
 
-/// Endpoints whose reach is remembered between one worker and the next, and for how long without one.
+/// How many endpoints' reach is remembered after their worker ends, and for how long.
 const REMEMBERED: u64 = 10_000;
 const IDLE: Duration = Duration::from_secs(600);
 
-/// The places of workers, the attempts that they share, and what each endpoint is good for.
+/// The places of workers, the shared attempts, and the reach of each endpoint.
 pub(super) struct Turns {
     places: Arc<Semaphore>,
     shared: Arc<Semaphore>,
@@ -36,7 +36,7 @@ impl Turns {
         }
     }
 
-    /// What the endpoint has shown to be good for.
+    /// Returns the endpoint's reach: the concurrency that its receiver has handled so far.
     pub fn reach(&self, endpoint_id: &str) -> Reach {
         self.reaches.get(endpoint_id).unwrap_or_else(Reach::new)
     }
@@ -45,30 +45,30 @@ impl Turns {
         self.reaches.insert(endpoint_id.to_owned(), reach);
     }
 
-    /// A worker's place, when it is its turn; kept for as long as it works.
+    /// Waits for a worker's place; it is held while the worker runs.
     pub async fn place(&self) -> Option<OwnedSemaphorePermit> {
         self.places.clone().acquire_owned().await.ok()
     }
 
-    /// Whether somebody may be waiting for a place.
+    /// Whether a worker may be waiting for a place.
     pub fn is_full(&self) -> bool {
         self.places.available_permits() == 0
     }
 
-    /// One attempt of those that are shared, unless all go on.
+    /// Takes one shared attempt, unless all are in use.
     pub fn one_more(&self) -> Option<OwnedSemaphorePermit> {
         self.shared.clone().try_acquire_owned().ok()
     }
 
-    /// How many attempts one worker may have going, so that there is something left for the others.
+    /// The number of attempts that one worker may have pending, so that some are left for others.
     pub fn share(&self) -> usize {
         let workers = PLACES - self.places.available_permits();
         1 + SHARED / workers.max(1)
     }
 }
 
-/// How many attempts at an endpoint its receiver has shown to be good for: few until it answers, one more for
-/// each success, and half as many when it does not answer.
+/// How many concurrent attempts an endpoint's receiver has handled: few at first, one more after each
+/// success, and half as many after no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reach(usize);
 
@@ -91,7 +91,7 @@ impl Reach {
         self.0
     }
 
-    /// How many messages are read ahead.
+    /// The number of messages to read ahead.
     pub const fn ahead(self) -> usize {
         self.0 * AHEAD
     }

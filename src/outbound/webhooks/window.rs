@@ -1,5 +1,5 @@
-//! A window of history put into the queue of an endpoint, a bounded part at a time. What was delivered before
-//! is sent again under its old id. Tests are left out: each was asked for once, of one endpoint.
+//! Adds a window of history to the queue of an endpoint, in bounded parts. Delivered messages are sent again
+//! under their old ids. Tests are left out: each was requested once, for one endpoint.
 
 use super::{
     job::{Job, PART},
@@ -11,8 +11,8 @@ use time::OffsetDateTime;
 /// A window waits while more messages than this wait at its endpoint.
 const WAITING_MAX: i64 = 10_000;
 
-/// Puts the next part of a window into its queue, and answers how far it came; none where too much waits there
-/// already. Its own endpoint is locked by the caller.
+/// Adds the next part of a window to its queue, and returns the position reached; `None` if too many messages
+/// wait there already. The caller has locked the window's endpoint.
 pub(super) async fn part(
     db: &mut PgConnection,
     job: &mut Job,
@@ -21,7 +21,7 @@ pub(super) async fn part(
     if is_crowded(db, job).await? {
         return Ok(None);
     }
-    // Those that are not wanted, too: looking for rare ones must not take long.
+    // Includes unwanted events: a search for rare ones must not take long.
     let events = sqlx::query(
         "SELECT position, event_id, event_type, aggregate_type, aggregate_id FROM events
          WHERE account_id = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT $4",
@@ -65,8 +65,8 @@ fn row(job: &Job, event: &PgRow, event_type: String) -> Result<Row, sqlx::Error>
     })
 }
 
-/// Whether so much waits that the window has to wait, too. What a window holds back does not count: it would wait
-/// for itself.
+/// Whether so many messages wait that the window has to wait, too. Messages that the window itself holds back
+/// don't count: it would wait for itself.
 async fn is_crowded(db: &mut PgConnection, job: &Job) -> Result<bool, sqlx::Error> {
     let beyond: Option<i64> = sqlx::query_scalar(
         "SELECT position FROM webhook_messages
@@ -81,7 +81,7 @@ async fn is_crowded(db: &mut PgConnection, job: &Job) -> Result<bool, sqlx::Erro
     Ok(beyond.is_some())
 }
 
-/// What comes next comes after the last message that was caught up with.
+/// Links the next message to the last one of the window.
 async fn chain(db: &mut PgConnection, job: &Job) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE webhook_endpoints SET last_position = GREATEST(last_position, $2) WHERE endpoint_id = $1",

@@ -1,6 +1,6 @@
-//! Sends what is due at one endpoint, many messages at once, until nothing is. Looking for more, sending and
-//! writing down what came of it go on side by side. Endpoints have workers of their own, so that a slow
-//! receiver delays nobody else.
+//! Sends the due messages of one endpoint, many at once, until none is left. Looking for more, sending and
+//! recording outcomes run concurrently. Each endpoint has its own worker, so that a slow receiver delays no
+//! other endpoint.
 
 use super::{
     courier::{Courier, Limiter, Touch},
@@ -35,12 +35,12 @@ use xwms_events::{
     endpoint::{Endpoint, EndpointEvent},
 };
 
-/// Outcomes written down at once.
+/// The number of outcomes recorded at once.
 const LAND: usize = 500;
-/// How long a worker goes on whose place somebody may be waiting for.
+/// How long a worker continues while another may be waiting for its place.
 const TURN: Duration = Duration::from_secs(1);
 
-/// What wakes a worker.
+/// Wakes a worker.
 #[derive(Default)]
 pub(super) struct Bell {
     notify: Notify,
@@ -56,7 +56,7 @@ impl Bell {
     }
 }
 
-/// Why a worker gave up; it is started again.
+/// Why a worker failed; it is started again.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     #[error(transparent)]
@@ -73,19 +73,19 @@ impl From<sqlx::Error> for Failure {
     }
 }
 
-/// What the worker of an endpoint knows.
+/// The state of an endpoint's worker.
 pub(super) struct Worker {
     courier: Arc<Courier>,
     endpoint_id: Arc<str>,
     bell: Arc<Bell>,
     begun: Instant,
-    /// What goes on; dropped, it ends.
+    /// The running tasks; dropping the set cancels them.
     tasks: JoinSet<Done>,
     looking: bool,
-    /// The endpoint has changed since the look began.
+    /// Whether the endpoint has changed since the look began.
     stale: bool,
     landing: bool,
-    /// Something may have come since the last look began.
+    /// Whether something may have arrived since the last look began.
     more: bool,
     flying: usize,
     /// The endpoint as the last look found it.
@@ -94,22 +94,22 @@ pub(super) struct Worker {
     /// The breaker's limit.
     at_once: usize,
     ahead: VecDeque<Claimed>,
-    /// The rate allows nothing before.
+    /// The rate limit allows no attempt before this.
     held_until: Option<Instant>,
     ended: Vec<(Tried, bool)>,
-    /// Positions that are ahead, flying or not written down yet.
+    /// Positions that are read ahead, being sent or not recorded yet.
     known: HashSet<i64>,
 }
 
-/// Something that has ended.
+/// A task that has ended.
 enum Done {
     Looked(Result<Option<Box<Look>>, Failure>),
-    /// An attempt, and whether its success is to resume the endpoint.
+    /// An attempt, and whether its success resumes the endpoint.
     Flown(Tried, bool),
     Landed(Vec<i64>, Result<Option<Fate>, Failure>),
 }
 
-/// What a look found.
+/// The result of a look.
 struct Look {
     receiver: Receiver,
     equipment: Equipment,
@@ -117,7 +117,7 @@ struct Look {
     whole: bool,
 }
 
-/// Where messages go, and with what.
+/// The destination of messages, and what they are sent with.
 struct Target {
     endpoint: Endpoint,
     url: Option<Url>,
@@ -199,7 +199,7 @@ impl Worker {
                 for position in positions {
                     self.known.remove(&position);
                 }
-                // What waited behind them may go now.
+                // Messages that waited behind them may be sent now.
                 self.more = true;
                 let now = self.courier.store.clock().now();
                 match fate? {
@@ -228,7 +228,8 @@ impl Worker {
         }
     }
 
-    /// They are still to be sent, but not now; nor is what a look finds that began before.
+    /// Drops the messages that were read ahead, and the result of a look that has begun: they are not to be
+    /// sent now.
     fn forget_ahead(&mut self) {
         self.stale = self.looking;
         for message in self.ahead.drain(..) {
@@ -240,7 +241,7 @@ impl Worker {
         let enough = self.ahead.len() > self.reach.ahead() / 2;
         let over = self.begun.elapsed() > TURN && self.courier.turns.is_full();
         if over {
-            // Also what waits for its rate: somebody else waits for this place.
+            // Includes messages that wait for the rate limit: another worker waits for this place.
             self.forget_ahead();
         }
         if self.looking || !self.more || enough || over || self.courier.is_stopping() {
@@ -258,14 +259,14 @@ impl Worker {
             self.ahead.clear();
         }
         self.held_until = None;
-        // One at a time means that what came of the last is known.
+        // One at a time means that the outcome of the last attempt is recorded.
         if self.at_once == 1 && self.known.len() > self.ahead.len() {
             return;
         }
         let turns = &self.courier.turns;
         let at_once = self.at_once.min(self.reach.at_once()).min(turns.share());
         while self.flying < at_once && !self.ahead.is_empty() {
-            // The first is the worker's own.
+            // The first attempt comes with the worker's place.
             let slot = match self.flying {
                 0 => None,
                 _ => match turns.one_more() {
@@ -273,7 +274,7 @@ impl Worker {
                     None => return,
                 },
             };
-            // Before it takes off: what waits here is forgotten when the endpoint changes.
+            // Checked before the attempt starts: waiting messages are dropped when the endpoint changes.
             if let Err(wait) = target.limiter.as_ref().map_or(Ok(()), ready) {
                 self.held_until = Some(Instant::now() + wait);
                 return;
@@ -298,22 +299,23 @@ impl Worker {
     }
 }
 
-/// Takes one from the rate, or says how long there is none.
+/// Takes one attempt from the rate limit, or returns how long to wait.
 fn ready(limiter: &Limiter) -> Result<(), Duration> {
     limiter.check().map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))
 }
 
-/// The endpoint, and up to `ahead` messages that are due there beside `known`; none if it is not there.
+/// Returns the endpoint, and up to `ahead` of its due messages that are not in `known`; `None` if it does not
+/// exist.
 async fn look(
     courier: &Courier,
     id: &str,
     known: &[i64],
     ahead: usize,
 ) -> Result<Option<Box<Look>>, Failure> {
-    // First what it is like: what waits for an endpoint that rests is much, and not looked at.
+    // The endpoint first: a paused one may have many waiting messages, which are not read.
     let Some(receiver) = ledger::receiver(&courier.pool, id).await? else { return Ok(None) };
     let due = ledger::due(&courier.store, &courier.pool, &receiver, (known, ahead)).await?;
-    // Again: what a message comes after in the log, such as a rotated secret, is seen with it.
+    // Read again, so that it includes changes that precede a message in the log, such as a rotated secret.
     let Some(receiver) = ledger::receiver(&courier.pool, id).await? else { return Ok(None) };
     let now = courier.store.clock().now();
     let equipment = courier.equipments.of(&courier.store, &receiver.endpoint, now).await?;
@@ -321,7 +323,7 @@ async fn look(
     Ok(Some(Box::new(Look { receiver, equipment, due, whole })))
 }
 
-/// Writes down what came of attempts, and draws the consequences for the endpoint.
+/// Records the outcomes of attempts, and applies their consequences to the endpoint.
 async fn land(
     courier: &Courier,
     endpoint: &Endpoint,
@@ -344,7 +346,7 @@ async fn land(
     Ok(fate)
 }
 
-/// Whether its success resumes `endpoint`: only a test of that very one does.
+/// Whether the event's success resumes `endpoint`: only a test of this endpoint does.
 fn resumes(event: &Envelope, endpoint: &Endpoint) -> bool {
     let theirs = endpoint.id.is_some_and(|id| event.metadata.stream_id == id.to_string());
     theirs && matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true }))

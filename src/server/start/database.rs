@@ -1,4 +1,4 @@
-//! The database before anybody is served: connect, migrate, and what the role that serves may do
+//! The database before serving starts: connects, migrates, and checks the rights of the serving role
 //! (docs/operations/database-roles.md).
 
 use super::StartError;
@@ -10,13 +10,13 @@ use crate::{
 };
 use sqlx::{Connection, PgPool, migrate::MigrateError, postgres::PgConnectOptions};
 
-/// The migrations, from the binary.
+/// The migrations, built into the binary.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
-/// Connects to the database that `settings` name, as the role that serves.
+/// Connects to the database of `settings`, as the serving role.
 ///
 /// # Errors
-/// When the URL is wrong or the database is out of reach.
+/// When the URL is wrong or the database is unreachable.
 pub async fn connect(settings: &Settings) -> Result<PgPool, StartError> {
     let options = options(settings.database_url.as_ref())?;
     Ok(store::connect(options, settings.database_connections).await?)
@@ -26,11 +26,12 @@ fn options(url: Option<&config::Hidden>) -> Result<PgConnectOptions, StartError>
     url.map(config::Hidden::reveal).unwrap_or_default().parse().map_err(StartError::DatabaseUrl)
 }
 
-/// Brings the database to this version as the role that owns it, and lets that of `database_url` serve. Returns the
-/// latter's name; none where one role does both. Two processes that start at once take turns.
+/// Migrates the database to this version as the role that owns it, and grants the role of `database_url` its
+/// rights. Returns that role's name, or `None` if one role does both. Two processes that start at once take
+/// turns.
 ///
 /// # Errors
-/// When a migration fails or was changed after it was applied, or the rights can't be given.
+/// When a migration fails or was changed after it was applied, or the rights can't be granted.
 pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> {
     let serving = options(settings.database_url.as_ref())?;
     let owner = match &settings.database_owner_url {
@@ -40,7 +41,8 @@ pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> 
     let role = Some(serving.get_username()).filter(|role| *role != owner.get_username());
     let pool = store::connect(owner, 1).await?;
     let mut connection = pool.acquire().await?.detach();
-    // However long they take. Whoever serves may make schemas, but not lead the owner into them.
+    // Migrations may take any time. The fixed search path keeps the owner out of schemas that the serving
+    // role may create.
     sqlx::raw_sql("SET statement_timeout = 0; SET search_path = public").execute(&mut connection).await?;
     MIGRATIONS.run(&mut connection).await?;
     if let Some(role) = role {
@@ -50,7 +52,7 @@ pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> 
     Ok(role.map(ToOwned::to_owned))
 }
 
-/// Whether exactly the migrations of this version have run.
+/// Returns whether exactly the migrations of this version have run.
 async fn is_migrated(pool: &PgPool) -> Result<bool, sqlx::Error> {
     let known: bool = sqlx::query_scalar("SELECT to_regclass('public._sqlx_migrations') IS NOT NULL")
         .fetch_one(pool)
@@ -67,11 +69,11 @@ async fn is_migrated(pool: &PgPool) -> Result<bool, sqlx::Error> {
     Ok(done.iter().map(|(version, checksum)| (*version, checksum.as_slice())).eq(wanted))
 }
 
-/// The pool of the role that serves, on a database of this version: migrates first if the settings say so and there is
-/// something to do.
+/// Returns a pool of the serving role on a database of this version. Migrates first if the settings allow it
+/// and migrations are pending.
 async fn connect_migrated(settings: &Settings) -> Result<PgPool, StartError> {
     if settings.migrate && settings.database_owner_url.is_some() {
-        // It may have to make the role that serves.
+        // The migration may have to create the serving role.
         migrate(settings).await?;
         return connect(settings).await;
     }
@@ -89,10 +91,10 @@ async fn connect_migrated(settings: &Settings) -> Result<PgPool, StartError> {
     }
 }
 
-/// Opens the log, without serving it.
+/// Opens the event log without serving.
 ///
 /// # Errors
-/// When a setting is wrong or the database is out of reach.
+/// When a setting is wrong or the database is unreachable.
 pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     let master = match (&settings.master_key, &settings.master_key_file) {
         (Some(key), _) => MasterKey::from_base64(key.reveal())?,
@@ -104,7 +106,7 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     Ok(Store::open(pool, vault).await?)
 }
 
-/// Says what more than serving the role may do, or refuses to go on.
+/// Warns about the rights that the role has beyond serving, or refuses to start.
 pub(super) async fn check_rights(settings: &Settings, pool: &PgPool) -> Result<(), StartError> {
     let excess = store::rights::excess(pool).await?;
     match settings.database_rights {

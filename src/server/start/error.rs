@@ -1,4 +1,4 @@
-//! Why the server can't start.
+//! The errors of starting the server.
 
 use crate::{auth::keyring, commands::signing_keys, config::ConfigError, keys, outbound::mail, store};
 use sqlx::migrate::MigrateError;

@@ -1,4 +1,5 @@
-//! From settings to a running [`App`] and its background tasks. What the database needs first is in `database`.
+//! From settings to a running [`App`] and its background tasks. `database` does what the database needs
+//! first.
 
 mod database;
 mod error;
@@ -34,7 +35,7 @@ use crate::{
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 
-/// The subscribers beside the read models.
+/// Returns the subscribers other than the read models.
 ///
 /// # Errors
 /// When the settings of webhooks or mail can't be used.
@@ -50,7 +51,7 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
     Ok(sinks)
 }
 
-/// Names of the subscribers that there are with these settings, on any process.
+/// Returns the names of the subscribers that these settings configure, on any process.
 pub fn configured(settings: &Settings) -> Vec<&'static str> {
     let mut names: Vec<_> = xwms_projections::all().iter().map(|model| model.name()).collect();
     names.extend([webhooks::expand::NAME, guard::replays::NAME]);
@@ -62,12 +63,12 @@ pub fn configured(settings: &Settings) -> Vec<&'static str> {
 /// Opens everything and starts the subscribers.
 ///
 /// # Errors
-/// Says what is missing.
+/// When a setting, the database, a key or a subscriber can't be used.
 pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subscribers), StartError> {
     let store = open_store(&settings).await?;
     store.warn_unless_durable().await?;
     database::check_rights(&settings, store.pool()).await?;
-    // Before the first event: tables that are made later are built beside, which takes longer.
+    // Before the first event: tables that are created later must be rebuilt, which takes longer.
     Subscribers::prepare(&store).await?;
     let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
     let rsa_bits = settings.rsa_key_bits;

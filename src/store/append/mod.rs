@@ -2,8 +2,8 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `request` | what one command wants appended, all or nothing, and why it was not |
-//! | `writer` | group commit: whatever waits is appended in one statement |
+//! | `request` | what one command appends, all or nothing, and why an append fails |
+//! | `writer` | group commit: appends everything that waits in one statement |
 //! | `statements` | the two statements of the writer |
 //!
 //! Only `commands` appends.

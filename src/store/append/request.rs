@@ -1,4 +1,4 @@
-//! What one command wants appended, all or nothing, and why it was not. How that is done is in `writer`.
+//! What one command appends, all or nothing, and why an append fails. The work itself is in `writer`.
 
 use crate::{
     spans::Cause,
@@ -7,7 +7,7 @@ use crate::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// An event as the table holds it, but for its position.
+/// An event as stored in the table, without its position.
 #[derive(Clone, Debug)]
 pub struct NewEvent {
     pub aggregate_type: &'static str,
@@ -22,7 +22,7 @@ pub struct NewEvent {
     pub account_id: Option<Uuid>,
 }
 
-/// A row of the gate, caused by the event with index `event` of its command.
+/// A row of the gate, caused by the event with the index `event` in its command.
 #[derive(Clone, Debug)]
 pub struct Stop {
     pub event: usize,
@@ -34,12 +34,12 @@ pub struct Stop {
 /// A row outside the log that is committed with the command or not at all.
 #[derive(Clone, Debug)]
 pub enum SideWrite {
-    /// `key` is taken by `owner`; a taken key is a conflict.
+    /// Reserves `key` for `owner`; a reserved key is a conflict.
     Claim {
         key: String,
         owner: String,
     },
-    /// Everything that `owner` took is free.
+    /// Releases everything that `owner` reserved.
     Release {
         owner: String,
     },
@@ -47,27 +47,28 @@ pub enum SideWrite {
         user_id: String,
         phc: String,
     },
-    /// The key and the password of `subject` are gone.
+    /// Deletes the key and the password of `subject`.
     Forget {
         subject: String,
     },
-    /// `wrapped` in base64.
+    /// Stores a wrapped signing key; `wrapped` is base64.
     SigningSecret {
         key_id: String,
         wrapped: String,
     },
-    /// The account has one more of `kind`; a conflict if those are more than `limit`.
+    /// Adds one to the account's number of `kind`; a conflict if that exceeds `limit`.
     Hold {
         account: String,
         kind: &'static str,
         limit: String,
     },
-    /// The account has one less of `kind`.
+    /// Subtracts one from the account's number of `kind`.
     Leave {
         account: String,
         kind: &'static str,
     },
-    /// The answer to a request with an Idempotency-Key; an answered key is a conflict.
+    /// Stores the response to a request with an Idempotency-Key; a key that already has a response is a
+    /// conflict.
     Answer {
         key: String,
         fingerprint: String,
@@ -76,7 +77,7 @@ pub enum SideWrite {
 }
 
 impl SideWrite {
-    /// (kind, key, value, extra) as `append_exact` wants them.
+    /// Returns (kind, key, value, extra), the columns that `append_exact` takes.
     pub(super) fn columns(&self) -> (&'static str, &str, &str, &str) {
         match self {
             Self::Claim { key, owner } => ("claim", key, owner, ""),
@@ -91,45 +92,45 @@ impl SideWrite {
     }
 }
 
-/// What a command was decided on without looking; checked in the statement that appends it.
-/// See docs/explanation/adr/0015-assumptions.md.
+/// What a command assumed without reading it. The statement that appends the command checks it. See
+/// docs/explanation/adr/0015-assumptions.md.
 #[derive(Clone, Debug)]
 pub struct Assumed {
-    /// A stream that has no event after this.
+    /// A stream that has no event after this one.
     pub tail: Tail,
-    /// Keys of the gate that stop nothing made on the knowledge up to `basis`.
+    /// Keys of the gate that stop nothing issued with knowledge of the log up to `basis`.
     pub keys: Vec<String>,
     pub basis: i64,
 }
 
-/// What one command wants appended, all or nothing.
+/// What one command appends, all or nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Append {
     pub events: Vec<NewEvent>,
     pub stops: Vec<Stop>,
     pub writes: Vec<SideWrite>,
     pub assumed: Option<Assumed>,
-    /// The last position that it rests on: a log that ends before is not the one that was looked at.
+    /// The last position that the command relies on: a log that ends before it is not the log that was read.
     pub basis: i64,
-    /// How often this node had forgotten all when it looked: `Store::turn`.
+    /// The node's turn when the command read the log: see `Store::turn`.
     pub turn: u64,
-    /// For its trace.
+    /// The cause of the append, for its trace.
     pub cause: Option<Cause>,
 }
 
 /// Why a command was not appended.
 #[derive(Debug, thiserror::Error)]
 pub enum AppendError {
-    /// A stream of the command has moved on since it was loaded, or something assumed may not be so.
+    /// A stream of the command has moved on since it was loaded, or an assumption may be wrong.
     #[error("the stream has moved on")]
     Conflict,
-    /// A claim of the command is taken.
+    /// A key that the command reserves is taken.
     #[error("the claim is taken")]
     Taken,
-    /// Its account has as many of something as its plan allows.
+    /// The account has reached a limit of its plan.
     #[error("the limit is reached")]
     Full,
-    /// Its Idempotency-Key has an answer already.
+    /// The command's Idempotency-Key already has a response.
     #[error("answered already")]
     Answered,
     #[error(transparent)]

@@ -1,6 +1,6 @@
-//! The statements of the writer. The fast one takes batches without conflicts and without side writes, which
-//! is nearly all of them. When it meets a conflict it has changed nothing, and `append_exact`
-//! (migrations/0004) appends what is good and answers each command by itself.
+//! The statements of the writer. The fast one appends batches without conflicts and without side writes,
+//! which is nearly all batches. If it finds a conflict it has changed nothing. Then `append_exact`
+//! (migrations/0004) appends the valid commands and returns a result for each command.
 
 use super::request::{Append, SideWrite, Stop};
 use crate::store::succession::Footing;
@@ -9,13 +9,14 @@ use std::collections::{HashMap, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Each command's first position, or which table refused it.
+/// Each command's first position, or the table that refused it.
 pub(super) type Outcome = Vec<Result<i64, String>>;
 
-/// In place of a table, where a command rests on positions that the log does not have, or on another server of the database.
+/// Stands for a table's name if a command relies on positions that the log does not have, or on another
+/// server of the database.
 pub(super) const BEHIND: &str = "log_head";
 
-/// Commits what is good of `batch`, unless the log is on another server than `footing` says.
+/// Commits the valid commands of `batch`, unless the log is on another server than `footing`.
 pub(super) async fn commit(
     connection: &mut PgConnection,
     batch: &[&Append],
@@ -30,7 +31,7 @@ pub(super) async fn commit(
             Err(error) => return Err(error),
         }
     }
-    // Whoever assumed something looks first and comes again: the exact function checks no assumption.
+    // Commands with assumptions must read and try again: the exact function checks no assumption.
     let sure = Columns::of(batch.iter().copied().filter(|append| append.assumed.is_none()));
     let answers = if sure.first.is_empty() { vec![] } else { exact(connection, &sure, footing).await? };
     if answers.len() < sure.first.len() {
@@ -45,7 +46,7 @@ pub(super) async fn commit(
     Ok(batch.iter().map(answer).collect())
 }
 
-/// The batch turned into one array per column, which is how Postgres takes many rows at once.
+/// The batch as one array per column, the form in which Postgres accepts many rows at once.
 #[derive(Default)]
 struct Columns<'a> {
     command: Vec<i32>,
@@ -61,12 +62,12 @@ struct Columns<'a> {
     account_id: Vec<Option<Uuid>>,
     stops: Vec<(i32, &'a Stop)>,
     writes: Vec<(i32, &'a SideWrite)>,
-    /// Streams and keys that are assumed, each once.
+    /// Assumed streams and keys, each once.
     tails: HashSet<(&'a str, &'a str, i64)>,
     keys: HashSet<(&'a str, i64)>,
     /// Index of each command's first event in the batch.
     first: Vec<i64>,
-    /// The last position that any of them rests on.
+    /// The last position that any command relies on.
     basis: i64,
 }
 
@@ -105,8 +106,8 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Answers no row, and changes nothing, if something assumed is not so. What is assumed is checked in the
-/// statement's snapshot, which may be older than the lock: docs/explanation/adr/0015-assumptions.md says why that is
+/// Returns no row, and changes nothing, if an assumption is wrong. The statement checks assumptions in its
+/// snapshot, which may be older than the lock: docs/explanation/adr/0015-assumptions.md says why that is
 /// enough. `OFFSET 0` as in `read`.
 const FAST: &str = "
 WITH head AS (
@@ -138,13 +139,13 @@ WITH head AS (
 )
 SELECT base FROM head";
 
-/// The position before the first event; none if something assumed is not so.
+/// Returns the position before the first event; `None` if an assumption is wrong.
 async fn fast(
     connection: &mut PgConnection,
     columns: &Columns<'_>,
     footing: Footing,
 ) -> Result<Option<i64>, sqlx::Error> {
-    // One row per key, or ON CONFLICT would meet its own row: the last stop of the batch counts.
+    // ON CONFLICT can't update a row twice, so each key has one row: the last stop of the batch counts.
     let mut stops: HashMap<&str, (i64, bool, Option<OffsetDateTime>)> = HashMap::new();
     for (index, stop) in &columns.stops {
         let first = usize::try_from(*index).ok().and_then(|index| columns.first.get(index)).unwrap_or(&0);
@@ -186,8 +187,8 @@ async fn fast(
         .await
 }
 
-/// The function is called for what the log gives only: a log that ends before what the batch rests on, or is on
-/// another server, gives nothing.
+/// Calls the function only if the log is as expected: a log that ends before what the batch relies on, or is
+/// on another server, returns no rows.
 const EXACT: &str = "SELECT answered, first_position, conflict
     FROM (SELECT $1::int[] AS commands FROM log_head WHERE position >= $22 AND generation = $23
           AND server = $24 AND pg_postmaster_start_time() = $24 OFFSET 0) AS known

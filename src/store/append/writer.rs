@@ -1,8 +1,8 @@
-//! Group commit. All appends of a node go through one writer, which takes whatever waits and commits it in
-//! one statement (`statements`) under the lock of `log_head`; positions are dense and in commit order.
+//! Group commit. All appends of a node go through one writer, which takes everything that waits and commits
+//! it in one statement (`statements`) under the lock of `log_head`. Positions are dense and in commit order.
 //! See docs/explanation/adr/0001-dense-positions.md.
 //!
-//! What a command wants appended, and why it is refused, is in `request`.
+//! What a command appends, and why an append fails, is in `request`.
 
 use super::{
     request::{Append, AppendError},
@@ -26,7 +26,7 @@ use tracing::{Instrument, Span, field::Empty};
 
 /// Most events in one statement.
 const BATCH_EVENTS: usize = 1_024;
-/// Most commands that wait before callers have to.
+/// Most commands in the queue; when it is full, callers wait.
 const QUEUE: usize = 4_096;
 
 struct Waiting {
@@ -34,7 +34,7 @@ struct Waiting {
     reply: oneshot::Sender<Result<i64, AppendError>>,
 }
 
-/// The way to the writer.
+/// A handle to the writer.
 #[derive(Clone)]
 pub struct Appender {
     queue: mpsc::Sender<Waiting>,
@@ -48,23 +48,23 @@ impl Appender {
         Self { queue }
     }
 
-    /// Appends and answers the position of the last event, once it is durable.
+    /// Appends, and returns the position of the last event once it is durable.
     ///
     /// # Errors
-    /// Any other than [`AppendError::Store`] changed nothing;
-    /// after [`StoreError::Deadline`] it is unknown whether anything changed.
+    /// Returns the reason why the command was not appended. With any error other than [`AppendError::Store`],
+    /// nothing has changed. After [`StoreError::Deadline`] it is unknown whether anything changed.
     pub async fn append(&self, append: Append) -> Result<i64, AppendError> {
         let deadline = Instant::now() + DEADLINE;
         let (reply, answer) = oneshot::channel();
         let sent = timeout_at(deadline, self.queue.send(Waiting { append, reply })).await;
         sent.map_err(|_| StoreError::Deadline)?.map_err(|_| StoreError::Closed)?;
         let answer = timeout_at(deadline, answer).await.map_err(|_| StoreError::Deadline)?;
-        // The writer drops a reply only when it goes down.
+        // The writer drops a reply only when it stops.
         answer.map_err(|_| StoreError::Closed)?
     }
 }
 
-/// Where is written, and what that shows besides.
+/// The database, and what this node learns from its responses.
 struct Database {
     pool: PgPool,
     ground: Ground,
@@ -76,7 +76,7 @@ async fn write(db: Database, mut queue: mpsc::Receiver<Waiting>) {
     while let Some(batch) = next_batch(&mut queue, &mut held).await {
         let appends: Vec<_> = batch.iter().map(|waiting| &waiting.append).collect();
         match commit(&db, &appends).await {
-            // One of them is at fault: each stands for itself.
+            // One of the commands is at fault, so each is appended alone.
             Err(StoreError::Database(error)) if batch.len() > 1 && is_of_the_data(&error) => {
                 one_by_one(&db, batch).await;
             }
@@ -95,7 +95,7 @@ async fn one_by_one(db: &Database, batch: Vec<Waiting>) {
     }
 }
 
-/// Whether nothing of its batch was appended, as one command rests on more than the log holds.
+/// Returns whether nothing of the batch was appended because a command relies on more than the log has.
 fn is_behind(outcome: &Result<i64, String>) -> bool {
     outcome.as_ref().is_err_and(|table| table == statements::BEHIND)
 }
@@ -104,7 +104,7 @@ async fn commit(db: &Database, appends: &[&Append]) -> Result<statements::Outcom
     committed(db, appends).instrument(span(appends)).await
 }
 
-/// Measures a batch: as a part of its first command's trace, linked to those of the others.
+/// Creates the span of a batch: a child of its first command's span, linked to those of the others.
 fn span(appends: &[&Append]) -> Span {
     let causes = || appends.iter().filter_map(|append| append.cause.as_ref());
     let parent = causes().next().and_then(|cause| cause.span.id());
@@ -118,8 +118,8 @@ fn span(appends: &[&Append]) -> Span {
     span
 }
 
-/// Commits on what this node stands on. Where that is another server of the database now, which has all that is known, on
-/// that.
+/// Commits on the server that this node relies on. If the log is on another server now, and nothing known is
+/// lost, commits there.
 async fn committed(db: &Database, appends: &[&Append]) -> Result<statements::Outcome, StoreError> {
     let mut connection = db.pool.acquire().await?;
     loop {
@@ -130,14 +130,14 @@ async fn committed(db: &Database, appends: &[&Append]) -> Result<statements::Out
         }
         let committing = statements::commit(&mut connection, appends, stood.footing);
         let Ok(outcome) = timeout(DEADLINE, committing).await else {
-            // It may say nothing for ever, and so would whoever has it next.
+            // The connection may hang forever, and would block its next user as well.
             connection.close_on_drop();
             return Err(StoreError::Deadline);
         };
         let outcome = outcome?;
         db.pulse.beat();
         if !outcome.iter().any(is_behind) {
-            // Where another server succeeded that one meanwhile, nobody knows whether it has this.
+            // If another server took over meanwhile, it is unknown whether that server has these events.
             let same = db.ground.stand().footing == stood.footing;
             return if same { Ok(outcome) } else { Err(StoreError::Deadline) };
         }
@@ -153,8 +153,8 @@ async fn committed(db: &Database, appends: &[&Append]) -> Result<statements::Out
     }
 }
 
-/// What waits, up to the limit. Two commands for one stream never share a batch: the second would only
-/// make the whole statement fail.
+/// Returns the waiting commands, up to the limit. Two commands for one stream never share a batch: the second
+/// one would make the whole statement fail.
 async fn next_batch(
     queue: &mut mpsc::Receiver<Waiting>,
     held: &mut VecDeque<Waiting>,
@@ -164,7 +164,7 @@ async fn next_batch(
     let mut events = 0;
     let mut still_held = VecDeque::new();
     let mut take = |waiting: Waiting, held: &mut VecDeque<Waiting>, batch: &mut Vec<Waiting>| {
-        // Who has gone away, or waited for too long, appends nothing.
+        // Commands whose callers stopped waiting are not appended.
         if waiting.reply.is_closed() {
             return events;
         }
@@ -200,7 +200,7 @@ fn answer(batch: Vec<Waiting>, outcome: Result<statements::Outcome, StoreError>,
         Err(error) => {
             tracing::error!(%error, commands = batch.len(), "an append failed");
             for waiting in batch {
-                // A caller that went away wants no answer.
+                // A caller that stopped waiting gets no reply.
                 let _ = waiting.reply.send(Err(error.again().into()));
             }
             return;
@@ -213,7 +213,7 @@ fn answer(batch: Vec<Waiting>, outcome: Result<statements::Outcome, StoreError>,
         .iter()
         .zip(&outcome)
         .filter_map(|(waiting, outcome)| outcome.as_ref().ok().map(|first| last(waiting, *first)));
-    // Before anybody is answered: whoever appends next knows of what stands before it.
+    // Before any reply, so that the next append already knows these positions.
     ground.reached(lasts.max().unwrap_or_default());
     for (waiting, outcome) in batch.into_iter().zip(outcome) {
         let result = match outcome {

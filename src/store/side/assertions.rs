@@ -1,13 +1,13 @@
-//! Which assertions of clients were used: each is good once (RFC 7523 §3, `jti`).
+//! Client assertions that were used: each one is valid once (RFC 7523 §3, `jti`).
 
 use crate::store::{error::StoreError, log::Store};
 use xwms_events::Timestamp;
 
 impl Store {
-    /// Whether `key` is used for the first time. It stays used until `until`.
+    /// Marks `key` as used until `until`. Returns whether this is the first use.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn use_once(&self, key: &[u8], until: Timestamp) -> Result<bool, StoreError> {
         let done = sqlx::query("INSERT INTO assertions VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(key)

@@ -1,5 +1,5 @@
-//! Who owns a mail address, and by which password they log in. An append writes both (`SideWrite::Claim` and
-//! `SideWrite::Credential`). How a password is hashed is in `keys::password`.
+//! The owners of mail addresses, and their password hashes. An append writes both (`SideWrite::Claim` and
+//! `SideWrite::Credential`). Password hashing is in `keys::password`.
 
 use crate::store::{error::StoreError, log::Store};
 use sqlx::Row;
@@ -8,17 +8,18 @@ use xwms_events::{
     user::email as mailbox,
 };
 
-/// Who a mail address belongs to, with the PHC string of their password.
+/// The owner of a mail address, with the PHC string of their password.
 pub struct Credential {
     pub user_id: UserId,
     pub phc: String,
 }
 
 impl Store {
-    /// The claim keys of a mail address: a keyed hash of each spelling that it may have been claimed in. Whoever
-    /// claims it takes them all, so that nobody else has it in another one. Those of the test users of an account are
-    /// led by it and a space. No mail address has a space in it, and what somebody types instead of one loses those
-    /// that it has: so no input is taken for a test user's.
+    /// Returns the reservation keys of a mail address: a keyed hash of each spelling in which it may have
+    /// been reserved. An owner reserves all spellings, so that nobody else has the address in another one.
+    /// Keys of an account's test users are prefixed with the account's id and a space. A mail address
+    /// contains no space, and spaces in the input are replaced for other users. So no input can match a test
+    /// user's key.
     pub fn email_keys(&self, email: &str, test_of: Option<AccountId>) -> Vec<String> {
         let key = |email: String| {
             let claimed = match test_of {
@@ -30,11 +31,11 @@ impl Store {
         mailbox::spellings(email).into_iter().map(key).collect()
     }
 
-    /// Who logs in with `email`: among people, or among the test users of an account. And the position up to which the log
-    /// is known by that: what changes it later is beyond.
+    /// Returns the user who logs in with `email`, among people or among the test users of an account. Also
+    /// returns the position up to which the log is known by this read: later changes come after it.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer, or is a standby.
     pub async fn credential(
         &self,
         email: &str,
@@ -56,10 +57,10 @@ impl Store {
         Ok((row.try_get("position")?, user_id.zip(phc).map(|(user_id, phc)| Credential { user_id, phc })))
     }
 
-    /// Replaces a password hash by one with today's parameters, unless it changed meanwhile.
+    /// Replaces a password hash with one that uses today's parameters, unless the hash has changed meanwhile.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn rehash(&self, user_id: UserId, from: &str, to: &str) -> Result<(), StoreError> {
         sqlx::query("UPDATE credentials SET phc = $3 WHERE user_id = $1 AND phc = $2")
             .bind(user_id.to_string())

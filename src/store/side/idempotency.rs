@@ -1,20 +1,20 @@
-//! Which requests with an Idempotency-Key were answered, and how. The answer to one that changed something is kept with
-//! what it changed, by the append (`SideWrite::Answer`).
+//! Stored responses to requests with an Idempotency-Key. If a request changed something, the append stores
+//! the response together with the change (`SideWrite::Answer`).
 
 use crate::store::{error::StoreError, log::Store};
 use sqlx::Row;
 
-/// A stored answer to a request with an Idempotency-Key.
+/// A stored response to a request with an Idempotency-Key.
 pub struct StoredAnswer {
     pub fingerprint: String,
     pub sealed: String,
 }
 
 impl Store {
-    /// The answer that a request with this Idempotency-Key had, if any.
+    /// Returns the stored response for this Idempotency-Key, if there is one.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn answered(&self, key: &str) -> Result<Option<StoredAnswer>, StoreError> {
         let row = sqlx::query(
             "SELECT fingerprint, sealed FROM answers WHERE key = $1 AND expires_at > clock_timestamp()",
@@ -31,11 +31,11 @@ impl Store {
         Ok(answer.transpose()?)
     }
 
-    /// Keeps the answer to a request that changed nothing, as `append_exact` (migrations/0004) keeps that of
-    /// one that did. False if its Idempotency-Key has an answer already.
+    /// Stores the response to a request that changed nothing; `append_exact` (migrations/0004) stores it for
+    /// one that did. Returns false if the Idempotency-Key already has a response.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn keep_answer(&self, key: &str, fingerprint: &str, sealed: &str) -> Result<bool, StoreError> {
         let done = sqlx::query(
             "INSERT INTO answers VALUES ($1, $2, $3, clock_timestamp() + interval '24 hours')

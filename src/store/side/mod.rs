@@ -1,13 +1,13 @@
-//! Rows outside the log that are read as strongly as it, and mostly written with it: an append takes them along as
-//! `SideWrite`, all or nothing.
+//! Rows outside the log with the same consistency. Most of them are written with an append, as `SideWrite`,
+//! all or nothing.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `credentials` | who owns a mail address, and by which password they log in |
+//! | `credentials` | the owners of mail addresses, and their password hashes |
 //! | `signing_secrets` | the private halves of signing keys, wrapped |
 //! | `quotas` | how much of its plan an account uses |
-//! | `assertions` | assertions of clients that were used |
-//! | `idempotency` | requests that were answered |
+//! | `assertions` | client assertions that were used |
+//! | `idempotency` | stored responses to requests |
 
 mod assertions;
 pub mod credentials;

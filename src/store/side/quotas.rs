@@ -1,9 +1,10 @@
-//! How much of its plan an account uses. An append counts it (`SideWrite::Hold` and `SideWrite::Leave`).
+//! How much of its plan an account uses. Appends update the numbers (`SideWrite::Hold` and
+//! `SideWrite::Leave`).
 
 use crate::store::{error::StoreError, log::Store};
 use xwms_events::account::Holding;
 
-/// How many an account has of what its plan limits (migrations/0008).
+/// An account's numbers of what its plan limits (migrations/0008).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Holdings {
     pub clients: u64,
@@ -11,10 +12,10 @@ pub struct Holdings {
 }
 
 impl Store {
-    /// How much of its plan the account uses, as exactly as appends count it.
+    /// Returns how much of its plan the account uses, exactly as appends count it.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// Returns an error if the database does not answer.
     pub async fn holdings(&self, account_id: &str) -> Result<Holdings, StoreError> {
         let rows: Vec<(String, i64)> =
             sqlx::query_as("SELECT kind, used FROM holdings WHERE account_id = $1")

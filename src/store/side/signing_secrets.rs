@@ -4,10 +4,10 @@
 use crate::store::{error::StoreError, log::Store};
 
 impl Store {
-    /// What the key store has under `id`, wrapped.
+    /// Returns the wrapped private key with the given id.
     ///
     /// # Errors
-    /// When the database does not answer, or has nothing there.
+    /// Returns an error if the database does not answer, or has no such key.
     pub async fn signing_secret(&self, id: &str) -> Result<Vec<u8>, StoreError> {
         Ok(sqlx::query_scalar("SELECT wrapped FROM signing_secrets WHERE key_id = $1")
             .bind(id)

@@ -1,5 +1,5 @@
-//! `/v1/accounts`: sign-up, and the caller's own account. Its members are in `members`, with what only an owner
-//! may.
+//! `/v1/accounts`: sign-up, and the caller's own account. Members and the owner's operations are in
+//! `members`.
 
 use super::shared::{
     auth::Principal,
@@ -37,7 +37,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(create)).routes(routes!(read, rename))
 }
 
-/// Who signs up.
+/// A sign-up.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewAccount {
@@ -50,14 +50,14 @@ struct NewAccount {
 #[serde(deny_unknown_fields)]
 struct Owner {
     email: String,
-    /// 8 to 256 characters, and none that others would guess soon.
+    /// 8 to 256 characters, and not easy to guess.
     password: String,
     name: Option<String>,
-    /// BCP 47.
+    /// A BCP 47 language tag.
     locale: Option<String>,
 }
 
-/// What signing up made.
+/// The result of a sign-up.
 #[derive(Serialize, ToSchema)]
 #[schema(as = NewAccountMade)]
 struct Made {
@@ -81,12 +81,12 @@ struct MadeOwner {
 struct MadeClient {
     #[schema(value_type = String)]
     client_id: ClientId,
-    /// Shown this once.
+    /// Shown only once.
     client_secret: String,
 }
 
-/// Sign up. Makes the account, its owner, and a machine client with every management scope, whose secret is
-/// shown this once. Needs no token.
+/// Sign up. Creates the account, its owner, and a machine client with every management scope, whose secret is
+/// shown only once. Needs no token.
 #[utoipa::path(post, path = "/v1/accounts", tag = "accounts", request_body = NewAccount,
     responses((status = 201, description = "Made", body = Made), (status = 403, description = "`sign_up_closed`"),
               (status = 409, description = "`email_taken`"), (status = 429, description = "`slow_down`: too many from one address")))]
@@ -98,7 +98,8 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
     let Ok(caller) = Caller::from_request_parts(&mut parts, &app).await;
     app.guard.sign_up(caller.origin.as_ref()).map_err(Problem::slow_down)?;
     let request = Request::from_parts(parts, rest);
-    // Strangers have no names, so a key is one of whom is to be registered: nobody's key is in another's way.
+    // An anonymous caller has no name, so a key belongs to the address to be registered: keys of others can't
+    // collide.
     let whose = |new: &NewAccount| format!("sign-up {}", email::canonical(&new.owner.email));
     let (new, once) = idempotency::read(request, &app, whose).await?;
     once.guard(&app, async {
@@ -138,7 +139,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
     .await
 }
 
-/// The id in the path, if it is the caller's own account.
+/// Returns the id in the path, if it is the caller's own account.
 pub(super) fn own(principal: &Principal, id: &str) -> Result<AccountId, Problem> {
     match id.parse() {
         Ok(id) if id == principal.account_id => Ok(id),
@@ -156,7 +157,7 @@ pub(super) struct AccountView {
     /// `active`, `restricted` (by the operator) or `closed`.
     standing: Standing,
     plan: Option<String>,
-    /// Agreed on top of the plan.
+    /// Agreed in addition to the plan.
     limits: Limits,
 }
 
@@ -183,7 +184,7 @@ async fn read(
     Ok(response::json(StatusCode::OK, &shown(&account.state), None))
 }
 
-/// What to change.
+/// The changes.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = AccountChange)]
 #[serde(deny_unknown_fields)]

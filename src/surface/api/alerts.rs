@@ -1,4 +1,5 @@
-//! `/v1/alerts`: suspicious traffic of the account's clients. Raising is the guard's, clearing an operator's.
+//! `/v1/alerts`: suspicious traffic of the account's clients. The guard raises alerts; an operator clears
+//! them.
 
 use super::shared::pagination::{List, Listed, SIZES};
 use crate::{app::Shared, surface::http::problem::Problem};
@@ -13,7 +14,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(list))
 }
 
-/// Something suspicious that was seen.
+/// A suspicious observation.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Alert)]
 struct AlertView {
@@ -22,13 +23,13 @@ struct AlertView {
     rule: String,
     client_id: String,
     evidence: EvidenceView,
-    /// `slow_down`, `restrict` or `notify`: what is done about it while it is open.
+    /// `slow_down`, `restrict` or `notify`: the action while the alert is open.
     action: String,
     /// `open` or `cleared`.
     status: &'static str,
     #[schema(value_type = String)]
     raised_at: Timestamp,
-    /// When it is over by itself; null where an operator has to clear it.
+    /// When the alert ends by itself; null if an operator has to clear it.
     #[schema(value_type = Option<String>)]
     until: Option<Timestamp>,
     #[schema(value_type = Option<String>)]
@@ -38,7 +39,7 @@ struct AlertView {
     reason: Option<String>,
 }
 
-/// Why the rule says so.
+/// The evidence for the rule.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Evidence)]
 struct EvidenceView {
@@ -67,7 +68,8 @@ impl From<model::Alert> for AlertView {
     }
 }
 
-/// Alerts about the account's clients, newest first; by `status` (`open`, `cleared`) and `rule`. Scope `alerts:read`.
+/// Alerts about the account's clients, newest first; filtered by `status` (`open`, `cleared`) and `rule`.
+/// Scope `alerts:read`.
 #[utoipa::path(get, path = "/v1/alerts", tag = "alerts", security(("bearer" = ["alerts:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<AlertView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("status" = Option<String>, Query),

@@ -1,4 +1,4 @@
-//! `/v1/consents`: standing approvals of people for the account's clients.
+//! `/v1/consents`: standing approvals of users for the account's clients.
 
 use super::shared::{
     idempotency::{Nothing, Write},
@@ -18,7 +18,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(withdraw))
 }
 
-/// A person's standing approval of scopes for a client.
+/// A user's standing approval of scopes for a client.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Consent)]
 struct ConsentView {
@@ -45,8 +45,8 @@ impl From<access::Consent> for ConsentView {
     }
 }
 
-/// Consents, newest first; by `client_id` and `user_id`, and with `active=true` only those not withdrawn.
-/// Scope `grants:read`.
+/// Consents, newest first; filtered by `client_id` and `user_id`, and with `active=true` only those not
+/// withdrawn. Scope `grants:read`.
 #[utoipa::path(get, path = "/v1/consents", tag = "consents", security(("bearer" = ["grants:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<ConsentView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
@@ -64,7 +64,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, ConsentView::from(row))).collect()))
 }
 
-/// Withdraw a consent, and stop every grant and token that rests on it. Scope `grants:write`.
+/// Withdraw a consent, and stop every grant and token that depends on it. Scope `grants:write`.
 #[utoipa::path(post, path = "/v1/consents/{consent_id}/withdraw", tag = "consents", security(("bearer" = ["grants:write"])),
     params(("consent_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn withdraw(

@@ -1,6 +1,7 @@
-//! The catalogue of events that are told to accounts: `GET /v1/event_types`, and the JSON Schema of the data of each at
-//! the `dataschema` of its CloudEvents. Public: it says what there can be, and nothing of what is. Made from the types
-//! that events are written with (`xwms_events::shape`), less what `cloud_event` leaves out.
+//! The catalogue of events that accounts can get: `GET /v1/event_types`, and the JSON Schema of the data of
+//! each type at the `dataschema` of its CloudEvents. Public: it shows the possible events, and no actual
+//! ones. Generated from the types that events are written with (`xwms_events::shape`), without what
+//! `cloud_event` leaves out.
 
 use super::shared::pagination::Listed;
 use crate::{app::Shared, outbound::cloud_event, surface::http::problem::Problem};
@@ -24,7 +25,7 @@ use xwms_events::{
     shape,
 };
 
-/// It changes with the version of the server alone.
+/// The response changes only with the version of the server.
 const CACHED: &str = "public, max-age=3600";
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -32,26 +33,26 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(types))
 }
 
-/// A kind of event that an account can get.
+/// A type of event that an account can get.
 #[derive(Serialize, ToSchema)]
 struct EventType {
-    /// The `type` of its CloudEvents, and what webhooks and filters name.
+    /// The `type` of its CloudEvents, also used by webhooks and filters.
     #[schema(example = "client.renamed")]
     name: &'static str,
-    /// Of the data; it changes only when a reader of the one before would not understand it.
+    /// The version of the data; it changes only if readers of the version before would not understand it.
     version: u16,
-    /// What has happened.
+    /// What happened.
     description: String,
-    /// The data of one.
+    /// Example data.
     #[schema(value_type = BTreeMap<String, Value>)]
     example: Value,
-    /// Where the JSON Schema of the data is, as `dataschema` says in each.
+    /// The URL of the JSON Schema of the data, as in each event's `dataschema`.
     #[schema(format = Uri, example = "https://auth.example.org/schemas/client.renamed/v1")]
     dataschema: String,
 }
 
-/// Every kind of event that webhooks, the feed and NATS may bring, with where the JSON Schema of its data is. Needs no
-/// token.
+/// Every type of event that webhooks, the feed and NATS can deliver, with the URL of its JSON Schema. Needs
+/// no token.
 #[utoipa::path(get, path = "/v1/event_types", tag = "events",
     responses((status = 200, description = "All of them", body = Listed<EventType>)))]
 async fn types(State(app): State<Shared>) -> Response {
@@ -66,7 +67,7 @@ async fn types(State(app): State<Shared>) -> Response {
     cached("application/json", json!(Listed::whole(kinds.collect())))
 }
 
-/// The JSON Schema of the data of one kind of event.
+/// The JSON Schema of the data of one type of event.
 pub(super) async fn schema(
     State(app): State<Shared>,
     Path((name, version)): Path<(String, String)>,
@@ -114,7 +115,7 @@ static KINDS: LazyLock<BTreeMap<&'static str, Kind>> = LazyLock::new(|| {
     public.filter_map(|entry| kind(entry.name)).collect()
 });
 
-/// What happened, from the name; and what the code says of it.
+/// Returns a sentence about what happened, made from the name, followed by the declared comment.
 fn described(name: &str, declared: &str) -> String {
     let (what, happened) = name.split_once('.').unwrap_or((name, ""));
     let (what, happened) = (what.replace('_', " "), happened.replace('_', " "));
@@ -133,7 +134,7 @@ mod tests {
         catalogue::{CATALOGUE, Visibility},
     };
 
-    /// Each event ever written that is told, by its golden file, as it is sent today.
+    /// Every public event that was ever written, from its golden file, as it is sent today.
     fn sent(people: Personal) -> impl Iterator<Item = (String, Value)> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/events/golden");
         let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());

@@ -1,4 +1,4 @@
-//! `/v1/grants`: what people approved for the account's clients.
+//! `/v1/grants`: what users approved for the account's clients.
 
 use super::shared::{
     auth::Principal,
@@ -67,7 +67,7 @@ impl From<access::Grant> for GrantView {
     }
 }
 
-/// Grants, newest first; by `client_id`, `user_id` and `status`. Scope `grants:read`.
+/// Grants, newest first; filtered by `client_id`, `user_id` and `status`. Scope `grants:read`.
 #[utoipa::path(get, path = "/v1/grants", tag = "grants", security(("bearer" = ["grants:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<GrantView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
@@ -100,7 +100,7 @@ async fn read(
     Ok(response::json(StatusCode::OK, &json!(GrantView::from(grant)), None))
 }
 
-/// Revoke a grant with its code and every token of it. Scope `grants:write`.
+/// Revoke a grant with its code and all its tokens. Scope `grants:write`.
 #[utoipa::path(post, path = "/v1/grants/{grant_id}/revoke", tag = "grants", security(("bearer" = ["grants:write"])),
     params(("grant_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn revoke(

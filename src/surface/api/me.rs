@@ -1,5 +1,5 @@
-//! `GET /v1/me`: who asks, and what they may do where. At the dashboard that is everything about the person; to
-//! an app only what it was given.
+//! `GET /v1/me`: the user who calls, and their permissions in each account. At the dashboard it returns
+//! everything about the user; to an app, only what its token permits.
 
 use super::shared::{
     auth::{Principal, nobody},
@@ -38,11 +38,11 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(read))
 }
 
-/// Who asks.
+/// The caller.
 enum Asking {
-    /// At the dashboard.
+    /// A user at the dashboard.
     Session(Box<LoggedIn>),
-    /// By an app, about the account of its client.
+    /// A user through an app, for the account of the app's client.
     Token(Box<Principal>, UserId),
 }
 
@@ -69,22 +69,22 @@ impl FromRequestParts<Shared> for Asking {
     }
 }
 
-/// The person who asks.
+/// The current user.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Me)]
 struct MeView {
     #[schema(value_type = String)]
     user_id: UserId,
-    /// For a token: with `email` or `accounts:read`.
+    /// With a token: only with the scope `email` or `accounts:read`.
     email: Option<String>,
-    /// The accounts that the person is in; for a token, the one that it is for.
+    /// The accounts that the user is in; with a token, the account of the token.
     accounts: Vec<Membership>,
-    /// What the header X-CSRF-Token must be when this session changes something.
+    /// The value of the header X-CSRF-Token for changes in this session.
     #[serde(skip_serializing_if = "Option::is_none")]
     csrf_token: Option<String>,
 }
 
-/// What the person may do in an account.
+/// The permissions of the user in an account.
 #[derive(Serialize, ToSchema)]
 struct Membership {
     account_id: String,
@@ -111,7 +111,7 @@ impl Membership {
     }
 }
 
-/// The person who asks, by session or token, and what they may do in which account. For the dashboard also the
+/// The current user, by session or token, and their permissions in each account. For the dashboard, also the
 /// CSRF token of its session. No scope.
 #[utoipa::path(get, path = "/v1/me", tag = "me", security(("bearer" = [])), extensions(("x-xwms-only" = json!("person"))),
     responses((status = 200, description = "The person, and their accounts", body = MeView), (status = 403, description = "`user_needed`")))]
@@ -127,7 +127,7 @@ async fn of_session(app: &App, login: &LoggedIn) -> Result<MeView, Problem> {
     app.caught_up().await;
     let mut accounts = Vec::new();
     for row in model::memberships(app.store.pool(), login.user_id).await? {
-        // Which accounts they are in may lag behind; what they are there does not.
+        // The list of accounts may lag behind; the user's role in each does not.
         let account = app.store.load::<Account>(&row.account_id).await?.state;
         if let Some(role) = account.members.get(&login.user_id) {
             accounts.push(Membership::of(row.account_id, &account, *role, &Scopes::management()));

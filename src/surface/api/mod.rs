@@ -1,8 +1,8 @@
 //! The REST surface, `/v1`: JSON with snake_case names for access tokens with the matching scope. Errors are
 //! problem documents (RFC 9457).
 //!
-//! One file or folder per resource; what all of them share is in `shared`. Here their routes are put together, and the
-//! OpenAPI document that these declare; nobody in here imports this file.
+//! There is one file or folder per resource; `shared` has what they have in common. This file assembles their
+//! routes and the OpenAPI document that the routes declare; no file in here imports it.
 
 mod accounts;
 mod alerts;
@@ -57,22 +57,22 @@ fn router() -> OpenApiRouter<Shared> {
         .merge(alerts::routes())
 }
 
-/// What the routes declare. Made once, as it takes milliseconds: whoever asks for it shares this one.
+/// The declarations of the routes. Made once, as it takes milliseconds, and shared by all callers.
 static DECLARED: LazyLock<utoipa::openapi::OpenApi> =
     LazyLock::new(|| shared::openapi::complete(router().into_openapi()));
 
-/// The same by operation, for the first query that comes.
+/// The same by operation; made for the first query.
 static OPERATIONS: LazyLock<query::Operations> = LazyLock::new(|| query::Operations::of(openapi()));
 
-/// The same for as long as the process runs.
+/// The finished document; made once per process.
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(openapi()).to_string());
 
-/// The OpenAPI document of the server that everybody knows as `issuer`, as JSON.
+/// Returns the OpenAPI document of the server whose issuer is `issuer`, as JSON.
 pub fn document(issuer: &str) -> String {
     finish::of_issuer(&DOCUMENT, issuer)
 }
 
-/// Who may do what, as a page in Markdown.
+/// Returns the permissions as a page in Markdown.
 pub fn permissions() -> String {
     shared::permissions::markdown(openapi())
 }
@@ -82,20 +82,20 @@ async fn told(State(app): State<Shared>) -> Response {
     (kind, document(&app.settings.issuer)).into_response()
 }
 
-/// The routes of this surface; `refused` says that one does not have a method.
+/// Returns the routes of this surface; `refused` handles methods that a route does not have.
 pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Router<Shared> {
     let (routes, _) = router().split_for_parts();
     routes
         .route("/v1/openapi.json", get(told))
         .route("/schemas/{name}/{version}", get(event_types::schema))
-        // Before the layers: they have to see a preflight, for which no route has a method.
+        // Before the layers: they have to see a preflight request, whose method no route has.
         .method_not_allowed_fallback(refused)
         .layer(middleware::from_fn_with_state(&OPERATIONS, query::declared))
         .layer(middleware::from_fn(error::name_request))
         .layer(cors::layer(app))
 }
 
-/// What the routes declare, in the form of an OpenAPI document. [`document`] is the whole.
+/// Returns the declarations of the routes as an OpenAPI document. [`document`] returns the complete one.
 pub fn openapi() -> &'static utoipa::openapi::OpenApi {
     &DECLARED
 }

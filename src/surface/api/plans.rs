@@ -1,5 +1,5 @@
-//! `/v1/plans` and `/v1/accounts/{account_id}/plan`: which plans there are, which one the account is on, and how
-//! much of it is used. What is over a limit is shown; it stays, and can't grow.
+//! `/v1/plans` and `/v1/accounts/{account_id}/plan`: the plans, the account's plan, and how much of it is
+//! used. Usage over a limit is shown and kept, but can't grow.
 
 use super::{
     accounts::own,
@@ -35,19 +35,19 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 struct PlanView {
     plan: String,
     title: String,
-    /// In each window, by all clients of the account together.
+    /// Requests in each window, by all clients of the account together.
     requests: u64,
     window_seconds: u32,
     clients: u32,
     members: u32,
     endpoints: u32,
-    /// Of each client.
+    /// For each client.
     domains: u32,
-    /// How far back events, requests and usage are shown.
+    /// How many days back events, requests and usage are shown.
     history_days: u32,
     /// `ip_allow_lists`, `client_shares`, `export`.
     features: Vec<Feature>,
-    /// Whether only the operator puts an account on it.
+    /// Whether only the operator can put an account on this plan.
     by_operator: bool,
 }
 
@@ -67,7 +67,7 @@ fn shown((name, plan): (&str, &Plan)) -> PlanView {
     }
 }
 
-/// Every plan there is. Scope `accounts:read`.
+/// All plans. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/plans", tag = "plans", security(("bearer" = ["accounts:read"])),
     responses((status = 200, description = "All of them", body = Listed<PlanView>)))]
 async fn list(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {
@@ -76,12 +76,12 @@ async fn list(State(app): State<Shared>, principal: Principal) -> Result<Respons
     Ok(response::json(StatusCode::OK, &json!(Listed::whole(plans)), None))
 }
 
-/// Something that the plan limits.
+/// The use of a limit of the plan.
 #[derive(Serialize, ToSchema)]
 struct Limited {
     used: u64,
     limit: u64,
-    /// Whether more are there than the plan allows: none is taken away, and none can be added.
+    /// Whether there are more than the plan allows: none is removed, and none can be added.
     over_limit: bool,
 }
 
@@ -91,23 +91,23 @@ impl Limited {
     }
 }
 
-/// What an account may use, and does.
+/// What an account may use, and what it uses.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AccountPlan)]
 struct Standing {
-    /// None if it ended, or was never chosen.
+    /// Null if the plan ended, or was never chosen.
     plan: Option<String>,
     requests: u64,
     window_seconds: u32,
     clients: Limited,
-    /// With invitations that are open.
+    /// Includes open invitations.
     members: Limited,
     endpoints: Limited,
-    /// Of each client.
+    /// For each client.
     domains: u32,
     history_days: u32,
     features: Vec<Feature>,
-    /// Agreed with the operator; each counts instead of the plan's while `valid_from` and `valid_until` say so.
+    /// Limits agreed with the operator; each replaces the plan's limit from `valid_from` until `valid_until`.
     agreed: Limits,
 }
 
@@ -147,14 +147,15 @@ async fn read(
     answered(&app, &principal.account, None).await
 }
 
-/// Which plan.
+/// The plan to choose.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Choice {
     plan: String,
 }
 
-/// Choose a plan; it counts within a second. What is over a smaller plan's limits stays. Scope `accounts:write`.
+/// Choose a plan; it takes effect within a second. What exceeds a smaller plan's limits is kept. Scope
+/// `accounts:write`.
 #[utoipa::path(put, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
     request_body = Choice, security(("bearer" = ["accounts:write"])),
     responses((status = 200, description = "What it may use from now on", body = Standing),
@@ -173,7 +174,8 @@ async fn choose(
     answered(&app, &account.state, Some(position)).await
 }
 
-/// End the plan: nothing can be added until another is chosen, and few requests are taken. Scope `accounts:write`.
+/// End the plan: nothing can be added until another is chosen, and few requests are accepted. Scope
+/// `accounts:write`.
 #[utoipa::path(delete, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
     security(("bearer" = ["accounts:write"])), responses((status = 200, description = "What is left", body = Standing), (status = 404, description = "`not_found`")))]
 async fn end(

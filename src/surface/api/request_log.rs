@@ -1,4 +1,4 @@
-//! `GET /v1/requests`: the account's requests one by one, with where they came from. How many there were is in `usage`.
+//! `GET /v1/requests`: the account's single requests, with their origins. `usage` has the counts.
 
 use super::shared::{
     csv,
@@ -16,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{Timestamp, envelope::Origin, ids::ClientId, scope::Scope};
 
 const SIZES: Sizes = Sizes { usual: 100, most: 1_000 };
-/// As CSV.
+/// The sizes for CSV.
 const CSV_SIZES: Sizes = Sizes { usual: 1_000, most: 10_000 };
 const HEADER: &[&str] = &[
     "at",
@@ -30,11 +30,11 @@ const HEADER: &[&str] = &[
     "bytes",
     "ip",
     "user_agent",
-    // What came later stands at the end, for those who read by column.
+    // Newer columns are at the end, for programs that read by position.
     "reason",
     "detail",
 ];
-/// What Postgres says of a statement that took longer than it may.
+/// Postgres's error code for a statement that exceeds its time limit.
 const TOO_LONG: &str = "57014";
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -45,26 +45,27 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Request)]
 struct RequestView {
-    /// When it was answered.
+    /// The time of the response.
     #[schema(value_type = String)]
     at: Timestamp,
     request_id: String,
-    /// Null for what a person did in the dashboard.
+    /// Null for a user's request at the dashboard.
     client_id: Option<String>,
     method: String,
-    /// As in this document, such as `/v1/clients/{client_id}`.
+    /// The path as in this document, such as `/v1/clients/{client_id}`.
     route: String,
-    /// 499: whoever asked went away before there was an answer.
+    /// 499: the caller closed the connection before the response.
     status: i16,
     /// The `code` of the problem, or the `error` of OAuth.
     error: Option<String>,
-    /// Why it was refused, where that is more than the caller was told: a stable code, such as `secret_wrong`.
+    /// Why it was refused, if there is more detail than the caller got: a stable code, such as
+    /// `secret_wrong`.
     reason: Option<String>,
-    /// The reason in words, or else what the caller was told.
+    /// The reason as a text, or else the text that the caller got.
     detail: Option<String>,
-    /// Until the answer began.
+    /// The time until the response began.
     duration_ms: f64,
-    /// Of the answer's body, as far as that was known before it was sent.
+    /// The size of the response body, as far as it was known before it was sent.
     bytes: i64,
     ip: Option<String>,
     user_agent: Option<String>,
@@ -111,10 +112,10 @@ impl RequestView {
     }
 }
 
-/// Requests of the account, newest first, no further back than the plan shows; by `client_id`, `route`, `status`,
-/// `error` (a problem's `code`, or the `error` of OAuth), `reason`, `request_id`, `since` and `until`. With `Accept: text/csv` or
-/// `format=csv` as CSV, if the plan has it: then `limit` is up to 10000, and `Link` says where more is. Scope
-/// `usage:read`.
+/// Requests of the account, newest first, no further back than the plan shows; filtered by `client_id`,
+/// `route`, `status`, `error` (a problem's `code`, or the `error` of OAuth), `reason`, `request_id`, `since`
+/// and `until`. With `Accept: text/csv` or `format=csv` as CSV, if the plan includes it: then `limit` is up
+/// to 10000, and `Link` has the URL of the next page. Scope `usage:read`.
 #[utoipa::path(get, path = "/v1/requests", tag = "requests", security(("bearer" = ["usage:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<RequestView>),
               (status = 400, description = "`invalid_filter`, `invalid_cursor`, `window_too_large`"),
@@ -155,7 +156,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     Ok(list.linked(csv::answer("requests", HEADER, &cells)?, next.as_deref()))
 }
 
-/// A filter that fits few of very many requests reads all of them.
+/// A filter that matches few of very many requests has to read all of them.
 fn too_long(error: sqlx::Error) -> Problem {
     match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
         Some(TOO_LONG) => {

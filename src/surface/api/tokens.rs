@@ -1,4 +1,4 @@
-//! `/v1/tokens`: which access tokens were issued to the account's clients. Never a token itself.
+//! `/v1/tokens`: the access tokens issued to the account's clients. It never shows a token itself.
 
 use super::shared::{
     auth::Principal,
@@ -24,14 +24,14 @@ fn missing() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such token")
 }
 
-/// What is known of an access token.
+/// The metadata of an access token.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Token)]
 struct TokenView {
     /// Its `jti`.
     token_id: String,
     client_id: String,
-    /// Absent where the client acts for itself.
+    /// Absent if the client acts for itself.
     user_id: Option<String>,
     grant_id: Option<String>,
     session_id: Option<String>,
@@ -66,8 +66,8 @@ impl From<access::Token> for TokenView {
     }
 }
 
-/// Access tokens, newest first; by `client_id`, `user_id` and `grant_id`, and with `active=true` only those
-/// that are neither expired nor revoked. Scope `tokens:read`.
+/// Access tokens, newest first; filtered by `client_id`, `user_id` and `grant_id`, and with `active=true`
+/// only those that are neither expired nor revoked. Scope `tokens:read`.
 #[utoipa::path(get, path = "/v1/tokens", tag = "tokens", security(("bearer" = ["tokens:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<TokenView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),

@@ -1,5 +1,5 @@
-//! Which account a request counts for, and whether it may go on. Found out while the request is answered, by
-//! whoever authenticates the caller; told to the frame by `seen`.
+//! Which account a request counts for, and whether it may proceed. The code that authenticates the caller
+//! decides this during the request; `seen` carries the result to the server's frame.
 
 use super::{caller::Caller, problem::Problem, reason::Reason, seen::Counted};
 use crate::{
@@ -18,10 +18,10 @@ use xwms_events::{
     token::Token,
 };
 
-/// How long a write waits for those of its account before it.
+/// How long a write waits for earlier writes of its account.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Why a caller who is who they say may not go on all the same.
+/// Why an authenticated caller's request is refused all the same.
 #[derive(Debug, thiserror::Error)]
 pub enum Turned {
     #[error("the limit of requests is reached until the window resets")]
@@ -44,9 +44,9 @@ pub enum Turned {
 }
 
 impl Caller {
-    /// Counts this request for `account_id`, once, and lets it go on if nothing is against it. `client` is the
-    /// client that asks; none for a person at the dashboard, whom no window holds up: there a larger plan is
-    /// chosen when one is full.
+    /// Counts this request for `account_id` once, and admits it if no limit refuses it. `client` is the
+    /// calling client. It is `None` for a user in the dashboard, whom no window limits: that is where a user
+    /// whose window is full chooses a larger plan.
     ///
     /// # Errors
     /// See [`Turned`].
@@ -61,22 +61,22 @@ impl Caller {
         client.map_or(Ok(()), |client| self.may_be(app, client))
     }
 
-    /// Says for the record which client this request is about, where it is a browser that asks, or somebody who did not
-    /// prove to be the client: no window counts that.
+    /// Records which client this request is about, if a browser sent it or the caller didn't prove to be the
+    /// client. No window counts it.
     pub fn is_about(&self, client: &Client) {
         if let (Some(account_id), client_id @ Some(_)) = (client.account_id, client.id) {
             self.counts_for(account_id, client_id, Admission::default());
         }
     }
 
-    /// Says for the record why this request about `client` is refused; the first who says it is right. It is no proof,
-    /// and no window counts it. The caller learns nothing of it.
+    /// Records why this request about `client` is refused; the first reason recorded wins. It proves nothing,
+    /// and no window counts it. The caller doesn't see the reason.
     pub fn refused(&self, client: &Client, reason: Reason) {
         self.is_about(client);
         self.because(reason);
     }
 
-    /// Says for the record that it came with a token that we made and that is not good any more.
+    /// Records that the request had a token that this server issued and that is no longer valid.
     pub fn is_dead(&self, token: &Token) {
         if let (Some(account_id), client_id @ Some(_)) = (token.account_id, token.client_id) {
             self.counts_for(account_id, client_id, Admission::default());
@@ -84,17 +84,17 @@ impl Caller {
         }
     }
 
-    /// Says for the record why this request is refused, where it is known whom it is about.
+    /// Records why this request is refused, once it is known which client it is about.
     pub fn because(&self, reason: Reason) {
         self.seen.because(reason);
     }
 
-    /// Says for the record that somebody proved who they are, where no window counts it: a person at a page.
+    /// Records that the caller proved an identity that no window counts: a user on a page.
     pub fn has_proved(&self) {
         self.seen.has_proved();
     }
 
-    /// Whether `client` may ask from where this request comes from.
+    /// Checks that `client` may send requests from this request's network and origin.
     ///
     /// # Errors
     /// [`Turned::Network`] or [`Turned::Origin`].
@@ -109,7 +109,7 @@ impl Caller {
         }
     }
 
-    /// Counts this request, once, unless a window is full.
+    /// Counts this request once, unless a window is full.
     async fn count(&self, app: &App, account_id: AccountId, client: Option<&Client>) -> Result<(), Turned> {
         if self.seen.counted().is_some() {
             return Ok(());
@@ -139,7 +139,7 @@ impl Caller {
         turned.map_or(Ok(()), Err)
     }
 
-    /// Waits for the account's turn to write, which it keeps until the request is answered.
+    /// Waits for the account's turn to write. The request keeps it until it is answered.
     async fn take_turn(&self, app: &App, account_id: AccountId) -> Result<(), Turned> {
         if !self.writes || self.seen.has_turn() {
             return Ok(());
@@ -152,12 +152,12 @@ impl Caller {
         Ok(())
     }
 
-    /// Whether the guard lets the client go on.
+    /// Returns the seconds to wait if the guard slows the client down.
     fn paced(&self, app: &App, client_id: Option<ClientId>) -> Result<(), u32> {
         client_id.map_or(Ok(()), |client_id| app.guard.request(client_id))
     }
 
-    /// Says whom this request counts for, also where it is turned away.
+    /// Records which account and client this request counts for, even if it is refused.
     fn counts_for(&self, account_id: AccountId, client_id: Option<ClientId>, admission: Admission) {
         self.seen.counts_for(Counted {
             account_id,

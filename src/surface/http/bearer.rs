@@ -7,7 +7,7 @@ use axum::{
 };
 use std::convert::Infallible;
 
-/// The token as it was sent. Not checked.
+/// The token as sent, unchecked.
 pub struct Bearer(pub String);
 
 impl<S: Send + Sync> OptionalFromRequestParts<S> for Bearer {

@@ -1,4 +1,4 @@
-//! Who calls: the request's id and network origin, for the events that the request causes.
+//! The caller of a request: the request's id and network origin, for the events that it causes.
 
 use super::{forwarded::Proxies, seen::Seen, seldom::Seldom};
 use crate::{
@@ -20,10 +20,10 @@ use std::{
 use tower_http::request_id::RequestId;
 use xwms_events::{Actor, envelope::Origin};
 
-/// Longest user agent that is kept, in bytes.
+/// Longest stored user agent, in bytes.
 const USER_AGENT_MAX: usize = 300;
 
-/// What is kept in place of an address that is not known.
+/// Stored in place of an unknown address.
 const UNKNOWN: &str = "unknown";
 
 /// The caller of a request.
@@ -31,22 +31,22 @@ const UNKNOWN: &str = "unknown";
 pub struct Caller {
     pub request_id: String,
     pub origin: Option<Origin>,
-    /// The page that asks, where a browser says so.
+    /// The `Origin` header, which names the page that sent the request.
     pub(super) web_origin: Option<String>,
-    /// Whether the REST API is asked.
+    /// Whether the request is for the REST API.
     pub(super) of_api: bool,
-    /// Whether it is asked to change something.
+    /// Whether it is a REST request with an unsafe method.
     pub(super) writes: bool,
     pub(super) seen: Seen,
 }
 
 impl Caller {
-    /// The address that the request comes from, where that is known.
+    /// Returns the address that the request comes from, if it is known.
     pub(super) fn ip(&self) -> Option<IpAddr> {
         self.seen.ip()
     }
 
-    /// The context of what `actor` does by this request.
+    /// Returns the context of a command that `actor` runs by this request.
     pub fn context(&self, actor: Actor) -> Context {
         Context { actor, request_id: self.request_id.clone(), origin: self.origin.clone() }
     }
@@ -62,14 +62,14 @@ impl FromRequestParts<Shared> for Caller {
             .and_then(|id| id.header_value().to_str().ok())
             .unwrap_or_default()
             .to_owned();
-        // Set by the frame; on its own where there is none.
+        // Set by the frame. Without a frame the request gets a new one.
         let seen = parts.extensions.get::<Seen>().cloned().unwrap_or_default();
         let has_peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().is_some();
         let origin = has_peer.then(|| Origin {
             ip: seen.ip().map_or_else(|| UNKNOWN.to_owned(), |ip| ip.to_string()),
             user_agent: text(&parts.headers, USER_AGENT.as_str()).map(shortened),
         });
-        // What is no text is no origin of anybody, and must not look as if there were none.
+        // A value that isn't text matches no registered origin, but must not look like a missing header.
         let web_origin = parts.headers.get(ORIGIN).map(|value| value.to_str().unwrap_or_default().to_owned());
         let of_api = parts.uri.path().starts_with("/v1/");
         let writes = of_api && !parts.method.is_safe();
@@ -77,8 +77,8 @@ impl FromRequestParts<Shared> for Caller {
     }
 }
 
-/// The address that the request comes from. Unknown if a listed proxy does not say it: whatever depends on an address
-/// then says no.
+/// Returns the address that the request comes from. It is unknown if a trusted proxy doesn't give it; checks
+/// that depend on the address then refuse the request.
 pub(crate) fn address(app: &App, request: &Request) -> Option<IpAddr> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip();
     let settings = &app.settings;
@@ -102,6 +102,6 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 fn shortened(text: &str) -> String {
-    // A header value that `to_str` took is ASCII, so any byte is a boundary.
+    // A header value that `to_str` accepts is ASCII, so every byte is a character boundary.
     text.get(..USER_AGENT_MAX).unwrap_or(text).to_owned()
 }

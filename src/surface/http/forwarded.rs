@@ -1,6 +1,6 @@
-//! From where a request comes when a proxy brings it: `X-Forwarded-For`, and `Forwarded` (RFC 7239). Read from the right,
-//! where the proxies of ours write; the first address that is none of theirs is the caller's. What can't be read makes
-//! the caller unknown, never the proxy.
+//! Finds the client's address behind proxies: `X-Forwarded-For`, and `Forwarded` (RFC 7239). The fields are
+//! read from the right, where our own proxies write. The first address that isn't a trusted proxy's is the
+//! client's. If a field can't be read, the address is unknown; the proxy's is never used instead.
 
 use crate::config::ForwardedHeader;
 use axum::http::{HeaderMap, HeaderName, header::FORWARDED};
@@ -9,11 +9,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// A listed proxy did not say, in words that can be read, for whom it asks.
+/// A trusted proxy sent no readable client address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// Whose `Forwarded` fields are believed, and which.
+/// The trusted proxies, and which header they use.
 pub struct Proxies<'a> {
     pub listed: &'a [IpNet],
     pub header: Option<ForwardedHeader>,
@@ -24,10 +24,10 @@ impl Proxies<'_> {
         self.listed.iter().any(|network| network.contains(&ip))
     }
 
-    /// The caller's address, where `peer` is whom the connection is with.
+    /// Returns the client's address. `peer` is the other end of the connection.
     ///
     /// # Errors
-    /// When `peer` is a listed proxy, and does not say it.
+    /// When `peer` is a trusted proxy and sent no readable address.
     pub fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> Result<IpAddr, Unreadable> {
         let peer = peer.to_canonical();
         if !self.has(peer) {
@@ -38,7 +38,7 @@ impl Proxies<'_> {
         match self.header {
             Some(ForwardedHeader::XForwardedFor) => lists().unwrap_or(Err(Unreadable)),
             Some(ForwardedHeader::Forwarded) => pairs().unwrap_or(Err(Unreadable)),
-            // A stranger may have sent the one that the proxy does not write.
+            // The client itself may have sent the header that the proxy doesn't write.
             None => match (lists(), pairs()) {
                 (Some(one), Some(other)) if one != other => Err(Unreadable),
                 (Some(said), _) | (None, Some(said)) => said,
@@ -47,8 +47,8 @@ impl Proxies<'_> {
         }
     }
 
-    /// The nearest address that is no proxy's, or the farthest if all are; none without such a header. A proxy may
-    /// add a line of its own below what a stranger sent.
+    /// Returns the nearest address that isn't a proxy's, or the farthest if all are; `None` without such a
+    /// header. A proxy may add its own line below what the client sent.
     fn nearest<'h, I: Iterator<Item = Result<IpAddr, Unreadable>>>(
         &self,
         headers: &'h HeaderMap,
@@ -68,7 +68,7 @@ impl Proxies<'_> {
         nearest
     }
 
-    /// What the proxy sent, for a line of the log: short, and without control characters.
+    /// Returns what the proxy sent, for a log line: short, and without control characters.
     pub fn sent(headers: &HeaderMap) -> String {
         let mut lines = Vec::new();
         for name in [X_FORWARDED_FOR, FORWARDED] {
@@ -83,8 +83,8 @@ impl Proxies<'_> {
     }
 }
 
-/// An address as proxies write it: with a port, in brackets, in quotes (RFC 7239 §6). Names that hide one, such as
-/// `_hidden` and `unknown`, are none.
+/// Parses an address in the forms that proxies write: plain, with a port, in brackets, in quotes
+/// (RFC 7239 §6). Obfuscated names such as `_hidden` and `unknown` are refused.
 fn node(text: &str) -> Result<IpAddr, Unreadable> {
     let text = text.trim();
     let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
@@ -114,7 +114,7 @@ fn is_port(text: &str) -> bool {
     number || text.strip_prefix('_').is_some_and(hidden)
 }
 
-/// `for` of each element of a line of `Forwarded`. A line in which quotes don't close says nothing.
+/// Returns the `for` of each element of a `Forwarded` line. A line with an unclosed quote is unreadable.
 fn elements(line: &str) -> Vec<Result<IpAddr, Unreadable>> {
     let Some(elements) = split(line, ',') else { return vec![Err(Unreadable)] };
     elements.into_iter().map(element).collect()
@@ -132,7 +132,7 @@ fn element(text: &str) -> Result<IpAddr, Unreadable> {
     }
 }
 
-/// `text` cut at `at`, except within quotes (RFC 9110 §5.6.4).
+/// Splits `text` at `at`, except within quotes (RFC 9110 §5.6.4). Returns `None` if a quote isn't closed.
 fn split(text: &str, at: char) -> Option<Vec<&str>> {
     let (mut parts, mut start, mut quoted, mut escaped) = (vec![], 0, false, false);
     for (index, c) in text.char_indices() {

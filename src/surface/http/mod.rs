@@ -1,5 +1,5 @@
-//! What every surface shares of HTTP: who calls, parameters of a form, problem documents, whether a request is admitted. No
-//! other surface is imported here.
+//! The HTTP code that all surfaces share: the caller, form parameters, problem documents and admission. It
+//! imports no other surface.
 
 pub mod admission;
 pub mod bearer;

@@ -1,5 +1,5 @@
-//! Parameters of a query or a form, as RFC 6749 §3.1 wants them: each at most once, an empty one counts as
-//! absent, and text that is not UTF-8 is no text.
+//! Parameters of a query or a form, by RFC 6749 §3.1: each may occur once, and an empty one counts as absent.
+//! Text that isn't UTF-8 is refused.
 
 use axum::{
     body::Bytes,
@@ -11,10 +11,11 @@ use std::collections::{HashMap, HashSet};
 
 /// Most parameters in one request.
 const COUNT_MAX: usize = 100;
-/// Longest query of a request that pages interrupt, in bytes: as much as common proxies take in a request line.
+/// Longest query of a request that login or consent pages interrupt, in bytes: about what common proxies
+/// accept in a request line.
 pub const QUERY_MAX: usize = 8 * 1024;
 
-/// Why parameters can't be taken. The text says which, for the caller.
+/// Why parameters are refused. The text tells the caller.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParamsError {
     #[error("the content type must be application/x-www-form-urlencoded")]
@@ -32,7 +33,7 @@ pub enum ParamsError {
 }
 
 impl IntoResponse for ParamsError {
-    /// For a handler that does not write it in its own surface's format.
+    /// For handlers that don't convert it to their surface's error format.
     fn into_response(self) -> Response {
         (StatusCode::BAD_REQUEST, self.to_string()).into_response()
     }
@@ -46,7 +47,7 @@ impl Params {
     /// Parses `application/x-www-form-urlencoded` text.
     ///
     /// # Errors
-    /// Names what is wrong.
+    /// Returns the first thing that is wrong.
     pub fn parse(text: &[u8]) -> Result<Self, ParamsError> {
         let mut params = HashMap::new();
         for (count, (name, value)) in url::form_urlencoded::parse(text).enumerate() {
@@ -63,48 +64,49 @@ impl Params {
         Ok(Self(params))
     }
 
-    /// The value, unless absent or empty.
+    /// Returns the value, unless it is absent or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// The names of all of them.
+    /// Returns all names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
-    /// All of them.
+    /// Returns all parameters.
     pub fn into_pairs(self) -> Vec<(String, String)> {
         self.0.into_iter().collect()
     }
 
-    /// Those called `names` as a query, to carry on. It may be longer than [`QUERY_MAX`].
+    /// Returns the parameters called `names` as a query string, to pass on. It may be longer than
+    /// [`QUERY_MAX`].
     pub fn query(&self, names: &[&str]) -> String {
         let pairs = names.iter().filter_map(|name| Some((*name, self.get(name)?)));
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
     }
 }
 
-/// Parameters where something is wrong with one does not hide the others: for an endpoint that can tell a client what
-/// is wrong only once it knows which client and where (RFC 6749 §4.1.2.1).
+/// Parameters that stay readable when one of them is wrong. An endpoint that can report an error to a client
+/// only once it knows the client and its redirect URI needs this (RFC 6749 §4.1.2.1).
 #[derive(Clone, Debug, Default)]
 pub struct Lenient {
-    /// Those that are given once, as text.
+    /// The parameters that occur once and are text.
     pub params: Params,
     /// What is wrong with the others.
     pub fault: Option<ParamsError>,
 }
 
 impl Lenient {
-    /// What came as a form; where none did, that is what is wrong.
+    /// Returns the parameters of `form`. If it failed, its error becomes the fault.
     pub fn of(form: Result<Self, ParamsError>) -> Self {
         form.unwrap_or_else(|fault| Self { params: Params::default(), fault: Some(fault) })
     }
 
-    /// All of them.
+    /// Returns all parameters.
     ///
     /// # Errors
-    /// Something is wrong with one.
+    /// When one of them is wrong.
     pub fn checked(&self) -> Result<&Params, ParamsError> {
         self.fault.clone().map_or(Ok(&self.params), Err)
     }
@@ -142,18 +144,19 @@ impl From<Params> for Lenient {
 impl<S: Send + Sync> FromRequest<S> for Lenient {
     type Rejection = ParamsError;
 
-    /// From the query, or by POST from the body.
+    /// Reads the query, or for a POST the body.
     async fn from_request(request: Request, state: &S) -> Result<Self, ParamsError> {
         Ok(Self::parse(&sent(request, state).await?))
     }
 }
 
-/// The parser puts U+FFFD where the bytes were no UTF-8.
+/// Returns whether `text` was valid: the parser replaces bytes that aren't UTF-8 with U+FFFD, and NUL is
+/// refused.
 fn is_text(text: &str) -> bool {
     !text.contains(['\0', '\u{fffd}'])
 }
 
-/// What a request says: in its query, or by POST in its body.
+/// Returns the raw parameters: the query, or for a POST the body.
 async fn sent<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ParamsError> {
     if request.method().is_safe() {
         return Ok(Bytes::copy_from_slice(request.uri().query().unwrap_or_default().as_bytes()));
@@ -161,7 +164,7 @@ async fn sent<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Para
     form(request, state).await
 }
 
-/// The body of a form.
+/// Returns the body of a form.
 async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ParamsError> {
     let form = request
         .headers()
@@ -170,7 +173,7 @@ async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Para
         .and_then(|value| value.split(';').next())
         .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
     let body = Bytes::from_request(request, state).await.map_err(|_| ParamsError::Body)?;
-    // An empty body needs no type.
+    // An empty body needs no content type.
     match form || body.is_empty() {
         true => Ok(body),
         false => Err(ParamsError::ContentType),
@@ -180,7 +183,7 @@ async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Para
 impl<S: Send + Sync> FromRequest<S> for Params {
     type Rejection = ParamsError;
 
-    /// From the query, or by POST from the body.
+    /// Reads the query, or for a POST the body.
     async fn from_request(request: Request, state: &S) -> Result<Self, ParamsError> {
         Self::parse(&sent(request, state).await?)
     }

@@ -1,4 +1,4 @@
-//! Problem documents (RFC 9457): how the REST surface says no.
+//! Problem documents (RFC 9457): the REST surface's error responses.
 
 use axum::{
     Json,
@@ -11,12 +11,13 @@ use axum::{
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// How an answer says no, for the record of the request.
+/// The error of a response, for the request log.
 #[derive(Clone, Debug)]
 pub struct ErrorCode {
-    /// Stable.
+    /// The stable code.
     pub code: &'static str,
-    /// What the client's developer was told in words. None for problem documents: who gets one reads it.
+    /// The explanation for the client's developer. `None` for problem documents: the caller reads it in the
+    /// document.
     pub detail: Option<String>,
 }
 
@@ -36,13 +37,13 @@ pub struct Problem {
     pub request_id: Option<String>,
     #[serde(rename = "violated-policies", skip_serializing_if = "Vec::is_empty")]
     violated_policies: Vec<&'static str>,
-    /// For clients that look for it at the endpoints of OAuth (RFC 6749 §5.2).
+    /// The OAuth error code, for clients that expect it at the OAuth endpoints (RFC 6749 §5.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'static str>,
-    /// Seconds.
+    /// Seconds for `Retry-After`.
     #[serde(skip)]
     retry_after: Option<u32>,
-    /// What is wanted instead (RFC 6750 §3).
+    /// The value of `WWW-Authenticate` (RFC 6750 §3).
     #[serde(skip)]
     challenge: Option<Cow<'static, str>>,
 }
@@ -64,7 +65,7 @@ impl Problem {
         }
     }
 
-    /// The window of `policy` is full for `reset` seconds more (draft-ietf-httpapi-ratelimit-headers).
+    /// The window of `policy` is full for another `reset` seconds (draft-ietf-httpapi-ratelimit-headers).
     pub fn quota_exceeded(policy: &'static str, reset: u32) -> Self {
         Self {
             kind: "https://iana.org/assignments/http-problem-types#quota-exceeded",
@@ -78,7 +79,7 @@ impl Problem {
         }
     }
 
-    /// Somebody tries too often; not before `seconds` from now again.
+    /// Too many attempts; the next is allowed in `seconds` seconds.
     pub fn slow_down(seconds: u32) -> Self {
         let detail = format!("too many attempts; try again in {seconds} s");
         Self {
@@ -87,7 +88,7 @@ impl Problem {
         }
     }
 
-    /// There is no good access token (RFC 6750 §3.1).
+    /// The access token isn't valid (RFC 6750 §3.1).
     pub fn invalid_token(detail: impl Into<String>) -> Self {
         let challenge = "Bearer realm=\"xwms\", error=\"invalid_token\"";
         Self {
@@ -96,7 +97,7 @@ impl Problem {
         }
     }
 
-    /// There is no access token at all; whoever shows none is told no error of one (RFC 6750 §3.1).
+    /// The request has no access token, so the challenge has no error code (RFC 6750 §3.1).
     pub fn missing_token(detail: impl Into<String>) -> Self {
         Self { challenge: Some("Bearer realm=\"xwms\"".into()), ..Self::invalid_token(detail) }
     }
@@ -110,7 +111,7 @@ impl Problem {
         }
     }
 
-    /// The same, also as an error of OAuth.
+    /// Adds the OAuth error code.
     #[must_use]
     pub fn for_oauth(self) -> Self {
         let error = match self.status {
@@ -120,13 +121,13 @@ impl Problem {
         Self { error: Some(error), ..self }
     }
 
-    /// The same, about `field`.
+    /// Sets the wrong `field`.
     #[must_use]
     pub fn at(self, field: impl Into<String>) -> Self {
         Self { field: Some(field.into()), ..self }
     }
 
-    /// The same, of this request.
+    /// Sets the request's id.
     #[must_use]
     pub fn of(self, request_id: &str) -> Self {
         Self { request_id: Some(request_id.to_owned()), ..self }
@@ -139,7 +140,7 @@ impl IntoResponse for Problem {
         let mut response = (status, Json(&self)).into_response();
         let (code, retry_after, challenge) = (self.code, self.retry_after, self.challenge.clone());
         response.extensions_mut().insert(ErrorCode { code, detail: None });
-        // For a layer that knows more of the request than whoever said no.
+        // For an outer layer that knows more about the request.
         response.extensions_mut().insert(self);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

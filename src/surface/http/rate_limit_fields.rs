@@ -1,4 +1,5 @@
-//! `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers), structured fields (RFC 9651).
+//! Writes `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers) as structured fields
+//! (RFC 9651).
 
 use crate::traffic::limits::Quota;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -6,10 +7,10 @@ use sfv::{Integer, KeyRef, ListSerializer, StringRef};
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
-/// RFC 9651 §3.3.1: fifteen digits.
+/// The largest structured-field integer, fifteen digits (RFC 9651 §3.3.1).
 const INTEGER_MAX: u64 = 999_999_999_999_999;
 
-/// Says in `headers` what is left of `quotas`.
+/// Writes the limits and what remains of `quotas` to `headers`.
 pub fn write(headers: &mut HeaderMap, quotas: &[Quota]) {
     let (mut policies, mut limits) = (ListSerializer::new(), ListSerializer::new());
     for quota in quotas {

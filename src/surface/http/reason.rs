@@ -1,9 +1,9 @@
-//! Why a request about a client was refused, in the words of the request log: the client's owner finds the true
-//! reason there, and the caller is told no more than RFC 6749 §5.2 lets anybody know.
+//! Why a request about a client was refused, as the request log records it. The client's owner finds the true
+//! reason there; the caller learns only what RFC 6749 §5.2 allows.
 //!
-//! Not here: what the caller is told (`oauth::error`, `pages`), and who keeps the record (`usage`).
+//! Not here: the error responses (`oauth::error`, `web::error`), and storing the record (`traffic::recorder`).
 
-/// Makes the enum, its codes and its sentences from one list.
+/// Generates the enum, its codes and its sentences from one list.
 macro_rules! reasons {
     ($($name:ident, $code:literal, $detail:literal;)*) => {
         /// A reason. Its code is stable: owners filter by it.
@@ -15,12 +15,12 @@ macro_rules! reasons {
         impl Reason {
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// As the log has it.
+            /// Returns the code, as in the log.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $code,)* }
             }
 
-            /// For the developer of the client.
+            /// Returns the explanation for the client's developer.
             pub const fn detail(self) -> &'static str {
                 match self { $(Self::$name => $detail,)* }
             }
@@ -69,7 +69,7 @@ reasons! {
 }
 
 impl Reason {
-    /// What a code of the log stands for.
+    /// Returns the reason with this code.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|reason| reason.as_str() == code)
     }

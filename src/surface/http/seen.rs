@@ -1,5 +1,6 @@
-//! What is known of a request by the time it is answered: the frame makes it and asks it in the end, for the record and the
-//! operator; whoever authenticates the caller fills it in. Whether the request may go on is decided in `admission`.
+//! What is known of a request once it is answered. The server's frame creates it and reads it at the end, for
+//! the request log and the metrics. The code that authenticates the caller fills it in. `admission` decides
+//! whether the request may proceed.
 
 use super::reason::Reason;
 use crate::{lanes::Turn, traffic::limits::Admission};
@@ -15,7 +16,7 @@ use xwms_events::{
     ids::{AccountId, ClientId},
 };
 
-/// What is known of a request's caller once it is answered. Clones share it.
+/// What is known of a request's caller once it is answered. Clones share the data.
 #[derive(Clone, Debug, Default)]
 pub struct Seen(Arc<Known>);
 
@@ -23,10 +24,10 @@ pub struct Seen(Arc<Known>);
 struct Known {
     ip: Option<IpAddr>,
     counted: OnceLock<Counted>,
-    /// Whether whoever asks proved to be whom the request counts for.
+    /// Whether the caller proved to be the client or user that the request counts for.
     proved: AtomicBool,
     reason: OnceLock<Reason>,
-    /// Its turn to write, which ends with the request.
+    /// The turn to write, which ends with the request.
     turn: OnceLock<Turn>,
 }
 
@@ -41,52 +42,52 @@ pub struct Counted {
 }
 
 impl Seen {
-    /// Of a request from `ip`, where that is known.
+    /// Starts the record of a request from `ip`, if that is known.
     pub fn from(ip: Option<IpAddr>) -> Self {
         Self(Arc::new(Known { ip, ..Known::default() }))
     }
 
-    /// The address that the request comes from, where that is known.
+    /// Returns the address that the request comes from, if it is known.
     pub fn ip(&self) -> Option<IpAddr> {
         self.0.ip
     }
 
-    /// Whom the request counts for, if anybody.
+    /// Returns which account and client the request counts for, if any.
     pub fn counted(&self) -> Option<&Counted> {
         self.0.counted.get()
     }
 
-    /// Whether the caller proved to be whom the request counts for. Of those that did not only a few are logged.
+    /// Returns whether the caller proved its identity. Only a sample of the requests without proof is logged.
     pub fn is_proved(&self) -> bool {
         self.0.proved.load(Ordering::Relaxed)
     }
 
-    /// The true reason of a refusal, where somebody said it.
+    /// Returns the true reason of a refusal, if one was recorded.
     pub fn reason(&self) -> Option<Reason> {
         self.0.reason.get().copied()
     }
 
-    /// Says whom the request counts for. Two that race are one: the first says it.
+    /// Records what the request counts for. If two calls race, the first wins.
     pub(super) fn counts_for(&self, counted: Counted) {
         let _ = self.0.counted.set(counted);
     }
 
-    /// Says that the caller proved to be whom the request counts for.
+    /// Records that the caller proved its identity.
     pub(super) fn has_proved(&self) {
         self.0.proved.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the request has its turn to write.
+    /// Returns whether the request has its turn to write.
     pub(super) fn has_turn(&self) -> bool {
         self.0.turn.get().is_some()
     }
 
-    /// Keeps the turn that the request has for as long as it is being answered.
+    /// Keeps the turn to write until the request is answered.
     pub(super) fn keep(&self, turn: Turn) {
         let _ = self.0.turn.set(turn);
     }
 
-    /// Says why the request is refused; the first who says it is right.
+    /// Records why the request is refused. The first reason wins.
     pub(super) fn because(&self, reason: Reason) {
         let _ = self.0.reason.set(reason);
     }

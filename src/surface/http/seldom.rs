@@ -1,4 +1,5 @@
-//! Lines of the log that would be written for each request of an attack: one each so many seconds stands for all.
+//! Limits log lines that an attack would otherwise write for each request: one line every 10 seconds
+//! represents all of them.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -7,7 +8,7 @@ use std::{
 
 const EVERY: Duration = Duration::from_secs(10);
 
-/// When a line was last written, and how often it was not since.
+/// When a line was last written, and how many were omitted since.
 #[derive(Default)]
 pub struct Seldom(Mutex<(Option<Instant>, u64)>);
 
@@ -16,7 +17,7 @@ impl Seldom {
         Self(Mutex::new((None, 0)))
     }
 
-    /// Whether the line is due, and how many were left out before it.
+    /// Returns how many lines were omitted before this one, or `None` if the line isn't due.
     pub fn due(&self) -> Option<u64> {
         let (last, missed) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if last.is_some_and(|last| last.elapsed() < EVERY) {

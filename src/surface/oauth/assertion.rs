@@ -1,7 +1,7 @@
-//! Signed assertions by which a client authenticates (RFC 7523 §2.2 and §3, OIDC Core §9): who signed one, for whom, when,
-//! and whether it was presented before.
+//! Signed assertions that authenticate a client (RFC 7523 §2.2 and §3, OIDC Core §9): their signature,
+//! issuer, audience and times, and whether one was presented before.
 //!
-//! What a failure means for the caller, and who counts it, is `client_auth`'s.
+//! `client_auth` decides what a failure means for the caller, and counts it.
 
 use crate::{app::App, store::StoreError, surface::http::reason::Reason};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -12,12 +12,13 @@ use jsonwebtoken::{
 use serde::Deserialize;
 use xwms_events::{Timestamp, client::Client, ids::ClientId};
 
-/// Longest life of an assertion, in seconds: bounds the memory of used ones.
+/// Longest life of an assertion, in seconds. It limits how long used ones must be remembered.
 const MAX_SECONDS: f64 = 300.0;
-/// How much a client's clock may be off, in seconds.
+/// Allowed clock difference of a client, in seconds.
 const LEEWAY_SECONDS: f64 = 10.0;
 const JTI_MAX: usize = 256;
-/// What an assertion may say that it is: nothing, a JWT, or just what it is (RFC 8725 §3.11, RFC 7523bis).
+/// The allowed values of `typ`, if it is present: a plain JWT, or exactly this kind (RFC 8725 §3.11,
+/// RFC 7523bis).
 const TYPES: [&str; 2] = ["jwt", "client-authentication+jwt"];
 
 /// The claims of an assertion.
@@ -34,8 +35,8 @@ pub(super) struct Assertion {
     jti: String,
 }
 
-/// Seconds since 1970, perhaps with a fraction (RFC 7519 §2). Any number compares; none is turned into a moment before
-/// it is known to be near.
+/// Seconds since 1970, perhaps with a fraction (RFC 7519 §2). Comparisons work for any number. A date
+/// is converted to a timestamp only after it is known to be near the current time.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(transparent)]
 struct NumericDate(f64);
@@ -52,21 +53,22 @@ struct Subject {
     sub: String,
 }
 
-/// Who the assertion says it is from; decides only which client's keys to check it with.
+/// Returns the subject that the assertion claims. Use it only to find the client whose keys verify the
+/// assertion.
 pub(super) fn unverified_subject(assertion: &str) -> Option<String> {
     let claims = jsonwebtoken::dangerous::insecure_decode::<Subject>(assertion);
     claims.ok().map(|data| data.claims.sub).or_else(|| {
-        // An algorithm that nobody here knows is no reason not to know whose it is said to be.
+        // An unknown algorithm must not hide the claimed subject.
         let claims = BASE64_URL_SAFE_NO_PAD.decode(assertion.split('.').nth(1)?).ok()?;
         serde_json::from_slice::<Subject>(&claims).ok().map(|claims| claims.sub)
     })
 }
 
-/// The claims, if one of the client's registered keys signed them with an asymmetric algorithm that fits
-/// that key. Keys and algorithms in the header count for nothing.
+/// Returns the claims, if one of the client's registered keys signed them with an asymmetric algorithm that
+/// fits that key. Keys in the header are ignored.
 pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reason> {
     let header = jsonwebtoken::decode_header(assertion).map_err(|_| misread(assertion))?;
-    // An extension that must be understood is not (RFC 7515 §4.1.11).
+    // `crit` names extensions that must be understood; none is (RFC 7515 §4.1.11).
     if header.crit.is_some() {
         return Err(Reason::AssertionCrit);
     }
@@ -76,9 +78,9 @@ pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reas
     let keys = client.jwks.as_ref().and_then(|jwks| jwks["keys"].as_array());
     let mut nearest = Reason::AssertionKeyUnknown;
     for jwk in keys.map(Vec::as_slice).unwrap_or_default() {
-        // One key that can't be read must not take the others along.
+        // An unreadable key must not prevent the use of the others.
         let Ok(jwk) = Jwk::deserialize(jwk) else { continue };
-        // A key need not have a name (RFC 7517 §4.5).
+        // A key need not have an id (RFC 7517 §4.5).
         let (named, called) = (header.kid.as_ref(), jwk.common.key_id.as_ref());
         if named.zip(called).is_some_and(|(named, called)| named != called) {
             continue;
@@ -102,7 +104,7 @@ pub(super) fn verify(client: &Client, assertion: &str) -> Result<Assertion, Reas
     Err(nearest)
 }
 
-/// Why a header can't be read: an algorithm that is none here, or no JWT at all.
+/// Returns why a header can't be read: an unsupported algorithm, or not a JWT.
 fn misread(assertion: &str) -> Reason {
     #[derive(Deserialize)]
     struct Named {
@@ -116,14 +118,15 @@ fn misread(assertion: &str) -> Reason {
     }
 }
 
-/// Whether `typ` is that of an assertion and of no other kind of token. Media types have no case, and may leave out
-/// `application/` (RFC 7515 §4.1.9).
+/// Returns whether `typ` is that of an assertion and not of another kind of token. Media types ignore case
+/// and may omit `application/` (RFC 7515 §4.1.9).
 fn is_fitting(typ: &str) -> bool {
     let typ = typ.to_ascii_lowercase();
     TYPES.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
 }
 
-/// The key of `jwk`, if it is for verifying and for the algorithm of the header (RFC 7517 §4.2 to §4.4).
+/// Returns the key of `jwk`, if it may verify signatures and fits the header's algorithm (RFC 7517 §4.2 to
+/// §4.4).
 fn fitting(jwk: &Jwk, header: &Header) -> Option<DecodingKey> {
     let common = &jwk.common;
     let verifies = common.public_key_use.as_ref().is_none_or(|for_| *for_ == PublicKeyUse::Signature)
@@ -134,8 +137,8 @@ fn fitting(jwk: &Jwk, header: &Header) -> Option<DecodingKey> {
     (verifies && same && fits).then_some(key)
 }
 
-/// What is wrong with the claims of an assertion that the client signed: they must be for this server, fresh, and
-/// presented once.
+/// Returns what is wrong with the claims of a correctly signed assertion. They must be for this server,
+/// fresh, and presented for the first time.
 pub(super) async fn check(
     app: &App,
     (client_id, client): (ClientId, &Client),
@@ -160,14 +163,15 @@ pub(super) async fn check(
     }
     let key = format!("{id} {}", claims.jti);
     let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.as_bytes());
-    // Near now, as was just seen.
+    // The checks above ensure that `exp` is near the current time.
     let until = Timestamp::from_millis(((exp + LEEWAY_SECONDS) * 1000.0).ceil() as i64);
     let first = app.store.use_once(key.as_ref(), until).await?;
     Ok((!first).then_some(Reason::AssertionReplayed))
 }
 
-/// The issuer is the only audience: an assertion made for another server is not for us (RFC 7523bis). A client may be
-/// registered to address the token endpoint, too (RFC 7523 §3).
+/// Returns whether the assertion is for this server. The issuer is the only accepted audience, because an
+/// assertion for another server must not work here (RFC 7523bis). A client may be registered to use the token
+/// endpoint's URL too (RFC 7523 §3).
 fn is_ours(app: &App, client: &Client, audience: &Audience) -> bool {
     let issuer = app.settings.issuer.as_str();
     let is = |aud: &str| {

@@ -1,4 +1,4 @@
-//! Client authentication: RFC 6749 §2.3 (secret by header or body), RFC 7523 §2.2 (signed assertion), and
+//! Client authentication: RFC 6749 §2.3 (secret in the header or body), RFC 7523 §2.2 (signed assertion), and
 //! public clients by their id alone.
 
 use super::{
@@ -33,30 +33,30 @@ pub enum Proof {
     None,
 }
 
-/// Who the caller says it is.
+/// The client that the request names, with its proof. Not verified yet.
 pub struct Claimed {
     pub client_id: ClientId,
     proof: Proof,
 }
 
-/// Who the caller is.
+/// An authenticated client.
 pub struct Authenticated {
     pub client: Arc<Client>,
     pub client_id: ClientId,
     pub account_id: AccountId,
     pub secret_id: Option<SecretId>,
-    /// The position of the log up to which all this is known.
+    /// The log position at which this was read.
     pub basis: i64,
-    /// Whether it was proved, and not only said: anybody may say the id of a public client.
+    /// Whether the identity was proved. A public client only states its id, which anyone can.
     pub proved: bool,
-    /// Set if the client was not looked at: it was so before the events that are here.
+    /// Set if the client came from this node's cache: the events after it still have to be checked.
     pub remembered: Option<Tail>,
 }
 
-/// What the request says about its client.
+/// Reads the client and its proof from the request.
 ///
 /// # Errors
-/// `invalid_client` when there is none or it can't be one; `invalid_request` when it says two things.
+/// `invalid_client` if there is none or its id is malformed; `invalid_request` if the request names two.
 pub fn claimed(headers: &HeaderMap, params: &Params) -> Result<Claimed, OAuthError> {
     let basic = headers.get(AUTHORIZATION).map(|value| basic(value.as_bytes())).transpose()?;
     let assertion = params.get("client_assertion");
@@ -92,11 +92,11 @@ pub fn claimed(headers: &HeaderMap, params: &Params) -> Result<Claimed, OAuthErr
     Ok(Claimed { client_id, proof })
 }
 
-/// What a request says, by `read`. One that is refused for its form is in the record of the client that it names, as far
-/// as the address of the caller may still prove nothing.
+/// Reads a request with `read`. A malformed request is recorded for the client it names, as long as the
+/// caller's address may send unproved requests.
 ///
 /// # Errors
-/// As `read` says; what is wrong with the form.
+/// Those of `read`, and what is wrong with the form as a whole.
 pub async fn well_formed<'a, T>(
     app: &App,
     caller: &Caller,
@@ -118,7 +118,7 @@ pub async fn well_formed<'a, T>(
     said
 }
 
-/// The client that a request names, whatever else it says.
+/// Returns the client that a request names, whatever else is wrong with it.
 fn named(headers: &HeaderMap, params: &Params) -> Option<ClientId> {
     let basic = headers.get(AUTHORIZATION).and_then(|value| basic(value.as_bytes()).ok()).map(|(id, _)| id);
     let stated = || params.get("client_id").map(ToOwned::to_owned);
@@ -126,7 +126,7 @@ fn named(headers: &HeaderMap, params: &Params) -> Option<ClientId> {
     basic.or_else(stated).or_else(subject)?.parse().ok()
 }
 
-/// `Basic` credentials, each half form-encoded (RFC 6749 §2.3.1).
+/// Parses `Basic` credentials, each half form-encoded (RFC 6749 §2.3.1).
 fn basic(header: &[u8]) -> Result<(String, String), OAuthError> {
     let decoded = std::str::from_utf8(header)
         .ok()
@@ -144,10 +144,10 @@ fn basic(header: &[u8]) -> Result<(String, String), OAuthError> {
     Ok((plain(id), plain(secret)))
 }
 
-/// Checks the proof against the client as it is now on every node, and that it may act.
+/// Checks the proof against the client's current state on all nodes, and that the client may act.
 ///
 /// # Errors
-/// `invalid_client`, always in the same words; or that whoever tries has to wait.
+/// `invalid_client`, always with the same description; or the caller must wait.
 pub async fn authenticate(
     app: &App,
     caller: &Caller,
@@ -160,7 +160,7 @@ pub async fn authenticate(
         Err(reason) => {
             caller.refused(&client.state, reason);
             let (client, guess) = match reason {
-                // It never came to a signature.
+                // No signature was checked.
                 Reason::AssertionMalformed
                 | Reason::AssertionAlgorithm
                 | Reason::AssertionTyp
@@ -175,7 +175,8 @@ pub async fn authenticate(
     let is_proved = !matches!(proved, Proved::Public);
     let secret_id = match proved {
         Proved::Secret(secret_id) => Some(secret_id),
-        // Whoever signed it has the key: one that is late or was used is no guess.
+        // A correct signature proves possession of the key. If the assertion is late or used, that was not a
+        // guess.
         Proved::Assertion(claims) => {
             if let Some(reason) = assertion::check(app, (claimed.client_id, &client.state), &claims).await? {
                 caller.refused(&client.state, reason);
@@ -205,21 +206,21 @@ pub async fn authenticate(
     })
 }
 
-/// What a good proof says.
+/// The result of a valid proof.
 enum Proved {
     Secret(SecretId),
     Assertion(Assertion),
     Public,
 }
 
-/// Whether the proof is the client's; an assertion's claims still have to be checked.
+/// Checks that the proof is the client's. An assertion's claims still have to be checked.
 fn prove(app: &App, client: &Client, claimed: &Claimed) -> Result<Proved, Reason> {
     let registered = |method| match client.auth_method == method {
         true => Ok(()),
         false => Err(Reason::ProofNotRegistered),
     };
     match &claimed.proof {
-        // Looked at whatever is registered: that a client has no secrets must not show in the time.
+        // Checked whatever is registered, so that timing doesn't reveal that a client has no secrets.
         Proof::Secret(secret) => match check_secret(app, client, secret) {
             Ok(secret_id) => Ok(Proved::Secret(secret_id)),
             Err(reason) => registered(AuthMethod::ClientSecret).and(Err(reason)),
@@ -233,8 +234,8 @@ fn prove(app: &App, client: &Client, claimed: &Claimed) -> Result<Proved, Reason
     }
 }
 
-/// At which client a failed proof was a try, and the secret that was tried. What has nothing to guess has no failures
-/// of its own: anybody may say its id.
+/// Returns the client that a failed proof counts against, and the secret that was tried. A public client has
+/// nothing to guess, so failures don't count against it: anyone can state its id.
 fn guessed<'a>(client: &Client, proof: &'a Proof) -> (Option<(ClientId, AccountId)>, Option<&'a str>) {
     let which = client.id.zip(client.account_id);
     match (client.auth_method, proof) {
@@ -244,16 +245,17 @@ fn guessed<'a>(client: &Client, proof: &'a Proof) -> (Option<(ClientId, AccountI
     }
 }
 
-/// Lets a request by a client that has proved who it is go on, if nothing is against it.
+/// Admits a request of an authenticated client, if no limit refuses it.
 ///
 /// # Errors
-/// What RFC 6749 has no word for, as a problem document; the store's failure.
+/// A problem document for refusals that RFC 6749 has no code for; or the store's failure.
 pub async fn admit(app: &App, caller: &Caller, client: &Authenticated) -> Result<(), OAuthError> {
     Ok(caller.admit(app, client.account_id, Some(&client.client)).await?)
 }
 
-/// As [`admit`] for a client that may be public, who may have `shown` a live code or token that names it. Without
-/// either, the request goes on and counts for nobody. Answers whether it counts.
+/// As [`admit`], for a client that may be public. `shown` is whether it presented a live code or token of its
+/// own. An unproved client without one may proceed, and the request counts for no account. Returns whether
+/// the request counts.
 ///
 /// # Errors
 /// As [`admit`].
@@ -272,10 +274,10 @@ pub async fn admit_if(
     Ok(false)
 }
 
-/// Counts for the address of the caller that nothing was proved, and says why for the record.
+/// Counts an unproved request for the caller's address, and records the reason.
 ///
 /// # Errors
-/// That whoever tries has to wait.
+/// When the caller must wait.
 pub fn proved_nothing(app: &App, caller: &Caller, reason: Option<Reason>) -> Result<(), OAuthError> {
     if let Some(reason) = reason {
         caller.because(reason);
@@ -284,8 +286,8 @@ pub fn proved_nothing(app: &App, caller: &Caller, reason: Option<Reason>) -> Res
     passed.map_err(|seconds| Problem::slow_down(seconds).into())
 }
 
-/// As [`authenticate`] for a client with a secret, but by what this node remembers. None says nothing: only
-/// who looks may refuse.
+/// As [`authenticate`] for a client with a secret, but from this node's cache. `None` is not a refusal: only
+/// a fresh read may refuse.
 pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
     let Proof::Secret(secret) = &claimed.proof else { return None };
     if app.guard.is_guessed_at(claimed.client_id) {
@@ -300,11 +302,12 @@ pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
     Some(Authenticated { client, client_id, account_id, secret_id, basis, proved: true, remembered })
 }
 
-/// The client as it is now, the position up to which it is known, and whether its account may act. A client
-/// that does not exist takes as many reads as one that does, the first time and later, or the time would tell.
+/// Returns the client's current state, the log position of that read, and whether its account may act. An
+/// unknown client takes as many reads as a known one, both the first time and later, so that timing doesn't
+/// reveal which ids exist.
 ///
 /// # Errors
-/// When the database does not answer.
+/// When the database does not respond.
 pub(super) async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), StoreError> {
     let known = app.store.known::<Client>(&client_id.to_string()).map(|client| client.state.account_id);
     let mut look = app.store.look();
@@ -323,7 +326,8 @@ pub(super) async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Clien
     Ok((client, seen.head, look.now().await?.is_open(i64::MAX)))
 }
 
-/// The secret that was presented. Every live one is compared, and an unknown client costs the same.
+/// Returns the id of the presented secret. Compares it with all secrets, and computes its digest even for an
+/// unknown client, so that timing reveals nothing.
 fn check_secret(app: &App, client: &Client, presented: &str) -> Result<SecretId, Reason> {
     let digest = app.store.vault().master().secret_digest(presented);
     let now = app.store.clock().now();

@@ -1,6 +1,6 @@
 //! Forms that another site posts here (OIDC Core §3.1.2.1, RP-Initiated Logout 1.0 §2). Cookies are `Lax`, so
-//! they stay behind and whoever is logged in looks logged out. A top-level GET carries them: such a POST is
-//! made one. Where it is too long for a redirect, a page of ours posts it once more, from this site. See
+//! such a POST doesn't carry them and the user looks logged out. A top-level GET does, so the POST is
+//! redirected to a GET. If it is too long for that, a page of ours posts it again, from this site. See
 //! docs/explanation/adr/0020-forms-of-other-sites.md.
 
 use crate::surface::{
@@ -12,12 +12,12 @@ use crate::surface::{
 };
 use axum::response::{IntoResponse, Redirect, Response};
 
-/// Marks what a page of ours posts, so that it does not go round and round in a browser without a session. Whoever
-/// else sends it only does without its cookies.
+/// Marks a form posted by our own page, to prevent a loop in a browser without a session. Another site that
+/// sends it only loses the cookies.
 const ONCE_MORE: &str = "once_more";
 
-/// The answer that sends the browser here again with its cookies, if it sent no session with its POST: to `path`, with
-/// the parameters called `names`.
+/// Returns a response that makes the browser send the request again with its cookies, if the POST had no
+/// session cookie: to `path`, with the parameters called `names`.
 pub(super) fn again(page: &PageRequest, params: &Params, path: &str, names: &[&str]) -> Option<Response> {
     if cookies::session(&page.jar).is_some() || params.get(ONCE_MORE).is_some() {
         return None;

@@ -1,4 +1,4 @@
-//! Discovery: OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, from the same facts.
+//! Discovery documents: OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, from the same data.
 
 use crate::app::Shared;
 use axum::{Json, extract::State, http::header::CACHE_CONTROL, response::IntoResponse};

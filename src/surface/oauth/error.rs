@@ -28,7 +28,7 @@ pub struct OAuthError {
     pub code: &'static str,
     pub description: String,
     challenge: Option<&'static str>,
-    /// Told in place of the body of RFC 6749, which has no word for it.
+    /// The response body in place of RFC 6749's, which has no code for this.
     problem: Option<Box<Problem>>,
 }
 
@@ -61,7 +61,7 @@ impl OAuthError {
         )
     }
 
-    /// The same words whatever was wrong: an unknown client and a wrong secret must look alike.
+    /// Always the same description: an unknown client and a wrong secret must look alike.
     pub fn invalid_client() -> Self {
         Self {
             challenge: Some("Basic realm=\"xwms\", charset=\"UTF-8\""),
@@ -69,7 +69,7 @@ impl OAuthError {
         }
     }
 
-    /// The same words whatever was wrong with it.
+    /// Always the same description, whatever is wrong with the token.
     pub fn invalid_token() -> Self {
         Self {
             challenge: Some("Bearer realm=\"xwms\", error=\"invalid_token\""),
@@ -77,12 +77,12 @@ impl OAuthError {
         }
     }
 
-    /// Whoever shows none is told no error of one (RFC 6750 §3.1).
+    /// For a request without a token, so the challenge has no error code (RFC 6750 §3.1).
     pub fn missing_token() -> Self {
         Self { challenge: Some("Bearer realm=\"xwms\""), ..Self::invalid_token() }
     }
 
-    /// Two tokens in one request, or one where none is taken (RFC 6750 §3.1).
+    /// For two tokens in one request, or one in an unsupported place (RFC 6750 §3.1).
     pub fn several_tokens() -> Self {
         Self {
             challenge: Some("Bearer realm=\"xwms\", error=\"invalid_request\""),
@@ -90,7 +90,7 @@ impl OAuthError {
         }
     }
 
-    /// A token of somebody who did not approve the scope `openid`.
+    /// For a token without the scope `openid`.
     pub fn insufficient_scope(description: impl Into<String>) -> Self {
         Self {
             challenge: Some("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"openid\""),
@@ -98,7 +98,7 @@ impl OAuthError {
         }
     }
 
-    /// Whether the caller asked for what they may not have, rather than too much or too early.
+    /// Returns whether the request itself was refused, rather than throttled or failed.
     pub fn is_refusal(&self) -> bool {
         self.problem.is_none() && self.status.is_client_error()
     }
@@ -133,7 +133,7 @@ impl From<SigningError> for OAuthError {
 }
 
 impl From<CommandError> for OAuthError {
-    /// A refused grant is an invalid one, except for a scope that it does not cover.
+    /// A refused grant becomes `invalid_grant`, except for a scope that it does not cover.
     fn from(error: CommandError) -> Self {
         match error {
             CommandError::Refused(refusal) if refusal.code == "scope_exceeded" => {
@@ -195,7 +195,7 @@ impl IntoResponse for OAuthError {
     }
 }
 
-/// A JSON answer that nobody may keep.
+/// Returns a JSON response that must not be cached.
 pub fn no_store(body: serde_json::Value) -> Response {
     let mut response = Json(body).into_response();
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

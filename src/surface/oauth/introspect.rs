@@ -1,7 +1,8 @@
-//! `POST /oauth/introspect` (RFC 7662): whether a token is good at this moment, on every node.
+//! `POST /oauth/introspect` (RFC 7662): whether a token is valid now, on every node.
 //!
-//! A client may ask about tokens whose audience it is, and with the scope `tokens:introspect` about every
-//! token of its account (of its test clients, if it is one). Of anything else it learns exactly `{"active": false}`.
+//! A client may introspect its own tokens. With the scope `tokens:introspect`, it may introspect all tokens
+//! of its account (a test client: those of the account's test clients). For any other token the response is
+//! exactly `{"active": false}`.
 
 use super::{
     client_auth::{Authenticated, admit, authenticate, claimed, proved_nothing, well_formed},
@@ -39,7 +40,7 @@ pub async fn introspect(
     let form = Lenient::of(form);
     let params = &form.params;
     let claimed = well_formed(&app, &caller, &headers, &form, |params| claimed(&headers, params)).await?;
-    // Both looks are asked for at once and read in one statement.
+    // Both reads run at once and share one statement.
     let (client, live) = tokio::join!(authenticate(&app, &caller, &claimed), async {
         match params.get("token") {
             Some(token) => find(&app, token).await.map(Some),
@@ -67,7 +68,7 @@ pub async fn introspect(
     Ok(no_store(shown))
 }
 
-/// Whether `client` may know what `description` says. A client for tests knows of tokens of such clients only.
+/// Returns whether `client` may see `description`. A test client only sees tokens of test clients.
 async fn may_see(app: &App, client: &Authenticated, description: &Value) -> Result<bool, StoreError> {
     if description["client_id"] == json!(client.client_id) {
         return Ok(true);
@@ -83,13 +84,13 @@ async fn may_see(app: &App, client: &Authenticated, description: &Value) -> Resu
     }
 }
 
-/// What may be introspected.
+/// A token that can be introspected.
 enum Live {
     Access(Token),
     Refresh(LiveRefresh),
 }
 
-/// What `token` stands for, if it is good.
+/// Returns what `token` is, if it is valid.
 async fn find(app: &App, token: &str) -> Result<Option<Live>, StoreError> {
     if let Some(token) = app.access.check(token).await? {
         return Ok(Some(Live::Access(token)));
@@ -97,7 +98,7 @@ async fn find(app: &App, token: &str) -> Result<Option<Live>, StoreError> {
     Ok(grants::live_refresh_token(&app.store, token).await?.map(Live::Refresh))
 }
 
-/// What there is to say about it to `asker`.
+/// Returns the description of a token for `asker`.
 async fn describe(app: &App, asker: &Authenticated, live: Live) -> Result<Value, StoreError> {
     let refresh = match live {
         Live::Access(token) => return Ok(app.access.describe(&as_now(app, asker, token).await?)),
@@ -116,7 +117,7 @@ async fn describe(app: &App, asker: &Authenticated, live: Live) -> Result<Value,
     }))
 }
 
-/// A right at this server that the client or the person has lost since is not told as theirs.
+/// Removes the management scopes that the client or user has lost since.
 async fn as_now(app: &App, asker: &Authenticated, token: Token) -> Result<Token, StoreError> {
     let (Some(account_id), Some(client_id), true) =
         (token.account_id, token.client_id, token.scopes.any_management())

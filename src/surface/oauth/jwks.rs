@@ -1,4 +1,4 @@
-//! `GET /oauth/jwks.json`: the public halves of the keys in use (RFC 7517 §5).
+//! `GET /oauth/jwks.json`: the public keys in use (RFC 7517 §5).
 
 use crate::app::Shared;
 use axum::{
@@ -7,7 +7,8 @@ use axum::{
     response::IntoResponse,
 };
 
-/// Clients may keep the keys for five minutes; one that meets an unknown `kid` asks again.
+/// The endpoint. Clients may cache the keys for five minutes; a client that sees an unknown `kid` fetches
+/// them again.
 pub async fn jwks(State(app): State<Shared>) -> impl IntoResponse {
     let headers = [(CONTENT_TYPE, "application/jwk-set+json"), (CACHE_CONTROL, "public, max-age=300")];
     (headers, app.keyring.jwks().to_string())

@@ -1,8 +1,8 @@
-//! `GET` and `POST /oauth/logout` (OpenID Connect RP-Initiated Logout 1.0), and the page that confirms.
+//! `GET` and `POST /oauth/logout` (OpenID Connect RP-Initiated Logout 1.0), and the confirmation page.
 //!
-//! Without a hint that proves that the client knows this very login, the person is asked first: a link on
-//! any page must not log people out. So they are where the request contradicts itself, or wants to end at an address
-//! that nobody registered.
+//! The user is asked first, unless a hint proves that the client knows this login: a link on any page must
+//! not log users out. The user is also asked if the request contradicts itself, or names an unregistered
+//! address to return to.
 
 use super::cross_site;
 use crate::{
@@ -33,10 +33,10 @@ use xwms_events::{
     ids::{ClientId, SessionId, UserId},
 };
 
-/// What is carried on to the page that asks, or from a form of another site.
+/// The parameters carried to the confirmation page, or from another site's form.
 const PARAMETERS: &[&str] = &["id_token_hint", "client_id", "post_logout_redirect_uri", "state"];
 
-/// The parts of an id_token that a hint needs. Its age is no matter (§2).
+/// The claims that a hint needs. The id_token may be expired (§2).
 #[derive(Deserialize)]
 struct Hint {
     sub: UserId,
@@ -44,7 +44,7 @@ struct Hint {
     sid: SessionId,
 }
 
-/// The endpoint: by link, or by form, which is a client's or our own confirmation.
+/// The endpoint: a link, or a form, which comes from a client or is our own confirmation.
 pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, ParamsError>) -> Response {
     let asked = Lenient::of(asked);
     if method == Method::POST
@@ -64,7 +64,7 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
     answer.unwrap_or_else(|held| page.layout.held(&held))
 }
 
-/// The page that says what is wrong with the parameters.
+/// Returns the page that explains what is wrong with the parameters.
 async fn refuse_form(
     page: &PageRequest,
     params: &Params,
@@ -79,7 +79,8 @@ async fn refuse_form(
     Ok(page.layout.error(&fault.clone().into()))
 }
 
-/// A form is our own confirmation if it has a token, and is then the login's; without one it asks as a link does.
+/// Handles the request. A form with a CSRF token is our own confirmation, and must belong to this login.
+/// Without one it is treated like a link.
 async fn log_out(page: &PageRequest, params: &Params) -> Result<Response, Held> {
     let app = &page.app;
     let hint = match params.get("id_token_hint") {
@@ -127,11 +128,11 @@ async fn end(page: &PageRequest, login: &LoggedIn) -> Result<(), StoreError> {
     }
 }
 
-/// Where the person goes afterwards.
+/// Where the user goes after the logout.
 enum Goal {
     None,
     Registered(String),
-    /// The request names an address that is none of the client's.
+    /// The request names an address that the client didn't register.
     Unregistered,
 }
 
@@ -146,11 +147,11 @@ impl Goal {
     }
 }
 
-/// What a logout request asks, and for whom.
+/// What a logout request asks for.
 struct Asked {
-    /// The client that asks, if that is clear.
+    /// The client, if it is clear which one.
     client: Option<Arc<Client>>,
-    /// Whether its hint and its `client_id` name different clients, or one of them nobody.
+    /// Whether the hint and `client_id` name different clients, or one of them is invalid.
     contradicts: bool,
     goal: Goal,
 }
@@ -159,7 +160,7 @@ impl Asked {
     async fn read(page: &PageRequest, params: &Params, hint: Option<&Hint>) -> Result<Self, StoreError> {
         let stated = params.get("client_id").map(|id| id.parse::<ClientId>().ok());
         let hinted = hint.map(|hint| hint.aud);
-        // A hint that is none of ours spoils the request (alg none, another issuer's).
+        // A hint that this server didn't sign (alg none, another issuer) makes the request invalid.
         let spoiled = params.get("id_token_hint").is_some() && hint.is_none();
         let differs = stated.is_some_and(|stated| stated.is_none() || stated.zip(hinted).is_some_and(differ));
         let contradicts = spoiled || differs;
@@ -179,13 +180,13 @@ impl Asked {
         };
         let asked = Self { client, contradicts, goal };
         if let Some(reason) = asked.refused() {
-            // The first that there is: the client that asks, or else the one that the hint was for.
+            // The first call wins: the stated client, or else the client of the hint.
             named.iter().for_each(|client| page.caller.refused(client, reason));
         }
         Ok(asked)
     }
 
-    /// Why not all of it is done, for the owner of the client.
+    /// Returns why the request isn't fulfilled as asked, for the client's owner.
     fn refused(&self) -> Option<Reason> {
         match (&self.goal, &self.client) {
             _ if self.contradicts => Some(Reason::HintForeign),
@@ -195,12 +196,13 @@ impl Asked {
         }
     }
 
-    /// Whether nothing about it has to be asked, where the hint is for the very login.
+    /// Returns whether no confirmation is needed, provided that the hint is for this login.
     fn is_plain(&self) -> bool {
         !self.contradicts && !matches!(self.goal, Goal::Unregistered)
     }
 
-    /// Where the app is, for whoever stays signed in: where it wanted to go, or else its first registered address.
+    /// Returns the app's address, for a user who stays signed in: the requested one, or else the first
+    /// registered one.
     fn way_back(&self) -> Option<String> {
         if let Goal::Registered(uri) = &self.goal {
             return Some(uri.clone());
@@ -226,7 +228,7 @@ fn carried(params: &Params) -> Vec<(String, String)> {
     PARAMETERS.iter().filter_map(|name| Some(((*name).to_owned(), params.get(name)?.to_owned()))).collect()
 }
 
-/// Where a logout ends, without a session.
+/// Clears the session cookie and sends the browser to `goal`.
 fn finish(page: &PageRequest, goal: Goal) -> Response {
     let jar = cookies::without_session(page.jar.clone());
     (jar, goal.reached(&page.layout)).into_response()

@@ -1,8 +1,8 @@
 //! The protocol surface: OAuth 2.0 (RFC 6749 with the advice of RFC 9700) and OpenID Connect Core.
 //!
-//! One file per endpoint; `token/` has one per grant type. Errors of the endpoints that clients call are
-//! RFC 6749 bodies (`error`); the authorization endpoint answers people with pages (`web`) or sends them
-//! back to the client.
+//! One file per endpoint; `token/` has one per grant type. The endpoints that clients call return errors as
+//! RFC 6749 bodies (`error`). The authorization endpoint shows users pages (`web`) or redirects them to the
+//! client.
 
 mod assertion;
 pub mod authorize;
@@ -27,21 +27,21 @@ use axum::{
 use std::time::Duration;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-/// Endpoints that take a cookie: no page of another origin may read what they answer (RFC 9700 §2.6).
+/// Endpoints that use cookies. No page of another origin may read their responses (RFC 9700 §2.6).
 const OF_BROWSERS: [&str; 2] = ["/oauth/authorize", "/oauth/logout"];
 
-/// Which pages may read what is said at `path` in place of an endpoint: any, where no cookie is taken.
+/// Returns the CORS layer for errors at `path`: any page may read them, if the path uses no cookies.
 pub fn readers(path: &str) -> Option<CorsLayer> {
     let here = path.starts_with("/oauth/") || path.starts_with("/.well-known/");
     (here && !OF_BROWSERS.contains(&path)).then(anywhere)
 }
 
-/// Any page may ask: no cookie is taken.
+/// Allows all origins: no cookies are used.
 fn anywhere() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
-        // Whatever field a page sends along, such as those of tracing, proves nothing here.
+        // Header fields that a page adds, such as those of tracing, prove nothing here.
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([
             header::RETRY_AFTER,
@@ -53,7 +53,7 @@ fn anywhere() -> CorsLayer {
         .max_age(Duration::from_secs(3600))
 }
 
-/// The routes of this surface; `refused` says that an endpoint does not have a method.
+/// Returns the routes of this surface. `refused` responds when an endpoint doesn't have the method.
 pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
     let called = Router::new()
         .route("/oauth/token", post(token::token))
@@ -63,7 +63,7 @@ pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
         .route("/oauth/jwks.json", get(jwks::jwks))
         .route("/.well-known/openid-configuration", get(discovery::openid_configuration))
         .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))
-        // Before the layer: it has to see a preflight, for which no route has a method.
+        // Added before the layer, which must see preflight requests: no route has a method for them.
         .method_not_allowed_fallback(refused)
         .layer(anywhere());
     Router::new()

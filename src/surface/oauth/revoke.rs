@@ -1,4 +1,5 @@
-//! `POST /oauth/revoke` (RFC 7009): a client gives up a token. A refresh token takes its whole grant along.
+//! `POST /oauth/revoke` (RFC 7009): a client revokes a token. Revoking a refresh token revokes its whole
+//! grant.
 
 use super::{
     client_auth::{Authenticated, admit_if, authenticate, claimed, proved_nothing, well_formed},
@@ -21,10 +22,10 @@ use axum::{
 };
 use xwms_events::{Actor, RefusalKind, grant::RevokeReason, ids::GrantId};
 
-/// The endpoint. A token that is unknown, expired or revoked already is no error (§2.2).
+/// The endpoint. An unknown, expired or already revoked token is not an error (§2.2).
 ///
 /// # Errors
-/// `invalid_client`; `unauthorized_client` for another client's token, which stays good (§2.1).
+/// `invalid_client`; `unauthorized_client` for another client's token, which stays valid (§2.1).
 pub async fn revoke(
     State(app): State<Shared>,
     caller: Caller,
@@ -68,7 +69,7 @@ pub async fn revoke(
     }
 }
 
-/// Whether `token` is a live one of a client that proved nothing else.
+/// Returns whether `token` is a live token of this client, which has no other proof.
 async fn is_of(app: &App, client: &Authenticated, token: &str) -> Result<bool, StoreError> {
     if let Some((grant, _)) = handle::open(app.store.vault().master(), Kind::Refresh, token) {
         let seen = grants::look(&app.store, &GrantId::from_uuid(grant).to_string()).await?;

@@ -1,5 +1,5 @@
-//! `GET` and `POST /oauth/userinfo` (OIDC Core §5.3): who the user behind an access token is, as far as its
-//! scopes go (§5.4), and what its client asked for one by one (§5.5).
+//! `GET` and `POST /oauth/userinfo` (OIDC Core §5.3): the claims about the user of an access token, by its
+//! scopes (§5.4) and by the client's individual requests (§5.5).
 
 use super::{
     client_auth::proved_nothing,
@@ -26,7 +26,7 @@ use xwms_events::{
 /// The endpoint, with the token in the header.
 ///
 /// # Errors
-/// `invalid_token`, or `insufficient_scope` without `openid`.
+/// `invalid_token`; or `insufficient_scope` without the scope `openid`.
 pub async fn by_get(
     State(app): State<Shared>,
     caller: Caller,
@@ -50,7 +50,7 @@ pub async fn by_post(
 ) -> Result<Response, OAuthError> {
     let form = match form {
         Ok(form) => Some(form),
-        // No form, and so none with a token.
+        // Not a form, so there is no token in it.
         Err(ParamsError::ContentType) => None,
         Err(error) => return Err(error.into()),
     };
@@ -58,7 +58,8 @@ pub async fn by_post(
     userinfo(&app, &caller, &token).await
 }
 
-/// The one token of the request. One in the query is never taken, and never passed over beside another (RFC 6750 §2).
+/// Returns the only token of the request. A token in the query is never accepted, and never ignored next to
+/// another (RFC 6750 §2).
 fn presented(
     bearer: Option<Bearer>,
     form: Option<&Params>,
@@ -114,7 +115,7 @@ async fn userinfo(app: &App, caller: &Caller, text: &str) -> Result<Response, OA
 }
 
 fn claims(user: &User, token: &Token, client: Option<&Client>, asked: AskedClaims) -> Value {
-    // What the client has lost since is not told any more.
+    // Claims whose scope the client has lost since are left out.
     let asked = asked.permitted(&client.map(|client| client.scopes.clone()).unwrap_or_default());
     let id: Option<UserId> = user.id;
     let mut claims =

@@ -1,27 +1,27 @@
-//! The pages that people see. One folder per area:
+//! The pages for users. Each area has a folder:
 //!
 //! | file | |
 //! |---|---|
-//! | `mod.rs` | the handlers; what they do that is no page has a file of its own (`login/attempt`, `join/link`, `join/entry`) |
-//! | `page.rs` | what the page needs to be drawn |
-//! | `text.rs` | what it says, English beside Dutch |
+//! | `mod.rs` | the handlers; logic without a page has its own file (`login/attempt`, `join/link`, `join/entry`) |
+//! | `page.rs` | the data of the page |
+//! | `text.rs` | its texts, in English and Dutch |
 //! | `<area>.html` | the template |
 //!
-//! `shared/` has what they share. Of that a handler takes, as its arguments:
+//! `shared/` has what the areas share. Handlers use these extractors from it:
 //!
-//! | extractor | what it is, or else the answer |
+//! | extractor | value, or the response if it fails |
 //! |---|---|
-//! | `request::PageRequest` | the request as one thing: the app, the caller, the layout and the cookies |
-//! | `signed_in::SignedIn` | who is logged in; else the way to the login |
-//! | `form::PageParams` | the parameters of query or form; else the page that says what is wrong |
-//! | `form::CheckedForm` | the form that was shown to whoever is logged in, and who that is; else the page that refuses it |
+//! | `request::PageRequest` | the app, the caller, the layout and the cookies; never fails |
+//! | `signed_in::SignedIn` | the logged-in user; or a redirect to the login |
+//! | `form::PageParams` | the parameters of the query or form; or an error page |
+//! | `form::CheckedForm` | a form that was shown to the logged-in user, and that user; or an error page |
 //!
-//! `error/` is the one place where an error becomes a page, also of the store, or of the guard that holds somebody off.
+//! `error/` is the only place that turns errors into pages, including those of the store and the guard.
 //!
-//! Consent and logout belong to the protocol, as does what is posted to a client: their pages are here, their handlers in
-//! `oauth`. The templates are checked by askama against the structs at compile time, and every value is escaped. What people
-//! and accounts chose (names, addresses) also stands in `<bdi>`, so that text that runs from right to left cannot rearrange
-//! the sentence around it.
+//! The pages of consent, logout and form posts are here; their handlers are in `oauth`, because they belong
+//! to the protocol. Askama checks the templates against the structs at compile time and escapes every value.
+//! Values that users and accounts chose (names, addresses) are also wrapped in `<bdi>`, so that right-to-left
+//! text can't rearrange the sentence around it.
 
 mod assets;
 pub mod consent;
@@ -40,7 +40,7 @@ use axum::{
     routing::{get, post},
 };
 
-/// The routes of this surface.
+/// Returns the routes of this surface.
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(home::home))

@@ -1,4 +1,4 @@
-//! The network that a request comes from: as large as one household or server usually has it to itself.
+//! The network that a request comes from: usually that of a single household or server.
 
 use crate::keys::master::MasterKey;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -8,23 +8,23 @@ use std::{
 };
 use xwms_events::envelope::Origin;
 
-/// Bits of an IPv4 and an IPv6 network that one guesser has.
+/// The prefix lengths (IPv4, IPv6) of the network that one attacker usually has.
 const ONE: (u8, u8) = (32, 64);
-/// Bits of the network that a server moves within.
+/// The prefix lengths of the network that a server usually stays in.
 const HOME: (u8, u8) = (24, 48);
 
-/// Where a request comes from.
+/// The address that a request comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Address(IpAddr);
 
 impl Address {
-    /// Requests whose origin is not known share one.
+    /// The address of `origin`. All requests of unknown origin share one.
     pub fn of(origin: Option<&Origin>) -> Self {
         let ip = origin.and_then(|origin| origin.ip.parse::<IpAddr>().ok());
         Self(ip.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ip| ip.to_canonical()))
     }
 
-    /// Whether it is known from where the request comes. What is not known is nobody's home.
+    /// Whether the address is known. An unknown one is no client's home network.
     pub fn is_known(self) -> bool {
         !self.0.is_unspecified()
     }
@@ -41,7 +41,7 @@ impl Address {
         self.within(HOME)
     }
 
-    /// A keyed hash of the network, which is what leaves this node's memory.
+    /// A keyed hash of the network; only the hash leaves this node's memory.
     pub fn hash(self, master: &MasterKey) -> String {
         hash(master, self.within(ONE))
     }

@@ -1,5 +1,5 @@
-//! Raises an alert where a rule says that what was seen is suspicious, and clears one. When that is, the events say
-//! (`alert`); `commands::alerts` writes it down.
+//! Raises an alert where a rule finds an observation suspicious, and clears one. The rules are in the events
+//! crate (`alert`); `commands::alerts` records the alert.
 
 use super::failures;
 use crate::{
@@ -11,8 +11,8 @@ use xwms_events::{
     ids::{AccountId, AlertId},
 };
 
-/// Raises an alert if a rule says that what was `seen` is suspicious. None if no rule says so; false if there is such an
-/// alert already.
+/// Raises an alert if a rule finds what was `seen` suspicious. Returns `None` if no rule does, and `false` if
+/// such an alert is already open.
 pub(super) async fn raise(
     store: &Store,
     account_id: Option<AccountId>,
@@ -28,14 +28,15 @@ pub(super) async fn raise(
         Err(CommandError::Taken) => Ok(Some(false)),
         Err(CommandError::Store(error)) => Err(error),
         Err(error) => {
-            // A crowd at one client's stream, or one that was deleted: what comes next is judged again.
+            // Too many conflicts on the client's stream, or a deleted client: the next observation is judged
+            // again.
             tracing::warn!(%error, "an alert was not raised");
             Ok(None)
         }
     }
 }
 
-/// Clears an alert as an operator who had a look, and counts anew: what led to it does not raise the next one.
+/// Clears an alert for an operator, and resets the counts behind it, so that they don't raise the next one.
 ///
 /// # Errors
 /// Not found, a bad reason, or the store's failure.

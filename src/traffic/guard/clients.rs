@@ -1,5 +1,5 @@
-//! Clients that fail to authenticate. A right secret is never refused for the wrong ones before it: nobody guesses
-//! 256 bits, and somebody else's guesses must not lock a client out.
+//! Clients that fail to authenticate. A right secret is never refused because of wrong ones before it: 256
+//! bits can't be guessed, and an attacker's guesses must not lock a client out.
 
 use super::{
     address::{self, Address},
@@ -15,7 +15,7 @@ use xwms_events::{
     ids::{AccountId, ClientId},
 };
 
-/// Characters of the keyed hash of a tried secret that are kept: enough to tell tries apart.
+/// How many characters of a tried secret's keyed hash are stored: enough to tell guesses apart.
 const GUESS_CHARACTERS: usize = 12;
 
 fn key(client_id: ClientId) -> String {
@@ -23,10 +23,11 @@ fn key(client_id: ClientId) -> String {
 }
 
 impl Guard {
-    /// Somebody failed to be a client; which, if there is such a client, and what secret they tried.
+    /// Counts a failed authentication: of `client`, if there is such a client, with the secret that was
+    /// tried.
     ///
     /// # Errors
-    /// Seconds to wait, in place of why it failed; or the database does not answer.
+    /// The seconds to wait, reported in place of the failure; or the database does not respond.
     pub async fn client_failed(
         &self,
         origin: Option<&Origin>,
@@ -55,16 +56,17 @@ impl Guard {
         Ok(())
     }
 
-    /// Whether somebody guesses at the client just now, so that a success has to be looked at.
+    /// Whether the client is under a guessing attack now, so that a successful authentication has to be
+    /// judged.
     pub fn is_guessed_at(&self, client_id: ClientId) -> bool {
         self.slowed().is_guessed_at(client_id)
     }
 
-    /// A client authenticated by its secret. Answers whether it was restricted because that was guessed, which only
-    /// is looked at while somebody guesses at it.
+    /// Records that a client authenticated with its secret. Returns whether the client was restricted because
+    /// the secret was guessed; this is checked only during a guessing attack.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// If the database does not respond.
     pub async fn client_got_in(
         &self,
         origin: Option<&Origin>,

@@ -1,4 +1,4 @@
-//! What failed, in Postgres (migrations/0014), so that all nodes count together. Written on failure only.
+//! Failed attempts, in Postgres (migrations/0014), so that all nodes count together. Written only on failure.
 
 use crate::store::{DEADLINE, Store, StoreError};
 use sqlx::{PgExecutor, Row, postgres::PgRow};
@@ -10,11 +10,11 @@ use xwms_events::{
     alert::{About, FIRST_FAILURES, Failures, Named},
 };
 
-/// Rows of one client that count in ten minutes: enough for every rule, and a bound.
+/// The most rows of one client that count in ten minutes: enough for every rule, and a bound.
 const CLIENT_ROWS: i64 = 200;
-/// After this long nobody is at work on a try any more: longer than any request takes.
+/// A try that is pending for longer than this was cut off: no request takes as long.
 const CUT_OFF: Duration = Duration::from_secs(60);
-/// Rows that one statement throws away.
+/// The number of rows that one statement deletes.
 const SWEPT: i64 = 10_000;
 
 fn moment(at: Timestamp) -> Result<OffsetDateTime, StoreError> {
@@ -25,23 +25,24 @@ fn count(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// What is asked of the database, within its deadline.
+/// Runs a query within the store's deadline.
 pub(super) async fn bounded<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
     Ok(tokio::time::timeout(DEADLINE, asked).await.map_err(|_| StoreError::Deadline)??)
 }
 
-/// The tries at one name.
+/// The tries with one name.
 pub(super) struct Tries {
-    /// Those that failed.
+    /// The failed tries.
     pub failed: Named,
-    /// Those that failed or are under way, as if the latter failed this moment.
+    /// The failed and the pending tries, as if the pending ones failed now.
     pub all: Named,
-    /// What a new try must find as it is: how many rows there are, and the last of them.
+    /// The state that a new try has to find unchanged: the number of rows, and the time of the last one.
     seen: (i64, Option<OffsetDateTime>),
 }
 
-/// The tries at `key` since its last success, as far as they are not older than a day, for whoever comes from the
-/// network `home`. One that has been under way for longer than any request was cut off, and counts as failed.
+/// Returns the tries with `key` since its last success and in the last day, as they count for a client in the
+/// network `home`. A try that was pending for longer than any request takes was cut off, and counts as
+/// failed.
 pub(super) async fn of(
     store: &Store,
     (key, home): (&str, &str),
@@ -77,7 +78,7 @@ fn named(row: &PgRow) -> Result<Named, StoreError> {
     Ok(Named { all: failures(row, 0)?, first: failures(row, 4)?, here: count(row.try_get(8)?) })
 }
 
-/// What four columns of `row` say, from `at` on.
+/// Reads failures from four columns of `row`, starting at `at`.
 fn failures(row: &PgRow, at: usize) -> Result<Failures, StoreError> {
     let began: Option<OffsetDateTime> = row.try_get(at + 2)?;
     let last: Option<OffsetDateTime> = row.try_get(at + 3)?;
@@ -89,7 +90,7 @@ fn failures(row: &PgRow, at: usize) -> Result<Failures, StoreError> {
     })
 }
 
-/// A try that is to be taken note of before it is looked at.
+/// A try to record before its password is checked.
 pub(super) struct Reserved<'a> {
     pub key: &'a str,
     pub network: &'a str,
@@ -98,8 +99,8 @@ pub(super) struct Reserved<'a> {
     pub id: Uuid,
 }
 
-/// Takes note of a try that is under way, unless the tries are others than were `seen`; returns whether it did. Of all
-/// tries at once, on all nodes, each sees those before it.
+/// Records a pending try, unless the tries differ from those that were `seen`; returns whether it did. Of
+/// concurrent tries on all nodes, each sees those before it.
 pub(super) async fn reserve(store: &Store, new: &Reserved<'_>, seen: &Tries) -> Result<bool, StoreError> {
     let (rows, last) = seen.seen;
     let asked = sqlx::query_scalar("SELECT reserve_try($1, $2, $3, $4, $5, $6, $7)")
@@ -114,7 +115,8 @@ pub(super) async fn reserve(store: &Store, new: &Reserved<'_>, seen: &Tries) -> 
     bounded(asked).await
 }
 
-/// A try failed, `now`. Returns with how many names logins from that network failed in ten minutes.
+/// Records that a try failed at `now`. Returns the number of names for which logins from its network failed
+/// in ten minutes.
 pub(super) async fn settle(store: &Store, tried: &Reserved<'_>, now: Timestamp) -> Result<u32, StoreError> {
     let asked = sqlx::query_scalar(
         "WITH settled AS (UPDATE failures SET pending = NULL, at = $3 WHERE key = $1 AND pending = $4)
@@ -130,7 +132,7 @@ pub(super) async fn settle(store: &Store, tried: &Reserved<'_>, now: Timestamp) 
     bounded(asked).await.map(count)
 }
 
-/// A try was not looked at.
+/// Removes a try whose password was not checked.
 pub(super) async fn give_back(store: &Store, tried: &Reserved<'_>) -> Result<(), StoreError> {
     let asked = sqlx::query("DELETE FROM failures WHERE key = $1 AND pending = $2")
         .bind(tried.key)
@@ -140,7 +142,8 @@ pub(super) async fn give_back(store: &Store, tried: &Reserved<'_>) -> Result<(),
     Ok(())
 }
 
-/// A try was right: none that failed before it counts any more. Those under way may still fail, and do count then.
+/// Records that a try succeeded: failures before it no longer count. Pending tries may still fail, and then
+/// they count.
 pub(super) async fn forget(store: &Store, tried: &Reserved<'_>, now: Timestamp) -> Result<(), StoreError> {
     let asked = sqlx::query(
         "DELETE FROM failures WHERE key = $1 AND (pending IS NULL OR pending = $3 OR at <= $2 - $4)",
@@ -154,8 +157,8 @@ pub(super) async fn forget(store: &Store, tried: &Reserved<'_>, now: Timestamp) 
     Ok(())
 }
 
-/// Adds a failed authentication of the client `key`, who tried `guess`. Answers the failures of ten minutes before
-/// this one, each of many at once its own.
+/// Adds a failed authentication of the client `key` with the secret `guess`. Returns the failures in the ten
+/// minutes before this one; each of several concurrent failures gets its own number.
 pub(super) async fn add_client(
     store: &Store,
     key: &str,
@@ -173,19 +176,20 @@ pub(super) async fn add_client(
     let row = bounded(asked).await?;
     let last: Option<OffsetDateTime> = row.try_get(1)?;
     let in_a_row = count(row.try_get(0)?);
-    // A client has no hundred an hour: its secrets can't be guessed, and it fails whenever it is deployed wrong.
+    // The hourly count does not apply to clients: their secrets can't be guessed, and a badly deployed client
+    // fails often.
     Ok(Failures { in_a_row, last_at: last.map(Timestamp::from).unwrap_or_default(), ..Failures::default() })
 }
 
-/// What one network tried to be a client.
+/// The attempts of one network to authenticate as a client.
 pub(super) struct Tried {
-    /// Different secrets in ten minutes.
+    /// The number of different secrets in ten minutes.
     pub secrets: u32,
-    /// Since when it tries, as far as that is a day ago.
+    /// The time of the first attempt, at most a day ago.
     pub since: Timestamp,
 }
 
-/// The secrets that were tried for `key` from `network`.
+/// Returns the secrets that were tried for `key` from `network`.
 pub(super) async fn guesses(
     store: &Store,
     key: &str,
@@ -205,8 +209,8 @@ pub(super) async fn guesses(
     Ok(Tried { secrets: count(row.try_get(0)?), since: since.map_or(now, Timestamp::from) })
 }
 
-/// Adds something of `person` presented again, in the caller's transaction. Answers of how many people in ten
-/// minutes.
+/// Adds a replayed code or token of `person`, in the caller's transaction. Returns the number of people
+/// affected in ten minutes.
 pub(super) async fn add_replay(
     db: impl PgExecutor<'_>,
     (key, person): (&str, &str),
@@ -224,7 +228,7 @@ pub(super) async fn add_replay(
     bounded(asked).await.map(count)
 }
 
-/// Counts anew for what an alert was about.
+/// Resets the counts for the subject of an alert.
 pub(super) async fn forget_about(store: &Store, about: &About) -> Result<(), StoreError> {
     let (network, keys) = match about {
         About::Network(hash) => (Some(hash), vec![]),
@@ -238,7 +242,7 @@ pub(super) async fn forget_about(store: &Store, about: &About) -> Result<(), Sto
     Ok(())
 }
 
-/// Throws away what is older than a day, a bounded number at a time.
+/// Deletes what is older than a day, a bounded number of rows at a time.
 pub(super) async fn sweep(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     loop {
         let asked = sqlx::query(

@@ -1,8 +1,8 @@
-//! Why somebody has to wait, and how many had to.
+//! Why an attempt has to wait, and how many had to.
 
 use crate::store::StoreError;
 
-/// Why somebody has to wait.
+/// Why an attempt has to wait.
 #[derive(Debug, thiserror::Error)]
 pub enum Held {
     #[error("not before {0} s from now again")]
@@ -11,7 +11,7 @@ pub enum Held {
     Store(#[from] StoreError),
 }
 
-/// Counts one who was refused, `at` which place and `why`.
+/// Counts a refused attempt, with the place (`at`) and the reason (`why`).
 pub(super) fn refused(at: &'static str, why: &'static str) {
     metrics::counter!("xwms_guard_refused_total", "at" => at, "why" => why).increment(1);
 }

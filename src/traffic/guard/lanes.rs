@@ -1,13 +1,14 @@
-//! One at a time for each key on this node: a crowd at one name or client waits here, and holds one connection to the
-//! database and no more.
+//! One attempt at a time for each key on this node. Concurrent attempts for one name or client wait here, and
+//! use only one database connection.
 
 use moka::sync::Cache;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, futures::Notified};
 
-/// Keys that are remembered. Two at one key that was forgotten meanwhile are put right by the database.
+/// How many keys are remembered. If one is forgotten and two attempts run at once, the database still keeps
+/// them apart.
 const REMEMBERED: u64 = 100_000;
-/// How long a key that is not used is remembered.
+/// How long an unused key is remembered.
 const IDLE: Duration = Duration::from_secs(60);
 
 /// The lanes of many keys.
@@ -30,24 +31,24 @@ impl Lanes {
         self.0.get_with_by_ref(key, Arc::default)
     }
 
-    /// Waits until nobody else of this node is at `key`.
+    /// Waits until no other attempt on this node uses `key`.
     pub async fn enter(&self, key: &str) -> OwnedMutexGuard<()> {
         self.of(key).enter().await
     }
 }
 
 impl Lane {
-    /// Waits until nobody else of this node is in the lane.
+    /// Waits until no other attempt on this node uses the lane.
     pub async fn enter(&self) -> OwnedMutexGuard<()> {
         self.turn.clone().lock_owned().await
     }
 
-    /// Tells whoever waits that there may be room now.
+    /// Wakes the waiting attempts: there may be room now.
     pub fn make_room(&self) {
         self.moved.notify_waiters();
     }
 
-    /// Ends when there may be room. What happens before this is enabled is not heard.
+    /// Resolves when there may be room. Notifications from before the future is enabled are missed.
     pub fn room(&self) -> Notified<'_> {
         self.moved.notified()
     }

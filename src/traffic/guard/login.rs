@@ -1,8 +1,8 @@
-//! An attempt to log in, and the pace of an address at whatever lets strangers in. Names that nobody has are held off
-//! exactly as those of people are.
+//! A login attempt, and the pace of an address at every page that is open to strangers. Unknown names are
+//! slowed down exactly like those of users.
 //!
-//! A try is taken note of before its password is looked at. It is refused for what failed; where only tries that are
-//! under way stand against it, it waits until they are over (docs/explanation/adr/0031-tries-and-turns.md).
+//! A try is recorded before its password is checked. Failed tries refuse it; if only pending tries are in its
+//! way, it waits until they are over (docs/explanation/adr/0031-tries-and-turns.md).
 
 use super::{
     address::{self, Address},
@@ -25,24 +25,26 @@ use xwms_events::{
 
 /// How long an attempt waits for those before it.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long it waits until it looks what came of tries on other nodes: this long at first, then ever longer.
+/// How long it waits before it checks for results of tries on other nodes: the first pause and the longest
+/// one.
 const LOOK_AGAIN: (Duration, Duration) = (Duration::from_millis(50), Duration::from_millis(800));
 
-/// An attempt to log in with a name, from a network, perhaps by a browser that its user logged in with before.
+/// An attempt to log in with a name, from a network, perhaps in a browser that the user logged in with
+/// before.
 pub struct Attempt<'a> {
     guard: &'a Guard,
     address: Address,
     key: String,
-    /// Whether the browser has a budget of its own, which no stranger can use up.
+    /// Whether the browser has a separate budget that strangers can't use up.
     known: bool,
 }
 
 impl Guard {
-    /// Whether anybody at all may try to come in from there, `at` the login or another page for strangers. All of
-    /// them share one pace.
+    /// Checks the pace of the address before an attempt; `at` is the login or another page for strangers. All
+    /// of these pages share one pace.
     ///
     /// # Errors
-    /// Seconds to wait.
+    /// The seconds to wait.
     pub fn door(&self, at: &'static str, origin: Option<&Origin>) -> Result<(), Held> {
         let address = Address::of(origin);
         self.0.logins.door(&address.to_string()).map_err(|seconds| {
@@ -62,10 +64,10 @@ impl Guard {
         Ok(())
     }
 
-    /// Somebody from there did not get in.
+    /// Records a failed attempt from the address.
     ///
     /// # Errors
-    /// Seconds to wait if that was one too many.
+    /// The seconds to wait if that was one too many.
     pub fn stayed_out(&self, at: &'static str, origin: Option<&Origin>) -> Result<(), Held> {
         self.count(at, Address::of(origin))
     }
@@ -77,8 +79,8 @@ impl Guard {
         })
     }
 
-    /// An attempt with the name `email`: of a person, or of a test user of the account `among`, whose names are its
-    /// own. `known` is the proof of a browser that this very user logged in with before.
+    /// An attempt with the name `email`: a user's, or that of a test user of the account `among`, which has a
+    /// separate namespace. `known` is the proof that this user logged in with the browser before.
     pub fn attempt(
         &self,
         origin: Option<&Origin>,
@@ -95,12 +97,12 @@ impl Guard {
     }
 }
 
-/// Why a try does not begin.
+/// Why a try can't begin.
 #[derive(Debug, thiserror::Error)]
 pub enum NotBegun {
     #[error(transparent)]
     Held(#[from] Held),
-    /// Those before it took too long.
+    /// The tries before it took too long.
     #[error("too many tries are under way at this name")]
     Crowded,
 }
@@ -112,18 +114,19 @@ impl From<StoreError> for NotBegun {
 }
 
 impl<'a> Attempt<'a> {
-    /// Takes note of the attempt before its password is looked at, unless too many failed before: so however many
-    /// there are at once, and on however many nodes, each counts for the next. Waits its turn while it is only others
-    /// under way that stand against it.
+    /// Records the attempt before its password is checked, unless too many have failed: so each of many
+    /// concurrent attempts, on any number of nodes, counts for the next one. Waits its turn while only
+    /// pending tries are in its way.
     ///
     /// # Errors
-    /// Seconds to wait, or those before it took too long; or the database does not answer, and nobody can say.
+    /// The seconds to wait; the tries before it took too long; or the database does not respond, so the
+    /// attempt can't be judged.
     pub async fn begin(self) -> Result<Try<'a>, NotBegun> {
         let Guard(inner) = self.guard;
         let (came, until) = (self.guard.now(), Instant::now() + PATIENCE);
         let (home, network) = (self.home(), self.address.hash(self.guard.master()));
         let lane = inner.lanes.of(&self.key);
-        // Each network in a line of its own: one that waits for its own tries holds up no other.
+        // A separate queue per network: one that waits for its own tries does not delay another.
         let line = inner.lanes.of(&format!("{} {home}", self.key));
         let _place = timeout_at(until, line.enter()).await.map_err(|_| crowded())?;
         let mut pause = LOOK_AGAIN.0;
@@ -149,7 +152,7 @@ impl<'a> Attempt<'a> {
                 return Err(crowded());
             }
             if !has_room {
-                // At the end of its time it looks once more.
+                // It checks once more when its time is up.
                 let again = until.min(Instant::now() + pause);
                 let _ = timeout_at(again, room).await;
                 pause = (pause * 2).min(LOOK_AGAIN.1);
@@ -157,8 +160,8 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Refuses for what failed. Who had to wait is asked as if their turn had come at once: a wait that began since
-    /// they `came` holds them off, too.
+    /// Refuses because of failures. An attempt that had to wait is judged by the time it `came`: a delay that
+    /// began while it waited holds it off, too.
     fn may_go_on(&self, tries: &Tries, came: Timestamp, now: Timestamp) -> Result<(), Held> {
         let until = self.waits_until(&tries.failed);
         if until <= came {
@@ -166,7 +169,7 @@ impl<'a> Attempt<'a> {
         }
         refused("login", "name");
         if !self.known {
-            // Or whoever keeps asking would be the first to ask when the wait is over.
+            // Otherwise a client that keeps asking would be the first to ask when the wait is over.
             self.guard.count("login", self.address)?;
         }
         let wait = (until.millis() - now.millis()).max(0);
@@ -190,7 +193,7 @@ fn crowded() -> NotBegun {
     NotBegun::Crowded
 }
 
-/// An attempt that is under way. One of which nobody says what came of it failed.
+/// A pending attempt. If it is dropped without a result, it counts as failed.
 pub struct Try<'a> {
     attempt: Attempt<'a>,
     lane: Arc<Lane>,
@@ -212,10 +215,10 @@ impl Try<'_> {
         self.lane.make_room();
     }
 
-    /// It was no good.
+    /// Records that the attempt failed.
     ///
     /// # Errors
-    /// Seconds to wait if that was one too many from this address; or the database does not answer.
+    /// The seconds to wait if that was one too many from this address; or the database does not respond.
     pub async fn failed(mut self) -> Result<(), Held> {
         let guard = self.attempt.guard;
         let names = failures::settle(&guard.0.store, &self.reserved(), guard.now()).await?;
@@ -227,10 +230,10 @@ impl Try<'_> {
         guard.count("login", self.attempt.address)
     }
 
-    /// It was good: the failures before it count no more.
+    /// Records that the attempt succeeded: failures before it no longer count.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// If the database does not respond.
     pub async fn got_in(mut self) -> Result<(), StoreError> {
         let guard = self.attempt.guard;
         failures::forget(&guard.0.store, &self.reserved(), guard.now()).await?;
@@ -238,10 +241,10 @@ impl Try<'_> {
         Ok(())
     }
 
-    /// Nobody looked at it.
+    /// Withdraws the attempt: its password was not checked.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// If the database does not respond.
     pub async fn not_looked_at(mut self) -> Result<(), StoreError> {
         failures::give_back(&self.attempt.guard.0.store, &self.reserved()).await?;
         self.over();
@@ -250,8 +253,8 @@ impl Try<'_> {
 }
 
 impl Drop for Try<'_> {
-    /// Whoever asked is gone, or the database did not answer. What can't be written down now counts as failed once it
-    /// has been under way for too long.
+    /// The caller is gone, or the database did not respond. If the failure can't be recorded now, the attempt
+    /// counts as failed once it has been pending for too long.
     fn drop(&mut self) {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
         if self.is_over {

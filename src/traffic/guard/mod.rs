@@ -1,24 +1,26 @@
-//! Who tries too often: guessing of passwords and client secrets is slowed down, suspicious traffic is found, and
-//! what an alert says is applied. docs/reference/guard.md explains it, ADR 0027 why it is so.
+//! Protection against guessing and abuse: slows down guesses of passwords and client secrets, finds
+//! suspicious traffic, and applies the actions of alerts. docs/reference/guard.md describes it, ADR 0027
+//! gives the reasons.
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `node` | the guard of this node: what it knows, and the paces of whoever asks it |
-//! | `upkeep` | what it does beside requests: follows alerts, writes down origins, forgets |
-//! | `held` | why somebody has to wait |
+//! | `node` | the guard of this node: its state in memory, and the paces of its callers |
+//! | `upkeep` | background work: follows alerts, writes origins, deletes old data |
+//! | `held` | why an attempt has to wait |
 //! | `alarm` | raises and clears alerts |
-//! | `address` | the network that a request comes from, in clear for this node's memory and hashed for everything else |
-//! | `pace` | so many at once, then one at a time: in memory, by key |
-//! | `failures` | what failed, in Postgres, for all nodes together |
-//! | `lanes` | one at a time for each name or client on this node, and who waits until there is room |
-//! | `login` | an attempt to log in, from the door to its end |
-//! | `clients` | a client that failed to authenticate, or did so after many tries |
-//! | `origins` | from which networks clients come in, and machine clients get their tokens |
-//! | `replays` | codes and refresh tokens that were presented again: a subscriber of the log |
-//! | `slowed` | what open alerts ask of this node |
+//! | `address` | the network that a request comes from, in clear in this node's memory and hashed elsewhere |
+//! | `pace` | a burst, then one at a time: in memory, by key |
+//! | `failures` | failed attempts, in Postgres, for all nodes together |
+//! | `lanes` | one attempt at a time for each name or client on this node, and the wait for room |
+//! | `login` | a login attempt from start to end |
+//! | `clients` | a client that failed to authenticate, or succeeded after many tries |
+//! | `origins` | the networks in which clients authenticate, and machine clients get their tokens |
+//! | `replays` | replayed codes and refresh tokens: a subscriber of the log |
+//! | `slowed` | the effect of open alerts on this node |
 //!
-//! Not here: when something is suspicious and how long a guesser waits (`xwms_events::alert`), the events of an alert
-//! (`commands::alerts`), what a refused request is told (the surfaces), limits by plan (`limits`).
+//! Not here: when something is suspicious and how long a guesser waits (`xwms_events::alert`), the events of
+//! an alert (`commands::alerts`), the response to a refused request (the surfaces), limits by plan
+//! (`limits`).
 
 mod address;
 mod alarm;

@@ -1,5 +1,4 @@
-//! The guard of this node: what it knows in memory, and the paces of whoever asks it. What it does beside requests is
-//! `upkeep`'s.
+//! The guard of this node: its state in memory, and the paces of its callers. Background work is in `upkeep`.
 
 use super::{
     address::Address, alarm::raise, held::refused, lanes::Lanes, origins::Origins, pace::Paces,
@@ -24,21 +23,23 @@ use xwms_events::{
     ids::{AccountId, ClientId, UserId},
 };
 
-/// What a slowed-down client or network may still do: a few requests at once, then one at a time.
+/// The pace of a slowed-down client or network: a few requests at once, then one at a time.
 const TRICKLE: config::Pace = config::Pace::new(5, 2);
-/// What a person at the dashboard may ask on each node: more than any page does.
+/// The pace of a user at the dashboard on each node: more than any page needs.
 const PERSON_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(49);
 const PERSON_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
-/// What strangers at one address may read that costs a look at the log: more than whoever keeps what they read needs.
+/// The pace of anonymous reads from one address that read the log: more than a client needs that caches what
+/// it reads.
 const READS: config::Pace = config::Pace::new(60, 1);
-/// What was judged is not judged again before this, so that an attack costs no command for each request.
+/// After an alert, its subject is not judged again within this time, so that an attack does not cost a
+/// command per request.
 const JUDGED: Duration = Duration::from_secs(2);
 
 /// The guard of this node. Clones share everything.
 #[derive(Clone)]
 pub struct Guard(pub(super) Arc<Inner>);
 
-/// What clones share.
+/// The state that clones share.
 pub(super) struct Inner {
     pub store: Store,
     pub logins: Paces,
@@ -54,7 +55,7 @@ pub(super) struct Inner {
 }
 
 impl Guard {
-    /// As `settings` say.
+    /// The guard with these `settings`.
     pub fn new(store: Store, settings: &config::Guard) -> Self {
         Self(Arc::new(Inner {
             store,
@@ -83,42 +84,43 @@ impl Guard {
         self.0.slowed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Lets a sign-up from there go on.
+    /// Lets a sign-up from the address go on.
     ///
     /// # Errors
-    /// Seconds to wait.
+    /// The seconds to wait.
     pub fn sign_up(&self, origin: Option<&Origin>) -> Result<(), u32> {
         let passed = self.0.sign_ups.pass(&Address::of(origin).to_string());
         passed.inspect_err(|_| refused("sign_up", "address"))
     }
 
-    /// Somebody there showed a code, a token or the id of a public client that proves nothing. It counts for nobody's
-    /// window, and so for the address.
+    /// Counts a request with an unauthenticated code, token or public client id. It counts for no account's
+    /// window, so it counts for the address.
     ///
     /// # Errors
-    /// Seconds to wait if that was one too many.
+    /// The seconds to wait if that was one too many.
     pub fn proved_nothing(&self, origin: Option<&Origin>) -> Result<(), u32> {
         let passed = self.0.clients.pass(&Address::of(origin).to_string());
         passed.inspect_err(|_| refused("client", "address"))
     }
 
-    /// The network there, as a key for turns.
+    /// The network of `origin`, as a key for turns.
     pub fn network(&self, origin: Option<&Origin>) -> String {
         Address::of(origin).to_string()
     }
 
-    /// Lets a request by the session of a person go on: no window counts it, and it is no way around one.
+    /// Lets a request by a user's session go on. No window counts such requests, and they must not be a way
+    /// around one.
     ///
     /// # Errors
-    /// Seconds to wait.
+    /// The seconds to wait.
     pub fn person(&self, user_id: UserId) -> Result<(), u32> {
         self.0.people.pass(&user_id.to_string()).inspect_err(|_| refused("request", "person"))
     }
 
-    /// Lets a stranger from there read what costs a look at the log.
+    /// Lets an anonymous read that reads the log go on.
     ///
     /// # Errors
-    /// Seconds to wait.
+    /// The seconds to wait.
     pub fn reader(&self, origin: Option<&Origin>) -> Result<(), u32> {
         let passed = self.0.readers.pass(&Address::of(origin).to_string());
         passed.inspect_err(|_| refused("read", "address"))
@@ -127,7 +129,7 @@ impl Guard {
     /// Lets a request by this client go on, unless an alert slows it down.
     ///
     /// # Errors
-    /// Seconds to wait.
+    /// The seconds to wait.
     pub fn request(&self, client_id: ClientId) -> Result<(), u32> {
         if !self.slowed().client(client_id, self.now()) {
             return Ok(());
@@ -135,7 +137,7 @@ impl Guard {
         self.0.trickle.pass(&client_id.to_string()).inspect_err(|_| refused("request", "alert"))
     }
 
-    /// A machine client got a token. Costs no look and no write here.
+    /// Records that a machine client got a token. It reads and writes nothing in the database.
     pub fn gave_token(&self, client_id: ClientId, account_id: AccountId, origin: Option<&Origin>) {
         let address = Address::of(origin);
         if address.is_known() {
@@ -143,7 +145,8 @@ impl Guard {
         }
     }
 
-    /// Raises an alert if a rule says that what was `seen` is suspicious, and there is none.
+    /// Raises an alert if a rule finds what was `seen` suspicious and none is open. Returns whether it raised
+    /// one.
     pub(super) async fn judge(&self, account_id: Option<AccountId>, seen: Seen) -> Result<bool, StoreError> {
         let key = alerts::topic(&seen);
         if self.0.judged.contains_key(&key) {

@@ -1,5 +1,5 @@
-//! From which networks clients come in by a secret, and machine clients get their tokens. Requests only add to a
-//! table in memory, which has a bound; it is written down in one statement from time to time.
+//! The networks in which clients authenticate with a secret, and machine clients get their tokens. Requests
+//! only add to a bounded table in memory; one statement writes it to the database from time to time.
 
 use super::{address, failures};
 use crate::store::{Store, StoreError};
@@ -16,25 +16,25 @@ use xwms_events::{
     ids::{AccountId, ClientId},
 };
 
-/// Pairs of client and network that wait to be written down. What is beyond is not seen.
+/// The most pairs of client and network that wait to be written. Further ones are not recorded.
 const WAITING_MAX: usize = 10_000;
-/// Networks that are remembered for one client. One with as many has no home to leave.
+/// The most networks remembered for one client. A client with as many has no home network to leave.
 const NETWORKS_MAX: i64 = 20;
 
-/// Of each client and network, whose client it is and how many tokens it got there.
+/// For each client and network: the client's account and the number of tokens issued.
 type Waiting = HashMap<(ClientId, IpNet), (AccountId, i64)>;
 
-/// What was seen since the last time it was written down.
+/// The observations since the last write.
 #[derive(Default)]
 pub(super) struct Origins(Mutex<Waiting>);
 
 impl Origins {
-    /// A machine client got a token there.
+    /// Records that a machine client got a token.
     pub fn gave_token(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
         self.saw((client_id, account_id), network, 1);
     }
 
-    /// A client proved there who it is.
+    /// Records that a client authenticated.
     pub fn came_in(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
         self.saw((client_id, account_id), network, 0);
     }
@@ -49,13 +49,13 @@ impl Origins {
         }
     }
 
-    /// What waits to be written down, which is forgotten here.
+    /// Takes out everything that waits to be written.
     pub fn take(&self) -> Waiting {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Answers how many tokens each pair got until now.
+/// Returns the number of tokens that each pair has got so far.
 const WRITE: &str = "
 INSERT INTO client_networks AS n
 SELECT c, w, $4, $4, t FROM unnest($1::text[], $2::text[], $3::bigint[]) AS x (c, w, t)
@@ -73,7 +73,7 @@ pub(super) struct Arrival {
     network: String,
 }
 
-/// Writes down what was seen. Returns the clients that got their first tokens in a network.
+/// Writes the observations. Returns the clients that got their first tokens in a network.
 pub(super) async fn write(
     store: &Store,
     waiting: Waiting,
@@ -102,7 +102,7 @@ pub(super) async fn write(
     let mut arrivals = Vec::new();
     for row in written {
         let (pair, tokens): ((String, String), i64) = ((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?);
-        // None got there before those that were just written down.
+        // If the totals are equal, these were the first tokens in that network.
         if let Some((client_id, account_id, many)) = seen.get(&pair).copied()
             && many > 0
             && many == tokens
@@ -113,7 +113,7 @@ pub(super) async fn write(
     Ok(arrivals)
 }
 
-/// Whether the client proved in `network` who it is before `since`. One that comes from everywhere did.
+/// Whether the client authenticated in `network` before `since`. True for a client with too many networks.
 pub(super) async fn was_at(
     store: &Store,
     client_id: ClientId,
@@ -132,7 +132,7 @@ pub(super) async fn was_at(
     failures::bounded(asked).await
 }
 
-/// What is to be judged of `arrival`: none unless the client had one home before.
+/// The observation to judge for `arrival`: `None` unless the client had a single home network before.
 pub(super) async fn moved(
     store: &Store,
     arrival: &Arrival,
@@ -156,7 +156,7 @@ pub(super) async fn moved(
     }))
 }
 
-/// Forgets networks that a client has not used for a month.
+/// Deletes networks that a client has not used for a month.
 pub(super) async fn sweep(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM client_networks WHERE last_at < $1 - interval '30 days'")
         .bind(now.to_datetime())

@@ -1,5 +1,5 @@
-//! So many at once, then one at a time (GCRA, `governor`), for each of a bounded number of keys. In memory of this
-//! node: it protects the node, not a secret.
+//! A burst, then one at a time (GCRA, `governor`), for each of a bounded number of keys. In the memory of
+//! this node: it protects the node, not a secret.
 
 use crate::config::Pace;
 use governor::{
@@ -13,9 +13,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Keys that are remembered. One that is forgotten begins anew.
+/// How many keys are remembered. A forgotten key starts anew.
 const REMEMBERED: u64 = 100_000;
-/// How long a key that is not used is remembered.
+/// How long an unused key is remembered.
 const IDLE: Duration = Duration::from_secs(3_600);
 
 /// The paces of many keys.
@@ -38,7 +38,7 @@ impl Paces {
         Self::by(quota.allow_burst(burst))
     }
 
-    /// So many each second, and `burst` at once.
+    /// A pace of `many` per second, and `burst` at once.
     pub fn each_second(many: NonZeroU32, burst: NonZeroU32) -> Self {
         Self::by(Quota::per_second(many).allow_burst(burst))
     }
@@ -60,13 +60,13 @@ impl Paces {
         })
     }
 
-    /// Counts one. Refused, it answers the seconds to wait.
+    /// Counts one request. An error is the number of seconds to wait.
     pub fn pass(&self, key: &str) -> Result<(), u32> {
         let refused = self.of(key).limiter.check().err();
         refused.map_or(Ok(()), |until| Err(seconds(until.wait_time_from(self.clock.now()))))
     }
 
-    /// Counts one failure. If there were too many, the door is shut until there is room for one more.
+    /// Counts one failure. After too many, further tries are refused until there is room for one.
     pub fn fail(&self, key: &str) -> Result<(), u32> {
         let one = self.of(key);
         let Err(until) = one.limiter.check() else { return Ok(()) };
@@ -75,7 +75,7 @@ impl Paces {
         Err(seconds(wait))
     }
 
-    /// Whether the door is open for another try that may fail.
+    /// Checks whether another try that may fail is allowed. An error is the number of seconds to wait.
     pub fn door(&self, key: &str) -> Result<(), u32> {
         let Some(one) = self.keys.get(key) else { return Ok(()) };
         let shut = *one.shut_until.lock().unwrap_or_else(PoisonError::into_inner);

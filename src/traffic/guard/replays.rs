@@ -1,5 +1,5 @@
-//! Codes and refresh tokens that were presented again, counted by the people of a client: a subscriber of the log,
-//! because that is where they stand.
+//! Counts replayed codes and refresh tokens, by client and affected user: a subscriber of the log, because
+//! replays are recorded there.
 
 use super::{alarm::raise, failures};
 use crate::{
@@ -26,7 +26,7 @@ use xwms_events::{
 pub const NAME: &str = "guard";
 const VERSION: i32 = 1;
 const NAMES: &[&str] = &["grant.code_replayed", "grant.refresh_reused"];
-/// What is older is no burst any more.
+/// Older events are no longer part of a burst.
 const NEWS_SECONDS: u32 = 600;
 
 /// The subscriber that counts.

@@ -1,5 +1,5 @@
-//! What open alerts ask of this node. The read model says which are open; each node looks several times a second,
-//! and requests look at what it found: an alert that is cleared has no effect within a second.
+//! The effect of open alerts on this node. The read model lists the open alerts. Each node reads it several
+//! times a second, and requests use the result: a cleared alert loses its effect within a second.
 
 use std::collections::{HashMap, HashSet};
 use xwms_events::{
@@ -9,7 +9,7 @@ use xwms_events::{
 };
 use xwms_projections::alerts as model;
 
-/// What is slowed down, and until when.
+/// The clients and networks that are slowed down, and until when.
 #[derive(Default)]
 pub(super) struct Slowed {
     networks: HashMap<String, Option<Timestamp>>,
@@ -18,7 +18,7 @@ pub(super) struct Slowed {
 }
 
 impl Slowed {
-    /// What the alerts that are `open` ask.
+    /// The effect of the alerts that are `open`.
     pub fn of(open: &[model::Alert]) -> Self {
         let mut slowed = Self::default();
         for alert in open {

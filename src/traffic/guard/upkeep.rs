@@ -1,5 +1,5 @@
-//! What the guard of a node does beside requests, several times a second: looks which alerts are open, and clears those
-//! whose time is over; writes down from where clients came, and judges what is new in it; forgets what is old.
+//! The guard's background work, several times a second: reads the open alerts and clears those whose time is
+//! over; writes the origins of clients and judges new ones; deletes old data.
 
 use super::{failures, node::Guard, origins, slowed::Slowed};
 use crate::{commands::alerts, store::StoreError};
@@ -11,15 +11,14 @@ use tokio::sync::watch;
 use xwms_events::alert::ClearedBy;
 use xwms_projections::alerts as model;
 
-/// How often a node looks which alerts are open: with the read model's lag less than a second.
+/// How often a node reads the open alerts: together with the read model's lag, less than a second.
 const LOOK: Duration = Duration::from_millis(300);
-/// How often it throws away what nobody counts any more.
+/// How often it deletes data that no longer counts.
 const SWEEP: Duration = Duration::from_secs(300);
-/// Open alerts that a node looks at; the newest.
+/// The most open alerts that a node reads; the newest ones.
 const OPEN_MAX: i64 = 10_000;
 
-/// Keeps what alerts ask of this node up to date, writes down where tokens went and forgets what is old,
-/// until `stopped`.
+/// Follows the open alerts, writes the origins of tokens and deletes old data, until `stopped`.
 pub async fn run(guard: Guard, mut stopped: watch::Receiver<bool>) {
     let mut due = tokio::time::interval(SWEEP);
     loop {
@@ -56,14 +55,14 @@ async fn sweep(guard: &Guard) -> Result<(), StoreError> {
     origins::sweep(&guard.0.store, guard.now()).await
 }
 
-/// Looks which alerts are open, and clears those whose time is over.
+/// Reads the open alerts, and clears those whose time is over.
 async fn follow_alerts(guard: &Guard) -> Result<(), StoreError> {
     let open = model::open(guard.0.store.pool(), OPEN_MAX).await?;
     *guard.0.slowed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Slowed::of(&open));
     let now = guard.now();
     for alert in open.iter().filter(|alert| alert.until.is_some_and(|until| until <= now)) {
         let Ok(alert_id) = alert.alert_id.parse() else { continue };
-        // Another node may have been faster; then nothing is left to clear.
+        // Another node may have been faster; then there is nothing left to clear.
         if let Err(error) = alerts::clear(&guard.0.store, alert_id, ClearedBy::Time, "over").await {
             tracing::warn!(%error, alert_id = alert.alert_id, "an alert that is over was not cleared");
         }
@@ -71,7 +70,7 @@ async fn follow_alerts(guard: &Guard) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes down what was seen, and judges what is new in it.
+/// Writes the observed origins, and judges new ones.
 async fn write_origins(guard: &Guard) -> Result<(), StoreError> {
     let (store, now) = (&guard.0.store, guard.now());
     for arrival in origins::write(store, guard.0.origins.take(), now).await? {

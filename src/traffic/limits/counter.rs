@@ -1,4 +1,4 @@
-//! One window on this node: what it has leased and not used. No I/O.
+//! One window on this node: the requests that it has leased and not used. No I/O.
 
 use super::{lease::Lease, window::Window};
 use std::sync::{Mutex, MutexGuard, PoisonError, atomic::AtomicBool};
@@ -7,9 +7,9 @@ use xwms_events::usage::Reached;
 /// The window of an account or a client.
 pub(super) struct Counter {
     pub key: String,
-    /// Whether it is among those that may have something to give back.
+    /// Whether it is on the list of counters that may have requests to give back.
     pub held: AtomicBool,
-    /// Held by whoever asks the database.
+    /// Held by the request that queries the database.
     pub asking: tokio::sync::Mutex<()>,
     state: Mutex<State>,
 }
@@ -20,17 +20,17 @@ struct State {
     limit: u64,
     /// Leased and not used.
     left: u64,
-    /// Leased by all nodes, as of this node's last lease.
+    /// The requests leased by all nodes, as of this node's last lease.
     taken: u64,
-    /// The database had nothing more.
+    /// Whether the database had nothing left.
     full: bool,
-    /// Whether anything was taken since `spare` looked.
+    /// Whether any request was taken since the last `spare`.
     used: bool,
-    /// What was last told of it.
+    /// The threshold of the last notice.
     told: Option<Reached>,
 }
 
-/// What came of a request.
+/// The result of taking a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Taken {
     One {
@@ -38,7 +38,7 @@ pub(super) enum Taken {
     },
     /// The window is full.
     None,
-    /// The database has to be asked.
+    /// The database has to be queried.
     Ask,
 }
 
@@ -56,7 +56,7 @@ impl Counter {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes one request of `window` if this node has one.
+    /// Takes one request of `window` if this node has one left.
     pub fn take(&self, window: Window, limit: u64) -> Taken {
         let mut state = self.state();
         state.turn(window.start, limit);
@@ -71,15 +71,15 @@ impl Counter {
         }
     }
 
-    /// Whether the database still has to be asked.
+    /// Whether the database still has to be queried.
     pub fn is_dry(&self, window: Window, limit: u64) -> bool {
         let mut state = self.state();
         state.turn(window.start, limit);
         state.left == 0 && !state.full
     }
 
-    /// Adds what the database gave. Answers whether it was for the window that counts: the other ones are over, and
-    /// what they had is no part of this one.
+    /// Adds a lease from the database. Returns whether it was for the current window. An earlier window is
+    /// over, and its requests don't count in this one.
     pub fn fill(&self, lease: Lease, limit: u64) -> bool {
         let mut state = self.state();
         if lease.start < state.start {
@@ -92,13 +92,13 @@ impl Counter {
         true
     }
 
-    /// Whether `reached` is news about the window.
+    /// Whether `reached` is new for the window.
     pub fn tells(&self, reached: Reached) -> bool {
         self.state().told.replace(reached) != Some(reached)
     }
 
-    /// What this node holds without need, which it then has no more; with `all` also what it may need. None while
-    /// it is in use.
+    /// Takes out the requests that this node does not need; with `all`, also those that it may need. Returns
+    /// `None` while the counter is in use.
     pub fn spare(&self, all: bool) -> Option<(i64, u64)> {
         let mut state = self.state();
         if std::mem::take(&mut state.used) && !all {
@@ -111,13 +111,13 @@ impl Counter {
 }
 
 impl State {
-    /// Goes on to a newer window, or to another limit of this one.
+    /// Moves on to a newer window, or to another limit of this one.
     fn turn(&mut self, start: i64, limit: u64) {
         if start > self.start {
             *self = Self { start, ..Self::default() };
         }
         if limit != self.limit {
-            // What was leased under a limit that is lower now may be too much.
+            // After the limit was lowered, the requests that were leased before may be too many.
             if limit < self.limit {
                 self.left = 0;
             }

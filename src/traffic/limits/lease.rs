@@ -1,28 +1,28 @@
-//! Blocks of a window out of the database (migrations/0009), and back into it.
+//! Leases blocks of a window from the database (migrations/0009), and returns them.
 
 use super::window::Window;
 use crate::store::{DEADLINE, StoreError};
 use sqlx::PgPool;
 use std::time::Duration;
 
-/// Most requests in one block.
+/// The most requests in one block.
 const BLOCK: i64 = 1_000;
-/// How long a node keeps what it does not use.
+/// How long a node keeps unused requests.
 pub(super) const IDLE: Duration = Duration::from_millis(250);
 
-/// Which windows those of `whose` are that have so many seconds. Each length has its own, or whoever goes from one
-/// plan to another and back would find theirs empty.
+/// The key of the windows of `whose` that are `seconds` long. Each length has its own, so that an account
+/// that changes plan and back finds the same window, not an unused one.
 pub(super) fn key(whose: &str, seconds: u32) -> String {
     format!("{whose} {seconds}")
 }
 
-/// What the database gave.
+/// A lease from the database.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lease {
-    /// The window that counts.
+    /// The start of the current window.
     pub start: i64,
     pub granted: u64,
-    /// By all nodes.
+    /// The requests leased by all nodes.
     pub taken: u64,
 }
 
@@ -40,7 +40,7 @@ pub(super) async fn take(pool: &PgPool, key: &str, window: Window, limit: u64) -
     Ok(Lease { start, granted: granted.max(0).unsigned_abs(), taken: taken.max(0).unsigned_abs() })
 }
 
-/// Gives `spare` requests of the window that began at `start` back, if that still runs.
+/// Gives back `spare` requests of the window that began at `start`, if it has not ended.
 pub(super) async fn give_back(pool: &PgPool, key: &str, start: i64, spare: u64) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE request_windows SET used = greatest(used - $3, 0) WHERE key = $1 AND start = $2")
         .bind(key)

@@ -1,16 +1,16 @@
-//! Rate limits by account and plan: fixed windows, of which nodes lease blocks from Postgres, so that all of them
-//! together never admit more than the limit, and a request nearly never costs a round trip.
+//! Rate limits by account and plan, in fixed windows. Nodes lease blocks of a window from Postgres, so all of
+//! them together never admit more than the limit, and a request rarely costs a round trip.
 //!
 //! | file | what it does |
 //! |---|---|
 //! | `window` | when windows begin and end: arithmetic |
 //! | `counter` | one window on this node: what it has leased and not used |
-//! | `lease` | blocks out of the database, and back into it |
-//! | `notice` | that a window fills |
-//! | `thresholds` | what was noticed, as events |
+//! | `lease` | leases blocks from the database, and returns them |
+//! | `notice` | notices that a window fills |
+//! | `thresholds` | records notices as events |
 //!
-//! Not here: what a plan allows (`xwms_events::account::Plans`), what a request is told (`surface::http`), and
-//! the guard against guessing (`guard`).
+//! Not here: what a plan allows (`xwms_events::account::Plans`), the response to a request (`surface::http`),
+//! and the guard against guessing (`guard`).
 
 mod counter;
 mod lease;
@@ -35,14 +35,14 @@ use xwms_events::{
     ids::{AccountId, ClientId},
 };
 
-/// What this node knows of an account's plan is looked at again after this time.
+/// A node reads an account's plan again after this time.
 const FRESH: Duration = Duration::from_millis(400);
-/// And is not used any more after this one: an upgrade counts within a second.
+/// It stops using what it knows after this time: an upgrade takes effect within a second.
 const STALE: Duration = Duration::from_millis(900);
-/// Accounts and clients whose windows are remembered. One that is forgotten leases anew.
+/// How many accounts' and clients' windows are remembered. A forgotten one leases anew.
 const REMEMBERED: u64 = 100_000;
 
-/// The part of one policy that is left after a request.
+/// What is left of one policy after a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
     /// `account`, or `client` for a client that has a share of its account's requests.
@@ -56,15 +56,15 @@ pub struct Quota {
     pub reset: u32,
 }
 
-/// What came of a request that was counted: the quotas it counts for. One that is refused names the policy that
-/// has nothing left.
+/// The result of counting a request: the quotas that it counts for. For a refused request, it names the
+/// policy that has nothing left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Admission {
     pub quotas: Vec<Quota>,
     pub refused_by: Option<&'static str>,
 }
 
-/// Who asks.
+/// The account and client that a request counts for.
 #[derive(Clone, Copy, Debug)]
 pub struct Party {
     pub account_id: AccountId,
@@ -80,24 +80,24 @@ struct Inner {
     store: Store,
     plans: Plans,
     accounts: Cache<AccountId, Arc<Known>>,
-    /// By the length of the window, too.
+    /// By client and length of the window.
     shares: Cache<(ClientId, u32), Arc<Counter>>,
-    /// Counters that may hold requests which other nodes could use.
+    /// Counters that may hold requests that other nodes could use.
     holding: Mutex<Vec<Arc<Counter>>>,
     notices: mpsc::Sender<Notice>,
 }
 
-/// What this node knows of an account.
+/// What this node knows about an account.
 struct Known {
     account_id: AccountId,
-    /// The windows of each length that its plans had: whoever goes to another plan and back comes back to the same
-    /// window.
+    /// The windows of each length that its plans had: an account that changes plan and back returns to the
+    /// same window.
     counters: Mutex<HashMap<u32, Arc<Counter>>>,
     /// Decides when its windows begin.
     salt: u64,
-    /// And since when.
+    /// What the account may use, and since when this is known.
     allowance: Mutex<Option<(Arc<Allowed>, Instant)>>,
-    /// Held by whoever looks at it again.
+    /// Held by the request that reads the plan again.
     looking: tokio::sync::Mutex<()>,
 }
 
@@ -109,7 +109,7 @@ struct Allowed {
 }
 
 impl Limits {
-    /// For accounts on `plans`. What is noticed about windows goes to `notices`, as far as there is room.
+    /// The limits for accounts on `plans`. Notices about windows go to `notices`, as far as there is room.
     pub fn new(store: Store, plans: Plans, notices: mpsc::Sender<Notice>) -> Self {
         let (accounts, shares) = (Cache::new(REMEMBERED), Cache::new(REMEMBERED));
         Self(Arc::new(Inner { store, plans, accounts, shares, holding: Mutex::default(), notices }))
@@ -128,14 +128,14 @@ impl Limits {
     /// Counts one request, unless a window is full.
     ///
     /// # Errors
-    /// When the database does not answer; then nobody can say, and the request must not go on.
+    /// If the database does not respond: the request can't be counted and must not go on.
     pub async fn admit(&self, party: Party) -> Result<Admission, StoreError> {
         let inner = &*self.0;
         let known = inner.accounts.get_with(party.account_id, || Arc::new(Known::of(party.account_id)));
         let allowed = self.allowed(party.account_id, &known).await?;
         let seconds = allowed.window_seconds;
         let mut quotas = Vec::with_capacity(2);
-        // The smaller one first: a request that it refuses is no request of the account.
+        // The client's share first: a request that it refuses does not count for the account.
         if let Some((client_id, share)) = party.share {
             let counter = inner.shares.get_with((client_id, seconds), || {
                 Arc::new(Counter::new(lease::key(&client_id.to_string(), seconds)))
@@ -155,7 +155,7 @@ impl Limits {
         Ok(Admission { quotas, refused_by: (!admitted).then_some("account") })
     }
 
-    /// Takes one request out of the window of `counter`. All windows of an account begin at the same moments.
+    /// Takes one request out of the window of `counter`. All windows of an account begin at the same time.
     async fn take(
         &self,
         policy: &'static str,
@@ -173,10 +173,10 @@ impl Limits {
                 Taken::None => return Ok((quota(0), false)),
                 Taken::Ask => {
                     let _turn = counter.asking.lock().await;
-                    // Whoever had the turn before may have brought enough for all.
+                    // The request that queried before may have brought enough for all.
                     if counter.is_dry(window, limit) {
                         let lease = lease::take(store.pool(), &counter.key, window, limit).await?;
-                        // One of a window that is over by now counts for nothing; the new one is asked for.
+                        // A lease for a window that is over doesn't count; ask for the new one.
                         if !counter.fill(lease, limit) {
                             continue;
                         }
@@ -184,7 +184,7 @@ impl Limits {
                         if let Some(reached) =
                             notice::told_by(&lease, limit).filter(|told| counter.tells(*told))
                         {
-                            // Nobody may wait for it; the next window tells again.
+                            // A request must not wait for it; the next window notices again.
                             let _ = self.0.notices.try_send(Notice {
                                 account_id,
                                 client_id,
@@ -206,8 +206,8 @@ impl Limits {
         }
     }
 
-    /// What the account may use, as this node knew it less than a second ago. One request looks while others go
-    /// on with what was known.
+    /// Returns what the account may use, known less than a second ago. One request reads it again while
+    /// others go on with the known state.
     async fn allowed(&self, account_id: AccountId, known: &Known) -> Result<Arc<Allowed>, StoreError> {
         if let Some(allowed) = known.younger_than(FRESH) {
             return Ok(allowed);
@@ -228,7 +228,7 @@ impl Limits {
         Ok(allowed)
     }
 
-    /// Gives back what this node leased and does not use, until `stopped`; then everything.
+    /// Gives back unused leases until `stopped`; then gives back everything.
     pub async fn give_back(self, mut stopped: watch::Receiver<bool>) {
         loop {
             let over = tokio::select! {
@@ -239,14 +239,14 @@ impl Limits {
             for counter in held {
                 counter.held.store(false, Ordering::Release);
                 match counter.spare(over) {
-                    // In use: looked at again next time.
+                    // In use: checked again next time.
                     None => self.hold(&counter),
                     Some((_, 0)) => {}
                     Some((window, spare)) => {
                         if let Err(error) =
                             lease::give_back(self.0.store.pool(), &counter.key, window, spare).await
                         {
-                            // The window ends by itself; until then the account has less than its limit.
+                            // The window ends by itself; until then the account gets less than its limit.
                             tracing::warn!(%error, "a lease of requests was not given back");
                         }
                     }
@@ -271,7 +271,7 @@ impl Known {
         }
     }
 
-    /// The windows of this length.
+    /// The counter of the windows of this length.
     fn counter(&self, seconds: u32) -> Arc<Counter> {
         let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || Arc::new(Counter::new(lease::key(&self.account_id.to_string(), seconds)));

@@ -1,5 +1,6 @@
-//! Noticing that a window fills. Looked at only where a block is leased, so no request pays for it; exact near the
-//! end, where blocks are of one request, and to within a block (a twentieth of what is left) before.
+//! Notices that a window fills. This is checked only when a block is leased, so no request pays for it. It is
+//! exact near the end, where a block is one request, and exact to a block (a twentieth of what is left)
+//! before.
 
 use super::lease::Lease;
 use xwms_events::{
@@ -8,12 +9,12 @@ use xwms_events::{
     usage::Reached,
 };
 
-/// Notices that may wait to be dealt with; more are lost, and come again with the next window.
+/// The most notices that may wait. Further ones are lost, and come again with the next window.
 pub const WAITING: usize = 1_000;
-/// What is worth a notice, in percent of the limit.
+/// The thresholds of notices, in percent of the limit.
 const PERCENTS: [u8; 2] = [80, 100];
 
-/// A window is as full as this, as far as this node knows.
+/// How full a window is, as far as this node knows.
 #[derive(Clone, Debug)]
 pub struct Notice {
     pub account_id: AccountId,
@@ -25,12 +26,12 @@ pub struct Notice {
     pub window_start: Timestamp,
 }
 
-/// What a lease tells of its window.
+/// The threshold that a lease reaches in its window.
 pub(super) fn told_by(lease: &Lease, limit: u64) -> Option<Reached> {
     if lease.granted == 0 {
         return Some(Reached::Exceeded);
     }
-    // One of the block is used at once; the others may be given back.
+    // One request of the block is used at once; the others may be given back.
     let used = lease.taken - lease.granted.min(lease.taken) + 1;
     let reached = |percent: &u8| u128::from(used) * 100 >= u128::from(limit) * u128::from(*percent);
     PERCENTS.into_iter().rev().find(|percent| reached(percent)).map(Reached::Percent)

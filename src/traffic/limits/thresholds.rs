@@ -1,4 +1,4 @@
-//! What `limits` noticed about windows becomes events, apart from the requests that were counted.
+//! Records the notices of `limits` as events, apart from the requests that were counted.
 
 use super::notice::Notice;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use tokio::sync::{mpsc, watch};
 use xwms_events::usage::UsageCommand;
 
-/// Raises what is noticed, until `stopped`; then what was noticed by then.
+/// Records notices until `stopped`, and then those that still wait.
 pub async fn raise(store: Store, mut notices: mpsc::Receiver<Notice>, mut stopped: watch::Receiver<bool>) {
     loop {
         let noticed = tokio::select! {
@@ -34,7 +34,7 @@ async fn one(store: &Store, notice: &Notice) {
         at: store.clock().now(),
     };
     if let Err(error) = commands::usage::notice(store, &context, notice.account_id, command).await {
-        // The window fills again, or is looked at.
+        // The window fills again, or an operator looks at the usage.
         tracing::warn!(%error, "that a window fills could not be recorded");
     }
 }

@@ -1,5 +1,5 @@
-//! Fixed windows: when one begins and ends. They begin at another moment for each account, so that not all of
-//! them begin anew at once.
+//! Fixed windows: when one begins and ends. They begin at a different time for each account, so that they
+//! don't all restart at once.
 
 /// One window, in milliseconds since the epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,16 +9,16 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// The window of `seconds` that `now` is in, for the account with the random bits `salt` in its id.
+    /// The window of `seconds` that contains `now`, for the account with the random bits `salt` in its id.
     pub fn at(now: i64, seconds: u32, salt: u64) -> Self {
         let length = i64::from(seconds.max(1)) * 1000;
-        // Whole seconds, so that `reset` is as exact as it can be said.
+        // Whole seconds, so that `reset` is exact.
         let offset = i64::try_from(salt % u64::from(seconds.max(1))).unwrap_or_default() * 1000;
         let start = (now - offset).div_euclid(length) * length + offset;
         Self { start, end: start + length }
     }
 
-    /// Seconds from `now` until it ends, rounded up.
+    /// The seconds from `now` until the window ends, rounded up.
     pub fn reset(self, now: i64) -> u32 {
         let seconds = (self.end - now).max(0).unsigned_abs().div_ceil(1000);
         u32::try_from(seconds).unwrap_or(u32::MAX)

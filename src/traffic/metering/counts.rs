@@ -1,4 +1,4 @@
-//! How many requests there were of one kind in one minute: added up in memory, and added to what is in the database.
+//! The number of requests of one kind in one minute: added up in memory, then added to the database.
 
 use super::histogram::{BUCKETS, bucket};
 use crate::traffic::{
@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::Timestamp;
 
-/// What is counted apart. All zeros stand for no account and no client.
+/// The dimensions of a count. All zeros stand for no account and no client.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::traffic) struct Key {
     pub account_id: Uuid,
@@ -23,7 +23,7 @@ pub(in crate::traffic) struct Key {
     pub status: u16,
 }
 
-/// How many requests there were, and what they took.
+/// The number of requests, and their sizes and durations.
 #[derive(Clone, Debug, Default)]
 pub(in crate::traffic) struct Count {
     pub requests: u64,
@@ -33,7 +33,7 @@ pub(in crate::traffic) struct Count {
 }
 
 impl Key {
-    /// What `record` is counted as.
+    /// The key that `record` is counted under.
     pub fn of(record: &Record) -> Self {
         let Record { at, route, method, status, party, .. } = record;
         Self {
@@ -75,7 +75,8 @@ ON CONFLICT (account_id, at, seconds, client_id, route, method, status) DO UPDAT
     requests = c.requests + excluded.requests, bytes = c.bytes + excluded.bytes,
     duration_us = c.duration_us + excluded.duration_us, buckets = add_buckets(c.buckets, excluded.buckets)";
 
-/// Adds `counts` to what is there. They are in the order of the table, so that two nodes lock rows in the same order.
+/// Adds `counts` to the database. They are in the order of the table, so that two nodes lock rows in the same
+/// order.
 pub(in crate::traffic) async fn write(
     db: &mut PgConnection,
     counts: &[(Key, Count)],
@@ -98,7 +99,8 @@ pub(in crate::traffic) async fn write(
         .map(drop)
 }
 
-/// The buckets as Postgres reads an array, without the empty ones at the end: arrays of arrays must be even.
+/// The buckets as a Postgres array literal, without the empty ones at the end. It is text because arrays of
+/// arrays must have equal lengths.
 fn literal(count: &Count) -> String {
     let used = count.buckets.iter().rposition(|many| *many > 0).map_or(0, |last| last + 1);
     let many: Vec<_> = count.buckets.iter().take(used).map(ToString::to_string).collect();

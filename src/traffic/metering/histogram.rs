@@ -1,27 +1,27 @@
-//! How long requests took, in buckets that grow by half: 250 µs and less, up to 375 µs, … up to 32 s. Buckets add
-//! up over minutes, clients and nodes, and a percentile of the sum is right to within its bucket. No I/O.
+//! The durations of requests, in buckets that grow by half: 250 µs and less, up to 375 µs, … up to 32 s.
+//! Buckets add up over minutes, clients and nodes; a percentile of the sum is exact to its bucket. No I/O.
 
-/// How many buckets there are.
+/// The number of buckets.
 pub(super) const BUCKETS: usize = 30;
-/// The upper end of the first one, in microseconds.
+/// The upper bound of the first bucket, in microseconds.
 const FIRST: f64 = 250.0;
-/// How much longer the next one reaches.
+/// The factor from one upper bound to the next.
 const GROWTH: f64 = 1.5;
 
-/// The bucket of a request that took `micros`.
+/// The bucket of a request that took `micros` microseconds.
 pub(super) fn bucket(micros: u32) -> usize {
     let steps = (f64::from(micros) / FIRST).log(GROWTH).ceil();
-    // A duration within the first bucket has none or a negative number of steps.
+    // A duration within the first bucket gives zero or a negative number of steps.
     (steps.max(0.0) as usize).min(BUCKETS - 1)
 }
 
-/// Where bucket `index` ends, in milliseconds.
+/// The upper bound of bucket `index`, in milliseconds.
 fn end(index: usize) -> f64 {
     FIRST * GROWTH.powf(index as f64) / 1000.0
 }
 
-/// The duration in milliseconds that `share` (0 to 1) of the requests in `buckets` did not exceed; none of no
-/// requests.
+/// The duration in milliseconds that `share` (0 to 1) of the requests in `buckets` did not exceed; `None` if
+/// there are no requests.
 pub fn quantile(buckets: &[i64], share: f64) -> Option<f64> {
     let all: i64 = buckets.iter().sum();
     let wanted = (all as f64 * share).max(1.0);

@@ -1,14 +1,14 @@
-//! How many requests there were, by account, client, route and status, and how long they took.
+//! The number of requests by account, client, route and status, and their durations.
 //!
 //! | file | what it does |
 //! |---|---|
 //! | `counts` | counts of a minute, added up in memory and in the database |
-//! | `histogram` | how long requests took, and percentiles of that |
-//! | `sums` | minutes summed into hours and days |
-//! | `queries` | what was counted, for the API |
+//! | `histogram` | durations of requests, and their percentiles |
+//! | `sums` | sums minutes into hours and days |
+//! | `queries` | the counts, for the API |
 //!
-//! Not here: what bills (`xwms_projections::usage`), requests one by one (`request_log`), and what brings requests here
-//! (`recorder`).
+//! Not here: counts for billing (`xwms_projections::usage`), single requests (`request_log`), and the path of
+//! a request to here (`recorder`).
 
 pub(super) mod counts;
 pub mod histogram;

@@ -1,11 +1,11 @@
-//! How many requests there were, for the account that they count for.
+//! Queries for the number of requests of an account.
 
 use sqlx::{FromRow, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::ids::AccountId;
 
-/// How long the time is that is counted together.
+/// The length of time that one count covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Minute,
@@ -22,7 +22,7 @@ impl Step {
         }
     }
 
-    /// As `date_trunc` has it.
+    /// The unit's name in `date_trunc`.
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Minute => "minute",
@@ -32,7 +32,7 @@ impl Step {
     }
 }
 
-/// What is told apart beside the time.
+/// The dimensions of the counts, in addition to time.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct By {
     pub client: bool,
@@ -41,7 +41,7 @@ pub struct By {
     pub status: bool,
 }
 
-/// Requests of one step, and of one client, route or status where those are told apart.
+/// The requests of one step, by client, route or status if requested.
 #[derive(Debug, FromRow)]
 pub struct Counted {
     pub at: OffsetDateTime,
@@ -50,18 +50,19 @@ pub struct Counted {
     pub method: Option<String>,
     pub status: Option<i16>,
     pub requests: i64,
-    /// With a status of 400 or more.
+    /// Requests with a status of 400 or more.
     pub errors: i64,
-    /// With status 429.
+    /// Requests with status 429.
     pub rate_limited: i64,
     pub bytes: i64,
     pub buckets: Vec<i64>,
 }
 
-/// The account's requests in `[from, to)`, which begin and end with a step, oldest first; at most `limit` rows.
+/// Returns the account's requests in `[from, to)`, whose ends are ends of steps, oldest first; at most
+/// `limit` rows.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn counted(
     db: impl PgExecutor<'_>,
     account: AccountId,

@@ -1,12 +1,12 @@
-//! Sums what was counted by minute into hours, and hours into days; forgets days that no plan shows any more.
+//! Sums counts by minute into hours, and hours into days; deletes days that no plan shows any more.
 
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-/// How long requests are counted by minute, and then by hour.
+/// How long counts by minute and then counts by hour are kept.
 pub const MINUTES_KEPT: time::Duration = time::Duration::days(2);
 pub const HOURS_KEPT: time::Duration = time::Duration::days(90);
-/// Counters summed by one statement.
+/// The number of counters that one statement sums.
 const PART: i64 = 20_000;
 
 const SUM: &str = "
@@ -23,7 +23,7 @@ ON CONFLICT (account_id, at, seconds, client_id, route, method, status) DO UPDAT
     requests = c.requests + excluded.requests, bytes = c.bytes + excluded.bytes,
     duration_us = c.duration_us + excluded.duration_us, buckets = add_buckets(c.buckets, excluded.buckets)";
 
-/// Sums what is older than it has to be told apart, and forgets days from before `shown`.
+/// Sums counts that are old enough, and deletes days from before `shown`.
 pub(in crate::traffic) async fn sweep(
     db: &mut PgConnection,
     now: OffsetDateTime,
@@ -38,7 +38,7 @@ pub(in crate::traffic) async fn sweep(
         .map(drop)
 }
 
-/// Sums what was counted by `seconds` before `before` into greater steps, a part at a time.
+/// Sums counts of `seconds` from before `before` into longer steps, a part at a time.
 async fn sum(
     db: &mut PgConnection,
     (seconds, before): (i32, OffsetDateTime),
@@ -66,7 +66,7 @@ async fn sum(
     }
 }
 
-/// The beginning of its hour.
+/// The beginning of the hour that contains `at`.
 fn hour(at: OffsetDateTime) -> OffsetDateTime {
     at - time::Duration::seconds(at.unix_timestamp().rem_euclid(3_600))
         - time::Duration::nanoseconds(at.nanosecond().into())

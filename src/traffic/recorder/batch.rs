@@ -1,5 +1,5 @@
-//! A batch of requests into the database: one transaction, marked by the batch's id, so that a commit whose answer
-//! was lost can be tried again without counting twice.
+//! Writes a batch of requests to the database in one transaction, marked with the batch's id. So a commit
+//! whose result was lost can be retried without counting twice.
 
 use super::gathered::Gathered;
 use crate::{
@@ -15,13 +15,13 @@ use std::collections::HashSet;
 use uuid::Uuid;
 use xwms_events::Timestamp;
 
-/// What is written at once.
+/// The requests that are written at once.
 pub(super) struct Batch {
     id: Uuid,
     rows: Vec<Record>,
     /// In the order of the table, so that two nodes lock rows in the same order.
     counts: Vec<(Key, Count)>,
-    /// How many requests of the process were taken up to here.
+    /// The number of requests that this process had taken when the batch was made.
     pub upto: u64,
     oldest: Option<Timestamp>,
 }
@@ -42,13 +42,14 @@ impl Batch {
         self.counts.iter().map(|(_, count)| count.requests).sum()
     }
 
-    /// Seconds since its oldest request.
+    /// Seconds since the oldest request of the batch.
     pub fn age(&self, now: Timestamp) -> f64 {
         self.oldest.map_or(0.0, |oldest| (now.millis() - oldest.millis()).max(0) as f64 / 1000.0)
     }
 }
 
-/// Writes `batch`, unless it is there. The days `known` are there, and more afterwards.
+/// Writes `batch`, unless it was written before. The tables of the days in `known` exist; days that it
+/// creates are added.
 pub(super) async fn write(
     store: &Store,
     pool: &PgPool,

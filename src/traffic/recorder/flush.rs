@@ -1,5 +1,5 @@
-//! The flusher: what was gathered goes into the database now and then, and at last when the server stops. One batch
-//! at a time, tried until it is there; meanwhile the next one gathers.
+//! The flusher: writes the buffered requests to the database at intervals, and once more when the server
+//! stops. It retries one batch until it is written, while the next one is collected.
 
 use super::{
     batch::{self, Batch},
@@ -18,13 +18,14 @@ use tokio::sync::watch;
 
 /// How long one attempt to write a batch may take.
 const ATTEMPT: Duration = Duration::from_secs(20);
-/// How long it is tried once the server stops.
+/// How long it retries once the server stops.
 const LAST: Duration = Duration::from_secs(4);
-/// Between two attempts then.
+/// The pause between two such attempts.
 const AGAIN: Duration = Duration::from_millis(100);
 
 impl Recorder {
-    /// Writes what is gathered until `stopped`, and then what is left. By then nobody must record any more.
+    /// Writes the buffered requests until `stopped`, and then the remaining ones. By then, no task may record
+    /// any more.
     pub async fn flush(self, mut stopped: watch::Receiver<bool>) {
         describe_counter!("xwms_requests_total", "Requests by surface and status, once they are written.");
         describe_counter!("xwms_requests_dropped_total", "Requests that are counted and not logged.");
@@ -49,21 +50,21 @@ impl Recorder {
 struct Flusher {
     recorder: Recorder,
     pool: sqlx::PgPool,
-    /// Taken and not known to be written.
+    /// The batch that was taken out and may not be written yet.
     batch: Option<Batch>,
-    /// Days of the log that are known to be there, by their number since the epoch.
+    /// Days of the log whose tables are known to exist, as days since the epoch.
     days: HashSet<i64>,
 }
 
 impl Flusher {
     fn new(recorder: Recorder) -> Self {
-        // A crash of Postgres may take back its last half second, as one of this process may.
+        // A crash of Postgres may lose its last half second, like a crash of this process.
         let settings = [("synchronous_commit", "off"), ("statement_timeout", "20s")];
         let pool = recorder.0.store.side_pool(1, settings);
         Self { recorder, pool, batch: None, days: HashSet::new() }
     }
 
-    /// Tries to write what is left, for a while.
+    /// Tries to write the remaining requests, for a limited time.
     async fn finish(mut self) {
         let late = Instant::now() + LAST;
         while !self.once().await {
@@ -75,7 +76,7 @@ impl Flusher {
         }
     }
 
-    /// Writes the batch that is under way, or else the next one. Answers whether nothing is left.
+    /// Writes the pending batch, or else the next one. Returns whether nothing is left.
     async fn once(&mut self) -> bool {
         let batch = match self.batch.take() {
             Some(batch) => batch,
@@ -89,7 +90,7 @@ impl Flusher {
         match tokio::time::timeout(ATTEMPT, write).await.unwrap_or(Err(StoreError::Deadline)) {
             Ok(()) => self.written(&batch),
             Err(error) if is_refusal(&error) => {
-                // Nothing would ever come after it.
+                // Otherwise it would block every batch after it.
                 tracing::error!(%error, "a batch of requests can't be written and is dropped");
                 counter!("xwms_requests_uncounted_total").increment(batch.requests());
                 self.written(&batch);
@@ -119,7 +120,8 @@ impl Flusher {
     }
 }
 
-/// Whether it is the batch's fault, so that trying again would change nothing. A missing day is made the next time.
+/// Whether the batch itself is at fault, so that a retry can't succeed. A missing day's table is created on
+/// the next try.
 fn is_refusal(error: &StoreError) -> bool {
     let StoreError::Database(sqlx::Error::Database(error)) = error else { return false };
     error.code().is_some_and(|code| code.starts_with("22"))

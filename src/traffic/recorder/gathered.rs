@@ -1,5 +1,5 @@
-//! What this node has seen and not written yet. Bounded: beyond the bounds rows are dropped but still counted, and
-//! at last counts are, too; both show in the metrics. No I/O.
+//! The requests that this node has recorded and not written yet. Bounded: beyond the bounds, rows are dropped
+//! but still counted, and in the end counts are dropped, too. The metrics show both. No I/O.
 
 use crate::traffic::{
     metering::counts::{Count, Key},
@@ -9,19 +9,20 @@ use crate::traffic::{
 use std::collections::HashMap;
 use xwms_events::Timestamp;
 
-/// Most requests that are kept one by one, each a few hundred bytes.
+/// The most requests kept as rows, each a few hundred bytes.
 const ROWS_MAX: usize = 50_000;
-/// Most counters, each about 400 bytes.
+/// The most counters, each about 400 bytes.
 const COUNTERS_MAX: usize = 50_000;
 
-/// Requests of one node, up to a moment.
+/// The requests of this node since the last write.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub rows: Vec<Record>,
     pub counts: HashMap<Key, Count>,
-    /// Requests that were taken since the start of the process.
+    /// The number of requests recorded since the start of the process.
     pub taken: u64,
-    /// Since the last time it was emptied: rows that are only counted, and requests that are not even that.
+    /// Since it was last emptied: requests that are counted but not logged, and requests that are not even
+    /// counted.
     pub dropped: u64,
     pub uncounted: u64,
     pub oldest: Option<Timestamp>,
@@ -30,7 +31,8 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Takes one request. Cheap: it is counted only when it is written, or when there is no room for its row.
+    /// Records one request. It is cheap: a request is counted only when it is written, or if there is no room
+    /// for its row.
     pub fn take(&mut self, record: Record) {
         self.taken += 1;
         self.oldest = self.oldest.or(Some(record.at));
@@ -43,7 +45,7 @@ impl Gathered {
         }
     }
 
-    /// Whether there is a row left for it in the log of whom it counts for.
+    /// Whether the log of its account or client has a row left for it.
     fn is_logged(&mut self, record: &Record) -> bool {
         match &record.party {
             Some(party) if record.is_cheap() => {
@@ -54,7 +56,7 @@ impl Gathered {
         }
     }
 
-    /// Takes out everything that is to be written. What was logged of this minute still counts.
+    /// Takes out everything to write. The rows logged in this minute still count towards its bound.
     pub fn take_out(&mut self) -> Self {
         let (taken, few) = (self.taken, std::mem::take(&mut self.few));
         std::mem::replace(self, Self { taken, few, ..Self::default() })
@@ -64,7 +66,7 @@ impl Gathered {
         self.rows.is_empty() && self.counts.is_empty()
     }
 
-    /// Adds up everything that is only in rows, and leaves the rows of accounts.
+    /// Counts the requests that are only in rows, and keeps the rows of accounts.
     pub fn add_up(&mut self) {
         for record in std::mem::take(&mut self.rows) {
             self.count(&record);

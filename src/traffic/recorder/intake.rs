@@ -1,4 +1,4 @@
-//! Takes note of requests, and waits until they are written. It does no I/O: that is `flush`'s.
+//! Records requests, and waits until they are written. It does no I/O; `flush` does.
 
 use super::gathered::Gathered;
 use crate::{config, store::Store, traffic::record::Record};
@@ -9,26 +9,26 @@ use std::{
 use tokio::sync::{Notify, watch};
 use xwms_events::Timestamp;
 
-/// How long a read waits for what this node has seen to be written, at most.
+/// The longest time that a read waits for this node's recorded requests to be written.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Takes note of requests. Clones share everything.
+/// Records requests. Clones share everything.
 #[derive(Clone)]
 pub struct Recorder(pub(super) Arc<Inner>);
 
-/// What clones share.
+/// The state that clones share.
 pub(super) struct Inner {
     pub store: Store,
     pub settings: config::Usage,
     pub gathered: Mutex<Gathered>,
-    /// Somebody waits for what was gathered.
+    /// Notified when a caller waits for the buffered requests.
     pub wanted: Notify,
-    /// How many requests of this process are written.
+    /// The number of this process's requests that are written.
     pub written: watch::Sender<u64>,
 }
 
 impl Recorder {
-    /// As `settings` say.
+    /// The recorder with these `settings`.
     pub fn new(store: Store, settings: config::Usage) -> Self {
         Self(Arc::new(Inner {
             store,
@@ -44,7 +44,7 @@ impl Recorder {
         self.0.settings.request_log
     }
 
-    /// Takes one request. It waits for nothing, and is written within [`config::Usage::flush_ms`].
+    /// Records one request without waiting; it is written within [`config::Usage::flush_ms`].
     pub fn record(&self, record: Record) {
         self.gathered().take(record);
     }
@@ -54,7 +54,8 @@ impl Recorder {
         self.0.store.clock().now()
     }
 
-    /// Waits, bounded, until every request that this node has answered is written. Answers whether it is.
+    /// Waits, for a limited time, until every request that this node has answered is written. Returns whether
+    /// they are.
     pub async fn written(&self) -> bool {
         let taken = self.gathered().taken;
         let mut written = self.0.written.subscribe();

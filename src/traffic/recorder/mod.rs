@@ -1,13 +1,13 @@
-//! Brings requests into the request log and the counts: gathers them in memory, and writes them a batch at a time.
+//! Brings requests into the request log and the counts: buffers them in memory, and writes them in batches.
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `intake` | takes note of a request; waits for nothing |
-//! | `gathered` | what this node has seen and not written yet: bounded, in memory |
-//! | `flush`, `batch` | what was gathered, into the database, a batch at a time and each batch once |
-//! | `sweep` | what is made ahead and what is forgotten |
+//! | `intake` | records a request without waiting |
+//! | `gathered` | the requests that are not written yet: bounded, in memory |
+//! | `flush`, `batch` | writes the buffered requests to the database, each batch once |
+//! | `sweep` | creates tables ahead, and deletes old data |
 //!
-//! Not here: what a request is (`record`), and who sees one (`server::activity`).
+//! Not here: what a request is (`record`), and where requests are observed (`server::activity`).
 
 mod batch;
 mod flush;

@@ -1,5 +1,5 @@
-//! What is made ahead and what is forgotten of requests, by one node at a time: days of the log, sums of what was counted,
-//! and the ids of batches.
+//! Creates tables ahead and deletes old data, on one node at a time: days of the log, sums of the counts, and
+//! ids of batches.
 
 use crate::{
     store::Store,
@@ -15,7 +15,7 @@ const EVERY: Duration = Duration::from_secs(3600);
 /// A batch whose commit was in doubt is written again within this time, or never.
 const BATCHES: &str = "DELETE FROM request_batches WHERE at < clock_timestamp() - interval '1 hour'";
 
-/// Sweeps now and then until `stopped`.
+/// Sweeps at intervals until `stopped`.
 pub async fn run(store: Store, limits: Limits, mut stopped: watch::Receiver<bool>) {
     loop {
         if let Err(error) = once(&store, &limits).await {
@@ -28,15 +28,15 @@ pub async fn run(store: Store, limits: Limits, mut stopped: watch::Receiver<bool
     }
 }
 
-/// Sweeps, unless another node is at it. Answers whether it did.
+/// Sweeps, unless another node does. Returns whether it did.
 ///
 /// # Errors
-/// When the database does not answer, or somebody reads a day that is to go.
+/// If the database does not respond, or a query still reads a day that is to be dropped.
 pub async fn once(store: &Store, limits: &Limits) -> Result<bool, sqlx::Error> {
     let Some(mut db) = cursor::try_lead(store, "request sweeper").await? else { return Ok(false) };
     let now = store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let swept = sweep(&mut db, store, limits, now).await;
-    // Closing gives the lead back.
+    // Closing the connection gives up the lead.
     db.close().await?;
     swept.map(|()| true)
 }
@@ -50,7 +50,7 @@ async fn sweep(
     days::make_ahead(db, now).await?;
     let shown = || limits.plans().iter().map(|(_, plan)| plan.history_days);
     let (shortest, longest) = (shown().min().unwrap_or(0), shown().max().unwrap_or(0));
-    // A query must not be held up for long by a day that somebody else still reads.
+    // Queries must not wait long behind the drop of a day that another query still reads.
     sqlx::query("SET lock_timeout = '1s'").execute(&mut *db).await?;
     days::sweep(db, (store, limits), (shortest, longest), now).await?;
     sums::sweep(db, now, days::before(now, longest)).await?;

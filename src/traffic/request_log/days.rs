@@ -1,5 +1,5 @@
-//! Days of the log, each a table of its own: made before they begin, and dropped when no plan shows them any more. Within
-//! them, rows of accounts whose plan shows less go earlier.
+//! The days of the log, each in a separate table: created before it begins, and dropped when no plan shows it
+//! any more. Within a day, rows of accounts whose plan shows less are deleted earlier.
 
 use crate::{store::Store, traffic::limits::Limits};
 use sqlx::PgConnection;
@@ -9,21 +9,21 @@ use uuid::Uuid;
 use xwms_events::{Timestamp, account::Account, ids::AccountId};
 
 const DAY_MILLIS: i64 = 86_400_000;
-/// Days that are made before they begin.
+/// How many days are created ahead.
 const AHEAD: i64 = 2;
 const DAY: &[FormatItem<'_>] = format_description!("request_log_[year][month][day]");
 
-/// The number of the day that `at` is in, since the epoch.
+/// The day that contains `at`, as days since the epoch.
 pub(in crate::traffic) fn of(at: Timestamp) -> i64 {
     at.millis().div_euclid(DAY_MILLIS)
 }
 
-/// Makes the day of the log that has this number since the epoch, unless it is there.
+/// Creates the table of this day of the log (days since the epoch), unless it exists.
 pub(in crate::traffic) async fn make(db: &mut PgConnection, day: i64) -> Result<(), sqlx::Error> {
     sqlx::query("SELECT make_request_log_day($1)").bind(day).execute(db).await.map(drop)
 }
 
-/// Makes today and the days that come.
+/// Creates the tables of today and the next days.
 pub(in crate::traffic) async fn make_ahead(
     db: &mut PgConnection,
     now: OffsetDateTime,
@@ -35,13 +35,13 @@ pub(in crate::traffic) async fn make_ahead(
     Ok(())
 }
 
-/// The moment that was so many days before `now`.
+/// The time `days` days before `now`.
 pub(in crate::traffic) fn before(now: OffsetDateTime, days: u32) -> OffsetDateTime {
     now - time::Duration::days(days.into())
 }
 
-/// Drops days that the plan with the `longest` history does not show any more, and in those that only the `shortest` does
-/// not, the rows of accounts that don't see them.
+/// Drops days that not even the plan with the `longest` history shows. In days older than the `shortest`
+/// history, deletes the rows of accounts that don't see them.
 pub(in crate::traffic) async fn sweep(
     db: &mut PgConnection,
     (store, limits): (&Store, &Limits),
@@ -62,7 +62,7 @@ pub(in crate::traffic) async fn sweep(
     Ok(())
 }
 
-/// The days that are there, by the names of their tables.
+/// Returns the existing days, by the names of their tables.
 async fn days(db: &mut PgConnection) -> Result<Vec<(String, Date)>, sqlx::Error> {
     let names: Vec<String> = sqlx::query_scalar(
         "SELECT c.relname::text FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
@@ -77,7 +77,7 @@ async fn days(db: &mut PgConnection) -> Result<Vec<(String, Date)>, sqlx::Error>
         .collect())
 }
 
-/// How many days of history accounts see.
+/// The number of days of history that each account sees.
 struct Histories<'a> {
     store: &'a Store,
     limits: &'a Limits,
@@ -85,7 +85,7 @@ struct Histories<'a> {
 }
 
 impl Histories<'_> {
-    /// Removes from the day `table` the rows of every account for whose days of history `is_over` holds.
+    /// Deletes from the table of a day the rows of every account for whose days of history `is_over` holds.
     async fn sweep(
         &mut self,
         db: &mut PgConnection,
@@ -107,7 +107,7 @@ impl Histories<'_> {
         Ok(())
     }
 
-    /// None where nothing goes early.
+    /// Returns the account's days of history; `None` if none of its rows are deleted early.
     async fn of(&mut self, account: Uuid) -> Option<u32> {
         if let Some(days) = self.known.get(&account) {
             return *days;

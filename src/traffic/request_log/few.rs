@@ -1,19 +1,19 @@
-//! How many rows of the log requests get that cost their sender nothing: anybody may send as many as they like, with
-//! an agent and an id of their choice, and they must neither fill an account's log nor push out what it looks for.
-//! All of them are counted all the same. No I/O.
+//! Bounds the rows that the log has for requests that cost their sender nothing. Anyone can send any number
+//! of them, with any user agent and any request id; they must neither fill an account's log nor push out its
+//! relevant rows. All of them are still counted. No I/O.
 
 use std::collections::HashMap;
 use uuid::Uuid;
 use xwms_events::Timestamp;
 
-/// Rows of one kind for one client and minute, on each node.
+/// The most rows of one kind for one client and minute, on each node.
 pub(in crate::traffic) const EACH: u32 = 20;
-/// Rows of all kinds for one client and minute.
+/// The most rows of all kinds for one client and minute.
 const ALL: u32 = 100;
-/// Clients that are told apart in one minute.
+/// How many clients are told apart in one minute.
 const CLIENTS_MAX: usize = 10_000;
 
-/// What was logged in this minute.
+/// What was logged in the current minute.
 #[derive(Debug, Default)]
 pub(in crate::traffic) struct Few {
     minute: i64,
@@ -27,7 +27,7 @@ struct Logged {
 }
 
 impl Few {
-    /// Takes a row for a request of `kind` about the client `whose`, if there is one left in the minute of `at`.
+    /// Takes a row for a request of `kind` about the client `whose`, if one is left in the minute of `at`.
     pub fn take(&mut self, at: Timestamp, whose: Uuid, kind: &'static str) -> bool {
         let minute = at.millis().div_euclid(60_000);
         if minute > self.minute {

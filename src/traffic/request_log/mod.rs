@@ -1,13 +1,13 @@
-//! The request log: what each request of an account was.
+//! The request log: each request of an account.
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `few` | how many rows a request gets that costs its sender nothing |
-//! | `rows` | writes rows, with origins sealed |
-//! | `days` | tables of a day each, made ahead and dropped |
-//! | `queries` | what was logged, for the API |
+//! | `few` | bounds the rows for requests that cost their sender nothing |
+//! | `rows` | writes rows, with sealed origins |
+//! | `days` | tables of a day each, created ahead and dropped |
+//! | `queries` | the log, for the API |
 //!
-//! Not here: how many requests there were (`metering`), and what brings requests here (`recorder`).
+//! Not here: the number of requests (`metering`), and the path of a request to here (`recorder`).
 
 pub(super) mod days;
 pub(super) mod few;

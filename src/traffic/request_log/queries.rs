@@ -1,4 +1,4 @@
-//! Requests one by one, for the account that they count for.
+//! Queries for the single requests of an account.
 
 use super::rows::{NUMBER_BITS, bound};
 use crate::store::{Store, StoreError};
@@ -11,7 +11,7 @@ use xwms_events::{
 };
 use xwms_projections::Page;
 
-/// Which requests of an account.
+/// Selects requests of an account.
 #[derive(Debug)]
 pub struct Filter {
     pub account_id: AccountId,
@@ -28,7 +28,7 @@ pub struct Filter {
 /// One request.
 #[derive(Debug, FromRow)]
 pub struct Request {
-    /// Its place in the list.
+    /// Its position in the list.
     pub number: i64,
     pub client_id: Option<Uuid>,
     pub route: String,
@@ -40,21 +40,21 @@ pub struct Request {
     pub error: Option<String>,
     /// A code of `http::reason`.
     pub reason: Option<String>,
-    /// What the caller was told in words.
+    /// The text that the caller got.
     pub detail: Option<String>,
     origin: Option<String>,
 }
 
 impl Request {
-    /// When it was answered.
+    /// The time of the response.
     pub const fn at(&self) -> Timestamp {
         Timestamp::from_millis(self.number >> NUMBER_BITS)
     }
 
-    /// Where it came from, unless that was erased.
+    /// The origin of the request, unless it was erased.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// If the database does not respond.
     pub async fn origin(&self, store: &Store, account: AccountId) -> Result<Option<Origin>, StoreError> {
         let Some(sealed) = &self.origin else { return Ok(None) };
         let Some(key) = store.vault().subject(&account.to_string()).await? else { return Ok(None) };
@@ -63,10 +63,10 @@ impl Request {
     }
 }
 
-/// The account's requests, newest first.
+/// Returns the account's requests, newest first.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not respond.
 pub async fn requests(
     db: impl PgExecutor<'_>,
     filter: &Filter,
@@ -105,7 +105,7 @@ pub async fn requests(
     query.build_query_as().fetch_all(db).await
 }
 
-/// The first number of a moment.
+/// The first number at a moment.
 fn first(moment: Timestamp) -> i64 {
     moment.millis().clamp(0, i64::MAX >> NUMBER_BITS) << NUMBER_BITS
 }

@@ -1,4 +1,4 @@
-//! Rows of the log: their numbers, which are their times, and their origins, which are sealed.
+//! Rows of the log: their numbers, which contain their times, and their origins, which are sealed.
 
 use crate::{
     store::{Store, StoreError, vault::Subject},
@@ -11,9 +11,9 @@ use sqlx::PgConnection;
 use std::collections::HashMap;
 use xwms_events::ids::AccountId;
 
-/// How many bits of a row's number are not its time.
+/// How many bits of a row's number don't belong to its time.
 pub(super) const NUMBER_BITS: u32 = 21;
-/// Longest sentence that is kept, in characters.
+/// The longest detail that is kept, in characters.
 const DETAIL_MAX: usize = 300;
 
 const ROWS: &str = "
@@ -26,12 +26,12 @@ FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::sm
     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
     AS u (at, account_id, client_id, route, method, status, duration_us, bytes, request_id, error, origin, reason, detail)";
 
-/// What a sealed origin is bound to: it opens for no other request.
+/// The associated data of a sealed origin, so that it can't be opened for another request.
 pub(super) fn bound(request_id: &str) -> String {
     format!("request {request_id}.origin")
 }
 
-/// Address and user agent of each row under its account's key, which is looked up once.
+/// Seals the address and user agent of each row with its account's key, which is looked up once.
 pub(in crate::traffic) async fn seal(
     store: &Store,
     rows: &[Record],
@@ -56,7 +56,7 @@ pub(in crate::traffic) async fn seal(
     Ok(sealed)
 }
 
-/// Writes the row of each request, with its origin as [`seal`] has it.
+/// Writes the row of each request, with the origin that [`seal`] returned.
 pub(in crate::traffic) async fn write(
     db: &mut PgConnection,
     rows: &[Record],
@@ -85,7 +85,7 @@ pub(in crate::traffic) async fn write(
         .map(drop)
 }
 
-/// As much of a sentence as is kept. Postgres has no text with a zero in it.
+/// Shortens a detail. Postgres text can't contain a zero byte.
 fn shortened(detail: &str) -> String {
     detail.chars().filter(|c| *c != '\0').take(DETAIL_MAX).collect()
 }

@@ -1,5 +1,5 @@
-//! Acks that are lost with the connection, and events that arrive when nobody waits for them any more: the
-//! stream holds each event once all the same, also where JetStream has forgotten that it knows it.
+//! Acks that are lost with the connection, and events that arrive after their publisher gave up: the stream still holds
+//! each event once, even where JetStream has forgotten the id.
 
 use super::{assert_whole, forgetful, nats, stream, to, tokens};
 use crate::support::{
@@ -14,7 +14,7 @@ use futures::future::join_all;
 use std::time::{Duration, Instant};
 use xwms::config::Settings;
 
-/// How far the fan-out knows that it has come.
+/// Returns the fan-out's position.
 async fn acknowledged(server: &Server) -> i64 {
     sqlx::query_scalar("SELECT position FROM subscribers WHERE name = 'fanout'")
         .fetch_one(server.app.store.pool())
@@ -22,21 +22,21 @@ async fn acknowledged(server: &Server) -> i64 {
         .unwrap()
 }
 
-/// Longer than JetStream knows an id again where it is [`forgetful`]: it looks for old ones once in a window.
+/// Waits longer than a [`forgetful`] JetStream remembers an id: it removes old ones once in each window.
 async fn window() {
     let begun = Instant::now();
     until("the window is over", async || begun.elapsed() > Duration::from_secs(3)).await;
 }
 
-/// How many messages the stream has had.
+/// Returns how many messages the stream has received.
 async fn stored(port: u16) -> u64 {
     let client = async_nats::connect(format!("nats://127.0.0.1:{port}")).await.unwrap();
     let stream = jetstream::new(client).get_stream("xwms").await.unwrap();
     stream.cached_info().state.last_sequence
 }
 
-/// Publishes through a proxy that loses the acks of some events, in `rounds`; before the fan-out gets through
-/// again, `meanwhile` passes.
+/// Publishes through a proxy that loses the acks of some events, in `rounds`; `meanwhile` runs before the fan-out gets
+/// through again.
 async fn lose_acks<F>(settings: impl FnOnce(u16) -> F, rounds: usize, meanwhile: impl AsyncFn())
 where
     F: Fn(&mut Settings),
@@ -51,7 +51,7 @@ where
         let head = world.server.head().await;
         until("the acks come", async || acknowledged(&world.server).await >= head).await;
         proxy.lose_answers();
-        // At once, so that many are on their way together.
+        // All at once, so that many are in flight together.
         join_all((0..20).map(|_| world.management())).await;
         until("some are stored", async || stored(port).await > before as u64).await;
         assert_eq!(acknowledged(&world.server).await, head, "the fan-out does not know");

@@ -11,7 +11,7 @@ use crate::support::{
 use serde_json::Value;
 use sqlx::PgPool;
 
-/// What the metrics at `port` say of `name` for the fan-out.
+/// Returns the metric `name` of the fan-out at `port`.
 async fn metric(port: u16, name: &str) -> f64 {
     let text = reqwest::get(format!("http://127.0.0.1:{port}/metrics")).await.unwrap().text().await.unwrap();
     let start = format!("{name}{{subscriber=\"fanout\"}} ");
@@ -19,7 +19,7 @@ async fn metric(port: u16, name: &str) -> f64 {
     value.map_or(0.0, |value| value.parse().unwrap())
 }
 
-/// Each subscriber as `projections list` shows it.
+/// Returns each subscriber as `projections list` shows it.
 async fn listed(url: &str) -> Vec<Value> {
     let list = xwms(url, &["projections", "list", "--json"], &[]).await;
     let lines = String::from_utf8(list.stdout).unwrap();
@@ -50,7 +50,7 @@ async fn a_full_disk_holds_up_nothing_else_is_seen_and_is_made_up_for() {
     until("it shows", async || metric(metrics_port, "xwms_subscriber_lag_events").await > 0.0).await;
     let said = process.said();
     assert!(said.lines().any(|line| line.contains("interrupted") && line.contains("fanout")), "{said}");
-    // More events, and they are shown.
+    // Later events still appear in the read models.
     account.token().await;
     until("the read models catch up", async || {
         listed(&url).await.iter().all(|one| one["name"] == "fanout" || one["lag_events"] == 0)

@@ -1,5 +1,4 @@
-//! Fan-out as a consumer of JetStream sees it: every public event once and in order, whatever happens to
-//! NATS.
+//! The fan-out as a JetStream consumer sees it: every public event once and in order, whatever happens to NATS.
 
 mod acks;
 mod full;
@@ -30,7 +29,7 @@ fn to(port: u16) -> impl Fn(&mut Settings) {
     }
 }
 
-/// The same, where JetStream forgets ids as soon as it may be told to.
+/// The same, with a JetStream that forgets ids as soon as is allowed.
 fn forgetful(port: u16) -> impl Fn(&mut Settings) + Copy {
     move |settings| {
         to(port)(settings);
@@ -45,7 +44,7 @@ pub struct Published {
     pub body: Value,
 }
 
-/// The whole stream, in order, as soon as it holds the last public event of the log.
+/// Returns the whole stream, in order, once it holds the last public event of the log.
 pub async fn stream(server: &Server, port: u16) -> Vec<Published> {
     let names: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
     let last: i64 = sqlx::query_scalar("SELECT max(position) FROM events WHERE event_type = ANY ($1)")
@@ -87,8 +86,7 @@ fn position(message: &Published) -> i64 {
     message.body["sequence"].as_str().unwrap().parse().unwrap()
 }
 
-/// Asserts that `messages` are the public events of the log from `first` on, once and in order, each under its
-/// id.
+/// Asserts that `messages` are the public events of the log from `first` on, once and in order, each under its id.
 pub async fn assert_whole(server: &Server, messages: &[Published], first: i64) {
     let names: Vec<_> = xwms_events::endpoint::wanted([]).unwrap();
     let log: Vec<i64> = sqlx::query_scalar(
@@ -177,7 +175,7 @@ async fn a_lost_jetstream_store_is_filled_again_from_the_log() {
 async fn a_stream_that_lost_its_last_messages_or_all_of_them_is_filled_again() {
     let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
     let nats = nats(dir.path(), port).await;
-    // JetStream knows ids again for as long, also those of messages that are gone.
+    // JetStream remembers ids for this long, even those of deleted messages.
     let settings = forgetful(port);
     let World { server, url, demo } = World::with(settings).await;
     let mut world = World { server, url: url.clone(), demo };
@@ -239,7 +237,7 @@ async fn what_was_committed_while_the_broker_was_frozen_is_published_by_the_next
     let settings = [("XWMS_NATS__URL", broker.as_str())];
     let mut child = spawn(&url, http_port, &settings).await;
     signal(nats.pid(), "-STOP").await;
-    // Nothing else waits.
+    // Nothing else waits for it.
     Account::sign_up(&format!("http://127.0.0.1:{http_port}")).await;
     child.kill().await.unwrap();
     signal(nats.pid(), "-CONT").await;
@@ -249,7 +247,7 @@ async fn what_was_committed_while_the_broker_was_frozen_is_published_by_the_next
     assert_whole(&server, &messages, 1).await;
 }
 
-/// What a consumer prints until it has printed `lines`.
+/// Returns the output of a consumer once it has printed `lines` lines.
 async fn consumed(mut command: Command, lines: usize) -> Vec<String> {
     use tokio::io::{AsyncBufReadExt, BufReader};
     let mut child = command.stdout(std::process::Stdio::piped()).kill_on_drop(true).spawn().unwrap();
@@ -295,7 +293,7 @@ async fn the_examples_consume_what_clients_do_and_go_on_where_they_were() {
     }
     let second = create("Second").await.replace('"', "");
     for command in consumers() {
-        // Whoever was ended between printing and acknowledging prints once more.
+        // A consumer that was stopped between printing and acknowledging prints the message again.
         let seen = consumed(command, 1).await;
         let again = seen[0].ends_with(&first);
         assert!(again || seen[0].ends_with(&second), "{seen:?}");

@@ -1,4 +1,4 @@
-//! A stream that has events which the log has lost, where nobody else is left who knew of them.
+//! A stream with events that the log has lost, when no other node knows about them.
 
 use super::{nats, position, stream, to, tokens};
 use crate::support::{Server, World, cluster, process::free_port, until};

@@ -1,12 +1,12 @@
-//! What keeps a power failure from taking back what was acknowledged: settings of Postgres and NATS. What
-//! `xwms dev` runs is looked at in `dev`.
+//! The settings of Postgres and NATS that keep acknowledged writes through a power failure. Those of `xwms dev` are
+//! checked in `dev`.
 
 use crate::support::{
     cluster,
     process::{Process, free_port},
 };
 
-/// A file of `deploy`, without its comments.
+/// Returns a file of `deploy`, without its comments.
 fn deployed(name: &str) -> String {
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy").join(name);
     let text = std::fs::read_to_string(file).unwrap();

@@ -1,5 +1,6 @@
-//! Failover to a real standby, under nodes that go on: with a synchronous one nothing that was acknowledged is lost and nobody
-//! notices; with an asynchronous one what is lost is told, nothing that was revoked lives, and no position is given twice.
+//! Failover to a real standby while nodes keep running. With a synchronous standby nothing acknowledged is lost, and no
+//! client notices. With an asynchronous one the loss is reported, nothing revoked becomes valid again, and no position
+//! is assigned twice.
 
 use crate::{
     kill::{Acknowledged, compare, token_id},
@@ -16,16 +17,16 @@ use std::{
 
 const CREDENTIALS: [(&str, &str); 1] = [("grant_type", "client_credentials")];
 
-/// What is shared by all who make load.
+/// The state that all load generators share.
 #[derive(Default)]
 struct Load {
     over: AtomicBool,
-    /// How often something was acknowledged.
+    /// The number of acknowledged requests.
     done: AtomicUsize,
 }
 
 impl Load {
-    /// Waits until `more` were acknowledged from now on.
+    /// Waits until `more` further requests were acknowledged.
     async fn goes_on(&self, more: usize) {
         let wanted = self.done.load(Ordering::SeqCst) + more;
         until("requests are answered", async || {
@@ -36,7 +37,7 @@ impl Load {
     }
 }
 
-/// Issues and revokes tokens at `base`, as often as it is let, and answers what was acknowledged.
+/// Issues and revokes tokens at `base` until the load is over, and returns what was acknowledged.
 async fn act(base: String, machine: (String, String), load: Arc<Load>) -> Vec<Acknowledged> {
     let http = reqwest::Client::new();
     let form = async |path: &str, fields: &[(&str, &str)]| {
@@ -108,7 +109,7 @@ async fn a_synchronous_standby_takes_over_and_nothing_acknowledged_is_lost() {
     compare(&url, &acknowledged).await;
 }
 
-/// Which event has which position.
+/// Returns the event at each position.
 async fn events(server: &Server) -> HashMap<i64, uuid::Uuid> {
     let rows: Vec<(i64, uuid::Uuid)> = sqlx::query_as("SELECT position, event_id FROM events")
         .fetch_all(server.app.store.pool())
@@ -133,7 +134,7 @@ async fn an_asynchronous_standby_takes_over_and_what_is_lost_is_told_and_nothing
     pair.part().await;
     let cut = world.server.head().await;
 
-    // What the standby never hears of.
+    // Events that the standby never receives.
     let (id, secret) = &client;
     let at = |server: &Server, path: &str, token: &str| {
         let request = server.http.post(format!("{}{path}", server.base)).basic_auth(id, Some(secret));
@@ -161,7 +162,7 @@ async fn an_asynchronous_standby_takes_over_and_what_is_lost_is_told_and_nothing
     })
     .await;
     pair.promote().await;
-    // The one that knows least asks first.
+    // The node that knows least sends the first request.
     issues(&world, &other).await;
     issues(&world, &world.server).await;
 
@@ -186,7 +187,7 @@ async fn an_asynchronous_standby_takes_over_and_what_is_lost_is_told_and_nothing
             .unwrap();
     let [(position, payload)] = told.as_slice() else { panic!("it is told once: {told:?}") };
     assert_eq!(payload["after"], cut);
-    // Whoever comes later and knew more adds to it.
+    // A later node that knew more adds to it.
     let most: i64 = sqlx::query_scalar("SELECT max(known) FROM log_servers")
         .fetch_one(world.server.app.store.pool())
         .await
@@ -198,7 +199,7 @@ async fn an_asynchronous_standby_takes_over_and_what_is_lost_is_told_and_nothing
         assert_eq!(after.get(position), (*position <= cut).then_some(event), "position {position}");
     }
 
-    // Whoever has read what is lost is told where to go on.
+    // A consumer that has read lost events learns where to continue.
     let answer = world.read(&format!("/v1/events?after={cursor}"), &management).await;
     assert_eq!(answer.expect_status(200).header("xwms-log-went-back"), cut.to_string());
     let issued = answer.json()["data"][0].clone();

@@ -14,7 +14,7 @@ use sqlx::{Connection, PgConnection};
 use std::time::{Duration, Instant};
 use xwms::dev::postgres::{Postgres, PostgresOptions};
 
-/// What somebody who works on is answered.
+/// A user who continues to work, and the responses they get.
 struct Actor<'a> {
     world: &'a World,
     management: String,
@@ -22,7 +22,7 @@ struct Actor<'a> {
 }
 
 impl Actor<'_> {
-    /// Whether there is a token; if not, the answer says that there may be one later.
+    /// Whether a token was issued; if not, the response must say that one may be issued later.
     async fn token(&mut self) -> bool {
         let answer = self.world.token(&self.world.machine(), &[("grant_type", "client_credentials")]).await;
         if answer.status != 200 {
@@ -34,7 +34,7 @@ impl Actor<'_> {
         true
     }
 
-    /// Whether there is a client; if not, the answer says that there may be one later.
+    /// Whether a client was created; if not, the response must say that one may be created later.
     async fn client(&mut self) -> bool {
         let body = json!({"name": "New", "client_type": "machine"});
         let answer = self.world.post("/v1/clients", &self.management, &body).await;
@@ -47,7 +47,7 @@ impl Actor<'_> {
         true
     }
 
-    /// Works on until there are neither tokens nor clients any more.
+    /// Continues until neither tokens nor clients are created.
     async fn until_refused(&mut self) {
         for _ in 0..2_000 {
             let done = (self.token().await, self.client().await);
@@ -58,7 +58,7 @@ impl Actor<'_> {
         panic!("the disk does not get full");
     }
 
-    /// A token of before is active, or nobody can tell.
+    /// Asserts that an earlier token is active, or that its state is unknown.
     async fn look(&self) {
         let (id, secret) = self.world.machine();
         let fields = [("token", self.management.as_str())];
@@ -70,8 +70,7 @@ impl Actor<'_> {
     }
 }
 
-/// Has Postgres begin a new file of its own log, for which there is no room: it ends at once, and without room
-/// can't recover.
+/// Makes Postgres begin a new WAL file without space for it: it stops at once, and can't recover without space.
 async fn bring_down(postgres: &Postgres) {
     until("Postgres gives up", async || {
         if let Ok(mut db) = PgConnection::connect(&postgres.url("postgres")).await {
@@ -113,7 +112,7 @@ async fn a_full_disk_is_a_503_and_with_room_again_everything_acknowledged_is_the
     until("the read models catch up", async || world.server.app.caught_up().await).await;
     compare(&url, &acknowledged).await;
     drop(world);
-    // Nothing is to be told of a Postgres like this.
+    // There is nothing to warn about with such a Postgres.
     let process = Process::spawn(&url, free_port(), &[]).await;
     assert!(!process.said().contains("power failure"), "{}", process.said());
     drop(process);

@@ -1,6 +1,6 @@
-//! Faults: a database that freezes, loses answers or has no room, an event that can't be read. security-cases "Faults";
-//! SIGTERM is in `sigterm`, kill -9 under load in `kill`, faults of the log in `log_faults`, those of NATS in `fanout` and of
-//! receivers in `webhooks`.
+//! Faults: a database that freezes, loses responses or is full, and an event that can't be read (security-cases
+//! "Faults"). SIGTERM is in `sigterm`, kill -9 under load in `kill`, faults of the log in `log_faults`, those of NATS
+//! in `fanout`, and those of receivers in `webhooks`.
 
 mod durable;
 mod failover;
@@ -70,7 +70,7 @@ async fn a_commit_whose_answer_was_lost_is_done_once_however_often_it_is_repeate
         proxy.lose_answers();
         assert_eq!(ask(&key).await.status, 503, "nobody knows whether it was done");
         proxy.pass();
-        // Each connection that was lost is found out by one request.
+        // Each lost connection is detected by one request.
         let mut tries = 0;
         let made = loop {
             let answer = ask(&key).await;
@@ -82,7 +82,7 @@ async fn a_commit_whose_answer_was_lost_is_done_once_however_often_it_is_repeate
         };
         made.expect_status(201);
         assert_eq!(ask(&key).await.body, made.body);
-        // The three of the demo account, and one for each key.
+        // The three clients of the demo account, and one for each key.
         assert_eq!(world.server.count("client.created").await, 4 + round);
     }
 }
@@ -102,7 +102,7 @@ async fn a_frozen_database_is_a_503_in_time_and_nothing_is_let_through() {
     assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
     let mut browser = Browser::default();
     let (token, server) = (token.as_str(), &world.server);
-    // Each alone, so that none waits behind another; what nobody bounds takes half a minute.
+    // Each request runs alone, so that none waits for another; an unbounded one takes half a minute.
     for path in [
         "/readyz",
         "/v1/clients",

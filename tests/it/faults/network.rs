@@ -1,4 +1,4 @@
-//! A network that dies without a word, as where a firewall forgets its connections: nothing ends, and nothing comes.
+//! A network that fails silently, as when a firewall forgets its connections: nothing ends, and nothing arrives.
 
 use crate::support::{World, cluster, proxy::Proxy};
 use futures::future::join_all;
@@ -18,7 +18,7 @@ async fn connections_whose_path_died_while_they_were_idle_keep_no_request_waitin
     assert_eq!(read(&world, &token).await, [200; READERS]);
     proxy.strand();
     let (id, secret) = world.machine();
-    // What waits for an answer on the log's own connections is given up in five seconds, and they are made anew.
+    // A wait on the log's own connections is given up after five seconds, and the connections are made again.
     let mut tries = 0;
     while world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await.status
         != 200

@@ -1,5 +1,5 @@
-//! A log that is shorter than the nodes that run know it, as after a failover to a standby that had not all of it: what
-//! rests on what is gone is refused, loudly, and the nodes go on with what is there.
+//! A log that is shorter than the running nodes remember, as after a failover to an incomplete standby: requests based
+//! on lost events are refused, loudly, and the nodes continue with the events that exist.
 
 use crate::{
     log::assert_whole_streams,
@@ -18,7 +18,7 @@ async fn nothing_is_issued_on_what_is_lost_and_later_revocations_reach_what_is_i
         .client(&token, &json!({"name": "Kept", "client_type": "machine", "scopes": ["clients:read"]}))
         .await;
     let head = world.server.head().await;
-    // The node remembers the client and a head, and neither is there any more.
+    // The node remembers the client and a head, but both are lost.
     for n in 0..20 {
         let path = format!("/v1/clients/{}", client.0);
         world.patch(&path, &token, &json!({"name": format!("Lost {n}")})).await.expect_status(200);
@@ -27,7 +27,7 @@ async fn nothing_is_issued_on_what_is_lost_and_later_revocations_reach_what_is_i
     assert!(store.seen() > head + 20);
     cluster::take_back(&world.url, head).await;
 
-    // Each node notices, by a request, which gets 503, or by itself.
+    // Each node notices either by a request, which gets 503, or by itself.
     let fields = [("grant_type", "client_credentials")];
     for server in [&world.server, &other] {
         until("the node goes on", async || world.token_at(server, &client, &fields).await.status == 200)
@@ -39,7 +39,7 @@ async fn nothing_is_issued_on_what_is_lost_and_later_revocations_reach_what_is_i
     let token = world.management().await;
     assert_eq!(store.load::<Client>(&client.0).await.unwrap().state.name, "Kept");
     assert!(world.active(&issued).await && world.active_at(&other, &issued).await);
-    // A revocation that the remembered head would have been ahead of.
+    // A revocation at a position below the remembered head.
     let path = format!("/v1/clients/{}/replace_exposed", client.0);
     world.post(&path, &token, &json!({})).await.expect_status(201);
     assert!(!world.active(&issued).await && !world.active_at(&other, &issued).await);
@@ -57,7 +57,7 @@ async fn a_stream_that_was_longer_here_goes_on_without_a_gap() {
     let head = world.server.head().await;
     rename(&token, "Lost").await.expect_status(200);
     cluster::take_back(&world.url, head).await;
-    // Whoever meets it first is told to come again, or knows already that the token was issued before.
+    // The first request is told to retry, or already fails because the token was issued before.
     let answer = rename(&token, "Second").await;
     assert!(matches!(answer.status, 401 | 503), "{answer:?}");
     rename(&world.management().await, "Second").await.expect_status(200);

@@ -1,4 +1,4 @@
-//! Detection: each rule raises one alert with its evidence, which has its effect, and clearing it undoes that.
+//! Detection: each rule raises one alert with its evidence; the alert has its effect, and clearing it undoes that.
 
 use super::{
     at,
@@ -40,12 +40,12 @@ async fn stuff(server: &Server, ip: &str, many: u32) {
     }
 }
 
-/// Somebody of the demo account with a session.
+/// Returns a browser with the session of another member of the demo account.
 async fn stranger(world: &World) -> Browser {
     world.person(world.demo.account_id, Role::Auditor).await.browser
 }
 
-/// What redeeming a new code of `client` is answered, and the same again.
+/// Redeems a new code of `client` twice; returns both responses.
 async fn code_of(world: &World, browser: &mut Browser, client: &str) -> (Answer, Answer) {
     let code = browser.approve(world, &authorize_path(client, &[])).await.remove("code").unwrap();
     let mut form = redeem(&code).to_vec();
@@ -56,20 +56,20 @@ async fn code_of(world: &World, browser: &mut Browser, client: &str) -> (Answer,
     (first, world.server.form("/oauth/token", None, &form).await)
 }
 
-/// The person at `browser` presents so many codes of `client` a second time.
+/// Presents `many` codes of `client` a second time, as the person at `browser`.
 async fn replay(world: &World, browser: &mut Browser, client: &str, many: u32) {
     for _ in 0..many {
         code_of(world, browser, client).await;
     }
 }
 
-/// The stream of the grant that was made last.
+/// Returns the stream of the latest grant.
 async fn last_grant(world: &World) -> String {
     let sql = "SELECT aggregate_id FROM events WHERE aggregate_type = 'grant' ORDER BY position DESC LIMIT 1";
     sqlx::query_scalar(sql).fetch_one(world.server.app.store.pool()).await.unwrap()
 }
 
-/// Waits until the guard has counted so many replays.
+/// Waits until the guard has counted `replays` replays.
 async fn counted(world: &World, replays: i64) {
     assert_eq!(world.server.count("grant.code_replayed").await, replays);
     let head = world.server.head().await;
@@ -106,7 +106,7 @@ async fn a_network_that_tries_many_names_is_slowed_down_until_the_alert_is_clear
     assert!(xwms(&world.url, &["show", id]).await.status.success());
     assert!(xwms(&world.url, &["clear", id, "--reason", "our own test"]).await.status.success());
     let cleared = tokio::time::Instant::now();
-    // More than a trickle lets through.
+    // More than a trickle.
     let mut row = 0;
     until("the network is as before", async || {
         row = if try_there().await == 303 { row + 1 } else { 0 };
@@ -132,7 +132,7 @@ async fn an_office_whose_people_mistype_and_then_get_in_is_no_attack() {
         assert_eq!(log_in(&world.server, &mut browser, &email, "long enouhg").await.status, 200);
         assert_eq!(log_in(&world.server, &mut browser, &email, "long enough").await.status, 303);
     }
-    // And a few who gave up.
+    // Including some that were abandoned.
     stuff(&world.server, "192.0.2.1", 19).await;
     assert_eq!(raised(&world.server).await, []);
 }
@@ -151,7 +151,7 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
     let refused = told.get(&("POST".to_owned(), "/oauth/token".to_owned(), 429)).copied();
     assert!(refused.unwrap_or_default() >= 2, "what was held off is in the log: {told:?}");
     assert_eq!(raised(&world.server).await, [alert("token_replay", "slow_down", 5)]);
-    // Other clients of the account go on, and see it.
+    // Other clients of the account are not affected, and can see the alert.
     let list = async |query: &str| {
         let list = world.read(&format!("/v1/alerts{query}"), &management).await;
         list.expect_status(200).json()["data"].as_array().unwrap().clone()
@@ -169,7 +169,7 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
         .await
         .unwrap();
     let mut row = 0;
-    // It gets through, and there is nothing to give: it has no management scope.
+    // The request gets through but yields no token, because the client has no management scope.
     until("the client is as before", async || {
         row = if ask().await.error() == "invalid_scope" { row + 1 } else { 0 };
         row >= 10
@@ -188,7 +188,7 @@ async fn a_person_who_presents_their_own_codes_again_slows_nobody_down() {
     let web = world.web();
     counted(&world, 102).await;
     for _ in 0..10 {
-        // It gets through, and there is nothing to give: it has no management scope.
+        // The request gets through but yields no token, because the client has no management scope.
         world.token(&web, &[("grant_type", "client_credentials")]).await.expect_oauth(400, "invalid_scope");
     }
     assert_eq!(raised(&world.server).await, []);
@@ -207,7 +207,7 @@ async fn a_client_of_which_many_peoples_codes_are_replayed_is_restricted_unless_
         world.token(&world.web(), &redeem(&code.unwrap())).await.expect_status(200);
         grants.push(last_grant(&world).await);
     }
-    // As the endpoint does; asked there, it would be slowed down after the first five.
+    // Appends what the endpoint would; requests would be slowed down after the first five.
     for grant in &grants {
         let replayed = json!({"event": "grant.code_replayed"});
         world.server.append_raw(grant, "grant.code_replayed", &replayed).await;
@@ -227,7 +227,7 @@ async fn a_client_of_which_many_peoples_codes_are_replayed_is_restricted_unless_
     assert_eq!(world.server.count("client.restricted").await, 1);
     let refused = world.token(&world.web(), &[("grant_type", "client_credentials")]).await;
     refused.expect_oauth(401, "invalid_client");
-    // Its codes are anybody's to try: whoever it is for goes on.
+    // Anybody can try its codes, so the real user is not affected.
     let mut browser = stranger(&world).await;
     code_of(&world, &mut browser, &native).await.0.expect_status(200);
 }
@@ -257,7 +257,7 @@ async fn a_machine_client_that_moves_after_a_day_in_one_place_raises_an_alert_an
             .unwrap();
         tokens
     };
-    // Anywhere in its network is home.
+    // Any address in its network counts as known.
     for host in 0..50 {
         token_from(&world.server, &format!("192.0.2.{host}"), &machine).await.expect_status(200);
     }

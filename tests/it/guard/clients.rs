@@ -7,7 +7,7 @@ use xwms::commands::{alerts, clients};
 use xwms::{config::Pace, traffic::guard};
 use xwms_events::{alert::Seen, ids::ClientId};
 
-/// (rule, action, count, threshold) of every alert there was.
+/// Returns (rule, action, count, threshold) of every alert raised so far.
 pub(super) async fn raised(server: &Server) -> Vec<(String, String, i64, i64)> {
     sqlx::query_as(
         "SELECT payload ->> 'rule', payload ->> 'action', (payload -> 'evidence' ->> 'count')::bigint,
@@ -19,7 +19,7 @@ pub(super) async fn raised(server: &Server) -> Vec<(String, String, i64, i64)> {
     .unwrap()
 }
 
-/// The id of the alert of this rule and action that was raised last.
+/// Returns the id of the latest alert of this rule and action.
 pub(super) async fn alert_id(server: &Server, rule: &str, action: &str) -> String {
     sqlx::query_scalar(
         "SELECT aggregate_id FROM events WHERE event_type = 'alert.raised' AND payload ->> 'rule' = $1
@@ -62,7 +62,7 @@ async fn wrong_secrets_wait_and_raise_one_alert_but_the_right_one_is_never_refus
     assert!(statuses[..10].iter().all(|status| *status == 401), "{statuses:?}");
     assert_eq!(BTreeSet::from_iter(statuses), BTreeSet::from([401, 429]));
     guessed_at(&world, &machine.0).await;
-    // A deployment with an old secret that is corrected: from elsewhere, and from where it failed.
+    // A deployment with an outdated secret that is then corrected: from another network, and from the one that failed.
     for ip in ["198.51.100.1", "192.0.2.1"] {
         token_from(&world.server, ip, &machine).await.expect_status(200);
     }
@@ -145,7 +145,7 @@ async fn a_public_client_has_no_secret_to_guess_and_nobody_stops_it_by_trying() 
         ask(Some(&format!("secret {number}"))).await.expect_oauth(401, "invalid_client");
     }
     assert_eq!(raised(&world.server).await, []);
-    // Only told apart from the others where somebody is known to guess.
+    // The network matters only while guessing is known.
     let seen = Seen::FailedAuthentications { client_id: native.parse().unwrap(), failures: 30 };
     alerts::raise(&world.server.app.store, Some(world.demo.account_id), seen).await.unwrap();
     guessed_at(&world, &native).await;
@@ -158,7 +158,7 @@ async fn a_client_that_was_at_an_address_before_somebody_guessed_from_there_goes
     let world = world().await;
     let (machine, web) = (world.machine(), world.web());
     token_from(&world.server, "192.0.2.1", &machine).await.expect_status(200);
-    // Of this one no token is asked for by itself: it introspects.
+    // This client requests no token; it introspects.
     let introspect = async || {
         let form = [("token", "x")];
         let request = world.server.http.post(format!("{}/oauth/introspect", world.server.base)).form(&form);

@@ -1,10 +1,10 @@
-//! Links of invitations, tried out and used again and again: the pace of logins holds at their page, too.
+//! Invitation links, tried out and used repeatedly: the rate limit of logins applies to their page too.
 
 use super::{at, behind_proxy, log_in};
 use crate::support::{Browser, Mailbox, World, browser::form};
 use xwms::config::Pace;
 
-/// A world with an invitation, and the link that was mailed.
+/// Returns a world with an invitation, and the mailed link.
 async fn invited() -> (World, String) {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| {
@@ -55,7 +55,7 @@ async fn forms_that_join_nobody_count_and_whoever_joins_does_not() {
     };
     let mut statuses = Vec::new();
     for _ in 0..5 {
-        // Hashed, and then refused: the link stays as good as it was.
+        // Hashed, and then refused: the link stays valid.
         statuses.push(send(&mut at("192.0.2.1"), &"x".repeat(300)).await);
     }
     assert_eq!(statuses, [200, 200, 200, 429, 429]);

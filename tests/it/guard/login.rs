@@ -1,4 +1,4 @@
-//! Guessing of passwords.
+//! Password guessing.
 
 use super::{at, behind_proxy, log_in, world};
 use crate::support::{
@@ -10,7 +10,7 @@ use crate::support::{
 use std::{collections::BTreeSet, time::Duration};
 use xwms::config::Pace;
 
-/// What a page says, but for what is different each time.
+/// Returns the text of a page without the parts that differ each time.
 fn said(answer: &Answer, email: &str) -> (u16, String) {
     let (_, hidden) = form(&answer.body);
     let token = &hidden.iter().find(|(name, _)| name == "csrf_token").unwrap().1;
@@ -46,7 +46,7 @@ async fn guesses_at_a_name_are_held_off_from_everywhere_alike_whether_anybody_ha
     let right = log_in(&world.server, &mut owner, &known, &world.demo.user.password).await;
     assert_eq!(right.status, 429, "the password is not even looked at");
 
-    // It ends by itself, and what led to it is forgotten with the next success.
+    // The wait ends by itself, and the next success resets the failures.
     world.server.app.store.clock().advance(Duration::from_secs(901));
     let right = log_in(&world.server, &mut owner, &known, &world.demo.user.password).await;
     assert_eq!(right.status, 303, "{right:?}");
@@ -60,7 +60,7 @@ async fn guesses_at_a_name_are_held_off_from_everywhere_alike_whether_anybody_ha
 async fn one_network_keeps_nobody_out_of_a_new_browser_elsewhere() {
     let world = world().await;
     let (user, clock) = (world.demo.user.clone(), world.server.app.store.clock());
-    // A day of it: each time the wait is over, the next one.
+    // Goes on for a day: each attempt comes as soon as the wait is over.
     for _ in 0..25 {
         for host in 0..3 {
             let mut guesser = at(&format!("192.0.2.{host}"));
@@ -71,7 +71,7 @@ async fn one_network_keeps_nobody_out_of_a_new_browser_elsewhere() {
     log_in(&world.server, &mut at("192.0.2.9"), &user.email, "wrong password").await;
     let there = log_in(&world.server, &mut at("192.0.2.9"), &user.email, &user.password).await;
     assert_eq!(there.status, 429, "the guesser's own network waits");
-    // Also with a slip of the finger first.
+    // Even after a typing mistake.
     let mut elsewhere = at("198.51.100.1");
     assert_eq!(log_in(&world.server, &mut elsewhere, &user.email, "wrong password").await.status, 200);
     let right = log_in(&world.server, &mut elsewhere, &user.email, &user.password).await;
@@ -111,7 +111,7 @@ async fn a_browser_that_the_victim_logged_in_with_before_still_gets_in() {
     assert!(held);
     let new = log_in(&world.server, &mut at("198.51.100.2"), &user.email, &user.password).await;
     assert_eq!(new.status, 429);
-    // Also with a slip of the finger first.
+    // Even after a typing mistake.
     assert_eq!(log_in(&world.server, &mut own, &user.email, "wrong password").await.status, 200);
     assert_eq!(log_in(&world.server, &mut own, &user.email, &user.password).await.status, 303);
 }
@@ -169,7 +169,7 @@ async fn five_hundred_guesses_at_once_are_answered_and_few_are_looked_at() {
     assert!((1..30).contains(&looked_at), "{looked_at} passwords were looked at");
 }
 
-/// MiB that one hash needs, and how many go on at once.
+/// MiB that one hash needs, and how many run at once.
 const HASH: u64 = 19;
 const AT_ONCE: u64 = 2;
 /// MiB for five hundred connections.
@@ -183,7 +183,7 @@ async fn five_hundred_logins_at_once_need_the_memory_of_two() {
     let mut browser = Browser::default();
     let page = browser.get(&process, "/login").await;
     let before = process.memory("VmRSS:");
-    // Each with a name and an address of its own, so that nobody is told to wait before the hash.
+    // Each has its own name and address, so that none must wait before the hash.
     let logins = (0..500).map(|number| {
         let (mut browser, (_, mut fields)) = (browser.clone(), form(&page.body));
         browser.from = Some(format!("10.0.{}.{}", number / 250, number % 250));

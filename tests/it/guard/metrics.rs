@@ -1,4 +1,4 @@
-//! What the guard refused, as operators count it.
+//! The metrics of what the guard refused.
 
 use super::{at, log_in, token_from};
 use crate::{metrics::Watched, support::World};

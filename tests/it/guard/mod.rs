@@ -1,4 +1,4 @@
-//! Guessing and suspicious traffic: who has to wait, who never does, what is raised and how it is undone.
+//! Guessing and suspicious traffic: who has to wait, who never does, which alerts are raised and how they are undone.
 
 mod alerts;
 mod clients;
@@ -10,7 +10,7 @@ mod tries;
 use crate::support::{Answer, Browser, Site, World, browser::form};
 use std::time::Duration;
 
-/// A world behind a proxy, so that a test can come from anywhere.
+/// Returns a world behind a proxy, so that a test can use any address.
 async fn world() -> World {
     World::with(behind_proxy).await
 }
@@ -19,12 +19,12 @@ fn behind_proxy(settings: &mut xwms::config::Settings) {
     settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
 }
 
-/// A browser at `ip`.
+/// Returns a browser at `ip`.
 fn at(ip: &str) -> Browser {
     Browser { from: Some(ip.to_owned()), ..Browser::default() }
 }
 
-/// Tries to log in at `server`, and answers what the form was answered.
+/// Tries to log in at `server`, and returns the response to the form.
 async fn log_in(server: &impl Site, browser: &mut Browser, email: &str, password: &str) -> Answer {
     let page = browser.get(server, "/login").await;
     let (_, mut fields) = form(&page.body);
@@ -33,7 +33,7 @@ async fn log_in(server: &impl Site, browser: &mut Browser, email: &str, password
     browser.post(server, "/login", &fields).await
 }
 
-/// The client's own token, asked for from `ip`.
+/// Requests the client's own token from `ip`.
 async fn token_from(server: &impl Site, ip: &str, client: &(String, String)) -> Answer {
     let form = [("grant_type", "client_credentials")];
     let request = server.http().post(server.url("/oauth/token")).form(&form);
@@ -41,7 +41,7 @@ async fn token_from(server: &impl Site, ip: &str, client: &(String, String)) -> 
     Answer::of(request.send().await.unwrap()).await
 }
 
-/// Waits, bounded, until it is so.
+/// Waits, with a limit, until the condition holds.
 async fn until(what: &str, mut so: impl AsyncFnMut() -> bool) {
     let look = async {
         while !so().await {

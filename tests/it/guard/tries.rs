@@ -1,5 +1,5 @@
-//! How many tries at a name or a client are looked at: exactly as many as may be, however many there are at once, on
-//! however many nodes; and whose tries they are.
+//! How many attempts at a name or a client are processed: exactly the allowed number, with any number of concurrent
+//! requests and nodes; and to whom attempts are attributed.
 
 use super::{at, behind_proxy, log_in, until, world};
 use crate::support::{Browser, Server, World, browser::form};
@@ -10,10 +10,10 @@ use xwms::traffic::guard::{Attempt, Held, NotBegun};
 use xwms_events::envelope::Origin;
 
 const AT_ONCE: usize = 120;
-/// That cost nothing.
+/// The number of attempts without a wait.
 const FREE: usize = 10;
 
-/// Another server on the same database, with turns for all who come.
+/// Starts another server on the same database, with enough slots for all requests.
 async fn another(world: &World) -> Server {
     Server::start_with(&world.url, |settings| {
         settings.subscribers = false;
@@ -23,7 +23,7 @@ async fn another(world: &World) -> Server {
     .await
 }
 
-/// When each failure of keys like `like` was, in order.
+/// Returns the time of each failure whose key matches `like`, in order.
 async fn failures(world: &World, like: &str) -> Vec<OffsetDateTime> {
     sqlx::query_scalar("SELECT at FROM failures WHERE key LIKE $1 ORDER BY at")
         .bind(like)
@@ -32,7 +32,7 @@ async fn failures(world: &World, like: &str) -> Vec<OffsetDateTime> {
         .unwrap()
 }
 
-/// How often somebody waited long enough for one more: never on a machine that is not very slow.
+/// Returns how often a wait was long enough for one more attempt: zero, unless the machine is very slow.
 fn gaps(times: &[OffsetDateTime]) -> usize {
     times.windows(2).filter(|two| two[1] - two[0] >= Duration::seconds(1)).count()
 }
@@ -116,7 +116,7 @@ async fn a_crowd_of_right_passwords_at_two_nodes_gets_in() {
         for answer in futures::future::join_all(logins).await {
             match answer.status {
                 303 => {}
-                // The machine is that slow.
+                // The machine is very slow.
                 503 => assert_eq!(answer.header("retry-after"), "1"),
                 status => panic!("{status}: {answer:?}"),
             }
@@ -129,7 +129,7 @@ fn origin(ip: &str) -> Origin {
     Origin { ip: ip.to_owned(), user_agent: None }
 }
 
-/// An attempt at `name` on the node `server`, from the network of `number`.
+/// Starts an attempt at `name` on the node `server`, from the network `number`.
 fn attempt<'a>(server: &'a Server, name: &str, number: usize) -> Attempt<'a> {
     server.app.guard.attempt(Some(&origin(&format!("10.1.{number}.1"))), (name, None), None)
 }
@@ -182,7 +182,7 @@ async fn a_try_whose_end_nobody_says_has_failed() {
         sqlx::query_scalar::<_, i64>(failed).fetch_one(world.server.app.store.pool()).await.unwrap() == 1
     })
     .await;
-    // As of a node that was killed.
+    // As from a node that was killed.
     for _ in 1..FREE {
         std::mem::forget(begin().await.unwrap());
     }
@@ -191,7 +191,7 @@ async fn a_try_whose_end_nobody_says_has_failed() {
     assert!(matches!(begin().await.err(), Some(NotBegun::Held(Held::SlowDown(_)))));
 }
 
-/// A client for tests of the token's account, and a page to log in at it.
+/// Creates a test client in the token's account; returns the path of a login page for it.
 async fn test_login(world: &World, token: &str) -> String {
     let body = json!({"name": "Try", "client_type": "web", "environment": "test", "scopes": ["openid"],
         "redirect_uris": [crate::support::browser::CALLBACK]});
@@ -254,7 +254,7 @@ async fn no_address_that_can_be_typed_leads_to_a_test_user() {
         assert_ne!(answer.status, 303, "{email:?}");
         assert!(!browser.cookies.contains_key("__Host-xwms_session"), "{email:?}");
     }
-    // Nor does that of one lead to another account's.
+    // A name of one account does not lead to another account's user.
     let path = test_login(&world, &world.stranger().await).await;
     let email = format!("{account} tester@x.example");
     let mut browser = Browser::default();

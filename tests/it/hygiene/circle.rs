@@ -1,16 +1,16 @@
-//! Circles in a graph.
+//! Cycles in a graph.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque, btree_map::Entry};
 
-/// To which nodes each leads.
+/// The nodes that each node leads to.
 pub type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
-/// The shortest circle of `graph`: nodes of which each leads to the next, and the last to the first.
+/// Returns the shortest cycle of `graph`: each node leads to the next, and the last to the first.
 pub fn circle<'a>(graph: &Graph<'a>) -> Option<Vec<&'a str>> {
     graph.keys().copied().filter_map(|node| way_back(graph, node)).min_by_key(Vec::len)
 }
 
-/// The shortest way from `start` to itself.
+/// Returns the shortest path from `start` back to itself.
 fn way_back<'a>(graph: &Graph<'a>, start: &'a str) -> Option<Vec<&'a str>> {
     let mut before: BTreeMap<&str, &'a str> = BTreeMap::new();
     let mut waiting = VecDeque::from([start]);

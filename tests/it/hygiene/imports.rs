@@ -1,9 +1,9 @@
-//! Which file of a crate imports what from which other, by its sources alone. A `use` of an item and a path to one count for
-//! the file that declares it, however it is re-exported. `mod` lines, re-exports and the `use` of a whole module count for
-//! none, nor does anything that only tests see.
+//! Which file of a crate imports what from which other, judged by its sources alone. A `use` of an item, and a path to
+//! one, count for the file that declares it, however it is re-exported. `mod` lines, re-exports and the `use` of a
+//! whole module don't count, nor does code that is only for tests.
 //!
-//! It reads what is written, and no more: a method that is called without the name of its type is no import, and a module
-//! within a file is a part of that file.
+//! Only names are read: calling a method without naming its type is no import, and a module within a file is part of
+//! that file.
 
 use super::tokens::{
     Token::{self, Colons, Sign, Word},
@@ -11,21 +11,21 @@ use super::tokens::{
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// By file and by the file that it imports from: the paths that it writes.
+/// The paths that each file writes, by the file that they import from.
 pub type Imports = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
-/// A path, as it is written or from the root of its crate.
+/// A path, as written or from the root of its crate.
 type Path<'a> = Vec<&'a str>;
 
-/// What a `use` brings.
+/// What a `use` imports.
 struct Use<'a> {
     path: Path<'a>,
     name: &'a str,
-    /// Whether it is for others.
+    /// Whether it is a re-export.
     is_shown: bool,
 }
 
-/// What a file says of others.
+/// The names that a file declares and uses.
 struct Said<'a> {
     file: &'a str,
     module: Path<'a>,
@@ -33,20 +33,20 @@ struct Said<'a> {
     paths: Vec<Path<'a>>,
 }
 
-/// A crate, as far as names go.
+/// The names of a crate.
 struct Crate<'a> {
-    /// By module.
+    /// Files by module.
     files: HashMap<Path<'a>, &'a str>,
-    /// What the names stand for that a module uses: paths from the root.
+    /// The paths, from the root, of the names that each module uses.
     names: HashMap<Path<'a>, HashMap<&'a str, Path<'a>>>,
 }
 
-/// The imports of a crate of these files, each with its path from the root of the crate and its text.
+/// Returns the imports of a crate of these files, each with its path from the root of the crate and its text.
 pub fn imports(files: &[(String, String)]) -> Imports {
     let said = said(files);
     let files = said.iter().map(|said| (said.module.clone(), said.file)).collect();
     let mut all = Crate { files, names: HashMap::new() };
-    // Twice: a name may stand for what another one brings.
+    // Twice, because a name may refer to one that another `use` imports.
     for _ in 0..2 {
         for said in &said {
             for one in &said.uses {
@@ -70,7 +70,7 @@ pub fn imports(files: &[(String, String)]) -> Imports {
     imports
 }
 
-/// What each file says of others, but for those that only tests see.
+/// Returns what each file uses, except files that only tests see.
 fn said(files: &[(String, String)]) -> Vec<Said<'_>> {
     let mut all = Vec::new();
     let mut of_tests: HashSet<Path<'_>> = HashSet::new();
@@ -85,7 +85,7 @@ fn said(files: &[(String, String)]) -> Vec<Said<'_>> {
     all
 }
 
-/// The module that `file` is.
+/// Returns the module of `file`.
 fn module(file: &str) -> Path<'_> {
     let mut module: Path<'_> = file.trim_end_matches(".rs").split('/').collect();
     if matches!(module.as_slice(), [.., "mod"] | ["lib"]) {
@@ -94,14 +94,14 @@ fn module(file: &str) -> Path<'_> {
     module
 }
 
-/// What `use` brings, and the paths of two names or more in the rest.
+/// Returns what `use` imports, and the paths of two or more names in the rest.
 fn uses_and_paths<'a>(tokens: &[Token<'a>]) -> (Vec<Use<'a>>, Vec<Path<'a>>) {
     let (mut uses, mut paths) = (Vec::new(), Vec::new());
     let mut index = 0;
     while let Some(token) = tokens.get(index) {
         let before = index.checked_sub(1).and_then(|before| tokens.get(before));
         match (token, tokens.get(index + 1)) {
-            // `use<'a>` says which lifetimes a type captures.
+            // `use<'a>` lists the lifetimes that a type captures.
             (Word("use"), Some(next)) if *next != Sign('<') => {
                 let is_shown = matches!(before, Some(Word("pub") | Sign(')')));
                 let mut brought = Vec::new();
@@ -126,8 +126,8 @@ fn uses_and_paths<'a>(tokens: &[Token<'a>]) -> (Vec<Use<'a>>, Vec<Path<'a>>) {
     (uses, paths)
 }
 
-/// Adds what the tree at the beginning of `tokens` brings, below `prefix`: each path with its name here. Returns what
-/// follows the tree.
+/// Adds what the tree at the beginning of `tokens` imports, below `prefix`: each path with its local name. Returns the
+/// tokens after the tree.
 fn tree<'a, 't>(
     prefix: &[&'a str],
     tokens: &'t [Token<'a>],
@@ -161,7 +161,7 @@ fn tree<'a, 't>(
                 path.push(*name);
                 rest = after;
             }
-            // Nothing that a tree could hold: whoever wrote it knows what it is.
+            // A token that no tree has, as in a macro; skip it.
             [_, after @ ..] if path.len() == prefix.len() => return after,
             _ => {
                 let path = without_self(path);
@@ -172,7 +172,7 @@ fn tree<'a, 't>(
     }
 }
 
-/// `a::{self}` brings `a`.
+/// `a::{self}` imports `a`.
 fn without_self(mut path: Path<'_>) -> Path<'_> {
     if path.len() > 1 && path.last() == Some(&"self") {
         path.pop();
@@ -181,7 +181,7 @@ fn without_self(mut path: Path<'_>) -> Path<'_> {
 }
 
 impl<'a> Crate<'a> {
-    /// `path`, as `module` writes it, from the root; none of what is of another crate, or of no `use`.
+    /// Returns `path`, as `module` writes it, from the root; `None` for another crate or an unused path.
     fn absolute(&self, module: &[&'a str], path: &[&'a str]) -> Option<Path<'a>> {
         let (first, rest) = path.split_first()?;
         match *first {
@@ -205,14 +205,14 @@ impl<'a> Crate<'a> {
         }
     }
 
-    /// The file that declares what `path` names; none for a module as a whole.
+    /// Returns the file that declares what `path` names; `None` for a whole module.
     fn declares(&self, path: &[&'a str], depth: usize) -> Option<&'a str> {
-        // A name that leads back to itself leads nowhere.
+        // A name that refers to itself can't be resolved.
         if depth > 8 {
             return None;
         }
         let named = |module: &[&'a str], name: &str| self.names.get(module)?.get(name);
-        // A function may have the name of its module.
+        // A function may have the same name as its module.
         if let Some((last, module)) = path.split_last()
             && let Some(to) = named(module, last).filter(|to| to.as_slice() != path)
         {
@@ -228,7 +228,7 @@ impl<'a> Crate<'a> {
     }
 }
 
-/// Who imports from whom, as `a.rs → b.rs`.
+/// Returns which file imports from which, as `a.rs → b.rs`.
 fn arrows(files: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<_> = files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
     let mut arrows = Vec::new();

@@ -1,5 +1,5 @@
-//! How the house is kept: which room may use which, that no circle runs through rooms or files, and how long a file may
-//! get. How long a function may get is clippy's to say (`clippy.toml`).
+//! The structure of the code: which module may use which, that modules and files have no import cycles, and how long a
+//! file may be. Clippy limits the length of functions (`clippy.toml`).
 
 mod circle;
 mod imports;
@@ -12,8 +12,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Room → rooms of the server that it may use: rooms below it, and of these those that it needs. The table is the
-/// documentation of the arrows. The folders of `surface` are rooms of their own.
+/// Module → modules of the server that it may use: only those below it, and only those that it needs. This table is the
+/// documentation of the arrows. The folders of `surface` count as modules.
 const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
@@ -81,7 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tasks", &[]),
     ("spans", &[]),
 ];
-/// The crates of the workspace, by the folders of their sources.
+/// The crates of the workspace, by their source folders.
 const CRATES: [&str; 3] = ["src", "events/src", "projections/src"];
 const LINES_MAX: usize = 400;
 
@@ -100,7 +100,7 @@ fn sources(dir: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// The imports of the crate whose sources are in `folder`.
+/// Returns the imports of the crate whose sources are in `folder`.
 fn imports_of(folder: &str) -> Imports {
     let folder = root().join(folder);
     let mut files = Vec::new();
@@ -109,12 +109,12 @@ fn imports_of(folder: &str) -> Imports {
         let name = file.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
         (name, std::fs::read_to_string(file).unwrap())
     };
-    // The program is a crate of its own.
+    // The program is a separate crate.
     let files: Vec<_> = files.iter().map(read).filter(|(name, _)| name != "main.rs").collect();
     imports(&files)
 }
 
-/// The room of the server that `file` is in.
+/// Returns the top-level module of the server that `file` is in.
 fn room(file: &str) -> &str {
     match file.split_once('/') {
         Some(("surface", within)) => within.find('/').map_or(file, |end| &file[.."surface/".len() + end]),
@@ -123,7 +123,7 @@ fn room(file: &str) -> &str {
     }
 }
 
-/// Every import from one room into another: both rooms, and what is imported.
+/// Returns every import from one top-level module into another: both modules, and what is imported.
 fn between_rooms(imports: &Imports) -> Vec<(&str, &str, String)> {
     let mut all = Vec::new();
     for (file, used) in imports {
@@ -136,7 +136,7 @@ fn between_rooms(imports: &Imports) -> Vec<(&str, &str, String)> {
     all
 }
 
-/// The arrows of a circle, from each of it to the next.
+/// Returns the arrows of a cycle, from each node to the next.
 fn around<'a>(circle: &[&'a str]) -> Vec<(&'a str, &'a str)> {
     circle.iter().copied().zip(circle.iter().copied().cycle().skip(1)).collect()
 }
@@ -186,7 +186,7 @@ fn no_circle_runs_through_files() {
     }
 }
 
-/// The shortest circle of `imports`, each arrow with what is imported; empty without any.
+/// Returns the shortest cycle of `imports`, each arrow with what is imported; empty if there is none.
 fn circle_of_files(imports: &Imports) -> Vec<String> {
     let mut graph = Graph::new();
     for (file, used) in imports {
@@ -231,7 +231,7 @@ fn every_file_says_what_lives_in_it_and_is_short() {
     }
 }
 
-/// The metrics that a text names.
+/// Returns the metrics that a text names.
 fn metrics(text: &str) -> BTreeSet<String> {
     let names = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     names

@@ -1,5 +1,5 @@
-//! Rust as words and signs: enough to see which names a source uses. Comments, literals and lifetimes are left out, and so is
-//! what only tests see.
+//! Rust as words and signs: enough to see which names a source uses. Comments, literals, lifetimes and test-only code
+//! are left out.
 
 /// A word or a sign of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub enum Token<'a> {
     Word(&'a str),
     /// `::`
     Colons,
-    /// Any other.
+    /// Any other sign.
     Sign(char),
 }
 
@@ -46,7 +46,7 @@ fn is_of_a_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// What follows the comment that `text` begins with.
+/// Returns what follows the comment at the beginning of `text`.
 fn after_comment(text: &str) -> Option<&str> {
     if text.starts_with("//") {
         return Some(text.find('\n').map_or("", |end| &text[end..]));
@@ -67,7 +67,7 @@ fn after_comment(text: &str) -> Option<&str> {
     Some(rest)
 }
 
-/// What follows the string that `text` begins with, of whichever kind.
+/// Returns what follows the string, of any kind, at the beginning of `text`.
 fn after_text(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(['b', 'c']);
     if let Some(raw) = text.strip_prefix('r') {
@@ -90,7 +90,7 @@ fn after_text(text: &str) -> Option<&str> {
     Some(inside.as_str())
 }
 
-/// What follows the character or the lifetime that `text` begins with.
+/// Returns what follows the character or the lifetime at the beginning of `text`.
 fn after_quote(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('\'')?;
     let mut chars = inside.chars();
@@ -103,7 +103,7 @@ fn after_quote(text: &str) -> Option<&str> {
     }
 }
 
-/// `tokens` without what only tests see, and the names of the modules among that which are files of their own.
+/// Returns `tokens` without test-only code, and the names of the test-only modules that have their own files.
 pub fn without_tests<'a>(tokens: &[Token<'a>]) -> (Vec<Token<'a>>, Vec<&'a str>) {
     let (mut kept, mut modules) = (Vec::new(), Vec::new());
     let mut rest = tokens;
@@ -120,7 +120,7 @@ pub fn without_tests<'a>(tokens: &[Token<'a>]) -> (Vec<Token<'a>>, Vec<&'a str>)
     (kept, modules)
 }
 
-/// What follows the attribute at the beginning of `tokens` if that leaves something to tests.
+/// Returns what follows the attribute at the beginning of `tokens`, if it marks test-only code.
 fn after_test<'a, 't>(tokens: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
     let inside = tokens.strip_prefix(CONDITION)?;
     let end = inside.iter().position(|token| *token == Sign(']'))?;
@@ -129,7 +129,7 @@ fn after_test<'a, 't>(tokens: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
     of_tests.then(|| &inside[end + 1..])
 }
 
-/// The module that the item at the beginning declares, if it is one in a file of its own; and what follows the item.
+/// Returns the module that the item at the beginning declares, if it has its own file; and what follows the item.
 fn item<'a, 't>(tokens: &'t [Token<'a>]) -> (Option<&'a str>, &'t [Token<'a>]) {
     let mut depth = 0;
     for (index, token) in tokens.iter().enumerate() {
@@ -139,7 +139,7 @@ fn item<'a, 't>(tokens: &'t [Token<'a>]) -> (Option<&'a str>, &'t [Token<'a>]) {
             _ => {}
         }
         match token {
-            // It was the last thing of its block.
+            // It was the last item of its block.
             _ if depth < 0 => return (None, &tokens[index..]),
             Sign('}') if depth == 0 => return (None, &tokens[index + 1..]),
             Sign(';') if depth == 0 => {

@@ -1,5 +1,5 @@
-//! An Apache of the machine, as Debian packages it, in the foreground: with its own configuration, in a folder of its
-//! own, on a free port. No service of the system is touched.
+//! The machine's Apache, as Debian packages it, in the foreground: with its own configuration, in its own folder, on a
+//! free port. It touches no system service.
 
 use super::{Site, until};
 use reqwest::{Client, redirect::Policy};
@@ -17,8 +17,8 @@ use tokio::{
 
 const PROGRAM: &str = "/usr/sbin/apache2";
 
-/// Every request has a thread of one process (`-X`), which ends with it. Started as root it serves as `www-data`,
-/// which Debian always has; otherwise Apache passes over who to be.
+/// Every request runs in a thread of one process (`-X`), which ends with it. Started as root it serves as `www-data`, a
+/// user that Debian always has; otherwise Apache ignores the user setting.
 const BASE: &str = r#"
 LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
 LoadModule authn_core_module /usr/lib/apache2/modules/mod_authn_core.so
@@ -39,13 +39,13 @@ pub struct Apache {
     base: String,
     http: Client,
     said: Arc<Mutex<String>>,
-    /// Held for what they do when they are dropped.
+    /// Held because dropping them cleans up.
     _child: Child,
     _folder: TempDir,
 }
 
 impl Apache {
-    /// Starts it on `port` with `configuration` beside what every Apache needs. Serves when this answers.
+    /// Starts it on `port` with `configuration` added to the basic one. Returns once it serves.
     pub async fn start(port: u16, configuration: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let here = folder.path().display();
@@ -82,7 +82,7 @@ impl Apache {
         Self { base: format!("http://127.0.0.1:{port}"), http, said, _child: child, _folder: folder }
     }
 
-    /// What it has written to its error log so far.
+    /// Returns the error log so far.
     pub fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }

@@ -1,5 +1,5 @@
-//! A browser without scripts: keeps cookies (also Secure ones, on loopback), follows redirects within the
-//! server, fills in forms.
+//! A browser without scripts: keeps cookies (even Secure ones, on loopback), follows redirects within the server, and
+//! fills in forms.
 
 use super::{Answer, CHALLENGE, Site, VERIFIER, World, query};
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ pub const CALLBACK: &str = "http://127.0.0.1:9000/callback";
 #[derive(Clone, Default)]
 pub struct Browser {
     pub cookies: BTreeMap<String, String>,
-    /// Where it is, as a proxy would say; the server has to trust this machine for that.
+    /// Its address, as a proxy would report it; the server must trust this machine for that.
     pub from: Option<String>,
 }
 
@@ -56,7 +56,7 @@ impl Browser {
         }
     }
 
-    /// Follows redirects within the server; answers the first page, or the redirect that leaves it.
+    /// Follows redirects within the server; returns the first page, or the redirect that leaves the server.
     pub async fn open(&mut self, server: &impl Site, path: &str) -> Answer {
         let mut answer = self.get(server, path).await;
         while answer.status == 303 && answer.header("location").starts_with('/') {
@@ -66,7 +66,7 @@ impl Browser {
         answer
     }
 
-    /// Sends the page's form with `fields` on top of its hidden ones.
+    /// Sends the page's form with `fields` in addition to its hidden ones.
     pub async fn submit(&mut self, server: &impl Site, page: &Answer, fields: &[(&str, &str)]) -> Answer {
         let (action, mut values) = form(&page.body);
         values.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
@@ -89,7 +89,7 @@ impl Browser {
         self.submit(&world.server, page, &[("email", &user.email), ("password", &user.password)]).await
     }
 
-    /// Goes through login and consent as far as they show, and answers the final redirect's parameters.
+    /// Goes through login and consent as far as they appear, and returns the final redirect's parameters.
     pub async fn approve(&mut self, world: &World, path: &str) -> std::collections::HashMap<String, String> {
         let mut answer = self.open(&world.server, path).await;
         if answer.status == 200 && answer.body.contains("name=\"password\"") {
@@ -102,20 +102,20 @@ impl Browser {
         query(answer.header("location"))
     }
 
-    /// A code for the web client.
+    /// Returns a code for the web client.
     pub async fn code(&mut self, world: &World, scope: &str) -> String {
         let path = authorize_path(&world.web().0, &[("scope", scope)]);
         self.approve(world, &path).await.remove("code").expect("a code")
     }
 
-    /// Tokens of the web client, by a whole flow.
+    /// Returns tokens of the web client, from a whole flow.
     pub async fn tokens(&mut self, world: &World, scope: &str) -> serde_json::Value {
         let code = self.code(world, scope).await;
         world.token(&world.web(), &redeem(&code)).await.expect_status(200).json()
     }
 }
 
-/// The form that redeems `code`.
+/// Returns the form that redeems `code`.
 pub fn redeem(code: &str) -> [(&str, &str); 4] {
     [
         ("grant_type", "authorization_code"),
@@ -125,7 +125,7 @@ pub fn redeem(code: &str) -> [(&str, &str); 4] {
     ]
 }
 
-/// `/oauth/authorize?…` with good parameters; those in `change` replace or add, an empty value removes.
+/// Returns `/oauth/authorize?…` with valid parameters; those in `change` replace or add, an empty value removes.
 pub fn authorize_path(client_id: &str, change: &[(&str, &str)]) -> String {
     let mut params: BTreeMap<&str, &str> = BTreeMap::from([
         ("client_id", client_id),
@@ -142,7 +142,7 @@ pub fn authorize_path(client_id: &str, change: &[(&str, &str)]) -> String {
     format!("/oauth/authorize?{query}")
 }
 
-/// Action and hidden fields of the page's form.
+/// Returns the action and the hidden fields of the page's form.
 pub fn form(html: &str) -> (String, Vec<(String, String)>) {
     let start = html.find("<form").unwrap_or_else(|| panic!("no form in {html}"));
     let form = &html[start..start + html[start..].find("</form>").unwrap()];

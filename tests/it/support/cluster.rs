@@ -1,6 +1,6 @@
-//! One Postgres cluster for the whole run, without durability, with one migrated template database; each
-//! test gets a copy of it. Its signing keys are there already: no test waits for an RSA key to be made, nor finds an
-//! event of it in the log while it counts others.
+//! One Postgres cluster for the whole run, without durability, with one migrated template database; each test gets a
+//! copy of it. The template already has signing keys, so that no test waits for a new RSA key, or finds its event in
+//! the log while it counts others.
 
 use super::{process::after_this, server::MASTER_KEY};
 use sqlx::{Connection, PgConnection};
@@ -19,15 +19,15 @@ use xwms::{
 };
 
 const TEMPLATE: &str = "template_xwms";
-/// The same without signing keys.
+/// The same template without signing keys.
 const EMPTY: &str = "template_xwms_empty";
-/// The role that every server here connects as.
+/// The role that every server connects as.
 const SERVING: &str = "xwms_serve";
 
 struct Cluster {
     postgres: Postgres,
     databases: AtomicU32,
-    /// Postgres copies a template for one at a time.
+    /// Postgres copies a template for one session at a time.
     copying: tokio::sync::Mutex<()>,
 }
 
@@ -38,7 +38,7 @@ fn cluster() -> &'static Cluster {
         return cluster;
     }
     let _one = STARTING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    // A runtime of its own: each test has another, and this must outlive them all.
+    // Started on its own thread: each test has another runtime, and the cluster must outlive them all.
     CLUSTER.get_or_init(|| std::thread::spawn(start).join().expect("the cluster starts"))
 }
 
@@ -61,7 +61,7 @@ fn start() -> Cluster {
     })
 }
 
-/// Stops the cluster and removes its files when this process has ended: a static is never dropped.
+/// Stops the cluster and removes its files when this process has ended, because a static is never dropped.
 fn watch(dir: &std::path::Path) {
     after_this(&format!(
         "kill -INT $(head -1 {dir}/postgres/postmaster.pid); sleep 1; rm -rf {dir}",
@@ -69,7 +69,7 @@ fn watch(dir: &std::path::Path) {
     ));
 }
 
-/// Makes the signing keys, after the tables that a server would have made before them.
+/// Makes the signing keys, after the tables that a server would have created first.
 async fn make_keys(url: &str) {
     let settings = Settings {
         database_url: Some(url.to_owned().into()),
@@ -85,12 +85,12 @@ async fn make_keys(url: &str) {
     store.pool().close().await;
 }
 
-/// The URL of a fresh, migrated database with signing keys, for the role that serves.
+/// Returns the URL of a fresh, migrated database with signing keys, for the role that serves.
 pub async fn database() -> String {
     copy_of(TEMPLATE).await
 }
 
-/// The URL of a database on which no server ever ran.
+/// Returns the URL of a database on which no server ever ran.
 pub async fn empty_database() -> String {
     copy_of(EMPTY).await
 }
@@ -104,7 +104,7 @@ async fn copy_of(template: &str) -> String {
         .execute(&mut admin)
         .await
         .expect("the database is made");
-    // Rights on a database are not copied with it.
+    // Privileges on a database are not copied with it.
     sqlx::query(&format!("GRANT CREATE ON DATABASE {name} TO {SERVING}"))
         .execute(&mut admin)
         .await
@@ -113,7 +113,8 @@ async fn copy_of(template: &str) -> String {
     cluster.postgres.url_of(SERVING, &name)
 }
 
-/// The URL of the same database for a superuser, who owns the tables: for what the server must not be able to do.
+/// Returns the URL of the same database for a superuser, who owns the tables: for what the server must not be able to
+/// do.
 pub fn owner(url: &str) -> String {
     url.replacen(&format!("//{SERVING}@"), "//xwms@", 1)
 }
@@ -125,7 +126,7 @@ pub async fn as_owner(url: &str, sql: &str) {
     connection.close().await.expect("it closes");
 }
 
-/// Takes back everything after `position`, as if it had never reached this Postgres.
+/// Removes everything after `position`, as if it had never reached this Postgres.
 pub async fn take_back(url: &str, position: i64) {
     let sql = format!(
         "ALTER TABLE events DISABLE TRIGGER USER; DELETE FROM events WHERE position > {position};

@@ -1,4 +1,4 @@
-//! A small file system of its own, to be full. Only root may mount one.
+//! A small separate file system that a test can fill up. Only root can mount one.
 
 use super::process::after_this;
 use std::{
@@ -9,12 +9,12 @@ use std::{
     process::Command,
 };
 
-/// A mounted file system. Unmounted when it is dropped, whoever still uses it.
+/// A mounted file system. Unmounted when it is dropped, even if it is still in use.
 pub struct Disk(tempfile::TempDir);
 
 impl Disk {
     pub fn new(mib: u32) -> Self {
-        // Postgres runs as another user, who has to get in.
+        // Postgres runs as another user, who needs access.
         let dir = tempfile::Builder::new().permissions(Permissions::from_mode(0o755)).tempdir().unwrap();
         after_this(&format!("umount -l {0}; rmdir {0}", dir.path().display()));
         let options = format!("size={mib}m,mode=0755");
@@ -33,7 +33,7 @@ impl Disk {
         self.path().join("filler")
     }
 
-    /// Takes all the room but `left` bytes.
+    /// Fills the disk, leaving `left` bytes free.
     pub fn fill(&self, left: u64) {
         let mut file = File::create(self.filler()).unwrap();
         let full = loop {
@@ -46,7 +46,7 @@ impl Disk {
         file.set_len(taken.saturating_sub(left)).unwrap();
     }
 
-    /// Gives that room back.
+    /// Frees that space again.
     pub fn free(&self) {
         std::fs::remove_file(self.filler()).unwrap();
     }

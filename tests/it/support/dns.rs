@@ -1,4 +1,4 @@
-//! A name server on this machine: answers TXT and A questions over UDP from what a test put into it.
+//! A name server on this machine: answers TXT and A queries over UDP with the records that a test adds.
 
 use hickory_resolver::proto::{
     op::{Message, MessageType, OpCode, ResponseCode},
@@ -30,13 +30,13 @@ impl NameServer {
         Self { address, zone }
     }
 
-    /// One more TXT record of `name`, in parts.
+    /// Adds a TXT record to `name`, in parts.
     pub fn text(&self, name: &str, parts: &[&str]) {
         let text = TXT::new(parts.iter().map(|part| (*part).to_owned()).collect());
         self.add(name, RecordType::TXT, RData::TXT(text));
     }
 
-    /// One more address of `name`.
+    /// Adds an address to `name`.
     pub fn at(&self, name: &str, ip: Ipv4Addr) {
         self.add(name, RecordType::A, RData::A(A(ip)));
     }

@@ -1,4 +1,4 @@
-//! An account with webhook endpoints whose clients are renamed by the thousand.
+//! An account with webhook endpoints, and clients that are renamed thousands of times.
 
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -8,7 +8,7 @@ use std::{
 };
 use xwms_events::ids::AccountId;
 
-/// Settings with which failures do not take long.
+/// Settings with which failures are quick.
 pub const PACE: [(&str, &str); 5] = [
     ("XWMS_WEBHOOKS__ALLOW", r#"["127.0.0.0/8"]"#),
     ("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "1"),
@@ -17,10 +17,10 @@ pub const PACE: [(&str, &str); 5] = [
     ("XWMS_SIGN_UP", "true"),
 ];
 
-/// An account of its own at a running server.
+/// A separate account on a running server.
 pub struct Account {
     pub id: AccountId,
-    /// Its first client: the id, and the secret.
+    /// Its first client: the id and the secret.
     pub client: (String, String),
     pub base: String,
 }
@@ -32,7 +32,7 @@ async fn answer(request: reqwest::RequestBuilder) -> Value {
 }
 
 impl Account {
-    /// At the server `base`.
+    /// Creates the account on the server `base`.
     pub async fn sign_up(base: &str) -> Self {
         static ACCOUNTS: AtomicU32 = AtomicU32::new(0);
         let email = format!("{}@b.example", ACCOUNTS.fetch_add(1, Ordering::Relaxed));
@@ -43,7 +43,7 @@ impl Account {
         Self { id: text(&made["account_id"]).parse().unwrap(), client, base: base.to_owned() }
     }
 
-    /// A token with every management scope.
+    /// Returns a token with every management scope.
     pub async fn token(&self) -> String {
         let request = reqwest::Client::new().post(format!("{}/oauth/token", self.base));
         let request = request.basic_auth(&self.client.0, Some(&self.client.1));
@@ -51,22 +51,22 @@ impl Account {
         made["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// Asks for what needs no body.
+    /// Sends a POST without a body.
     pub async fn post(&self, path: &str) {
         let request = reqwest::Client::new().post(format!("{}{path}", self.base));
         let answer = request.bearer_auth(self.token().await).send().await.unwrap();
         assert!(answer.status().is_success(), "{answer:?}");
     }
 
-    /// An endpoint at `url` for what [`Self::append`] appends, as the answer shows it.
+    /// Creates an endpoint at `url` for the events of [`Self::append`]; returns it as in the response.
     pub async fn endpoint(&self, url: &str, ordering: &str) -> Value {
         let body = json!({"url": url, "events": ["client.renamed"], "ordering": ordering});
         let request = reqwest::Client::new().post(format!("{}/v1/endpoints", self.base)).json(&body);
         answer(request.bearer_auth(self.token().await)).await
     }
 
-    /// Renames `streams` clients of the account so often that there are `count` events more, as many servers
-    /// would: through the lock of the log, in one transaction for each thousand.
+    /// Renames `streams` clients of the account until there are `count` more events, as several servers would: through
+    /// the lock of the log, in one transaction for each thousand.
     pub async fn append(&self, pool: &PgPool, (first, count, streams): (i64, i64, i64)) {
         for from in (first..first + count).step_by(1000) {
             sqlx::query(
@@ -96,7 +96,7 @@ impl Account {
     }
 }
 
-/// Waits, bounded, until so many messages are delivered.
+/// Waits, with a limit, until `count` messages are delivered.
 pub async fn delivered(pool: &PgPool, count: i64) {
     let whole = async {
         loop {

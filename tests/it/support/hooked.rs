@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use xwms::config::Settings;
 
-/// Deliveries to this machine, retried at once.
+/// Delivers to this machine, with immediate retries.
 pub fn eager(settings: &mut Settings) {
     settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
     settings.webhooks.timeout_seconds = 2;
@@ -47,7 +47,7 @@ impl Hooked {
         self.world.read(&self.path(rest), &self.token).await.expect_status(200).json()
     }
 
-    /// A client, and its id.
+    /// Creates a client; returns its id.
     pub async fn client(&self, name: &str) -> String {
         let body = json!({"name": name, "client_type": "machine"});
         let made = self.world.post("/v1/clients", &self.token, &body).await.expect_status(201).json();
@@ -59,12 +59,12 @@ impl Hooked {
         self.world.patch(&format!("/v1/clients/{client}"), &self.token, &body).await.expect_status(200);
     }
 
-    /// Waits, bounded, until what is recorded of this endpoint is as `done` says.
+    /// Waits, with a limit, until the record of this endpoint satisfies `done`.
     pub async fn until(&self, rest: &str, done: impl Fn(&Value) -> bool) -> Value {
         self.until_at(&self.path(rest), done).await
     }
 
-    /// The same anywhere in the API.
+    /// The same for any path of the API.
     pub async fn until_at(&self, path: &str, done: impl Fn(&Value) -> bool) -> Value {
         let read = async || self.world.read(path, &self.token).await.expect_status(200).json();
         let look = async {

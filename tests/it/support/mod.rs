@@ -1,4 +1,4 @@
-//! What every test starts from: a server on a database of its own, an account with clients, and a browser.
+//! The basis of every test: a server on its own database, an account with clients, and a browser.
 
 pub mod apache;
 pub mod browser;
@@ -27,13 +27,13 @@ use serde_json::Value;
 pub const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
-/// A server that is asked over HTTP, in this process or in one of its own.
+/// A server that is reached over HTTP, in this process or another.
 pub trait Site {
     fn http(&self) -> &reqwest::Client;
     fn url(&self, path: &str) -> String;
 }
 
-/// An answer, read whole.
+/// A whole response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -56,12 +56,12 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The `error` of an OAuth body.
+    /// Returns the `error` of an OAuth body.
     pub fn error(&self) -> String {
         self.json()["error"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// Asserts an OAuth error of RFC 6749 §5.2, and what must hold for each.
+    /// Asserts an OAuth error (RFC 6749 §5.2), and what must hold for each.
     #[track_caller]
     pub fn expect_oauth(&self, status: u16, error: &str) {
         assert_eq!((self.status, self.error().as_str()), (status, error), "{self:?}");
@@ -75,7 +75,7 @@ impl Answer {
     }
 }
 
-/// Waits until `done`, for as long as a takeover takes at most.
+/// Waits until `done`, for at most as long as a takeover may take.
 pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let looking = async {
         while !done().await {
@@ -86,7 +86,7 @@ pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     assert!(looked.is_ok(), "not in time: {what}");
 }
 
-/// The query of a URL by name.
+/// Returns the query parameters of a URL by name.
 pub fn query(url: &str) -> std::collections::HashMap<String, String> {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()

@@ -1,5 +1,5 @@
-//! Two clusters of Postgres: one with a database for a server, and one that follows it by streaming. What the server is told
-//! to use is a socket of its own in front of them, which follows the primary as an address does in a real deployment.
+//! Two Postgres clusters: one with a database for a server, and one that follows it by streaming replication. The
+//! server connects to a socket in front of them, which follows the primary as an address does in a real deployment.
 
 use super::process::{after_this, signal};
 use sqlx::{Connection, PgConnection};
@@ -29,14 +29,14 @@ const SOCKET: &str = ".s.PGSQL.5432";
 pub struct Pair {
     primary: Postgres,
     standby: Postgres,
-    /// Where connections lead.
+    /// The socket to which connections are forwarded.
     leads: watch::Sender<PathBuf>,
-    /// What a server uses.
+    /// The URL that a server uses.
     pub url: String,
     _dir: tempfile::TempDir,
 }
 
-/// Asks `postgres` as a superuser.
+/// Runs a query on `postgres` as a superuser.
 async fn ask<T>(postgres: &Postgres, sql: &str) -> T
 where
     T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
@@ -52,7 +52,7 @@ async fn tell(postgres: &Postgres, statements: &[&str]) {
     }
 }
 
-/// Where the socket of `postgres` is.
+/// Returns the path of the socket of `postgres`.
 fn socket(postgres: &Postgres) -> PathBuf {
     let url = url::Url::parse(&postgres.url("postgres")).unwrap();
     let dir = url.query_pairs().find(|(name, _)| name == "host").unwrap().1.into_owned();
@@ -60,16 +60,16 @@ fn socket(postgres: &Postgres) -> PathBuf {
 }
 
 impl Pair {
-    /// With a standby that commits wait for, or one that they don't.
+    /// Starts the pair; commits wait for the standby if `synchronous`.
     pub async fn start(synchronous: bool) -> Self {
-        // Postgres runs as another user, who has to get in.
+        // Postgres runs as another user, who needs access.
         let dir = tempfile::Builder::new().permissions(Permissions::from_mode(0o755)).tempdir().unwrap();
         let place =
             |name: &str| PostgresOptions { dir: dir.path().join(name), durable: false, max_connections: 100 };
         let at = dir.path().display();
         after_this(&format!("kill -QUIT $(head -qn 1 {at}/*/postgres/postmaster.pid); sleep 1; rm -rf {at}"));
         let primary = Postgres::start(place("primary")).await.expect("the primary starts");
-        // What Postgres acknowledges counts, though no power failure is meant.
+        // The tests depend on what Postgres acknowledges, though they simulate no power failure.
         tell(&primary, &["ALTER SYSTEM SET synchronous_commit = 'on'", "SELECT pg_reload_conf()"]).await;
         primary.create_database_if_missing(DATABASE).await.unwrap();
         let mut owner = PgConnection::connect(&primary.url(DATABASE)).await.unwrap();
@@ -95,7 +95,7 @@ impl Pair {
         Self { primary, standby, leads, url: url.to_string(), _dir: dir }
     }
 
-    /// From now on the standby gets nothing more. It has everything until here.
+    /// Cuts off the standby, which has received everything up to this point.
     pub async fn part(&self) {
         let end: String = ask(&self.primary, "SELECT pg_current_wal_flush_lsn()::text").await;
         let has = format!("SELECT pg_last_wal_replay_lsn() >= '{end}'");
@@ -105,13 +105,13 @@ impl Pair {
         super::until("the standby hears nothing", async || ask(&self.standby, deaf).await).await;
     }
 
-    /// The primary is gone at once, and the address leads to the standby.
+    /// Kills the primary, and forwards the address to the standby.
     pub async fn kill(&self) {
         signal(self.primary.postmaster_pid().unwrap(), "-KILL").await;
         self.leads.send_replace(socket(&self.standby));
     }
 
-    /// The standby takes over.
+    /// Promotes the standby.
     pub async fn promote(&self) {
         assert!(
             ask::<bool>(&self.standby, "SELECT pg_promote()").await,
@@ -120,7 +120,7 @@ impl Pair {
     }
 }
 
-/// Makes what the standby begins with in `data`, with the programs and the user of the primary.
+/// Makes the standby's base backup in `data`, with the programs and the user of the primary.
 fn back_up(primary: &Postgres, data: &Path) {
     let server = PathBuf::from(format!("/proc/{}", primary.postmaster_pid().unwrap()));
     let user = std::fs::metadata(&server).unwrap();
@@ -135,7 +135,7 @@ fn back_up(primary: &Postgres, data: &Path) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Leads each connection to where `leads` says; when that changes, it ends.
+/// Forwards each connection to the current target in `leads`; when that changes, the connection ends.
 async fn forward(listener: UnixListener, leads: watch::Sender<PathBuf>) {
     loop {
         let (mut client, _) = listener.accept().await.unwrap();

@@ -1,4 +1,4 @@
-//! The program as a process of its own: to be killed, to be heard, to share a database with another.
+//! The program as a separate process: for tests that kill it, read its output, or share a database with another.
 
 use super::{Answer, Site};
 use reqwest::{Client, Method, RequestBuilder};
@@ -24,12 +24,12 @@ pub struct Process {
 }
 
 impl Process {
-    /// The server on the database `url`, with `settings` from the environment. Serves when this answers.
+    /// Starts the server on the database `url`, with `settings` from the environment. Returns once it serves.
     pub async fn spawn(url: &str, port: u16, settings: &[(&str, &str)]) -> Self {
         Self::run(Command::new(env!("CARGO_BIN_EXE_xwms")), url, port, settings).await
     }
 
-    /// The same, with at most so many descriptors.
+    /// The same, with at most `descriptors` file descriptors.
     pub async fn limited(url: &str, port: u16, settings: &[(&str, &str)], descriptors: u32) -> Self {
         let mut command = Command::new("sh");
         let script = format!("ulimit -n {descriptors}; exec \"$0\" \"$@\"");
@@ -47,7 +47,7 @@ impl Process {
             .env("XWMS_LOG", "info")
             .env("XWMS_DRAIN_SECONDS", "0")
             .envs(settings.iter().copied())
-            // Of a test, and no settings.
+            // These belong to tests and are not settings.
             .env_remove("XWMS_KILLS")
             .env_remove("XWMS_SEED")
             .stdin(Stdio::null())
@@ -80,7 +80,7 @@ impl Process {
         Self { child, base, http, said }
     }
 
-    /// What it has written to stderr so far.
+    /// Returns its stderr so far.
     pub fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
@@ -89,14 +89,14 @@ impl Process {
         self.http.request(method, self.url(path))
     }
 
-    /// MiB of its memory, by a name in `/proc`: `VmRSS` now, `VmHWM` at most.
+    /// Returns its memory in MiB, by a name in `/proc`: `VmRSS` is the current value, `VmHWM` the peak.
     pub fn memory(&self, name: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap())).unwrap();
         let line = status.lines().find(|line| line.starts_with(name)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
     }
 
-    /// A form to the endpoint at `path`, by `client`.
+    /// Posts a form to the endpoint at `path` as `client`.
     pub async fn form(&self, path: &str, client: &(String, String), fields: &[(&str, &str)]) -> Answer {
         let request = self.request(Method::POST, path).basic_auth(&client.0, Some(&client.1));
         Answer::of(request.form(fields).send().await.unwrap()).await
@@ -113,12 +113,12 @@ impl Site for Process {
     }
 }
 
-/// The server as [`Process::spawn`] starts it, where only its life matters.
+/// Starts the server like [`Process::spawn`], for tests that only need the process.
 pub async fn spawn(url: &str, port: u16, settings: &[(&str, &str)]) -> Child {
     Process::spawn(url, port, settings).await.child
 }
 
-/// A command of the program on the database `url`, to its end.
+/// Runs a command of the program on the database `url` to its end.
 pub async fn xwms(url: &str, args: &[&str], settings: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xwms"))
         .args(args)
@@ -135,12 +135,12 @@ pub async fn signal(pid: u32, signal: &str) {
     assert!(Command::new("kill").args([signal, &pid.to_string()]).status().await.unwrap().success());
 }
 
-/// A port that nobody has, given once. Below those that the system gives to connections and to whoever asks for any:
-/// one of these could be taken before the process that it is for listens.
+/// Returns a free port, each only once. It lies below the range from which the system assigns ephemeral ports; one of
+/// those could be taken before the process listens on it.
 pub fn free_port() -> u16 {
     const FIRST: u32 = 20_000;
     static GIVEN: AtomicU32 = AtomicU32::new(0);
-    // Where another run of the tests is likely to be somewhere else.
+    // Start where another test run is unlikely to be.
     let start = std::process::id().wrapping_mul(61);
     loop {
         let next = start.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed)) % 12_000;
@@ -157,6 +157,6 @@ pub fn after_this(script: &str) {
     let mut watcher = std::process::Command::new("sh");
     std::os::unix::process::CommandExt::process_group(&mut watcher, 0);
     watcher.args(["-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    // It ends after this process, so nobody here can wait for it.
+    // It outlives this process, so nothing here can wait for it.
     drop(Command::from(watcher).spawn().expect("sh is there"));
 }

@@ -1,4 +1,4 @@
-//! A proxy in front of Postgres or NATS that can freeze, or lose every answer.
+//! A proxy in front of Postgres or NATS that can freeze, or lose every response.
 
 use std::{
     path::PathBuf,
@@ -16,14 +16,14 @@ const PASS: u8 = 0;
 const FREEZE: u8 = 1;
 const LOSE_ANSWERS: u8 = 2;
 
-/// How often a connection that moves nothing looks whether it may again.
+/// How often a stalled connection checks whether it may continue.
 const LOOK: std::time::Duration = std::time::Duration::from_millis(20);
 
-/// What every connection through a proxy shares.
+/// The state that all connections through a proxy share.
 #[derive(Default)]
 struct Line {
     mode: AtomicU8,
-    /// How often the network has died.
+    /// How often the network was cut.
     deaths: AtomicUsize,
     open: AtomicUsize,
     held: AtomicUsize,
@@ -32,12 +32,12 @@ struct Line {
 /// A socket in front of another one.
 pub struct Proxy {
     line: Arc<Line>,
-    /// Where a Unix socket is.
+    /// The directory of a Unix socket.
     _dir: Option<tempfile::TempDir>,
 }
 
 impl Proxy {
-    /// In front of the database at `url`; answers the URL to use instead, too.
+    /// Creates a proxy in front of the database at `url`; also returns the URL to use instead.
     pub fn postgres(url: &str) -> (Self, String) {
         const SOCKET: &str = ".s.PGSQL.5432";
         let mut url = url::Url::parse(url).unwrap();
@@ -58,7 +58,7 @@ impl Proxy {
         (Self { line, _dir: Some(dir) }, url.to_string())
     }
 
-    /// In front of a port of this machine; answers the port to use instead, too.
+    /// Creates a proxy in front of a port of this machine; also returns the port to use instead.
     pub async fn tcp(behind: u16) -> (Self, u16) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -78,18 +78,18 @@ impl Proxy {
         self.line.mode.store(PASS, Ordering::SeqCst);
     }
 
-    /// Nothing moves, and no connection ends.
+    /// Nothing moves from now on, and no connection ends.
     pub fn freeze(&self) {
         self.line.mode.store(FREEZE, Ordering::SeqCst);
     }
 
-    /// Whatever is asked is done; but the answer is lost with the connection.
+    /// Requests are carried out, but the response is lost with the connection.
     pub fn lose_answers(&self) {
         self.line.mode.store(LOSE_ANSWERS, Ordering::SeqCst);
     }
 
-    /// The network dies under the connections that there are: nothing moves on them any more, and none ends. It is
-    /// good for new ones.
+    /// Cuts the network under the existing connections: nothing moves on them any more, and none ends. New connections
+    /// work.
     pub fn strand(&self) {
         self.line.deaths.fetch_add(1, Ordering::SeqCst);
     }
@@ -99,7 +99,7 @@ impl Proxy {
         self.line.held.load(Ordering::SeqCst) > 0
     }
 
-    /// Whether everything that was on its way has arrived, and both sides have hung up.
+    /// Whether everything in transit has arrived, and both sides have closed.
     pub fn is_idle(&self) -> bool {
         self.line.open.load(Ordering::SeqCst) == 0
     }

@@ -1,4 +1,4 @@
-//! A webhook receiver that answers as a test says and remembers what it got.
+//! A webhook receiver that responds as a test defines, and records what it got.
 
 use axum::{
     Router,
@@ -15,12 +15,12 @@ use std::{
 };
 use tokio::sync::watch;
 
-/// One message as it came.
+/// One received message.
 #[derive(Clone, Debug)]
 pub struct Received {
     pub headers: HeaderMap,
     pub body: Vec<u8>,
-    /// Attempts at this message before, and messages before.
+    /// The number of earlier attempts at this message, and of earlier messages.
     pub earlier: usize,
     pub index: usize,
 }
@@ -43,15 +43,15 @@ impl Received {
     }
 }
 
-/// How a message is answered.
+/// How the receiver responds to a message.
 pub enum Reply {
     Status(u16),
     Full(Response),
-    /// Nothing, ever.
+    /// No response, ever.
     Hang,
-    /// The connection ends without an answer.
+    /// The connection ends without a response.
     Cut,
-    /// A good status, then bytes without end, slowly or not.
+    /// A success status, then an endless body, slow or fast.
     Endless(Duration),
 }
 
@@ -59,7 +59,7 @@ type Answers = Box<dyn FnMut(&Received) -> Reply + Send>;
 
 struct Shared {
     received: Mutex<Vec<Received>>,
-    /// Attempts by message.
+    /// Number of attempts by message.
     attempts: Mutex<HashMap<Vec<u8>, usize>>,
     answers: Mutex<Answers>,
     count: watch::Sender<usize>,
@@ -72,7 +72,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// One that answers 204 to everything.
+    /// Creates a receiver that responds 204 to everything.
     pub async fn new() -> Self {
         Self::with(|_| Reply::Status(204)).await
     }
@@ -91,7 +91,7 @@ impl Receiver {
         Self { url, shared }
     }
 
-    /// From now on answers like this.
+    /// Responds like this from now on.
     pub fn answer(&self, answers: impl FnMut(&Received) -> Reply + Send + 'static) {
         *self.shared.answers.lock().unwrap() = Box::new(answers);
     }
@@ -100,7 +100,7 @@ impl Receiver {
         self.shared.received.lock().unwrap().clone()
     }
 
-    /// Waits, bounded, until `count` attempts have come, and answers all of them.
+    /// Waits, with a limit, until `count` attempts have arrived, and returns all of them.
     pub async fn wait_for(&self, count: usize) -> Vec<Received> {
         let mut counted = self.shared.count.subscribe();
         let waited =

@@ -1,4 +1,4 @@
-//! A server in this process on a database of its own, with a demo account to act in.
+//! A server in this process on its own database, with a demo account to act in.
 
 use super::{Answer, Site, cluster};
 use reqwest::{Client, Method, RequestBuilder};
@@ -17,7 +17,7 @@ use xwms_events::ids::EventId;
 /// 32 bytes; the same for every process that shares a database.
 pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-/// As good as no pace at all.
+/// So high that it never limits.
 const WIDE: Pace = Pace::new(100_000, 1);
 
 /// A running server.
@@ -25,13 +25,13 @@ pub struct Server {
     pub app: Shared,
     pub base: String,
     pub http: Client,
-    /// Fed for as long as this lives.
+    /// Fed until this is dropped.
     subscribers: Option<Subscribers>,
     stop: Stop,
 }
 
 impl Server {
-    /// On the database `url`; `base` is the issuer, its own address unless another server's is given.
+    /// Starts on the database `url`; `base` is the issuer: its own address, unless another server's is given.
     pub async fn start(url: &str, subscribers: bool, issuer: Option<&str>) -> Self {
         Self::start_with(url, |settings| {
             settings.subscribers = subscribers;
@@ -53,7 +53,7 @@ impl Server {
             master_key: Some(MASTER_KEY.to_owned().into()),
             migrate: false,
             password_concurrency: 2,
-            // Every test comes from one address.
+            // All tests come from one address.
             refusals_per_second: 0,
             writes_per_second: 0,
             guard: Guard { login: WIDE, sign_up: WIDE, client: WIDE },
@@ -74,12 +74,12 @@ impl Server {
         Self { app, base, http, subscribers: Some(subscribers), stop }
     }
 
-    /// The URL of its database, for the role that serves.
+    /// Returns the URL of its database, for the role that serves.
     pub fn database_url(&self) -> &str {
         self.app.settings.database_url.as_ref().unwrap().reveal()
     }
 
-    /// Stops it, and what it leads.
+    /// Stops the server, and everything that it leads.
     pub async fn stop(mut self) {
         self.stop.within(Duration::ZERO);
         if let Some(subscribers) = self.subscribers.take() {
@@ -94,7 +94,7 @@ impl Server {
         assert!(self.app.progress.wait_for(head).await, "the read models did not catch up");
     }
 
-    /// Asserts that the read models show everything that was committed, as a replay of the log does.
+    /// Asserts that the read models are the same as after a replay of the log.
     pub async fn expect_replayed(&self) {
         self.settle().await;
         let report = replay::log(&self.app.store, Until::Now, |_, _| {}).await.unwrap();
@@ -108,7 +108,7 @@ impl Server {
         self.app.store.current_head().await.unwrap()
     }
 
-    /// How many events of this name there are.
+    /// Returns how many events have this name.
     pub async fn count(&self, name: &str) -> i64 {
         sqlx::query_scalar("SELECT count(*) FROM events WHERE event_type = $1")
             .bind(name)
@@ -117,7 +117,7 @@ impl Server {
             .unwrap()
     }
 
-    /// Appends an event to `stream` as another version of the server might, and answers its position.
+    /// Appends an event to `stream` as another version of the server might, and returns its position.
     pub async fn append_raw(&self, stream: &str, name: &str, payload: &Value) -> i64 {
         self.append_texts(stream, name, &[payload.to_string()]).await
     }
@@ -129,7 +129,7 @@ impl Server {
         self.append_texts(stream, "client.renamed", &texts).await;
     }
 
-    /// Appends events of one name with these payloads, and answers the position of the last.
+    /// Appends events of one name with these payloads, and returns the position of the last.
     async fn append_texts(&self, stream: &str, name: &str, payloads: &[String]) -> i64 {
         let clock = self.app.store.clock();
         let ids: Vec<_> = payloads.iter().map(|_| EventId::from_uuid(clock.uuid())).collect();
@@ -205,7 +205,7 @@ impl World {
         Self::at(&cluster::database().await, change).await
     }
 
-    /// On the database `url`, which is fresh.
+    /// Starts on the database `url`, which must be fresh.
     pub async fn at(url: &str, change: impl FnOnce(&mut Settings)) -> Self {
         let url = url.to_owned();
         let server = Server::start_with(&url, change).await;
@@ -228,7 +228,7 @@ impl World {
         self.demo.clients.native.client_id.to_string()
     }
 
-    /// A request to the token endpoint of `server` by `client`.
+    /// Sends a request to the token endpoint of `server` as `client`.
     pub async fn token_at(
         &self,
         server: &Server,
@@ -242,13 +242,13 @@ impl World {
         self.token_at(&self.server, client, fields).await
     }
 
-    /// An access token of the machine client, with every management scope.
+    /// Returns an access token of the machine client, with every management scope.
     pub async fn management(&self) -> String {
         let answer = self.token(&self.machine(), &[("grant_type", "client_credentials")]).await;
         answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// Whether `token` is active, as the machine client of the account sees it at `server`.
+    /// Whether `token` is active at `server`, as introspected by the account's machine client.
     pub async fn active_at(&self, server: &Server, token: &str) -> bool {
         let (id, secret) = self.machine();
         let answer = server.form("/oauth/introspect", Some((&id, &secret)), &[("token", token)]).await;
@@ -262,7 +262,7 @@ impl World {
         self.active_at(&self.server, token).await
     }
 
-    /// A request to the REST surface with a management token.
+    /// Builds a REST request with a management token.
     pub fn api(&self, method: Method, path: &str, token: &str) -> RequestBuilder {
         self.server.http.request(method, format!("{}{path}", self.server.base)).bearer_auth(token)
     }
@@ -275,20 +275,20 @@ impl World {
         Answer::of(self.api(Method::PUT, path, token).json(body).send().await.unwrap()).await
     }
 
-    /// A client as `body` says, and its id and secret, which is empty where it has none.
+    /// Creates the client that `body` describes; returns its id and its secret, which is empty if it has none.
     pub async fn client(&self, token: &str, body: &Value) -> (String, String) {
         let made = self.post("/v1/clients", token, body).await.expect_status(201).json();
         let text = |member: &Value| member.as_str().unwrap_or_default().to_owned();
         (text(&made["client_id"]), text(&made["client_secret"]))
     }
 
-    /// An access token for `client` itself.
+    /// Returns an access token for `client` itself.
     pub async fn own_token(&self, client: &(String, String)) -> String {
         let answer = self.token(client, &[("grant_type", "client_credentials")]).await;
         answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// An account of strangers: an access token of theirs with every management scope.
+    /// Creates another account; returns its access token with every management scope.
     pub async fn stranger(&self) -> String {
         let owner = json!({"email": "o@other.example", "password": "long enough"});
         let request = self.server.http.post(format!("{}/v1/accounts", self.server.base));

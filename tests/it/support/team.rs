@@ -1,4 +1,4 @@
-//! People of an account in each role, at the dashboard by their session; and the mail that invites them.
+//! Members of an account in each role, using the dashboard with their sessions; and the mail that invites them.
 
 use super::{Answer, Browser, Server, World};
 use reqwest::{Method, RequestBuilder};
@@ -25,12 +25,12 @@ pub struct Person {
     pub email: String,
     pub browser: Browser,
     pub csrf: String,
-    /// The account that requests name, if they do.
+    /// The account that requests name, if any.
     pub about: Option<String>,
 }
 
 impl World {
-    /// Somebody new in `account` in this role, by the commands that the surfaces use.
+    /// Adds a new member to `account` in this role, by the commands that the surfaces use.
     pub async fn person(&self, account_id: AccountId, role: Role) -> Person {
         let store = &self.server.app.store;
         let (context, at) = (Context::system("test"), store.clock().now());
@@ -65,20 +65,20 @@ impl World {
         person
     }
 
-    /// The demo user with a session: the owner of the demo account.
+    /// Returns the demo user, who owns the demo account, with a session.
     pub async fn owner(&self) -> Person {
         let mut browser = Browser::default();
         browser.log_in(self).await;
         Person::logged_in(&self.server, browser).await
     }
 
-    /// Another account like the demo's on the same server.
+    /// Creates another account like the demo's on the same server.
     pub async fn another(&self) -> Demo {
         let dir = tempfile::tempdir().unwrap();
         demo::ensure(&self.server.app, &dir.path().join("demo.json")).await.unwrap()
     }
 
-    /// An access token of `demo`'s machine client, with every management scope.
+    /// Returns an access token of `demo`'s machine client, with every management scope.
     pub async fn management_of(&self, demo: &Demo) -> String {
         let machine = &demo.clients.machine;
         let client = (machine.client_id.to_string(), machine.client_secret.clone().unwrap());
@@ -86,7 +86,7 @@ impl World {
         answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// Invites `email` with a machine client's token, and answers the id of the invitation.
+    /// Invites `email` with a machine client's token, and returns the id of the invitation.
     pub async fn invite(&self, email: &str, role: &str) -> String {
         let token = self.management().await;
         let made = self.post("/v1/invitations", &token, &json!({"email": email, "role": role})).await;
@@ -95,7 +95,7 @@ impl World {
 }
 
 impl Person {
-    /// Whoever has the session of `browser`.
+    /// Returns the person whose session `browser` has.
     pub async fn logged_in(server: &Server, browser: Browser) -> Self {
         let nobody = UserId::from_uuid(Uuid::nil());
         let mut person =
@@ -107,7 +107,7 @@ impl Person {
         person
     }
 
-    /// A request by their session.
+    /// Builds a request with their session.
     pub fn request(&self, server: &Server, method: Method, path: &str) -> RequestBuilder {
         let cookies: Vec<_> =
             self.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -147,7 +147,7 @@ impl Person {
     }
 }
 
-/// Mails that a server keeps in a directory of their own.
+/// The mails of a server, kept in a separate directory.
 pub struct Mailbox {
     dir: PathBuf,
 }
@@ -157,7 +157,7 @@ impl Mailbox {
         Self { dir: std::env::temp_dir().join(format!("xwms-mailbox-{}", Uuid::now_v7().simple())) }
     }
 
-    /// Lets mail go here.
+    /// Makes the server deliver mail here.
     pub fn receives(&self, settings: &mut Settings) {
         settings.mail = Some(Mail {
             url: format!("file://{}", self.dir.display()).into(),
@@ -165,14 +165,14 @@ impl Mailbox {
         });
     }
 
-    /// Waits, bounded, for a mail to `email` that has `text` in it, and answers it in plain text.
+    /// Waits, with a limit, for a mail to `email` that contains `text`, and returns it as plain text.
     pub async fn mail(&self, email: &str, text: &str) -> String {
         let looked = async {
             loop {
                 for file in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
                     let raw = std::fs::read_to_string(file.path()).unwrap_or_default();
                     let mail = plain(&raw);
-                    // The file is there before all of it is written.
+                    // The file may exist before it is fully written.
                     if raw.contains(&format!("To: {email}")) && mail.contains(text) && raw.ends_with('\n') {
                         return mail;
                     }
@@ -184,7 +184,7 @@ impl Mailbox {
         waited.unwrap_or_else(|_| panic!("no mail to {email} with {text:?}"))
     }
 
-    /// The path of the link in the invitation to `email`.
+    /// Returns the path of the link in the invitation to `email`.
     pub async fn link(&self, email: &str) -> String {
         let mail = self.mail(email, "/join?account=").await;
         let link = &mail[mail.find("/join?").unwrap()..];
@@ -198,7 +198,7 @@ impl Drop for Mailbox {
     }
 }
 
-/// The body without its quoted-printable or base64 encoding (RFC 2045 §6.7, §6.8).
+/// Returns the body without its quoted-printable or base64 encoding (RFC 2045 §6.7, §6.8).
 fn plain(raw: &str) -> String {
     use base64::{Engine, prelude::BASE64_STANDARD};
     let (head, body) = raw.split_once("\r\n\r\n").unwrap_or((raw, ""));

@@ -1,4 +1,4 @@
-//! A connection byte by byte, for what no client library sends.
+//! A raw connection, for bytes that no client library sends.
 
 use std::time::Duration;
 use tokio::{
@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 pub struct Wire<T = TcpStream>(pub T);
 
 impl Wire {
-    /// To the server at the URL `base`.
+    /// Connects to the server at the URL `base`.
     pub async fn open(base: &str) -> Self {
         let address = base.split_once("//").unwrap().1;
         Self(TcpStream::connect(address).await.unwrap())
@@ -24,12 +24,12 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Wire<T> {
         self.0.write_all(bytes.as_ref()).await.unwrap();
     }
 
-    /// All that comes until the server closes the connection, which it must.
+    /// Returns everything that arrives until the server closes the connection, which it must.
     pub async fn rest(&mut self) -> String {
         let mut all = Vec::new();
         let mut some = [0; 4096];
         let read = async {
-            // A reset is an end, too.
+            // A reset also ends the connection.
             while let Ok(many @ 1..) = self.0.read(&mut some).await {
                 all.extend_from_slice(&some[..many]);
             }
@@ -38,7 +38,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Wire<T> {
         String::from_utf8_lossy(&all).into_owned()
     }
 
-    /// The head of the next answer, whose body is empty or told by its length.
+    /// Returns the head of the next response, whose body is empty or has a length.
     pub async fn answer(&mut self) -> String {
         let mut all = Vec::new();
         let read = async {
@@ -57,7 +57,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Wire<T> {
         tokio::time::timeout(PATIENCE, read).await.expect("an answer")
     }
 
-    /// Asks for `/healthz`, and keeps the connection.
+    /// Requests `/healthz`, and keeps the connection open.
     pub async fn is_served(&mut self) {
         self.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
         assert!(self.answer().await.starts_with("HTTP/1.1 200 "));

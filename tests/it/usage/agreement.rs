@@ -1,11 +1,11 @@
-//! Requests and counts agree: usage says what whoever asked saw, and what bills says what the log says.
+//! Requests and counts agree: usage matches what callers saw, and billing matches the log.
 
 use super::{Account, Tally, counted, token, told};
 use crate::support::{Browser, World};
 use std::sync::Arc;
 use xwms::audit::{Until, replay};
 
-/// As many as `XWMS_USAGE_REQUESTS` says.
+/// The number that `XWMS_USAGE_REQUESTS` sets.
 fn many() -> usize {
     std::env::var("XWMS_USAGE_REQUESTS").ok().and_then(|many| many.parse().ok()).unwrap_or(3_000)
 }
@@ -38,7 +38,7 @@ async fn usage_by_route_and_status_is_what_the_callers_saw() {
     *seen.entry(("POST".into(), "/oauth/token".into(), 200)).or_default() += 1;
     assert_eq!(told(&world, &own).await, seen);
     let all: i64 = counted(&world.server).await.into_values().sum();
-    // The sign-up and that account's token, and the question above.
+    // The sign-up, that account's token, and the query above.
     assert_eq!(all, (seen.values().sum::<i64>()) + nobodys.values().sum::<i64>() + 3);
     let usage = world.read("/v1/usage?step=day", &own).await.json();
     let row = &usage["data"][0];
@@ -47,7 +47,7 @@ async fn usage_by_route_and_status_is_what_the_callers_saw() {
     assert!(row["bytes"].as_i64().unwrap() > 1_000, "{row}");
 }
 
-/// One of several kinds of request; counted by who it counts for.
+/// Sends one of several kinds of request, and counts it for the account that it counts for.
 async fn one(
     world: &World,
     free: &Account,

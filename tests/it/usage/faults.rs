@@ -1,4 +1,4 @@
-//! What a stopped, killed or cut-off server leaves of its requests.
+//! The counted requests of a server that was stopped, killed or cut off.
 
 use super::{Tally, counted};
 use crate::support::{
@@ -17,7 +17,7 @@ use std::{
 };
 use tokio::process::{Child, Command};
 
-/// Signs up at `base`: the client's id and secret.
+/// Signs up at `base`; returns the client's id and secret.
 async fn sign_up(base: &str) -> (String, String) {
     let body = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
     let request = reqwest::Client::new().post(format!("{base}/v1/accounts")).json(&body);
@@ -26,22 +26,22 @@ async fn sign_up(base: &str) -> (String, String) {
     (text("client_id"), text("client_secret"))
 }
 
-/// One answer.
+/// One response.
 struct Answered {
     status: u16,
     route: &'static str,
 }
 
-/// What the callers of one run share.
+/// The state that all callers of one run share.
 #[derive(Default)]
 struct Load {
     over: AtomicBool,
-    /// Answers of `/oauth/token` so far.
+    /// Responses of `/oauth/token` so far.
     answers: AtomicI64,
 }
 
 impl Load {
-    /// Waits until there were `many` more answers. Returns how many there were in all.
+    /// Waits until there were `many` more responses. Returns the total.
     async fn goes_on(&self, many: i64) -> i64 {
         let wanted = self.answers.load(Ordering::Relaxed) + many;
         while self.answers.load(Ordering::Relaxed) < wanted {
@@ -51,7 +51,7 @@ impl Load {
     }
 }
 
-/// What one caller saw: the answers, and how many never came.
+/// What one caller saw: the responses, and how many never arrived.
 #[derive(Default)]
 struct Seen {
     answers: Vec<Answered>,
@@ -59,7 +59,7 @@ struct Seen {
     lost: i64,
 }
 
-/// Asks the servers at `bases` in turn, each as long as it is there, until the load is over.
+/// Sends requests to the servers at `bases` in turn, each while it is up, until the load is over.
 async fn ask(bases: Vec<String>, client: (String, String), load: Arc<Load>) -> Seen {
     let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
     let mut seen = Seen::default();
@@ -87,7 +87,7 @@ async fn ask(bases: Vec<String>, client: (String, String), load: Arc<Load>) -> S
                     seen.tokens += i64::from(status == 200);
                 }
             }
-            // Nobody took it.
+            // No server accepted the request.
             Err(error) if error.is_connect() => {}
             Err(_) => seen.lost += 1,
         }
@@ -101,15 +101,15 @@ async fn signal(child: &mut Child, signal: &str) {
     child.wait().await.unwrap();
 }
 
-/// What two servers that were stopped or killed under load leave.
+/// The state after two servers were stopped or killed under load.
 struct Left {
     url: String,
     seen: Seen,
-    /// Answers of `/oauth/token` that were written down before either was told.
+    /// Requests of `/oauth/token` that were stored before either server was told to stop.
     written: i64,
 }
 
-/// Requests of `/oauth/token` that are written down.
+/// Returns the number of stored requests of `/oauth/token`.
 async fn written(db: &mut PgConnection) -> i64 {
     let asked = "SELECT coalesce(sum(requests), 0)::bigint FROM request_counts WHERE route = '/oauth/token'";
     sqlx::query_scalar(asked).fetch_one(db).await.unwrap()
@@ -127,7 +127,7 @@ async fn run(how: &str) -> Left {
     let workers: Vec<_> =
         (0..8).map(|_| tokio::spawn(ask(bases.clone(), client.clone(), load.clone()))).collect();
     let answered = load.goes_on(100).await;
-    // The servers write down what they counted while they go on.
+    // The servers store their counts while they run.
     let mut db = PgConnection::connect(&url).await.unwrap();
     while written(&mut db).await < answered {
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -167,12 +167,12 @@ async fn sigterm_of_two_servers_in_the_middle_loses_no_request() {
         let counted = counts.get(key).copied().unwrap_or(0);
         assert!((*many..=many + seen.lost).contains(&counted), "{key:?}: {many} seen, {counted} counted");
     }
-    // Whoever was cut off does not know; and there was the sign-up.
+    // Requests that were cut off may or may not count; and there was the sign-up.
     assert!(
         (sum(&wanted) + 1..=sum(&wanted) + 1 + seen.lost).contains(&sum(&counts)),
         "{wanted:?} {counts:?}"
     );
-    // Of wrong secrets there are only a few.
+    // Only a few wrong secrets are logged.
     let logged: i64 = sqlx::query_scalar("SELECT count(*) FROM request_log WHERE status = 200")
         .fetch_one(server.app.store.pool())
         .await
@@ -211,7 +211,7 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
     let world = World::at(&url, |_| {}).await;
     assert!(world.server.app.recorder.written().await);
     let mut db = PgConnection::connect(&cluster::owner(&direct)).await.unwrap();
-    // Commits of batches wait for a lock that this test has.
+    // Commits of batches wait for a lock that this test holds.
     sqlx::raw_sql(
         "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
              'BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NULL; END';

@@ -1,4 +1,4 @@
-//! Requests counted and logged, what bills, and windows that fill: as an account sees them.
+//! Counted and logged requests, billing, and windows that fill up: as an account sees them.
 
 mod agreement;
 mod export;
@@ -10,7 +10,7 @@ use crate::support::{Answer, Browser, Server, World};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// How many requests had which (method, route, status).
+/// The number of requests by (method, route, status).
 pub type Tally = BTreeMap<(String, String, u16), i64>;
 
 /// An account that signed up, and so is on the free plan.
@@ -36,7 +36,7 @@ pub async fn token(world: &World, client: &(String, String)) -> String {
     answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
 }
 
-/// What `/v1/usage` says, by route and status.
+/// Returns `/v1/usage` by route and status.
 pub async fn told(world: &World, token: &str) -> Tally {
     let usage = world.read("/v1/usage?step=minute&by=route,status", token).await.expect_status(200).json();
     tally(&usage)
@@ -53,7 +53,7 @@ pub fn tally(usage: &Value) -> Tally {
     tally
 }
 
-/// Everything that was counted, whoever it counts for, in the same form.
+/// Returns everything that was counted, for any account, in the same form.
 pub async fn counted(server: &Server) -> Tally {
     assert!(server.app.recorder.written().await, "what was gathered is not written");
     let rows: Vec<(String, String, i16, i64)> = sqlx::query_as(

@@ -14,7 +14,7 @@ async fn number(server: &Server, sql: &str) -> i64 {
 
 async fn sweep(server: &Server) {
     assert!(server.app.recorder.written().await);
-    // The server itself does, too, right after its start.
+    // The server itself also sweeps, right after its start.
     while !sweep::once(&server.app.store, &server.app.limits).await.unwrap() {}
 }
 

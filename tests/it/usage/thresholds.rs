@@ -1,4 +1,4 @@
-//! Windows that fill: events, webhooks by way of them, and mail.
+//! Windows that fill up: events, the webhooks that they trigger, and mail.
 
 use crate::support::{Answer, Server, World};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use xwms::{
 };
 use xwms_events::account::{AccountCommand, Limits};
 
-/// The account of `world` may ask so often in a day.
+/// Allows the account of `world` this many requests in a day.
 async fn agree(world: &World, requests: u64) {
     let limits = Limits { requests: Some(requests), ..Limits::default() };
     let (store, context) = (&world.server.app.store, Context::system("test"));
@@ -17,7 +17,7 @@ async fn agree(world: &World, requests: u64) {
     accounts::change(store, &context, world.demo.account_id, command, None).await.unwrap();
 }
 
-/// Waits until there are so many events of this name.
+/// Waits until there are `many` events of this name.
 async fn until(server: &Server, name: &str, many: i64) {
     let mut head = server.app.store.head();
     let wait = async {
@@ -73,7 +73,7 @@ async fn a_window_that_fills_is_said_at_four_fifths_at_its_end_and_at_the_first_
             let files = std::fs::read_dir(dir.path()).unwrap().flatten().map(|file| file.path());
             let eml = files.filter(|path| path.extension().is_some_and(|kind| kind == "eml"));
             let texts: Vec<_> = eml.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
-            // A file is there before all of it is written.
+            // The file may exist before it is fully written.
             if texts.len() == 3 && texts.iter().all(|text| text.contains("once a day")) {
                 return texts;
             }

@@ -1,4 +1,4 @@
-//! What an account hears of its limits and of suspicious traffic.
+//! What an account is told about its limits and about suspicious traffic.
 
 use crate::support::{Hooked, until};
 use serde_json::json;
@@ -20,7 +20,7 @@ async fn a_window_that_fills_is_told_to_an_endpoint() {
         read.header("ratelimit-policy").to_owned()
     };
     until("it counts", async || policy().await.contains("q=10;")).await;
-    // A window of its own: what was leased before is more than ten.
+    // A new window: the earlier lease was for more than ten.
     store.clock().advance(Duration::from_secs(60));
     until("the window is full", async || ask().await.status == 429).await;
     let received = hooked.receiver.wait_for(3).await;

@@ -1,4 +1,4 @@
-//! An endpoint that was given up comes back: what it missed, in order, before what is new.
+//! A disabled endpoint is enabled again: it gets what it missed, in order, before new messages.
 
 use crate::{
     projections::xwms,
@@ -12,7 +12,7 @@ fn names(received: &[Received]) -> Vec<String> {
     renamed.map(|one| one.json()["data"]["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Each message names the one before it, whatever was missed in between.
+/// Asserts that each message names the previous one, whatever was missed in between.
 fn no_gap(received: &[Received]) {
     let mut messages: Vec<_> = received.iter().filter(|one| one.kind() == "client.renamed").collect();
     messages.dedup_by_key(|one| one.id().to_owned());
@@ -28,7 +28,7 @@ fn at_once_given_up(settings: &mut Settings) {
     settings.webhooks.pace.patience = 0;
 }
 
-/// An endpoint that was given up at `status`, and missed renames M1 to M3 of two clients.
+/// Returns an endpoint that was given up at `status`, and missed renames M1 to M3 of two clients.
 async fn given_up(ordering: &str, status: u16) -> (Hooked, [String; 2]) {
     let receiver = Receiver::with(move |_| Reply::Status(status)).await;
     let settings = json!({"events": ["client.renamed"], "ordering": ordering});
@@ -76,7 +76,7 @@ async fn a_failing_endpoint_that_a_test_brings_back_gets_each_aggregate_in_order
     hooked.until("", |endpoint| endpoint["enabled"] == true).await;
     hooked.rename(&clients[0], "L1a").await;
     hooked.rename(&clients[1], "L1b").await;
-    // F twice, six that were missed, two new ones, and the test.
+    // F twice, six missed messages, two new ones, and the test.
     let received = hooked.receiver.wait_for(11).await;
     let names = names(&received);
     for (of, expected) in [("a", vec!["M1a", "M2a", "M3a", "L1a"]), ("b", vec!["M1b", "M2b", "M3b", "L1b"])] {

@@ -1,10 +1,10 @@
-//! What is bounded however much there is: lists of messages, counts, what a replay looks through, sweeping.
+//! Costs that stay bounded for any amount of data: lists of messages, counts, the search of a replay, sweeping.
 
 use crate::support::{Hooked, World};
 use serde_json::json;
 use std::time::Duration;
 
-/// Puts `count` messages of the type into the endpoint's history, delivered, newer than all that are there.
+/// Adds `count` delivered messages of the type to the endpoint's history, newer than all existing ones.
 async fn past(hooked: &Hooked, count: i64, state: &str) {
     sqlx::query(
         "INSERT INTO webhook_messages
@@ -52,7 +52,7 @@ async fn a_dry_run_says_how_far_it_counted_and_a_replay_counts_nothing() {
     let window = json!({"after_position": head - 10});
     let asked = hooked.post("/replay", &window).await.expect_status(202).json();
     assert!(asked.get("messages").is_none(), "{asked}");
-    // Rare ones behind many others are found, too.
+    // Rare ones behind many others are found too.
     hooked.post("/enable", &json!({})).await.expect_status(200);
     hooked.receiver.wait_for(10).await;
     let rare = json!({"after_position": 0, "events": ["endpoint.disabled"]});

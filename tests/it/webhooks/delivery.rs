@@ -1,4 +1,4 @@
-//! When messages come: order, retries, rests, replays.
+//! When messages arrive: order, retries, pauses, replays.
 
 use crate::support::{Hooked, Received, Receiver, Reply, eager};
 use axum::http::StatusCode;
@@ -136,10 +136,10 @@ async fn history_is_replayed_also_to_an_endpoint_made_today() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
     for name in ["A", "B", "C"] {
         hooked.client(name).await;
-        // No two at one moment.
+        // No two at the same time.
         hooked.world.server.app.store.clock().advance(Duration::from_millis(10));
     }
-    // Each client has a lane of its own, so that they come in any order.
+    // Each client has its own lane, so messages arrive in any order.
     let sent = hooked.receiver.wait_for(3).await;
     let second = sent.iter().find(|one| one.json()["data"]["name"] == "B").unwrap();
     let late = Receiver::new().await;
@@ -264,7 +264,7 @@ async fn an_endpoint_that_only_fails_is_given_up_and_its_owner_gets_a_mail() {
             let mails = std::fs::read_dir(&dir).into_iter().flatten().flatten();
             let eml = mails.map(|mail| mail.path()).find(|path| path.extension().is_some_and(|e| e == "eml"));
             let mail = eml.and_then(|path| std::fs::read_to_string(path).ok());
-            // The file is there before all of it is written.
+            // The file may exist before it is fully written.
             if let Some(mail) = mail.filter(|mail| mail.contains("\"resume\"")) {
                 return mail;
             }
@@ -307,7 +307,7 @@ async fn what_is_sent_again_waits_for_what_is_on_its_way() {
     });
     let hooked = Hooked::with(json!({"events": ["client.renamed"]}), receiver.await, |settings| {
         eager(settings);
-        // One retry, in a while: B fails for good when it is skipped by hand below, C waits for its retry.
+        // One retry, after a while: B fails permanently when it is skipped by hand below, C waits for its retry.
         settings.webhooks.pace.retries = vec![2];
     })
     .await;

@@ -1,4 +1,4 @@
-//! What one account does to its endpoints, and what others notice of it.
+//! What one account does to its endpoints, and how it affects others.
 
 use crate::{
     metrics::Watched,
@@ -11,8 +11,8 @@ async fn endpoint(world: &World, token: &str, body: &Value) -> String {
     made["endpoint_id"].as_str().unwrap().to_owned()
 }
 
-/// Changes that an account made to its endpoint while nobody delivered: each switches it, so none is the same as the
-/// one before.
+/// Changes that an account made to its endpoint while nothing delivered: each switches it, so every change has an
+/// effect.
 async fn switch(world: &World, endpoint: &str, count: i64) {
     sqlx::query(
         "WITH h AS (UPDATE log_head SET position = position + $2 RETURNING position - $2 AS base),
@@ -33,7 +33,7 @@ async fn switch(world: &World, endpoint: &str, count: i64) {
     .unwrap();
 }
 
-/// A world where nobody delivers, with a noisy account's endpoint and one of somebody else.
+/// Returns a world where nothing delivers, with endpoints of a noisy account and of another one.
 async fn two_accounts() -> (World, String, String, String) {
     let world = World::with(|settings| {
         eager(settings);
@@ -80,7 +80,7 @@ async fn thousands_of_changes_of_an_endpoint_cost_others_a_few_batches() {
             .await
             .unwrap();
     assert_eq!((enabled, disabled_at), (true, None), "the last of them holds");
-    // It is enabled before each of the 2,000 that disable it, and sees those.
+    // It is enabled before each of the 2,000 events that disable it, and receives those.
     let seen: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM webhook_messages WHERE endpoint_id = $1 AND event_type = 'endpoint.disabled'",
     )

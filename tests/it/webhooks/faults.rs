@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-/// 25 % 500, 1 % no answer, 6 % cut off, 1 % slow bodies; another lot for each attempt.
+/// 25 % status 500, 1 % no response, 6 % cut off, 1 % slow bodies; drawn again for each attempt.
 fn moody(one: &Received) -> Reply {
     let mut hasher = DefaultHasher::new();
     (one.id(), one.earlier).hash(&mut hasher);
@@ -40,10 +40,10 @@ async fn every_event_arrives_in_order_whatever_is_killed() {
     let (url, port, nats_port) = (cluster::database().await, free_port(), free_port());
     let dir = tempfile::tempdir().unwrap();
     let mut nats = fanout::nats(dir.path(), nats_port).await;
-    // What was acknowledged, and attempts that came before the event in front of them was.
+    // Acknowledged events, and attempts that arrived before the preceding event was acknowledged.
     let acked: Arc<Mutex<BTreeMap<String, BTreeSet<i64>>>> = Arc::default();
     let early: Arc<Mutex<Vec<String>>> = Arc::default();
-    // Known once the endpoint is there, before anything comes.
+    // Known once the endpoint is created, before anything arrives.
     let secret: Arc<OnceLock<standardwebhooks::Webhook>> = Arc::default();
     let (keep, wrong, verifier) = (acked.clone(), early.clone(), secret.clone());
     let receiver = Receiver::with(move |one| {
@@ -74,7 +74,7 @@ async fn every_event_arrives_in_order_whatever_is_killed() {
     for round in 0..4 {
         let quarter = EVENTS / 4;
         account.append(&pool, (round * quarter, quarter, STREAMS)).await;
-        // Some of them are on their way; the moment differs from round to round.
+        // Some of them are in flight; the time differs from round to round.
         receiver.wait_for(usize::try_from(1000 + 3500 * round).unwrap()).await;
         child.kill().await.unwrap();
         if round % 2 == 1 {
@@ -131,7 +131,7 @@ async fn what_is_under_way_when_the_leader_dies_is_sent_by_the_other() {
     const EVENTS: i64 = 400;
     const STREAMS: i64 = 100;
     let (url, first, second) = (cluster::database().await, free_port(), free_port());
-    // Each attempt takes a second, so many are under way at any moment.
+    // Each attempt takes a second, so many are under way at any time.
     let early: Arc<Mutex<Vec<i64>>> = Arc::default();
     let (wrong, mut acked) = (early.clone(), BTreeSet::new());
     let receiver = Receiver::with(move |one| {
@@ -143,7 +143,7 @@ async fn what_is_under_way_when_the_leader_dies_is_sent_by_the_other() {
         if n % 2 == 0 { Reply::Endless(Duration::from_millis(300)) } else { Reply::Status(200) }
     })
     .await;
-    // The bodies may take their second.
+    // The bodies may take one second.
     let settings: Vec<_> = PACE.into_iter().chain([("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "5")]).collect();
     let mut leader = spawn(&url, first, &settings).await;
     let account = Account::sign_up(&format!("http://127.0.0.1:{first}")).await;
@@ -154,7 +154,7 @@ async fn what_is_under_way_when_the_leader_dies_is_sent_by_the_other() {
     let before = receiver.wait_for(100).await.len();
     leader.kill().await.unwrap();
     let killed = std::time::Instant::now();
-    // More than were on the wire when it died.
+    // More than were in flight when it died.
     receiver.wait_for(before + 64).await;
     assert!(killed.elapsed() < Duration::from_secs(10), "{:?}", killed.elapsed());
     delivered(&pool, EVENTS).await;

@@ -1,4 +1,4 @@
-//! In which form messages are sent, and to which URLs and with which headers they may be.
+//! The form in which messages are sent, and the URLs and headers that are allowed.
 
 use crate::support::{Hooked, Receiver, World, eager};
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ async fn creation_does_not_tell_which_names_there_are() {
     let token = world.management().await;
     let own = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
     let own = own.trim();
-    // The first leads to this machine, where it has a name at all; the others lead nowhere.
+    // The first leads to this machine, if it has a name at all; the others lead nowhere.
     let names = [own, "db.internal", "metadata.google.internal", "nowhere.invalid"];
     for name in names.into_iter().filter(|name| !name.is_empty()) {
         let made =
@@ -70,7 +70,7 @@ async fn creation_does_not_tell_which_names_there_are() {
 
 #[tokio::test]
 async fn attempts_at_names_inside_and_at_names_that_are_none_tell_the_same() {
-    // Whoever delivers may go nowhere; `localhost` stands for a name of the operator's network.
+    // The delivering server may not connect anywhere; `localhost` represents a name of the operator's network.
     let hooked = Hooked::with(json!({"events": ["client.created"]}), Receiver::new().await, |settings| {
         eager(settings);
         settings.webhooks.allow.push("::1/128".parse().unwrap());

@@ -1,5 +1,5 @@
-//! Webhooks as a subscriber sees them: what comes, how it is signed, and what happens when the receiver
-//! fails. security-cases "Webhooks".
+//! Webhooks as a subscriber sees them: what arrives, how it is signed, and what happens when the receiver fails.
+//! security-cases "Webhooks".
 
 mod alarms;
 mod comeback;

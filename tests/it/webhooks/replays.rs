@@ -1,9 +1,9 @@
-//! Windows of history, and what failed, all of it: what is left out, what is done in parts, what waits.
+//! Replays of windows of history and of all failures: what is left out, what is done in parts, what waits.
 
 use crate::support::{Hooked, Received, Receiver, Reply, cluster, eager, until};
 use serde_json::{Value, json};
 
-/// The endpoint's id.
+/// Returns the endpoint's id.
 fn id(hooked: &Hooked) -> &str {
     hooked.endpoint["endpoint_id"].as_str().unwrap()
 }
@@ -13,13 +13,13 @@ async fn sql(hooked: &Hooked, sql: &str, id: &str, count: i64) {
     sqlx::query(sql).bind(id).bind(count).execute(pool).await.unwrap();
 }
 
-/// Another endpoint of the account.
+/// Creates another endpoint of the account; returns its id.
 async fn other(hooked: &Hooked, body: Value) -> String {
     let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
     made["endpoint_id"].as_str().unwrap().to_owned()
 }
 
-/// `count` renames that the endpoint has messages of in this state, in a hundred lanes.
+/// Creates messages of `count` renames for the endpoint, in this state, in a hundred lanes.
 async fn queue(hooked: &Hooked, count: i64, state: &str) {
     let client = hooked.client("Many").await;
     hooked.world.server.append_many(&client, count).await;
@@ -66,7 +66,7 @@ async fn a_test_of_another_endpoint_brings_none_back() {
     let second = other(&hooked, json!({"url": disabled.url, "enabled": false})).await;
     hooked.post("/test", &json!({"resume": true})).await.expect_status(202);
     hooked.all_delivered(1).await;
-    // As an older version put it there.
+    // As an older version created it.
     let foreign = "INSERT INTO webhook_messages
         SELECT $1, position, event_id, event_type, $1 || '/test', 0, 'ready', 0, 0, now(), now()
         FROM events WHERE event_type = 'endpoint.tested' LIMIT $2";
@@ -135,7 +135,7 @@ async fn a_window_waits_while_much_waits_and_three_are_open_at_most() {
     }
     let refused = hooked.post("/replay", &json!({"after_position": 0})).await;
     assert_eq!(refused.expect_status(409).json()["code"], "too_many_replays");
-    // Another endpoint's goes on, and these still wait then.
+    // Another endpoint's replay continues, while these still wait.
     let second = other(&hooked, json!({"url": fresh.url, "events": ["client.created"]})).await;
     let path = format!("/v1/endpoints/{second}/replay");
     hooked
@@ -166,7 +166,7 @@ async fn windows_that_overlap_lose_nothing_and_keep_the_order() {
         hooked.client(name).await;
     }
     let first = hooked.receiver.wait_for(4).await;
-    // The alphabet is the order of time.
+    // Alphabetical order is chronological order.
     let since = first.iter().map(|one| one.json()["time"].as_str().unwrap().to_owned()).min();
     let body = json!({"url": late.url, "events": ["client.created"], "ordering": "strict", "rate_limit": 4});
     let second = format!("/v1/endpoints/{}", other(&hooked, body).await);
@@ -188,7 +188,7 @@ async fn windows_that_overlap_lose_nothing_and_keep_the_order() {
     assert!(names.len() <= 8, "{names:?}");
 }
 
-/// A command may have begun before another and come into the log after it.
+/// A command may have begun before another and been appended after it.
 #[tokio::test]
 async fn a_window_of_time_holds_all_of_it() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
@@ -213,7 +213,7 @@ async fn a_window_of_time_holds_all_of_it() {
         let window = json!({"since": at(since), "until": at(until), "dry_run": true});
         hooked.post("/replay", &window).await.expect_status(200).json()["messages"].as_i64().unwrap()
     };
-    // All that is in the window, and what stands between.
+    // Everything in the window, and what lies between.
     assert_eq!(counted(20, 59).await, 5);
     assert_eq!(counted(45, 59).await, 4);
     assert_eq!(counted(20, 40).await, 4);

@@ -1,4 +1,4 @@
-//! When an endpoint rests, and what ends that: the breaker, overload, probes, and what is asked by hand.
+//! When an endpoint is paused, and what ends the pause: the breaker, overload, probes, and manual requests.
 
 use crate::support::{Hooked, Received, Receiver, Reply, World, eager};
 use axum::{
@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use xwms::config::Settings;
 use xwms_events::Timestamp;
 
-/// Retries are an hour away.
+/// Makes retries an hour away.
 fn patient(settings: &mut Settings) {
     eager(settings);
     settings.webhooks.pace.retries = vec![3600; 9];
 }
 
-/// A receiver that is overloaded for an hour at its first message.
+/// Returns a receiver that is overloaded for an hour from its first message.
 async fn overloaded() -> Receiver {
     Receiver::with(|one| match one.index {
         0 => Reply::Full((StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, "3600")]).into_response()),
@@ -36,7 +36,7 @@ async fn failures_side_by_side_make_one_rest() {
         settings.webhooks.timeout_seconds = 5;
     })
     .await;
-    // It answers, so it gets many at once.
+    // It responds, so it gets many at once.
     for index in 0..20 {
         hooked.client(&format!("Warm {index}")).await;
     }
@@ -47,7 +47,7 @@ async fn failures_side_by_side_make_one_rest() {
     }
     hooked.receiver.wait_for(36).await;
     let resting = hooked.until("", |endpoint| endpoint["health"]["rests_until"].is_string()).await;
-    // All of them have ended then.
+    // All of them have ended by then.
     hooked
         .until("/messages?limit=100", |list| {
             list["data"].as_array().unwrap().iter().filter(|one| one["attempts"] == 1).count() >= 36
@@ -71,7 +71,7 @@ async fn after_the_rest_one_attempt_at_a_time_finds_out_whether_it_is_over() {
     for index in 0..5 {
         hooked.client(&format!("After {index}")).await;
     }
-    // The eleventh failure comes after the rest, and makes the next one longer.
+    // The eleventh failure comes after the pause, and makes the next one longer.
     let failures = |endpoint: &Value| endpoint["health"]["failures"].as_i64().unwrap();
     hooked.until("", |endpoint| failures(endpoint) > 10).await;
     assert!(hooked.receiver.received().len() < 15, "one at a time");
@@ -155,7 +155,7 @@ async fn messages_go_through_the_proxy_of_the_settings() {
     })
     .await;
     let token = world.management().await;
-    // Nobody listens there but through the proxy.
+    // The receiver can only be reached through the proxy.
     let body = json!({"url": "http://127.0.0.1:1/hooks", "events": ["client.created"]});
     world.post("/v1/endpoints", &token, &body).await.expect_status(201);
     let client = json!({"name": "A", "client_type": "machine"});

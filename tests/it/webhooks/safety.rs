@@ -1,4 +1,4 @@
-//! What a receiver or an account can not do.
+//! What a receiver or an account can't do.
 
 use crate::support::{
     Answer, Hooked, Receiver, Reply, Server, World, eager,
@@ -78,7 +78,7 @@ async fn an_address_that_has_become_forbidden_is_refused_at_the_dial() {
     .await;
     let body = json!({"url": by_name, "events": ["client.created"]});
     let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
-    // The server that delivers is not allowed to.
+    // The delivering server is not allowed to.
     let strict = Server::start_with(&hooked.world.url, |settings| {
         eager(settings);
         settings.webhooks.allow = vec![];
@@ -107,7 +107,7 @@ async fn plain_http_is_refused_at_the_dial_when_its_network_is_allowed_no_more()
         settings.subscribers = false;
     })
     .await;
-    // Public, so https may go there.
+    // A public address, so https may go there.
     let body = json!({"url": "http://1.1.1.1/hooks", "events": ["client.created"]});
     let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
     let _delivers = Server::start_with(&hooked.world.url, |settings| {
@@ -205,7 +205,7 @@ async fn endpoints_are_their_account_s_alone_and_wrong_input_changes_nothing() {
         assert_eq!(problem.expect_status(400).json()["field"], field, "{body}");
     }
     assert_eq!(world.server.head().await, head, "nothing was appended");
-    // Nothing of the other account came.
+    // Nothing of the other account arrived.
     assert_eq!(hooked.receiver.received().len(), 1);
 
     world.delete(&hooked.path(""), &hooked.token).await.expect_status(204);

@@ -1,4 +1,4 @@
-//! What comes, and how it is signed. Standard Webhooks.
+//! What arrives, and how it is signed (Standard Webhooks).
 
 use crate::support::{Hooked, Received};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! A receiver that is a process of its own, and frozen: its messages wait in the database, not in the server,
-//! and nobody else's wait.
+//! A receiver that is a separate process, and frozen: its messages wait in the database, not in the server, and no
+//! other receiver's messages wait.
 
 use crate::support::{
     Receiver, cluster,
@@ -13,7 +13,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// Says its port, takes what comes, and writes down the ids.
+/// Prints its port, accepts what arrives, and records the ids.
 const PROGRAM: &str = r#"
 import sys, threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -70,7 +70,7 @@ impl Sink {
     }
 }
 
-/// Memory of the process `pid`, in KiB: what it has now, and the most that it has had since [`forget_peak`].
+/// Returns the memory of the process `pid`, in KiB: the current value, and the peak since [`forget_peak`].
 fn memory(pid: u32) -> (u64, u64) {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let read = |name: &str| {
@@ -89,7 +89,7 @@ async fn a_frozen_receiver_costs_little_memory_and_holds_up_nobody_else() {
     const WARM: i64 = 500;
     const EVENTS: i64 = 5_000;
     const STREAMS: i64 = 100;
-    /// KiB.
+    /// In KiB.
     const GROWTH: u64 = 64 * 1024;
     let (url, good, sink) = (cluster::database().await, Receiver::new().await, Sink::start().await);
     let process = Process::spawn(&url, free_port(), &PACE).await;
@@ -114,7 +114,7 @@ async fn a_frozen_receiver_costs_little_memory_and_holds_up_nobody_else() {
     account.token().await;
 
     sink.signal("-CONT").await;
-    // It need not wait for the end of its rest.
+    // It need not wait for the end of its pause.
     account.post(&format!("/v1/endpoints/{}/enable", slow["endpoint_id"].as_str().unwrap())).await;
     delivered(&pool, 2 * (WARM + EVENTS)).await;
     assert_eq!(sink.received(), all);

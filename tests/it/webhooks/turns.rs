@@ -9,7 +9,7 @@ use std::{
 use uuid::Uuid;
 use xwms_events::ids::EndpointId;
 
-/// An endpoint with one message a second, of which many wait.
+/// Returns an endpoint limited to one message a second, with many waiting.
 async fn slow() -> Hooked {
     let hooked = Hooked::new(json!({"events": ["client.created"], "rate_limit": 1})).await;
     for index in 0..20 {
@@ -19,7 +19,7 @@ async fn slow() -> Hooked {
     hooked
 }
 
-/// Waits, bounded, until the webhooks have followed the log to where it is now.
+/// Waits, with a limit, until the webhooks have processed the log up to its current head.
 async fn obeyed(hooked: &Hooked) {
     let head = hooked.world.server.head().await;
     let followed = async {
@@ -42,7 +42,7 @@ async fn what_waits_for_the_rate_is_not_sent_once_the_endpoint_is_disabled() {
     let hooked = slow().await;
     hooked.post("/disable", &json!({})).await.expect_status(200);
     obeyed(&hooked).await;
-    // What was under way when it was disabled may have come still.
+    // Attempts under way when it was disabled may still arrive.
     let before = hooked.receiver.received().len() + 1;
     for _ in 0..3 {
         hooked.post("/test", &json!({})).await.expect_status(202);
@@ -95,7 +95,7 @@ async fn forty_receivers_that_hang_get_little_and_delay_nobody() {
     assert!(attempts.values().all(|count| *count <= 4), "until it answers, few at once: {attempts:?}");
 }
 
-/// As many endpoints as there are places but one, at a receiver that hangs, each with a message.
+/// Creates one endpoint fewer than there are slots, at a receiver that hangs, each with a message.
 async fn take_places(hooked: &Hooked, url: &str) {
     let ids: Vec<_> = (1..1_024).map(|n| EndpointId::from_uuid(Uuid::from_u128(n)).to_string()).collect();
     for sql in [

@@ -30,7 +30,7 @@ use xwms_events::{
     signing_key::Algorithm,
 };
 
-/// What to change; members left out stay as they are.
+/// The changes; members left out stay as they are.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = ClientChange)]
 #[serde(deny_unknown_fields)]
@@ -43,7 +43,7 @@ pub(super) struct Change {
     token_policy: Option<PolicyChange>,
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
-    /// `ES256`, `RS256` or `EdDSA`; `null` for the server's usual one.
+    /// `ES256`, `RS256` or `EdDSA`; `null` for the server's default.
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<Algorithm>)]
     id_token_signed_response_alg: Option<Option<Algorithm>>,
@@ -51,20 +51,20 @@ pub(super) struct Change {
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<Algorithm>)]
     access_token_signed_response_alg: Option<Option<Algorithm>>,
-    /// Whether id_tokens hold what userinfo says of the person.
+    /// Whether id_tokens contain the claims that userinfo returns.
     claims_in_id_token: Option<bool>,
-    /// Whether assertions may be for the token endpoint, too; for `private_key_jwt`.
+    /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     token_endpoint_audience: Option<bool>,
     /// Whether each authorization request needs a code challenge (PKCE); `false` for web clients only.
     require_pkce: Option<bool>,
-    /// The part of the account's requests that it may use: 1 to 99 percent; `null` for all of them.
+    /// The part of the account's requests that the client may use: 1 to 99 percent; `null` for all of them.
     #[serde(default, deserialize_with = "told")]
     #[schema(value_type = Option<u8>)]
     request_share: Option<Option<u8>>,
 }
 
 impl Change {
-    /// The commands that make the change of `client`.
+    /// Returns the commands that make the change of `client`.
     fn commands(
         &self,
         client: &Client,
@@ -122,7 +122,8 @@ impl Change {
     }
 }
 
-/// Change what a client is: name, URIs, scopes, token policy, keys, share of requests; all or nothing. Scope `clients:write`.
+/// Change a client's settings: name, URIs, scopes, token policy, keys, share of requests; all or nothing.
+/// Scope `clients:write`.
 #[utoipa::path(patch, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Change, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn change(

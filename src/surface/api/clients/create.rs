@@ -38,7 +38,7 @@ pub(super) struct Registration {
     post_logout_redirect_uris: Vec<String>,
     #[serde(default)]
     scopes: Vec<String>,
-    /// `client_secret` (default where a secret can be kept), `private_key_jwt` or `none`.
+    /// `client_secret` (default if the type can keep a secret), `private_key_jwt` or `none`.
     auth_method: Option<AuthMethod>,
     /// A JWK set of public keys, for `private_key_jwt`.
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
@@ -46,17 +46,18 @@ pub(super) struct Registration {
     /// Members left out have their defaults.
     #[serde(default)]
     token_policy: PolicyChange,
-    /// Whether each authorization request needs a code challenge (PKCE): by default. `false` for web clients only.
+    /// Whether each authorization request needs a code challenge (PKCE); `true` by default. `false` is for
+    /// web clients only.
     #[serde(default = "yes")]
     require_pkce: bool,
-    /// `RS256` (default), `ES256` or `EdDSA`; for clients that people log in through.
+    /// `RS256` (default), `ES256` or `EdDSA`; for clients that users log in to.
     id_token_signed_response_alg: Option<Algorithm>,
-    /// `ES256`, `RS256` or `EdDSA`; the server's usual one if absent.
+    /// `ES256`, `RS256` or `EdDSA`; the server's default if absent.
     access_token_signed_response_alg: Option<Algorithm>,
-    /// Whether id_tokens hold what userinfo says of the person.
+    /// Whether id_tokens contain the claims that userinfo returns.
     #[serde(default)]
     claims_in_id_token: bool,
-    /// Whether assertions may be for the token endpoint, too; for `private_key_jwt`.
+    /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     #[serde(default)]
     token_endpoint_audience: bool,
 }
@@ -79,7 +80,7 @@ impl Registration {
     }
 }
 
-/// Register a client. A generated secret is in the answer as `client_secret`, this once. Scope
+/// Register a client. A generated secret is in the response as `client_secret`, only once. Scope
 /// `clients:write`.
 #[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = Registration, security(("bearer" = ["clients:write"])),
     responses((status = 201, description = "Made", body = ClientView),

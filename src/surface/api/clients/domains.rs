@@ -1,5 +1,5 @@
-//! `PUT /v1/clients/{client_id}/domains` and `POST …/domains/verify`: the origins that a client may be used from, and
-//! looking whether they are its account's.
+//! `PUT /v1/clients/{client_id}/domains` and `POST …/domains/verify`: the origins that a client may be used
+//! from, and the check that the account controls them.
 
 use super::view::{ClientView, shown};
 use crate::{
@@ -24,7 +24,7 @@ use xwms_events::{
     scope::Scope,
 };
 
-/// The hosts that a client may be used from.
+/// The origins that a client may be used from.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Domains {
@@ -37,11 +37,11 @@ pub(super) struct Domains {
 struct NewDomain {
     /// Scheme, host and port, such as `https://app.example.org`.
     origin: String,
-    /// Whether people may log in from there.
+    /// Whether users may log in from there.
     login: bool,
     /// Whether the API may be called from there.
     api: bool,
-    /// Whether browsers there may.
+    /// Whether browsers may call the API from there.
     cors: bool,
 }
 
@@ -51,7 +51,8 @@ impl From<NewDomain> for Domain {
     }
 }
 
-/// Replace the hosts that a client may be used from. Those that stay stay verified. Scope `clients:write`.
+/// Replace the origins that a client may be used from. Origins that are kept stay verified. Scope
+/// `clients:write`.
 #[utoipa::path(put, path = "/v1/clients/{client_id}/domains", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Domains, responses((status = 200, description = "The client", body = ClientView),
               (status = 404, description = "`not_found`"), (status = 409, description = "`limit_reached`")))]
@@ -70,16 +71,16 @@ pub(super) async fn domains(
     Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
 }
 
-/// Which of the client's domains to look at.
+/// The domain to check.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = DomainToVerify)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ToVerify {
-    /// As it is listed.
+    /// As in the client's list.
     origin: String,
 }
 
-/// Look now whether a domain has the client's proof, in DNS (`txt_name`) or in its file (`file_url`). Scope
+/// Check now whether a domain has the client's proof, in DNS (`txt_name`) or in its file (`file_url`). Scope
 /// `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/domains/verify", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = ToVerify, responses((status = 200, description = "The client", body = ClientView),
@@ -95,7 +96,7 @@ pub(super) async fn verify_domain(
     let origin = &body.origin;
     once.guard(&app, async {
         let known = clients::find(&app.store, &which).await?;
-        // Nobody has this server look at what is not listed.
+        // A caller must not make this server query origins that are not listed.
         if !known.state.domains.iter().any(|domain| domain.origin == *origin) {
             let unknown = "not one of the client's domains";
             return Err(Refusal::invalid("origin", "unknown_domain", unknown).into());

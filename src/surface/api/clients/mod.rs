@@ -1,6 +1,7 @@
-//! `/v1/clients`: the routes of the applications of the caller's account. `create`, `read`, `change` (what a client is),
-//! `domains` and `networks` (from where it may be used), `secrets` (how it proves that it is it), `stop` (disable, enable,
-//! revoke, delete). What they share: `view` (how all of them show a client), `policy` and `scopes` (as they are asked for).
+//! `/v1/clients`: the routes for the applications of the caller's account. `create`, `read`, `change`
+//! (settings), `domains` and `networks` (where it may be used from), `secrets` (credentials), `stop`
+//! (disable, enable, revoke, delete). Shared parts: `view` (the client in responses), `policy` and `scopes`
+//! (both in requests).
 
 mod change;
 mod create;

@@ -1,4 +1,4 @@
-//! `PUT /v1/clients/{client_id}/ip_allow_list`: the networks that a machine client may ask from.
+//! `PUT /v1/clients/{client_id}/ip_allow_list`: the networks that a machine client may call from.
 
 use super::view::{ClientView, shown};
 use crate::{
@@ -25,16 +25,16 @@ use xwms_events::{
     scope::Scope,
 };
 
-/// The networks that a machine client may ask from.
+/// The networks that a machine client may call from.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = IpAllowList)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Networks {
-    /// At most 50, such as `203.0.113.0/24` or `2001:db8::1`; none for everywhere.
+    /// At most 50, such as `203.0.113.0/24` or `2001:db8::1`; empty to allow all.
     networks: Vec<String>,
 }
 
-/// A network, or the network of one address.
+/// Parses a network, or a single address as a network.
 fn network(text: &String) -> Result<IpNet, Refusal> {
     let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
     network.map_err(|_| {
@@ -43,8 +43,8 @@ fn network(text: &String) -> Result<IpNet, Refusal> {
     })
 }
 
-/// Replace the networks that a machine client may ask from. Holds at once, for tokens issued before, too. Scope
-/// `clients:write`.
+/// Replace the networks that a machine client may call from. Takes effect at once, for tokens issued before,
+/// too. Scope `clients:write`.
 #[utoipa::path(put, path = "/v1/clients/{client_id}/ip_allow_list", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Networks, responses((status = 200, description = "The client", body = ClientView),
               (status = 403, description = "`insufficient_scope`, `plan_lacks_feature`"), (status = 404, description = "`not_found`"),
@@ -58,7 +58,7 @@ pub(super) async fn ip_allow_list(
     principal.require(Scope::ClientsWrite)?;
     let which = principal.its(path::id(&client, "client")?);
     let networks = body.networks.iter().map(network).collect::<Result<Vec<_>, _>>()?;
-    // Whoever has a smaller plan by now may still let everybody in.
+    // On a smaller plan, the list may still be emptied.
     if !networks.is_empty() {
         principal.allowance(&app).require(Feature::IpAllowLists)?;
     }

@@ -1,10 +1,10 @@
-//! A token policy as it is asked for: members that are left out stay as they are, or as is usual for the type.
+//! A token policy in a request: members left out stay as they are, or have the default for the client type.
 
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 use xwms_events::{client::TokenPolicy, token::TokenFormat};
 
-/// What to change of a token policy. All times in seconds.
+/// The changes of a token policy. All times are in seconds.
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[schema(as = TokenPolicyChange)]
 #[serde(default, deny_unknown_fields)]
@@ -26,18 +26,18 @@ pub(super) struct PolicyChange {
     refresh_idle_seconds: Option<u32>,
     #[serde(deserialize_with = "given")]
     refresh_absolute_seconds: Option<u32>,
-    /// 0 to 60; 30 for a client that authenticates and says nothing.
+    /// 0 to 60; the default is 30 for a client that authenticates.
     #[serde(deserialize_with = "given")]
     refresh_grace_seconds: Option<u32>,
 }
 
-/// A member that is there has a value: `null` is none.
+/// Deserializes a member that must have a value if it is present: `null` is refused.
 fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
 impl PolicyChange {
-    /// `policy` with what is asked for in place of its own.
+    /// Returns `policy` with the requested changes.
     pub fn of(&self, policy: &TokenPolicy) -> TokenPolicy {
         TokenPolicy {
             format: self.format.unwrap_or(policy.format),

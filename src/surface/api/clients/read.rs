@@ -1,5 +1,5 @@
 //! `GET /v1/clients` and `GET /v1/clients/{client_id}`. A list takes its order from the read model and each
-//! client from its own stream, so that both show the same, and one client is never stale.
+//! client's state from its own stream, so both show the same, and a client is never stale.
 
 use super::view::{self, ClientView};
 use crate::{
@@ -23,7 +23,7 @@ use xwms_events::{
 };
 use xwms_projections::clients::{self as model, ClientFilter};
 
-/// The account's clients, newest first; by `environment` and `standing`. Scope `clients:read`.
+/// The account's clients, newest first; filtered by `environment` and `standing`. Scope `clients:read`.
 #[utoipa::path(get, path = "/v1/clients", tag = "clients", security(("bearer" = ["clients:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<ClientView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
@@ -42,7 +42,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     list.answer_as_now(&page, rows, |client: &Client| ClientView::of(&app, client)).await
 }
 
-/// One client, as it is now. Scope `clients:read`.
+/// One client, in its current state. Scope `clients:read`.
 #[utoipa::path(get, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:read"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(

@@ -1,10 +1,10 @@
-//! The scopes of a client as they are asked for: by name. Whether it may have them is for the decider to say.
+//! The scopes of a client in a request, by name. The decider checks whether the client may have them.
 
 use crate::surface::http::problem::Problem;
 use axum::http::StatusCode;
 use xwms_events::scope::Scopes;
 
-/// Known scopes by name.
+/// Parses the names of known scopes.
 pub(super) fn parse(names: &[String]) -> Result<Scopes, Problem> {
     let parsed = names.iter().map(|name| name.parse()).collect::<Result<Scopes, _>>();
     parsed

@@ -1,4 +1,5 @@
-//! `/v1/clients/{client_id}/secrets`: several, each with label and expiry, shown once.
+//! `/v1/clients/{client_id}/secrets`: a client may have several, each with a label and an expiry, and shown
+//! once.
 
 use super::view::{self, IssuedSecret, SecretView};
 use crate::{
@@ -26,7 +27,7 @@ use xwms_events::{
     scope::Scope,
 };
 
-/// A day, for whoever deploys the new secret.
+/// A day, to deploy the new secret.
 const OVERLAP_SECONDS: u32 = 86_400;
 
 fn overlap() -> u32 {
@@ -53,18 +54,18 @@ pub(super) struct Rotation {
     label: Option<String>,
     #[schema(value_type = Option<String>)]
     expires_at: Option<Timestamp>,
-    /// How long the old secret still works: 0 to 2,592,000; a day if absent.
+    /// How many seconds the old secret still works: 0 to 2,592,000; a day if absent.
     #[serde(default = "overlap")]
     overlap_seconds: u32,
 }
 
-/// The id in a path; what is no id names no secret.
+/// Parses the id in a path. An unparsable id is treated as not found.
 fn secret_id(text: &str) -> Result<SecretId, Problem> {
     text.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such secret"))
 }
 
-/// Lets `make` put a fresh secret into a command, and shows it once. Whoever has it is the client, so that
-/// it is for those only who may do what the client may.
+/// Lets `make` put a new secret into a command, and returns it once. The holder of a secret can act as the
+/// client, so the caller needs the client's scopes.
 async fn issue<T>(
     app: &App,
     client_id: ClientId,
@@ -100,7 +101,7 @@ async fn issue<T>(
         .await
 }
 
-/// Generate a further secret. Scope `clients:write`.
+/// Generate an additional secret. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`")))]
@@ -117,8 +118,9 @@ pub(super) async fn create(
     .await
 }
 
-/// The secrets of a client, newest first: label, status, created, expires, revoked, last used. All that were not revoked, and the last
-/// hundred of those that were. Scope `clients:read`.
+/// The secrets of a client, newest first: label, status, and when they were created, expire, were revoked and
+/// last used. It lists all secrets that were not revoked, and the last hundred that were. Scope
+/// `clients:read`.
 #[utoipa::path(get, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = ["clients:read"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "All of them", body = Listed<SecretView>),
               (status = 404, description = "`not_found`")))]
@@ -167,7 +169,7 @@ async fn replace(
     .await
 }
 
-/// Replace a secret; the old one works on for `overlap_seconds`. Scope `clients:write`.
+/// Replace a secret; the old one keeps working for `overlap_seconds`. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/secrets/{secret_id}/rotate", tag = "secrets",
     params(("client_id" = String, Path), ("secret_id" = String, Path)), request_body = Rotation,
     security(("bearer" = ["clients:write"])), responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
@@ -202,8 +204,8 @@ pub(super) async fn rotate_only(
     .await
 }
 
-/// For an exposed secret: a new one, and every other secret, grant and token stops at once. Scope
-/// `clients:write`. Without the scopes of the client itself, `disable` stops it.
+/// Replace an exposed secret: creates a new one, and stops every other secret, grant and token at once. Scope
+/// `clients:write`. Callers without the client's own scopes can stop it with `disable`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/replace_exposed", tag = "secrets", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`")))]

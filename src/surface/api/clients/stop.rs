@@ -38,7 +38,7 @@ async fn command(
     .await
 }
 
-/// Stop a client and everything it was issued, until it is enabled. Scope `clients:write`.
+/// Stop a client and everything issued to it, until it is enabled. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/disable", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn disable(
@@ -49,7 +49,7 @@ pub(super) async fn disable(
     command(&app, &client, write, ClientCommand::Disable).await
 }
 
-/// Let a disabled client act again. What it was issued before stays revoked. Scope `clients:write`.
+/// Let a disabled client act again. Tokens issued before stay revoked. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/enable", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn enable(

@@ -1,4 +1,4 @@
-//! A client as the API shows it. Never a secret, nor the hash of one.
+//! A client in responses. It never has a secret, or the hash of one.
 
 use crate::{
     app::App,
@@ -36,16 +36,16 @@ pub(super) struct ClientView {
     environment: Environment,
     /// `enabled`, `disabled`, `restricted` (by the operator) or `deleted`.
     standing: Standing,
-    /// Why the operator restricted it, while it is.
+    /// Why the operator restricted it, while it is restricted.
     restricted_for: Option<String>,
-    /// Whether the operator knows who is behind it.
+    /// Whether the operator has verified the owner's identity.
     verified: bool,
     redirect_uris: Vec<String>,
     post_logout_redirect_uris: Vec<String>,
     #[schema(value_type = Vec<String>)]
     scopes: Scopes,
     domains: Vec<DomainView>,
-    /// Networks that it may ask from; from everywhere if empty.
+    /// The networks that it may call from; empty for all.
     #[schema(value_type = Vec<String>)]
     ip_allow_list: Vec<IpNet>,
     /// The part of the account's requests that it may use, in percent; all of them if `null`.
@@ -54,30 +54,30 @@ pub(super) struct ClientView {
     auth_method: AuthMethod,
     #[schema(value_type = Option<crate::surface::api::shared::shapes::JwkSet>)]
     jwks: Option<Value>,
-    /// `format` (`jwt` or `opaque`), `refresh`, `refresh_rotation`, and in seconds `access_token_seconds`, `refresh_idle_seconds`,
-    /// `refresh_absolute_seconds` and `refresh_grace_seconds`.
+    /// `format` (`jwt` or `opaque`), `refresh`, `refresh_rotation`, and in seconds `access_token_seconds`,
+    /// `refresh_idle_seconds`, `refresh_absolute_seconds` and `refresh_grace_seconds`.
     token_policy: TokenPolicy,
-    /// `RS256`, `ES256` or `EdDSA`; the server's usual one if `null`.
+    /// `RS256`, `ES256` or `EdDSA`; the server's default if `null`.
     id_token_signed_response_alg: Option<Algorithm>,
     /// The same for access tokens.
     access_token_signed_response_alg: Option<Algorithm>,
-    /// Whether id_tokens hold what userinfo says of the person.
+    /// Whether id_tokens contain the claims that userinfo returns.
     claims_in_id_token: bool,
-    /// Whether assertions may be for the token endpoint, too.
+    /// Whether assertions may have the token endpoint as their audience, too.
     token_endpoint_audience: bool,
     /// Whether each authorization request needs a code challenge (PKCE).
     require_pkce: bool,
-    /// Newest first. Where secrets are read, the last hundred of those that were revoked are among them.
+    /// Newest first. Responses about secrets include the last hundred that were revoked.
     pub secrets: Vec<SecretView>,
-    /// What keeps it from being of use as it is.
+    /// Settings that make the client unusable.
     warnings: Vec<Warning>,
-    /// Only in the answer that made it.
+    /// Only in the response that created it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<String>,
 }
 
 impl ClientView {
-    /// Of `client`.
+    /// The view of `client`.
     pub fn of(app: &App, client: &Client) -> Self {
         let domain = |domain: &Domain| DomainView::of(app, client, domain);
         Self {
@@ -111,18 +111,18 @@ impl ClientView {
     }
 }
 
-/// A client as the API shows it.
+/// Returns a client as JSON.
 pub(super) fn shown(app: &App, client: &Client) -> Value {
     json!(ClientView::of(app, client))
 }
 
-/// What keeps a client from being of use, although it may be as it is.
+/// A valid setting that makes a client unusable.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ClientWarning)]
 struct Warning {
     /// Stable: `no_scopes`.
     code: &'static str,
-    /// For people.
+    /// A text for people.
     detail: &'static str,
 }
 
@@ -134,7 +134,7 @@ fn warnings(client: &Client) -> Vec<Warning> {
     client.can_do_nothing().then_some(no_scopes).into_iter().collect()
 }
 
-/// An origin that a client may be used from, and how it is proved to be the client's.
+/// An origin that a client may be used from, and the proof that the account controls it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ClientDomain)]
 struct DomainView {
@@ -146,9 +146,9 @@ struct DomainView {
     verified_at: Option<Timestamp>,
     /// `dns` or `file`.
     verified_by: Option<DomainProof>,
-    /// What has to be in the file.
+    /// The content of the file.
     token: String,
-    /// Where it may be in DNS instead, in a TXT record with `txt_value`; an address has none.
+    /// The name of the alternative TXT record in DNS, with the value `txt_value`; absent for an IP address.
     txt_name: Option<String>,
     txt_value: String,
     file_url: String,
@@ -174,7 +174,7 @@ impl DomainView {
     }
 }
 
-/// What may be known of a client secret once it was shown.
+/// The metadata of a client secret.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Secret)]
 pub(super) struct SecretView {
@@ -187,16 +187,16 @@ pub(super) struct SecretView {
     created_at: Option<Timestamp>,
     #[schema(value_type = Option<String>)]
     expires_at: Option<Timestamp>,
-    /// If it was.
+    /// Present if the secret was revoked.
     #[schema(value_type = Option<String>)]
     revoked_at: Option<Timestamp>,
-    /// Only where secrets are read.
+    /// Only in responses about secrets.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     last_used_at: Option<Option<Timestamp>>,
 }
 
-/// The secrets of `client` that were not revoked, newest first: their ids are in the order of time.
+/// Returns the secrets of `client` that were not revoked, newest first: ids sort by time.
 fn secrets(client: &Client, now: Timestamp) -> Vec<SecretView> {
     let view = |(id, secret): (&SecretId, &xwms_events::client::Secret)| SecretView {
         secret_id: *id,
@@ -210,8 +210,8 @@ fn secrets(client: &Client, now: Timestamp) -> Vec<SecretView> {
     client.secrets.iter().rev().map(view).collect()
 }
 
-/// The secrets of `client` with when they were used, and those that were revoked. Which there are is its stream's to
-/// say; a read model that lags only leaves out the rest.
+/// Returns the secrets of `client` with their last use, and those that were revoked. The client's stream has
+/// the secrets; a lagging read model only leaves out the rest.
 pub(super) async fn known_secrets(
     app: &App,
     principal: &Principal,
@@ -242,14 +242,14 @@ pub(super) async fn known_secrets(
     Ok(secrets)
 }
 
-/// A secret that was just made.
+/// A new secret.
 #[derive(Serialize, ToSchema)]
 pub(super) struct IssuedSecret {
     #[schema(value_type = String)]
     pub secret_id: SecretId,
     #[schema(value_type = String)]
     pub client_id: ClientId,
-    /// Shown this once.
+    /// Shown only once.
     pub client_secret: String,
     pub label: String,
     #[schema(value_type = Option<String>)]

@@ -1,4 +1,4 @@
-//! What changes an endpoint: its settings, its secret, whether it is sent to.
+//! Changes an endpoint: its settings, its secret, whether it is enabled.
 
 use super::{target::check_url, view::EndpointView};
 use crate::{
@@ -27,14 +27,14 @@ use xwms_events::{
     scope::Scope,
 };
 
-/// A day, for whoever deploys the new secret.
+/// A day, to deploy the new secret.
 const OVERLAP_SECONDS: u32 = 86_400;
 
 const fn overlap() -> u32 {
     OVERLAP_SECONDS
 }
 
-/// What to change; members left out stay as they are.
+/// The changes; members left out stay as they are.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = EndpointChange)]
 #[serde(deny_unknown_fields)]
@@ -50,9 +50,9 @@ pub(super) struct Change {
     /// `application/cloudevents+json` or `application/json`.
     #[schema(value_type = Option<String>)]
     content_type: Option<ContentType>,
-    /// All of them anew.
+    /// Replaces all headers.
     headers: Option<BTreeMap<String, String>>,
-    /// As `enable` and `disable` do.
+    /// The same as `enable` and `disable`.
     enabled: Option<bool>,
 }
 
@@ -68,7 +68,7 @@ pub(super) async fn change(
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
     if let Some(url) = &body.url {
-        // Who may not see the endpoint learns nothing about the URL either.
+        // Check the endpoint first: a caller that may not see it must not learn anything about the URL.
         endpoints::find(&app.store, which).await?;
         check_url(&app, url)?;
     }
@@ -99,14 +99,14 @@ pub(super) async fn change(
 #[schema(as = EndpointSecretRotation)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Rotation {
-    /// How long the old secret signs beside the new one: 0 to 2,592,000; a day if absent. With 0 every older
-    /// secret stops at once.
+    /// How many seconds the old secret still signs in addition to the new one: 0 to 2,592,000; a day if
+    /// absent. With 0, every older secret stops at once.
     #[serde(default = "overlap")]
     overlap_seconds: u32,
 }
 
-/// Replace the signing secret. Messages are signed with the old one, too, until its overlap ends; with five at once
-/// at most. The new one is in the answer as `secret`, this once. Scope `endpoints:write`.
+/// Replace the signing secret. Messages are signed with the old one, too, until its overlap ends; at most
+/// five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/rotate_secret", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Rotation,
     responses((status = 201, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`"),
@@ -141,7 +141,7 @@ pub(super) async fn rotate_secret(
     .await
 }
 
-/// Whether enabling the endpoint changes something although it is enabled.
+/// Whether enabling the endpoint has an effect although it is enabled.
 async fn is_held_up(app: &App, endpoint: &str) -> Result<bool, Problem> {
     let now = app.store.clock().now();
     Ok(queries::is_held_up(app.store.pool(), endpoint, now).await.map_err(StoreError::from)?)
@@ -168,7 +168,7 @@ async fn switch(
     .await
 }
 
-/// Send nothing from now on; what waits stays. Scope `endpoints:write`.
+/// Stop sending messages; waiting messages are kept. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/disable", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn disable(
@@ -179,8 +179,8 @@ pub(super) async fn disable(
     switch(&app, &endpoint, write, false).await
 }
 
-/// Send again; what waited first. Also ends the rest of an enabled endpoint; what waits for a retry goes now.
-/// Scope `endpoints:write`.
+/// Start sending again, with the waiting messages first. Also ends the pause of an enabled endpoint; messages
+/// that wait for a retry are sent now. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/enable", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn enable(

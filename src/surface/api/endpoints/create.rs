@@ -23,7 +23,7 @@ const fn newest() -> u16 {
     1
 }
 
-/// What libraries for CloudEvents recognise.
+/// The content type that CloudEvents libraries recognize.
 const fn recognised() -> ContentType {
     ContentType::CloudEvents
 }
@@ -37,7 +37,7 @@ const fn yes() -> bool {
 #[schema(as = NewEndpoint)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Registration {
-    /// https, at a public address.
+    /// An https URL at a public address.
     url: String,
     /// At most 500 characters.
     #[serde(default)]
@@ -45,11 +45,11 @@ pub(super) struct Registration {
     /// Event names and globs such as `client.*`; all events if empty.
     #[serde(default)]
     events: Vec<String>,
-    /// `aggregate` (default): events of one client, grant … come in order. `strict`: each message waits for
-    /// the one before.
+    /// `aggregate` (default): events of one client, grant and so on arrive in order. `strict`: each message
+    /// waits for the one before.
     #[serde(default)]
     ordering: Ordering,
-    /// Most messages per second, 1 to 10000; no limit if absent.
+    /// The most messages per second, 1 to 10000; no limit if absent.
     rate_limit: Option<u32>,
     #[serde(default = "newest")]
     payload_version: u16,
@@ -60,13 +60,13 @@ pub(super) struct Registration {
     /// Sent with each message.
     #[serde(default)]
     headers: BTreeMap<String, String>,
-    /// Otherwise it gets nothing until it is enabled.
+    /// If `false`, nothing is sent until the endpoint is enabled.
     #[serde(default = "yes")]
     enabled: bool,
 }
 
 /// Register an endpoint. It gets the account's events from now on. The generated signing secret is in the
-/// answer as `secret`, this once. Scope `endpoints:write`.
+/// response as `secret`, only once. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints", tag = "endpoints", request_body = Registration, security(("bearer" = ["endpoints:write"])),
     responses((status = 201, description = "Made", body = EndpointView)))]
 pub(super) async fn create(

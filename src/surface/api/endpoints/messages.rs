@@ -1,4 +1,4 @@
-//! What was sent to an endpoint, and what came of it.
+//! The messages to an endpoint, and their attempts.
 
 use super::view::{AttemptView, MessageView};
 use crate::{
@@ -19,9 +19,9 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::json;
 use xwms_events::{ids::EventId, scope::Scope};
 
-/// Messages, newest first; by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`. Those that
-/// failed are the dead letters. Where messages that fit are rare, a part may hold fewer than asked for, or none, and
-/// yet `has_more`: go on with `next_cursor`. Scope `endpoints:read`.
+/// Messages, newest first; filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`.
+/// Failed messages are the dead letters. If few messages match, a page may have fewer items than requested,
+/// or none, and still `has_more`: continue with `next_cursor`. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<MessageView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
@@ -66,7 +66,7 @@ pub(super) async fn read(
     Ok(response::json(StatusCode::OK, &json!(MessageView::from(message)), None))
 }
 
-/// Attempts at a message, newest first. Scope `endpoints:read`.
+/// Attempts to send a message, newest first. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/attempts", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A part of the list", body = Listed<AttemptView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path), ("limit" = Option<i64>, Query),
@@ -83,7 +83,7 @@ pub(super) async fn attempts(
     Ok(list.answer(&page, rows.into_iter().map(|row| (row.number.into(), AttemptView::from(row))).collect()))
 }
 
-/// The message of an endpoint of the caller's account.
+/// Returns the message of an endpoint of the caller's account.
 pub(super) async fn find(
     app: &Shared,
     principal: &Principal,

@@ -1,6 +1,6 @@
-//! `/v1/endpoints`: the routes of the webhook receivers of the caller's account. `create`, `read`, `change` (what an
-//! endpoint is, its secret, whether it is sent to), `send` (test, replay, send again, skip), `messages` (what was sent and
-//! what came of it). What they share: `view` (how all of them show an endpoint), `target` (where it may be).
+//! `/v1/endpoints`: the routes for the webhook receivers of the caller's account. `create`, `read`, `change`
+//! (settings, secret, enable and disable), `send` (test, replay, resend, skip), `messages` (messages and
+//! attempts). Shared parts: `view` (the endpoint in responses), `target` (allowed URLs).
 
 mod change;
 mod create;

@@ -1,4 +1,4 @@
-//! `GET /v1/endpoints` and what hangs on one of them.
+//! `GET /v1/endpoints`, and an endpoint's state and public keys.
 
 use super::view::{EndpointView, HealthView};
 use crate::{
@@ -38,7 +38,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     list.answer_as_now(&page, rows, |endpoint: &Endpoint| EndpointView::from(endpoint)).await
 }
 
-/// One endpoint as it is now, and how deliveries fare. Scope `endpoints:read`.
+/// One endpoint in its current state, with its delivery health. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:read"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(
@@ -54,7 +54,7 @@ pub(super) async fn read(
     Ok(response::json(StatusCode::OK, &json!(view), None))
 }
 
-/// The public keys of `v1a` signatures as a JWK set (RFC 8037), the newest first. For everybody.
+/// The public keys of `v1a` signatures as a JWK set (RFC 8037), newest first. Needs no token.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/jwks.json", tag = "endpoints",
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "A JWK set", body = crate::surface::api::shared::shapes::JwkSet), (status = 404, description = "`not_found`"),
               (status = 429, description = "`slow_down`")))]

@@ -1,5 +1,5 @@
-//! What has messages sent: a test, a window of history, some again; or not at all. Each is an event that
-//! whoever delivers obeys in the order of the log.
+//! Requests that send messages (a test, a window of history, a resend) or skip one. Each is an event that the
+//! delivery workers apply in the order of the log.
 
 use super::messages;
 use crate::{
@@ -28,7 +28,7 @@ use xwms_events::{
     scope::Scope,
 };
 
-/// Records what is asked, and answers 202 with `body`.
+/// Records the request, and returns 202 with `body`.
 async fn ask<T>(
     app: &App,
     endpoint: &str,
@@ -47,18 +47,18 @@ async fn ask<T>(
     .await
 }
 
-/// What a test is for.
+/// The purpose of a test.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = EndpointTest)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Test {
-    /// If it succeeds, enable the endpoint, end its rest, and send what failed, what waits for a retry and what
-    /// was missed.
+    /// If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages.
     #[serde(default)]
     resume: bool,
 }
 
-/// Send an event `endpoint.tested` to this endpoint only, even if it is disabled or rests. Scope `endpoints:write`.
+/// Send an event `endpoint.tested` to this endpoint only, even if it is disabled or paused. Scope
+/// `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/test", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Test,
     responses((status = 202, description = "On its way; see its messages", body = Value), (status = 404, description = "`not_found`")))]
@@ -71,7 +71,8 @@ pub(super) async fn test(
     ask(&app, &endpoint, &write, (command, json!({}))).await
 }
 
-/// A window of history, by positions or by times: where it begins has to be said; without an end it goes up to now.
+/// A window of history, by positions or by times. The beginning is required; without an end, it extends to
+/// now.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = Replay)]
 #[serde(deny_unknown_fields)]
@@ -80,37 +81,37 @@ pub(super) struct Asked {
     after_position: Option<i64>,
     /// The position of the last event.
     upto_position: Option<i64>,
-    /// RFC 3339: events from this moment on.
+    /// RFC 3339: events from this time on.
     #[schema(value_type = Option<String>)]
     since: Option<Timestamp>,
-    /// RFC 3339: events before this moment.
+    /// RFC 3339: events before this time.
     #[schema(value_type = Option<String>)]
     until: Option<Timestamp>,
-    /// Names and globs; those of the endpoint if absent.
+    /// Names and globs; the endpoint's own if absent.
     events: Option<Vec<String>>,
-    /// Only count.
+    /// Only count the events.
     #[serde(default)]
     dry_run: bool,
 }
 
-/// How much a replay sends.
+/// The size of a replay.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ReplaySize)]
 struct Size {
     after_position: i64,
     upto_position: i64,
-    /// Events that are in the window now, if this is a dry run.
+    /// The number of events in the window now, for a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
     messages: Option<i64>,
-    /// How far they were counted in about two seconds: to `upto_position`, or to where another dry run may go on
-    /// after.
+    /// The position that was counted up to in about two seconds: `upto_position`, or a position from which
+    /// another dry run can continue.
     #[serde(skip_serializing_if = "Option::is_none")]
     counted_upto_position: Option<i64>,
     dry_run: bool,
 }
 
-/// Send every event of a window of the account's history, again or for the first time, under the ids that
-/// they have. Tests are left out. Three at once at most. Scope `endpoints:write`.
+/// Send every event of a window of the account's history, again or for the first time, under its existing id.
+/// Tests are left out. At most three replays are open at once. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/replay", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Asked,
     responses((status = 202, description = "On its way", body = Size), (status = 200, description = "A dry run", body = Size),
@@ -132,7 +133,7 @@ pub(super) async fn replay(
     let after = match once(("after_position", body.after_position), ("since", body.since))? {
         Some(End::Position(position)) => position,
         Some(End::Moment(since)) => app.store.position_before(since).await?,
-        // Only counting everything does no harm.
+        // Counting the whole history does no harm.
         None if body.dry_run => 0,
         None => return Err(no_window()),
     };
@@ -169,7 +170,7 @@ pub(super) async fn replay(
         .await
 }
 
-/// Whoever says nothing hardly means all there ever was.
+/// A replay without a beginning is unlikely to mean the whole history.
 fn no_window() -> Problem {
     let detail = "say where the window begins: since (a moment) or after_position (0 for all of history); \
                   until or upto_position end it";
@@ -182,7 +183,7 @@ enum End {
     Moment(Timestamp),
 }
 
-/// The end that is given, by a position or by a moment.
+/// Returns the given end, by position or by time.
 fn once(
     (name, position): (&'static str, Option<i64>),
     (other, moment): (&'static str, Option<Timestamp>),
@@ -196,7 +197,7 @@ fn once(
     }
 }
 
-/// Send every message again that failed; those that wait for a retry go now. Scope `endpoints:write`.
+/// Resend every failed message; messages that wait for a retry are sent now. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/resend_failed", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)),
     responses((status = 202, description = "On their way", body = Value), (status = 404, description = "`not_found`")))]
@@ -208,8 +209,8 @@ pub(super) async fn resend_failed(
     ask(&app, &endpoint, &write, (EndpointCommand::Resend { message_id: None }, json!({}))).await
 }
 
-/// Send a message again, whatever came of it; now, if it waits for a retry. One that waits behind another goes when
-/// its turn comes. Scope `endpoints:write`.
+/// Resend a message, whatever its status; at once, if it waits for a retry. A message that waits behind
+/// another is sent in its turn. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/resend", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 202, description = "On its way", body = Value), (status = 404, description = "`not_found`")))]
@@ -224,7 +225,7 @@ pub(super) async fn resend(
     ask(&app, &endpoint, &write, (command, json!({}))).await
 }
 
-/// Give a message up; what waited behind it goes on. Scope `endpoints:write`.
+/// Skip a message; the messages that waited behind it are sent. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/skip", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 202, description = "Accepted; it is skipped soon", body = Value), (status = 404, description = "`not_found`")))]

@@ -1,13 +1,13 @@
-//! Where an endpoint may be: a URL that messages are sent to at all. Where its name leads is looked at when one is sent
+//! The URLs that an endpoint may have. The address of its name is checked when a message is sent
 //! (`outbound::egress`).
 
 use crate::{app::Shared, outbound::egress::Forbidden, surface::http::problem::Problem};
 use axum::http::StatusCode;
 use url::Url;
 
-/// Refuses a URL that messages would not be sent to, by what stands in it.
+/// Refuses a URL that messages may not be sent to, by the URL alone.
 pub(super) fn check_url(app: &Shared, url: &str) -> Result<(), Problem> {
-    // What is no URL is the decider's to refuse.
+    // The decider refuses an invalid URL.
     let Ok(url) = Url::parse(url) else { return Ok(()) };
     app.egress.check_new(&url).map_err(|forbidden| {
         let code = match forbidden {

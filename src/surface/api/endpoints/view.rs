@@ -1,4 +1,4 @@
-//! An endpoint as the API shows it. Never a secret, nor the value of a header.
+//! An endpoint in responses. It never has a secret, or the value of a header.
 
 use crate::outbound::webhooks::queries;
 use serde::Serialize;
@@ -23,27 +23,27 @@ pub(super) struct EndpointView {
     events: Vec<String>,
     /// `aggregate` or `strict`.
     ordering: Ordering,
-    /// Most messages per second.
+    /// The most messages per second.
     rate_limit: Option<u32>,
     payload_version: u16,
     /// `application/cloudevents+json` or `application/json`.
     #[schema(value_type = String)]
     content_type: ContentType,
-    /// Names of the account's own headers; their values are not shown again.
+    /// Names of the account's custom headers; their values are not shown again.
     headers: Vec<String>,
     enabled: bool,
-    /// `requested`, `gone` (it answered 410) or `failing` (for days), if it is disabled.
+    /// `requested`, `gone` (it responded with 410) or `failing` (for days), if it is disabled.
     disabled: Option<DisableReason>,
     /// Newest first.
     secrets: Vec<SigningSecretView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub health: Option<HealthView>,
-    /// Only in the answer that made it: `whsec_…`.
+    /// Only in the response that created it: `whsec_…`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }
 
-/// What signs messages; the secret itself is not shown again.
+/// A key that signs messages; the secret itself is not shown again.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SigningSecret)]
 struct SigningSecretView {
@@ -51,12 +51,12 @@ struct SigningSecretView {
     secret_id: SecretId,
     /// `whpk_…`: the ed25519 key of `v1a` signatures.
     public_key: String,
-    /// It signs until then.
+    /// When the key stops signing.
     #[schema(value_type = Option<String>)]
     expires_at: Option<Timestamp>,
 }
 
-/// How deliveries fare.
+/// The delivery health of an endpoint.
 #[derive(Serialize, ToSchema)]
 #[schema(as = EndpointHealth)]
 pub(super) struct HealthView {
@@ -64,7 +64,7 @@ pub(super) struct HealthView {
     failures: i32,
     #[schema(value_type = Option<String>)]
     failing_since: Option<Timestamp>,
-    /// Nothing is sent before.
+    /// Nothing is sent before this time.
     #[schema(value_type = Option<String>)]
     rests_until: Option<Timestamp>,
     /// Counted up to 10,000.
@@ -77,7 +77,7 @@ pub(super) struct HealthView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Message)]
 pub(super) struct MessageView {
-    /// That of the event; also the header `webhook-id`.
+    /// The id of the event; also the header `webhook-id`.
     #[schema(value_type = String)]
     message_id: EventId,
     r#type: String,
@@ -88,12 +88,12 @@ pub(super) struct MessageView {
     attempts: i32,
     #[schema(value_type = String)]
     created_at: Timestamp,
-    /// When the next attempt may be, unless it waits for another message.
+    /// The earliest time of the next attempt, unless the message waits for another one.
     #[schema(value_type = Option<String>)]
     next_attempt_at: Option<Timestamp>,
 }
 
-/// One try at a message.
+/// One attempt to send a message.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Attempt)]
 pub(super) struct AttemptView {
@@ -101,11 +101,11 @@ pub(super) struct AttemptView {
     #[schema(value_type = String)]
     at: Timestamp,
     duration_ms: i32,
-    /// Of the answer, if there was one.
+    /// The status of the response, if there was one.
     status: Option<i32>,
-    /// Otherwise why not.
+    /// Why there was no response.
     error: Option<String>,
-    /// The first 1024 bytes of the answer's body.
+    /// The first 1024 bytes of the response body.
     body: Option<String>,
     #[schema(value_type = Option<String>)]
     next_attempt_at: Option<Timestamp>,

@@ -1,5 +1,5 @@
-//! The account's own events as a caller may see them: which ones they ask for, no further back than the plan shows; what
-//! of each; and where the log was cut before what they have seen. How they get them is for `list` and `stream` to say.
+//! Reads the account's events as a caller may see them: selects them, no further back than the plan shows;
+//! shows each; and finds where the log lost events that the caller has seen. `list` and `stream` send them.
 
 use crate::{
     app::App,
@@ -13,15 +13,15 @@ use crate::{
 use serde_json::Value;
 use xwms_events::{Envelope, Timestamp, scope::Scope};
 
-/// Which events are asked for.
+/// The events that are requested.
 pub(super) struct Asked {
     pub filter: Filter,
-    /// No earlier than this, nor than the plan shows.
+    /// The earliest time requested; the plan may show less.
     pub since: Option<Timestamp>,
 }
 
 impl Asked {
-    /// Up to `limit` events after `after`, no further back than `principal` is shown.
+    /// Returns up to `limit` events after `after`, no further back than `principal` may see.
     pub async fn after(
         &self,
         app: &App,
@@ -33,7 +33,7 @@ impl Asked {
     }
 }
 
-/// An event as `principal` may see it, with its position.
+/// Returns an event as `principal` may see it, with its position.
 pub(super) fn shown(app: &App, principal: &Principal, event: &Result<Envelope, Unreadable>) -> (i64, Value) {
     let issuer = &app.settings.issuer;
     let people = match principal.scopes.contains(Scope::AccountsRead) {
@@ -48,7 +48,8 @@ pub(super) fn shown(app: &App, principal: &Principal, event: &Result<Envelope, U
     }
 }
 
-/// Where the log was cut, for somebody who has seen it up to `after` and so events that are lost.
+/// Returns where the log was cut, for a client that has seen it up to `after` and so has events that are
+/// lost.
 pub(super) fn lost_after(app: &App, after: i64) -> Option<i64> {
     Some(app.store.rewound(after)).filter(|cut| *cut < after)
 }

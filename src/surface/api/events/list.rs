@@ -1,4 +1,4 @@
-//! `GET /v1/events`: what is asked for by the query, and a part of it as JSON; as a stream it is `stream`'s.
+//! `GET /v1/events`: reads the query, and returns one page as JSON. `stream` returns the events as a stream.
 
 use super::{
     feed::{Asked, lost_after, shown},
@@ -26,21 +26,24 @@ use xwms_events::{
 };
 use xwms_projections::Page;
 
-/// On a part that begins before what was asked for: events after this position that the asker may have are lost.
+/// Marks a page that begins before the requested position: events after the header's position are lost,
+/// though the client may have them.
 const WENT_BACK: HeaderName = HeaderName::from_static("xwms-log-went-back");
 
 const SIZES: Sizes = Sizes { usual: 100, most: 1000 };
 
-/// Events of the account, oldest first; by `type` (names or globs such as `client.*`, separated by commas),
-/// `stream` (`clients/client_…`, as `subject` says it, or the id alone), `actor`, `since` and `until`; no further back than the plan shows. Scope `events:read`.
+/// Events of the account, oldest first; filtered by `type` (names or globs such as `client.*`, separated by
+/// commas), `stream` (`clients/client_…`, as in `subject`, or the id alone), `actor`, `since` and `until`; no
+/// further back than the plan shows. Scope `events:read`.
 ///
-/// `next_cursor` is there also at the end, to go on with when there is more. Where events that fit are rare, a part
-/// may hold fewer than asked for, or none, and yet `has_more`: go on with `next_cursor`. `after_position` starts
-/// after a known `sequence`. Where the database lost events that the cursor was past, the part begins with what came in their place,
-/// and `XWMS-Log-Went-Back` says after which `sequence`. Personal fields are there with the scope `accounts:read`.
+/// `next_cursor` is also present at the end, to continue from later. If few events match, a page may have
+/// fewer items than requested, or none, and still `has_more`: continue with `next_cursor`. `after_position`
+/// starts after a known `sequence`. If the database lost events that the cursor was past, the page begins
+/// with the events in their place, and `XWMS-Log-Went-Back` names the `sequence` after which they were lost.
+/// Personal fields are included with the scope `accounts:read`.
 ///
-/// With `Accept: text/event-stream` the same as server-sent events, and those to come: `id` is a cursor, to go
-/// on after with `Last-Event-ID`. In place of the header there is a first event `log.went_back`.
+/// With `Accept: text/event-stream`, the same as server-sent events, followed by new events: `id` is a
+/// cursor, to continue from with `Last-Event-ID`. Instead of the header, the first event is `log.went_back`.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("bearer" = ["events:read"])),
     responses((status = 200, description = "CloudEvents 1.0", body = Listed<CloudEvent>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
@@ -67,7 +70,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     let cut = page.after.and_then(|after| lost_after(&app, after));
     let after = match cut.or(page.after) {
         Some(after) => after,
-        // Nobody has to read past what is too old to be shown.
+        // Starts at the oldest event that may be shown, so that older ones are not read.
         None => app.store.position_before(list.principal.shown_since(&app, asked.since)).await?,
     };
     let part = asked.after(&app, &list.principal, (after, page.limit)).await?;
@@ -79,7 +82,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     Ok(response)
 }
 
-/// After a cursor or after a position, which both say the same.
+/// The page after a cursor or after a position, which are equivalent.
 fn page(list: &List) -> Result<Page, Problem> {
     let page = list.page(SIZES)?;
     let position: Option<i64> = list.filter("after_position")?;
@@ -93,7 +96,7 @@ fn page(list: &List) -> Result<Page, Problem> {
     }
 }
 
-/// The public names that `patterns` let through; all of them without patterns.
+/// Returns the public names that match `patterns`; all of them without patterns.
 fn names(patterns: Option<&str>) -> Result<Vec<String>, Problem> {
     let names = match patterns {
         Some(patterns) => wanted(patterns.split(',').map(str::trim)),

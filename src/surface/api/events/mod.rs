@@ -1,5 +1,6 @@
-//! `/v1/events`: the account's own events, in order, as CloudEvents. Whoever can't take webhooks polls this (`list`), or
-//! streams it (`stream`, as far as there are `places`), and misses nothing. What both show is `feed`.
+//! `/v1/events`: the account's own events, in order, as CloudEvents. A client that can't receive webhooks
+//! polls this (`list`) or streams it (`stream`, within the limits of `places`), and misses nothing. `feed`
+//! has what both share.
 
 mod feed;
 mod list;

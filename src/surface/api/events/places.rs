@@ -1,7 +1,8 @@
-//! How many event streams there may be, and their turns to look at the log: however many an account has, they look one
-//! at a time, and together no more often than one does alone. What others notice of them is one look.
+//! Limits the number of event streams, and their reads of the log: an account's streams read one at a time,
+//! and together no more often than a single stream would. So other callers notice at most one read per
+//! account.
 //!
-//! Not here: what a look finds and who may see it (`stream`).
+//! Not here: what a read finds, and who may see it (`stream`).
 
 use crate::store::StoreError;
 use std::{
@@ -12,12 +13,13 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use xwms_events::ids::AccountId;
 
-/// How long events gather before the only stream of an account looks: a query for each would cost more than it shows.
+/// How long events are collected before an account's only stream reads: one query per event would cost too
+/// much.
 const GATHER: Duration = Duration::from_millis(50);
-/// Looks of all accounts at once on this node: a quarter of the usual pool of connections.
+/// Concurrent reads of all accounts on this node: a quarter of the usual connection pool.
 const LOOKS: usize = 4;
 
-/// How many streams there may be.
+/// The most streams that may be open.
 #[derive(Clone, Copy)]
 pub(super) struct Most {
     pub of_all: u32,
@@ -26,13 +28,13 @@ pub(super) struct Most {
 
 static PLACES: LazyLock<Arc<Places>> = LazyLock::new(|| Arc::new(Places::new()));
 
-/// The streams of this process.
+/// The open streams of this process.
 pub(super) struct Places {
     accounts: Mutex<HashMap<AccountId, Streams>>,
     looks: Arc<Semaphore>,
 }
 
-/// Those of one account.
+/// The open streams of one account.
 struct Streams {
     open: usize,
     looks: Arc<Semaphore>,
@@ -64,26 +66,26 @@ impl Places {
     }
 }
 
-/// The right to one stream of an account, given back when it is dropped.
+/// The right to one stream of an account, given back on drop.
 pub(super) struct Place {
     account_id: AccountId,
     places: Arc<Places>,
     looks: Arc<Semaphore>,
 }
 
-/// A turn to look at the log. Whoever has one keeps others waiting until it is dropped.
+/// A turn to read the log. Other streams wait until it is dropped.
 pub(super) struct Turn {
     _of_account: OwnedSemaphorePermit,
     _of_all: OwnedSemaphorePermit,
 }
 
 impl Place {
-    /// One for a stream of the account, unless there are as many as may be.
+    /// Takes a place for a stream of the account, unless the limit is reached.
     pub fn take(account_id: AccountId, most: Most) -> Option<Self> {
         PLACES.take(account_id, most)
     }
 
-    /// Waits until no other stream of the account looks at the log, and few of others do.
+    /// Waits until no other stream of the account reads the log, and only a few of other accounts do.
     ///
     /// # Errors
     /// Never while the process runs.
@@ -94,7 +96,7 @@ impl Place {
         Ok(Turn { _of_account: of_account, _of_all: of_all })
     }
 
-    /// How long events gather: longer the more streams the account has.
+    /// Returns how long events are collected: longer, the more streams the account has.
     pub fn gather(&self) -> Duration {
         let open = self.places.accounts().get(&self.account_id).map_or(1, |streams| streams.open);
         GATHER * u32::try_from(open).unwrap_or(u32::MAX)

@@ -1,10 +1,10 @@
-//! The feed as server-sent events (WHATWG HTML §9.2): what is there, then what comes, until the caller may not see it
-//! any more or the server stops. `id` is a cursor of the list; a client that comes again with it as `Last-Event-ID`
-//! misses nothing.
+//! The feed as server-sent events (WHATWG HTML §9.2): existing events, then new ones, until the caller loses
+//! access or the server stops. `id` is a cursor of the list; a client that reconnects with it as
+//! `Last-Event-ID` misses nothing.
 //!
-//! A stream outlives much: a token that is revoked, scopes and networks that are taken away, a member who leaves, a
-//! plan. So at every look the caller is let in anew, after the look and before anything of it is shown; what they may
-//! see of it is what they may see then.
+//! During a stream, much can change: a token is revoked, scopes and networks are removed, a member leaves,
+//! the plan changes. So after each read, and before any result is shown, the caller is authorized again; the
+//! result is shown with the access that the caller has then.
 
 use super::{
     feed::{Asked, lost_after, shown},
@@ -27,12 +27,12 @@ use std::{convert::Infallible, time::Duration};
 use xwms_events::scope::Scope;
 
 const LAST: HeaderName = HeaderName::from_static("last-event-id");
-/// Events asked for at once.
+/// The number of events read at once.
 const PART: i64 = 500;
-/// How often a quiet stream says that it is there, and looks whether its token still is.
+/// How often a quiet stream sends a sign of life, and checks whether its token is still valid.
 const BEAT: Duration = Duration::from_secs(15);
 
-/// Whether the caller asks for a stream.
+/// Whether the caller requests a stream.
 pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accept.split(',').any(|kind| {
@@ -40,7 +40,7 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The stream after `after`, or after what `Last-Event-ID` says; from now on without either.
+/// Returns the stream after `after`, or after `Last-Event-ID`; without either, it has new events only.
 pub(super) fn answer(app: Shared, list: List, asked: Asked, after: Option<i64>) -> Result<Response, Problem> {
     let last = list.headers.get(LAST).and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
     let last = last.map(|cursor| list.open(cursor)).transpose()?;
@@ -57,7 +57,7 @@ pub(super) fn answer(app: Shared, list: List, asked: Asked, after: Option<i64>) 
     Ok(Sse::new(following.events()).keep_alive(keep).into_response())
 }
 
-/// Tells that events after `cut` are lost. It has no id: the next one has.
+/// Reports that events after `cut` are lost. It has no id; the next event has one.
 fn went_back(cut: i64) -> Event {
     Event::default().event("log.went_back").data(serde_json::json!({"after": cut}).to_string())
 }
@@ -67,9 +67,9 @@ struct Following {
     list: List,
     asked: Asked,
     after: i64,
-    /// To be told first.
+    /// The position to report as cut, before any event.
     cut: Option<i64>,
-    /// What `Store::turn` said when it began.
+    /// The value of `Store::turn` at the start.
     turn: u64,
     place: Place,
 }
@@ -83,14 +83,14 @@ impl Following {
         parts.flatten()
     }
 
-    /// The next events, as soon as there are some. None ends the stream: its client comes again, and learns
-    /// from a proper answer what is the matter.
+    /// Returns the next events once there are any. `None` ends the stream: its client reconnects and gets the
+    /// reason in a proper response.
     async fn part(&mut self) -> Option<Vec<Event>> {
         loop {
             let app = self.app.clone();
             let found = tokio::select! {
                 found = self.look() => found,
-                // It may have to wait long for its turn.
+                // The turn may take long.
                 () = app.left() => return None,
             };
             let found = match found {
@@ -100,11 +100,11 @@ impl Following {
                     return None;
                 }
             };
-            // After the look: what ended the caller's right may be older than what it found.
+            // After the read: the event that ended the caller's access may be older than the result.
             self.list.principal = self.list.principal.again(&self.app).await.ok()?;
             self.list.principal.require(Scope::EventsRead).ok()?;
             if self.app.store.turn() != self.turn {
-                // What it was shown may be lost. Its client comes again with its cursor, and learns of it.
+                // Events that were sent may be lost. The client reconnects with its cursor, and learns of it.
                 return None;
             }
             let told = self.cut.take().map(went_back);
@@ -128,7 +128,7 @@ impl Following {
 
     async fn look(&mut self) -> Result<Filtered, StoreError> {
         let _turn = self.place.turn().await?;
-        // Everything up to here is committed: what does not show is not wanted.
+        // Everything up to here is committed, so what is not in the result does not match the filter.
         let head = *self.app.store.head().borrow();
         let found = self.asked.after(&self.app, &self.list.principal, (self.after, PART)).await?;
         self.after = if found.more { found.upto } else { found.upto.max(head) };
@@ -141,7 +141,7 @@ impl Following {
             let kind = event["type"].as_str().unwrap_or_default().to_owned();
             Event::default().id(self.list.cursor(position)).event(kind).data(event.to_string())
         });
-        // An id alone is no event, but what a client comes again with: it need not look through that part again.
+        // An id alone is not an event, but the client reconnects with it and need not search that part again.
         let moved = (found.more && found.feed.is_empty()).then(|| self.list.cursor(found.upto));
         events.chain(moved.map(|cursor| Event::default().id(cursor))).collect()
     }

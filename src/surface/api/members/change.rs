@@ -23,7 +23,7 @@ use xwms_events::{
     scope::Scope,
 };
 
-/// What to change.
+/// The change of a member.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = MemberChange)]
 #[serde(deny_unknown_fields)]
@@ -32,8 +32,8 @@ pub(super) struct Change {
     role: Role,
 }
 
-/// Change the role of a member; it holds from their next request on. Only an owner makes or unmakes owners, and
-/// the last one stays. Scope `accounts:write`.
+/// Change the role of a member; it takes effect with their next request. Only an owner can make or unmake
+/// owners, and the last owner stays. Scope `accounts:write`.
 #[utoipa::path(patch, path = "/v1/members/{user_id}", tag = "members", security(("bearer" = ["accounts:write"])),
     params(("user_id" = String, Path)), request_body = Change,
     responses((status = 200, description = "The member", body = RoleView),
@@ -54,8 +54,8 @@ pub(super) async fn role(
     Ok(response::json(StatusCode::OK, &shown, Some(position)))
 }
 
-/// Remove a member: their tokens stop, and their next request is refused. Everybody but the last owner may leave,
-/// at the dashboard, in any role. Scope `accounts:write`.
+/// Remove a member: their tokens stop working, and their next request is refused. Any member but the last
+/// owner may leave, at the dashboard, in any role. Scope `accounts:write`.
 #[utoipa::path(delete, path = "/v1/members/{user_id}", tag = "members", security(("bearer" = ["accounts:write"])),
     params(("user_id" = String, Path)),
     responses((status = 204, description = "Removed"), (status = 403, description = "`owner_required`"),
@@ -66,7 +66,7 @@ pub(super) async fn remove(
     At(user): At<String>,
 ) -> Result<Response, Problem> {
     let user_id = path::id(&user, "member");
-    // Not by a token: a person would not expect that an app which may less makes them leave.
+    // Not with a token: users don't expect that an app with limited scopes can make them leave.
     let leaves =
         principal.client.is_none() && user_id.as_ref().is_ok_and(|id| principal.by() == By::Member(*id));
     if !leaves {

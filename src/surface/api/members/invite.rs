@@ -1,4 +1,4 @@
-//! `/v1/invitations`: made, listed, withdrawn. The link goes to the invited person by mail, and to nobody else.
+//! `/v1/invitations`: create, list and withdraw. Only the invited person gets the link, by mail.
 
 use crate::{
     app::Shared,
@@ -30,7 +30,7 @@ use xwms_events::{
 };
 use xwms_projections::accounts as model;
 
-/// Whom to invite.
+/// The person to invite.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewInvitation)]
 #[serde(deny_unknown_fields)]
@@ -40,7 +40,7 @@ pub(super) struct Wanted {
     role: Role,
 }
 
-/// An invitation that nobody has used yet. Its link is in the mail alone.
+/// An invitation that was not used yet. Its link is only in the mail.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Invitation)]
 struct InvitationView {
@@ -69,8 +69,8 @@ impl InvitationView {
     }
 }
 
-/// Invite somebody by mail. The link in it is good for seven days, once, and for this address alone. To send it
-/// anew, withdraw and invite again. Only an owner invites owners. Scope `accounts:write`.
+/// Invite a person by mail. The link in it is valid for seven days, once, and for this address only. To send
+/// it again, withdraw it and invite again. Only an owner can invite owners. Scope `accounts:write`.
 #[utoipa::path(post, path = "/v1/invitations", tag = "invitations", security(("bearer" = ["accounts:write"])), request_body = Wanted,
     responses((status = 201, description = "Made; the mail is on its way", body = InvitationView),
               (status = 403, description = "`owner_required`"),
@@ -112,7 +112,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
     .await
 }
 
-/// Invitations that nobody has used, newest first, expired ones too. Scope `accounts:read`.
+/// Unused invitations, newest first, including expired ones. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/invitations", tag = "invitations", security(("bearer" = ["accounts:read"])),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)),
     responses((status = 200, description = "A part of the list", body = Listed<InvitationView>)))]
@@ -125,7 +125,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, InvitationView::of(row, now))).collect()))
 }
 
-/// Withdraw an invitation: its link is of no use any more. Scope `accounts:write`.
+/// Withdraw an invitation: its link stops working. Scope `accounts:write`.
 #[utoipa::path(delete, path = "/v1/invitations/{invitation_id}", tag = "invitations", security(("bearer" = ["accounts:write"])),
     params(("invitation_id" = String, Path)),
     responses((status = 204, description = "Withdrawn"), (status = 403, description = "`owner_required`"),

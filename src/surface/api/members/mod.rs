@@ -1,5 +1,5 @@
-//! `/v1/members` and `/v1/invitations`: the routes of who is in the account (`read`, `change`), who may come (`invite`),
-//! and what only an owner may do (`owner`).
+//! `/v1/members` and `/v1/invitations`: the routes for the members of an account (`read`, `change`), for
+//! invitations (`invite`), and for operations that only an owner may use (`owner`).
 
 mod change;
 mod invite;

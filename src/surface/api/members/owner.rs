@@ -1,4 +1,4 @@
-//! `POST /v1/accounts/{account_id}/hand_over` and `…/close`: what only an owner may, and no client.
+//! `POST /v1/accounts/{account_id}/hand_over` and `…/close`: for owners only, and not for clients.
 
 use crate::{
     app::Shared,
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope};
 
-/// Who becomes an owner.
+/// The member who becomes an owner.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HandOver {
@@ -24,7 +24,7 @@ pub(super) struct HandOver {
     user_id: UserId,
 }
 
-/// Make another member an owner in your place; you stay as an admin. Scope `accounts:write`; owners only.
+/// Make another member an owner instead of you; you stay as an admin. Scope `accounts:write`; owners only.
 #[utoipa::path(post, path = "/v1/accounts/{account_id}/hand_over", tag = "accounts", security(("bearer" = ["accounts:write"])),
     params(("account_id" = String, Path)), request_body = HandOver, extensions(("x-xwms-only" = json!("owner"))),
     responses((status = 200, description = "The account", body = AccountView),
@@ -39,15 +39,15 @@ pub(super) async fn hand_over(
     ask(&app, &account, &write, command).await
 }
 
-/// What is closed.
+/// The account to close.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Close {
-    /// The account's name, to the letter.
+    /// The account's exact name.
     name: String,
 }
 
-/// Close the account for good: every client, token and session stops here at once. What happened stays in the
+/// Close the account for good: every client, token and session stops here at once. Its history stays in the
 /// log. Scope `accounts:write`; owners only.
 #[utoipa::path(post, path = "/v1/accounts/{account_id}/close", tag = "accounts", security(("bearer" = ["accounts:write"])),
     params(("account_id" = String, Path)), request_body = Close, extensions(("x-xwms-only" = json!("owner"))),

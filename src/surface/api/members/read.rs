@@ -20,7 +20,7 @@ use xwms_projections::{accounts, users};
 #[schema(as = Member)]
 struct MemberView {
     user_id: String,
-    /// Absent once the person was erased.
+    /// Absent once the user was erased.
     email: Option<String>,
     name: Option<String>,
     /// `owner`, `admin`, `developer` or `auditor`.
@@ -29,8 +29,8 @@ struct MemberView {
     joined_at: Timestamp,
 }
 
-/// The members of the caller's account, newest first; all of them. Members of one account may know each other's
-/// names and addresses. Scope `accounts:read`.
+/// All members of the caller's account, newest first. Members of an account can see each other's names and
+/// addresses. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/members", tag = "members", security(("bearer" = ["accounts:read"])),
     responses((status = 200, description = "All of them", body = Listed<MemberView>)))]
 pub(super) async fn list(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {

@@ -1,6 +1,6 @@
-//! Who asks, for which account, and what they may do: a client or a member by an access token, or a member by
-//! the session of their browser (the dashboard). The account is the token's, or one that the member is in; what
-//! is in the path or the body decides nothing.
+//! Authenticates the caller, and finds their account and scopes: a client or a member with an access token,
+//! or a member with a browser session (the dashboard). The account is the token's, or one that the member is
+//! in; the path and the body have no influence on it.
 
 use super::{query, response};
 use crate::{
@@ -31,35 +31,35 @@ use xwms_events::{
 };
 use xwms_projections::accounts as model;
 
-/// Which account the session of a browser is about; needed where the person is in several.
+/// Selects the account for a browser session; required if the user is in several.
 const ACCOUNT: &str = "xwms-account";
-/// Shows that a page of ours asks, and not one that only borrows the browser's cookie.
+/// Proves that our own page sent the request, and not another site that makes the browser send the cookie.
 const CSRF: &str = "x-csrf-token";
 
-/// A caller who proved who they are.
+/// An authenticated caller.
 pub struct Principal {
     pub account_id: AccountId,
-    /// The account as it is now.
+    /// The current state of the account.
     pub account: Arc<Account>,
-    /// The client that asks; none where a person does by their session.
+    /// The client of the token; `None` for a user's session.
     pub client: Option<Arc<Client>>,
-    /// What the caller may do.
+    /// The caller's scopes.
     pub scopes: Scopes,
     pub actor: Actor,
     caller: Caller,
     way: Way,
-    /// The position that a read must show, if the caller says so.
+    /// The position that a read must show, if the caller sent one.
     wanted: Option<i64>,
 }
 
-/// How the caller proved it, to be asked again by whoever goes on for longer than a request.
+/// The caller's credentials, kept to authenticate again during a long request.
 enum Way {
     Token(String),
     Session(CookieJar),
 }
 
 impl Principal {
-    /// Refuses unless the caller may do what `scope` allows.
+    /// Refuses the request unless the caller has `scope`.
     pub fn require(&self, scope: Scope) -> Result<(), Problem> {
         match self.scopes.contains(scope) {
             true => Ok(()),
@@ -67,18 +67,18 @@ impl Principal {
         }
     }
 
-    /// Which clients and users there are for the caller: a client for tests knows nothing else.
+    /// The environment whose clients and users the caller sees: a test client sees no live ones.
     pub fn environment(&self) -> Environment {
         self.client.as_ref().map_or(Environment::Live, |client| client.environment)
     }
 
-    /// The account's client of this id, as the caller may see it.
+    /// The account's client with this id, with what the caller may see and change.
     pub fn its(&self, client_id: ClientId) -> Which {
         let tests_only = self.environment() == Environment::Test;
         Which { account_id: self.account_id, client_id, tests_only, own: Some(self.scopes.clone()) }
     }
 
-    /// Who asks and by which client, as a key. A secret that one of an account is shown is not for the others.
+    /// A key for the caller and its client. A secret shown to one caller of an account is not for the others.
     pub fn itself(&self) -> String {
         let client = self.client.as_ref().and_then(|client| client.id).map(|id| id.to_string());
         let person = match self.actor {
@@ -89,7 +89,7 @@ impl Principal {
         format!("{} {client} {person}", self.account_id)
     }
 
-    /// On whose say the caller changes the account's members.
+    /// The authority by which the caller changes the account's members.
     pub fn by(&self) -> By {
         match self.actor {
             Actor::User(user_id) => By::Member(user_id),
@@ -97,29 +97,29 @@ impl Principal {
         }
     }
 
-    /// What the account may use.
+    /// Returns what the account may use.
     pub fn allowance(&self, app: &App) -> Allowance {
         app.limits.allowance(&self.account)
     }
 
-    /// Since when the account's plan shows what happened; since `asked`, if that is later.
+    /// Returns the start of the history that the account's plan shows; `asked`, if that is later.
     pub fn shown_since(&self, app: &App, asked: Option<Timestamp>) -> Timestamp {
         let days = i64::from(self.allowance(app).history_days);
         let shown = Timestamp::from_millis(app.store.clock().now().millis() - days * 86_400_000);
         asked.map_or(shown, |asked| asked.max(shown))
     }
 
-    /// Waits, bounded, until the read models show what the caller wrote.
+    /// Waits, for a limited time, until the read models show the caller's writes.
     pub async fn settled(&self, app: &App) {
         app.shows(self.account_id, self.wanted).await;
     }
 
-    /// The caller as they are now, for whoever goes on for longer than a request. Everything is looked at again that let
-    /// them in: the token or the session, account, membership and role, the client with its scopes and from where it may
-    /// be used. Counts as no request.
+    /// Returns the current state of the caller, for long requests. It checks everything again that authorized
+    /// the caller: token or session, account, membership and role, and the client with its scopes and allowed
+    /// networks. It does not count as a request.
     ///
     /// # Errors
-    /// Why they may not go on.
+    /// Why the caller may not continue.
     pub async fn again(&self, app: &Shared) -> Result<Self, Problem> {
         let caller = self.caller.clone();
         let now = match &self.way {
@@ -139,7 +139,7 @@ impl Principal {
         Ok(now)
     }
 
-    /// The context of what this caller does.
+    /// Returns the context for the caller's commands.
     pub fn context(&self) -> Context {
         self.caller.context(self.actor)
     }
@@ -149,7 +149,7 @@ fn refused() -> Problem {
     Problem::invalid_token("the access token is missing or no good")
 }
 
-/// Nothing was shown, or a session that is over.
+/// The refusal for missing credentials, or for a session that is over.
 pub fn nobody() -> Problem {
     Problem::missing_token("the access token is missing or no good")
 }
@@ -173,7 +173,7 @@ impl FromRequestParts<Shared> for Principal {
     }
 }
 
-/// The token that a request shows, for the record whatever it is worth.
+/// Returns the token of a request; the request log names it even if it is not valid.
 async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Token, Problem> {
     match app.access.find(bearer).await? {
         Found::Good(token) => Ok(token),
@@ -188,7 +188,7 @@ async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Token, Probl
     }
 }
 
-/// A client for itself, or for a member of its account.
+/// Authenticates a client acting for itself, or for a member of its account.
 async fn by_token(
     app: &App,
     caller: Caller,
@@ -204,10 +204,10 @@ async fn by_token(
     let mut seen = look.now().await?;
     let account = seen.take(account).await?.state;
     let client = seen.take(client).await?.state;
-    // Whoever is a member no more is nobody here, whatever their token says.
+    // A former member has no access, whatever their token contains.
     let role =
         user_id.map(|user_id| account.members.get(&user_id).copied().ok_or_else(refused)).transpose()?;
-    // Nor may a token do what its client lost since.
+    // Nor does a token keep scopes that its client has lost since.
     let scopes = permitted(role, &scopes).intersection(&client.scopes);
     let scopes = scopes.iter().filter(|scope| client.environment.permits(*scope)).collect();
     Ok(Principal {
@@ -222,7 +222,7 @@ async fn by_token(
     })
 }
 
-/// A member at the dashboard.
+/// Authenticates a member at the dashboard.
 async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Principal, Problem> {
     let jar = CookieJar::from_headers(&parts.headers);
     let login = logged_in(app, &jar).await?.ok_or_else(nobody)?;
@@ -237,7 +237,7 @@ async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Princ
     Ok(Principal { wanted, ..member(app, caller, (account_id, login.user_id), jar).await? })
 }
 
-/// The person who is logged in by `jar`, as a member of the account.
+/// Returns the user who is logged in by `jar`, as a member of the account.
 async fn member(
     app: &App,
     caller: Caller,
@@ -259,7 +259,7 @@ async fn member(
     })
 }
 
-/// Refuses where the account was stopped, as the gate does for its tokens.
+/// Refuses if the account was stopped; its tokens are refused in the same way.
 fn acts(account: &Account) -> Result<(), Problem> {
     let refuse = |code, detail: &str| Err(Problem::new(StatusCode::FORBIDDEN, code, detail));
     match account.standing {
@@ -285,7 +285,7 @@ fn from_our_page(app: &App, login: &LoggedIn, headers: &HeaderMap) -> Result<(),
     }
 }
 
-/// The one account that the person is in.
+/// Returns the only account that the user is in.
 async fn only_account(app: &App, user_id: UserId) -> Result<AccountId, Problem> {
     app.caught_up().await;
     let memberships = model::memberships(app.store.pool(), user_id).await?;

@@ -1,4 +1,4 @@
-//! JSON bodies: what is wrong with one is told by the path of the member, such as `owner.password`.
+//! JSON bodies. Errors name the path of the wrong member, such as `owner.password`.
 
 use super::objects::Objects;
 use crate::surface::http::problem::Problem;
@@ -10,14 +10,14 @@ use axum::{
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-/// A member that is there, if only as `null`.
+/// Deserializes a member that is present, even as `null`.
 pub fn told<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
-/// The body as `T`. An empty one counts as `{}`.
+/// Parses the body as `T`. An empty body counts as `{}`.
 pub(super) fn parse<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Problem> {
     if body.is_empty() {
         return from_slice(b"{}");
@@ -38,7 +38,7 @@ fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let parsed = serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| {
         let path = error.path().to_string();
-        // serde_json also calls it bad syntax where a word of a list is wanted and something else is there.
+        // serde_json also reports a syntax error if an enum value is expected and another type is found.
         match error.inner().is_data() || serde_json::from_slice::<Value>(body).is_ok() {
             true => wrong(error.inner(), &path),
             false => no_json(error.inner()),
@@ -57,8 +57,8 @@ fn no_json(error: &serde_json::Error) -> Problem {
 
 fn wrong(error: &serde_json::Error, path: &str) -> Problem {
     let text = error.to_string();
-    // The path ends at what holds a member that is missing or there twice, and for an unknown variant goes on
-    // past it.
+    // For a missing or duplicate member, the path ends at its parent; for an unknown variant, it continues
+    // past the member.
     let path = path.trim_end_matches(['?', '.']);
     let named = ["missing field `", "duplicate field `"].iter().find_map(|start| text.strip_prefix(start));
     let path = match named.and_then(|rest| rest.split('`').next()) {
@@ -74,10 +74,10 @@ fn invalid(detail: impl Into<String>, path: &str) -> Problem {
     if path.is_empty() { problem } else { problem.at(path) }
 }
 
-/// Where the body has a U+0000. Postgres holds none in `text` or `jsonb`: such an event would be in the log,
-/// and in no read model.
+/// Returns where the body has a U+0000. Postgres can't store it in `text` or `jsonb`: such an event would be
+/// in the log, but in no read model.
 fn with_nul(body: &[u8]) -> Option<String> {
-    // Nearly no body has the escape, and in JSON there is no other way to write it.
+    // Few bodies have the escape, and JSON has no other way to write the character.
     body.windows(6).any(|bytes| bytes == b"\\u0000").then_some(())?;
     nul_in(&serde_json::from_slice(body).ok()?, String::new())
 }
@@ -99,7 +99,7 @@ fn nul_in(value: &Value, path: String) -> Option<String> {
     }
 }
 
-/// A body that could not be read.
+/// The problem for a body that could not be read.
 pub(super) fn unreadable(rejection: &BytesRejection) -> Problem {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {

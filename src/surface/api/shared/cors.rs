@@ -1,6 +1,7 @@
-//! Cross-origin requests from browsers (Fetch §3.2): answered for the verified origins of enabled clients, never for
-//! all, and never with cookies. Whether the very client that asks may do so from there is checked when it is known
-//! (`http::admission`); this only says whether a browser lets a page ask.
+//! Cross-origin requests from browsers (Fetch §3.2): allowed for the verified origins of enabled clients,
+//! never for all origins, and never with cookies. This only decides whether the browser lets a page send the
+//! request. Whether the calling client may be used from that origin is checked once the client is known
+//! (`http::admission`).
 
 use crate::{
     app::{App, Shared},
@@ -19,7 +20,7 @@ const fn named(name: &'static str) -> HeaderName {
     HeaderName::from_static(name)
 }
 
-/// For the routes of this surface, and what is said in their place.
+/// The CORS layer for the routes of this surface.
 pub fn layer(app: &Shared) -> CorsLayer {
     let app = app.clone();
     let origins = AllowOrigin::async_predicate(move |origin: HeaderValue, _: &_| async move {
@@ -31,7 +32,7 @@ pub fn layer(app: &Shared) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        // Whatever field a page sends along, such as those of tracing: no cookie comes with it.
+        // A page may send any header, such as those for tracing: cookies are never sent with it.
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([
             LINK,

@@ -1,5 +1,5 @@
-//! Tables as CSV (RFC 4180), for accounts whose plan has the export. A cell that a spreadsheet would take for a
-//! formula is led by an apostrophe: some of what is in a request, its sender chose.
+//! Tables as CSV (RFC 4180), for accounts whose plan includes the export. A cell that a spreadsheet would
+//! read as a formula gets a leading apostrophe: clients choose some of the values in their requests.
 
 use super::pagination::List;
 use crate::{app::App, surface::http::problem::Problem};
@@ -12,7 +12,7 @@ use axum::{
 };
 use xwms_events::account::Feature;
 
-/// Whether the caller asks for CSV, by `format=csv` or by `Accept`.
+/// Whether the caller requests CSV, by `format=csv` or by `Accept`.
 ///
 /// # Errors
 /// `invalid_filter` for another format; `plan_lacks_feature`.
@@ -36,10 +36,10 @@ pub fn is_wanted(app: &App, list: &List) -> Result<bool, Problem> {
     Ok(wanted)
 }
 
-/// `rows` under `header`, as the file `name`.
+/// Returns `rows` under `header`, as the file `name`.
 ///
 /// # Errors
-/// When it can't be written.
+/// If the table can't be written.
 pub fn answer(name: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Response, Problem> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let mut written = writer.write_record(header);
@@ -59,7 +59,7 @@ pub fn answer(name: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Respo
     Ok(response)
 }
 
-/// The cell as text whatever it begins with.
+/// Escapes a cell, so that it is read as text.
 fn harmless(cell: &str) -> String {
     match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => format!("'{cell}"),

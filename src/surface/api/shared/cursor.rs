@@ -1,11 +1,11 @@
-//! Cursors of lists: opaque to callers, and made by nobody but this server. A cursor is good for one list of
-//! one account.
+//! Cursors of lists: opaque to callers, and signed, so that only this server can make one. A cursor is valid
+//! for one list of one account.
 
 use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use xwms_events::ids::AccountId;
 
-/// Which list the cursor goes through, by its path, and whose.
+/// The list that the cursor belongs to, by its path and account.
 #[derive(Clone, Copy)]
 pub(super) struct Through<'a> {
     pub list: &'a str,
@@ -18,14 +18,14 @@ impl Through<'_> {
     }
 }
 
-/// The cursor that goes on after `position`.
+/// Makes the cursor that continues after `position`.
 pub(super) fn seal(key: &hmac::Key, through: Through<'_>, position: i64) -> String {
     let position = position.to_be_bytes();
     let mac = hmac::sign(key, &through.covered(&position));
     BASE64_URL_SAFE_NO_PAD.encode([&position, mac.as_ref()].concat())
 }
 
-/// The position that `cursor` goes on after, if it was made for this list.
+/// Returns the position that `cursor` continues after, if it was made for this list.
 pub(super) fn open(key: &hmac::Key, through: Through<'_>, cursor: &str) -> Option<i64> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
     let (position, mac) = bytes.split_first_chunk::<8>()?;
@@ -33,8 +33,8 @@ pub(super) fn open(key: &hmac::Key, through: Through<'_>, cursor: &str) -> Optio
     Some(i64::from_be_bytes(*position))
 }
 
-/// The value of `Link` (RFC 8288) for the part of the list at `url` after `cursor`; the other parameters of
-/// the request stay.
+/// Returns the value of `Link` (RFC 8288) for the page of the list at `url` after `cursor`; the other
+/// parameters of the request are kept.
 pub(super) fn next(url: &str, mut params: Vec<(String, String)>, cursor: &str) -> String {
     params.retain(|(name, _)| name != "after" && name != "after_position");
     params.sort();

@@ -60,7 +60,7 @@ impl From<CommandError> for Problem {
                 Self::new(StatusCode::CONFLICT, "limit_reached", "the plan of the account allows no more")
             }
             CommandError::Taken => Self::new(StatusCode::CONFLICT, "taken", "taken already"),
-            // `Once` answers with what is stored instead.
+            // `Once` returns the stored response instead.
             CommandError::Answered => Self::new(StatusCode::CONFLICT, "answered", "answered already"),
             CommandError::Conflict => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many changes at once; try again")
@@ -87,7 +87,7 @@ impl From<PasswordError> for Problem {
     }
 }
 
-/// Writes the request's id into the problem that it ended with, if it did.
+/// Adds the request's id to a problem response.
 pub async fn name_request(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     let id = id.unwrap_or_default().to_owned();

@@ -1,16 +1,16 @@
-//! The last touches on the OpenAPI document, for those who generate clients from it: what follows from names and words
-//! that are in it already, so that no handler has to say it twice. Works on its JSON.
+//! Finishes the OpenAPI document for client generators: derives details from names and texts that are in it
+//! already, so that no handler repeats them. Works on its JSON.
 
 use serde_json::{Map, Value, json};
 use xwms_events::{scope::Scope, shape};
 
 const SCHEMAS: &str = "#/components/schemas/";
-/// What stands for the issuer until it is known. No host can have it.
+/// A placeholder for the issuer, until it is known. It can't be a real host.
 const ISSUER: &str = "https://issuer.invalid";
-/// How utoipa calls a list of something.
+/// The prefix that utoipa gives to lists.
 const LIST: &str = "Listed_";
 
-/// The finished document, with a placeholder for the issuer.
+/// Returns the finished document, with a placeholder for the issuer.
 pub fn finished(document: &utoipa::openapi::OpenApi) -> Value {
     let mut document = inline(name_lists(json!(document)));
     for schema in members(&mut document["components"]["schemas"]) {
@@ -28,7 +28,7 @@ pub fn finished(document: &utoipa::openapi::OpenApi) -> Value {
     document
 }
 
-/// The text of the document for the server that everybody knows as `issuer`.
+/// Returns the text of the document for the server whose issuer is `issuer`.
 pub fn of_issuer(finished: &str, issuer: &str) -> String {
     finished.replace(ISSUER, issuer)
 }
@@ -37,7 +37,7 @@ fn members(object: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> {
     object.as_object_mut().into_iter().flat_map(Map::iter_mut)
 }
 
-/// `Listed_Client`, with a client written out in it, becomes `ClientList` of `Client`.
+/// Turns `Listed_Client`, which contains a copy of the client's schema, into `ClientList` of `Client`.
 fn name_lists(mut document: Value) -> Value {
     let lists: Vec<_> = members(&mut document["components"]["schemas"])
         .filter_map(|(name, list)| {
@@ -63,7 +63,7 @@ fn name_lists(mut document: Value) -> Value {
     serde_json::from_str(&text).unwrap_or(document)
 }
 
-/// What is no object and no list of values stands where it is meant: generators make odd types of it.
+/// Inlines schemas that are neither objects nor enums: generators make odd types of them.
 fn inline(mut document: Value) -> Value {
     let plain: Map<String, Value> = members(&mut document["components"]["schemas"])
         .filter(|(_, schema)| {
@@ -96,7 +96,7 @@ fn put_in(value: &mut Value, plain: &Map<String, Value>) {
     }
 }
 
-/// One of null and a plain type is that type, or null.
+/// Turns a choice of null and a plain type into that type, nullable.
 fn or_null(object: &mut Map<String, Value>) {
     let Some([null, other]) = object.get("oneOf").and_then(Value::as_array).map(Vec::as_slice) else {
         return;
@@ -112,7 +112,7 @@ fn or_null(object: &mut Map<String, Value>) {
     }
 }
 
-/// Visits the properties of `schema`, and theirs.
+/// Visits the properties of `schema`, recursively.
 fn each_property(schema: &mut Value, visit: &mut impl FnMut(&str, &mut Value)) {
     for (name, property) in schema.get_mut("properties").into_iter().flat_map(members) {
         visit(name, property);
@@ -128,7 +128,7 @@ fn each_property(schema: &mut Value, visit: &mut impl FnMut(&str, &mut Value)) {
     }
 }
 
-/// The same values are the same type, where that has a name; generators would give it another one.
+/// Replaces an enum by the named type with the same values; otherwise generators would name it a second time.
 fn share_values(schemas: &mut Value) {
     let lists: Vec<_> = members(schemas)
         .filter_map(|(name, schema)| Some((schema.get("enum")?.clone(), format!("{SCHEMAS}{name}"))))
@@ -142,7 +142,7 @@ fn share_values(schemas: &mut Value) {
     members(schemas).for_each(|(_, schema)| each_property(schema, &mut share));
 }
 
-/// What the name and the description of a text say of its form.
+/// Derives the form of a string from its name and its description.
 fn tell_more(name: &str, property: &mut Value) {
     let Some(property) = property.as_object_mut() else { return };
     let (text, nullable) = kind(property);
@@ -161,7 +161,7 @@ fn tell_more(name: &str, property: &mut Value) {
     }
 }
 
-/// Whether it is a text, and whether it may be null.
+/// Returns whether it is a string, and whether it may be null.
 fn kind(property: &Map<String, Value>) -> (bool, bool) {
     match property.get("type") {
         Some(Value::String(kind)) => (kind == "string", false),
@@ -170,7 +170,8 @@ fn kind(property: &Map<String, Value>) -> (bool, bool) {
     }
 }
 
-/// The values that a description begins with: "`open` or `closed`: …". Others may be in brackets behind each.
+/// Returns the values at the beginning of a description: "`open` or `closed`: …". Each may be followed by a
+/// note in brackets.
 fn values(description: &str) -> Vec<String> {
     let mut values = Vec::new();
     let mut rest = description;
@@ -184,7 +185,7 @@ fn values(description: &str) -> Vec<String> {
             after.strip_prefix(" (").and_then(|rest| rest.split_once(')')).map_or(after, |(_, after)| after);
         rest = match after.strip_prefix(", ").or_else(|| after.strip_prefix(" or ")) {
             Some(next) if next.starts_with('`') => next,
-            // One alone is a word of the sentence.
+            // A single value is just a word of the sentence.
             _ => break,
         };
     }
@@ -197,7 +198,7 @@ fn is_time(name: &str) -> bool {
         || matches!(name, "at" | "since" | "until" | "from" | "to" | "time")
 }
 
-/// One such as those that a member of this name has.
+/// Returns an example for a member with this name.
 fn example(name: &str) -> Option<String> {
     let id = |kind: &str| format!("{kind}_01kayb5g6nf6hr2j7q3p6q8v4w");
     Some(match name {
@@ -266,7 +267,7 @@ fn told(scope: Scope) -> String {
     }
 }
 
-/// Gives each schema that has a name an example of its own.
+/// Gives each named schema an example.
 fn give_examples(document: &mut Value) {
     let schemas = document["components"]["schemas"].clone();
     for (_, schema) in members(&mut document["components"]["schemas"]) {

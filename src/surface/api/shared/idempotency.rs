@@ -1,6 +1,7 @@
-//! Writes: who asks, what, and the `Idempotency-Key` that makes a repeated POST by the same caller the same POST. The
-//! answer is stored in the command's own commit, sealed, for 24 hours; a repetition gets it again, a different request
-//! with the same key is refused. Refusals are not stored: they changed nothing.
+//! Writes: the caller, the body, and the `Idempotency-Key`, which makes a repeated POST by the same caller
+//! take effect once. The response is stored in the command's own commit, sealed, for 24 hours. A repetition
+//! gets it again; a different request with the same key is refused. Refusals are not stored: they changed
+//! nothing.
 
 use super::{auth::Principal, body, response};
 use crate::{
@@ -22,7 +23,7 @@ use serde_json::Value;
 const HEADER: &str = "idempotency-key";
 const KEY_MAX: usize = 255;
 
-/// A write with its body, by a caller with a good token.
+/// A write with its body, by an authenticated caller.
 pub struct Write<T> {
     pub principal: Principal,
     pub body: T,
@@ -46,7 +47,7 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Write<T> {
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
-/// The body, and the key among those of `whose` it is.
+/// Reads the body, and the key in the scope that `whose` returns.
 pub async fn read<T: DeserializeOwned>(
     request: Request,
     app: &Shared,
@@ -70,7 +71,7 @@ struct Key {
     fingerprint: String,
 }
 
-/// A request that may be the repetition of one before.
+/// A request that may repeat an earlier one.
 pub struct Once(Option<Key>);
 
 #[derive(Serialize, Deserialize)]
@@ -92,7 +93,8 @@ impl Once {
         }
         let master = app.store.vault().master();
         let lookup = master.lookup(&format!("answer {scope} {key}"));
-        // Keyed: a body may hold a password, and nobody who sees the table may try guesses against it.
+        // Keyed, because the body may hold a password: nobody who reads the table may test guesses against
+        // it.
         let fingerprint = BASE64_STANDARD.encode(digest(&SHA256, &request.join(&0)));
         let fingerprint = master.lookup(&format!("request {fingerprint}"));
         Ok(Self(Some(Key { lookup, fingerprint })))
@@ -108,7 +110,8 @@ impl Once {
             return Ok(answer);
         }
         match work.await {
-            // Perhaps its twin was faster: then what it asked for is done, and may be refused a second time.
+            // A concurrent repetition may have been faster: then its work is done, and this one may be
+            // refused.
             Err(problem) => self.stored(app).await?.ok_or(problem),
             answer => answer,
         }
@@ -131,18 +134,18 @@ impl Once {
         let Stored { status, body } =
             serde_json::from_slice(&plain.map_err(|_| unreadable())?).map_err(|_| unreadable())?;
         let status = StatusCode::from_u16(status).map_err(|_| unreadable())?;
-        // Where it stood was not known when it was stored; whoever waits for the head sees it, too.
+        // The position was not known when the response was stored; the current head includes the write.
         let mut response = response::json(status, &body, Some(app.store.current_head().await?));
         response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
         Ok(Some(response))
     }
 
-    /// As [`Self::write`], for an answer without a body.
+    /// Like [`Self::write`], for a response without a body.
     pub fn nothing(&self, app: &App) -> Option<SideWrite> {
         self.write(app, StatusCode::NO_CONTENT, &Value::Null)
     }
 
-    /// The row that stores this answer with the commit that it answers.
+    /// Returns the row that stores this response, for the commit of the write.
     pub fn write(&self, app: &App, status: StatusCode, body: &Value) -> Option<SideWrite> {
         let key = self.0.as_ref()?;
         let plain = serde_json::to_vec(&Stored { status: status.as_u16(), body: body.clone() }).ok()?;

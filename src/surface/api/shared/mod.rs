@@ -1,12 +1,12 @@
-//! What the resources of the API share. No resource is here, and nothing here knows one.
+//! What the resources of the API share. No resource is here, and nothing here depends on one.
 //!
 //! | | |
 //! |---|---|
-//! | who asks | `auth`; `permissions` (who may do what, as a page), `cors` (which pages of a browser may ask) |
-//! | what is asked | `path`, `query`, `body` with `objects`, `idempotency` (writes, `Idempotency-Key`) |
+//! | the caller | `auth`; `permissions` (a page of the permissions), `cors` (which web pages may call the API) |
+//! | the request | `path`, `query`, `body` with `objects`, `idempotency` (writes, `Idempotency-Key`) |
 //! | lists | `pagination` with `cursor` |
-//! | what is said | `response` (JSON), `csv` (tables), `error` (refusals as problems) |
-//! | the OpenAPI document | `openapi` (what holds for all routes), `finish` (what follows from names and words), `shapes` (what comes from elsewhere) |
+//! | the response | `response` (JSON), `csv` (tables), `error` (refusals as problems) |
+//! | OpenAPI | `openapi` (common parts), `finish` (derived details), `shapes` (types from elsewhere) |
 
 pub(super) mod auth;
 pub(super) mod body;

@@ -1,16 +1,17 @@
-//! JSON objects are objects. What serde derives for a struct also takes an array with the members in the order of the
-//! source, so `["a@x.example", "secret", "N"]` would make a user, and a member that is moved in the source would change
-//! what an array means. [`Objects`] lets no array through wherever a struct is wanted, however deep.
+//! Accepts only JSON objects for structs. Serde's derived code also accepts an array with the members in
+//! source order, so `["a@x.example", "secret", "N"]` would create a user, and moving a member in the source
+//! would change what an array means. [`Objects`] refuses an array wherever a struct is expected, at any
+//! depth.
 //!
-//! It asks the format for a map where a struct is wanted, and goes on inside: each reader of members, items and variants
-//! is wrapped in turn. What is read as any value (`serde_json::Value`) is not changed.
+//! It asks the format for a map instead of a struct, and wraps each reader of members, items and variants in
+//! turn. A value read as any type (`serde_json::Value`) is not changed.
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use std::fmt;
 
-/// A deserializer, a visitor, an access or a seed that lets no array through where a struct is wanted.
+/// A deserializer, visitor, access or seed that refuses an array where a struct is expected.
 pub(super) struct Objects<T>(pub T);
 
 macro_rules! forwarded {
@@ -173,7 +174,7 @@ impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Objects<A> {
     }
 }
 
-/// What a variant with members is read as.
+/// The seed for a variant with members.
 struct Members<V>(V);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Members<V> {

@@ -1,4 +1,4 @@
-//! The OpenAPI document: what the routes declare, and what holds for all of them.
+//! The OpenAPI document: the declarations of the routes, and the parts that are common to all of them.
 
 use utoipa::{
     OpenApi, ToSchema,
@@ -9,7 +9,7 @@ use utoipa::{
     },
 };
 
-/// Where every operation says what its problems look like.
+/// The media type of problems, for every operation.
 const PROBLEM: &str = "application/problem+json";
 
 #[derive(OpenApi)]
@@ -26,7 +26,7 @@ const PROBLEM: &str = "application/problem+json";
 )]
 pub struct Document;
 
-/// A problem document (RFC 9457), as `http::problem` writes it.
+/// A problem document (RFC 9457).
 #[derive(ToSchema)]
 #[schema(as = Problem)]
 #[allow(dead_code, reason = "only its shape is told")]
@@ -34,16 +34,16 @@ struct Said {
     r#type: String,
     title: String,
     status: u16,
-    /// Stable; made to be compared with.
+    /// Stable; meant for programs to compare.
     code: String,
-    /// For people.
+    /// A text for people.
     detail: String,
     /// The member of the request that is wrong, such as `owner.password`.
     field: Option<String>,
     request_id: Option<String>,
 }
 
-/// Adds to `document` what no route has to say by itself.
+/// Adds to `document` the parts that are common to all routes.
 pub fn complete(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let components = document.components.get_or_insert_default();
@@ -60,7 +60,7 @@ pub fn complete(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::Open
             get.parameters.get_or_insert_default().push(header("XWMS-Position", Type::Integer, text).into());
         }
         for operation in operations(item) {
-            // Handlers of different resources have the same name, operations must not.
+            // Handlers of different resources may have the same name, but operations may not.
             if let (Some([tag, ..]), Some(id)) = (operation.tags.as_deref(), &mut operation.operation_id) {
                 *id = format!("{tag}_{id}");
             }

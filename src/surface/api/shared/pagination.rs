@@ -17,23 +17,23 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use xwms_projections::Page;
 
-/// A part of a list.
+/// A page of a list.
 #[derive(Serialize, ToSchema)]
 pub struct Listed<T> {
     pub data: Vec<T>,
     pub has_more: bool,
-    /// To ask for what follows with `after`.
+    /// Pass it as `after` to get the next page.
     pub next_cursor: Option<String>,
 }
 
 impl<T> Listed<T> {
-    /// A list that is always whole, because something else bounds it.
+    /// A list without pages, as something else limits its size.
     pub fn whole(data: Vec<T>) -> Self {
         Self { data, has_more: false, next_cursor: None }
     }
 }
 
-/// A request for a part of a list, by a caller with a good token.
+/// A request for a page of a list, by an authenticated caller.
 pub struct List {
     pub principal: Principal,
     pub params: Params,
@@ -58,18 +58,18 @@ impl FromRequestParts<Shared> for List {
     }
 }
 
-/// How many items a page may have.
+/// The usual and the largest number of items on a page.
 #[derive(Clone, Copy)]
 pub struct Sizes {
     pub usual: i64,
     pub most: i64,
 }
 
-/// Of every list but the events.
+/// The sizes for every list but the events.
 pub const SIZES: Sizes = Sizes { usual: 20, most: 100 };
 
 impl List {
-    /// A filter by an id or word.
+    /// Parses a filter that is an id or a word.
     pub fn filter<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Problem> {
         let wrong = |_| {
             Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", format!("{name} is malformed")).at(name)
@@ -77,7 +77,7 @@ impl List {
         self.params.get(name).map(|text| text.parse().map_err(wrong)).transpose()
     }
 
-    /// A filter by a word of the domain.
+    /// Parses a filter that is a value of a domain type.
     pub fn word<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
         let wrong = |_| {
             Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", format!("{name} is unknown")).at(name)
@@ -86,12 +86,12 @@ impl List {
         word.map(|text| serde_json::from_value(Value::String(text.to_owned())).map_err(wrong)).transpose()
     }
 
-    /// Waits, bounded, until the read models show what the caller wrote.
+    /// Waits, for a limited time, until the read models show the caller's writes.
     pub async fn settled(&self) {
         self.principal.settled(&self.app).await;
     }
 
-    /// Which part of the list is asked for.
+    /// Returns the requested page.
     pub fn page(&self, sizes: Sizes) -> Result<Page, Problem> {
         let limit = match self.params.get("limit") {
             None => sizes.usual,
@@ -106,15 +106,15 @@ impl List {
         Ok(Page { limit, after })
     }
 
-    /// The part as JSON, with a link to the next. `items` are in the order of the list, each with its place
-    /// in it; one more than asked for only says that there is more.
+    /// Returns the page as JSON, with a link to the next. `items` are in the order of the list, each with its
+    /// position in it; one more than requested only shows that there are more.
     pub fn answer<T: Serialize>(&self, page: &Page, mut items: Vec<(i64, T)>) -> Response {
         let next_cursor = self.next(page, &mut items);
         self.respond(items, next_cursor.is_some(), next_cursor)
     }
 
-    /// As [`Self::answer`] for `rows` of a read model: each has its place in the list, and the id of the stream that
-    /// says how the item is now.
+    /// Like [`Self::answer`] for `rows` of a read model: each has its position in the list, and the id of the
+    /// stream that has the item's current state.
     pub async fn answer_as_now<A: Looked, T: Serialize>(
         &self,
         page: &Page,
@@ -131,19 +131,21 @@ impl List {
         Ok(self.answer(page, items))
     }
 
-    /// Cuts `items`, which are as for [`Self::answer`], to what is asked for; the cursor of what follows, if anything
-    /// does.
+    /// Cuts `items`, which are as for [`Self::answer`], to the requested number. Returns the cursor of the
+    /// next page, if there is one.
     pub fn next<T>(&self, page: &Page, items: &mut Vec<(i64, T)>) -> Option<String> {
         let has_more = cut(page, items);
         items.last().filter(|_| has_more).map(|(position, _)| self.cursor(*position))
     }
 
-    /// A part of a list that grows at its end: the cursor goes on after `upto`, also when nothing follows yet.
+    /// Returns a page of a list that grows at its end: the cursor continues after `upto`, even if nothing
+    /// follows yet.
     pub fn feed<T: Serialize>(&self, items: Vec<(i64, T)>, upto: i64, has_more: bool) -> Response {
         self.respond(items, has_more, Some(self.cursor(upto)))
     }
 
-    /// As [`Self::answer`] for a list that was looked through down to `rest` only, if it was not looked through.
+    /// Like [`Self::answer`], for a list that was searched only down to `rest`, if it was not searched
+    /// completely.
     pub fn answer_upto<T: Serialize>(
         &self,
         page: &Page,
@@ -166,7 +168,7 @@ impl List {
         self.linked(response::json(StatusCode::OK, &body, None), next)
     }
 
-    /// `response` with a link to what goes on at the cursor `next`, if anything does.
+    /// Adds to `response` a link to the page at the cursor `next`, if there is one.
     pub fn linked(&self, mut response: Response, next: Option<&str>) -> Response {
         let url = format!("{}{}", self.app.settings.issuer, self.path);
         let link = next.map(|next| cursor::next(&url, self.params.clone().into_pairs(), next));
@@ -176,7 +178,7 @@ impl List {
         response
     }
 
-    /// The cursor of this list that goes on after `position`.
+    /// Returns the cursor of this list that continues after `position`.
     pub fn cursor(&self, position: i64) -> String {
         cursor::seal(self.key(), self.through(), position)
     }
@@ -189,7 +191,7 @@ impl List {
         cursor::Through { list: &self.path, account_id: self.principal.account_id }
     }
 
-    /// The position that a cursor of this list goes on after.
+    /// Returns the position that a cursor of this list continues after.
     pub fn open(&self, text: &str) -> Result<i64, Problem> {
         cursor::open(self.key(), self.through(), text).ok_or_else(|| {
             Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "not a cursor of this list").at("after")
@@ -197,7 +199,7 @@ impl List {
     }
 }
 
-/// Whether there are more than asked for; they are cut off.
+/// Returns whether there are more items than requested, and removes those.
 fn cut<T>(page: &Page, items: &mut Vec<T>) -> bool {
     let limit = usize::try_from(page.limit).unwrap_or_default();
     let has_more = items.len() > limit;

@@ -1,5 +1,5 @@
-//! Names in a path. What is no text is no name of anything: the handler says 404 for it as for any other
-//! unknown name, but not before it knows who asks.
+//! Names in a path. A name that is not valid text is treated as not found: the handler returns 404 for it, as
+//! for any unknown name, but only after authenticating the caller.
 
 use crate::{app::Shared, surface::http::problem::Problem};
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 use std::{convert::Infallible, str::FromStr};
 
-/// The parts of the path that the route leaves open; empty if they can't be read.
+/// The parameters of the path; empty if they can't be read.
 pub struct At<T>(pub T);
 
 impl<T: DeserializeOwned + Default + Send> FromRequestParts<Shared> for At<T> {
@@ -21,12 +21,12 @@ impl<T: DeserializeOwned + Default + Send> FromRequestParts<Shared> for At<T> {
     }
 }
 
-/// The id of a `what` in a path; what is no id names none.
+/// Parses the id of a `what` in a path. An unparsable id is treated as not found.
 pub fn id<T: FromStr>(text: &str, what: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| missing(what))
 }
 
-/// The refusal where there is no such `what`.
+/// The refusal if there is no such `what`.
 pub fn missing(what: &str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", format!("there is no such {what}"))
 }

@@ -1,5 +1,5 @@
-//! Who may do what, as a page: the scopes that the operations declare, the roles' permissions, and what only an
-//! owner may. docs/reference/permissions.md is this page, word for word.
+//! Permissions as a page: the scopes that the operations declare, the roles' permissions, and what only an
+//! owner may do. docs/reference/permissions.md is a copy of this page.
 
 use serde_json::Value;
 use std::fmt::Write;
@@ -9,10 +9,10 @@ use xwms_events::{
     scope::{Scope, Scopes},
 };
 
-/// The extension of an operation that is not for everybody who has its scope: `owner`, or `person`.
+/// The extension of an operation that a scope alone does not permit: `owner`, or `person`.
 const ONLY: &str = "x-xwms-only";
 
-/// What is said before the tables.
+/// The text before the tables.
 const INTRODUCTION: &str = "\
 # Permissions
 
@@ -35,7 +35,7 @@ applies from the next request on.
 
 ";
 
-/// The page about the operations of `document`, in Markdown.
+/// Returns the page about the operations of `document`, in Markdown.
 pub fn markdown(document: &OpenApi) -> String {
     let mut page = INTRODUCTION.to_owned();
     page.push_str("## Roles\n\n| scope |");
@@ -73,7 +73,7 @@ const fn cell(may: bool) -> &'static str {
 
 struct Operation {
     name: String,
-    /// None where anybody may, without a token.
+    /// `None` if the operation needs no token.
     scopes: Option<Vec<Scope>>,
     only: Option<String>,
 }
@@ -99,7 +99,7 @@ impl Operation {
     }
 }
 
-/// Every operation of the document, by path.
+/// Returns every operation of the document, by path.
 fn operations(document: &OpenApi) -> Vec<Operation> {
     let document = serde_json::to_value(document).unwrap_or_default();
     let paths = document["paths"].as_object().into_iter().flatten();

@@ -1,9 +1,10 @@
-//! What a query may hold: the parameters that the operation declares in the OpenAPI document, each once. A filter with a
-//! typing error in its name would otherwise show everything, and look as if it had worked. The document is handed in by
-//! whoever puts the routes together.
+//! Checks queries: a query may have the parameters that the operation declares in the OpenAPI document, each
+//! once. Otherwise a filter with a typo in its name would return everything, and seem to have worked. The
+//! module that assembles the routes passes the document.
 //!
-//! A layer looks before there is a caller, and says nothing yet where the operation wants one: whoever asks with a good
-//! token sees the refusal, and finds it in their request log; whoever has none hears that.
+//! A layer checks the query before the caller is authenticated, but does not report an error yet if the
+//! operation needs a caller: an authenticated caller gets the refusal, and finds it in the request log; any
+//! other caller gets the refusal for missing credentials.
 
 use crate::surface::http::{
     params::{Params, ParamsError},
@@ -24,25 +25,25 @@ use utoipa::openapi::{
     path::{Operation, Parameter, ParameterIn, PathItem},
 };
 
-/// What an operation declares.
+/// The declarations of an operation.
 #[derive(Default)]
 struct Declared {
     parameters: BTreeSet<String>,
-    /// Whether it has to be known who asks.
+    /// Whether the operation needs an authenticated caller.
     secured: bool,
 }
 
-/// What every operation declares, by path and method.
+/// The declarations of every operation, by path and method.
 pub struct Operations(HashMap<String, Vec<(Method, Declared)>>);
 
 impl Operations {
-    /// Those of `document`.
+    /// Collects the operations of `document`.
     pub fn of(document: &OpenApi) -> Self {
         let paths = document.paths.paths.iter();
         Self(paths.map(|(path, item)| (path.clone(), operations(document, item).collect())).collect())
     }
 
-    /// Those at the path of `request`.
+    /// Returns the operations at the path of `request`.
     fn at(&self, request: &Request) -> Option<&[(Method, Declared)]> {
         let path = request.extensions().get::<MatchedPath>()?;
         self.0.get(path.as_str()).map(Vec::as_slice)
@@ -74,7 +75,7 @@ impl Declared {
     }
 }
 
-/// The parameter, also where the document has it among its components.
+/// Returns the parameter; resolves a reference to the document's components.
 fn written<'a>(document: &'a OpenApi, parameter: &'a RefOr<Parameter>) -> Option<&'a Parameter> {
     match parameter {
         RefOr::T(parameter) => Some(parameter),
@@ -88,7 +89,7 @@ fn written<'a>(document: &'a OpenApi, parameter: &'a RefOr<Parameter>) -> Option
     }
 }
 
-/// The query as parameters.
+/// Parses the query into parameters.
 pub(super) fn parse(query: Option<&str>) -> Result<Params, Problem> {
     Params::parse(query.unwrap_or_default().as_bytes()).map_err(|error| {
         let problem = Problem::new(StatusCode::BAD_REQUEST, "invalid_query", error.to_string());
@@ -99,17 +100,17 @@ pub(super) fn parse(query: Option<&str>) -> Result<Params, Problem> {
     })
 }
 
-/// A query that the operation does not take, until it is known who asks.
+/// The refusal of a query, kept until the caller is authenticated.
 #[derive(Clone)]
 struct Refused(Problem);
 
-/// Around every route.
+/// The layer around every route.
 pub async fn declared(
     State(operations): State<&'static LazyLock<Operations>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    // Most requests have none.
+    // Most requests have no query.
     let Some(query) = request.uri().query().filter(|query| !query.is_empty()) else {
         return next.run(request).await;
     };
@@ -117,7 +118,7 @@ pub async fn declared(
     let operation = match operations.at(&request) {
         Some(operations) => match of(request.method(), operations) {
             Some(operation) => operation,
-            // There is no such method here, which is what is to be said first.
+            // There is no such method here; that error comes first.
             None => return next.run(request).await,
         },
         None => &undeclared,
@@ -133,7 +134,7 @@ pub async fn declared(
 }
 
 fn of<'a>(method: &Method, operations: &'a [(Method, Declared)]) -> Option<&'a Declared> {
-    // What may be asked by GET is asked by HEAD in the same words.
+    // HEAD takes the parameters of GET.
     let method = if method == Method::HEAD { &Method::GET } else { method };
     operations.iter().find(|(known, _)| known == method).map(|(_, declared)| declared)
 }
@@ -149,7 +150,7 @@ fn check(operation: &Declared, query: &str) -> Result<(), Problem> {
     Err(Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", detail).at(*name))
 }
 
-/// Refuses what the layer has found wrong with the query, once it is known who asks.
+/// Refuses a query that the layer found wrong, once the caller is authenticated.
 pub fn told(parts: &mut Parts) -> Result<(), Problem> {
     parts.extensions.remove::<Refused>().map_or(Ok(()), |Refused(problem)| Err(problem))
 }

@@ -1,4 +1,4 @@
-//! JSON answers. A write says where it stands in the log, so that a read elsewhere can ask to see it.
+//! JSON responses. A write returns its position in the log, so that a read elsewhere can ask to see it.
 
 use axum::{
     Json,
@@ -7,10 +7,10 @@ use axum::{
 };
 use serde_json::Value;
 
-/// Position of a write, in answers; the position that a read must show, in requests.
+/// The position of a write, in responses; the position that a read must show, in requests.
 const POSITION: HeaderName = HeaderName::from_static("xwms-position");
 
-/// `body` with `status`; of a write that ends at `position`.
+/// Returns `body` with `status`, for a write that ends at `position`.
 pub fn json(status: StatusCode, body: &Value, position: Option<i64>) -> Response {
     let response = match status {
         StatusCode::NO_CONTENT => status.into_response(),
@@ -19,7 +19,7 @@ pub fn json(status: StatusCode, body: &Value, position: Option<i64>) -> Response
     with_position(response, position)
 }
 
-/// An answer without a body.
+/// Returns a response without a body.
 pub fn nothing(position: i64) -> Response {
     with_position(StatusCode::NO_CONTENT.into_response(), Some(position))
 }
@@ -32,12 +32,12 @@ fn with_position(mut response: Response, position: Option<i64>) -> Response {
     response
 }
 
-/// The position that a read must show, if its caller says so.
+/// Returns the position that a read must show, if the caller sent one.
 pub(super) fn wanted_position(headers: &HeaderMap) -> Option<i64> {
     headers.get(POSITION)?.to_str().ok()?.parse().ok()
 }
 
-/// Scopes of a read model, which has them in one text, as the API shows them.
+/// Splits the scopes of a read model, which stores them in one text.
 pub fn scopes(text: &str) -> Vec<String> {
     text.split_ascii_whitespace().map(ToOwned::to_owned).collect()
 }

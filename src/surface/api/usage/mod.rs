@@ -1,5 +1,6 @@
-//! `/v1/usage`: the routes of how many requests there were (`request_counts`) and what bills (`token_counts`). `window` is
-//! the time that is asked for. Requests and tokens one by one are `request_log` and `tokens`, beside this folder.
+//! `/v1/usage`: the routes for request counts (`request_counts`) and billed counts (`token_counts`). `window`
+//! is the requested time range. Single requests and tokens are in `request_log` and `tokens`, next to this
+//! folder.
 
 mod request_counts;
 mod token_counts;

@@ -1,4 +1,4 @@
-//! `GET /v1/usage`: how many requests there were, and how long they took.
+//! `GET /v1/usage`: the number of requests, and their durations.
 
 use super::window::Window;
 use crate::{
@@ -19,15 +19,15 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use xwms_events::{Timestamp, ids::ClientId, scope::Scope};
 
-/// Rows in one answer.
+/// The most rows in one response.
 const ROWS_MAX: usize = 10_000;
 
-/// Requests of some time.
+/// The requests in a time range.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RequestUsage {
     /// `minute`, `hour` or `day`.
     step: &'static str,
-    /// What was asked for, in whole steps, as far as the plan shows it.
+    /// The requested time, in whole steps, as far as the plan shows it.
     #[schema(value_type = String)]
     from: Timestamp,
     #[schema(value_type = String)]
@@ -36,17 +36,17 @@ pub(super) struct RequestUsage {
     data: Vec<RequestCount>,
 }
 
-/// Requests of one step, and of one client, route and status as far as `by` tells them apart.
+/// The requests of one step, by client, route and status as requested with `by`.
 #[derive(Serialize, ToSchema)]
 struct RequestCount {
-    /// When the step begins.
+    /// The beginning of the step.
     #[schema(value_type = String)]
     at: Timestamp,
-    /// Null for what a person did in the dashboard.
+    /// Null for a user's requests at the dashboard.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     client_id: Option<Option<String>>,
-    /// As in this document, such as `/v1/clients/{client_id}`.
+    /// The path as in this document, such as `/v1/clients/{client_id}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     route: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,13 +54,13 @@ struct RequestCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<i16>,
     requests: i64,
-    /// With a status of 400 or more.
+    /// Requests with a status of 400 or more.
     errors: i64,
-    /// With status 429.
+    /// Requests with status 429.
     rate_limited: i64,
-    /// Of the answers' bodies.
+    /// The size of the response bodies.
     bytes: i64,
-    /// Until the answer began, to within a third.
+    /// The time until the response began, accurate to a third.
     p50_ms: Option<f64>,
     p95_ms: Option<f64>,
     p99_ms: Option<f64>,
@@ -109,10 +109,10 @@ fn header(by: By) -> Vec<&'static str> {
     header
 }
 
-/// Requests of the account by `step` (`minute`, `hour`, which is usual, or `day`), and with `by` (`client`, `route`,
-/// `status`, separated by commas) told apart. From `from` to `to`, in whole steps: at most a day by minute, 31 days by
-/// hour, 400 days by day, and no further back than the plan shows. With `Accept: text/csv` or `format=csv` as CSV, if
-/// the plan has it. Scope `usage:read`.
+/// Requests of the account by `step` (`minute`, `hour`, which is the default, or `day`), and with `by`
+/// (`client`, `route`, `status`, separated by commas) by those, too. From `from` to `to`, in whole steps: at
+/// most a day by minute, 31 days by hour, 400 days by day, and no further back than the plan shows. With
+/// `Accept: text/csv` or `format=csv` as CSV, if the plan includes it. Scope `usage:read`.
 #[utoipa::path(get, path = "/v1/usage", tag = "usage", security(("bearer" = ["usage:read"])),
     responses((status = 200, description = "The counts", body = RequestUsage),
               (status = 400, description = "`invalid_window`, `window_too_large`, `step_not_kept`, `invalid_filter`"),

@@ -1,4 +1,5 @@
-//! `GET /v1/usage/tokens`: what bills. A fold over the log, so that it can be computed again from the events.
+//! `GET /v1/usage/tokens`: the counts for billing. A fold over the log, so they can be computed again from
+//! the events.
 
 use super::window::Window;
 use crate::{
@@ -17,28 +18,28 @@ use utoipa::ToSchema;
 use xwms_events::{Timestamp, scope::Scope};
 use xwms_projections::usage::{self as model, Day, Totals};
 
-/// Rows in one answer.
+/// The most rows in one response.
 const ROWS_MAX: usize = 10_000;
 
-/// What was used in some days (UTC).
+/// The usage in a range of days (UTC).
 #[derive(Serialize, ToSchema)]
 pub(super) struct TokenUsage {
-    /// What was asked for, in whole days, as far as the plan shows it.
+    /// The requested time, in whole days, as far as the plan shows it.
     #[schema(value_type = String)]
     from: Timestamp,
     #[schema(value_type = String)]
     to: Timestamp,
     totals: Units,
-    /// Oldest first; days without anything are left out.
+    /// Oldest first; days without usage are left out.
     data: Vec<TokenDay>,
 }
 
-/// What was used on one day, and by one client with `by=client`.
+/// The usage on one day, and of one client with `by=client`.
 #[derive(Serialize, ToSchema)]
 struct TokenDay {
     /// `2026-01-31`
     day: String,
-    /// Null for what no client can be named for.
+    /// Null for usage without a client.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     client_id: Option<Option<String>>,
@@ -46,18 +47,18 @@ struct TokenDay {
     units: Units,
 }
 
-/// What is counted.
+/// The counts.
 #[derive(Serialize, ToSchema)]
 struct Units {
-    /// Of all grant types, refreshed ones included.
+    /// By all grant types, including refreshed tokens.
     tokens_issued: i64,
     tokens_refreshed: i64,
-    /// One by one; what stops with its grant, client or user is not counted.
+    /// Revoked individually; tokens that stop with their grant, client or user are not counted.
     tokens_revoked: i64,
     grants_authorized: i64,
-    /// Different users who had a token issued.
+    /// Different users for whom a token was issued.
     active_users: i64,
-    /// In the account's history.
+    /// Events in the account's history.
     events: i64,
 }
 
@@ -99,9 +100,9 @@ impl TokenDay {
     }
 }
 
-/// Tokens and grants by day, and with `by=client` by client; with totals. From `from` to `to`, in whole days, at most
-/// 400, and no further back than the plan shows. This is what bills: each event of the log counts once. With
-/// `Accept: text/csv` or `format=csv` as CSV, if the plan has it. Scope `usage:read`.
+/// Tokens and grants by day, and with `by=client` by client; with totals. From `from` to `to`, in whole days,
+/// at most 400, and no further back than the plan shows. These counts are billed: each event of the log
+/// counts once. With `Accept: text/csv` or `format=csv` as CSV, if the plan includes it. Scope `usage:read`.
 #[utoipa::path(get, path = "/v1/usage/tokens", tag = "usage", operation_id = "read_tokens", security(("bearer" = ["usage:read"])),
     responses((status = 200, description = "The counts", body = TokenUsage),
               (status = 400, description = "`invalid_window`, `window_too_large`, `invalid_filter`"),

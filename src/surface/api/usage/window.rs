@@ -1,4 +1,4 @@
-//! The time that usage is asked for: bounded, in whole steps, and no more of it than the account's plan shows.
+//! The requested time range of usage: bounded, in whole steps, and no longer than the account's plan shows.
 
 use crate::{
     surface::http::problem::Problem,
@@ -11,19 +11,20 @@ use axum::http::StatusCode;
 use time::{Duration, OffsetDateTime};
 use xwms_events::Timestamp;
 
-/// What is asked for, as whole steps.
+/// The requested time range, in whole steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Window {
     pub from: OffsetDateTime,
-    /// Not in it.
+    /// Exclusive.
     pub to: OffsetDateTime,
 }
 
 impl Window {
-    /// From `from` (a usual time before the end without it) to `to` (now without it), as far as `history_days` go.
+    /// From `from` (by default, a usual time before the end) to `to` (by default, now), at most
+    /// `history_days` back.
     ///
     /// # Errors
-    /// Names what is wrong with it.
+    /// The problem names the wrong parameter.
     pub fn new(
         step: Step,
         (from, to): (Option<Timestamp>, Option<Timestamp>),
@@ -77,7 +78,7 @@ const fn longest(step: Step) -> Duration {
     }
 }
 
-/// How long it is known as exactly as that.
+/// Returns how long counts are kept at this step.
 const fn kept(step: Step) -> Option<Duration> {
     match step {
         Step::Minute => Some(MINUTES_KEPT),

@@ -1,5 +1,5 @@
-//! What a test user looks like on the wire: new, changed, shown. The members that say who somebody is are OIDC Core §5.1's
-//! standard claims, listed once.
+//! The JSON forms of a test user: new, changed, shown. The members of the profile are the standard claims of
+//! OIDC Core §5.1, listed once.
 
 use crate::surface::api::shared::body::told;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use xwms_events::{
     user::{PostalAddress, Profile, Standing, User, UserCommand},
 };
 
-/// OIDC Core §5.1.1.
+/// An address (OIDC Core §5.1.1).
 #[derive(Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Address {
@@ -45,17 +45,17 @@ impl From<PostalAddress> for Address {
 
 macro_rules! bodies {
     ($($(#[$doc:meta])* $member:ident: $type:ty,)*) => {
-        /// A test user to make.
+        /// A test user to create.
         #[derive(Deserialize, ToSchema)]
         #[schema(as = NewTestUser)]
         #[serde(deny_unknown_fields)]
         pub(super) struct NewUser {
-            /// Unique among the test users of the account. Nothing is sent to it.
+            /// Unique among the test users of the account. No mail is sent to it.
             pub email: String,
-            /// Whether it counts as verified; `false` if left out.
+            /// Whether the address counts as verified; `false` if left out.
             #[serde(default)]
             pub email_verified: bool,
-            /// 8 to 256 characters, and none that others would guess soon.
+            /// 8 to 256 characters, and not easy to guess.
             pub password: String,
             $($(#[$doc])* pub $member: Option<$type>,)*
         }
@@ -69,14 +69,14 @@ macro_rules! bodies {
             }
         }
 
-        /// What to change; members left out stay as they are.
+        /// The changes; members left out stay as they are.
         #[derive(Deserialize, ToSchema)]
         #[schema(as = TestUserChange)]
         #[serde(deny_unknown_fields)]
         pub(super) struct Change {
-            /// 8 to 256 characters, and none that others would guess soon.
+            /// 8 to 256 characters, and not easy to guess.
             pub password: Option<String>,
-            /// `true` to count the mail address as verified; that is not taken back.
+            /// `true` to count the mail address as verified; this can't be undone.
             email_verified: Option<bool>,
             $(
                 $(#[$doc])*
@@ -99,7 +99,7 @@ macro_rules! bodies {
                 }
             }
 
-            /// The commands that make the change of `user` at a moment.
+            /// Returns the commands that make the change of `user` at a time.
             pub fn commands(&self, user: &User, at: Timestamp) -> Vec<UserCommand> {
                 let known = user.profile.get().cloned().unwrap_or_default();
                 let told = [$(self.$member.is_some(),)*].contains(&true);
@@ -109,7 +109,7 @@ macro_rules! bodies {
                 profile.into_iter().chain(verify).chain(password).collect()
             }
 
-            /// Whether it would take back what can't be.
+            /// Whether the change would undo something that can't be undone.
             pub fn takes_back(&self, user: &User) -> bool {
                 self.email_verified == Some(false) && user.email_verified
             }
@@ -128,7 +128,7 @@ macro_rules! bodies {
             /// `active` or `suspended`.
             standing: Standing,
             $($(#[$doc])* $member: Option<$type>,)*
-            /// When who they are was last changed.
+            /// When the profile was last changed.
             #[schema(value_type = Option<String>)]
             updated_at: Option<Timestamp>,
         }
@@ -157,11 +157,11 @@ bodies! {
     middle_name: String,
     nickname: String,
     preferred_username: String,
-    /// The URL of a page about them.
+    /// The URL of a page about the user.
     profile: String,
     /// The URL of an image.
     picture: String,
-    /// The URL of a page of theirs.
+    /// The URL of the user's website.
     website: String,
     gender: String,
     /// `YYYY-MM-DD`, `0000-MM-DD` without the year, or `YYYY`.
@@ -170,7 +170,7 @@ bodies! {
     zoneinfo: String,
     /// A language tag, such as `nl-NL`.
     locale: String,
-    /// With its country, such as `+31201234567`.
+    /// With the country code, such as `+31201234567`.
     phone_number: String,
     phone_number_verified: bool,
     address: Address,

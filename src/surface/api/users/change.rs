@@ -21,7 +21,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::json;
 use xwms_events::{scope::Scope, user::User};
 
-/// Change a test user. A new password stops their sessions and tokens. Scope `users:write`.
+/// Change a test user. A new password ends their sessions and tokens. Scope `users:write`.
 #[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users", security(("bearer" = ["users:write"])),
     params(("user_id" = String, Path)), request_body = Change, responses((status = 200, description = "The test user", body = UserView), (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
@@ -32,7 +32,7 @@ pub(super) async fn change(
     let Write { principal, body, .. } = write;
     principal.require(Scope::UsersWrite)?;
     let which = (principal.account_id, path::id(&user, "test user")?);
-    // Nobody's password is hashed for nothing.
+    // Hash a password only if the user exists.
     let user = test_users::find(&app.store, which).await?.state;
     if body.takes_back(&user) {
         let detail = "what is verified stays so";
@@ -51,8 +51,8 @@ pub(super) async fn change(
     Ok(response::json(StatusCode::OK, &shown, Some(changed.position)))
 }
 
-/// Erase a test user: sessions and tokens stop, their data can be read by nobody any more, and the mail address is
-/// free. Scope `users:write`.
+/// Erase a test user: sessions and tokens stop, their data becomes unreadable, and the mail address can be
+/// used again. Scope `users:write`.
 #[utoipa::path(delete, path = "/v1/users/{user_id}", tag = "users", security(("bearer" = ["users:write"])),
     params(("user_id" = String, Path)), responses((status = 204, description = "Erased"), (status = 404, description = "`not_found`")))]
 pub(super) async fn delete(

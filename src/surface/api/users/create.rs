@@ -19,7 +19,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::json;
 use xwms_events::{scope::Scope, user::User};
 
-/// Make a test user, who can log in at the account's test clients and nowhere else. Scope `users:write`.
+/// Create a test user, who can log in to the account's test clients only. Scope `users:write`.
 #[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser, security(("bearer" = ["users:write"])),
     responses((status = 201, description = "Made", body = UserView), (status = 403, description = "`insufficient_scope`"),
               (status = 409, description = "`email_taken`")))]

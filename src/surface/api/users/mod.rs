@@ -1,6 +1,6 @@
-//! `/v1/users`: the routes of test users, made up by the account to try its test clients with (`create`, `read`,
-//! `change`; `body`: how they are written; `password`: what is stored of theirs), and of what the account may do about
-//! people who use its clients (`tokens`). A person is never shown here.
+//! `/v1/users`: the routes for test users, which an account makes up to try its test clients with (`create`,
+//! `read`, `change`; `body`: their JSON forms; `password`: hashing), and for the tokens of any user of the
+//! account's clients (`tokens`). Real users are never shown here.
 
 mod body;
 mod change;

@@ -1,9 +1,10 @@
-//! The password of a test user, as it is stored. Which ones are good enough is for `keys::password` to say.
+//! Hashes the password of a test user. `keys::password` decides which passwords are strong enough.
 
 use crate::{app::App, keys::password::PasswordError, surface::http::problem::Problem};
 use xwms_events::ids::AccountId;
 
-/// The PHC string of `password`, which the account asks for; `about` is what others know of whose it is.
+/// Returns the PHC string of `password`, at the request of the account. `about` is what others know about the
+/// user.
 pub(super) async fn hashed(
     app: &App,
     account_id: AccountId,

@@ -1,5 +1,5 @@
-//! `GET /v1/users` and `GET /v1/users/{user_id}`. As with clients, a list takes its order from the read model and each
-//! user from their own stream.
+//! `GET /v1/users` and `GET /v1/users/{user_id}`. As with clients, a list takes its order from the read model
+//! and each user's state from their own stream.
 
 use super::body::UserView;
 use crate::{
@@ -33,7 +33,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     list.answer_as_now(&page, rows, |user: &User| UserView::from(user)).await
 }
 
-/// One test user, as they are now. Scope `users:read`.
+/// One test user, in the current state. Scope `users:read`.
 #[utoipa::path(get, path = "/v1/users/{user_id}", tag = "users", security(("bearer" = ["users:read"])),
     params(("user_id" = String, Path)), responses((status = 200, description = "The test user", body = UserView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(

@@ -1,4 +1,4 @@
-//! `POST /v1/users/{user_id}/revoke_tokens`: what the account may do about anybody who uses its clients.
+//! `POST /v1/users/{user_id}/revoke_tokens`: revokes the tokens of any user of the account's clients.
 
 use crate::{
     app::{App, Shared},
@@ -21,8 +21,8 @@ fn missing_user() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such user")
 }
 
-/// Whether the account knows the person. Where the read models are late nobody can say no: what revokes must not fail
-/// for that.
+/// Whether the account knows the user. Read models that lag can't prove that it does not, and a revocation
+/// must not fail because of that.
 async fn knows(app: &App, principal: &Principal, user_id: UserId) -> Result<bool, Problem> {
     if principal.account.members.contains_key(&user_id) {
         return Ok(true);
@@ -39,10 +39,10 @@ async fn knows(app: &App, principal: &Principal, user_id: UserId) -> Result<bool
     Ok(access::knows_user(app.store.pool(), principal.account_id, user_id).await?)
 }
 
-/// Revoke every grant and token that a person has with this account's clients. Scope `grants:write`.
+/// Revoke every grant and token that a user has with this account's clients. Scope `grants:write`.
 ///
-/// Of people the account knows those who ever approved one of its clients, its members, and its test users. Anybody
-/// else is 404, whether they exist or not.
+/// The account knows users who ever approved one of its clients, its members, and its test users. Any other
+/// id returns 404, whether the user exists or not.
 #[utoipa::path(post, path = "/v1/users/{user_id}/revoke_tokens", tag = "users", security(("bearer" = ["grants:write"])),
     params(("user_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 pub(super) async fn revoke_tokens(

@@ -1,4 +1,4 @@
-//! What each parameter of an authorization request may say. Every error is the code and the words for the client.
+//! Checks each parameter of an authorization request. Each error is a code and a description for the client.
 
 use super::reply::ResponseMode;
 use crate::{app::App, surface::http::params::Params};
@@ -11,7 +11,7 @@ use xwms_events::{
 
 /// Longest `state` and `nonce`, in bytes.
 pub(super) const ECHO_MAX: usize = 4_096;
-/// Longest `login_hint`, in bytes: that of a mail address.
+/// Longest `login_hint`, in bytes: the limit of a mail address.
 const LOGIN_HINT_MAX: usize = 254;
 
 type Wrong = (&'static str, &'static str);
@@ -24,9 +24,9 @@ pub(super) struct Prompt {
     pub consent: bool,
 }
 
-/// What must be there, and what must not.
+/// Checks the parameters that must be present, and those that must not.
 pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
-    // First, because it may say everything else.
+    // First, because a request object could override all other parameters.
     for (name, code) in [
         ("request", "request_not_supported"),
         ("request_uri", "request_uri_not_supported"),
@@ -54,8 +54,8 @@ pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// What is asked of what there is. A scope that nobody defined is left out (OIDC Core §3.1.2.1); one that the client is
-/// not registered for is refused.
+/// Returns the requested scopes. Unknown scopes are ignored (OIDC Core §3.1.2.1); scopes that the client is
+/// not registered for are refused.
 pub(super) fn scopes(params: &Params, client: &Client) -> Result<Scopes, Wrong> {
     let wrong = |description| ("invalid_scope", description);
     let asked = params.get("scope").ok_or(wrong("scope is missing"))?;
@@ -67,7 +67,7 @@ pub(super) fn scopes(params: &Params, client: &Client) -> Result<Scopes, Wrong> 
     if !scopes.is_subset(&client.scopes) {
         return Err(wrong("the client is not registered for these scopes"));
     }
-    // Public clients can't even be registered for them; whether the person may give them is seen later.
+    // Public clients can't register management scopes. Whether the user may grant them is checked later.
     if scopes.any_management() && client.client_type != ClientType::Web {
         return Err(wrong("management scopes are for web clients, and for client_credentials"));
     }
@@ -79,7 +79,7 @@ pub(super) fn prompt(params: &Params) -> Result<Prompt, Wrong> {
     for value in params.get("prompt").unwrap_or_default().split(' ').filter(|value| !value.is_empty()) {
         match value {
             "none" => prompt.none = true,
-            // Choosing an account is logging in: a browser has one session.
+            // Choosing an account means logging in: a browser has one session.
             "login" | "select_account" => prompt.login = true,
             "consent" => prompt.consent = true,
             _ => return Err(("invalid_request", "an unknown prompt")),
@@ -91,7 +91,7 @@ pub(super) fn prompt(params: &Params) -> Result<Prompt, Wrong> {
     }
 }
 
-/// Of an id_token of this server, however old, only the person counts.
+/// The part of an `id_token_hint` that matters. Its age doesn't.
 #[derive(Deserialize)]
 struct Hint {
     sub: UserId,
@@ -107,8 +107,9 @@ pub(super) async fn hinted(app: &App, params: &Params) -> Result<Option<UserId>,
     hint.map(|hint| Some(hint.sub)).ok_or(("invalid_request", "id_token_hint is no id_token of this server"))
 }
 
-/// The challenge (RFC 7636 §4.3), which only clients that may do without leave out (RFC 9700 §2.1.1). Only S256 will
-/// do: `plain`, which is meant where no method is named, shows whoever reads the request the verifier.
+/// Returns the code challenge (RFC 7636 §4.3). Only clients that may waive PKCE can omit it (RFC 9700
+/// §2.1.1). Only S256 is accepted: `plain`, the default method, reveals the verifier to anyone who reads the
+/// request.
 pub(super) fn challenge(params: &Params, client: &Client) -> Result<Option<String>, Wrong> {
     let wrong = |description| ("invalid_request", description);
     let method = params.get("code_challenge_method");

@@ -1,7 +1,8 @@
-//! The parameter `claims` (OIDC Core §5.5): what a client asks for one by one, in the id_token or at userinfo.
+//! The parameter `claims` (OIDC Core §5.5): individual claims that a client requests for the id_token or
+//! userinfo.
 //!
-//! Claims about the person are given as far as the client is registered for their scopes and the person approves. What a
-//! client demands of the login itself (`sub`, `acr`) is kept or refused.
+//! Claims about the user are returned if the client is registered for their scopes and the user approves.
+//! Requirements on the login itself (`sub`, and `acr` if essential) are met or refused.
 
 use crate::surface::http::params::Params;
 use serde_json::{Map, Value};
@@ -21,19 +22,19 @@ const UNMET: (&str, &str) =
     ("unmet_authentication_requirements", "nobody can log in as the claims parameter demands by acr");
 const NOBODY: (&str, &str) = ("login_required", "the sub that the claims parameter demands is no user");
 
-/// What `claims` asks for.
+/// What the parameter requests.
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
     pub claims: AskedClaims,
-    /// Who has to be logged in.
+    /// The user who has to be logged in.
     pub sub: Option<UserId>,
 }
 
 type Refused = (&'static str, &'static str);
 
-/// Reads the parameter for a client that asks for `scopes` and is registered for `registered`.
+/// Reads the parameter of a client that requests `scopes` and is registered for `registered`.
 pub(super) fn read(params: &Params, scopes: &Scopes, registered: &Scopes) -> Result<Wanted, Refused> {
-    // Without openid there is neither an id_token nor userinfo.
+    // Without openid there is neither an id_token nor a userinfo response.
     let Some(text) = params.get("claims").filter(|_| scopes.contains(Scope::Openid)) else {
         return Ok(Wanted::default());
     };
@@ -62,7 +63,8 @@ pub(super) fn read(params: &Params, scopes: &Scopes, registered: &Scopes) -> Res
     Ok(Wanted { claims: asked.permitted(registered), sub })
 }
 
-/// The claims that are wanted at `place`, each with a request that is well-formed. Members that nobody knows are ignored.
+/// Returns the claims requested for `name` (`id_token` or `userinfo`). Each request must be well-formed.
+/// Unknown members are ignored.
 fn place<'a>(places: &'a Map<String, Value>, name: &str) -> Result<Option<&'a Map<String, Value>>, Refused> {
     let Some(place) = places.get(name) else { return Ok(None) };
     let claims = place.as_object().ok_or(MALFORMED)?;
@@ -83,7 +85,7 @@ fn is_request(request: &Value) -> bool {
     }
 }
 
-/// Whether `acr` is essential with values of which none is what a login here comes to (§5.5.1.1).
+/// Returns whether `acr` is essential and none of its values can be met by a login here (§5.5.1.1).
 fn demands_another_acr(request: &Value) -> bool {
     let one = request.get("value").into_iter();
     let mut demanded = one.chain(request["values"].as_array().into_iter().flatten()).peekable();

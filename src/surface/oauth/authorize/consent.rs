@@ -1,5 +1,5 @@
-//! `POST /consent`: the person's answer. Everything is checked again: the request that the page carried, who
-//! is logged in, that the form was shown in this session, and that what it showed can still be given.
+//! `POST /consent`: the user's decision. Everything is checked again: the request that the page carried, who
+//! is logged in, that this session was shown the form, and that what it showed can still be granted.
 
 use super::{
     outcome::{approve, ask_consent, carried_on, to_login},
@@ -21,12 +21,13 @@ use crate::surface::{
 };
 use axum::response::Response;
 
-/// The endpoint.
+/// The handler.
 pub async fn decide(page: PageRequest, PageParams(form): PageParams) -> Response {
     decided(&page, &form).await.unwrap_or_else(|fault| fault.reply(&page))
 }
 
-/// A form that is refused is recorded for the client, and its page begins the client's request anew.
+/// Handles the form. A refused form is recorded for the client, and the error page can restart the client's
+/// request.
 async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
     let login = page.anybody().await.map_err(Fault::Held)?;
     let sealed = form.get("continue").unwrap_or_default();
@@ -45,7 +46,7 @@ async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
         return Err(asked.refuse("access_denied", "the person said no"));
     }
     rights::cut(&page.app, &mut asked, login.as_ref()).await?;
-    // What was shown, and no more; where that can't be given any more, the person is asked again.
+    // Grant only what was shown. If that can't be granted any more, ask again.
     asked.scopes = asked.scopes.intersection(&continuation.shown);
     let whole = asked.scopes == continuation.shown;
     match step::next(&asked, login.as_ref(), true, continuation.login_after, now) {

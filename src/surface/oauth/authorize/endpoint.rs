@@ -1,5 +1,5 @@
-//! The endpoint: requests as clients make them, and those that a login interrupted. What is asked is read in `request`; what
-//! comes of it stands in `outcome`.
+//! The endpoint's handlers: for requests from clients, and for those that a login interrupted. `request`
+//! reads a request, and `outcome` produces the response.
 
 use super::{
     super::cross_site,
@@ -26,13 +26,13 @@ use axum::{
 };
 use xwms_events::{Timestamp, consent::Consent, ids::consent_id};
 
-/// The endpoint, as clients use it: by GET, or by POST for requests too long for a URL (OIDC Core §3.1.2.1).
+/// The endpoint for clients: GET, or POST for requests that are too long for a URL (OIDC Core §3.1.2.1).
 pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, ParamsError>) -> Response {
     let asked = match asked {
         Ok(asked) => asked,
         Err(error) => return page.layout.error(&error.into()),
     };
-    // What is wrong or too long is refused below, whoever is logged in.
+    // Requests that are faulty or too long are refused below, whoever is logged in.
     if method == Method::POST
         && asked.fault.is_none()
         && asked.params.get("continue").is_none()
@@ -49,35 +49,36 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
         Ok(response) => return response,
         Err(fault) => fault,
     };
-    // A page of our own says that nothing good was asked; it costs nobody a window, and so the address.
+    // An error page of ours means that the request was groundless. It counts for no account's window, so it
+    // counts for the address.
     match fault.is_groundless().then(|| page.app.guard.proved_nothing(page.caller.origin.as_ref())) {
         Some(Err(seconds)) => page.layout.held(&Held::SlowDown(seconds)),
         _ => fault.reply(&page),
     }
 }
 
-/// Goes on with the request that a login was for, in the answer to that login: where it is too long for a link, a
-/// redirect would not get through every proxy.
+/// Continues the authorization request within the login's response, if the request is too long for a link: a
+/// redirect wouldn't pass every proxy.
 pub async fn after_login(page: PageRequest, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let Some(GoOn { jar, sealed }) = response.extensions_mut().remove::<GoOn>() else { return response };
-    // With the new session.
+    // The jar has the new session.
     let page = PageRequest { jar, ..page };
     let mut answer = resume(&page, &sealed).await.unwrap_or_else(|fault| fault.reply(&page));
-    // Those of the login, each once.
+    // Use the login's cookies instead, each once.
     let cookies = answer.headers_mut();
     cookies.remove(SET_COOKIE);
     cookies.extend(response.headers().get_all(SET_COOKIE).iter().map(|cookie| (SET_COOKIE, cookie.clone())));
     answer
 }
 
-/// Goes on with a request that a login page interrupted.
+/// Continues a request that a login page interrupted.
 async fn resume(page: &PageRequest, sealed: &str) -> Result<Response, Fault> {
     let continuation = carried_on(page, Stage::Login, sealed).await?;
     authorize(page, &continuation.params().into(), continuation.login_after).await
 }
 
-/// `login_after` is when the person was sent to log in for this very request, if they were.
+/// Handles a request. `login_after` is when the user was sent to log in for this request, if so.
 async fn authorize(
     page: &PageRequest,
     asked: &Lenient,

@@ -1,14 +1,15 @@
-//! `GET` and `POST /oauth/authorize` (RFC 6749 §4.1.1, OIDC Core §3.1.2): a client asks, a person answers.
+//! `GET` and `POST /oauth/authorize` (RFC 6749 §4.1.1, OIDC Core §3.1.2): a client requests access, and a
+//! user decides.
 //!
 //! | file | |
 //! |---|---|
-//! | `endpoint` | where clients and login pages send the browser |
-//! | `request` | reads what is asked: each parameter by `checks`, the parameter `claims` by `claims`, a refused `request_object` for how to say so |
-//! | `rights` | cuts it to what the person may give |
-//! | `step` | decides what comes next, as a pure function |
-//! | `outcome` | does it: the login page, the consent page, or the grant |
-//! | `consent` | where the person answers |
-//! | `reply` | sends the browser back to the client |
+//! | `endpoint` | the handlers for clients and for the return from a login |
+//! | `request` | reads the request: parameters with `checks`, the parameter `claims` with `claims`; a `request_object` is refused, but shapes the refusal |
+//! | `rights` | limits it to what the user may grant |
+//! | `step` | decides the next step, as a pure function |
+//! | `outcome` | performs it: the login page, the consent page, or the grant |
+//! | `consent` | handles the user's decision |
+//! | `reply` | redirects the browser to the client |
 
 mod checks;
 mod claims;

@@ -1,5 +1,5 @@
-//! What a step comes to: the login page, the consent page, or the grant with its code; and the way back from either page.
-//! Which step it is, `step` decides.
+//! Performs a step: the login page, the consent page, or the grant with its code; and the return from either
+//! page. `step` decides which step it is.
 
 use super::{
     reply,
@@ -28,7 +28,7 @@ use xwms_events::{
     scope::Scope,
 };
 
-/// The interrupted request that this browser goes on with.
+/// Returns the interrupted request that this browser continues.
 pub(super) async fn carried_on(
     page: &PageRequest,
     stage: Stage,
@@ -40,7 +40,7 @@ pub(super) async fn carried_on(
     }
 }
 
-/// The login page: elsewhere, or right here for a request that is too long for a link.
+/// Redirects to the login page, or shows it here if the request is too long for a link.
 pub(super) fn to_login(page: &PageRequest, asked: &Asked, now: Timestamp) -> Response {
     let (jar, browser) = page.browser();
     let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
@@ -64,7 +64,7 @@ pub(super) fn to_login(page: &PageRequest, asked: &Asked, now: Timestamp) -> Res
     (jar, page.layout.form_away(&login_page)).into_response()
 }
 
-/// The consent page.
+/// Returns the consent page.
 pub(super) async fn ask_consent(
     page: &PageRequest,
     asked: &Asked,
@@ -95,8 +95,8 @@ pub(super) async fn ask_consent(
     Ok((jar, page.layout.form_away(&consent_page)).into_response())
 }
 
-/// Makes the grant and sends the browser back with its code. `answered` is the grant that the consent page stands for,
-/// if the person answered one.
+/// Creates the grant and redirects the browser with its code. `answered` is the grant id of the consent page,
+/// if the user approved one.
 pub(super) async fn approve(
     page: &PageRequest,
     asked: &Asked,
@@ -126,7 +126,7 @@ pub(super) async fn approve(
     };
     let context = caller.context(Actor::User(login.user_id));
     match grants::authorize(&app.store, &context, authorization, answered.is_some()).await {
-        // Whoever is logged in proved it; what nobody approves proves nothing.
+        // The logged-in user has proved an identity. A request that nobody approves proves nothing.
         Ok(()) => caller.has_proved(),
         Err(CommandError::Refused(refusal)) if refusal.code == "grant_exists" => {
             return Err(Fault::Stranded(

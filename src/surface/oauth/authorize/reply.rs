@@ -1,5 +1,5 @@
-//! The answer to an authorization request: back to the client's redirect URI with `state` as it came and
-//! `iss` (RFC 9207), in the query or in a form that the browser posts.
+//! The authorization response: back to the client's redirect URI with `state` unchanged and `iss` (RFC 9207),
+//! in the query or in a form that the browser posts.
 
 use crate::surface::web::{
     form_post::{self, FormPostPage},
@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// How the answer reaches the client.
+/// How the response reaches the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ResponseMode {
     Query,
@@ -28,7 +28,7 @@ impl ResponseMode {
     }
 }
 
-/// Where an answer goes.
+/// Where a response goes.
 #[derive(Clone, Debug)]
 pub(super) struct Back {
     pub redirect_uri: String,
@@ -36,7 +36,7 @@ pub(super) struct Back {
     pub state: Option<String>,
 }
 
-/// Sends the browser back to the client with `answer`.
+/// Sends the browser to the client with `answer`.
 pub(super) fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, &str)]) -> Response {
     let mut fields: Vec<(&str, &str)> = answer.to_vec();
     if let Some(state) = &back.state {
@@ -57,8 +57,8 @@ pub(super) fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, &str)]
     }
 }
 
-/// 303, so that a browser that posted to us does not post to the client (RFC 9700 §4.12). The registered
-/// URI stays as it is to the letter; only its query grows.
+/// Redirects with 303, so that a browser that posted to us doesn't post to the client (RFC 9700 §4.12). The
+/// registered URI stays unchanged; parameters are only appended to its query.
 fn redirect(uri: &str, fields: &[(&str, &str)]) -> Response {
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let joint = if uri.contains('?') { '&' } else { '?' };

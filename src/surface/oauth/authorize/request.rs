@@ -1,5 +1,5 @@
-//! What an authorization request asks. Until client and redirect URI are known to be good, a fault is a page
-//! of our own; from then on it goes back to the client (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2).
+//! Reads an authorization request. Until the client and redirect URI are verified, errors become a page of
+//! our own. After that they are returned to the client (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2).
 
 use super::{
     super::client_auth::look,
@@ -33,8 +33,8 @@ use xwms_events::{
     user::email,
 };
 
-/// Every parameter that [`read`] looks at, and so all that has to be carried on. Others are ignored (RFC 6749
-/// §3.1).
+/// All parameters that [`read`] uses, and so all that must be carried along. Others are ignored
+/// (RFC 6749 §3.1).
 pub(super) const PARAMETERS: &[&str] = &[
     "client_id",
     "redirect_uri",
@@ -55,7 +55,7 @@ pub(super) const PARAMETERS: &[&str] = &[
     "registration",
 ];
 
-/// A request that can be answered.
+/// A valid request.
 pub(super) struct Asked {
     pub client: Arc<Client>,
     pub client_id: ClientId,
@@ -64,36 +64,36 @@ pub(super) struct Asked {
     pub mode: ResponseMode,
     pub state: Option<String>,
     pub scopes: Scopes,
-    /// Why whoever is logged in can't give what is asked, if so.
+    /// Why the logged-in user can't grant the request, if so.
     pub denied: Option<&'static str>,
     pub code_challenge: Option<String>,
     pub nonce: Option<String>,
-    /// What is asked for one by one.
+    /// Claims that are requested individually.
     pub claims: AskedClaims,
     pub login_hint: Option<String>,
     pub prompt: Prompt,
     /// Seconds.
     pub max_age: Option<u32>,
-    /// Who is to be logged in, by `id_token_hint`.
+    /// The user who must be logged in, from `id_token_hint` or `claims`.
     pub hinted: Option<UserId>,
-    /// The request as it came, to be carried on.
+    /// The original request, to be carried along.
     pub query: String,
-    /// The position of the log up to which the client is known.
+    /// The log position at which the client was read.
     pub head: i64,
 }
 
-/// A request that can't.
+/// An error in place of a valid request.
 pub(super) enum Fault {
     Page(PageError),
-    /// A page, with the link that begins the request anew where that is known.
+    /// A page, with a link that restarts the request if the request is known.
     Stranded(PageError, Option<String>),
-    /// The person at the browser asks too often, or the store can't say what is asked.
+    /// The user is throttled, or the store failed.
     Held(Held),
     Back(Back, &'static str, String),
 }
 
 impl Fault {
-    /// Whether what was asked is of no client, or goes where its client is not.
+    /// Returns whether the request has no valid client, or an invalid redirect URI.
     pub(super) const fn is_groundless(&self) -> bool {
         use PageError::{BadRedirectUri, MissingRedirectUri, UnknownClient, UnverifiedDomain};
         matches!(self, Self::Page(UnknownClient | BadRedirectUri | MissingRedirectUri | UnverifiedDomain))
@@ -124,7 +124,7 @@ impl Asked {
         Fault::Back(self.back(), code, description.into())
     }
 
-    /// The person at the browser asks too often, or the store can't say who it is.
+    /// Returns the fault for a throttled user or a failed store.
     pub(super) fn held(&self, held: Held) -> Fault {
         match held {
             Held::SlowDown(_) => Fault::Held(held),
@@ -132,25 +132,25 @@ impl Asked {
         }
     }
 
-    /// The store can't say; the client may try again.
+    /// Returns the fault for a failed store. The client may try again.
     pub(super) fn store_failed(&self, error: &StoreError) -> Fault {
         tracing::error!(%error, "the store failed");
         self.refuse("temporarily_unavailable", "try again in a moment")
     }
 
-    /// What the person approves: the scopes, and those that go with what is asked for one by one.
+    /// Returns the scopes that the user approves, including those of individually requested claims.
     pub(super) fn approved(&self) -> Scopes {
         self.scopes.union(&self.claims.scopes())
     }
 
-    /// Whether the client deals with such users at all: with people, or with the test users of its account.
+    /// Returns whether the client serves this kind of user: real users, or its account's test users.
     pub(super) fn is_for(&self, login: &LoggedIn) -> bool {
         self.client.test_of() == login.user.test_of
     }
 
-    /// Whether a remembered consent is no proof that this client asks: anybody on the device may listen
-    /// on a loopback port or claim a private scheme (RFC 8252 §8.6), or even an https link in place of an app.
-    /// A client that authenticates gives whoever listens no use of the code.
+    /// Returns whether another program could impersonate the client, so that a remembered consent must not be
+    /// reused. Any program on the device may listen on a loopback port, claim a private scheme (RFC 8252
+    /// §8.6), or open an app's https link. For a client that authenticates, an intercepted code is useless.
     pub(super) fn may_be_impersonated(&self) -> bool {
         match self.client.client_type {
             ClientType::Native => true,
@@ -160,16 +160,16 @@ impl Asked {
     }
 }
 
-/// The client that asks.
+/// The client of the request.
 struct Asking {
     client: Arc<Client>,
     client_id: ClientId,
     account_id: AccountId,
-    /// The position of the log up to which it is known.
+    /// The log position at which it was read.
     head: i64,
 }
 
-/// Reads what is asked of the client as it is now.
+/// Reads and checks the request, against the client's current state.
 pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Asked, Fault> {
     let params = &asked.params;
     let asking = asking(page, asked).await?;
@@ -207,7 +207,7 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Asked, F
         code_challenge,
         nonce: params.get("nonce").map(ToOwned::to_owned),
         claims,
-        // What is no address is no hint for a field that takes one.
+        // The hint prefills an email field, so anything but a mail address is dropped.
         login_hint: params.get("login_hint").and_then(|hint| email::parse(hint).ok()),
         prompt,
         max_age,
@@ -225,7 +225,7 @@ async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {
     let client_id = stated.ok_or_else(unknown)?;
     let (client, head, open) = look(app, client_id).await.map_err(|error| Fault::Held(error.into()))?;
     let client = client.state;
-    // From here on its owner finds the request, also where it is refused.
+    // From here on, the client's owner sees the request in the log, even if it is refused.
     caller.is_about(&client);
     let Some((_, account_id)) = client.enabled().filter(|_| open) else {
         caller.because(if open { Reason::ClientStopped } else { Reason::AccountStopped });
@@ -234,13 +234,14 @@ async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {
     Ok(Asking { client, client_id, account_id, head })
 }
 
-/// What is wrong with the form of the parameters, where that is why one is missing.
+/// Returns what is wrong with the parameters as a whole, if that may be why one is missing.
 fn spoiled(asked: &Lenient) -> Option<PageError> {
     asked.fault.clone().map(PageError::from)
 }
 
-/// Where the answer goes. A request object is refused, so that what stands beside it says where to; an unsigned one
-/// says how, and where to if nothing stands beside it.
+/// Returns where the response goes. Request objects are refused. The plain parameters then decide the
+/// redirect URI. An unsigned request object decides the mode and state, and the redirect URI only if the
+/// parameter is missing.
 fn back(page: &PageRequest, client: &Client, asked: &Lenient) -> Result<Back, Fault> {
     let params = &asked.params;
     let object = params.get("request").and_then(request_object::read).unwrap_or_default();

@@ -1,12 +1,13 @@
-//! Request objects (OIDC Core §6), which are refused. What an unsigned one says about the answer shapes the refusal:
-//! its mode and state come before those beside it (§6.1), and a client that put them there expects them. Its redirect
-//! URI stands in for one that is missing, and never for a wrong one: an object that is refused corrects nothing.
+//! Request objects (OIDC Core §6), which are refused. An unsigned one still shapes the refusal: its
+//! `response_mode` and `state` take precedence over the plain parameters (§6.1), and a client that put them
+//! there expects them. Its redirect URI replaces a missing one, but never a wrong one: a refused object
+//! corrects nothing.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The members that say where and how an answer goes. None of them is believed beyond what the same parameter would be.
+/// The members that determine the response. They are trusted no more than the plain parameters.
 #[derive(Default, Deserialize)]
 pub(super) struct Unsigned {
     #[serde(default, deserialize_with = "text")]
@@ -17,13 +18,13 @@ pub(super) struct Unsigned {
     pub state: Option<String>,
 }
 
-/// What is no text is as good as absent.
+/// Treats a value that isn't text as absent.
 fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let value = Value::deserialize(deserializer)?;
     Ok(value.as_str().filter(|text| !text.is_empty() && !text.contains('\0')).map(ToOwned::to_owned))
 }
 
-/// Reads `jwt` if it is unsigned (RFC 7519 §6.1). Who signed another can't be told here.
+/// Reads `jwt` if it is unsigned (RFC 7519 §6.1). The signer of a signed one can't be determined here.
 pub(super) fn read(jwt: &str) -> Option<Unsigned> {
     let mut parts = jwt.split('.');
     let (head, claims, signature) = (parts.next()?, parts.next()?, parts.next()?);

@@ -1,11 +1,11 @@
-//! Management scopes are rights over the account that owns the client, so that only its members have them to give:
-//! each as much as their role allows at that moment (ADR 0024).
+//! Management scopes are rights over the account that owns the client. Only its members can grant them, each
+//! as far as their current role allows (ADR 0024).
 
 use super::request::{Asked, Fault};
 use crate::{app::App, surface::web::shared::session::LoggedIn};
 use xwms_events::account::Account;
 
-/// Cuts what is asked to what whoever is logged in may give, or says why they can't.
+/// Limits the requested scopes to what the logged-in user may grant, or records why the user can't.
 pub(super) async fn cut(app: &App, asked: &mut Asked, login: Option<&LoggedIn>) -> Result<(), Fault> {
     let Some(login) = login.filter(|_| asked.scopes.any_management()) else { return Ok(()) };
     let account = app.store.load::<Account>(asked.account_id).await;

@@ -1,4 +1,4 @@
-//! What comes next in an authorization: a pure function of what is asked and who is there.
+//! Decides the next step of an authorization: a pure function of the request and the login.
 
 use super::request::Asked;
 use crate::surface::web::shared::session::LoggedIn;
@@ -6,18 +6,18 @@ use xwms_events::Timestamp;
 
 /// The next step.
 pub(super) enum Step<'a> {
-    /// Nobody is logged in, or not freshly enough.
+    /// No user is logged in, or the login is not recent enough.
     LogIn,
-    /// The person has to be asked.
+    /// The user has to be asked.
     Consent(&'a LoggedIn),
-    /// The person approved before.
+    /// The user approved before.
     Approve(&'a LoggedIn),
-    /// The client wanted no page, and one is needed; or the person has not what the client asks for.
+    /// The client wanted no page, but one is needed; or the user lacks the requested rights.
     Refuse(&'static str, &'static str),
 }
 
-/// `login_after` is when the person was sent to log in for this very request, if they were: a login since then
-/// is as fresh as anybody can ask for.
+/// Returns the next step. `login_after` is when the user was sent to log in for this request, if so. A login
+/// after that is fresh enough for any request.
 pub(super) fn next<'a>(
     asked: &Asked,
     login: Option<&'a LoggedIn>,
@@ -32,7 +32,7 @@ pub(super) fn next<'a>(
         let young = asked.max_age.is_none_or(|seconds| at.plus_seconds(seconds) >= now);
         for_this(login) || young && !asked.prompt.login
     };
-    // Tokens of one person must not come where another was named (OIDC Core §3.1.2.2).
+    // Never issue tokens of one user when another was named (OIDC Core §3.1.2.2).
     let is_other = |login: &LoggedIn| asked.hinted.is_some_and(|hinted| hinted != login.user_id);
     if login.is_some_and(|login| is_other(login) && for_this(login)) {
         return Step::Refuse("login_required", "it is somebody else who logged in");

@@ -1,4 +1,4 @@
-//! The answer with tokens (RFC 6749 §5.1, OIDC Core §3.1.3.3).
+//! The token response (RFC 6749 §5.1, OIDC Core §3.1.3.3).
 
 use super::request::TokenRequest;
 use crate::{
@@ -16,12 +16,12 @@ use xwms_events::{
     user::User,
 };
 
-/// An access token alone.
+/// Returns a response with only an access token.
 pub(super) fn plain(token: &Token, access_token: &str) -> Response {
     no_store(body(token, access_token))
 }
 
-/// Sees to it that what the client will get can be signed, before anything is used up for it.
+/// Makes sure that the tokens can be signed, before a code or refresh token is used up.
 pub(super) async fn ready(request: &TokenRequest<'_>) -> Result<(), OAuthError> {
     let protocol = &request.client.client.protocol;
     request.app.keyring.ready(protocol.access_token_signed_response_alg).await?;
@@ -29,7 +29,7 @@ pub(super) async fn ready(request: &TokenRequest<'_>) -> Result<(), OAuthError> 
     Ok(())
 }
 
-/// Who an id_token of the grant tells of, where it tells more than their id. Looked at before anything is used up.
+/// Returns the user, if the id_token will contain claims about them. Loaded before anything is used up.
 pub(super) async fn person(
     request: &TokenRequest<'_>,
     seen: &GrantSeen,
@@ -43,7 +43,8 @@ pub(super) async fn person(
     }
 }
 
-/// What an id_token tells of the person: what userinfo does, if the client chose so, and what it asked for one by one.
+/// Returns the id_token's claims about the user: those of userinfo if the client is set up so, and
+/// individually requested ones.
 fn about(person: &User, client: &Client, given: &Given) -> Map<String, Value> {
     let asked = AskedClaims::clone(&given.authorization.claims).permitted(&client.scopes);
     let all = client.protocol.claims_in_id_token;
@@ -51,7 +52,7 @@ fn about(person: &User, client: &Client, given: &Given) -> Map<String, Value> {
         .claims(|claim| all && given.token.scopes.contains(claim.scope()) || asked.id_token.contains(&claim))
 }
 
-/// Everything that a grant gave. The nonce is in the first id_token only (OIDC Core §12.2).
+/// Returns the response with all tokens of a grant. Only the first id_token has the nonce (OIDC Core §12.2).
 pub(super) async fn given(
     request: &TokenRequest<'_>,
     (given, person): (&Given, Option<&User>),
@@ -104,8 +105,8 @@ fn body(token: &Token, access_token: &str) -> Value {
     })
 }
 
-/// OIDC Core §3.1.3.6: the left half of the hash that goes with the signature, which is SHA-256 for every
-/// algorithm we sign with but EdDSA, where it is SHA-512.
+/// OIDC Core §3.1.3.6: the left half of the hash that the signature algorithm uses. That is SHA-256 for all
+/// our algorithms except EdDSA, which uses SHA-512.
 fn at_hash(access_token: &str, algorithm: Algorithm) -> String {
     let hash = match algorithm {
         Algorithm::EdDSA => &aws_lc_rs::digest::SHA512,

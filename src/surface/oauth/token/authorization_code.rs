@@ -9,13 +9,13 @@ use axum::response::Response;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use xwms_events::Actor;
 
-/// RFC 7636 §4.1.
+/// Returns whether `text` is a valid code verifier (RFC 7636 §4.1).
 fn is_verifier(text: &str) -> bool {
     (43..=128).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
 }
 
-/// RFC 7636 §4.2, S256.
+/// Returns the S256 challenge of a verifier (RFC 7636 §4.2).
 fn challenge(verifier: &str) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier.as_bytes());
     BASE64_URL_SAFE_NO_PAD.encode(digest)
@@ -37,7 +37,8 @@ pub(super) async fn redeem(
     };
     let redeem = Redeem {
         redirect_uri: request.params.get("redirect_uri").map(ToOwned::to_owned),
-        // What can't be a verifier is the verifier of no challenge, and not none at all.
+        // A malformed verifier counts as a wrong one, not as a missing one: the empty challenge never
+        // matches.
         challenge: verifier.map(|text| if is_verifier(text) { challenge(text) } else { String::new() }),
         development: request.app.development,
     };

@@ -1,4 +1,4 @@
-//! The grant type `client_credentials` (RFC 6749 §4.4): a client acts for itself.
+//! The grant type `client_credentials` (RFC 6749 §4.4): a client acts on its own behalf.
 
 use super::{answer, request::TokenRequest};
 use crate::{commands::tokens, surface::oauth::error::OAuthError};
@@ -16,7 +16,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     if !client.client.client_type.is_confidential() {
         return Err(OAuthError::unauthorized_client("a public client can't act for itself"));
     }
-    // Scopes about a person need a person.
+    // Scopes about a user need a user.
     let own: Scopes = client.client.scopes.iter().filter(|scope| Scope::is_management(*scope)).collect();
     let asked = request.params.get("scope").map(str::parse::<Scopes>).transpose();
     let scopes = asked.map_err(|_| OAuthError::invalid_scope("an unknown scope"))?;
@@ -24,7 +24,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     if !scopes.is_subset(&own) {
         return Err(OAuthError::invalid_scope("the client is not registered for these scopes"));
     }
-    // An empty `scope` is none in the grammar of RFC 6749 §3.3, and such a token would be good for nothing.
+    // RFC 6749 §3.3 doesn't allow an empty `scope`, and such a token would be useless.
     if scopes.is_empty() {
         return Err(OAuthError::invalid_scope("the client is registered for no management scope"));
     }
@@ -46,7 +46,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     let context = request.caller.context(Actor::Client(client.client_id));
     let issued = tokens::issue(&app.store, &context, &token, client.remembered.clone());
     let signed = async {
-        // Let the append go first: the database commits while this signs.
+        // Start the append first: the database commits while this signs.
         tokio::task::yield_now().await;
         app.access.encode(&token, None, algorithm).await
     };

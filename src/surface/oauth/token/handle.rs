@@ -1,5 +1,5 @@
-//! The code or refresh token that a request presents, and the grant that it is of. What a handle is made of, `keys` says; what
-//! becomes of the grant, `commands`.
+//! The code or refresh token of a request, with its grant. `keys` defines the format of handles; `commands`
+//! changes the grant.
 
 use crate::{
     app::App,
@@ -10,15 +10,15 @@ use crate::{
 };
 use xwms_events::ids::GrantId;
 
-/// A code or refresh token that this server made, with its grant as it is now.
+/// A code or refresh token that this server issued, with the current state of its grant.
 pub(super) struct Handle {
     pub seen: GrantSeen,
-    /// Of the refresh token.
+    /// The generation of the refresh token.
     pub generation: u32,
 }
 
 impl Handle {
-    /// What `text` is a handle of, if this server made it.
+    /// Returns the handle of `text`, if this server issued it.
     pub async fn look(app: &App, kind: Kind, text: &str) -> Result<Option<Self>, StoreError> {
         let Some((id, generation)) = handle::open(app.store.vault().master(), kind, text) else {
             return Ok(None);
@@ -27,7 +27,7 @@ impl Handle {
         Ok(Some(Self { seen, generation }))
     }
 
-    /// Why it is no good for the client, if that is what is wrong.
+    /// Returns why the client can't use it, if that is the problem.
     pub fn fault(presented: Option<&Self>, client: &Authenticated) -> Option<Reason> {
         match presented {
             None => Some(Reason::HandleUnknown),

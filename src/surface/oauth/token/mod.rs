@@ -1,5 +1,5 @@
-//! `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then one file per grant type. They work on a `request` and
-//! the `handle` that it presents; `answer` has the tokens.
+//! `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then calls one module per grant type. Each
+//! works on a `request` and the `handle` presented in it; `answer` builds the token response.
 
 mod answer;
 mod authorization_code;
@@ -27,7 +27,7 @@ use request::TokenRequest;
 /// The endpoint.
 ///
 /// # Errors
-/// RFC 6749 §5.2.
+/// As in RFC 6749 §5.2.
 pub async fn token(
     State(app): State<Shared>,
     caller: Caller,
@@ -42,7 +42,7 @@ pub async fn token(
         Ok((grant_type, claimed(&headers, params)?))
     })
     .await?;
-    // The append checks what was remembered, which saves a look. If it was not so, nothing was issued.
+    // The append checks the cached client, which saves a read. If the cache was outdated, nothing was issued.
     if grant_type == "client_credentials"
         && let Some(client) = remembered(&app, &claimed)
         && caller.may_be(&app, &client.client).is_ok()
@@ -58,7 +58,7 @@ pub async fn token(
         "refresh_token" => Some((Kind::Refresh, params.get("refresh_token"))),
         _ => None,
     };
-    // Both looks are asked for at once and read in one statement.
+    // Both reads run at once and share one statement.
     let (client, presented) = tokio::join!(authenticate(&app, &caller, &claimed), async {
         match presented {
             Some((kind, Some(text))) => Handle::look(&app, kind, text).await,
@@ -68,7 +68,8 @@ pub async fn token(
     let (client, presented) = (client?, presented?);
     let is_handle = matches!(grant_type, "authorization_code" | "refresh_token");
     let fault = is_handle.then(|| Handle::fault(presented.as_ref(), &client)).flatten();
-    // Only who has a live code or token of a public client counts for it: its id alone anybody may say.
+    // A public client's request counts for it only with a live code or token, because anyone can state its
+    // id.
     let counts = admit_if(&app, &caller, &client, is_handle && fault.is_none()).await?;
     let request = TokenRequest { app: &app, caller: &caller, client: &client, params };
     let answer = match grant_type {

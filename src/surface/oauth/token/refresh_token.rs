@@ -1,4 +1,4 @@
-//! The grant type `refresh_token` (RFC 6749 §6), rotated at each use (RFC 9700 §4.14).
+//! The grant type `refresh_token` (RFC 6749 §6), with rotation at each use (RFC 9700 §4.14).
 
 use super::{answer, handle::Handle, request::TokenRequest};
 use crate::{

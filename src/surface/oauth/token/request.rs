@@ -1,4 +1,4 @@
-//! What every grant type works on: the request, and the client that makes it. Who the client is was proved before.
+//! The input of every grant type: the request and its authenticated client.
 
 use crate::{
     app::Shared,
@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-/// A request for tokens by a client that has proved who it is.
+/// A token request of an authenticated client.
 pub(super) struct TokenRequest<'a> {
     pub app: &'a Shared,
     pub caller: &'a Caller,
@@ -17,7 +17,7 @@ pub(super) struct TokenRequest<'a> {
 }
 
 impl TokenRequest<'_> {
-    /// The parameter called `name`, which has to be there.
+    /// Returns the parameter `name`, which must be present.
     pub fn required(&self, name: &str) -> Result<&str, OAuthError> {
         self.params.get(name).ok_or_else(|| OAuthError::invalid_request(format!("{name} is missing")))
     }

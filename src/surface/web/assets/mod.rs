@@ -1,4 +1,4 @@
-//! `GET /assets/…`: the stylesheet and the two small scripts, from the binary.
+//! `GET /assets/…`: the stylesheet and the two small scripts, built into the binary.
 
 use crate::surface::web::{error::PageError, shared::layout::Layout};
 use axum::{
@@ -10,7 +10,7 @@ use axum::{
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
-/// One asset by name.
+/// Returns one asset by name.
 pub(super) async fn asset(layout: Layout, path: Result<Path<String>, PathRejection>) -> Response {
     let name = path.map(|Path(name)| name).unwrap_or_default();
     let (kind, body) = match name.as_str() {

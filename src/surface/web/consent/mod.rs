@@ -1,4 +1,5 @@
-//! The page that asks for a person's approval. When it is shown, and what comes of the answer, is the protocol's: `oauth`.
+//! The page that asks the user to approve a client's request. `oauth` decides when it is shown, and handles
+//! the decision.
 
 mod page;
 mod text;

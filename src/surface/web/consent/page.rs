@@ -1,12 +1,12 @@
-//! The consent page: what it needs to be drawn.
+//! The data of the consent page.
 
 use super::text::ConsentText;
 use crate::surface::web::shared::{scopes::ScopeText, text::PageText};
 use askama::Template;
 use xwms_events::scope::Scope;
 
-/// `GET /consent`; posts `csrf_token`, `continue` and `decision` (`approve`, `deny` or `switch`, for another person) to
-/// `/consent`.
+/// `GET /consent`. The form posts `csrf_token`, `continue` and `decision` (`approve`, `deny`, or `switch` for
+/// another user) to `/consent`.
 #[derive(Template)]
 #[template(path = "consent/consent.html")]
 pub struct ConsentPage {
@@ -14,15 +14,15 @@ pub struct ConsentPage {
     pub csrf: String,
     pub continuation: String,
     pub client_name: String,
-    /// Whether the client is one for tests.
+    /// Whether the client is a test client.
     pub test: bool,
-    /// Whether the operator knows who is behind the client.
+    /// Whether the operator has verified who owns the client.
     pub verified: bool,
     /// The account that owns the client.
     pub account_name: String,
     pub user_email: String,
     pub scopes: Vec<Scope>,
-    /// Whether the app stays signed in, also where `offline_access` isn't among the scopes.
+    /// Whether the app stays signed in. Shown even if `offline_access` isn't among the scopes.
     pub offline: bool,
 }
 

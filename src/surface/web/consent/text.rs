@@ -1,4 +1,4 @@
-//! What the consent page says. Scopes in words stand in `shared/scopes.rs`.
+//! The texts of the consent page. `shared/scopes.rs` has the texts of scopes.
 
 use crate::surface::web::shared::text::{Phrase, Translations};
 
@@ -7,7 +7,7 @@ pub struct ConsentText {
     pub title: Phrase,
     pub switch_user: &'static str,
     pub scopes: &'static str,
-    /// Around the link to the consents.
+    /// The text around the link to the user's consents.
     pub remembered: Phrase,
     pub remembered_link: &'static str,
     pub approve: &'static str,

@@ -1,5 +1,5 @@
-//! `GET /account/consents` and `POST /account/consents/withdraw`: what the logged-in person approved, and
-//! taking it back.
+//! `GET /account/consents` and `POST /account/consents/withdraw`: lists the logged-in user's consents and
+//! withdraws them.
 
 mod page;
 mod text;
@@ -21,7 +21,7 @@ use text::TEXT;
 use xwms_events::{Actor, account::Account, client::Client, consent::Consent, ids::ConsentId, scope::Scopes};
 use xwms_projections::access;
 
-/// The page.
+/// Shows the page.
 pub(super) async fn list(
     page: PageRequest,
     SignedIn(login): SignedIn,
@@ -61,7 +61,7 @@ async fn row_of(page: &PageRequest, row: &access::Consent) -> Result<ConsentRow,
     })
 }
 
-/// The form.
+/// Handles the form.
 pub(super) async fn withdraw(
     page: PageRequest,
     CheckedForm { login, params: form }: CheckedForm,

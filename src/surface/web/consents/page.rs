@@ -1,11 +1,11 @@
-//! The page of consents: what it needs to be drawn.
+//! The data of the consents page.
 
 use super::text::ConsentsText;
 use crate::surface::web::shared::{scopes::ScopeText, text::PageText};
 use askama::Template;
 use xwms_events::scope::Scope;
 
-/// `GET /account/consents`; each row posts `csrf_token` and `consent_id` to `/account/consents/withdraw`.
+/// `GET /account/consents`. Each row posts `csrf_token` and `consent_id` to `/account/consents/withdraw`.
 #[derive(Template)]
 #[template(path = "consents/consents.html")]
 pub struct ConsentsPage {
@@ -13,7 +13,7 @@ pub struct ConsentsPage {
     pub csrf: String,
     pub user_email: String,
     pub consents: Vec<ConsentRow>,
-    /// Whether one was withdrawn just now.
+    /// Whether a consent was just withdrawn.
     pub notice: bool,
 }
 
@@ -23,7 +23,7 @@ pub struct ConsentRow {
     pub client_name: String,
     pub account_name: String,
     pub scopes: Vec<Scope>,
-    /// As people read it; see [`Language::date`](crate::surface::web::shared::language::Language::date).
+    /// Formatted for people; see [`Language::date`](crate::surface::web::shared::language::Language::date).
     pub granted_at: String,
 }
 

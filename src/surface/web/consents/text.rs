@@ -1,4 +1,4 @@
-//! What the page of consents says. Scopes in words stand in `shared/scopes.rs`.
+//! The texts of the consents page. `shared/scopes.rs` has the texts of scopes.
 
 use crate::surface::web::shared::text::{Phrase, Translations};
 

@@ -1,5 +1,5 @@
-//! The page that says what went wrong, for every surface that shows pages; also where the guard or the store does not let a request
-//! go on.
+//! The error page of every surface that shows pages, also for requests that the guard throttles or that the
+//! store fails.
 
 mod page;
 mod page_error;
@@ -17,12 +17,12 @@ use page::ErrorPage;
 use text::TEXT;
 
 impl Layout {
-    /// A page that says what went wrong.
+    /// Returns the error page.
     pub fn error(&self, error: &PageError) -> Response {
         self.error_with(error, None)
     }
 
-    /// A page that says that somebody asks too often and when they may again, or that the store can't say.
+    /// Returns the error page for a throttled user, with the time to wait, or for a failed store.
     pub fn held(&self, held: &Held) -> Response {
         match held {
             Held::SlowDown(seconds) => {
@@ -37,13 +37,13 @@ impl Layout {
         }
     }
 
-    /// As [`Layout::error`], with a link of this server that begins anew what could not go on.
+    /// As [`Layout::error`], with a link on this server that restarts what could not continue.
     pub fn error_with(&self, error: &PageError, restart: Option<String>) -> Response {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage { restart, ..ErrorPage::new(self.text(&TEXT), error, self.request_id.clone()) };
         let mut response = self.with(status, &page, "; form-action 'none'");
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
-            // Whoever knows better says so instead.
+            // The default. Callers that know the real time replace it.
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response

@@ -1,4 +1,4 @@
-//! The page of an error: what it needs to be drawn.
+//! The data of the error page.
 
 use super::{
     page_error::PageError,
@@ -7,7 +7,7 @@ use super::{
 use crate::surface::web::shared::text::PageText;
 use askama::Template;
 
-/// Something that went wrong and must not, or cannot, be redirected.
+/// An error that must not, or can't, be returned by a redirect.
 #[derive(Template)]
 #[template(path = "error/error.html")]
 pub struct ErrorPage {
@@ -15,10 +15,10 @@ pub struct ErrorPage {
     pub status: u16,
     pub title: String,
     pub detail: String,
-    /// For developers, in English.
+    /// Details for developers, in English.
     pub reason: Option<String>,
     pub request_id: String,
-    /// Begins anew what could not go on.
+    /// A link that restarts what could not continue.
     pub restart: Option<String>,
 }
 

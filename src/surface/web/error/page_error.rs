@@ -1,22 +1,23 @@
-//! Why a page cannot be shown, and the HTTP status that goes with it. The words stand in `text`.
+//! The errors that pages can show, and their HTTP statuses. `text` has the words.
 
 use crate::surface::http::params::ParamsError;
 
-/// Why a page cannot be shown, or a sign-in cannot go on.
+/// Why a page can't be shown, or a sign-in can't continue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageError {
-    /// The authorization request names no client, or one that is not registered or is disabled.
+    /// The authorization request names no client, or an unknown or disabled one.
     UnknownClient,
     /// The redirect URI is not one of the client's.
     BadRedirectUri,
-    /// It is one of the client's, but its domain is not verified, or is not for logins.
+    /// The redirect URI is one of the client's, but its domain is not verified, or not enabled for logins.
     UnverifiedDomain,
     MissingRedirectUri,
-    /// Something else that must not be redirected; the reason is for developers and stays in English.
+    /// Any other error that must not be returned by a redirect. The reason is for developers and always in
+    /// English.
     BadRequest(String),
     /// The sign-in was started in another browser.
     OtherBrowser,
-    /// The sign-in took too long, or was finished before.
+    /// The sign-in took too long, or was already finished.
     Expired,
     Csrf,
     NotFound,
@@ -28,7 +29,7 @@ pub enum PageError {
 }
 
 impl PageError {
-    /// The HTTP status that goes with it.
+    /// Returns the HTTP status.
     pub const fn status(&self) -> u16 {
         match self {
             Self::UnknownClient

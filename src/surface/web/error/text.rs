@@ -1,4 +1,4 @@
-//! What the page of an error says: its own words, and each [`PageError`] in words.
+//! The texts of the error page, and of each [`PageError`].
 
 use super::page_error::PageError;
 use crate::surface::web::shared::{language::Language, text::Translations};
@@ -29,7 +29,7 @@ pub static TEXT: Translations<ErrorPageText> = Translations {
     },
 };
 
-/// A [`PageError`] in words.
+/// The texts of a [`PageError`].
 #[derive(Clone, Copy, Debug)]
 pub struct ErrorText {
     pub title: &'static str,
@@ -37,7 +37,7 @@ pub struct ErrorText {
 }
 
 impl ErrorText {
-    /// Returns `error` in the words of `language`.
+    /// Returns the texts of `error` in `language`.
     pub const fn of(error: &PageError, language: Language) -> Self {
         match language {
             Language::English => english(error),

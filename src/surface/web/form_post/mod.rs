@@ -1,5 +1,5 @@
-//! The page that posts something by itself, such as an answer to a client (OAuth 2.0 Form Post Response Mode). What it posts
-//! and where to is the protocol's: `oauth`.
+//! The page that submits itself, such as a response to a client (OAuth 2.0 Form Post Response Mode). `oauth`
+//! decides what it posts, and where.
 
 mod page;
 mod text;

@@ -1,11 +1,11 @@
-//! The page that posts an answer to a client: what it needs to be drawn.
+//! The data of the page that posts a response to a client.
 
 use super::text::FormPostText;
 use crate::surface::web::shared::text::PageText;
 use askama::Template;
 
-/// An authorization response by POST (OAuth 2.0 Form Post Response Mode). The action must be a redirect URI
-/// of the client: it is escaped here but not judged.
+/// An authorization response by POST (OAuth 2.0 Form Post Response Mode). The caller must make sure that
+/// `action` is a redirect URI of the client: here it is only escaped.
 #[derive(Template)]
 #[template(path = "form_post/form_post.html")]
 pub struct FormPostPage {

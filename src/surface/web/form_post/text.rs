@@ -1,4 +1,4 @@
-//! What the page says that posts an answer to a client.
+//! The texts of the page that posts a response to a client.
 
 use crate::surface::web::shared::text::Translations;
 

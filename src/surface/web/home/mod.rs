@@ -1,4 +1,4 @@
-//! `GET /`: what this server is.
+//! `GET /`: the front page, which explains what this server is.
 
 mod page;
 mod text;
@@ -8,7 +8,7 @@ use axum::response::Response;
 use page::HomePage;
 use text::TEXT;
 
-/// The front page.
+/// Shows the front page.
 pub(super) async fn home(page: PageRequest) -> Response {
     page.layout.page(&HomePage {
         text: page.layout.text(&TEXT),

@@ -1,16 +1,16 @@
-//! The front page: what it needs to be drawn.
+//! The data of the front page.
 
 use super::text::HomeText;
 use crate::surface::web::shared::text::PageText;
 use askama::Template;
 
-/// `GET /`: what this server is.
+/// `GET /`: explains what this server is.
 #[derive(Template)]
 #[template(path = "home/home.html")]
 pub struct HomePage {
     pub text: PageText<HomeText>,
     pub issuer: String,
-    /// Whether `xwms dev` runs it, and not someone in earnest.
+    /// Whether `xwms dev` runs the server.
     pub development: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What the front page says.
+//! The texts of the front page.
 
 use crate::surface::web::shared::text::Translations;
 

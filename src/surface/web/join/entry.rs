@@ -1,5 +1,5 @@
-//! Joining by an invitation: of somebody who is logged in, and of somebody new, who is registered by it. Each returns the cookies
-//! that the browser has from then on.
+//! Joining by an invitation, for a logged-in user or for a new one, who is registered by it. Both functions
+//! return the browser's new cookies.
 
 use super::page::{JoinError, JoinStep};
 use crate::{
@@ -20,9 +20,9 @@ use crate::{
 use axum_extra::extract::cookie::CookieJar;
 use xwms_events::{Actor, account::Account};
 
-/// Why nobody joined.
+/// Why the user didn't join.
 pub(super) enum Failure {
-    /// Something else has to come first, or nothing can.
+    /// Another step has to come first, or none is possible.
     Step(JoinStep),
     Busy,
     Store(StoreError),
@@ -33,7 +33,7 @@ impl From<CommandError> for Failure {
         match error {
             CommandError::Store(error) => Self::Store(error),
             CommandError::Refused(refusal) if refusal.code == "limit_reached" => Self::Step(JoinStep::Full),
-            // Registered meanwhile, in another window: they only have to log in.
+            // The user registered meanwhile, in another window, and only has to log in.
             CommandError::Taken => Self::Step(JoinStep::LogIn),
             CommandError::Refused(_) | CommandError::Answered | CommandError::Full => {
                 Self::Step(JoinStep::Unusable)
@@ -43,7 +43,7 @@ impl From<CommandError> for Failure {
     }
 }
 
-/// Lets whoever is logged in join.
+/// Lets the logged-in user join.
 pub(super) async fn confirm(
     page: &PageRequest,
     held: Held,
@@ -55,7 +55,7 @@ pub(super) async fn confirm(
     Ok(page.jar.clone())
 }
 
-/// Registers somebody new, who joins and is logged in by that.
+/// Registers a new user, who joins and is then logged in.
 pub(super) async fn register(page: &PageRequest, held: Held, form: &Params) -> Result<CookieJar, Failure> {
     let app = &page.app;
     let name = form.get("name").unwrap_or_default().trim().to_owned();

@@ -1,4 +1,4 @@
-//! The link of an invitation: what it says, what comes next for whoever holds it, and how it travels through a login and back.
+//! The link of an invitation: its content, the next step for its holder, and how it survives a login.
 
 use super::page::{Invited, JoinStep};
 use crate::{
@@ -15,18 +15,18 @@ use xwms_events::{
     user::email as mailbox,
 };
 
-/// What a link says, and what there is of it.
+/// The content of a link, and the account that it names.
 pub(super) struct Link {
     account_id: Option<AccountId>,
     account: Arc<Account>,
-    /// None if this server did not make the link.
+    /// `None` if this server did not issue the link.
     invitation_id: Option<InvitationId>,
-    /// As it came, to be carried on.
+    /// The original text, to be carried along.
     handle: Option<String>,
 }
 
 impl Link {
-    /// Reads what the link with `params` stands for.
+    /// Reads the link from `params`.
     pub(super) async fn read(app: &App, params: &Params) -> Result<Self, StoreError> {
         let account_id = params.get("account").and_then(|id| id.parse::<AccountId>().ok());
         let handle = params.get("invitation").map(ToOwned::to_owned);
@@ -41,7 +41,7 @@ impl Link {
         Ok(Self { account_id, account, invitation_id, handle })
     }
 
-    /// The invitation, while it may be used.
+    /// Returns the invitation, if it can be used.
     pub(super) fn held(&self, app: &App) -> Option<Held> {
         let (account_id, invitation_id) = self.account_id.zip(self.invitation_id)?;
         self.invited(app)?;
@@ -49,7 +49,7 @@ impl Link {
         Some(Held { account_id, invitation_id, limit })
     }
 
-    /// What the invitation says, while it may be used.
+    /// Returns the details of the invitation, if it can be used.
     pub(super) fn invited(&self, app: &App) -> Option<Invited> {
         let open = self.account.open_invitation(self.invitation_id?, app.store.clock().now())?;
         let email = open.email.get().cloned()?;
@@ -61,7 +61,7 @@ impl Link {
         })
     }
 
-    /// What comes next for whoever is logged in, if anybody is.
+    /// Returns the next step for the logged-in user, or for a visitor.
     pub(super) async fn step(&self, app: &App, login: Option<&LoggedIn>) -> Result<JoinStep, StoreError> {
         let email = self.invited(app).map(|invited| invited.email);
         if let (Some(login), Some(email)) = (login, &email)
@@ -70,7 +70,7 @@ impl Link {
             return Ok(JoinStep::OtherUser(login.email()));
         }
         let member = login.is_some_and(|login| self.account.members.contains_key(&login.user_id));
-        // Without an invitation it is where joining ends.
+        // Without an invitation this is the page after joining.
         let ours = self.invitation_id.is_some() || self.handle.is_none();
         if member && ours && self.account.standing == Standing::Active {
             return Ok(JoinStep::Joined(self.account.name.clone()));
@@ -83,7 +83,7 @@ impl Link {
         })
     }
 
-    /// What the page's form carries on: to itself, or through the login and back.
+    /// Returns the hidden fields that the page's form carries, to itself or through a login.
     pub(super) fn hidden(&self, step: &JoinStep, invited: Option<&Invited>) -> Vec<(String, String)> {
         let account = self.account_id.map(|id| id.to_string()).unwrap_or_default();
         let handle = self.handle.clone().unwrap_or_default();
@@ -96,13 +96,13 @@ impl Link {
         [("account".to_owned(), account), (invitation.to_owned(), handle)].into_iter().chain(hint).collect()
     }
 
-    /// Where whoever joined ends.
+    /// Returns the address of the page after joining.
     pub(super) fn home(&self) -> String {
         format!("/join?account={}", self.account_id.map(|id| id.to_string()).unwrap_or_default())
     }
 }
 
-/// What a login on the way to an invitation carries.
+/// Returns the parameters that a login on the way to an invitation carries.
 pub fn carried(params: &Params) -> Vec<(String, String)> {
     ["account", "join"]
         .into_iter()
@@ -110,7 +110,7 @@ pub fn carried(params: &Params) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Where such a login leads. The page there believes nothing that it can't check by itself.
+/// Returns where such a login leads. The page there verifies everything itself.
 pub fn way_back(params: &Params) -> Option<String> {
     let (account, invitation) = params.get("account").zip(params.get("join"))?;
     let query = url::form_urlencoded::Serializer::new(String::new())

@@ -1,10 +1,10 @@
-//! `GET` and `POST /join`: the link of an invitation. Whoever holds it reads the mail of the person it is for; who
-//! they are, and whether they are registered, decides what the page asks of them.
+//! `GET` and `POST /join`: the link of an invitation. Its holder can read the invited person's mail. The next
+//! step depends on who is logged in, and on whether the invited person is registered.
 //!
 //! | file | |
 //! |---|---|
-//! | `link` | what a link says, and what comes next for whoever holds it |
-//! | `entry` | joining: of somebody who is logged in, and of somebody new |
+//! | `link` | the content of a link, and the next step for its holder |
+//! | `entry` | joining, for a logged-in user and for a new one |
 //! | `page`, `text`, `join.html` | the page |
 
 mod entry;
@@ -28,7 +28,7 @@ use link::Link;
 use page::{JoinPage, JoinStep};
 use text::TEXT;
 
-/// The page.
+/// Shows the page.
 pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
     shown(&page, &params).await.unwrap_or_else(|held| page.layout.held(&held))
 }
@@ -45,7 +45,7 @@ async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Held> {
     Ok(drawn(page, &link, login.as_ref(), step))
 }
 
-/// The form. Strangers send it, too, and wait at the door before it is looked at.
+/// Handles the form. Strangers can send it too; their attempts are throttled before the form is read.
 pub(super) async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
     submitted(&page, &form).await.unwrap_or_else(|held| page.layout.held(&held))
 }
@@ -69,7 +69,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Held> 
         _ => Err(Failure::Step(step)),
     };
     match done {
-        // 303, so that reloading joins nothing twice.
+        // 303, so that reloading the page doesn't join again.
         Ok(jar) => Ok((jar, Redirect::to(&link.home())).into_response()),
         Err(Failure::Step(step)) => {
             door.stayed_out()?;
@@ -80,7 +80,8 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Held> 
     }
 }
 
-/// Where strangers come in, at the pace of logins. Who is logged in has proven who they are, and costs no hash.
+/// Throttles strangers at the pace of logins. A logged-in user has proved an identity, and costs no password
+/// hash.
 struct Door<'a> {
     page: &'a PageRequest,
     stranger: bool,
@@ -102,7 +103,7 @@ impl Door<'_> {
     }
 }
 
-/// The page of `link` for whoever is logged in, if anybody is.
+/// Returns the page of `link` for the logged-in user, or for a visitor.
 fn drawn(page: &PageRequest, link: &Link, login: Option<&LoggedIn>, step: JoinStep) -> Response {
     let (jar, browser) = page.browser();
     let tie = login.map_or(browser, LoggedIn::tie);

@@ -1,54 +1,55 @@
-//! The page of an invitation: what it needs to be drawn, whatever state the invitation and the person are in.
+//! The data of the invitation page, for every state of the invitation and the user.
 
 use super::text::JoinText;
 use crate::surface::web::shared::text::{PageText, Phrase};
 use askama::Template;
 use xwms_events::account::Role;
 
-/// `GET /join`; posts `csrf_token`, the hidden fields and, of somebody new, `name` and `password` to `/join`.
+/// `GET /join`. The form posts `csrf_token`, the hidden fields and, for a new user, `name` and `password` to
+/// `/join`.
 #[derive(Template)]
 #[template(path = "join/join.html")]
 pub struct JoinPage {
     pub text: PageText<JoinText>,
     pub csrf: String,
-    /// What the invitation says; none where it is of no use.
+    /// The details of the invitation; `None` if it can't be used.
     pub invited: Option<Invited>,
     pub step: JoinStep,
     pub hidden: Vec<(String, String)>,
 }
 
-/// An invitation that may be used.
+/// A usable invitation.
 pub struct Invited {
     pub account_name: String,
     pub role: Role,
     pub email: String,
 }
 
-/// What comes next for whoever holds the link.
+/// The next step for the holder of the link.
 pub enum JoinStep {
-    /// They are logged in as the person who is invited.
+    /// The invited person is logged in.
     Confirm,
-    /// They are logged in as somebody else, with this address.
+    /// Another user is logged in, with this address.
     OtherUser(String),
-    /// The invited person is a user, and not logged in.
+    /// The invited person is a user, but not logged in.
     LogIn,
-    /// The invited person is no user yet.
+    /// The invited person is not a user yet.
     Register { name: String, error: Option<JoinError> },
-    /// The plan of the account allows no more members.
+    /// The account's plan allows no more members.
     Full,
-    /// They are in this account.
+    /// The user is a member of this account.
     Joined(String),
-    /// Used, withdrawn, expired, or never was.
+    /// The invitation was used, withdrawn, has expired, or never existed.
     Unusable,
 }
 
-/// What is wrong with what somebody new filled in.
+/// What is wrong with a new user's input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JoinError {
     Name,
     /// Too short or too long.
     Password,
-    /// Others would guess it soon.
+    /// Too easy to guess.
     GuessablePassword,
 }
 

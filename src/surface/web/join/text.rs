@@ -1,4 +1,4 @@
-//! What the page of an invitation says: it has more to say than the others.
+//! The texts of the invitation page.
 
 use crate::surface::web::shared::text::{Phrase, Translations};
 use xwms_events::account::Role;
@@ -6,12 +6,12 @@ use xwms_events::account::Role;
 #[derive(Debug)]
 pub struct JoinText {
     pub title: Phrase,
-    /// "As a developer."
+    /// "As an owner: …".
     pub owner: &'static str,
     pub admin: &'static str,
     pub developer: &'static str,
     pub auditor: &'static str,
-    /// Around the mail address that the invitation is for.
+    /// The text around the mail address that the invitation is for.
     pub invited: Phrase,
     pub submit: &'static str,
     pub log_in: &'static str,
@@ -33,7 +33,7 @@ pub struct JoinText {
 }
 
 impl JoinText {
-    /// What the invited person would be.
+    /// Returns the text of the invited person's role.
     pub const fn role(&self, role: Role) -> &'static str {
         match role {
             Role::Owner => self.owner,

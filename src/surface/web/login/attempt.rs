@@ -1,5 +1,5 @@
-//! An attempt to log in, from the guard's door to the session: what the proof of a password takes, and what comes of it. What the
-//! person is told stands in `login`.
+//! A login attempt, from the guard's checks to the session: verifies the password and applies the result.
+//! `login` has the page.
 
 use super::page::LoginError;
 use crate::{
@@ -25,15 +25,15 @@ use xwms_events::{
     user::User,
 };
 
-/// What somebody typed, and where they are looked for.
+/// The typed credentials, and where to look up the user.
 pub(super) struct Credentials<'a> {
     pub email: &'a str,
     pub password: &'a str,
-    /// The account among whose test users they are looked for, if it is not among people.
+    /// The account whose test users are searched; `None` for real users.
     pub among: Option<AccountId>,
 }
 
-/// Why nobody is logged in.
+/// Why the login failed.
 pub(super) enum Failure {
     Login(LoginError),
     Store(StoreError),
@@ -74,8 +74,8 @@ impl From<PasswordError> for Failure {
     }
 }
 
-/// The session handle of whoever has this mail address and password. Unknown users, wrong passwords and
-/// users who may not log in all cost the same and look the same, and so do names that are held off.
+/// Returns the session handle for this mail address and password. Unknown users, wrong passwords, users who
+/// may not log in and throttled names all cost the same and look the same.
 pub(super) async fn log_in(
     page: &PageRequest,
     credentials: &Credentials<'_>,
@@ -112,7 +112,8 @@ pub(super) async fn log_in(
         }
     };
     let now = app.store.clock().now();
-    // Whatever key found them: people are for places of people, and test users for their account's.
+    // However they were found: real users log in only for real clients, and test users only for their
+    // account's test clients.
     let user = user.filter(|(_, user)| user.test_of == among && user.may_log_in(now));
     let Some((user_id, _)) = user else {
         tried.failed().await?;
@@ -127,8 +128,8 @@ pub(super) async fn log_in(
     Ok((handle::issue(master, Kind::Session, session_id.uuid(), generation), user_id))
 }
 
-/// The user as they are now, unless something stopped them since `basis`: who changes their password while somebody waits to
-/// be looked at with the old one means that, too.
+/// Returns the user's current state, unless something stopped the user since `basis`. A password change also
+/// stops a login with the old password that is still waiting to be verified.
 async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<User>>, StoreError> {
     let mut look = app.store.look();
     let slot = look.at::<User>(user_id);
@@ -138,9 +139,9 @@ async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<Use
     Ok(seen.is_open(basis).then_some(user))
 }
 
-/// The session that this browser has from now on, and its generation. The same person proving themselves
-/// again goes on in theirs under a new cookie, so that logout still ends what came from it; another person's
-/// ends.
+/// Returns the browser's session from now on, and its generation. If the same user logs in again, the session
+/// continues under a new cookie, so that a logout still ends everything that came from it. Another user's
+/// session is ended.
 async fn enter(page: &PageRequest, proved: Proved) -> Result<(SessionId, u32), Failure> {
     let PageRequest { app, caller, .. } = page;
     let user_id = proved.user_id;
@@ -157,7 +158,7 @@ async fn enter(page: &PageRequest, proved: Proved) -> Result<(SessionId, u32), F
     if let Some(own) = own {
         match sessions::elevate(&app.store, &context, own.session_id, proved.clone()).await {
             Ok(generation) => return Ok((own.session_id, generation)),
-            // It ended this very moment.
+            // The session has just ended.
             Err(CommandError::Refused(_)) => {}
             Err(error) => return Err(failed(error)),
         }

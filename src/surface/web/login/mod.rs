@@ -1,5 +1,5 @@
-//! `GET` and `POST /login`: a person proves who they are, and goes on to where they came from. What the proof takes stands in
-//! `attempt`.
+//! `GET` and `POST /login`: a user logs in and continues where they came from. `attempt` verifies the
+//! credentials.
 
 mod attempt;
 mod page;
@@ -27,10 +27,10 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use xwms_events::{ids::AccountId, user::email as mailbox};
 
-/// Where a login leads that no client asked for.
+/// Where a login leads if no client requested it.
 const HOME: &str = "/account/consents";
 
-/// The page.
+/// Shows the page.
 pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
     let continuation = match carried_on(&page, &params) {
         Ok(continuation) => continuation,
@@ -52,7 +52,7 @@ pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> R
     (jar, drawn(&page, &login_page, continuation.as_ref())).into_response()
 }
 
-/// The page with nothing filled in.
+/// Returns the page with no field filled in.
 fn blank(
     page: &PageRequest,
     browser: &str,
@@ -72,12 +72,13 @@ fn blank(
     }
 }
 
-/// The address of a hint in its one spelling. What is no address is no hint for a field that takes one.
+/// Returns the hint in normalized form. It prefills an email field, so anything but a mail address is
+/// dropped.
 fn hinted(hint: Option<&str>) -> String {
     hint.and_then(|hint| mailbox::parse(hint).ok()).unwrap_or_default()
 }
 
-/// A login for a client ends there where its consent is remembered.
+/// Returns the page as a response. A client's login may end at the client, if its consent is remembered.
 fn drawn(page: &PageRequest, login_page: &LoginPage, continuation: Option<&Continuation>) -> Response {
     match continuation {
         Some(_) => page.layout.form_away(login_page),
@@ -85,17 +86,17 @@ fn drawn(page: &PageRequest, login_page: &LoginPage, continuation: Option<&Conti
     }
 }
 
-/// What the browser carries on, if anything.
+/// Returns the interrupted request that the browser carries, if any.
 fn carried_on(page: &PageRequest, params: &Params) -> Result<Option<Continuation>, PageError> {
     params.get("continue").map(|sealed| Continuation::open(page, Stage::Login, sealed)).transpose()
 }
 
-/// Whoever is signed in already when the page is opened.
+/// Whether a user is already signed in when the page is opened.
 enum Already {
     No,
-    /// And nothing else is asked for.
+    /// A user with this address, and nothing else was requested.
     As(String),
-    /// And since the page was opened first, as in another tab: on to where it leads.
+    /// A user signed in after the page was first opened, as in another tab. Continue to this address.
     GoOn(String),
 }
 
@@ -118,7 +119,8 @@ async fn already_signed_in(
     Ok(login.map_or(Already::No, |_| Already::GoOn(format!("/oauth/authorize?continue={sealed}"))))
 }
 
-/// Where a login leads: to the request that it was for, or elsewhere. What is too long for a link is answered here.
+/// Returns the response after a login, to the request that it was for or elsewhere. A request that is too
+/// long for a link is continued within this response.
 fn go_on(jar: CookieJar, form: &Params) -> Response {
     let to = match form.get("continue") {
         Some(sealed) if sealed.len() > LINK_MAX => {
@@ -132,7 +134,7 @@ fn go_on(jar: CookieJar, form: &Params) -> Response {
     (jar, Redirect::to(&to)).into_response()
 }
 
-/// A page that says why a login can't go on, with the link that begins it anew.
+/// Returns the page that explains why a login can't continue, with a link that restarts it.
 async fn stranded(page: &PageRequest, error: &PageError, params: &Params) -> Response {
     let restart = match params.get("continue") {
         Some(sealed) => record_stranded(page, sealed).await,
@@ -141,7 +143,8 @@ async fn stranded(page: &PageRequest, error: &PageError, params: &Params) -> Res
     page.layout.error_with(error, restart)
 }
 
-/// The form. It is the browser's, whoever is logged in, so that its own check comes before anything of a session.
+/// Handles the form. Its token belongs to the browser, whoever is logged in, so it can be checked before any
+/// session is read.
 pub(super) async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     if !page.is_own_form(&browser, &form) {
@@ -179,7 +182,7 @@ pub(super) async fn submit(page: PageRequest, PageParams(form): PageParams) -> R
     }
 }
 
-/// How the page tells it to programs: the status, and for how many seconds to wait.
+/// Returns the error's HTTP status, and the seconds to wait.
 fn told(error: LoginError) -> (StatusCode, Option<u32>) {
     match error {
         LoginError::WrongCredentials => (StatusCode::OK, None),
@@ -188,7 +191,7 @@ fn told(error: LoginError) -> (StatusCode, Option<u32>) {
     }
 }
 
-/// The account among whose test users the person is looked for, if it is not among people.
+/// Returns the account whose test users may log in; `None` for real users.
 fn test_of(continuation: Option<&Continuation>) -> Option<AccountId> {
     continuation.and_then(|continuation| continuation.test_of)
 }

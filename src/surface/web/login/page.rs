@@ -1,34 +1,35 @@
-//! The login page: what it needs to be drawn.
+//! The data of the login page.
 
 use super::text::LoginText;
 use crate::surface::web::shared::text::PageText;
 use askama::Template;
 
-/// `GET /login`; posts `csrf_token`, `continue`, the hidden fields, `email` and `password` to `/login`.
+/// `GET /login`. The form posts `csrf_token`, `continue`, the hidden fields, `email` and `password` to
+/// `/login`.
 #[derive(Template)]
 #[template(path = "login/login.html")]
 pub struct LoginPage {
     pub text: PageText<LoginText>,
     pub csrf: String,
     pub continuation: String,
-    /// Where else than to a client the login leads.
+    /// Where the login leads if not to a client.
     pub hidden: Vec<(String, String)>,
-    /// What is filled in for the email: the app's hint, or what was typed before.
+    /// The prefilled email: the app's hint, or the previous input.
     pub login_hint: String,
     pub client_name: Option<String>,
-    /// Whether the client is one for tests, where only test users log in.
+    /// Whether the client is a test client, where only test users log in.
     pub test: bool,
-    /// Who is signed in already, where that needs no client.
+    /// The address of a user who is already signed in, if no client requested the login.
     pub signed_in: Option<String>,
     pub error: Option<LoginError>,
 }
 
-/// Why a login did not succeed.
+/// Why a login failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginError {
     WrongCredentials,
     Busy,
-    /// Not before so many seconds from now again.
+    /// The next attempt is allowed after this many seconds.
     TooOften {
         seconds: u32,
     },

@@ -1,4 +1,4 @@
-//! What the login page says.
+//! The texts of the login page.
 
 use crate::surface::web::shared::text::{Phrase, Translations};
 
@@ -8,7 +8,7 @@ pub struct LoginText {
     pub title_with_client: Phrase,
     pub email: &'static str,
     pub submit: &'static str,
-    /// For whoever is signed in already.
+    /// The button for a user who is already signed in.
     pub go_on: &'static str,
     pub wrong_credentials: &'static str,
     pub busy: &'static str,

@@ -1,5 +1,5 @@
-//! The page that asks whether somebody wants to log out, and the one that says that they did. When they are shown is the
-//! protocol's: `oauth`.
+//! The page that asks whether the user wants to log out, and the one that confirms a logout. `oauth` decides
+//! when they are shown.
 
 mod page;
 mod text;

@@ -1,20 +1,20 @@
-//! The pages of a logout: what they need to be drawn.
+//! The data of the logout pages.
 
 use super::text::LogoutText;
 use crate::surface::web::shared::text::PageText;
 use askama::Template;
 
-/// `GET /logout`; posts `csrf_token` and the hidden fields to `/logout`.
+/// `GET /logout`. The form posts `csrf_token` and the hidden fields to `/logout`.
 #[derive(Template)]
 #[template(path = "logout/logout.html")]
 pub struct LogoutPage {
     pub text: PageText<LogoutText>,
     pub csrf: String,
-    /// The client that asks for it, if one does.
+    /// The client that requests the logout, if any.
     pub client_name: Option<String>,
-    /// Whether the client wants to receive the person at an address that it did not register.
+    /// Whether the client named a return address that it did not register.
     pub unregistered: bool,
-    /// Where the app is, for whoever stays signed in.
+    /// The app's address, for a user who stays signed in.
     pub stay: Option<String>,
     pub hidden: Vec<(String, String)>,
 }
@@ -28,12 +28,12 @@ impl LogoutPage {
     }
 }
 
-/// After a logout that leads nowhere else.
+/// The page after a logout that doesn't return to an app.
 #[derive(Template)]
 #[template(path = "logout/logged_out.html")]
 pub struct LoggedOutPage {
     pub text: PageText<LogoutText>,
-    /// Whether the client wanted to receive the person at an address that it did not register.
+    /// Whether the client named a return address that it did not register.
     pub unregistered: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What the pages of a logout say, before and after it.
+//! The texts of the logout pages.
 
 use crate::surface::web::shared::text::{Phrase, Translations};
 
@@ -8,7 +8,7 @@ pub struct LogoutText {
     pub question_with_client: Phrase,
     pub explanation: &'static str,
     pub submit: &'static str,
-    /// The app named an address that it did not register.
+    /// The app named a return address that it did not register.
     pub unregistered: &'static str,
     pub stay: &'static str,
     pub stay_and_return: &'static str,

@@ -1,7 +1,8 @@
-//! What a login or consent page carries on: the authorization request that it interrupts. Sealed, short-lived
-//! and bound to one browser, so that nobody can send somebody else a login that they began.
+//! An authorization request that a login or consent page interrupts, as the page carries it. It is sealed,
+//! short-lived and bound to one browser, so that nobody can make another person finish a login that they
+//! started.
 //!
-//! It travels in pages, and in a URL only while it is short: see docs/explanation/adr/0046-what-pages-carry.md.
+//! Pages carry it. A URL does so only while it is short: see docs/explanation/adr/0046-what-pages-carry.md.
 
 use super::{cookies, request::PageRequest};
 use crate::{
@@ -21,16 +22,16 @@ use xwms_events::{
     scope::Scopes,
 };
 
-/// How long somebody may take to log in and consent, in seconds.
+/// How long a user may take to log in and consent, in seconds.
 const LIFETIME_SECONDS: u32 = 3600;
-/// Longest part of a `Location` of ours that grows with the request, in bytes. nginx takes answers whose head has 4 KiB
-/// in all, unless it is told otherwise.
+/// Longest part of our `Location` header that grows with the request, in bytes. By default, nginx accepts
+/// response heads of up to 4 KiB.
 pub const LINK_MAX: usize = 2_048;
-/// What the seal is for, beside the key.
+/// The seal's purpose, which separates it from other uses of the key.
 const PURPOSE: &[u8] = b"continuation 2";
 
-/// Which page carries it. What the one carries is nothing to the other: a login page is shown before it is
-/// known who is there.
+/// The page that carries the continuation. One page's continuation is not valid for the other: a login page
+/// is shown before the user is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     Login,
@@ -41,33 +42,34 @@ pub enum Stage {
 #[derive(Serialize, Deserialize)]
 pub struct Continuation {
     stage: Stage,
-    /// The browser that it was begun in.
+    /// The browser in which the request started.
     browser: String,
     query: String,
-    /// When the person was sent to log in for this request, if they were.
+    /// When the user was sent to log in for this request, if so.
     pub login_after: Option<Timestamp>,
-    /// The account whose test users may log in, and nobody else; none for people.
+    /// The account whose test users, and only they, may log in; `None` for real users.
     pub test_of: Option<AccountId>,
-    /// Shown on the login page.
+    /// The name shown on the login page.
     pub client_name: String,
-    /// What the consent page showed.
+    /// The scopes that the consent page showed.
     pub shown: Scopes,
-    /// The grant that an approval gives, so that one page gives one.
+    /// The grant that an approval creates, so that one page creates only one.
     pub grant_id: Option<GrantId>,
     expires_at: Timestamp,
 }
 
-/// Rides on the answer to a login whose request is too long for a link: whoever answers authorization requests takes
-/// the answer over.
+/// A response extension after a login whose request is too long for a link. The authorization endpoint's
+/// layer replaces the response.
 #[derive(Clone)]
 pub struct GoOn {
-    /// With the new session.
+    /// The cookies, including the new session.
     pub jar: CookieJar,
     pub sealed: String,
 }
 
 impl Continuation {
-    /// Of the request with the parameters in `query`, interrupted at `now` by the page of `stage`.
+    /// Creates a continuation of the request with the parameters in `query`, interrupted at `now` by the page
+    /// of `stage`.
     pub fn new(stage: Stage, query: &str, client_name: &str, now: Timestamp) -> Self {
         Self {
             stage,
@@ -82,12 +84,13 @@ impl Continuation {
         }
     }
 
-    /// The request's parameters.
+    /// Returns the request's parameters.
     pub fn params(&self) -> Params {
         Params::parse(self.query.as_bytes()).unwrap_or_default()
     }
 
-    /// As a page of `browser` carries it. Empty when it can't be sealed, which opens nowhere.
+    /// Returns the sealed form for a page of `browser`. It is empty if sealing fails; an empty one never
+    /// opens.
     pub fn seal(mut self, master: &MasterKey, browser: &str) -> String {
         browser.clone_into(&mut self.browser);
         let plain = serde_json::to_vec(&self).unwrap_or_default();
@@ -95,11 +98,11 @@ impl Continuation {
         BASE64_URL_SAFE_NO_PAD.encode(sealed)
     }
 
-    /// What the browser of `page` carries from the page of `stage`.
+    /// Opens the continuation that the browser of `page` sent from the page of `stage`.
     ///
     /// # Errors
-    /// [`PageError::OtherBrowser`] if it was begun in another browser, for another page, or is not ours at all;
-    /// [`PageError::Expired`] if it was begun too long ago.
+    /// [`PageError::OtherBrowser`] if it started in another browser, belongs to another page, or isn't ours;
+    /// [`PageError::Expired`] if it started too long ago.
     pub fn open(page: &PageRequest, stage: Stage, sealed: &str) -> Result<Self, PageError> {
         let browser = cookies::known_browser(&page.jar);
         let opened = unsealed(page.master(), sealed).filter(|continuation| {
@@ -119,8 +122,8 @@ fn unsealed(master: &MasterKey, sealed: &str) -> Option<Continuation> {
     serde_json::from_slice(&plain).ok()
 }
 
-/// Says for the record of the client whose request `sealed` is that a page of it could not go on. Returns the link that
-/// begins the request anew, in whatever browser: no more than the client's own link does.
+/// Records for the client of `sealed` that a page of its request could not continue. Returns a link that
+/// restarts the request in any browser, which is no more than the client's own link does.
 pub async fn record_stranded(page: &PageRequest, sealed: &str) -> Option<String> {
     let continuation = unsealed(page.master(), sealed)?;
     let client_id = continuation.params().get("client_id").and_then(|id| id.parse::<ClientId>().ok());

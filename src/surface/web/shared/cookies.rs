@@ -1,4 +1,4 @@
-//! The cookies: which browser this is, which session it has, and who logged in with it before. All are `__Host-`:
+//! The cookies: the browser's name, its session, and which users logged in with it before. All are `__Host-`:
 //! Secure, no domain, path `/` (RFC 6265bis §4.1.3.2).
 
 use crate::keys::{
@@ -13,34 +13,34 @@ const SESSION: &str = "__Host-xwms_session";
 const BROWSER: &str = "__Host-xwms_browser";
 const BROWSER_BYTES: usize = 16;
 const KNOWN: &str = "__Host-xwms_known";
-/// People that one browser is known to.
+/// Most users that one browser remembers.
 const KNOWN_MAX: usize = 4;
-/// How long it is, from the last login on.
+/// How long the browser remembers them after the last login.
 const KNOWN_FOR: time::Duration = time::Duration::days(365);
 
 fn cookie(name: &'static str, value: String) -> Cookie<'static> {
-    // Lax, because clients send people here from other sites.
+    // Lax, because clients send users here from other sites.
     Cookie::build((name, value)).path("/").secure(true).http_only(true).same_site(SameSite::Lax).build()
 }
 
-/// The handle of the browser's session, as it was sent.
+/// Returns the handle of the browser's session, as sent.
 pub fn session(jar: &CookieJar) -> Option<&str> {
     jar.get(SESSION).map(Cookie::value)
 }
 
-/// Gives the browser a session. It ends with the browser or by itself, whichever comes first.
+/// Sets the session cookie. It ends with the browser or when the session expires, whichever comes first.
 pub fn with_session(jar: CookieJar, handle: String) -> CookieJar {
     jar.add(cookie(SESSION, handle))
 }
 
-/// Takes the session away.
+/// Removes the session cookie.
 pub fn without_session(jar: CookieJar) -> CookieJar {
     let mut gone = cookie(SESSION, String::new());
     gone.make_removal();
     jar.add(gone)
 }
 
-/// What tells this browser from others before anybody has logged in; set now if it has none.
+/// Returns the name that identifies this browser before a login. Sets one if it has none.
 pub fn browser(jar: CookieJar) -> (CookieJar, String) {
     if let Some(known) = known_browser(&jar) {
         return (jar, known);
@@ -51,25 +51,25 @@ pub fn browser(jar: CookieJar) -> (CookieJar, String) {
     (jar.add(cookie(BROWSER, name.clone())), name)
 }
 
-/// The browser's name, if it sent a well-formed one.
+/// Returns the browser's name, if it sent a well-formed one.
 pub fn known_browser(jar: &CookieJar) -> Option<String> {
     let value = jar.get(BROWSER)?.value();
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(value).ok()?;
     (bytes.len() == BROWSER_BYTES).then(|| value.to_owned())
 }
 
-/// The proof that `user_id` logged in with this browser before, if they did. It opens nothing: it only keeps others'
-/// failures from counting here.
+/// Returns the proof that `user_id` logged in with this browser before, if so. It grants nothing: it only
+/// keeps failed logins from elsewhere from throttling this browser.
 pub fn known_to(jar: &CookieJar, master: &MasterKey, user_id: UserId) -> Option<String> {
     proofs(jar, master).find(|(known, _)| *known == user_id).map(|(_, proof)| proof.to_owned())
 }
 
-/// Whether anybody logged in with this browser before.
+/// Returns whether any user logged in with this browser before.
 pub fn is_known(jar: &CookieJar, master: &MasterKey) -> bool {
     proofs(jar, master).next().is_some()
 }
 
-/// Remembers in the browser that `user_id` logged in with it.
+/// Records in the browser that `user_id` logged in with it.
 pub fn with_known(jar: CookieJar, master: &MasterKey, user_id: UserId) -> CookieJar {
     let own = known_to(&jar, master, user_id).or_else(|| {
         let number = random::<4>().ok().map(u32::from_be_bytes)?;

@@ -1,5 +1,4 @@
-//! What comes with a request for a page: parameters, and the form of somebody who is logged in. What is wrong with them becomes
-//! a page here.
+//! The input of a page request: parameters, and the forms of a logged-in user. Errors become pages here.
 
 use super::{layout::Layout, request::PageRequest, session::LoggedIn};
 use crate::{
@@ -14,7 +13,7 @@ use axum::{
     response::Response,
 };
 
-/// The parameters of the query, or by POST of the form; or the page that says what is wrong with them.
+/// The parameters of the query, or for a POST of the form. Rejects with an error page.
 pub struct PageParams(pub Params);
 
 impl FromRequest<Shared> for PageParams {
@@ -28,10 +27,11 @@ impl FromRequest<Shared> for PageParams {
     }
 }
 
-/// A form that was shown to the person who is logged in, and who they are; or the page that says why it is not taken.
+/// A form that was shown to the logged-in user, and that user. Rejects with an error page.
 ///
-/// It fits the forms of a dashboard. A form that strangers may send, or that carries on something which has to be recorded or
-/// begun anew when it is refused, is checked by its own handler, in the order that it needs ([`PageRequest::is_own_form`]).
+/// For forms of signed-in pages. A form that strangers may send, or whose refusal must be recorded or must
+/// offer a restart, is checked by its own handler instead, in the order it needs
+/// ([`PageRequest::is_own_form`]).
 pub struct CheckedForm {
     pub login: LoggedIn,
     pub params: Params,
@@ -47,7 +47,7 @@ impl FromRequest<Shared> for CheckedForm {
         let login = page.logged_in().await.map_err(|held| page.layout.held(&held))?;
         match login.filter(|login| page.is_own_form(&login.tie(), &params)) {
             Some(login) => Ok(Self { login, params }),
-            // Nobody is logged in (any more), or it was shown to somebody else.
+            // No user is logged in (any more), or another user was shown the form.
             None => Err(page.layout.error(&PageError::Csrf)),
         }
     }

@@ -1,4 +1,4 @@
-//! The languages that the pages speak, and which of them a browser prefers. What is said in them stands with each page.
+//! The languages of the pages, and which of them a browser prefers. Each page has its own texts.
 
 const ENGLISH_MONTHS: [&str; 12] = [
     "January",
@@ -29,7 +29,7 @@ const DUTCH_MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// A language that the pages speak.
+/// A language of the pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     #[default]
@@ -38,10 +38,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them; earlier wins between equals.
+    /// All languages. The earlier one wins between equals.
     pub const ALL: &'static [Self] = &[Self::English, Self::Dutch];
 
-    /// As it stands in `lang` and in `Content-Language`.
+    /// Returns the tag for `lang` and `Content-Language`.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -49,8 +49,8 @@ impl Language {
         }
     }
 
-    /// The language that a browser prefers (RFC 9110 §12.5.4). Regions are ignored: `nl-BE` is Dutch. A range
-    /// with a malformed weight is ignored too, and who asks for neither language gets the default.
+    /// Returns the language that a browser prefers (RFC 9110 §12.5.4). Regions are ignored: `nl-BE` is Dutch.
+    /// A range with a malformed weight is ignored too. If neither language is requested, the default applies.
     pub fn negotiate(accept_language: Option<&str>) -> Self {
         let ranges = || accept_language.unwrap_or_default().split(',').filter_map(range);
         let weight = |language: Self| {
@@ -58,12 +58,12 @@ impl Language {
                 |tag: &str| tag.split('-').next().is_some_and(|it| it.eq_ignore_ascii_case(language.tag()));
             let best = |wanted: &dyn Fn(&str) -> bool| {
                 let matching = ranges().enumerate().filter(|(_, (tag, _))| wanted(tag));
-                // Between equal weights the one that was named first.
+                // Between equal weights, the first one named wins.
                 matching.map(|(index, (_, weight))| (weight, usize::MAX - index)).max()
             };
             best(&named).or_else(|| best(&|tag| tag == "*")).filter(|(weight, _)| *weight > 0)
         };
-        // The last of several equal maxima wins, hence the reversal.
+        // `max_by_key` returns the last of equal maxima, hence the reversal.
         let best = Self::ALL
             .iter()
             .rev()
@@ -72,7 +72,7 @@ impl Language {
         best.map(|(_, language)| language).unwrap_or_default()
     }
 
-    /// A date as people write it.
+    /// Returns a date in the usual spelling.
     pub fn date(self, year: i32, month: time::Month, day: u8) -> String {
         let months = match self {
             Self::English => ENGLISH_MONTHS,
@@ -83,7 +83,7 @@ impl Language {
     }
 }
 
-/// One range of Accept-Language with its weight in thousandths.
+/// Parses one range of Accept-Language. Returns the tag, and its weight in thousandths.
 fn range(text: &str) -> Option<(&str, u16)> {
     let mut parts = text.split(';').map(str::trim);
     let tag = parts.next().filter(|tag| !tag.is_empty())?;
@@ -96,7 +96,7 @@ fn range(text: &str) -> Option<(&str, u16)> {
     Some((tag, weight))
 }
 
-/// A weight as RFC 9110 §12.4.2 writes it: 0 to 1, at most three decimals.
+/// Parses a weight (RFC 9110 §12.4.2): 0 to 1, with at most three decimals.
 fn thousandths(text: &str) -> Option<u16> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {

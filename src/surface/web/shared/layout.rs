@@ -1,5 +1,5 @@
-//! A page as an answer: its language, and the headers that go with it. Which page is shown when is the areas' business and the
-//! protocol's; what each says stands beside it.
+//! Renders a page as a response, in the right language and with its headers. The areas and `oauth` decide
+//! which page is shown when; each page has its own texts.
 
 use super::{
     language::Language,
@@ -22,13 +22,13 @@ use axum::{
 use std::convert::Infallible;
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
-/// What a browser can do for a page and no page here asks for.
+/// Browser features that no page here uses.
 const NO_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
     encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
     local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
     screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-/// What stands around a page: whose language it speaks, and to which request it belongs.
+/// The context of a page: its language, and the request that it belongs to.
 pub struct Layout {
     pub language: Language,
     pub(crate) request_id: String,
@@ -46,28 +46,28 @@ impl FromRequestParts<Shared> for Layout {
 }
 
 impl Layout {
-    /// Returns the `words` of a page in its language.
+    /// Returns the texts of a page in its language.
     pub fn text<T: 'static>(&self, words: &'static Translations<T>) -> PageText<T> {
         PageText::new(words, self.language)
     }
 
-    /// A page without a form.
+    /// Returns a page without a form.
     pub fn page(&self, page: &impl Template) -> Response {
         self.with(StatusCode::OK, page, "; form-action 'none'")
     }
 
-    /// A page whose forms come back to this server and stay there.
+    /// Returns a page whose forms post to this server and end here.
     pub fn form(&self, page: &impl Template) -> Response {
         self.with(StatusCode::OK, page, "; form-action 'self'")
     }
 
-    /// A page whose form ends at a client. Browsers hold `form-action` against every redirect that follows a form,
-    /// and where a client sends people on is its own affair: its callback may lead to another origin or an app.
+    /// Returns a page whose form ends at a client. Browsers apply `form-action` to every redirect after a
+    /// form, and a client's callback may redirect anywhere, to another origin or an app.
     pub fn form_away(&self, page: &impl Template) -> Response {
         self.with(StatusCode::OK, page, "")
     }
 
-    /// A page with `status`, and with what the content security policy says of its forms.
+    /// Returns a page with `status`, and with `form_action` appended to the content security policy.
     pub(crate) fn with(&self, status: StatusCode, page: &impl Template, form_action: &str) -> Response {
         let html = match page.render() {
             Ok(html) => html,
@@ -87,7 +87,7 @@ impl Layout {
             (CONTENT_LANGUAGE, HeaderValue::from_static(self.language.tag())),
             (VARY, HeaderValue::from_static("accept-language, cookie")),
             (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-            // The URL may hold a code, a hint, or the link of an invitation.
+            // The URL may contain a code, a hint, or an invitation.
             (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
             (PERMISSIONS_POLICY, HeaderValue::from_static(NO_FEATURES)),
             (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),

@@ -1,7 +1,7 @@
-//! What the areas share: the `layout` of a page and how it speaks (`language`, `text`, `scopes`); what a handler takes: the
-//! `request` for a page, what comes with it (`form`) and who sends it (`signed_in`); and the browser's side of things: its
-//! `cookies`, who is logged in in it (`session`), forms that only it may send (`csrf`), and what a page carries from one request
-//! to the next (`continuation`). No area is imported here but `error`.
+//! What the areas share: the `layout` of a page and its words (`language`, `text`, `scopes`); the extractors
+//! of handlers (`request`, `form`, `signed_in`); the browser's state (`cookies`, `session`, and `csrf` for
+//! its forms); and what a page carries from one request to the next (`continuation`). It imports no area but
+//! `error`.
 
 pub mod continuation;
 pub mod cookies;

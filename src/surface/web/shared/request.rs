@@ -1,5 +1,5 @@
-//! A request for a page, as one thing: what every page needs of the request that it answers. What comes with it stands in `form`,
-//! who sends it in `signed_in`.
+//! A page request: what every page needs to know about its request. `form` has its input, `signed_in` its
+//! user.
 
 use super::{
     cookies, csrf,
@@ -16,12 +16,12 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::cookie::CookieJar;
 use std::convert::Infallible;
 
-/// A request for a page, or for what a page's form does.
+/// A request for a page, or from a page's form.
 pub struct PageRequest {
     pub app: Shared,
     pub caller: Caller,
     pub layout: Layout,
-    /// The cookies that the browser sent. A handler that sets one answers with a jar of its own.
+    /// The cookies that the browser sent. A handler that sets cookies responds with a changed copy.
     pub jar: CookieJar,
 }
 
@@ -37,12 +37,12 @@ impl FromRequestParts<Shared> for PageRequest {
 }
 
 impl PageRequest {
-    /// Returns the key that cookies, forms and what pages carry are made with.
+    /// Returns the key for cookies, form tokens and continuations.
     pub fn master(&self) -> &MasterKey {
         self.app.store.vault().master()
     }
 
-    /// Returns the person who is logged in; see [`session::logged_in`].
+    /// Returns the logged-in user; see [`session::logged_in`].
     ///
     /// # Errors
     /// As there.
@@ -50,7 +50,7 @@ impl PageRequest {
         session::logged_in(&self.app, &self.jar).await
     }
 
-    /// Returns whoever is logged in, a test user, too; see [`session::anybody`].
+    /// Returns the logged-in user, who may be a test user; see [`session::anybody`].
     ///
     /// # Errors
     /// As there.
@@ -58,17 +58,18 @@ impl PageRequest {
         session::anybody(&self.app, &self.jar).await
     }
 
-    /// Returns the browser's name, and the cookies with which it has one.
+    /// Returns the browser's name, and cookies that contain it.
     pub fn browser(&self) -> (CookieJar, String) {
         cookies::browser(self.jar.clone())
     }
 
-    /// Returns the token for forms of `tie`: a login's, or the name of a browser where nobody is logged in.
+    /// Returns the CSRF token for forms bound to `tie`: a login, or the browser's name if no user is logged
+    /// in.
     pub fn csrf_token(&self, tie: &str) -> String {
         csrf::token(self.master(), tie)
     }
 
-    /// Whether `form` has the token for `tie`, and so was shown to whom that stands for.
+    /// Returns whether `form` has the token for `tie`, so that it was shown to that login or browser.
     pub fn is_own_form(&self, tie: &str, form: &Params) -> bool {
         csrf::is_good(self.master(), tie, form.get("csrf_token"))
     }

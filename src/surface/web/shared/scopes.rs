@@ -1,9 +1,9 @@
-//! Scopes in words, as people approve them and find them again.
+//! The texts of scopes, for the consent page and the consents page.
 
 use super::language::Language;
 use xwms_events::scope::Scope;
 
-/// A scope in words.
+/// The texts of a scope.
 #[derive(Clone, Copy, Debug)]
 pub struct ScopeText {
     pub title: &'static str,
@@ -11,7 +11,7 @@ pub struct ScopeText {
 }
 
 impl ScopeText {
-    /// Returns `scope` in the words of `language`.
+    /// Returns the texts of `scope` in `language`.
     pub const fn of(scope: Scope, language: Language) -> Self {
         match language {
             Language::English => english(scope),

@@ -1,4 +1,4 @@
-//! Who is logged in in this browser, as of now on every node.
+//! The login of this browser, as currently known on all nodes.
 
 use super::cookies;
 use crate::{
@@ -16,41 +16,42 @@ use xwms_events::{
     user::{Standing, User},
 };
 
-/// Somebody who is logged in.
+/// A logged-in user.
 pub struct LoggedIn {
     pub session_id: SessionId,
     pub session: Arc<Session>,
     pub user_id: UserId,
     pub user: Arc<User>,
-    /// The position of the log up to which all this is known.
+    /// The log position at which this was read.
     pub head: i64,
 }
 
 impl LoggedIn {
-    /// What ties forms to this login, and not to one before it in the same session.
+    /// Returns the value that binds forms to this login, and not to an earlier one in the same session.
     pub fn tie(&self) -> String {
         format!("{} {}", self.session_id, self.session.generation)
     }
 
-    /// The mail address to show.
+    /// Returns the mail address to show.
     pub fn email(&self) -> String {
         self.user.email.get().cloned().unwrap_or_default()
     }
 }
 
-/// The person who is logged in in the browser that sent `jar`. A test user is nobody here.
+/// Returns the user who is logged in in the browser that sent `jar`. Ignores test users.
 ///
 /// # Errors
-/// That they ask too often: whatever a session reads, it reads at the pace of its person. Or the database does not
-/// answer, and nobody can say.
+/// When the user makes too many requests: all reads of a session count against its user. Or when the database
+/// does not respond.
 pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Held> {
     Ok(look(app, jar, true).await?.filter(|login| login.user.test_of.is_none()))
 }
 
-/// Whoever is logged in in the browser that sent `jar`, a test user, too. For those who know whom they want.
+/// Returns the user who is logged in in the browser that sent `jar`, including test users. For callers that
+/// check which of the two it is.
 ///
 /// # Errors
-/// As [`logged_in`]; but under `xwms dev` one person tries apps as fast as they go.
+/// As [`logged_in`]; but `xwms dev` sets no limit, so that apps can be tried at any speed.
 pub async fn anybody(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Held> {
     look(app, jar, !app.development).await
 }
@@ -60,7 +61,7 @@ async fn look(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<LoggedIn
     let opened = handle.and_then(|text| handle::open(app.store.vault().master(), Kind::Session, text));
     let Some((id, generation)) = opened else { return Ok(None) };
     let session_id = SessionId::from_uuid(id);
-    // Whose session it is never changes, so what this node remembers of that is good enough to ask by.
+    // A session never changes its user, so the cached one can be used for the limit.
     let known = app.store.known::<Session>(&session_id.to_string());
     let user_id = match known.and_then(|session| session.state.user_id) {
         Some(user_id) => Some(user_id),

@@ -1,4 +1,4 @@
-//! Pages that need somebody who is logged in.
+//! The extractor for pages that need a logged-in user.
 
 use super::{request::PageRequest, session::LoggedIn};
 use crate::app::Shared;
@@ -8,10 +8,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-/// The person who is logged in; or the way to the login, or the page that says why nobody knows who they are.
+/// The logged-in user. Rejects with a redirect to the login, or with an error page if the user can't be
+/// determined.
 ///
-/// A login that no client asked for leads to the consents (`login`), which is the one page there is behind it. A second one
-/// has to teach the login its address.
+/// A login that no client requested leads to the consents page (`login`), the only page that uses this so
+/// far. Before a second page can use it, the login must be able to return to that page.
 pub struct SignedIn(pub LoggedIn);
 
 impl FromRequestParts<Shared> for SignedIn {

@@ -1,14 +1,14 @@
-//! How pages say things in every language that they speak. What an area says stands in its own `text.rs`, English beside
-//! Dutch; what several areas say stands here.
+//! Texts in every language of the pages. Each area has a `text.rs` with its own texts, in English and Dutch;
+//! the texts that several areas share are here.
 //!
-//! Words are structs with a field for every string, so that a language which lacks one does not compile. Words about
-//! values of an enum (scopes, errors) are exhaustive matches, for the same reason. To add a language: a variant of
-//! [`Language`], and then whatever the compiler asks for.
+//! Texts are structs with a field for each string, so that a language that lacks one doesn't compile. Texts
+//! for the values of an enum (scopes, errors) are exhaustive matches for the same reason. To add a language,
+//! add a variant to [`Language`] and fix the compile errors.
 
 use super::language::Language;
 use std::ops::Deref;
 
-/// The same words in every language.
+/// The same texts in every language.
 #[derive(Debug)]
 pub struct Translations<T> {
     pub english: T,
@@ -16,7 +16,7 @@ pub struct Translations<T> {
 }
 
 impl<T> Translations<T> {
-    /// Returns the words in `language`.
+    /// Returns the texts in `language`.
     pub const fn of(&self, language: Language) -> &T {
         match language {
             Language::English => &self.english,
@@ -25,7 +25,7 @@ impl<T> Translations<T> {
     }
 }
 
-/// What one page says: the words of its area, and with them those that areas share.
+/// The texts of one page: those of its area, and the shared ones.
 #[derive(Debug)]
 pub struct PageText<T: 'static> {
     pub language: Language,
@@ -48,7 +48,7 @@ impl<T: 'static> Deref for PageText<T> {
     }
 }
 
-/// A sentence with one value in it, which the template writes between the halves.
+/// A sentence with one value in it, which the template writes between the two parts.
 #[derive(Clone, Copy, Debug)]
 pub struct Phrase {
     pub before: &'static str,
@@ -56,13 +56,13 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    /// The sentence as plain text; the template escapes it like any other value.
+    /// Returns the sentence as plain text. The template escapes it like any other value.
     pub fn with(&self, value: &str) -> String {
         format!("{}{value}{}", self.before, self.after)
     }
 }
 
-/// What several areas say.
+/// The texts that several areas use.
 #[derive(Debug)]
 pub struct SharedText {
     /// "From …": the account behind a client.
@@ -70,11 +70,11 @@ pub struct SharedText {
     /// "Signed in as …".
     pub signed_in_as: Phrase,
     pub sign_out: &'static str,
-    /// The badge of a client for tests.
+    /// The badge of a test client.
     pub test: TestText,
-    /// The badge of a client that the operator knows.
+    /// The badge of a client that the operator has verified.
     pub verified: &'static str,
-    /// Stands before the title of a page that reports an error.
+    /// The prefix of an error page's title.
     pub error_prefix: &'static str,
     pub password: PasswordText,
 }
@@ -85,7 +85,7 @@ pub struct TestText {
     pub detail: &'static str,
 }
 
-/// The field that a password is typed in.
+/// The texts of a password field.
 #[derive(Debug)]
 pub struct PasswordText {
     pub label: &'static str,
