@@ -17,7 +17,7 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         title: "Apps you approved",
         intro: "When you withdraw an approval, the app loses access at once. What it already received, it \
                 may still have.",
-        empty: "No app has your approval yet. Those that you approve will be listed here.",
+        empty: "No app has your approval. Those that you approve will be listed here.",
         granted_at: Phrase { before: "Approved on ", after: "" },
         withdraw: "Withdraw",
         withdrawn: "Approval withdrawn. The app no longer has access.",
@@ -26,7 +26,7 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         title: "Apps met jouw toestemming",
         intro: "Trek je een toestemming in, dan verliest de app meteen de toegang. Wat de app al ontvangen \
                 heeft, kan die nog hebben.",
-        empty: "Nog geen app heeft je toestemming. Apps waaraan je die geeft, staan straks hier.",
+        empty: "Geen enkele app heeft je toestemming. Apps waaraan je die geeft, staan hier.",
         granted_at: Phrase { before: "Toegestaan op ", after: "" },
         withdraw: "Intrekken",
         withdrawn: "Toestemming ingetrokken. De app heeft geen toegang meer.",

@@ -75,8 +75,8 @@ const fn english(error: &PageError) -> ErrorText {
         ),
         PageError::OtherBrowser => (
             "This sign-in started elsewhere",
-            "It was started in another browser, or your browser doesn’t keep our cookies. You can start again \
-             here, or go back to the app and sign in from there.",
+            "It was started in another browser, or your browser doesn’t keep our cookies. Go back to the \
+             app and sign in from there.",
         ),
         PageError::Expired => (
             "This sign-in has expired",
@@ -142,8 +142,8 @@ const fn dutch(error: &PageError) -> ErrorText {
         ),
         PageError::OtherBrowser => (
             "Dit inloggen begon ergens anders",
-            "Het begon in een andere browser, of je browser bewaart onze cookies niet. Je kunt hier opnieuw \
-             beginnen, of teruggaan naar de app en van daaruit inloggen.",
+            "Het begon in een andere browser, of je browser bewaart onze cookies niet. Ga terug naar de app \
+             en log van daaruit in.",
         ),
         PageError::Expired => (
             "Dit inloggen is verlopen",
