@@ -28,7 +28,7 @@ pub struct App {
     pub settings: Settings,
     pub store: Store,
     pub keyring: Keyring,
-    pub access: AccessTokens,
+    pub access_tokens: AccessTokens,
     pub passwords: Passwords,
     pub progress: Progress,
     pub limits: Limits,
@@ -50,7 +50,7 @@ pub struct App {
     pub origins: Origins,
     /// Whether the server was started by `xwms dev`.
     pub development: bool,
-    pub(crate) leaving: watch::Sender<bool>,
+    pub(crate) draining: watch::Sender<bool>,
 }
 
 /// The app as handlers receive it.
@@ -64,20 +64,20 @@ impl App {
 
     /// Waits, for a limited time, until the read models show everything that this node knows of. Returns
     /// whether they do.
-    pub async fn caught_up(&self) -> bool {
+    pub async fn wait_for_read_models(&self) -> bool {
         let head = *self.store.head().borrow();
         self.progress.wait_for(head).await
     }
 
     /// Waits, for a limited time, until the read models show this node's last write for `account`, and
     /// `position` if the write happened on another node. Returns whether they do.
-    pub async fn shows(&self, account: AccountId, position: Option<i64>) -> bool {
+    pub async fn wait_until_visible(&self, account: AccountId, position: Option<i64>) -> bool {
         let known = *self.store.head().borrow();
         let position = match position {
             // Either another node wrote it, or the caller made it up. Never wait for a position that does not
             // exist.
             Some(position) if position > known => self.store.current_head().await.ok().map(|head| {
-                self.store.heard(head);
+                self.store.advance_head(head);
                 position.min(head)
             }),
             position => position,
@@ -90,25 +90,25 @@ impl App {
     }
 
     /// Makes `/readyz` fail from now on, so that no new requests are sent here.
-    pub fn leave(&self) {
-        self.leaving.send_replace(true);
+    pub fn start_draining(&self) {
+        self.draining.send_replace(true);
     }
 
     /// Returns whether the server is about to stop.
-    pub fn is_leaving(&self) -> bool {
-        *self.leaving.borrow()
+    pub fn is_draining(&self) -> bool {
+        *self.draining.borrow()
     }
 
     /// Waits until the server is about to stop. Work that would otherwise run forever must end then, too.
-    pub async fn left(&self) {
-        let _ = self.leaving.subscribe().wait_for(|leaving| *leaving).await;
+    pub async fn draining_started(&self) {
+        let _ = self.draining.subscribe().wait_for(|draining| *draining).await;
     }
 
     /// Returns the machine-readable reasons why no requests should be sent here; empty if the node is ready.
     pub async fn unready(&self) -> Vec<&'static str> {
         let answered = tokio::time::timeout(READY, self.store.current_head()).await;
         let reasons = [
-            ("leaving", self.is_leaving()),
+            ("leaving", self.is_draining()),
             ("no_signing_key", !self.keyring.is_complete()),
             ("read_models_behind", !self.progress.is_current()),
             ("database_standby", matches!(answered, Ok(Err(store::StoreError::Standby)))),

@@ -3,7 +3,7 @@
 
 use crate::{
     AnyEvent, Timestamp,
-    account::{AccountEvent, Holding},
+    account::{AccountEvent, Quota},
     client::{ClientEvent, TokenPolicy},
     consent::ConsentEvent,
     endpoint::EndpointEvent,
@@ -27,15 +27,15 @@ pub enum Effect {
     /// later are stopped too, until a later effect on the key lifts that. The row can be deleted at `until`.
     Stop { key: String, standing: bool, until: Option<Timestamp> },
     /// The email address belongs to this user alone from now on: among people, or among the test users of one account.
-    ClaimEmail { email: String, user_id: UserId, test_of: Option<AccountId> },
+    ReserveEmail { email: String, user_id: UserId, test_of: Option<AccountId> },
     /// The email address of this user is free again.
     ReleaseEmail { user_id: UserId },
     /// The user's sealed data can no longer be opened, and their password is deleted.
     Forget { user_id: UserId },
     /// The account of the event has one more of these, if its plan allows it.
-    Hold(Holding),
+    UseQuota(Quota),
     /// The account of the event has one fewer of these.
-    Leave(Holding),
+    FreeQuota(Quota),
 }
 
 /// Returns the key under which the gate stops what `user` has with the clients of `account`.
@@ -88,7 +88,7 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::User(event) => match event {
             UserEvent::Registered { email, user_id, test_of, .. } => email
                 .get()
-                .map(|email| Effect::ClaimEmail {
+                .map(|email| Effect::ReserveEmail {
                     email: email.clone(),
                     user_id: *user_id,
                     test_of: *test_of,
@@ -109,10 +109,10 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             stop(true, Some(expires_at.plus_seconds(OUTLIVES_SESSION_SECONDS)))
         }
         AnyEvent::Client(event) => match event {
-            ClientEvent::Created { .. } => vec![Effect::Hold(Holding::Clients)],
+            ClientEvent::Created { .. } => vec![Effect::UseQuota(Quota::Clients)],
             ClientEvent::Disabled {} | ClientEvent::Restricted { .. } => stop(true, None),
             ClientEvent::Deleted {} => {
-                stop(true, None).into_iter().chain([Effect::Leave(Holding::Clients)]).collect()
+                stop(true, None).into_iter().chain([Effect::FreeQuota(Quota::Clients)]).collect()
             }
             ClientEvent::Enabled {} | ClientEvent::Reinstated {} | ClientEvent::TokensRevoked {} => {
                 stop(false, None)
@@ -124,8 +124,8 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
         AnyEvent::Token(TokenEvent::Revoked { expires_at, .. }) => stop(true, Some(*expires_at)),
         // The lost events may include stops.
         AnyEvent::Log(LogEvent::WentBack { .. }) => stop(false, None),
-        AnyEvent::Endpoint(EndpointEvent::Created { .. }) => vec![Effect::Hold(Holding::Endpoints)],
-        AnyEvent::Endpoint(EndpointEvent::Deleted { .. }) => vec![Effect::Leave(Holding::Endpoints)],
+        AnyEvent::Endpoint(EndpointEvent::Created { .. }) => vec![Effect::UseQuota(Quota::Endpoints)],
+        AnyEvent::Endpoint(EndpointEvent::Deleted { .. }) => vec![Effect::FreeQuota(Quota::Endpoints)],
         AnyEvent::Session(_)
         | AnyEvent::Consent(_)
         | AnyEvent::Grant(_)
@@ -143,7 +143,7 @@ mod tests {
     use super::{Effect, effects};
     use crate::{
         AnyEvent, Decider, Timestamp,
-        client::{Client, ClientCommand, ClientEvent, Standing, TokenPolicy},
+        client::{Client, ClientCommand, ClientEvent, ClientStanding, TokenPolicy},
         grant::CODE_SECONDS,
         session::SessionEvent,
     };
@@ -167,7 +167,7 @@ mod tests {
             ..TokenPolicy::default()
         };
         let allows = |policy: &TokenPolicy| {
-            let client = Client { standing: Standing::Enabled, ..Client::default() };
+            let client = Client { standing: ClientStanding::Enabled, ..Client::default() };
             client.decide(ClientCommand::ChangeTokenPolicy { token_policy: policy.clone() }).is_ok()
         };
         assert!(allows(&longest));

@@ -16,13 +16,13 @@ pub mod accounts;
 pub mod alerts;
 pub mod clients;
 pub mod endpoints;
-mod page;
+mod pagination;
 mod read_model;
 mod sql;
 pub mod usage;
 pub mod users;
 
-pub use page::Page;
+pub use pagination::PageQuery;
 pub use read_model::{Folding, ReadModel};
 
 /// Returns all read models.

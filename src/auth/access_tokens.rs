@@ -174,9 +174,9 @@ impl AccessTokens {
         if !self.is_in_time(&token) {
             return Ok(Found::Dead(token));
         }
-        let mut look = self.store.look();
-        look.gate(stop_keys(&token));
-        Ok(match look.now().await?.is_open(token.basis) {
+        let mut query = self.store.query();
+        query.gate(stop_keys(&token));
+        Ok(match query.read().await?.is_open(token.basis) {
             true => Found::Good(token),
             false => Found::Dead(token),
         })

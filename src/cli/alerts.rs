@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use std::process::ExitCode;
 use xwms_events::ids::AlertId;
 use xwms_projections::{
-    Page,
+    PageQuery,
     alerts::{self as model, AlertFilter, Status},
 };
 
@@ -78,7 +78,7 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
                 Which::All => None,
             };
             let store = crate::server::start::open_store(&config.settings()?).await?;
-            let page = Page { limit, after: None };
+            let page = PageQuery { limit, after: None };
             let found = model::all(store.pool(), AlertFilter { status, rule: None }, page).await?;
             let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
             found.iter().take(wanted).try_for_each(|alert| print(alert, json))?;

@@ -8,7 +8,7 @@ use crate::{
     keys::password::PasswordError,
     server::start::StartError,
     store::StoreError,
-    subscribers::sink::Failure,
+    subscribers::sink::SinkError,
 };
 
 /// Why a command failed.
@@ -21,7 +21,7 @@ pub(super) enum CliError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Subscriber(#[from] Failure),
+    Subscriber(#[from] SinkError),
     #[error(transparent)]
     Command(#[from] CommandError),
     #[error(transparent)]

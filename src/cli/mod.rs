@@ -124,7 +124,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Openapi { permissions: false } => {
-            let document: serde_json::Value = serde_json::from_str(&crate::surface::api::document(ISSUER))?;
+            let document: serde_json::Value = serde_json::from_str(&crate::surface::api::openapi(ISSUER))?;
             println!("{}", serde_json::to_string_pretty(&document)?);
             Ok(ExitCode::SUCCESS)
         }

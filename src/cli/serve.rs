@@ -53,7 +53,7 @@ pub(super) async fn until(
     // Both futures run in this one task, so a server that runs can always be stopped.
     let code = tokio::select! {
         () = &mut serving => ExitCode::SUCCESS,
-        code = leave(told_to_stop, &app, &stop) => {
+        code = drain(told_to_stop, &app, &stop) => {
             serving.await;
             code
         }
@@ -65,14 +65,14 @@ pub(super) async fn until(
 }
 
 /// Waits for a reason to stop, and tells the server to stop. Returns the process's exit code.
-async fn leave(told_to_stop: impl Future<Output = ()>, app: &Shared, stop: &server::Stop) -> ExitCode {
+async fn drain(told_to_stop: impl Future<Output = ()>, app: &Shared, stop: &server::Stop) -> ExitCode {
     let code = tokio::select! {
         () = told_to_stop => ExitCode::SUCCESS,
         _ = tasks::fallen() => ExitCode::FAILURE,
     };
     let seconds = |seconds: u32| Duration::from_secs(seconds.into());
     tracing::info!("stopping: not ready any more");
-    app.leave();
+    app.start_draining();
     let drained = tokio::time::sleep(seconds(app.settings.drain_seconds));
     tokio::select! { () = drained => {}, () = server::told_to_stop() => {} }
     tracing::info!("stopping: no new requests, those in flight finish");

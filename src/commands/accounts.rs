@@ -1,7 +1,7 @@
 //! Use cases of an account.
 
 use super::{CommandError, Context, Work, attempt, clients};
-use crate::store::{Store, append::SideWrite, look::Loaded};
+use crate::store::{Store, append::SideWrite, query::Loaded};
 use xwms_events::{
     Actor,
     account::{Account, AccountCommand},

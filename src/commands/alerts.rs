@@ -1,26 +1,26 @@
 //! Use cases of an alert: raised once per subject, cleared by an operator or when its time is over.
 
 use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, append::SideWrite, look::Loaded};
+use crate::store::{Store, append::SideWrite, query::Loaded};
 use xwms_events::{
-    alert::{About, Action, Alert, AlertCommand, ClearedBy, Raised, Rule, Seen},
-    client::{Client, ClientCommand, Standing},
+    alert::{About, Action, Alert, AlertCommand, ClearedBy, Raised, Rule, Observation},
+    client::{Client, ClientCommand, ClientStanding},
     ids::{AccountId, AlertId},
 };
 
-/// The subject of the alert that `seen` could raise. It keeps the same subject from being judged twice in a
+/// The subject of the alert that `observation` could raise. It keeps the same subject from being judged twice in a
 /// moment.
-pub fn topic(seen: &Seen) -> String {
-    match seen {
-        Seen::FailedNames { network, .. } => format!("names {network}"),
-        Seen::FailedAuthentications { client_id, .. } => format!("authentications {client_id}"),
-        Seen::GuessedRight { client_id, .. } => format!("guessed {client_id}"),
-        Seen::Replays { client_id, .. } => format!("replays {client_id}"),
-        Seen::NewNetwork { client_id, .. } => format!("network {client_id}"),
+pub fn topic(observation: &Observation) -> String {
+    match observation {
+        Observation::FailedNames { network, .. } => format!("names {network}"),
+        Observation::FailedAuthentications { client_id, .. } => format!("authentications {client_id}"),
+        Observation::GuessedRight { client_id, .. } => format!("guessed {client_id}"),
+        Observation::Replays { client_id, .. } => format!("replays {client_id}"),
+        Observation::NewNetwork { client_id, .. } => format!("network {client_id}"),
     }
 }
 
-/// Raises an alert if a rule finds what was `seen` suspicious, and takes the rule's immediate action. Returns
+/// Raises an alert if a rule finds the `observation` suspicious, and takes the rule's immediate action. Returns
 /// the rule. `account_id` is the account of the client in question.
 ///
 /// # Errors
@@ -28,20 +28,20 @@ pub fn topic(seen: &Seen) -> String {
 pub async fn raise(
     store: &Store,
     account_id: Option<AccountId>,
-    seen: Seen,
+    observation: Observation,
 ) -> Result<Option<Rule>, CommandError> {
     let context = Context::system("guard");
-    attempt(store, topic(&seen), || async {
+    attempt(store, topic(&observation), || async {
         let alert_id = AlertId::from_uuid(store.clock().uuid());
         let mut alert = Loaded::<Alert>::absent(alert_id.to_string());
         let mut work = Work::new(store, &context);
-        let raise = AlertCommand::Raise { alert_id, seen: seen.clone(), at: store.clock().now() };
+        let raise = AlertCommand::Raise { alert_id, observation: observation.clone(), at: store.clock().now() };
         work.decide(&mut alert, account_id, raise)?;
         let Some(raised) = &alert.state.raised else { return Ok(None) };
-        work.write([SideWrite::Claim { key: claim(raised), owner: alert_id.to_string() }]);
+        work.write([SideWrite::Reserve { key: reservation_key(raised), owner: alert_id.to_string() }]);
         if let (Action::Restrict, About::Client(client_id)) = (raised.action, &raised.about) {
             let mut client = store.load::<Client>(client_id).await?;
-            if !matches!(client.state.standing, Standing::Enabled | Standing::Disabled) {
+            if !matches!(client.state.standing, ClientStanding::Enabled | ClientStanding::Disabled) {
                 return Ok(None);
             }
             let restrict = ClientCommand::Restrict { reason: restriction(raised) };
@@ -92,7 +92,7 @@ pub async fn clear(
 }
 
 /// The reservation that allows one open alert per rule, action and subject.
-fn claim(raised: &Raised) -> String {
+fn reservation_key(raised: &Raised) -> String {
     let about = match &raised.about {
         About::Network(hash) => hash.clone(),
         About::Client(client_id) => client_id.to_string(),

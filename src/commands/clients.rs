@@ -3,13 +3,13 @@
 use super::{CommandError, Context, Work, attempt};
 use crate::{
     keys::{master::random, public_jwk},
-    store::{Store, StoreError, append::SideWrite, look::Loaded},
+    store::{Store, StoreError, append::SideWrite, query::Loaded},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use xwms_events::{
     Refusal, Timestamp,
     account::Allowance,
-    client::{Client, ClientCommand, Environment, NewClient, NewSecret, Standing, check_authority},
+    client::{Client, ClientCommand, Environment, NewClient, NewSecret, ClientStanding, check_authority},
     ids::{AccountId, ClientId, SecretId},
     scope::Scopes,
 };
@@ -109,7 +109,7 @@ pub async fn create(
 
 /// A client, with what the caller may see and change.
 #[derive(Clone, Debug)]
-pub struct Which {
+pub struct ClientRef {
     pub account_id: AccountId,
     pub client_id: ClientId,
     /// Whether live clients are hidden from the caller.
@@ -125,12 +125,12 @@ pub struct Which {
 /// Not found, or the store's failure.
 pub async fn find(
     store: &Store,
-    &Which { account_id, client_id, tests_only, .. }: &Which,
+    &ClientRef { account_id, client_id, tests_only, .. }: &ClientRef,
 ) -> Result<Loaded<Client>, CommandError> {
     let client = store.load::<Client>(client_id).await?;
     let theirs = client.state.account_id == Some(account_id);
     let hidden = tests_only && client.state.environment == Environment::Live;
-    match theirs && !hidden && client.state.standing != Standing::Deleted {
+    match theirs && !hidden && client.state.standing != ClientStanding::Deleted {
         true => Ok(client),
         false => Err(Refusal::not_found("there is no such client").into()),
     }
@@ -144,7 +144,7 @@ pub async fn find(
 pub async fn change(
     store: &Store,
     context: &Context,
-    which: Which,
+    which: ClientRef,
     make: impl Fn(&Client) -> Result<Vec<ClientCommand>, Refusal>,
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {

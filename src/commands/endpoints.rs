@@ -3,7 +3,7 @@
 use super::{CommandError, Context, Work, attempt};
 use crate::{
     keys::webhook::WebhookKey,
-    store::{Store, StoreError, append::SideWrite, look::Loaded},
+    store::{Store, StoreError, append::SideWrite, query::Loaded},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use xwms_events::{
     Refusal,
     account::Allowance,
     endpoint::{
-        DisableReason, Endpoint, EndpointCommand, EndpointSettings, Headers, NewEndpoint, NewKey, Standing,
+        DisableReason, Endpoint, EndpointCommand, EndpointSettings, Headers, NewEndpoint, NewKey, EndpointStanding,
     },
     ids::{AccountId, EndpointId, SecretId},
 };
@@ -156,7 +156,7 @@ pub async fn find(
 ) -> Result<Loaded<Endpoint>, CommandError> {
     let endpoint = store.load::<Endpoint>(endpoint_id).await?;
     let theirs = endpoint.state.account_id == Some(account_id);
-    match theirs && endpoint.state.standing != Standing::Deleted {
+    match theirs && endpoint.state.standing != EndpointStanding::Deleted {
         true => Ok(endpoint),
         false => Err(Refusal::not_found("there is no such endpoint").into()),
     }

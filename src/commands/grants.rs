@@ -3,7 +3,7 @@
 use super::{CommandError, Context, Work, attempt};
 use crate::{
     keys::handle::{self, Kind},
-    store::{Store, StoreError, append::SideWrite, look::Loaded},
+    store::{Store, StoreError, append::SideWrite, query::Loaded},
 };
 use xwms_events::{
     Refusal, Timestamp,
@@ -58,7 +58,7 @@ pub async fn authorize(
 
 /// What an authenticated client presents to get tokens.
 pub struct Presented<'a> {
-    pub seen: GrantSeen,
+    pub view: GrantView,
     pub client: &'a Client,
     pub client_id: ClientId,
     pub secret_id: Option<SecretId>,
@@ -67,7 +67,7 @@ pub struct Presented<'a> {
 }
 
 /// The tokens that a grant issued.
-pub struct Given {
+pub struct IssuedTokens {
     pub token: Token,
     pub authorization: Authorization,
     /// The generation of the refresh token to issue, if any.
@@ -92,16 +92,16 @@ pub async fn redeem(
     context: &Context,
     presented: Presented<'_>,
     redeem: &Redeem,
-) -> Result<Given, CommandError> {
+) -> Result<IssuedTokens, CommandError> {
     let (client_id, client) = (presented.client_id, presented.client);
     // The redirect URI of a grant never changes, so an older state of the grant will do.
-    let goal = presented.seen.grant.state.authorization.as_ref().map(|known| known.redirect_uri.clone());
+    let goal = presented.view.grant.state.authorization.as_ref().map(|known| known.redirect_uri.clone());
     let client_now = ClientNow {
         registered: client.scopes.clone(),
         redirect_registered: goal.is_some_and(|uri| client.may_return_to(&uri, redeem.development)),
         requires_pkce: !client.pkce_waived,
     };
-    give(store, context, presented, None, |token, at| GrantCommand::RedeemCode {
+    issue(store, context, presented, None, |token, at| GrantCommand::RedeemCode {
         client_id,
         client: client_now.clone(),
         redirect_uri: redeem.redirect_uri.clone(),
@@ -124,9 +124,9 @@ pub async fn refresh(
     presented: Presented<'_>,
     generation: u32,
     scopes: Option<&Scopes>,
-) -> Result<Given, CommandError> {
+) -> Result<IssuedTokens, CommandError> {
     let (client_id, client) = (presented.client_id, presented.client);
-    give(store, context, presented, scopes, |token, at| GrantCommand::Refresh {
+    issue(store, context, presented, scopes, |token, at| GrantCommand::Refresh {
         client_id,
         registered: client.scopes.clone(),
         generation,
@@ -149,24 +149,24 @@ fn terms(client: &Client, at: Timestamp) -> RefreshTerms {
     }
 }
 
-async fn give(
+async fn issue(
     store: &Store,
     context: &Context,
     presented: Presented<'_>,
     scopes: Option<&Scopes>,
     command: impl Fn((TokenId, Timestamp), Timestamp) -> GrantCommand,
-) -> Result<Given, CommandError> {
-    let grant_id = presented.seen.grant.id.clone();
+) -> Result<IssuedTokens, CommandError> {
+    let grant_id = presented.view.grant.id.clone();
     let (client, secret_id, basis) = (presented.client, presented.secret_id, presented.basis);
-    let mut seen = Some(presented.seen);
+    let mut view = Some(presented.view);
     attempt(store, grant_id.clone(), || {
         // The state read with the client's authentication is good for the first attempt only.
-        let (seen, grant_id, command) = (seen.take(), &grant_id, &command);
+        let (view, grant_id, command) = (view.take(), &grant_id, &command);
         async move {
             let at = store.clock().now();
-            let GrantSeen { mut grant, head, open } = match seen {
-                Some(seen) => seen,
-                None => look(store, grant_id).await?,
+            let GrantView { mut grant, head, open } = match view {
+                Some(view) => view,
+                None => load(store, grant_id).await?,
             };
             let Some(authorization) = grant.state.authorization.clone() else {
                 return Err(Refusal::not_found("there is no such grant").into());
@@ -201,14 +201,14 @@ async fn give(
             work.decide(&mut issued, account_id, TokenCommand::Issue(Box::new(token.clone())))?;
             work.commit().await?;
             let refresh = grant.state.refresh.as_ref().map(|refresh| refresh.generation);
-            Ok(Given { token, authorization, refresh })
+            Ok(IssuedTokens { token, authorization, refresh })
         }
     })
     .await
 }
 
 /// The state of a grant that is current on every node.
-pub struct GrantSeen {
+pub struct GrantView {
     grant: Loaded<Grant>,
     /// The position of the log up to which it is known what stops the grant: the basis of its tokens.
     head: i64,
@@ -216,7 +216,7 @@ pub struct GrantSeen {
     open: bool,
 }
 
-impl GrantSeen {
+impl GrantView {
     /// Whether it is a grant of `client_id`.
     pub fn names(&self, client_id: ClientId) -> bool {
         let authorization = self.grant.state.authorization.as_ref();
@@ -238,23 +238,23 @@ impl GrantSeen {
 ///
 /// # Errors
 /// If the database does not respond.
-pub async fn look(store: &Store, grant_id: &str) -> Result<GrantSeen, StoreError> {
+pub async fn load(store: &Store, grant_id: &str) -> Result<GrantView, StoreError> {
     let keys =
         |grant: &Grant| grant.authorization.as_ref().map(|authorization| stop_keys(&carried(authorization)));
     // What a grant depends on never changes, so the state that this node remembers is enough to find it.
     let known = store.known::<Grant>(grant_id).and_then(|grant| keys(&grant.state));
-    let mut first = store.look();
-    let slot = first.at::<Grant>(grant_id);
+    let mut first = store.query();
+    let slot = first.stream::<Grant>(grant_id);
     first.gate(known.clone().unwrap_or_default());
-    let mut seen = first.now().await?;
-    let (grant, head) = (seen.take(slot).await?, seen.head);
+    let mut found = first.read().await?;
+    let (grant, head) = (found.take(slot).await?, found.head);
     if known.is_none() {
-        let mut second = store.look();
+        let mut second = store.query();
         second.gate(keys(&grant.state).unwrap_or_default());
-        seen = second.now().await?;
+        found = second.read().await?;
     }
-    let open = grant.state.authorization.as_ref().is_some_and(|a| seen.is_open(a.basis));
-    Ok(GrantSeen { grant, head, open })
+    let open = grant.state.authorization.as_ref().is_some_and(|a| found.is_open(a.basis));
+    Ok(GrantView { grant, head, open })
 }
 
 /// The claims that every token of a grant has in common.
@@ -321,7 +321,7 @@ pub async fn live_refresh_token(store: &Store, text: &str) -> Result<Option<Live
     let Some((id, generation)) = handle::open(store.vault().master(), Kind::Refresh, text) else {
         return Ok(None);
     };
-    let GrantSeen { grant, open, .. } = look(store, &GrantId::from_uuid(id).to_string()).await?;
+    let GrantView { grant, open, .. } = load(store, &GrantId::from_uuid(id).to_string()).await?;
     let (Some(authorization), Some(refresh)) = (&grant.state.authorization, &grant.state.refresh) else {
         return Ok(None);
     };

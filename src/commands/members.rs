@@ -2,7 +2,7 @@
 //! is in `accounts::change`.
 
 use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, append::SideWrite, look::Loaded};
+use crate::store::{Store, append::SideWrite, query::Loaded};
 use xwms_events::{
     Actor, Refusal,
     account::{Account, AccountCommand, NewInvitation},
@@ -42,7 +42,7 @@ pub async fn invite(
 
 /// An invitation, for the holder of its link.
 #[derive(Clone, Copy)]
-pub struct Held {
+pub struct UsableInvitation {
     pub account_id: AccountId,
     pub invitation_id: InvitationId,
     /// The number of members that the account's plan allows.
@@ -53,14 +53,14 @@ pub struct Held {
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.
-pub async fn join(store: &Store, context: &Context, held: Held, user_id: UserId) -> Result<(), CommandError> {
-    attempt(store, held.account_id, || async {
-        let mut account = store.load::<Account>(held.account_id).await?;
+pub async fn join(store: &Store, context: &Context, invitation: UsableInvitation, user_id: UserId) -> Result<(), CommandError> {
+    attempt(store, invitation.account_id, || async {
+        let mut account = store.load::<Account>(invitation.account_id).await?;
         let mut user = store.load::<User>(user_id).await?;
         let email = user.state.email.get().cloned().unwrap_or_default();
         let mut work = Work::new(store, context);
         let at = store.clock().now();
-        let Held { account_id, invitation_id, limit } = held;
+        let UsableInvitation { account_id, invitation_id, limit } = invitation;
         let join = AccountCommand::Join { invitation_id, user_id, email, at, limit };
         work.decide(&mut account, Some(account_id), join)?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
@@ -89,19 +89,19 @@ pub struct Newcomer {
 pub async fn join_as_new(
     store: &Store,
     context: &Context,
-    held: Held,
+    invitation: UsableInvitation,
     new: Newcomer,
 ) -> Result<SessionId, CommandError> {
     let (user_id, session_id) =
         (UserId::from_uuid(store.clock().uuid()), SessionId::from_uuid(store.clock().uuid()));
     let context = context.by(Actor::User(user_id));
-    attempt(store, held.account_id, || async {
-        let Held { account_id, invitation_id, limit } = held;
-        let mut look = store.look();
-        let slot = look.at::<Account>(account_id);
-        let mut seen = look.now().await?;
-        let basis = seen.head;
-        let mut account = seen.take(slot).await?;
+    attempt(store, invitation.account_id, || async {
+        let UsableInvitation { account_id, invitation_id, limit } = invitation;
+        let mut query = store.query();
+        let slot = query.stream::<Account>(account_id);
+        let mut found = query.read().await?;
+        let basis = found.head;
+        let mut account = found.take(slot).await?;
         let at = store.clock().now();
         let open = account.state.open_invitation(invitation_id, at);
         let email = open.and_then(|open| open.email.get().cloned()).unwrap_or_default();

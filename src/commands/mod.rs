@@ -1,7 +1,7 @@
 //! The only writers: load, decide, append. The actor, the reason and the request are attached here. After a
 //! conflict, a command is decided again on the current state.
 //!
-//! A use case is a function in the file of its aggregate. It reads state (`store::look`), lets a decider
+//! A use case is a function in the file of its aggregate. It reads state (`store::query`), lets a decider
 //! decide into a [`Work`], and commits the work whole; it runs in an [`attempt()`] where the stream may
 //! change in the meantime. `context` has the actor and the request, `error` the reasons for changing nothing.
 

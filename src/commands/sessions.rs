@@ -1,7 +1,7 @@
 //! Use cases of a session.
 
 use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, look::Loaded};
+use crate::store::{Store, query::Loaded};
 use xwms_events::{
     Actor,
     ids::{SessionId, UserId},

@@ -4,7 +4,7 @@ use super::{CommandError, Context, Work};
 use crate::{
     auth::keyring::{self, Keyring, SigningError},
     keys::key_pair,
-    store::{Store, append::SideWrite, look::Loaded},
+    store::{Store, append::SideWrite, query::Loaded},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::time::Duration;

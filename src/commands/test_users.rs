@@ -1,11 +1,11 @@
 //! Use cases of test users: fictitious users that an account made to try its test clients with.
 
 use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, append::SideWrite, look::Loaded};
+use crate::store::{Store, append::SideWrite, query::Loaded};
 use xwms_events::{
     Refusal, Timestamp,
     ids::{AccountId, UserId},
-    user::{Profile, Standing, User, UserCommand},
+    user::{Profile, UserStanding, User, UserCommand},
 };
 
 /// A test user to create.
@@ -61,7 +61,7 @@ pub async fn find(
     (account_id, user_id): (AccountId, UserId),
 ) -> Result<Loaded<User>, CommandError> {
     let user = store.load::<User>(user_id).await?;
-    match user.state.test_of == Some(account_id) && user.state.standing != Standing::Erased {
+    match user.state.test_of == Some(account_id) && user.state.standing != UserStanding::Erased {
         true => Ok(user),
         false => Err(Refusal::not_found("there is no such test user").into()),
     }

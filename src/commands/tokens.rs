@@ -4,7 +4,7 @@ use super::{CommandError, Context, Work, attempt};
 use crate::store::{
     Store,
     append::{Assumed, SideWrite},
-    look::Loaded,
+    query::Loaded,
     read::Tail,
 };
 use xwms_events::{

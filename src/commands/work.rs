@@ -7,7 +7,7 @@ use crate::{
     store::{
         Store, StoreError,
         append::{Append, Assumed, NewEvent, SideWrite, Stop},
-        look::{Loaded, Looked},
+        query::{Loaded, Loadable},
     },
 };
 use std::sync::Arc;
@@ -67,7 +67,7 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     /// The decider's refusal.
-    pub fn decide<A: Looked>(
+    pub fn decide<A: Loadable>(
         &mut self,
         loaded: &mut Loaded<A>,
         account_id: Option<AccountId>,
@@ -162,7 +162,7 @@ impl<'a> Work<'a> {
             remember(store, position - many);
         }
         if let Some(account) = account {
-            store.wrote(account, position);
+            store.note_write(account, position);
         }
         Ok(position)
     }
@@ -214,10 +214,10 @@ fn follow(
             standing,
             until: until.and_then(Timestamp::to_datetime),
         }),
-        Effect::ClaimEmail { email, user_id, test_of } => {
+        Effect::ReserveEmail { email, user_id, test_of } => {
             let owner = user_id.to_string();
             let keys = store.email_keys(&email, test_of).into_iter();
-            append.writes.extend(keys.map(|key| SideWrite::Claim { key, owner: owner.clone() }));
+            append.writes.extend(keys.map(|key| SideWrite::Reserve { key, owner: owner.clone() }));
         }
         Effect::ReleaseEmail { user_id } => {
             append.writes.push(SideWrite::Release { owner: user_id.to_string() });
@@ -225,13 +225,13 @@ fn follow(
         Effect::Forget { user_id } => {
             append.writes.push(SideWrite::Forget { subject: user_id.to_string() });
         }
-        Effect::Hold(what) => append.writes.extend(account_id.map(|account| {
+        Effect::UseQuota(what) => append.writes.extend(account_id.map(|account| {
             let most = allowance.map_or(u32::MAX, |allowance| allowance.most(what));
             let (account, limit) = (account.to_string(), most.to_string());
-            SideWrite::Hold { account, kind: what.as_str(), limit }
+            SideWrite::UseQuota { account, kind: what.as_str(), limit }
         })),
-        Effect::Leave(what) => append.writes.extend(
-            account_id.map(|account| SideWrite::Leave { account: account.to_string(), kind: what.as_str() }),
+        Effect::FreeQuota(what) => append.writes.extend(
+            account_id.map(|account| SideWrite::FreeQuota { account: account.to_string(), kind: what.as_str() }),
         ),
     }
 }

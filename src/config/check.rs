@@ -1,7 +1,7 @@
 //! Checks each setting, how settings fit together, and whether what they name can be used. Reports all
 //! problems at once.
 
-use super::{plans, settings::Settings, usable};
+use super::{plans, settings::Settings, file_checks};
 use crate::keys::key_pair::RSA_BITS;
 use url::{Host, Url};
 
@@ -67,7 +67,7 @@ impl Settings {
         if self.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
             problems.push(format!("log = {:?} is not a filter such as \"info\" or \"xwms=debug\"", self.log));
         }
-        usable::check(self, &mut problems);
+        file_checks::check(self, &mut problems);
         if problems.is_empty() { Ok(()) } else { Err(ConfigError(problems)) }
     }
 

@@ -37,7 +37,7 @@ impl Default for Guard {
 
 impl Guard {
     /// Limits for a development machine, where one person tries everything from one address.
-    pub const fn roomy() -> Self {
+    pub const fn lenient() -> Self {
         Self { login: Pace::new(100, 1), sign_up: Pace::new(100, 10), client: Pace::new(100, 1) }
     }
 

@@ -8,7 +8,7 @@
 //! | `hidden` | the type of a secret setting |
 //! | `reading` | merges the sources |
 //! | `links` | recognizes the variables that Kubernetes adds to the environment |
-//! | `check`, `usable` | check the settings, and the files that they name |
+//! | `check`, `file_checks` | check the settings, and the files that they name |
 //! | `plans` | the plans file |
 
 mod check;
@@ -25,7 +25,7 @@ mod reading;
 mod settings;
 mod tls;
 mod traces;
-mod usable;
+mod file_checks;
 mod usage;
 mod webhooks;
 
@@ -40,6 +40,6 @@ pub use nats::Nats;
 pub use settings::{ForwardedHeader, LogFormat, Rights, Settings};
 pub use tls::Tls;
 pub use traces::Traces;
-pub use usable::exposed;
+pub use file_checks::exposed;
 pub use usage::Usage;
 pub use webhooks::Webhooks;

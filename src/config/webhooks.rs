@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use url::Url;
-use xwms_events::endpoint::delivery::Pace;
+use xwms_events::endpoint::delivery::RetryPolicy;
 
 /// How messages are sent to webhook endpoints.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -17,12 +17,12 @@ pub struct Webhooks {
     pub timeout_seconds: u32,
     /// Days that finished messages and their attempts are kept.
     pub retention_days: u32,
-    pub pace: Pace,
+    pub pace: RetryPolicy,
 }
 
 impl Default for Webhooks {
     fn default() -> Self {
-        Self { allow: vec![], proxy: None, timeout_seconds: 15, retention_days: 30, pace: Pace::default() }
+        Self { allow: vec![], proxy: None, timeout_seconds: 15, retention_days: 30, pace: RetryPolicy::default() }
     }
 }
 

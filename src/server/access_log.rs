@@ -29,7 +29,7 @@ const PART_MAX: usize = 40;
 const PARTS_MAX: usize = 12;
 
 /// The parts of a request that its log line needs later. Cloning them copies no text.
-pub(super) struct Asked {
+pub(super) struct LoggedRequest {
     uri: Uri,
     id: Option<RequestId>,
 }
@@ -51,7 +51,7 @@ pub(super) struct Answered<'a> {
     pub reason: Option<&'static str>,
 }
 
-impl Asked {
+impl LoggedRequest {
     /// Returns `None` if no line will be written.
     pub fn of(request: &Request) -> Option<Self> {
         tracing::enabled!(target: TARGET, Level::INFO)

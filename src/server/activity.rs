@@ -1,10 +1,10 @@
 //! Observes every request: adds the rate-limit headers, and at the end reports which account it counted for
 //! and how it ended to the request log, the access log and the metrics.
 
-use super::access_log::{self, Answered, Asked};
+use super::access_log::{self, Answered, LoggedRequest};
 use crate::{
     app::{App, Shared},
-    surface::http::{caller, problem::ErrorCode, rate_limit_fields, reason::Reason, seen::Seen},
+    surface::http::{caller, problem::ErrorCode, rate_limit_fields, reason::Reason, request_notes::RequestNotes},
     traffic::{
         holds::Who,
         record::{Party, Record},
@@ -29,12 +29,12 @@ const CLIENT_CLOSED_REQUEST: u16 = 499;
 
 /// The middleware around every route.
 pub(super) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
-    let seen = Seen::from(caller::address(&app, &request));
-    request.extensions_mut().insert(seen.clone());
-    let underway = Underway::begin(&app, &request, seen.clone());
+    let notes = RequestNotes::from(caller::address(&app, &request));
+    request.extensions_mut().insert(notes.clone());
+    let underway = Underway::begin(&app, &request, notes.clone());
     let span = access_log::span(&request, underway.method);
     let mut response = next.run(request).instrument(span.clone()).await;
-    if let Some(counted) = seen.counted() {
+    if let Some(counted) = notes.counted() {
         let told = response.status().is_success() || response.status() == StatusCode::TOO_MANY_REQUESTS;
         if told {
             rate_limit_fields::write(response.headers_mut(), &counted.admission.quotas);
@@ -45,17 +45,17 @@ pub(super) async fn observe(State(app): State<Shared>, mut request: Request, nex
     }
     access_log::ended(&span, response.status().as_u16());
     underway.end(&response);
-    if response.status().is_client_error() && !app.is_leaving() {
-        hold_back(&app, &seen).await;
+    if response.status().is_client_error() && !app.is_draining() {
+        hold_back(&app, &notes).await;
     }
     response
 }
 
 /// Delays a refusal if there are too many.
-async fn hold_back(app: &App, seen: &Seen) {
-    let who = match seen.counted().filter(|_| seen.is_proved()) {
+async fn hold_back(app: &App, notes: &RequestNotes) {
+    let who = match notes.counted().filter(|_| notes.is_proved()) {
         Some(counted) => Who::Account(counted.account_id),
-        None => Who::at(seen.ip()),
+        None => Who::at(notes.ip()),
     };
     app.refusals.wait(who).await;
 }
@@ -66,11 +66,11 @@ struct Underway {
     recorder: Option<Recorder>,
     is_measured: bool,
     /// For the access log, if it is on.
-    asked: Option<Asked>,
+    logged: Option<LoggedRequest>,
     began: Instant,
     route: Arc<str>,
     method: &'static str,
-    seen: Seen,
+    notes: RequestNotes,
     status: u16,
     bytes: u64,
     error: Option<&'static str>,
@@ -78,16 +78,16 @@ struct Underway {
 }
 
 impl Underway {
-    fn begin(app: &App, request: &Request, seen: Seen) -> Self {
+    fn begin(app: &App, request: &Request, notes: RequestNotes) -> Self {
         let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
         Self {
             recorder: app.recorder.is_on().then(|| app.recorder.clone()),
             is_measured: app.settings.metrics_listen.is_some(),
-            asked: Asked::of(request),
+            logged: LoggedRequest::of(request),
             began: Instant::now(),
             route: route.into(),
             method: known(request.method()),
-            seen,
+            notes,
             status: CLIENT_CLOSED_REQUEST,
             bytes: 0,
             error: None,
@@ -106,12 +106,12 @@ impl Underway {
     }
 
     fn record(&mut self, recorder: &Recorder, duration: Duration) {
-        let party = self.seen.counted().map(|counted| Party {
+        let party = self.notes.counted().map(|counted| Party {
             account_id: counted.account_id,
             client_id: counted.client_id,
             request_id: counted.request_id.clone(),
             origin: counted.origin.clone(),
-            proved: self.seen.is_proved(),
+            proved: self.notes.is_proved(),
         });
         recorder.record(Record {
             at: recorder.now(),
@@ -121,28 +121,28 @@ impl Underway {
             duration_us: u32::try_from(duration.as_micros()).unwrap_or(u32::MAX),
             bytes: self.bytes,
             error: self.error,
-            reason: self.seen.reason().map(Reason::as_str),
+            reason: self.notes.reason().map(Reason::as_str),
             detail: self.detail.take(),
             party,
         });
     }
 
     fn tell(&self, duration: Duration) {
-        let counted = self.seen.counted();
+        let counted = self.notes.counted();
         let answered = Answered {
             method: self.method,
             route: &self.route,
             status: self.status,
             duration,
             bytes: self.bytes,
-            ip: self.seen.ip(),
+            ip: self.notes.ip(),
             account_id: counted.map(|counted| counted.account_id),
             client_id: counted.and_then(|counted| counted.client_id),
             error: self.error,
-            reason: self.seen.reason().map(Reason::as_str),
+            reason: self.notes.reason().map(Reason::as_str),
         };
-        if let Some(asked) = &self.asked {
-            asked.log(&answered);
+        if let Some(logged) = &self.logged {
+            logged.log(&answered);
         }
         if self.is_measured {
             answered.measure();

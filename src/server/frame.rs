@@ -3,7 +3,7 @@
 
 use super::{
     message::{self, BODY_MAX},
-    unserved::{Asked, NoRoute, Unserved},
+    unserved::{UnservedRequest, NoRoute, Unserved},
 };
 use crate::{
     app::Shared,
@@ -86,18 +86,18 @@ async fn plain_request_id(mut request: Request, next: Next) -> Response {
 /// Limits the size of the head (hyper's own limit is only accurate to within one read) and the time, and
 /// reads the body.
 async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    let asked = Asked::of(&request);
+    let asked = UnservedRequest::of(&request);
     let head: usize =
         request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     if head + request.uri().to_string().len() > HEAD_MAX {
-        return asked.answer(&app, Unserved::HeadTooLarge).await;
+        return asked.response(&app, Unserved::HeadTooLarge).await;
     }
     if let Err(why) = message::check(&request) {
-        return asked.answer(&app, why).await;
+        return asked.response(&app, why).await;
     }
     let request = match message::read(request).await {
         Ok(request) => request,
-        Err(why) => return asked.answer(&app, why).await,
+        Err(why) => return asked.response(&app, why).await,
     };
     // A request that needs no database is answered even if the database is silent.
     let silent = async {
@@ -107,8 +107,8 @@ async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Res
     tokio::select! {
         biased;
         response = next.run(request) => response,
-        () = silent => asked.answer(&app, Unserved::TooSlow).await,
-        () = tokio::time::sleep(DEADLINE) => asked.answer(&app, Unserved::TooSlow).await,
+        () = silent => asked.response(&app, Unserved::TooSlow).await,
+        () = tokio::time::sleep(DEADLINE) => asked.response(&app, Unserved::TooSlow).await,
     }
 }
 
@@ -144,7 +144,7 @@ async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Res
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
         headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     }
-    if app.is_leaving() {
+    if app.is_draining() {
         // A client that kept the connection would send its next request to this process.
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
@@ -178,18 +178,18 @@ pub async fn readyz(State(app): State<Shared>) -> Response {
 
 /// The response for an unknown route.
 pub async fn not_found(caller: Caller, layout: Layout, uri: Uri) -> Response {
-    Unserved::NotFound.answer(&caller, &layout, &uri)
+    Unserved::NotFound.response(&caller, &layout, &uri)
 }
 
 /// The response for a method that the route doesn't have.
 pub async fn method_not_allowed(caller: Caller, layout: Layout, uri: Uri) -> Response {
-    Unserved::MethodNotAllowed.answer(&caller, &layout, &uri)
+    Unserved::MethodNotAllowed.response(&caller, &layout, &uri)
 }
 
 /// The response to HEAD on a path where GET has effects. HEAD must be safe (RFC 9110 §9.2.1), but axum would
 /// route it to GET.
 pub async fn no_head(caller: Caller, layout: Layout, uri: Uri) -> Response {
-    let mut response = Unserved::MethodNotAllowed.answer(&caller, &layout, &uri);
+    let mut response = Unserved::MethodNotAllowed.response(&caller, &layout, &uri);
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,POST"));
     response
 }

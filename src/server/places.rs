@@ -28,7 +28,7 @@ pub(super) struct Places {
 }
 
 struct Taken {
-    home: IpNet,
+    network: IpNet,
     watch: Arc<Watch>,
     leaves: bool,
 }
@@ -91,10 +91,10 @@ impl Places {
 
     /// Returns whether `peer` may connect. At the limit, this closes idle connections to make room.
     pub fn admits(&mut self, peer: IpAddr) -> bool {
-        let home = home(peer);
-        let held = self.addresses.get(&home).copied().unwrap_or_default();
+        let network = network(peer);
+        let held = self.addresses.get(&network).copied().unwrap_or_default();
         let full = if held.stay() >= self.max_per_address && !self.is_proxy(peer) {
-            Some((Full::Address, Some(home)))
+            Some((Full::Address, Some(network)))
         } else {
             (self.all.stay() >= self.max).then_some((Full::Process, None))
         };
@@ -111,11 +111,11 @@ impl Places {
         self.all.open >= self.max.saturating_add(self.max.div_ceil(SHED))
     }
 
-    /// Closes some of the connections that have been idle longest, of `home` or of all. Returns whether it
+    /// Closes some of the connections that have been idle longest, of `network` or of all. Returns whether it
     /// closed any.
-    pub fn make_room(&mut self, why: Full, home: Option<IpNet>) -> bool {
-        let of_home = |taken: &Taken| home.is_none_or(|home| home == taken.home);
-        let staying = self.taken.values_mut().filter(|taken| !taken.leaves && of_home(taken));
+    pub fn make_room(&mut self, why: Full, network: Option<IpNet>) -> bool {
+        let of_network = |taken: &Taken| network.is_none_or(|network| network == taken.network);
+        let staying = self.taken.values_mut().filter(|taken| !taken.leaves && of_network(taken));
         let mut waiting: Vec<_> =
             staying.filter_map(|taken| Some((taken.watch.waits_since()?, taken))).collect();
         waiting.sort_unstable_by_key(|(since, _)| *since);
@@ -124,7 +124,7 @@ impl Places {
             taken.leaves = true;
             taken.watch.close();
             self.all.leave += 1;
-            self.addresses.entry(taken.home).or_default().leave += 1;
+            self.addresses.entry(taken.network).or_default().leave += 1;
         }
         let shed = u64::try_from(many).unwrap_or_default();
         metrics::counter!("xwms_connections_shed_total", "why" => why.as_str()).increment(shed);
@@ -142,10 +142,10 @@ impl Places {
     }
 
     pub fn enter(&mut self, task: Id, peer: IpAddr, watch: Arc<Watch>) {
-        let home = home(peer);
+        let network = network(peer);
         self.all.open += 1;
-        self.addresses.entry(home).or_default().open += 1;
-        self.taken.insert(task, Taken { home, watch, leaves: false });
+        self.addresses.entry(network).or_default().open += 1;
+        self.taken.insert(task, Taken { network, watch, leaves: false });
         self.show();
     }
 
@@ -154,11 +154,11 @@ impl Places {
         let told = usize::from(taken.leaves);
         self.all.open -= 1;
         self.all.leave -= told;
-        if let Some(held) = self.addresses.get_mut(&taken.home) {
+        if let Some(held) = self.addresses.get_mut(&taken.network) {
             held.open -= 1;
             held.leave -= told;
             if held.open == 0 {
-                self.addresses.remove(&taken.home);
+                self.addresses.remove(&taken.network);
             }
         }
         self.show();
@@ -175,7 +175,7 @@ impl Places {
 }
 
 /// Returns the network that counts as one address, as in the guard: an IPv4 address or an IPv6 /64.
-fn home(peer: IpAddr) -> IpNet {
+fn network(peer: IpAddr) -> IpNet {
     match peer.to_canonical() {
         IpAddr::V4(ip) => IpNet::V4(Ipv4Net::from(ip)),
         IpAddr::V6(ip) => IpNet::V6(Ipv6Net::new_assert(ip, 64)).trunc(),

@@ -94,7 +94,7 @@ impl Unserved {
     }
 
     /// Returns the response to a request of `caller` for `uri`.
-    pub fn answer(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
+    pub fn response(self, caller: &Caller, layout: &Layout, uri: &Uri) -> Response {
         let mut response = self.said(caller, layout, uri);
         response.extensions_mut().insert(NoRoute);
         if self.spoils() {
@@ -129,9 +129,9 @@ impl Unserved {
 }
 
 /// The parts of a request that an error response needs after the request is consumed.
-pub struct Asked(Parts);
+pub struct UnservedRequest(Parts);
 
-impl Asked {
+impl UnservedRequest {
     pub fn of(request: &Request) -> Self {
         let (mut parts, ()) = Request::new(()).into_parts();
         parts.uri = request.uri().clone();
@@ -144,9 +144,9 @@ impl Asked {
         Self(parts)
     }
 
-    pub async fn answer(mut self, app: &Shared, why: Unserved) -> Response {
+    pub async fn response(mut self, app: &Shared, why: Unserved) -> Response {
         let Ok(caller) = Caller::from_request_parts(&mut self.0, app).await;
         let Ok(layout) = Layout::from_request_parts(&mut self.0, app).await;
-        why.answer(&caller, &layout, &self.0.uri)
+        why.response(&caller, &layout, &self.0.uri)
     }
 }

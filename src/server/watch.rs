@@ -37,7 +37,7 @@ enum Phase {
     Idle,
 }
 
-struct Seen {
+struct ConnectionState {
     phase: Phase,
     /// The number of phase changes.
     turn: u64,
@@ -50,7 +50,7 @@ struct Seen {
 
 /// The state of a connection, shared by its reader, its requests and the list of connections.
 pub(super) struct Watch {
-    seen: Mutex<Seen>,
+    state: Mutex<ConnectionState>,
     closed: Notify,
     head_time: Duration,
     idle_time: Duration,
@@ -64,43 +64,43 @@ pub(super) struct Busy {
 
 impl Watch {
     pub fn new(settings: &Connections) -> Arc<Self> {
-        let seen =
-            Seen { phase: Phase::Silent, turn: 0, since: Instant::now(), head: Vec::new(), closing: false };
+        let state =
+            ConnectionState { phase: Phase::Silent, turn: 0, since: Instant::now(), head: Vec::new(), closing: false };
         Arc::new(Self {
-            seen: Mutex::new(seen),
+            state: Mutex::new(state),
             closed: Notify::new(),
             head_time: settings.head_time(),
             idle_time: settings.idle_time(),
         })
     }
 
-    fn seen(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, ConnectionState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&self, bytes: &[u8]) {
-        let mut seen = self.seen();
-        if matches!(seen.phase, Phase::Silent | Phase::Idle) {
-            seen.enter(Phase::Head);
+        let mut state = self.state();
+        if matches!(state.phase, Phase::Silent | Phase::Idle) {
+            state.enter(Phase::Head);
         }
-        if seen.phase == Phase::Head {
-            let room = (2 * HEAD_MAX).saturating_sub(seen.head.len());
-            seen.head.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        if state.phase == Phase::Head {
+            let room = (2 * HEAD_MAX).saturating_sub(state.head.len());
+            state.head.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
         }
     }
 
     /// Marks the start of a request whose head is complete.
     pub fn begin(self: &Arc<Self>) -> Busy {
-        let mut seen = self.seen();
-        seen.enter(Phase::Busy);
-        Busy { watch: self.clone(), turn: seen.turn }
+        let mut state = self.state();
+        state.enter(Phase::Busy);
+        Busy { watch: self.clone(), turn: state.turn }
     }
 
     /// Returns whether the request's head had a header `name` (in lower case), even if hyper removed it.
     pub fn head_has(&self, name: &[u8]) -> bool {
-        let seen = self.seen();
-        let end = seen.head.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(seen.head.len());
-        let lines = seen.head.get(..end).unwrap_or_default().split(|byte| *byte == b'\n');
+        let state = self.state();
+        let end = state.head.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(state.head.len());
+        let lines = state.head.get(..end).unwrap_or_default().split(|byte| *byte == b'\n');
         lines.filter_map(|line| line.get(..name.len() + 1)).any(|start| {
             start.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
                 && start.last() == Some(&b':')
@@ -109,18 +109,18 @@ impl Watch {
 
     /// Returns when the connection started to wait; `None` while a request is in progress.
     pub fn waits_since(&self) -> Option<Instant> {
-        let seen = self.seen();
-        (seen.phase != Phase::Busy).then_some(seen.since)
+        let state = self.state();
+        (state.phase != Phase::Busy).then_some(state.since)
     }
 
     /// Returns whether a head has started.
     pub fn is_in_head(&self) -> bool {
-        self.seen().phase == Phase::Head
+        self.state().phase == Phase::Head
     }
 
     /// Closes the connection once no request is in progress.
     pub fn close(&self) {
-        self.seen().closing = true;
+        self.state().closing = true;
         self.closed.notify_one();
     }
 
@@ -136,13 +136,13 @@ impl Watch {
 
     /// Returns when the current wait takes too long; `None` while a request is in progress.
     fn deadline(&self) -> Option<Instant> {
-        let seen = self.seen();
-        let time = match seen.phase {
+        let state = self.state();
+        let time = match state.phase {
             Phase::Silent | Phase::Head => self.head_time,
             Phase::Idle => self.idle_time,
             Phase::Busy => return None,
         };
-        Some(seen.since + time)
+        Some(state.since + time)
     }
 
     /// Returns when to check again if the next deadline isn't known.
@@ -151,7 +151,7 @@ impl Watch {
     }
 }
 
-impl Seen {
+impl ConnectionState {
     fn enter(&mut self, phase: Phase) {
         self.phase = phase;
         self.turn += 1;
@@ -161,12 +161,12 @@ impl Seen {
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        let mut seen = self.watch.seen();
+        let mut state = self.watch.state();
         // Unless the next request has started.
-        if seen.turn == self.turn {
-            seen.enter(Phase::Idle);
-            seen.head.clear();
-            if seen.closing {
+        if state.turn == self.turn {
+            state.enter(Phase::Idle);
+            state.head.clear();
+            if state.closing {
                 self.watch.closed.notify_one();
             }
         }

@@ -34,7 +34,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// Returns the same error for another caller that waited for the same statement.
-    pub(super) fn again(&self) -> Self {
+    pub(super) fn duplicate(&self) -> Self {
         match self {
             Self::Deadline => Self::Deadline,
             Self::Closed => Self::Closed,

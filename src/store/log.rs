@@ -1,6 +1,6 @@
 //! The handle to the log: its parts, what it remembers, its position, and how to append.
 //!
-//! Reading the log and the rows outside it is in other files of this folder (`look`, `feed`, `seal`, `side`),
+//! Reading the log and the rows outside it is in other files of this folder (`query`, `feed`, `seal`, `side`),
 //! each with its own `impl Store`.
 
 use super::{
@@ -35,7 +35,7 @@ pub struct Store {
     pub(super) snapshots: Snapshots,
     lanes: Lanes,
     pulse: Pulse,
-    /// Folded states, so that `look` reads only the events after them.
+    /// Folded states, so that `query` reads only the events after them.
     pub(super) caches: Arc<Caches>,
     /// The last position that this node wrote for each account.
     written: Cache<AccountId, i64>,
@@ -167,12 +167,12 @@ impl Store {
     pub fn told(&self, position: i64, footing: &str) {
         // Older nodes send no footing. A position on another server wakes nothing: it may be lost.
         if self.ground.told(position, footing) || footing.is_empty() {
-            self.heard(position);
+            self.advance_head(position);
         }
     }
 
     /// Wakes this node's subscribers because another node appended up to `position`.
-    pub fn heard(&self, position: i64) {
+    pub fn advance_head(&self, position: i64) {
         self.ground.head.send_if_modified(|head| {
             let newer = position > *head;
             *head = position.max(*head);
@@ -189,7 +189,7 @@ impl Store {
     }
 
     /// Remembers that this node wrote for `account` up to `position`.
-    pub fn wrote(&self, account: AccountId, position: i64) {
+    pub fn note_write(&self, account: AccountId, position: i64) {
         self.written.insert(account, position);
     }
 

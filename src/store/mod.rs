@@ -6,14 +6,14 @@
 //! | `log` | the handle to all of this: opens the log, reports its position, appends |
 //! | `append/` | what one command appends; group commit: everything that waits is appended in one statement |
 //! | `read` | group reads: everything that waits is read in one statement |
-//! | `look` | typed, strongly consistent loads over `read`, with a cache of folded states |
+//! | `query` | typed, strongly consistent loads over `read`, with a cache of folded states |
 //! | `states` | folded states, and their caches |
 //! | `snapshot` | stored states of long streams |
 //! | `lanes` | runs commands for one stream one after the other |
 //! | `ground` | what this node relies on: database server and position |
 //! | `succession` | what happens when another database server takes over, and what is lost then |
 //! | `feed` | events after a position, in order |
-//! | `moments` | finds the positions for a moment |
+//! | `time_index` | finds the positions for a moment |
 //! | `vault` | a key per person, wrapped by the master key |
 //! | `seal` | seals personal fields on write and opens them on read |
 //! | `side/` | rows outside the log: credentials, quotas, used assertions, stored responses |
@@ -34,8 +34,8 @@ pub mod feed;
 mod ground;
 mod lanes;
 mod log;
-pub mod look;
-mod moments;
+pub mod query;
+mod time_index;
 pub mod pool;
 pub mod pulse;
 pub mod read;

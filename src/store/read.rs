@@ -69,14 +69,14 @@ pub(super) struct Written {
 
 /// The beginning of a tail.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Page {
+pub(super) struct TailPage {
     /// The snapshot that the events follow, if the request allows one and one exists.
     pub written: Option<Written>,
     /// In order of sequence.
     pub events: Vec<Stored>,
 }
 
-impl Page {
+impl TailPage {
     /// Returns whether there may be more events after these.
     pub const fn is_full(&self) -> bool {
         self.events.len() >= PAGE
@@ -111,7 +111,7 @@ pub(super) struct Answer {
     /// The node's turn when it was read: see `Store::turn`.
     pub turn: u64,
     /// One per requested tail. Requests for the same tail share it.
-    pub tails: Vec<Arc<Page>>,
+    pub tails: Vec<Arc<TailPage>>,
     /// The gate's rows for the requested keys.
     pub stopped: Vec<Stopped>,
 }
@@ -194,7 +194,7 @@ async fn answers(db: &Database, asks: &[Ask]) -> Vec<Result<Answer, StoreError>>
         }
         Err(error) => {
             tracing::error!(%error, "a read failed");
-            asks.iter().map(|_| Err(error.again())).collect()
+            asks.iter().map(|_| Err(error.duplicate())).collect()
         }
     }
 }
@@ -292,7 +292,7 @@ struct Read {
     head: i64,
     /// Whether the log is on the server that this node relies on.
     stands: bool,
-    pages: Vec<Arc<Page>>,
+    pages: Vec<Arc<TailPage>>,
     /// For each requested tail, its index in `pages`.
     index: Vec<usize>,
     /// One per requested key.
@@ -326,7 +326,7 @@ async fn read(connection: &mut PgConnection, asks: &[Ask], footing: Footing) -> 
         .fetch_all(connection)
         .await?;
     let (mut head, mut stands) = (0, false);
-    let mut pages = vec![Page::default(); columns.tails.len()];
+    let mut pages = vec![TailPage::default(); columns.tails.len()];
     let mut stopped: Vec<Option<Stopped>> = vec![None; columns.keys.len()];
     for row in rows {
         let ord: i64 = row.try_get("ord")?;
@@ -355,7 +355,7 @@ fn stored(row: &PgRow, position: i64, sequence: i64) -> Result<Stored, sqlx::Err
     })
 }
 
-fn in_order(mut page: Page) -> Page {
+fn in_order(mut page: TailPage) -> TailPage {
     page.events.sort_unstable_by_key(|stored| stored.sequence);
     page
 }

@@ -1,5 +1,5 @@
 //! The persistence trait of cqrs-es over this log: reads through postgres-es, appends through the writer. The
-//! server's own commands do not use it (`look`, `commands`) because they read many streams at once. It is for
+//! server's own commands do not use it (`query`, `commands`) because they read many streams at once. It is for
 //! tools that load one aggregate through the standard framework.
 
 use super::{

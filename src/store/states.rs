@@ -1,4 +1,4 @@
-//! Folded states of streams, and a node's caches of them. A cached state is never trusted: `look` reads the
+//! Folded states of streams, and a node's caches of them. A cached state is never trusted: `query` reads the
 //! events after it. Stored states are in `snapshot`.
 
 use super::read::Tail;
@@ -79,14 +79,14 @@ impl Caches {
 }
 
 /// An aggregate that a look can load.
-pub trait Looked: Decider {
+pub trait Loadable: Decider {
     /// Returns the cache for its states, if they are cached.
     fn cache(caches: &Caches) -> Option<&States<Self>>;
 }
 
-macro_rules! looked {
+macro_rules! loadable {
     ($($aggregate:ident: $cache:expr,)*) => {$(
-        impl Looked for $aggregate {
+        impl Loadable for $aggregate {
             fn cache(caches: &Caches) -> Option<&States<Self>> {
                 let cached: fn(&Caches) -> Option<&States<Self>> = $cache;
                 cached(caches)
@@ -96,7 +96,7 @@ macro_rules! looked {
 }
 
 // Not cached: a token is read only once or twice.
-looked! {
+loadable! {
     Account: |caches| Some(&caches.accounts),
     Client: |caches| Some(&caches.clients),
     Consent: |caches| Some(&caches.consents),

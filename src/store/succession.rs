@@ -85,7 +85,7 @@ pub(super) struct Found {
 }
 
 /// The state of the log while it is locked.
-struct Held {
+struct LockedLog {
     end: i64,
     generation: i64,
     server: OffsetDateTime,
@@ -94,7 +94,7 @@ struct Held {
     fresh: bool,
 }
 
-impl Held {
+impl LockedLog {
     /// Returns whether a node that relies on a later server knows this one as a former server.
     fn is_before(&self, stood: Stand, branch: &[Footing]) -> bool {
         let footing = Footing { generation: self.generation, server: self.server };
@@ -150,7 +150,7 @@ pub(super) async fn look(db: &mut PgConnection, witness: Witness<'_>) -> Result<
 }
 
 /// Locks the log. The first check on a server begins a generation.
-async fn hold(db: &mut PgConnection) -> Result<Held, StoreError> {
+async fn hold(db: &mut PgConnection) -> Result<LockedLog, StoreError> {
     let (end, generation, same, server, now): (i64, i64, bool, OffsetDateTime, i64) = sqlx::query_as(
         "SELECT position, generation, server = pg_postmaster_start_time(), pg_postmaster_start_time(),
                 (extract(epoch FROM clock_timestamp()) * 1000)::bigint
@@ -159,7 +159,7 @@ async fn hold(db: &mut PgConnection) -> Result<Held, StoreError> {
     .fetch_one(&mut *db)
     .await?;
     let now = Timestamp::from_millis(now);
-    let mut log = Held { end, generation, server, now, fresh: false };
+    let mut log = LockedLog { end, generation, server, now, fresh: false };
     if !same {
         begin(db, &mut log).await?;
     }
@@ -167,7 +167,7 @@ async fn hold(db: &mut PgConnection) -> Result<Held, StoreError> {
 }
 
 /// Begins a generation at the current end of the log.
-async fn begin(db: &mut PgConnection, log: &mut Held) -> Result<(), StoreError> {
+async fn begin(db: &mut PgConnection, log: &mut LockedLog) -> Result<(), StoreError> {
     log.generation += 1;
     log.fresh = true;
     sqlx::query("INSERT INTO log_servers (generation, server, position) VALUES ($1, $2, $3)")
@@ -187,7 +187,7 @@ async fn begin(db: &mut PgConnection, log: &mut Held) -> Result<(), StoreError> 
 /// Returns what `witness` knows that the log does not have, and the generation that began without it.
 async fn lost(
     db: &mut PgConnection,
-    log: &mut Held,
+    log: &mut LockedLog,
     witness: Witness<'_>,
 ) -> Result<Option<(Cut, Loss)>, StoreError> {
     let (cut, known) = match witness {
@@ -245,14 +245,14 @@ async fn first_after(db: &mut PgConnection, common: i64) -> Result<Option<Cut>, 
 }
 
 /// Begins a generation at the current end of the log, where it was cut.
-async fn cut_now(db: &mut PgConnection, log: &mut Held) -> Result<Cut, StoreError> {
+async fn cut_now(db: &mut PgConnection, log: &mut LockedLog) -> Result<Cut, StoreError> {
     begin(db, log).await?;
     Ok(Cut { generation: log.generation, position: log.end, resumed: None })
 }
 
 /// Appends the event that reports `loss`, after every position that may have been assigned, and stops
 /// everything that was issued before. Returns its position.
-async fn write(db: &mut PgConnection, log: &mut Held, cut: &Cut, loss: Loss) -> Result<i64, StoreError> {
+async fn write(db: &mut PgConnection, log: &mut LockedLog, cut: &Cut, loss: Loss) -> Result<i64, StoreError> {
     let Loss { after, known } = loss;
     let resumed = known.max(log.end) + MARGIN + 1;
     let facts = Log::default().decide(LogCommand::WriteLoss { after, known, end: log.end });
@@ -289,7 +289,7 @@ async fn write(db: &mut PgConnection, log: &mut Held, cut: &Cut, loss: Loss) -> 
 
 async fn insert(
     db: &mut PgConnection,
-    log: &Held,
+    log: &LockedLog,
     event: &AnyEvent,
     position: i64,
 ) -> Result<(), StoreError> {

@@ -63,7 +63,7 @@ pub(super) async fn version(db: &mut PgConnection, name: &str) -> Result<i32, sq
 
 /// The position of a subscriber.
 #[derive(sqlx::FromRow)]
-pub(super) struct Standing {
+pub(super) struct CursorStatus {
     pub position: i64,
     pub head: i64,
     /// Whether it has parked events.
@@ -73,7 +73,7 @@ pub(super) struct Standing {
 }
 
 /// Reads the cursor. Returns `None` if it has another version than `sink`.
-pub(super) async fn read(db: &mut PgConnection, sink: &dyn Sink) -> Result<Option<Standing>, sqlx::Error> {
+pub(super) async fn read(db: &mut PgConnection, sink: &dyn Sink) -> Result<Option<CursorStatus>, sqlx::Error> {
     sqlx::query_as(
         "SELECT s.position, h.position AS head,
                 EXISTS (SELECT FROM parked_events AS p WHERE p.subscriber = s.name) AS parked,

@@ -7,7 +7,7 @@ use super::{
     progress::Progress,
     rebuild::renew,
     schemas::live_schema,
-    sink::{Failure, Sink},
+    sink::{SinkError, Sink},
 };
 use crate::store::{Store, feed::Feed};
 use futures::future::{BoxFuture, FutureExt};
@@ -55,7 +55,7 @@ impl Sink for LiveModel {
         self.sink.gather()
     }
 
-    fn renew<'a>(&'a self, store: &'a Store) -> BoxFuture<'a, Result<bool, Failure>> {
+    fn renew<'a>(&'a self, store: &'a Store) -> BoxFuture<'a, Result<bool, SinkError>> {
         async move {
             let (name, ours) = (self.name(), self.version());
             let version = cursor::version(&mut *store.pool().acquire().await?, name).await?;
@@ -70,7 +70,7 @@ impl Sink for LiveModel {
         .boxed()
     }
 
-    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), Failure>> {
+    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), SinkError>> {
         self.sink.begin(store, db)
     }
 
@@ -79,7 +79,7 @@ impl Sink for LiveModel {
         store: &'a Store,
         db: &'a mut PgConnection,
         span: (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
         self.sink.read(store, db, span)
     }
 
@@ -87,7 +87,7 @@ impl Sink for LiveModel {
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         self.sink.take(db, events)
     }
 

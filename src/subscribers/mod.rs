@@ -69,22 +69,22 @@ impl Subscribers {
         live::look(store, &progress).await?;
         let (stop, _) = watch::channel(false);
         let mut own = Self { progress: progress.clone(), stop, tasks: JoinSet::new() };
-        own.beside(|stopped| wake::listen(store.clone(), stopped));
-        own.beside(|stopped| sweep::run(store.clone(), stopped));
-        own.beside(|stopped| wake::tell(store.clone(), stopped));
-        own.beside(|stopped| live::follow(store.clone(), progress.clone(), stopped));
+        own.spawn(|stopped| wake::listen(store.clone(), stopped));
+        own.spawn(|stopped| sweep::run(store.clone(), stopped));
+        own.spawn(|stopped| wake::tell(store.clone(), stopped));
+        own.spawn(|stopped| live::follow(store.clone(), progress.clone(), stopped));
         let sink = |model: &Arc<dyn ReadModel>| -> Arc<dyn Sink> {
             Arc::new(LiveModel::new(model.clone(), progress.clone()))
         };
         for sink in models.iter().map(sink).chain(others).filter(|_| lead) {
-            own.beside(|stopped| runner::run(store.clone(), sink, progress.clone(), stopped));
+            own.spawn(|stopped| runner::run(store.clone(), sink, progress.clone(), stopped));
         }
         Ok(own)
     }
 
     /// Runs `work` in the background as long as the subscribers run. It must end when it is told to stop; if
     /// it ends earlier, the process stops.
-    pub fn beside<F>(&mut self, work: impl FnOnce(watch::Receiver<bool>) -> F)
+    pub fn spawn<F>(&mut self, work: impl FnOnce(watch::Receiver<bool>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {

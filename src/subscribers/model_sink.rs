@@ -2,7 +2,7 @@
 
 use super::{
     schemas::enter,
-    sink::{Failure, Sink},
+    sink::{SinkError, Sink},
 };
 use crate::store::{
     Store,
@@ -37,7 +37,7 @@ impl Sink for ModelSink {
         &'a self,
         _store: &'a Store,
         _db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         async { Ok(()) }.boxed()
     }
 
@@ -46,7 +46,7 @@ impl Sink for ModelSink {
         store: &'a Store,
         db: &'a mut PgConnection,
         (after, upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
         let wanted = Wanted::Streams(self.model.stream_types());
         async move { Ok((store.feed(db, (after, upto), wanted).await?, upto)) }.boxed()
     }
@@ -55,7 +55,7 @@ impl Sink for ModelSink {
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         async move {
             enter(db, &self.schema).await?;
             Ok(self.model.apply(db, events).await?)

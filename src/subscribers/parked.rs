@@ -3,7 +3,7 @@
 
 use super::{
     cursor,
-    sink::{Failure, Sink, Streams, take_what_fits},
+    sink::{SinkError, Sink, Streams, take_what_fits},
 };
 use crate::store::{Store, feed::Unreadable};
 use sqlx::{PgConnection, PgPool, Postgres, Row, Transaction, postgres::PgRow};
@@ -69,7 +69,7 @@ impl Taken {
 /// # Errors
 /// Returns an error if the database or an outside system does not answer, or if no such event is parked
 /// (`RowNotFound`).
-pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<Taken, Failure> {
+pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<Taken, SinkError> {
     let mut transaction = store.pool().begin().await?;
     // Blocks the leader meanwhile.
     sqlx::query("SELECT FROM subscribers WHERE name = $1 FOR UPDATE")

@@ -5,7 +5,7 @@ use super::{
     cursor,
     model_sink::ModelSink,
     schemas,
-    sink::{Failure, Sink, Streams, take_what_fits},
+    sink::{SinkError, Sink, Streams, take_what_fits},
 };
 use crate::store::{
     Store,
@@ -32,13 +32,13 @@ pub async fn rebuild(
     store: &Store,
     model: Arc<dyn ReadModel>,
     tell: &(dyn Fn(i64, i64) + Sync),
-) -> Result<i64, Failure> {
+) -> Result<i64, SinkError> {
     let db = turn(store, model.name()).await?;
     build_and_close(store, db, model, tell).await
 }
 
 /// Does the same for a model whose tables have an older version, unless another node has already done it.
-pub(super) async fn renew(store: &Store, model: Arc<dyn ReadModel>) -> Result<(), Failure> {
+pub(super) async fn renew(store: &Store, model: Arc<dyn ReadModel>) -> Result<(), SinkError> {
     let mut db = turn(store, model.name()).await?;
     let version = cursor::version(&mut db, model.name()).await?;
     if version >= model.version() {
@@ -65,7 +65,7 @@ async fn build_and_close(
     mut db: PgConnection,
     model: Arc<dyn ReadModel>,
     tell: &(dyn Fn(i64, i64) + Sync),
-) -> Result<i64, Failure> {
+) -> Result<i64, SinkError> {
     let (position, old) = build(store, &mut db, model, tell).await?;
     tokio::time::sleep(GRACE).await;
     cursor::script(&mut db, &format!("DROP SCHEMA IF EXISTS {old} CASCADE")).await?;
@@ -82,7 +82,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// Reads the events in `span`, without those that an operator skipped.
-    async fn part(&self, db: &mut PgConnection, span: (i64, i64)) -> Result<Feed, Failure> {
+    async fn part(&self, db: &mut PgConnection, span: (i64, i64)) -> Result<Feed, SinkError> {
         let (mut feed, _) = self.sink.read(self.store, db, span).await?;
         feed.retain(|event| !self.skipped.skipped.contains(&position(event)));
         Ok(feed)
@@ -104,7 +104,7 @@ impl Built {
         db: &mut PgConnection,
         sink: &ModelSink,
         (feed, upto): (Feed, i64),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), SinkError> {
         let refused = take_what_fits(db, sink, feed, &mut self.parked).await?;
         self.refused.extend(refused);
         self.position = upto;
@@ -122,7 +122,7 @@ impl Built {
         db: &mut PgConnection,
         source: &Source<'_>,
         tell: &(dyn Fn(i64, i64) + Sync),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), SinkError> {
         let mut reader = source.store.pool().acquire().await?.detach();
         // Reading personal data needs a key for each person, so a part has no time limit here, either.
         cursor::alone(&mut reader, "0").await?;
@@ -150,7 +150,7 @@ impl Built {
         db: &mut PgConnection,
         sink: &ModelSink,
         part: (Feed, i64),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), SinkError> {
         let mut transaction = db.begin().await?;
         self.take(&mut transaction, sink, part).await?;
         Ok(transaction.commit().await?)
@@ -162,7 +162,7 @@ async fn build(
     db: &mut PgConnection,
     model: Arc<dyn ReadModel>,
     tell: &(dyn Fn(i64, i64) + Sync),
-) -> Result<(i64, String), Failure> {
+) -> Result<(i64, String), SinkError> {
     let (name, live) = (model.name(), schemas::live_schema(model.as_ref()));
     let (next, old) = (format!("next_{name}"), format!("past_{name}"));
     let mut transaction = db.begin().await?;

@@ -2,9 +2,9 @@
 //! cursor.
 
 use super::{
-    cursor::{self, Standing},
+    cursor::{self, CursorStatus},
     progress::Progress,
-    sink::{Failure, Sink, take_what_fits},
+    sink::{SinkError, Sink, take_what_fits},
 };
 use crate::{
     spans,
@@ -39,7 +39,7 @@ pub(super) async fn run(
         let turn = turn(&store, sink.as_ref(), &progress, (&stopped, &mut stop));
         let (done, rest) = tasks::caught(turn).await.unwrap_or_else(|panic| {
             tasks::died(sink.name());
-            (Err(Failure::Outside(format!("it panicked: {panic}"))), RETRY)
+            (Err(SinkError::Outside(format!("it panicked: {panic}"))), RETRY)
         });
         if let Err(error) = done {
             tracing::warn!(subscriber = sink.name(), %error, "interrupted");
@@ -60,7 +60,7 @@ async fn turn(
     sink: &dyn Sink,
     progress: &Progress,
     (stopped, stop): (&watch::Receiver<bool>, &mut watch::Receiver<bool>),
-) -> (Result<(), Failure>, Duration) {
+) -> (Result<(), SinkError>, Duration) {
     let renewed = tokio::select! {
         renewed = sink.renew(store) => renewed,
         _ = stop.wait_for(|stopped| *stopped) => return (Ok(()), Duration::ZERO),
@@ -79,18 +79,18 @@ async fn lead(
     sink: &dyn Sink,
     progress: &Progress,
     stopped: &watch::Receiver<bool>,
-) -> Result<(), Failure> {
+) -> Result<(), SinkError> {
     let Some(mut connection) = cursor::try_lead(store, sink.name()).await? else { return Ok(()) };
     sink.begin(store, &mut connection).await?;
-    let mut beside = sink.beside(store, stopped.clone());
+    let mut background = sink.background(store, stopped.clone());
     // The background work belongs to the leader, too. It ends with the lead; if the server stops, it may
     // finish first.
     let fed = tokio::select! {
         fed = feed(store, sink, &mut connection, progress, stopped.clone()) => Some(fed?),
-        () = &mut beside => None,
+        () = &mut background => None,
     };
     if fed.is_some() && *stopped.borrow() {
-        beside.await;
+        background.await;
     }
     Ok(connection.close().await?)
 }
@@ -101,13 +101,13 @@ async fn feed(
     connection: &mut PgConnection,
     progress: &Progress,
     mut stopped: watch::Receiver<bool>,
-) -> Result<(), Failure> {
+) -> Result<(), SinkError> {
     let mut head = store.head();
     let mut wanted = progress.wanted.subscribe();
     while !*stopped.borrow() {
         head.mark_unchanged();
         let stepped = tokio::time::timeout(BATCH_TIME, step(store, connection, sink)).await;
-        let silent = || Failure::Outside("the database says nothing".to_owned());
+        let silent = || SinkError::Outside("the database says nothing".to_owned());
         let Some((cursor, more)) = stepped.map_err(|_| silent())?? else {
             tracing::info!(subscriber = sink.name(), "another version leads");
             return Ok(());
@@ -139,9 +139,9 @@ async fn step(
     store: &Store,
     connection: &mut PgConnection,
     sink: &dyn Sink,
-) -> Result<Option<(i64, bool)>, Failure> {
-    let Some(standing) = cursor::read(connection, sink).await? else { return Ok(None) };
-    let Standing { position: cursor, head, parked, upto } = standing;
+) -> Result<Option<(i64, bool)>, SinkError> {
+    let Some(status) = cursor::read(connection, sink).await? else { return Ok(None) };
+    let CursorStatus { position: cursor, head, parked, upto } = status;
     if cursor >= head {
         return Ok(Some((cursor, false)));
     }
@@ -165,7 +165,7 @@ async fn batch(
     sink: &dyn Sink,
     (feed, parked): (Feed, bool),
     span: (i64, i64),
-) -> Result<(), Failure> {
+) -> Result<(), SinkError> {
     if !parked && feed.iter().all(Result::is_ok) {
         let events: Vec<_> = feed.into_iter().flatten().collect();
         let mut transaction = connection.begin().await?;
@@ -195,7 +195,7 @@ async fn carefully(
     sink: &dyn Sink,
     feed: Feed,
     span: (i64, i64),
-) -> Result<(), Failure> {
+) -> Result<(), SinkError> {
     let mut transaction = connection.begin().await?;
     let mut parked = cursor::parked_streams(&mut transaction, sink.name()).await?;
     let refused = take_what_fits(&mut transaction, sink, feed, &mut parked).await?;

@@ -13,7 +13,7 @@ use xwms_events::Envelope;
 
 /// Why a batch was not taken.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum SinkError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -28,7 +28,7 @@ pub enum Failure {
 /// system, and internal errors.
 const PASSING: &[&str] = &["08", "25", "40", "53", "55", "57", "58", "XX"];
 
-impl Failure {
+impl SinkError {
     /// Returns whether the events are at fault: then one of them is parked. Any other failure is retried.
     pub(super) fn is_refusal(&self) -> bool {
         match self {
@@ -55,13 +55,13 @@ pub trait Sink: Send + Sync + 'static {
 
     /// Runs before this node tries to lead, even while another node leads: migrates data of an older version
     /// to this one. Returns false if the data has a newer version; nodes of that version lead then.
-    fn renew<'a>(&'a self, _store: &'a Store) -> BoxFuture<'a, Result<bool, Failure>> {
+    fn renew<'a>(&'a self, _store: &'a Store) -> BoxFuture<'a, Result<bool, SinkError>> {
         std::future::ready(Ok(true)).boxed()
     }
 
     /// Runs once this node leads, before the first batch. Must send a statement on `db` at least every ten
     /// seconds, as [`Self::take`] must: a silent leader loses the lead.
-    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), Failure>>;
+    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), SinkError>>;
 
     /// Returns the events in `(after, upto]` that it takes, and where the batch ends: at `upto` or before.
     fn read<'a>(
@@ -69,20 +69,20 @@ pub trait Sink: Send + Sync + 'static {
         store: &'a Store,
         db: &'a mut PgConnection,
         span: (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>>;
+    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>>;
 
     /// Takes `events`, in order, in the caller's transaction.
     fn take<'a>(
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), Failure>>;
+    ) -> BoxFuture<'a, Result<(), SinkError>>;
 
     /// Called when everything up to `position` is taken and committed.
     fn taken(&self, _position: i64) {}
 
     /// Background work of the leader, until `stopped`. If it ends earlier, the leader starts anew.
-    fn beside<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+    fn background<'a>(&'a self, _store: &'a Store, mut stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
         async move { drop(stopped.wait_for(|stopped| *stopped).await) }.boxed()
     }
 }
@@ -97,7 +97,7 @@ pub(super) async fn take_what_fits(
     sink: &dyn Sink,
     feed: Feed,
     parked: &mut Streams,
-) -> Result<Vec<Unreadable>, Failure> {
+) -> Result<Vec<Unreadable>, SinkError> {
     let mut refused = Vec::new();
     let mut events = Vec::with_capacity(feed.len());
     for event in feed {
@@ -134,7 +134,7 @@ async fn attempt(
     db: &mut PgConnection,
     sink: &dyn Sink,
     events: &[Envelope],
-) -> Result<Result<(), String>, Failure> {
+) -> Result<Result<(), String>, SinkError> {
     if events.is_empty() {
         return Ok(Ok(()));
     }

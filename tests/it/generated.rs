@@ -9,7 +9,7 @@ use std::{path::Path, process::Stdio};
 async fn generate(program: &str, script: &str) {
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("openapi.json");
-    std::fs::write(&document, xwms::surface::api::document("https://auth.example")).unwrap();
+    std::fs::write(&document, xwms::surface::api::openapi("https://auth.example")).unwrap();
     let generators = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/generators");
     let program = if program.contains('/') { generators.join(program) } else { program.into() };
     let output = tokio::process::Command::new(&program)

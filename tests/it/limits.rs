@@ -9,7 +9,7 @@ use serde_json::json;
 use std::time::Duration;
 use xwms::commands::{
     Context,
-    clients::{self, Which},
+    clients::{self, ClientRef},
 };
 use xwms_events::{
     account::{AccountCommand, Limits},
@@ -47,7 +47,7 @@ async fn machine(world: &World, token: &str) -> (String, String) {
 async fn share(world: &World, path: &str, client: &str, percent: u8) {
     let account_id = path.trim_start_matches("/v1/accounts/").parse().unwrap();
     let command = ClientCommand::ChangeRequestShare { percent: Some(percent) };
-    let which = Which { account_id, client_id: client.parse().unwrap(), tests_only: false, own: None };
+    let which = ClientRef { account_id, client_id: client.parse().unwrap(), tests_only: false, own: None };
     let make = |_: &Client| Ok(vec![command.clone()]);
     clients::change(&world.server.app.store, &Context::system("test"), which, make, |_| None).await.unwrap();
 }

@@ -123,7 +123,7 @@ async fn personal_data_in_a_state_that_was_written_down_is_gone_with_its_key() {
     assert_eq!((erased.state.email.get(), erased.version), (None, fresh.version));
     users::change(store, &context, user_id, UserCommand::Erase, None).await.unwrap();
     let erased = restarted(&world).await.app.store.load::<User>(&id).await.unwrap();
-    assert_eq!(erased.state.standing, xwms_events::user::Standing::Erased);
+    assert_eq!(erased.state.standing, xwms_events::user::UserStanding::Erased);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::sync::{
 };
 use xwms::{
     commands::{CommandError, Context, Work},
-    store::{look::Loaded, repository::Repository},
+    store::{query::Loaded, repository::Repository},
 };
 use xwms_events::{
     client::{AuthMethod, Client, ClientCommand, ClientType, Environment, NewClient, Protocol, TokenPolicy},

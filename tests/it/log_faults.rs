@@ -103,7 +103,7 @@ async fn a_position_that_is_not_committed_is_seen_and_passed_by_nobody() {
     let held = Held::rename(&hooked.world.url, &hooked.world.web().0, "Held").await;
     assert_eq!(held.position, head + 1);
     // Tells all subscribers to read beyond it.
-    server.app.store.heard(head + 2);
+    server.app.store.advance_head(head + 2);
     assert!(!server.app.progress.wait_for(head + 1).await, "a read model shows what is not committed");
     assert_eq!(server.head().await, head);
     assert_eq!(number(pool, "SELECT max(position) FROM events").await, head);

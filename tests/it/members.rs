@@ -249,7 +249,7 @@ async fn a_person_in_two_accounts_names_one_and_no_other() {
     let context = xwms::commands::Context::system("test");
     let (account_id, held) = (
         other.account_id,
-        xwms::commands::members::Held { account_id: other.account_id, invitation_id, limit: 9 },
+        xwms::commands::members::UsableInvitation { account_id: other.account_id, invitation_id, limit: 9 },
     );
     xwms::commands::members::invite(store, &context, account_id, new, None).await.unwrap();
     xwms::commands::members::join(store, &context, held, ada.user_id).await.unwrap();

@@ -1,6 +1,6 @@
 //! The rules of an account. The rules of its members are in `team`; what a plan allows is in `plan`.
 
-use super::{Account, AccountCommand, AccountEvent, Limits, REQUESTS_MAX, Role, Standing, team};
+use super::{Account, AccountCommand, AccountEvent, Limits, REQUESTS_MAX, Role, AccountStanding, team};
 use crate::{
     Refusal,
     name::{check_name, check_reason},
@@ -10,7 +10,7 @@ use crate::{
 #[expect(clippy::too_many_lines, reason = "one arm for each command, without a wildcard")]
 pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<AccountEvent>, Refusal> {
     if let AccountCommand::Create { account_id, name, owner, plan } = command {
-        require(account.standing == Standing::Absent, || {
+        require(account.standing == AccountStanding::Absent, || {
             Refusal::conflict("account_exists", "the account exists already")
         })?;
         let name = check_name(&name)?;
@@ -20,8 +20,8 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
             AccountEvent::PlanActivated { plan },
         ]);
     }
-    require(account.standing != Standing::Absent, || Refusal::not_found("there is no such account"))?;
-    require(account.standing != Standing::Closed, || {
+    require(account.standing != AccountStanding::Absent, || Refusal::not_found("there is no such account"))?;
+    require(account.standing != AccountStanding::Closed, || {
         Refusal::conflict("account_closed", "the account is closed")
     })?;
     match command {
@@ -44,11 +44,11 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
             Ok(if limits == account.limits { vec![] } else { vec![AccountEvent::LimitsAgreed { limits }] })
         }
         AccountCommand::Restrict { reason } => Ok(match account.standing {
-            Standing::Restricted => vec![],
+            AccountStanding::Restricted => vec![],
             _ => vec![AccountEvent::Restricted { reason: check_reason(&reason)? }],
         }),
         AccountCommand::Reinstate => Ok(match account.standing {
-            Standing::Restricted => vec![AccountEvent::Reinstated {}],
+            AccountStanding::Restricted => vec![AccountEvent::Reinstated {}],
             _ => vec![],
         }),
         AccountCommand::Close { name, by } => {

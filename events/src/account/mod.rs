@@ -3,7 +3,7 @@
 mod command;
 mod decide;
 mod event;
-mod holding;
+mod quota;
 #[cfg(test)]
 mod invitation_tests;
 mod limits;
@@ -16,11 +16,11 @@ mod tests;
 
 pub use command::{AccountCommand, By, NewInvitation};
 pub use event::AccountEvent;
-pub use holding::Holding;
+pub use quota::Quota;
 pub use limits::Limits;
 pub use plan::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};
 pub use role::{Role, permitted};
-pub use state::{Account, Invitation, Standing};
+pub use state::{Account, Invitation, AccountStanding};
 
 use crate::{Decider, Refusal, decider::aggregate, ids::InvitationId};
 

@@ -3,7 +3,7 @@
 //!
 //! Not here: where plans come from (a file, read by the server), and counting.
 
-use super::{Account, Holding, Limits, Standing};
+use super::{Account, Quota, Limits, AccountStanding};
 use crate::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,7 +150,7 @@ impl Plans {
 
     /// Returns what `account` may use at `at`. A plan that no longer exists counts as no plan.
     pub fn allowance(&self, account: &Account, at: Timestamp) -> Allowance {
-        let active = account.plan.as_deref().filter(|_| account.standing == Standing::Active);
+        let active = account.plan.as_deref().filter(|_| account.standing == AccountStanding::Active);
         let Some((name, plan)) = active.and_then(|name| Some((name, self.get(name)?))) else {
             return Allowance::none();
         };
@@ -198,10 +198,10 @@ impl Allowance {
     }
 
     /// Returns how many of `what` the account may have.
-    pub const fn most(&self, what: Holding) -> u32 {
+    pub const fn most(&self, what: Quota) -> u32 {
         match what {
-            Holding::Clients => self.clients,
-            Holding::Endpoints => self.endpoints,
+            Quota::Clients => self.clients,
+            Quota::Endpoints => self.endpoints,
         }
     }
 
@@ -227,7 +227,7 @@ mod tests {
     use super::{Allowance, FORMER_PLAN_SECONDS, Feature, Plan, Plans, REQUESTS_MAX};
     use crate::{
         Timestamp,
-        account::{Account, Limits, Standing},
+        account::{Account, Limits, AccountStanding},
     };
 
     fn plan(requests: u64) -> Plan {
@@ -252,7 +252,7 @@ mod tests {
     }
 
     fn account(limits: Limits) -> Account {
-        Account { standing: Standing::Active, plan: Some("free".into()), limits, ..Account::default() }
+        Account { standing: AccountStanding::Active, plan: Some("free".into()), limits, ..Account::default() }
     }
 
     const fn at(millis: i64) -> Timestamp {
@@ -297,7 +297,7 @@ mod tests {
         for account in [
             Account { plan: None, ..account(Limits::default()) },
             Account { plan: Some("gone".into()), ..account(Limits::default()) },
-            Account { standing: Standing::Restricted, ..account(Limits::default()) },
+            Account { standing: AccountStanding::Restricted, ..account(Limits::default()) },
         ] {
             assert_eq!(plans().allowance(&account, at(0)), Allowance::none());
         }

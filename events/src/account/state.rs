@@ -18,8 +18,7 @@ const KEPT_SECONDS: u32 = 37 * DAY_SECONDS;
 /// Whether the account may act.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = AccountStanding)]
-pub enum Standing {
+pub enum AccountStanding {
     /// Not created yet.
     #[default]
     Absent,
@@ -42,7 +41,7 @@ pub struct Invitation {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Account {
     pub id: Option<AccountId>,
-    pub standing: Standing,
+    pub standing: AccountStanding,
     pub name: String,
     pub plan: Option<String>,
     /// Former plans, each with the time at which the account last left it.
@@ -94,7 +93,7 @@ impl Account {
             AccountEvent::Created { account_id, name } => {
                 self.id = Some(account_id);
                 self.name = name;
-                self.standing = Standing::Active;
+                self.standing = AccountStanding::Active;
             }
             AccountEvent::Renamed { name } => self.name = name,
             AccountEvent::PlanActivated { plan } => self.plan = Some(plan),
@@ -104,9 +103,9 @@ impl Account {
             }
             AccountEvent::PlanEnded { at } => self.leave_plan(at),
             AccountEvent::LimitsAgreed { limits } => self.limits = limits,
-            AccountEvent::Restricted { .. } => self.standing = Standing::Restricted,
-            AccountEvent::Reinstated {} => self.standing = Standing::Active,
-            AccountEvent::Closed {} => self.standing = Standing::Closed,
+            AccountEvent::Restricted { .. } => self.standing = AccountStanding::Restricted,
+            AccountEvent::Reinstated {} => self.standing = AccountStanding::Active,
+            AccountEvent::Closed {} => self.standing = AccountStanding::Closed,
             AccountEvent::UserTokensRevoked { .. } => {}
             AccountEvent::MemberInvited { invitation_id, email, role, expires_at, invited_by } => {
                 self.sent.retain(|sent| expires_at < sent.plus_seconds(DAY_SECONDS));

@@ -5,9 +5,9 @@ use crate::{Refusal, name::check_reason, refusal::require};
 
 pub(super) fn decide(alert: &Alert, command: AlertCommand) -> Result<Vec<AlertEvent>, Refusal> {
     match command {
-        AlertCommand::Raise { alert_id, seen, at } => {
+        AlertCommand::Raise { alert_id, observation, at } => {
             require(alert.raised.is_none(), || Refusal::conflict("alert_exists", "raised already"))?;
-            let raised = seen.judge().map(|verdict| AlertEvent::Raised {
+            let raised = observation.judge().map(|verdict| AlertEvent::Raised {
                 alert_id,
                 rule: verdict.threshold.rule,
                 about: verdict.about,

@@ -18,7 +18,7 @@ pub use command::AlertCommand;
 pub use delay::{FIRST_FAILURES, Failures, Named, name_waits_until, wait_until};
 pub use event::{AlertEvent, ClearedBy};
 pub use finding::{About, Action, Evidence, Rule};
-pub use rules::Seen;
+pub use rules::Observation;
 pub use state::{Alert, Raised};
 
 use crate::{Decider, Refusal, decider::aggregate};

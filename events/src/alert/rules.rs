@@ -45,7 +45,7 @@ pub(super) fn threshold(rule: Rule, action: Action) -> Option<&'static Threshold
 
 /// What the server saw within the window of the rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub enum Observation {
     /// Logins with this many names failed from one network, and none of those names has logged in since.
     FailedNames { network: String, names: u32 },
     /// Authentication as the client failed this often.
@@ -67,7 +67,7 @@ pub(super) struct Verdict {
     pub evidence: Evidence,
 }
 
-impl Seen {
+impl Observation {
     pub(super) fn judge(&self) -> Option<Verdict> {
         match self {
             Self::FailedNames { network, names } => {

@@ -2,7 +2,7 @@
 
 use super::{
     About, Action, Alert, AlertCommand, AlertEvent, ClearedBy, Evidence, FIRST_FAILURES, Failures, Named,
-    Rule, Seen, name_waits_until,
+    Rule, Observation, name_waits_until,
     rules::{THRESHOLDS, threshold},
     wait_until,
 };
@@ -27,8 +27,8 @@ const fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(seconds * 1000)
 }
 
-fn raise(seen: Seen) -> AlertCommand {
-    AlertCommand::Raise { alert_id: alert_id(), seen, at: at(0) }
+fn raise(observation: Observation) -> AlertCommand {
+    AlertCommand::Raise { alert_id: alert_id(), observation, at: at(0) }
 }
 
 fn raised(rule: Rule, action: Action) -> Option<AlertEvent> {
@@ -51,18 +51,18 @@ fn raised(rule: Rule, action: Action) -> Option<AlertEvent> {
 }
 
 /// An observation that reaches a threshold with `count`.
-fn seen(rule: Rule, action: Action, count: u32) -> Seen {
+fn observation(rule: Rule, action: Action, count: u32) -> Observation {
     let client_id = client_id();
     match (rule, action) {
-        (Rule::CredentialStuffing, _) => Seen::FailedNames { network: "n".into(), names: count },
+        (Rule::CredentialStuffing, _) => Observation::FailedNames { network: "n".into(), names: count },
         (Rule::SecretGuessing, Action::Restrict) => {
-            Seen::GuessedRight { client_id, guesses: count, at_home: false }
+            Observation::GuessedRight { client_id, guesses: count, at_home: false }
         }
-        (Rule::SecretGuessing, _) => Seen::FailedAuthentications { client_id, failures: count },
+        (Rule::SecretGuessing, _) => Observation::FailedAuthentications { client_id, failures: count },
         (Rule::TokenReplay, action) => {
-            Seen::Replays { client_id, people: count, public: action == Action::Notify }
+            Observation::Replays { client_id, people: count, public: action == Action::Notify }
         }
-        (Rule::OriginChange, _) => Seen::NewNetwork { client_id, tokens: count, seconds: 86_400 },
+        (Rule::OriginChange, _) => Observation::NewNetwork { client_id, tokens: count, seconds: 86_400 },
     }
 }
 
@@ -70,9 +70,9 @@ fn seen(rule: Rule, action: Action, count: u32) -> Seen {
 fn each_rule_raises_an_alert_from_its_threshold_on() {
     for threshold in THRESHOLDS {
         let (rule, action) = (threshold.rule, threshold.action);
-        let decided = Alert::default().decide(raise(seen(rule, action, threshold.count))).unwrap_or_default();
+        let decided = Alert::default().decide(raise(observation(rule, action, threshold.count))).unwrap_or_default();
         assert_eq!(decided, Vec::from_iter(raised(rule, action)), "{rule:?} {action:?}");
-        let below = Alert::default().decide(raise(seen(rule, action, threshold.count - 1)));
+        let below = Alert::default().decide(raise(observation(rule, action, threshold.count - 1)));
         let below = below.unwrap_or_default();
         assert!(
             !below.iter().any(|event| matches!(event, AlertEvent::Raised { action: a, .. } if *a == action))
@@ -82,19 +82,19 @@ fn each_rule_raises_an_alert_from_its_threshold_on() {
 
 #[test]
 fn a_client_that_was_at_home_for_less_than_a_day_may_move() {
-    let young = Seen::NewNetwork { client_id: client_id(), tokens: 1_000, seconds: 86_399 };
+    let young = Observation::NewNetwork { client_id: client_id(), tokens: 1_000, seconds: 86_399 };
     Alerts::with(()).given_no_previous_events().when(raise(young)).then_expect_events(vec![]);
 }
 
 #[test]
 fn whoever_is_at_home_where_somebody_guesses_has_guessed_nothing() {
-    let neighbour = Seen::GuessedRight { client_id: client_id(), guesses: 1_000, at_home: true };
+    let neighbour = Observation::GuessedRight { client_id: client_id(), guesses: 1_000, at_home: true };
     Alerts::with(()).given_no_previous_events().when(raise(neighbour)).then_expect_events(vec![]);
 }
 
 #[test]
 fn replays_at_a_public_client_are_told_and_stop_nothing() {
-    let many = Seen::Replays { client_id: client_id(), people: 1_000, public: true };
+    let many = Observation::Replays { client_id: client_id(), people: 1_000, public: true };
     let decided = Alert::default().decide(raise(many)).unwrap_or_default();
     assert!(matches!(
         decided.as_slice(),

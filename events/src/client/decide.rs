@@ -1,7 +1,7 @@
 //! The rules of a client.
 
 use super::{
-    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Standing,
+    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, ClientStanding,
     TokenPolicy, domain_rules, jwks,
     redirect_uri::{self, Registrant},
 };
@@ -28,12 +28,12 @@ const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
 #[expect(clippy::too_many_lines, reason = "one arm for each command, without a wildcard")]
 pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<ClientEvent>, Refusal> {
     if let ClientCommand::Create(new) = command {
-        require(client.standing == Standing::Absent, || {
+        require(client.standing == ClientStanding::Absent, || {
             Refusal::conflict("client_exists", "the client exists already")
         })?;
         return create(*new);
     }
-    require(!matches!(client.standing, Standing::Absent | Standing::Deleted), || {
+    require(!matches!(client.standing, ClientStanding::Absent | ClientStanding::Deleted), || {
         Refusal::not_found("there is no such client")
     })?;
     let once = |needed: bool, event: ClientEvent| Ok(if needed { vec![event] } else { vec![] });
@@ -96,7 +96,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         ClientCommand::CreateSecret { secret, at } => {
             keeps_secrets(client)?;
             room_for_secret(client, at)?;
-            Ok(put_away(client, at).chain([secret_created(secret)?]).collect())
+            Ok(prune_expired(client, at).chain([secret_created(secret)?]).collect())
         }
         ClientCommand::RotateSecret { secret_id, new, at, overlap_until } => {
             keeps_secrets(client)?;
@@ -115,7 +115,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
                 replaces: secret_id,
                 overlap_until,
             };
-            Ok(put_away(client, at).chain([rotated]).collect())
+            Ok(prune_expired(client, at).chain([rotated]).collect())
         }
         ClientCommand::RevokeSecret { secret_id } => {
             require(client.secrets.contains_key(&secret_id), || {
@@ -133,21 +133,21 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         }
         ClientCommand::RevokeTokens => Ok(vec![ClientEvent::TokensRevoked {}]),
         ClientCommand::Disable => match client.standing {
-            Standing::Restricted => Err(restricted()),
-            standing => once(standing == Standing::Enabled, ClientEvent::Disabled {}),
+            ClientStanding::Restricted => Err(restricted()),
+            standing => once(standing == ClientStanding::Enabled, ClientEvent::Disabled {}),
         },
         ClientCommand::Enable => match client.standing {
-            Standing::Restricted => Err(restricted()),
-            standing => once(standing == Standing::Disabled, ClientEvent::Enabled {}),
+            ClientStanding::Restricted => Err(restricted()),
+            standing => once(standing == ClientStanding::Disabled, ClientEvent::Enabled {}),
         },
         ClientCommand::Restrict { reason } => {
             let reason = check_reason(&reason)?;
-            once(client.standing != Standing::Restricted, ClientEvent::Restricted { reason })
+            once(client.standing != ClientStanding::Restricted, ClientEvent::Restricted { reason })
         }
         ClientCommand::Reinstate => match (client.standing, client.disabled_before) {
             // A client that its account had disabled stays disabled; the operator does not undo that.
-            (Standing::Restricted, true) => Ok(vec![ClientEvent::Reinstated {}, ClientEvent::Disabled {}]),
-            (standing, _) => once(standing == Standing::Restricted, ClientEvent::Reinstated {}),
+            (ClientStanding::Restricted, true) => Ok(vec![ClientEvent::Reinstated {}, ClientEvent::Disabled {}]),
+            (standing, _) => once(standing == ClientStanding::Restricted, ClientEvent::Reinstated {}),
         },
         ClientCommand::Verify => once(!client.verified, ClientEvent::Verified {}),
         ClientCommand::Unverify => once(client.verified, ClientEvent::Unverified {}),
@@ -237,7 +237,7 @@ fn room_for_secret(client: &Client, at: Timestamp) -> Result<(), Refusal> {
 }
 
 /// Only so many expired secrets are kept for display; those that expired first are removed.
-fn put_away(client: &Client, at: Timestamp) -> impl Iterator<Item = ClientEvent> {
+fn prune_expired(client: &Client, at: Timestamp) -> impl Iterator<Item = ClientEvent> {
     let mut expired: Vec<_> = client.secrets.iter().filter(|(_, secret)| !secret.is_live(at)).collect();
     expired.sort_by_key(|(_, secret)| Reverse(secret.expires_at));
     let old: Vec<_> = expired.into_iter().skip(EXPIRED_SECRETS_MAX).map(|(id, _)| *id).collect();

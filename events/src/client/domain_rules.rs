@@ -55,11 +55,11 @@ pub(super) fn verify(
 mod tests {
     use crate::{
         Decider, Timestamp,
-        client::{Client, ClientCommand, ClientEvent, Domain, DomainProof, Environment, Standing, Switch},
+        client::{Client, ClientCommand, ClientEvent, Domain, DomainProof, Environment, ClientStanding, Switch},
     };
 
     fn client() -> Client {
-        Client { standing: Standing::Enabled, ..Client::default() }
+        Client { standing: ClientStanding::Enabled, ..Client::default() }
     }
 
     const fn at(millis: i64) -> Timestamp {

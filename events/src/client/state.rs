@@ -32,8 +32,7 @@ impl Secret {
 /// Whether the client may act.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = ClientStanding)]
-pub enum Standing {
+pub enum ClientStanding {
     /// Not created yet.
     #[default]
     Absent,
@@ -50,7 +49,7 @@ pub enum Standing {
 pub struct Client {
     pub id: Option<ClientId>,
     pub account_id: Option<AccountId>,
-    pub standing: Standing,
+    pub standing: ClientStanding,
     /// Whether its account had already disabled it when an operator restricted it.
     pub disabled_before: bool,
     pub name: String,
@@ -87,7 +86,7 @@ pub struct Client {
 impl Client {
     /// Returns its id and its account, if it may act.
     pub fn enabled(&self) -> Option<(ClientId, AccountId)> {
-        (self.standing == Standing::Enabled).then_some(self.id.zip(self.account_id)).flatten()
+        (self.standing == ClientStanding::Enabled).then_some(self.id.zip(self.account_id)).flatten()
     }
 
     /// Returns the account whose test users are its only users; `None` if it serves real people.
@@ -168,7 +167,7 @@ impl Client {
                 *self = Self {
                     id: Some(client_id),
                     account_id: Some(account_id),
-                    standing: Standing::Enabled,
+                    standing: ClientStanding::Enabled,
                     disabled_before: false,
                     name,
                     client_type,
@@ -224,20 +223,20 @@ impl Client {
             }
             ClientEvent::RequestShareChanged { percent } => self.request_share = percent,
             ClientEvent::TokensRevoked {} => {}
-            ClientEvent::Disabled {} => self.standing = Standing::Disabled,
+            ClientEvent::Disabled {} => self.standing = ClientStanding::Disabled,
             ClientEvent::Enabled {} | ClientEvent::Reinstated {} => {
-                self.standing = Standing::Enabled;
+                self.standing = ClientStanding::Enabled;
                 self.restricted_for = None;
             }
             ClientEvent::Restricted { reason } => {
-                self.disabled_before = self.standing == Standing::Disabled;
-                self.standing = Standing::Restricted;
+                self.disabled_before = self.standing == ClientStanding::Disabled;
+                self.standing = ClientStanding::Restricted;
                 self.restricted_for = Some(reason);
             }
             ClientEvent::Verified {} => self.verified = true,
             ClientEvent::Unverified {} => self.verified = false,
             ClientEvent::Deleted {} => {
-                self.standing = Standing::Deleted;
+                self.standing = ClientStanding::Deleted;
                 self.secrets.clear();
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Protocol,
-    Standing, TokenPolicy,
+    ClientStanding, TokenPolicy,
 };
 use crate::{
     Decider, Refusal, RefusalKind, Timestamp,
@@ -65,7 +65,7 @@ pub(super) fn refusal_of(new: NewClient) -> Option<&'static str> {
 #[test]
 fn a_created_client_is_enabled_and_has_its_first_secret() {
     let client = fold(&created());
-    assert_eq!(client.standing, Standing::Enabled);
+    assert_eq!(client.standing, ClientStanding::Enabled);
     assert_eq!(client.secrets.len(), 1);
 }
 
@@ -257,7 +257,7 @@ fn a_restricted_client_says_why_until_it_is_reinstated() {
     }
     assert_eq!(client.restricted_for.as_deref(), Some("abuse"));
     client.evolve(&ClientEvent::Reinstated {});
-    assert_eq!((client.standing, client.restricted_for), (Standing::Enabled, None));
+    assert_eq!((client.standing, client.restricted_for), (ClientStanding::Enabled, None));
 }
 
 #[test]
@@ -286,8 +286,8 @@ fn any_command() -> impl Strategy<Value = ClientCommand> {
 
 /// Returns the standing of a client after `command`; `None` if the command is refused. `before` is its standing when it
 /// was restricted.
-fn expected(standing: Standing, before: Standing, command: &ClientCommand) -> Option<Standing> {
-    use Standing::{Deleted, Disabled, Enabled, Restricted};
+fn expected(standing: ClientStanding, before: ClientStanding, command: &ClientCommand) -> Option<ClientStanding> {
+    use ClientStanding::{Deleted, Disabled, Enabled, Restricted};
     match (command, standing) {
         (ClientCommand::Create(_), _) => None,
         (ClientCommand::Disable | ClientCommand::Enable, Restricted) => None,
@@ -306,11 +306,11 @@ proptest! {
         commands in prop::collection::vec(any_command(), 0..30)
     ) {
         let mut client = fold(&created());
-        let mut before = Standing::Enabled;
+        let mut before = ClientStanding::Enabled;
         for command in commands {
             let was = client.clone();
             let answer = client.decide(command.clone());
-            if was.standing == Standing::Deleted {
+            if was.standing == ClientStanding::Deleted {
                 let refused = answer.is_err_and(|refusal| {
                     matches!(refusal.kind, RefusalKind::NotFound | RefusalKind::Conflict)
                 });
@@ -322,7 +322,7 @@ proptest! {
             prop_assert_eq!(answer.is_ok(), wanted.is_some(), "{:?}", command);
             answer.unwrap_or_default().iter().for_each(|event| client.evolve(event));
             prop_assert_eq!(client.standing, wanted.unwrap_or(was.standing));
-            if was.standing != Standing::Restricted {
+            if was.standing != ClientStanding::Restricted {
                 before = was.standing;
             }
             // Whatever its standing, the client keeps everything else.

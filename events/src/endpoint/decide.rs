@@ -1,7 +1,7 @@
 //! The rules of an endpoint.
 
 use super::{
-    DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Standing, header, url, wanted,
+    DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, EndpointStanding, header, url, wanted,
 };
 use crate::{Refusal, Timestamp, name, refusal::require};
 
@@ -17,7 +17,7 @@ const REPLAYS_MAX: i64 = 3;
 
 pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Vec<EndpointEvent>, Refusal> {
     if let EndpointCommand::Create(new) = command {
-        require(endpoint.standing == Standing::Absent, || {
+        require(endpoint.standing == EndpointStanding::Absent, || {
             Refusal::conflict("endpoint_exists", "the endpoint exists already")
         })?;
         return Ok(vec![EndpointEvent::Created {
@@ -28,10 +28,10 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
             public_key: new.key.public_key,
         }]);
     }
-    require(matches!(endpoint.standing, Standing::Enabled | Standing::Disabled), || {
+    require(matches!(endpoint.standing, EndpointStanding::Enabled | EndpointStanding::Disabled), || {
         Refusal::not_found("there is no such endpoint")
     })?;
-    let enabled = endpoint.standing == Standing::Enabled;
+    let enabled = endpoint.standing == EndpointStanding::Enabled;
     let once = |needed: bool, event: EndpointEvent| Ok(if needed { vec![event] } else { vec![] });
     match command {
         EndpointCommand::Create(_) => Ok(vec![]),

@@ -15,7 +15,7 @@ const JITTER: f64 = 0.2;
 /// The retry policy of deliveries. All times are in seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Pace {
+pub struct RetryPolicy {
     /// The wait before each attempt after the first. The message fails with the last attempt.
     pub retries: Vec<u32>,
     /// How long an endpoint is paused if it reports overload or fails repeatedly. It doubles with each failure, up to
@@ -25,7 +25,7 @@ pub struct Pace {
     pub patience: u32,
 }
 
-impl Default for Pace {
+impl Default for RetryPolicy {
     fn default() -> Self {
         const MINUTE: u32 = 60;
         const HOUR: u32 = 3_600;
@@ -85,7 +85,7 @@ pub enum Next {
     Failed,
 }
 
-impl Pace {
+impl RetryPolicy {
     /// Returns what happens to a message after attempt number `attempt` (from 1). `chance` is in 0..1.
     pub fn next(&self, attempt: u32, outcome: Outcome, (now, chance): (Timestamp, f64)) -> Next {
         if outcome.is_success() {
@@ -110,7 +110,7 @@ pub struct Health {
     pub failures: u32,
     pub failing_since: Option<Timestamp>,
     /// Nothing is sent before this time.
-    pub rests_until: Option<Timestamp>,
+    pub paused_until: Option<Timestamp>,
 }
 
 impl Health {
@@ -120,35 +120,35 @@ impl Health {
     /// wait for the end. It adds no information, so it neither lengthens nor ends the pause, unless the receiver asks
     /// for a longer one.
     #[must_use]
-    pub fn after(self, outcome: Outcome, pace: &Pace, (began, now): (Timestamp, Timestamp)) -> Self {
-        let rest = self.rests_until.filter(|end| began < *end);
+    pub fn after(self, outcome: Outcome, policy: &RetryPolicy, (began, now): (Timestamp, Timestamp)) -> Self {
+        let rest = self.paused_until.filter(|end| began < *end);
         if outcome.is_success() {
-            return Self { rests_until: rest, ..Self::default() };
+            return Self { paused_until: rest, ..Self::default() };
         }
         if outcome == Outcome::Impossible {
             return self;
         }
         if rest.is_some() {
             let asked = (outcome.retry_after() > 0).then(|| now.plus_seconds(outcome.retry_after()));
-            return Self { rests_until: rest.max(asked), ..self };
+            return Self { paused_until: rest.max(asked), ..self };
         }
         let failures = self.failures.saturating_add(1);
         let rests = match failures.checked_sub(BREAKER) {
-            Some(more) => Some(pace.rest.saturating_mul(1 << more.min(6))),
-            None if outcome.is_overload() => Some(pace.rest),
+            Some(more) => Some(policy.rest.saturating_mul(1 << more.min(6))),
+            None if outcome.is_overload() => Some(policy.rest),
             None => None,
         };
         let rests = rests.map(|rest| now.plus_seconds(rest.max(outcome.retry_after())));
         Self {
             failures,
             failing_since: self.failing_since.or(Some(now)),
-            rests_until: self.rests_until.max(rests),
+            paused_until: self.paused_until.max(rests),
         }
     }
 
     /// Whether only tests are sent at `at`.
-    pub fn rests(self, at: Timestamp) -> bool {
-        self.rests_until.is_some_and(|end| at < end)
+    pub fn is_paused(self, at: Timestamp) -> bool {
+        self.paused_until.is_some_and(|end| at < end)
     }
 
     /// Returns how many attempts may run at once, at most `most`.
@@ -157,10 +157,10 @@ impl Health {
     }
 
     /// Returns the reason to disable the endpoint after an attempt, if there is one.
-    pub fn verdict(self, outcome: Outcome, pace: &Pace, now: Timestamp) -> Option<DisableReason> {
+    pub fn verdict(self, outcome: Outcome, policy: &RetryPolicy, now: Timestamp) -> Option<DisableReason> {
         match (outcome, self.failing_since) {
             (Outcome::Answered { status: 410, .. }, _) => Some(DisableReason::Gone),
-            (_, Some(since)) if since.plus_seconds(pace.patience) <= now => Some(DisableReason::Failing),
+            (_, Some(since)) if since.plus_seconds(policy.patience) <= now => Some(DisableReason::Failing),
             _ => None,
         }
     }
@@ -168,7 +168,7 @@ impl Health {
 
 #[cfg(test)]
 mod tests {
-    use super::{Health, Next, Outcome, Pace};
+    use super::{Health, Next, Outcome, RetryPolicy};
     use crate::{Timestamp, endpoint::DisableReason};
 
     const NOW: Timestamp = Timestamp::from_millis(1_000_000);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     fn wait(attempt: u32, outcome: Outcome, chance: f64) -> Option<i64> {
-        match Pace::default().next(attempt, outcome, (NOW, chance)) {
+        match RetryPolicy::default().next(attempt, outcome, (NOW, chance)) {
             Next::Again { at } => Some((at.millis() - NOW.millis()) / 1000),
             Next::Delivered | Next::Failed => None,
         }
@@ -226,70 +226,70 @@ mod tests {
 
     #[test]
     fn what_can_not_be_sent_is_not_tried_again() {
-        assert_eq!(Pace::default().next(1, Outcome::Impossible, (NOW, 0.0)), Next::Failed);
+        assert_eq!(RetryPolicy::default().next(1, Outcome::Impossible, (NOW, 0.0)), Next::Failed);
         assert_eq!(
-            Health::default().after(Outcome::Impossible, &Pace::default(), (NOW, NOW)),
+            Health::default().after(Outcome::Impossible, &RetryPolicy::default(), (NOW, NOW)),
             Health::default()
         );
     }
 
     #[test]
     fn an_overloaded_endpoint_rests_at_once_and_a_failing_one_after_ten_failures() {
-        let pace = Pace::default();
+        let policy = RetryPolicy::default();
         for status in [429, 502, 504] {
-            let overloaded = Health::default().after(answered(status, Some(40)), &pace, (NOW, NOW));
-            assert_eq!(overloaded.rests_until, Some(NOW.plus_seconds(40)), "{status}");
+            let overloaded = Health::default().after(answered(status, Some(40)), &policy, (NOW, NOW));
+            assert_eq!(overloaded.paused_until, Some(NOW.plus_seconds(40)), "{status}");
         }
         let (mut health, mut now) = (Health::default(), NOW);
         for failures in 1..=12 {
-            health = health.after(answered(500, None), &pace, (now, now));
+            health = health.after(answered(500, None), &policy, (now, now));
             let rest = match failures {
                 10 => Some(15),
                 11 => Some(30),
                 12 => Some(60),
                 _ => None,
             };
-            assert_eq!(health.rests_until, rest.map(|rest| now.plus_seconds(rest)), "{failures}");
+            assert_eq!(health.paused_until, rest.map(|rest| now.plus_seconds(rest)), "{failures}");
             assert_eq!(health.at_once(32), if failures < 10 { 32 } else { 1 });
-            now = health.rests_until.unwrap_or(now);
+            now = health.paused_until.unwrap_or(now);
         }
-        assert_eq!(health.after(answered(200, None), &pace, (now, now)), Health::default());
+        assert_eq!(health.after(answered(200, None), &policy, (now, now)), Health::default());
     }
 
     #[test]
     fn failures_side_by_side_are_one_reason_to_rest() {
-        let pace = Pace::default();
+        let policy = RetryPolicy::default();
         let mut health = Health::default();
         for _ in 0..64 {
-            health = health.after(Outcome::Unanswered, &pace, (NOW, NOW.plus_seconds(1)));
+            health = health.after(Outcome::Unanswered, &policy, (NOW, NOW.plus_seconds(1)));
         }
-        assert_eq!((health.failures, health.rests_until), (10, Some(NOW.plus_seconds(16))));
+        assert_eq!((health.failures, health.paused_until), (10, Some(NOW.plus_seconds(16))));
         // An attempt after the pause counts as another failure.
         let (next, later) = (NOW.plus_seconds(16), NOW.plus_seconds(17));
-        let probed = health.after(Outcome::Unanswered, &pace, (next, later));
-        assert_eq!((probed.failures, probed.rests_until), (11, Some(later.plus_seconds(30))));
+        let probed = health.after(Outcome::Unanswered, &policy, (next, later));
+        assert_eq!((probed.failures, probed.paused_until), (11, Some(later.plus_seconds(30))));
     }
 
     #[test]
     fn what_was_under_way_does_not_end_a_rest_that_was_asked_for_but_may_ask_for_more() {
-        let pace = Pace::default();
-        let asked = Health::default().after(answered(429, Some(60)), &pace, (NOW, NOW));
-        let until = |health: Health| health.rests_until;
-        let succeeded = asked.after(answered(200, None), &pace, (NOW, NOW.plus_seconds(1)));
+        let policy = RetryPolicy::default();
+        let asked = Health::default().after(answered(429, Some(60)), &policy, (NOW, NOW));
+        let until = |health: Health| health.paused_until;
+        let succeeded = asked.after(answered(200, None), &policy, (NOW, NOW.plus_seconds(1)));
         assert_eq!((succeeded.failures, until(succeeded)), (0, Some(NOW.plus_seconds(60))));
-        let more = asked.after(answered(429, Some(90)), &pace, (NOW, NOW.plus_seconds(1)));
+        let more = asked.after(answered(429, Some(90)), &policy, (NOW, NOW.plus_seconds(1)));
         assert_eq!(until(more), Some(NOW.plus_seconds(91)));
         let end = NOW.plus_seconds(60);
-        assert_eq!(until(asked.after(answered(200, None), &pace, (end, end))), None);
+        assert_eq!(until(asked.after(answered(200, None), &policy, (end, end))), None);
     }
 
     #[test]
     fn an_endpoint_is_given_up_after_days_of_failure_or_when_it_says_gone() {
-        let pace = Pace::default();
-        let failing = Health::default().after(Outcome::Unanswered, &pace, (NOW, NOW));
-        let later = NOW.plus_seconds(pace.patience);
-        assert_eq!(failing.verdict(Outcome::Unanswered, &pace, NOW), None);
-        assert_eq!(failing.verdict(Outcome::Unanswered, &pace, later), Some(DisableReason::Failing));
-        assert_eq!(failing.verdict(answered(410, None), &pace, NOW), Some(DisableReason::Gone));
+        let policy = RetryPolicy::default();
+        let failing = Health::default().after(Outcome::Unanswered, &policy, (NOW, NOW));
+        let later = NOW.plus_seconds(policy.patience);
+        assert_eq!(failing.verdict(Outcome::Unanswered, &policy, NOW), None);
+        assert_eq!(failing.verdict(Outcome::Unanswered, &policy, later), Some(DisableReason::Failing));
+        assert_eq!(failing.verdict(answered(410, None), &policy, NOW), Some(DisableReason::Gone));
     }
 }

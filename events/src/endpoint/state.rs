@@ -25,7 +25,7 @@ impl SigningSecret {
 /// Whether messages are sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum EndpointStanding {
     /// Not created yet.
     #[default]
     Absent,
@@ -39,7 +39,7 @@ pub enum Standing {
 pub struct Endpoint {
     pub id: Option<EndpointId>,
     pub account_id: Option<AccountId>,
-    pub standing: Standing,
+    pub standing: EndpointStanding,
     pub disabled: Option<DisableReason>,
     pub settings: EndpointSettings,
     /// Newest first. Secrets past their overlap are dropped at the next rotation.
@@ -60,7 +60,7 @@ impl Endpoint {
                 *self = Self {
                     id: Some(endpoint_id),
                     account_id: Some(account_id),
-                    standing: Standing::Enabled,
+                    standing: EndpointStanding::Enabled,
                     disabled: None,
                     settings: canonical(settings),
                     secrets: vec![SigningSecret { secret_id, public_key, expires_at: None }],
@@ -76,15 +76,15 @@ impl Endpoint {
                 self.secrets.insert(0, SigningSecret { secret_id, public_key, expires_at: None });
             }
             EndpointEvent::Disabled { reason } => {
-                self.standing = Standing::Disabled;
+                self.standing = EndpointStanding::Disabled;
                 self.disabled = Some(reason);
             }
             EndpointEvent::Enabled {} => {
-                self.standing = Standing::Enabled;
+                self.standing = EndpointStanding::Enabled;
                 self.disabled = None;
             }
             EndpointEvent::Deleted {} => {
-                self.standing = Standing::Deleted;
+                self.standing = EndpointStanding::Deleted;
                 self.secrets.clear();
             }
             EndpointEvent::Tested { .. }

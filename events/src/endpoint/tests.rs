@@ -2,7 +2,7 @@
 
 use super::{
     ContentType, DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Headers,
-    NewEndpoint, NewKey, Ordering, Standing,
+    NewEndpoint, NewKey, Ordering, EndpointStanding,
 };
 use crate::{
     Decider, Timestamp,
@@ -297,7 +297,7 @@ fn disabling_by_hand_outweighs_every_other_reason() {
 fn enabling_forgets_why_it_was_disabled() {
     let endpoint =
         fold(&with(vec![EndpointEvent::Disabled { reason: DisableReason::Gone }, EndpointEvent::Enabled {}]));
-    assert_eq!((endpoint.standing, endpoint.disabled), (Standing::Enabled, None));
+    assert_eq!((endpoint.standing, endpoint.disabled), (EndpointStanding::Enabled, None));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The rules of a user.
 
-use super::{Profile, Standing, User, UserCommand, UserEvent, email};
+use super::{Profile, UserStanding, User, UserCommand, UserEvent, email};
 use crate::{
     Personal, Refusal,
     ids::{AccountId, UserId},
@@ -25,7 +25,7 @@ fn register(
     profile: Profile,
     test_of: Option<AccountId>,
 ) -> Result<Vec<UserEvent>, Refusal> {
-    require(user.standing == Standing::Absent, || {
+    require(user.standing == UserStanding::Absent, || {
         Refusal::conflict("user_exists", "the user is registered already")
     })?;
     let (email, profile) = (email::parse(&email)?, profile.checked()?);
@@ -34,7 +34,7 @@ fn register(
 }
 
 fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> {
-    require(!matches!(user.standing, Standing::Absent | Standing::Erased), || {
+    require(!matches!(user.standing, UserStanding::Absent | UserStanding::Erased), || {
         Refusal::not_found("there is no such user")
     })?;
     let once = |needed: bool, event: UserEvent| Ok(if needed { vec![event] } else { vec![] });
@@ -53,9 +53,9 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::Unlock => once(user.locked_until.is_some(), UserEvent::Unlocked {}),
         UserCommand::Suspend { reason } => {
             let reason = Personal::new(check_reason(&reason)?);
-            once(user.standing == Standing::Active, UserEvent::Suspended { reason })
+            once(user.standing == UserStanding::Active, UserEvent::Suspended { reason })
         }
-        UserCommand::Reinstate => once(user.standing == Standing::Suspended, UserEvent::Reinstated {}),
+        UserCommand::Reinstate => once(user.standing == UserStanding::Suspended, UserEvent::Reinstated {}),
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
     }
 }

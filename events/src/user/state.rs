@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Whether the user may log in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = UserStanding)]
-pub enum Standing {
+pub enum UserStanding {
     /// Not registered yet.
     #[default]
     Absent,
@@ -26,7 +25,7 @@ pub struct User {
     pub id: Option<UserId>,
     /// The account whose test user this is; `None` for a real person.
     pub test_of: Option<AccountId>,
-    pub standing: Standing,
+    pub standing: UserStanding,
     pub email: Personal<String>,
     pub email_verified: bool,
     pub profile: Personal<Box<Profile>>,
@@ -37,7 +36,7 @@ pub struct User {
 impl User {
     /// Whether a correct password logs the user in at `at`.
     pub fn may_log_in(&self, at: Timestamp) -> bool {
-        self.standing == Standing::Active && self.locked_until.is_none_or(|until| until <= at)
+        self.standing == UserStanding::Active && self.locked_until.is_none_or(|until| until <= at)
     }
 
     /// Applies `event` to the state.
@@ -46,7 +45,7 @@ impl User {
             UserEvent::Registered { user_id, email, profile, test_of } => {
                 self.id = Some(user_id);
                 self.test_of = test_of;
-                self.standing = Standing::Active;
+                self.standing = UserStanding::Active;
                 self.email = email;
                 self.profile = profile;
             }
@@ -57,11 +56,11 @@ impl User {
             UserEvent::TotpRemoved {} => self.totp = false,
             UserEvent::Locked { until } => self.locked_until = Some(until),
             UserEvent::Unlocked {} => self.locked_until = None,
-            UserEvent::Suspended { .. } => self.standing = Standing::Suspended,
-            UserEvent::Reinstated {} => self.standing = Standing::Active,
+            UserEvent::Suspended { .. } => self.standing = UserStanding::Suspended,
+            UserEvent::Reinstated {} => self.standing = UserStanding::Active,
             UserEvent::Erased {} => {
                 let Self { id, test_of, .. } = *self;
-                *self = Self { id, test_of, standing: Standing::Erased, ..Self::default() };
+                *self = Self { id, test_of, standing: UserStanding::Erased, ..Self::default() };
             }
         }
     }

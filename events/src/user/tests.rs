@@ -48,7 +48,7 @@ fn a_test_user_is_one_account_s_and_so_is_their_mail_address() {
     assert_eq!(user.test_of, Some(account_id));
     let caused: Vec<_> =
         events.into_iter().flat_map(|event| effects("user_x", &AnyEvent::User(event))).collect();
-    assert_eq!(caused, [Effect::ClaimEmail { email, user_id, test_of: Some(account_id) }]);
+    assert_eq!(caused, [Effect::ReserveEmail { email, user_id, test_of: Some(account_id) }]);
     user.evolve(&UserEvent::Erased {});
     assert_eq!(user.test_of, Some(account_id), "whose they were is nothing personal");
 }

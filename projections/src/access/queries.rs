@@ -4,8 +4,8 @@
 //! one of its client, user, account, session or consent.
 
 use crate::{
-    Page,
-    page::narrow,
+    PageQuery,
+    pagination::narrow,
     sql::{MaybeAt, word},
 };
 use serde::Serialize;
@@ -135,7 +135,7 @@ pub async fn grants(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
     filter: GrantFilter,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Vec<Grant>, Error> {
     let mut query = QueryBuilder::new(GRANT);
     query.push_bind(account_id.to_string());
@@ -179,7 +179,7 @@ pub async fn tokens(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
     filter: TokenFilter,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Vec<Token>, Error> {
     let mut query = QueryBuilder::new(TOKEN);
     query.push_bind(account_id.to_string());
@@ -210,7 +210,7 @@ pub async fn consents(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
     filter: ConsentFilter,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Vec<Consent>, Error> {
     let mut query = QueryBuilder::new(CONSENT);
     query.push("account_id = ").push_bind(account_id.to_string());

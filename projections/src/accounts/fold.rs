@@ -4,7 +4,7 @@ use crate::sql::{at, word};
 use sqlx::{Error, PgConnection, types::Json};
 use xwms_events::{
     AnyEvent, Envelope,
-    account::{AccountEvent, Limits, Standing},
+    account::{AccountEvent, Limits, AccountStanding},
 };
 
 pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
@@ -27,7 +27,7 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         )
         .bind(account_id.to_string())
         .bind(name)
-        .bind(word(&Standing::Active)?)
+        .bind(word(&AccountStanding::Active)?)
         .bind(Json(Limits::default()))
         .bind(recorded_at)
         .bind(envelope.position),
@@ -43,9 +43,9 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         AccountEvent::LimitsAgreed { limits } => {
             sqlx::query("UPDATE accounts SET limits = $2 WHERE account_id = $1").bind(id).bind(Json(limits))
         }
-        AccountEvent::Restricted { .. } => return stand(db, id, Standing::Restricted).await,
-        AccountEvent::Reinstated {} => return stand(db, id, Standing::Active).await,
-        AccountEvent::Closed {} => return stand(db, id, Standing::Closed).await,
+        AccountEvent::Restricted { .. } => return stand(db, id, AccountStanding::Restricted).await,
+        AccountEvent::Reinstated {} => return stand(db, id, AccountStanding::Active).await,
+        AccountEvent::Closed {} => return stand(db, id, AccountStanding::Closed).await,
         AccountEvent::UserTokensRevoked { .. } => return Ok(()),
         AccountEvent::MemberInvited { invitation_id, email, role, expires_at, .. } => sqlx::query(
             "INSERT INTO invitations
@@ -95,7 +95,7 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
     Ok(())
 }
 
-async fn stand(db: &mut PgConnection, id: &str, standing: Standing) -> Result<(), Error> {
+async fn stand(db: &mut PgConnection, id: &str, standing: AccountStanding) -> Result<(), Error> {
     sqlx::query("UPDATE accounts SET standing = $2 WHERE account_id = $1")
         .bind(id)
         .bind(word(&standing)?)

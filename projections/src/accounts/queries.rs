@@ -1,6 +1,6 @@
 //! Queries about accounts.
 
-use crate::{Page, sql::MaybeText};
+use crate::{PageQuery, sql::MaybeText};
 use serde::Serialize;
 use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
@@ -64,7 +64,7 @@ pub async fn memberships(db: impl PgExecutor<'_>, user_id: UserId) -> Result<Vec
 pub async fn invitations(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Vec<Invitation>, Error> {
     let mut query = QueryBuilder::new(
         "SELECT invitation_id, account_id, email, role, expires_at, invited_at, position

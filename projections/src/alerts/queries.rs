@@ -1,8 +1,8 @@
 //! Queries about alerts. An account never gets another account's alerts.
 
 use crate::{
-    Page,
-    page::narrow,
+    PageQuery,
+    pagination::narrow,
     sql::{MaybeAt, word},
 };
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,7 @@ pub async fn list(
     db: impl PgExecutor<'_>,
     account: AccountId,
     filter: AlertFilter,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Vec<Alert>, Error> {
     let mut query = filtered(filter)?;
     narrow(&mut query, "account_id", Some(account));
@@ -83,7 +83,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Fails if the database query fails.
-pub async fn all(db: impl PgExecutor<'_>, filter: AlertFilter, page: Page) -> Result<Vec<Alert>, Error> {
+pub async fn all(db: impl PgExecutor<'_>, filter: AlertFilter, page: PageQuery) -> Result<Vec<Alert>, Error> {
     let mut query = filtered(filter)?;
     page.end(&mut query);
     query.build_query_as().fetch_all(db).await
@@ -105,5 +105,5 @@ pub async fn find(db: impl PgExecutor<'_>, alert_id: &str) -> Result<Option<Aler
 /// Fails if the database query fails.
 pub async fn open(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<Alert>, Error> {
     let filter = AlertFilter { status: Some(Status::Open), rule: None };
-    all(db, filter, Page { limit, after: None }).await
+    all(db, filter, PageQuery { limit, after: None }).await
 }

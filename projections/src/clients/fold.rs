@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use xwms_events::{
     AnyEvent, Envelope, Timestamp,
-    client::{ClientEvent, Domain, Standing},
+    client::{ClientEvent, Domain, ClientStanding},
     ids::SecretId,
     token::TokenEvent,
 };
@@ -86,7 +86,7 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
         .bind(name)
         .bind(word(client_type)?)
         .bind(word(environment)?)
-        .bind(word(&Standing::Enabled)?)
+        .bind(word(&ClientStanding::Enabled)?)
         .bind(redirect_uris)
         .bind(post_logout_redirect_uris)
         .bind(scopes.to_string())
@@ -164,13 +164,13 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(recorded_at)
         }
         ClientEvent::TokensRevoked {} => return Ok(()),
-        ClientEvent::Disabled {} => return stand(db, id, recorded_at, Standing::Disabled).await,
-        ClientEvent::Restricted { .. } => return stand(db, id, recorded_at, Standing::Restricted).await,
+        ClientEvent::Disabled {} => return stand(db, id, recorded_at, ClientStanding::Disabled).await,
+        ClientEvent::Restricted { .. } => return stand(db, id, recorded_at, ClientStanding::Restricted).await,
         ClientEvent::Enabled {} | ClientEvent::Reinstated {} => {
-            return stand(db, id, recorded_at, Standing::Enabled).await;
+            return stand(db, id, recorded_at, ClientStanding::Enabled).await;
         }
         ClientEvent::Deleted {} => {
-            stand(db, id, recorded_at, Standing::Deleted).await?;
+            stand(db, id, recorded_at, ClientStanding::Deleted).await?;
             sqlx::query("UPDATE secrets SET revoked_at = $2 WHERE client_id = $1 AND revoked_at IS NULL")
                 .bind(id)
                 .bind(recorded_at)
@@ -235,7 +235,7 @@ async fn stand(
     db: &mut PgConnection,
     id: &str,
     changed_at: OffsetDateTime,
-    standing: Standing,
+    standing: ClientStanding,
 ) -> Result<(), Error> {
     sqlx::query("UPDATE clients SET standing = $3, changed_at = $2 WHERE client_id = $1")
         .bind(id)

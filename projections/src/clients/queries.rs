@@ -1,8 +1,8 @@
 //! Queries about clients. They never return another account's client.
 
 use crate::{
-    Page,
-    page::narrow,
+    PageQuery,
+    pagination::narrow,
     sql::{MaybeAt, word},
 };
 use serde::Serialize;
@@ -10,7 +10,7 @@ use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
-    client::{Environment, Standing},
+    client::{Environment, ClientStanding},
     ids::{AccountId, ClientId},
 };
 
@@ -47,7 +47,7 @@ pub struct ClientFilter {
     /// Whether live clients are hidden.
     pub tests_only: bool,
     /// `None`: all except deleted clients.
-    pub standing: Option<Standing>,
+    pub standing: Option<ClientStanding>,
 }
 
 /// Returns the account's clients, newest first.
@@ -55,7 +55,7 @@ pub async fn list(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
     filter: ClientFilter,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Vec<Client>, Error> {
     let mut query =
         QueryBuilder::new("SELECT client_id, position FROM read_clients.clients WHERE account_id = ");
@@ -69,7 +69,7 @@ pub async fn list(
     match &filter.standing {
         Some(standing) => narrow(&mut query, "standing", Some(word(standing)?)),
         None => {
-            query.push(" AND standing <> ").push_bind(word(&Standing::Deleted)?);
+            query.push(" AND standing <> ").push_bind(word(&ClientStanding::Deleted)?);
         }
     }
     page.end(&mut query);
@@ -117,7 +117,7 @@ pub async fn serves_api(db: impl PgExecutor<'_>, origin: &str, trusted: Trusted)
                AND (o.verified OR $3 OR $4 AND c.environment = $5))",
     )
     .bind(origin)
-    .bind(word(&Standing::Enabled)?)
+    .bind(word(&ClientStanding::Enabled)?)
     .bind(trusted.loopback)
     .bind(trusted.loopback_of_tests)
     .bind(word(&Environment::Test)?)

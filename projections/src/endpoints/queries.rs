@@ -1,6 +1,6 @@
 //! Queries about endpoints. They never return another account's endpoint.
 
-use crate::Page;
+use crate::PageQuery;
 use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{Timestamp, ids::AccountId};
@@ -18,7 +18,7 @@ pub struct Endpoint {
 ///
 /// # Errors
 /// Fails if the database query fails.
-pub async fn list(db: impl PgExecutor<'_>, account: AccountId, page: Page) -> Result<Vec<Endpoint>, Error> {
+pub async fn list(db: impl PgExecutor<'_>, account: AccountId, page: PageQuery) -> Result<Vec<Endpoint>, Error> {
     let mut query = QueryBuilder::new(
         "SELECT endpoint_id, created_at, position FROM read_endpoints.endpoints WHERE account_id = ",
     );

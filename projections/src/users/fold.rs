@@ -4,7 +4,7 @@ use crate::sql::{at, word};
 use sqlx::{Error, PgConnection, types::Json};
 use xwms_events::{
     AnyEvent, Envelope,
-    user::{Standing, UserEvent},
+    user::{UserStanding, UserEvent},
 };
 
 pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
@@ -27,7 +27,7 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         .bind(user_id.to_string())
         .bind(email.get())
         .bind(profile.get().map(Json))
-        .bind(word(&Standing::Active)?)
+        .bind(word(&UserStanding::Active)?)
         .bind(at(envelope.metadata.recorded_at)?)
         .bind(test_of.map(|account| account.to_string()))
         .bind(envelope.position),
@@ -50,10 +50,10 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         UserEvent::TotpRemoved {} => sqlx::query("UPDATE users SET totp = false WHERE user_id = $1").bind(id),
         UserEvent::Suspended { .. } => sqlx::query("UPDATE users SET standing = $2 WHERE user_id = $1")
             .bind(id)
-            .bind(word(&Standing::Suspended)?),
+            .bind(word(&UserStanding::Suspended)?),
         UserEvent::Reinstated {} => sqlx::query("UPDATE users SET standing = $2 WHERE user_id = $1")
             .bind(id)
-            .bind(word(&Standing::Active)?),
+            .bind(word(&UserStanding::Active)?),
         UserEvent::Erased {} => sqlx::query(
             "UPDATE users
              SET standing = $2, email = NULL, email_verified = false, profile = NULL, totp = false,
@@ -61,7 +61,7 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
              WHERE user_id = $1",
         )
         .bind(id)
-        .bind(word(&Standing::Erased)?),
+        .bind(word(&UserStanding::Erased)?),
     };
     query.execute(db).await?;
     Ok(())

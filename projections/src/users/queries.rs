@@ -1,7 +1,7 @@
 //! Queries about users.
 
 use crate::{
-    Page,
+    PageQuery,
     sql::{MaybeProfile, MaybeText, word},
 };
 use serde::Serialize;
@@ -9,7 +9,7 @@ use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use xwms_events::{
     Personal,
     ids::AccountId,
-    user::{Profile, Standing},
+    user::{Profile, UserStanding},
 };
 
 /// The user data that members of an account see of each other.
@@ -41,11 +41,11 @@ pub struct TestUser {
 pub async fn test_users(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Vec<TestUser>, Error> {
     let mut query = QueryBuilder::new("SELECT user_id, position FROM read_users.users WHERE test_of = ");
     query.push_bind(account_id.to_string());
-    query.push(" AND standing <> ").push_bind(word(&Standing::Erased)?);
+    query.push(" AND standing <> ").push_bind(word(&UserStanding::Erased)?);
     page.end(&mut query);
     query.build_query_as().fetch_all(db).await
 }

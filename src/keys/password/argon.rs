@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The memory for the largest number of hashes that ever ran at once.
 #[derive(Clone, Default)]
-pub(super) struct Kept(Arc<Mutex<Vec<Vec<Block>>>>);
+pub(super) struct MemoryPool(Arc<Mutex<Vec<Vec<Block>>>>);
 
-impl Kept {
+impl MemoryPool {
     /// Hashes `password` with a new salt.
     pub fn hash(&self, password: &str, params: Params) -> Result<PasswordHash, PasswordError> {
         let (salt, length) = (Salt::generate(), params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN));
@@ -69,16 +69,16 @@ mod tests {
 
     #[test]
     fn it_is_the_same_argon2_in_memory_that_was_used_before() {
-        let kept = Kept::default();
+        let pool = MemoryPool::default();
         let params = |kib| Params::new(kib, 2, 1, None).unwrap();
         for kib in [64, 1024, 64, 32] {
-            let ours = kept.hash("correct horse", params(kib)).unwrap();
+            let ours = pool.hash("correct horse", params(kib)).unwrap();
             let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params(kib));
             assert!(argon2.verify_password(b"correct horse", &ours).is_ok(), "{kib}");
             let theirs = argon2.hash_password(b"correct horse").unwrap();
-            assert!(kept.is_right("correct horse", &theirs).unwrap(), "{kib}");
-            assert!(!kept.is_right("wrong horse", &theirs).unwrap(), "{kib}");
+            assert!(pool.is_right("correct horse", &theirs).unwrap(), "{kib}");
+            assert!(!pool.is_right("wrong horse", &theirs).unwrap(), "{kib}");
         }
-        assert_eq!(kept.0.lock().unwrap().len(), 1, "one at a time needs one");
+        assert_eq!(pool.0.lock().unwrap().len(), 1, "one at a time needs one");
     }
 }

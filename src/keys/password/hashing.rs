@@ -5,7 +5,7 @@
 //! `argon`.
 
 use super::{
-    argon::Kept,
+    argon::MemoryPool,
     chosen::{self, Chosen},
     error::PasswordError,
     turns::{Turn, Turns},
@@ -32,12 +32,12 @@ pub enum Verdict {
 #[derive(Clone)]
 pub struct Passwords {
     turns: Turns,
-    memory: Kept,
+    memory: MemoryPool,
     /// The hash that passwords of unknown users are verified against.
     decoy: Arc<str>,
 }
 
-fn hash(memory: &Kept, password: &str) -> Result<String, PasswordError> {
+fn hash(memory: &MemoryPool, password: &str) -> Result<String, PasswordError> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| PasswordError::Hash)?;
     Ok(memory.hash(password, params)?.to_string())
 }
@@ -49,8 +49,8 @@ impl Passwords {
     /// Returns an error if the parameters are invalid, which they are not.
     pub fn new(concurrency: usize) -> Result<Self, PasswordError> {
         // This hash uses its own memory, so that a server without logins keeps none.
-        let decoy = hash(&Kept::default(), "nobody has this password")?.into();
-        Ok(Self { turns: Turns::new(concurrency), memory: Kept::default(), decoy })
+        let decoy = hash(&MemoryPool::default(), "nobody has this password")?.into();
+        Ok(Self { turns: Turns::new(concurrency), memory: MemoryPool::default(), decoy })
     }
 
     /// Returns the PHC string of a password that a person chose on a page.
@@ -188,12 +188,12 @@ mod tests {
     async fn a_hash_of_what_was_typed_still_matches_and_is_renewed() {
         let passwords = Passwords::new(1).unwrap();
         let (apart, composed) = ("man\u{303}ana man\u{303}ana", "mañana mañana");
-        let old = hash(&Kept::default(), apart).unwrap();
+        let old = hash(&MemoryPool::default(), apart).unwrap();
         let Verdict::RightRehash(new) = verify(&passwords, apart, Some(old.clone())).await else { panic!() };
         assert_eq!(verify(&passwords, composed, Some(new.clone())).await, Verdict::Right);
         assert_eq!(verify(&passwords, apart, Some(new)).await, Verdict::Right);
         assert_eq!(verify(&passwords, "man\u{303}ana", Some(old)).await, Verdict::Wrong);
-        let old = hash(&Kept::default(), composed).unwrap();
+        let old = hash(&MemoryPool::default(), composed).unwrap();
         assert_eq!(verify(&passwords, apart, Some(old)).await, Verdict::Right);
         assert_eq!(verify(&passwords, apart, None).await, Verdict::Wrong, "nobody has it");
     }

@@ -1,7 +1,7 @@
 //! Mails to an account's owners about suspicious traffic: once a day for each rule, however many alerts there
 //! are. The webhook and the list of alerts have every alert.
 
-use crate::{store::StoreError, subscribers::sink::Failure};
+use crate::{store::StoreError, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
     Envelope,
@@ -17,7 +17,7 @@ pub(super) async fn is_first_of_the_day(
     event: &Envelope,
     account_id: AccountId,
     alert: &AlertEvent,
-) -> Result<bool, Failure> {
+) -> Result<bool, SinkError> {
     let AlertEvent::Raised { rule, about: About::Client(_), .. } = alert else { return Ok(false) };
     let told = sqlx::query(
         "INSERT INTO public.alert_mails AS m VALUES ($1, $2, $3)

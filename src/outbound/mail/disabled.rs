@@ -1,6 +1,6 @@
 //! The mail to owners when a failing webhook endpoint is disabled.
 
-use crate::store::look::Loaded;
+use crate::store::query::Loaded;
 use xwms_events::{
     account::Account,
     endpoint::{DisableReason, Endpoint},

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     store::{Store, StoreError, feed::Feed},
-    subscribers::sink::Failure,
+    subscribers::sink::SinkError,
 };
 use futures::{StreamExt, stream};
 use sqlx::{FromRow, PgConnection};
@@ -137,7 +137,7 @@ impl Outbox {
         self.transport.send(&id, &letter).await
     }
 
-    async fn event(&self, position: i64) -> Result<Envelope, Failure> {
+    async fn event(&self, position: i64) -> Result<Envelope, SinkError> {
         let mut connection = self.store.pool().acquire().await?;
         let found: Feed = self.store.events_at(&mut connection, &[position]).await?;
         match found.into_iter().next() {

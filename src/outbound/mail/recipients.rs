@@ -1,7 +1,7 @@
 //! The recipients of mail about an event.
 
 use super::{alerts, usage};
-use crate::{store::Store, subscribers::sink::Failure};
+use crate::{store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
     AnyEvent, Envelope,
@@ -25,7 +25,7 @@ pub(super) async fn of(
     store: &Store,
     db: &mut PgConnection,
     event: &Envelope,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, SinkError> {
     let Some(account_id) = event.metadata.account_id else { return Ok(vec![]) };
     let tells = match &event.data {
         AnyEvent::Account(AccountEvent::MemberInvited { .. }) => return Ok(vec![INVITED.to_owned()]),

@@ -14,7 +14,7 @@ use crate::{
     },
     subscribers::{
         cursor,
-        sink::{Failure, Sink},
+        sink::{SinkError, Sink},
     },
 };
 use futures::future::{BoxFuture, FutureExt};
@@ -69,7 +69,7 @@ impl Sink for MailSubscriber {
         &'a self,
         _store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         async move { Ok(cursor::ensure(db, NAME, VERSION).await?) }.boxed()
     }
 
@@ -78,7 +78,7 @@ impl Sink for MailSubscriber {
         store: &'a Store,
         db: &'a mut PgConnection,
         (after, upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
         async move { Ok((store.feed(db, (after, upto), Wanted::Names(NAMES)).await?, upto)) }.boxed()
     }
 
@@ -86,7 +86,7 @@ impl Sink for MailSubscriber {
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         async move {
             for event in events {
                 let recipients = recipients::of(&self.outbox.store, db, event).await?;
@@ -101,7 +101,7 @@ impl Sink for MailSubscriber {
         self.outbox.wake.notify_one();
     }
 
-    fn beside<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+    fn background<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
         self.outbox.run(stopped).boxed()
     }
 }

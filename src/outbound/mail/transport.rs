@@ -1,7 +1,7 @@
 //! Sends mail by SMTP or, for development, into files.
 
 use super::letter::Letter;
-use crate::{config, subscribers::sink::Failure};
+use crate::{config, subscribers::sink::SinkError};
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
@@ -51,8 +51,8 @@ pub(super) enum Unsent {
 }
 
 /// A mail that can't be written now is retried like a deferred one.
-impl From<Failure> for Unsent {
-    fn from(failure: Failure) -> Self {
+impl From<SinkError> for Unsent {
+    fn from(failure: SinkError) -> Self {
         Self::ForNow(failure.to_string())
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     store::{Store, StoreError},
-    subscribers::sink::Failure,
+    subscribers::sink::SinkError,
 };
 use xwms_events::{
     AnyEvent, Envelope,
@@ -26,7 +26,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Returns the mail for `event`, unless it is obsolete.
-    pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Letter>, Failure> {
+    pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Letter>, SinkError> {
         let Some(account_id) = event.metadata.account_id else { return Ok(None) };
         if recipient == INVITED {
             let AnyEvent::Account(AccountEvent::MemberInvited { invitation_id, .. }) = &event.data else {

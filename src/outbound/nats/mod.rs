@@ -16,7 +16,7 @@ use crate::{
     },
     subscribers::{
         cursor,
-        sink::{Failure, Sink},
+        sink::{SinkError, Sink},
     },
 };
 use async_nats::jetstream::message::PublishMessage;
@@ -58,7 +58,7 @@ impl Publisher {
     }
 
     /// Finds the end of the stream, and sets the cursor to it.
-    async fn begin(&self, store: &Store, db: &mut PgConnection) -> Result<(), Failure> {
+    async fn begin(&self, store: &Store, db: &mut PgConnection) -> Result<(), SinkError> {
         cursor::ensure(db, NAME, VERSION).await?;
         let operated = store.load::<Subscriber>(NAME).await?.state;
         let mut slot = self.stream.lock().await;
@@ -109,7 +109,7 @@ impl Publisher {
     }
 
     /// Returns the last position that is too old for the stream.
-    async fn forgotten(&self, store: &Store) -> Result<i64, Failure> {
+    async fn forgotten(&self, store: &Store) -> Result<i64, SinkError> {
         match self.settings.max_age_days {
             0 => Ok(0),
             days => {
@@ -120,7 +120,7 @@ impl Publisher {
         }
     }
 
-    async fn publish(&self, events: &[Envelope]) -> Result<(), Failure> {
+    async fn publish(&self, events: &[Envelope]) -> Result<(), SinkError> {
         let mut slot = self.stream.lock().await;
         let led = match slot.as_mut() {
             Some(led) => led,
@@ -152,7 +152,7 @@ async fn rejoin(
     db: &mut PgConnection,
     stream: &mut Stream,
     (end, head): (i64, i64),
-) -> Result<i64, Failure> {
+) -> Result<i64, SinkError> {
     let common = stream.common(db).await?;
     match common {
         Some(Common { position: None, .. }) => Ok(end),
@@ -166,7 +166,7 @@ async fn rejoin(
             stream.goes_on_after(position);
             Ok(position)
         }
-        None => Err(Failure::Outside(format!(
+        None => Err(SinkError::Outside(format!(
             "the stream ends at {end}, and has no event of this log, which has {head}: it is of another log, or of one before it \
              was restored. `xwms events publish --from 1` empties it"
         ))),
@@ -215,7 +215,7 @@ impl Sink for Publisher {
         Duration::from_millis(5)
     }
 
-    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), Failure>> {
+    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), SinkError>> {
         self.begin(store, db).boxed()
     }
 
@@ -224,7 +224,7 @@ impl Sink for Publisher {
         store: &'a Store,
         db: &'a mut PgConnection,
         (after, upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
         async move {
             let mut feed = store.feed(db, (after, upto), Wanted::Names(&self.names)).await?;
             if let Some(led) = &*self.stream.lock().await {
@@ -239,7 +239,7 @@ impl Sink for Publisher {
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         async move {
             for part in events.chunks(stream::IN_FLIGHT) {
                 let refill: Option<i64> =
@@ -248,7 +248,7 @@ impl Sink for Publisher {
                         .fetch_one(&mut *db)
                         .await?;
                 if refill.is_some() {
-                    return Err(Failure::Outside("the stream is to be filled again".to_owned()));
+                    return Err(SinkError::Outside("the stream is to be filled again".to_owned()));
                 }
                 self.publish(part).await?;
             }
@@ -257,7 +257,7 @@ impl Sink for Publisher {
         .boxed()
     }
 
-    fn beside<'a>(&'a self, store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+    fn background<'a>(&'a self, store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
         told(store, stopped).boxed()
     }
 }

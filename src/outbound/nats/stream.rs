@@ -2,7 +2,7 @@
 //! Each message names its predecessor (`Nats-Expected-Last-Sequence`), so after a lost message the next ones
 //! are refused, and all of them are published again, in order.
 
-use crate::{config, subscribers::sink::Failure};
+use crate::{config, subscribers::sink::SinkError};
 use async_nats::{
     Client, ConnectOptions, ToServerAddrs,
     jetstream::{
@@ -58,11 +58,11 @@ pub(super) struct Stream {
     end: End,
 }
 
-fn outside(error: impl std::fmt::Display) -> Failure {
-    Failure::Outside(format!("NATS: {error}"))
+fn outside(error: impl std::fmt::Display) -> SinkError {
+    SinkError::Outside(format!("NATS: {error}"))
 }
 
-async fn within<T>(step: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+async fn within<T>(step: impl Future<Output = Result<T, SinkError>>) -> Result<T, SinkError> {
     tokio::time::timeout(STEP, step).await.unwrap_or_else(|_| Err(outside("there is no answer in time")))
 }
 
@@ -71,7 +71,7 @@ impl Stream {
     ///
     /// # Errors
     /// If no server responds, the login fails, or the stream belongs to another application.
-    pub async fn open(settings: &config::Nats) -> Result<Self, Failure> {
+    pub async fn open(settings: &config::Nats) -> Result<Self, SinkError> {
         within(async {
             let mut stream = Self::connect(settings).await?;
             stream.prepare(settings).await?;
@@ -94,7 +94,7 @@ impl Stream {
     ///
     /// # Errors
     /// If NATS or the database does not respond.
-    pub async fn common(&self, db: &mut PgConnection) -> Result<Option<Common>, Failure> {
+    pub async fn common(&self, db: &mut PgConnection) -> Result<Option<Common>, SinkError> {
         let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
         let from = self.first_sequence.max(self.last_sequence.saturating_sub(LOOKED_AT));
         let mut known = 0;
@@ -116,7 +116,7 @@ impl Stream {
         Ok(None)
     }
 
-    async fn connect(settings: &config::Nats) -> Result<Self, Failure> {
+    async fn connect(settings: &config::Nats) -> Result<Self, SinkError> {
         // The client uses the process's default provider. This fails only if one was installed before.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let mut options = match &settings.credentials_file {
@@ -157,7 +157,7 @@ impl Stream {
         })
     }
 
-    async fn prepare(&mut self, settings: &config::Nats) -> Result<(), Failure> {
+    async fn prepare(&mut self, settings: &config::Nats) -> Result<(), SinkError> {
         let wanted = wanted(settings);
         let mut stream = self.context.get_or_create_stream(wanted.clone()).await.map_err(outside)?;
         let found = &stream.cached_info().config;
@@ -188,7 +188,7 @@ impl Stream {
     ///
     /// # Errors
     /// If JetStream does not respond.
-    pub async fn empty(&mut self) -> Result<(), Failure> {
+    pub async fn empty(&mut self) -> Result<(), SinkError> {
         within(async {
             let stream = self.context.get_stream(&self.name).await.map_err(outside)?;
             stream.purge().await.map_err(outside)?;
@@ -211,7 +211,7 @@ impl Stream {
     ///
     /// # Errors
     /// If one was not stored: some of the messages before it may be stored, and none after it.
-    pub async fn publish(&mut self, messages: Vec<(i64, String, PublishMessage)>) -> Result<(), Failure> {
+    pub async fn publish(&mut self, messages: Vec<(i64, String, PublishMessage)>) -> Result<(), SinkError> {
         if self.client.connection_state() != async_nats::connection::State::Connected {
             return Err(outside("not connected"));
         }
@@ -236,7 +236,7 @@ impl Stream {
         .await
     }
 
-    async fn landed(&mut self, flying: jetstream::context::PublishAckFuture) -> Result<(), Failure> {
+    async fn landed(&mut self, flying: jetstream::context::PublishAckFuture) -> Result<(), SinkError> {
         let ack = flying.await.map_err(outside)?;
         if ack.duplicate {
             return Err(outside(
@@ -285,7 +285,7 @@ fn same(found: &Config, wanted: &Config) -> bool {
 
 /// Returns how far `stream` is, according to its last message. The newest messages may have been deleted, and
 /// then servers before 2.10 don't find the last one by its subject.
-async fn reached(stream: &jetstream::stream::Stream, (first, last): (u64, u64)) -> Result<i64, Failure> {
+async fn reached(stream: &jetstream::stream::Stream, (first, last): (u64, u64)) -> Result<i64, SinkError> {
     for sequence in (first..=last).rev() {
         let Some(message) = message_at(stream, sequence).await? else { continue };
         let own = event_of(&message.payload).map(|(position, _)| position);
@@ -299,7 +299,7 @@ async fn reached(stream: &jetstream::stream::Stream, (first, last): (u64, u64)) 
 async fn message_at(
     stream: &jetstream::stream::Stream,
     sequence: u64,
-) -> Result<Option<StreamMessage>, Failure> {
+) -> Result<Option<StreamMessage>, SinkError> {
     match stream.get_raw_message(sequence).await {
         Ok(message) => Ok(Some(message)),
         Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(None),

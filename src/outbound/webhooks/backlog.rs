@@ -39,7 +39,7 @@ async fn part(pool: &PgPool, which: (i64, &str), now: OffsetDateTime) -> Result<
     } else {
         let reached = match job.kind.as_str() {
             "window" => window::part(&mut transaction, &mut job, now).await?,
-            _ => again(&mut transaction, &job, now).await?,
+            _ => requeue(&mut transaction, &job, now).await?,
         };
         let Some(reached) = reached else { return Ok(false) };
         advance(&mut transaction, &job, reached, now).await?;
@@ -50,7 +50,7 @@ async fn part(pool: &PgPool, which: (i64, &str), now: OffsetDateTime) -> Result<
 
 /// Failed messages wait again, except for tests: a test is meant for the time of the request. Messages that
 /// wait for a retry become due.
-const AGAIN: &str = "
+const REQUEUE: &str = "
 WITH part AS MATERIALIZED (
     SELECT position FROM (
         (SELECT position FROM webhook_messages
@@ -73,8 +73,8 @@ WITH part AS MATERIALIZED (
 SELECT count(*), max(position) FROM part";
 
 /// Returns the position that it reached.
-async fn again(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Result<Option<i64>, sqlx::Error> {
-    let (many, last): (i64, Option<i64>) = sqlx::query_as(AGAIN)
+async fn requeue(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Result<Option<i64>, sqlx::Error> {
+    let (many, last): (i64, Option<i64>) = sqlx::query_as(REQUEUE)
         .bind(&job.endpoint_id)
         .bind(job.after)
         .bind(job.upto)

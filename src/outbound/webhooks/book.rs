@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{
     Envelope,
-    endpoint::{Endpoint, Standing, wanted},
+    endpoint::{Endpoint, EndpointStanding, wanted},
 };
 
 /// An endpoint, changed by the events so far in the batch.
@@ -43,7 +43,7 @@ impl Page {
     }
 
     fn enabled(&self) -> bool {
-        self.endpoint.standing == Standing::Enabled
+        self.endpoint.standing == EndpointStanding::Enabled
     }
 }
 
@@ -67,11 +67,11 @@ pub(super) struct Book {
     messages: Vec<Row>,
     windows: Vec<Window>,
     /// Endpoints whose waiting retries become due, with the position of the last event that requests it.
-    hurried: BTreeMap<String, i64>,
+    expedited: BTreeMap<String, i64>,
     /// Signing keys that are no longer used.
     forgotten: Vec<String>,
     /// Endpoints that have something to send.
-    pub touched: HashSet<String>,
+    pub with_messages: HashSet<String>,
 }
 
 impl Book {
@@ -95,9 +95,9 @@ impl Book {
             by_account: HashMap::new(),
             messages: vec![],
             windows: vec![],
-            hurried: BTreeMap::new(),
+            expedited: BTreeMap::new(),
             forgotten: vec![],
-            touched: HashSet::new(),
+            with_messages: HashSet::new(),
         };
         for row in rows {
             let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
@@ -155,7 +155,7 @@ impl Book {
             });
             page.last = event.position;
             page.sent = true;
-            self.touched.insert(id.clone());
+            self.with_messages.insert(id.clone());
         }
     }
 
@@ -168,8 +168,8 @@ impl Book {
         self.windows.push(window);
     }
 
-    pub fn hurry(&mut self, id: &str, position: i64) {
-        self.hurried.insert(id.to_owned(), position);
+    pub fn expedite(&mut self, id: &str, position: i64) {
+        self.expedited.insert(id.to_owned(), position);
     }
 
     pub fn forget(&mut self, ids: impl IntoIterator<Item = String>) {
@@ -241,8 +241,8 @@ impl Book {
             .execute(&mut *db)
             .await?;
         }
-        let hurried = std::mem::take(&mut self.hurried);
-        if hurried.is_empty() {
+        let expedited = std::mem::take(&mut self.expedited);
+        if expedited.is_empty() {
             return Ok(());
         }
         sqlx::query(
@@ -250,8 +250,8 @@ impl Book {
              SELECT p, e, 0, p, '{}', false, 'hurry' FROM unnest($1::bigint[], $2::text[]) AS x (p, e)
              ON CONFLICT (endpoint_id, kind) WHERE kind <> 'window' DO UPDATE SET after = 0, upto = excluded.upto",
         )
-        .bind(hurried.values().copied().collect::<Vec<_>>())
-        .bind(hurried.into_keys().collect::<Vec<_>>())
+        .bind(expedited.values().copied().collect::<Vec<_>>())
+        .bind(expedited.into_keys().collect::<Vec<_>>())
         .execute(db)
         .await
         .map(drop)

@@ -3,9 +3,9 @@
 
 use super::{
     backlog,
-    courier::{Courier, Touch},
+    delivery_context::{DeliveryContext, WakeReason},
     ledger, sweep,
-    worker::{Bell, Worker},
+    worker::{WakeSignal, Worker},
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
@@ -21,7 +21,7 @@ const SWEEP: Duration = Duration::from_secs(300);
 const LAST: Duration = Duration::from_secs(4);
 
 struct Running {
-    bell: Arc<Bell>,
+    signal: Arc<WakeSignal>,
     /// Whether it was woken since it started: then it may have looked too early.
     again: bool,
     task: AbortHandle,
@@ -29,32 +29,32 @@ struct Running {
 
 /// All workers, by endpoint.
 struct Workers {
-    courier: Arc<Courier>,
+    delivery: Arc<DeliveryContext>,
     running: HashMap<String, Running>,
     tasks: JoinSet<String>,
 }
 
 impl Workers {
-    fn wake(&mut self, endpoint_id: String, touch: Touch) {
+    fn wake(&mut self, endpoint_id: String, reason: WakeReason) {
         match self.running.get_mut(&endpoint_id) {
             Some(running) => {
                 running.again = true;
-                running.bell.ring(touch);
+                running.signal.send(reason);
             }
             None => self.start(endpoint_id),
         }
     }
 
     fn start(&mut self, endpoint_id: String) {
-        let bell = Arc::new(Bell::default());
-        let (courier, id, heard) = (self.courier.clone(), endpoint_id.clone(), bell.clone());
+        let signal = Arc::new(WakeSignal::default());
+        let (delivery, id, woken) = (self.delivery.clone(), endpoint_id.clone(), signal.clone());
         let task = self.tasks.spawn(async move {
-            if let Some(_place) = courier.turns.place().await {
-                Worker::new(courier.clone(), &id, heard).run().await;
+            if let Some(_place) = delivery.slots.place().await {
+                Worker::new(delivery.clone(), &id, woken).run().await;
             }
             id
         });
-        self.running.insert(endpoint_id, Running { bell, again: false, task });
+        self.running.insert(endpoint_id, Running { signal, again: false, task });
     }
 
     fn ended(&mut self, endpoint_id: String) {
@@ -65,22 +65,22 @@ impl Workers {
 }
 
 /// Runs until the server stops. Sweeping, bulk work and the workers don't wait for each other.
-pub(super) async fn run(courier: Arc<Courier>, stopped: watch::Receiver<bool>) {
+pub(super) async fn run(delivery: Arc<DeliveryContext>, stopped: watch::Receiver<bool>) {
     tokio::select! {
-        () = dispatch(courier.clone(), stopped) => {}
-        () = sweep_now_and_then(&courier) => {}
-        () = do_what_is_asked(&courier) => {}
+        () = dispatch(delivery.clone(), stopped) => {}
+        () = sweep_now_and_then(&delivery) => {}
+        () = do_what_is_asked(&delivery) => {}
     }
 }
 
-async fn dispatch(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
-    let mut workers = Workers { courier: courier.clone(), running: HashMap::new(), tasks: JoinSet::new() };
+async fn dispatch(delivery: Arc<DeliveryContext>, mut stopped: watch::Receiver<bool>) {
+    let mut workers = Workers { delivery: delivery.clone(), running: HashMap::new(), tasks: JoinSet::new() };
     let mut look = tokio::time::interval(LOOK);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            touched = courier.woken() => {
-                touched.into_iter().for_each(|(id, touch)| workers.wake(id, touch));
+            marked = delivery.woken() => {
+                marked.into_iter().for_each(|(id, reason)| workers.wake(id, reason));
             }
             Some(ended) = workers.tasks.join_next() => match ended {
                 Ok(id) => workers.ended(id),
@@ -90,14 +90,14 @@ async fn dispatch(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
                     workers.running.retain(|_, running| !running.task.is_finished());
                 }
             },
-            _ = look.tick() => match ledger::with_work(&courier.pool, courier.now()).await {
-                Ok(ids) => ids.into_iter().for_each(|id| workers.wake(id, Touch::More)),
+            _ = look.tick() => match ledger::with_work(&delivery.pool, delivery.now()).await {
+                Ok(ids) => ids.into_iter().for_each(|id| workers.wake(id, WakeReason::NewMessages)),
                 Err(error) => tracing::warn!(%error, "webhooks: what is due is unknown"),
             },
             () = told(&mut stopped) => break,
         }
     }
-    courier.stop();
+    delivery.stop();
     let rest = async { while workers.tasks.join_next().await.is_some() {} };
     if tokio::time::timeout(LAST, rest).await.is_err() {
         tracing::info!("webhooks: what was under way is sent again at the next start");
@@ -109,21 +109,21 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-async fn sweep_now_and_then(courier: &Courier) {
+async fn sweep_now_and_then(delivery: &DeliveryContext) {
     loop {
-        if let Err(error) = sweep::sweep(&courier.pool, courier.retention).await {
+        if let Err(error) = sweep::sweep(&delivery.pool, delivery.retention).await {
             tracing::warn!(%error, "webhooks: sweeping failed; it is tried again later");
         }
         tokio::time::sleep(SWEEP).await;
     }
 }
 
-async fn do_what_is_asked(courier: &Courier) {
+async fn do_what_is_asked(delivery: &DeliveryContext) {
     loop {
-        match backlog::step(&courier.pool, courier.now()).await {
+        match backlog::step(&delivery.pool, delivery.now()).await {
             Ok(endpoints) if !endpoints.is_empty() => {
-                courier.touched(endpoints.into_iter().collect(), Touch::More);
-                courier.wake();
+                delivery.mark(endpoints.into_iter().collect(), WakeReason::NewMessages);
+                delivery.wake();
                 continue;
             }
             Ok(_) => {}

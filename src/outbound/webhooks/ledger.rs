@@ -15,8 +15,8 @@ use time::OffsetDateTime;
 use xwms_events::{
     Envelope, Timestamp,
     endpoint::{
-        DisableReason, Endpoint, Standing,
-        delivery::{Health, Next, Pace},
+        DisableReason, Endpoint, EndpointStanding,
+        delivery::{Health, Next, RetryPolicy},
     },
 };
 
@@ -29,18 +29,18 @@ pub(super) struct Receiver {
 impl Receiver {
     /// Whether messages other than tests may be sent at `now`.
     pub fn is_open(&self, now: Timestamp) -> bool {
-        self.endpoint.standing == Standing::Enabled && !self.health.rests(now)
+        self.endpoint.standing == EndpointStanding::Enabled && !self.health.is_paused(now)
     }
 
     /// Returns the messages in `due` that may still be sent: the receiver may have asked for a pause since.
-    pub fn sendable(&self, due: Vec<Claimed>, now: Timestamp) -> Vec<Claimed> {
+    pub fn sendable(&self, due: Vec<DueMessage>, now: Timestamp) -> Vec<DueMessage> {
         let open = self.is_open(now);
         due.into_iter().filter(|message| open || message.is_test()).collect()
     }
 }
 
 /// The state of an endpoint after some attempts.
-pub(super) struct Fate {
+pub(super) struct EndpointStatus {
     pub enabled: bool,
     pub health: Health,
     /// The reason to disable it, if any.
@@ -48,7 +48,7 @@ pub(super) struct Fate {
 }
 
 /// A message that may be sent.
-pub(super) struct Claimed {
+pub(super) struct DueMessage {
     pub position: i64,
     /// The number of attempts before this one, and how many of them were made before the message was resent
     /// by hand.
@@ -58,7 +58,7 @@ pub(super) struct Claimed {
     pub event: Result<Envelope, Unreadable>,
 }
 
-impl Claimed {
+impl DueMessage {
     /// Whether it is sent regardless of the endpoint's state.
     pub fn is_test(&self) -> bool {
         self.event.as_ref().is_ok_and(|event| event.metadata.name == TEST)
@@ -92,7 +92,7 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
     Ok(Health {
         failures: row.try_get::<i32, _>("failures")?.try_into().unwrap_or_default(),
         failing_since: at("failing_since")?,
-        rests_until: at("rests_until")?,
+        paused_until: at("rests_until")?,
     })
 }
 
@@ -114,7 +114,7 @@ pub(super) async fn due(
     pool: &PgPool,
     receiver: &Receiver,
     (known, limit): (&[i64], usize),
-) -> Result<Vec<Claimed>, StoreError> {
+) -> Result<Vec<DueMessage>, StoreError> {
     let mut connection = pool.acquire().await?;
     let now = store.clock().now();
     let rows: Vec<(i64, i32, i32, i64)> = sqlx::query_as(DUE[usize::from(!receiver.is_open(now))])
@@ -130,10 +130,10 @@ pub(super) async fn due(
     let positions: Vec<i64> = rows.iter().map(|row| row.0).collect();
     let feed = store.events_at(&mut connection, &positions).await?;
     let mut events: HashMap<i64, _> = feed.into_iter().map(|event| (position(&event), event)).collect();
-    let claimed = rows.into_iter().filter_map(|(position, attempts, earlier, previous)| {
-        Some(Claimed { position, attempts, earlier, previous, event: events.remove(&position)? })
+    let messages = rows.into_iter().filter_map(|(position, attempts, earlier, previous)| {
+        Some(DueMessage { position, attempts, earlier, previous, event: events.remove(&position)? })
     });
-    Ok(claimed.collect())
+    Ok(messages.collect())
 }
 
 /// Returns the endpoints that have something to send at `now`. It skips from one endpoint with a `ready`
@@ -175,9 +175,9 @@ pub(super) async fn record(
     pool: &PgPool,
     id: &str,
     tried: &[Tried],
-    pace: &Pace,
+    policy: &RetryPolicy,
     (now, chance): (Timestamp, impl Fn() -> f64),
-) -> Result<Option<Fate>, sqlx::Error> {
+) -> Result<Option<EndpointStatus>, sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     let row = sqlx::query(
@@ -193,10 +193,10 @@ pub(super) async fn record(
     let mut entries = Vec::with_capacity(tried.len());
     for one in tried {
         let outcome = one.attempt.outcome;
-        after = after.after(outcome, pace, (one.at, now));
-        verdict = after.verdict(outcome, pace, now).or(verdict);
+        after = after.after(outcome, policy, (one.at, now));
+        verdict = after.verdict(outcome, policy, now).or(verdict);
         let number = u32::try_from(one.attempts - one.earlier + 1).unwrap_or(u32::MAX);
-        let (state, due_at) = match pace.next(number, outcome, (now, chance())) {
+        let (state, due_at) = match policy.next(number, outcome, (now, chance())) {
             Next::Delivered => ("delivered", None),
             Next::Failed => ("failed", None),
             Next::Again { at } => ("ready", at.to_datetime()),
@@ -215,12 +215,12 @@ pub(super) async fn record(
         .bind(id)
         .bind(i32::try_from(after.failures).unwrap_or(i32::MAX))
         .bind(after.failing_since.and_then(Timestamp::to_datetime))
-        .bind(after.rests_until.and_then(Timestamp::to_datetime))
+        .bind(after.paused_until.and_then(Timestamp::to_datetime))
         .execute(&mut *transaction)
         .await?;
     }
     transaction.commit().await?;
-    Ok(Some(Fate { enabled, health: after, verdict }))
+    Ok(Some(EndpointStatus { enabled, health: after, verdict }))
 }
 
 const SETTLE: &str = "
@@ -259,13 +259,13 @@ async fn settle(db: &mut PgConnection, id: &str, entries: &[Entry<'_>]) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use super::{Claimed, Receiver, Unreadable};
+    use super::{DueMessage, Receiver, Unreadable};
     use xwms_events::{
         Timestamp,
-        endpoint::{Endpoint, Standing, delivery::Health},
+        endpoint::{Endpoint, EndpointStanding, delivery::Health},
     };
 
-    fn due() -> Vec<Claimed> {
+    fn due() -> Vec<DueMessage> {
         let event = Unreadable {
             position: 1,
             stream_type: "client".to_owned(),
@@ -273,20 +273,20 @@ mod tests {
             metadata: None,
             why: "it is not needed here".to_owned(),
         };
-        vec![Claimed { position: 1, attempts: 0, earlier: 0, previous: 0, event: Err(event) }]
+        vec![DueMessage { position: 1, attempts: 0, earlier: 0, previous: 0, event: Err(event) }]
     }
 
     #[test]
     fn what_was_found_before_a_rest_began_is_not_sent_in_it() {
         let now = Timestamp::from_millis(1_000);
-        let receiver = |standing, rests_until| Receiver {
+        let receiver = |standing, paused_until| Receiver {
             endpoint: Endpoint { standing, ..Endpoint::default() },
-            health: Health { rests_until, ..Health::default() },
+            health: Health { paused_until, ..Health::default() },
         };
         let sent = |standing, rests| receiver(standing, rests).sendable(due(), now).len();
-        assert_eq!(sent(Standing::Enabled, None), 1);
-        assert_eq!(sent(Standing::Enabled, Some(now)), 1);
-        assert_eq!(sent(Standing::Enabled, Some(now.plus_seconds(1))), 0);
-        assert_eq!(sent(Standing::Disabled, None), 0);
+        assert_eq!(sent(EndpointStanding::Enabled, None), 1);
+        assert_eq!(sent(EndpointStanding::Enabled, Some(now)), 1);
+        assert_eq!(sent(EndpointStanding::Enabled, Some(now.plus_seconds(1))), 0);
+        assert_eq!(sent(EndpointStanding::Disabled, None), 0);
     }
 }

@@ -10,7 +10,7 @@ use xwms_events::{Envelope, endpoint::ContentType};
 
 /// The keys and headers of an endpoint, ready to use.
 #[derive(Clone, Default)]
-pub(super) struct Equipment {
+pub(super) struct SigningMaterial {
     /// The current signing keys, newest first.
     pub keys: Vec<Arc<WebhookKey>>,
     /// The account's custom headers.
@@ -28,13 +28,13 @@ pub(super) fn body(issuer: &str, event: &Envelope, previous: i64) -> Vec<u8> {
 
 /// The headers of an attempt at `timestamp` (seconds).
 pub(super) fn headers(
-    (equipment, kind): (&Equipment, ContentType),
+    (material, kind): (&SigningMaterial, ContentType),
     id: &str,
     timestamp: i64,
     body: &[u8],
 ) -> HeaderMap {
-    let mut headers = equipment.headers.clone();
-    let signatures: Vec<_> = equipment.keys.iter().map(|key| key.sign(id, timestamp, body)).collect();
+    let mut headers = material.headers.clone();
+    let signatures: Vec<_> = material.keys.iter().map(|key| key.sign(id, timestamp, body)).collect();
     let own = [
         ("webhook-id", id.to_owned()),
         ("webhook-timestamp", timestamp.to_string()),

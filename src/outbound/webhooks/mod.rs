@@ -2,12 +2,12 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `expand`, `obey`, `book` | events become messages, in the transaction of the subscriber's cursor |
+//! | `enqueue`, `endpoint_events`, `book` | events become messages, in the transaction of the subscriber's cursor |
 //! | `queue`, `ledger` | messages in their lanes; which are due, and the outcomes |
 //! | `dispatch`, `worker` | the leader's workers, one for each endpoint that has something to send |
-//! | `courier` | the shared state of delivery, and its wake-up |
-//! | `turns` | limits on concurrent attempts |
-//! | `message`, `equipment` | the message, and the keys and headers that it is sent with |
+//! | `delivery_context` | the shared state of delivery, and its wake-up |
+//! | `concurrency` | limits on concurrent attempts |
+//! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
 //! | `send`, `connections`, `retry_after`, `measured` | one attempt |
 //! | `job`, `backlog`, `window` | bulk work, done part by part; windows of history |
 //! | `queries`, `replay`, `gauges`, `sweep` | data for the API and operators; deletion of old messages |
@@ -18,24 +18,24 @@
 mod backlog;
 mod book;
 mod connections;
-mod courier;
+mod delivery_context;
 mod dispatch;
-mod equipment;
-pub mod expand;
+mod signing_material;
+pub mod enqueue;
 pub mod gauges;
 mod job;
 mod ledger;
 mod measured;
 mod message;
-mod obey;
+mod endpoint_events;
 pub mod queries;
 mod queue;
 pub mod replay;
 mod retry_after;
 mod send;
 pub mod sweep;
-mod turns;
+mod concurrency;
 mod window;
 mod worker;
 
-pub use courier::Courier;
+pub use delivery_context::DeliveryContext;

@@ -5,7 +5,7 @@ use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::Timestamp;
-use xwms_projections::Page;
+use xwms_projections::PageQuery;
 
 /// One event for an endpoint.
 #[derive(Debug, FromRow)]
@@ -37,7 +37,8 @@ pub struct Attempt {
 pub struct Health {
     pub failures: i32,
     pub failing_since: Option<OffsetDateTime>,
-    pub rests_until: Option<OffsetDateTime>,
+    #[sqlx(rename = "rests_until")]
+    pub paused_until: Option<OffsetDateTime>,
     /// Both counts stop at ten thousand.
     pub pending: i64,
     pub failed: i64,
@@ -68,7 +69,7 @@ pub async fn messages(
     db: &PgPool,
     endpoint_id: &str,
     (state, event_type): (Option<State>, Option<String>),
-    page: Page,
+    page: PageQuery,
 ) -> Result<(Vec<Message>, Option<i64>), sqlx::Error> {
     // A filter that no index supports searches only this many messages.
     let filtered = state == Some(State::Delivered) || event_type.is_some();
@@ -147,7 +148,7 @@ pub async fn attempts(
     db: impl PgExecutor<'_>,
     endpoint_id: &str,
     position: i64,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Vec<Attempt>, sqlx::Error> {
     sqlx::query_as(
         "SELECT number, at, duration_ms, status, error, body, next_at FROM webhook_attempts

@@ -1,7 +1,7 @@
 //! Facts about a window of history before a replay is requested: the number of its messages, and of open
 //! replays. `window` adds the messages to the queue.
 
-use super::{expand::NAME, queue};
+use super::{enqueue::NAME, queue};
 use sqlx::PgPool;
 use std::time::{Duration, Instant};
 use xwms_events::ids::AccountId;

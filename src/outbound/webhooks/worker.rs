@@ -3,12 +3,12 @@
 //! other endpoint.
 
 use super::{
-    courier::{Courier, Limiter, Touch},
-    ledger::{self, Claimed, Fate, Receiver, Tried},
+    delivery_context::{DeliveryContext, Limiter, WakeReason},
+    ledger::{self, DueMessage, EndpointStatus, Receiver, Tried},
     measured,
-    message::{self, Equipment},
+    message::{self, SigningMaterial},
     send::Attempt,
-    turns::Reach,
+    concurrency::ConcurrencyLimit,
 };
 use crate::{
     commands::{CommandError, Context, endpoints},
@@ -36,20 +36,20 @@ use xwms_events::{
 };
 
 /// The number of outcomes recorded at once.
-const LAND: usize = 500;
+const RECORD_MAX: usize = 500;
 /// How long a worker continues while another may be waiting for its place.
 const TURN: Duration = Duration::from_secs(1);
 
 /// Wakes a worker.
 #[derive(Default)]
-pub(super) struct Bell {
+pub(super) struct WakeSignal {
     notify: Notify,
     changed: AtomicBool,
 }
 
-impl Bell {
-    pub fn ring(&self, touch: Touch) {
-        if touch == Touch::Changed {
+impl WakeSignal {
+    pub fn send(&self, reason: WakeReason) {
+        if reason == WakeReason::EndpointChanged {
             self.changed.store(true, Ordering::Release);
         }
         self.notify.notify_one();
@@ -58,7 +58,7 @@ impl Bell {
 
 /// Why a worker failed; it is started again.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Failure {
+pub(super) enum WorkerError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -67,7 +67,7 @@ pub(super) enum Failure {
     Part(#[from] JoinError),
 }
 
-impl From<sqlx::Error> for Failure {
+impl From<sqlx::Error> for WorkerError {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
     }
@@ -75,25 +75,25 @@ impl From<sqlx::Error> for Failure {
 
 /// The state of an endpoint's worker.
 pub(super) struct Worker {
-    courier: Arc<Courier>,
+    delivery: Arc<DeliveryContext>,
     endpoint_id: Arc<str>,
-    bell: Arc<Bell>,
+    signal: Arc<WakeSignal>,
     begun: Instant,
     /// The running tasks; dropping the set cancels them.
     tasks: JoinSet<Done>,
-    looking: bool,
+    fetching: bool,
     /// Whether the endpoint has changed since the look began.
     stale: bool,
-    landing: bool,
+    recording: bool,
     /// Whether something may have arrived since the last look began.
     more: bool,
-    flying: usize,
-    /// The endpoint as the last look found it.
+    in_flight: usize,
+    /// The endpoint as the last fetch found it.
     target: Option<Arc<Target>>,
-    reach: Reach,
+    limit: ConcurrencyLimit,
     /// The breaker's limit.
     at_once: usize,
-    ahead: VecDeque<Claimed>,
+    ahead: VecDeque<DueMessage>,
     /// The rate limit allows no attempt before this.
     held_until: Option<Instant>,
     ended: Vec<(Tried, bool)>,
@@ -103,17 +103,17 @@ pub(super) struct Worker {
 
 /// A task that has ended.
 enum Done {
-    Looked(Result<Option<Box<Look>>, Failure>),
+    Fetched(Result<Option<Box<Fetched>>, WorkerError>),
     /// An attempt, and whether its success resumes the endpoint.
-    Flown(Tried, bool),
-    Landed(Vec<i64>, Result<Option<Fate>, Failure>),
+    Attempted(Tried, bool),
+    Recorded(Vec<i64>, Result<Option<EndpointStatus>, WorkerError>),
 }
 
 /// The result of a look.
-struct Look {
+struct Fetched {
     receiver: Receiver,
-    equipment: Equipment,
-    due: Vec<Claimed>,
+    material: SigningMaterial,
+    due: Vec<DueMessage>,
     whole: bool,
 }
 
@@ -121,27 +121,27 @@ struct Look {
 struct Target {
     endpoint: Endpoint,
     url: Option<Url>,
-    equipment: Equipment,
+    material: SigningMaterial,
     limiter: Option<Limiter>,
 }
 
 impl Worker {
-    pub fn new(courier: Arc<Courier>, endpoint_id: &str, bell: Arc<Bell>) -> Self {
-        let reach = courier.turns.reach(endpoint_id);
+    pub fn new(delivery: Arc<DeliveryContext>, endpoint_id: &str, signal: Arc<WakeSignal>) -> Self {
+        let limit = delivery.slots.limit(endpoint_id);
         Self {
-            courier,
+            delivery,
             endpoint_id: endpoint_id.into(),
-            bell,
+            signal,
             begun: Instant::now(),
             tasks: JoinSet::new(),
-            looking: false,
+            fetching: false,
             stale: false,
-            landing: false,
+            recording: false,
             more: true,
-            flying: 0,
+            in_flight: 0,
             target: None,
-            reach,
-            at_once: Reach::MOST,
+            limit,
+            at_once: ConcurrencyLimit::MOST,
             ahead: VecDeque::new(),
             held_until: None,
             ended: Vec::new(),
@@ -154,57 +154,57 @@ impl Worker {
         if let Err(error) = self.work().await {
             tracing::warn!(endpoint_id = &*self.endpoint_id, %error, "delivery is interrupted");
         }
-        self.courier.turns.remember(&self.endpoint_id, self.reach);
+        self.delivery.slots.remember(&self.endpoint_id, self.limit);
     }
 
-    async fn work(&mut self) -> Result<(), Failure> {
-        let bell = self.bell.clone();
+    async fn work(&mut self) -> Result<(), WorkerError> {
+        let signal = self.signal.clone();
         loop {
-            if bell.changed.swap(false, Ordering::AcqRel) {
+            if signal.changed.swap(false, Ordering::AcqRel) {
                 self.forget_ahead();
                 self.more = true;
             }
-            self.look_ahead();
-            self.take_off();
-            self.land();
+            self.fetch_ahead();
+            self.start_attempts();
+            self.record_outcomes();
             if self.tasks.is_empty() && self.ahead.is_empty() {
                 return Ok(());
             }
             let held_until = self.held_until.unwrap_or_else(Instant::now);
             tokio::select! {
                 Some(done) = self.tasks.join_next() => self.done(done?)?,
-                () = bell.notify.notified() => self.more = true,
+                () = signal.notify.notified() => self.more = true,
                 () = tokio::time::sleep_until(held_until), if self.held_until.is_some() => {}
             }
         }
     }
 
-    fn done(&mut self, done: Done) -> Result<(), Failure> {
+    fn done(&mut self, done: Done) -> Result<(), WorkerError> {
         match done {
-            Done::Looked(look) => {
-                self.looking = false;
-                match look? {
+            Done::Fetched(fetched) => {
+                self.fetching = false;
+                match fetched? {
                     _ if std::mem::take(&mut self.stale) => self.more = true,
-                    Some(look) => self.looked(*look),
+                    Some(fetched) => self.fetched(*fetched),
                     None => {}
                 }
             }
-            Done::Flown(tried, resume) => {
-                self.flying -= 1;
-                self.reach.after(tried.attempt.outcome);
+            Done::Attempted(tried, resume) => {
+                self.in_flight -= 1;
+                self.limit.record(tried.attempt.outcome);
                 self.ended.push((tried, resume));
             }
-            Done::Landed(positions, fate) => {
-                self.landing = false;
+            Done::Recorded(positions, status) => {
+                self.recording = false;
                 for position in positions {
                     self.known.remove(&position);
                 }
                 // Messages that waited behind them may be sent now.
                 self.more = true;
-                let now = self.courier.store.clock().now();
-                match fate? {
-                    Some(fate) if fate.enabled && !fate.health.rests(now) => {
-                        self.at_once = fate.health.at_once(Reach::MOST);
+                let now = self.delivery.store.clock().now();
+                match status? {
+                    Some(status) if status.enabled && !status.health.is_paused(now) => {
+                        self.at_once = status.health.at_once(ConcurrencyLimit::MOST);
                     }
                     Some(_) | None => self.forget_ahead(),
                 }
@@ -213,14 +213,14 @@ impl Worker {
         Ok(())
     }
 
-    fn looked(&mut self, look: Look) {
-        self.more |= !look.whole;
-        let due = look.receiver.sendable(look.due, self.courier.store.clock().now());
-        self.at_once = look.receiver.health.at_once(Reach::MOST);
-        let endpoint = look.receiver.endpoint;
-        let limiter = self.courier.limiter(&self.endpoint_id, endpoint.settings.rate_limit);
+    fn fetched(&mut self, fetched: Fetched) {
+        self.more |= !fetched.whole;
+        let due = fetched.receiver.sendable(fetched.due, self.delivery.store.clock().now());
+        self.at_once = fetched.receiver.health.at_once(ConcurrencyLimit::MOST);
+        let endpoint = fetched.receiver.endpoint;
+        let limiter = self.delivery.limiter(&self.endpoint_id, endpoint.settings.rate_limit);
         let url = Url::parse(&endpoint.settings.url).ok();
-        self.target = Some(Arc::new(Target { endpoint, url, equipment: look.equipment, limiter }));
+        self.target = Some(Arc::new(Target { endpoint, url, material: fetched.material, limiter }));
         for message in due {
             if self.known.insert(message.position) {
                 self.ahead.push_back(message);
@@ -231,31 +231,31 @@ impl Worker {
     /// Drops the messages that were read ahead, and the result of a look that has begun: they are not to be
     /// sent now.
     fn forget_ahead(&mut self) {
-        self.stale = self.looking;
+        self.stale = self.fetching;
         for message in self.ahead.drain(..) {
             self.known.remove(&message.position);
         }
     }
 
-    fn look_ahead(&mut self) {
-        let enough = self.ahead.len() > self.reach.ahead() / 2;
-        let over = self.begun.elapsed() > TURN && self.courier.turns.is_full();
+    fn fetch_ahead(&mut self) {
+        let enough = self.ahead.len() > self.limit.ahead() / 2;
+        let over = self.begun.elapsed() > TURN && self.delivery.slots.is_full();
         if over {
             // Includes messages that wait for the rate limit: another worker waits for this place.
             self.forget_ahead();
         }
-        if self.looking || !self.more || enough || over || self.courier.is_stopping() {
+        if self.fetching || !self.more || enough || over || self.delivery.is_stopping() {
             return;
         }
-        (self.looking, self.more) = (true, false);
-        let (courier, id, ahead) = (self.courier.clone(), self.endpoint_id.clone(), self.reach.ahead());
+        (self.fetching, self.more) = (true, false);
+        let (delivery, id, ahead) = (self.delivery.clone(), self.endpoint_id.clone(), self.limit.ahead());
         let known: Vec<i64> = self.known.iter().copied().collect();
-        self.tasks.spawn(async move { Done::Looked(look(&courier, &id, &known, ahead).await) });
+        self.tasks.spawn(async move { Done::Fetched(fetch(&delivery, &id, &known, ahead).await) });
     }
 
-    fn take_off(&mut self) {
+    fn start_attempts(&mut self) {
         let Some(target) = &self.target else { return };
-        if self.courier.is_stopping() {
+        if self.delivery.is_stopping() {
             self.ahead.clear();
         }
         self.held_until = None;
@@ -263,13 +263,13 @@ impl Worker {
         if self.at_once == 1 && self.known.len() > self.ahead.len() {
             return;
         }
-        let turns = &self.courier.turns;
-        let at_once = self.at_once.min(self.reach.at_once()).min(turns.share());
-        while self.flying < at_once && !self.ahead.is_empty() {
+        let slots = &self.delivery.slots;
+        let at_once = self.at_once.min(self.limit.at_once()).min(slots.share());
+        while self.in_flight < at_once && !self.ahead.is_empty() {
             // The first attempt comes with the worker's place.
-            let slot = match self.flying {
+            let slot = match self.in_flight {
                 0 => None,
-                _ => match turns.one_more() {
+                _ => match slots.try_acquire() {
                     Some(slot) => Some(slot),
                     None => return,
                 },
@@ -280,21 +280,21 @@ impl Worker {
                 return;
             }
             let Some(message) = self.ahead.pop_front() else { return };
-            self.flying += 1;
-            self.tasks.spawn(fly(self.courier.clone(), target.clone(), message, slot));
+            self.in_flight += 1;
+            self.tasks.spawn(attempt(self.delivery.clone(), target.clone(), message, slot));
         }
     }
 
-    fn land(&mut self) {
-        let Some(target) = self.target.clone().filter(|_| !self.landing && !self.ended.is_empty()) else {
+    fn record_outcomes(&mut self) {
+        let Some(target) = self.target.clone().filter(|_| !self.recording && !self.ended.is_empty()) else {
             return;
         };
-        self.landing = true;
-        let rest = self.ended.split_off(self.ended.len().min(LAND));
-        let (courier, ended) = (self.courier.clone(), std::mem::replace(&mut self.ended, rest));
+        self.recording = true;
+        let rest = self.ended.split_off(self.ended.len().min(RECORD_MAX));
+        let (delivery, ended) = (self.delivery.clone(), std::mem::replace(&mut self.ended, rest));
         self.tasks.spawn(async move {
             let positions = ended.iter().map(|(tried, _)| tried.position).collect();
-            Done::Landed(positions, land(&courier, &target.endpoint, ended).await)
+            Done::Recorded(positions, record_outcomes(&delivery, &target.endpoint, ended).await)
         });
     }
 }
@@ -306,44 +306,44 @@ fn ready(limiter: &Limiter) -> Result<(), Duration> {
 
 /// Returns the endpoint, and up to `ahead` of its due messages that are not in `known`; `None` if it does not
 /// exist.
-async fn look(
-    courier: &Courier,
+async fn fetch(
+    delivery: &DeliveryContext,
     id: &str,
     known: &[i64],
     ahead: usize,
-) -> Result<Option<Box<Look>>, Failure> {
+) -> Result<Option<Box<Fetched>>, WorkerError> {
     // The endpoint first: a paused one may have many waiting messages, which are not read.
-    let Some(receiver) = ledger::receiver(&courier.pool, id).await? else { return Ok(None) };
-    let due = ledger::due(&courier.store, &courier.pool, &receiver, (known, ahead)).await?;
+    let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
+    let due = ledger::due(&delivery.store, &delivery.pool, &receiver, (known, ahead)).await?;
     // Read again, so that it includes changes that precede a message in the log, such as a rotated secret.
-    let Some(receiver) = ledger::receiver(&courier.pool, id).await? else { return Ok(None) };
-    let now = courier.store.clock().now();
-    let equipment = courier.equipments.of(&courier.store, &receiver.endpoint, now).await?;
+    let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
+    let now = delivery.store.clock().now();
+    let material = delivery.signing_material.of(&delivery.store, &receiver.endpoint, now).await?;
     let whole = due.len() < ahead;
-    Ok(Some(Box::new(Look { receiver, equipment, due, whole })))
+    Ok(Some(Box::new(Fetched { receiver, material, due, whole })))
 }
 
 /// Records the outcomes of attempts, and applies their consequences to the endpoint.
-async fn land(
-    courier: &Courier,
+async fn record_outcomes(
+    delivery: &DeliveryContext,
     endpoint: &Endpoint,
     ended: Vec<(Tried, bool)>,
-) -> Result<Option<Fate>, Failure> {
+) -> Result<Option<EndpointStatus>, WorkerError> {
     let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
     let resume = ended.iter().any(|(tried, resume)| *resume && tried.attempt.outcome.is_success());
     let context = Context::system("webhooks");
     if resume {
         // First: if the server dies in between, the test is sent once more.
-        endpoints::resume(&courier.store, &context, (account_id, endpoint_id)).await?;
+        endpoints::resume(&delivery.store, &context, (account_id, endpoint_id)).await?;
     }
     let tried: Vec<Tried> = ended.into_iter().map(|(tried, _)| tried).collect();
-    let now = courier.store.clock().now();
+    let now = delivery.store.clock().now();
     let id = endpoint_id.to_string();
-    let fate = ledger::record(&courier.pool, &id, &tried, &courier.pace, (now, chance)).await?;
-    if let Some(reason) = fate.as_ref().and_then(|fate| fate.verdict) {
-        endpoints::give_up(&courier.store, &context, (account_id, endpoint_id), reason).await?;
+    let status = ledger::record(&delivery.pool, &id, &tried, &delivery.retry_policy, (now, chance)).await?;
+    if let Some(reason) = status.as_ref().and_then(|status| status.verdict) {
+        endpoints::give_up(&delivery.store, &context, (account_id, endpoint_id), reason).await?;
     }
-    Ok(fate)
+    Ok(status)
 }
 
 /// Whether the event's success resumes `endpoint`: only a test of this endpoint does.
@@ -358,21 +358,21 @@ fn chance() -> f64 {
     f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
 }
 
-async fn fly(
-    courier: Arc<Courier>,
+async fn attempt(
+    delivery: Arc<DeliveryContext>,
     target: Arc<Target>,
-    message: Claimed,
+    message: DueMessage,
     _slot: Option<OwnedSemaphorePermit>,
 ) -> Done {
-    let at = courier.store.clock().now();
+    let at = delivery.store.clock().now();
     let (attempt, resume) = match (&message.event, &target.url) {
         (Ok(event), Some(url)) => {
-            let body = message::body(&courier.issuer, event, message.previous);
+            let body = message::body(&delivery.issuer, event, message.previous);
             let id = event.metadata.id.to_string();
-            let with = (&target.equipment, target.endpoint.settings.content_type);
+            let with = (&target.material, target.endpoint.settings.content_type);
             let headers = message::headers(with, &id, at.seconds(), &body);
             let span = measured::span(event, &target.endpoint);
-            let attempt = courier.sender.send(url, headers, body).instrument(span.clone()).await;
+            let attempt = delivery.sender.send(url, headers, body).instrument(span.clone()).await;
             measured::ended(&span, &attempt);
             (attempt, resumes(event, &target.endpoint))
         }
@@ -380,6 +380,6 @@ async fn fly(
         (Err(event), _) => (Attempt::impossible(event.why.clone()), false),
     };
     measured::count(&attempt);
-    let Claimed { position, attempts, earlier, .. } = message;
-    Done::Flown(Tried { position, attempts, earlier, at, attempt }, resume)
+    let DueMessage { position, attempts, earlier, .. } = message;
+    Done::Attempted(Tried { position, attempts, earlier, at, attempt }, resume)
 }

@@ -20,7 +20,7 @@ use crate::{
         egress::Egress,
         mail::{self, MailSubscriber},
         nats::{self, Publisher},
-        webhooks::{self, Courier, expand::Expander},
+        webhooks::{self, DeliveryContext, enqueue::Enqueuer},
     },
     store::Store,
     subscribers::{Subscribers, sink::Sink},
@@ -40,8 +40,8 @@ use tokio::sync::{mpsc, watch};
 /// # Errors
 /// When the settings of webhooks or mail can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
-    let courier = Arc::new(Courier::new(store, settings)?);
-    let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(Expander::new(courier)), Arc::new(Replays::new(store))];
+    let delivery = Arc::new(DeliveryContext::new(store, settings)?);
+    let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(Enqueuer::new(delivery)), Arc::new(Replays::new(store))];
     if let Some(nats) = &settings.nats {
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
     }
@@ -54,7 +54,7 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
 /// Returns the names of the subscribers that these settings configure, on any process.
 pub fn configured(settings: &Settings) -> Vec<&'static str> {
     let mut names: Vec<_> = xwms_projections::all().iter().map(|model| model.name()).collect();
-    names.extend([webhooks::expand::NAME, guard::replays::NAME]);
+    names.extend([webhooks::enqueue::NAME, guard::replays::NAME]);
     names.extend(settings.nats.as_ref().map(|_| nats::NAME));
     names.extend(settings.mail.as_ref().map(|_| mail::NAME));
     names
@@ -78,20 +78,20 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let plans = config::plans::read(settings.plans_file.as_deref()).map_err(ConfigError)?;
     let (notices, noticed) = mpsc::channel(limits::WAITING);
     let limits = Limits::new(store.clone(), plans, notices);
-    subscribers.beside(|stopped| limits.clone().give_back(stopped));
+    subscribers.spawn(|stopped| limits.clone().give_back(stopped));
     let recorder = Recorder::new(store.clone(), settings.usage.clone());
-    subscribers.beside(|stopped| recorder.clone().flush(stopped));
-    subscribers.beside(|stopped| recorder::sweep::run(store.clone(), limits.clone(), stopped));
-    subscribers.beside(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
-    subscribers.beside(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
+    subscribers.spawn(|stopped| recorder.clone().flush(stopped));
+    subscribers.spawn(|stopped| recorder::sweep::run(store.clone(), limits.clone(), stopped));
+    subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
+    subscribers.spawn(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
     let configured = configured(&settings);
-    subscribers.beside(|stopped| gauges::run(store.clone(), configured, stopped));
+    subscribers.spawn(|stopped| gauges::run(store.clone(), configured, stopped));
     let guard = guard::Guard::new(store.clone(), &settings.guard);
-    subscribers.beside(|stopped| guard::run(guard.clone(), stopped));
+    subscribers.spawn(|stopped| guard::run(guard.clone(), stopped));
     let egress = Egress::new(settings.webhooks.allow.clone());
     let app = App {
         domains: Verifier::new(&settings, egress.clone())?,
-        access: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
+        access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
         passwords: Passwords::new(settings.password_concurrency)?,
         progress: subscribers.progress(),
         limits,
@@ -102,7 +102,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         refusals: Holds::new(settings.refusals_per_second),
         write_pace: Holds::new(settings.writes_per_second),
         origins: Origins::default(),
-        leaving: watch::channel(false).0,
+        draining: watch::channel(false).0,
         development,
         keyring,
         store,

@@ -35,7 +35,7 @@ pub struct Stop {
 #[derive(Clone, Debug)]
 pub enum SideWrite {
     /// Reserves `key` for `owner`; a reserved key is a conflict.
-    Claim {
+    Reserve {
         key: String,
         owner: String,
     },
@@ -57,13 +57,13 @@ pub enum SideWrite {
         wrapped: String,
     },
     /// Adds one to the account's number of `kind`; a conflict if that exceeds `limit`.
-    Hold {
+    UseQuota {
         account: String,
         kind: &'static str,
         limit: String,
     },
     /// Subtracts one from the account's number of `kind`.
-    Leave {
+    FreeQuota {
         account: String,
         kind: &'static str,
     },
@@ -80,13 +80,13 @@ impl SideWrite {
     /// Returns (kind, key, value, extra), the columns that `append_exact` takes.
     pub(super) fn columns(&self) -> (&'static str, &str, &str, &str) {
         match self {
-            Self::Claim { key, owner } => ("claim", key, owner, ""),
+            Self::Reserve { key, owner } => ("claim", key, owner, ""),
             Self::Release { owner } => ("release", owner, "", ""),
             Self::Credential { user_id, phc } => ("credential", user_id, phc, ""),
             Self::Forget { subject } => ("forget", subject, "", ""),
             Self::SigningSecret { key_id, wrapped } => ("signing_secret", key_id, wrapped, ""),
-            Self::Hold { account, kind, limit } => ("hold", account, kind, limit),
-            Self::Leave { account, kind } => ("leave", account, kind, ""),
+            Self::UseQuota { account, kind, limit } => ("hold", account, kind, limit),
+            Self::FreeQuota { account, kind } => ("leave", account, kind, ""),
             Self::Answer { key, fingerprint, sealed } => ("answer", key, sealed, fingerprint),
         }
     }

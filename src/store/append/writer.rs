@@ -201,7 +201,7 @@ fn answer(batch: Vec<Waiting>, outcome: Result<statements::Outcome, StoreError>,
             tracing::error!(%error, commands = batch.len(), "an append failed");
             for waiting in batch {
                 // A caller that stopped waiting gets no reply.
-                let _ = waiting.reply.send(Err(error.again().into()));
+                let _ = waiting.reply.send(Err(error.duplicate().into()));
             }
             return;
         }

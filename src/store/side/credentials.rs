@@ -1,4 +1,4 @@
-//! The owners of mail addresses, and their password hashes. An append writes both (`SideWrite::Claim` and
+//! The owners of mail addresses, and their password hashes. An append writes both (`SideWrite::Reserve` and
 //! `SideWrite::Credential`). Password hashing is in `keys::password`.
 
 use crate::store::{error::StoreError, log::Store};
@@ -22,11 +22,11 @@ impl Store {
     /// user's key.
     pub fn email_keys(&self, email: &str, test_of: Option<AccountId>) -> Vec<String> {
         let key = |email: String| {
-            let claimed = match test_of {
+            let reserved = match test_of {
                 Some(account) => format!("{account} {email}"),
                 None => email.replace(' ', "\n"),
             };
-            format!("email:{}", self.vault.master().lookup(&claimed))
+            format!("email:{}", self.vault.master().lookup(&reserved))
         };
         mailbox::spellings(email).into_iter().map(key).collect()
     }

@@ -1,12 +1,12 @@
-//! How much of its plan an account uses. Appends update the numbers (`SideWrite::Hold` and
-//! `SideWrite::Leave`).
+//! How much of its plan an account uses. Appends update the numbers (`SideWrite::UseQuota` and
+//! `SideWrite::FreeQuota`).
 
 use crate::store::{error::StoreError, log::Store};
-use xwms_events::account::Holding;
+use xwms_events::account::Quota;
 
 /// An account's numbers of what its plan limits (migrations/0008).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Holdings {
+pub struct QuotaUsage {
     pub clients: u64,
     pub endpoints: u64,
 }
@@ -16,16 +16,16 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
-    pub async fn holdings(&self, account_id: &str) -> Result<Holdings, StoreError> {
+    pub async fn quota_usage(&self, account_id: &str) -> Result<QuotaUsage, StoreError> {
         let rows: Vec<(String, i64)> =
             sqlx::query_as("SELECT kind, used FROM holdings WHERE account_id = $1")
                 .bind(account_id)
                 .fetch_all(&self.pool)
                 .await?;
-        let used = |kind: Holding| {
+        let used = |kind: Quota| {
             let row = rows.iter().find(|(name, _)| name == kind.as_str());
             row.map_or(0, |(_, used)| used.max(&0).unsigned_abs())
         };
-        Ok(Holdings { clients: used(Holding::Clients), endpoints: used(Holding::Endpoints) })
+        Ok(QuotaUsage { clients: used(Quota::Clients), endpoints: used(Quota::Endpoints) })
     }
 }

@@ -4,7 +4,7 @@
 use super::shared::{
     auth::Principal,
     idempotency::{self, Write},
-    path::At,
+    path::PathParams,
     response,
 };
 use crate::{
@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     Actor,
-    account::{Account, AccountCommand, Limits, Standing},
+    account::{Account, AccountCommand, Limits, AccountStanding},
     ids::{AccountId, ClientId, UserId},
     name::check_name,
     scope::Scope,
@@ -101,8 +101,8 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
     // An anonymous caller has no name, so a key belongs to the address to be registered: keys of others can't
     // collide.
     let whose = |new: &NewAccount| format!("sign-up {}", email::canonical(&new.owner.email));
-    let (new, once) = idempotency::read(request, &app, whose).await?;
-    once.guard(&app, async {
+    let (new, idempotency) = idempotency::read(request, &app, whose).await?;
+    idempotency.guard(&app, async {
         let name = check_name(&new.name)?;
         let email = email::parse(&new.owner.email)?;
         let about = [&new.owner.email, &new.name, new.owner.name.as_deref().unwrap_or_default()];
@@ -125,7 +125,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
         };
         let account_name = name.clone();
         let wanted = SignUp { account_name, plan: plan.clone(), email: email.clone(), phc, profile };
-        let keep = |made: &SignedUp| once.write(&app, StatusCode::CREATED, &shown(made));
+        let keep = |made: &SignedUp| idempotency.write(&app, StatusCode::CREATED, &shown(made));
         let made = accounts::sign_up(&app.store, &caller.context(Actor::System), wanted, keep).await;
         let made = made.map_err(|error| match error {
             CommandError::Taken => {
@@ -155,7 +155,7 @@ pub(super) struct AccountView {
     account_id: Option<AccountId>,
     name: String,
     /// `active`, `restricted` (by the operator) or `closed`.
-    standing: Standing,
+    standing: AccountStanding,
     plan: Option<String>,
     /// Agreed in addition to the plan.
     limits: Limits,
@@ -177,7 +177,7 @@ pub(super) fn shown(account: &Account) -> Value {
 async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
     let account = app.store.load::<Account>(own(&principal, &id)?).await?;
@@ -198,7 +198,7 @@ struct Rename {
     request_body = Rename, security(("bearer" = ["accounts:write"])), responses((status = 200, description = "The account", body = AccountView), (status = 404, description = "`not_found`")))]
 async fn rename(
     State(app): State<Shared>,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
     write: Write<Rename>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::AccountsWrite)?;

@@ -78,7 +78,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     list.principal.require(Scope::AlertsRead)?;
     let filter = AlertFilter { status: list.word::<Status>("status")?, rule: list.word("rule")? };
     let page = list.page(SIZES)?;
-    list.settled().await;
+    list.read_own_writes().await;
     let rows = model::list(app.store.pool(), list.principal.account_id, filter, page).await?;
-    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, AlertView::from(row))).collect()))
+    Ok(list.response(&page, rows.into_iter().map(|row| (row.position, AlertView::from(row))).collect()))
 }

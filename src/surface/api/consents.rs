@@ -3,7 +3,7 @@
 use super::shared::{
     idempotency::{Nothing, Write},
     pagination::{List, Listed, SIZES},
-    path::At,
+    path::PathParams,
     response,
 };
 use crate::{app::Shared, commands::consents, surface::http::problem::Problem};
@@ -59,9 +59,9 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         live: list.filter("active")?.unwrap_or(false),
     };
     let page = list.page(SIZES)?;
-    list.settled().await;
+    list.read_own_writes().await;
     let rows = access::consents(app.store.pool(), list.principal.account_id, filter, page).await?;
-    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, ConsentView::from(row))).collect()))
+    Ok(list.response(&page, rows.into_iter().map(|row| (row.position, ConsentView::from(row))).collect()))
 }
 
 /// Withdraw a consent, and stop every grant and token that depends on it. Scope `grants:write`.
@@ -69,16 +69,16 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
     params(("consent_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn withdraw(
     State(app): State<Shared>,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::GrantsWrite)?;
     let missing = |_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such consent");
     let id: ConsentId = id.parse().map_err(missing)?;
     let own = |consent: &Consent| consent.account_id == Some(write.principal.account_id);
-    let Write { once, principal, .. } = &write;
-    once.guard(&app, async {
-        let keep = once.nothing(&app);
+    let Write { idempotency, principal, .. } = &write;
+    idempotency.guard(&app, async {
+        let keep = idempotency.nothing(&app);
         let position = consents::withdraw(&app.store, &principal.context(), id, own, keep).await?;
         Ok(response::nothing(position))
     })

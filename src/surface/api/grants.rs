@@ -4,7 +4,7 @@ use super::shared::{
     auth::Principal,
     idempotency::{Nothing, Write},
     pagination::{List, Listed, SIZES},
-    path::At,
+    path::PathParams,
     response,
 };
 use crate::{app::Shared, commands::grants, surface::http::problem::Problem};
@@ -80,9 +80,9 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         status: list.word("status")?,
     };
     let page = list.page(SIZES)?;
-    list.settled().await;
+    list.read_own_writes().await;
     let rows = access::grants(app.store.pool(), list.principal.account_id, filter, page).await?;
-    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, GrantView::from(row))).collect()))
+    Ok(list.response(&page, rows.into_iter().map(|row| (row.position, GrantView::from(row))).collect()))
 }
 
 /// One grant. Scope `grants:read`.
@@ -91,11 +91,11 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
 async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::GrantsRead)?;
     let id: GrantId = id.parse().map_err(|_| missing())?;
-    principal.settled(&app).await;
+    principal.read_own_writes(&app).await;
     let grant = access::grant(app.store.pool(), principal.account_id, id).await?.ok_or_else(missing)?;
     Ok(response::json(StatusCode::OK, &json!(GrantView::from(grant)), None))
 }
@@ -105,16 +105,16 @@ async fn read(
     params(("grant_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn revoke(
     State(app): State<Shared>,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::GrantsWrite)?;
     let id: GrantId = id.parse().map_err(|_| missing())?;
     let own = |grant: &Authorization| grant.account_id == write.principal.account_id;
     let context = write.principal.context();
-    let Write { once, .. } = &write;
-    once.guard(&app, async {
-        let keep = once.nothing(&app);
+    let Write { idempotency, .. } = &write;
+    idempotency.guard(&app, async {
+        let keep = idempotency.nothing(&app);
         let position = grants::revoke(&app.store, &context, (id, RevokeReason::Account), own, keep).await?;
         Ok(response::nothing(position))
     })

@@ -27,7 +27,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     Actor,
-    account::{Account, Role, Standing, permitted},
+    account::{Account, Role, AccountStanding, permitted},
     ids::{AccountId, UserId},
     scope::{Scope, Scopes},
     user::User,
@@ -90,7 +90,7 @@ struct Membership {
     account_id: String,
     name: String,
     /// `active`, `restricted` (by the operator) or `closed`.
-    standing: Standing,
+    standing: AccountStanding,
     /// `owner`, `admin`, `developer` or `auditor`.
     role: Role,
     /// Scopes of the API.
@@ -124,7 +124,7 @@ async fn read(State(app): State<Shared>, asking: Asking) -> Result<Response, Pro
 }
 
 async fn of_session(app: &App, login: &LoggedIn) -> Result<MeView, Problem> {
-    app.caught_up().await;
+    app.wait_for_read_models().await;
     let mut accounts = Vec::new();
     for row in model::memberships(app.store.pool(), login.user_id).await? {
         // The list of accounts may lag behind; the user's role in each does not.
@@ -137,7 +137,7 @@ async fn of_session(app: &App, login: &LoggedIn) -> Result<MeView, Problem> {
         user_id: login.user_id,
         email: Some(login.email()),
         accounts,
-        csrf_token: Some(csrf::token(app.store.vault().master(), &login.tie())),
+        csrf_token: Some(csrf::token(app.store.vault().master(), &login.csrf_binding())),
     })
 }
 

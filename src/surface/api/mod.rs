@@ -68,7 +68,7 @@ static OPERATIONS: LazyLock<query::Operations> = LazyLock::new(|| query::Operati
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(openapi()).to_string());
 
 /// Returns the OpenAPI document of the server whose issuer is `issuer`, as JSON.
-pub fn document(issuer: &str) -> String {
+pub fn openapi(issuer: &str) -> String {
     finish::of_issuer(&DOCUMENT, issuer)
 }
 
@@ -79,7 +79,7 @@ pub fn permissions() -> String {
 
 async fn told(State(app): State<Shared>) -> Response {
     let kind = [(CONTENT_TYPE, "application/json")];
-    (kind, document(&app.settings.issuer)).into_response()
+    (kind, openapi(&app.settings.issuer)).into_response()
 }
 
 /// Returns the routes of this surface; `refused` handles methods that a route does not have.

@@ -7,12 +7,12 @@ use super::{
         auth::Principal,
         idempotency::{Nothing, Write},
         pagination::Listed,
-        path::At,
+        path::PathParams,
         response,
     },
 };
 use crate::{
-    app::Shared, commands::accounts, store::side::quotas::Holdings, surface::http::problem::Problem,
+    app::Shared, commands::accounts, store::side::quotas::QuotaUsage, surface::http::problem::Problem,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
@@ -93,8 +93,7 @@ impl Limited {
 
 /// What an account may use, and what it uses.
 #[derive(Serialize, ToSchema)]
-#[schema(as = AccountPlan)]
-struct Standing {
+struct AccountPlan {
     /// Null if the plan ended, or was never chosen.
     plan: Option<String>,
     requests: u64,
@@ -111,11 +110,11 @@ struct Standing {
     agreed: Limits,
 }
 
-fn standing(account: &Account, allowance: Allowance, holdings: Holdings, now: Timestamp) -> Value {
-    json!(Standing {
-        clients: Limited::of(holdings.clients, allowance.clients),
+fn standing(account: &Account, allowance: Allowance, usage: QuotaUsage, now: Timestamp) -> Value {
+    json!(AccountPlan {
+        clients: Limited::of(usage.clients, allowance.clients),
         members: Limited::of(account.seats(now) as u64, allowance.members),
-        endpoints: Limited::of(holdings.endpoints, allowance.endpoints),
+        endpoints: Limited::of(usage.endpoints, allowance.endpoints),
         plan: allowance.plan,
         requests: allowance.requests,
         window_seconds: allowance.window_seconds,
@@ -128,19 +127,19 @@ fn standing(account: &Account, allowance: Allowance, holdings: Holdings, now: Ti
 
 async fn answered(app: &Shared, account: &Account, position: Option<i64>) -> Result<Response, Problem> {
     let id = account.id.map(|id| id.to_string()).unwrap_or_default();
-    let holdings = app.store.holdings(&id).await?;
+    let usage = app.store.quota_usage(&id).await?;
     let now = app.store.clock().now();
-    let body = standing(account, app.limits.allowance(account), holdings, now);
+    let body = standing(account, app.limits.allowance(account), usage, now);
     Ok(response::json(StatusCode::OK, &body, position))
 }
 
 /// What the caller's own account may use, and how much of it is used. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
-    security(("bearer" = ["accounts:read"])), responses((status = 200, description = "The plan, and what it allows", body = Standing), (status = 404, description = "`not_found`")))]
+    security(("bearer" = ["accounts:read"])), responses((status = 200, description = "The plan, and what it allows", body = AccountPlan), (status = 404, description = "`not_found`")))]
 async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
     own(&principal, &id)?;
@@ -158,11 +157,11 @@ struct Choice {
 /// `accounts:write`.
 #[utoipa::path(put, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
     request_body = Choice, security(("bearer" = ["accounts:write"])),
-    responses((status = 200, description = "What it may use from now on", body = Standing),
+    responses((status = 200, description = "What it may use from now on", body = AccountPlan),
               (status = 400, description = "`unknown_plan`"), (status = 403, description = "`plan_by_operator`"), (status = 404, description = "`not_found`")))]
 async fn choose(
     State(app): State<Shared>,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
     write: Write<Choice>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::AccountsWrite)?;
@@ -177,10 +176,10 @@ async fn choose(
 /// End the plan: nothing can be added until another is chosen, and few requests are accepted. Scope
 /// `accounts:write`.
 #[utoipa::path(delete, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
-    security(("bearer" = ["accounts:write"])), responses((status = 200, description = "What is left", body = Standing), (status = 404, description = "`not_found`")))]
+    security(("bearer" = ["accounts:write"])), responses((status = 200, description = "What is left", body = AccountPlan), (status = 404, description = "`not_found`")))]
 async fn end(
     State(app): State<Shared>,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::AccountsWrite)?;

@@ -149,11 +149,11 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         items.push((row.number, RequestView::new(row, origin)));
     }
     if !as_csv {
-        return Ok(list.answer(&page, items));
+        return Ok(list.response(&page, items));
     }
     let next = list.next(&page, &mut items);
     let cells: Vec<_> = items.into_iter().map(|(_, item)| item.cells()).collect();
-    Ok(list.linked(csv::answer("requests", HEADER, &cells)?, next.as_deref()))
+    Ok(list.linked(csv::response("requests", HEADER, &cells)?, next.as_deref()))
 }
 
 /// A filter that matches few of very many requests has to read all of them.

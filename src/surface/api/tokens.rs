@@ -4,7 +4,7 @@ use super::shared::{
     auth::Principal,
     idempotency::{Nothing, Write},
     pagination::{List, Listed, SIZES},
-    path::At,
+    path::PathParams,
     response,
 };
 use crate::{app::Shared, commands::tokens, surface::http::problem::Problem};
@@ -82,9 +82,9 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         live: list.filter("active")?.unwrap_or(false),
     };
     let page = list.page(SIZES)?;
-    list.settled().await;
+    list.read_own_writes().await;
     let rows = access::tokens(app.store.pool(), list.principal.account_id, filter, page).await?;
-    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, TokenView::from(row))).collect()))
+    Ok(list.response(&page, rows.into_iter().map(|row| (row.position, TokenView::from(row))).collect()))
 }
 
 /// One access token. Scope `tokens:read`.
@@ -93,11 +93,11 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
 async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::TokensRead)?;
     let id: TokenId = id.parse().map_err(|_| missing())?;
-    principal.settled(&app).await;
+    principal.read_own_writes(&app).await;
     let token = access::token(app.store.pool(), principal.account_id, id).await?.ok_or_else(missing)?;
     Ok(response::json(StatusCode::OK, &json!(TokenView::from(token)), None))
 }
@@ -107,15 +107,15 @@ async fn read(
     params(("token_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 async fn revoke(
     State(app): State<Shared>,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::TokensWrite)?;
     let id: TokenId = id.parse().map_err(|_| missing())?;
     let own = |token: &Token| token.account_id == Some(write.principal.account_id);
-    let Write { once, principal, .. } = &write;
-    once.guard(&app, async {
-        let keep = once.nothing(&app);
+    let Write { idempotency, principal, .. } = &write;
+    idempotency.guard(&app, async {
+        let keep = idempotency.nothing(&app);
         let position = tokens::revoke(&app.store, &principal.context(), (id, "account"), own, keep).await?;
         Ok(response::nothing(position))
     })

@@ -1,7 +1,7 @@
 //! Which account a request counts for, and whether it may proceed. The code that authenticates the caller
-//! decides this during the request; `seen` carries the result to the server's frame.
+//! decides this during the request; `request_notes` carries the result to the server's frame.
 
-use super::{caller::Caller, problem::Problem, reason::Reason, seen::Counted};
+use super::{caller::Caller, problem::Problem, reason::Reason, request_notes::Counted};
 use crate::{
     app::App,
     store::StoreError,
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why an authenticated caller's request is refused all the same.
 #[derive(Debug, thiserror::Error)]
-pub enum Turned {
+pub enum AdmissionError {
     #[error("the limit of requests is reached until the window resets")]
     TooMany {
         policy: &'static str,
@@ -49,21 +49,21 @@ impl Caller {
     /// whose window is full chooses a larger plan.
     ///
     /// # Errors
-    /// See [`Turned`].
+    /// See [`AdmissionError`].
     pub async fn admit(
         &self,
         app: &App,
         account_id: AccountId,
         client: Option<&Client>,
-    ) -> Result<(), Turned> {
+    ) -> Result<(), AdmissionError> {
         self.count(app, account_id, client).await?;
         self.take_turn(app, account_id).await?;
-        client.map_or(Ok(()), |client| self.may_be(app, client))
+        client.map_or(Ok(()), |client| self.check_origin(app, client))
     }
 
     /// Records which client this request is about, if a browser sent it or the caller didn't prove to be the
     /// client. No window counts it.
-    pub fn is_about(&self, client: &Client) {
+    pub fn attribute_to(&self, client: &Client) {
         if let (Some(account_id), client_id @ Some(_)) = (client.account_id, client.id) {
             self.counts_for(account_id, client_id, Admission::default());
         }
@@ -72,7 +72,7 @@ impl Caller {
     /// Records why this request about `client` is refused; the first reason recorded wins. It proves nothing,
     /// and no window counts it. The caller doesn't see the reason.
     pub fn refused(&self, client: &Client, reason: Reason) {
-        self.is_about(client);
+        self.attribute_to(client);
         self.because(reason);
     }
 
@@ -86,39 +86,39 @@ impl Caller {
 
     /// Records why this request is refused, once it is known which client it is about.
     pub fn because(&self, reason: Reason) {
-        self.seen.because(reason);
+        self.notes.because(reason);
     }
 
     /// Records that the caller proved an identity that no window counts: a user on a page.
     pub fn has_proved(&self) {
-        self.seen.has_proved();
+        self.notes.has_proved();
     }
 
     /// Checks that `client` may send requests from this request's network and origin.
     ///
     /// # Errors
-    /// [`Turned::Network`] or [`Turned::Origin`].
-    pub fn may_be(&self, app: &App, client: &Client) -> Result<(), Turned> {
+    /// [`AdmissionError::Network`] or [`AdmissionError::Origin`].
+    pub fn check_origin(&self, app: &App, client: &Client) -> Result<(), AdmissionError> {
         if !client.may_ask_from(self.ip()) {
-            return Err(Turned::Network);
+            return Err(AdmissionError::Network);
         }
         let switches: &[Switch] = if self.of_api { &[Switch::Cors, Switch::Api] } else { &[Switch::Cors] };
         match &self.web_origin {
-            Some(origin) if !client.serves(origin, switches, app.development) => Err(Turned::Origin),
+            Some(origin) if !client.serves(origin, switches, app.development) => Err(AdmissionError::Origin),
             _ => Ok(()),
         }
     }
 
     /// Counts this request once, unless a window is full.
-    async fn count(&self, app: &App, account_id: AccountId, client: Option<&Client>) -> Result<(), Turned> {
-        if self.seen.counted().is_some() {
+    async fn count(&self, app: &App, account_id: AccountId, client: Option<&Client>) -> Result<(), AdmissionError> {
+        if self.notes.counted().is_some() {
             return Ok(());
         }
         self.has_proved();
         let client_id = client.and_then(|client| client.id);
         if let Err(seconds) = self.paced(app, client_id) {
             self.counts_for(account_id, client_id, Admission::default());
-            return Err(Turned::SlowDown { seconds });
+            return Err(AdmissionError::SlowDown { seconds });
         }
         let admission = match client {
             Some(client) if app.settings.request_limits => {
@@ -127,7 +127,7 @@ impl Caller {
             }
             _ => Admission::default(),
         };
-        let turned = admission.refused_by.map(|policy| Turned::TooMany {
+        let refusal = admission.refused_by.map(|policy| AdmissionError::TooMany {
             policy,
             reset: admission
                 .quotas
@@ -136,18 +136,18 @@ impl Caller {
                 .map_or(1, |quota| quota.reset.max(1)),
         });
         self.counts_for(account_id, client_id, admission);
-        turned.map_or(Ok(()), Err)
+        refusal.map_or(Ok(()), Err)
     }
 
     /// Waits for the account's turn to write. The request keeps it until it is answered.
-    async fn take_turn(&self, app: &App, account_id: AccountId) -> Result<(), Turned> {
-        if !self.writes || self.seen.has_turn() {
+    async fn take_turn(&self, app: &App, account_id: AccountId) -> Result<(), AdmissionError> {
+        if !self.writes || self.notes.has_turn() {
             return Ok(());
         }
-        const CROWDED: Turned = Turned::SlowDown { seconds: 1 };
+        const CROWDED: AdmissionError = AdmissionError::SlowDown { seconds: 1 };
         let place = app.writes.place(&account_id.to_string()).ok_or(CROWDED)?;
         let turn = tokio::time::timeout(PATIENCE, place.turn()).await;
-        self.seen.keep(turn.ok().flatten().ok_or(CROWDED)?);
+        self.notes.keep(turn.ok().flatten().ok_or(CROWDED)?);
         app.write_pace.wait(Who::Account(account_id)).await;
         Ok(())
     }
@@ -159,7 +159,7 @@ impl Caller {
 
     /// Records which account and client this request counts for, even if it is refused.
     fn counts_for(&self, account_id: AccountId, client_id: Option<ClientId>, admission: Admission) {
-        self.seen.counts_for(Counted {
+        self.notes.counts_for(Counted {
             account_id,
             client_id,
             admission,
@@ -169,14 +169,14 @@ impl Caller {
     }
 }
 
-impl From<Turned> for Problem {
-    fn from(turned: Turned) -> Self {
-        match turned {
-            Turned::TooMany { policy, reset } => Self::quota_exceeded(policy, reset),
-            Turned::SlowDown { seconds } => Self::slow_down(seconds),
-            Turned::Network => Self::new(StatusCode::FORBIDDEN, "ip_not_allowed", turned.to_string()),
-            Turned::Origin => Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", turned.to_string()),
-            Turned::Store(error) => {
+impl From<AdmissionError> for Problem {
+    fn from(refusal: AdmissionError) -> Self {
+        match refusal {
+            AdmissionError::TooMany { policy, reset } => Self::quota_exceeded(policy, reset),
+            AdmissionError::SlowDown { seconds } => Self::slow_down(seconds),
+            AdmissionError::Network => Self::new(StatusCode::FORBIDDEN, "ip_not_allowed", refusal.to_string()),
+            AdmissionError::Origin => Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", refusal.to_string()),
+            AdmissionError::Store(error) => {
                 tracing::error!(%error, "the store failed");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")
             }

@@ -1,6 +1,6 @@
 //! The caller of a request: the request's id and network origin, for the events that it causes.
 
-use super::{forwarded::Proxies, seen::Seen, seldom::Seldom};
+use super::{forwarded::Proxies, request_notes::RequestNotes, seldom::Seldom};
 use crate::{
     app::{App, Shared},
     commands::Context,
@@ -37,13 +37,13 @@ pub struct Caller {
     pub(super) of_api: bool,
     /// Whether it is a REST request with an unsafe method.
     pub(super) writes: bool,
-    pub(super) seen: Seen,
+    pub(super) notes: RequestNotes,
 }
 
 impl Caller {
     /// Returns the address that the request comes from, if it is known.
     pub(super) fn ip(&self) -> Option<IpAddr> {
-        self.seen.ip()
+        self.notes.ip()
     }
 
     /// Returns the context of a command that `actor` runs by this request.
@@ -63,17 +63,17 @@ impl FromRequestParts<Shared> for Caller {
             .unwrap_or_default()
             .to_owned();
         // Set by the frame. Without a frame the request gets a new one.
-        let seen = parts.extensions.get::<Seen>().cloned().unwrap_or_default();
+        let notes = parts.extensions.get::<RequestNotes>().cloned().unwrap_or_default();
         let has_peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().is_some();
         let origin = has_peer.then(|| Origin {
-            ip: seen.ip().map_or_else(|| UNKNOWN.to_owned(), |ip| ip.to_string()),
+            ip: notes.ip().map_or_else(|| UNKNOWN.to_owned(), |ip| ip.to_string()),
             user_agent: text(&parts.headers, USER_AGENT.as_str()).map(shortened),
         });
         // A value that isn't text matches no registered origin, but must not look like a missing header.
         let web_origin = parts.headers.get(ORIGIN).map(|value| value.to_str().unwrap_or_default().to_owned());
         let of_api = parts.uri.path().starts_with("/v1/");
         let writes = of_api && !parts.method.is_safe();
-        Ok(Self { request_id, origin, web_origin, of_api, writes, seen })
+        Ok(Self { request_id, origin, web_origin, of_api, writes, notes })
     }
 }
 

@@ -9,5 +9,5 @@ pub mod params;
 pub mod problem;
 pub mod rate_limit_fields;
 pub mod reason;
-pub mod seen;
+pub mod request_notes;
 pub mod seldom;

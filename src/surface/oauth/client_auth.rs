@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::App,
     commands::clients::PlainSecret,
-    store::{StoreError, look::Loaded, read::Tail},
+    store::{StoreError, query::Loaded, read::Tail},
     surface::http::{
         caller::Caller,
         params::{Lenient, Params, ParamsError},
@@ -34,7 +34,7 @@ pub enum Proof {
 }
 
 /// The client that the request names, with its proof. Not verified yet.
-pub struct Claimed {
+pub struct ClientCredentials {
     pub client_id: ClientId,
     proof: Proof,
 }
@@ -57,7 +57,7 @@ pub struct Authenticated {
 ///
 /// # Errors
 /// `invalid_client` if there is none or its id is malformed; `invalid_request` if the request names two.
-pub fn claimed(headers: &HeaderMap, params: &Params) -> Result<Claimed, OAuthError> {
+pub fn credentials(headers: &HeaderMap, params: &Params) -> Result<ClientCredentials, OAuthError> {
     let basic = headers.get(AUTHORIZATION).map(|value| basic(value.as_bytes())).transpose()?;
     let assertion = params.get("client_assertion");
     let secret = params.get("client_secret");
@@ -89,7 +89,7 @@ pub fn claimed(headers: &HeaderMap, params: &Params) -> Result<Claimed, OAuthErr
         _ => (stated.ok_or_else(OAuthError::invalid_client)?.to_owned(), Proof::None),
     };
     let client_id = id.parse().map_err(|_| OAuthError::invalid_client())?;
-    Ok(Claimed { client_id, proof })
+    Ok(ClientCredentials { client_id, proof })
 }
 
 /// Reads a request with `read`. A malformed request is recorded for the client it names, as long as the
@@ -108,9 +108,9 @@ pub async fn well_formed<'a, T>(
     if said.is_err()
         && let Some(client_id) = named(headers, &form.params)
         && proved_nothing(app, caller, None).is_ok()
-        && let Ok((client, ..)) = look(app, client_id).await
+        && let Ok((client, ..)) = load_client(app, client_id).await
     {
-        caller.is_about(&client.state);
+        caller.attribute_to(&client.state);
         if matches!(form.fault, Some(ParamsError::Repeated(_))) {
             caller.because(Reason::RepeatedParameter);
         }
@@ -151,11 +151,11 @@ fn basic(header: &[u8]) -> Result<(String, String), OAuthError> {
 pub async fn authenticate(
     app: &App,
     caller: &Caller,
-    claimed: &Claimed,
+    credentials: &ClientCredentials,
 ) -> Result<Authenticated, OAuthError> {
-    let (client, basis, open) = look(app, claimed.client_id).await?;
+    let (client, basis, open) = load_client(app, credentials.client_id).await?;
     let origin = caller.origin.as_ref();
-    let proved = match prove(app, &client.state, claimed) {
+    let proved = match prove(app, &client.state, credentials) {
         Ok(proved) => proved,
         Err(reason) => {
             caller.refused(&client.state, reason);
@@ -166,7 +166,7 @@ pub async fn authenticate(
                 | Reason::AssertionTyp
                 | Reason::AssertionCrit
                 | Reason::AssertionKeyUnknown => (None, None),
-                _ => guessed(&client.state, &claimed.proof),
+                _ => guessed(&client.state, &credentials.proof),
             };
             app.guard.client_failed(origin, client, guess).await?;
             return Err(OAuthError::invalid_client());
@@ -178,7 +178,7 @@ pub async fn authenticate(
         // A correct signature proves possession of the key. If the assertion is late or used, that was not a
         // guess.
         Proved::Assertion(claims) => {
-            if let Some(reason) = assertion::check(app, (claimed.client_id, &client.state), &claims).await? {
+            if let Some(reason) = assertion::check(app, (credentials.client_id, &client.state), &claims).await? {
                 caller.refused(&client.state, reason);
                 return Err(OAuthError::invalid_client());
             }
@@ -191,7 +191,7 @@ pub async fn authenticate(
         caller.refused(&client.state, stopped);
         return Err(OAuthError::invalid_client());
     };
-    if secret_id.is_some() && app.guard.client_got_in(origin, (client_id, account_id)).await? {
+    if secret_id.is_some() && app.guard.client_succeeded(origin, (client_id, account_id)).await? {
         caller.refused(&client.state, Reason::SecretGuessed);
         return Err(OAuthError::invalid_client());
     }
@@ -214,12 +214,12 @@ enum Proved {
 }
 
 /// Checks that the proof is the client's. An assertion's claims still have to be checked.
-fn prove(app: &App, client: &Client, claimed: &Claimed) -> Result<Proved, Reason> {
+fn prove(app: &App, client: &Client, credentials: &ClientCredentials) -> Result<Proved, Reason> {
     let registered = |method| match client.auth_method == method {
         true => Ok(()),
         false => Err(Reason::ProofNotRegistered),
     };
-    match &claimed.proof {
+    match &credentials.proof {
         // Checked whatever is registered, so that timing doesn't reveal that a client has no secrets.
         Proof::Secret(secret) => match check_secret(app, client, secret) {
             Ok(secret_id) => Ok(Proved::Secret(secret_id)),
@@ -269,8 +269,8 @@ pub async fn admit_if(
         admit(app, caller, client).await?;
         return Ok(true);
     }
-    caller.is_about(&client.client);
-    caller.may_be(app, &client.client)?;
+    caller.attribute_to(&client.client);
+    caller.check_origin(app, &client.client)?;
     Ok(false)
 }
 
@@ -288,13 +288,13 @@ pub fn proved_nothing(app: &App, caller: &Caller, reason: Option<Reason>) -> Res
 
 /// As [`authenticate`] for a client with a secret, but from this node's cache. `None` is not a refusal: only
 /// a fresh read may refuse.
-pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
-    let Proof::Secret(secret) = &claimed.proof else { return None };
-    if app.guard.is_guessed_at(claimed.client_id) {
+pub fn remembered(app: &App, credentials: &ClientCredentials) -> Option<Authenticated> {
+    let Proof::Secret(secret) = &credentials.proof else { return None };
+    if app.guard.is_guessed_at(credentials.client_id) {
         return None;
     }
     let basis = app.store.seen();
-    let known = app.store.known::<Client>(&claimed.client_id.to_string())?;
+    let known = app.store.known::<Client>(&credentials.client_id.to_string())?;
     let secret_id = Some(check_secret(app, &known.state, secret).ok()?);
     let (client_id, account_id) = known.state.enabled()?;
     let remembered = Some(known.tail());
@@ -308,22 +308,22 @@ pub fn remembered(app: &App, claimed: &Claimed) -> Option<Authenticated> {
 ///
 /// # Errors
 /// When the database does not respond.
-pub(super) async fn look(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), StoreError> {
+pub(super) async fn load_client(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), StoreError> {
     let known = app.store.known::<Client>(&client_id.to_string()).map(|client| client.state.account_id);
-    let mut look = app.store.look();
-    let slot = look.at::<Client>(client_id);
-    look.gate(known.flatten().map(|account| account.to_string()));
-    let mut seen = look.now().await?;
-    let client = seen.take(slot).await?;
+    let mut query = app.store.query();
+    let slot = query.stream::<Client>(client_id);
+    query.gate(known.flatten().map(|account| account.to_string()));
+    let mut found = query.read().await?;
+    let client = found.take(slot).await?;
     if known == Some(client.state.account_id) {
-        return Ok((client, seen.head, seen.is_open(i64::MAX)));
+        return Ok((client, found.head, found.is_open(i64::MAX)));
     }
     if client.state.account_id.is_none() {
         app.store.remember(client.clone());
     }
-    let mut look = app.store.look();
-    look.gate(client.state.account_id.map(|account| account.to_string()));
-    Ok((client, seen.head, look.now().await?.is_open(i64::MAX)))
+    let mut query = app.store.query();
+    query.gate(client.state.account_id.map(|account| account.to_string()));
+    Ok((client, found.head, query.read().await?.is_open(i64::MAX)))
 }
 
 /// Returns the id of the presented secret. Compares it with all secrets, and computes its digest even for an

@@ -5,11 +5,11 @@ use crate::{
     commands::CommandError,
     store::StoreError,
     surface::http::{
-        admission::Turned,
+        admission::AdmissionError,
         params::ParamsError,
         problem::{ErrorCode, Problem},
     },
-    traffic::guard::Held,
+    traffic::guard::Throttled,
 };
 use axum::{
     Json,
@@ -148,22 +148,22 @@ impl From<CommandError> for OAuthError {
     }
 }
 
-impl From<Turned> for OAuthError {
-    fn from(turned: Turned) -> Self {
-        match turned {
-            Turned::Store(error) => error.into(),
-            Turned::TooMany { .. } | Turned::SlowDown { .. } | Turned::Network | Turned::Origin => {
-                Problem::from(turned).into()
+impl From<AdmissionError> for OAuthError {
+    fn from(refusal: AdmissionError) -> Self {
+        match refusal {
+            AdmissionError::Store(error) => error.into(),
+            AdmissionError::TooMany { .. } | AdmissionError::SlowDown { .. } | AdmissionError::Network | AdmissionError::Origin => {
+                Problem::from(refusal).into()
             }
         }
     }
 }
 
-impl From<Held> for OAuthError {
-    fn from(held: Held) -> Self {
-        match held {
-            Held::SlowDown(seconds) => Problem::slow_down(seconds).into(),
-            Held::Store(error) => error.into(),
+impl From<Throttled> for OAuthError {
+    fn from(throttled: Throttled) -> Self {
+        match throttled {
+            Throttled::SlowDown(seconds) => Problem::slow_down(seconds).into(),
+            Throttled::Store(error) => error.into(),
         }
     }
 }

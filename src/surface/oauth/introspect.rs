@@ -5,7 +5,7 @@
 //! exactly `{"active": false}`.
 
 use super::{
-    client_auth::{Authenticated, admit, authenticate, claimed, proved_nothing, well_formed},
+    client_auth::{Authenticated, admit, authenticate, credentials, proved_nothing, well_formed},
     error::{OAuthError, no_store},
 };
 use crate::{
@@ -39,9 +39,9 @@ pub async fn introspect(
 ) -> Result<Response, OAuthError> {
     let form = Lenient::of(form);
     let params = &form.params;
-    let claimed = well_formed(&app, &caller, &headers, &form, |params| claimed(&headers, params)).await?;
+    let credentials = well_formed(&app, &caller, &headers, &form, |params| credentials(&headers, params)).await?;
     // Both reads run at once and share one statement.
-    let (client, live) = tokio::join!(authenticate(&app, &caller, &claimed), async {
+    let (client, live) = tokio::join!(authenticate(&app, &caller, &credentials), async {
         match params.get("token") {
             Some(token) => find(&app, token).await.map(Some),
             None => Ok(None),
@@ -92,7 +92,7 @@ enum Live {
 
 /// Returns what `token` is, if it is valid.
 async fn find(app: &App, token: &str) -> Result<Option<Live>, StoreError> {
-    if let Some(token) = app.access.check(token).await? {
+    if let Some(token) = app.access_tokens.check(token).await? {
         return Ok(Some(Live::Access(token)));
     }
     Ok(grants::live_refresh_token(&app.store, token).await?.map(Live::Refresh))
@@ -101,7 +101,7 @@ async fn find(app: &App, token: &str) -> Result<Option<Live>, StoreError> {
 /// Returns the description of a token for `asker`.
 async fn describe(app: &App, asker: &Authenticated, live: Live) -> Result<Value, StoreError> {
     let refresh = match live {
-        Live::Access(token) => return Ok(app.access.describe(&as_now(app, asker, token).await?)),
+        Live::Access(token) => return Ok(app.access_tokens.describe(&as_now(app, asker, token).await?)),
         Live::Refresh(refresh) => refresh,
     };
     Ok(json!({

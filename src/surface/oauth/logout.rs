@@ -19,7 +19,7 @@ use crate::{
             shared::{cookies, layout::Layout, request::PageRequest, session::LoggedIn},
         },
     },
-    traffic::guard::Held,
+    traffic::guard::Throttled,
 };
 use axum::{
     http::Method,
@@ -53,15 +53,15 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
         if params.query(PARAMETERS).len() > QUERY_MAX {
             return page.layout.error(&ParamsError::TooLong.into());
         }
-        if let Some(again) = cross_site::again(&page, params, "/oauth/logout", PARAMETERS) {
+        if let Some(again) = cross_site::resend_with_cookies(&page, params, "/oauth/logout", PARAMETERS) {
             return again;
         }
     }
     let answer = match &asked.fault {
-        Some(fault) => refuse_form(&page, &asked.params, fault).await.map_err(Held::from),
+        Some(fault) => refuse_form(&page, &asked.params, fault).await.map_err(Throttled::from),
         None => log_out(&page, &asked.params).await,
     };
-    answer.unwrap_or_else(|held| page.layout.held(&held))
+    answer.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
 /// Returns the page that explains what is wrong with the parameters.
@@ -71,7 +71,7 @@ async fn refuse_form(
     fault: &ParamsError,
 ) -> Result<Response, StoreError> {
     if let Some(client_id) = params.get("client_id").and_then(|id| id.parse::<ClientId>().ok()) {
-        page.caller.is_about(&page.app.store.load::<Client>(client_id).await?.state);
+        page.caller.attribute_to(&page.app.store.load::<Client>(client_id).await?.state);
         if matches!(fault, ParamsError::Repeated(_)) {
             page.caller.because(Reason::RepeatedParameter);
         }
@@ -81,17 +81,17 @@ async fn refuse_form(
 
 /// Handles the request. A form with a CSRF token is our own confirmation, and must belong to this login.
 /// Without one it is treated like a link.
-async fn log_out(page: &PageRequest, params: &Params) -> Result<Response, Held> {
+async fn log_out(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
     let app = &page.app;
     let hint = match params.get("id_token_hint") {
         Some(jwt) => app.keyring.verify_hint::<Hint>(&app.store, jwt, &app.settings.issuer).await?,
         None => None,
     };
-    let asked = Asked::read(page, params, hint.as_ref()).await?;
-    let Some(login) = page.anybody().await? else { return Ok(finish(page, asked.goal)) };
+    let asked = LogoutRequest::read(page, params, hint.as_ref()).await?;
+    let Some(login) = page.any_session().await? else { return Ok(finish(page, asked.goal)) };
     let hinted = hint.is_some_and(|hint| hint.sid == login.session_id && hint.sub == login.user_id);
     let confirmed = match params.get("csrf_token") {
-        Some(_) if page.is_own_form(&login.tie(), params) => true,
+        Some(_) if page.is_own_form(&login.csrf_binding(), params) => true,
         Some(_) => {
             let again = format!("/oauth/logout?{}", params.query(PARAMETERS));
             return Ok(page.layout.error_with(&PageError::Csrf, Some(again)));
@@ -104,7 +104,7 @@ async fn log_out(page: &PageRequest, params: &Params) -> Result<Response, Held> 
     }
     let question = LogoutPage {
         text: page.layout.text(&TEXT),
-        csrf: page.csrf_token(&login.tie()),
+        csrf: page.csrf_token(&login.csrf_binding()),
         client_name: asked.client.as_ref().map(|client| client.name.clone()),
         unregistered: matches!(asked.goal, Goal::Unregistered),
         stay: asked.way_back(),
@@ -148,7 +148,7 @@ impl Goal {
 }
 
 /// What a logout request asks for.
-struct Asked {
+struct LogoutRequest {
     /// The client, if it is clear which one.
     client: Option<Arc<Client>>,
     /// Whether the hint and `client_id` name different clients, or one of them is invalid.
@@ -156,7 +156,7 @@ struct Asked {
     goal: Goal,
 }
 
-impl Asked {
+impl LogoutRequest {
     async fn read(page: &PageRequest, params: &Params, hint: Option<&Hint>) -> Result<Self, StoreError> {
         let stated = params.get("client_id").map(|id| id.parse::<ClientId>().ok());
         let hinted = hint.map(|hint| hint.aud);

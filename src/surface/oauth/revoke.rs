@@ -2,7 +2,7 @@
 //! grant.
 
 use super::{
-    client_auth::{Authenticated, admit_if, authenticate, claimed, proved_nothing, well_formed},
+    client_auth::{Authenticated, admit_if, authenticate, credentials, proved_nothing, well_formed},
     error::OAuthError,
 };
 use crate::{
@@ -34,8 +34,8 @@ pub async fn revoke(
 ) -> Result<Response, OAuthError> {
     let form = Lenient::of(form);
     let params = &form.params;
-    let claimed = well_formed(&app, &caller, &headers, &form, |params| claimed(&headers, params)).await?;
-    let client = authenticate(&app, &caller, &claimed).await?;
+    let credentials = well_formed(&app, &caller, &headers, &form, |params| credentials(&headers, params)).await?;
+    let client = authenticate(&app, &caller, &credentials).await?;
     let token = params.get("token");
     let shown = match token.filter(|_| !client.proved) {
         Some(token) => is_of(&app, &client, token).await?,
@@ -55,7 +55,7 @@ pub async fn revoke(
             |authorization: &xwms_events::grant::Authorization| authorization.client_id == client.client_id;
         grants::revoke(&app.store, &context, (grant_id, RevokeReason::Client), mine, None).await
     } else {
-        let Some(decoded) = app.access.decode(token).await? else { return Ok(done()) };
+        let Some(decoded) = app.access_tokens.decode(token).await? else { return Ok(done()) };
         if decoded.client_id != Some(client.client_id) {
             return Err(foreign());
         }
@@ -72,10 +72,10 @@ pub async fn revoke(
 /// Returns whether `token` is a live token of this client, which has no other proof.
 async fn is_of(app: &App, client: &Authenticated, token: &str) -> Result<bool, StoreError> {
     if let Some((grant, _)) = handle::open(app.store.vault().master(), Kind::Refresh, token) {
-        let seen = grants::look(&app.store, &GrantId::from_uuid(grant).to_string()).await?;
-        return Ok(seen.is_live() && seen.names(client.client_id));
+        let view = grants::load(&app.store, &GrantId::from_uuid(grant).to_string()).await?;
+        return Ok(view.is_live() && view.names(client.client_id));
     }
-    Ok(app.access.check(token).await?.is_some_and(|token| token.client_id == Some(client.client_id)))
+    Ok(app.access_tokens.check(token).await?.is_some_and(|token| token.client_id == Some(client.client_id)))
 }
 
 fn done() -> Response {

@@ -78,7 +78,7 @@ fn presented(
 }
 
 async fn userinfo(app: &App, caller: &Caller, text: &str) -> Result<Response, OAuthError> {
-    let token = match app.access.find(text).await? {
+    let token = match app.access_tokens.find(text).await? {
         Found::Good(token) => token,
         Found::Dead(token) => {
             caller.is_dead(&token);
@@ -89,13 +89,13 @@ async fn userinfo(app: &App, caller: &Caller, text: &str) -> Result<Response, OA
             return Err(OAuthError::invalid_token());
         }
     };
-    let mut look = app.store.look();
-    let client = token.client_id.map(|id| look.at::<Client>(id));
-    let grant = token.grant_id.map(|id| look.at::<Grant>(id));
-    let user = token.user_id.map(|id| look.at::<User>(id));
-    let mut seen = look.now().await?;
+    let mut query = app.store.query();
+    let client = token.client_id.map(|id| query.stream::<Client>(id));
+    let grant = token.grant_id.map(|id| query.stream::<Grant>(id));
+    let user = token.user_id.map(|id| query.stream::<User>(id));
+    let mut found = query.read().await?;
     let client = match client {
-        Some(client) => Some(seen.take(client).await?),
+        Some(client) => Some(found.take(client).await?),
         None => None,
     };
     let client = client.as_ref().map(|client| &*client.state);
@@ -104,10 +104,10 @@ async fn userinfo(app: &App, caller: &Caller, text: &str) -> Result<Response, OA
     }
     let user = user.filter(|_| token.scopes.contains(Scope::Openid));
     let user = user.ok_or_else(|| OAuthError::insufficient_scope("the scope openid is needed"))?;
-    let user = seen.take(user).await?;
+    let user = found.take(user).await?;
     let asked = match grant {
         Some(grant) => {
-            seen.take(grant).await?.state.authorization.as_ref().map(|a| AskedClaims::clone(&a.claims))
+            found.take(grant).await?.state.authorization.as_ref().map(|a| AskedClaims::clone(&a.claims))
         }
         None => None,
     };

@@ -11,7 +11,7 @@ use xwms_events::envelope::Origin;
 /// The prefix lengths (IPv4, IPv6) of the network that one attacker usually has.
 const ONE: (u8, u8) = (32, 64);
 /// The prefix lengths of the network that a server usually stays in.
-const HOME: (u8, u8) = (24, 48);
+const SUBNET: (u8, u8) = (24, 48);
 
 /// The address that a request comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,8 +37,8 @@ impl Address {
     }
 
     /// The network that a server stays in.
-    pub fn home(self) -> IpNet {
-        self.within(HOME)
+    pub fn subnet(self) -> IpNet {
+        self.within(SUBNET)
     }
 
     /// A keyed hash of the network; only the hash leaves this node's memory.
@@ -72,8 +72,8 @@ mod tests {
         assert_eq!(address("192.0.2.7").to_string(), "192.0.2.7/32");
         assert_eq!(address("::ffff:192.0.2.7").to_string(), "192.0.2.7/32");
         assert_eq!(address("2001:db8:1:2:3:4:5:6").to_string(), "2001:db8:1:2::/64");
-        assert_eq!(address("192.0.2.7").home().to_string(), "192.0.2.0/24");
-        assert_eq!(address("2001:db8:1:2:3:4:5:6").home().to_string(), "2001:db8:1::/48");
+        assert_eq!(address("192.0.2.7").subnet().to_string(), "192.0.2.0/24");
+        assert_eq!(address("2001:db8:1:2:3:4:5:6").subnet().to_string(), "2001:db8:1::/48");
         assert_eq!(Address::of(None), address("unknown"));
         assert!(!address("unknown").is_known() && address("192.0.2.7").is_known());
     }

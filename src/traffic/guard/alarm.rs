@@ -7,18 +7,18 @@ use crate::{
     store::{Store, StoreError},
 };
 use xwms_events::{
-    alert::{Alert, ClearedBy, Seen},
+    alert::{Alert, ClearedBy, Observation},
     ids::{AccountId, AlertId},
 };
 
-/// Raises an alert if a rule finds what was `seen` suspicious. Returns `None` if no rule does, and `false` if
+/// Raises an alert if a rule finds the `observation` suspicious. Returns `None` if no rule does, and `false` if
 /// such an alert is already open.
 pub(super) async fn raise(
     store: &Store,
     account_id: Option<AccountId>,
-    seen: Seen,
+    observation: Observation,
 ) -> Result<Option<bool>, StoreError> {
-    match alerts::raise(store, account_id, seen).await {
+    match alerts::raise(store, account_id, observation).await {
         Ok(Some(rule)) => {
             metrics::counter!("xwms_alerts_raised_total", "rule" => rule.as_str()).increment(1);
             tracing::warn!(rule = rule.as_str(), "an alert was raised");

@@ -4,13 +4,13 @@
 use super::{
     address::{self, Address},
     failures,
-    held::{Held, refused},
+    throttled::{Throttled, refused},
     node::Guard,
     origins,
 };
 use crate::store::StoreError;
 use xwms_events::{
-    alert::{Seen, wait_until},
+    alert::{Observation, wait_until},
     envelope::Origin,
     ids::{AccountId, ClientId},
 };
@@ -33,11 +33,11 @@ impl Guard {
         origin: Option<&Origin>,
         client: Option<(ClientId, AccountId)>,
         secret: Option<&str>,
-    ) -> Result<(), Held> {
+    ) -> Result<(), Throttled> {
         let address = Address::of(origin);
         self.0.clients.pass(&address.to_string()).map_err(|seconds| {
             refused("client", "address");
-            Held::SlowDown(seconds)
+            Throttled::SlowDown(seconds)
         })?;
         let Some((client_id, account_id)) = client else { return Ok(()) };
         let (network, now) = (address.hash(self.master()), self.now());
@@ -47,11 +47,11 @@ impl Guard {
         let _lane = self.0.lanes.enter(&key).await;
         let before = failures::add_client(&self.0.store, &key, &network, guess, now).await?;
         let failures = before.in_a_row.saturating_add(1);
-        self.judge(Some(account_id), Seen::FailedAuthentications { client_id, failures }).await?;
+        self.judge(Some(account_id), Observation::FailedAuthentications { client_id, failures }).await?;
         let wait = wait_until(&before).millis() - now.millis();
         if wait > 0 {
             refused("client", "name");
-            return Err(Held::SlowDown(u32::try_from(wait.div_euclid(1000) + 1).unwrap_or(u32::MAX)));
+            return Err(Throttled::SlowDown(u32::try_from(wait.div_euclid(1000) + 1).unwrap_or(u32::MAX)));
         }
         Ok(())
     }
@@ -67,7 +67,7 @@ impl Guard {
     ///
     /// # Errors
     /// If the database does not respond.
-    pub async fn client_got_in(
+    pub async fn client_succeeded(
         &self,
         origin: Option<&Origin>,
         (client_id, account_id): (ClientId, AccountId),
@@ -76,16 +76,16 @@ impl Guard {
         if self.is_guessed_at(client_id) {
             let network = address.hash(master);
             let tried = failures::guesses(&self.0.store, &key(client_id), &network, self.now()).await?;
-            let home = address::hash(master, address.home());
+            let subnet = address::hash(master, address.subnet());
             let at_home =
-                address.is_known() && origins::was_at(&self.0.store, client_id, &home, tried.since).await?;
-            let seen = Seen::GuessedRight { client_id, guesses: tried.secrets, at_home };
-            if self.judge(Some(account_id), seen).await? {
+                address.is_known() && origins::was_at(&self.0.store, client_id, &subnet, tried.since).await?;
+            let observation = Observation::GuessedRight { client_id, guesses: tried.secrets, at_home };
+            if self.judge(Some(account_id), observation).await? {
                 return Ok(true);
             }
         }
         if address.is_known() {
-            self.0.origins.came_in(client_id, account_id, address.home());
+            self.0.origins.record_network(client_id, account_id, address.subnet());
         }
         Ok(false)
     }

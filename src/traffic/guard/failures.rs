@@ -41,11 +41,11 @@ pub(super) struct Tries {
 }
 
 /// Returns the tries with `key` since its last success and in the last day, as they count for a client in the
-/// network `home`. A try that was pending for longer than any request takes was cut off, and counts as
+/// network `subnet`. A try that was pending for longer than any request takes was cut off, and counts as
 /// failed.
 pub(super) async fn of(
     store: &Store,
-    (key, home): (&str, &str),
+    (key, subnet): (&str, &str),
     now: Timestamp,
 ) -> Result<Tries, StoreError> {
     let asked = sqlx::query(
@@ -65,7 +65,7 @@ pub(super) async fn of(
     )
     .bind(key)
     .bind(moment(now)?)
-    .bind(home)
+    .bind(subnet)
     .bind(i64::from(FIRST_FAILURES))
     .bind(CUT_OFF)
     .fetch_all(store.pool());
@@ -94,7 +94,7 @@ fn failures(row: &PgRow, at: usize) -> Result<Failures, StoreError> {
 pub(super) struct Reserved<'a> {
     pub key: &'a str,
     pub network: &'a str,
-    pub home: &'a str,
+    pub subnet: &'a str,
     pub at: Timestamp,
     pub id: Uuid,
 }
@@ -106,7 +106,7 @@ pub(super) async fn reserve(store: &Store, new: &Reserved<'_>, seen: &Tries) -> 
     let asked = sqlx::query_scalar("SELECT reserve_try($1, $2, $3, $4, $5, $6, $7)")
         .bind(new.key)
         .bind(new.network)
-        .bind(new.home)
+        .bind(new.subnet)
         .bind(moment(new.at)?)
         .bind(new.id)
         .bind(rows)

@@ -7,7 +7,7 @@
 use super::{
     address::{self, Address},
     failures::{self, Reserved, Tries},
-    held::{Held, refused},
+    throttled::{Throttled, refused},
     lanes::Lane,
     node::Guard,
 };
@@ -17,7 +17,7 @@ use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 use xwms_events::{
     Timestamp,
-    alert::{Named, Seen, name_waits_until, wait_until},
+    alert::{Named, Observation, name_waits_until, wait_until},
     envelope::Origin,
     ids::AccountId,
     user::email as mailbox,
@@ -45,11 +45,11 @@ impl Guard {
     ///
     /// # Errors
     /// The seconds to wait.
-    pub fn door(&self, at: &'static str, origin: Option<&Origin>) -> Result<(), Held> {
+    pub fn check_pace(&self, at: &'static str, origin: Option<&Origin>) -> Result<(), Throttled> {
         let address = Address::of(origin);
-        self.0.logins.door(&address.to_string()).map_err(|seconds| {
+        self.0.logins.check(&address.to_string()).map_err(|seconds| {
             refused(at, "address");
-            Held::SlowDown(seconds)
+            Throttled::SlowDown(seconds)
         })?;
         let slowed = self.slowed();
         if slowed.has_networks() {
@@ -57,7 +57,7 @@ impl Guard {
             if slowed.network(&network, self.now()) {
                 self.0.trickle.pass(&network).map_err(|seconds| {
                     refused(at, "alert");
-                    Held::SlowDown(seconds)
+                    Throttled::SlowDown(seconds)
                 })?;
             }
         }
@@ -68,14 +68,14 @@ impl Guard {
     ///
     /// # Errors
     /// The seconds to wait if that was one too many.
-    pub fn stayed_out(&self, at: &'static str, origin: Option<&Origin>) -> Result<(), Held> {
+    pub fn record_failure(&self, at: &'static str, origin: Option<&Origin>) -> Result<(), Throttled> {
         self.count(at, Address::of(origin))
     }
 
-    fn count(&self, at: &'static str, address: Address) -> Result<(), Held> {
+    fn count(&self, at: &'static str, address: Address) -> Result<(), Throttled> {
         self.0.logins.fail(&address.to_string()).map_err(|seconds| {
             refused(at, "address");
-            Held::SlowDown(seconds)
+            Throttled::SlowDown(seconds)
         })
     }
 
@@ -101,7 +101,7 @@ impl Guard {
 #[derive(Debug, thiserror::Error)]
 pub enum NotBegun {
     #[error(transparent)]
-    Held(#[from] Held),
+    Throttled(#[from] Throttled),
     /// The tries before it took too long.
     #[error("too many tries are under way at this name")]
     Crowded,
@@ -109,7 +109,7 @@ pub enum NotBegun {
 
 impl From<StoreError> for NotBegun {
     fn from(error: StoreError) -> Self {
-        Self::Held(error.into())
+        Self::Throttled(error.into())
     }
 }
 
@@ -124,10 +124,10 @@ impl<'a> Attempt<'a> {
     pub async fn begin(self) -> Result<Try<'a>, NotBegun> {
         let Guard(inner) = self.guard;
         let (came, until) = (self.guard.now(), Instant::now() + PATIENCE);
-        let (home, network) = (self.home(), self.address.hash(self.guard.master()));
+        let (subnet, network) = (self.subnet(), self.address.hash(self.guard.master()));
         let lane = inner.lanes.of(&self.key);
         // A separate queue per network: one that waits for its own tries does not delay another.
-        let line = inner.lanes.of(&format!("{} {home}", self.key));
+        let line = inner.lanes.of(&format!("{} {subnet}", self.key));
         let _place = timeout_at(until, line.enter()).await.map_err(|_| crowded())?;
         let mut pause = LOOK_AGAIN.0;
         loop {
@@ -136,15 +136,15 @@ impl<'a> Attempt<'a> {
             room.as_mut().enable();
             let turn = timeout_at(until, lane.enter()).await.map_err(|_| crowded())?;
             let at = self.guard.now();
-            let tries = failures::of(&inner.store, (&self.key, &home), at).await?;
+            let tries = failures::of(&inner.store, (&self.key, &subnet), at).await?;
             self.may_go_on(&tries, came, at)?;
             let has_room = self.waits_until(&tries.all) <= at;
             if has_room {
                 let id = inner.store.clock().uuid();
-                let new = Reserved { key: &self.key, network: &network, home: &home, at, id };
+                let new = Reserved { key: &self.key, network: &network, subnet: &subnet, at, id };
                 if failures::reserve(&inner.store, &new, &tries).await? {
                     let lane = lane.clone();
-                    return Ok(Try { attempt: self, lane, network, home, at, id, is_over: false });
+                    return Ok(Try { attempt: self, lane, network, subnet, at, id, is_over: false });
                 }
             }
             drop(turn);
@@ -162,7 +162,7 @@ impl<'a> Attempt<'a> {
 
     /// Refuses because of failures. An attempt that had to wait is judged by the time it `came`: a delay that
     /// began while it waited holds it off, too.
-    fn may_go_on(&self, tries: &Tries, came: Timestamp, now: Timestamp) -> Result<(), Held> {
+    fn may_go_on(&self, tries: &Tries, came: Timestamp, now: Timestamp) -> Result<(), Throttled> {
         let until = self.waits_until(&tries.failed);
         if until <= came {
             return Ok(());
@@ -173,7 +173,7 @@ impl<'a> Attempt<'a> {
             self.guard.count("login", self.address)?;
         }
         let wait = (until.millis() - now.millis()).max(0);
-        Err(Held::SlowDown(u32::try_from(wait.div_euclid(1000) + 1).unwrap_or(u32::MAX)))
+        Err(Throttled::SlowDown(u32::try_from(wait.div_euclid(1000) + 1).unwrap_or(u32::MAX)))
     }
 
     fn waits_until(&self, failures: &Named) -> Timestamp {
@@ -183,8 +183,8 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    fn home(&self) -> String {
-        address::hash(self.guard.master(), self.address.home())
+    fn subnet(&self) -> String {
+        address::hash(self.guard.master(), self.address.subnet())
     }
 }
 
@@ -198,7 +198,7 @@ pub struct Try<'a> {
     attempt: Attempt<'a>,
     lane: Arc<Lane>,
     network: String,
-    home: String,
+    subnet: String,
     at: Timestamp,
     id: Uuid,
     is_over: bool,
@@ -206,8 +206,8 @@ pub struct Try<'a> {
 
 impl Try<'_> {
     fn reserved(&self) -> Reserved<'_> {
-        let Self { attempt, network, home, at, id, .. } = self;
-        Reserved { key: &attempt.key, network, home, at: *at, id: *id }
+        let Self { attempt, network, subnet, at, id, .. } = self;
+        Reserved { key: &attempt.key, network, subnet, at: *at, id: *id }
     }
 
     fn over(&mut self) {
@@ -219,14 +219,14 @@ impl Try<'_> {
     ///
     /// # Errors
     /// The seconds to wait if that was one too many from this address; or the database does not respond.
-    pub async fn failed(mut self) -> Result<(), Held> {
+    pub async fn record_failure(mut self) -> Result<(), Throttled> {
         let guard = self.attempt.guard;
         let names = failures::settle(&guard.0.store, &self.reserved(), guard.now()).await?;
         self.over();
         if self.attempt.known {
             return Ok(());
         }
-        guard.judge(None, Seen::FailedNames { network: self.network.clone(), names }).await?;
+        guard.judge(None, Observation::FailedNames { network: self.network.clone(), names }).await?;
         guard.count("login", self.attempt.address)
     }
 
@@ -234,7 +234,7 @@ impl Try<'_> {
     ///
     /// # Errors
     /// If the database does not respond.
-    pub async fn got_in(mut self) -> Result<(), StoreError> {
+    pub async fn record_success(mut self) -> Result<(), StoreError> {
         let guard = self.attempt.guard;
         failures::forget(&guard.0.store, &self.reserved(), guard.now()).await?;
         self.over();
@@ -245,7 +245,7 @@ impl Try<'_> {
     ///
     /// # Errors
     /// If the database does not respond.
-    pub async fn not_looked_at(mut self) -> Result<(), StoreError> {
+    pub async fn cancel(mut self) -> Result<(), StoreError> {
         failures::give_back(&self.attempt.guard.0.store, &self.reserved()).await?;
         self.over();
         Ok(())
@@ -261,10 +261,10 @@ impl Drop for Try<'_> {
             return;
         }
         let (guard, lane) = (self.attempt.guard.clone(), self.lane.clone());
-        let (key, network, home) = (self.attempt.key.clone(), self.network.clone(), self.home.clone());
+        let (key, network, subnet) = (self.attempt.key.clone(), self.network.clone(), self.subnet.clone());
         let (at, id) = (self.at, self.id);
         runtime.spawn(async move {
-            let tried = Reserved { key: &key, network: &network, home: &home, at, id };
+            let tried = Reserved { key: &key, network: &network, subnet: &subnet, at, id };
             if let Err(error) = failures::settle(&guard.0.store, &tried, guard.now()).await {
                 tracing::warn!(%error, "a login that was cut off stays under way for a while");
             }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `node` | the guard of this node: its state in memory, and the paces of its callers |
 //! | `upkeep` | background work: follows alerts, writes origins, deletes old data |
-//! | `held` | why an attempt has to wait |
+//! | `throttled` | why an attempt has to wait |
 //! | `alarm` | raises and clears alerts |
 //! | `address` | the network that a request comes from, in clear in this node's memory and hashed elsewhere |
 //! | `pace` | a burst, then one at a time: in memory, by key |
@@ -26,7 +26,7 @@ mod address;
 mod alarm;
 mod clients;
 mod failures;
-mod held;
+mod throttled;
 mod lanes;
 mod login;
 mod node;
@@ -37,7 +37,7 @@ mod slowed;
 mod upkeep;
 
 pub use alarm::clear;
-pub use held::Held;
+pub use throttled::Throttled;
 pub use login::{Attempt, NotBegun, Try};
 pub use node::Guard;
 pub use upkeep::run;

@@ -1,7 +1,7 @@
 //! The guard of this node: its state in memory, and the paces of its callers. Background work is in `upkeep`.
 
 use super::{
-    address::Address, alarm::raise, held::refused, lanes::Lanes, origins::Origins, pace::Paces,
+    address::Address, alarm::raise, throttled::refused, lanes::Lanes, origins::Origins, pace::Paces,
     slowed::Slowed,
 };
 use crate::{
@@ -18,7 +18,7 @@ use std::{
 };
 use xwms_events::{
     Timestamp,
-    alert::Seen,
+    alert::Observation,
     envelope::Origin,
     ids::{AccountId, ClientId, UserId},
 };
@@ -141,18 +141,18 @@ impl Guard {
     pub fn gave_token(&self, client_id: ClientId, account_id: AccountId, origin: Option<&Origin>) {
         let address = Address::of(origin);
         if address.is_known() {
-            self.0.origins.gave_token(client_id, account_id, address.home());
+            self.0.origins.gave_token(client_id, account_id, address.subnet());
         }
     }
 
-    /// Raises an alert if a rule finds what was `seen` suspicious and none is open. Returns whether it raised
+    /// Raises an alert if a rule finds the `observation` suspicious and none is open. Returns whether it raised
     /// one.
-    pub(super) async fn judge(&self, account_id: Option<AccountId>, seen: Seen) -> Result<bool, StoreError> {
-        let key = alerts::topic(&seen);
+    pub(super) async fn judge(&self, account_id: Option<AccountId>, observation: Observation) -> Result<bool, StoreError> {
+        let key = alerts::topic(&observation);
         if self.0.judged.contains_key(&key) {
             return Ok(false);
         }
-        let raised = raise(&self.0.store, account_id, seen).await?;
+        let raised = raise(&self.0.store, account_id, observation).await?;
         if raised.is_some() {
             self.0.judged.insert(key, ());
         }

@@ -12,7 +12,7 @@ use std::{
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
-    alert::Seen,
+    alert::Observation,
     ids::{AccountId, ClientId},
 };
 
@@ -35,7 +35,7 @@ impl Origins {
     }
 
     /// Records that a client authenticated.
-    pub fn came_in(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
+    pub fn record_network(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
         self.saw((client_id, account_id), network, 0);
     }
 
@@ -137,7 +137,7 @@ pub(super) async fn moved(
     store: &Store,
     arrival: &Arrival,
     now: Timestamp,
-) -> Result<Option<Seen>, StoreError> {
+) -> Result<Option<Observation>, StoreError> {
     let asked = sqlx::query(
         "SELECT count(*), coalesce(sum(tokens), 0)::bigint, min(first_at) FROM client_networks
          WHERE client_id = $1 AND network <> $2 AND tokens > 0",
@@ -149,7 +149,7 @@ pub(super) async fn moved(
     let (homes, tokens): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
     let since: Option<OffsetDateTime> = row.try_get(2)?;
     let Some(since) = since.map(Timestamp::from).filter(|_| homes == 1) else { return Ok(None) };
-    Ok(Some(Seen::NewNetwork {
+    Ok(Some(Observation::NewNetwork {
         client_id: arrival.client_id,
         tokens: u32::try_from(tokens).unwrap_or(u32::MAX),
         seconds: u32::try_from(now.seconds() - since.seconds()).unwrap_or_default(),

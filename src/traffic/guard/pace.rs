@@ -76,7 +76,7 @@ impl Paces {
     }
 
     /// Checks whether another try that may fail is allowed. An error is the number of seconds to wait.
-    pub fn door(&self, key: &str) -> Result<(), u32> {
+    pub fn check(&self, key: &str) -> Result<(), u32> {
         let Some(one) = self.keys.get(key) else { return Ok(()) };
         let shut = *one.shut_until.lock().unwrap_or_else(PoisonError::into_inner);
         let left = shut.map(|until| until.saturating_duration_since(Instant::now()));
@@ -109,12 +109,12 @@ mod tests {
     fn only_failures_shut_the_door() {
         let paces = Paces::new(Pace::new(2, 60));
         for _ in 0..10 {
-            assert_eq!(paces.door("a"), Ok(()));
+            assert_eq!(paces.check("a"), Ok(()));
         }
         assert_eq!([paces.fail("a"), paces.fail("a")], [Ok(()), Ok(())]);
-        assert_eq!(paces.door("a"), Ok(()));
+        assert_eq!(paces.check("a"), Ok(()));
         assert_eq!(paces.fail("a"), Err(60));
-        assert_eq!(paces.door("a"), Err(60));
-        assert_eq!(paces.door("b"), Ok(()));
+        assert_eq!(paces.check("a"), Err(60));
+        assert_eq!(paces.check("b"), Ok(()));
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     },
     subscribers::{
         cursor,
-        sink::{Failure, Sink},
+        sink::{SinkError, Sink},
     },
 };
 use futures::future::{BoxFuture, FutureExt};
@@ -17,7 +17,7 @@ use sqlx::PgConnection;
 use std::time::Duration;
 use xwms_events::{
     Envelope,
-    alert::Seen,
+    alert::Observation,
     client::{AuthMethod, Client},
     grant::Grant,
 };
@@ -37,7 +37,7 @@ impl Replays {
         Self(store.clone())
     }
 
-    async fn count(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), Failure> {
+    async fn count(&self, db: &mut PgConnection, event: &Envelope) -> Result<(), SinkError> {
         let (at, account_id) = (event.metadata.recorded_at, event.metadata.account_id);
         if at.plus_seconds(NEWS_SECONDS) < self.0.clock().now() {
             return Ok(());
@@ -48,7 +48,7 @@ impl Replays {
         let public = self.0.load::<Client>(client_id).await?.state.auth_method == AuthMethod::None;
         let (key, person) = (format!("replay:{client_id}"), authorization.user_id.to_string());
         let people = failures::add_replay(&mut *db, (&key, &person), at).await?;
-        raise(&self.0, account_id, Seen::Replays { client_id, people, public }).await?;
+        raise(&self.0, account_id, Observation::Replays { client_id, people, public }).await?;
         Ok(())
     }
 }
@@ -70,7 +70,7 @@ impl Sink for Replays {
         &'a self,
         _store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         async move { Ok(cursor::ensure(db, NAME, VERSION).await?) }.boxed()
     }
 
@@ -79,7 +79,7 @@ impl Sink for Replays {
         store: &'a Store,
         db: &'a mut PgConnection,
         (after, upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
         async move { Ok((store.feed(db, (after, upto), Wanted::Names(NAMES)).await?, upto)) }.boxed()
     }
 
@@ -87,7 +87,7 @@ impl Sink for Replays {
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         async move {
             for event in events {
                 self.count(db, event).await?;

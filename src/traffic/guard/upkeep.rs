@@ -74,8 +74,8 @@ async fn follow_alerts(guard: &Guard) -> Result<(), StoreError> {
 async fn write_origins(guard: &Guard) -> Result<(), StoreError> {
     let (store, now) = (&guard.0.store, guard.now());
     for arrival in origins::write(store, guard.0.origins.take(), now).await? {
-        if let Some(seen) = origins::moved(store, &arrival, now).await? {
-            guard.judge(Some(arrival.account_id), seen).await?;
+        if let Some(observation) = origins::moved(store, &arrival, now).await? {
+            guard.judge(Some(arrival.account_id), observation).await?;
         }
     }
     Ok(())

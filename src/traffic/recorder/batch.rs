@@ -1,7 +1,7 @@
 //! Writes a batch of requests to the database in one transaction, marked with the batch's id. So a commit
 //! whose result was lost can be retried without counting twice.
 
-use super::gathered::Gathered;
+use super::buffer::Buffer;
 use crate::{
     store::{Store, StoreError},
     traffic::{
@@ -27,8 +27,8 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub fn new(id: Uuid, gathered: Gathered) -> Self {
-        let Gathered { rows, counts, taken, oldest, .. } = gathered;
+    pub fn new(id: Uuid, buffer: Buffer) -> Self {
+        let Buffer { rows, counts, taken, oldest, .. } = buffer;
         let mut counts: Vec<_> = counts.into_iter().collect();
         counts.sort_by(|(left, _), (right, _)| left.cmp(right));
         Self { id, rows, counts, upto: taken, oldest }

@@ -102,16 +102,16 @@ impl Flusher {
                 self.batch = Some(batch);
             }
         }
-        self.batch.is_none() && self.recorder.gathered().is_empty()
+        self.batch.is_none() && self.recorder.buffer().is_empty()
     }
 
     fn next(&self) -> Batch {
-        let mut gathered = self.recorder.gathered().take_out();
-        gathered.add_up();
-        counter!("xwms_requests_dropped_total").increment(gathered.dropped);
-        counter!("xwms_requests_uncounted_total").increment(gathered.uncounted);
-        gathered.counts.iter().for_each(tell);
-        Batch::new(self.recorder.0.store.clock().uuid(), gathered)
+        let mut buffer = self.recorder.buffer().take_out();
+        buffer.add_up();
+        counter!("xwms_requests_dropped_total").increment(buffer.dropped);
+        counter!("xwms_requests_uncounted_total").increment(buffer.uncounted);
+        buffer.counts.iter().for_each(tell);
+        Batch::new(self.recorder.0.store.clock().uuid(), buffer)
     }
 
     fn written(&self, batch: &Batch) {

@@ -1,6 +1,6 @@
 //! Records requests, and waits until they are written. It does no I/O; `flush` does.
 
-use super::gathered::Gathered;
+use super::buffer::Buffer;
 use crate::{config, store::Store, traffic::record::Record};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -20,7 +20,7 @@ pub struct Recorder(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub store: Store,
     pub settings: config::Usage,
-    pub gathered: Mutex<Gathered>,
+    pub buffer: Mutex<Buffer>,
     /// Notified when a caller waits for the buffered requests.
     pub wanted: Notify,
     /// The number of this process's requests that are written.
@@ -33,7 +33,7 @@ impl Recorder {
         Self(Arc::new(Inner {
             store,
             settings,
-            gathered: Mutex::default(),
+            buffer: Mutex::default(),
             wanted: Notify::new(),
             written: watch::channel(0).0,
         }))
@@ -46,7 +46,7 @@ impl Recorder {
 
     /// Records one request without waiting; it is written within [`config::Usage::flush_ms`].
     pub fn record(&self, record: Record) {
-        self.gathered().take(record);
+        self.buffer().take(record);
     }
 
     /// The time for a record.
@@ -57,14 +57,14 @@ impl Recorder {
     /// Waits, for a limited time, until every request that this node has answered is written. Returns whether
     /// they are.
     pub async fn written(&self) -> bool {
-        let taken = self.gathered().taken;
+        let taken = self.buffer().taken;
         let mut written = self.0.written.subscribe();
         self.0.wanted.notify_one();
         let all = written.wait_for(|written| *written >= taken);
         matches!(tokio::time::timeout(PATIENCE, all).await, Ok(Ok(_)))
     }
 
-    pub(super) fn gathered(&self) -> MutexGuard<'_, Gathered> {
-        self.0.gathered.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn buffer(&self) -> MutexGuard<'_, Buffer> {
+        self.0.buffer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `intake` | records a request without waiting |
-//! | `gathered` | the requests that are not written yet: bounded, in memory |
+//! | `buffer` | the requests that are not written yet: bounded, in memory |
 //! | `flush`, `batch` | writes the buffered requests to the database, each batch once |
 //! | `sweep` | creates tables ahead, and deletes old data |
 //!
@@ -11,7 +11,7 @@
 
 mod batch;
 mod flush;
-mod gathered;
+mod buffer;
 mod intake;
 pub mod sweep;
 

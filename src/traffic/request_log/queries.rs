@@ -9,7 +9,7 @@ use xwms_events::{
     envelope::Origin,
     ids::{AccountId, ClientId},
 };
-use xwms_projections::Page;
+use xwms_projections::PageQuery;
 
 /// Selects requests of an account.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl Request {
 pub async fn requests(
     db: impl PgExecutor<'_>,
     filter: &Filter,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Vec<Request>, sqlx::Error> {
     let mut query = QueryBuilder::new(
         "SELECT number, client_id, route, method, status, duration_us, bytes, request_id, error, reason,

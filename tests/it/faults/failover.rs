@@ -105,7 +105,7 @@ async fn a_synchronous_standby_takes_over_and_nothing_acknowledged_is_lost() {
     assert!(world.active(&management).await && world.active_at(&other, &management).await);
     let (url, turns) = (pair.url.clone(), [world.server.app.store.turn(), other.app.store.turn()]);
     assert_eq!(turns, [0, 0]);
-    until("the read models go on", async || world.server.app.caught_up().await).await;
+    until("the read models go on", async || world.server.app.wait_for_read_models().await).await;
     compare(&url, &acknowledged).await;
 }
 
@@ -204,7 +204,7 @@ async fn an_asynchronous_standby_takes_over_and_what_is_lost_is_told_and_nothing
     assert_eq!(answer.expect_status(200).header("xwms-log-went-back"), cut.to_string());
     let issued = answer.json()["data"][0].clone();
     assert!(issued["sequence"].as_str().unwrap().parse::<i64>().unwrap() > cut, "{issued}");
-    until("the read models go on", async || world.server.app.caught_up().await).await;
+    until("the read models go on", async || world.server.app.wait_for_read_models().await).await;
     world.server.expect_replayed().await;
     crate::log::assert_whole_streams(&world.server).await;
 }

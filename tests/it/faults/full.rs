@@ -109,7 +109,7 @@ async fn a_full_disk_is_a_503_and_with_room_again_everything_acknowledged_is_the
     until("there are tokens again", async || actor.token().await).await;
     until("there are clients again", async || actor.client().await).await;
     let acknowledged = std::mem::take(&mut actor.acknowledged);
-    until("the read models catch up", async || world.server.app.caught_up().await).await;
+    until("the read models catch up", async || world.server.app.wait_for_read_models().await).await;
     compare(&url, &acknowledged).await;
     drop(world);
     // There is nothing to warn about with such a Postgres.

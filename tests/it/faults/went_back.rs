@@ -87,6 +87,6 @@ async fn an_operator_says_that_the_end_is_lost_where_nobody_lived_through_it() {
     .await
     .unwrap();
     assert!(told.0 == head && told.1 > head + 7, "{told:?}");
-    until("the read models go on", async || world.server.app.caught_up().await).await;
+    until("the read models go on", async || world.server.app.wait_for_read_models().await).await;
     world.server.expect_replayed().await;
 }

@@ -212,7 +212,7 @@ async fn a_client_of_which_many_peoples_codes_are_replayed_is_restricted_unless_
         let replayed = json!({"event": "grant.code_replayed"});
         world.server.append_raw(grant, "grant.code_replayed", &replayed).await;
     }
-    world.server.app.store.heard(world.server.head().await);
+    world.server.app.store.advance_head(world.server.head().await);
     counted(&world, 56).await;
     let mut raised = raised(&world.server).await;
     raised.sort();

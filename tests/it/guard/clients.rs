@@ -5,7 +5,7 @@ use crate::support::{Answer, Server, World};
 use std::collections::BTreeSet;
 use xwms::commands::{alerts, clients};
 use xwms::{config::Pace, traffic::guard};
-use xwms_events::{alert::Seen, ids::ClientId};
+use xwms_events::{alert::Observation, ids::ClientId};
 
 /// Returns (rule, action, count, threshold) of every alert raised so far.
 pub(super) async fn raised(server: &Server) -> Vec<(String, String, i64, i64)> {
@@ -97,7 +97,7 @@ async fn an_operators_own_restriction_outlives_the_alert() {
     guessed_at(&world, &machine.0).await;
     token_from(&world.server, "192.0.2.1", &machine).await.expect_oauth(401, "invalid_client");
     let client_id = machine.0.parse().unwrap();
-    let which = clients::Which { account_id: world.demo.account_id, client_id, tests_only: false, own: None };
+    let which = clients::ClientRef { account_id: world.demo.account_id, client_id, tests_only: false, own: None };
     let context = xwms::commands::Context::system("test");
     for command in ["reinstate", "restrict"] {
         let make = |_: &xwms_events::client::Client| {
@@ -146,8 +146,8 @@ async fn a_public_client_has_no_secret_to_guess_and_nobody_stops_it_by_trying() 
     }
     assert_eq!(raised(&world.server).await, []);
     // The network matters only while guessing is known.
-    let seen = Seen::FailedAuthentications { client_id: native.parse().unwrap(), failures: 30 };
-    alerts::raise(&world.server.app.store, Some(world.demo.account_id), seen).await.unwrap();
+    let observation = Observation::FailedAuthentications { client_id: native.parse().unwrap(), failures: 30 };
+    alerts::raise(&world.server.app.store, Some(world.demo.account_id), observation).await.unwrap();
     guessed_at(&world, &native).await;
     ask(None).await.expect_oauth(400, "invalid_grant");
     assert_eq!(world.server.count("client.restricted").await, 0);

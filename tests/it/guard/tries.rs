@@ -6,7 +6,7 @@ use crate::support::{Browser, Server, World, browser::form};
 use serde_json::json;
 use sqlx::types::time::OffsetDateTime;
 use time::Duration;
-use xwms::traffic::guard::{Attempt, Held, NotBegun};
+use xwms::traffic::guard::{Attempt, Throttled, NotBegun};
 use xwms_events::envelope::Origin;
 
 const AT_ONCE: usize = 120;
@@ -145,16 +145,16 @@ async fn a_try_waits_for_those_under_way_and_is_refused_for_those_that_failed() 
             underway.push(attempt(&world.server, &name, number).begin().await.unwrap());
         }
         let first = underway.remove(0);
-        let (next, over) = tokio::join!(attempt(server, &name, 20).begin(), first.not_looked_at());
+        let (next, over) = tokio::join!(attempt(server, &name, 20).begin(), first.cancel());
         over.unwrap();
         underway.push(next.expect("one that was not looked at makes room"));
         let all_fail = async {
             for one in underway {
-                one.failed().await.unwrap();
+                one.record_failure().await.unwrap();
             }
         };
         let (next, ()) = tokio::join!(attempt(server, &name, 21).begin(), all_fail);
-        assert!(matches!(next.err(), Some(NotBegun::Held(Held::SlowDown(1..)))));
+        assert!(matches!(next.err(), Some(NotBegun::Throttled(Throttled::SlowDown(1..)))));
     }
 }
 
@@ -162,13 +162,13 @@ async fn a_try_waits_for_those_under_way_and_is_refused_for_those_that_failed() 
 async fn a_success_forgets_what_failed_before_it_and_nothing_that_is_under_way() {
     let world = world().await;
     let begin = || attempt(&world.server, "somebody@crowd.example", 0).begin();
-    begin().await.unwrap().failed().await.unwrap();
+    begin().await.unwrap().record_failure().await.unwrap();
     let wrong = begin().await.unwrap();
-    begin().await.unwrap().got_in().await.unwrap();
+    begin().await.unwrap().record_success().await.unwrap();
     assert_eq!(failures(&world, "login:%").await.len(), 1, "the one under way");
-    wrong.failed().await.unwrap();
+    wrong.record_failure().await.unwrap();
     assert_eq!(failures(&world, "login:%").await.len(), 1);
-    begin().await.unwrap().got_in().await.unwrap();
+    begin().await.unwrap().record_success().await.unwrap();
     assert!(failures(&world, "login:%").await.is_empty());
 }
 
@@ -187,8 +187,8 @@ async fn a_try_whose_end_nobody_says_has_failed() {
         std::mem::forget(begin().await.unwrap());
     }
     world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
-    begin().await.unwrap().failed().await.unwrap();
-    assert!(matches!(begin().await.err(), Some(NotBegun::Held(Held::SlowDown(_)))));
+    begin().await.unwrap().record_failure().await.unwrap();
+    assert!(matches!(begin().await.err(), Some(NotBegun::Throttled(Throttled::SlowDown(_)))));
 }
 
 /// Creates a test client in the token's account; returns the path of a login page for it.

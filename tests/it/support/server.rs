@@ -90,7 +90,7 @@ impl Server {
     /// Waits until the read models show everything that was committed.
     pub async fn settle(&self) {
         let head = self.app.store.current_head().await.unwrap();
-        self.app.store.heard(head);
+        self.app.store.advance_head(head);
         assert!(self.app.progress.wait_for(head).await, "the read models did not catch up");
     }
 

@@ -53,8 +53,8 @@ impl World {
             phc: self.server.app.passwords.hash("long enough").await.unwrap(),
             session_seconds: 3600,
         };
-        let held = members::Held { account_id, invitation_id, limit: 1000 };
-        let session = members::join_as_new(store, &context.by(Actor::System), held, new).await.unwrap();
+        let invitation = members::UsableInvitation { account_id, invitation_id, limit: 1000 };
+        let session = members::join_as_new(store, &context.by(Actor::System), invitation, new).await.unwrap();
         let user_id = store.load::<Session>(session).await.unwrap().state.user_id.unwrap();
         let mut browser = Browser::default();
         let cookie = handle::issue(store.vault().master(), Kind::Session, session.uuid(), 0);

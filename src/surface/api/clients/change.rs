@@ -12,7 +12,7 @@ use crate::{
         api::shared::{
             body::told,
             idempotency::Write,
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -32,9 +32,8 @@ use xwms_events::{
 
 /// The changes; members left out stay as they are.
 #[derive(Deserialize, ToSchema)]
-#[schema(as = ClientChange)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Change {
+pub(super) struct ClientChange {
     name: Option<String>,
     redirect_uris: Option<Vec<String>>,
     post_logout_redirect_uris: Option<Vec<String>>,
@@ -63,7 +62,7 @@ pub(super) struct Change {
     request_share: Option<Option<u8>>,
 }
 
-impl Change {
+impl ClientChange {
     /// Returns the commands that make the change of `client`.
     fn commands(
         &self,
@@ -125,11 +124,11 @@ impl Change {
 /// Change a client's settings: name, URIs, scopes, token policy, keys, share of requests; all or nothing.
 /// Scope `clients:write`.
 #[utoipa::path(patch, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:write"])),
-    params(("client_id" = String, Path)), request_body = Change, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
+    params(("client_id" = String, Path)), request_body = ClientChange, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
     State(app): State<Shared>,
-    At(client): At<String>,
-    write: Write<Change>,
+    PathParams(client): PathParams<String>,
+    write: Write<ClientChange>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::ClientsWrite)?;
@@ -137,7 +136,7 @@ pub(super) async fn change(
     if let Some(Some(_)) = body.request_share {
         principal.allowance(&app).require(Feature::ClientShares)?;
     }
-    let which = principal.its(path::id(&client, "client")?);
+    let which = principal.client_ref(path::id(&client, "client")?);
     let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
     Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))

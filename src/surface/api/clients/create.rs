@@ -89,7 +89,7 @@ pub(super) async fn create(
     State(app): State<Shared>,
     write: Write<Registration>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, once } = write;
+    let Write { principal, body, idempotency } = write;
     principal.require(Scope::ClientsWrite)?;
     let scopes = scopes::parse(&body.scopes)?;
     if principal.environment() == Environment::Test && body.environment == Environment::Live {
@@ -99,7 +99,7 @@ pub(super) async fn create(
     let usual = if body.client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
     let auth_method = body.auth_method.unwrap_or(usual);
     let allowance = principal.allowance(&app);
-    once.guard(&app, async {
+    idempotency.guard(&app, async {
         let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose()?;
         let new = NewClient {
             client_id: ClientId::from_uuid(app.store.clock().uuid()),
@@ -123,7 +123,7 @@ pub(super) async fn create(
             view.client_secret = secret.as_ref().map(|secret| secret.reveal().to_owned());
             json!(view)
         };
-        let keep = |client: &Client| once.write(&app, StatusCode::CREATED, &shown(client));
+        let keep = |client: &Client| idempotency.write(&app, StatusCode::CREATED, &shown(client));
         let made = clients::create(
             &app.store,
             &principal.context(),

@@ -9,7 +9,7 @@ use crate::{
     surface::{
         api::shared::{
             idempotency::Write,
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -58,12 +58,12 @@ impl From<NewDomain> for Domain {
               (status = 404, description = "`not_found`"), (status = 409, description = "`limit_reached`")))]
 pub(super) async fn domains(
     State(app): State<Shared>,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
     write: Write<Domains>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(path::id(&client, "client")?);
+    let which = principal.client_ref(path::id(&client, "client")?);
     let limit = principal.allowance(&app).domains;
     let domains: Vec<Domain> = body.domains.into_iter().map(Domain::from).collect();
     let make = |_: &Client| Ok(vec![ClientCommand::ChangeDomains { domains: domains.clone(), limit }]);
@@ -87,14 +87,14 @@ pub(super) struct ToVerify {
               (status = 404, description = "`not_found`"), (status = 409, description = "`domain_not_verified`: what was looked for and found")))]
 pub(super) async fn verify_domain(
     State(app): State<Shared>,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
     write: Write<ToVerify>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, once } = write;
+    let Write { principal, body, idempotency } = write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(path::id(&client, "client")?);
+    let which = principal.client_ref(path::id(&client, "client")?);
     let origin = &body.origin;
-    once.guard(&app, async {
+    idempotency.guard(&app, async {
         let known = clients::find(&app.store, &which).await?;
         // A caller must not make this server query origins that are not listed.
         if !known.state.domains.iter().any(|domain| domain.origin == *origin) {
@@ -107,7 +107,7 @@ pub(super) async fn verify_domain(
         })?;
         let at = app.store.clock().now();
         let make = |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);
-        let keep = |client: &Client| once.write(&app, StatusCode::OK, &shown(&app, client));
+        let keep = |client: &Client| idempotency.write(&app, StatusCode::OK, &shown(&app, client));
         let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
         Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
     })

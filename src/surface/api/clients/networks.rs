@@ -7,7 +7,7 @@ use crate::{
     surface::{
         api::shared::{
             idempotency::Write,
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -51,12 +51,12 @@ fn network(text: &String) -> Result<IpNet, Refusal> {
               (status = 409, description = "`machine_only`")))]
 pub(super) async fn ip_allow_list(
     State(app): State<Shared>,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
     write: Write<Networks>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(path::id(&client, "client")?);
+    let which = principal.client_ref(path::id(&client, "client")?);
     let networks = body.networks.iter().map(network).collect::<Result<Vec<_>, _>>()?;
     // On a smaller plan, the list may still be emptied.
     if !networks.is_empty() {

@@ -9,7 +9,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             pagination::{List, Listed, SIZES},
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -36,10 +36,10 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
         standing: list.word("standing")?,
     };
     let page = list.page(SIZES)?;
-    list.settled().await;
+    list.read_own_writes().await;
     let rows = model::list(app.store.pool(), list.principal.account_id, filter, page).await?;
     let rows = rows.iter().map(|row| (row.position, row.client_id.as_str()));
-    list.answer_as_now(&page, rows, |client: &Client| ClientView::of(&app, client)).await
+    list.response_as_now(&page, rows, |client: &Client| ClientView::of(&app, client)).await
 }
 
 /// One client, in its current state. Scope `clients:read`.
@@ -48,10 +48,10 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
 pub(super) async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
-    let client = clients::find(&app.store, &principal.its(path::id(&client, "client")?)).await?;
+    let client = clients::find(&app.store, &principal.client_ref(path::id(&client, "client")?)).await?;
     let mut view = ClientView::of(&app, &client.state);
     view.secrets = view::known_secrets(&app, &principal, &client.state).await?;
     Ok(response::json(StatusCode::OK, &json!(view), None))

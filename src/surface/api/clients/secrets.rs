@@ -10,7 +10,7 @@ use crate::{
             auth::Principal,
             idempotency::Write,
             pagination::Listed,
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -76,7 +76,7 @@ async fn issue<T>(
     let principal = &write.principal;
     principal.require(Scope::ClientsWrite)?;
     write
-        .once
+        .idempotency
         .guard(app, async {
             if expires_at.is_some_and(|at| at <= app.store.clock().now()) {
                 let detail = "expires_at must be in the future";
@@ -93,8 +93,8 @@ async fn issue<T>(
                 expires_at: new.expires_at,
             });
             let make = |client: &Client| Ok(vec![make(client, new.clone())?]);
-            let keep = |_: &Client| write.once.write(app, StatusCode::CREATED, &shown);
-            let which = principal.its(client_id);
+            let keep = |_: &Client| write.idempotency.write(app, StatusCode::CREATED, &shown);
+            let which = principal.client_ref(client_id);
             let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
             Ok(response::json(StatusCode::CREATED, &shown, Some(changed.position)))
         })
@@ -107,7 +107,7 @@ async fn issue<T>(
               (status = 404, description = "`not_found`")))]
 pub(super) async fn create(
     State(app): State<Shared>,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
     let about = (write.body.label.as_deref(), write.body.expires_at);
@@ -127,10 +127,10 @@ pub(super) async fn create(
 pub(super) async fn list(
     State(app): State<Shared>,
     principal: Principal,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
-    let client = clients::find(&app.store, &principal.its(path::id(&client, "client")?)).await?;
+    let client = clients::find(&app.store, &principal.client_ref(path::id(&client, "client")?)).await?;
     let secrets = view::known_secrets(&app, &principal, &client.state).await?;
     let body = json!(Listed::whole(secrets));
     Ok(response::json(StatusCode::OK, &body, None))
@@ -143,10 +143,10 @@ pub(super) async fn list(
 pub(super) async fn revoke(
     State(app): State<Shared>,
     principal: Principal,
-    At((client, secret)): At<(String, String)>,
+    PathParams((client, secret)): PathParams<(String, String)>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(path::id(&client, "client")?);
+    let which = principal.client_ref(path::id(&client, "client")?);
     let secret_id = secret_id(&secret)?;
     let make = |_: &Client| Ok(vec![ClientCommand::RevokeSecret { secret_id }]);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
@@ -176,7 +176,7 @@ async fn replace(
               (status = 404, description = "`not_found`")))]
 pub(super) async fn rotate(
     State(app): State<Shared>,
-    At((client, secret)): At<(String, String)>,
+    PathParams((client, secret)): PathParams<(String, String)>,
     write: Write<Rotation>,
 ) -> Result<Response, Problem> {
     let secret_id = secret_id(&secret)?;
@@ -190,7 +190,7 @@ pub(super) async fn rotate(
               (status = 404, description = "`not_found`"), (status = 409, description = "`several_secrets`")))]
 pub(super) async fn rotate_only(
     State(app): State<Shared>,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
     write: Write<Rotation>,
 ) -> Result<Response, Problem> {
     replace(&app, &client, &write, |client, at| {
@@ -211,7 +211,7 @@ pub(super) async fn rotate_only(
               (status = 404, description = "`not_found`")))]
 pub(super) async fn replace_exposed(
     State(app): State<Shared>,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
     let about = (write.body.label.as_deref(), write.body.expires_at);

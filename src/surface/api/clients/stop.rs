@@ -8,7 +8,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             idempotency::{Nothing, Write},
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -26,12 +26,12 @@ async fn command(
     write: Write<Nothing>,
     command: ClientCommand,
 ) -> Result<Response, Problem> {
-    let Write { principal, once, .. } = write;
+    let Write { principal, idempotency, .. } = write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(path::id(client, "client")?);
-    once.guard(app, async {
+    let which = principal.client_ref(path::id(client, "client")?);
+    idempotency.guard(app, async {
         let make = |_: &Client| Ok(vec![command.clone()]);
-        let keep = |client: &Client| once.write(app, StatusCode::OK, &shown(app, client));
+        let keep = |client: &Client| idempotency.write(app, StatusCode::OK, &shown(app, client));
         let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
         Ok(response::json(StatusCode::OK, &shown(app, &changed.client.state), Some(changed.position)))
     })
@@ -43,7 +43,7 @@ async fn command(
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn disable(
     State(app): State<Shared>,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     command(&app, &client, write, ClientCommand::Disable).await
@@ -54,7 +54,7 @@ pub(super) async fn disable(
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn enable(
     State(app): State<Shared>,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     command(&app, &client, write, ClientCommand::Enable).await
@@ -65,7 +65,7 @@ pub(super) async fn enable(
     params(("client_id" = String, Path)), responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]
 pub(super) async fn revoke_tokens(
     State(app): State<Shared>,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     command(&app, &client, write, ClientCommand::RevokeTokens).await
@@ -77,10 +77,10 @@ pub(super) async fn revoke_tokens(
 pub(super) async fn delete(
     State(app): State<Shared>,
     principal: Principal,
-    At(client): At<String>,
+    PathParams(client): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.its(path::id(&client, "client")?);
+    let which = principal.client_ref(path::id(&client, "client")?);
     let make = |_: &Client| Ok(vec![ClientCommand::Delete]);
     let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
     Ok(response::nothing(changed.position))

@@ -12,7 +12,7 @@ use std::{cmp::Reverse, collections::HashMap};
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    client::{AuthMethod, Client, ClientType, Domain, DomainProof, Environment, Standing, TokenPolicy},
+    client::{AuthMethod, Client, ClientType, Domain, DomainProof, Environment, ClientStanding, TokenPolicy},
     ids::{AccountId, ClientId, SecretId, made_at},
     scope::Scopes,
     signing_key::Algorithm,
@@ -35,7 +35,7 @@ pub(super) struct ClientView {
     /// `live` or `test`.
     environment: Environment,
     /// `enabled`, `disabled`, `restricted` (by the operator) or `deleted`.
-    standing: Standing,
+    standing: ClientStanding,
     /// Why the operator restricted it, while it is restricted.
     restricted_for: Option<String>,
     /// Whether the operator has verified the owner's identity.
@@ -218,7 +218,7 @@ pub(super) async fn known_secrets(
     client: &Client,
 ) -> Result<Vec<SecretView>, Problem> {
     let mut secrets = secrets(client, app.store.clock().now());
-    principal.settled(app).await;
+    principal.read_own_writes(app).await;
     let Some(client_id) = client.id else { return Ok(secrets) };
     let rows = model::secrets(app.store.pool(), (principal.account_id, client_id)).await?;
     let (gone, kept): (Vec<_>, Vec<_>) = rows

@@ -11,7 +11,7 @@ use crate::{
             auth::Principal,
             body::told,
             idempotency::{Nothing, Write},
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -36,9 +36,8 @@ const fn overlap() -> u32 {
 
 /// The changes; members left out stay as they are.
 #[derive(Deserialize, ToSchema)]
-#[schema(as = EndpointChange)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Change {
+pub(super) struct EndpointChange {
     url: Option<String>,
     description: Option<String>,
     events: Option<Vec<String>>,
@@ -58,11 +57,11 @@ pub(super) struct Change {
 
 /// Change an endpoint, all or nothing. Scope `endpoints:write`.
 #[utoipa::path(patch, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
-    params(("endpoint_id" = String, Path)), request_body = Change, responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
+    params(("endpoint_id" = String, Path)), request_body = EndpointChange, responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
     State(app): State<Shared>,
-    At(endpoint): At<String>,
-    write: Write<Change>,
+    PathParams(endpoint): PathParams<String>,
+    write: Write<EndpointChange>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
@@ -113,13 +112,13 @@ pub(super) struct Rotation {
               (status = 409, description = "`too_many_secrets`")))]
 pub(super) async fn rotate_secret(
     State(app): State<Shared>,
-    At(endpoint): At<String>,
+    PathParams(endpoint): PathParams<String>,
     write: Write<Rotation>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, once } = write;
+    let Write { principal, body, idempotency } = write;
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
-    once.guard(&app, async {
+    idempotency.guard(&app, async {
         let fresh = FreshKey::generate(&app.store)?;
         let kept = fresh.keep(&app.store)?;
         let at = app.store.clock().now();
@@ -132,7 +131,7 @@ pub(super) async fn rotate_secret(
         let make =
             |_: &Endpoint| Ok(vec![EndpointCommand::RotateSecret { new: fresh.to_new(), at, overlap_until }]);
         let keep = |endpoint: &Endpoint| {
-            let answer = once.write(&app, StatusCode::CREATED, &shown(endpoint));
+            let answer = idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
             std::iter::once(kept.clone()).chain(answer).collect()
         };
         let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
@@ -153,15 +152,15 @@ async fn switch(
     write: Write<Nothing>,
     enabled: bool,
 ) -> Result<Response, Problem> {
-    let Write { principal, once, .. } = write;
+    let Write { principal, idempotency, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, path::id(endpoint, "endpoint")?);
-    once.guard(app, async {
+    idempotency.guard(app, async {
         let held_up = enabled && is_held_up(app, endpoint).await?;
         let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
         let shown = |endpoint: &Endpoint| json!(EndpointView::from(endpoint));
         let keep =
-            |endpoint: &Endpoint| once.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect();
+            |endpoint: &Endpoint| idempotency.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect();
         let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
         Ok(response::json(StatusCode::OK, &shown(&changed.endpoint.state), Some(changed.position)))
     })
@@ -173,7 +172,7 @@ async fn switch(
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn disable(
     State(app): State<Shared>,
-    At(endpoint): At<String>,
+    PathParams(endpoint): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     switch(&app, &endpoint, write, false).await
@@ -185,7 +184,7 @@ pub(super) async fn disable(
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn enable(
     State(app): State<Shared>,
-    At(endpoint): At<String>,
+    PathParams(endpoint): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     switch(&app, &endpoint, write, true).await
@@ -197,7 +196,7 @@ pub(super) async fn enable(
 pub(super) async fn delete(
     State(app): State<Shared>,
     principal: Principal,
-    At(endpoint): At<String>,
+    PathParams(endpoint): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, path::id(&endpoint, "endpoint")?);

@@ -73,11 +73,11 @@ pub(super) async fn create(
     State(app): State<Shared>,
     write: Write<Registration>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, once } = write;
+    let Write { principal, body, idempotency } = write;
     principal.require(Scope::EndpointsWrite)?;
     check_url(&app, &body.url)?;
     let allowance = principal.allowance(&app);
-    once.guard(&app, async {
+    idempotency.guard(&app, async {
         let key = FreshKey::generate(&app.store)?;
         let FreshHeaders { headers, keep } = FreshHeaders::of(&app.store, &body.headers)?;
         let settings = EndpointSettings {
@@ -95,7 +95,7 @@ pub(super) async fn create(
             view.secret = Some(key.key.reveal().to_string());
             json!(view)
         };
-        let answer = |endpoint: &Endpoint| once.write(&app, StatusCode::CREATED, &shown(endpoint));
+        let answer = |endpoint: &Endpoint| idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
         let with = (&key, keep.into_iter().collect());
         let new = New { account_id: principal.account_id, settings, enabled: body.enabled };
         let (context, about) = (principal.context(), (new, &allowance));

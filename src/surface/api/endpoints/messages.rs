@@ -9,7 +9,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             pagination::{List, Listed, SIZES},
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -28,7 +28,7 @@ use xwms_events::{ids::EventId, scope::Scope};
            ("status" = Option<String>, Query), ("type" = Option<String>, Query)))]
 pub(super) async fn list(
     State(app): State<Shared>,
-    At(endpoint): At<String>,
+    PathParams(endpoint): PathParams<String>,
     list: List,
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::EndpointsRead)?;
@@ -49,7 +49,7 @@ pub(super) async fn list(
     let filter = (status, list.filter("type")?);
     let (rows, rest) = queries::messages(app.store.pool(), &endpoint.id, filter, page).await?;
     let items = rows.into_iter().map(|row| (row.position, MessageView::from(row))).collect();
-    Ok(list.answer_upto(&page, items, rest))
+    Ok(list.response_upto(&page, items, rest))
 }
 
 /// One message. Scope `endpoints:read`.
@@ -59,7 +59,7 @@ pub(super) async fn list(
 pub(super) async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    At((endpoint, message)): At<(String, String)>,
+    PathParams((endpoint, message)): PathParams<(String, String)>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsRead)?;
     let message = find(&app, &principal, (&endpoint, &message)).await?;
@@ -73,14 +73,14 @@ pub(super) async fn read(
            ("after" = Option<String>, Query)))]
 pub(super) async fn attempts(
     State(app): State<Shared>,
-    At((endpoint, message)): At<(String, String)>,
+    PathParams((endpoint, message)): PathParams<(String, String)>,
     list: List,
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::EndpointsRead)?;
     let found = find(&app, &list.principal, (&endpoint, &message)).await?;
     let page = list.page(SIZES)?;
     let rows = queries::attempts(app.store.pool(), &endpoint, found.position, page).await?;
-    Ok(list.answer(&page, rows.into_iter().map(|row| (row.number.into(), AttemptView::from(row))).collect()))
+    Ok(list.response(&page, rows.into_iter().map(|row| (row.number.into(), AttemptView::from(row))).collect()))
 }
 
 /// Returns the message of an endpoint of the caller's account.

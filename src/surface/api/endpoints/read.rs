@@ -9,7 +9,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             pagination::{List, Listed, SIZES},
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::{caller::Caller, problem::Problem},
@@ -19,7 +19,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::json;
 use xwms_events::{
-    endpoint::{Endpoint, Standing},
+    endpoint::{Endpoint, EndpointStanding},
     ids::EndpointId,
     scope::Scope,
 };
@@ -32,10 +32,10 @@ use xwms_projections::endpoints as model;
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::EndpointsRead)?;
     let page = list.page(SIZES)?;
-    list.settled().await;
+    list.read_own_writes().await;
     let rows = model::list(app.store.pool(), list.principal.account_id, page).await?;
     let rows = rows.iter().map(|row| (row.position, row.endpoint_id.as_str()));
-    list.answer_as_now(&page, rows, |endpoint: &Endpoint| EndpointView::from(endpoint)).await
+    list.response_as_now(&page, rows, |endpoint: &Endpoint| EndpointView::from(endpoint)).await
 }
 
 /// One endpoint in its current state, with its delivery health. Scope `endpoints:read`.
@@ -44,7 +44,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
 pub(super) async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    At(endpoint): At<String>,
+    PathParams(endpoint): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsRead)?;
     let endpoint =
@@ -61,11 +61,11 @@ pub(super) async fn read(
 pub(super) async fn jwks(
     State(app): State<Shared>,
     caller: Caller,
-    At(endpoint): At<String>,
+    PathParams(endpoint): PathParams<String>,
 ) -> Result<Response, Problem> {
     app.guard.reader(caller.origin.as_ref()).map_err(Problem::slow_down)?;
     let endpoint = app.store.load::<Endpoint>(path::id::<EndpointId>(&endpoint, "endpoint")?).await?;
-    if matches!(endpoint.state.standing, Standing::Absent | Standing::Deleted) {
+    if matches!(endpoint.state.standing, EndpointStanding::Absent | EndpointStanding::Deleted) {
         return Err(path::missing("endpoint"));
     }
     let now = app.store.clock().now();

@@ -12,7 +12,7 @@ use crate::{
     surface::{
         api::shared::{
             idempotency::{Nothing, Write},
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -35,12 +35,12 @@ async fn ask<T>(
     write: &Write<T>,
     (command, body): (EndpointCommand, Value),
 ) -> Result<Response, Problem> {
-    let Write { principal, once, .. } = write;
+    let Write { principal, idempotency, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, path::id(endpoint, "endpoint")?);
-    once.guard(app, async {
+    idempotency.guard(app, async {
         let make = |_: &Endpoint| Ok(vec![command.clone()]);
-        let keep = |_: &Endpoint| once.write(app, StatusCode::ACCEPTED, &body).into_iter().collect();
+        let keep = |_: &Endpoint| idempotency.write(app, StatusCode::ACCEPTED, &body).into_iter().collect();
         let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
         Ok(response::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
     })
@@ -64,7 +64,7 @@ pub(super) struct Test {
     responses((status = 202, description = "On its way; see its messages", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn test(
     State(app): State<Shared>,
-    At(endpoint): At<String>,
+    PathParams(endpoint): PathParams<String>,
     write: Write<Test>,
 ) -> Result<Response, Problem> {
     let command = EndpointCommand::Test { resume: write.body.resume };
@@ -76,7 +76,7 @@ pub(super) async fn test(
 #[derive(Deserialize, ToSchema)]
 #[schema(as = Replay)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Asked {
+pub(super) struct ReplayRequest {
     /// The position before the first event.
     after_position: Option<i64>,
     /// The position of the last event.
@@ -113,13 +113,13 @@ struct Size {
 /// Send every event of a window of the account's history, again or for the first time, under its existing id.
 /// Tests are left out. At most three replays are open at once. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/replay", tag = "messages", security(("bearer" = ["endpoints:write"])),
-    params(("endpoint_id" = String, Path)), request_body = Asked,
+    params(("endpoint_id" = String, Path)), request_body = ReplayRequest,
     responses((status = 202, description = "On its way", body = Size), (status = 200, description = "A dry run", body = Size),
               (status = 404, description = "`not_found`"), (status = 409, description = "`too_many_replays`")))]
 pub(super) async fn replay(
     State(app): State<Shared>,
-    At(endpoint): At<String>,
-    write: Write<Asked>,
+    PathParams(endpoint): PathParams<String>,
+    write: Write<ReplayRequest>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::EndpointsWrite)?;
     let account_id = write.principal.account_id;
@@ -130,14 +130,14 @@ pub(super) async fn replay(
         let detail = format!("no event is named {unknown:?}");
         Problem::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail).at("events")
     })?;
-    let after = match once(("after_position", body.after_position), ("since", body.since))? {
+    let after = match one_end(("after_position", body.after_position), ("since", body.since))? {
         Some(End::Position(position)) => position,
         Some(End::Moment(since)) => app.store.position_before(since).await?,
         // Counting the whole history does no harm.
         None if body.dry_run => 0,
         None => return Err(no_window()),
     };
-    let upto = match once(("upto_position", body.upto_position), ("until", body.until))? {
+    let upto = match one_end(("upto_position", body.upto_position), ("until", body.until))? {
         Some(End::Position(position)) => position,
         Some(End::Moment(until)) => app.store.position_until(until).await?,
         None => app.store.current_head().await?,
@@ -159,10 +159,10 @@ pub(super) async fn replay(
     }
     let (which, shown) = ((account_id, path::id(&endpoint, "endpoint")?), json!(size));
     write
-        .once
+        .idempotency
         .guard(&app, async {
             let open = async || Ok(history::open(app.store.pool(), &found.id).await?);
-            let keep = || write.once.write(&app, StatusCode::ACCEPTED, &shown);
+            let keep = || write.idempotency.write(&app, StatusCode::ACCEPTED, &shown);
             let context = write.principal.context();
             let position = endpoints::replay(&app.store, &context, (which, &window), open, keep).await?;
             Ok(response::json(StatusCode::ACCEPTED, &shown, Some(position)))
@@ -184,7 +184,7 @@ enum End {
 }
 
 /// Returns the given end, by position or by time.
-fn once(
+fn one_end(
     (name, position): (&'static str, Option<i64>),
     (other, moment): (&'static str, Option<Timestamp>),
 ) -> Result<Option<End>, Problem> {
@@ -203,7 +203,7 @@ fn once(
     responses((status = 202, description = "On their way", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn resend_failed(
     State(app): State<Shared>,
-    At(endpoint): At<String>,
+    PathParams(endpoint): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     ask(&app, &endpoint, &write, (EndpointCommand::Resend { message_id: None }, json!({}))).await
@@ -216,7 +216,7 @@ pub(super) async fn resend_failed(
     responses((status = 202, description = "On its way", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn resend(
     State(app): State<Shared>,
-    At((endpoint, message)): At<(String, String)>,
+    PathParams((endpoint, message)): PathParams<(String, String)>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::EndpointsWrite)?;
@@ -231,7 +231,7 @@ pub(super) async fn resend(
     responses((status = 202, description = "Accepted; it is skipped soon", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn skip(
     State(app): State<Shared>,
-    At((endpoint, message)): At<(String, String)>,
+    PathParams((endpoint, message)): PathParams<(String, String)>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::EndpointsWrite)?;

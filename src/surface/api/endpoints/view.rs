@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    endpoint::{ContentType, DisableReason, Endpoint, Ordering, Standing},
+    endpoint::{ContentType, DisableReason, Endpoint, Ordering, EndpointStanding},
     ids::{AccountId, EndpointId, EventId, SecretId},
 };
 
@@ -130,7 +130,7 @@ impl From<&Endpoint> for EndpointView {
             payload_version: settings.payload_version,
             content_type: settings.content_type,
             headers: settings.headers.map(|headers| headers.names).unwrap_or_default(),
-            enabled: endpoint.standing == Standing::Enabled,
+            enabled: endpoint.standing == EndpointStanding::Enabled,
             disabled: endpoint.disabled,
             secrets: secrets.collect(),
             health: None,
@@ -144,7 +144,7 @@ impl From<queries::Health> for HealthView {
         Self {
             failures: health.failures,
             failing_since: health.failing_since.map(Timestamp::from),
-            rests_until: health.rests_until.map(Timestamp::from),
+            rests_until: health.paused_until.map(Timestamp::from),
             pending: health.pending,
             failed: health.failed,
         }

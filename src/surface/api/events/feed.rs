@@ -14,13 +14,13 @@ use serde_json::Value;
 use xwms_events::{Envelope, Timestamp, scope::Scope};
 
 /// The events that are requested.
-pub(super) struct Asked {
+pub(super) struct EventQuery {
     pub filter: Filter,
     /// The earliest time requested; the plan may show less.
     pub since: Option<Timestamp>,
 }
 
-impl Asked {
+impl EventQuery {
     /// Returns up to `limit` events after `after`, no further back than `principal` may see.
     pub async fn after(
         &self,

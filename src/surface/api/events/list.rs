@@ -1,7 +1,7 @@
 //! `GET /v1/events`: reads the query, and returns one page as JSON. `stream` returns the events as a stream.
 
 use super::{
-    feed::{Asked, lost_after, shown},
+    feed::{EventQuery, lost_after, shown},
     stream,
 };
 use crate::{
@@ -24,7 +24,7 @@ use xwms_events::{
     endpoint::{UnknownEvents, wanted},
     scope::Scope,
 };
-use xwms_projections::Page;
+use xwms_projections::PageQuery;
 
 /// Marks a page that begins before the requested position: events after the header's position are lost,
 /// though the client may have them.
@@ -52,7 +52,7 @@ const SIZES: Sizes = Sizes { usual: 100, most: 1000 };
            ("until" = Option<String>, Query)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::EventsRead)?;
-    let asked = Asked {
+    let asked = EventQuery {
         filter: Filter {
             account: Some(list.principal.account_id),
             names: names(list.params.get("type"))?,
@@ -65,7 +65,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     };
     let page = page(&list)?;
     if stream::is_wanted(&list.headers) {
-        return stream::answer(app, list, asked, page.after);
+        return stream::response(app, list, asked, page.after);
     }
     let cut = page.after.and_then(|after| lost_after(&app, after));
     let after = match cut.or(page.after) {
@@ -83,12 +83,12 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
 }
 
 /// The page after a cursor or after a position, which are equivalent.
-fn page(list: &List) -> Result<Page, Problem> {
+fn page(list: &List) -> Result<PageQuery, Problem> {
     let page = list.page(SIZES)?;
     let position: Option<i64> = list.filter("after_position")?;
     match (page.after, position) {
         (_, None) => Ok(page),
-        (None, Some(0..)) => Ok(Page { after: position, ..page }),
+        (None, Some(0..)) => Ok(PageQuery { after: position, ..page }),
         (_, Some(_)) => {
             let detail = "a position is not negative, and stands without after";
             Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("after_position"))

@@ -7,7 +7,7 @@
 //! result is shown with the access that the caller has then.
 
 use super::{
-    feed::{Asked, lost_after, shown},
+    feed::{EventQuery, lost_after, shown},
     places::{Most, Place},
 };
 use crate::{
@@ -41,7 +41,7 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 }
 
 /// Returns the stream after `after`, or after `Last-Event-ID`; without either, it has new events only.
-pub(super) fn answer(app: Shared, list: List, asked: Asked, after: Option<i64>) -> Result<Response, Problem> {
+pub(super) fn response(app: Shared, list: List, asked: EventQuery, after: Option<i64>) -> Result<Response, Problem> {
     let last = list.headers.get(LAST).and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
     let last = last.map(|cursor| list.open(cursor)).transpose()?;
     let settings = &app.settings.event_streams;
@@ -65,7 +65,7 @@ fn went_back(cut: i64) -> Event {
 struct Following {
     app: Shared,
     list: List,
-    asked: Asked,
+    asked: EventQuery,
     after: i64,
     /// The position to report as cut, before any event.
     cut: Option<i64>,
@@ -91,7 +91,7 @@ impl Following {
             let found = tokio::select! {
                 found = self.look() => found,
                 // The turn may take long.
-                () = app.left() => return None,
+                () = app.draining_started() => return None,
             };
             let found = match found {
                 Ok(found) => found,
@@ -101,7 +101,7 @@ impl Following {
                 }
             };
             // After the read: the event that ended the caller's access may be older than the result.
-            self.list.principal = self.list.principal.again(&self.app).await.ok()?;
+            self.list.principal = self.list.principal.reauthenticate(&self.app).await.ok()?;
             self.list.principal.require(Scope::EventsRead).ok()?;
             if self.app.store.turn() != self.turn {
                 // Events that were sent may be lost. The client reconnects with its cursor, and learns of it.
@@ -121,7 +121,7 @@ impl Following {
             tokio::select! {
                 () = grown => {}
                 () = tokio::time::sleep(BEAT) => {}
-                () = self.app.left() => return None,
+                () = self.app.draining_started() => return None,
             }
         }
     }

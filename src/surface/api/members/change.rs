@@ -8,7 +8,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             idempotency::Write,
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -25,9 +25,8 @@ use xwms_events::{
 
 /// The change of a member.
 #[derive(Deserialize, ToSchema)]
-#[schema(as = MemberChange)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Change {
+pub(super) struct MemberChange {
     /// `owner`, `admin`, `developer` or `auditor`.
     role: Role,
 }
@@ -35,19 +34,19 @@ pub(super) struct Change {
 /// Change the role of a member; it takes effect with their next request. Only an owner can make or unmake
 /// owners, and the last owner stays. Scope `accounts:write`.
 #[utoipa::path(patch, path = "/v1/members/{user_id}", tag = "members", security(("bearer" = ["accounts:write"])),
-    params(("user_id" = String, Path)), request_body = Change,
+    params(("user_id" = String, Path)), request_body = MemberChange,
     responses((status = 200, description = "The member", body = RoleView),
               (status = 403, description = "`owner_required`"), (status = 404, description = "`not_found`"),
               (status = 409, description = "`last_owner`")))]
 pub(super) async fn role(
     State(app): State<Shared>,
-    At(user): At<String>,
-    write: Write<Change>,
+    PathParams(user): PathParams<String>,
+    write: Write<MemberChange>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::AccountsWrite)?;
     let (user_id, role) = (path::id(&user, "member")?, body.role);
-    let command = AccountCommand::ChangeRole { user_id, role, by: principal.by() };
+    let command = AccountCommand::ChangeRole { user_id, role, by: principal.authority() };
     let (_, position) =
         accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
     let shown = json!(RoleView { user_id: user_id.to_string(), role });
@@ -63,16 +62,16 @@ pub(super) async fn role(
 pub(super) async fn remove(
     State(app): State<Shared>,
     principal: Principal,
-    At(user): At<String>,
+    PathParams(user): PathParams<String>,
 ) -> Result<Response, Problem> {
     let user_id = path::id(&user, "member");
     // Not with a token: users don't expect that an app with limited scopes can make them leave.
     let leaves =
-        principal.client.is_none() && user_id.as_ref().is_ok_and(|id| principal.by() == By::Member(*id));
+        principal.client.is_none() && user_id.as_ref().is_ok_and(|id| principal.authority() == By::Member(*id));
     if !leaves {
         principal.require(Scope::AccountsWrite)?;
     }
-    let command = AccountCommand::RemoveMember { user_id: user_id?, by: principal.by() };
+    let command = AccountCommand::RemoveMember { user_id: user_id?, by: principal.authority() };
     let (_, position) =
         accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
     Ok(response::nothing(position))

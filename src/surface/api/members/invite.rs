@@ -11,7 +11,7 @@ use crate::{
             auth::Principal,
             idempotency::Write,
             pagination::{List, Listed, SIZES},
-            path::At,
+            path::PathParams,
             response,
         },
         http::problem::Problem,
@@ -77,21 +77,21 @@ impl InvitationView {
               (status = 409, description = "`already_invited`, `already_member`, `limit_reached`, `plan_required`, \
                                             `too_many_invitations`, `mail_not_set_up`")))]
 pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> Result<Response, Problem> {
-    let Write { principal, body, once } = write;
+    let Write { principal, body, idempotency } = write;
     principal.require(Scope::AccountsWrite)?;
     if app.settings.mail.is_none() {
         let detail = "this server sends no mail, so nobody would get the invitation";
         return Err(Problem::new(StatusCode::CONFLICT, "mail_not_set_up", detail));
     }
     let allowance = principal.allowance(&app);
-    once.guard(&app, async {
+    idempotency.guard(&app, async {
         allowance.active()?;
         let at = app.store.clock().now();
         let new = NewInvitation {
             invitation_id: InvitationId::from_uuid(app.store.clock().uuid()),
             email: email::parse(&body.email)?,
             role: body.role,
-            by: principal.by(),
+            by: principal.authority(),
             at,
             expires_at: at.plus_seconds(INVITATION_SECONDS),
             limit: allowance.members,
@@ -104,7 +104,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
             invited_at: at,
             expires_at: new.expires_at,
         });
-        let keep = once.write(&app, StatusCode::CREATED, &shown);
+        let keep = idempotency.write(&app, StatusCode::CREATED, &shown);
         let (context, account) = (principal.context(), principal.account_id);
         let position = members::invite(&app.store, &context, account, new, keep).await?;
         Ok(response::json(StatusCode::CREATED, &shown, Some(position)))
@@ -119,10 +119,10 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::AccountsRead)?;
     let page = list.page(SIZES)?;
-    list.settled().await;
+    list.read_own_writes().await;
     let now = app.store.clock().now();
     let rows = model::invitations(app.store.pool(), list.principal.account_id, page).await?;
-    Ok(list.answer(&page, rows.into_iter().map(|row| (row.position, InvitationView::of(row, now))).collect()))
+    Ok(list.response(&page, rows.into_iter().map(|row| (row.position, InvitationView::of(row, now))).collect()))
 }
 
 /// Withdraw an invitation: its link stops working. Scope `accounts:write`.
@@ -133,12 +133,12 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
 pub(super) async fn withdraw(
     State(app): State<Shared>,
     principal: Principal,
-    At(invitation): At<String>,
+    PathParams(invitation): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::AccountsWrite)?;
     let missing = |_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such invitation");
     let invitation_id: InvitationId = invitation.parse().map_err(missing)?;
-    let command = AccountCommand::WithdrawInvitation { invitation_id, by: principal.by() };
+    let command = AccountCommand::WithdrawInvitation { invitation_id, by: principal.authority() };
     let (_, position) =
         accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
     Ok(response::nothing(position))

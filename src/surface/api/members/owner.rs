@@ -6,7 +6,7 @@ use crate::{
     surface::{
         api::{
             accounts::{AccountView, own, shown},
-            shared::{idempotency::Write, path::At, response},
+            shared::{idempotency::Write, path::PathParams, response},
         },
         http::problem::Problem,
     },
@@ -32,10 +32,10 @@ pub(super) struct HandOver {
               (status = 404, description = "`not_found`: the account, or the member")))]
 pub(super) async fn hand_over(
     State(app): State<Shared>,
-    At(account): At<String>,
+    PathParams(account): PathParams<String>,
     write: Write<HandOver>,
 ) -> Result<Response, Problem> {
-    let command = AccountCommand::HandOver { user_id: write.body.user_id, by: write.principal.by() };
+    let command = AccountCommand::HandOver { user_id: write.body.user_id, by: write.principal.authority() };
     ask(&app, &account, &write, command).await
 }
 
@@ -56,10 +56,10 @@ pub(super) struct Close {
               (status = 404, description = "`not_found`")))]
 pub(super) async fn close(
     State(app): State<Shared>,
-    At(account): At<String>,
+    PathParams(account): PathParams<String>,
     write: Write<Close>,
 ) -> Result<Response, Problem> {
-    let command = AccountCommand::Close { name: write.body.name.clone(), by: write.principal.by() };
+    let command = AccountCommand::Close { name: write.body.name.clone(), by: write.principal.authority() };
     ask(&app, &account, &write, command).await
 }
 
@@ -69,11 +69,11 @@ async fn ask<T>(
     write: &Write<T>,
     command: AccountCommand,
 ) -> Result<Response, Problem> {
-    let Write { principal, once, .. } = write;
+    let Write { principal, idempotency, .. } = write;
     principal.require(Scope::AccountsWrite)?;
     let id = own(principal, account)?;
-    once.guard(app, async {
-        let keep = |account: &_| once.write(app, StatusCode::OK, &shown(account));
+    idempotency.guard(app, async {
+        let keep = |account: &_| idempotency.write(app, StatusCode::OK, &shown(account));
         let (account, position) =
             accounts::change_and_answer(&app.store, &principal.context(), id, command, keep).await?;
         Ok(response::json(StatusCode::OK, &shown(&account.state), Some(position)))

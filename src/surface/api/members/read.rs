@@ -35,7 +35,7 @@ struct MemberView {
     responses((status = 200, description = "All of them", body = Listed<MemberView>)))]
 pub(super) async fn list(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
-    principal.settled(&app).await;
+    principal.read_own_writes(&app).await;
     let members = accounts::members(app.store.pool(), principal.account_id).await?;
     let ids: Vec<_> = members.iter().map(|member| member.user_id.clone()).collect();
     let people = users::several(app.store.pool(), &ids).await?;

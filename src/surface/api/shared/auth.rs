@@ -6,7 +6,7 @@ use super::{query, response};
 use crate::{
     app::{App, Shared},
     auth::access_tokens::Found,
-    commands::{Context, clients::Which},
+    commands::{Context, clients::ClientRef},
     surface::{
         http::{bearer::Bearer, caller::Caller, problem::Problem},
         web::shared::{
@@ -23,7 +23,7 @@ use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
     Actor, Timestamp,
-    account::{Account, Allowance, By, Role, Standing, permitted},
+    account::{Account, Allowance, By, Role, AccountStanding, permitted},
     client::{Client, Environment},
     ids::{AccountId, ClientId, UserId},
     scope::{Scope, Scopes},
@@ -73,13 +73,13 @@ impl Principal {
     }
 
     /// The account's client with this id, with what the caller may see and change.
-    pub fn its(&self, client_id: ClientId) -> Which {
+    pub fn client_ref(&self, client_id: ClientId) -> ClientRef {
         let tests_only = self.environment() == Environment::Test;
-        Which { account_id: self.account_id, client_id, tests_only, own: Some(self.scopes.clone()) }
+        ClientRef { account_id: self.account_id, client_id, tests_only, own: Some(self.scopes.clone()) }
     }
 
     /// A key for the caller and its client. A secret shown to one caller of an account is not for the others.
-    pub fn itself(&self) -> String {
+    pub fn idempotency_scope(&self) -> String {
         let client = self.client.as_ref().and_then(|client| client.id).map(|id| id.to_string());
         let person = match self.actor {
             Actor::User(user_id) => Some(user_id.to_string()),
@@ -90,7 +90,7 @@ impl Principal {
     }
 
     /// The authority by which the caller changes the account's members.
-    pub fn by(&self) -> By {
+    pub fn authority(&self) -> By {
         match self.actor {
             Actor::User(user_id) => By::Member(user_id),
             Actor::Client(_) | Actor::System => By::Client,
@@ -110,8 +110,8 @@ impl Principal {
     }
 
     /// Waits, for a limited time, until the read models show the caller's writes.
-    pub async fn settled(&self, app: &App) {
-        app.shows(self.account_id, self.wanted).await;
+    pub async fn read_own_writes(&self, app: &App) {
+        app.wait_until_visible(self.account_id, self.wanted).await;
     }
 
     /// Returns the current state of the caller, for long requests. It checks everything again that authorized
@@ -120,11 +120,11 @@ impl Principal {
     ///
     /// # Errors
     /// Why the caller may not continue.
-    pub async fn again(&self, app: &Shared) -> Result<Self, Problem> {
+    pub async fn reauthenticate(&self, app: &Shared) -> Result<Self, Problem> {
         let caller = self.caller.clone();
         let now = match &self.way {
             Way::Token(bearer) => {
-                let token = app.access.check(bearer).await?.ok_or_else(refused)?;
+                let token = app.access_tokens.check(bearer).await?.ok_or_else(refused)?;
                 by_token(app, caller, (bearer.clone(), token), None).await?
             }
             Way::Session(jar) => {
@@ -134,7 +134,7 @@ impl Principal {
         };
         acts(&now.account)?;
         if let Some(client) = &now.client {
-            now.caller.may_be(app, client)?;
+            now.caller.check_origin(app, client)?;
         }
         Ok(now)
     }
@@ -175,7 +175,7 @@ impl FromRequestParts<Shared> for Principal {
 
 /// Returns the token of a request; the request log names it even if it is not valid.
 async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Token, Problem> {
-    match app.access.find(bearer).await? {
+    match app.access_tokens.find(bearer).await? {
         Found::Good(token) => Ok(token),
         Found::Dead(token) => {
             caller.is_dead(&token);
@@ -199,11 +199,11 @@ async fn by_token(
     else {
         return Err(refused());
     };
-    let mut look = app.store.look();
-    let (account, client) = (look.at::<Account>(account_id), look.at::<Client>(client_id));
-    let mut seen = look.now().await?;
-    let account = seen.take(account).await?.state;
-    let client = seen.take(client).await?.state;
+    let mut query = app.store.query();
+    let (account, client) = (query.stream::<Account>(account_id), query.stream::<Client>(client_id));
+    let mut found = query.read().await?;
+    let account = found.take(account).await?.state;
+    let client = found.take(client).await?.state;
     // A former member has no access, whatever their token contains.
     let role =
         user_id.map(|user_id| account.members.get(&user_id).copied().ok_or_else(refused)).transpose()?;
@@ -263,9 +263,9 @@ async fn member(
 fn acts(account: &Account) -> Result<(), Problem> {
     let refuse = |code, detail: &str| Err(Problem::new(StatusCode::FORBIDDEN, code, detail));
     match account.standing {
-        Standing::Active => Ok(()),
-        Standing::Restricted => refuse("account_restricted", "the operator restricted the account"),
-        Standing::Closed | Standing::Absent => refuse("account_closed", "the account was closed"),
+        AccountStanding::Active => Ok(()),
+        AccountStanding::Restricted => refuse("account_restricted", "the operator restricted the account"),
+        AccountStanding::Closed | AccountStanding::Absent => refuse("account_closed", "the account was closed"),
     }
 }
 
@@ -275,7 +275,7 @@ fn no_account() -> Problem {
 
 fn from_our_page(app: &App, login: &LoggedIn, headers: &HeaderMap) -> Result<(), Problem> {
     let token = headers.get(CSRF).and_then(|value| value.to_str().ok());
-    match csrf::is_good(app.store.vault().master(), &login.tie(), token) {
+    match csrf::is_good(app.store.vault().master(), &login.csrf_binding(), token) {
         true => Ok(()),
         false => Err(Problem::new(
             StatusCode::FORBIDDEN,
@@ -287,7 +287,7 @@ fn from_our_page(app: &App, login: &LoggedIn, headers: &HeaderMap) -> Result<(),
 
 /// Returns the only account that the user is in.
 async fn only_account(app: &App, user_id: UserId) -> Result<AccountId, Problem> {
-    app.caught_up().await;
+    app.wait_for_read_models().await;
     let memberships = model::memberships(app.store.pool(), user_id).await?;
     match memberships.as_slice() {
         [only] => only.account_id.parse().map_err(|_| no_account()),

@@ -40,7 +40,7 @@ pub fn is_wanted(app: &App, list: &List) -> Result<bool, Problem> {
 ///
 /// # Errors
 /// If the table can't be written.
-pub fn answer(name: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Response, Problem> {
+pub fn response(name: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Response, Problem> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let mut written = writer.write_record(header);
     for row in rows {
@@ -82,7 +82,7 @@ mod tests {
     #[tokio::test]
     async fn commas_and_quotes_stay_in_their_cell() {
         let rows = [vec!["a,b".to_owned(), "say \"hi\"\nthere".to_owned()]];
-        let response = answer("requests", &["one", "two"], &rows).unwrap();
+        let response = response("requests", &["one", "two"], &rows).unwrap();
         assert_eq!(response.headers()["content-disposition"], "attachment; filename=\"requests.csv\"");
         let body = axum::body::to_bytes(response.into_body(), 1_000).await.unwrap();
         assert_eq!(body, "one,two\r\n\"a,b\",\"say \"\"hi\"\"\nthere\"\r\n");

@@ -2,7 +2,7 @@
 
 use crate::{
     commands::CommandError, keys::password::PasswordError, store::StoreError,
-    surface::http::problem::Problem, traffic::guard::Held,
+    surface::http::problem::Problem, traffic::guard::Throttled,
 };
 use axum::{
     extract::Request,
@@ -42,11 +42,11 @@ impl From<sqlx::Error> for Problem {
     }
 }
 
-impl From<Held> for Problem {
-    fn from(held: Held) -> Self {
-        match held {
-            Held::SlowDown(seconds) => Self::slow_down(seconds),
-            Held::Store(error) => error.into(),
+impl From<Throttled> for Problem {
+    fn from(throttled: Throttled) -> Self {
+        match throttled {
+            Throttled::SlowDown(seconds) => Self::slow_down(seconds),
+            Throttled::Store(error) => error.into(),
         }
     }
 }
@@ -60,7 +60,7 @@ impl From<CommandError> for Problem {
                 Self::new(StatusCode::CONFLICT, "limit_reached", "the plan of the account allows no more")
             }
             CommandError::Taken => Self::new(StatusCode::CONFLICT, "taken", "taken already"),
-            // `Once` returns the stored response instead.
+            // `Idempotency` returns the stored response instead.
             CommandError::Answered => Self::new(StatusCode::CONFLICT, "answered", "answered already"),
             CommandError::Conflict => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many changes at once; try again")

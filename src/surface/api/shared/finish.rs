@@ -293,7 +293,7 @@ mod tests {
     }
 
     fn document() -> Value {
-        serde_json::from_str(&api::document("https://auth.example")).unwrap()
+        serde_json::from_str(&api::openapi("https://auth.example")).unwrap()
     }
 
     fn is(property: &Value, kind: &str) -> bool {

@@ -27,7 +27,7 @@ const KEY_MAX: usize = 255;
 pub struct Write<T> {
     pub principal: Principal,
     pub body: T,
-    pub once: Once,
+    pub idempotency: Idempotency,
 }
 
 impl<T: DeserializeOwned> FromRequest<Shared> for Write<T> {
@@ -37,8 +37,8 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Write<T> {
         let (mut parts, rest) = request.into_parts();
         let principal = Principal::from_request_parts(&mut parts, app).await?;
         let request = Request::from_parts(parts, rest);
-        let (body, once) = read(request, app, |_| principal.itself()).await?;
-        Ok(Self { principal, body, once })
+        let (body, idempotency) = read(request, app, |_| principal.idempotency_scope()).await?;
+        Ok(Self { principal, body, idempotency })
     }
 }
 
@@ -52,18 +52,18 @@ pub async fn read<T: DeserializeOwned>(
     request: Request,
     app: &Shared,
     whose: impl FnOnce(&T) -> String,
-) -> Result<(T, Once), Problem> {
+) -> Result<(T, Idempotency), Problem> {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let headers = request.headers().clone();
     let bytes = Bytes::from_request(request, app).await.map_err(|rejection| body::unreadable(&rejection))?;
     let body = body::parse(&headers, &bytes)?;
-    let once = match headers.get(HEADER).filter(|_| method == Method::POST) {
+    let idempotency = match headers.get(HEADER).filter(|_| method == Method::POST) {
         Some(key) => {
-            Once::of(app, &whose(&body), key, [method.as_str().as_bytes(), path.as_bytes(), &bytes])?
+            Idempotency::of(app, &whose(&body), key, [method.as_str().as_bytes(), path.as_bytes(), &bytes])?
         }
-        None => Once(None),
+        None => Idempotency(None),
     };
-    Ok((body, once))
+    Ok((body, idempotency))
 }
 
 struct Key {
@@ -72,7 +72,7 @@ struct Key {
 }
 
 /// A request that may repeat an earlier one.
-pub struct Once(Option<Key>);
+pub struct Idempotency(Option<Key>);
 
 #[derive(Serialize, Deserialize)]
 struct Stored {
@@ -80,7 +80,7 @@ struct Stored {
     body: Value,
 }
 
-impl Once {
+impl Idempotency {
     fn of(app: &App, scope: &str, key: &HeaderValue, request: [&[u8]; 3]) -> Result<Self, Problem> {
         let key = key.to_str().unwrap_or_default();
         let good = (1..=KEY_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());

@@ -3,7 +3,7 @@
 use super::{auth::Principal, cursor, query, response};
 use crate::{
     app::Shared,
-    store::look::Looked,
+    store::query::Loadable,
     surface::http::{params::Params, problem::Problem},
 };
 use aws_lc_rs::hmac;
@@ -15,7 +15,7 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use xwms_projections::Page;
+use xwms_projections::PageQuery;
 
 /// A page of a list.
 #[derive(Serialize, ToSchema)]
@@ -87,12 +87,12 @@ impl List {
     }
 
     /// Waits, for a limited time, until the read models show the caller's writes.
-    pub async fn settled(&self) {
-        self.principal.settled(&self.app).await;
+    pub async fn read_own_writes(&self) {
+        self.principal.read_own_writes(&self.app).await;
     }
 
     /// Returns the requested page.
-    pub fn page(&self, sizes: Sizes) -> Result<Page, Problem> {
+    pub fn page(&self, sizes: Sizes) -> Result<PageQuery, Problem> {
         let limit = match self.params.get("limit") {
             None => sizes.usual,
             Some(text) => {
@@ -103,38 +103,38 @@ impl List {
             }
         };
         let after = self.params.get("after").map(|cursor| self.open(cursor)).transpose()?;
-        Ok(Page { limit, after })
+        Ok(PageQuery { limit, after })
     }
 
     /// Returns the page as JSON, with a link to the next. `items` are in the order of the list, each with its
     /// position in it; one more than requested only shows that there are more.
-    pub fn answer<T: Serialize>(&self, page: &Page, mut items: Vec<(i64, T)>) -> Response {
+    pub fn response<T: Serialize>(&self, page: &PageQuery, mut items: Vec<(i64, T)>) -> Response {
         let next_cursor = self.next(page, &mut items);
         self.respond(items, next_cursor.is_some(), next_cursor)
     }
 
-    /// Like [`Self::answer`] for `rows` of a read model: each has its position in the list, and the id of the
+    /// Like [`Self::response`] for `rows` of a read model: each has its position in the list, and the id of the
     /// stream that has the item's current state.
-    pub async fn answer_as_now<A: Looked, T: Serialize>(
+    pub async fn response_as_now<A: Loadable, T: Serialize>(
         &self,
-        page: &Page,
+        page: &PageQuery,
         rows: impl Iterator<Item = (i64, &str)>,
         view: impl Fn(&A) -> T,
     ) -> Result<Response, Problem> {
-        let mut look = self.app.store.look();
-        let slots: Vec<_> = rows.map(|(position, id)| (position, look.at::<A>(id))).collect();
-        let mut seen = look.now().await?;
+        let mut query = self.app.store.query();
+        let slots: Vec<_> = rows.map(|(position, id)| (position, query.stream::<A>(id))).collect();
+        let mut found = query.read().await?;
         let mut items = Vec::with_capacity(slots.len());
         for (position, slot) in slots {
-            items.push((position, view(&*seen.take(slot).await?.state)));
+            items.push((position, view(&*found.take(slot).await?.state)));
         }
-        Ok(self.answer(page, items))
+        Ok(self.response(page, items))
     }
 
-    /// Cuts `items`, which are as for [`Self::answer`], to the requested number. Returns the cursor of the
+    /// Cuts `items`, which are as for [`Self::response`], to the requested number. Returns the cursor of the
     /// next page, if there is one.
-    pub fn next<T>(&self, page: &Page, items: &mut Vec<(i64, T)>) -> Option<String> {
-        let has_more = cut(page, items);
+    pub fn next<T>(&self, page: &PageQuery, items: &mut Vec<(i64, T)>) -> Option<String> {
+        let has_more = truncate(page, items);
         items.last().filter(|_| has_more).map(|(position, _)| self.cursor(*position))
     }
 
@@ -144,11 +144,11 @@ impl List {
         self.respond(items, has_more, Some(self.cursor(upto)))
     }
 
-    /// Like [`Self::answer`], for a list that was searched only down to `rest`, if it was not searched
+    /// Like [`Self::response`], for a list that was searched only down to `rest`, if it was not searched
     /// completely.
-    pub fn answer_upto<T: Serialize>(
+    pub fn response_upto<T: Serialize>(
         &self,
-        page: &Page,
+        page: &PageQuery,
         mut items: Vec<(i64, T)>,
         rest: Option<i64>,
     ) -> Response {
@@ -200,7 +200,7 @@ impl List {
 }
 
 /// Returns whether there are more items than requested, and removes those.
-fn cut<T>(page: &Page, items: &mut Vec<T>) -> bool {
+fn truncate<T>(page: &PageQuery, items: &mut Vec<T>) -> bool {
     let limit = usize::try_from(page.limit).unwrap_or_default();
     let has_more = items.len() > limit;
     items.truncate(limit);

@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 use std::{convert::Infallible, str::FromStr};
 
 /// The parameters of the path; empty if they can't be read.
-pub struct At<T>(pub T);
+pub struct PathParams<T>(pub T);
 
-impl<T: DeserializeOwned + Default + Send> FromRequestParts<Shared> for At<T> {
+impl<T: DeserializeOwned + Default + Send> FromRequestParts<Shared> for PathParams<T> {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {

@@ -137,7 +137,7 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
     let data: Vec<_> = rows.into_iter().map(|row| RequestCount::new(row, by)).collect();
     if as_csv {
         let cells: Vec<_> = data.into_iter().map(RequestCount::cells).collect();
-        return csv::answer("usage", &header(by), &cells);
+        return csv::response("usage", &header(by), &cells);
     }
     let usage = RequestUsage { step: step.unit(), from: window.from.into(), to: window.to.into(), data };
     Ok(response::json(StatusCode::OK, &json!(usage), None))

@@ -123,7 +123,7 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
     let now = app.store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let asked = (list.filter("from")?, list.filter("to")?);
     let window = Window::new(Step::Day, asked, now, list.principal.allowance(&app).history_days)?;
-    list.settled().await;
+    list.read_own_writes().await;
     let (account, span) = (list.principal.account_id, (window.from.date(), window.to.date()));
     let most = i64::try_from(ROWS_MAX).unwrap_or_default() + 1;
     let rows = model::days(app.store.pool(), account, span, by_client, most).await?;
@@ -138,7 +138,7 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
         header.extend(["tokens_issued", "tokens_refreshed", "tokens_revoked", "grants_authorized"]);
         header.extend(["active_users", "events"]);
         let cells: Vec<_> = data.into_iter().map(TokenDay::cells).collect();
-        return csv::answer("tokens", &header, &cells);
+        return csv::response("tokens", &header, &cells);
     }
     let totals = model::totals(app.store.pool(), account, span).await?.into();
     let usage = TokenUsage { from: window.from.into(), to: window.to.into(), totals, data };

@@ -8,7 +8,7 @@ use xwms_events::{
     Timestamp,
     client::Environment,
     ids::UserId,
-    user::{PostalAddress, Profile, Standing, User, UserCommand},
+    user::{PostalAddress, Profile, UserStanding, User, UserCommand},
 };
 
 /// An address (OIDC Core §5.1.1).
@@ -71,9 +71,8 @@ macro_rules! bodies {
 
         /// The changes; members left out stay as they are.
         #[derive(Deserialize, ToSchema)]
-        #[schema(as = TestUserChange)]
         #[serde(deny_unknown_fields)]
-        pub(super) struct Change {
+        pub(super) struct TestUserChange {
             /// 8 to 256 characters, and not easy to guess.
             pub password: Option<String>,
             /// `true` to count the mail address as verified; this can't be undone.
@@ -88,7 +87,7 @@ macro_rules! bodies {
             )*
         }
 
-        impl Change {
+        impl TestUserChange {
             fn profile(&self, now: &Profile, at: Timestamp) -> Profile {
                 Profile {
                     $($member: match &self.$member {
@@ -126,7 +125,7 @@ macro_rules! bodies {
             email: Option<String>,
             email_verified: bool,
             /// `active` or `suspended`.
-            standing: Standing,
+            standing: UserStanding,
             $($(#[$doc])* $member: Option<$type>,)*
             /// When the profile was last changed.
             #[schema(value_type = Option<String>)]

@@ -1,7 +1,7 @@
 //! `PATCH` and `DELETE /v1/users/{user_id}`.
 
 use super::{
-    body::{Change, UserView},
+    body::{TestUserChange, UserView},
     password::hashed,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             idempotency::Write,
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -23,11 +23,11 @@ use xwms_events::{scope::Scope, user::User};
 
 /// Change a test user. A new password ends their sessions and tokens. Scope `users:write`.
 #[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users", security(("bearer" = ["users:write"])),
-    params(("user_id" = String, Path)), request_body = Change, responses((status = 200, description = "The test user", body = UserView), (status = 404, description = "`not_found`")))]
+    params(("user_id" = String, Path)), request_body = TestUserChange, responses((status = 200, description = "The test user", body = UserView), (status = 404, description = "`not_found`")))]
 pub(super) async fn change(
     State(app): State<Shared>,
-    At(user): At<String>,
-    write: Write<Change>,
+    PathParams(user): PathParams<String>,
+    write: Write<TestUserChange>,
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::UsersWrite)?;
@@ -58,7 +58,7 @@ pub(super) async fn change(
 pub(super) async fn delete(
     State(app): State<Shared>,
     principal: Principal,
-    At(user): At<String>,
+    PathParams(user): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::UsersWrite)?;
     let which = (principal.account_id, path::id(&user, "test user")?);

@@ -24,9 +24,9 @@ use xwms_events::{scope::Scope, user::User};
     responses((status = 201, description = "Made", body = UserView), (status = 403, description = "`insufficient_scope`"),
               (status = 409, description = "`email_taken`")))]
 pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> Result<Response, Problem> {
-    let Write { principal, body, once } = write;
+    let Write { principal, body, idempotency } = write;
     principal.require(Scope::UsersWrite)?;
-    once.guard(&app, async {
+    idempotency.guard(&app, async {
         let about = [body.email.as_str(), body.name.as_deref().unwrap_or_default()];
         let new = NewTestUser {
             account_id: principal.account_id,
@@ -36,7 +36,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
             email_verified: body.email_verified,
         };
         let shown = |user: &User| json!(UserView::from(user));
-        let keep = |user: &User| once.write(&app, StatusCode::CREATED, &shown(user));
+        let keep = |user: &User| idempotency.write(&app, StatusCode::CREATED, &shown(user));
         let made = test_users::register(&app.store, &principal.context(), new, keep).await;
         let made = made.map_err(|error| match error {
             CommandError::Taken => {

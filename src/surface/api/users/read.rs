@@ -9,7 +9,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             pagination::{List, Listed, SIZES},
-            path::{self, At},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -27,10 +27,10 @@ use xwms_projections::users as model;
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::UsersRead)?;
     let page = list.page(SIZES)?;
-    list.settled().await;
+    list.read_own_writes().await;
     let rows = model::test_users(app.store.pool(), list.principal.account_id, page).await?;
     let rows = rows.iter().map(|row| (row.position, row.user_id.as_str()));
-    list.answer_as_now(&page, rows, |user: &User| UserView::from(user)).await
+    list.response_as_now(&page, rows, |user: &User| UserView::from(user)).await
 }
 
 /// One test user, in the current state. Scope `users:read`.
@@ -39,7 +39,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
 pub(super) async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    At(user): At<String>,
+    PathParams(user): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::UsersRead)?;
     let user = test_users::find(&app.store, (principal.account_id, path::id(&user, "test user")?)).await?;

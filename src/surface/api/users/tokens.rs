@@ -7,7 +7,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             idempotency::{Nothing, Write},
-            path::At,
+            path::PathParams,
             response,
         },
         http::problem::Problem,
@@ -32,7 +32,7 @@ async fn knows(app: &App, principal: &Principal, user_id: UserId) -> Result<bool
         return Ok(user.test_of == Some(principal.account_id));
     }
     let head = app.store.current_head().await?;
-    app.store.heard(head);
+    app.store.advance_head(head);
     if !app.progress.wait_for(head).await {
         return Ok(true);
     }
@@ -47,18 +47,18 @@ async fn knows(app: &App, principal: &Principal, user_id: UserId) -> Result<bool
     params(("user_id" = String, Path)), responses((status = 204, description = "Done"), (status = 404, description = "`not_found`")))]
 pub(super) async fn revoke_tokens(
     State(app): State<Shared>,
-    At(id): At<String>,
+    PathParams(id): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::GrantsWrite)?;
     let user_id: UserId = id.parse().map_err(|_| missing_user())?;
     let command = AccountCommand::RevokeUserTokens { user_id };
-    let Write { once, principal, .. } = &write;
-    once.guard(&app, async {
+    let Write { idempotency, principal, .. } = &write;
+    idempotency.guard(&app, async {
         if !knows(&app, principal, user_id).await? {
             return Err(missing_user());
         }
-        let (account, keep) = (principal.account_id, once.nothing(&app));
+        let (account, keep) = (principal.account_id, idempotency.nothing(&app));
         let (_, position) =
             accounts::change(&app.store, &principal.context(), account, command, keep).await?;
         Ok(response::nothing(position))

@@ -29,10 +29,10 @@ pub async fn decide(page: PageRequest, PageParams(form): PageParams) -> Response
 /// Handles the form. A refused form is recorded for the client, and the error page can restart the client's
 /// request.
 async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
-    let login = page.anybody().await.map_err(Fault::Held)?;
+    let login = page.any_session().await.map_err(Fault::Throttled)?;
     let sealed = form.get("continue").unwrap_or_default();
-    let tie = login.as_ref().map(LoggedIn::tie).unwrap_or_default();
-    if !page.is_own_form(&tie, form) {
+    let binding = login.as_ref().map(LoggedIn::csrf_binding).unwrap_or_default();
+    if !page.is_own_form(&binding, form) {
         return Err(Fault::Stranded(PageError::Csrf, record_stranded(page, sealed).await));
     }
     let continuation = carried_on(page, Stage::Consent, sealed).await?;
@@ -45,7 +45,7 @@ async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
     if form.get("decision") != Some("approve") {
         return Err(asked.refuse("access_denied", "the person said no"));
     }
-    rights::cut(&page.app, &mut asked, login.as_ref()).await?;
+    rights::limit_scopes(&page.app, &mut asked, login.as_ref()).await?;
     // Grant only what was shown. If that can't be granted any more, ask again.
     asked.scopes = asked.scopes.intersection(&continuation.shown);
     let whole = asked.scopes == continuation.shown;

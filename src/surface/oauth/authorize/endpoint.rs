@@ -16,7 +16,7 @@ use crate::{
             request::PageRequest,
         },
     },
-    traffic::guard::Held,
+    traffic::guard::Throttled,
 };
 use axum::{
     extract::Request,
@@ -37,7 +37,7 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
         && asked.fault.is_none()
         && asked.params.get("continue").is_none()
         && asked.params.query(request::PARAMETERS).len() <= QUERY_MAX
-        && let Some(again) = cross_site::again(&page, &asked.params, "/oauth/authorize", request::PARAMETERS)
+        && let Some(again) = cross_site::resend_with_cookies(&page, &asked.params, "/oauth/authorize", request::PARAMETERS)
     {
         return again;
     }
@@ -52,7 +52,7 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
     // An error page of ours means that the request was groundless. It counts for no account's window, so it
     // counts for the address.
     match fault.is_groundless().then(|| page.app.guard.proved_nothing(page.caller.origin.as_ref())) {
-        Some(Err(seconds)) => page.layout.held(&Held::SlowDown(seconds)),
+        Some(Err(seconds)) => page.layout.throttled(&Throttled::SlowDown(seconds)),
         _ => fault.reply(&page),
     }
 }
@@ -85,10 +85,10 @@ async fn authorize(
     login_after: Option<Timestamp>,
 ) -> Result<Response, Fault> {
     let app = &page.app;
-    let (asked, login) = tokio::join!(request::read(page, asked), page.anybody());
+    let (asked, login) = tokio::join!(request::read(page, asked), page.any_session());
     let mut asked = asked?;
-    let login = login.map_err(|held| asked.held(held))?.filter(|login| asked.is_for(login));
-    rights::cut(app, &mut asked, login.as_ref()).await?;
+    let login = login.map_err(|throttled| asked.throttled(throttled))?.filter(|login| asked.is_for(login));
+    rights::limit_scopes(app, &mut asked, login.as_ref()).await?;
     let consented = match &login {
         Some(login) => {
             let id = consent_id(login.user_id, asked.client_id);

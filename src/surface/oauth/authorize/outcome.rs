@@ -3,7 +3,7 @@
 
 use super::{
     reply,
-    request::{Asked, Fault},
+    request::{AuthorizationRequest, Fault},
 };
 use crate::{
     commands::{CommandError, grants},
@@ -41,7 +41,7 @@ pub(super) async fn carried_on(
 }
 
 /// Redirects to the login page, or shows it here if the request is too long for a link.
-pub(super) fn to_login(page: &PageRequest, asked: &Asked, now: Timestamp) -> Response {
+pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Timestamp) -> Response {
     let (jar, browser) = page.browser();
     let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
     continuation.login_after = Some(now);
@@ -67,7 +67,7 @@ pub(super) fn to_login(page: &PageRequest, asked: &Asked, now: Timestamp) -> Res
 /// Returns the consent page.
 pub(super) async fn ask_consent(
     page: &PageRequest,
-    asked: &Asked,
+    asked: &AuthorizationRequest,
     login: &LoggedIn,
     login_after: Option<Timestamp>,
 ) -> Result<Response, Fault> {
@@ -82,7 +82,7 @@ pub(super) async fn ask_consent(
     continuation.grant_id = Some(GrantId::from_uuid(app.store.clock().uuid()));
     let consent_page = ConsentPage {
         text: page.layout.text(&consent::TEXT),
-        csrf: page.csrf_token(&login.tie()),
+        csrf: page.csrf_token(&login.csrf_binding()),
         continuation: continuation.seal(page.master(), &browser),
         client_name: asked.client.name.clone(),
         test: asked.client.test_of().is_some(),
@@ -99,7 +99,7 @@ pub(super) async fn ask_consent(
 /// if the user approved one.
 pub(super) async fn approve(
     page: &PageRequest,
-    asked: &Asked,
+    asked: &AuthorizationRequest,
     login: &LoggedIn,
     answered: Option<GrantId>,
 ) -> Result<Response, Fault> {

@@ -2,7 +2,7 @@
 //! our own. After that they are returned to the client (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2).
 
 use super::{
-    super::client_auth::look,
+    super::client_auth::load_client,
     checks::{self, Prompt},
     claims::{self, Wanted},
     reply::{self, Back, ResponseMode},
@@ -21,7 +21,7 @@ use crate::{
             shared::{request::PageRequest, session::LoggedIn},
         },
     },
-    traffic::guard::Held,
+    traffic::guard::Throttled,
 };
 use axum::response::Response;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub(super) const PARAMETERS: &[&str] = &[
 ];
 
 /// A valid request.
-pub(super) struct Asked {
+pub(super) struct AuthorizationRequest {
     pub client: Arc<Client>,
     pub client_id: ClientId,
     pub account_id: AccountId,
@@ -88,7 +88,7 @@ pub(super) enum Fault {
     /// A page, with a link that restarts the request if the request is known.
     Stranded(PageError, Option<String>),
     /// The user is throttled, or the store failed.
-    Held(Held),
+    Throttled(Throttled),
     Back(Back, &'static str, String),
 }
 
@@ -103,7 +103,7 @@ impl Fault {
         match self {
             Self::Page(error) => page.layout.error(error),
             Self::Stranded(error, restart) => page.layout.error_with(error, restart.clone()),
-            Self::Held(held) => page.layout.held(held),
+            Self::Throttled(throttled) => page.layout.throttled(throttled),
             Self::Back(back, code, description) => {
                 let answer = [("error", *code), ("error_description", description)];
                 let mut response = reply::to_client(page, back, &answer);
@@ -115,7 +115,7 @@ impl Fault {
     }
 }
 
-impl Asked {
+impl AuthorizationRequest {
     pub(super) fn back(&self) -> Back {
         Back { redirect_uri: self.redirect_uri.clone(), mode: self.mode, state: self.state.clone() }
     }
@@ -125,10 +125,10 @@ impl Asked {
     }
 
     /// Returns the fault for a throttled user or a failed store.
-    pub(super) fn held(&self, held: Held) -> Fault {
-        match held {
-            Held::SlowDown(_) => Fault::Held(held),
-            Held::Store(error) => self.store_failed(&error),
+    pub(super) fn throttled(&self, throttled: Throttled) -> Fault {
+        match throttled {
+            Throttled::SlowDown(_) => Fault::Throttled(throttled),
+            Throttled::Store(error) => self.store_failed(&error),
         }
     }
 
@@ -170,7 +170,7 @@ struct Asking {
 }
 
 /// Reads and checks the request, against the client's current state.
-pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Asked, Fault> {
+pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<AuthorizationRequest, Fault> {
     let params = &asked.params;
     let asking = asking(page, asked).await?;
     let back = back(page, &asking.client, asked)?;
@@ -196,7 +196,7 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Asked, F
         return Err(refuse("login_required", "id_token_hint and claims name two people"));
     }
     let Asking { client, client_id, account_id, head } = asking;
-    Ok(Asked {
+    Ok(AuthorizationRequest {
         client_id,
         account_id,
         redirect_uri: back.redirect_uri,
@@ -223,10 +223,10 @@ async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {
     let unknown = || Fault::Page(spoiled(asked).unwrap_or(PageError::UnknownClient));
     let stated = asked.params.get("client_id").and_then(|id| id.parse::<ClientId>().ok());
     let client_id = stated.ok_or_else(unknown)?;
-    let (client, head, open) = look(app, client_id).await.map_err(|error| Fault::Held(error.into()))?;
+    let (client, head, open) = load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
     let client = client.state;
     // From here on, the client's owner sees the request in the log, even if it is refused.
-    caller.is_about(&client);
+    caller.attribute_to(&client);
     let Some((_, account_id)) = client.enabled().filter(|_| open) else {
         caller.because(if open { Reason::ClientStopped } else { Reason::AccountStopped });
         return Err(Fault::Page(PageError::UnknownClient));

@@ -1,6 +1,6 @@
 //! Decides the next step of an authorization: a pure function of the request and the login.
 
-use super::request::Asked;
+use super::request::AuthorizationRequest;
 use crate::surface::web::shared::session::LoggedIn;
 use xwms_events::Timestamp;
 
@@ -19,7 +19,7 @@ pub(super) enum Step<'a> {
 /// Returns the next step. `login_after` is when the user was sent to log in for this request, if so. A login
 /// after that is fresh enough for any request.
 pub(super) fn next<'a>(
-    asked: &Asked,
+    asked: &AuthorizationRequest,
     login: Option<&'a LoggedIn>,
     consented: bool,
     login_after: Option<Timestamp>,

@@ -1,6 +1,6 @@
 //! The grant type `authorization_code` (RFC 6749 §4.1.3) with PKCE (RFC 7636 §4.5).
 
-use super::{answer, handle::Handle, request::TokenRequest};
+use super::{response, handle::Handle, request::TokenRequest};
 use crate::{
     commands::grants::{self, Presented, Redeem},
     surface::oauth::error::OAuthError,
@@ -26,10 +26,10 @@ pub(super) async fn redeem(
     presented: Option<Handle>,
 ) -> Result<Response, OAuthError> {
     request.required("code")?;
-    let Handle { seen, .. } = presented.ok_or_else(|| OAuthError::invalid_grant("the code is unknown"))?;
+    let Handle { view, .. } = presented.ok_or_else(|| OAuthError::invalid_grant("the code is unknown"))?;
     let verifier = request.params.get("code_verifier");
     let presented = Presented {
-        seen,
+        view,
         client: &request.client.client,
         client_id: request.client.client_id,
         secret_id: request.client.secret_id,
@@ -42,9 +42,9 @@ pub(super) async fn redeem(
         challenge: verifier.map(|text| if is_verifier(text) { challenge(text) } else { String::new() }),
         development: request.app.development,
     };
-    answer::ready(request).await?;
-    let person = answer::person(request, &presented.seen).await?;
+    response::ready(request).await?;
+    let person = response::person(request, &presented.view).await?;
     let context = request.caller.context(Actor::Client(request.client.client_id));
-    let given = grants::redeem(&request.app.store, &context, presented, &redeem).await?;
-    answer::given(request, (&given, person.as_deref()), true).await
+    let issued = grants::redeem(&request.app.store, &context, presented, &redeem).await?;
+    response::of_grant(request, (&issued, person.as_deref()), true).await
 }

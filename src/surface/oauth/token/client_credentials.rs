@@ -1,6 +1,6 @@
 //! The grant type `client_credentials` (RFC 6749 §4.4): a client acts on its own behalf.
 
-use super::{answer, request::TokenRequest};
+use super::{response, request::TokenRequest};
 use crate::{commands::tokens, surface::oauth::error::OAuthError};
 use axum::response::Response;
 use xwms_events::{
@@ -48,12 +48,12 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     let signed = async {
         // Start the append first: the database commits while this signs.
         tokio::task::yield_now().await;
-        app.access.encode(&token, None, algorithm).await
+        app.access_tokens.encode(&token, None, algorithm).await
     };
     let (issued, signed) = tokio::join!(issued, signed);
     issued?;
     if client.client.client_type == ClientType::Machine {
         app.guard.gave_token(client.client_id, client.account_id, request.caller.origin.as_ref());
     }
-    Ok(answer::plain(&token, &signed?))
+    Ok(response::plain(&token, &signed?))
 }

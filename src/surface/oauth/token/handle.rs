@@ -3,7 +3,7 @@
 
 use crate::{
     app::App,
-    commands::grants::{self, GrantSeen},
+    commands::grants::{self, GrantView},
     keys::handle::{self, Kind},
     store::StoreError,
     surface::{http::reason::Reason, oauth::client_auth::Authenticated},
@@ -12,27 +12,27 @@ use xwms_events::ids::GrantId;
 
 /// A code or refresh token that this server issued, with the current state of its grant.
 pub(super) struct Handle {
-    pub seen: GrantSeen,
+    pub view: GrantView,
     /// The generation of the refresh token.
     pub generation: u32,
 }
 
 impl Handle {
     /// Returns the handle of `text`, if this server issued it.
-    pub async fn look(app: &App, kind: Kind, text: &str) -> Result<Option<Self>, StoreError> {
+    pub async fn load(app: &App, kind: Kind, text: &str) -> Result<Option<Self>, StoreError> {
         let Some((id, generation)) = handle::open(app.store.vault().master(), kind, text) else {
             return Ok(None);
         };
-        let seen = grants::look(&app.store, &GrantId::from_uuid(id).to_string()).await?;
-        Ok(Some(Self { seen, generation }))
+        let view = grants::load(&app.store, &GrantId::from_uuid(id).to_string()).await?;
+        Ok(Some(Self { view, generation }))
     }
 
     /// Returns why the client can't use it, if that is the problem.
     pub fn fault(presented: Option<&Self>, client: &Authenticated) -> Option<Reason> {
         match presented {
             None => Some(Reason::HandleUnknown),
-            Some(Self { seen, .. }) if !seen.names(client.client_id) => Some(Reason::HandleForeign),
-            Some(Self { seen, .. }) => (!seen.is_live()).then_some(Reason::HandleDead),
+            Some(Self { view, .. }) if !view.names(client.client_id) => Some(Reason::HandleForeign),
+            Some(Self { view, .. }) => (!view.is_live()).then_some(Reason::HandleDead),
         }
     }
 }

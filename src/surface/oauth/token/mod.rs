@@ -1,7 +1,7 @@
 //! `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then calls one module per grant type. Each
-//! works on a `request` and the `handle` presented in it; `answer` builds the token response.
+//! works on a `request` and the `handle` presented in it; `response` builds the token response.
 
-mod answer;
+mod response;
 mod authorization_code;
 mod client_credentials;
 mod handle;
@@ -9,7 +9,7 @@ mod refresh_token;
 mod request;
 
 use super::{
-    client_auth::{admit, admit_if, authenticate, claimed, proved_nothing, remembered, well_formed},
+    client_auth::{admit, admit_if, authenticate, credentials, proved_nothing, remembered, well_formed},
     error::OAuthError,
 };
 use crate::{
@@ -36,16 +36,16 @@ pub async fn token(
 ) -> Result<Response, OAuthError> {
     let form = Lenient::of(form);
     let params = &form.params;
-    let (grant_type, claimed) = well_formed(&app, &caller, &headers, &form, |params| {
+    let (grant_type, credentials) = well_formed(&app, &caller, &headers, &form, |params| {
         let grant_type = params.get("grant_type");
         let grant_type = grant_type.ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
-        Ok((grant_type, claimed(&headers, params)?))
+        Ok((grant_type, credentials(&headers, params)?))
     })
     .await?;
     // The append checks the cached client, which saves a read. If the cache was outdated, nothing was issued.
     if grant_type == "client_credentials"
-        && let Some(client) = remembered(&app, &claimed)
-        && caller.may_be(&app, &client.client).is_ok()
+        && let Some(client) = remembered(&app, &credentials)
+        && caller.check_origin(&app, &client.client).is_ok()
     {
         admit(&app, &caller, &client).await?;
         let request = TokenRequest { app: &app, caller: &caller, client: &client, params };
@@ -59,9 +59,9 @@ pub async fn token(
         _ => None,
     };
     // Both reads run at once and share one statement.
-    let (client, presented) = tokio::join!(authenticate(&app, &caller, &claimed), async {
+    let (client, presented) = tokio::join!(authenticate(&app, &caller, &credentials), async {
         match presented {
-            Some((kind, Some(text))) => Handle::look(&app, kind, text).await,
+            Some((kind, Some(text))) => Handle::load(&app, kind, text).await,
             _ => Ok(None),
         }
     });

@@ -1,6 +1,6 @@
 //! The grant type `refresh_token` (RFC 6749 §6), with rotation at each use (RFC 9700 §4.14).
 
-use super::{answer, handle::Handle, request::TokenRequest};
+use super::{response, handle::Handle, request::TokenRequest};
 use crate::{
     commands::grants::{self, Presented},
     surface::oauth::error::OAuthError,
@@ -13,21 +13,21 @@ pub(super) async fn refresh(
     presented: Option<Handle>,
 ) -> Result<Response, OAuthError> {
     request.required("refresh_token")?;
-    let Handle { seen, generation } =
+    let Handle { view, generation } =
         presented.ok_or_else(|| OAuthError::invalid_grant("the refresh token is unknown"))?;
     let scopes = request.params.get("scope").map(str::parse::<Scopes>).transpose();
     let scopes = scopes.map_err(|_| OAuthError::invalid_scope("an unknown scope"))?;
     let presented = Presented {
-        seen,
+        view,
         client: &request.client.client,
         client_id: request.client.client_id,
         secret_id: request.client.secret_id,
         basis: request.client.basis,
     };
-    answer::ready(request).await?;
-    let person = answer::person(request, &presented.seen).await?;
+    response::ready(request).await?;
+    let person = response::person(request, &presented.view).await?;
     let context = request.caller.context(Actor::Client(request.client.client_id));
     let store = &request.app.store;
-    let given = grants::refresh(store, &context, presented, generation, scopes.as_ref()).await?;
-    answer::given(request, (&given, person.as_deref()), false).await
+    let issued = grants::refresh(store, &context, presented, generation, scopes.as_ref()).await?;
+    response::of_grant(request, (&issued, person.as_deref()), false).await
 }

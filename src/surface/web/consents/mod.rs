@@ -28,18 +28,18 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Response {
     let notice = query.as_deref() == Some("withdrawn");
-    shown(&page, &login, notice).await.unwrap_or_else(|error| page.layout.held(&error.into()))
+    shown(&page, &login, notice).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
 
 async fn shown(page: &PageRequest, login: &LoggedIn, notice: bool) -> Result<Response, StoreError> {
-    page.app.caught_up().await;
+    page.app.wait_for_read_models().await;
     let mut consents = Vec::new();
     for row in access::consents_of_user(page.app.store.pool(), login.user_id).await? {
         consents.push(row_of(page, &row).await?);
     }
     Ok(page.layout.form(&ConsentsPage {
         text: page.layout.text(&TEXT),
-        csrf: page.csrf_token(&login.tie()),
+        csrf: page.csrf_token(&login.csrf_binding()),
         user_email: login.email(),
         consents,
         notice,

@@ -8,7 +8,7 @@ mod text;
 pub use page_error::PageError;
 
 use super::shared::layout::Layout;
-use crate::traffic::guard::Held;
+use crate::traffic::guard::Throttled;
 use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::Response,
@@ -23,14 +23,14 @@ impl Layout {
     }
 
     /// Returns the error page for a throttled user, with the time to wait, or for a failed store.
-    pub fn held(&self, held: &Held) -> Response {
-        match held {
-            Held::SlowDown(seconds) => {
+    pub fn throttled(&self, throttled: &Throttled) -> Response {
+        match throttled {
+            Throttled::SlowDown(seconds) => {
                 let mut response = self.error(&PageError::TooManyRequests);
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
                 response
             }
-            Held::Store(error) => {
+            Throttled::Store(error) => {
                 tracing::error!(%error, "the store failed");
                 self.error(&PageError::TooBusy)
             }

@@ -5,7 +5,7 @@ use super::page::{JoinError, JoinStep};
 use crate::{
     commands::{
         CommandError,
-        members::{self, Held, Newcomer},
+        members::{self, UsableInvitation, Newcomer},
     },
     keys::{
         handle::{self, Kind},
@@ -21,14 +21,14 @@ use axum_extra::extract::cookie::CookieJar;
 use xwms_events::{Actor, account::Account};
 
 /// Why the user didn't join.
-pub(super) enum Failure {
+pub(super) enum JoinFailure {
     /// Another step has to come first, or none is possible.
     Step(JoinStep),
     Busy,
     Store(StoreError),
 }
 
-impl From<CommandError> for Failure {
+impl From<CommandError> for JoinFailure {
     fn from(error: CommandError) -> Self {
         match error {
             CommandError::Store(error) => Self::Store(error),
@@ -46,31 +46,31 @@ impl From<CommandError> for Failure {
 /// Lets the logged-in user join.
 pub(super) async fn confirm(
     page: &PageRequest,
-    held: Held,
+    invitation: UsableInvitation,
     login: Option<&LoggedIn>,
-) -> Result<CookieJar, Failure> {
-    let Some(login) = login else { return Err(Failure::Step(JoinStep::LogIn)) };
+) -> Result<CookieJar, JoinFailure> {
+    let Some(login) = login else { return Err(JoinFailure::Step(JoinStep::LogIn)) };
     let context = page.caller.context(Actor::User(login.user_id));
-    members::join(&page.app.store, &context, held, login.user_id).await?;
+    members::join(&page.app.store, &context, invitation, login.user_id).await?;
     Ok(page.jar.clone())
 }
 
 /// Registers a new user, who joins and is then logged in.
-pub(super) async fn register(page: &PageRequest, held: Held, form: &Params) -> Result<CookieJar, Failure> {
+pub(super) async fn register(page: &PageRequest, invitation: UsableInvitation, form: &Params) -> Result<CookieJar, JoinFailure> {
     let app = &page.app;
     let name = form.get("name").unwrap_or_default().trim().to_owned();
-    let wrong = |error| Failure::Step(JoinStep::Register { name: name.clone(), error: Some(error) });
+    let wrong = |error| JoinFailure::Step(JoinStep::Register { name: name.clone(), error: Some(error) });
     if name.is_empty() {
         return Err(wrong(JoinError::Name));
     }
-    let account = app.store.load::<Account>(held.account_id).await.map_err(Failure::Store)?.state;
-    let invited = account.invitations.get(&held.invitation_id).and_then(|invited| invited.email.get());
+    let account = app.store.load::<Account>(invitation.account_id).await.map_err(JoinFailure::Store)?.state;
+    let invited = account.invitations.get(&invitation.invitation_id).and_then(|invited| invited.email.get());
     let about = [invited.map(String::as_str).unwrap_or_default(), &name, &account.name];
     let password = app.chosen(form.get("password").unwrap_or_default(), &about);
     let phc = app.passwords.hash(password).await.map_err(|error| match error {
         PasswordError::Length => wrong(JoinError::Password),
         PasswordError::Guessable => wrong(JoinError::GuessablePassword),
-        PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => Failure::Busy,
+        PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => JoinFailure::Busy,
     })?;
     let new = Newcomer {
         name: name.clone(),
@@ -80,7 +80,7 @@ pub(super) async fn register(page: &PageRequest, held: Held, form: &Params) -> R
     };
     let context = page.caller.context(Actor::System);
     let session =
-        members::join_as_new(&app.store, &context, held, new).await.map_err(|error| match error {
+        members::join_as_new(&app.store, &context, invitation, new).await.map_err(|error| match error {
             CommandError::Refused(refusal) if refusal.code == "invalid_profile" => wrong(JoinError::Name),
             error => error.into(),
         })?;

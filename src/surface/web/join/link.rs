@@ -3,14 +3,14 @@
 use super::page::{Invited, JoinStep};
 use crate::{
     app::App,
-    commands::members::Held,
+    commands::members::UsableInvitation,
     keys::handle::{self, Kind},
     store::StoreError,
     surface::{http::params::Params, web::shared::session::LoggedIn},
 };
 use std::sync::Arc;
 use xwms_events::{
-    account::{Account, Standing},
+    account::{Account, AccountStanding},
     ids::{AccountId, InvitationId},
     user::email as mailbox,
 };
@@ -42,11 +42,11 @@ impl Link {
     }
 
     /// Returns the invitation, if it can be used.
-    pub(super) fn held(&self, app: &App) -> Option<Held> {
+    pub(super) fn usable_invitation(&self, app: &App) -> Option<UsableInvitation> {
         let (account_id, invitation_id) = self.account_id.zip(self.invitation_id)?;
         self.invited(app)?;
         let limit = app.limits.allowance(&self.account).members;
-        Some(Held { account_id, invitation_id, limit })
+        Some(UsableInvitation { account_id, invitation_id, limit })
     }
 
     /// Returns the details of the invitation, if it can be used.
@@ -54,7 +54,7 @@ impl Link {
         let open = self.account.open_invitation(self.invitation_id?, app.store.clock().now())?;
         let email = open.email.get().cloned()?;
         let account_name = self.account.name.clone();
-        (self.account.standing == Standing::Active).then_some(Invited {
+        (self.account.standing == AccountStanding::Active).then_some(Invited {
             account_name,
             role: open.role,
             email,
@@ -72,7 +72,7 @@ impl Link {
         let member = login.is_some_and(|login| self.account.members.contains_key(&login.user_id));
         // Without an invitation this is the page after joining.
         let ours = self.invitation_id.is_some() || self.handle.is_none();
-        if member && ours && self.account.standing == Standing::Active {
+        if member && ours && self.account.standing == AccountStanding::Active {
             return Ok(JoinStep::Joined(self.account.name.clone()));
         }
         Ok(match email {
@@ -97,7 +97,7 @@ impl Link {
     }
 
     /// Returns the address of the page after joining.
-    pub(super) fn home(&self) -> String {
+    pub(super) fn destination(&self) -> String {
         format!("/join?account={}", self.account_id.map(|id| id.to_string()).unwrap_or_default())
     }
 }

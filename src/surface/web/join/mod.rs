@@ -18,86 +18,86 @@ use super::{
     error::PageError,
     shared::{cookies, form::PageParams, request::PageRequest, session::LoggedIn},
 };
-use crate::{surface::http::params::Params, traffic::guard::Held};
+use crate::{surface::http::params::Params, traffic::guard::Throttled};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use entry::{Failure, confirm, register};
+use entry::{JoinFailure, confirm, register};
 use link::Link;
 use page::{JoinPage, JoinStep};
 use text::TEXT;
 
 /// Shows the page.
 pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
-    shown(&page, &params).await.unwrap_or_else(|held| page.layout.held(&held))
+    shown(&page, &params).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
-async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Held> {
+async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
     let login = page.logged_in().await?;
-    let door = Door { page, stranger: login.is_none() };
-    door.open()?;
+    let pace = StrangerPace { page, stranger: login.is_none() };
+    pace.check()?;
     let link = Link::read(&page.app, params).await?;
     let step = link.step(&page.app, login.as_ref()).await?;
     if matches!(step, JoinStep::Unusable) {
-        door.stayed_out()?;
+        pace.record_failure()?;
     }
     Ok(drawn(page, &link, login.as_ref(), step))
 }
 
 /// Handles the form. Strangers can send it too; their attempts are throttled before the form is read.
 pub(super) async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
-    submitted(&page, &form).await.unwrap_or_else(|held| page.layout.held(&held))
+    submitted(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
-async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Held> {
+async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
     let login = page.logged_in().await?;
-    let door = Door { page, stranger: login.is_none() };
-    door.open()?;
-    let tie = match &login {
-        Some(login) => login.tie(),
+    let pace = StrangerPace { page, stranger: login.is_none() };
+    pace.check()?;
+    let binding = match &login {
+        Some(login) => login.csrf_binding(),
         None => cookies::known_browser(&page.jar).unwrap_or_default(),
     };
-    if !page.is_own_form(&tie, form) {
+    if !page.is_own_form(&binding, form) {
         return Ok(page.layout.error(&PageError::Csrf));
     }
     let link = Link::read(&page.app, form).await?;
     let step = link.step(&page.app, login.as_ref()).await?;
-    let done = match (&step, link.held(&page.app)) {
-        (JoinStep::Confirm, Some(held)) => confirm(page, held, login.as_ref()).await,
-        (JoinStep::Register { .. }, Some(held)) => register(page, held, form).await,
-        _ => Err(Failure::Step(step)),
+    let done = match (&step, link.usable_invitation(&page.app)) {
+        (JoinStep::Confirm, Some(invitation)) => confirm(page, invitation, login.as_ref()).await,
+        (JoinStep::Register { .. }, Some(invitation)) => register(page, invitation, form).await,
+        _ => Err(JoinFailure::Step(step)),
     };
     match done {
         // 303, so that reloading the page doesn't join again.
-        Ok(jar) => Ok((jar, Redirect::to(&link.home())).into_response()),
-        Err(Failure::Step(step)) => {
-            door.stayed_out()?;
+        Ok(jar) => Ok((jar, Redirect::to(&link.destination())).into_response()),
+        Err(JoinFailure::Step(step)) => {
+            pace.record_failure()?;
             Ok(drawn(page, &link, login.as_ref(), step))
         }
-        Err(Failure::Busy) => Ok(page.layout.error(&PageError::TooBusy)),
-        Err(Failure::Store(error)) => Err(error.into()),
+        Err(JoinFailure::Busy) => Ok(page.layout.error(&PageError::TooBusy)),
+        Err(JoinFailure::Store(error)) => Err(error.into()),
     }
 }
 
 /// Throttles strangers at the pace of logins. A logged-in user has proved an identity, and costs no password
 /// hash.
-struct Door<'a> {
+struct StrangerPace<'a> {
     page: &'a PageRequest,
     stranger: bool,
 }
 
-impl Door<'_> {
-    fn open(&self) -> Result<(), Held> {
+impl StrangerPace<'_> {
+    fn check(&self) -> Result<(), Throttled> {
         match self.stranger {
-            true => self.page.app.guard.door("join", self.page.caller.origin.as_ref()),
+            true => self.page.app.guard.check_pace("join", self.page.caller.origin.as_ref()),
             false => Ok(()),
         }
     }
 
-    fn stayed_out(&self) -> Result<(), Held> {
+    fn record_failure(&self) -> Result<(), Throttled> {
         match self.stranger {
-            true => self.page.app.guard.stayed_out("join", self.page.caller.origin.as_ref()),
+            true => self.page.app.guard.record_failure("join", self.page.caller.origin.as_ref()),
             false => Ok(()),
         }
     }
@@ -106,7 +106,7 @@ impl Door<'_> {
 /// Returns the page of `link` for the logged-in user, or for a visitor.
 fn drawn(page: &PageRequest, link: &Link, login: Option<&LoggedIn>, step: JoinStep) -> Response {
     let (jar, browser) = page.browser();
-    let tie = login.map_or(browser, LoggedIn::tie);
+    let binding = login.map_or(browser, LoggedIn::csrf_binding);
     let status = match &step {
         JoinStep::Unusable => StatusCode::NOT_FOUND,
         JoinStep::Full => StatusCode::CONFLICT,
@@ -115,7 +115,7 @@ fn drawn(page: &PageRequest, link: &Link, login: Option<&LoggedIn>, step: JoinSt
     let invited = link.invited(&page.app);
     let join_page = JoinPage {
         text: page.layout.text(&TEXT),
-        csrf: page.csrf_token(&tie),
+        csrf: page.csrf_token(&binding),
         hidden: link.hidden(&step, invited.as_ref()),
         invited,
         step,

@@ -14,7 +14,7 @@ use crate::{
     },
     store::StoreError,
     surface::web::shared::{cookies, request::PageRequest},
-    traffic::guard::{Held, NotBegun},
+    traffic::guard::{Throttled, NotBegun},
 };
 use std::sync::Arc;
 use xwms_events::{
@@ -34,36 +34,36 @@ pub(super) struct Credentials<'a> {
 }
 
 /// Why the login failed.
-pub(super) enum Failure {
+pub(super) enum LoginFailure {
     Login(LoginError),
     Store(StoreError),
 }
 
-impl From<StoreError> for Failure {
+impl From<StoreError> for LoginFailure {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }
 
-impl From<Held> for Failure {
-    fn from(held: Held) -> Self {
-        match held {
-            Held::SlowDown(seconds) => Self::Login(LoginError::TooOften { seconds }),
-            Held::Store(error) => Self::Store(error),
+impl From<Throttled> for LoginFailure {
+    fn from(throttled: Throttled) -> Self {
+        match throttled {
+            Throttled::SlowDown(seconds) => Self::Login(LoginError::TooOften { seconds }),
+            Throttled::Store(error) => Self::Store(error),
         }
     }
 }
 
-impl From<NotBegun> for Failure {
+impl From<NotBegun> for LoginFailure {
     fn from(error: NotBegun) -> Self {
         match error {
-            NotBegun::Held(held) => held.into(),
+            NotBegun::Throttled(throttled) => throttled.into(),
             NotBegun::Crowded => Self::Login(LoginError::Busy),
         }
     }
 }
 
-impl From<PasswordError> for Failure {
+impl From<PasswordError> for LoginFailure {
     fn from(error: PasswordError) -> Self {
         Self::Login(match error {
             PasswordError::Busy | PasswordError::Crowded => LoginError::Busy,
@@ -79,19 +79,19 @@ impl From<PasswordError> for Failure {
 pub(super) async fn log_in(
     page: &PageRequest,
     credentials: &Credentials<'_>,
-) -> Result<(String, UserId), Failure> {
+) -> Result<(String, UserId), LoginFailure> {
     let PageRequest { app, caller, jar, .. } = page;
     let Credentials { email, password, among } = *credentials;
     let (master, origin) = (page.master(), caller.origin.as_ref());
     let stranger = !cookies::is_known(jar, master);
     if stranger {
-        app.guard.door("login", origin)?;
+        app.guard.check_pace("login", origin)?;
     }
     let (basis, credential) = app.store.credential(email, among).await?;
     let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
     let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
     if known.is_none() && !stranger {
-        app.guard.door("login", origin)?;
+        app.guard.check_pace("login", origin)?;
     }
     let tried = app.guard.attempt(origin, (email, among), known.as_deref()).begin().await?;
     let looked_at = async {
@@ -102,12 +102,12 @@ pub(super) async fn log_in(
             Some(user_id) => now_of(app, user_id, basis).await?.map(|user| (user_id, user)),
             None => None,
         };
-        Ok::<_, Failure>((verdict, user))
+        Ok::<_, LoginFailure>((verdict, user))
     };
     let (verdict, user) = match looked_at.await {
         Ok(looked_at) => looked_at,
         Err(failure) => {
-            tried.not_looked_at().await?;
+            tried.cancel().await?;
             return Err(failure);
         }
     };
@@ -116,41 +116,41 @@ pub(super) async fn log_in(
     // account's test clients.
     let user = user.filter(|(_, user)| user.test_of == among && user.may_log_in(now));
     let Some((user_id, _)) = user else {
-        tried.failed().await?;
-        return Err(Failure::Login(LoginError::WrongCredentials));
+        tried.record_failure().await?;
+        return Err(LoginFailure::Login(LoginError::WrongCredentials));
     };
-    tried.got_in().await?;
+    tried.record_success().await?;
     if let (Verdict::RightRehash(new), Some(old)) = (&verdict, &phc) {
         app.store.rehash(user_id, old, new).await?;
     }
     let proved = Proved { user_id, methods: vec![Method::Password], basis };
-    let (session_id, generation) = enter(page, proved).await?;
+    let (session_id, generation) = start_or_elevate_session(page, proved).await?;
     Ok((handle::issue(master, Kind::Session, session_id.uuid(), generation), user_id))
 }
 
 /// Returns the user's current state, unless something stopped the user since `basis`. A password change also
 /// stops a login with the old password that is still waiting to be verified.
 async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<User>>, StoreError> {
-    let mut look = app.store.look();
-    let slot = look.at::<User>(user_id);
-    look.gate([user_id.to_string(), LOG.to_owned()]);
-    let mut seen = look.now().await?;
-    let user = seen.take(slot).await?.state;
-    Ok(seen.is_open(basis).then_some(user))
+    let mut query = app.store.query();
+    let slot = query.stream::<User>(user_id);
+    query.gate([user_id.to_string(), LOG.to_owned()]);
+    let mut found = query.read().await?;
+    let user = found.take(slot).await?.state;
+    Ok(found.is_open(basis).then_some(user))
 }
 
 /// Returns the browser's session from now on, and its generation. If the same user logs in again, the session
 /// continues under a new cookie, so that a logout still ends everything that came from it. Another user's
 /// session is ended.
-async fn enter(page: &PageRequest, proved: Proved) -> Result<(SessionId, u32), Failure> {
+async fn start_or_elevate_session(page: &PageRequest, proved: Proved) -> Result<(SessionId, u32), LoginFailure> {
     let PageRequest { app, caller, .. } = page;
     let user_id = proved.user_id;
     let failed = |error: CommandError| match error {
-        CommandError::Store(error) => Failure::Store(error),
-        _ => Failure::Store(StoreError::Deadline),
+        CommandError::Store(error) => LoginFailure::Store(error),
+        _ => LoginFailure::Store(StoreError::Deadline),
     };
     let context = caller.context(Actor::User(user_id));
-    let former = page.anybody().await?;
+    let former = page.any_session().await?;
     let (own, other) = match former {
         Some(former) if former.user_id == user_id => (Some(former), None),
         former => (None, former),

@@ -18,8 +18,8 @@ use super::{
         request::PageRequest,
     },
 };
-use crate::{surface::http::params::Params, traffic::guard::Held};
-use attempt::{Credentials, Failure, log_in};
+use crate::{surface::http::params::Params, traffic::guard::Throttled};
+use attempt::{Credentials, LoginFailure, log_in};
 use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Redirect, Response},
@@ -40,7 +40,7 @@ pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> R
         Ok(Already::GoOn(to)) => return Redirect::to(&to).into_response(),
         Ok(Already::As(email)) => Some(email),
         Ok(Already::No) => None,
-        Err(held) => return page.layout.held(&held),
+        Err(throttled) => return page.layout.throttled(&throttled),
     };
     let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
     let (jar, browser) = page.browser();
@@ -104,7 +104,7 @@ async fn already_signed_in(
     page: &PageRequest,
     continuation: Option<&Continuation>,
     params: &Params,
-) -> Result<Already, Held> {
+) -> Result<Already, Throttled> {
     let Some(continuation) = continuation else {
         let plain = join::way_back(params).is_none();
         let login = if plain { page.logged_in().await? } else { None };
@@ -112,7 +112,7 @@ async fn already_signed_in(
     };
     let since = |at| continuation.login_after.is_some_and(|after| at >= after);
     let login = page
-        .anybody()
+        .any_session()
         .await?
         .filter(|login| since(login.session.authenticated_at) && login.user.test_of == continuation.test_of);
     let sealed = params.get("continue").unwrap_or_default();
@@ -164,8 +164,8 @@ pub(super) async fn submit(page: PageRequest, PageParams(form): PageParams) -> R
             let jar = cookies::with_known(page.jar.clone(), page.master(), user_id);
             go_on(cookies::with_session(jar, handle), &form)
         }
-        Err(Failure::Store(error)) => page.layout.held(&error.into()),
-        Err(Failure::Login(error)) => {
+        Err(LoginFailure::Store(error)) => page.layout.throttled(&error.into()),
+        Err(LoginFailure::Login(error)) => {
             let login_page = LoginPage {
                 login_hint: credentials.email.to_owned(),
                 error: Some(error),

@@ -44,8 +44,8 @@ impl FromRequest<Shared> for CheckedForm {
         let (mut parts, body) = request.into_parts();
         let Ok(page) = PageRequest::from_request_parts(&mut parts, app).await;
         let PageParams(params) = PageParams::from_request(Request::from_parts(parts, body), app).await?;
-        let login = page.logged_in().await.map_err(|held| page.layout.held(&held))?;
-        match login.filter(|login| page.is_own_form(&login.tie(), &params)) {
+        let login = page.logged_in().await.map_err(|throttled| page.layout.throttled(&throttled))?;
+        match login.filter(|login| page.is_own_form(&login.csrf_binding(), &params)) {
             Some(login) => Ok(Self { login, params }),
             // No user is logged in (any more), or another user was shown the form.
             None => Err(page.layout.error(&PageError::Csrf)),

@@ -10,7 +10,7 @@ use crate::{
     app::Shared,
     keys::master::MasterKey,
     surface::http::{caller::Caller, params::Params},
-    traffic::guard::Held,
+    traffic::guard::Throttled,
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::cookie::CookieJar;
@@ -46,16 +46,16 @@ impl PageRequest {
     ///
     /// # Errors
     /// As there.
-    pub async fn logged_in(&self) -> Result<Option<LoggedIn>, Held> {
+    pub async fn logged_in(&self) -> Result<Option<LoggedIn>, Throttled> {
         session::logged_in(&self.app, &self.jar).await
     }
 
-    /// Returns the logged-in user, who may be a test user; see [`session::anybody`].
+    /// Returns the logged-in user, who may be a test user; see [`session::any_session`].
     ///
     /// # Errors
     /// As there.
-    pub async fn anybody(&self) -> Result<Option<LoggedIn>, Held> {
-        session::anybody(&self.app, &self.jar).await
+    pub async fn any_session(&self) -> Result<Option<LoggedIn>, Throttled> {
+        session::any_session(&self.app, &self.jar).await
     }
 
     /// Returns the browser's name, and cookies that contain it.
@@ -63,14 +63,14 @@ impl PageRequest {
         cookies::browser(self.jar.clone())
     }
 
-    /// Returns the CSRF token for forms bound to `tie`: a login, or the browser's name if no user is logged
+    /// Returns the CSRF token for forms bound to `binding`: a login, or the browser's name if no user is logged
     /// in.
-    pub fn csrf_token(&self, tie: &str) -> String {
-        csrf::token(self.master(), tie)
+    pub fn csrf_token(&self, binding: &str) -> String {
+        csrf::token(self.master(), binding)
     }
 
-    /// Returns whether `form` has the token for `tie`, so that it was shown to that login or browser.
-    pub fn is_own_form(&self, tie: &str, form: &Params) -> bool {
-        csrf::is_good(self.master(), tie, form.get("csrf_token"))
+    /// Returns whether `form` has the token for `binding`, so that it was shown to that login or browser.
+    pub fn is_own_form(&self, binding: &str, form: &Params) -> bool {
+        csrf::is_good(self.master(), binding, form.get("csrf_token"))
     }
 }

@@ -4,8 +4,8 @@ use super::cookies;
 use crate::{
     app::App,
     keys::handle::{self, Kind},
-    store::look::Loaded,
-    traffic::guard::Held,
+    store::query::Loaded,
+    traffic::guard::Throttled,
 };
 use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use xwms_events::{
     ids::{SessionId, UserId},
     log::LOG,
     session::Session,
-    user::{Standing, User},
+    user::{UserStanding, User},
 };
 
 /// A logged-in user.
@@ -28,7 +28,7 @@ pub struct LoggedIn {
 
 impl LoggedIn {
     /// Returns the value that binds forms to this login, and not to an earlier one in the same session.
-    pub fn tie(&self) -> String {
+    pub fn csrf_binding(&self) -> String {
         format!("{} {}", self.session_id, self.session.generation)
     }
 
@@ -43,8 +43,8 @@ impl LoggedIn {
 /// # Errors
 /// When the user makes too many requests: all reads of a session count against its user. Or when the database
 /// does not respond.
-pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Held> {
-    Ok(look(app, jar, true).await?.filter(|login| login.user.test_of.is_none()))
+pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Throttled> {
+    Ok(find_session(app, jar, true).await?.filter(|login| login.user.test_of.is_none()))
 }
 
 /// Returns the user who is logged in in the browser that sent `jar`, including test users. For callers that
@@ -52,11 +52,11 @@ pub async fn logged_in(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, H
 ///
 /// # Errors
 /// As [`logged_in`]; but `xwms dev` sets no limit, so that apps can be tried at any speed.
-pub async fn anybody(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Held> {
-    look(app, jar, !app.development).await
+pub async fn any_session(app: &App, jar: &CookieJar) -> Result<Option<LoggedIn>, Throttled> {
+    find_session(app, jar, !app.development).await
 }
 
-async fn look(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<LoggedIn>, Held> {
+async fn find_session(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<LoggedIn>, Throttled> {
     let handle = cookies::session(jar);
     let opened = handle.and_then(|text| handle::open(app.store.vault().master(), Kind::Session, text));
     let Some((id, generation)) = opened else { return Ok(None) };
@@ -69,19 +69,19 @@ async fn look(app: &App, jar: &CookieJar, paced: bool) -> Result<Option<LoggedIn
     };
     let Some(user_id) = user_id else { return Ok(None) };
     if paced {
-        app.guard.person(user_id).map_err(Held::SlowDown)?;
+        app.guard.person(user_id).map_err(Throttled::SlowDown)?;
     }
 
-    let mut look = app.store.look();
-    let session = look.at::<Session>(session_id);
-    let user = look.at::<User>(user_id);
-    look.gate([session_id.to_string(), user_id.to_string(), LOG.to_owned()]);
-    let mut seen = look.now().await?;
-    let session: Loaded<Session> = seen.take(session).await?;
-    let user = seen.take(user).await?.state;
+    let mut query = app.store.query();
+    let session = query.stream::<Session>(session_id);
+    let user = query.stream::<User>(user_id);
+    query.gate([session_id.to_string(), user_id.to_string(), LOG.to_owned()]);
+    let mut found = query.read().await?;
+    let session: Loaded<Session> = found.take(session).await?;
+    let user = found.take(user).await?.state;
     let good = session.state.is_live(app.store.clock().now())
         && session.state.generation == generation
-        && user.standing == Standing::Active
-        && seen.is_open(session.state.basis.unwrap_or(session.position));
-    Ok(good.then_some(LoggedIn { session_id, session: session.state, user_id, user, head: seen.head }))
+        && user.standing == UserStanding::Active
+        && found.is_open(session.state.basis.unwrap_or(session.position));
+    Ok(good.then_some(LoggedIn { session_id, session: session.state, user_id, user, head: found.head }))
 }

@@ -23,7 +23,7 @@ impl FromRequestParts<Shared> for SignedIn {
         match page.logged_in().await {
             Ok(Some(login)) => Ok(Self(login)),
             Ok(None) => Err(Redirect::to("/login").into_response()),
-            Err(held) => Err(page.layout.held(&held)),
+            Err(throttled) => Err(page.layout.throttled(&throttled)),
         }
     }
 }

@@ -14,7 +14,7 @@ impl Store {
     /// Returns an error if the database does not answer.
     pub async fn position_before(&self, moment: Timestamp) -> Result<i64, StoreError> {
         let head = self.current_head().await?;
-        let sure = self.halve(head, Timestamp::from_millis(moment.millis() - SKEW)).await?;
+        let sure = self.position_at(head, Timestamp::from_millis(moment.millis() - SKEW)).await?;
         let first: Option<i64> = sqlx::query_scalar(
             "SELECT position FROM events WHERE position > $1 AND recorded_at >= $2 ORDER BY position LIMIT 1",
         )
@@ -31,7 +31,7 @@ impl Store {
     /// Returns an error if the database does not answer.
     pub async fn position_until(&self, moment: Timestamp) -> Result<i64, StoreError> {
         let head = self.current_head().await?;
-        let most = self.halve(head, Timestamp::from_millis(moment.millis() + SKEW)).await?;
+        let most = self.position_at(head, Timestamp::from_millis(moment.millis() + SKEW)).await?;
         let last: Option<i64> = sqlx::query_scalar(
             "SELECT position FROM events WHERE position <= $1 AND recorded_at < $2 ORDER BY position DESC LIMIT 1",
         )
@@ -45,7 +45,7 @@ impl Store {
     /// Returns a position up to `head` whose event was recorded before `moment` while the next one was not.
     /// No event up to it was recorded more than [`SKEW`] after `moment`, and none after it more than [`SKEW`]
     /// before.
-    async fn halve(&self, head: i64, moment: Timestamp) -> Result<i64, StoreError> {
+    async fn position_at(&self, head: i64, moment: Timestamp) -> Result<i64, StoreError> {
         // A moment after the year 9999: every event was recorded before it.
         let Some(moment) = moment.to_datetime() else { return Ok(head) };
         let (mut before, mut after) = (0, head + 1);

@@ -2,12 +2,12 @@
 
 /// A resource that a plan limits and that no single stream counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holding {
+pub enum Quota {
     Clients,
     Endpoints,
 }
 
-impl Holding {
+impl Quota {
     /// Returns the name used in the table of holdings.
     pub const fn as_str(self) -> &'static str {
         match self {

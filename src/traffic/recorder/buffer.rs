@@ -16,7 +16,7 @@ const COUNTERS_MAX: usize = 50_000;
 
 /// The requests of this node since the last write.
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
+pub(super) struct Buffer {
     pub rows: Vec<Record>,
     pub counts: HashMap<Key, Count>,
     /// The number of requests recorded since the start of the process.
@@ -30,7 +30,7 @@ pub(super) struct Gathered {
     pub few: Few,
 }
 
-impl Gathered {
+impl Buffer {
     /// Records one request. It is cheap: a request is counted only when it is written, or if there is no room
     /// for its row.
     pub fn take(&mut self, record: Record) {
@@ -88,7 +88,7 @@ impl Gathered {
 
 #[cfg(test)]
 mod tests {
-    use super::{COUNTERS_MAX, Gathered, ROWS_MAX, Record};
+    use super::{COUNTERS_MAX, Buffer, ROWS_MAX, Record};
     use crate::traffic::{record::Party, request_log::few::EACH};
     use xwms_events::{Timestamp, ids::AccountId};
 
@@ -116,25 +116,25 @@ mod tests {
 
     #[test]
     fn every_request_is_counted_and_those_of_accounts_are_rows() {
-        let mut gathered = Gathered::default();
+        let mut buffer = Buffer::default();
         for account in [true, false, true] {
-            gathered.take(record(0, account));
+            buffer.take(record(0, account));
         }
-        gathered.add_up();
-        assert_eq!(gathered.rows.len(), 2);
+        buffer.add_up();
+        assert_eq!(buffer.rows.len(), 2);
         let mut requests: Vec<_> =
-            gathered.counts.values().map(|count| (count.requests, count.bytes)).collect();
+            buffer.counts.values().map(|count| (count.requests, count.bytes)).collect();
         requests.sort_unstable();
         assert_eq!(requests, [(1, 10), (2, 20)]);
     }
 
     #[test]
     fn beyond_the_bound_rows_are_dropped_and_still_counted() {
-        let mut gathered = Gathered::default();
-        (0..ROWS_MAX + 3).for_each(|_| gathered.take(record(0, true)));
-        gathered.add_up();
-        assert_eq!((gathered.rows.len(), gathered.dropped), (ROWS_MAX, 3));
-        let counted: u64 = gathered.counts.values().map(|count| count.requests).sum();
+        let mut buffer = Buffer::default();
+        (0..ROWS_MAX + 3).for_each(|_| buffer.take(record(0, true)));
+        buffer.add_up();
+        assert_eq!((buffer.rows.len(), buffer.dropped), (ROWS_MAX, 3));
+        let counted: u64 = buffer.counts.values().map(|count| count.requests).sum();
         assert_eq!(counted, u64::try_from(ROWS_MAX).unwrap() + 3);
     }
 
@@ -143,30 +143,30 @@ mod tests {
         for (proved, status, rows) in
             [(true, 200, 300), (true, 401, 300), (false, 401, EACH), (true, 429, EACH)]
         {
-            let mut gathered = Gathered::default();
+            let mut buffer = Buffer::default();
             for _ in 0..300 {
                 let mut record = Record { status, ..record(0, true) };
                 record.party.as_mut().unwrap().proved = proved;
-                gathered.take(record);
+                buffer.take(record);
             }
-            let mut first = gathered.take_out();
+            let mut first = buffer.take_out();
             first.add_up();
             assert_eq!(u32::try_from(first.rows.len()).unwrap(), rows, "{proved} {status}");
             assert_eq!(first.counts.values().map(|count| count.requests).sum::<u64>(), 300);
             let mut record = Record { status, ..record(0, true) };
             record.party.as_mut().unwrap().proved = proved;
-            gathered.take(record);
-            assert_eq!(gathered.rows.is_empty(), rows == EACH, "the minute goes on");
+            buffer.take(record);
+            assert_eq!(buffer.rows.is_empty(), rows == EACH, "the minute goes on");
         }
     }
 
     #[test]
     fn counters_are_bounded_too() {
-        let mut gathered = Gathered::default();
+        let mut buffer = Buffer::default();
         for minute in 0..COUNTERS_MAX + 2 {
-            gathered.take(record(minute, false));
+            buffer.take(record(minute, false));
         }
-        gathered.add_up();
-        assert_eq!((gathered.counts.len(), gathered.uncounted), (COUNTERS_MAX, 2));
+        buffer.add_up();
+        assert_eq!((buffer.counts.len(), buffer.uncounted), (COUNTERS_MAX, 2));
     }
 }

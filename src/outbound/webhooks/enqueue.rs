@@ -3,8 +3,8 @@
 
 use super::{
     book::Book,
-    courier::{Courier, Touch},
-    dispatch, obey, queue,
+    delivery_context::{DeliveryContext, WakeReason},
+    dispatch, endpoint_events, queue,
 };
 use crate::{
     store::{
@@ -13,7 +13,7 @@ use crate::{
     },
     subscribers::{
         cursor,
-        sink::{Failure, Sink},
+        sink::{SinkError, Sink},
     },
 };
 use futures::future::{BoxFuture, FutureExt};
@@ -38,21 +38,21 @@ const VERSION: i32 = 1;
 const QUIET: Duration = Duration::from_millis(10);
 
 /// The subscriber for webhooks.
-pub struct Expander {
-    courier: Arc<Courier>,
+pub struct Enqueuer {
+    delivery: Arc<DeliveryContext>,
     /// Whether the last batch had no message for any endpoint. Reading after every token would slow down the
     /// next ones.
     quiet: AtomicBool,
 }
 
-impl Expander {
-    /// Hands messages to `courier`.
-    pub fn new(courier: Arc<Courier>) -> Self {
-        Self { courier, quiet: AtomicBool::new(false) }
+impl Enqueuer {
+    /// Hands messages to `delivery`.
+    pub fn new(delivery: Arc<DeliveryContext>) -> Self {
+        Self { delivery, quiet: AtomicBool::new(false) }
     }
 }
 
-impl Sink for Expander {
+impl Sink for Enqueuer {
     fn name(&self) -> &'static str {
         NAME
     }
@@ -69,7 +69,7 @@ impl Sink for Expander {
         &'a self,
         _store: &'a Store,
         db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         async move {
             cursor::ensure(db, NAME, VERSION).await?;
             queue::step_along(db).await?;
@@ -83,7 +83,7 @@ impl Sink for Expander {
         store: &'a Store,
         db: &'a mut PgConnection,
         span: (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), Failure>> {
+    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
         async move {
             let mut feed = store.feed(db, span, Wanted::Endpoints).await?;
             self.quiet.store(feed.is_empty(), Ordering::Relaxed);
@@ -105,9 +105,9 @@ impl Sink for Expander {
         &'a self,
         db: &'a mut PgConnection,
         events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), Failure>> {
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         async move {
-            let now = self.courier.now();
+            let now = self.delivery.now();
             let mut book = Book::open(db, events, now).await?;
             let mut changed = HashSet::new();
             for envelope in events {
@@ -118,23 +118,23 @@ impl Sink for Expander {
                 if !matches!(event, EndpointEvent::Tested { .. }) {
                     book.deliver(envelope);
                 }
-                obey::obey(db, &mut book, (envelope, event), now).await?;
+                endpoint_events::apply(db, &mut book, (envelope, event), now).await?;
                 changed.insert(envelope.metadata.stream_id.clone());
             }
             book.write(db).await?;
-            self.courier.touched(book.touched, Touch::More);
-            self.courier.touched(changed, Touch::Changed);
+            self.delivery.mark(book.with_messages, WakeReason::NewMessages);
+            self.delivery.mark(changed, WakeReason::EndpointChanged);
             Ok(())
         }
         .boxed()
     }
 
     fn taken(&self, _position: i64) {
-        self.courier.wake();
+        self.delivery.wake();
     }
 
-    fn beside<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        dispatch::run(self.courier.clone(), stopped).boxed()
+    fn background<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
+        dispatch::run(self.delivery.clone(), stopped).boxed()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::request::TokenRequest;
 use crate::{
     auth::{access_tokens::Login, keyring::ID_TOKEN},
-    commands::grants::{Given, GrantSeen},
+    commands::grants::{IssuedTokens, GrantView},
     keys::handle::{self, Kind},
     surface::oauth::error::{OAuthError, no_store},
 };
@@ -32,9 +32,9 @@ pub(super) async fn ready(request: &TokenRequest<'_>) -> Result<(), OAuthError> 
 /// Returns the user, if the id_token will contain claims about them. Loaded before anything is used up.
 pub(super) async fn person(
     request: &TokenRequest<'_>,
-    seen: &GrantSeen,
+    view: &GrantView,
 ) -> Result<Option<Arc<User>>, OAuthError> {
-    let Some(authorization) = seen.authorization() else { return Ok(None) };
+    let Some(authorization) = view.authorization() else { return Ok(None) };
     let tells =
         request.client.client.protocol.claims_in_id_token || !authorization.claims.id_token.is_empty();
     match tells && authorization.scopes.contains(Scope::Openid) {
@@ -45,24 +45,24 @@ pub(super) async fn person(
 
 /// Returns the id_token's claims about the user: those of userinfo if the client is set up so, and
 /// individually requested ones.
-fn about(person: &User, client: &Client, given: &Given) -> Map<String, Value> {
-    let asked = AskedClaims::clone(&given.authorization.claims).permitted(&client.scopes);
+fn about(person: &User, client: &Client, issued: &IssuedTokens) -> Map<String, Value> {
+    let asked = AskedClaims::clone(&issued.authorization.claims).permitted(&client.scopes);
     let all = client.protocol.claims_in_id_token;
     person
-        .claims(|claim| all && given.token.scopes.contains(claim.scope()) || asked.id_token.contains(&claim))
+        .claims(|claim| all && issued.token.scopes.contains(claim.scope()) || asked.id_token.contains(&claim))
 }
 
 /// Returns the response with all tokens of a grant. Only the first id_token has the nonce (OIDC Core §12.2).
-pub(super) async fn given(
+pub(super) async fn of_grant(
     request: &TokenRequest<'_>,
-    (given, person): (&Given, Option<&User>),
+    (issued, person): (&IssuedTokens, Option<&User>),
     first: bool,
 ) -> Result<Response, OAuthError> {
     let (app, protocol) = (request.app, &request.client.client.protocol);
-    let Given { token, authorization, refresh } = given;
+    let IssuedTokens { token, authorization, refresh } = issued;
     let login = Login { at: authorization.authenticated_at, methods: &authorization.methods };
     let algorithm = protocol.access_token_signed_response_alg;
-    let access_token = app.access.encode(token, Some(&login), algorithm).await?;
+    let access_token = app.access_tokens.encode(token, Some(&login), algorithm).await?;
     let mut body = body(token, &access_token);
     if let Some(generation) = refresh {
         let master = app.store.vault().master();
@@ -86,7 +86,7 @@ pub(super) async fn given(
             "at_hash": at_hash(&access_token, algorithm),
         });
         if let (Some(person), Some(claims)) = (person, claims.as_object_mut()) {
-            claims.extend(about(person, &request.client.client, given));
+            claims.extend(about(person, &request.client.client, issued));
         }
         if let Some(nonce) = nonce {
             claims["nonce"] = json!(nonce);

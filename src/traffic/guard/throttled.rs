@@ -4,7 +4,7 @@ use crate::store::StoreError;
 
 /// Why an attempt has to wait.
 #[derive(Debug, thiserror::Error)]
-pub enum Held {
+pub enum Throttled {
     #[error("not before {0} s from now again")]
     SlowDown(u32),
     #[error(transparent)]

@@ -6,7 +6,7 @@ use sqlx::{Postgres, QueryBuilder};
 
 /// One page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct PageQuery {
     /// The number of rows that the caller wants. One more is returned if it exists, which shows that there is a next
     /// page.
     pub limit: i64,
@@ -14,7 +14,7 @@ pub struct Page {
     pub after: Option<i64>,
 }
 
-impl Page {
+impl PageQuery {
     /// Ends `query`, which is in its `WHERE` clause, with the order and limit of this page.
     pub(crate) fn end(self, query: &mut QueryBuilder<'_, Postgres>) {
         if let Some(after) = self.after {
@@ -37,7 +37,7 @@ pub(crate) fn narrow(
 
 #[cfg(test)]
 mod tests {
-    use super::{Page, narrow};
+    use super::{PageQuery, narrow};
     use sqlx::{Execute, QueryBuilder};
 
     #[test]
@@ -45,7 +45,7 @@ mod tests {
         let mut query = QueryBuilder::new("SELECT x FROM t WHERE true");
         narrow(&mut query, "a", Some("b"));
         narrow(&mut query, "c", None::<&str>);
-        Page { limit: 10, after: Some(7) }.end(&mut query);
+        PageQuery { limit: 10, after: Some(7) }.end(&mut query);
         assert_eq!(
             query.build().sql(),
             "SELECT x FROM t WHERE true AND a = $1 AND position < $2 ORDER BY position DESC LIMIT $3"

@@ -12,7 +12,7 @@ const PLACES: usize = 1_024;
 /// The number of shared attempts, in addition to one for each worker.
 const SHARED: usize = 1_024;
 /// Concurrent attempts at one endpoint: the initial and the highest number.
-const REACH: (usize, usize) = (4, 64);
+const LIMIT: (usize, usize) = (4, 64);
 /// The number of messages read ahead for each concurrent attempt.
 const AHEAD: usize = 4;
 
@@ -21,28 +21,28 @@ const REMEMBERED: u64 = 10_000;
 const IDLE: Duration = Duration::from_secs(600);
 
 /// The places of workers, the shared attempts, and the reach of each endpoint.
-pub(super) struct Turns {
+pub(super) struct Slots {
     places: Arc<Semaphore>,
     shared: Arc<Semaphore>,
-    reaches: Cache<String, Reach>,
+    limits: Cache<String, ConcurrencyLimit>,
 }
 
-impl Turns {
+impl Slots {
     pub fn new() -> Self {
         Self {
             places: Arc::new(Semaphore::new(PLACES)),
             shared: Arc::new(Semaphore::new(SHARED)),
-            reaches: Cache::builder().max_capacity(REMEMBERED).time_to_idle(IDLE).build(),
+            limits: Cache::builder().max_capacity(REMEMBERED).time_to_idle(IDLE).build(),
         }
     }
 
     /// Returns the endpoint's reach: the concurrency that its receiver has handled so far.
-    pub fn reach(&self, endpoint_id: &str) -> Reach {
-        self.reaches.get(endpoint_id).unwrap_or_else(Reach::new)
+    pub fn limit(&self, endpoint_id: &str) -> ConcurrencyLimit {
+        self.limits.get(endpoint_id).unwrap_or_else(ConcurrencyLimit::new)
     }
 
-    pub fn remember(&self, endpoint_id: &str, reach: Reach) {
-        self.reaches.insert(endpoint_id.to_owned(), reach);
+    pub fn remember(&self, endpoint_id: &str, limit: ConcurrencyLimit) {
+        self.limits.insert(endpoint_id.to_owned(), limit);
     }
 
     /// Waits for a worker's place; it is held while the worker runs.
@@ -70,19 +70,19 @@ impl Turns {
 /// How many concurrent attempts an endpoint's receiver has handled: few at first, one more after each
 /// success, and half as many after no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reach(usize);
+pub(super) struct ConcurrencyLimit(usize);
 
-impl Reach {
-    pub const MOST: usize = REACH.1;
+impl ConcurrencyLimit {
+    pub const MOST: usize = LIMIT.1;
 
     pub const fn new() -> Self {
-        Self(REACH.0)
+        Self(LIMIT.0)
     }
 
-    pub fn after(&mut self, outcome: Outcome) {
+    pub fn record(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Unanswered => self.0 = (self.0 / 2).max(REACH.0),
-            outcome if outcome.is_success() => self.0 = (self.0 + 1).min(REACH.1),
+            Outcome::Unanswered => self.0 = (self.0 / 2).max(LIMIT.0),
+            outcome if outcome.is_success() => self.0 = (self.0 + 1).min(LIMIT.1),
             Outcome::Answered { .. } | Outcome::Impossible => {}
         }
     }
@@ -99,39 +99,39 @@ impl Reach {
 
 #[cfg(test)]
 mod tests {
-    use super::{PLACES, REACH, Reach, SHARED, Turns};
+    use super::{PLACES, LIMIT, ConcurrencyLimit, SHARED, Slots};
     use xwms_events::endpoint::delivery::Outcome;
 
     #[test]
     fn a_receiver_is_trusted_with_more_as_it_answers_and_with_little_when_it_does_not() {
-        let mut reach = Reach::new();
-        assert_eq!(reach.at_once(), REACH.0);
-        reach.after(Outcome::Answered { status: 500, retry_after: None });
-        assert_eq!(reach.at_once(), REACH.0);
+        let mut limit = ConcurrencyLimit::new();
+        assert_eq!(limit.at_once(), LIMIT.0);
+        limit.record(Outcome::Answered { status: 500, retry_after: None });
+        assert_eq!(limit.at_once(), LIMIT.0);
         for _ in 0..100 {
-            reach.after(Outcome::Answered { status: 200, retry_after: None });
+            limit.record(Outcome::Answered { status: 200, retry_after: None });
         }
-        assert_eq!(reach.at_once(), Reach::MOST);
+        assert_eq!(limit.at_once(), ConcurrencyLimit::MOST);
         for half in [32, 16, 8, 4, 4] {
-            reach.after(Outcome::Unanswered);
-            assert_eq!(reach.at_once(), half);
+            limit.record(Outcome::Unanswered);
+            assert_eq!(limit.at_once(), half);
         }
     }
 
     #[tokio::test]
     async fn places_and_shared_attempts_are_bounded_and_shared_out() {
-        let turns = Turns::new();
-        assert_eq!(turns.share(), 1 + SHARED);
+        let slots = Slots::new();
+        assert_eq!(slots.share(), 1 + SHARED);
         let mut places = Vec::new();
         for _ in 0..PLACES {
-            assert!(!turns.is_full());
-            places.push(turns.place().await);
+            assert!(!slots.is_full());
+            places.push(slots.place().await);
         }
-        assert!(turns.is_full());
-        assert_eq!(turns.share(), 1 + SHARED / PLACES);
-        let taken: Vec<_> = (0..SHARED).map(|_| turns.one_more()).collect();
-        assert!(taken.iter().all(Option::is_some) && turns.one_more().is_none());
+        assert!(slots.is_full());
+        assert_eq!(slots.share(), 1 + SHARED / PLACES);
+        let taken: Vec<_> = (0..SHARED).map(|_| slots.try_acquire()).collect();
+        assert!(taken.iter().all(Option::is_some) && slots.try_acquire().is_none());
         drop(taken);
-        assert!(turns.one_more().is_some());
+        assert!(slots.try_acquire().is_some());
     }
 }

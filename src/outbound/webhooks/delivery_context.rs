@@ -1,6 +1,6 @@
 //! The shared state of webhook delivery, and its wake-up: the endpoints that may have something new.
 
-use super::{equipment::Equipments, queue, send::Sender, turns::Turns};
+use super::{signing_material::SigningMaterialCache, queue, send::Sender, concurrency::Slots};
 use crate::{config::Settings, store::Store};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use moka::sync::Cache;
@@ -16,7 +16,7 @@ use std::{
 };
 use time::OffsetDateTime;
 use tokio::sync::Notify;
-use xwms_events::endpoint::delivery::Pace;
+use xwms_events::endpoint::delivery::RetryPolicy;
 
 /// Database connections for the queue, separate from those that serve requests.
 const CONNECTIONS: u32 = 4;
@@ -29,31 +29,31 @@ pub(super) type Limiter = Arc<DefaultDirectRateLimiter>;
 
 /// What may be new at an endpoint; the greater value includes the lesser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Touch {
+pub(super) enum WakeReason {
     /// A message to send.
-    More,
+    NewMessages,
     /// The endpoint itself: its state has to be read again.
-    Changed,
+    EndpointChanged,
 }
 
 /// The shared state of webhook delivery.
-pub struct Courier {
+pub struct DeliveryContext {
     pub(super) store: Store,
     pub(super) pool: PgPool,
     pub(super) issuer: String,
-    pub(super) pace: Pace,
+    pub(super) retry_policy: RetryPolicy,
     pub(super) sender: Sender,
-    pub(super) equipments: Equipments,
+    pub(super) signing_material: SigningMaterialCache,
     limiters: Cache<(String, NonZeroU32), Limiter>,
     pub(super) retention: Duration,
-    pub(super) turns: Turns,
+    pub(super) slots: Slots,
     /// Endpoints that may have something new.
-    touched: Mutex<HashMap<String, Touch>>,
+    marked: Mutex<HashMap<String, WakeReason>>,
     wake: Notify,
     stopping: AtomicBool,
 }
 
-impl Courier {
+impl DeliveryContext {
     /// Creates it from the settings.
     ///
     /// # Errors
@@ -65,13 +65,13 @@ impl Courier {
                 .side_pool(CONNECTIONS, queue::STEPWISE.into_iter().chain([("synchronous_commit", "off")])),
             store: store.clone(),
             issuer: settings.issuer.clone(),
-            pace: settings.webhooks.pace.clone(),
+            retry_policy: settings.webhooks.pace.clone(),
             sender: Sender::new(&settings.webhooks)?,
-            equipments: Equipments::new(),
+            signing_material: SigningMaterialCache::new(),
             limiters: Cache::builder().time_to_idle(LIMITER_IDLE).build(),
             retention: Duration::from_secs(u64::from(settings.webhooks.retention_days) * 86_400),
-            turns: Turns::new(),
-            touched: Mutex::default(),
+            slots: Slots::new(),
+            marked: Mutex::default(),
             wake: Notify::new(),
             stopping: AtomicBool::new(false),
         })
@@ -88,11 +88,11 @@ impl Courier {
         Some(self.limiters.get_with((endpoint_id.to_owned(), rate), new))
     }
 
-    pub(super) fn touched(&self, endpoints: HashSet<String>, touch: Touch) {
-        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn mark(&self, endpoints: HashSet<String>, reason: WakeReason) {
+        let mut marked = self.marked.lock().unwrap_or_else(PoisonError::into_inner);
         for endpoint in endpoints {
-            let known = touched.entry(endpoint).or_insert(touch);
-            *known = touch.max(*known);
+            let known = marked.entry(endpoint).or_insert(reason);
+            *known = reason.max(*known);
         }
     }
 
@@ -101,12 +101,12 @@ impl Courier {
     }
 
     /// Waits for touched endpoints, and returns those touched since the last call.
-    pub(super) async fn woken(&self) -> HashMap<String, Touch> {
+    pub(super) async fn woken(&self) -> HashMap<String, WakeReason> {
         loop {
             self.wake.notified().await;
-            let touched = std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner));
-            if !touched.is_empty() {
-                return touched;
+            let marked = std::mem::take(&mut *self.marked.lock().unwrap_or_else(PoisonError::into_inner));
+            if !marked.is_empty() {
+                return marked;
             }
         }
     }

@@ -15,7 +15,7 @@ use xwms_events::{
 };
 
 /// Applies `event` and its effects, at `now`.
-pub(super) async fn obey(
+pub(super) async fn apply(
     db: &mut PgConnection,
     book: &mut Book,
     (envelope, event): (&Envelope, &EndpointEvent),
@@ -55,7 +55,7 @@ pub(super) async fn obey(
             book.write(db).await?;
             match message_id {
                 Some(message_id) => resend(db, id, message_id.uuid(), now).await?,
-                None => later(db, id, position).await?,
+                None => enqueue_backlog(db, id, position).await?,
             }
         }
         EndpointEvent::MessageSkipped { message_id } => {
@@ -103,7 +103,7 @@ fn enable(book: &mut Book, id: &str, old: &Endpoint, position: i64) {
         page.recovered = true;
     });
     missed.into_iter().for_each(|missed| book.replay(missed));
-    book.hurry(id, position);
+    book.expedite(id, position);
 }
 
 async fn skip(
@@ -125,7 +125,7 @@ async fn skip(
 
 /// Queues bulk work for the backlog: resending all failed messages, before newer ones. A repeated request
 /// starts again from the beginning.
-async fn later(db: &mut PgConnection, id: &str, position: i64) -> Result<(), sqlx::Error> {
+async fn enqueue_backlog(db: &mut PgConnection, id: &str, position: i64) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up, kind)
          VALUES ($1, $2, 0, $1, '{}', true, 'resend')

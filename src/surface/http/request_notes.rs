@@ -18,7 +18,7 @@ use xwms_events::{
 
 /// What is known of a request's caller once it is answered. Clones share the data.
 #[derive(Clone, Debug, Default)]
-pub struct Seen(Arc<Known>);
+pub struct RequestNotes(Arc<Known>);
 
 #[derive(Debug, Default)]
 struct Known {
@@ -41,7 +41,7 @@ pub struct Counted {
     pub origin: Option<Origin>,
 }
 
-impl Seen {
+impl RequestNotes {
     /// Starts the record of a request from `ip`, if that is known.
     pub fn from(ip: Option<IpAddr>) -> Self {
         Self(Arc::new(Known { ip, ..Known::default() }))

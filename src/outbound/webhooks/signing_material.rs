@@ -1,7 +1,7 @@
 //! The keys and header values of endpoints, from the key store. The value of an id never changes, so values
 //! are cached.
 
-use super::message::Equipment;
+use super::message::SigningMaterial;
 use crate::{
     keys::webhook::WebhookKey,
     store::{Store, StoreError},
@@ -16,12 +16,12 @@ const KNOWN_FOR: Duration = Duration::from_secs(600);
 
 /// The cache of the key store.
 #[derive(Clone)]
-pub(super) struct Equipments {
+pub(super) struct SigningMaterialCache {
     keys: Cache<String, Arc<WebhookKey>>,
     headers: Cache<String, HeaderMap>,
 }
 
-impl Equipments {
+impl SigningMaterialCache {
     pub fn new() -> Self {
         Self {
             keys: Cache::builder().max_capacity(KNOWN).time_to_live(KNOWN_FOR).build(),
@@ -38,15 +38,15 @@ impl Equipments {
         store: &Store,
         endpoint: &Endpoint,
         now: Timestamp,
-    ) -> Result<Equipment, StoreError> {
-        let mut equipment = Equipment::default();
+    ) -> Result<SigningMaterial, StoreError> {
+        let mut material = SigningMaterial::default();
         for secret in endpoint.secrets.iter().filter(|secret| secret.is_live(now)) {
-            equipment.keys.push(self.key(store, &secret.secret_id.to_string()).await?);
+            material.keys.push(self.key(store, &secret.secret_id.to_string()).await?);
         }
         if let Some(headers) = &endpoint.settings.headers {
-            equipment.headers = self.headers(store, &headers.values_id.to_string()).await?;
+            material.headers = self.headers(store, &headers.values_id.to_string()).await?;
         }
-        Ok(equipment)
+        Ok(material)
     }
 
     async fn key(&self, store: &Store, id: &str) -> Result<Arc<WebhookKey>, StoreError> {

@@ -2,46 +2,46 @@
 //! Folded states are cached with their version (`states`), so that a look at an unchanged stream reads no
 //! event. The cache is never trusted: each look reads the events after the cached version.
 
-pub use super::states::{Loaded, Looked};
+pub use super::states::{Loaded, Loadable};
 use super::{
     error::StoreError,
     log::Store,
-    read::{Answer, Ask, Page, Stopped, Wanted},
+    read::{Answer, Ask, TailPage, Stopped, Wanted},
     seal, snapshot,
 };
 use std::sync::Arc;
 use xwms_events::{Decider, token::Token};
 
 /// The streams and gate keys to read.
-pub struct Look<'a> {
+pub struct StreamQuery<'a> {
     store: &'a Store,
     ask: Ask,
 }
 
-/// The index of one stream in a [`Look`].
+/// The index of one stream in a [`StreamQuery`].
 pub struct Slot<A> {
     index: usize,
     known: Loaded<A>,
 }
 
 impl Store {
-    /// Starts a look.
-    pub fn look(&self) -> Look<'_> {
-        Look { store: self, ask: Ask::default() }
+    /// Returns a query that reads nothing yet.
+    pub fn query(&self) -> StreamQuery<'_> {
+        StreamQuery { store: self, ask: Ask::default() }
     }
 
     /// Loads one stream.
     ///
     /// # Errors
     /// Returns an error if the database does not answer in time.
-    pub async fn load<A: Looked>(&self, id: impl ToString) -> Result<Loaded<A>, StoreError> {
-        let mut look = self.look();
-        let slot = look.at(id);
-        look.now().await?.take(slot).await
+    pub async fn load<A: Loadable>(&self, id: impl ToString) -> Result<Loaded<A>, StoreError> {
+        let mut query = self.query();
+        let slot = query.stream(id);
+        query.read().await?.take(slot).await
     }
 
     /// Caches a state that was just committed, so that the next look does not read its events again.
-    pub fn remember<A: Looked>(&self, loaded: Loaded<A>) {
+    pub fn remember<A: Loadable>(&self, loaded: Loaded<A>) {
         if let Some(cache) = A::cache(&self.caches) {
             cache.insert(loaded.id.clone(), loaded);
         }
@@ -49,22 +49,22 @@ impl Store {
 
     /// Caches a state that has grown since version `from`, so that the next look does not read its events
     /// again. From time to time it is also stored as a snapshot, for nodes that start later.
-    pub fn grown<A: Looked>(&self, from: i64, loaded: Loaded<A>) {
+    pub fn grown<A: Loadable>(&self, from: i64, loaded: Loaded<A>) {
         self.snapshots.grown(from, &loaded);
         self.remember(loaded);
     }
 
     /// Returns what this node knows of a stream without asking the database. It may be outdated; use it to
     /// choose what to look at.
-    pub fn known<A: Looked>(&self, id: &str) -> Option<Loaded<A>> {
+    pub fn known<A: Loadable>(&self, id: &str) -> Option<Loaded<A>> {
         let turn = self.ground.stand().turn;
         A::cache(&self.caches)?.get(id).filter(|loaded| loaded.turn == turn)
     }
 }
 
-impl<'a> Look<'a> {
+impl<'a> StreamQuery<'a> {
     /// Adds the stream `id` to the look.
-    pub fn at<A: Looked>(&mut self, id: impl ToString) -> Slot<A> {
+    pub fn stream<A: Loadable>(&mut self, id: impl ToString) -> Slot<A> {
         let id = id.to_string();
         let known = self.store.known(&id).unwrap_or_else(|| Loaded::absent(id));
         // If this node knows nothing of the stream, a snapshot may exist. Tokens have too few events for one.
@@ -83,29 +83,29 @@ impl<'a> Look<'a> {
     ///
     /// # Errors
     /// Returns an error if the database does not answer in time.
-    pub async fn now(self) -> Result<Seen<'a>, StoreError> {
+    pub async fn read(self) -> Result<ReadView<'a>, StoreError> {
         let Answer { head, turn, tails, stopped } = self.store.reader.read(self.ask).await?;
-        Ok(Seen { store: self.store, head, turn, tails, stopped })
+        Ok(ReadView { store: self.store, head, turn, tails, stopped })
     }
 }
 
 /// The result of a look, all from one database snapshot.
-pub struct Seen<'a> {
+pub struct ReadView<'a> {
     store: &'a Store,
     /// The position up to which everything here is known.
     pub head: i64,
     turn: u64,
-    tails: Vec<Arc<Page>>,
+    tails: Vec<Arc<TailPage>>,
     stopped: Vec<Stopped>,
 }
 
-impl Seen<'_> {
+impl ReadView<'_> {
     /// Returns the aggregate in `slot`.
     ///
     /// # Errors
     /// Returns an error if one of its events can't be read, or if it has more events than fit a page and the
     /// database does not answer.
-    pub async fn take<A: Looked>(&mut self, slot: Slot<A>) -> Result<Loaded<A>, StoreError> {
+    pub async fn take<A: Loadable>(&mut self, slot: Slot<A>) -> Result<Loaded<A>, StoreError> {
         let mut page = self.tails.get_mut(slot.index).map(std::mem::take).unwrap_or_default();
         let mut loaded = slot.known;
         // The state was cached before the log went back.
@@ -149,7 +149,7 @@ impl Seen<'_> {
     }
 }
 
-async fn fold<A: Looked>(store: &Store, loaded: &mut Loaded<A>, page: &Page) -> Result<(), StoreError> {
+async fn fold<A: Loadable>(store: &Store, loaded: &mut Loaded<A>, page: &TailPage) -> Result<(), StoreError> {
     let state = Arc::make_mut(&mut loaded.state);
     for stored in &page.events {
         let event: A::Event = seal::open(store, &loaded.id, stored).await?;
@@ -162,7 +162,7 @@ async fn fold<A: Looked>(store: &Store, loaded: &mut Loaded<A>, page: &Page) -> 
 
 impl Store {
     /// Reads the events after `known`, and a later snapshot if `written` is set.
-    async fn page<A: Decider>(&self, known: &Loaded<A>, written: bool) -> Result<Arc<Page>, StoreError> {
+    async fn page<A: Decider>(&self, known: &Loaded<A>, written: bool) -> Result<Arc<TailPage>, StoreError> {
         let tails = vec![Wanted { tail: known.tail(), written }];
         let answer = self.reader.read(Ask { tails, keys: vec![] }).await?;
         if answer.turn != known.turn {
