@@ -125,7 +125,7 @@ async fn single_claims_are_given_where_they_were_asked_for_once_the_person_appro
     let path = authorize_path(&world.web().0, &[("claims", &wanted)]);
     let page = browser.open(&world.server, &path).await;
     page.expect_status(200);
-    for text in ["Your profile", "Your email address"] {
+    for text in ["See your profile", "See your email address"] {
         assert!(page.body.contains(text), "the person approves it: {text}");
     }
     let given = tokens(&world, &mut browser, &[("claims", &wanted)]).await;

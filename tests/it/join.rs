@@ -192,7 +192,7 @@ async fn a_plan_that_became_smaller_has_no_place_left() {
         .unwrap();
     let mut browser = Browser::default();
     let full = register(&world, &mut browser, &link, "long enough").await;
-    assert!(full.expect_status(409).body.contains("There’s no place left"), "{full:?}");
+    assert!(full.expect_status(409).body.contains("This account is full"), "{full:?}");
     let token = world.management().await;
     let body = json!({"email": "b@acme.example", "role": "admin"});
     let problem = world.post("/v1/invitations", &token, &body).await;
@@ -212,7 +212,7 @@ async fn the_mail_speaks_the_language_of_whoever_invites() {
     let token = token["access_token"].as_str().unwrap();
     let body = json!({"email": "b@wolk.example", "role": "auditor"});
     world.post("/v1/invitations", token, &body).await.expect_status(201);
-    mailbox.mail("b@wolk.example", "Je bent uitgenodigd voor het account “Wolk”, als controleur").await;
+    mailbox.mail("b@wolk.example", "Je bent uitgenodigd voor het account “Wolk”, als auditor").await;
     world.invite("c@acme.example", "auditor").await;
     mailbox.mail("c@acme.example", "You are invited to the account “Demo Company”, as an auditor").await;
 }

@@ -4,7 +4,7 @@ use crate::support::{Answer, Browser, World, browser::CALLBACK};
 use serde_json::json;
 
 const OUT: (&str, &str) = ("post_logout_redirect_uri", "http://127.0.0.1:9000/");
-const UNREGISTERED: &str = "didn’t register";
+const UNREGISTERED: &str = "unregistered address";
 
 fn path(pairs: &[(&str, &str)]) -> String {
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();

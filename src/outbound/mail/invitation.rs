@@ -84,7 +84,7 @@ fn dutch(account: &str, invitation: &Invitation, link: &str) -> (String, String)
             Role::Owner => "eigenaar",
             Role::Admin => "beheerder",
             Role::Developer => "ontwikkelaar",
-            Role::Auditor => "controleur",
+            Role::Auditor => "auditor",
         },
         until = day(invitation),
     );

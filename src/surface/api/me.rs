@@ -63,7 +63,7 @@ impl FromRequestParts<Shared> for Asking {
             Actor::Client(_) | Actor::System => Err(Problem::new(
                 StatusCode::FORBIDDEN,
                 "user_needed",
-                "a client that acts for itself is nobody",
+                "this needs a user's token",
             )),
         }
     }

@@ -73,7 +73,7 @@ impl OAuthError {
     pub fn invalid_token() -> Self {
         Self {
             challenge: Some("Bearer realm=\"xwms\", error=\"invalid_token\""),
-            ..Self::new(StatusCode::UNAUTHORIZED, "invalid_token", "the access token is missing or no good")
+            ..Self::new(StatusCode::UNAUTHORIZED, "invalid_token", "the access token is missing, expired or revoked")
         }
     }
 

@@ -146,12 +146,12 @@ impl Principal {
 }
 
 fn refused() -> Problem {
-    Problem::invalid_token("the access token is missing or no good")
+    Problem::invalid_token("the access token is missing, expired or revoked")
 }
 
 /// The refusal for missing credentials, or for a session that is over.
 pub fn nobody() -> Problem {
-    Problem::missing_token("the access token is missing or no good")
+    Problem::missing_token("the access token is missing, expired or revoked")
 }
 
 impl FromRequestParts<Shared> for Principal {

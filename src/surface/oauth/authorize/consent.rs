@@ -43,7 +43,7 @@ async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
     }
     let login = login.filter(|login| asked.is_for(login));
     if form.get("decision") != Some("approve") {
-        return Err(asked.refuse("access_denied", "the person said no"));
+        return Err(asked.refuse("access_denied", "the user denied access"));
     }
     rights::limit_scopes(&page.app, &mut asked, login.as_ref()).await?;
     // Grant only what was shown. If that can't be granted any more, ask again.

@@ -6,7 +6,7 @@ use crate::surface::web::shared::text::{Phrase, Translations};
 pub struct ConsentText {
     pub title: Phrase,
     pub switch_user: &'static str,
-    pub scopes: &'static str,
+    pub scopes: Phrase,
     /// The text around the link to the user's consents.
     pub remembered: Phrase,
     pub remembered_link: &'static str,
@@ -16,9 +16,9 @@ pub struct ConsentText {
 
 pub static TEXT: Translations<ConsentText> = Translations {
     english: ConsentText {
-        title: Phrase { before: "", after: " asks for your approval" },
+        title: Phrase { before: "", after: " wants to access your account" },
         switch_user: "Not you?",
-        scopes: "What you approve",
+        scopes: Phrase { before: "This will allow ", after: " to:" },
         remembered: Phrase {
             before: "Your approval is remembered. You can withdraw it at any time under ",
             after: ".",
@@ -28,11 +28,11 @@ pub static TEXT: Translations<ConsentText> = Translations {
         deny: "Deny",
     },
     dutch: ConsentText {
-        title: Phrase { before: "", after: " vraagt je toestemming" },
+        title: Phrase { before: "", after: " wil toegang tot je account" },
         switch_user: "Ben jij dit niet?",
-        scopes: "Waarvoor je toestemming geeft",
+        scopes: Phrase { before: "Waarvoor je ", after: " toestemming geeft" },
         remembered: Phrase {
-            before: "Je toestemming wordt onthouden. Je kunt haar altijd weer intrekken bij ",
+            before: "Je toestemming wordt onthouden. Je kunt die altijd intrekken bij ",
             after: ".",
         },
         remembered_link: "Apps met jouw toestemming",

@@ -46,32 +46,33 @@ impl ErrorText {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "a row for each error")]
 const fn english(error: &PageError) -> ErrorText {
     let (title, detail) = match error {
         PageError::UnknownClient => (
             "We don’t know this app",
-            "The app that sent you here isn’t registered, or is no longer in use. Please tell its makers.",
+            "The app that sent you here isn’t registered, or is no longer in use. Please contact the app’s \
+             developer.",
         ),
         PageError::BadRedirectUri => (
             "We can’t send you back to this app",
-            "It wants to receive you at an address that it didn’t register. To protect you, we stopped \
-             here. Please tell the app’s makers: they need to register that exact redirect URI.",
+            "The app asked to return you to an unregistered address. To protect you, we stopped here. Please \
+             contact the app’s developer: they need to register that exact redirect URI.",
         ),
         PageError::UnverifiedDomain => (
             "We can’t send you back to this app",
-            "It wants to receive you at an address that it hasn’t shown to be its own. To protect you, we stopped \
-             here. Please tell the app’s makers: they need to verify that domain and switch it on for sign-in.",
+            "The app asked to return you to a domain that it hasn’t verified. To protect you, we stopped \
+             here. Please contact the app’s developer: they need to verify that domain and switch it on for \
+             sign-in.",
         ),
         PageError::MissingRedirectUri => (
             "We can’t send you back to this app",
-            "It didn’t say at which address it wants to receive you. Please tell the app’s makers: the \
-             redirect URI is missing.",
+            "The app didn’t say where to return you. Please contact the app’s developer: the redirect URI is \
+             missing.",
         ),
         PageError::BadRequest(_) => (
             "We can’t read this request",
             "Something is wrong with the link or form that brought you here. Go back to the app and try \
-             again. If it keeps happening, please tell its makers.",
+             again. If it keeps happening, please contact the app’s developer.",
         ),
         PageError::OtherBrowser => (
             "This sign-in started elsewhere",
@@ -92,7 +93,7 @@ const fn english(error: &PageError) -> ErrorText {
             "Check the address for a typing mistake, or go back to where you came from.",
         ),
         PageError::MethodNotAllowed => {
-            ("That doesn’t work here", "This address exists, but not for what your browser asked of it.")
+            ("That doesn’t work here", "This page can’t be opened this way.")
         }
         PageError::TooLarge => {
             ("That’s too much at once", "What was sent is larger than we accept. Nothing was changed.")
@@ -102,11 +103,11 @@ const fn english(error: &PageError) -> ErrorText {
             "What your browser sent did not arrive in time. Nothing was changed. Try again.",
         ),
         PageError::TooManyRequests => (
-            "That’s a little too often",
-            "There were too many attempts from here. Wait a few minutes, then try again.",
+            "Too many attempts",
+            "Wait a few minutes, then try again.",
         ),
         PageError::TooBusy => {
-            ("It’s busy here just now", "Nothing is lost. Wait a moment, then reload this page to try again.")
+            ("We’re busy right now", "Nothing is lost. Wait a moment, then reload this page to try again.")
         }
     };
     ErrorText { title, detail }
@@ -117,36 +118,37 @@ const fn dutch(error: &PageError) -> ErrorText {
     let (title, detail) = match error {
         PageError::UnknownClient => (
             "We kennen deze app niet",
-            "De app die je hierheen stuurde is niet geregistreerd, of niet meer in gebruik. Laat het de \
-             makers weten.",
+            "De app die je hierheen stuurde is niet geregistreerd, of niet meer in gebruik. Neem contact op \
+             met de ontwikkelaar van de app.",
         ),
         PageError::BadRedirectUri => (
             "We kunnen je niet terugsturen naar deze app",
-            "De app wil je ontvangen op een adres dat niet geregistreerd is. Om je te beschermen stoppen \
-             we hier. Laat het de makers weten: ze moeten precies die redirect-URI registreren.",
+            "De app wilde je terugsturen naar een adres dat niet geregistreerd is. Om je te beschermen \
+             stoppen we hier. Neem contact op met de ontwikkelaar van de app: die moet precies die \
+             redirect-URI registreren.",
         ),
         PageError::UnverifiedDomain => (
             "We kunnen je niet terugsturen naar deze app",
-            "De app wil je ontvangen op een adres waarvan niet is aangetoond dat het van de app is. Om je te \
-             beschermen stoppen we hier. Laat het de makers weten: ze moeten dat domein verifiëren en aanzetten voor inloggen.",
+            "De app wilde je terugsturen naar een domein dat niet geverifieerd is. Om je te beschermen \
+             stoppen we hier. Neem contact op met de ontwikkelaar van de app: die moet dat domein verifiëren \
+             en aanzetten voor inloggen.",
         ),
         PageError::MissingRedirectUri => (
             "We kunnen je niet terugsturen naar deze app",
-            "De app zei niet op welk adres hij je wil ontvangen. Laat het de makers weten: de redirect-URI \
-             ontbreekt.",
+            "De app zei niet waarheen je terug moet. Neem contact op met de ontwikkelaar van de app: de \
+             redirect-URI ontbreekt.",
         ),
         PageError::BadRequest(_) => (
             "We kunnen dit verzoek niet lezen",
             "Er klopt iets niet aan de link of het formulier waarmee je hier kwam. Ga terug naar de app en \
-             probeer het opnieuw. Blijft het gebeuren, laat het dan de makers weten.",
+             probeer het opnieuw. Blijft het gebeuren, neem dan contact op met de ontwikkelaar van de app.",
         ),
         PageError::OtherBrowser => (
-            "Dit inloggen begon ergens anders",
-            "Het begon in een andere browser, of je browser bewaart onze cookies niet. Ga terug naar de app \
-             en log van daaruit in.",
+            "Je begon in een andere browser",
+            "Of je browser bewaart onze cookies niet. Ga terug naar de app en log van daaruit in.",
         ),
         PageError::Expired => (
-            "Dit inloggen is verlopen",
+            "Deze inlogpoging is verlopen",
             "Het duurde te lang, of het was al afgerond. Begin hier opnieuw, of ga terug naar de app.",
         ),
         PageError::Csrf => (
@@ -155,11 +157,11 @@ const fn dutch(error: &PageError) -> ErrorText {
              gewijzigd. Begin hier opnieuw.",
         ),
         PageError::NotFound => (
-            "Hier is niets",
+            "Pagina niet gevonden",
             "Kijk of er een typefout in het adres staat, of ga terug naar waar je vandaan kwam.",
         ),
         PageError::MethodNotAllowed => {
-            ("Dat kan hier niet", "Dit adres bestaat, maar niet voor wat je browser ervan vroeg.")
+            ("Dat kan hier niet", "Deze pagina kan niet zo worden geopend.")
         }
         PageError::TooLarge => (
             "Dat is te veel in één keer",
@@ -170,8 +172,8 @@ const fn dutch(error: &PageError) -> ErrorText {
             "Wat je browser stuurde kwam niet op tijd aan. Er is niets gewijzigd. Probeer het opnieuw.",
         ),
         PageError::TooManyRequests => (
-            "Dat is iets te vaak",
-            "Er waren hiervandaan te veel pogingen. Wacht een paar minuten en probeer het opnieuw.",
+            "Te veel pogingen",
+            "Wacht een paar minuten en probeer het opnieuw.",
         ),
         PageError::TooBusy => {
             ("Het is hier nu even druk", "Er is niets verloren. Wacht een ogenblik en herlaad deze pagina.")

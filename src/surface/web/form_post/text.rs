@@ -12,7 +12,7 @@ pub struct FormPostText {
 pub static TEXT: Translations<FormPostText> = Translations {
     english: FormPostText {
         title: "Back to the app",
-        explanation: "You’re on your way. If nothing happens, continue by hand.",
+        explanation: "You’re on your way. If nothing happens, select Continue.",
         submit: "Continue",
     },
     dutch: FormPostText {

@@ -23,8 +23,8 @@ pub static TEXT: Translations<LoginText> = Translations {
         submit: "Sign in",
         go_on: "Continue",
         wrong_credentials: "That email and password don’t match. Check both and try again.",
-        busy: "It’s busy here just now. Wait a moment, then try again.",
-        too_often: "There were too many attempts. Wait a while, then try again.",
+        busy: "We’re busy right now. Wait a moment, then try again.",
+        too_often: "Too many attempts. Wait a while, then try again.",
     },
     dutch: LoginText {
         title: "Inloggen",
@@ -35,6 +35,6 @@ pub static TEXT: Translations<LoginText> = Translations {
         wrong_credentials: "E-mailadres en wachtwoord horen niet bij elkaar. Controleer ze en probeer het \
                             opnieuw.",
         busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
-        too_often: "Er waren te veel pogingen. Wacht een poos en probeer het dan opnieuw.",
+        too_often: "Te veel pogingen. Wacht even en probeer het dan opnieuw.",
     },
 };

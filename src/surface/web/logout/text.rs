@@ -22,7 +22,7 @@ pub static TEXT: Translations<LogoutText> = Translations {
         question_with_client: Phrase { before: "", after: " asks to sign you out" },
         explanation: "You’ll be signed out here, in this browser. To stay signed in, just close this page.",
         submit: "Sign out",
-        unregistered: "The app asked to return you to an address that it didn’t register, so we won’t send you there.",
+        unregistered: "The app asked to return you to an unregistered address, so we won’t send you there.",
         stay: "Stay signed in",
         stay_and_return: "Stay signed in and go back to the app",
         done_title: "You’re signed out",

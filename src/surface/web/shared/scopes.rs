@@ -23,17 +23,17 @@ impl ScopeText {
 const fn english(scope: Scope) -> ScopeText {
     let (title, detail) = match scope {
         Scope::Openid => {
-            ("Your identity", "An identifier that tells the app that it’s you each time you sign in.")
+            ("Know who you are", "An identifier that tells the app that it’s you each time you sign in.")
         }
         Scope::Profile => (
-            "Your profile",
+            "See your profile",
             "Your names, picture, websites, gender, birthday, language and time zone, as far as you gave them.",
         ),
-        Scope::Email => ("Your email address", "And whether it has been verified."),
-        Scope::Address => ("Your postal address", "Street, town and country."),
-        Scope::Phone => ("Your phone number", "And whether it has been verified."),
+        Scope::Email => ("See your email address", "…and whether it’s verified."),
+        Scope::Address => ("See your postal address", "Street, town and country."),
+        Scope::Phone => ("See your phone number", "…and whether it’s verified."),
         Scope::OfflineAccess => {
-            ("Access while you’re away", "It stays signed in for you when you’re not using it.")
+            ("Keep access when you’re not using the app", "Until you withdraw your approval.")
         }
         Scope::AccountsRead => ("See the account and its members", scope.as_str()),
         Scope::AccountsWrite => ("Change the account and its members", scope.as_str()),
@@ -66,12 +66,12 @@ const fn dutch(scope: Scope) -> ScopeText {
         Scope::Address => ("Je postadres", "Straat, plaats en land."),
         Scope::Phone => ("Je telefoonnummer", "En of het gecontroleerd is."),
         Scope::OfflineAccess => {
-            ("Toegang als je er niet bent", "De app blijft voor je ingelogd als je hem niet gebruikt.")
+            ("Toegang houden als je de app niet gebruikt", "Tot je je toestemming intrekt.")
         }
         Scope::AccountsRead => ("Het account en de leden ervan zien", scope.as_str()),
         Scope::AccountsWrite => ("Het account en de leden ervan wijzigen", scope.as_str()),
         Scope::ClientsRead => ("De clients van het account zien", scope.as_str()),
-        Scope::ClientsWrite => ("Clients en hun geheimen maken, wijzigen en verwijderen", scope.as_str()),
+        Scope::ClientsWrite => ("Apps en client secrets aanmaken, wijzigen en verwijderen", scope.as_str()),
         Scope::GrantsRead => ("Grants, toestemmingen en sessies zien", scope.as_str()),
         Scope::GrantsWrite => ("Grants intrekken", scope.as_str()),
         Scope::TokensRead => ("Zien welke tokens zijn uitgegeven", scope.as_str()),
