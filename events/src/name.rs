@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_is_no_name() {
+    fn a_name_of_invisible_characters_is_refused() {
         for blank in [
             "",
             " ",
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hides_turns_or_breaks_is_refused_within_a_name() {
+    fn a_character_that_hides_turns_or_breaks_is_refused_in_a_name() {
         for c in [
             '\0',
             '\n',

@@ -184,7 +184,7 @@ mod tests {
     use super::Scopes;
 
     #[test]
-    fn what_nobody_defined_is_left_out_of_a_list_and_what_is_no_list_is_refused() {
+    fn an_unknown_scope_is_left_out_of_a_list_and_a_malformed_list_is_refused() {
         let known = |text| Scopes::known(text).map(|scopes| scopes.to_string());
         assert_eq!(known("groups email openid roles  openid"), Ok("openid email".into()));
         assert_eq!(known("groups"), Ok(String::new()));

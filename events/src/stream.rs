@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_no_stream_is_none() {
+    fn a_malformed_stream_name_is_refused() {
         for text in [
             String::new(),
             "/".to_owned(),

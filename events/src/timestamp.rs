@@ -101,7 +101,7 @@ mod tests {
     use super::Timestamp;
 
     #[test]
-    fn what_is_read_can_be_written() {
+    fn a_timestamp_that_parses_can_be_written() {
         for text in ["2026-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59+14:00"] {
             assert!(!text.parse::<Timestamp>().unwrap().to_string().is_empty(), "{text}");
         }

@@ -41,7 +41,7 @@ mod tests {
     use sqlx::{Execute, QueryBuilder};
 
     #[test]
-    fn only_what_is_asked_for_stands_in_the_query() {
+    fn a_query_has_only_the_filters_that_are_given() {
         let mut query = QueryBuilder::new("SELECT x FROM t WHERE true");
         narrow(&mut query, "a", Some("b"));
         narrow(&mut query, "c", None::<&str>);

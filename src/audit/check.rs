@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_moved_before_what_its_writer_knew_is_named() {
+    fn an_event_moved_before_what_its_writer_knew_is_named() {
         let (at, why_not) = why(vec![row(1, DAY, Some(0)), row(2, DAY + 2, Some(2))]).unwrap();
         assert!(at == 2 && why_not.contains("already"), "{why_not}");
     }

@@ -68,7 +68,7 @@ mod tests {
     use super::is_link;
 
     #[test]
-    fn what_kubernetes_sets_for_a_service_is_known_by_its_form() {
+    fn variables_that_kubernetes_sets_are_known_by_their_form() {
         for (name, value) in [
             ("XWMS_PORT", "tcp://10.96.0.7:8080"),
             ("XWMS_PORT", "udp://[fd00::7]:53"),

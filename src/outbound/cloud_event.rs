@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ties_a_code_to_its_client_is_not_told() {
+    fn the_binding_of_a_code_to_its_client_is_not_told() {
         let event = of(
             "https://auth.example",
             &envelope(

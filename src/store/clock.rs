@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn it_follows_forward_at_once_and_begins_no_earlier_than_others_were() {
+    fn the_clock_follows_forward_at_once_and_starts_no_earlier_than_others() {
         let course = Course::default().onward(5, 7 * HOUR, 0);
         assert_eq!((course.at(5), course.at(1_005)), (7 * HOUR, 7 * HOUR + 1_000));
         let late = Course::default().onward(5, 7 * HOUR, 8 * HOUR);

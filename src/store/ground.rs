@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_say_is_known_and_not_seen_and_only_of_the_same_server() {
+    fn a_head_from_others_is_known_not_seen_and_only_of_the_same_server() {
         let ground = ground();
         assert!(ground.told(40, &ground.footing()));
         assert_eq!((ground.stand().seen, ground.stand().known), (7, 40));
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost_is_forgotten_and_what_was_under_way_counts_no_more() {
+    fn lost_positions_are_forgotten_and_statements_under_way_do_not_count() {
         let ground = ground();
         ground.reached(20);
         let before = ground.stand();

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_fails_the_first_fails_everybody_behind_at_once_and_nobody_later() {
+    async fn a_failure_of_the_first_fails_all_behind_it_at_once_and_nobody_later() {
         let lanes = Lanes::default();
         let first = lanes.turn("a".into()).await.unwrap();
         let mut behind = [Box::pin(lanes.turn("a".into())), Box::pin(lanes.turn("a".into()))];

@@ -60,14 +60,14 @@ fn withdrawn(command: AccountCommand) -> Vec<InvitationId> {
 }
 
 #[test]
-fn whoever_is_removed_has_invited_nobody() {
+fn a_removed_member_loses_their_invitations() {
     let remove = |n, by| AccountCommand::RemoveMember { user_id: user(n), by: By::Member(user(by)) };
     assert_eq!(withdrawn(remove(1, 2)), [id(11), id(12)]);
     assert_eq!(withdrawn(remove(3, 3)), [id(31)], "also who leaves");
 }
 
 #[test]
-fn whoever_is_demoted_has_invited_nobody_in_a_role_that_they_cannot_give_any_more() {
+fn a_demoted_member_loses_invitations_to_roles_that_they_can_no_longer_give() {
     let change = |n, role| AccountCommand::ChangeRole { user_id: user(n), role, by: By::Member(user(2)) };
     assert_eq!(withdrawn(change(1, Role::Admin)), [id(11)]);
     assert_eq!(withdrawn(change(1, Role::Developer)), [id(11), id(12)]);

@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_agreed_counts_instead_of_the_plan_while_it_is_in_force() {
+    fn an_agreement_counts_instead_of_the_plan_while_it_is_in_force() {
         let agreed = Limits {
             requests: Some(500),
             valid_from: Some(at(10)),
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_agreed_before_there_was_a_greatest_number_counts_as_that() {
+    fn an_agreement_above_the_maximum_counts_as_the_maximum() {
         let agreed = Limits { requests: Some(u64::MAX), ..Limits::default() };
         assert_eq!(plans().allowance(&account(agreed), at(0)).requests, REQUESTS_MAX);
     }
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_plan_nothing_may_be_added() {
+    fn nothing_may_be_added_without_a_plan() {
         for account in [
             Account { plan: None, ..account(Limits::default()) },
             Account { plan: Some("gone".into()), ..account(Limits::default()) },

@@ -87,7 +87,7 @@ fn a_client_that_was_at_home_for_less_than_a_day_may_move() {
 }
 
 #[test]
-fn whoever_is_at_home_where_somebody_guesses_has_guessed_nothing() {
+fn a_client_at_home_where_somebody_guesses_has_guessed_nothing() {
     let neighbour = Observation::GuessedRight { client_id: client_id(), guesses: 1_000, at_home: true };
     Alerts::with(()).given_no_previous_events().when(raise(neighbour)).then_expect_events(vec![]);
 }

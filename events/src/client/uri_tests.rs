@@ -13,7 +13,7 @@ const WEB: Registrant = of(ClientType::Web);
 const NATIVE: Registrant = of(ClientType::Native);
 
 #[test]
-fn what_may_not_be_registered_as_a_redirect_uri() {
+fn unacceptable_redirect_uris_are_refused() {
     for bad in [
         "shop.example/callback",
         "http://shop.example/callback",
@@ -103,7 +103,7 @@ fn every_percent_sign_starts_an_encoding() {
 }
 
 #[test]
-fn what_may_be_registered_as_a_redirect_uri() {
+fn acceptable_redirect_uris_are_registered() {
     for good in [
         "https://shop.example",
         "https://shop.example/",

@@ -66,7 +66,7 @@ fn a_withdrawn_consent_must_be_given_anew() {
 }
 
 #[test]
-fn what_was_never_given_cannot_be_withdrawn() {
+fn a_consent_that_was_never_given_cannot_be_withdrawn() {
     Consents::with(())
         .given_no_previous_events()
         .when(ConsentCommand::Withdraw)

@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_sent_is_not_tried_again() {
+    fn an_event_that_cannot_be_sent_is_not_retried() {
         assert_eq!(RetryPolicy::default().next(1, Outcome::Impossible, (NOW, 0.0)), Next::Failed);
         assert_eq!(
             Health::default().after(Outcome::Impossible, &RetryPolicy::default(), (NOW, NOW)),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_under_way_does_not_end_a_rest_that_was_asked_for_but_may_ask_for_more() {
+    fn an_attempt_in_flight_does_not_end_a_requested_pause_but_may_lengthen_it() {
         let policy = RetryPolicy::default();
         let asked = Health::default().after(answered(429, Some(60)), &policy, (NOW, NOW));
         let until = |health: Health| health.paused_until;

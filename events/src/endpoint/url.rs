@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_stored_as_it_was_typed_is_read_as_it_was_meant() {
+    fn a_url_stored_as_typed_is_read_as_meant() {
         assert_eq!(
             as_parsed("https://receiver.example/a\nb c".to_owned()),
             "https://receiver.example/ab%20c"

@@ -67,7 +67,7 @@ fn a_stolen_token_that_comes_after_the_grace_revokes_the_grant() {
 }
 
 #[test]
-fn without_rotation_the_same_token_works_again_and_its_idle_time_starts_anew() {
+fn an_unrotated_token_works_again_and_its_idle_time_starts_anew() {
     let still = RefreshTerms { rotation: false, client_authenticates: true, ..terms(0) };
     let mut events = vec![authorized(), redeemed(still)];
     for seconds in [900, 1800, 2700] {

@@ -214,7 +214,7 @@ fn an_old_refresh_token_revokes_the_grant() {
 }
 
 #[test]
-fn within_the_grace_a_lost_answer_is_repeated_with_the_same_successor() {
+fn a_lost_answer_is_repeated_with_the_same_successor_within_the_grace() {
     Grants::with(())
         .given(vec![authorized(), redeemed(10), refreshed(2, false, 10)])
         .when(refresh(1, 19))
@@ -265,7 +265,7 @@ fn refresh_for(asked: &[Scope], registered: Scopes) -> GrantCommand {
 }
 
 #[test]
-fn what_the_client_lost_since_the_approval_is_in_no_new_token() {
+fn a_scope_that_the_client_lost_since_the_approval_is_in_no_new_token() {
     let left: Scopes = [Scope::Email, Scope::Phone].into_iter().collect();
     let email: Scopes = [Scope::Email].into_iter().collect();
     assert_eq!(authorization().scopes_of_token(&left, None), email);

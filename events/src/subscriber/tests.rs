@@ -23,7 +23,7 @@ fn a_subscriber_ends_where_its_cursor_stands_and_may_end_again() {
 }
 
 #[test]
-fn what_was_skipped_is_not_taken_again() {
+fn a_skipped_event_is_not_taken_again() {
     let skipped = || Subscribers::with(()).given(vec![SubscriberEvent::EventSkipped { position: 7 }]);
     for command in
         [SubscriberCommand::RetryEvent { position: 7 }, SubscriberCommand::SkipEvent { position: 7 }]

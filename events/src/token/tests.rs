@@ -57,7 +57,7 @@ fn revoking_twice_is_one_fact() {
 }
 
 #[test]
-fn what_was_never_issued_cannot_be_revoked() {
+fn a_token_that_was_never_issued_cannot_be_revoked() {
     Tokens::with(())
         .given_no_previous_events()
         .when(revoke())

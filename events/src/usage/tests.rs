@@ -65,7 +65,7 @@ fn the_same_is_not_said_again_within_an_hour() {
 }
 
 #[test]
-fn after_an_hour_it_is_said_again_but_mailed_only_after_a_day() {
+fn a_repeated_threshold_is_recorded_after_an_hour_and_mailed_after_a_day() {
     for (at, mail) in [(HOUR, false), (24 * HOUR - 1, false), (24 * HOUR, true)] {
         Usages::with(())
             .given(vec![exceeded(0, true)])

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cant_be_mailed_or_typed_is_refused_with_the_reason() {
+    fn an_address_that_cannot_be_mailed_or_typed_is_refused_with_the_reason() {
         let long = format!("{}@b.example", "x".repeat(65));
         let longer = format!("x@{}example", "abcdefghi.".repeat(25));
         for (bad, why) in [
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_claimed_in_another_spelling_is_found_by_each() {
+    fn an_address_reserved_in_another_spelling_is_found_by_each() {
         let (letters, ascii) = ("max@müller.de", "max@xn--mller-kva.de");
         assert_eq!(spellings("Max@MÜLLER.de"), [letters, ascii]);
         assert_eq!(spellings("max@xn--MLLER-kva.de"), [ascii, letters]);

@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_can_have_is_taken() {
+    fn a_plausible_claim_of_a_person_is_taken() {
         let some = |text: &str| Some(text.to_owned());
         for birthdate in ["1815-12-10", "0000-02-29", "1815", "2000-02-29"] {
             assert_eq!(
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     #[expect(clippy::too_many_lines, reason = "a table of what is refused")]
-    fn what_nobody_can_have_is_refused_by_its_name() {
+    fn an_impossible_claim_is_refused_by_its_name() {
         let some = |text: &str| Some(text.to_owned());
         for birthdate in [
             "",

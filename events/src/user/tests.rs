@@ -54,7 +54,7 @@ fn a_test_user_is_one_account_s_and_so_is_their_mail_address() {
 }
 
 #[test]
-fn what_is_no_mail_address_is_refused() {
+fn a_malformed_mail_address_is_refused() {
     for bad in ["", "ada", "@example.org", "ada@", "a@b@c"] {
         Users::with(()).given_no_previous_events().when(register(bad)).then_expect_error(Refusal::invalid(
             "email",

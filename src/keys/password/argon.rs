@@ -68,7 +68,7 @@ mod tests {
     use argon2::{PasswordHasher, PasswordVerifier};
 
     #[test]
-    fn it_is_the_same_argon2_in_memory_that_was_used_before() {
+    fn argon2_in_reused_memory_gives_the_same_hashes() {
         let pool = MemoryPool::default();
         let params = |kib| Params::new(kib, 2, 1, None).unwrap();
         for kib in [64, 1024, 64, 32] {

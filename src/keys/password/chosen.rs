@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_usual_lists_hold_is_guessable() {
+    fn a_password_on_a_common_list_is_guessable() {
         for typed in [
             "password",
             "12345678",
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_know_of_a_person_is_guessable() {
+    fn a_password_made_of_personal_data_is_guessable() {
         for typed in [
             "grace.hopper@navy.example",
             "GRACE.HOPPER@NAVY.EXAMPLE",
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_guesses_first_is_good_without_rules_of_what_it_is_made_of() {
+    fn a_password_that_is_hard_to_guess_is_good_without_composition_rules() {
         for typed in [
             "correct horse battery staple",
             "long enough",

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_no_good_password_is_not_hashed() {
+    async fn an_unacceptable_password_is_not_hashed() {
         let passwords = Passwords::new(1).unwrap();
         assert!(matches!(passwords.hash("short").await, Err(PasswordError::Length)));
         assert!(matches!(passwords.hash("password").await, Err(PasswordError::Guessable)));

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn with_two_turns_one_is_always_for_logins() {
+    async fn one_of_two_turns_is_always_for_logins() {
         let turns = Turns::new(2);
         let _under_way = turns.next_of("a").await.unwrap();
         assert!(turns.next_of("b").now_or_never().is_none());

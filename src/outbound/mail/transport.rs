@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_encoded_is_shown_as_it_is() {
+    fn text_that_looks_encoded_is_shown_as_it_is() {
         let long = format!("You are invited to =?utf-8?q?a=0D=0ABcc:_x?= and {}", "é".repeat(90));
         for text in ["=?utf-8?q?a=0Ab?=", "a =?b", "=?utf-8?b?Cg==?= =?utf-8?b?Cg==?=", long.as_str()] {
             assert_eq!(shown(text), text);

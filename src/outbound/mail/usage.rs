@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn it_says_what_is_used_of_what() {
+    fn the_mail_names_what_is_used_and_its_limit() {
         let account = Account { name: "Acme".into(), ..Account::default() };
         let (_, text) = letter(&account, &reached(true));
         assert!(text.contains("Your account (Acme) has used 80 % of the 600 requests"), "{text}");

@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_before_a_rest_began_is_not_sent_in_it() {
+    fn messages_fetched_before_a_pause_are_not_sent_in_it() {
         let now = Timestamp::from_millis(1_000);
         let receiver = |standing, paused_until| Receiver {
             endpoint: Endpoint { standing, ..Endpoint::default() },

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_and_no_date_asks_for_nothing() {
+    fn a_retry_after_that_is_neither_number_nor_date_is_ignored() {
         for text in [
             "", "-5", "+5", "soon", "1e9", "0x10", "1,2", "1 2", "5s", ".", "1.", ".5", "1.2.3", "NaN",
             "-1.5",

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_only_a_proxy_can_resolve_goes_to_the_proxy_and_a_private_address_does_not() {
+    async fn a_name_that_only_a_proxy_resolves_goes_to_the_proxy_and_a_private_address_does_not() {
         let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = format!("http://{}", proxy.local_addr().unwrap()).parse().unwrap();
         let settings = Webhooks { proxy: Some(at), ..Webhooks::default() };

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_makes_the_caller_unknown() {
+    fn a_malformed_address_makes_the_caller_unknown() {
         for bad in [
             "",
             " ",

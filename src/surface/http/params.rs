@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_one_parameter_does_not_hide_the_others() {
+    fn one_wrong_parameter_does_not_hide_the_others() {
         let read = Lenient::parse(b"a=1&b=2&b=3&b=4&c=%ff&d=5");
         assert_eq!(read.fault, Some(ParamsError::Repeated("b".into())));
         assert_eq!(

@@ -42,7 +42,7 @@ mod tests {
     use axum::http::HeaderMap;
 
     #[test]
-    fn they_read_as_the_draft_has_them() {
+    fn rate_limit_fields_read_as_in_the_draft() {
         let quota = Quota { policy: "account", limit: 600, window_seconds: 60, remaining: 0, reset: 17 };
         let share = Quota { policy: "client", limit: u64::MAX, remaining: 5, ..quota };
         let mut headers = HeaderMap::new();

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn only_failures_shut_the_door() {
+    fn only_failures_slow_a_key_down() {
         let paces = Paces::new(Pace::new(2, 60));
         for _ in 0..10 {
             assert_eq!(paces.check("a"), Ok(()));

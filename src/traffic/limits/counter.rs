@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_leased_is_used_before_the_database_is_asked_again() {
+    fn a_lease_is_used_up_before_the_database_is_asked_again() {
         let counter = filled(2, 2);
         assert_eq!(counter.take(window(0), 10), Taken::One { remaining: 9 });
         assert_eq!(counter.take(window(0), 10), Taken::One { remaining: 8 });
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_nobody_uses_is_spare() {
+    fn only_unused_requests_are_spare() {
         let counter = filled(3, 3);
         counter.take(window(0), 10);
         assert_eq!(counter.spare(false), None);

@@ -38,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn they_begin_at_other_moments_for_other_accounts() {
+    fn windows_begin_at_different_moments_for_different_accounts() {
         let starts: std::collections::HashSet<_> =
             (0..60).map(|salt| Window::at(1_000_000, 60, salt).start).collect();
         assert_eq!(starts.len(), 60);

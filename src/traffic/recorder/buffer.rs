@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_bound_rows_are_dropped_and_still_counted() {
+    fn rows_beyond_the_bound_are_dropped_and_still_counted() {
         let mut buffer = Buffer::default();
         (0..ROWS_MAX + 3).for_each(|_| buffer.take(record(0, true)));
         buffer.add_up();
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn of_what_proves_nothing_and_of_full_windows_a_few_are_rows_and_all_are_counted() {
+    fn unproved_and_rate_limited_requests_are_few_rows_and_all_are_counted() {
         for (proved, status, rows) in
             [(true, 200, 300), (true, 401, 300), (false, 401, EACH), (true, 429, EACH)]
         {

@@ -169,7 +169,7 @@ fn comments_and_literals_are_no_code() {
 }
 
 #[test]
-fn what_only_tests_see_is_left_out() {
+fn code_for_tests_is_left_out() {
     let text = "
         use a::b;
         #[cfg(test)]

@@ -41,7 +41,7 @@ async fn a_failed_message_is_sent_again_under_its_id_and_holds_back_its_aggregat
 }
 
 #[tokio::test]
-async fn with_strict_ordering_everything_waits() {
+async fn everything_waits_with_strict_ordering() {
     let receiver = Receiver::with(|one| Reply::Status(if one.earlier < 2 { 500 } else { 200 })).await;
     let hooked =
         Hooked::with(json!({"events": ["client.created"], "ordering": "strict"}), receiver, eager).await;
@@ -299,7 +299,7 @@ async fn an_event_that_can_t_be_read_is_parked_with_its_aggregate_and_the_others
 }
 
 #[tokio::test]
-async fn what_is_sent_again_waits_for_what_is_on_its_way() {
+async fn a_resent_message_waits_for_messages_in_flight() {
     let receiver = Receiver::with(|one| match one.json()["data"]["name"].as_str() {
         Some("B") if one.earlier == 0 => Reply::Status(500),
         Some("C") if one.earlier == 0 => Reply::Status(503),

@@ -1,7 +1,7 @@
 //! What one account does to its endpoints, and how it affects others.
 
 use crate::{
-    metrics::Watched,
+    ops::metrics::Watched,
     support::{Receiver, Server, World, eager, until},
 };
 use serde_json::{Value, json};
@@ -92,7 +92,7 @@ async fn thousands_of_changes_of_an_endpoint_cost_others_a_few_batches() {
 }
 
 #[tokio::test]
-async fn whoever_gets_an_endpoint_within_a_batch_misses_nothing_after_it() {
+async fn an_endpoint_made_within_a_batch_misses_nothing_after_it() {
     let world = World::with(|settings| {
         eager(settings);
         settings.subscribers = false;

@@ -1,7 +1,7 @@
 //! Deliveries while everything fails: the receiver at random, the server and NATS by kill -9.
 
 use crate::{
-    fanout,
+    log::fanout,
     support::{
         Received, Receiver, Reply, Server, cluster,
         flood::{Account, PACE, delivered},
@@ -98,7 +98,7 @@ async fn every_event_arrives_in_order_whatever_is_killed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_two_servers_one_delivers_and_the_other_takes_over() {
+async fn one_of_two_servers_delivers_and_the_other_takes_over() {
     const EACH: i64 = 200;
     let (url, first, second) = (cluster::database().await, free_port(), free_port());
     let receiver = Receiver::new().await;
@@ -127,7 +127,7 @@ async fn of_two_servers_one_delivers_and_the_other_takes_over() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_under_way_when_the_leader_dies_is_sent_by_the_other() {
+async fn messages_in_flight_when_the_leader_dies_are_sent_by_the_other_server() {
     const EVENTS: i64 = 400;
     const STREAMS: i64 = 100;
     let (url, first, second) = (cluster::database().await, free_port(), free_port());

@@ -2,15 +2,15 @@
 //! security-cases "Webhooks".
 
 mod alarms;
-mod comeback;
-mod costs;
+mod catch_up;
+mod batch_costs;
 mod delivery;
 mod fairness;
 mod faults;
 mod form;
 mod replays;
-mod rests;
+mod pauses;
 mod safety;
 mod signing;
 mod slow;
-mod turns;
+mod concurrency;

@@ -99,7 +99,7 @@ async fn all_that_failed_is_sent_again_in_parts_but_tests() {
 }
 
 #[tokio::test]
-async fn what_was_held_back_goes_in_parts() {
+async fn held_back_messages_go_in_parts() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
     let held = "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up)
                 VALUES ($2, $1, 0, 0, '{}', true)";

@@ -65,7 +65,7 @@ async fn the_asymmetric_signature_verifies_with_the_published_key() {
 }
 
 #[tokio::test]
-async fn during_a_rotation_both_secrets_verify() {
+async fn both_secrets_verify_during_a_rotation() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
     let rotated = hooked.post("/rotate_secret", &json!({})).await.expect_status(201).json();
     hooked.client("During").await;

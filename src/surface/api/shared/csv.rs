@@ -72,7 +72,7 @@ mod tests {
     use super::{answer, harmless};
 
     #[test]
-    fn what_looks_like_a_formula_is_text() {
+    fn a_cell_that_looks_like_a_formula_is_text() {
         for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
             assert_eq!(harmless(cell), format!("'{cell}"));
         }

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_pass_is_503_with_a_time_to_come_back() {
+    fn a_passing_failure_is_a_503_with_retry_after() {
         for problem in [
             Problem::from(CommandError::Conflict),
             CommandError::Store(StoreError::Deadline).into(),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_is_a_conflict_and_a_short_password_is_named() {
+    fn a_taken_name_is_a_conflict_and_a_short_password_is_named() {
         assert_eq!(Problem::from(CommandError::Taken).into_response().status(), StatusCode::CONFLICT);
         let problem = Problem::from(PasswordError::Length);
         assert_eq!(problem.field.as_deref(), Some("owner.password"));

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_made_of_whole_steps_and_ends_now_without_an_end() {
+    fn a_window_has_whole_steps_and_ends_now_by_default() {
         let hour = window(Step::Hour, Some("2026-06-15T10:10:00Z"), None).unwrap();
         assert_eq!(
             hour,
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn it_goes_no_further_back_than_the_plan() {
+    fn a_window_goes_no_further_back_than_the_plan() {
         let day = window(Step::Day, Some("2026-01-01T00:00:00Z"), None).unwrap();
         assert_eq!(day.from, datetime!(2026-05-16 0:00 UTC));
         let future = window(Step::Day, Some("2026-07-01T00:00:00Z"), Some("2026-07-02T00:00:00Z")).unwrap();
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_much_or_upside_down_is_named() {
+    fn a_window_that_is_too_long_or_reversed_is_named() {
         let from = |step, from| window(step, Some(from), None).unwrap_err();
         let named = |code, field: &str| (code, field.to_owned());
         assert_eq!(from(Step::Minute, "2026-06-13T00:00:00Z"), named("window_too_large", "from"));

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_and_registered_is_taken_and_everything_else_passed_over() {
+    fn known_and_registered_claims_are_taken_and_others_ignored() {
         let asked = wanted(
             r#"{"userinfo": {"email": null, "name": {"essential": true}, "http://example.info/claims/groups": null,
                 "address": null}, "id_token": {"email": {"value": "a"}, "auth_time": {"essential": true},
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_malformed_is_an_invalid_request() {
+    fn a_malformed_claims_parameter_is_an_invalid_request() {
         for text in [
             "{",
             "[]",
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_login_here_can_not_come_to_is_refused_if_it_is_essential() {
+    fn an_essential_claim_that_a_login_cannot_meet_is_refused() {
         let acr = |request: &str| wanted(&format!(r#"{{"id_token": {{"acr": {request}}}}}"#)).err();
         assert_eq!(
             acr(r#"{"essential": true, "values": ["urn:mace:incommon:iap:silver"]}"#),

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_wish_it_is_english() {
+    fn the_language_is_english_by_default() {
         assert_eq!(Language::negotiate(None), English);
         for header in ["", " ", ",,", "fr", "fr-FR,de;q=0.9", "*", ";q=1", "nld", "english"] {
             negotiated(header, English);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn between_equals_the_first_wins() {
+    fn the_first_of_equal_weights_wins() {
         negotiated("nl,en", Dutch);
         negotiated("en,nl", English);
         negotiated("nl;q=0.5,en;q=0.500", Dutch);

@@ -1,0 +1,21 @@
+//! The REST API.
+
+mod accounts;
+mod client_authority;
+mod client_view;
+mod clients;
+mod cross_origin;
+mod domains;
+mod event_streams;
+mod event_types;
+pub mod events;
+mod every_operation;
+mod generated_clients;
+mod members;
+mod networks;
+pub mod permissions;
+pub mod plans;
+mod rate_limits;
+mod refusal_reasons;
+mod strict_input;
+pub mod usage;

@@ -1,0 +1,14 @@
+//! The event log, and what follows it.
+
+pub mod append;
+mod append_faults;
+mod audit;
+mod clocks;
+mod concurrency;
+pub mod fanout;
+mod faults;
+pub mod kill;
+mod long_streams;
+mod nats;
+pub mod projections;
+mod subscribers;

@@ -1,0 +1,20 @@
+//! What operators run, set and watch.
+
+mod connections;
+mod database_roles;
+pub mod dev;
+mod dev_safe;
+mod hostile_input;
+mod http_messages;
+mod mail;
+pub mod metrics;
+mod neighbours;
+mod operators;
+mod password_at_terminal;
+mod secrecy;
+mod settings;
+mod sigterm;
+mod tasks;
+pub mod telemetry;
+mod tls;
+mod traces;

@@ -1,0 +1,341 @@
+//! How much strangers and other tenants can use of shared resources: requests of a window, hashing slots, rate limits,
+//! a key. Names and attempts at them are in `guard::tries`; rows of the request log are in `refusals`.
+
+use crate::{
+    api::plans::{by_operator, signed_up},
+    support::{
+        Answer, Browser, World,
+        browser::{authorize_path, redeem},
+    },
+};
+use futures::future::join_all;
+use reqwest::RequestBuilder;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use xwms::{
+    app::{WRITES_AT_ONCE, WRITES_IN_ALL},
+    config::Pace,
+};
+use xwms_events::account::AccountCommand;
+
+/// Returns what a caller can send who only knows or guesses the id of a public client: a name, and the request.
+fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, RequestBuilder)> {
+    let url = |path: &str| format!("{}{path}", world.server.base);
+    let http = &world.server.http;
+    let mut requests = vec![
+        ("userinfo".to_owned(), http.get(url("/oauth/userinfo")).bearer_auth("xwms_at_none")),
+        ("userinfo with a JWT".to_owned(), http.get(url("/oauth/userinfo")).bearer_auth("e30.e30.e30")),
+        ("the API".to_owned(), http.get(url("/v1/clients")).bearer_auth("xwms_at_none")),
+    ];
+    for id in ids {
+        for (path, form) in [
+            ("/oauth/token", vec![("grant_type", "refresh_token"), ("refresh_token", "x")]),
+            ("/oauth/token", vec![("grant_type", "refresh_token")]),
+            ("/oauth/token", vec![("grant_type", "authorization_code"), ("code", "xwms_code_AAAA")]),
+            ("/oauth/token", vec![("grant_type", "client_credentials")]),
+            ("/oauth/token", vec![("grant_type", "password")]),
+            ("/oauth/revoke", vec![("token", "x")]),
+            // A valid token of another account.
+            ("/oauth/revoke", vec![("token", token)]),
+            ("/oauth/revoke", vec![]),
+            ("/oauth/introspect", vec![("token", token)]),
+            ("/oauth/token", vec![("grant_type", "client_credentials"), ("client_secret", "guess")]),
+        ] {
+            let name = format!("{path} {form:?}");
+            let form: Vec<_> = form.into_iter().chain([("client_id", *id)]).collect();
+            requests.push((name, http.post(url(path)).form(&form)));
+        }
+        let elsewhere = [("redirect_uri", "https://evil.example/")];
+        requests.push(("authorize".to_owned(), http.get(url(&authorize_path(id, &elsewhere)))));
+        requests.push(("logout".to_owned(), http.get(url(&format!("/oauth/logout?client_id={id}")))));
+    }
+    requests
+}
+
+/// Creates a public client of the token's account.
+async fn public(world: &World, token: &str) -> String {
+    let body = json!({"name": "App", "client_type": "native", "scopes": ["openid", "offline_access"],
+        "redirect_uris": ["http://127.0.0.1:9000/callback"]});
+    world.client(token, &body).await.0
+}
+
+#[tokio::test]
+async fn an_unproved_request_takes_nothing_of_a_tenants_window() {
+    let dir = tempfile::tempdir().unwrap();
+    let plans = dir.path().join("plans.toml");
+    let text = include_str!("../../../deploy/plans.toml").replacen("requests = 600", "requests = 20", 1);
+    // The window is longer than any test.
+    std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
+    let world = World::with(|settings| settings.plans_file = Some(plans)).await;
+    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let app = public(&world, &token).await;
+    let guessed = "client_01m83q8xaee8q8xwkcq384g9z4";
+    let foreign = world.management().await;
+    for _ in 0..3 {
+        for (name, request) in of_strangers(&world, &[&app, guessed], &foreign) {
+            let answer = Answer::of(request.send().await.unwrap()).await;
+            assert!(answer.status < 500, "{name}: {answer:?}");
+            assert!(!answer.headers.contains_key("ratelimit"), "{name}: {answer:?}");
+        }
+    }
+    // The token and the client were created so far.
+    let mut good = 0;
+    while world.read(&path, &token).await.status == 200 {
+        good += 1;
+    }
+    assert_eq!(good, 18);
+}
+
+#[tokio::test]
+async fn a_live_code_or_token_of_a_public_client_counts_for_it_and_a_dead_one_does_not() {
+    let world = World::new().await;
+    let native = world.native();
+    let post = async |path: &str, form: &[(&str, &str)]| {
+        let form: Vec<_> = form.iter().copied().chain([("client_id", native.as_str())]).collect();
+        world.server.form(path, None, &form).await
+    };
+    let counts = |answer: &Answer| answer.headers.contains_key("ratelimit");
+    let scope = [("scope", "openid offline_access")];
+    let code = Browser::default().approve(&world, &authorize_path(&native, &scope)).await;
+    let given = post("/oauth/token", &redeem(&code["code"])).await;
+    assert!(counts(given.expect_status(200)));
+    let refresh = given.json()["refresh_token"].as_str().unwrap().to_owned();
+    let again = post("/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", &refresh)]).await;
+    assert!(counts(again.expect_status(200)));
+    let newest = again.json()["refresh_token"].as_str().unwrap().to_owned();
+    let access = again.json()["access_token"].as_str().unwrap().to_owned();
+    assert!(counts(post("/oauth/revoke", &[("token", &access)]).await.expect_status(200)));
+    assert!(counts(post("/oauth/revoke", &[("token", &newest)]).await.expect_status(200)));
+    for token in [&access, &newest] {
+        assert!(!counts(post("/oauth/revoke", &[("token", token)]).await.expect_status(200)));
+    }
+    post("/oauth/token", &redeem(&code["code"])).await.expect_oauth(400, "invalid_grant");
+    let owner = world.management().await;
+    let log = world.read(&format!("/v1/requests?client_id={native}&reason=handle_dead"), &owner).await;
+    assert_eq!(log.expect_status(200).json()["data"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_unproved_request_counts_for_the_address_alone() {
+    let world = World::with(|settings| {
+        settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.guard.client = Pace::new(3, 600);
+    })
+    .await;
+    let (native, foreign) = (world.native(), world.management().await);
+    let code = Browser::default().approve(&world, &authorize_path(&native, &[])).await;
+    // Logout asks before it does anything, and reads nothing else.
+    let held: Vec<_> = of_strangers(&world, &[&native], &foreign)
+        .into_iter()
+        .enumerate()
+        .filter(|(_, (name, _))| name != "logout")
+        .collect();
+    for (number, (name, request)) in held {
+        let ip = format!("192.0.2.{number}");
+        let mut statuses = Vec::new();
+        for _ in 0..4 {
+            let request = request.try_clone().unwrap().header("x-forwarded-for", &ip);
+            let answer = Answer::of(request.send().await.unwrap()).await;
+            assert!(answer.status != 429 || !answer.header("retry-after").is_empty(), "{name}: {answer:?}");
+            statuses.push(answer.status);
+        }
+        assert!(statuses[..3].iter().all(|status| *status != 429), "{name}: {statuses:?}");
+        assert_eq!(statuses[3], 429, "{name}: {statuses:?}");
+    }
+    // A legitimate user is not delayed by the strangers.
+    let mut form = redeem(&code["code"]).to_vec();
+    form.push(("client_id", &native));
+    let request = world.server.http.post(format!("{}/oauth/token", world.server.base)).form(&form);
+    let request = request.header("x-forwarded-for", "192.0.2.3");
+    Answer::of(request.send().await.unwrap()).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_login_comes_before_what_the_api_has_to_hash() {
+    let world = World::with(|settings| settings.password_concurrency = 1).await;
+    let token = world.management().await;
+    let (made, asked) = (AtomicUsize::new(0), 200);
+    let crowd = join_all((0..asked).map(|number| {
+        let (world, token, made) = (&world, &token, &made);
+        async move {
+            let body = json!({"email": format!("{number}@tests.example"), "password": "tests are fun"});
+            let answer = world.post("/v1/users", token, &body).await;
+            made.fetch_add(usize::from(answer.status == 201), Ordering::Relaxed);
+            answer.status
+        }
+    }));
+    let login = async {
+        let mut browser = Browser::default();
+        let page = browser.open(&world.server, "/login").await;
+        // The crowd has arrived.
+        while made.load(Ordering::Relaxed) == 0 {
+            tokio::task::yield_now().await;
+        }
+        let before = made.load(Ordering::Relaxed);
+        let user = &world.demo.user;
+        let fields = [("email", user.email.as_str()), ("password", user.password.as_str())];
+        let (action, mut values) = crate::support::browser::form(&page.body);
+        values.extend(fields.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let answer = browser.post(&world.server, &action, &values).await;
+        (answer.status, made.load(Ordering::Relaxed) - before)
+    };
+    let (statuses, (status, meanwhile)) = tokio::join!(crowd, login);
+    assert_eq!(status, 303);
+    // In a single queue, the login would be the last.
+    assert!(meanwhile < 12, "{meanwhile} were hashed before it");
+    assert!(statuses.iter().all(|status| matches!(status, 201 | 429 | 503)), "{statuses:?}");
+}
+
+#[tokio::test]
+async fn writes_of_one_account_take_turns_and_those_of_another_wait_for_none_of_them() {
+    let world = World::new().await;
+    let (owner, writes) = (world.management().await, &world.server.app.writes);
+    let (_, stranger) = signed_up(&world, "ada@acme.example").await;
+    let account = world.demo.account_id.to_string();
+    let body = json!({"name": "App", "client_type": "machine"});
+    let mut turns = Vec::new();
+    for _ in 0..WRITES_AT_ONCE {
+        turns.push(writes.place(&account).unwrap().turn().await.unwrap());
+    }
+    let mut waiting = Box::pin(world.post("/v1/clients", &owner, &body));
+    let meanwhile = async {
+        world.post("/v1/clients", &stranger, &body).await.expect_status(201);
+        world.read("/v1/clients", &owner).await.expect_status(200);
+    };
+    tokio::select! {
+        answer = &mut waiting => panic!("it did not wait: {answer:?}"),
+        () = meanwhile => {}
+    }
+    turns.pop();
+    waiting.await.expect_status(201);
+    // The next write gets its turn only when the previous one is answered.
+    world.post("/v1/clients", &owner, &body).await.expect_status(201);
+    let crowd: Vec<_> = (turns.len()..WRITES_IN_ALL).map(|_| writes.place(&account).unwrap()).collect();
+    let refused = world.post("/v1/clients", &owner, &body).await;
+    assert_eq!(refused.expect_status(429).json()["code"], "slow_down");
+    assert_eq!(refused.header("retry-after"), "1");
+    world.post("/v1/clients", &stranger, &body).await.expect_status(201);
+    drop(crowd);
+    world.post("/v1/clients", &owner, &body).await.expect_status(201);
+}
+
+#[tokio::test]
+async fn a_flood_of_writes_waits_for_itself() {
+    let world = World::with(|settings| settings.writes_per_second = 20).await;
+    let token = world.management().await;
+    let (writes, began) = (30, std::time::Instant::now());
+    for _ in 0..writes {
+        // Each request is a write, whatever its result.
+        world.patch("/v1/clients/none", &token, &json!({})).await.expect_status(404);
+    }
+    // Twenty at once, and then twenty each second.
+    let least = std::time::Duration::from_millis(50) * (writes - 20);
+    assert!(began.elapsed() >= least, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_flood_of_refusals_waits_for_itself() {
+    let world = World::with(|settings| settings.refusals_per_second = 50).await;
+    let asks = 80;
+    let began = std::time::Instant::now();
+    for _ in 0..asks {
+        world.server.get("/nothing").await.expect_status(404);
+    }
+    // Fifty at once, and then fifty each second: they can't all finish sooner.
+    let least = std::time::Duration::from_millis(20) * (asks - 50);
+    assert!(began.elapsed() >= least, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn all_reads_of_a_session_are_paced_by_its_person() {
+    let world = World::new().await;
+    let owner = world.owner().await;
+    let guard = &world.server.app.guard;
+    for path in ["/v1/me", "/v1/clients", "/account/consents", "/oauth/authorize", "/oauth/logout"] {
+        let path = match path {
+            "/oauth/authorize" => authorize_path(&world.native(), &[("prompt", "none")]),
+            path => path.to_owned(),
+        };
+        let held = async {
+            loop {
+                while guard.person(owner.user_id).is_ok() {}
+                // There may be room for one more by then.
+                let answer = owner.read(&world.server, &path).await;
+                if answer.status == 429 {
+                    return answer;
+                }
+            }
+        };
+        let held = tokio::time::timeout(std::time::Duration::from_secs(20), held).await;
+        let held = held.unwrap_or_else(|_| panic!("{path} has no pace"));
+        assert_eq!(held.header("retry-after"), "1", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn one_strangers_idempotency_key_is_in_no_others_way() {
+    let world = World::new().await;
+    let sign_up = async |email: &str, name: &str| {
+        let owner = json!({"email": email, "password": "long enough indeed"});
+        let request = world.server.http.post(format!("{}/v1/accounts", world.server.base));
+        let request = request.header("idempotency-key", "1").json(&json!({"name": name, "owner": owner}));
+        Answer::of(request.send().await.unwrap()).await
+    };
+    let first = sign_up("ada@acme.example", "Ada").await;
+    first.expect_status(201);
+    sign_up("bob@acme.example", "Bob").await.expect_status(201);
+    let again = sign_up("ada@acme.example", "Ada").await;
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    assert_eq!(again.json(), first.json());
+    let other = sign_up("ADA@acme.example", "Somebody else").await;
+    assert_eq!(other.expect_status(422).json()["code"], "idempotency_key_reused");
+}
+
+#[tokio::test]
+async fn a_window_is_the_same_when_its_plan_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let plans = dir.path().join("plans.toml");
+    let text = include_str!("../../../deploy/plans.toml").replacen("requests = 600", "requests = 20", 1);
+    std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
+    let world = World::with(|settings| settings.plans_file = Some(plans.clone())).await;
+    let other = crate::support::Server::start_with(&world.url, |settings| {
+        settings.subscribers = false;
+        settings.issuer.clone_from(&world.server.base);
+        settings.plans_file = Some(plans);
+    })
+    .await;
+    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let choose = async |plan: &str| {
+        let at = world.server.app.store.clock().now();
+        by_operator(&world, &path, AccountCommand::ChoosePlan { plan: plan.into(), at }).await;
+    };
+    let read_until = async |base: &str, status: u16| {
+        let began = std::time::Instant::now();
+        loop {
+            let request = world.server.http.get(format!("{base}{path}")).bearer_auth(&token);
+            let answer = Answer::of(request.send().await.unwrap()).await;
+            if answer.status == status || began.elapsed() > std::time::Duration::from_secs(10) {
+                return answer;
+            }
+        }
+    };
+    let seconds = |answer: &Answer| {
+        let policy: Value = json!(answer.header("ratelimit-policy"));
+        policy.as_str().unwrap().to_owned()
+    };
+    let bases = [world.server.base.clone(), other.base.clone()];
+    assert_eq!(read_until(&bases[0], 429).await.status, 429, "the day is used up");
+    for round in 0..2 {
+        choose("pro").await;
+        for base in &bases {
+            let answer = read_until(base, 200).await;
+            assert!(seconds(answer.expect_status(200)).contains("w=60"), "{round}: {answer:?}");
+        }
+        choose("free").await;
+        for base in &bases {
+            let answer = read_until(base, 429).await;
+            assert_eq!(answer.status, 429, "{round}: the day began anew");
+            assert!(seconds(&answer).contains("w=86400"), "{round}: {answer:?}");
+        }
+    }
+}

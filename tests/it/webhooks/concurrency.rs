@@ -1,0 +1,139 @@
+//! How much is sent at once: rates, and many receivers that hang.
+
+use crate::support::{Hooked, Received, Receiver, Reply, eager};
+use serde_json::json;
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+use uuid::Uuid;
+use xwms_events::ids::EndpointId;
+
+/// Returns an endpoint limited to one message a second, with many waiting.
+async fn slow() -> Hooked {
+    let hooked = Hooked::new(json!({"events": ["client.created"], "rate_limit": 1})).await;
+    for index in 0..20 {
+        hooked.client(&format!("{index}")).await;
+    }
+    hooked.receiver.wait_for(1).await;
+    hooked
+}
+
+/// Waits, with a limit, until the webhooks have processed the log up to its current head.
+async fn obeyed(hooked: &Hooked) {
+    let head = hooked.world.server.head().await;
+    let followed = async {
+        loop {
+            let cursor: i64 = sqlx::query_scalar("SELECT position FROM subscribers WHERE name = 'webhooks'")
+                .fetch_one(hooked.world.server.app.store.pool())
+                .await
+                .unwrap();
+            if cursor >= head {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), followed).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_rate_limited_message_is_not_sent_once_its_endpoint_is_disabled() {
+    let hooked = slow().await;
+    hooked.post("/disable", &json!({})).await.expect_status(200);
+    obeyed(&hooked).await;
+    // Attempts under way when it was disabled may still arrive.
+    let before = hooked.receiver.received().len() + 1;
+    for _ in 0..3 {
+        hooked.post("/test", &json!({})).await.expect_status(202);
+    }
+    let received = hooked.receiver.wait_for(before + 2).await;
+    let kinds: Vec<_> = received[before..].iter().map(Received::kind).collect();
+    assert!(kinds.iter().all(|kind| kind == "endpoint.tested"), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn a_rate_limited_message_is_signed_with_the_secret_of_the_time_it_is_sent() {
+    let hooked = slow().await;
+    let rotated = hooked.post("/rotate_secret", &json!({"overlap_seconds": 0})).await;
+    let secret = rotated.expect_status(201).json()["secret"].as_str().unwrap().to_owned();
+    let new = standardwebhooks::Webhook::new(&secret).unwrap();
+    obeyed(&hooked).await;
+    let before = hooked.receiver.received().len() + 1;
+    let received = hooked.receiver.wait_for(before + 2).await;
+    for one in &received[before..] {
+        assert!(new.verify(&one.body, &one.headers).is_ok(), "{}", one.header("webhook-signature"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forty_receivers_that_hang_get_little_and_delay_nobody() {
+    const HANGING: usize = 40;
+    const EVENTS: usize = 12;
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), Receiver::new().await, |settings| {
+        eager(settings);
+        settings.webhooks.timeout_seconds = 60;
+    })
+    .await;
+    let hanging = Receiver::with(|_| Reply::Hang).await;
+    for index in 0..HANGING {
+        let body = json!({"url": format!("{}/{index}", hanging.url), "events": ["client.created"],
+                          "headers": {"X-Endpoint": index.to_string()}});
+        hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201);
+    }
+    for index in 0..EVENTS {
+        let begun = Instant::now();
+        hooked.client(&format!("{index}")).await;
+        hooked.receiver.wait_for(index + 1).await;
+        assert!(begun.elapsed() < Duration::from_secs(2), "{index}: {:?}", begun.elapsed());
+    }
+    let received = hanging.wait_for(HANGING).await;
+    let mut attempts: HashMap<&str, usize> = HashMap::new();
+    for one in &received {
+        *attempts.entry(one.header("x-endpoint")).or_default() += 1;
+    }
+    assert!(attempts.values().all(|count| *count <= 4), "until it answers, few at once: {attempts:?}");
+}
+
+/// Creates one endpoint fewer than there are slots, at a receiver that hangs, each with a message.
+async fn take_places(hooked: &Hooked, url: &str) {
+    let ids: Vec<_> = (1..1_024).map(|n| EndpointId::from_uuid(Uuid::from_u128(n)).to_string()).collect();
+    for sql in [
+        "INSERT INTO webhook_endpoints (endpoint_id, account_id, enabled, state, last_position)
+         SELECT e, gen_random_uuid(), true, jsonb_set(jsonb_set(jsonb_set(
+             state, '{id}', to_jsonb(e)), '{settings,url}', to_jsonb($2)), '{settings,rate_limit}', 'null'), 0
+         FROM webhook_endpoints, unnest($1::text[]) AS e WHERE endpoint_id = $3",
+        "INSERT INTO webhook_messages
+         SELECT e, m.position, m.event_id, m.event_type, e, 0, 'ready', 0, 0, now(), now()
+         FROM unnest($1::text[]) AS e, LATERAL (
+             SELECT * FROM webhook_messages WHERE endpoint_id = $3 AND $2 <> '' ORDER BY position LIMIT 1) AS m",
+    ] {
+        let own = hooked.endpoint["endpoint_id"].as_str().unwrap();
+        let pool = hooked.world.server.app.store.pool();
+        sqlx::query(sql).bind(&ids).bind(url).bind(own).execute(pool).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rate_limited_worker_yields_its_slot() {
+    let limited = json!({"events": ["client.created"], "rate_limit": 1});
+    let hooked = Hooked::with(limited, Receiver::new().await, |settings| {
+        eager(settings);
+        settings.webhooks.timeout_seconds = 60;
+    })
+    .await;
+    let (hanging, waiting) = (Receiver::with(|_| Reply::Hang).await, Receiver::new().await);
+    let body = json!({"url": waiting.url, "events": ["client.renamed"]});
+    hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201);
+    let client = hooked.client("A").await;
+    for index in 0..40 {
+        hooked.client(&format!("{index}")).await;
+    }
+    hooked.receiver.wait_for(1).await;
+    take_places(&hooked, &hanging.url).await;
+    hanging.wait_for(1_023).await;
+    let begun = Instant::now();
+    hooked.rename(&client, "B").await;
+    waiting.wait_for(1).await;
+    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
+}
