@@ -3,7 +3,7 @@
 use super::{CommandError, Context, Work, attempt};
 use crate::store::{Store, append::SideWrite, query::Loaded};
 use xwms_events::{
-    alert::{About, Action, Alert, AlertCommand, ClearedBy, Raised, Rule, Observation},
+    alert::{About, Action, Alert, AlertCommand, ClearedBy, Observation, Raised, Rule},
     client::{Client, ClientCommand, ClientStanding},
     ids::{AccountId, AlertId},
 };
@@ -35,7 +35,8 @@ pub async fn raise(
         let alert_id = AlertId::from_uuid(store.clock().uuid());
         let mut alert = Loaded::<Alert>::absent(alert_id.to_string());
         let mut work = Work::new(store, &context);
-        let raise = AlertCommand::Raise { alert_id, observation: observation.clone(), at: store.clock().now() };
+        let raise =
+            AlertCommand::Raise { alert_id, observation: observation.clone(), at: store.clock().now() };
         work.decide(&mut alert, account_id, raise)?;
         let Some(raised) = &alert.state.raised else { return Ok(None) };
         work.write([SideWrite::Reserve { key: reservation_key(raised), owner: alert_id.to_string() }]);

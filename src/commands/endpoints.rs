@@ -11,7 +11,8 @@ use xwms_events::{
     Refusal,
     account::Allowance,
     endpoint::{
-        DisableReason, Endpoint, EndpointCommand, EndpointSettings, Headers, NewEndpoint, NewKey, EndpointStanding,
+        DisableReason, Endpoint, EndpointCommand, EndpointSettings, EndpointStanding, Headers, NewEndpoint,
+        NewKey,
     },
     ids::{AccountId, EndpointId, SecretId},
 };

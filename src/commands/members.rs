@@ -53,7 +53,12 @@ pub struct UsableInvitation {
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.
-pub async fn join(store: &Store, context: &Context, invitation: UsableInvitation, user_id: UserId) -> Result<(), CommandError> {
+pub async fn join(
+    store: &Store,
+    context: &Context,
+    invitation: UsableInvitation,
+    user_id: UserId,
+) -> Result<(), CommandError> {
     attempt(store, invitation.account_id, || async {
         let mut account = store.load::<Account>(invitation.account_id).await?;
         let mut user = store.load::<User>(user_id).await?;

@@ -5,7 +5,7 @@ use crate::store::{Store, append::SideWrite, query::Loaded};
 use xwms_events::{
     Refusal, Timestamp,
     ids::{AccountId, UserId},
-    user::{Profile, UserStanding, User, UserCommand},
+    user::{Profile, User, UserCommand, UserStanding},
 };
 
 /// A test user to create.

@@ -7,7 +7,7 @@ use crate::{
     store::{
         Store, StoreError,
         append::{Append, Assumed, NewEvent, SideWrite, Stop},
-        query::{Loaded, Loadable},
+        query::{Loadable, Loaded},
     },
 };
 use std::sync::Arc;
@@ -231,7 +231,8 @@ fn follow(
             SideWrite::UseQuota { account, kind: what.as_str(), limit }
         })),
         Effect::FreeQuota(what) => append.writes.extend(
-            account_id.map(|account| SideWrite::FreeQuota { account: account.to_string(), kind: what.as_str() }),
+            account_id
+                .map(|account| SideWrite::FreeQuota { account: account.to_string(), kind: what.as_str() }),
         ),
     }
 }

@@ -1,7 +1,7 @@
 //! Checks each setting, how settings fit together, and whether what they name can be used. Reports all
 //! problems at once.
 
-use super::{plans, settings::Settings, file_checks};
+use super::{file_checks, plans, settings::Settings};
 use crate::keys::key_pair::RSA_BITS;
 use url::{Host, Url};
 

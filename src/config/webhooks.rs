@@ -22,7 +22,13 @@ pub struct Webhooks {
 
 impl Default for Webhooks {
     fn default() -> Self {
-        Self { allow: vec![], proxy: None, timeout_seconds: 15, retention_days: 30, pace: RetryPolicy::default() }
+        Self {
+            allow: vec![],
+            proxy: None,
+            timeout_seconds: 15,
+            retention_days: 30,
+            pace: RetryPolicy::default(),
+        }
     }
 }
 

@@ -4,7 +4,9 @@
 use super::access_log::{self, Answered, LoggedRequest};
 use crate::{
     app::{App, Shared},
-    surface::http::{caller, problem::ErrorCode, rate_limit_fields, reason::Reason, request_notes::RequestNotes},
+    surface::http::{
+        caller, problem::ErrorCode, rate_limit_fields, reason::Reason, request_notes::RequestNotes,
+    },
     traffic::{
         holds::Who,
         record::{Party, Record},

@@ -3,7 +3,7 @@
 
 use super::{
     message::{self, BODY_MAX},
-    unserved::{UnservedRequest, NoRoute, Unserved},
+    unserved::{NoRoute, Unserved, UnservedRequest},
 };
 use crate::{
     app::Shared,

@@ -64,8 +64,13 @@ pub(super) struct Busy {
 
 impl Watch {
     pub fn new(settings: &Connections) -> Arc<Self> {
-        let state =
-            ConnectionState { phase: Phase::Silent, turn: 0, since: Instant::now(), head: Vec::new(), closing: false };
+        let state = ConnectionState {
+            phase: Phase::Silent,
+            turn: 0,
+            since: Instant::now(),
+            head: Vec::new(),
+            closing: false,
+        };
         Arc::new(Self {
             state: Mutex::new(state),
             closed: Notify::new(),

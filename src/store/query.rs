@@ -2,11 +2,11 @@
 //! Folded states are cached with their version (`states`), so that a look at an unchanged stream reads no
 //! event. The cache is never trusted: each look reads the events after the cached version.
 
-pub use super::states::{Loaded, Loadable};
+pub use super::states::{Loadable, Loaded};
 use super::{
     error::StoreError,
     log::Store,
-    read::{Answer, Ask, TailPage, Stopped, Wanted},
+    read::{Answer, Ask, Stopped, TailPage, Wanted},
     seal, snapshot,
 };
 use std::sync::Arc;

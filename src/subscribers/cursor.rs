@@ -73,7 +73,10 @@ pub(super) struct CursorStatus {
 }
 
 /// Reads the cursor. Returns `None` if it has another version than `sink`.
-pub(super) async fn read(db: &mut PgConnection, sink: &dyn Sink) -> Result<Option<CursorStatus>, sqlx::Error> {
+pub(super) async fn read(
+    db: &mut PgConnection,
+    sink: &dyn Sink,
+) -> Result<Option<CursorStatus>, sqlx::Error> {
     sqlx::query_as(
         "SELECT s.position, h.position AS head,
                 EXISTS (SELECT FROM parked_events AS p WHERE p.subscriber = s.name) AS parked,

@@ -7,7 +7,7 @@ use super::{
     progress::Progress,
     rebuild::renew,
     schemas::live_schema,
-    sink::{SinkError, Sink},
+    sink::{Sink, SinkError},
 };
 use crate::store::{Store, feed::Feed};
 use futures::future::{BoxFuture, FutureExt};
@@ -70,7 +70,11 @@ impl Sink for LiveModel {
         .boxed()
     }
 
-    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), SinkError>> {
+    fn begin<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         self.sink.begin(store, db)
     }
 

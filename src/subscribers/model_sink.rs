@@ -2,7 +2,7 @@
 
 use super::{
     schemas::enter,
-    sink::{SinkError, Sink},
+    sink::{Sink, SinkError},
 };
 use crate::store::{
     Store,

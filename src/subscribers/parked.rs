@@ -3,7 +3,7 @@
 
 use super::{
     cursor,
-    sink::{SinkError, Sink, Streams, take_what_fits},
+    sink::{Sink, SinkError, Streams, take_what_fits},
 };
 use crate::store::{Store, feed::Unreadable};
 use sqlx::{PgConnection, PgPool, Postgres, Row, Transaction, postgres::PgRow};

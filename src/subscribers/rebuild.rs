@@ -5,7 +5,7 @@ use super::{
     cursor,
     model_sink::ModelSink,
     schemas,
-    sink::{SinkError, Sink, Streams, take_what_fits},
+    sink::{Sink, SinkError, Streams, take_what_fits},
 };
 use crate::store::{
     Store,

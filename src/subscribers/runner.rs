@@ -4,7 +4,7 @@
 use super::{
     cursor::{self, CursorStatus},
     progress::Progress,
-    sink::{SinkError, Sink, take_what_fits},
+    sink::{Sink, SinkError, take_what_fits},
 };
 use crate::{
     spans,

@@ -61,7 +61,11 @@ pub trait Sink: Send + Sync + 'static {
 
     /// Runs once this node leads, before the first batch. Must send a statement on `db` at least every ten
     /// seconds, as [`Self::take`] must: a silent leader loses the lead.
-    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), SinkError>>;
+    fn begin<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+    ) -> BoxFuture<'a, Result<(), SinkError>>;
 
     /// Returns the events in `(after, upto]` that it takes, and where the batch ends: at `upto` or before.
     fn read<'a>(

@@ -1,6 +1,6 @@
 //! The rules of an account. The rules of its members are in `team`; what a plan allows is in `plan`.
 
-use super::{Account, AccountCommand, AccountEvent, Limits, REQUESTS_MAX, Role, AccountStanding, team};
+use super::{Account, AccountCommand, AccountEvent, AccountStanding, Limits, REQUESTS_MAX, Role, team};
 use crate::{
     Refusal,
     name::{check_name, check_reason},

@@ -3,11 +3,11 @@
 mod command;
 mod decide;
 mod event;
-mod quota;
 #[cfg(test)]
 mod invitation_tests;
 mod limits;
 mod plan;
+mod quota;
 mod role;
 mod state;
 mod team;
@@ -16,11 +16,11 @@ mod tests;
 
 pub use command::{AccountCommand, By, NewInvitation};
 pub use event::AccountEvent;
-pub use quota::Quota;
 pub use limits::Limits;
 pub use plan::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};
+pub use quota::Quota;
 pub use role::{Role, permitted};
-pub use state::{Account, Invitation, AccountStanding};
+pub use state::{Account, AccountStanding, Invitation};
 
 use crate::{Decider, Refusal, decider::aggregate, ids::InvitationId};
 

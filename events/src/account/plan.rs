@@ -3,7 +3,7 @@
 //!
 //! Not here: where plans come from (a file, read by the server), and counting.
 
-use super::{Account, Quota, Limits, AccountStanding};
+use super::{Account, AccountStanding, Limits, Quota};
 use crate::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -227,7 +227,7 @@ mod tests {
     use super::{Allowance, FORMER_PLAN_SECONDS, Feature, Plan, Plans, REQUESTS_MAX};
     use crate::{
         Timestamp,
-        account::{Account, Limits, AccountStanding},
+        account::{Account, AccountStanding, Limits},
     };
 
     fn plan(requests: u64) -> Plan {

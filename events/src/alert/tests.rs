@@ -2,7 +2,7 @@
 
 use super::{
     About, Action, Alert, AlertCommand, AlertEvent, ClearedBy, Evidence, FIRST_FAILURES, Failures, Named,
-    Rule, Observation, name_waits_until,
+    Observation, Rule, name_waits_until,
     rules::{THRESHOLDS, threshold},
     wait_until,
 };
@@ -70,7 +70,8 @@ fn observation(rule: Rule, action: Action, count: u32) -> Observation {
 fn each_rule_raises_an_alert_from_its_threshold_on() {
     for threshold in THRESHOLDS {
         let (rule, action) = (threshold.rule, threshold.action);
-        let decided = Alert::default().decide(raise(observation(rule, action, threshold.count))).unwrap_or_default();
+        let decided =
+            Alert::default().decide(raise(observation(rule, action, threshold.count))).unwrap_or_default();
         assert_eq!(decided, Vec::from_iter(raised(rule, action)), "{rule:?} {action:?}");
         let below = Alert::default().decide(raise(observation(rule, action, threshold.count - 1)));
         let below = below.unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The rules of a client.
 
 use super::{
-    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, ClientStanding,
-    TokenPolicy, domain_rules, jwks,
+    AuthMethod, Client, ClientCommand, ClientEvent, ClientStanding, ClientType, Environment, NewClient,
+    NewSecret, TokenPolicy, domain_rules, jwks,
     redirect_uri::{self, Registrant},
 };
 use crate::{
@@ -146,7 +146,9 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         }
         ClientCommand::Reinstate => match (client.standing, client.disabled_before) {
             // A client that its account had disabled stays disabled; the operator does not undo that.
-            (ClientStanding::Restricted, true) => Ok(vec![ClientEvent::Reinstated {}, ClientEvent::Disabled {}]),
+            (ClientStanding::Restricted, true) => {
+                Ok(vec![ClientEvent::Reinstated {}, ClientEvent::Disabled {}])
+            }
             (standing, _) => once(standing == ClientStanding::Restricted, ClientEvent::Reinstated {}),
         },
         ClientCommand::Verify => once(!client.verified, ClientEvent::Verified {}),

@@ -55,7 +55,9 @@ pub(super) fn verify(
 mod tests {
     use crate::{
         Decider, Timestamp,
-        client::{Client, ClientCommand, ClientEvent, Domain, DomainProof, Environment, ClientStanding, Switch},
+        client::{
+            Client, ClientCommand, ClientEvent, ClientStanding, Domain, DomainProof, Environment, Switch,
+        },
     };
 
     fn client() -> Client {

@@ -27,7 +27,7 @@ pub use event::ClientEvent;
 pub use kind::{AuthMethod, ClientType, Environment};
 pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
-pub use state::{Client, Secret, ClientStanding};
+pub use state::{Client, ClientStanding, Secret};
 pub use token_policy::TokenPolicy;
 
 use crate::{Decider, Refusal, decider::aggregate};

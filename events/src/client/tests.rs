@@ -1,8 +1,8 @@
 //! Given/when/then tests for a client.
 
 use super::{
-    AuthMethod, Client, ClientCommand, ClientEvent, ClientType, Environment, NewClient, NewSecret, Protocol,
-    ClientStanding, TokenPolicy,
+    AuthMethod, Client, ClientCommand, ClientEvent, ClientStanding, ClientType, Environment, NewClient,
+    NewSecret, Protocol, TokenPolicy,
 };
 use crate::{
     Decider, Refusal, RefusalKind, Timestamp,
@@ -286,7 +286,11 @@ fn any_command() -> impl Strategy<Value = ClientCommand> {
 
 /// Returns the standing of a client after `command`; `None` if the command is refused. `before` is its standing when it
 /// was restricted.
-fn expected(standing: ClientStanding, before: ClientStanding, command: &ClientCommand) -> Option<ClientStanding> {
+fn expected(
+    standing: ClientStanding,
+    before: ClientStanding,
+    command: &ClientCommand,
+) -> Option<ClientStanding> {
     use ClientStanding::{Deleted, Disabled, Enabled, Restricted};
     match (command, standing) {
         (ClientCommand::Create(_), _) => None,

@@ -1,7 +1,8 @@
 //! The rules of an endpoint.
 
 use super::{
-    DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, EndpointStanding, header, url, wanted,
+    DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, EndpointStanding, header, url,
+    wanted,
 };
 use crate::{Refusal, Timestamp, name, refusal::require};
 

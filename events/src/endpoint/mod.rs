@@ -21,7 +21,7 @@ pub use command::{EndpointCommand, NewEndpoint, NewKey};
 pub use event::{DisableReason, EndpointEvent};
 pub use filter::{UnknownEvents, wanted, wanted_of_all};
 pub use settings::{ContentType, EndpointSettings, Headers, Ordering};
-pub use state::{Endpoint, SigningSecret, EndpointStanding};
+pub use state::{Endpoint, EndpointStanding, SigningSecret};
 
 use crate::{Decider, Refusal, decider::aggregate};
 

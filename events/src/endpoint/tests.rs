@@ -1,8 +1,8 @@
 //! Given/when/then tests for an endpoint.
 
 use super::{
-    ContentType, DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, Headers,
-    NewEndpoint, NewKey, Ordering, EndpointStanding,
+    ContentType, DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, EndpointStanding,
+    Headers, NewEndpoint, NewKey, Ordering,
 };
 use crate::{
     Decider, Timestamp,

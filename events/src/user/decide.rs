@@ -1,6 +1,6 @@
 //! The rules of a user.
 
-use super::{Profile, UserStanding, User, UserCommand, UserEvent, email};
+use super::{Profile, User, UserCommand, UserEvent, UserStanding, email};
 use crate::{
     Personal, Refusal,
     ids::{AccountId, UserId},

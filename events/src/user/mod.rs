@@ -14,7 +14,7 @@ mod tests;
 pub use command::UserCommand;
 pub use event::UserEvent;
 pub use profile::{PostalAddress, Profile};
-pub use state::{UserStanding, User};
+pub use state::{User, UserStanding};
 
 use crate::{Decider, Refusal, decider::aggregate};
 

@@ -4,7 +4,7 @@ use crate::sql::{at, word};
 use sqlx::{Error, PgConnection, types::Json};
 use xwms_events::{
     AnyEvent, Envelope,
-    account::{AccountEvent, Limits, AccountStanding},
+    account::{AccountEvent, AccountStanding, Limits},
 };
 
 pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {

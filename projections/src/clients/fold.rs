@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use xwms_events::{
     AnyEvent, Envelope, Timestamp,
-    client::{ClientEvent, Domain, ClientStanding},
+    client::{ClientEvent, ClientStanding, Domain},
     ids::SecretId,
     token::TokenEvent,
 };
@@ -165,7 +165,9 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
         }
         ClientEvent::TokensRevoked {} => return Ok(()),
         ClientEvent::Disabled {} => return stand(db, id, recorded_at, ClientStanding::Disabled).await,
-        ClientEvent::Restricted { .. } => return stand(db, id, recorded_at, ClientStanding::Restricted).await,
+        ClientEvent::Restricted { .. } => {
+            return stand(db, id, recorded_at, ClientStanding::Restricted).await;
+        }
         ClientEvent::Enabled {} | ClientEvent::Reinstated {} => {
             return stand(db, id, recorded_at, ClientStanding::Enabled).await;
         }

@@ -10,7 +10,7 @@ use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
-    client::{Environment, ClientStanding},
+    client::{ClientStanding, Environment},
     ids::{AccountId, ClientId},
 };
 

@@ -18,7 +18,11 @@ pub struct Endpoint {
 ///
 /// # Errors
 /// Fails if the database query fails.
-pub async fn list(db: impl PgExecutor<'_>, account: AccountId, page: PageQuery) -> Result<Vec<Endpoint>, Error> {
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    page: PageQuery,
+) -> Result<Vec<Endpoint>, Error> {
     let mut query = QueryBuilder::new(
         "SELECT endpoint_id, created_at, position FROM read_endpoints.endpoints WHERE account_id = ",
     );

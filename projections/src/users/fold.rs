@@ -4,7 +4,7 @@ use crate::sql::{at, word};
 use sqlx::{Error, PgConnection, types::Json};
 use xwms_events::{
     AnyEvent, Envelope,
-    user::{UserStanding, UserEvent},
+    user::{UserEvent, UserStanding},
 };
 
 pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {

@@ -14,7 +14,7 @@ use crate::{
     },
     subscribers::{
         cursor,
-        sink::{SinkError, Sink},
+        sink::{Sink, SinkError},
     },
 };
 use futures::future::{BoxFuture, FutureExt};

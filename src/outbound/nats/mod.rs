@@ -16,7 +16,7 @@ use crate::{
     },
     subscribers::{
         cursor,
-        sink::{SinkError, Sink},
+        sink::{Sink, SinkError},
     },
 };
 use async_nats::jetstream::message::PublishMessage;
@@ -215,7 +215,11 @@ impl Sink for Publisher {
         Duration::from_millis(5)
     }
 
-    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> BoxFuture<'a, Result<(), SinkError>> {
+    fn begin<'a>(
+        &'a self,
+        store: &'a Store,
+        db: &'a mut PgConnection,
+    ) -> BoxFuture<'a, Result<(), SinkError>> {
         self.begin(store, db).boxed()
     }
 

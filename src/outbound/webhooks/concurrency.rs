@@ -16,11 +16,11 @@ const LIMIT: (usize, usize) = (4, 64);
 /// The number of messages read ahead for each concurrent attempt.
 const AHEAD: usize = 4;
 
-/// How many endpoints' reach is remembered after their worker ends, and for how long.
+/// How many endpoints' limits are remembered after their workers end, and for how long.
 const REMEMBERED: u64 = 10_000;
 const IDLE: Duration = Duration::from_secs(600);
 
-/// The places of workers, the shared attempts, and the reach of each endpoint.
+/// The places of workers, the shared attempts, and the limit of each endpoint.
 pub(super) struct Slots {
     places: Arc<Semaphore>,
     shared: Arc<Semaphore>,
@@ -36,7 +36,7 @@ impl Slots {
         }
     }
 
-    /// Returns the endpoint's reach: the concurrency that its receiver has handled so far.
+    /// Returns the endpoint's limit: the concurrency that its receiver has handled so far.
     pub fn limit(&self, endpoint_id: &str) -> ConcurrencyLimit {
         self.limits.get(endpoint_id).unwrap_or_else(ConcurrencyLimit::new)
     }
@@ -56,7 +56,7 @@ impl Slots {
     }
 
     /// Takes one shared attempt, unless all are in use.
-    pub fn one_more(&self) -> Option<OwnedSemaphorePermit> {
+    pub fn try_acquire(&self) -> Option<OwnedSemaphorePermit> {
         self.shared.clone().try_acquire_owned().ok()
     }
 
@@ -99,7 +99,7 @@ impl ConcurrencyLimit {
 
 #[cfg(test)]
 mod tests {
-    use super::{PLACES, LIMIT, ConcurrencyLimit, SHARED, Slots};
+    use super::{ConcurrencyLimit, LIMIT, PLACES, SHARED, Slots};
     use xwms_events::endpoint::delivery::Outcome;
 
     #[test]

@@ -1,6 +1,6 @@
 //! The shared state of webhook delivery, and its wake-up: the endpoints that may have something new.
 
-use super::{signing_material::SigningMaterialCache, queue, send::Sender, concurrency::Slots};
+use super::{concurrency::Slots, queue, send::Sender, signing_material::SigningMaterialCache};
 use crate::{config::Settings, store::Store};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use moka::sync::Cache;

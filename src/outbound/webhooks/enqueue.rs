@@ -13,7 +13,7 @@ use crate::{
     },
     subscribers::{
         cursor,
-        sink::{SinkError, Sink},
+        sink::{Sink, SinkError},
     },
 };
 use futures::future::{BoxFuture, FutureExt};

@@ -17,24 +17,24 @@
 
 mod backlog;
 mod book;
+mod concurrency;
 mod connections;
 mod delivery_context;
 mod dispatch;
-mod signing_material;
+mod endpoint_events;
 pub mod enqueue;
 pub mod gauges;
 mod job;
 mod ledger;
 mod measured;
 mod message;
-mod endpoint_events;
 pub mod queries;
 mod queue;
 pub mod replay;
 mod retry_after;
 mod send;
+mod signing_material;
 pub mod sweep;
-mod concurrency;
 mod window;
 mod worker;
 

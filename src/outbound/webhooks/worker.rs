@@ -3,12 +3,12 @@
 //! other endpoint.
 
 use super::{
+    concurrency::ConcurrencyLimit,
     delivery_context::{DeliveryContext, Limiter, WakeReason},
     ledger::{self, DueMessage, EndpointStatus, Receiver, Tried},
     measured,
     message::{self, SigningMaterial},
     send::Attempt,
-    concurrency::ConcurrencyLimit,
 };
 use crate::{
     commands::{CommandError, Context, endpoints},

@@ -41,7 +41,8 @@ use tokio::sync::{mpsc, watch};
 /// When the settings of webhooks or mail can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
     let delivery = Arc::new(DeliveryContext::new(store, settings)?);
-    let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(Enqueuer::new(delivery)), Arc::new(Replays::new(store))];
+    let mut sinks: Vec<Arc<dyn Sink>> =
+        vec![Arc::new(Enqueuer::new(delivery)), Arc::new(Replays::new(store))];
     if let Some(nats) = &settings.nats {
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
     }

@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     Actor,
-    account::{Account, AccountCommand, Limits, AccountStanding},
+    account::{Account, AccountCommand, AccountStanding, Limits},
     ids::{AccountId, ClientId, UserId},
     name::check_name,
     scope::Scope,
@@ -102,41 +102,45 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
     // collide.
     let whose = |new: &NewAccount| format!("sign-up {}", email::canonical(&new.owner.email));
     let (new, idempotency) = idempotency::read(request, &app, whose).await?;
-    idempotency.guard(&app, async {
-        let name = check_name(&new.name)?;
-        let email = email::parse(&new.owner.email)?;
-        let about = [&new.owner.email, &new.name, new.owner.name.as_deref().unwrap_or_default()];
-        let network = format!("sign-up {}", app.guard.network(caller.origin.as_ref()));
-        let phc = app.passwords.hash_for(&network, app.chosen(&new.owner.password, &about)).await?;
-        let profile =
-            Profile { name: new.owner.name.clone(), locale: new.owner.locale.clone(), ..Profile::default() };
-        let plan = app.limits.plans().first.clone();
-        let shown = |made: &SignedUp| {
-            json!(Made {
-                account_id: made.account_id,
-                name: name.clone(),
-                plan: plan.clone(),
-                owner: MadeOwner { user_id: made.user_id, email: email.clone() },
-                client: MadeClient {
-                    client_id: made.client_id,
-                    client_secret: made.client_secret.reveal().to_owned(),
-                },
-            })
-        };
-        let account_name = name.clone();
-        let wanted = SignUp { account_name, plan: plan.clone(), email: email.clone(), phc, profile };
-        let keep = |made: &SignedUp| idempotency.write(&app, StatusCode::CREATED, &shown(made));
-        let made = accounts::sign_up(&app.store, &caller.context(Actor::System), wanted, keep).await;
-        let made = made.map_err(|error| match error {
-            CommandError::Taken => {
-                let detail = "the mail address belongs to a user already";
-                Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("owner.email")
-            }
-            error => error.into(),
-        })?;
-        Ok(response::json(StatusCode::CREATED, &shown(&made), Some(made.position)))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            let name = check_name(&new.name)?;
+            let email = email::parse(&new.owner.email)?;
+            let about = [&new.owner.email, &new.name, new.owner.name.as_deref().unwrap_or_default()];
+            let network = format!("sign-up {}", app.guard.network(caller.origin.as_ref()));
+            let phc = app.passwords.hash_for(&network, app.chosen(&new.owner.password, &about)).await?;
+            let profile = Profile {
+                name: new.owner.name.clone(),
+                locale: new.owner.locale.clone(),
+                ..Profile::default()
+            };
+            let plan = app.limits.plans().first.clone();
+            let shown = |made: &SignedUp| {
+                json!(Made {
+                    account_id: made.account_id,
+                    name: name.clone(),
+                    plan: plan.clone(),
+                    owner: MadeOwner { user_id: made.user_id, email: email.clone() },
+                    client: MadeClient {
+                        client_id: made.client_id,
+                        client_secret: made.client_secret.reveal().to_owned(),
+                    },
+                })
+            };
+            let account_name = name.clone();
+            let wanted = SignUp { account_name, plan: plan.clone(), email: email.clone(), phc, profile };
+            let keep = |made: &SignedUp| idempotency.write(&app, StatusCode::CREATED, &shown(made));
+            let made = accounts::sign_up(&app.store, &caller.context(Actor::System), wanted, keep).await;
+            let made = made.map_err(|error| match error {
+                CommandError::Taken => {
+                    let detail = "the mail address belongs to a user already";
+                    Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("owner.email")
+                }
+                error => error.into(),
+            })?;
+            Ok(response::json(StatusCode::CREATED, &shown(&made), Some(made.position)))
+        })
+        .await
 }
 
 /// Returns the id in the path, if it is the caller's own account.

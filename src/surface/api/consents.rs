@@ -77,10 +77,11 @@ async fn withdraw(
     let id: ConsentId = id.parse().map_err(missing)?;
     let own = |consent: &Consent| consent.account_id == Some(write.principal.account_id);
     let Write { idempotency, principal, .. } = &write;
-    idempotency.guard(&app, async {
-        let keep = idempotency.nothing(&app);
-        let position = consents::withdraw(&app.store, &principal.context(), id, own, keep).await?;
-        Ok(response::nothing(position))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            let keep = idempotency.nothing(&app);
+            let position = consents::withdraw(&app.store, &principal.context(), id, own, keep).await?;
+            Ok(response::nothing(position))
+        })
+        .await
 }

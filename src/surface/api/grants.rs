@@ -113,10 +113,12 @@ async fn revoke(
     let own = |grant: &Authorization| grant.account_id == write.principal.account_id;
     let context = write.principal.context();
     let Write { idempotency, .. } = &write;
-    idempotency.guard(&app, async {
-        let keep = idempotency.nothing(&app);
-        let position = grants::revoke(&app.store, &context, (id, RevokeReason::Account), own, keep).await?;
-        Ok(response::nothing(position))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            let keep = idempotency.nothing(&app);
+            let position =
+                grants::revoke(&app.store, &context, (id, RevokeReason::Account), own, keep).await?;
+            Ok(response::nothing(position))
+        })
+        .await
 }

@@ -27,7 +27,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     Actor,
-    account::{Account, Role, AccountStanding, permitted},
+    account::{Account, AccountStanding, Role, permitted},
     ids::{AccountId, UserId},
     scope::{Scope, Scopes},
     user::User,
@@ -60,11 +60,9 @@ impl FromRequestParts<Shared> for Asking {
         let principal = Principal::from_request_parts(parts, app).await?;
         match principal.actor {
             Actor::User(user_id) => Ok(Self::Token(Box::new(principal), user_id)),
-            Actor::Client(_) | Actor::System => Err(Problem::new(
-                StatusCode::FORBIDDEN,
-                "user_needed",
-                "this needs a user's token",
-            )),
+            Actor::Client(_) | Actor::System => {
+                Err(Problem::new(StatusCode::FORBIDDEN, "user_needed", "this needs a user's token"))
+            }
         }
     }
 }

@@ -62,10 +62,10 @@ static DECLARED: LazyLock<utoipa::openapi::OpenApi> =
     LazyLock::new(|| shared::openapi::complete(router().into_openapi()));
 
 /// The same by operation; made for the first query.
-static OPERATIONS: LazyLock<query::Operations> = LazyLock::new(|| query::Operations::of(openapi()));
+static OPERATIONS: LazyLock<query::Operations> = LazyLock::new(|| query::Operations::of(declarations()));
 
 /// The finished document; made once per process.
-static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(openapi()).to_string());
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| finish::finished(declarations()).to_string());
 
 /// Returns the OpenAPI document of the server whose issuer is `issuer`, as JSON.
 pub fn openapi(issuer: &str) -> String {
@@ -74,7 +74,7 @@ pub fn openapi(issuer: &str) -> String {
 
 /// Returns the permissions as a page in Markdown.
 pub fn permissions() -> String {
-    shared::permissions::markdown(openapi())
+    shared::permissions::markdown(declarations())
 }
 
 async fn told(State(app): State<Shared>) -> Response {
@@ -95,8 +95,8 @@ pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Rou
         .layer(cors::layer(app))
 }
 
-/// Returns the declarations of the routes as an OpenAPI document. [`document`] returns the complete one.
-pub fn openapi() -> &'static utoipa::openapi::OpenApi {
+/// Returns the declarations of the routes as an OpenAPI document. [`openapi`] returns the complete one.
+pub fn declarations() -> &'static utoipa::openapi::OpenApi {
     &DECLARED
 }
 
@@ -104,6 +104,6 @@ pub fn openapi() -> &'static utoipa::openapi::OpenApi {
 mod tests {
     #[test]
     fn the_document_is_made_once_for_whoever_asks() {
-        assert!(std::ptr::eq(super::openapi(), super::openapi()));
+        assert!(std::ptr::eq(super::declarations(), super::declarations()));
     }
 }

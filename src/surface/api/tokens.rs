@@ -114,10 +114,12 @@ async fn revoke(
     let id: TokenId = id.parse().map_err(|_| missing())?;
     let own = |token: &Token| token.account_id == Some(write.principal.account_id);
     let Write { idempotency, principal, .. } = &write;
-    idempotency.guard(&app, async {
-        let keep = idempotency.nothing(&app);
-        let position = tokens::revoke(&app.store, &principal.context(), (id, "account"), own, keep).await?;
-        Ok(response::nothing(position))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            let keep = idempotency.nothing(&app);
+            let position =
+                tokens::revoke(&app.store, &principal.context(), (id, "account"), own, keep).await?;
+            Ok(response::nothing(position))
+        })
+        .await
 }

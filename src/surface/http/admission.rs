@@ -110,7 +110,12 @@ impl Caller {
     }
 
     /// Counts this request once, unless a window is full.
-    async fn count(&self, app: &App, account_id: AccountId, client: Option<&Client>) -> Result<(), AdmissionError> {
+    async fn count(
+        &self,
+        app: &App,
+        account_id: AccountId,
+        client: Option<&Client>,
+    ) -> Result<(), AdmissionError> {
         if self.notes.counted().is_some() {
             return Ok(());
         }
@@ -174,8 +179,12 @@ impl From<AdmissionError> for Problem {
         match refusal {
             AdmissionError::TooMany { policy, reset } => Self::quota_exceeded(policy, reset),
             AdmissionError::SlowDown { seconds } => Self::slow_down(seconds),
-            AdmissionError::Network => Self::new(StatusCode::FORBIDDEN, "ip_not_allowed", refusal.to_string()),
-            AdmissionError::Origin => Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", refusal.to_string()),
+            AdmissionError::Network => {
+                Self::new(StatusCode::FORBIDDEN, "ip_not_allowed", refusal.to_string())
+            }
+            AdmissionError::Origin => {
+                Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", refusal.to_string())
+            }
             AdmissionError::Store(error) => {
                 tracing::error!(%error, "the store failed");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")

@@ -178,7 +178,9 @@ pub async fn authenticate(
         // A correct signature proves possession of the key. If the assertion is late or used, that was not a
         // guess.
         Proved::Assertion(claims) => {
-            if let Some(reason) = assertion::check(app, (credentials.client_id, &client.state), &claims).await? {
+            if let Some(reason) =
+                assertion::check(app, (credentials.client_id, &client.state), &claims).await?
+            {
                 caller.refused(&client.state, reason);
                 return Err(OAuthError::invalid_client());
             }
@@ -308,7 +310,10 @@ pub fn remembered(app: &App, credentials: &ClientCredentials) -> Option<Authenti
 ///
 /// # Errors
 /// When the database does not respond.
-pub(super) async fn load_client(app: &App, client_id: ClientId) -> Result<(Loaded<Client>, i64, bool), StoreError> {
+pub(super) async fn load_client(
+    app: &App,
+    client_id: ClientId,
+) -> Result<(Loaded<Client>, i64, bool), StoreError> {
     let known = app.store.known::<Client>(&client_id.to_string()).map(|client| client.state.account_id);
     let mut query = app.store.query();
     let slot = query.stream::<Client>(client_id);

@@ -18,7 +18,12 @@ const ONCE_MORE: &str = "once_more";
 
 /// Returns a response that makes the browser send the request again with its cookies, if the POST had no
 /// session cookie: to `path`, with the parameters called `names`.
-pub(super) fn resend_with_cookies(page: &PageRequest, params: &Params, path: &str, names: &[&str]) -> Option<Response> {
+pub(super) fn resend_with_cookies(
+    page: &PageRequest,
+    params: &Params,
+    path: &str,
+    names: &[&str],
+) -> Option<Response> {
     if cookies::session(&page.jar).is_some() || params.get(ONCE_MORE).is_some() {
         return None;
     }

@@ -73,7 +73,11 @@ impl OAuthError {
     pub fn invalid_token() -> Self {
         Self {
             challenge: Some("Bearer realm=\"xwms\", error=\"invalid_token\""),
-            ..Self::new(StatusCode::UNAUTHORIZED, "invalid_token", "the access token is missing, expired or revoked")
+            ..Self::new(
+                StatusCode::UNAUTHORIZED,
+                "invalid_token",
+                "the access token is missing, expired or revoked",
+            )
         }
     }
 
@@ -152,9 +156,10 @@ impl From<AdmissionError> for OAuthError {
     fn from(refusal: AdmissionError) -> Self {
         match refusal {
             AdmissionError::Store(error) => error.into(),
-            AdmissionError::TooMany { .. } | AdmissionError::SlowDown { .. } | AdmissionError::Network | AdmissionError::Origin => {
-                Problem::from(refusal).into()
-            }
+            AdmissionError::TooMany { .. }
+            | AdmissionError::SlowDown { .. }
+            | AdmissionError::Network
+            | AdmissionError::Origin => Problem::from(refusal).into(),
         }
     }
 }

@@ -39,7 +39,8 @@ pub async fn introspect(
 ) -> Result<Response, OAuthError> {
     let form = Lenient::of(form);
     let params = &form.params;
-    let credentials = well_formed(&app, &caller, &headers, &form, |params| credentials(&headers, params)).await?;
+    let credentials =
+        well_formed(&app, &caller, &headers, &form, |params| credentials(&headers, params)).await?;
     // Both reads run at once and share one statement.
     let (client, live) = tokio::join!(authenticate(&app, &caller, &credentials), async {
         match params.get("token") {

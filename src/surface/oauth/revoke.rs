@@ -34,7 +34,8 @@ pub async fn revoke(
 ) -> Result<Response, OAuthError> {
     let form = Lenient::of(form);
     let params = &form.params;
-    let credentials = well_formed(&app, &caller, &headers, &form, |params| credentials(&headers, params)).await?;
+    let credentials =
+        well_formed(&app, &caller, &headers, &form, |params| credentials(&headers, params)).await?;
     let client = authenticate(&app, &caller, &credentials).await?;
     let token = params.get("token");
     let shown = match token.filter(|_| !client.proved) {

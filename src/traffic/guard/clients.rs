@@ -4,9 +4,9 @@
 use super::{
     address::{self, Address},
     failures,
-    throttled::{Throttled, refused},
     node::Guard,
     origins,
+    throttled::{Throttled, refused},
 };
 use crate::store::StoreError;
 use xwms_events::{

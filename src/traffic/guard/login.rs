@@ -7,9 +7,9 @@
 use super::{
     address::{self, Address},
     failures::{self, Reserved, Tries},
-    throttled::{Throttled, refused},
     lanes::Lane,
     node::Guard,
+    throttled::{Throttled, refused},
 };
 use crate::store::StoreError;
 use std::{sync::Arc, time::Duration};

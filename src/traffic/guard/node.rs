@@ -1,8 +1,8 @@
 //! The guard of this node: its state in memory, and the paces of its callers. Background work is in `upkeep`.
 
 use super::{
-    address::Address, alarm::raise, throttled::refused, lanes::Lanes, origins::Origins, pace::Paces,
-    slowed::Slowed,
+    address::Address, alarm::raise, lanes::Lanes, origins::Origins, pace::Paces, slowed::Slowed,
+    throttled::refused,
 };
 use crate::{
     commands::alerts,
@@ -147,7 +147,11 @@ impl Guard {
 
     /// Raises an alert if a rule finds the `observation` suspicious and none is open. Returns whether it raised
     /// one.
-    pub(super) async fn judge(&self, account_id: Option<AccountId>, observation: Observation) -> Result<bool, StoreError> {
+    pub(super) async fn judge(
+        &self,
+        account_id: Option<AccountId>,
+        observation: Observation,
+    ) -> Result<bool, StoreError> {
         let key = alerts::topic(&observation);
         if self.0.judged.contains_key(&key) {
             return Ok(false);

@@ -88,7 +88,7 @@ impl Buffer {
 
 #[cfg(test)]
 mod tests {
-    use super::{COUNTERS_MAX, Buffer, ROWS_MAX, Record};
+    use super::{Buffer, COUNTERS_MAX, ROWS_MAX, Record};
     use crate::traffic::{record::Party, request_log::few::EACH};
     use xwms_events::{Timestamp, ids::AccountId};
 

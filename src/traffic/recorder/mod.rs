@@ -10,8 +10,8 @@
 //! Not here: what a request is (`record`), and where requests are observed (`server::activity`).
 
 mod batch;
-mod flush;
 mod buffer;
+mod flush;
 mod intake;
 pub mod sweep;
 

@@ -357,7 +357,7 @@ fn the_page_about_permissions_is_what_the_code_says() {
 
 #[test]
 fn every_operation_names_its_scope_in_words_too() {
-    let document = serde_json::to_value(xwms::surface::api::openapi()).unwrap();
+    let document = serde_json::to_value(xwms::surface::api::declarations()).unwrap();
     for operation in operations(&document) {
         let declared = &document["paths"][&operation.path][operation.method.as_str().to_lowercase()];
         let text = format!("{} {}", declared["summary"], declared["description"]);

@@ -2,8 +2,8 @@
 //! before. Unauthenticated requests take only a few rows of the log, but all of them are counted.
 
 use crate::{
-    support::{Answer, Browser, World, browser::authorize_path},
     api::usage::told,
+    support::{Answer, Browser, World, browser::authorize_path},
 };
 use serde_json::{Value, json};
 use xwms::surface::http::reason::Reason;

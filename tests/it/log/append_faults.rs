@@ -2,7 +2,7 @@
 //! rows "Out-of-order commit", "Rolled-back gap" and "Projector crash".
 
 use crate::{
-    log::assert_whole,
+    log::append::assert_whole,
     support::{
         Answer, Hooked, Receiver, Server, World, cluster, eager,
         process::{Process, free_port},

@@ -2,7 +2,7 @@
 //! expired stays expired on every node, including one that starts later.
 
 use crate::{
-    log::assert_whole,
+    log::append::assert_whole,
     support::{Browser, Hooked, Receiver, Server, World, browser::redeem, cluster, eager},
 };
 use serde_json::{Value, json};

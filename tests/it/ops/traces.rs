@@ -2,12 +2,12 @@
 //! subscribers and webhooks do later, and that nothing waits for a collector.
 
 use crate::{
+    ops::telemetry::QUIET,
     support::{
         Receiver, World,
         process::{Process, free_port, signal},
         until,
     },
-    ops::telemetry::QUIET,
 };
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
 use opentelemetry_proto::tonic::{

@@ -2,15 +2,15 @@
 //! security-cases "Webhooks".
 
 mod alarms;
-mod catch_up;
 mod batch_costs;
+mod catch_up;
+mod concurrency;
 mod delivery;
 mod fairness;
 mod faults;
 mod form;
-mod replays;
 mod pauses;
+mod replays;
 mod safety;
 mod signing;
 mod slow;
-mod concurrency;

@@ -99,39 +99,40 @@ pub(super) async fn create(
     let usual = if body.client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
     let auth_method = body.auth_method.unwrap_or(usual);
     let allowance = principal.allowance(&app);
-    idempotency.guard(&app, async {
-        let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose()?;
-        let new = NewClient {
-            client_id: ClientId::from_uuid(app.store.clock().uuid()),
-            account_id: principal.account_id,
-            name: body.name.clone(),
-            client_type: body.client_type,
-            environment: body.environment,
-            redirect_uris: body.redirect_uris.clone(),
-            post_logout_redirect_uris: body.post_logout_redirect_uris.clone(),
-            scopes: scopes.clone(),
-            auth_method,
-            jwks: body.jwks.clone(),
-            protocol: body.protocol(),
-            token_policy: body.token_policy.of(&TokenPolicy::usual(body.client_type)),
-            require_pkce: body.require_pkce,
-            development: app.development,
-            secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
-        };
-        let shown = |client: &Client| {
-            let mut view = ClientView::of(&app, client);
-            view.client_secret = secret.as_ref().map(|secret| secret.reveal().to_owned());
-            json!(view)
-        };
-        let keep = |client: &Client| idempotency.write(&app, StatusCode::CREATED, &shown(client));
-        let made = clients::create(
-            &app.store,
-            &principal.context(),
-            (new, &allowance, Some(&principal.scopes)),
-            keep,
-        )
-        .await?;
-        Ok(response::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose()?;
+            let new = NewClient {
+                client_id: ClientId::from_uuid(app.store.clock().uuid()),
+                account_id: principal.account_id,
+                name: body.name.clone(),
+                client_type: body.client_type,
+                environment: body.environment,
+                redirect_uris: body.redirect_uris.clone(),
+                post_logout_redirect_uris: body.post_logout_redirect_uris.clone(),
+                scopes: scopes.clone(),
+                auth_method,
+                jwks: body.jwks.clone(),
+                protocol: body.protocol(),
+                token_policy: body.token_policy.of(&TokenPolicy::usual(body.client_type)),
+                require_pkce: body.require_pkce,
+                development: app.development,
+                secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
+            };
+            let shown = |client: &Client| {
+                let mut view = ClientView::of(&app, client);
+                view.client_secret = secret.as_ref().map(|secret| secret.reveal().to_owned());
+                json!(view)
+            };
+            let keep = |client: &Client| idempotency.write(&app, StatusCode::CREATED, &shown(client));
+            let made = clients::create(
+                &app.store,
+                &principal.context(),
+                (new, &allowance, Some(&principal.scopes)),
+                keep,
+            )
+            .await?;
+            Ok(response::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
+        })
+        .await
 }

@@ -94,22 +94,24 @@ pub(super) async fn verify_domain(
     principal.require(Scope::ClientsWrite)?;
     let which = principal.client_ref(path::id(&client, "client")?);
     let origin = &body.origin;
-    idempotency.guard(&app, async {
-        let known = clients::find(&app.store, &which).await?;
-        // A caller must not make this server query origins that are not listed.
-        if !known.state.domains.iter().any(|domain| domain.origin == *origin) {
-            let unknown = "not one of the client's domains";
-            return Err(Refusal::invalid("origin", "unknown_domain", unknown).into());
-        }
-        let proof = Proof::of(app.store.vault().master(), Some(which.client_id), origin);
-        let method = app.domains.look(&proof).await.map_err(|missing| {
-            Problem::new(StatusCode::CONFLICT, "domain_not_verified", missing).at("origin")
-        })?;
-        let at = app.store.clock().now();
-        let make = |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);
-        let keep = |client: &Client| idempotency.write(&app, StatusCode::OK, &shown(&app, client));
-        let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            let known = clients::find(&app.store, &which).await?;
+            // A caller must not make this server query origins that are not listed.
+            if !known.state.domains.iter().any(|domain| domain.origin == *origin) {
+                let unknown = "not one of the client's domains";
+                return Err(Refusal::invalid("origin", "unknown_domain", unknown).into());
+            }
+            let proof = Proof::of(app.store.vault().master(), Some(which.client_id), origin);
+            let method = app.domains.look(&proof).await.map_err(|missing| {
+                Problem::new(StatusCode::CONFLICT, "domain_not_verified", missing).at("origin")
+            })?;
+            let at = app.store.clock().now();
+            let make =
+                |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);
+            let keep = |client: &Client| idempotency.write(&app, StatusCode::OK, &shown(&app, client));
+            let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
+            Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+        })
+        .await
 }

@@ -29,13 +29,14 @@ async fn command(
     let Write { principal, idempotency, .. } = write;
     principal.require(Scope::ClientsWrite)?;
     let which = principal.client_ref(path::id(client, "client")?);
-    idempotency.guard(app, async {
-        let make = |_: &Client| Ok(vec![command.clone()]);
-        let keep = |client: &Client| idempotency.write(app, StatusCode::OK, &shown(app, client));
-        let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(response::json(StatusCode::OK, &shown(app, &changed.client.state), Some(changed.position)))
-    })
-    .await
+    idempotency
+        .guard(app, async {
+            let make = |_: &Client| Ok(vec![command.clone()]);
+            let keep = |client: &Client| idempotency.write(app, StatusCode::OK, &shown(app, client));
+            let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
+            Ok(response::json(StatusCode::OK, &shown(app, &changed.client.state), Some(changed.position)))
+        })
+        .await
 }
 
 /// Stop a client and everything issued to it, until it is enabled. Scope `clients:write`.

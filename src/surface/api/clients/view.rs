@@ -12,7 +12,7 @@ use std::{cmp::Reverse, collections::HashMap};
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    client::{AuthMethod, Client, ClientType, Domain, DomainProof, Environment, ClientStanding, TokenPolicy},
+    client::{AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment, TokenPolicy},
     ids::{AccountId, ClientId, SecretId, made_at},
     scope::Scopes,
     signing_key::Algorithm,

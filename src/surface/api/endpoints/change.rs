@@ -118,26 +118,28 @@ pub(super) async fn rotate_secret(
     let Write { principal, body, idempotency } = write;
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
-    idempotency.guard(&app, async {
-        let fresh = FreshKey::generate(&app.store)?;
-        let kept = fresh.keep(&app.store)?;
-        let at = app.store.clock().now();
-        let overlap_until = at.plus_seconds(body.overlap_seconds);
-        let shown = |endpoint: &Endpoint| {
-            let mut view = EndpointView::from(endpoint);
-            view.secret = Some(fresh.key.reveal().to_string());
-            json!(view)
-        };
-        let make =
-            |_: &Endpoint| Ok(vec![EndpointCommand::RotateSecret { new: fresh.to_new(), at, overlap_until }]);
-        let keep = |endpoint: &Endpoint| {
-            let answer = idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
-            std::iter::once(kept.clone()).chain(answer).collect()
-        };
-        let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(response::json(StatusCode::CREATED, &shown(&changed.endpoint.state), Some(changed.position)))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            let fresh = FreshKey::generate(&app.store)?;
+            let kept = fresh.keep(&app.store)?;
+            let at = app.store.clock().now();
+            let overlap_until = at.plus_seconds(body.overlap_seconds);
+            let shown = |endpoint: &Endpoint| {
+                let mut view = EndpointView::from(endpoint);
+                view.secret = Some(fresh.key.reveal().to_string());
+                json!(view)
+            };
+            let make = |_: &Endpoint| {
+                Ok(vec![EndpointCommand::RotateSecret { new: fresh.to_new(), at, overlap_until }])
+            };
+            let keep = |endpoint: &Endpoint| {
+                let answer = idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
+                std::iter::once(kept.clone()).chain(answer).collect()
+            };
+            let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+            Ok(response::json(StatusCode::CREATED, &shown(&changed.endpoint.state), Some(changed.position)))
+        })
+        .await
 }
 
 /// Whether enabling the endpoint has an effect although it is enabled.
@@ -155,16 +157,18 @@ async fn switch(
     let Write { principal, idempotency, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, path::id(endpoint, "endpoint")?);
-    idempotency.guard(app, async {
-        let held_up = enabled && is_held_up(app, endpoint).await?;
-        let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
-        let shown = |endpoint: &Endpoint| json!(EndpointView::from(endpoint));
-        let keep =
-            |endpoint: &Endpoint| idempotency.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect();
-        let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(response::json(StatusCode::OK, &shown(&changed.endpoint.state), Some(changed.position)))
-    })
-    .await
+    idempotency
+        .guard(app, async {
+            let held_up = enabled && is_held_up(app, endpoint).await?;
+            let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
+            let shown = |endpoint: &Endpoint| json!(EndpointView::from(endpoint));
+            let keep = |endpoint: &Endpoint| {
+                idempotency.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect()
+            };
+            let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+            Ok(response::json(StatusCode::OK, &shown(&changed.endpoint.state), Some(changed.position)))
+        })
+        .await
 }
 
 /// Stop sending messages; waiting messages are kept. Scope `endpoints:write`.

@@ -77,30 +77,31 @@ pub(super) async fn create(
     principal.require(Scope::EndpointsWrite)?;
     check_url(&app, &body.url)?;
     let allowance = principal.allowance(&app);
-    idempotency.guard(&app, async {
-        let key = FreshKey::generate(&app.store)?;
-        let FreshHeaders { headers, keep } = FreshHeaders::of(&app.store, &body.headers)?;
-        let settings = EndpointSettings {
-            url: body.url.clone(),
-            description: body.description.clone(),
-            events: body.events.clone(),
-            ordering: body.ordering,
-            rate_limit: body.rate_limit,
-            payload_version: body.payload_version,
-            content_type: body.content_type,
-            headers,
-        };
-        let shown = |endpoint: &Endpoint| {
-            let mut view = EndpointView::from(endpoint);
-            view.secret = Some(key.key.reveal().to_string());
-            json!(view)
-        };
-        let answer = |endpoint: &Endpoint| idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
-        let with = (&key, keep.into_iter().collect());
-        let new = New { account_id: principal.account_id, settings, enabled: body.enabled };
-        let (context, about) = (principal.context(), (new, &allowance));
-        let made = endpoints::create(&app.store, &context, about, with, answer).await?;
-        Ok(response::json(StatusCode::CREATED, &shown(&made.endpoint.state), Some(made.position)))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            let key = FreshKey::generate(&app.store)?;
+            let FreshHeaders { headers, keep } = FreshHeaders::of(&app.store, &body.headers)?;
+            let settings = EndpointSettings {
+                url: body.url.clone(),
+                description: body.description.clone(),
+                events: body.events.clone(),
+                ordering: body.ordering,
+                rate_limit: body.rate_limit,
+                payload_version: body.payload_version,
+                content_type: body.content_type,
+                headers,
+            };
+            let shown = |endpoint: &Endpoint| {
+                let mut view = EndpointView::from(endpoint);
+                view.secret = Some(key.key.reveal().to_string());
+                json!(view)
+            };
+            let answer = |endpoint: &Endpoint| idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
+            let with = (&key, keep.into_iter().collect());
+            let new = New { account_id: principal.account_id, settings, enabled: body.enabled };
+            let (context, about) = (principal.context(), (new, &allowance));
+            let made = endpoints::create(&app.store, &context, about, with, answer).await?;
+            Ok(response::json(StatusCode::CREATED, &shown(&made.endpoint.state), Some(made.position)))
+        })
+        .await
 }

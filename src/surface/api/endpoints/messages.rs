@@ -80,7 +80,8 @@ pub(super) async fn attempts(
     let found = find(&app, &list.principal, (&endpoint, &message)).await?;
     let page = list.page(SIZES)?;
     let rows = queries::attempts(app.store.pool(), &endpoint, found.position, page).await?;
-    Ok(list.response(&page, rows.into_iter().map(|row| (row.number.into(), AttemptView::from(row))).collect()))
+    Ok(list
+        .response(&page, rows.into_iter().map(|row| (row.number.into(), AttemptView::from(row))).collect()))
 }
 
 /// Returns the message of an endpoint of the caller's account.

@@ -38,13 +38,15 @@ async fn ask<T>(
     let Write { principal, idempotency, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, path::id(endpoint, "endpoint")?);
-    idempotency.guard(app, async {
-        let make = |_: &Endpoint| Ok(vec![command.clone()]);
-        let keep = |_: &Endpoint| idempotency.write(app, StatusCode::ACCEPTED, &body).into_iter().collect();
-        let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
-        Ok(response::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
-    })
-    .await
+    idempotency
+        .guard(app, async {
+            let make = |_: &Endpoint| Ok(vec![command.clone()]);
+            let keep =
+                |_: &Endpoint| idempotency.write(app, StatusCode::ACCEPTED, &body).into_iter().collect();
+            let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+            Ok(response::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
+        })
+        .await
 }
 
 /// The purpose of a test.

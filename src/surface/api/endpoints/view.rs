@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
-    endpoint::{ContentType, DisableReason, Endpoint, Ordering, EndpointStanding},
+    endpoint::{ContentType, DisableReason, Endpoint, EndpointStanding, Ordering},
     ids::{AccountId, EndpointId, EventId, SecretId},
 };
 

@@ -41,7 +41,12 @@ pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
 }
 
 /// Returns the stream after `after`, or after `Last-Event-ID`; without either, it has new events only.
-pub(super) fn response(app: Shared, list: List, asked: EventQuery, after: Option<i64>) -> Result<Response, Problem> {
+pub(super) fn response(
+    app: Shared,
+    list: List,
+    asked: EventQuery,
+    after: Option<i64>,
+) -> Result<Response, Problem> {
     let last = list.headers.get(LAST).and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
     let last = last.map(|cursor| list.open(cursor)).transpose()?;
     let settings = &app.settings.event_streams;

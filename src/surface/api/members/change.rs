@@ -66,8 +66,8 @@ pub(super) async fn remove(
 ) -> Result<Response, Problem> {
     let user_id = path::id(&user, "member");
     // Not with a token: users don't expect that an app with limited scopes can make them leave.
-    let leaves =
-        principal.client.is_none() && user_id.as_ref().is_ok_and(|id| principal.authority() == By::Member(*id));
+    let leaves = principal.client.is_none()
+        && user_id.as_ref().is_ok_and(|id| principal.authority() == By::Member(*id));
     if !leaves {
         principal.require(Scope::AccountsWrite)?;
     }

@@ -84,32 +84,33 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
         return Err(Problem::new(StatusCode::CONFLICT, "mail_not_set_up", detail));
     }
     let allowance = principal.allowance(&app);
-    idempotency.guard(&app, async {
-        allowance.active()?;
-        let at = app.store.clock().now();
-        let new = NewInvitation {
-            invitation_id: InvitationId::from_uuid(app.store.clock().uuid()),
-            email: email::parse(&body.email)?,
-            role: body.role,
-            by: principal.authority(),
-            at,
-            expires_at: at.plus_seconds(INVITATION_SECONDS),
-            limit: allowance.members,
-        };
-        let shown = json!(InvitationView {
-            invitation_id: new.invitation_id.to_string(),
-            email: Some(new.email.clone()),
-            role: new.role.as_str().to_owned(),
-            status: "open",
-            invited_at: at,
-            expires_at: new.expires_at,
-        });
-        let keep = idempotency.write(&app, StatusCode::CREATED, &shown);
-        let (context, account) = (principal.context(), principal.account_id);
-        let position = members::invite(&app.store, &context, account, new, keep).await?;
-        Ok(response::json(StatusCode::CREATED, &shown, Some(position)))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            allowance.active()?;
+            let at = app.store.clock().now();
+            let new = NewInvitation {
+                invitation_id: InvitationId::from_uuid(app.store.clock().uuid()),
+                email: email::parse(&body.email)?,
+                role: body.role,
+                by: principal.authority(),
+                at,
+                expires_at: at.plus_seconds(INVITATION_SECONDS),
+                limit: allowance.members,
+            };
+            let shown = json!(InvitationView {
+                invitation_id: new.invitation_id.to_string(),
+                email: Some(new.email.clone()),
+                role: new.role.as_str().to_owned(),
+                status: "open",
+                invited_at: at,
+                expires_at: new.expires_at,
+            });
+            let keep = idempotency.write(&app, StatusCode::CREATED, &shown);
+            let (context, account) = (principal.context(), principal.account_id);
+            let position = members::invite(&app.store, &context, account, new, keep).await?;
+            Ok(response::json(StatusCode::CREATED, &shown, Some(position)))
+        })
+        .await
 }
 
 /// Unused invitations, newest first, including expired ones. Scope `accounts:read`.
@@ -122,7 +123,8 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     list.read_own_writes().await;
     let now = app.store.clock().now();
     let rows = model::invitations(app.store.pool(), list.principal.account_id, page).await?;
-    Ok(list.response(&page, rows.into_iter().map(|row| (row.position, InvitationView::of(row, now))).collect()))
+    Ok(list
+        .response(&page, rows.into_iter().map(|row| (row.position, InvitationView::of(row, now))).collect()))
 }
 
 /// Withdraw an invitation: its link stops working. Scope `accounts:write`.

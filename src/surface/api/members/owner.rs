@@ -72,11 +72,12 @@ async fn ask<T>(
     let Write { principal, idempotency, .. } = write;
     principal.require(Scope::AccountsWrite)?;
     let id = own(principal, account)?;
-    idempotency.guard(app, async {
-        let keep = |account: &_| idempotency.write(app, StatusCode::OK, &shown(account));
-        let (account, position) =
-            accounts::change_and_answer(&app.store, &principal.context(), id, command, keep).await?;
-        Ok(response::json(StatusCode::OK, &shown(&account.state), Some(position)))
-    })
-    .await
+    idempotency
+        .guard(app, async {
+            let keep = |account: &_| idempotency.write(app, StatusCode::OK, &shown(account));
+            let (account, position) =
+                accounts::change_and_answer(&app.store, &principal.context(), id, command, keep).await?;
+            Ok(response::json(StatusCode::OK, &shown(&account.state), Some(position)))
+        })
+        .await
 }

@@ -23,7 +23,7 @@ use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
     Actor, Timestamp,
-    account::{Account, Allowance, By, Role, AccountStanding, permitted},
+    account::{Account, AccountStanding, Allowance, By, Role, permitted},
     client::{Client, Environment},
     ids::{AccountId, ClientId, UserId},
     scope::{Scope, Scopes},
@@ -265,7 +265,9 @@ fn acts(account: &Account) -> Result<(), Problem> {
     match account.standing {
         AccountStanding::Active => Ok(()),
         AccountStanding::Restricted => refuse("account_restricted", "the operator restricted the account"),
-        AccountStanding::Closed | AccountStanding::Absent => refuse("account_closed", "the account was closed"),
+        AccountStanding::Closed | AccountStanding::Absent => {
+            refuse("account_closed", "the account was closed")
+        }
     }
 }
 

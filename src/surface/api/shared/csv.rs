@@ -69,7 +69,7 @@ fn harmless(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{answer, harmless};
+    use super::{harmless, response};
 
     #[test]
     fn a_cell_that_looks_like_a_formula_is_text() {

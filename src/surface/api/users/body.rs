@@ -8,7 +8,7 @@ use xwms_events::{
     Timestamp,
     client::Environment,
     ids::UserId,
-    user::{PostalAddress, Profile, UserStanding, User, UserCommand},
+    user::{PostalAddress, Profile, User, UserCommand, UserStanding},
 };
 
 /// An address (OIDC Core §5.1.1).

@@ -26,26 +26,27 @@ use xwms_events::{scope::Scope, user::User};
 pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> Result<Response, Problem> {
     let Write { principal, body, idempotency } = write;
     principal.require(Scope::UsersWrite)?;
-    idempotency.guard(&app, async {
-        let about = [body.email.as_str(), body.name.as_deref().unwrap_or_default()];
-        let new = NewTestUser {
-            account_id: principal.account_id,
-            email: body.email.clone(),
-            phc: hashed(&app, principal.account_id, &body.password, &about).await?,
-            profile: body.profile(),
-            email_verified: body.email_verified,
-        };
-        let shown = |user: &User| json!(UserView::from(user));
-        let keep = |user: &User| idempotency.write(&app, StatusCode::CREATED, &shown(user));
-        let made = test_users::register(&app.store, &principal.context(), new, keep).await;
-        let made = made.map_err(|error| match error {
-            CommandError::Taken => {
-                let detail = "a test user of the account has this mail address";
-                Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("email")
-            }
-            error => error.into(),
-        })?;
-        Ok(response::json(StatusCode::CREATED, &shown(&made.user.state), Some(made.position)))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            let about = [body.email.as_str(), body.name.as_deref().unwrap_or_default()];
+            let new = NewTestUser {
+                account_id: principal.account_id,
+                email: body.email.clone(),
+                phc: hashed(&app, principal.account_id, &body.password, &about).await?,
+                profile: body.profile(),
+                email_verified: body.email_verified,
+            };
+            let shown = |user: &User| json!(UserView::from(user));
+            let keep = |user: &User| idempotency.write(&app, StatusCode::CREATED, &shown(user));
+            let made = test_users::register(&app.store, &principal.context(), new, keep).await;
+            let made = made.map_err(|error| match error {
+                CommandError::Taken => {
+                    let detail = "a test user of the account has this mail address";
+                    Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("email")
+                }
+                error => error.into(),
+            })?;
+            Ok(response::json(StatusCode::CREATED, &shown(&made.user.state), Some(made.position)))
+        })
+        .await
 }

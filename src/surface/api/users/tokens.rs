@@ -54,14 +54,15 @@ pub(super) async fn revoke_tokens(
     let user_id: UserId = id.parse().map_err(|_| missing_user())?;
     let command = AccountCommand::RevokeUserTokens { user_id };
     let Write { idempotency, principal, .. } = &write;
-    idempotency.guard(&app, async {
-        if !knows(&app, principal, user_id).await? {
-            return Err(missing_user());
-        }
-        let (account, keep) = (principal.account_id, idempotency.nothing(&app));
-        let (_, position) =
-            accounts::change(&app.store, &principal.context(), account, command, keep).await?;
-        Ok(response::nothing(position))
-    })
-    .await
+    idempotency
+        .guard(&app, async {
+            if !knows(&app, principal, user_id).await? {
+                return Err(missing_user());
+            }
+            let (account, keep) = (principal.account_id, idempotency.nothing(&app));
+            let (_, position) =
+                accounts::change(&app.store, &principal.context(), account, command, keep).await?;
+            Ok(response::nothing(position))
+        })
+        .await
 }

@@ -37,7 +37,8 @@ pub async fn endpoint(page: PageRequest, method: Method, asked: Result<Lenient, 
         && asked.fault.is_none()
         && asked.params.get("continue").is_none()
         && asked.params.query(request::PARAMETERS).len() <= QUERY_MAX
-        && let Some(again) = cross_site::resend_with_cookies(&page, &asked.params, "/oauth/authorize", request::PARAMETERS)
+        && let Some(again) =
+            cross_site::resend_with_cookies(&page, &asked.params, "/oauth/authorize", request::PARAMETERS)
     {
         return again;
     }

@@ -223,7 +223,8 @@ async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {
     let unknown = || Fault::Page(spoiled(asked).unwrap_or(PageError::UnknownClient));
     let stated = asked.params.get("client_id").and_then(|id| id.parse::<ClientId>().ok());
     let client_id = stated.ok_or_else(unknown)?;
-    let (client, head, open) = load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
+    let (client, head, open) =
+        load_client(app, client_id).await.map_err(|error| Fault::Throttled(error.into()))?;
     let client = client.state;
     // From here on, the client's owner sees the request in the log, even if it is refused.
     caller.attribute_to(&client);

@@ -6,7 +6,11 @@ use crate::{app::App, surface::web::shared::session::LoggedIn};
 use xwms_events::account::Account;
 
 /// Limits the requested scopes to what the logged-in user may grant, or records why the user can't.
-pub(super) async fn limit_scopes(app: &App, asked: &mut AuthorizationRequest, login: Option<&LoggedIn>) -> Result<(), Fault> {
+pub(super) async fn limit_scopes(
+    app: &App,
+    asked: &mut AuthorizationRequest,
+    login: Option<&LoggedIn>,
+) -> Result<(), Fault> {
     let Some(login) = login.filter(|_| asked.scopes.any_management()) else { return Ok(()) };
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?.state;

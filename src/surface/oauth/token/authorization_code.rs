@@ -1,6 +1,6 @@
 //! The grant type `authorization_code` (RFC 6749 §4.1.3) with PKCE (RFC 7636 §4.5).
 
-use super::{response, handle::Handle, request::TokenRequest};
+use super::{handle::Handle, request::TokenRequest, response};
 use crate::{
     commands::grants::{self, Presented, Redeem},
     surface::oauth::error::OAuthError,

@@ -1,6 +1,6 @@
 //! The grant type `client_credentials` (RFC 6749 §4.4): a client acts on its own behalf.
 
-use super::{response, request::TokenRequest};
+use super::{request::TokenRequest, response};
 use crate::{commands::tokens, surface::oauth::error::OAuthError};
 use axum::response::Response;
 use xwms_events::{

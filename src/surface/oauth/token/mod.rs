@@ -1,12 +1,12 @@
 //! `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then calls one module per grant type. Each
 //! works on a `request` and the `handle` presented in it; `response` builds the token response.
 
-mod response;
 mod authorization_code;
 mod client_credentials;
 mod handle;
 mod refresh_token;
 mod request;
+mod response;
 
 use super::{
     client_auth::{admit, admit_if, authenticate, credentials, proved_nothing, remembered, well_formed},

@@ -1,6 +1,6 @@
 //! The grant type `refresh_token` (RFC 6749 §6), with rotation at each use (RFC 9700 §4.14).
 
-use super::{response, handle::Handle, request::TokenRequest};
+use super::{handle::Handle, request::TokenRequest, response};
 use crate::{
     commands::grants::{self, Presented},
     surface::oauth::error::OAuthError,

@@ -3,7 +3,7 @@
 use super::request::TokenRequest;
 use crate::{
     auth::{access_tokens::Login, keyring::ID_TOKEN},
-    commands::grants::{IssuedTokens, GrantView},
+    commands::grants::{GrantView, IssuedTokens},
     keys::handle::{self, Kind},
     surface::oauth::error::{OAuthError, no_store},
 };

@@ -92,9 +92,7 @@ const fn english(error: &PageError) -> ErrorText {
             "There’s nothing here",
             "Check the address for a typing mistake, or go back to where you came from.",
         ),
-        PageError::MethodNotAllowed => {
-            ("That doesn’t work here", "This page can’t be opened this way.")
-        }
+        PageError::MethodNotAllowed => ("That doesn’t work here", "This page can’t be opened this way."),
         PageError::TooLarge => {
             ("That’s too much at once", "What was sent is larger than we accept. Nothing was changed.")
         }
@@ -102,10 +100,7 @@ const fn english(error: &PageError) -> ErrorText {
             "That took too long",
             "What your browser sent did not arrive in time. Nothing was changed. Try again.",
         ),
-        PageError::TooManyRequests => (
-            "Too many attempts",
-            "Wait a few minutes, then try again.",
-        ),
+        PageError::TooManyRequests => ("Too many attempts", "Wait a few minutes, then try again."),
         PageError::TooBusy => {
             ("We’re busy right now", "Nothing is lost. Wait a moment, then reload this page to try again.")
         }
@@ -113,7 +108,6 @@ const fn english(error: &PageError) -> ErrorText {
     ErrorText { title, detail }
 }
 
-#[expect(clippy::too_many_lines, reason = "a row for each error")]
 const fn dutch(error: &PageError) -> ErrorText {
     let (title, detail) = match error {
         PageError::UnknownClient => (
@@ -160,9 +154,7 @@ const fn dutch(error: &PageError) -> ErrorText {
             "Pagina niet gevonden",
             "Kijk of er een typefout in het adres staat, of ga terug naar waar je vandaan kwam.",
         ),
-        PageError::MethodNotAllowed => {
-            ("Dat kan hier niet", "Deze pagina kan niet zo worden geopend.")
-        }
+        PageError::MethodNotAllowed => ("Dat kan hier niet", "Deze pagina kan niet zo worden geopend."),
         PageError::TooLarge => (
             "Dat is te veel in één keer",
             "Wat er verstuurd werd is groter dan we aannemen. Er is niets gewijzigd.",
@@ -171,10 +163,7 @@ const fn dutch(error: &PageError) -> ErrorText {
             "Dat duurde te lang",
             "Wat je browser stuurde kwam niet op tijd aan. Er is niets gewijzigd. Probeer het opnieuw.",
         ),
-        PageError::TooManyRequests => (
-            "Te veel pogingen",
-            "Wacht een paar minuten en probeer het opnieuw.",
-        ),
+        PageError::TooManyRequests => ("Te veel pogingen", "Wacht een paar minuten en probeer het opnieuw."),
         PageError::TooBusy => {
             ("Het is hier nu even druk", "Er is niets verloren. Wacht een ogenblik en herlaad deze pagina.")
         }

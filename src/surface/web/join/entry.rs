@@ -5,7 +5,7 @@ use super::page::{JoinError, JoinStep};
 use crate::{
     commands::{
         CommandError,
-        members::{self, UsableInvitation, Newcomer},
+        members::{self, Newcomer, UsableInvitation},
     },
     keys::{
         handle::{self, Kind},
@@ -56,7 +56,11 @@ pub(super) async fn confirm(
 }
 
 /// Registers a new user, who joins and is then logged in.
-pub(super) async fn register(page: &PageRequest, invitation: UsableInvitation, form: &Params) -> Result<CookieJar, JoinFailure> {
+pub(super) async fn register(
+    page: &PageRequest,
+    invitation: UsableInvitation,
+    form: &Params,
+) -> Result<CookieJar, JoinFailure> {
     let app = &page.app;
     let name = form.get("name").unwrap_or_default().trim().to_owned();
     let wrong = |error| JoinFailure::Step(JoinStep::Register { name: name.clone(), error: Some(error) });

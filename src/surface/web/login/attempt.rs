@@ -14,7 +14,7 @@ use crate::{
     },
     store::StoreError,
     surface::web::shared::{cookies, request::PageRequest},
-    traffic::guard::{Throttled, NotBegun},
+    traffic::guard::{NotBegun, Throttled},
 };
 use std::sync::Arc;
 use xwms_events::{
@@ -142,7 +142,10 @@ async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<Use
 /// Returns the browser's session from now on, and its generation. If the same user logs in again, the session
 /// continues under a new cookie, so that a logout still ends everything that came from it. Another user's
 /// session is ended.
-async fn start_or_elevate_session(page: &PageRequest, proved: Proved) -> Result<(SessionId, u32), LoginFailure> {
+async fn start_or_elevate_session(
+    page: &PageRequest,
+    proved: Proved,
+) -> Result<(SessionId, u32), LoginFailure> {
     let PageRequest { app, caller, .. } = page;
     let user_id = proved.user_id;
     let failed = |error: CommandError| match error {

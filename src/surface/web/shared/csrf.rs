@@ -13,5 +13,6 @@ pub fn token(master: &MasterKey, binding: &str) -> String {
 /// Returns whether `presented` is the token for `binding`. Compares in constant time.
 pub fn is_good(master: &MasterKey, binding: &str, presented: Option<&str>) -> bool {
     let mac = presented.and_then(|token| BASE64_URL_SAFE_NO_PAD.decode(token).ok());
-    !binding.is_empty() && mac.is_some_and(|mac| hmac::verify(master.csrf(), binding.as_bytes(), &mac).is_ok())
+    !binding.is_empty()
+        && mac.is_some_and(|mac| hmac::verify(master.csrf(), binding.as_bytes(), &mac).is_ok())
 }

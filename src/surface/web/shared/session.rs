@@ -13,7 +13,7 @@ use xwms_events::{
     ids::{SessionId, UserId},
     log::LOG,
     session::Session,
-    user::{UserStanding, User},
+    user::{User, UserStanding},
 };
 
 /// A logged-in user.

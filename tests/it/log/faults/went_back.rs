@@ -2,7 +2,7 @@
 //! on lost events are refused, loudly, and the nodes continue with the events that exist.
 
 use crate::{
-    log::assert_whole_streams,
+    log::append::assert_whole_streams,
     support::{Server, World, cluster, process::xwms, until},
 };
 use serde_json::json;

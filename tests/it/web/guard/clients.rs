@@ -97,7 +97,8 @@ async fn an_operators_own_restriction_outlives_the_alert() {
     guessed_at(&world, &machine.0).await;
     token_from(&world.server, "192.0.2.1", &machine).await.expect_oauth(401, "invalid_client");
     let client_id = machine.0.parse().unwrap();
-    let which = clients::ClientRef { account_id: world.demo.account_id, client_id, tests_only: false, own: None };
+    let which =
+        clients::ClientRef { account_id: world.demo.account_id, client_id, tests_only: false, own: None };
     let context = xwms::commands::Context::system("test");
     for command in ["reinstate", "restrict"] {
         let make = |_: &xwms_events::client::Client| {

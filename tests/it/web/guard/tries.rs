@@ -6,7 +6,7 @@ use crate::support::{Browser, Server, World, browser::form};
 use serde_json::json;
 use sqlx::types::time::OffsetDateTime;
 use time::Duration;
-use xwms::traffic::guard::{Attempt, Throttled, NotBegun};
+use xwms::traffic::guard::{Attempt, NotBegun, Throttled};
 use xwms_events::envelope::Origin;
 
 const AT_ONCE: usize = 120;
