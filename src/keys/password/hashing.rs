@@ -17,6 +17,9 @@ use std::sync::Arc;
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+/// The niceness of hashes for API requests: next to busy threads, they get about a tenth of a core.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
 
 /// The result of verifying a password.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,21 +62,20 @@ impl Passwords {
     /// Returns an error if the password is too short, too long or guessable, or if too many hashes are
     /// waiting.
     pub async fn hash(&self, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
-        self.hashed(self.turn().await?, chosen.into()).await
+        let (turn, chosen) = (self.turn().await?, chosen.into());
+        let memory = self.memory.clone();
+        Ok(in_turn(turn, move || hash(&memory, &chosen.checked()?)).await?.0)
     }
 
     /// Returns the PHC string of a password in an API request, in a turn of `whose`: an account or a
-    /// stranger.
+    /// stranger. Everything else that the node does takes precedence over it.
     ///
     /// # Errors
     /// As [`Self::hash`], and if too many hashes of `whose` are waiting.
     pub async fn hash_for(&self, whose: &str, chosen: impl Into<Chosen>) -> Result<String, PasswordError> {
-        self.hashed(self.turns.next_of(whose).await?, chosen.into()).await
-    }
-
-    async fn hashed(&self, turn: Turn, chosen: Chosen) -> Result<String, PasswordError> {
+        let (turn, chosen) = (self.turns.next_of(whose).await?, chosen.into());
         let memory = self.memory.clone();
-        Ok(in_turn(turn, move || hash(&memory, &chosen.checked()?)).await?.0)
+        yielding(turn, move || hash(&memory, &chosen.checked()?)).await
     }
 
     /// Waits for a turn.
@@ -126,6 +128,33 @@ async fn in_turn<T: Send + 'static>(
     let done = tokio::task::spawn_blocking(move || (work(), turn)).await;
     let (outcome, turn) = done.map_err(|_| PasswordError::Hash)?;
     Ok((outcome?, turn))
+}
+
+/// Runs `work` on a thread of its own that gives way to all others of the node. A tenant's crowd of hashes would
+/// otherwise keep a core busy that others' requests wait for. A thread can't take its priority back, so it is not
+/// one of tokio's.
+async fn yielding<T: Send + 'static>(
+    turn: Turn,
+    work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+) -> Result<T, PasswordError> {
+    let (done, outcome) = tokio::sync::oneshot::channel();
+    let run = move || {
+        give_way();
+        let outcome = work();
+        drop(turn);
+        // The caller may have stopped waiting.
+        let _ = done.send(outcome);
+    };
+    std::thread::Builder::new().name("hash".into()).spawn(run).map_err(|_| PasswordError::Hash)?;
+    outcome.await.map_err(|_| PasswordError::Hash)?
+}
+
+/// Lowers the priority of this thread. On Linux, a process id of none means the calling thread.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::debug!(%error, "hashing at normal priority");
+    }
 }
 
 fn is_current(phc: &PasswordHash) -> bool {
