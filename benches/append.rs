@@ -79,6 +79,7 @@ async fn row(store: &Store, concurrency: usize, seconds: u64) -> bool {
 
 async fn worker(store: Store, account: AccountId, client: ClientId, window: Window) -> Samples {
     let context = Context {
+        store: &store,
         actor: Actor::Client(client),
         request_id: "01a2078575d072ca85ff950e0dd81c0b".to_owned(),
         origin: Some(Origin { ip: "203.0.113.7".to_owned(), user_agent: None }),
@@ -97,7 +98,7 @@ async fn worker(store: Store, account: AccountId, client: ClientId, window: Wind
             ..Token::default()
         };
         // The store limits the wait itself.
-        let issued = tokens::issue(&store, &context, &token, None).await;
+        let issued = tokens::issue(&context, &token, None).await;
         samples.take(&window, began, issued.map(drop).map_err(|error| error.to_string()));
     }
     samples

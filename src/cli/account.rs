@@ -3,7 +3,7 @@
 use super::{config::Config, error::CliError, password};
 use crate::{
     commands::{
-        CommandError, Context, accounts,
+        CommandError, Conflict, Context, accounts,
         accounts::{SignUp, sign_up},
     },
     config::{ConfigError, Settings, plans},
@@ -178,9 +178,9 @@ async fn change(
 ) -> Result<ExitCode, CliError> {
     let plans = plans_of(settings)?;
     let store = open_store(settings).await?;
-    let context = Context::system(why);
+    let context = Context::system(&store, why);
     let command = command(store.clock().now());
-    let (account, _) = accounts::change(&store, &context, one.account, command, None).await?;
+    let (account, _) = accounts::change(&context, one.account, command, None).await?;
     print(one, &account.state, &plans, store.clock().now())
 }
 
@@ -230,8 +230,8 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     let store = open_store(&settings).await?;
     let profile = Profile { name: owner_name, ..Profile::default() };
     let wanted = SignUp { account_name: name, plan, email, phc, profile };
-    let made = match sign_up(&store, &Context::system("account create"), wanted, |_| None).await {
-        Err(CommandError::Taken) => {
+    let made = match sign_up(&Context::system(&store, "account create"), wanted, |_| None).await {
+        Err(CommandError::Conflict(Conflict::Taken)) => {
             return Err(CliError::Said("the mail address belongs to a user already".to_owned()));
         }
         made => made?,

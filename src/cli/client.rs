@@ -64,9 +64,9 @@ pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
         None => known.state,
         Some(command) => {
             let which = ClientRef { account_id, client_id: named.client_id, tests_only: false, own: None };
-            let context = Context::system("xwms client");
+            let context = Context::system(&store, "xwms client");
             let make = |_: &State| Ok(vec![command.clone()]);
-            let Changed { client, .. } = clients::change(&store, &context, which, make, |_| None).await?;
+            let Changed { client, .. } = clients::change(&context, which, make, |_| None).await?;
             client.state
         }
     };

@@ -37,14 +37,13 @@ pub struct SignedUp {
 /// that is committed with it.
 ///
 /// # Errors
-/// [`CommandError::Taken`] if the mail address already belongs to a user.
+/// [`super::Conflict::Taken`] if the mail address already belongs to a user.
 pub async fn sign_up(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     sign_up: SignUp,
     answer: impl Fn(&SignedUp) -> Option<SideWrite>,
 ) -> Result<SignedUp, CommandError> {
-    let clock = store.clock();
+    let clock = context.store.clock();
     let mut made = SignedUp {
         account_id: AccountId::from_uuid(clock.uuid()),
         user_id: UserId::from_uuid(clock.uuid()),
@@ -53,7 +52,7 @@ pub async fn sign_up(
         position: 0,
     };
     let context = context.by(Actor::User(made.user_id));
-    let mut work = Work::new(store, &context);
+    let mut work = Work::new(&context);
 
     let mut user = Loaded::<User>::absent(made.user_id.to_string());
     let SignUp { account_name, plan, email, phc, profile } = sign_up;
@@ -82,7 +81,7 @@ pub async fn sign_up(
         token_policy: TokenPolicy::usual(ClientType::Machine),
         require_pkce: true,
         development: false,
-        secret: Some(made.client_secret.to_new(store, "First secret", None)),
+        secret: Some(made.client_secret.to_new(context.store, "First secret", None)),
     };
     work.decide(&mut client, Some(made.account_id), ClientCommand::Create(Box::new(new)))?;
     work.write(answer(&made));
@@ -95,13 +94,12 @@ pub async fn sign_up(
 /// # Errors
 /// The decider's refusal, or the store's failure.
 pub async fn change(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     account_id: AccountId,
     command: AccountCommand,
     answer: Option<SideWrite>,
 ) -> Result<(Loaded<Account>, i64), CommandError> {
-    change_and_answer(store, context, account_id, command, |_| answer.clone()).await
+    change_and_answer(context, account_id, command, |_| answer.clone()).await
 }
 
 /// Like [`change`], for a response that shows the changed account.
@@ -109,15 +107,14 @@ pub async fn change(
 /// # Errors
 /// As [`change`].
 pub async fn change_and_answer(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     account_id: AccountId,
     command: AccountCommand,
     answer: impl Fn(&Account) -> Option<SideWrite>,
 ) -> Result<(Loaded<Account>, i64), CommandError> {
-    attempt(store, account_id, || async {
-        let mut account = store.load::<Account>(account_id).await?;
-        let mut work = Work::new(store, context);
+    attempt(context, account_id, || async {
+        let mut account = context.store.load::<Account>(account_id).await?;
+        let mut work = Work::new(context);
         work.decide(&mut account, Some(account_id), command.clone())?;
         work.write(answer(&account.state));
         let position = work.commit().await?;

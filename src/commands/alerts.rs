@@ -24,17 +24,17 @@ pub fn topic(observation: &Observation) -> String {
 /// the rule. `account_id` is the account of the client in question.
 ///
 /// # Errors
-/// [`CommandError::Taken`] if such an alert is open already; the store's failure.
+/// [`super::Conflict::Taken`] if such an alert is open already; the store's failure.
 pub async fn raise(
     store: &Store,
     account_id: Option<AccountId>,
     observation: Observation,
 ) -> Result<Option<Rule>, CommandError> {
-    let context = Context::system("guard");
-    attempt(store, topic(&observation), || async {
+    let context = Context::system(store, "guard");
+    attempt(&context, topic(&observation), || async {
         let alert_id = AlertId::from_uuid(store.clock().uuid());
         let mut alert = Loaded::<Alert>::absent(alert_id.to_string());
-        let mut work = Work::new(store, &context);
+        let mut work = Work::new(&context);
         let raise =
             AlertCommand::Raise { alert_id, observation: observation.clone(), at: store.clock().now() };
         work.decide(&mut alert, account_id, raise)?;
@@ -65,10 +65,10 @@ pub async fn clear(
     by: ClearedBy,
     reason: &str,
 ) -> Result<i64, CommandError> {
-    let context = Context::system("alerts clear");
-    attempt(store, alert_id, || async {
+    let context = Context::system(store, "alerts clear");
+    attempt(&context, alert_id, || async {
         let mut alert = store.load::<Alert>(alert_id).await?;
-        let mut work = Work::new(store, &context);
+        let mut work = Work::new(&context);
         let client = match alert.state.raised.as_ref().map(|raised| (&raised.about, raised.action)) {
             Some((About::Client(client_id), action)) => {
                 Some((store.load::<Client>(client_id).await?, action))

@@ -1,6 +1,6 @@
 //! Use cases of a client and its secrets.
 
-use super::{CommandError, Context, Work, attempt};
+use super::{CommandError, Conflict, Context, Work, attempt};
 use crate::{
     keys::{master::random, public_jwk},
     store::{Store, StoreError, append::SideWrite, query::Loaded},
@@ -84,15 +84,14 @@ pub struct Changed {
 /// # Errors
 /// The decider's refusal, `scope_exceeded`, `plan_required` or `limit_reached`; the store's failure.
 pub async fn create(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     (new, allowance, own): (NewClient, &Allowance, Option<&Scopes>),
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
     allowance.active()?;
     new.jwks.as_ref().map_or(Ok(()), public_jwk::check)?;
     let mut client = Loaded::<Client>::absent(new.client_id.to_string());
-    let mut work = Work::new(store, context);
+    let mut work = Work::new(context);
     work.within(allowance);
     let (account_id, create) = (new.account_id, ClientCommand::Create(Box::new(new)));
     if let Some(own) = own {
@@ -102,7 +101,9 @@ pub async fn create(
     work.write(answer(&client.state));
     match work.commit().await {
         Ok(position) => Ok(Changed { client, position }),
-        Err(CommandError::Full) => Err(Allowance::full("clients", allowance.clients).into()),
+        Err(CommandError::Conflict(Conflict::Full)) => {
+            Err(Allowance::full("clients", allowance.clients).into())
+        }
         Err(error) => Err(error),
     }
 }
@@ -142,16 +143,15 @@ pub async fn find(
 /// Not found; the refusal of `make` or of the decider; `scope_exceeded` if the caller has fewer scopes than
 /// the client and could act as it afterwards; the store's failure.
 pub async fn change(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     which: ClientRef,
     make: impl Fn(&Client) -> Result<Vec<ClientCommand>, Refusal>,
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
-    attempt(store, which.client_id, || async {
-        let mut client = find(store, &which).await?;
+    attempt(context, which.client_id, || async {
+        let mut client = find(context.store, &which).await?;
         let commands = make(&client.state)?;
-        let mut work = Work::new(store, context);
+        let mut work = Work::new(context);
         for command in commands {
             if let Some(own) = &which.own {
                 check_authority(&client.state, &command, own)?;

@@ -14,19 +14,18 @@ use xwms_events::{
 /// # Errors
 /// Not found, also if it is not allowed; the store's failure.
 pub async fn withdraw(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     consent_id: ConsentId,
     allowed: impl Fn(&Consent) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    attempt(store, consent_id, || async {
-        let mut consent = store.load::<Consent>(consent_id).await?;
+    attempt(context, consent_id, || async {
+        let mut consent = context.store.load::<Consent>(consent_id).await?;
         let account_id = consent.state.account_id.filter(|_| allowed(&consent.state));
         if account_id.is_none() {
             return Err(Refusal::not_found("there is no such consent").into());
         }
-        let mut work = Work::new(store, context);
+        let mut work = Work::new(context);
         work.decide(&mut consent, account_id, ConsentCommand::Withdraw)?;
         work.write(answer.clone());
         work.commit().await

@@ -1,6 +1,6 @@
 //! Use cases of a webhook endpoint.
 
-use super::{CommandError, Context, Work, attempt};
+use super::{CommandError, Conflict, Context, Work, attempt};
 use crate::{
     keys::webhook::WebhookKey,
     store::{Store, StoreError, append::SideWrite, query::Loaded},
@@ -111,28 +111,29 @@ pub struct New {
 /// # Errors
 /// The decider's refusal, `plan_required` or `limit_reached`; the store's failure.
 pub async fn create(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     (New { account_id, settings, enabled }, allowance): (New, &Allowance),
     (key, mut keep): (&FreshKey, Vec<SideWrite>),
     answer: impl Fn(&Endpoint) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
     allowance.active()?;
-    let endpoint_id = EndpointId::from_uuid(store.clock().uuid());
+    let endpoint_id = EndpointId::from_uuid(context.store.clock().uuid());
     let mut endpoint = Loaded::<Endpoint>::absent(endpoint_id.to_string());
-    let mut work = Work::new(store, context);
+    let mut work = Work::new(context);
     work.within(allowance);
     let new = NewEndpoint { endpoint_id, account_id, settings, key: key.to_new() };
     work.decide(&mut endpoint, Some(account_id), EndpointCommand::Create(Box::new(new)))?;
     if !enabled {
         work.decide(&mut endpoint, Some(account_id), switch(false, false))?;
     }
-    keep.push(key.keep(store)?);
+    keep.push(key.keep(context.store)?);
     keep.extend(answer(&endpoint.state));
     work.write(keep);
     match work.commit().await {
         Ok(position) => Ok(Changed { endpoint, position }),
-        Err(CommandError::Full) => Err(Allowance::full("endpoints", allowance.endpoints).into()),
+        Err(CommandError::Conflict(Conflict::Full)) => {
+            Err(Allowance::full("endpoints", allowance.endpoints).into())
+        }
         Err(error) => Err(error),
     }
 }
@@ -169,16 +170,15 @@ pub async fn find(
 /// # Errors
 /// Not found, the refusal of `make` or of the decider, or the store's failure.
 pub async fn change(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     which: (AccountId, EndpointId),
     make: impl Fn(&Endpoint) -> Result<Vec<EndpointCommand>, Refusal>,
     answer: impl Fn(&Endpoint) -> Vec<SideWrite>,
 ) -> Result<Changed, CommandError> {
-    attempt(store, which.1, || async {
-        let mut endpoint = find(store, which).await?;
+    attempt(context, which.1, || async {
+        let mut endpoint = find(context.store, which).await?;
         let commands = make(&endpoint.state)?;
-        let mut work = Work::new(store, context);
+        let mut work = Work::new(context);
         for command in commands {
             work.decide(&mut endpoint, Some(which.0), command)?;
         }
@@ -210,8 +210,7 @@ impl Window {
 /// # Errors
 /// As [`change`].
 pub async fn replay<F, R>(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     (which, window): ((AccountId, EndpointId), &Window),
     open: F,
     answer: impl Fn() -> Option<SideWrite>,
@@ -220,9 +219,9 @@ where
     F: Fn() -> R,
     R: Future<Output = Result<i64, StoreError>>,
 {
-    attempt(store, which.1, || async {
-        let mut endpoint = find(store, which).await?;
-        let mut work = Work::new(store, context);
+    attempt(context, which.1, || async {
+        let mut endpoint = find(context.store, which).await?;
+        let mut work = Work::new(context);
         work.decide(&mut endpoint, Some(which.0), window.to_command(open().await?))?;
         work.write(answer());
         work.commit().await
@@ -235,15 +234,11 @@ where
 ///
 /// # Errors
 /// The store's failure.
-pub async fn resume(
-    store: &Store,
-    context: &Context,
-    which: (AccountId, EndpointId),
-) -> Result<(), CommandError> {
+pub async fn resume(context: &Context<'_>, which: (AccountId, EndpointId)) -> Result<(), CommandError> {
     let commands = |_: &Endpoint| {
         Ok(vec![EndpointCommand::Resend { message_id: None }, EndpointCommand::Enable { held_up: true }])
     };
-    gone_or(change(store, context, which, commands, |_| vec![]).await)
+    gone_or(change(context, which, commands, |_| vec![]).await)
 }
 
 /// Disables an endpoint that no longer works.
@@ -251,13 +246,12 @@ pub async fn resume(
 /// # Errors
 /// The store's failure.
 pub async fn give_up(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     which: (AccountId, EndpointId),
     reason: DisableReason,
 ) -> Result<(), CommandError> {
     let commands = |_: &Endpoint| Ok(vec![EndpointCommand::Disable { reason }]);
-    gone_or(change(store, context, which, commands, |_| vec![]).await)
+    gone_or(change(context, which, commands, |_| vec![]).await)
 }
 
 /// Treats a refusal as success: the endpoint was deleted in the meantime.

@@ -24,8 +24,7 @@ use xwms_events::{
 /// The refusal `grant_exists` if the page was answered before and its code is used or expired; the store's
 /// failure.
 pub async fn authorize(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     authorization: Authorization,
     remember: bool,
 ) -> Result<(), CommandError> {
@@ -35,15 +34,15 @@ pub async fn authorize(
     // Nothing else uses a grant without a page yet. In the consent's lane, one user's apps would wait for
     // each other.
     let stream = if remember { consent_id.to_string() } else { authorization.grant_id.to_string() };
-    attempt(store, stream, || async {
-        let mut work = Work::new(store, context);
+    attempt(context, stream, || async {
+        let mut work = Work::new(context);
         let mut grant = Loaded::<Grant>::absent(authorization.grant_id.to_string());
         if remember {
-            grant = store.load::<Grant>(authorization.grant_id).await?;
-            if grant.state.awaits(&authorization, store.clock().now()) {
+            grant = context.store.load::<Grant>(authorization.grant_id).await?;
+            if grant.state.awaits(&authorization, context.store.clock().now()) {
                 return Ok(());
             }
-            let mut consent = store.load::<Consent>(consent_id).await?;
+            let mut consent = context.store.load::<Consent>(consent_id).await?;
             let scopes = authorization.scopes.union(&authorization.claims.scopes());
             let account_id = authorization.account_id;
             let approve = ConsentCommand::Grant { user_id, client_id, account_id, scopes };
@@ -88,8 +87,7 @@ pub struct Redeem {
 /// # Errors
 /// The decider's refusal; the refusal `stopped` if something that the grant depends on was revoked.
 pub async fn redeem(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     presented: Presented<'_>,
     redeem: &Redeem,
 ) -> Result<IssuedTokens, CommandError> {
@@ -101,7 +99,7 @@ pub async fn redeem(
         redirect_registered: goal.is_some_and(|uri| client.may_return_to(&uri, redeem.development)),
         requires_pkce: !client.pkce_waived,
     };
-    issue(store, context, presented, None, |token, at| GrantCommand::RedeemCode {
+    issue(context, presented, None, |token, at| GrantCommand::RedeemCode {
         client_id,
         client: client_now.clone(),
         redirect_uri: redeem.redirect_uri.clone(),
@@ -119,14 +117,13 @@ pub async fn redeem(
 /// # Errors
 /// As [`redeem`].
 pub async fn refresh(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     presented: Presented<'_>,
     generation: u32,
     scopes: Option<&Scopes>,
 ) -> Result<IssuedTokens, CommandError> {
     let (client_id, client) = (presented.client_id, presented.client);
-    issue(store, context, presented, scopes, |token, at| GrantCommand::Refresh {
+    issue(context, presented, scopes, |token, at| GrantCommand::Refresh {
         client_id,
         registered: client.scopes.clone(),
         generation,
@@ -150,8 +147,7 @@ fn terms(client: &Client, at: Timestamp) -> RefreshTerms {
 }
 
 async fn issue(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     presented: Presented<'_>,
     scopes: Option<&Scopes>,
     command: impl Fn((TokenId, Timestamp), Timestamp) -> GrantCommand,
@@ -159,25 +155,25 @@ async fn issue(
     let grant_id = presented.view.grant.id.clone();
     let (client, secret_id, basis) = (presented.client, presented.secret_id, presented.basis);
     let mut view = Some(presented.view);
-    attempt(store, grant_id.clone(), || {
+    attempt(context, grant_id.clone(), || {
         // The state read with the client's authentication is good for the first attempt only.
         let (view, grant_id, command) = (view.take(), &grant_id, &command);
         async move {
-            let at = store.clock().now();
+            let at = context.store.clock().now();
             let GrantView { mut grant, head, open } = match view {
                 Some(view) => view,
-                None => load(store, grant_id).await?,
+                None => load(context.store, grant_id).await?,
             };
             let Some(authorization) = grant.state.authorization.clone() else {
                 return Err(Refusal::not_found("there is no such grant").into());
             };
-            let token_id = TokenId::from_uuid(store.clock().uuid());
+            let token_id = TokenId::from_uuid(context.store.clock().uuid());
             let mut token = token_of(&client.token_policy, &authorization, at);
             (token.id, token.secret_id) = (Some(token_id), secret_id);
             // The token also depends on the client's state as it was read, even if the grant is read anew.
             token.basis = head.min(basis);
             token.scopes = authorization.scopes_of_token(&client.scopes, scopes);
-            let mut work = Work::new(store, context);
+            let mut work = Work::new(context);
             let account_id = Some(authorization.account_id);
             let facts = work.decide(&mut grant, account_id, command((token_id, token.expires_at), at))?;
             let gives = |fact: &GrantEvent| {
@@ -191,7 +187,7 @@ async fn issue(
                 return Err(Refusal::conflict("stopped", "what the grant rests on was revoked").into());
             }
             if token.scopes.any_management() {
-                let account = store.load::<Account>(authorization.account_id).await?.state;
+                let account = context.store.load::<Account>(authorization.account_id).await?.state;
                 token.scopes = account.permits(authorization.user_id, &token.scopes);
                 if !token.scopes.any_management() {
                     return Err(Refusal::conflict("stopped", "the person has no such right any more").into());
@@ -285,20 +281,19 @@ fn token_of(policy: &TokenPolicy, authorization: &Authorization, at: Timestamp) 
 /// # Errors
 /// Not found, also if it is not allowed; the store's failure.
 pub async fn revoke(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     (grant_id, reason): (GrantId, RevokeReason),
     allowed: impl Fn(&Authorization) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    attempt(store, grant_id, || async {
-        let mut grant = store.load::<Grant>(grant_id).await?;
+    attempt(context, grant_id, || async {
+        let mut grant = context.store.load::<Grant>(grant_id).await?;
         let account_id: Option<AccountId> =
             grant.state.authorization.as_ref().filter(|a| allowed(a)).map(|a| a.account_id);
         if account_id.is_none() {
             return Err(Refusal::not_found("there is no such grant").into());
         }
-        let mut work = Work::new(store, context);
+        let mut work = Work::new(context);
         work.decide(&mut grant, account_id, GrantCommand::Revoke { reason })?;
         work.write(answer.clone());
         work.commit().await

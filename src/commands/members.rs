@@ -19,17 +19,16 @@ pub const INVITATION_SECONDS: u32 = 7 * 86_400;
 /// # Errors
 /// The decider's refusal, `already_member`, or the store's failure.
 pub async fn invite(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     account_id: AccountId,
     new: NewInvitation,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    let known = store.credential(&new.email, None).await?.1.map(|known| known.user_id);
-    attempt(store, account_id, || async {
-        let mut account = store.load::<Account>(account_id).await?;
+    let known = context.store.credential(&new.email, None).await?.1.map(|known| known.user_id);
+    attempt(context, account_id, || async {
+        let mut account = context.store.load::<Account>(account_id).await?;
         let member = known.is_some_and(|user_id| account.state.members.contains_key(&user_id));
-        let mut work = Work::new(store, context);
+        let mut work = Work::new(context);
         work.decide(&mut account, Some(account_id), AccountCommand::Invite(Box::new(new.clone())))?;
         if member {
             return Err(Refusal::conflict("already_member", "the address is that of a member").into());
@@ -54,17 +53,16 @@ pub struct UsableInvitation {
 /// # Errors
 /// The decider's refusal, or the store's failure.
 pub async fn join(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     invitation: UsableInvitation,
     user_id: UserId,
 ) -> Result<(), CommandError> {
-    attempt(store, invitation.account_id, || async {
-        let mut account = store.load::<Account>(invitation.account_id).await?;
-        let mut user = store.load::<User>(user_id).await?;
+    attempt(context, invitation.account_id, || async {
+        let mut account = context.store.load::<Account>(invitation.account_id).await?;
+        let mut user = context.store.load::<User>(user_id).await?;
         let email = user.state.email.get().cloned().unwrap_or_default();
-        let mut work = Work::new(store, context);
-        let at = store.clock().now();
+        let mut work = Work::new(context);
+        let at = context.store.clock().now();
         let UsableInvitation { account_id, invitation_id, limit } = invitation;
         let join = AccountCommand::Join { invitation_id, user_id, email, at, limit };
         work.decide(&mut account, Some(account_id), join)?;
@@ -89,28 +87,27 @@ pub struct Newcomer {
 /// Registers the invited person, adds them to the account and logs them in, in one commit.
 ///
 /// # Errors
-/// The decider's refusal; [`CommandError::Taken`] if the address belongs to a user by now; the store's
+/// The decider's refusal; [`super::Conflict::Taken`] if the address belongs to a user by now; the store's
 /// failure.
 pub async fn join_as_new(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     invitation: UsableInvitation,
     new: Newcomer,
 ) -> Result<SessionId, CommandError> {
     let (user_id, session_id) =
-        (UserId::from_uuid(store.clock().uuid()), SessionId::from_uuid(store.clock().uuid()));
+        (UserId::from_uuid(context.store.clock().uuid()), SessionId::from_uuid(context.store.clock().uuid()));
     let context = context.by(Actor::User(user_id));
-    attempt(store, invitation.account_id, || async {
+    attempt(&context, invitation.account_id, || async {
         let UsableInvitation { account_id, invitation_id, limit } = invitation;
-        let mut query = store.query();
+        let mut query = context.store.query();
         let slot = query.stream::<Account>(account_id);
         let mut found = query.read().await?;
         let basis = found.head;
         let mut account = found.take(slot).await?;
-        let at = store.clock().now();
+        let at = context.store.clock().now();
         let open = account.state.open_invitation(invitation_id, at);
         let email = open.and_then(|open| open.email.get().cloned()).unwrap_or_default();
-        let mut work = Work::new(store, &context);
+        let mut work = Work::new(&context);
         // First, so that an invalid link is refused for that reason and not for one that follows from it.
         let join = AccountCommand::Join { invitation_id, user_id, email: email.clone(), at, limit };
         work.decide(&mut account, Some(account_id), join)?;

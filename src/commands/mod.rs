@@ -24,6 +24,7 @@ pub mod usage;
 pub mod users;
 mod work;
 
+pub use crate::store::append::Conflict;
 pub use attempt::attempt;
 pub use context::Context;
 pub use error::CommandError;

@@ -23,17 +23,16 @@ pub struct Proved {
 /// # Errors
 /// The store's failure.
 pub async fn start(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     proved: Proved,
     lifetime_seconds: u32,
 ) -> Result<SessionId, CommandError> {
     let Proved { user_id, methods, basis } = proved;
-    let session_id = SessionId::from_uuid(store.clock().uuid());
-    let at = store.clock().now();
+    let session_id = SessionId::from_uuid(context.store.clock().uuid());
+    let at = context.store.clock().now();
     let context = context.by(Actor::User(user_id));
     let mut session = Loaded::<Session>::absent(session_id.to_string());
-    let mut work = Work::new(store, &context);
+    let mut work = Work::new(&context);
     let expires_at = at.plus_seconds(lifetime_seconds);
     let start = SessionCommand::Start { session_id, user_id, methods, at, expires_at, basis };
     work.decide(&mut session, None, start)?;
@@ -47,15 +46,14 @@ pub async fn start(
 /// # Errors
 /// Refused if the session is over; the store's failure.
 pub async fn elevate(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     session_id: SessionId,
     proved: Proved,
 ) -> Result<u32, CommandError> {
-    attempt(store, session_id, || async {
-        let mut session = store.load::<Session>(session_id).await?;
-        let at = store.clock().now();
-        let mut work = Work::new(store, context);
+    attempt(context, session_id, || async {
+        let mut session = context.store.load::<Session>(session_id).await?;
+        let at = context.store.clock().now();
+        let mut work = Work::new(context);
         let Proved { methods, basis, .. } = proved.clone();
         work.decide(&mut session, None, SessionCommand::Elevate { methods, at, basis })?;
         work.commit().await?;
@@ -68,15 +66,10 @@ pub async fn elevate(
 ///
 /// # Errors
 /// Not found, or the store's failure.
-pub async fn end(
-    store: &Store,
-    context: &Context,
-    session_id: SessionId,
-    reason: &str,
-) -> Result<i64, CommandError> {
-    attempt(store, session_id, || async {
-        let mut session = store.load::<Session>(session_id).await?;
-        let mut work = Work::new(store, context);
+pub async fn end(context: &Context<'_>, session_id: SessionId, reason: &str) -> Result<i64, CommandError> {
+    attempt(context, session_id, || async {
+        let mut session = context.store.load::<Session>(session_id).await?;
+        let mut work = Work::new(context);
         work.decide(&mut session, None, SessionCommand::End { reason: reason.to_owned() })?;
         work.commit().await
     })

@@ -87,7 +87,7 @@ async fn make_first(
         }
         if mine {
             let new = NewKeyTerms { algorithm, rsa_bits, signs: keyring.is_new(store.clock().now()) };
-            create(store, &Context::system("first signing key"), new).await?;
+            create(&Context::system(store, "first signing key"), new).await?;
             keyring.refresh(store).await?;
             return Ok(());
         }
@@ -107,7 +107,7 @@ pub async fn rotate(
     rsa_bits: u16,
 ) -> Result<String, KeyError> {
     let new = NewKeyTerms { algorithm, rsa_bits, signs: false };
-    let kid = create(store, &Context::system("keys rotate"), new).await?;
+    let kid = create(&Context::system(store, "keys rotate"), new).await?;
     keyring.refresh(store).await?;
     Ok(kid)
 }
@@ -117,10 +117,10 @@ pub async fn rotate(
 /// # Errors
 /// The store's failure.
 pub async fn activate(store: &Store, keyring: &Keyring, kid: &str) -> Result<(), KeyError> {
-    let context = Context::system("keys activate");
+    let context = Context::system(store, "keys activate");
     let load = async |id: &str| store.load::<SigningKey>(id).await.map_err(CommandError::from);
     let change = async |mut key: Loaded<SigningKey>, command| {
-        let mut work = Work::new(store, &context);
+        let mut work = Work::new(&context);
         work.decide(&mut key, None, command).map_err(CommandError::from)?;
         work.commit().await.map_err(KeyError::from)
     };
@@ -169,21 +169,20 @@ struct NewKeyTerms {
 }
 
 async fn create(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     NewKeyTerms { algorithm, rsa_bits, signs }: NewKeyTerms,
 ) -> Result<String, KeyError> {
-    let key_id = SigningKeyId::from_uuid(store.clock().uuid());
+    let key_id = SigningKeyId::from_uuid(context.store.clock().uuid());
     let new = tokio::task::spawn_blocking(move || key_pair::generate(algorithm, rsa_bits, key_id))
         .await
         .map_err(|error| SigningError::Key(error.to_string()))?
         .map_err(SigningError::from)?;
     let kid = key_id.to_string();
-    let wrapped = store.vault().master().wrap().seal(kid.as_bytes(), &new.pkcs8);
+    let wrapped = context.store.vault().master().wrap().seal(kid.as_bytes(), &new.pkcs8);
     let wrapped = wrapped.map_err(SigningError::from)?;
 
     let mut key = Loaded::<SigningKey>::absent(kid.clone());
-    let mut work = Work::new(store, context);
+    let mut work = Work::new(context);
     let public_jwk = new.public_jwk;
     work.decide(&mut key, None, SigningKeyCommand::Create { key_id, algorithm, public_jwk })
         .map_err(CommandError::from)?;

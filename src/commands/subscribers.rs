@@ -10,8 +10,8 @@ use xwms_events::subscriber::{Subscriber, SubscriberCommand};
 /// The store's failure.
 pub async fn end(store: &Store, name: &str, position: i64) -> Result<(), CommandError> {
     let mut subscriber = store.load::<Subscriber>(name).await?;
-    let context = Context::system("projections");
-    let mut work = Work::new(store, &context);
+    let context = Context::system(store, "projections");
+    let mut work = Work::new(&context);
     work.decide(&mut subscriber, None, SubscriberCommand::End { position })?;
     work.commit().await.map(drop)
 }
@@ -26,8 +26,8 @@ pub async fn record(store: &Store, name: &str, position: i64, skip: bool) -> Res
     if skip && subscriber.state.skipped.contains(&position) {
         return Ok(());
     }
-    let context = Context::system("projections");
-    let mut work = Work::new(store, &context);
+    let context = Context::system(store, "projections");
+    let mut work = Work::new(&context);
     let command = match skip {
         true => SubscriberCommand::SkipEvent { position },
         false => SubscriberCommand::RetryEvent { position },

@@ -29,18 +29,17 @@ pub struct Changed {
 /// Creates a test user. `answer` turns it into a row that is committed with it.
 ///
 /// # Errors
-/// The decider's refusal; [`CommandError::Taken`] if a test user of the account has the mail address.
+/// The decider's refusal; [`super::Conflict::Taken`] if a test user of the account has the mail address.
 pub async fn register(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     new: NewTestUser,
     answer: impl Fn(&User) -> Option<SideWrite>,
 ) -> Result<Changed, CommandError> {
     let NewTestUser { account_id, email, phc, profile, email_verified } = new;
-    let profile = Profile { updated_at: Some(store.clock().now()), ..profile };
-    let user_id = UserId::from_uuid(store.clock().uuid());
+    let profile = Profile { updated_at: Some(context.store.clock().now()), ..profile };
+    let user_id = UserId::from_uuid(context.store.clock().uuid());
     let mut user = Loaded::<User>::absent(user_id.to_string());
-    let mut work = Work::new(store, context);
+    let mut work = Work::new(context);
     let register = UserCommand::RegisterForTests { user_id, account_id, email, profile };
     work.decide(&mut user, Some(account_id), register)?;
     if email_verified {
@@ -73,16 +72,15 @@ pub async fn find(
 /// # Errors
 /// Not found, the decider's refusal, or the store's failure.
 pub async fn change(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     (account_id, user_id): (AccountId, UserId),
     make: impl Fn(&User, Timestamp) -> Vec<UserCommand>,
     phc: Option<String>,
 ) -> Result<Changed, CommandError> {
-    attempt(store, user_id, || async {
-        let mut user = find(store, (account_id, user_id)).await?;
-        let mut work = Work::new(store, context);
-        for command in make(&user.state, store.clock().now()) {
+    attempt(context, user_id, || async {
+        let mut user = find(context.store, (account_id, user_id)).await?;
+        let mut work = Work::new(context);
+        for command in make(&user.state, context.store.clock().now()) {
             work.decide(&mut user, Some(account_id), command)?;
         }
         work.write(phc.clone().map(|phc| SideWrite::Credential { user_id: user_id.to_string(), phc }));
@@ -96,12 +94,8 @@ pub async fn change(
 ///
 /// # Errors
 /// Not found, or the store's failure.
-pub async fn erase(
-    store: &Store,
-    context: &Context,
-    which: (AccountId, UserId),
-) -> Result<i64, CommandError> {
-    let changed = change(store, context, which, |_, _| vec![UserCommand::Erase], None).await?;
-    store.vault().forget(&which.1.to_string());
+pub async fn erase(context: &Context<'_>, which: (AccountId, UserId)) -> Result<i64, CommandError> {
+    let changed = change(context, which, |_, _| vec![UserCommand::Erase], None).await?;
+    context.store.vault().forget(&which.1.to_string());
     Ok(changed.position)
 }

@@ -18,16 +18,15 @@ use xwms_events::{
 /// commit requires that the client has not changed since and that nothing stops the token.
 ///
 /// # Errors
-/// [`CommandError::Conflict`] if the remembered state may be out of date; the store's failure.
+/// [`super::Conflict::Moved`] if the remembered state may be out of date; the store's failure.
 pub async fn issue(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     token: &Token,
     remembered: Option<Tail>,
 ) -> Result<i64, CommandError> {
     let id = token.id.map(|id| id.to_string()).unwrap_or_default();
     let mut issued = Loaded::<Token>::absent(id);
-    let mut work = Work::new(store, context);
+    let mut work = Work::new(context);
     if let Some(tail) = remembered {
         work.assume(Assumed { tail, keys: stop_keys(token), basis: token.basis });
     }
@@ -40,18 +39,17 @@ pub async fn issue(
 /// # Errors
 /// Not found, also if it is not allowed; the store's failure.
 pub async fn revoke(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     (token_id, reason): (TokenId, &str),
     allowed: impl Fn(&Token) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    attempt(store, token_id, || async {
-        let mut token = store.load::<Token>(token_id).await?;
+    attempt(context, token_id, || async {
+        let mut token = context.store.load::<Token>(token_id).await?;
         if token.state.id.is_none() || !allowed(&token.state) {
             return Err(Refusal::not_found("there is no such token").into());
         }
-        let mut work = Work::new(store, context);
+        let mut work = Work::new(context);
         let account_id = token.state.account_id;
         work.decide(&mut token, account_id, TokenCommand::Revoke { reason: reason.to_owned() })?;
         work.write(answer.clone());

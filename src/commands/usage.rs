@@ -12,14 +12,13 @@ use xwms_events::{
 /// # Errors
 /// The store's failure.
 pub async fn notice(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     account_id: AccountId,
     command: UsageCommand,
 ) -> Result<(), CommandError> {
-    attempt(store, account_id, || async {
-        let mut usage = store.load::<Usage>(account_id).await?;
-        let mut work = Work::new(store, context);
+    attempt(context, account_id, || async {
+        let mut usage = context.store.load::<Usage>(account_id).await?;
+        let mut work = Work::new(context);
         work.decide(&mut usage, Some(account_id), command.clone())?;
         work.commit().await?;
         Ok(())

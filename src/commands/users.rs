@@ -13,15 +13,14 @@ use xwms_events::{
 /// # Errors
 /// The decider's refusal, or the store's failure.
 pub async fn change(
-    store: &Store,
-    context: &Context,
+    context: &Context<'_>,
     user_id: UserId,
     command: UserCommand,
     phc: Option<String>,
 ) -> Result<i64, CommandError> {
-    attempt(store, user_id, || async {
-        let mut user = store.load::<User>(user_id).await?;
-        let mut work = Work::new(store, context);
+    attempt(context, user_id, || async {
+        let mut user = context.store.load::<User>(user_id).await?;
+        let mut work = Work::new(context);
         work.decide(&mut user, None, command.clone())?;
         work.write(phc.clone().map(|phc| SideWrite::Credential { user_id: user_id.to_string(), phc }));
         work.commit().await

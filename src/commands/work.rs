@@ -1,12 +1,12 @@
 //! The decisions of a command before its commit: events, the rows written with them, and the assumptions they
 //! depend on. Commits all of it or nothing.
 
-use super::{context::Context, error::CommandError};
+use super::{CommandError, Context};
 use crate::{
     spans,
     store::{
         Store, StoreError,
-        append::{Append, Assumed, NewEvent, SideWrite, Stop},
+        append::{Append, Assumed, Conflict, NewEvent, SideWrite, Stop},
         query::{Loadable, Loaded},
     },
 };
@@ -21,8 +21,7 @@ use xwms_events::{
 
 /// Events that were decided but not committed.
 pub struct Work<'a> {
-    store: &'a Store,
-    context: &'a Context,
+    context: &'a Context<'a>,
     now: Timestamp,
     decided: Vec<Decided>,
     writes: Vec<SideWrite>,
@@ -48,16 +47,15 @@ struct Decided {
 
 impl<'a> Work<'a> {
     /// Starts with nothing decided.
-    pub fn new(store: &'a Store, context: &'a Context) -> Self {
+    pub fn new(context: &'a Context<'a>) -> Self {
         Self {
-            store,
             context,
-            now: store.clock().now(),
+            now: context.store.clock().now(),
             decided: vec![],
             writes: vec![],
             assumed: None,
             basis: 0,
-            turn: store.turn(),
+            turn: context.store.turn(),
             allowance: None,
             after: vec![],
         }
@@ -101,14 +99,14 @@ impl<'a> Work<'a> {
         Ok(events)
     }
 
-    /// Commits the events only if this holds; otherwise [`CommandError::Conflict`].
+    /// Commits the events only if this holds; otherwise [`Conflict::Moved`].
     pub fn assume(&mut self, assumed: Assumed) {
         self.basis = self.basis.max(assumed.basis);
         self.assumed = Some(assumed);
     }
 
     /// Commits the events only if the account then stays within this allowance; otherwise
-    /// [`CommandError::Full`].
+    /// [`Conflict::Full`].
     pub fn within(&mut self, allowance: &'a Allowance) {
         self.allowance = Some(allowance);
     }
@@ -122,7 +120,7 @@ impl<'a> Work<'a> {
     /// in the log.
     ///
     /// # Errors
-    /// [`CommandError::Conflict`] and the like if nothing was committed.
+    /// A [`Conflict`] if nothing was committed; the store's failure.
     pub async fn commit(self) -> Result<i64, CommandError> {
         let request_id = self.context.request_id.as_str();
         let span = tracing::info_span!(
@@ -145,15 +143,15 @@ impl<'a> Work<'a> {
             // The response is stored all the same: a repeated request must not act on what has changed since.
             for write in &self.writes {
                 if let SideWrite::Answer { key, fingerprint, sealed } = write
-                    && !self.store.keep_answer(key, fingerprint, sealed).await?
+                    && !self.context.store.keep_answer(key, fingerprint, sealed).await?
                 {
-                    return Err(CommandError::Answered);
+                    return Err(Conflict::Answered.into());
                 }
             }
-            return Ok(*self.store.head().borrow());
+            return Ok(*self.context.store.head().borrow());
         }
         let account = self.decided.iter().find_map(|decided| decided.account_id);
-        let (store, after) = (self.store, std::mem::take(&mut self.after));
+        let (store, after) = (self.context.store, std::mem::take(&mut self.after));
         let many = i64::try_from(self.decided.len()).unwrap_or_default();
         let cause = spans::cause(span, &self.context.request_id);
         let append = Append { cause, ..self.into_append().await? };
@@ -168,7 +166,7 @@ impl<'a> Work<'a> {
     }
 
     async fn into_append(self) -> Result<Append, StoreError> {
-        let (store, context, now) = (self.store, self.context, self.now);
+        let (context, store, now) = (self.context, self.context.store, self.now);
         let (writes, assumed, basis, turn) = (self.writes, self.assumed, self.basis, self.turn);
         let mut append = Append { writes, assumed, basis, turn, ..Append::default() };
         let recorded_at = now.to_datetime().ok_or(StoreError::Seal)?;
@@ -239,7 +237,7 @@ fn follow(
 
 /// The envelope of the event with this index; its writer decided on it when the log ended at `known`.
 fn metadata(
-    context: &Context,
+    context: &Context<'_>,
     (id, recorded_at): (EventId, Timestamp),
     decided: &Decided,
     (known, index): (i64, usize),

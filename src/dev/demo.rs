@@ -5,7 +5,7 @@ use super::process::write_private;
 use crate::{
     app::Shared,
     commands::{
-        CommandError, Context,
+        CommandError, Conflict, Context,
         accounts::{SignUp, sign_up},
         clients::{self, PlainSecret},
         users,
@@ -100,7 +100,7 @@ pub async fn ensure(app: &Shared, file: &Path) -> Result<Demo, DemoError> {
 }
 
 async fn make(app: &Shared, issuer: String) -> Result<Demo, DemoError> {
-    let context = Context::system("demo");
+    let context = Context::system(&app.store, "demo");
     let phc = app.passwords.hash(PASSWORD).await?;
     let profile = Profile {
         name: Some("Dana Demo".to_owned()),
@@ -120,14 +120,14 @@ async fn make(app: &Shared, issuer: String) -> Result<Demo, DemoError> {
         phc: phc.clone(),
         profile: profile.clone(),
     };
-    let made = match sign_up(&app.store, &context, wanted(&email), |_| None).await {
-        Err(CommandError::Taken) => {
+    let made = match sign_up(&context, wanted(&email), |_| None).await {
+        Err(CommandError::Conflict(Conflict::Taken)) => {
             email = format!("demo-{}@xwms.example", app.store.clock().now().millis());
-            sign_up(&app.store, &context, wanted(&email), |_| None).await?
+            sign_up(&context, wanted(&email), |_| None).await?
         }
         made => made?,
     };
-    users::change(&app.store, &context, made.user_id, UserCommand::VerifyEmail, None).await?;
+    users::change(&context, made.user_id, UserCommand::VerifyEmail, None).await?;
     let account = made.account_id;
     Ok(Demo {
         issuer,
@@ -153,7 +153,7 @@ fn names(app: &Shared, uri: &str) -> Vec<String> {
 
 async fn client(
     app: &Shared,
-    context: &Context,
+    context: &Context<'_>,
     account_id: AccountId,
     name: &str,
     client_type: ClientType,
@@ -181,7 +181,7 @@ async fn client(
     };
     let account = app.store.load::<Account>(account_id).await?;
     let allowance = app.limits.allowance(&account.state);
-    clients::create(&app.store, context, (new, &allowance, None), |_| None).await?;
+    clients::create(context, (new, &allowance, None), |_| None).await?;
     Ok(DemoClient {
         client_id,
         client_secret: secret.map(|secret| secret.reveal().to_owned()),

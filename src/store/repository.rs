@@ -78,7 +78,7 @@ impl PersistedEventRepository for Repository {
         let append = Append { events: events.collect(), turn, ..Append::default() };
         match self.store.appender.append(append).await {
             Ok(_) => Ok(()),
-            Err(AppendError::Conflict) => Err(PersistenceError::OptimisticLockError),
+            Err(AppendError::Conflict(_)) => Err(PersistenceError::OptimisticLockError),
             Err(error) => Err(unknown(error)),
         }
     }

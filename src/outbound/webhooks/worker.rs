@@ -331,17 +331,17 @@ async fn record_outcomes(
 ) -> Result<Option<EndpointStatus>, WorkerError> {
     let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
     let resume = ended.iter().any(|(tried, resume)| *resume && tried.attempt.outcome.is_success());
-    let context = Context::system("webhooks");
+    let context = Context::system(&delivery.store, "webhooks");
     if resume {
         // First: if the server dies in between, the test is sent once more.
-        endpoints::resume(&delivery.store, &context, (account_id, endpoint_id)).await?;
+        endpoints::resume(&context, (account_id, endpoint_id)).await?;
     }
     let tried: Vec<Tried> = ended.into_iter().map(|(tried, _)| tried).collect();
     let now = delivery.store.clock().now();
     let id = endpoint_id.to_string();
     let status = ledger::record(&delivery.pool, &id, &tried, &delivery.retry_policy, (now, chance)).await?;
     if let Some(reason) = status.as_ref().and_then(|status| status.verdict) {
-        endpoints::give_up(&delivery.store, &context, (account_id, endpoint_id), reason).await?;
+        endpoints::give_up(&context, (account_id, endpoint_id), reason).await?;
     }
     Ok(status)
 }

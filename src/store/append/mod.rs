@@ -12,5 +12,5 @@ mod request;
 mod statements;
 mod writer;
 
-pub use request::{Append, AppendError, Assumed, NewEvent, SideWrite, Stop};
+pub use request::{Append, AppendError, Assumed, Conflict, NewEvent, SideWrite, Stop};
 pub use writer::Appender;

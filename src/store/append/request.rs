@@ -118,14 +118,14 @@ pub struct Append {
     pub cause: Option<Cause>,
 }
 
-/// Why a command was not appended.
-#[derive(Debug, thiserror::Error)]
-pub enum AppendError {
-    /// A stream of the command has moved on since it was loaded, or an assumption may be wrong.
+/// What a command conflicts with. It changed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// A stream of the command has moved on since it was loaded, or an assumption may be wrong: decide again.
     #[error("the stream has moved on")]
-    Conflict,
+    Moved,
     /// A key that the command reserves is taken.
-    #[error("the claim is taken")]
+    #[error("taken")]
     Taken,
     /// The account has reached a limit of its plan.
     #[error("the limit is reached")]
@@ -133,6 +133,25 @@ pub enum AppendError {
     /// The command's Idempotency-Key already has a response.
     #[error("answered already")]
     Answered,
+}
+
+impl Conflict {
+    /// Returns what is in conflict if `append_exact` names `table`.
+    pub(super) fn of(table: &str) -> Self {
+        match table {
+            "claims" => Self::Taken,
+            "holdings" => Self::Full,
+            "answers" => Self::Answered,
+            _ => Self::Moved,
+        }
+    }
+}
+
+/// Why a command was not appended.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
     #[error(transparent)]
     Store(#[from] StoreError),
 }

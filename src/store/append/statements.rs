@@ -2,30 +2,29 @@
 //! which is nearly all batches. If it finds a conflict it has changed nothing. Then `append_exact`
 //! (migrations/0004) appends the valid commands and returns a result for each command.
 
-use super::request::{Append, SideWrite, Stop};
+use super::request::{Append, Conflict, SideWrite, Stop};
 use crate::store::succession::Footing;
 use sqlx::{PgConnection, Row};
 use std::collections::{HashMap, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Each command's first position, or the table that refused it.
-pub(super) type Outcome = Vec<Result<i64, String>>;
+/// Each command's first position, or its conflict.
+pub(super) type Outcome = Vec<Result<i64, Conflict>>;
 
-/// Stands for a table's name if a command relies on positions that the log does not have, or on another
-/// server of the database.
-pub(super) const BEHIND: &str = "log_head";
-
-/// Commits the valid commands of `batch`, unless the log is on another server than `footing`.
+/// Commits the valid commands of `batch`. Returns `None`, and commits none, if one of them relies on positions
+/// that the log does not have, or if the log is on another server than `footing`.
 pub(super) async fn commit(
     connection: &mut PgConnection,
     batch: &[&Append],
     footing: Footing,
-) -> Result<Outcome, sqlx::Error> {
+) -> Result<Option<Outcome>, sqlx::Error> {
     let columns = Columns::of(batch.iter().copied());
     if columns.writes.is_empty() {
         match fast(connection, &columns, footing).await {
-            Ok(Some(base)) => return Ok(columns.first.iter().map(|first| Ok(base + 1 + first)).collect()),
+            Ok(Some(base)) => {
+                return Ok(Some(columns.first.iter().map(|first| Ok(base + 1 + first)).collect()));
+            }
             Ok(None) => {}
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {}
             Err(error) => return Err(error),
@@ -35,15 +34,14 @@ pub(super) async fn commit(
     let sure = Columns::of(batch.iter().copied().filter(|append| append.assumed.is_none()));
     let answers = if sure.first.is_empty() { vec![] } else { exact(connection, &sure, footing).await? };
     if answers.len() < sure.first.len() {
-        return Ok(batch.iter().map(|_| Err(BEHIND.to_owned())).collect());
+        return Ok(None);
     }
     let mut answers = answers.into_iter();
-    let unsure = || Err("assumed".to_owned());
-    let answer = |append: &&Append| match append.assumed {
-        Some(_) => unsure(),
-        None => answers.next().unwrap_or_else(unsure),
+    let answer = |append: &&Append| {
+        let exact = if append.assumed.is_none() { answers.next() } else { None };
+        exact.unwrap_or(Err(Conflict::Moved))
     };
-    Ok(batch.iter().map(answer).collect())
+    Ok(Some(batch.iter().map(answer).collect()))
 }
 
 /// The batch as one array per column, the form in which Postgres accepts many rows at once.
@@ -234,7 +232,7 @@ async fn exact(
     let outcome = rows.into_iter().map(|row| {
         let first: Option<i64> = row.try_get("first_position")?;
         let conflict: Option<String> = row.try_get("conflict")?;
-        Ok(first.ok_or_else(|| conflict.unwrap_or_default()))
+        Ok(first.ok_or_else(|| Conflict::of(&conflict.unwrap_or_default())))
     });
     outcome.collect()
 }

@@ -80,9 +80,7 @@ async fn write(db: Database, mut queue: mpsc::Receiver<Waiting>) {
             Err(StoreError::Database(error)) if batch.len() > 1 && is_of_the_data(&error) => {
                 one_by_one(&db, batch).await;
             }
-            Ok(outcome) if batch.len() > 1 && outcome.iter().any(is_behind) => {
-                one_by_one(&db, batch).await;
-            }
+            Err(StoreError::WentBack) if batch.len() > 1 => one_by_one(&db, batch).await,
             outcome => answer(batch, outcome, &db.ground),
         }
     }
@@ -93,11 +91,6 @@ async fn one_by_one(db: &Database, batch: Vec<Waiting>) {
         let outcome = commit(db, &[&waiting.append]).await;
         answer(vec![waiting], outcome, &db.ground);
     }
-}
-
-/// Returns whether nothing of the batch was appended because a command relies on more than the log has.
-fn is_behind(outcome: &Result<i64, String>) -> bool {
-    outcome.as_ref().is_err_and(|table| table == statements::BEHIND)
 }
 
 async fn commit(db: &Database, appends: &[&Append]) -> Result<statements::Outcome, StoreError> {
@@ -119,14 +112,14 @@ fn span(appends: &[&Append]) -> Span {
 }
 
 /// Commits on the server that this node relies on. If the log is on another server now, and nothing known is
-/// lost, commits there.
+/// lost, commits there. Commits nothing if a command relies on more than the log has
+/// ([`StoreError::WentBack`]).
 async fn committed(db: &Database, appends: &[&Append]) -> Result<statements::Outcome, StoreError> {
     let mut connection = db.pool.acquire().await?;
     loop {
         let stood = db.ground.stand();
-        let behind = || Ok(appends.iter().map(|_| Err(statements::BEHIND.to_owned())).collect());
         if appends.iter().any(|append| append.turn < stood.turn) {
-            return behind();
+            return Err(StoreError::WentBack);
         }
         let committing = statements::commit(&mut connection, appends, stood.footing);
         let Ok(outcome) = timeout(DEADLINE, committing).await else {
@@ -136,15 +129,14 @@ async fn committed(db: &Database, appends: &[&Append]) -> Result<statements::Out
         };
         let outcome = outcome?;
         db.pulse.beat();
-        if !outcome.iter().any(is_behind) {
+        if let Some(outcome) = outcome {
             // If another server took over meanwhile, it is unknown whether that server has these events.
             let same = db.ground.stand().footing == stood.footing;
             return if same { Ok(outcome) } else { Err(StoreError::Deadline) };
         }
         match db.ground.settle(&mut connection, stood).await {
             Ok(true) => {}
-            Ok(false) => return Ok(outcome),
-            Err(StoreError::WentBack) => return behind(),
+            Ok(false) | Err(StoreError::WentBack) => return Err(StoreError::WentBack),
             Err(error) => {
                 connection.close_on_drop();
                 return Err(error);
@@ -216,16 +208,7 @@ fn answer(batch: Vec<Waiting>, outcome: Result<statements::Outcome, StoreError>,
     // Before any reply, so that the next append already knows these positions.
     ground.reached(lasts.max().unwrap_or_default());
     for (waiting, outcome) in batch.into_iter().zip(outcome) {
-        let result = match outcome {
-            Ok(first) => Ok(last(&waiting, first)),
-            Err(table) => Err(match table.as_str() {
-                "claims" => AppendError::Taken,
-                "answers" => AppendError::Answered,
-                "holdings" => AppendError::Full,
-                statements::BEHIND => AppendError::Store(StoreError::WentBack),
-                _ => AppendError::Conflict,
-            }),
-        };
-        let _ = waiting.reply.send(result);
+        let result = outcome.map(|first| last(&waiting, first));
+        let _ = waiting.reply.send(result.map_err(AppendError::from));
     }
 }

@@ -10,7 +10,7 @@ use super::shared::{
 use crate::{
     app::Shared,
     commands::{
-        CommandError,
+        CommandError, Conflict,
         accounts::{self, SignUp, SignedUp},
     },
     surface::http::{caller::Caller, problem::Problem},
@@ -130,9 +130,9 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
             let account_name = name.clone();
             let wanted = SignUp { account_name, plan: plan.clone(), email: email.clone(), phc, profile };
             let keep = |made: &SignedUp| idempotency.write(&app, StatusCode::CREATED, &shown(made));
-            let made = accounts::sign_up(&app.store, &caller.context(Actor::System), wanted, keep).await;
+            let made = accounts::sign_up(&caller.context(&app, Actor::System), wanted, keep).await;
             let made = made.map_err(|error| match error {
-                CommandError::Taken => {
+                CommandError::Conflict(Conflict::Taken) => {
                     let detail = "the mail address belongs to a user already";
                     Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("owner.email")
                 }
@@ -208,7 +208,6 @@ async fn rename(
     write.principal.require(Scope::AccountsWrite)?;
     let id = own(&write.principal, &id)?;
     let command = AccountCommand::Rename { name: write.body.name };
-    let (account, position) =
-        accounts::change(&app.store, &write.principal.context(), id, command, None).await?;
+    let (account, position) = accounts::change(&write.principal.context(&app), id, command, None).await?;
     Ok(response::json(StatusCode::OK, &shown(&account.state), Some(position)))
 }

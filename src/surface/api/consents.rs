@@ -80,7 +80,7 @@ async fn withdraw(
     idempotency
         .guard(&app, async {
             let keep = idempotency.nothing(&app);
-            let position = consents::withdraw(&app.store, &principal.context(), id, own, keep).await?;
+            let position = consents::withdraw(&principal.context(&app), id, own, keep).await?;
             Ok(response::nothing(position))
         })
         .await

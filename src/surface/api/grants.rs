@@ -111,13 +111,12 @@ async fn revoke(
     write.principal.require(Scope::GrantsWrite)?;
     let id: GrantId = id.parse().map_err(|_| missing())?;
     let own = |grant: &Authorization| grant.account_id == write.principal.account_id;
-    let context = write.principal.context();
+    let context = write.principal.context(&app);
     let Write { idempotency, .. } = &write;
     idempotency
         .guard(&app, async {
             let keep = idempotency.nothing(&app);
-            let position =
-                grants::revoke(&app.store, &context, (id, RevokeReason::Account), own, keep).await?;
+            let position = grants::revoke(&context, (id, RevokeReason::Account), own, keep).await?;
             Ok(response::nothing(position))
         })
         .await

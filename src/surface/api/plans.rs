@@ -168,8 +168,7 @@ async fn choose(
     let id = own(&write.principal, &id)?;
     app.limits.plans().choose(&write.body.plan, false)?;
     let command = AccountCommand::ChoosePlan { plan: write.body.plan, at: app.store.clock().now() };
-    let (account, position) =
-        accounts::change(&app.store, &write.principal.context(), id, command, None).await?;
+    let (account, position) = accounts::change(&write.principal.context(&app), id, command, None).await?;
     answered(&app, &account.state, Some(position)).await
 }
 
@@ -184,8 +183,8 @@ async fn end(
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::AccountsWrite)?;
     let id = own(&write.principal, &id)?;
-    let context = write.principal.context();
+    let context = write.principal.context(&app);
     let command = AccountCommand::EndPlan { at: app.store.clock().now() };
-    let (account, position) = accounts::change(&app.store, &context, id, command, None).await?;
+    let (account, position) = accounts::change(&context, id, command, None).await?;
     answered(&app, &account.state, Some(position)).await
 }

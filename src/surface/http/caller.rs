@@ -47,8 +47,9 @@ impl Caller {
     }
 
     /// Returns the context of a command that `actor` runs by this request.
-    pub fn context(&self, actor: Actor) -> Context {
-        Context { actor, request_id: self.request_id.clone(), origin: self.origin.clone() }
+    pub fn context<'a>(&self, app: &'a App, actor: Actor) -> Context<'a> {
+        let (request_id, origin) = (self.request_id.clone(), self.origin.clone());
+        Context { store: &app.store, actor, request_id, origin }
     }
 }
 

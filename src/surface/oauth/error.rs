@@ -145,9 +145,7 @@ impl From<CommandError> for OAuthError {
             }
             CommandError::Refused(refusal) => Self::invalid_grant(refusal.detail),
             CommandError::Store(error) => error.into(),
-            CommandError::Conflict | CommandError::Taken | CommandError::Answered | CommandError::Full => {
-                Self::unavailable()
-            }
+            CommandError::Conflict(_) => Self::unavailable(),
         }
     }
 }

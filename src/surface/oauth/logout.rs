@@ -117,8 +117,8 @@ async fn log_out(page: &PageRequest, params: &Params) -> Result<Response, Thrott
 }
 
 async fn end(page: &PageRequest, login: &LoggedIn) -> Result<(), StoreError> {
-    let context = page.caller.context(Actor::User(login.user_id));
-    match sessions::end(&page.app.store, &context, login.session_id, "logout").await {
+    let context = page.context(Actor::User(login.user_id));
+    match sessions::end(&context, login.session_id, "logout").await {
         Ok(_) => Ok(()),
         Err(CommandError::Store(error)) => Err(error),
         Err(error) => {

@@ -3,7 +3,7 @@
 
 use super::failures;
 use crate::{
-    commands::{CommandError, alerts},
+    commands::{CommandError, Conflict, alerts},
     store::{Store, StoreError},
 };
 use xwms_events::{
@@ -25,7 +25,7 @@ pub(super) async fn raise(
             Ok(Some(true))
         }
         Ok(None) => Ok(None),
-        Err(CommandError::Taken) => Ok(Some(false)),
+        Err(CommandError::Conflict(Conflict::Taken)) => Ok(Some(false)),
         Err(CommandError::Store(error)) => Err(error),
         Err(error) => {
             // Too many conflicts on the client's stream, or a deleted client: the next observation is judged

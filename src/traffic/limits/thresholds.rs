@@ -24,7 +24,7 @@ pub async fn raise(store: Store, mut notices: mpsc::Receiver<Notice>, mut stoppe
 }
 
 async fn one(store: &Store, notice: &Notice) {
-    let context = Context::system("usage");
+    let context = Context::system(store, "usage");
     let command = UsageCommand {
         reached: notice.reached,
         client_id: notice.client_id,
@@ -33,7 +33,7 @@ async fn one(store: &Store, notice: &Notice) {
         window_start: notice.window_start,
         at: store.clock().now(),
     };
-    if let Err(error) = commands::usage::notice(store, &context, notice.account_id, command).await {
+    if let Err(error) = commands::usage::notice(&context, notice.account_id, command).await {
         // The window fills again, or an operator looks at the usage.
         tracing::warn!(%error, "that a window fills could not be recorded");
     }

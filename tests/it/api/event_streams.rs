@@ -123,8 +123,8 @@ async fn a_members_stream_ends_with_their_session() {
     let path = "/v1/events?type=client.created";
     let mut events = Events::of(member.request(&world.server, Method::GET, path)).await;
     let change = async {
-        let (store, context) = (&world.server.app.store, Context::system("test"));
-        users::change(store, &context, member.user_id, UserCommand::Suspend { reason: "test".into() }, None)
+        let context = Context::system(&world.server.app.store, "test");
+        users::change(&context, member.user_id, UserCommand::Suspend { reason: "test".into() }, None)
             .await
             .unwrap();
     };

@@ -246,13 +246,13 @@ async fn a_person_in_two_accounts_names_one_and_no_other() {
         expires_at: at.plus_seconds(60),
         limit: 9,
     };
-    let context = xwms::commands::Context::system("test");
+    let context = xwms::commands::Context::system(store, "test");
     let (account_id, held) = (
         other.account_id,
         xwms::commands::members::UsableInvitation { account_id: other.account_id, invitation_id, limit: 9 },
     );
-    xwms::commands::members::invite(store, &context, account_id, new, None).await.unwrap();
-    xwms::commands::members::join(store, &context, held, ada.user_id).await.unwrap();
+    xwms::commands::members::invite(&context, account_id, new, None).await.unwrap();
+    xwms::commands::members::join(&context, held, ada.user_id).await.unwrap();
     server.settle().await;
 
     assert_eq!(ada.read(server, "/v1/clients").await.expect_status(400).json()["code"], "account_needed");

@@ -311,10 +311,8 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
             if operation.path.ends_with("/plan") && refused.is_none() {
                 // The other operations need enough requests.
                 let plan = AccountCommand::ChoosePlan { plan: "enterprise".into(), at: Timestamp::default() };
-                let context = Context::system("test");
-                accounts::change(&world.server.app.store, &context, own.account_id, plan, None)
-                    .await
-                    .unwrap();
+                let context = Context::system(&world.server.app.store, "test");
+                accounts::change(&context, own.account_id, plan, None).await.unwrap();
             }
             if operation.open
                 || operation.params.is_empty()

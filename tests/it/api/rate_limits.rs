@@ -49,7 +49,7 @@ async fn share(world: &World, path: &str, client: &str, percent: u8) {
     let command = ClientCommand::ChangeRequestShare { percent: Some(percent) };
     let which = ClientRef { account_id, client_id: client.parse().unwrap(), tests_only: false, own: None };
     let make = |_: &Client| Ok(vec![command.clone()]);
-    clients::change(&world.server.app.store, &Context::system("test"), which, make, |_| None).await.unwrap();
+    clients::change(&Context::system(&world.server.app.store, "test"), which, make, |_| None).await.unwrap();
 }
 
 /// Reads until the limit is `requests`, which takes less than a second.

@@ -9,7 +9,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 use xwms::{
-    commands::{CommandError, Context, Work},
+    commands::{CommandError, Conflict, Context, Work},
     store::{query::Loaded, repository::Repository},
 };
 use xwms_events::{
@@ -68,13 +68,13 @@ async fn a_crowd_at_few_streams_on_two_servers_leaves_no_gap_and_loses_nothing()
     let url = cluster::database().await;
     let first = Server::start(&url, true, None).await;
     let second = Server::start(&url, true, Some(&first.base)).await;
-    let context = Context::system("test");
+    let context = Context::system(&first.app.store, "test");
     let mut ids = Vec::new();
     for _ in 0..8 {
         let new = new_client(&first);
         ids.push((new.account_id, new.client_id));
         let mut client = Loaded::<Client>::absent(new.client_id.to_string());
-        let mut work = Work::new(&first.app.store, &context);
+        let mut work = Work::new(&context);
         work.decide(&mut client, Some(new.account_id), ClientCommand::Create(Box::new(new))).unwrap();
         work.commit().await.unwrap();
     }
@@ -83,19 +83,20 @@ async fn a_crowd_at_few_streams_on_two_servers_leaves_no_gap_and_loses_nothing()
     join_all((0..64_usize).map(|task| {
         let store = if task % 2 == 0 { first.app.store.clone() } else { second.app.store.clone() };
         let (account, id) = ids[task % ids.len()];
-        let (done, conflicts, context) = (done.clone(), conflicts.clone(), context.clone());
+        let (done, conflicts) = (done.clone(), conflicts.clone());
         tokio::spawn(async move {
+            let context = Context::system(&store, "test");
             for round in 0..10 {
                 // Raw attempts, so that each conflict is visible; two events in each.
                 let mut client = store.load::<Client>(id).await.unwrap();
-                let mut work = Work::new(&store, &context);
+                let mut work = Work::new(&context);
                 for half in ["a", "b"] {
                     let name = format!("{task} {round} {half}");
                     work.decide(&mut client, Some(account), ClientCommand::Rename { name }).unwrap();
                 }
                 match work.commit().await {
                     Ok(_) => done.fetch_add(1, Ordering::Relaxed),
-                    Err(CommandError::Conflict) => conflicts.fetch_add(1, Ordering::Relaxed),
+                    Err(CommandError::Conflict(Conflict::Moved)) => conflicts.fetch_add(1, Ordering::Relaxed),
                     Err(error) => panic!("{error}"),
                 };
             }

@@ -291,8 +291,8 @@ async fn a_login_by_the_old_password_while_it_changes_gives_no_session() {
         })
         .await;
         let phc = world.server.app.passwords.hash("another long one").await.unwrap();
-        let change = (Context::system("test"), UserCommand::ChangePassword);
-        users::change(store, &change.0, user_id, change.1, Some(phc)).await.unwrap();
+        let context = Context::system(store, "test");
+        users::change(&context, user_id, UserCommand::ChangePassword, Some(phc)).await.unwrap();
         sqlx::raw_sql("ROLLBACK").execute(&mut lock).await.unwrap();
     };
     let mut browser = Browser::default();
@@ -313,13 +313,13 @@ async fn a_session_that_rests_on_what_was_known_before_a_change_of_password_is_n
     let (basis, known) = store.credential(email, None).await.unwrap();
     let user_id = known.unwrap().user_id;
     let phc = world.server.app.passwords.hash("another long one").await.unwrap();
-    let context = Context::system("test");
-    users::change(store, &context, user_id, UserCommand::ChangePassword, Some(phc)).await.unwrap();
+    let context = Context::system(store, "test");
+    users::change(&context, user_id, UserCommand::ChangePassword, Some(phc)).await.unwrap();
     assert_eq!(browser.get(&world.server, "/account/consents").await.status, 303);
     for (basis, status) in [(basis, 303), (store.credential(email, None).await.unwrap().0, 200)] {
         let methods = vec![xwms_events::session::Method::Password];
         let proved = xwms::commands::sessions::Proved { user_id, methods, basis };
-        let session = xwms::commands::sessions::start(store, &context, proved, 600).await.unwrap();
+        let session = xwms::commands::sessions::start(&context, proved, 600).await.unwrap();
         let master = store.vault().master();
         let handle = xwms::keys::handle::issue(master, xwms::keys::handle::Kind::Session, session.uuid(), 0);
         browser.cookies.insert("__Host-xwms_session".to_owned(), handle);

@@ -97,13 +97,14 @@ async fn a_state_that_was_written_down_counts_for_what_it_is_of_alone() {
 #[tokio::test]
 async fn personal_data_in_a_state_that_was_written_down_is_gone_with_its_key() {
     let world = World::with(|settings| settings.subscribers = false).await;
-    let (store, context) = (&world.server.app.store, Context::system("test"));
+    let store = &world.server.app.store;
+    let context = Context::system(store, "test");
     let email = &world.demo.user.email;
     let user_id = store.credential(email, None).await.unwrap().1.unwrap().user_id;
     for n in 0..120 {
         let profile = Profile { name: Some(format!("Person {n}")), ..Profile::default() };
         let change = UserCommand::ChangeProfile { profile };
-        users::change(store, &context, user_id, change, None).await.unwrap();
+        users::change(&context, user_id, change, None).await.unwrap();
     }
     let id = user_id.to_string();
     until("it is written down", async || snapshots(&world, &id).await == 1).await;
@@ -121,7 +122,7 @@ async fn personal_data_in_a_state_that_was_written_down_is_gone_with_its_key() {
     execute(&world, "DELETE FROM subject_keys WHERE subject = $1", &id).await;
     let erased = restarted(&world).await.app.store.load::<User>(&id).await.unwrap();
     assert_eq!((erased.state.email.get(), erased.version), (None, fresh.version));
-    users::change(store, &context, user_id, UserCommand::Erase, None).await.unwrap();
+    users::change(&context, user_id, UserCommand::Erase, None).await.unwrap();
     let erased = restarted(&world).await.app.store.load::<User>(&id).await.unwrap();
     assert_eq!(erased.state.standing, xwms_events::user::UserStanding::Erased);
 }

@@ -161,9 +161,9 @@ async fn withdrawing_consent_and_changing_the_password_end_it() {
         jsonwebtoken::dangerous::insecure_decode(field(&second, "access_token")).unwrap().claims;
     let user = access["sub"].as_str().unwrap().parse().unwrap();
     let store = &world.server.app.store;
-    let context = xwms::commands::Context::system("test");
+    let context = xwms::commands::Context::system(store, "test");
     let command = xwms_events::user::UserCommand::ChangePassword;
-    xwms::commands::users::change(store, &context, user, command, None).await.unwrap();
+    xwms::commands::users::change(&context, user, command, None).await.unwrap();
     refresh(&world, field(&second, "refresh_token"), &[]).await.expect_oauth(400, "invalid_grant");
     let page = browser.open(&world.server, "/account/consents").await;
     assert!(page.body.contains("name=\"password\""), "the session is over, too");

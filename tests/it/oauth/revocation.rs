@@ -49,7 +49,7 @@ async fn a_suspended_user_is_out_at_the_very_next_call_of_every_kind() {
     shown.expect_status(200);
     let change = async |command| {
         let store = &world.server.app.store;
-        users::change(store, &Context::system("test"), user_of(&tokens), command, None).await.unwrap();
+        users::change(&Context::system(store, "test"), user_of(&tokens), command, None).await.unwrap();
     };
     change(UserCommand::Suspend { reason: "planted-reason".into() }).await;
     for server in [&world.server, &other] {

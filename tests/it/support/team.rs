@@ -33,7 +33,7 @@ impl World {
     /// Adds a new member to `account` in this role, by the commands that the surfaces use.
     pub async fn person(&self, account_id: AccountId, role: Role) -> Person {
         let store = &self.server.app.store;
-        let (context, at) = (Context::system("test"), store.clock().now());
+        let (context, at) = (Context::system(store, "test"), store.clock().now());
         let email = format!("{}@people.example", Uuid::now_v7().simple());
         let invitation_id = InvitationId::from_uuid(store.clock().uuid());
         let new = NewInvitation {
@@ -46,7 +46,7 @@ impl World {
             limit: 1000,
         };
         let invite = AccountCommand::Invite(Box::new(new));
-        accounts::change(store, &context, account_id, invite, None).await.unwrap();
+        accounts::change(&context, account_id, invite, None).await.unwrap();
         let new = members::Newcomer {
             name: "A Person".into(),
             locale: "en".into(),
@@ -54,7 +54,7 @@ impl World {
             session_seconds: 3600,
         };
         let invitation = members::UsableInvitation { account_id, invitation_id, limit: 1000 };
-        let session = members::join_as_new(store, &context.by(Actor::System), invitation, new).await.unwrap();
+        let session = members::join_as_new(&context.by(Actor::System), invitation, new).await.unwrap();
         let user_id = store.load::<Session>(session).await.unwrap().state.user_id.unwrap();
         let mut browser = Browser::default();
         let cookie = handle::issue(store.vault().master(), Kind::Session, session.uuid(), 0);

@@ -125,13 +125,9 @@ pub(super) async fn create(
                 json!(view)
             };
             let keep = |client: &Client| idempotency.write(&app, StatusCode::CREATED, &shown(client));
-            let made = clients::create(
-                &app.store,
-                &principal.context(),
-                (new, &allowance, Some(&principal.scopes)),
-                keep,
-            )
-            .await?;
+            let made =
+                clients::create(&principal.context(&app), (new, &allowance, Some(&principal.scopes)), keep)
+                    .await?;
             Ok(response::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
         })
         .await

@@ -63,6 +63,6 @@ pub(super) async fn ip_allow_list(
         principal.allowance(&app).require(Feature::IpAllowLists)?;
     }
     let make = |_: &Client| Ok(vec![ClientCommand::ChangeIpAllowList { networks: networks.clone() }]);
-    let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
+    let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
     Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
 }

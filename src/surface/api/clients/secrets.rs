@@ -95,7 +95,7 @@ async fn issue<T>(
             let make = |client: &Client| Ok(vec![make(client, new.clone())?]);
             let keep = |_: &Client| write.idempotency.write(app, StatusCode::CREATED, &shown);
             let which = principal.client_ref(client_id);
-            let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
+            let changed = clients::change(&principal.context(app), which, make, keep).await?;
             Ok(response::json(StatusCode::CREATED, &shown, Some(changed.position)))
         })
         .await
@@ -149,7 +149,7 @@ pub(super) async fn revoke(
     let which = principal.client_ref(path::id(&client, "client")?);
     let secret_id = secret_id(&secret)?;
     let make = |_: &Client| Ok(vec![ClientCommand::RevokeSecret { secret_id }]);
-    let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
+    let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
     Ok(response::nothing(changed.position))
 }
 

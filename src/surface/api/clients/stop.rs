@@ -33,7 +33,7 @@ async fn command(
         .guard(app, async {
             let make = |_: &Client| Ok(vec![command.clone()]);
             let keep = |client: &Client| idempotency.write(app, StatusCode::OK, &shown(app, client));
-            let changed = clients::change(&app.store, &principal.context(), which, make, keep).await?;
+            let changed = clients::change(&principal.context(app), which, make, keep).await?;
             Ok(response::json(StatusCode::OK, &shown(app, &changed.client.state), Some(changed.position)))
         })
         .await
@@ -83,6 +83,6 @@ pub(super) async fn delete(
     principal.require(Scope::ClientsWrite)?;
     let which = principal.client_ref(path::id(&client, "client")?);
     let make = |_: &Client| Ok(vec![ClientCommand::Delete]);
-    let changed = clients::change(&app.store, &principal.context(), which, make, |_| None).await?;
+    let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
     Ok(response::nothing(changed.position))
 }

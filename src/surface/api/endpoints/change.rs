@@ -88,7 +88,7 @@ pub(super) async fn change(
         Ok(change.chain(body.enabled.map(|enabled| endpoints::switch(enabled, held_up))).collect())
     };
     let keep = |_: &Endpoint| fresh.as_ref().and_then(|fresh| fresh.keep.clone()).into_iter().collect();
-    let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+    let changed = endpoints::change(&principal.context(&app), which, make, keep).await?;
     let shown = json!(EndpointView::from(&*changed.endpoint.state));
     Ok(response::json(StatusCode::OK, &shown, Some(changed.position)))
 }
@@ -136,7 +136,7 @@ pub(super) async fn rotate_secret(
                 let answer = idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
                 std::iter::once(kept.clone()).chain(answer).collect()
             };
-            let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+            let changed = endpoints::change(&principal.context(&app), which, make, keep).await?;
             Ok(response::json(StatusCode::CREATED, &shown(&changed.endpoint.state), Some(changed.position)))
         })
         .await
@@ -165,7 +165,7 @@ async fn switch(
             let keep = |endpoint: &Endpoint| {
                 idempotency.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect()
             };
-            let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+            let changed = endpoints::change(&principal.context(app), which, make, keep).await?;
             Ok(response::json(StatusCode::OK, &shown(&changed.endpoint.state), Some(changed.position)))
         })
         .await
@@ -205,6 +205,6 @@ pub(super) async fn delete(
     principal.require(Scope::EndpointsWrite)?;
     let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
     let make = |_: &Endpoint| Ok(vec![EndpointCommand::Delete]);
-    let changed = endpoints::change(&app.store, &principal.context(), which, make, |_| vec![]).await?;
+    let changed = endpoints::change(&principal.context(&app), which, make, |_| vec![]).await?;
     Ok(response::nothing(changed.position))
 }

@@ -99,8 +99,8 @@ pub(super) async fn create(
             let answer = |endpoint: &Endpoint| idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
             let with = (&key, keep.into_iter().collect());
             let new = New { account_id: principal.account_id, settings, enabled: body.enabled };
-            let (context, about) = (principal.context(), (new, &allowance));
-            let made = endpoints::create(&app.store, &context, about, with, answer).await?;
+            let (context, about) = (principal.context(&app), (new, &allowance));
+            let made = endpoints::create(&context, about, with, answer).await?;
             Ok(response::json(StatusCode::CREATED, &shown(&made.endpoint.state), Some(made.position)))
         })
         .await

@@ -43,7 +43,7 @@ async fn ask<T>(
             let make = |_: &Endpoint| Ok(vec![command.clone()]);
             let keep =
                 |_: &Endpoint| idempotency.write(app, StatusCode::ACCEPTED, &body).into_iter().collect();
-            let changed = endpoints::change(&app.store, &principal.context(), which, make, keep).await?;
+            let changed = endpoints::change(&principal.context(app), which, make, keep).await?;
             Ok(response::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
         })
         .await
@@ -165,8 +165,8 @@ pub(super) async fn replay(
         .guard(&app, async {
             let open = async || Ok(history::open(app.store.pool(), &found.id).await?);
             let keep = || write.idempotency.write(&app, StatusCode::ACCEPTED, &shown);
-            let context = write.principal.context();
-            let position = endpoints::replay(&app.store, &context, (which, &window), open, keep).await?;
+            let context = write.principal.context(&app);
+            let position = endpoints::replay(&context, (which, &window), open, keep).await?;
             Ok(response::json(StatusCode::ACCEPTED, &shown, Some(position)))
         })
         .await

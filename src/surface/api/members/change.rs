@@ -48,7 +48,7 @@ pub(super) async fn role(
     let (user_id, role) = (path::id(&user, "member")?, body.role);
     let command = AccountCommand::ChangeRole { user_id, role, by: principal.authority() };
     let (_, position) =
-        accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
+        accounts::change(&principal.context(&app), principal.account_id, command, None).await?;
     let shown = json!(RoleView { user_id: user_id.to_string(), role });
     Ok(response::json(StatusCode::OK, &shown, Some(position)))
 }
@@ -73,6 +73,6 @@ pub(super) async fn remove(
     }
     let command = AccountCommand::RemoveMember { user_id: user_id?, by: principal.authority() };
     let (_, position) =
-        accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
+        accounts::change(&principal.context(&app), principal.account_id, command, None).await?;
     Ok(response::nothing(position))
 }

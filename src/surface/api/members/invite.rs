@@ -106,8 +106,8 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
                 expires_at: new.expires_at,
             });
             let keep = idempotency.write(&app, StatusCode::CREATED, &shown);
-            let (context, account) = (principal.context(), principal.account_id);
-            let position = members::invite(&app.store, &context, account, new, keep).await?;
+            let (context, account) = (principal.context(&app), principal.account_id);
+            let position = members::invite(&context, account, new, keep).await?;
             Ok(response::json(StatusCode::CREATED, &shown, Some(position)))
         })
         .await
@@ -142,6 +142,6 @@ pub(super) async fn withdraw(
     let invitation_id: InvitationId = invitation.parse().map_err(missing)?;
     let command = AccountCommand::WithdrawInvitation { invitation_id, by: principal.authority() };
     let (_, position) =
-        accounts::change(&app.store, &principal.context(), principal.account_id, command, None).await?;
+        accounts::change(&principal.context(&app), principal.account_id, command, None).await?;
     Ok(response::nothing(position))
 }

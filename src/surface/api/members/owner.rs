@@ -76,7 +76,7 @@ async fn ask<T>(
         .guard(app, async {
             let keep = |account: &_| idempotency.write(app, StatusCode::OK, &shown(account));
             let (account, position) =
-                accounts::change_and_answer(&app.store, &principal.context(), id, command, keep).await?;
+                accounts::change_and_answer(&principal.context(app), id, command, keep).await?;
             Ok(response::json(StatusCode::OK, &shown(&account.state), Some(position)))
         })
         .await

@@ -140,8 +140,8 @@ impl Principal {
     }
 
     /// Returns the context for the caller's commands.
-    pub fn context(&self) -> Context {
-        self.caller.context(self.actor)
+    pub fn context<'a>(&self, app: &'a App) -> Context<'a> {
+        self.caller.context(app, self.actor)
     }
 }
 

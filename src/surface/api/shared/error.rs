@@ -1,8 +1,11 @@
 //! Refusals and failures as problem documents.
 
 use crate::{
-    commands::CommandError, keys::password::PasswordError, store::StoreError,
-    surface::http::problem::Problem, traffic::guard::Throttled,
+    commands::{CommandError, Conflict},
+    keys::password::PasswordError,
+    store::StoreError,
+    surface::http::problem::Problem,
+    traffic::guard::Throttled,
 };
 use axum::{
     extract::Request,
@@ -56,13 +59,21 @@ impl From<CommandError> for Problem {
         match error {
             CommandError::Refused(refusal) => refusal.into(),
             CommandError::Store(error) => error.into(),
-            CommandError::Full => {
+            CommandError::Conflict(conflict) => conflict.into(),
+        }
+    }
+}
+
+impl From<Conflict> for Problem {
+    fn from(conflict: Conflict) -> Self {
+        match conflict {
+            Conflict::Full => {
                 Self::new(StatusCode::CONFLICT, "limit_reached", "the plan of the account allows no more")
             }
-            CommandError::Taken => Self::new(StatusCode::CONFLICT, "taken", "taken already"),
+            Conflict::Taken => Self::new(StatusCode::CONFLICT, "taken", "taken already"),
             // `Idempotency` returns the stored response instead.
-            CommandError::Answered => Self::new(StatusCode::CONFLICT, "answered", "answered already"),
-            CommandError::Conflict => {
+            Conflict::Answered => Self::new(StatusCode::CONFLICT, "answered", "answered already"),
+            Conflict::Moved => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many changes at once; try again")
             }
         }
@@ -101,7 +112,9 @@ pub async fn name_request(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use crate::{
-        commands::CommandError, keys::password::PasswordError, store::StoreError,
+        commands::{CommandError, Conflict},
+        keys::password::PasswordError,
+        store::StoreError,
         surface::http::problem::Problem,
     };
     use axum::{http::StatusCode, response::IntoResponse};
@@ -131,7 +144,7 @@ mod tests {
     #[test]
     fn a_passing_failure_is_a_503_with_retry_after() {
         for problem in [
-            Problem::from(CommandError::Conflict),
+            Problem::from(CommandError::from(Conflict::Moved)),
             CommandError::Store(StoreError::Deadline).into(),
             StoreError::Closed.into(),
             sqlx::Error::PoolTimedOut.into(),
@@ -151,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_taken_name_is_a_conflict_and_a_short_password_is_named() {
-        assert_eq!(Problem::from(CommandError::Taken).into_response().status(), StatusCode::CONFLICT);
+        assert_eq!(Problem::from(Conflict::Taken).into_response().status(), StatusCode::CONFLICT);
         let problem = Problem::from(PasswordError::Length);
         assert_eq!(problem.field.as_deref(), Some("owner.password"));
         assert_eq!(problem.into_response().status(), StatusCode::BAD_REQUEST);

@@ -46,7 +46,7 @@ pub(super) async fn change(
         None => None,
     };
     let make = |user: &User, at| body.commands(user, at);
-    let changed = test_users::change(&app.store, &principal.context(), which, make, phc).await?;
+    let changed = test_users::change(&principal.context(&app), which, make, phc).await?;
     let shown = json!(UserView::from(&*changed.user.state));
     Ok(response::json(StatusCode::OK, &shown, Some(changed.position)))
 }
@@ -62,6 +62,6 @@ pub(super) async fn delete(
 ) -> Result<Response, Problem> {
     principal.require(Scope::UsersWrite)?;
     let which = (principal.account_id, path::id(&user, "test user")?);
-    let position = test_users::erase(&app.store, &principal.context(), which).await?;
+    let position = test_users::erase(&principal.context(&app), which).await?;
     Ok(response::nothing(position))
 }

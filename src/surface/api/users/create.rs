@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::Shared,
     commands::{
-        CommandError,
+        CommandError, Conflict,
         test_users::{self, NewTestUser},
     },
     surface::{
@@ -38,9 +38,9 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
             };
             let shown = |user: &User| json!(UserView::from(user));
             let keep = |user: &User| idempotency.write(&app, StatusCode::CREATED, &shown(user));
-            let made = test_users::register(&app.store, &principal.context(), new, keep).await;
+            let made = test_users::register(&principal.context(&app), new, keep).await;
             let made = made.map_err(|error| match error {
-                CommandError::Taken => {
+                CommandError::Conflict(Conflict::Taken) => {
                     let detail = "a test user of the account has this mail address";
                     Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("email")
                 }

@@ -60,8 +60,7 @@ pub(super) async fn revoke_tokens(
                 return Err(missing_user());
             }
             let (account, keep) = (principal.account_id, idempotency.nothing(&app));
-            let (_, position) =
-                accounts::change(&app.store, &principal.context(), account, command, keep).await?;
+            let (_, position) = accounts::change(&principal.context(&app), account, command, keep).await?;
             Ok(response::nothing(position))
         })
         .await

@@ -124,8 +124,8 @@ pub(super) async fn approve(
         code_expires_at: now.plus_seconds(CODE_SECONDS),
         basis: asked.head.min(login.head),
     };
-    let context = caller.context(Actor::User(login.user_id));
-    match grants::authorize(&app.store, &context, authorization, answered.is_some()).await {
+    let context = page.context(Actor::User(login.user_id));
+    match grants::authorize(&context, authorization, answered.is_some()).await {
         // The logged-in user has proved an identity. A request that nobody approves proves nothing.
         Ok(()) => caller.has_proved(),
         Err(CommandError::Refused(refusal)) if refusal.code == "grant_exists" => {

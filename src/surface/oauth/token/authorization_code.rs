@@ -2,12 +2,11 @@
 
 use super::{handle::Handle, request::TokenRequest, response};
 use crate::{
-    commands::grants::{self, Presented, Redeem},
+    commands::grants::{self, Redeem},
     surface::oauth::error::OAuthError,
 };
 use axum::response::Response;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use xwms_events::Actor;
 
 /// Returns whether `text` is a valid code verifier (RFC 7636 §4.1).
 fn is_verifier(text: &str) -> bool {
@@ -28,13 +27,6 @@ pub(super) async fn redeem(
     request.required("code")?;
     let Handle { view, .. } = presented.ok_or_else(|| OAuthError::invalid_grant("the code is unknown"))?;
     let verifier = request.params.get("code_verifier");
-    let presented = Presented {
-        view,
-        client: &request.client.client,
-        client_id: request.client.client_id,
-        secret_id: request.client.secret_id,
-        basis: request.client.basis,
-    };
     let redeem = Redeem {
         redirect_uri: request.params.get("redirect_uri").map(ToOwned::to_owned),
         // A malformed verifier counts as a wrong one, not as a missing one: the empty challenge never
@@ -43,8 +35,7 @@ pub(super) async fn redeem(
         development: request.app.development,
     };
     response::ready(request).await?;
-    let person = response::person(request, &presented.view).await?;
-    let context = request.caller.context(Actor::Client(request.client.client_id));
-    let issued = grants::redeem(&request.app.store, &context, presented, &redeem).await?;
+    let person = response::person(request, &view).await?;
+    let issued = grants::redeem(&request.context(), request.presented(view), &redeem).await?;
     response::of_grant(request, (&issued, person.as_deref()), true).await
 }

@@ -4,7 +4,6 @@ use super::{request::TokenRequest, response};
 use crate::{commands::tokens, surface::oauth::error::OAuthError};
 use axum::response::Response;
 use xwms_events::{
-    Actor,
     client::ClientType,
     ids::TokenId,
     scope::{Scope, Scopes},
@@ -43,8 +42,8 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
         basis: client.basis,
         ..Token::default()
     };
-    let context = request.caller.context(Actor::Client(client.client_id));
-    let issued = tokens::issue(&app.store, &context, &token, client.remembered.clone());
+    let context = request.context();
+    let issued = tokens::issue(&context, &token, client.remembered.clone());
     let signed = async {
         // Start the append first: the database commits while this signs.
         tokio::task::yield_now().await;

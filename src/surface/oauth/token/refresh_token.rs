@@ -1,12 +1,9 @@
 //! The grant type `refresh_token` (RFC 6749 §6), with rotation at each use (RFC 9700 §4.14).
 
 use super::{handle::Handle, request::TokenRequest, response};
-use crate::{
-    commands::grants::{self, Presented},
-    surface::oauth::error::OAuthError,
-};
+use crate::{commands::grants, surface::oauth::error::OAuthError};
 use axum::response::Response;
-use xwms_events::{Actor, scope::Scopes};
+use xwms_events::scope::Scopes;
 
 pub(super) async fn refresh(
     request: &TokenRequest<'_>,
@@ -17,17 +14,9 @@ pub(super) async fn refresh(
         presented.ok_or_else(|| OAuthError::invalid_grant("the refresh token is unknown"))?;
     let scopes = request.params.get("scope").map(str::parse::<Scopes>).transpose();
     let scopes = scopes.map_err(|_| OAuthError::invalid_scope("an unknown scope"))?;
-    let presented = Presented {
-        view,
-        client: &request.client.client,
-        client_id: request.client.client_id,
-        secret_id: request.client.secret_id,
-        basis: request.client.basis,
-    };
     response::ready(request).await?;
-    let person = response::person(request, &presented.view).await?;
-    let context = request.caller.context(Actor::Client(request.client.client_id));
-    let store = &request.app.store;
-    let issued = grants::refresh(store, &context, presented, generation, scopes.as_ref()).await?;
+    let person = response::person(request, &view).await?;
+    let (presented, scopes) = (request.presented(view), scopes.as_ref());
+    let issued = grants::refresh(&request.context(), presented, generation, scopes).await?;
     response::of_grant(request, (&issued, person.as_deref()), false).await
 }

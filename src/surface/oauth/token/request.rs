@@ -2,11 +2,16 @@
 
 use crate::{
     app::Shared,
+    commands::{
+        Context,
+        grants::{GrantView, Presented},
+    },
     surface::{
         http::{caller::Caller, params::Params},
         oauth::{client_auth::Authenticated, error::OAuthError},
     },
 };
+use xwms_events::Actor;
 
 /// A token request of an authenticated client.
 pub(super) struct TokenRequest<'a> {
@@ -20,5 +25,21 @@ impl TokenRequest<'_> {
     /// Returns the parameter `name`, which must be present.
     pub fn required(&self, name: &str) -> Result<&str, OAuthError> {
         self.params.get(name).ok_or_else(|| OAuthError::invalid_request(format!("{name} is missing")))
+    }
+
+    /// Returns the context of the client's commands.
+    pub fn context(&self) -> Context<'_> {
+        self.caller.context(self.app, Actor::Client(self.client.client_id))
+    }
+
+    /// Returns what the client presents to get tokens of the grant.
+    pub fn presented(&self, view: GrantView) -> Presented<'_> {
+        Presented {
+            view,
+            client: &self.client.client,
+            client_id: self.client.client_id,
+            secret_id: self.client.secret_id,
+            basis: self.client.basis,
+        }
     }
 }

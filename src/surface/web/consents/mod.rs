@@ -69,9 +69,9 @@ pub(super) async fn withdraw(
     let Some(Ok(id)) = form.get("consent_id").map(str::parse::<ConsentId>) else {
         return page.layout.error(&PageError::NotFound);
     };
-    let context = page.caller.context(Actor::User(login.user_id));
+    let context = page.context(Actor::User(login.user_id));
     let own = |consent: &Consent| consent.user_id == Some(login.user_id);
-    match consents::withdraw(&page.app.store, &context, id, own, None).await {
+    match consents::withdraw(&context, id, own, None).await {
         Ok(_) => Redirect::to("/account/consents?withdrawn").into_response(),
         Err(CommandError::Refused(_)) => page.layout.error(&PageError::NotFound),
         Err(error) => {

@@ -4,7 +4,7 @@
 use super::page::{JoinError, JoinStep};
 use crate::{
     commands::{
-        CommandError,
+        CommandError, Conflict,
         members::{self, Newcomer, UsableInvitation},
     },
     keys::{
@@ -32,13 +32,11 @@ impl From<CommandError> for JoinFailure {
     fn from(error: CommandError) -> Self {
         match error {
             CommandError::Store(error) => Self::Store(error),
+            CommandError::Conflict(Conflict::Moved) => Self::Busy,
             CommandError::Refused(refusal) if refusal.code == "limit_reached" => Self::Step(JoinStep::Full),
             // The user registered meanwhile, in another window, and only has to log in.
-            CommandError::Taken => Self::Step(JoinStep::LogIn),
-            CommandError::Refused(_) | CommandError::Answered | CommandError::Full => {
-                Self::Step(JoinStep::Unusable)
-            }
-            CommandError::Conflict => Self::Busy,
+            CommandError::Conflict(Conflict::Taken) => Self::Step(JoinStep::LogIn),
+            CommandError::Refused(_) | CommandError::Conflict(_) => Self::Step(JoinStep::Unusable),
         }
     }
 }
@@ -50,8 +48,8 @@ pub(super) async fn confirm(
     login: Option<&LoggedIn>,
 ) -> Result<CookieJar, JoinFailure> {
     let Some(login) = login else { return Err(JoinFailure::Step(JoinStep::LogIn)) };
-    let context = page.caller.context(Actor::User(login.user_id));
-    members::join(&page.app.store, &context, invitation, login.user_id).await?;
+    let context = page.context(Actor::User(login.user_id));
+    members::join(&context, invitation, login.user_id).await?;
     Ok(page.jar.clone())
 }
 
@@ -82,12 +80,11 @@ pub(super) async fn register(
         phc,
         session_seconds: app.settings.session_seconds,
     };
-    let context = page.caller.context(Actor::System);
-    let session =
-        members::join_as_new(&app.store, &context, invitation, new).await.map_err(|error| match error {
-            CommandError::Refused(refusal) if refusal.code == "invalid_profile" => wrong(JoinError::Name),
-            error => error.into(),
-        })?;
+    let context = page.context(Actor::System);
+    let session = members::join_as_new(&context, invitation, new).await.map_err(|error| match error {
+        CommandError::Refused(refusal) if refusal.code == "invalid_profile" => wrong(JoinError::Name),
+        error => error.into(),
+    })?;
     let handle = handle::issue(page.master(), Kind::Session, session.uuid(), 0);
     Ok(cookies::with_session(page.jar.clone(), handle))
 }

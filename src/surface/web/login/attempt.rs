@@ -146,31 +146,30 @@ async fn start_or_elevate_session(
     page: &PageRequest,
     proved: Proved,
 ) -> Result<(SessionId, u32), LoginFailure> {
-    let PageRequest { app, caller, .. } = page;
     let user_id = proved.user_id;
     let failed = |error: CommandError| match error {
         CommandError::Store(error) => LoginFailure::Store(error),
         _ => LoginFailure::Store(StoreError::Deadline),
     };
-    let context = caller.context(Actor::User(user_id));
+    let context = page.context(Actor::User(user_id));
     let former = page.any_session().await?;
     let (own, other) = match former {
         Some(former) if former.user_id == user_id => (Some(former), None),
         former => (None, former),
     };
     if let Some(own) = own {
-        match sessions::elevate(&app.store, &context, own.session_id, proved.clone()).await {
+        match sessions::elevate(&context, own.session_id, proved.clone()).await {
             Ok(generation) => return Ok((own.session_id, generation)),
             // The session has just ended.
             Err(CommandError::Refused(_)) => {}
             Err(error) => return Err(failed(error)),
         }
     }
-    let seconds = app.settings.session_seconds;
-    let id = sessions::start(&app.store, &context, proved, seconds).await.map_err(failed)?;
+    let seconds = page.app.settings.session_seconds;
+    let id = sessions::start(&context, proved, seconds).await.map_err(failed)?;
     if let Some(former) = other {
-        let context = caller.context(Actor::User(former.user_id));
-        sessions::end(&app.store, &context, former.session_id, "replaced").await.map_err(failed)?;
+        let context = page.context(Actor::User(former.user_id));
+        sessions::end(&context, former.session_id, "replaced").await.map_err(failed)?;
     }
     Ok((id, 0))
 }

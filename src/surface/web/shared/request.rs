@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::Shared,
+    commands::Context,
     keys::master::MasterKey,
     surface::http::{caller::Caller, params::Params},
     traffic::guard::Throttled,
@@ -15,6 +16,7 @@ use crate::{
 use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::cookie::CookieJar;
 use std::convert::Infallible;
+use xwms_events::Actor;
 
 /// A request for a page, or from a page's form.
 pub struct PageRequest {
@@ -37,6 +39,11 @@ impl FromRequestParts<Shared> for PageRequest {
 }
 
 impl PageRequest {
+    /// Returns the context of a command that `actor` runs by this request.
+    pub fn context(&self, actor: Actor) -> Context<'_> {
+        self.caller.context(&self.app, actor)
+    }
+
     /// Returns the key for cookies, form tokens and continuations.
     pub fn master(&self) -> &MasterKey {
         self.app.store.vault().master()

@@ -12,9 +12,9 @@ use xwms_events::account::{AccountCommand, Limits};
 /// Allows the account of `world` this many requests in a day.
 async fn agree(world: &World, requests: u64) {
     let limits = Limits { requests: Some(requests), ..Limits::default() };
-    let (store, context) = (&world.server.app.store, Context::system("test"));
+    let context = Context::system(&world.server.app.store, "test");
     let command = AccountCommand::AgreeLimits { limits };
-    accounts::change(store, &context, world.demo.account_id, command, None).await.unwrap();
+    accounts::change(&context, world.demo.account_id, command, None).await.unwrap();
 }
 
 /// Waits until there are `many` events of this name.

@@ -99,7 +99,7 @@ async fn an_operators_own_restriction_outlives_the_alert() {
     let client_id = machine.0.parse().unwrap();
     let which =
         clients::ClientRef { account_id: world.demo.account_id, client_id, tests_only: false, own: None };
-    let context = xwms::commands::Context::system("test");
+    let context = xwms::commands::Context::system(store, "test");
     for command in ["reinstate", "restrict"] {
         let make = |_: &xwms_events::client::Client| {
             Ok(vec![match command {
@@ -107,7 +107,7 @@ async fn an_operators_own_restriction_outlives_the_alert() {
                 _ => xwms_events::client::ClientCommand::Restrict { reason: "spam".into() },
             }])
         };
-        clients::change(store, &context, which.clone(), make, |_| None).await.unwrap();
+        clients::change(&context, which.clone(), make, |_| None).await.unwrap();
     }
     let id = alert_id(&world.server, "secret_guessing", "restrict").await;
     guard::clear(store, id.parse().unwrap(), "looked into it").await.unwrap();
