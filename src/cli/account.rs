@@ -180,8 +180,8 @@ async fn change(
     let store = open_store(settings).await?;
     let context = Context::system(&store, why);
     let command = command(store.clock().now());
-    let (account, _) = accounts::change(&context, one.account, command, None).await?;
-    print(one, &account.state, &plans, store.clock().now())
+    let changed = accounts::change(&context, one.account, command, |_| None).await?;
+    print(one, &changed.state, &plans, store.clock().now())
 }
 
 fn print(one: &One, account: &account::Account, plans: &Plans, now: Timestamp) -> Result<ExitCode, CliError> {

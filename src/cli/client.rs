@@ -3,7 +3,7 @@
 use super::{config::Config, error::CliError};
 use crate::commands::{
     Context,
-    clients::{self, Changed, ClientRef},
+    clients::{self, ClientRef},
 };
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -66,8 +66,7 @@ pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
             let which = ClientRef { account_id, client_id: named.client_id, tests_only: false, own: None };
             let context = Context::system(&store, "xwms client");
             let make = |_: &State| Ok(vec![command.clone()]);
-            let Changed { client, .. } = clients::change(&context, which, make, |_| None).await?;
-            client.state
+            clients::change(&context, which, make, |_| None).await?.state
         }
     };
     let shown = shown(&now);

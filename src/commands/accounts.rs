@@ -1,7 +1,7 @@
 //! Use cases of an account.
 
-use super::{CommandError, Context, Work, attempt, clients};
-use crate::store::{Store, append::SideWrite, query::Loaded};
+use super::{Changed, CommandError, Context, Work, clients};
+use crate::store::{append::SideWrite, query::Loaded};
 use xwms_events::{
     Actor,
     account::{Account, AccountCommand},
@@ -89,7 +89,8 @@ pub async fn sign_up(
     Ok(made)
 }
 
-/// Changes the account by a command that is decided on its current state; `answer` is committed with it.
+/// Changes the account by a command that is decided on its current state; the row of `answer` is committed with
+/// it.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.
@@ -97,28 +98,7 @@ pub async fn change(
     context: &Context<'_>,
     account_id: AccountId,
     command: AccountCommand,
-    answer: Option<SideWrite>,
-) -> Result<(Loaded<Account>, i64), CommandError> {
-    change_and_answer(context, account_id, command, |_| answer.clone()).await
-}
-
-/// Like [`change`], for a response that shows the changed account.
-///
-/// # Errors
-/// As [`change`].
-pub async fn change_and_answer(
-    context: &Context<'_>,
-    account_id: AccountId,
-    command: AccountCommand,
     answer: impl Fn(&Account) -> Option<SideWrite>,
-) -> Result<(Loaded<Account>, i64), CommandError> {
-    attempt(context, account_id, || async {
-        let mut account = context.store.load::<Account>(account_id).await?;
-        let mut work = Work::new(context);
-        work.decide(&mut account, Some(account_id), command.clone())?;
-        work.write(answer(&account.state));
-        let position = work.commit().await?;
-        Ok((account, position))
-    })
-    .await
+) -> Result<Changed<Account>, CommandError> {
+    super::change(context, account_id, |_| Ok((Some(account_id), [command.clone()])), answer).await
 }

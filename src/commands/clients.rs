@@ -1,6 +1,6 @@
 //! Use cases of a client and its secrets.
 
-use super::{CommandError, Conflict, Context, Work, attempt};
+use super::{Changed, CommandError, Conflict, Context, Work, attempt};
 use crate::{
     keys::{master::random, public_jwk},
     store::{Store, StoreError, append::SideWrite, query::Loaded},
@@ -72,12 +72,6 @@ fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
     sum
 }
 
-/// The result of changing a client.
-pub struct Changed {
-    pub client: Loaded<Client>,
-    pub position: i64,
-}
-
 /// Registers a client if the account's plan has room for it, and if the caller has (`own`) every scope of the
 /// client; `own` is `None` for the operator. `answer` turns the client into a row that is committed with it.
 ///
@@ -85,9 +79,11 @@ pub struct Changed {
 /// The decider's refusal, `scope_exceeded`, `plan_required` or `limit_reached`; the store's failure.
 pub async fn create(
     context: &Context<'_>,
-    (new, allowance, own): (NewClient, &Allowance, Option<&Scopes>),
+    new: NewClient,
+    allowance: &Allowance,
+    own: Option<&Scopes>,
     answer: impl Fn(&Client) -> Option<SideWrite>,
-) -> Result<Changed, CommandError> {
+) -> Result<Changed<Client>, CommandError> {
     allowance.active()?;
     new.jwks.as_ref().map_or(Ok(()), public_jwk::check)?;
     let mut client = Loaded::<Client>::absent(new.client_id.to_string());
@@ -99,13 +95,11 @@ pub async fn create(
     }
     work.decide(&mut client, Some(account_id), create)?;
     work.write(answer(&client.state));
-    match work.commit().await {
-        Ok(position) => Ok(Changed { client, position }),
-        Err(CommandError::Conflict(Conflict::Full)) => {
-            Err(Allowance::full("clients", allowance.clients).into())
-        }
-        Err(error) => Err(error),
-    }
+    let position = work.commit().await.map_err(|error| match error {
+        CommandError::Conflict(Conflict::Full) => Allowance::full("clients", allowance.clients).into(),
+        error => error,
+    })?;
+    Ok(Changed { state: client.state, position })
 }
 
 /// A client, with what the caller may see and change.
@@ -131,10 +125,8 @@ pub async fn find(
     let client = store.load::<Client>(client_id).await?;
     let theirs = client.state.account_id == Some(account_id);
     let hidden = tests_only && client.state.environment == Environment::Live;
-    match theirs && !hidden && client.state.standing != ClientStanding::Deleted {
-        true => Ok(client),
-        false => Err(Refusal::not_found("there is no such client").into()),
-    }
+    let found = theirs && !hidden && client.state.standing != ClientStanding::Deleted;
+    found.then_some(client).ok_or_else(|| Refusal::not_found("there is no such client").into())
 }
 
 /// Changes the account's client by the commands that `make` derives from its current state.
@@ -147,7 +139,7 @@ pub async fn change(
     which: ClientRef,
     make: impl Fn(&Client) -> Result<Vec<ClientCommand>, Refusal>,
     answer: impl Fn(&Client) -> Option<SideWrite>,
-) -> Result<Changed, CommandError> {
+) -> Result<Changed<Client>, CommandError> {
     attempt(context, which.client_id, || async {
         let mut client = find(context.store, &which).await?;
         let commands = make(&client.state)?;
@@ -163,7 +155,7 @@ pub async fn change(
         }
         work.write(answer(&client.state));
         let position = work.commit().await?;
-        Ok(Changed { client, position })
+        Ok(Changed { state: client.state, position })
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Use cases of a consent.
 
-use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, append::SideWrite};
+use super::{CommandError, Context, change};
+use crate::store::append::SideWrite;
 use xwms_events::{
     Refusal,
     consent::{Consent, ConsentCommand},
@@ -19,16 +19,9 @@ pub async fn withdraw(
     allowed: impl Fn(&Consent) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    attempt(context, consent_id, || async {
-        let mut consent = context.store.load::<Consent>(consent_id).await?;
-        let account_id = consent.state.account_id.filter(|_| allowed(&consent.state));
-        if account_id.is_none() {
-            return Err(Refusal::not_found("there is no such consent").into());
-        }
-        let mut work = Work::new(context);
-        work.decide(&mut consent, account_id, ConsentCommand::Withdraw)?;
-        work.write(answer.clone());
-        work.commit().await
-    })
-    .await
+    let withdraw = |consent: &Consent| match consent.account_id {
+        Some(account_id) if allowed(consent) => Ok((Some(account_id), [ConsentCommand::Withdraw])),
+        _ => Err(Refusal::not_found("there is no such consent")),
+    };
+    Ok(change(context, consent_id, withdraw, |_| answer.clone()).await?.position)
 }

@@ -1,6 +1,6 @@
 //! Use cases of a webhook endpoint.
 
-use super::{CommandError, Conflict, Context, Work, attempt};
+use super::{Changed, CommandError, Conflict, Context, Work, attempt};
 use crate::{
     keys::webhook::WebhookKey,
     store::{Store, StoreError, append::SideWrite, query::Loaded},
@@ -91,31 +91,44 @@ impl FreshHeaders {
     }
 }
 
-/// The result of changing an endpoint.
-pub struct Changed {
-    pub endpoint: Loaded<Endpoint>,
-    pub position: i64,
-}
-
 /// An endpoint to register.
 #[derive(Clone, Debug)]
 pub struct New {
     pub account_id: AccountId,
     pub settings: EndpointSettings,
     pub enabled: bool,
+    /// The values of its headers, for the key store.
+    pub header_values: Option<SideWrite>,
 }
 
-/// Registers an endpoint with `key` if the account's plan has room for it. The rows in `keep`, and one more
-/// by `answer`, are committed with it.
+/// An endpoint of an account.
+#[derive(Clone, Copy, Debug)]
+pub struct EndpointRef {
+    pub account_id: AccountId,
+    pub endpoint_id: EndpointId,
+}
+
+impl EndpointRef {
+    /// Refuses another account's endpoint, and one that was deleted: it is not found.
+    fn check(self, endpoint: &Endpoint) -> Result<(), Refusal> {
+        let theirs = endpoint.account_id == Some(self.account_id);
+        let found = theirs && endpoint.standing != EndpointStanding::Deleted;
+        found.then_some(()).ok_or_else(|| Refusal::not_found("there is no such endpoint"))
+    }
+}
+
+/// Registers an endpoint with `key` if the account's plan has room for it. The row of `answer` is committed with
+/// it.
 ///
 /// # Errors
 /// The decider's refusal, `plan_required` or `limit_reached`; the store's failure.
 pub async fn create(
     context: &Context<'_>,
-    (New { account_id, settings, enabled }, allowance): (New, &Allowance),
-    (key, mut keep): (&FreshKey, Vec<SideWrite>),
+    New { account_id, settings, enabled, header_values }: New,
+    key: &FreshKey,
+    allowance: &Allowance,
     answer: impl Fn(&Endpoint) -> Option<SideWrite>,
-) -> Result<Changed, CommandError> {
+) -> Result<Changed<Endpoint>, CommandError> {
     allowance.active()?;
     let endpoint_id = EndpointId::from_uuid(context.store.clock().uuid());
     let mut endpoint = Loaded::<Endpoint>::absent(endpoint_id.to_string());
@@ -126,24 +139,23 @@ pub async fn create(
     if !enabled {
         work.decide(&mut endpoint, Some(account_id), switch(false, false))?;
     }
-    keep.push(key.keep(context.store)?);
-    keep.extend(answer(&endpoint.state));
-    work.write(keep);
-    match work.commit().await {
-        Ok(position) => Ok(Changed { endpoint, position }),
-        Err(CommandError::Conflict(Conflict::Full)) => {
-            Err(Allowance::full("endpoints", allowance.endpoints).into())
-        }
-        Err(error) => Err(error),
-    }
+    work.write(header_values);
+    work.write([key.keep(context.store)?]);
+    work.write(answer(&endpoint.state));
+    let position = work.commit().await.map_err(|error| match error {
+        CommandError::Conflict(Conflict::Full) => Allowance::full("endpoints", allowance.endpoints).into(),
+        error => error,
+    })?;
+    Ok(Changed { state: endpoint.state, position })
 }
 
 /// The command for an account that enables or disables its endpoint. Enabling an endpoint that is enabled and
 /// not `held_up` changes nothing.
 pub const fn switch(enabled: bool, held_up: bool) -> EndpointCommand {
-    match enabled {
-        true => EndpointCommand::Enable { held_up },
-        false => EndpointCommand::Disable { reason: DisableReason::Requested },
+    if enabled {
+        EndpointCommand::Enable { held_up }
+    } else {
+        EndpointCommand::Disable { reason: DisableReason::Requested }
     }
 }
 
@@ -152,16 +164,10 @@ pub const fn switch(enabled: bool, held_up: bool) -> EndpointCommand {
 ///
 /// # Errors
 /// Not found, or the store's failure.
-pub async fn find(
-    store: &Store,
-    (account_id, endpoint_id): (AccountId, EndpointId),
-) -> Result<Loaded<Endpoint>, CommandError> {
-    let endpoint = store.load::<Endpoint>(endpoint_id).await?;
-    let theirs = endpoint.state.account_id == Some(account_id);
-    match theirs && endpoint.state.standing != EndpointStanding::Deleted {
-        true => Ok(endpoint),
-        false => Err(Refusal::not_found("there is no such endpoint").into()),
-    }
+pub async fn find(store: &Store, which: EndpointRef) -> Result<Loaded<Endpoint>, CommandError> {
+    let endpoint = store.load::<Endpoint>(which.endpoint_id).await?;
+    which.check(&endpoint.state)?;
+    Ok(endpoint)
 }
 
 /// Changes the account's endpoint by the commands that `make` derives from its current state; the rows of
@@ -169,24 +175,17 @@ pub async fn find(
 ///
 /// # Errors
 /// Not found, the refusal of `make` or of the decider, or the store's failure.
-pub async fn change(
+pub async fn change<W: IntoIterator<Item = SideWrite>>(
     context: &Context<'_>,
-    which: (AccountId, EndpointId),
+    which: EndpointRef,
     make: impl Fn(&Endpoint) -> Result<Vec<EndpointCommand>, Refusal>,
-    answer: impl Fn(&Endpoint) -> Vec<SideWrite>,
-) -> Result<Changed, CommandError> {
-    attempt(context, which.1, || async {
-        let mut endpoint = find(context.store, which).await?;
-        let commands = make(&endpoint.state)?;
-        let mut work = Work::new(context);
-        for command in commands {
-            work.decide(&mut endpoint, Some(which.0), command)?;
-        }
-        work.write(answer(&endpoint.state));
-        let position = work.commit().await?;
-        Ok(Changed { endpoint, position })
-    })
-    .await
+    answer: impl Fn(&Endpoint) -> W,
+) -> Result<Changed<Endpoint>, CommandError> {
+    let commands = |endpoint: &Endpoint| {
+        which.check(endpoint)?;
+        Ok((Some(which.account_id), make(endpoint)?))
+    };
+    super::change(context, which.endpoint_id, commands, answer).await
 }
 
 /// A window of the account's history, `(after, upto]`, and the names of the events to replay.
@@ -211,7 +210,8 @@ impl Window {
 /// As [`change`].
 pub async fn replay<F, R>(
     context: &Context<'_>,
-    (which, window): ((AccountId, EndpointId), &Window),
+    which: EndpointRef,
+    window: &Window,
     open: F,
     answer: impl Fn() -> Option<SideWrite>,
 ) -> Result<i64, CommandError>
@@ -219,10 +219,10 @@ where
     F: Fn() -> R,
     R: Future<Output = Result<i64, StoreError>>,
 {
-    attempt(context, which.1, || async {
+    attempt(context, which.endpoint_id, || async {
         let mut endpoint = find(context.store, which).await?;
         let mut work = Work::new(context);
-        work.decide(&mut endpoint, Some(which.0), window.to_command(open().await?))?;
+        work.decide(&mut endpoint, Some(which.account_id), window.to_command(open().await?))?;
         work.write(answer());
         work.commit().await
     })
@@ -234,11 +234,11 @@ where
 ///
 /// # Errors
 /// The store's failure.
-pub async fn resume(context: &Context<'_>, which: (AccountId, EndpointId)) -> Result<(), CommandError> {
+pub async fn resume(context: &Context<'_>, which: EndpointRef) -> Result<(), CommandError> {
     let commands = |_: &Endpoint| {
         Ok(vec![EndpointCommand::Resend { message_id: None }, EndpointCommand::Enable { held_up: true }])
     };
-    gone_or(change(context, which, commands, |_| vec![]).await)
+    gone_or(change(context, which, commands, |_| None).await)
 }
 
 /// Disables an endpoint that no longer works.
@@ -247,15 +247,15 @@ pub async fn resume(context: &Context<'_>, which: (AccountId, EndpointId)) -> Re
 /// The store's failure.
 pub async fn give_up(
     context: &Context<'_>,
-    which: (AccountId, EndpointId),
+    which: EndpointRef,
     reason: DisableReason,
 ) -> Result<(), CommandError> {
     let commands = |_: &Endpoint| Ok(vec![EndpointCommand::Disable { reason }]);
-    gone_or(change(context, which, commands, |_| vec![]).await)
+    gone_or(change(context, which, commands, |_| None).await)
 }
 
 /// Treats a refusal as success: the endpoint was deleted in the meantime.
-fn gone_or(changed: Result<Changed, CommandError>) -> Result<(), CommandError> {
+fn gone_or(changed: Result<Changed<Endpoint>, CommandError>) -> Result<(), CommandError> {
     match changed {
         Ok(_) | Err(CommandError::Refused(_)) => Ok(()),
         Err(error) => Err(error),

@@ -1,6 +1,6 @@
 //! Use cases of a grant: authorize, redeem the code, refresh, revoke.
 
-use super::{CommandError, Context, Work, attempt};
+use super::{CommandError, Context, Work, attempt, change};
 use crate::{
     keys::handle::{self, Kind},
     store::{Store, StoreError, append::SideWrite, query::Loaded},
@@ -12,7 +12,7 @@ use xwms_events::{
     consent::{Consent, ConsentCommand},
     effects::stop_keys,
     grant::{Authorization, ClientNow, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage},
-    ids::{AccountId, ClientId, GrantId, SecretId, TokenId},
+    ids::{ClientId, GrantId, SecretId, TokenId},
     scope::{Scope, Scopes},
     token::{Token, TokenCommand},
 };
@@ -282,23 +282,18 @@ fn token_of(policy: &TokenPolicy, authorization: &Authorization, at: Timestamp) 
 /// Not found, also if it is not allowed; the store's failure.
 pub async fn revoke(
     context: &Context<'_>,
-    (grant_id, reason): (GrantId, RevokeReason),
+    grant_id: GrantId,
+    reason: RevokeReason,
     allowed: impl Fn(&Authorization) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    attempt(context, grant_id, || async {
-        let mut grant = context.store.load::<Grant>(grant_id).await?;
-        let account_id: Option<AccountId> =
-            grant.state.authorization.as_ref().filter(|a| allowed(a)).map(|a| a.account_id);
-        if account_id.is_none() {
-            return Err(Refusal::not_found("there is no such grant").into());
+    let revoke = |grant: &Grant| match &grant.authorization {
+        Some(authorization) if allowed(authorization) => {
+            Ok((Some(authorization.account_id), [GrantCommand::Revoke { reason }]))
         }
-        let mut work = Work::new(context);
-        work.decide(&mut grant, account_id, GrantCommand::Revoke { reason })?;
-        work.write(answer.clone());
-        work.commit().await
-    })
-    .await
+        _ => Err(Refusal::not_found("there is no such grant")),
+    };
+    Ok(change(context, grant_id, revoke, |_| answer.clone()).await?.position)
 }
 
 /// A refresh token that is valid now.

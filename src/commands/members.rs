@@ -2,7 +2,7 @@
 //! is in `accounts::change`.
 
 use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, append::SideWrite, query::Loaded};
+use crate::store::{append::SideWrite, query::Loaded};
 use xwms_events::{
     Actor, Refusal,
     account::{Account, AccountCommand, NewInvitation},

@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod alerts;
 mod attempt;
+mod change;
 pub mod clients;
 pub mod consents;
 mod context;
@@ -26,6 +27,8 @@ mod work;
 
 pub use crate::store::append::Conflict;
 pub use attempt::attempt;
+pub use change::Changed;
+use change::change;
 pub use context::Context;
 pub use error::CommandError;
 pub use work::Work;

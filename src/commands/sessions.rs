@@ -1,7 +1,7 @@
 //! Use cases of a session.
 
-use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, query::Loaded};
+use super::{CommandError, Context, Work, change};
+use crate::store::query::Loaded;
 use xwms_events::{
     Actor,
     ids::{SessionId, UserId},
@@ -50,16 +50,11 @@ pub async fn elevate(
     session_id: SessionId,
     proved: Proved,
 ) -> Result<u32, CommandError> {
-    attempt(context, session_id, || async {
-        let mut session = context.store.load::<Session>(session_id).await?;
-        let at = context.store.clock().now();
-        let mut work = Work::new(context);
-        let Proved { methods, basis, .. } = proved.clone();
-        work.decide(&mut session, None, SessionCommand::Elevate { methods, at, basis })?;
-        work.commit().await?;
-        Ok(session.state.generation)
-    })
-    .await
+    let elevate = |_: &Session| {
+        let (at, Proved { methods, basis, .. }) = (context.store.clock().now(), proved.clone());
+        Ok((None, [SessionCommand::Elevate { methods, at, basis }]))
+    };
+    Ok(change(context, session_id, elevate, |_| None).await?.state.generation)
 }
 
 /// Ends a session, and every token that does not outlive it.
@@ -67,11 +62,6 @@ pub async fn elevate(
 /// # Errors
 /// Not found, or the store's failure.
 pub async fn end(context: &Context<'_>, session_id: SessionId, reason: &str) -> Result<i64, CommandError> {
-    attempt(context, session_id, || async {
-        let mut session = context.store.load::<Session>(session_id).await?;
-        let mut work = Work::new(context);
-        work.decide(&mut session, None, SessionCommand::End { reason: reason.to_owned() })?;
-        work.commit().await
-    })
-    .await
+    let end = |_: &Session| Ok((None, [SessionCommand::End { reason: reason.to_owned() }]));
+    Ok(change(context, session_id, end, |_| None).await?.position)
 }

@@ -44,7 +44,7 @@ pub async fn ensure(store: &Store, keyring: &Keyring, rsa_bits: u16) -> Result<(
             return Ok(());
         }
         if !is_slow(algorithm) {
-            make_first(store, keyring, (algorithm, rsa_bits)).await?;
+            make_first(store, keyring, algorithm, rsa_bits).await?;
         }
     }
     Ok(())
@@ -56,7 +56,7 @@ pub async fn ensure(store: &Store, keyring: &Keyring, rsa_bits: u16) -> Result<(
 /// The store's failure.
 pub async fn complete(store: &Store, keyring: &Keyring, rsa_bits: u16) -> Result<(), KeyError> {
     for algorithm in keyring.missing() {
-        make_first(store, keyring, (algorithm, rsa_bits)).await?;
+        make_first(store, keyring, algorithm, rsa_bits).await?;
     }
     Ok(())
 }
@@ -73,7 +73,8 @@ const fn is_slow(algorithm: Algorithm) -> bool {
 async fn make_first(
     store: &Store,
     keyring: &Keyring,
-    (algorithm, rsa_bits): (Algorithm, u16),
+    algorithm: Algorithm,
+    rsa_bits: u16,
 ) -> Result<(), KeyError> {
     let failed = |error: sqlx::Error| KeyError::Signing(error.into());
     loop {

@@ -1,6 +1,6 @@
 //! Use cases of a subscriber's parked events. An operator's decision takes effect only once it is in the log.
 
-use super::{CommandError, Context, Work};
+use super::{CommandError, Context, change};
 use crate::store::Store;
 use xwms_events::subscriber::{Subscriber, SubscriberCommand};
 
@@ -9,11 +9,8 @@ use xwms_events::subscriber::{Subscriber, SubscriberCommand};
 /// # Errors
 /// The store's failure.
 pub async fn end(store: &Store, name: &str, position: i64) -> Result<(), CommandError> {
-    let mut subscriber = store.load::<Subscriber>(name).await?;
-    let context = Context::system(store, "projections");
-    let mut work = Work::new(&context);
-    work.decide(&mut subscriber, None, SubscriberCommand::End { position })?;
-    work.commit().await.map(drop)
+    let end = |_: &Subscriber| Ok((None, [SubscriberCommand::End { position }]));
+    change(&Context::system(store, "projections"), name, end, |_| None).await.map(drop)
 }
 
 /// Records that the parked event at `position` is retried or, with `skip`, skipped for good. A skip that was
@@ -22,17 +19,13 @@ pub async fn end(store: &Store, name: &str, position: i64) -> Result<(), Command
 /// # Errors
 /// The decider's refusal, or the store's failure.
 pub async fn record(store: &Store, name: &str, position: i64, skip: bool) -> Result<(), CommandError> {
-    let mut subscriber = store.load::<Subscriber>(name).await?;
-    if skip && subscriber.state.skipped.contains(&position) {
-        return Ok(());
-    }
-    let context = Context::system(store, "projections");
-    let mut work = Work::new(&context);
-    let command = match skip {
-        true => SubscriberCommand::SkipEvent { position },
-        false => SubscriberCommand::RetryEvent { position },
+    let record = |known: &Subscriber| {
+        let command = match skip {
+            true if known.skipped.contains(&position) => None,
+            true => Some(SubscriberCommand::SkipEvent { position }),
+            false => Some(SubscriberCommand::RetryEvent { position }),
+        };
+        Ok((None, command))
     };
-    work.decide(&mut subscriber, None, command)?;
-    work.commit().await?;
-    Ok(())
+    change(&Context::system(store, "projections"), name, record, |_| None).await.map(drop)
 }

@@ -1,8 +1,7 @@
 //! Use cases of an access token without a grant, and the revocation of any token.
 
-use super::{CommandError, Context, Work, attempt};
+use super::{CommandError, Context, Work, change};
 use crate::store::{
-    Store,
     append::{Assumed, SideWrite},
     query::Loaded,
     read::Tail,
@@ -40,20 +39,16 @@ pub async fn issue(
 /// Not found, also if it is not allowed; the store's failure.
 pub async fn revoke(
     context: &Context<'_>,
-    (token_id, reason): (TokenId, &str),
+    token_id: TokenId,
+    reason: &str,
     allowed: impl Fn(&Token) -> bool,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    attempt(context, token_id, || async {
-        let mut token = context.store.load::<Token>(token_id).await?;
-        if token.state.id.is_none() || !allowed(&token.state) {
-            return Err(Refusal::not_found("there is no such token").into());
+    let revoke = |token: &Token| {
+        if token.id.is_none() || !allowed(token) {
+            return Err(Refusal::not_found("there is no such token"));
         }
-        let mut work = Work::new(context);
-        let account_id = token.state.account_id;
-        work.decide(&mut token, account_id, TokenCommand::Revoke { reason: reason.to_owned() })?;
-        work.write(answer.clone());
-        work.commit().await
-    })
-    .await
+        Ok((token.account_id, [TokenCommand::Revoke { reason: reason.to_owned() }]))
+    };
+    Ok(change(context, token_id, revoke, |_| answer.clone()).await?.position)
 }

@@ -1,7 +1,6 @@
 //! The use case of an account's usage: recording a notice.
 
-use super::{CommandError, Context, Work, attempt};
-use crate::store::Store;
+use super::{CommandError, Context, change};
 use xwms_events::{
     ids::AccountId,
     usage::{Usage, UsageCommand},
@@ -16,12 +15,6 @@ pub async fn notice(
     account_id: AccountId,
     command: UsageCommand,
 ) -> Result<(), CommandError> {
-    attempt(context, account_id, || async {
-        let mut usage = context.store.load::<Usage>(account_id).await?;
-        let mut work = Work::new(context);
-        work.decide(&mut usage, Some(account_id), command.clone())?;
-        work.commit().await?;
-        Ok(())
-    })
-    .await
+    let command = |_: &Usage| Ok((Some(account_id), [command.clone()]));
+    change(context, account_id, command, |_| None).await.map(drop)
 }

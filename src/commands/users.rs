@@ -1,7 +1,7 @@
 //! Use cases of a user.
 
-use super::{CommandError, Context, Work, attempt};
-use crate::store::{Store, append::SideWrite};
+use super::{CommandError, Context};
+use crate::store::append::SideWrite;
 use xwms_events::{
     ids::UserId,
     user::{User, UserCommand},
@@ -18,12 +18,7 @@ pub async fn change(
     command: UserCommand,
     phc: Option<String>,
 ) -> Result<i64, CommandError> {
-    attempt(context, user_id, || async {
-        let mut user = context.store.load::<User>(user_id).await?;
-        let mut work = Work::new(context);
-        work.decide(&mut user, None, command.clone())?;
-        work.write(phc.clone().map(|phc| SideWrite::Credential { user_id: user_id.to_string(), phc }));
-        work.commit().await
-    })
-    .await
+    let credential = phc.map(|phc| SideWrite::Credential { user_id: user_id.to_string(), phc });
+    let command = |_: &User| Ok((None, [command.clone()]));
+    Ok(super::change(context, user_id, command, |_| credential.clone()).await?.position)
 }

@@ -181,7 +181,7 @@ async fn client(
     };
     let account = app.store.load::<Account>(account_id).await?;
     let allowance = app.limits.allowance(&account.state);
-    clients::create(context, (new, &allowance, None), |_| None).await?;
+    clients::create(context, new, &allowance, None, |_| None).await?;
     Ok(DemoClient {
         client_id,
         client_secret: secret.map(|secret| secret.reveal().to_owned()),

@@ -11,7 +11,10 @@ use super::{
     send::Attempt,
 };
 use crate::{
-    commands::{CommandError, Context, endpoints},
+    commands::{
+        CommandError, Context,
+        endpoints::{self, EndpointRef},
+    },
     store::StoreError,
 };
 use governor::clock::{Clock, DefaultClock};
@@ -331,17 +334,18 @@ async fn record_outcomes(
 ) -> Result<Option<EndpointStatus>, WorkerError> {
     let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
     let resume = ended.iter().any(|(tried, resume)| *resume && tried.attempt.outcome.is_success());
+    let which = EndpointRef { account_id, endpoint_id };
     let context = Context::system(&delivery.store, "webhooks");
     if resume {
         // First: if the server dies in between, the test is sent once more.
-        endpoints::resume(&context, (account_id, endpoint_id)).await?;
+        endpoints::resume(&context, which).await?;
     }
     let tried: Vec<Tried> = ended.into_iter().map(|(tried, _)| tried).collect();
     let now = delivery.store.clock().now();
     let id = endpoint_id.to_string();
     let status = ledger::record(&delivery.pool, &id, &tried, &delivery.retry_policy, (now, chance)).await?;
     if let Some(reason) = status.as_ref().and_then(|status| status.verdict) {
-        endpoints::give_up(&context, (account_id, endpoint_id), reason).await?;
+        endpoints::give_up(&context, which, reason).await?;
     }
     Ok(status)
 }

@@ -208,6 +208,6 @@ async fn rename(
     write.principal.require(Scope::AccountsWrite)?;
     let id = own(&write.principal, &id)?;
     let command = AccountCommand::Rename { name: write.body.name };
-    let (account, position) = accounts::change(&write.principal.context(&app), id, command, None).await?;
-    Ok(response::json(StatusCode::OK, &shown(&account.state), Some(position)))
+    let changed = accounts::change(&write.principal.context(&app), id, command, |_| None).await?;
+    Ok(response::json(StatusCode::OK, &shown(&changed.state), Some(changed.position)))
 }

@@ -116,7 +116,7 @@ async fn revoke(
     idempotency
         .guard(&app, async {
             let keep = idempotency.nothing(&app);
-            let position = grants::revoke(&context, (id, RevokeReason::Account), own, keep).await?;
+            let position = grants::revoke(&context, id, RevokeReason::Account, own, keep).await?;
             Ok(response::nothing(position))
         })
         .await

@@ -168,8 +168,8 @@ async fn choose(
     let id = own(&write.principal, &id)?;
     app.limits.plans().choose(&write.body.plan, false)?;
     let command = AccountCommand::ChoosePlan { plan: write.body.plan, at: app.store.clock().now() };
-    let (account, position) = accounts::change(&write.principal.context(&app), id, command, None).await?;
-    answered(&app, &account.state, Some(position)).await
+    let changed = accounts::change(&write.principal.context(&app), id, command, |_| None).await?;
+    answered(&app, &changed.state, Some(changed.position)).await
 }
 
 /// End the plan: nothing can be added until another is chosen, and few requests are accepted. Scope
@@ -185,6 +185,6 @@ async fn end(
     let id = own(&write.principal, &id)?;
     let context = write.principal.context(&app);
     let command = AccountCommand::EndPlan { at: app.store.clock().now() };
-    let (account, position) = accounts::change(&context, id, command, None).await?;
-    answered(&app, &account.state, Some(position)).await
+    let changed = accounts::change(&context, id, command, |_| None).await?;
+    answered(&app, &changed.state, Some(changed.position)).await
 }

@@ -117,7 +117,7 @@ async fn revoke(
     idempotency
         .guard(&app, async {
             let keep = idempotency.nothing(&app);
-            let position = tokens::revoke(&principal.context(&app), (id, "account"), own, keep).await?;
+            let position = tokens::revoke(&principal.context(&app), id, "account", own, keep).await?;
             Ok(response::nothing(position))
         })
         .await

@@ -54,14 +54,14 @@ pub async fn revoke(
         let grant_id = GrantId::from_uuid(grant);
         let mine =
             |authorization: &xwms_events::grant::Authorization| authorization.client_id == client.client_id;
-        grants::revoke(&context, (grant_id, RevokeReason::Client), mine, None).await
+        grants::revoke(&context, grant_id, RevokeReason::Client, mine, None).await
     } else {
         let Some(decoded) = app.access_tokens.decode(token).await? else { return Ok(done()) };
         if decoded.client_id != Some(client.client_id) {
             return Err(foreign());
         }
         let Some(token_id) = decoded.id else { return Ok(done()) };
-        tokens::revoke(&context, (token_id, "client"), |_| true, None).await
+        tokens::revoke(&context, token_id, "client", |_| true, None).await
     };
     match outcome {
         Ok(_) => Ok(done()),

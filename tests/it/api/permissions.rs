@@ -312,7 +312,7 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
                 // The other operations need enough requests.
                 let plan = AccountCommand::ChoosePlan { plan: "enterprise".into(), at: Timestamp::default() };
                 let context = Context::system(&world.server.app.store, "test");
-                accounts::change(&context, own.account_id, plan, None).await.unwrap();
+                accounts::change(&context, own.account_id, plan, |_| None).await.unwrap();
             }
             if operation.open
                 || operation.params.is_empty()

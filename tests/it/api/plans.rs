@@ -23,7 +23,7 @@ pub async fn signed_up(world: &World, email: &str) -> (String, String) {
 /// Changes the account at `path` as the operator.
 pub async fn by_operator(world: &World, path: &str, command: AccountCommand) {
     let id = path.trim_start_matches("/v1/accounts/").parse().unwrap();
-    accounts::change(&Context::system(&world.server.app.store, "test"), id, command, None).await.unwrap();
+    accounts::change(&Context::system(&world.server.app.store, "test"), id, command, |_| None).await.unwrap();
 }
 
 async fn choose(world: &World, path: &str, token: &str, plan: &str) -> crate::support::Answer {

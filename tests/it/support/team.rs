@@ -46,7 +46,7 @@ impl World {
             limit: 1000,
         };
         let invite = AccountCommand::Invite(Box::new(new));
-        accounts::change(&context, account_id, invite, None).await.unwrap();
+        accounts::change(&context, account_id, invite, |_| None).await.unwrap();
         let new = members::Newcomer {
             name: "A Person".into(),
             locale: "en".into(),

@@ -187,7 +187,7 @@ async fn a_plan_that_became_smaller_has_no_place_left() {
     let link = mailbox.link("ada@acme.example").await;
     let context = xwms::commands::Context::system(&world.server.app.store, "test");
     let end = xwms_events::account::AccountCommand::EndPlan { at: world.server.app.store.clock().now() };
-    xwms::commands::accounts::change(&context, world.demo.account_id, end, None).await.unwrap();
+    xwms::commands::accounts::change(&context, world.demo.account_id, end, |_| None).await.unwrap();
     let mut browser = Browser::default();
     let full = register(&world, &mut browser, &link, "long enough").await;
     assert!(full.expect_status(409).body.contains("This account is full"), "{full:?}");

@@ -12,7 +12,7 @@ async fn a_window_that_fills_is_told_to_an_endpoint() {
     let (store, account) = (&hooked.world.server.app.store, hooked.world.demo.account_id);
     let limits = Limits { requests: Some(10), ..Limits::default() };
     let agree = AccountCommand::AgreeLimits { limits };
-    accounts::change(&Context::system(store, "test"), account, agree, None).await.unwrap();
+    accounts::change(&Context::system(store, "test"), account, agree, |_| None).await.unwrap();
     let ask =
         async || hooked.world.token(&hooked.world.machine(), &[("grant_type", "client_credentials")]).await;
     let policy = async || {

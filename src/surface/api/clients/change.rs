@@ -139,5 +139,5 @@ pub(super) async fn change(
     let which = principal.client_ref(path::id(&client, "client")?);
     let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
     let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
-    Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+    Ok(response::json(StatusCode::OK, &shown(&app, &changed.state), Some(changed.position)))
 }

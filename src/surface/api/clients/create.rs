@@ -125,10 +125,9 @@ pub(super) async fn create(
                 json!(view)
             };
             let keep = |client: &Client| idempotency.write(&app, StatusCode::CREATED, &shown(client));
-            let made =
-                clients::create(&principal.context(&app), (new, &allowance, Some(&principal.scopes)), keep)
-                    .await?;
-            Ok(response::json(StatusCode::CREATED, &shown(&made.client.state), Some(made.position)))
+            let (context, own) = (principal.context(&app), Some(&principal.scopes));
+            let made = clients::create(&context, new, &allowance, own, keep).await?;
+            Ok(response::json(StatusCode::CREATED, &shown(&made.state), Some(made.position)))
         })
         .await
 }

@@ -68,7 +68,7 @@ pub(super) async fn domains(
     let domains: Vec<Domain> = body.domains.into_iter().map(Domain::from).collect();
     let make = |_: &Client| Ok(vec![ClientCommand::ChangeDomains { domains: domains.clone(), limit }]);
     let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
-    Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+    Ok(response::json(StatusCode::OK, &shown(&app, &changed.state), Some(changed.position)))
 }
 
 /// The domain to check.
@@ -111,7 +111,7 @@ pub(super) async fn verify_domain(
                 |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);
             let keep = |client: &Client| idempotency.write(&app, StatusCode::OK, &shown(&app, client));
             let changed = clients::change(&principal.context(&app), which, make, keep).await?;
-            Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+            Ok(response::json(StatusCode::OK, &shown(&app, &changed.state), Some(changed.position)))
         })
         .await
 }

@@ -64,5 +64,5 @@ pub(super) async fn ip_allow_list(
     }
     let make = |_: &Client| Ok(vec![ClientCommand::ChangeIpAllowList { networks: networks.clone() }]);
     let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
-    Ok(response::json(StatusCode::OK, &shown(&app, &changed.client.state), Some(changed.position)))
+    Ok(response::json(StatusCode::OK, &shown(&app, &changed.state), Some(changed.position)))
 }

@@ -34,7 +34,7 @@ async fn command(
             let make = |_: &Client| Ok(vec![command.clone()]);
             let keep = |client: &Client| idempotency.write(app, StatusCode::OK, &shown(app, client));
             let changed = clients::change(&principal.context(app), which, make, keep).await?;
-            Ok(response::json(StatusCode::OK, &shown(app, &changed.client.state), Some(changed.position)))
+            Ok(response::json(StatusCode::OK, &shown(app, &changed.state), Some(changed.position)))
         })
         .await
 }

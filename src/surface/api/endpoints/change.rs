@@ -11,7 +11,7 @@ use crate::{
             auth::Principal,
             body::told,
             idempotency::{Nothing, Write},
-            path::{self, PathParams},
+            path::PathParams,
             response,
         },
         http::problem::Problem,
@@ -65,7 +65,7 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
+    let which = principal.endpoint_ref(&endpoint)?;
     if let Some(url) = &body.url {
         // Check the endpoint first: a caller that may not see it must not learn anything about the URL.
         endpoints::find(&app.store, which).await?;
@@ -87,9 +87,9 @@ pub(super) async fn change(
         let change = std::iter::once(EndpointCommand::Change { settings });
         Ok(change.chain(body.enabled.map(|enabled| endpoints::switch(enabled, held_up))).collect())
     };
-    let keep = |_: &Endpoint| fresh.as_ref().and_then(|fresh| fresh.keep.clone()).into_iter().collect();
+    let keep = |_: &Endpoint| fresh.as_ref().and_then(|fresh| fresh.keep.clone());
     let changed = endpoints::change(&principal.context(&app), which, make, keep).await?;
-    let shown = json!(EndpointView::from(&*changed.endpoint.state));
+    let shown = json!(EndpointView::from(&*changed.state));
     Ok(response::json(StatusCode::OK, &shown, Some(changed.position)))
 }
 
@@ -117,7 +117,7 @@ pub(super) async fn rotate_secret(
 ) -> Result<Response, Problem> {
     let Write { principal, body, idempotency } = write;
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
+    let which = principal.endpoint_ref(&endpoint)?;
     idempotency
         .guard(&app, async {
             let fresh = FreshKey::generate(&app.store)?;
@@ -134,10 +134,10 @@ pub(super) async fn rotate_secret(
             };
             let keep = |endpoint: &Endpoint| {
                 let answer = idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
-                std::iter::once(kept.clone()).chain(answer).collect()
+                std::iter::once(kept.clone()).chain(answer)
             };
             let changed = endpoints::change(&principal.context(&app), which, make, keep).await?;
-            Ok(response::json(StatusCode::CREATED, &shown(&changed.endpoint.state), Some(changed.position)))
+            Ok(response::json(StatusCode::CREATED, &shown(&changed.state), Some(changed.position)))
         })
         .await
 }
@@ -156,17 +156,15 @@ async fn switch(
 ) -> Result<Response, Problem> {
     let Write { principal, idempotency, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, path::id(endpoint, "endpoint")?);
+    let which = principal.endpoint_ref(endpoint)?;
     idempotency
         .guard(app, async {
             let held_up = enabled && is_held_up(app, endpoint).await?;
             let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
             let shown = |endpoint: &Endpoint| json!(EndpointView::from(endpoint));
-            let keep = |endpoint: &Endpoint| {
-                idempotency.write(app, StatusCode::OK, &shown(endpoint)).into_iter().collect()
-            };
+            let keep = |endpoint: &Endpoint| idempotency.write(app, StatusCode::OK, &shown(endpoint));
             let changed = endpoints::change(&principal.context(app), which, make, keep).await?;
-            Ok(response::json(StatusCode::OK, &shown(&changed.endpoint.state), Some(changed.position)))
+            Ok(response::json(StatusCode::OK, &shown(&changed.state), Some(changed.position)))
         })
         .await
 }
@@ -203,8 +201,8 @@ pub(super) async fn delete(
     PathParams(endpoint): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, path::id(&endpoint, "endpoint")?);
+    let which = principal.endpoint_ref(&endpoint)?;
     let make = |_: &Endpoint| Ok(vec![EndpointCommand::Delete]);
-    let changed = endpoints::change(&principal.context(&app), which, make, |_| vec![]).await?;
+    let changed = endpoints::change(&principal.context(&app), which, make, |_| None).await?;
     Ok(response::nothing(changed.position))
 }

@@ -97,11 +97,10 @@ pub(super) async fn create(
                 json!(view)
             };
             let answer = |endpoint: &Endpoint| idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
-            let with = (&key, keep.into_iter().collect());
-            let new = New { account_id: principal.account_id, settings, enabled: body.enabled };
-            let (context, about) = (principal.context(&app), (new, &allowance));
-            let made = endpoints::create(&context, about, with, answer).await?;
-            Ok(response::json(StatusCode::CREATED, &shown(&made.endpoint.state), Some(made.position)))
+            let (account_id, enabled) = (principal.account_id, body.enabled);
+            let new = New { account_id, settings, enabled, header_values: keep };
+            let made = endpoints::create(&principal.context(&app), new, &key, &allowance, answer).await?;
+            Ok(response::json(StatusCode::CREATED, &shown(&made.state), Some(made.position)))
         })
         .await
 }

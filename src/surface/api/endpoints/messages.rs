@@ -32,8 +32,7 @@ pub(super) async fn list(
     list: List,
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::EndpointsRead)?;
-    let endpoint =
-        endpoints::find(&app.store, (list.principal.account_id, path::id(&endpoint, "endpoint")?)).await?;
+    let endpoint = endpoints::find(&app.store, list.principal.endpoint_ref(&endpoint)?).await?;
     let status = match list.params.get("status") {
         None => None,
         Some("pending") => Some(Which::Pending),
@@ -90,8 +89,7 @@ pub(super) async fn find(
     principal: &Principal,
     (endpoint, message): (&str, &str),
 ) -> Result<queries::Message, Problem> {
-    let endpoint =
-        endpoints::find(&app.store, (principal.account_id, path::id(endpoint, "endpoint")?)).await?;
+    let endpoint = endpoints::find(&app.store, principal.endpoint_ref(endpoint)?).await?;
     let message = path::id::<EventId>(message, "message")?;
     let found = queries::message(app.store.pool(), &endpoint.id, message.uuid()).await?;
     found.ok_or_else(|| path::missing("message"))

@@ -47,8 +47,7 @@ pub(super) async fn read(
     PathParams(endpoint): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsRead)?;
-    let endpoint =
-        endpoints::find(&app.store, (principal.account_id, path::id(&endpoint, "endpoint")?)).await?;
+    let endpoint = endpoints::find(&app.store, principal.endpoint_ref(&endpoint)?).await?;
     let mut view = EndpointView::from(&*endpoint.state);
     view.health = Some(HealthView::from(queries::health(app.store.pool(), &endpoint.id).await?));
     Ok(response::json(StatusCode::OK, &json!(view), None))

@@ -37,12 +37,11 @@ async fn ask<T>(
 ) -> Result<Response, Problem> {
     let Write { principal, idempotency, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
-    let which = (principal.account_id, path::id(endpoint, "endpoint")?);
+    let which = principal.endpoint_ref(endpoint)?;
     idempotency
         .guard(app, async {
             let make = |_: &Endpoint| Ok(vec![command.clone()]);
-            let keep =
-                |_: &Endpoint| idempotency.write(app, StatusCode::ACCEPTED, &body).into_iter().collect();
+            let keep = |_: &Endpoint| idempotency.write(app, StatusCode::ACCEPTED, &body);
             let changed = endpoints::change(&principal.context(app), which, make, keep).await?;
             Ok(response::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
         })
@@ -125,7 +124,8 @@ pub(super) async fn replay(
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::EndpointsWrite)?;
     let account_id = write.principal.account_id;
-    let found = endpoints::find(&app.store, (account_id, path::id(&endpoint, "endpoint")?)).await?;
+    let which = write.principal.endpoint_ref(&endpoint)?;
+    let found = endpoints::find(&app.store, which).await?;
     let body = &write.body;
     let events = body.events.clone().unwrap_or_else(|| found.state.settings.events.clone());
     let names = wanted(events.iter().map(String::as_str)).map_err(|UnknownEvents(unknown)| {
@@ -159,14 +159,14 @@ pub(super) async fn replay(
         size.counted_upto_position = Some(counted.upto);
         return Ok(response::json(StatusCode::OK, &json!(size), None));
     }
-    let (which, shown) = ((account_id, path::id(&endpoint, "endpoint")?), json!(size));
+    let shown = json!(size);
     write
         .idempotency
         .guard(&app, async {
             let open = async || Ok(history::open(app.store.pool(), &found.id).await?);
             let keep = || write.idempotency.write(&app, StatusCode::ACCEPTED, &shown);
             let context = write.principal.context(&app);
-            let position = endpoints::replay(&context, (which, &window), open, keep).await?;
+            let position = endpoints::replay(&context, which, &window, open, keep).await?;
             Ok(response::json(StatusCode::ACCEPTED, &shown, Some(position)))
         })
         .await

@@ -47,10 +47,9 @@ pub(super) async fn role(
     principal.require(Scope::AccountsWrite)?;
     let (user_id, role) = (path::id(&user, "member")?, body.role);
     let command = AccountCommand::ChangeRole { user_id, role, by: principal.authority() };
-    let (_, position) =
-        accounts::change(&principal.context(&app), principal.account_id, command, None).await?;
+    let changed = accounts::change(&principal.context(&app), principal.account_id, command, |_| None).await?;
     let shown = json!(RoleView { user_id: user_id.to_string(), role });
-    Ok(response::json(StatusCode::OK, &shown, Some(position)))
+    Ok(response::json(StatusCode::OK, &shown, Some(changed.position)))
 }
 
 /// Remove a member: their tokens stop working, and their next request is refused. Any member but the last
@@ -72,7 +71,6 @@ pub(super) async fn remove(
         principal.require(Scope::AccountsWrite)?;
     }
     let command = AccountCommand::RemoveMember { user_id: user_id?, by: principal.authority() };
-    let (_, position) =
-        accounts::change(&principal.context(&app), principal.account_id, command, None).await?;
-    Ok(response::nothing(position))
+    let changed = accounts::change(&principal.context(&app), principal.account_id, command, |_| None).await?;
+    Ok(response::nothing(changed.position))
 }

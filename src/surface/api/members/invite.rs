@@ -141,7 +141,6 @@ pub(super) async fn withdraw(
     let missing = |_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such invitation");
     let invitation_id: InvitationId = invitation.parse().map_err(missing)?;
     let command = AccountCommand::WithdrawInvitation { invitation_id, by: principal.authority() };
-    let (_, position) =
-        accounts::change(&principal.context(&app), principal.account_id, command, None).await?;
-    Ok(response::nothing(position))
+    let changed = accounts::change(&principal.context(&app), principal.account_id, command, |_| None).await?;
+    Ok(response::nothing(changed.position))
 }

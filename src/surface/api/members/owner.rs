@@ -75,9 +75,8 @@ async fn ask<T>(
     idempotency
         .guard(app, async {
             let keep = |account: &_| idempotency.write(app, StatusCode::OK, &shown(account));
-            let (account, position) =
-                accounts::change_and_answer(&principal.context(app), id, command, keep).await?;
-            Ok(response::json(StatusCode::OK, &shown(&account.state), Some(position)))
+            let changed = accounts::change(&principal.context(app), id, command, keep).await?;
+            Ok(response::json(StatusCode::OK, &shown(&changed.state), Some(changed.position)))
         })
         .await
 }

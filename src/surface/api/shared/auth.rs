@@ -2,11 +2,11 @@
 //! or a member with a browser session (the dashboard). The account is the token's, or one that the member is
 //! in; the path and the body have no influence on it.
 
-use super::{query, response};
+use super::{path, query, response};
 use crate::{
     app::{App, Shared},
     auth::access_tokens::Found,
-    commands::{Context, clients::ClientRef},
+    commands::{Context, clients::ClientRef, endpoints::EndpointRef, test_users::TestUserRef},
     surface::{
         http::{bearer::Bearer, caller::Caller, problem::Problem},
         web::shared::{
@@ -76,6 +76,22 @@ impl Principal {
     pub fn client_ref(&self, client_id: ClientId) -> ClientRef {
         let tests_only = self.environment() == Environment::Test;
         ClientRef { account_id: self.account_id, client_id, tests_only, own: Some(self.scopes.clone()) }
+    }
+
+    /// The account's endpoint with this id in a path.
+    ///
+    /// # Errors
+    /// Not found, if it is no id.
+    pub fn endpoint_ref(&self, id: &str) -> Result<EndpointRef, Problem> {
+        Ok(EndpointRef { account_id: self.account_id, endpoint_id: path::id(id, "endpoint")? })
+    }
+
+    /// The account's test user with this id in a path.
+    ///
+    /// # Errors
+    /// Not found, if it is no id.
+    pub fn test_user_ref(&self, id: &str) -> Result<TestUserRef, Problem> {
+        Ok(TestUserRef { account_id: self.account_id, user_id: path::id(id, "test user")? })
     }
 
     /// A key for the caller and its client. A secret shown to one caller of an account is not for the others.

@@ -8,12 +8,7 @@ use crate::{
     app::Shared,
     commands::test_users,
     surface::{
-        api::shared::{
-            auth::Principal,
-            idempotency::Write,
-            path::{self, PathParams},
-            response,
-        },
+        api::shared::{auth::Principal, idempotency::Write, path::PathParams, response},
         http::problem::Problem,
     },
 };
@@ -31,7 +26,7 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let Write { principal, body, .. } = write;
     principal.require(Scope::UsersWrite)?;
-    let which = (principal.account_id, path::id(&user, "test user")?);
+    let which = principal.test_user_ref(&user)?;
     // Hash a password only if the user exists.
     let user = test_users::find(&app.store, which).await?.state;
     if body.takes_back(&user) {
@@ -47,7 +42,7 @@ pub(super) async fn change(
     };
     let make = |user: &User, at| body.commands(user, at);
     let changed = test_users::change(&principal.context(&app), which, make, phc).await?;
-    let shown = json!(UserView::from(&*changed.user.state));
+    let shown = json!(UserView::from(&*changed.state));
     Ok(response::json(StatusCode::OK, &shown, Some(changed.position)))
 }
 
@@ -61,7 +56,7 @@ pub(super) async fn delete(
     PathParams(user): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::UsersWrite)?;
-    let which = (principal.account_id, path::id(&user, "test user")?);
+    let which = principal.test_user_ref(&user)?;
     let position = test_users::erase(&principal.context(&app), which).await?;
     Ok(response::nothing(position))
 }

@@ -46,7 +46,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
                 }
                 error => error.into(),
             })?;
-            Ok(response::json(StatusCode::CREATED, &shown(&made.user.state), Some(made.position)))
+            Ok(response::json(StatusCode::CREATED, &shown(&made.state), Some(made.position)))
         })
         .await
 }

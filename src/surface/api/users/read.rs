@@ -9,7 +9,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             pagination::{List, Listed, SIZES},
-            path::{self, PathParams},
+            path::PathParams,
             response,
         },
         http::problem::Problem,
@@ -42,6 +42,6 @@ pub(super) async fn read(
     PathParams(user): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::UsersRead)?;
-    let user = test_users::find(&app.store, (principal.account_id, path::id(&user, "test user")?)).await?;
+    let user = test_users::find(&app.store, principal.test_user_ref(&user)?).await?;
     Ok(response::json(StatusCode::OK, &json!(UserView::from(&*user.state)), None))
 }

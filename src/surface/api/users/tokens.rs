@@ -14,7 +14,12 @@ use crate::{
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope, user::User};
+use xwms_events::{
+    account::{Account, AccountCommand},
+    ids::UserId,
+    scope::Scope,
+    user::User,
+};
 use xwms_projections::access;
 
 fn missing_user() -> Problem {
@@ -59,9 +64,10 @@ pub(super) async fn revoke_tokens(
             if !knows(&app, principal, user_id).await? {
                 return Err(missing_user());
             }
-            let (account, keep) = (principal.account_id, idempotency.nothing(&app));
-            let (_, position) = accounts::change(&principal.context(&app), account, command, keep).await?;
-            Ok(response::nothing(position))
+            let keep = |_: &Account| idempotency.nothing(&app);
+            let account_id = principal.account_id;
+            let changed = accounts::change(&principal.context(&app), account_id, command, keep).await?;
+            Ok(response::nothing(changed.position))
         })
         .await
 }

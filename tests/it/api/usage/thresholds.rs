@@ -14,7 +14,7 @@ async fn agree(world: &World, requests: u64) {
     let limits = Limits { requests: Some(requests), ..Limits::default() };
     let context = Context::system(&world.server.app.store, "test");
     let command = AccountCommand::AgreeLimits { limits };
-    accounts::change(&context, world.demo.account_id, command, None).await.unwrap();
+    accounts::change(&context, world.demo.account_id, command, |_| None).await.unwrap();
 }
 
 /// Waits until there are `many` events of this name.
