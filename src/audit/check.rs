@@ -121,10 +121,8 @@ async fn rows(db: &mut PgConnection, position: i64, stream: Option<&str>) -> Res
         }
         done = upto;
     }
-    Ok(match course.dense && course.at < position {
-        true => Some(Bad { position: course.at + 1, why: "it is missing".to_owned() }),
-        false => None,
-    })
+    let missing = course.dense && course.at < position;
+    Ok(missing.then(|| Bad { position: course.at + 1, why: "it is missing".to_owned() }))
 }
 
 async fn ends(db: &mut PgConnection, position: i64) -> Result<Option<Bad>, StoreError> {
@@ -214,10 +212,8 @@ impl Course {
                 && before.recorded_at == metadata.recorded_at
                 && before.request_id == metadata.request_id
         });
-        match together {
-            true => Ok(()),
-            false => Err("it does not follow the event that was written with it".to_owned()),
-        }
+        let wrong = "it does not follow the event that was written with it";
+        together.then_some(()).ok_or_else(|| wrong.to_owned())
     }
 }
 

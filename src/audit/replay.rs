@@ -75,10 +75,10 @@ pub async fn about(
     id: &str,
     progress: impl Fn(i64, i64),
 ) -> Result<Option<Report>, StoreError> {
-    match end(store, until).await? < store.current_head().await? {
-        true => Ok(None),
-        false => compare(store, until, Some(id), progress).await.map(Some),
+    if end(store, until).await? < store.current_head().await? {
+        return Ok(None);
     }
+    compare(store, until, Some(id), progress).await.map(Some)
 }
 
 async fn compare(
@@ -187,10 +187,7 @@ async fn report(
                 sqlx::query_scalar::<_, i64>(&sql).bind(about).fetch_one(&mut *transaction).await
             };
             let rows = count(format!("SELECT count(*) FROM {}", rows_of(&mine, table))).await?;
-            let different = match moved {
-                true => 0,
-                false => count(difference(&live, &mine, table)).await?,
-            };
+            let different = if moved { 0 } else { count(difference(&live, &mine, table)).await? };
             let (model, table) = (model.name().to_owned(), (*table).to_owned());
             tables.push(Table { model, table, rows, compared: !moved, different });
         }

@@ -137,21 +137,14 @@ impl AccessTokens {
 
     /// Returns the token encoded in `text`, if this server issued it, however long ago.
     async fn made(&self, text: &str) -> Result<Option<Token>, StoreError> {
-        Ok(match text.contains('.') {
-            true => self
-                .keyring
-                .verify(&self.store, text, AT_JWT, &self.issuer)
-                .await?
-                .as_ref()
-                .and_then(from_claims),
-            false => match handle::open(self.store.vault().master(), Kind::Access, text) {
-                Some((id, _)) => {
-                    let loaded = self.store.load::<Token>(TokenId::from_uuid(id)).await?;
-                    Some(Token::clone(&loaded.state)).filter(|token| token.id.is_some())
-                }
-                None => None,
-            },
-        })
+        if text.contains('.') {
+            let claims = self.keyring.verify(&self.store, text, AT_JWT, &self.issuer).await?;
+            return Ok(claims.as_ref().and_then(from_claims));
+        }
+        let opened = handle::open(self.store.vault().master(), Kind::Access, text);
+        let Some((id, _)) = opened else { return Ok(None) };
+        let token = self.store.load::<Token>(TokenId::from_uuid(id)).await?.state;
+        Ok(token.id.is_some().then(|| Token::clone(&token)))
     }
 
     /// Returns the token encoded in `text`, if it is valid at this moment on every node.
@@ -176,10 +169,8 @@ impl AccessTokens {
         }
         let mut query = self.store.query();
         query.gate(stop_keys(&token));
-        Ok(match query.read().await?.is_open(token.basis) {
-            true => Found::Good(token),
-            false => Found::Dead(token),
-        })
+        let open = query.read().await?.is_open(token.basis);
+        Ok(if open { Found::Good(token) } else { Found::Dead(token) })
     }
 
     /// Returns the introspection response for a valid token (RFC 7662 §2.2).

@@ -6,7 +6,7 @@
 use super::error::SigningError;
 use crate::{
     keys::key_pair::{KeyPair, jwt_algorithm},
-    store::Store,
+    store::{Store, query::Loaded},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{DecodingKey, Header, Validation, jwk::Jwk};
@@ -163,12 +163,12 @@ impl Ring {
             let retired = key.state.status == KeyStatus::Retired;
             let unpublished = retired && until <= now;
             ring.until = ring.until.into_iter().chain((retired && !unpublished).then_some(until)).min();
-            ring.verifying.insert(kid.clone(), verifying(&key.state, !unpublished)?);
+            ring.verifying.insert(kid, verifying(&key.state, !unpublished)?);
             if !unpublished {
                 published.push((key.position, key.state.public_jwk.clone()));
             }
             let from = changed_at.plus_seconds(PUBLISHED_BEFORE_SECONDS);
-            ring.put(store, kid, &key.state, (key.position, from)).await?;
+            ring.put(store, &key, from).await?;
         }
         published.sort_by_key(|(position, _)| Reverse(*position));
         let keys: Vec<_> = published.into_iter().map(|(_, jwk)| jwk).collect();
@@ -181,27 +181,26 @@ impl Ring {
     async fn put(
         &mut self,
         store: &Store,
-        kid: String,
-        key: &SigningKey,
-        (position, from): (i64, Timestamp),
+        Loaded { id: kid, state: key, position, .. }: &Loaded<SigningKey>,
+        from: Timestamp,
     ) -> Result<(), SigningError> {
         let place = self.places.entry(key.algorithm.as_str()).or_default();
         // An interrupted rotation may leave two active keys; the newer one signs.
         let newest = match key.status {
-            KeyStatus::Active => place.active.as_ref().is_none_or(|(other, _)| *other < position),
+            KeyStatus::Active => place.active.as_ref().is_none_or(|(other, _)| other < position),
             // Key ids sort by the time of their creation.
-            KeyStatus::Created => place.coming.as_ref().is_none_or(|(other, _)| other.kid < kid),
+            KeyStatus::Created => place.coming.as_ref().is_none_or(|(other, _)| other.kid < *kid),
             KeyStatus::Absent | KeyStatus::Retired => false,
         };
         if !newest {
             return Ok(());
         }
-        let wrapped = store.signing_secret(&kid).await?;
+        let wrapped = store.signing_secret(kid).await?;
         let pkcs8 = store.vault().master().wrap().open(kid.as_bytes(), &wrapped)?;
         let pair = KeyPair::parse(key.algorithm, &pkcs8)?;
-        let signer = Arc::new(Signer { kid, algorithm: key.algorithm, pair });
+        let signer = Arc::new(Signer { kid: kid.clone(), algorithm: key.algorithm, pair });
         match key.status {
-            KeyStatus::Active => place.active = Some((position, signer)),
+            KeyStatus::Active => place.active = Some((*position, signer)),
             _ => place.coming = Some((signer, from)),
         }
         Ok(())

@@ -52,7 +52,7 @@ pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
     };
     let good = match &stream {
         Some(stream) => one(&store, stream, until, json).await?,
-        None => whole(&store, until, (states, json)).await?,
+        None => whole(&store, until, states, json).await?,
     };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -93,7 +93,7 @@ async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, 
     Ok(first_bad.is_none() && tables.iter().flatten().all(Table::is_good))
 }
 
-async fn whole(store: &Store, until: Until, (states, json): (bool, bool)) -> Result<bool, CliError> {
+async fn whole(store: &Store, until: Until, states: bool, json: bool) -> Result<bool, CliError> {
     let report = replay::log(store, until, progress).await?;
     eprintln!();
     if states {

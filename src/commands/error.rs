@@ -17,6 +17,19 @@ pub enum CommandError {
     Store(#[from] StoreError),
 }
 
+impl CommandError {
+    /// Returns the store's failure. Any other error is one that the caller has no answer to; it is logged.
+    pub fn into_store_error(self) -> StoreError {
+        match self {
+            Self::Store(error) => error,
+            error => {
+                tracing::error!(%error, "a command failed that always succeeds");
+                StoreError::Deadline
+            }
+        }
+    }
+}
+
 impl From<AppendError> for CommandError {
     fn from(error: AppendError) -> Self {
         match error {

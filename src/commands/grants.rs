@@ -99,13 +99,13 @@ pub async fn redeem(
         redirect_registered: goal.is_some_and(|uri| client.may_return_to(&uri, redeem.development)),
         requires_pkce: !client.pkce_waived,
     };
-    issue(context, presented, None, |token, at| GrantCommand::RedeemCode {
+    issue(context, presented, None, |token_id, token_expires_at, at| GrantCommand::RedeemCode {
         client_id,
         client: client_now.clone(),
         redirect_uri: redeem.redirect_uri.clone(),
         challenge: redeem.challenge.clone(),
-        token_id: token.0,
-        token_expires_at: token.1,
+        token_id,
+        token_expires_at,
         refresh: client.token_policy.refresh.then(|| terms(client, at)),
         at,
     })
@@ -123,13 +123,13 @@ pub async fn refresh(
     scopes: Option<&Scopes>,
 ) -> Result<IssuedTokens, CommandError> {
     let (client_id, client) = (presented.client_id, presented.client);
-    issue(context, presented, scopes, |token, at| GrantCommand::Refresh {
+    issue(context, presented, scopes, |token_id, token_expires_at, at| GrantCommand::Refresh {
         client_id,
         registered: client.scopes.clone(),
         generation,
         scopes: scopes.cloned(),
-        token_id: token.0,
-        token_expires_at: token.1,
+        token_id,
+        token_expires_at,
         at,
     })
     .await
@@ -150,7 +150,7 @@ async fn issue(
     context: &Context<'_>,
     presented: Presented<'_>,
     scopes: Option<&Scopes>,
-    command: impl Fn((TokenId, Timestamp), Timestamp) -> GrantCommand,
+    command: impl Fn(TokenId, Timestamp, Timestamp) -> GrantCommand,
 ) -> Result<IssuedTokens, CommandError> {
     let grant_id = presented.view.grant.id.clone();
     let (client, secret_id, basis) = (presented.client, presented.secret_id, presented.basis);
@@ -175,7 +175,7 @@ async fn issue(
             token.scopes = authorization.scopes_of_token(&client.scopes, scopes);
             let mut work = Work::new(context);
             let account_id = Some(authorization.account_id);
-            let facts = work.decide(&mut grant, account_id, command((token_id, token.expires_at), at))?;
+            let facts = work.decide(&mut grant, account_id, command(token_id, token.expires_at, at))?;
             let gives = |fact: &GrantEvent| {
                 matches!(fact, GrantEvent::CodeRedeemed { .. } | GrantEvent::Refreshed { .. })
             };

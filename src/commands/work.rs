@@ -38,6 +38,8 @@ pub struct Work<'a> {
 type Remember<'a> = Box<dyn FnOnce(&Store, i64) + Send + 'a>;
 
 struct Decided {
+    /// Its place among the events of the command.
+    index: usize,
     stream_type: &'static str,
     stream_id: String,
     sequence: i64,
@@ -82,6 +84,7 @@ impl<'a> Work<'a> {
             Arc::make_mut(&mut loaded.state).evolve(event);
             loaded.version += 1;
             self.decided.push(Decided {
+                index: self.decided.len(),
                 stream_type: A::TYPE,
                 stream_id: loaded.id.clone(),
                 sequence: loaded.version,
@@ -165,97 +168,84 @@ impl<'a> Work<'a> {
         Ok(position)
     }
 
-    async fn into_append(self) -> Result<Append, StoreError> {
-        let (context, store, now) = (self.context, self.context.store, self.now);
-        let (writes, assumed, basis, turn) = (self.writes, self.assumed, self.basis, self.turn);
-        let mut append = Append { writes, assumed, basis, turn, ..Append::default() };
-        let recorded_at = now.to_datetime().ok_or(StoreError::Seal)?;
+    async fn into_append(mut self) -> Result<Append, StoreError> {
+        let store = self.context.store;
+        let (writes, assumed) = (std::mem::take(&mut self.writes), self.assumed.take());
+        let mut append = Append { writes, assumed, basis: self.basis, turn: self.turn, ..Append::default() };
+        let recorded_at = self.now.to_datetime().ok_or(StoreError::Seal)?;
         let known = store.seen();
-        for (index, decided) in self.decided.into_iter().enumerate() {
+        for decided in std::mem::take(&mut self.decided) {
             for effect in effects(&decided.stream_id, &decided.event) {
-                follow(&mut append, store, (index, decided.account_id), self.allowance, effect);
+                self.follow(&mut append, &decided, effect);
             }
-            let id = EventId::from_uuid(store.clock().uuid());
-            let mut metadata = metadata(context, (id, now), &decided, (known, index));
-            if let Some(origin) = &context.origin {
+            let mut metadata = self.metadata(&decided, known);
+            if let Some(origin) = &self.context.origin {
                 metadata.origin = store.seal_origin(&metadata, origin).await?;
             }
             append.events.push(NewEvent {
                 aggregate_type: decided.stream_type,
                 event_type: decided.event.name(),
                 event_version: decided.event.version().to_string(),
-                payload: store.seal_payload(id, &decided.stream_id, &decided.event).await?,
+                payload: store.seal_payload(metadata.id, &decided.stream_id, &decided.event).await?,
                 aggregate_id: decided.stream_id,
                 sequence: decided.sequence,
                 metadata: serde_json::to_string(&metadata).map_err(|_| StoreError::Seal)?,
-                event_id: id.uuid(),
+                event_id: metadata.id.uuid(),
                 recorded_at,
                 account_id: decided.account_id.map(|id| id.uuid()),
             });
         }
         Ok(append)
     }
-}
 
-/// Adds to `append` what `effect` requires, for the event with this index and account.
-fn follow(
-    append: &mut Append,
-    store: &Store,
-    (index, account_id): (usize, Option<AccountId>),
-    allowance: Option<&Allowance>,
-    effect: Effect,
-) {
-    match effect {
-        Effect::Stop { key, standing, until } => append.stops.push(Stop {
-            event: index,
-            key,
-            standing,
-            until: until.and_then(Timestamp::to_datetime),
-        }),
-        Effect::ReserveEmail { email, user_id, test_of } => {
-            let owner = user_id.to_string();
-            let keys = store.email_keys(&email, test_of).into_iter();
-            append.writes.extend(keys.map(|key| SideWrite::Reserve { key, owner: owner.clone() }));
+    /// Adds to `append` what this effect of the event requires.
+    fn follow(&self, append: &mut Append, decided: &Decided, effect: Effect) {
+        let account = || decided.account_id.map(|account_id| account_id.to_string());
+        match effect {
+            Effect::Stop { key, standing, until } => append.stops.push(Stop {
+                event: decided.index,
+                key,
+                standing,
+                until: until.and_then(Timestamp::to_datetime),
+            }),
+            Effect::ReserveEmail { email, user_id, test_of } => {
+                let owner = user_id.to_string();
+                let keys = self.context.store.email_keys(&email, test_of).into_iter();
+                append.writes.extend(keys.map(|key| SideWrite::Reserve { key, owner: owner.clone() }));
+            }
+            Effect::ReleaseEmail { user_id } => {
+                append.writes.push(SideWrite::Release { owner: user_id.to_string() });
+            }
+            Effect::Forget { user_id } => {
+                append.writes.push(SideWrite::Forget { subject: user_id.to_string() });
+            }
+            Effect::UseQuota(quota) => append.writes.extend(account().map(|account| {
+                let most = self.allowance.map_or(u32::MAX, |allowance| allowance.most(quota));
+                SideWrite::UseQuota { account, quota, limit: most.to_string() }
+            })),
+            Effect::FreeQuota(quota) => {
+                append.writes.extend(account().map(|account| SideWrite::FreeQuota { account, quota }));
+            }
         }
-        Effect::ReleaseEmail { user_id } => {
-            append.writes.push(SideWrite::Release { owner: user_id.to_string() });
-        }
-        Effect::Forget { user_id } => {
-            append.writes.push(SideWrite::Forget { subject: user_id.to_string() });
-        }
-        Effect::UseQuota(what) => append.writes.extend(account_id.map(|account| {
-            let most = allowance.map_or(u32::MAX, |allowance| allowance.most(what));
-            let (account, limit) = (account.to_string(), most.to_string());
-            SideWrite::UseQuota { account, kind: what.as_str(), limit }
-        })),
-        Effect::FreeQuota(what) => append.writes.extend(
-            account_id
-                .map(|account| SideWrite::FreeQuota { account: account.to_string(), kind: what.as_str() }),
-        ),
     }
-}
 
-/// The envelope of the event with this index; its writer decided on it when the log ended at `known`.
-fn metadata(
-    context: &Context<'_>,
-    (id, recorded_at): (EventId, Timestamp),
-    decided: &Decided,
-    (known, index): (i64, usize),
-) -> Metadata {
-    Metadata {
-        id,
-        stream_type: decided.stream_type.to_owned(),
-        stream_id: decided.stream_id.clone(),
-        sequence: decided.sequence,
-        name: decided.event.name().to_owned(),
-        version: decided.event.version(),
-        recorded_at,
-        account_id: decided.account_id,
-        actor: context.actor,
-        request_id: context.request_id.clone(),
-        cause: None,
-        origin: None,
-        after: Some(known),
-        nth: u16::try_from(index).unwrap_or(u16::MAX),
+    /// The envelope of an event that was decided on when the log ended at `known`.
+    fn metadata(&self, decided: &Decided, known: i64) -> Metadata {
+        Metadata {
+            id: EventId::from_uuid(self.context.store.clock().uuid()),
+            stream_type: decided.stream_type.to_owned(),
+            stream_id: decided.stream_id.clone(),
+            sequence: decided.sequence,
+            name: decided.event.name().to_owned(),
+            version: decided.event.version(),
+            recorded_at: self.now,
+            account_id: decided.account_id,
+            actor: self.context.actor,
+            request_id: self.context.request_id.clone(),
+            cause: None,
+            origin: None,
+            after: Some(known),
+            nth: u16::try_from(decided.index).unwrap_or(u16::MAX),
+        }
     }
 }

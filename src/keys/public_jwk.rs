@@ -50,12 +50,9 @@ fn check_key(key: &Value) -> Result<(), &'static str> {
 fn check_ed25519(x: &[u8]) -> Result<(), &'static str> {
     let point = CompressedEdwardsY::from_slice(x).ok().and_then(|compressed| compressed.decompress());
     let point = point.ok_or("x of an Ed25519 key is no point of the curve")?;
-    match point.is_torsion_free() && !point.is_small_order() && point.compress().as_bytes() == x {
-        true => Ok(()),
-        false => {
-            Err("x of an Ed25519 key is a point of small or mixed order, or not written in the one right way")
-        }
-    }
+    let sound = point.is_torsion_free() && !point.is_small_order() && point.compress().as_bytes() == x;
+    let wrong = "x of an Ed25519 key is a point of small or mixed order, or not written in the one right way";
+    sound.then_some(()).ok_or(wrong)
 }
 
 fn check_rsa(n: Vec<u8>, e: Vec<u8>) -> Result<(), &'static str> {

@@ -44,10 +44,7 @@ impl Chosen {
         if !(SHORTEST..=LONGEST).contains(&spelled.chars().count()) {
             return Err(PasswordError::Length);
         }
-        match self.is_guessable(&spelled) {
-            true => Err(PasswordError::Guessable),
-            false => Ok(spelled.into_owned()),
-        }
+        if self.is_guessable(&spelled) { Err(PasswordError::Guessable) } else { Ok(spelled.into_owned()) }
     }
 
     fn is_guessable(&self, password: &str) -> bool {

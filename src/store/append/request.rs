@@ -6,6 +6,7 @@ use crate::{
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
+use xwms_events::account::Quota;
 
 /// An event as stored in the table, without its position.
 #[derive(Clone, Debug)]
@@ -56,16 +57,16 @@ pub enum SideWrite {
         key_id: String,
         wrapped: String,
     },
-    /// Adds one to the account's number of `kind`; a conflict if that exceeds `limit`.
+    /// Adds one to what the account uses of `quota`; a conflict if that exceeds `limit`.
     UseQuota {
         account: String,
-        kind: &'static str,
+        quota: Quota,
         limit: String,
     },
-    /// Subtracts one from the account's number of `kind`.
+    /// Subtracts one from what the account uses of `quota`.
     FreeQuota {
         account: String,
-        kind: &'static str,
+        quota: Quota,
     },
     /// Stores the response to a request with an Idempotency-Key; a key that already has a response is a
     /// conflict.
@@ -85,8 +86,8 @@ impl SideWrite {
             Self::Credential { user_id, phc } => ("credential", user_id, phc, ""),
             Self::Forget { subject } => ("forget", subject, "", ""),
             Self::SigningSecret { key_id, wrapped } => ("signing_secret", key_id, wrapped, ""),
-            Self::UseQuota { account, kind, limit } => ("hold", account, kind, limit),
-            Self::FreeQuota { account, kind } => ("leave", account, kind, ""),
+            Self::UseQuota { account, quota, limit } => ("hold", account, quota.as_str(), limit),
+            Self::FreeQuota { account, quota } => ("leave", account, quota.as_str(), ""),
             Self::Answer { key, fingerprint, sealed } => ("answer", key, sealed, fingerprint),
         }
     }

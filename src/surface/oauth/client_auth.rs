@@ -193,7 +193,7 @@ pub async fn authenticate(
         caller.refused(&client.state, stopped);
         return Err(OAuthError::invalid_client());
     };
-    if secret_id.is_some() && app.guard.client_succeeded(origin, (client_id, account_id)).await? {
+    if secret_id.is_some() && app.guard.client_succeeded(origin, client_id, account_id).await? {
         caller.refused(&client.state, Reason::SecretGuessed);
         return Err(OAuthError::invalid_client());
     }

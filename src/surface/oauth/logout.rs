@@ -118,14 +118,8 @@ async fn log_out(page: &PageRequest, params: &Params) -> Result<Response, Thrott
 
 async fn end(page: &PageRequest, login: &LoggedIn) -> Result<(), StoreError> {
     let context = page.context(Actor::User(login.user_id));
-    match sessions::end(&context, login.session_id, "logout").await {
-        Ok(_) => Ok(()),
-        Err(CommandError::Store(error)) => Err(error),
-        Err(error) => {
-            tracing::error!(%error, "a session could not be ended");
-            Err(StoreError::Deadline)
-        }
-    }
+    let ended = sessions::end(&context, login.session_id, "logout").await;
+    ended.map(drop).map_err(CommandError::into_store_error)
 }
 
 /// Where the user goes after the logout.

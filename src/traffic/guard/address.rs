@@ -8,10 +8,17 @@ use std::{
 };
 use xwms_events::envelope::Origin;
 
-/// The prefix lengths (IPv4, IPv6) of the network that one attacker usually has.
-const ONE: (u8, u8) = (32, 64);
-/// The prefix lengths of the network that a server usually stays in.
-const SUBNET: (u8, u8) = (24, 48);
+/// The prefix lengths of a network.
+#[derive(Clone, Copy)]
+struct Prefix {
+    v4: u8,
+    v6: u8,
+}
+
+/// The network that one attacker usually has.
+const ONE: Prefix = Prefix { v4: 32, v6: 64 };
+/// The network that a server usually stays in.
+const SUBNET: Prefix = Prefix { v4: 24, v6: 48 };
 
 /// The address that a request comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,10 +36,10 @@ impl Address {
         !self.0.is_unspecified()
     }
 
-    fn within(self, (four, six): (u8, u8)) -> IpNet {
+    fn within(self, prefix: Prefix) -> IpNet {
         match self.0 {
-            IpAddr::V4(ip) => IpNet::V4(Ipv4Net::new_assert(ip, four)).trunc(),
-            IpAddr::V6(ip) => IpNet::V6(Ipv6Net::new_assert(ip, six)).trunc(),
+            IpAddr::V4(ip) => IpNet::V4(Ipv4Net::new_assert(ip, prefix.v4)).trunc(),
+            IpAddr::V6(ip) => IpNet::V6(Ipv6Net::new_assert(ip, prefix.v6)).trunc(),
         }
     }
 

@@ -70,7 +70,8 @@ impl Guard {
     pub async fn client_succeeded(
         &self,
         origin: Option<&Origin>,
-        (client_id, account_id): (ClientId, AccountId),
+        client_id: ClientId,
+        account_id: AccountId,
     ) -> Result<bool, StoreError> {
         let (address, master) = (Address::of(origin), self.master());
         if self.is_guessed_at(client_id) {

@@ -43,11 +43,7 @@ pub(super) struct Tries {
 /// Returns the tries with `key` since its last success and in the last day, as they count for a client in the
 /// network `subnet`. A try that was pending for longer than any request takes was cut off, and counts as
 /// failed.
-pub(super) async fn of(
-    store: &Store,
-    (key, subnet): (&str, &str),
-    now: Timestamp,
-) -> Result<Tries, StoreError> {
+pub(super) async fn of(store: &Store, key: &str, subnet: &str, now: Timestamp) -> Result<Tries, StoreError> {
     let asked = sqlx::query(
         "SELECT count(at), count(at) FILTER (WHERE recent), min(at) FILTER (WHERE recent), max(at),
                 count(at) FILTER (WHERE first), count(at) FILTER (WHERE first AND recent),
@@ -213,7 +209,8 @@ pub(super) async fn guesses(
 /// affected in ten minutes.
 pub(super) async fn add_replay(
     db: impl PgExecutor<'_>,
-    (key, person): (&str, &str),
+    key: &str,
+    person: &str,
     at: Timestamp,
 ) -> Result<u32, StoreError> {
     let asked = sqlx::query_scalar(

@@ -84,7 +84,8 @@ impl Guard {
     pub fn attempt(
         &self,
         origin: Option<&Origin>,
-        (email, among): (&str, Option<AccountId>),
+        email: &str,
+        among: Option<AccountId>,
         known: Option<&str>,
     ) -> Attempt<'_> {
         let whose = among.map_or_else(|| "people".to_owned(), |account_id| account_id.to_string());
@@ -136,7 +137,7 @@ impl<'a> Attempt<'a> {
             room.as_mut().enable();
             let turn = timeout_at(until, lane.enter()).await.map_err(|_| crowded())?;
             let at = self.guard.now();
-            let tries = failures::of(&inner.store, (&self.key, &subnet), at).await?;
+            let tries = failures::of(&inner.store, &self.key, &subnet, at).await?;
             self.may_go_on(&tries, came, at)?;
             let has_room = self.waits_until(&tries.all) <= at;
             if has_room {
@@ -177,10 +178,7 @@ impl<'a> Attempt<'a> {
     }
 
     fn waits_until(&self, failures: &Named) -> Timestamp {
-        match self.known {
-            true => wait_until(&failures.all),
-            false => name_waits_until(failures),
-        }
+        if self.known { wait_until(&failures.all) } else { name_waits_until(failures) }
     }
 
     fn subnet(&self) -> String {

@@ -31,15 +31,15 @@ pub(super) struct Origins(Mutex<Waiting>);
 impl Origins {
     /// Records that a machine client got a token.
     pub fn gave_token(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
-        self.saw((client_id, account_id), network, 1);
+        self.saw(client_id, account_id, network, 1);
     }
 
     /// Records that a client authenticated.
     pub fn record_network(&self, client_id: ClientId, account_id: AccountId, network: IpNet) {
-        self.saw((client_id, account_id), network, 0);
+        self.saw(client_id, account_id, network, 0);
     }
 
-    fn saw(&self, (client_id, account_id): (ClientId, AccountId), network: IpNet, got: i64) {
+    fn saw(&self, client_id: ClientId, account_id: AccountId, network: IpNet, got: i64) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let full = waiting.len() >= WAITING_MAX;
         match waiting.get_mut(&(client_id, network)) {

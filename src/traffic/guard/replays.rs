@@ -47,7 +47,7 @@ impl Replays {
         let client_id = authorization.client_id;
         let public = self.0.load::<Client>(client_id).await?.state.auth_method == AuthMethod::None;
         let (key, person) = (format!("replay:{client_id}"), authorization.user_id.to_string());
-        let people = failures::add_replay(&mut *db, (&key, &person), at).await?;
+        let people = failures::add_replay(&mut *db, &key, &person, at).await?;
         raise(&self.0, account_id, Observation::Replays { client_id, people, public }).await?;
         Ok(())
     }

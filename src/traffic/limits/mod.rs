@@ -72,6 +72,18 @@ pub struct Party {
     pub share: Option<(ClientId, u8)>,
 }
 
+/// The limit of a window.
+#[derive(Clone, Copy)]
+struct Limit {
+    policy: &'static str,
+    account_id: AccountId,
+    client_id: Option<ClientId>,
+    limit: u64,
+    seconds: u32,
+    /// Decides when the windows begin.
+    salt: u64,
+}
+
 /// The limits of every account, as this node applies them. Clones share everything.
 #[derive(Clone)]
 pub struct Limits(Arc<Inner>);
@@ -131,9 +143,10 @@ impl Limits {
     /// If the database does not respond: the request can't be counted and must not go on.
     pub async fn admit(&self, party: Party) -> Result<Admission, StoreError> {
         let inner = &*self.0;
-        let known = inner.accounts.get_with(party.account_id, || Arc::new(Known::of(party.account_id)));
-        let allowed = self.allowed(party.account_id, &known).await?;
-        let seconds = allowed.window_seconds;
+        let account_id = party.account_id;
+        let known = inner.accounts.get_with(account_id, || Arc::new(Known::of(account_id)));
+        let allowed = self.allowed(account_id, &known).await?;
+        let (seconds, salt) = (allowed.window_seconds, known.salt);
         let mut quotas = Vec::with_capacity(2);
         // The client's share first: a request that it refuses does not count for the account.
         if let Some((client_id, share)) = party.share {
@@ -141,27 +154,24 @@ impl Limits {
                 Arc::new(Counter::new(lease::key(&client_id.to_string(), seconds)))
             });
             let limit = (allowed.requests.saturating_mul(u64::from(share)) / 100).max(1);
-            let whose = (party.account_id, Some(client_id), &counter);
-            let (quota, admitted) = self.take("client", whose, (limit, seconds, known.salt)).await?;
+            let share =
+                Limit { policy: "client", account_id, client_id: Some(client_id), limit, seconds, salt };
+            let (quota, admitted) = self.take(share, &counter).await?;
             quotas.push(quota);
             if !admitted {
                 return Ok(Admission { quotas, refused_by: Some("client") });
             }
         }
-        let window = (allowed.requests, seconds, known.salt);
-        let whose = (party.account_id, None, &allowed.counter);
-        let (quota, admitted) = self.take("account", whose, window).await?;
+        let limit = allowed.requests;
+        let whole = Limit { policy: "account", account_id, client_id: None, limit, seconds, salt };
+        let (quota, admitted) = self.take(whole, &allowed.counter).await?;
         quotas.push(quota);
         Ok(Admission { quotas, refused_by: (!admitted).then_some("account") })
     }
 
     /// Takes one request out of the window of `counter`. All windows of an account begin at the same time.
-    async fn take(
-        &self,
-        policy: &'static str,
-        (account_id, client_id, counter): (AccountId, Option<ClientId>, &Arc<Counter>),
-        (limit, window_seconds, salt): (u64, u32, u64),
-    ) -> Result<(Quota, bool), StoreError> {
+    async fn take(&self, of: Limit, counter: &Arc<Counter>) -> Result<(Quota, bool), StoreError> {
+        let Limit { policy, account_id, client_id, limit, seconds: window_seconds, salt } = of;
         let store = &self.0.store;
         loop {
             let now = store.clock().now().millis();

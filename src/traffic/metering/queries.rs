@@ -58,17 +58,24 @@ pub struct Counted {
     pub buckets: Vec<i64>,
 }
 
-/// Returns the account's requests in `[from, to)`, whose ends are ends of steps, oldest first; at most
-/// `limit` rows.
+/// The requests in `[from, to)`, whose ends are ends of steps; at most `limit` rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Query {
+    pub from: OffsetDateTime,
+    pub to: OffsetDateTime,
+    pub step: Step,
+    pub by: By,
+    pub limit: i64,
+}
+
+/// Returns the account's requests, oldest first.
 ///
 /// # Errors
 /// If the database does not respond.
 pub async fn counted(
     db: impl PgExecutor<'_>,
     account: AccountId,
-    (from, to): (OffsetDateTime, OffsetDateTime),
-    (step, by): (Step, By),
-    limit: i64,
+    Query { from, to, step, by, limit }: Query,
 ) -> Result<Vec<Counted>, sqlx::Error> {
     let column = |told: bool, name: &'static str, none: &'static str| if told { name } else { none };
     let client = column(by.client, "nullif(client_id, '00000000-0000-0000-0000-000000000000')", "NULL::uuid");

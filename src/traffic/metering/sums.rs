@@ -1,5 +1,6 @@
 //! Sums counts by minute into hours, and hours into days; deletes days that no plan shows any more.
 
+use super::queries::Step;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
@@ -29,8 +30,8 @@ pub(in crate::traffic) async fn sweep(
     now: OffsetDateTime,
     shown: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    sum(db, (60, hour(now - MINUTES_KEPT)), (3_600, "hour")).await?;
-    sum(db, (3_600, (now - HOURS_KEPT).replace_time(time::Time::MIDNIGHT)), (86_400, "day")).await?;
+    sum(db, Step::Minute, hour(now - MINUTES_KEPT), Step::Hour).await?;
+    sum(db, Step::Hour, (now - HOURS_KEPT).replace_time(time::Time::MIDNIGHT), Step::Day).await?;
     sqlx::query("DELETE FROM request_counts WHERE seconds = 86400 AND at < $1")
         .bind(shown - time::Duration::days(1))
         .execute(db)
@@ -38,17 +39,18 @@ pub(in crate::traffic) async fn sweep(
         .map(drop)
 }
 
-/// Sums counts of `seconds` from before `before` into longer steps, a part at a time.
+/// Sums counts by `step` from before `before` into longer steps, a part at a time.
 async fn sum(
     db: &mut PgConnection,
-    (seconds, before): (i32, OffsetDateTime),
-    (into, unit): (i32, &str),
+    step: Step,
+    before: OffsetDateTime,
+    into: Step,
 ) -> Result<(), sqlx::Error> {
     loop {
         let old: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM (SELECT FROM request_counts WHERE seconds = $1 AND at < $2 LIMIT 1) AS o",
         )
-        .bind(seconds)
+        .bind(step.seconds())
         .bind(before)
         .fetch_one(&mut *db)
         .await?;
@@ -56,10 +58,10 @@ async fn sum(
             return Ok(());
         }
         sqlx::query(SUM)
-            .bind(seconds)
+            .bind(step.seconds())
             .bind(before)
-            .bind(into)
-            .bind(unit)
+            .bind(into.seconds())
+            .bind(into.unit())
             .bind(PART)
             .execute(&mut *db)
             .await?;

@@ -36,12 +36,11 @@ impl Buffer {
     pub fn take(&mut self, record: Record) {
         self.taken += 1;
         self.oldest = self.oldest.or(Some(record.at));
-        match self.rows.len() < ROWS_MAX && self.is_logged(&record) {
-            true => self.rows.push(record),
-            false => {
-                self.dropped += u64::from(record.party.is_some());
-                self.count(&record);
-            }
+        if self.rows.len() < ROWS_MAX && self.is_logged(&record) {
+            self.rows.push(record);
+        } else {
+            self.dropped += u64::from(record.party.is_some());
+            self.count(&record);
         }
     }
 

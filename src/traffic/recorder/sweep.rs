@@ -4,7 +4,11 @@
 use crate::{
     store::Store,
     subscribers::cursor,
-    traffic::{limits::Limits, metering::sums, request_log::days},
+    traffic::{
+        limits::Limits,
+        metering::sums,
+        request_log::days::{self, Histories},
+    },
 };
 use sqlx::{Connection, PgConnection};
 use std::time::Duration;
@@ -52,7 +56,7 @@ async fn sweep(
     let (shortest, longest) = (shown().min().unwrap_or(0), shown().max().unwrap_or(0));
     // Queries must not wait long behind the drop of a day that another query still reads.
     sqlx::query("SET lock_timeout = '1s'").execute(&mut *db).await?;
-    days::sweep(db, (store, limits), (shortest, longest), now).await?;
+    days::sweep(db, Histories::new(store, limits), shortest..=longest, now).await?;
     sums::sweep(db, now, days::before(now, longest)).await?;
     sqlx::query(BATCHES).execute(&mut *db).await?;
     Ok(())

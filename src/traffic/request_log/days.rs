@@ -3,7 +3,7 @@
 
 use crate::{store::Store, traffic::limits::Limits};
 use sqlx::PgConnection;
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::RangeInclusive};
 use time::{Date, OffsetDateTime, format_description::FormatItem, macros::format_description};
 use uuid::Uuid;
 use xwms_events::{Timestamp, account::Account, ids::AccountId};
@@ -40,15 +40,15 @@ pub(in crate::traffic) fn before(now: OffsetDateTime, days: u32) -> OffsetDateTi
     now - time::Duration::days(days.into())
 }
 
-/// Drops days that not even the plan with the `longest` history shows. In days older than the `shortest`
-/// history, deletes the rows of accounts that don't see them.
+/// Drops days that not even the plan with the longest history shows. In days older than the shortest history,
+/// deletes the rows of accounts that don't see them. `shown` are both, in days.
 pub(in crate::traffic) async fn sweep(
     db: &mut PgConnection,
-    (store, limits): (&Store, &Limits),
-    (shortest, longest): (u32, u32),
+    mut accounts: Histories<'_>,
+    shown: RangeInclusive<u32>,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    let mut accounts = Histories { store, limits, known: HashMap::new() };
+    let (shortest, longest) = shown.into_inner();
     for (name, day) in days(db).await? {
         let ended = day.midnight().assume_utc() + time::Duration::days(1);
         if ended <= before(now, longest) {
@@ -78,13 +78,17 @@ async fn days(db: &mut PgConnection) -> Result<Vec<(String, Date)>, sqlx::Error>
 }
 
 /// The number of days of history that each account sees.
-struct Histories<'a> {
+pub(in crate::traffic) struct Histories<'a> {
     store: &'a Store,
     limits: &'a Limits,
     known: HashMap<Uuid, Option<u32>>,
 }
 
-impl Histories<'_> {
+impl<'a> Histories<'a> {
+    pub fn new(store: &'a Store, limits: &'a Limits) -> Self {
+        Self { store, limits, known: HashMap::new() }
+    }
+
     /// Deletes from the table of a day the rows of every account for whose days of history `is_over` holds.
     async fn sweep(
         &mut self,

@@ -127,9 +127,9 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
     let asked = (list.filter("from")?, list.filter("to")?);
     let window = Window::new(step, asked, now, list.principal.allowance(&app).history_days)?;
     app.recorder.written().await;
-    let span = (window.from, window.to);
-    let most = i64::try_from(ROWS_MAX).unwrap_or_default() + 1;
-    let rows = queries::counted(app.store.pool(), list.principal.account_id, span, (step, by), most).await?;
+    let limit = i64::try_from(ROWS_MAX).unwrap_or_default() + 1;
+    let query = queries::Query { from: window.from, to: window.to, step, by, limit };
+    let rows = queries::counted(app.store.pool(), list.principal.account_id, query).await?;
     if rows.len() > ROWS_MAX {
         let detail = format!("more than {ROWS_MAX} rows; ask for less time, greater steps, or less in `by`");
         return Err(Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("from"));

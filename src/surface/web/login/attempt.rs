@@ -93,7 +93,7 @@ pub(super) async fn log_in(
     if known.is_none() && !stranger {
         app.guard.check_pace("login", origin)?;
     }
-    let tried = app.guard.attempt(origin, (email, among), known.as_deref()).begin().await?;
+    let tried = app.guard.attempt(origin, email, among, known.as_deref()).begin().await?;
     let looked_at = async {
         let turn = app.passwords.turn().await?;
         let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
@@ -147,10 +147,7 @@ async fn start_or_elevate_session(
     proved: Proved,
 ) -> Result<(SessionId, u32), LoginFailure> {
     let user_id = proved.user_id;
-    let failed = |error: CommandError| match error {
-        CommandError::Store(error) => LoginFailure::Store(error),
-        _ => LoginFailure::Store(StoreError::Deadline),
-    };
+    let failed = |error: CommandError| LoginFailure::Store(error.into_store_error());
     let context = page.context(Actor::User(user_id));
     let former = page.any_session().await?;
     let (own, other) = match former {

@@ -131,7 +131,7 @@ fn origin(ip: &str) -> Origin {
 
 /// Starts an attempt at `name` on the node `server`, from the network `number`.
 fn attempt<'a>(server: &'a Server, name: &str, number: usize) -> Attempt<'a> {
-    server.app.guard.attempt(Some(&origin(&format!("10.1.{number}.1"))), (name, None), None)
+    server.app.guard.attempt(Some(&origin(&format!("10.1.{number}.1"))), name, None, None)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
