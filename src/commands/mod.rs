@@ -3,7 +3,8 @@
 //!
 //! A use case is a function in the file of its aggregate. It reads state (`store::query`), lets a decider
 //! decide into a [`Work`], and commits the work whole; it runs in an [`attempt()`] where the stream may
-//! change in the meantime. `context` has the actor and the request, `error` the reasons for changing nothing.
+//! change in the meantime. `change` does all of this for one stream. `context` has the log, the actor and the
+//! request, `error` the reasons for changing nothing.
 
 pub mod accounts;
 pub mod alerts;
