@@ -2,7 +2,8 @@
 //!
 //! Not here: the cursors that callers see; those are the API's.
 
-use sqlx::{Postgres, QueryBuilder};
+use sqlx::{Error, FromRow, PgExecutor, Postgres, QueryBuilder, postgres::PgRow};
+use xwms_events::ids::AccountId;
 
 /// One page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,13 +16,32 @@ pub struct PageQuery {
 }
 
 impl PageQuery {
-    /// Ends `query`, which is in its `WHERE` clause, with the order and limit of this page.
-    pub(crate) fn end(self, query: &mut QueryBuilder<'_, Postgres>) {
+    /// Returns the rows of this page of `query`, which is in its `WHERE` clause.
+    pub(crate) async fn rows<T>(
+        self,
+        mut query: QueryBuilder<'_, Postgres>,
+        db: impl PgExecutor<'_>,
+    ) -> Result<Vec<T>, Error>
+    where
+        T: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        self.end(&mut query);
+        query.build_query_as().fetch_all(db).await
+    }
+
+    fn end(self, query: &mut QueryBuilder<'_, Postgres>) {
         if let Some(after) = self.after {
             query.push(" AND position < ").push_bind(after);
         }
         query.push(" ORDER BY position DESC LIMIT ").push_bind(self.limit.max(0).saturating_add(1));
     }
+}
+
+/// Starts a query with `sql`, which ends in a comparison with the account.
+pub(crate) fn of_account(sql: &str, account_id: AccountId) -> QueryBuilder<'_, Postgres> {
+    let mut query = QueryBuilder::new(sql);
+    query.push_bind(account_id.to_string());
+    query
 }
 
 /// Restricts `query`, which is in its `WHERE` clause, to rows whose `column` is `value`, if there is a value.

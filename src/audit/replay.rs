@@ -6,13 +6,16 @@ use super::{
     until::{Until, end},
 };
 use crate::{
-    store::{Store, StoreError, feed::Wanted},
+    store::{
+        Store, StoreError,
+        feed::{Span, Wanted},
+    },
     subscribers::schemas,
 };
 use serde::Serialize;
 use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
-use xwms_projections::ReadModel;
+use xwms_projections::{ALL, ReadModel};
 
 /// Positions in one step.
 const STEP: i64 = 5_000;
@@ -92,45 +95,42 @@ async fn compare(
     sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
     let position = end(store, until).await?;
     let first_bad = check::log(&mut connection, position, None).await?;
-    let models = xwms_projections::all();
     let run = format!("xwms_replay_{}", store.clock().uuid().simple());
-    for model in &models {
+    for model in &ALL {
         let mut transaction = connection.begin().await?;
-        schemas::create(&mut transaction, model.as_ref(), &schema(&run, model.as_ref())).await?;
+        schemas::create(&mut transaction, model, &schema(&run, model)).await?;
         transaction.commit().await?;
     }
-    let replayed = replay(store, &mut connection, (&run, &models), position, progress).await;
+    let replayed = replay(store, &mut connection, &run, position, progress).await;
     let report = match replayed {
-        Ok(()) => report(&mut connection, (&run, &models), position, about.unwrap_or_default()).await,
+        Ok(()) => report(&mut connection, &run, position, about.unwrap_or_default()).await,
         // The bad position explains more than this error.
         Err(_) if first_bad.is_some() => Ok((BTreeMap::new(), vec![])),
         Err(error) => Err(error),
     };
-    for model in &models {
-        let sql = format!("DROP SCHEMA IF EXISTS {} CASCADE", schema(&run, model.as_ref()));
+    for model in &ALL {
+        let sql = format!("DROP SCHEMA IF EXISTS {} CASCADE", schema(&run, model));
         sqlx::query(&sql).execute(&mut connection).await?;
     }
     let (streams, tables) = report?;
     Ok(Report { position, first_bad, streams, tables })
 }
 
-fn schema(run: &str, model: &dyn ReadModel) -> String {
-    format!("{run}_{}", model.name())
+fn schema(run: &str, model: &ReadModel) -> String {
+    format!("{run}_{}", model.name)
 }
-
-type Run<'a> = (&'a str, &'a [Box<dyn ReadModel>]);
 
 async fn replay(
     store: &Store,
     connection: &mut PgConnection,
-    (run, models): Run<'_>,
+    run: &str,
     position: i64,
     progress: impl Fn(i64, i64),
 ) -> Result<(), StoreError> {
     let mut done = 0;
     while done < position {
         let upto = position.min(done + STEP);
-        let feed = store.feed(connection, (done, upto), Wanted::All).await?;
+        let feed = store.feed(connection, Span { after: done, upto }, Wanted::All).await?;
         let mut events = Vec::with_capacity(feed.len());
         for event in feed {
             events.push(
@@ -138,10 +138,10 @@ async fn replay(
                     .map_err(|event| StoreError::Undecodable { position: event.position, why: event.why })?,
             );
         }
-        for model in models {
+        for model in &ALL {
             let mut transaction = connection.begin().await?;
-            schemas::enter(&mut transaction, &schema(run, model.as_ref())).await?;
-            model.apply(&mut transaction, &events).await?;
+            schemas::enter(&mut transaction, &schema(run, model)).await?;
+            (model.fold)(&mut transaction, &events).await?;
             transaction.commit().await?;
         }
         done = upto;
@@ -152,7 +152,7 @@ async fn replay(
 
 async fn report(
     connection: &mut PgConnection,
-    (run, models): Run<'_>,
+    run: &str,
     position: i64,
     about: &str,
 ) -> Result<(BTreeMap<String, i64>, Vec<Table>), StoreError> {
@@ -165,9 +165,8 @@ async fn report(
     .fetch_all(&mut *connection)
     .await?;
     let mut tables = Vec::new();
-    for model in models {
-        let live = schemas::live_schema(model.as_ref());
-        let mine = schema(run, model.as_ref());
+    for model in &ALL {
+        let (live, mine) = (schemas::live_schema(model), schema(run, model));
         // One snapshot; otherwise the live model could move on between two queries.
         let mut transaction = connection.begin().await?;
         sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(&mut *transaction).await?;
@@ -177,18 +176,18 @@ async fn report(
              AND e.position > least(s.position, $2) AND e.position <= greatest(s.position, $2)
              AND e.aggregate_type = ANY ($3))",
         )
-        .bind(model.name())
+        .bind(model.name)
         .bind(position)
-        .bind(model.stream_types())
+        .bind(model.stream_types)
         .fetch_one(&mut *transaction)
         .await?;
-        for table in model.tables() {
+        for table in model.tables {
             let mut count = async |sql: String| {
                 sqlx::query_scalar::<_, i64>(&sql).bind(about).fetch_one(&mut *transaction).await
             };
             let rows = count(format!("SELECT count(*) FROM {}", rows_of(&mine, table))).await?;
             let different = if moved { 0 } else { count(difference(&live, &mine, table)).await? };
-            let (model, table) = (model.name().to_owned(), (*table).to_owned());
+            let (model, table) = (model.name.to_owned(), (*table).to_owned());
             tables.push(Table { model, table, rows, compared: !moved, different });
         }
         transaction.rollback().await?;

@@ -4,14 +4,13 @@ use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
     commands::subscribers as acts,
     store::Store,
-    subscribers::{list, parked, rebuild::rebuild, sink::Sink},
+    subscribers::{Progress, list, model_sinks, parked, rebuild::rebuild, sink::Sink},
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
-use std::{process::ExitCode, sync::Arc};
+use std::process::ExitCode;
 use time::OffsetDateTime;
 use xwms_events::Timestamp;
-use xwms_projections::ReadModel;
 
 #[derive(Subcommand)]
 pub(super) enum Projections {
@@ -125,18 +124,15 @@ async fn end(config: &Config, name: &str) -> Result<ExitCode, CliError> {
 }
 
 async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliError> {
-    let known: Vec<Arc<dyn ReadModel>> = xwms_projections::all().into_iter().map(Arc::from).collect();
-    if let Some(unknown) = names.iter().find(|name| !known.iter().any(|model| model.name() == **name)) {
-        let all: Vec<_> = known.iter().map(|model| model.name()).collect();
-        return Err(CliError::Said(format!(
-            "there is no read model {unknown:?}; there are {}",
-            all.join(", ")
-        )));
+    let all = xwms_projections::ALL.each_ref().map(|model| model.name);
+    if let Some(unknown) = names.iter().find(|name| !all.contains(&name.as_str())) {
+        let all = all.join(", ");
+        return Err(CliError::Said(format!("there is no read model {unknown:?}; there are {all}")));
     }
     let store = crate::server::start::open_store(&config.settings()?).await?;
-    for model in known.into_iter().filter(|model| names.is_empty() || names.iter().any(|n| n == model.name()))
-    {
-        let bar = Bar::new(model.name());
+    let is_meant = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
+    for model in xwms_projections::ALL.iter().filter(|model| is_meant(model.name)) {
+        let bar = Bar::new(model.name);
         let position = rebuild(&store, model, &|at, of| bar.at(at, of)).await?;
         bar.done(&format!("shows position {position}"));
     }
@@ -167,7 +163,8 @@ async fn act(Which { config, name, position }: &Which, skip: bool) -> Result<Exi
     let settings = config.settings()?;
     let store = crate::server::start::open_store(&settings).await?;
     let others = crate::server::start::subscribers(&store, &settings)?;
-    let sink = crate::subscribers::model_sinks().into_iter().chain(others).find(|sink| sink.name() == name);
+    let mut sinks = model_sinks(Progress::default()).chain(others);
+    let sink = sinks.find(|sink| sink.name() == name);
     let sink = sink.ok_or_else(|| CliError::Said(format!("there is no subscriber {name:?}")))?;
     let waits = |waiting: &parked::Parked| waiting.event.position == *position;
     if !parked::list(store.pool(), Some(name)).await?.iter().any(waits) {

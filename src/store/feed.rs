@@ -54,8 +54,17 @@ pub struct Filtered {
     pub more: bool,
 }
 
-/// Events that one statement examines, at first and at most: most requests find their events soon.
-const LOOKED_AT: (i64, i64) = (2_000, 16_000);
+/// The positions after `after`, up to and including `upto`.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    pub after: i64,
+    pub upto: i64,
+}
+
+/// Events that the first statement of a read examines: most requests find theirs soon.
+const LOOKED_AT: i64 = 2_000;
+/// Most events that a later statement examines.
+const LOOKED_AT_MAX: i64 = 16_000;
 /// How long a read searches for rare events.
 const LOOKING: Duration = Duration::from_secs(2);
 
@@ -104,7 +113,7 @@ impl Store {
         sqlx::query_scalar(sql).fetch_optional(&self.pool).await?.ok_or(StoreError::Standby)
     }
 
-    /// Reads the wanted events in `(after, upto]`, in order, on `connection`.
+    /// Reads the wanted events in `span`, in order, on `connection`.
     ///
     /// # Errors
     /// Returns an error if the database does not answer. An event that can't be read is in the list and
@@ -112,7 +121,7 @@ impl Store {
     pub async fn feed(
         &self,
         connection: &mut PgConnection,
-        (after, upto): (i64, i64),
+        span: Span,
         wanted: Wanted<'_>,
     ) -> Result<Feed, StoreError> {
         let (condition, words) = wanted.condition();
@@ -120,7 +129,7 @@ impl Store {
             "SELECT {COLUMNS} FROM public.events WHERE position > $1 AND position <= $2 AND {condition}
              ORDER BY position"
         );
-        self.read(sqlx::query(&sql).bind(after).bind(upto).bind(words).fetch(connection)).await
+        self.read(sqlx::query(&sql).bind(span.after).bind(span.upto).bind(words).fetch(connection)).await
     }
 
     /// Reads the events at `positions`, in order.
@@ -171,7 +180,7 @@ impl Store {
             Some(_) => Some(self.current_head().await?),
             None => None,
         };
-        let mut look_at = LOOKED_AT.0;
+        let mut look_at = LOOKED_AT;
         loop {
             let (upto, more) = match head {
                 Some(head) => (head.max(after), false),
@@ -179,7 +188,7 @@ impl Store {
             };
             let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
             // One more than requested, only to learn whether there are more.
-            let mut found = self.events_within(filter, (filtered.upto, upto), left + 1).await?;
+            let mut found = self.events_within(filter, Span { after: filtered.upto, upto }, left + 1).await?;
             let full = found.len() > left;
             found.truncate(left);
             filtered.feed.extend(found);
@@ -188,7 +197,7 @@ impl Store {
             if full || !more || begun.elapsed() >= LOOKING {
                 return Ok(filtered);
             }
-            look_at = (look_at * 2).min(LOOKED_AT.1);
+            look_at = (look_at * 2).min(LOOKED_AT_MAX);
         }
     }
 
@@ -215,12 +224,7 @@ impl Store {
         Ok((last.unwrap_or(after), seen >= count))
     }
 
-    async fn events_within(
-        &self,
-        filter: &Filter,
-        (after, upto): (i64, i64),
-        limit: usize,
-    ) -> Result<Feed, StoreError> {
+    async fn events_within(&self, filter: &Filter, span: Span, limit: usize) -> Result<Feed, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM {} WHERE position > $1 AND {}
              AND ($3::text[] = '{{}}' OR event_type = ANY ($3))
@@ -233,7 +237,7 @@ impl Store {
             of_account(filter.account)
         );
         let rows = sqlx::query(&sql)
-            .bind(after)
+            .bind(span.after)
             .bind(filter.account.map(|id| id.uuid()))
             .bind(&filter.names)
             .bind(filter.stream.as_ref().map(|stream| &stream.id))
@@ -241,7 +245,7 @@ impl Store {
             .bind(filter.since.and_then(Timestamp::to_datetime))
             .bind(filter.until.and_then(Timestamp::to_datetime))
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-            .bind(upto)
+            .bind(span.upto)
             .fetch_all(&self.pool)
             .await?;
         // The connection is returned first: opening an event may need one, and many requests may read at

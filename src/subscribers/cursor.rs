@@ -1,7 +1,10 @@
 //! The `subscribers` table: how far each subscriber has come, and which process leads it.
 
 use super::sink::{Sink, Streams};
-use crate::store::{Store, feed::Unreadable};
+use crate::store::{
+    Store,
+    feed::{Span, Unreadable},
+};
 use sqlx::{Executor, PgConnection};
 
 /// Releases the locks of a process that is frozen or whose machine died: Postgres ends a session that is
@@ -91,18 +94,14 @@ pub(super) async fn read(
 
 /// Moves the cursor forward. Fails if a rebuild or a leader of another version has moved it meanwhile: this
 /// process no longer leads then.
-pub(super) async fn advance(
-    db: &mut PgConnection,
-    sink: &dyn Sink,
-    (from, to): (i64, i64),
-) -> Result<(), sqlx::Error> {
+pub(super) async fn advance(db: &mut PgConnection, sink: &dyn Sink, span: Span) -> Result<(), sqlx::Error> {
     let moved = sqlx::query(
         "UPDATE public.subscribers SET position = $3, moved_at = clock_timestamp()
          WHERE name = $1 AND version = $4 AND position = $2",
     )
     .bind(sink.name())
-    .bind(from)
-    .bind(to)
+    .bind(span.after)
+    .bind(span.upto)
     .bind(sink.version())
     .execute(db)
     .await?;

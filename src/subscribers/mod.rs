@@ -7,7 +7,7 @@
 //! | `sink` | the interface of a subscriber |
 //! | `cursor` | its position, and which process leads it |
 //! | `runner` | feeds it |
-//! | `model_sink`, `live` | the read models as subscribers; others are in their own modules (`outbound`, `traffic`) |
+//! | `model_sink` | the read models as subscribers; others are in their own modules (`outbound`, `traffic`) |
 //! | `progress` | how far this node's view of the read models has come |
 //! | `schemas` | the schemas that contain the read models' tables |
 //! | `rebuild` | builds a new copy of a read model next to the live one |
@@ -19,7 +19,6 @@
 pub mod cursor;
 pub mod gauges;
 pub mod list;
-mod live;
 mod model_sink;
 pub mod parked;
 mod progress;
@@ -30,15 +29,13 @@ pub mod sink;
 mod sweep;
 mod wake;
 
-pub use live::model_sinks;
+pub use model_sink::model_sinks;
 pub use progress::Progress;
 
 use crate::{store::Store, tasks::watched_until};
-use live::LiveModel;
 use sink::Sink;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
-use xwms_projections::ReadModel;
 
 /// The subscribers of this node.
 pub struct Subscribers {
@@ -53,8 +50,8 @@ impl Subscribers {
     /// # Errors
     /// Returns an error if the database does not answer.
     pub async fn prepare(store: &Store) -> Result<(), sqlx::Error> {
-        for model in xwms_projections::all() {
-            schemas::prepare(store.pool(), model.as_ref()).await?;
+        for model in &xwms_projections::ALL {
+            schemas::prepare(store.pool(), model).await?;
         }
         Ok(())
     }
@@ -64,19 +61,15 @@ impl Subscribers {
     /// # Errors
     /// Returns an error if the database does not answer.
     pub async fn start(store: &Store, lead: bool, others: Vec<Arc<dyn Sink>>) -> Result<Self, sqlx::Error> {
-        let models: Vec<Arc<dyn ReadModel>> = xwms_projections::all().into_iter().map(Arc::from).collect();
-        let progress = Progress::new(&models);
-        live::look(store, &progress).await?;
+        let progress = Progress::new(&xwms_projections::ALL);
+        progress.look(store).await?;
         let (stop, _) = watch::channel(false);
         let mut own = Self { progress: progress.clone(), stop, tasks: JoinSet::new() };
         own.spawn(|stopped| wake::listen(store.clone(), stopped));
         own.spawn(|stopped| sweep::run(store.clone(), stopped));
         own.spawn(|stopped| wake::tell(store.clone(), stopped));
-        own.spawn(|stopped| live::follow(store.clone(), progress.clone(), stopped));
-        let sink = |model: &Arc<dyn ReadModel>| -> Arc<dyn Sink> {
-            Arc::new(LiveModel::new(model.clone(), progress.clone()))
-        };
-        for sink in models.iter().map(sink).chain(others).filter(|_| lead) {
+        own.spawn(|stopped| progress.clone().follow(store.clone(), stopped));
+        for sink in model_sinks(progress.clone()).chain(others).filter(|_| lead) {
             own.spawn(|stopped| runner::run(store.clone(), sink, progress.clone(), stopped));
         }
         Ok(own)

@@ -1,65 +1,61 @@
-//! A read model as a sink, for tables in any schema.
+//! The read models as subscribers.
 
 use super::{
-    schemas::enter,
-    sink::{Sink, SinkError},
+    progress::Progress,
+    schemas::{enter, live_schema},
+    sink::{Sink, SinkFuture},
 };
-use crate::store::{
-    Store,
-    feed::{Feed, Wanted},
-};
-use futures::future::{BoxFuture, FutureExt};
+use crate::store::feed::Wanted;
+use futures::future::FutureExt;
 use sqlx::PgConnection;
 use std::{sync::Arc, time::Duration};
 use xwms_events::Envelope;
 use xwms_projections::ReadModel;
 
+/// Returns every read model as a subscriber that tells `progress` how far it has come.
+pub fn model_sinks(progress: Progress) -> impl Iterator<Item = Arc<dyn Sink>> {
+    xwms_projections::ALL.iter().map(move |model| -> Arc<dyn Sink> {
+        Arc::new(ModelSink { model, schema: live_schema(model), progress: progress.clone() })
+    })
+}
+
 /// A read model whose tables are in `schema`.
 pub(super) struct ModelSink {
-    pub model: Arc<dyn ReadModel>,
+    pub model: &'static ReadModel,
     pub schema: String,
+    pub progress: Progress,
 }
 
 impl Sink for ModelSink {
     fn name(&self) -> &'static str {
-        self.model.name()
+        self.model.name
     }
 
     fn version(&self) -> i32 {
-        self.model.version()
+        self.model.version
+    }
+
+    fn model(&self) -> Option<&'static ReadModel> {
+        Some(self.model)
     }
 
     fn gather(&self) -> Duration {
         Duration::from_millis(25)
     }
 
-    fn begin<'a>(
-        &'a self,
-        _store: &'a Store,
-        _db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
-        async { Ok(()) }.boxed()
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::Streams(self.model.stream_types)
     }
 
-    fn read<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-        (after, upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
-        let wanted = Wanted::Streams(self.model.stream_types());
-        async move { Ok((store.feed(db, (after, upto), wanted).await?, upto)) }.boxed()
-    }
-
-    fn take<'a>(
-        &'a self,
-        db: &'a mut PgConnection,
-        events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
         async move {
             enter(db, &self.schema).await?;
-            Ok(self.model.apply(db, events).await?)
+            Ok((self.model.fold)(db, events).await?)
         }
         .boxed()
+    }
+
+    fn taken(&self, position: i64) {
+        self.progress.reached(self.model.name, position);
     }
 }

@@ -1,5 +1,7 @@
-//! How far this node's view of each read model has come, and waiting until it has come far enough.
+//! How far this node's view of each read model has come, whichever node leads it, and waiting until it has come
+//! far enough.
 
+use crate::store::Store;
 use std::{
     sync::{
         Arc,
@@ -12,9 +14,13 @@ use xwms_projections::ReadModel;
 
 /// Longest time that a read waits for a model to show what was just written.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How often a node reads the progress of models that another node leads, while a request waits for one.
+const LOOK: Duration = Duration::from_millis(25);
+/// How often it does so while no request waits.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// How far this node's view of each read model has come.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Progress {
     models: Arc<Vec<Reached>>,
     /// The highest position that a request waits for.
@@ -31,10 +37,11 @@ struct Reached {
 }
 
 impl Progress {
-    pub(super) fn new(models: &[Arc<dyn ReadModel>]) -> Self {
-        let reached = |model: &Arc<dyn ReadModel>| Reached {
-            name: model.name(),
-            version: model.version(),
+    /// Returns the progress of `models`, of which nothing is known yet.
+    pub(super) fn new(models: &[ReadModel]) -> Self {
+        let reached = |model: &ReadModel| Reached {
+            name: model.name,
+            version: model.version,
             position: watch::channel(None).0,
         };
         Self {
@@ -44,13 +51,8 @@ impl Progress {
         }
     }
 
-    /// Returns a progress without models.
-    pub(super) fn none() -> Self {
-        Self::new(&[])
-    }
-
     /// Returns whether every read model shows `position`, as far as this node knows.
-    pub(super) fn shows(&self, position: i64) -> bool {
+    fn shows(&self, position: i64) -> bool {
         self.models.iter().all(|model| *model.position.borrow() >= Some(position))
     }
 
@@ -61,7 +63,7 @@ impl Progress {
 
     /// Forgets how far the models were if the turn has changed: that position may be lost with the end of the
     /// log.
-    pub(super) fn go_by(&self, turn: u64) {
+    fn go_by(&self, turn: u64) {
         if self.turn.swap(turn, Ordering::Relaxed) != turn {
             for model in self.models.iter() {
                 model.position.send_replace(None);
@@ -71,7 +73,7 @@ impl Progress {
 
     /// Records the cursor of `name`, where `head` is the end of the log that this node knows. A model that
     /// showed more than that has gone back with the log.
-    pub(super) fn found(&self, name: &str, version: i32, position: i64, head: i64) {
+    fn found(&self, name: &str, version: i32, position: i64, head: i64) {
         if let Some(model) = self.models.iter().find(|model| model.name == name && model.version == version) {
             if *model.position.borrow() > Some(head.max(position)) {
                 model.position.send_replace(None);
@@ -80,6 +82,40 @@ impl Progress {
         }
     }
 
+    /// Reads how far the models have come. A model with another version than this node's counts as showing
+    /// nothing.
+    pub(super) async fn look(&self, store: &Store) -> Result<(), sqlx::Error> {
+        let turn = store.turn();
+        let rows: Vec<(String, i32, i64)> =
+            sqlx::query_as("SELECT name, version, position FROM subscribers").fetch_all(store.pool()).await?;
+        self.go_by(turn);
+        for (name, version, position) in rows {
+            self.found(&name, version, position, *store.head().borrow());
+        }
+        Ok(())
+    }
+
+    /// Looks until the server stops.
+    pub(super) async fn follow(self, store: Store, mut stopped: watch::Receiver<bool>) {
+        let mut wanted = self.wanted.subscribe();
+        loop {
+            if let Err(error) = self.look(&store).await {
+                tracing::debug!(%error, "the subscribers' progress is unknown");
+            }
+            let idle = self.shows(*wanted.borrow_and_update());
+            // Without requests, a loss of events must still be noticed.
+            if idle && let Err(error) = store.look_around().await {
+                tracing::debug!(%error, "the log is not known to be what it was");
+            }
+            tokio::select! {
+                () = tokio::time::sleep(if idle { IDLE } else { LOOK }) => {}
+                _ = wanted.changed() => {}
+                _ = stopped.wait_for(|stopped| *stopped) => return,
+            }
+        }
+    }
+
+    /// Records that the tables of `name` show `position`.
     pub(super) fn reached(&self, name: &str, position: i64) {
         if let Some(model) = self.models.iter().find(|model| model.name == name) {
             model.reached(position);

@@ -4,12 +4,13 @@
 use super::{
     cursor,
     model_sink::ModelSink,
+    progress::Progress,
     schemas,
     sink::{Sink, SinkError, Streams, take_what_fits},
 };
 use crate::store::{
     Store,
-    feed::{Feed, Unreadable, position},
+    feed::{Feed, Span, Unreadable, position},
 };
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
@@ -30,22 +31,33 @@ const GRACE: Duration = Duration::from_millis(500);
 /// Returns an error if the database does not answer. The live model is unchanged then.
 pub async fn rebuild(
     store: &Store,
-    model: Arc<dyn ReadModel>,
+    model: &'static ReadModel,
     tell: &(dyn Fn(i64, i64) + Sync),
 ) -> Result<i64, SinkError> {
-    let db = turn(store, model.name()).await?;
+    let db = turn(store, model.name).await?;
     build_and_close(store, db, model, tell).await
 }
 
 /// Does the same for a model whose tables have an older version, unless another node has already done it.
-pub(super) async fn renew(store: &Store, model: Arc<dyn ReadModel>) -> Result<(), SinkError> {
-    let mut db = turn(store, model.name()).await?;
-    let version = cursor::version(&mut db, model.name()).await?;
-    if version >= model.version() {
-        return Ok(db.close().await?);
+/// Returns false if they have a newer version; nodes of that version lead then.
+pub(super) async fn renew(store: &Store, model: &'static ReadModel) -> Result<bool, SinkError> {
+    let (name, ours) = (model.name, model.version);
+    let found = cursor::version(&mut *store.pool().acquire().await?, name).await?;
+    if found > ours {
+        tracing::warn!(model = name, version = found, "is of a newer xwms, which has to feed it");
     }
-    tracing::info!(model = model.name(), from = version, to = model.version(), "building anew, beside");
-    build_and_close(store, db, model, &|_, _| {}).await.map(drop)
+    if found >= ours {
+        return Ok(found == ours);
+    }
+    let mut db = turn(store, name).await?;
+    let found = cursor::version(&mut db, name).await?;
+    if found >= ours {
+        db.close().await?;
+    } else {
+        tracing::info!(model = name, from = found, to = ours, "building anew, beside");
+        build_and_close(store, db, model, &|_, _| {}).await?;
+    }
+    Ok(true)
 }
 
 /// Returns a connection that holds the lock for rebuilding the model `name`. This is not the leader's lock:
@@ -63,7 +75,7 @@ async fn turn(store: &Store, name: &str) -> Result<PgConnection, sqlx::Error> {
 async fn build_and_close(
     store: &Store,
     mut db: PgConnection,
-    model: Arc<dyn ReadModel>,
+    model: &'static ReadModel,
     tell: &(dyn Fn(i64, i64) + Sync),
 ) -> Result<i64, SinkError> {
     let (position, old) = build(store, &mut db, model, tell).await?;
@@ -82,8 +94,8 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// Reads the events in `span`, without those that an operator skipped.
-    async fn part(&self, db: &mut PgConnection, span: (i64, i64)) -> Result<Feed, SinkError> {
-        let (mut feed, _) = self.sink.read(self.store, db, span).await?;
+    async fn part(&self, db: &mut PgConnection, after: i64, upto: i64) -> Result<Feed, SinkError> {
+        let mut feed = self.sink.read(self.store, db, Span { after, upto }).await?;
         feed.retain(|event| !self.skipped.skipped.contains(&position(event)));
         Ok(feed)
     }
@@ -103,7 +115,8 @@ impl Built {
         &mut self,
         db: &mut PgConnection,
         sink: &ModelSink,
-        (feed, upto): (Feed, i64),
+        feed: Feed,
+        upto: i64,
     ) -> Result<(), SinkError> {
         let refused = take_what_fits(db, sink, feed, &mut self.parked).await?;
         self.refused.extend(refused);
@@ -128,14 +141,14 @@ impl Built {
         cursor::alone(&mut reader, "0").await?;
         let mut head = source.store.current_head().await?;
         let mut upto = head.min(self.position + BATCH);
-        let mut feed = source.part(&mut reader, (self.position, upto)).await?;
+        let mut feed = source.part(&mut reader, self.position, upto).await?;
         while head - self.position > REST {
             tell(self.position, head);
             // Reads the next part while Postgres writes this one.
             let following = head.min(upto + BATCH);
             let ((), read) = tokio::try_join!(
-                self.commit(db, source.sink, (feed, upto)),
-                source.part(&mut reader, (upto, following)),
+                self.commit(db, source.sink, feed, upto),
+                source.part(&mut reader, upto, following),
             )?;
             (feed, upto) = (read, following);
             if upto == head {
@@ -149,10 +162,11 @@ impl Built {
         &mut self,
         db: &mut PgConnection,
         sink: &ModelSink,
-        part: (Feed, i64),
+        feed: Feed,
+        upto: i64,
     ) -> Result<(), SinkError> {
         let mut transaction = db.begin().await?;
-        self.take(&mut transaction, sink, part).await?;
+        self.take(&mut transaction, sink, feed, upto).await?;
         Ok(transaction.commit().await?)
     }
 }
@@ -160,20 +174,20 @@ impl Built {
 async fn build(
     store: &Store,
     db: &mut PgConnection,
-    model: Arc<dyn ReadModel>,
+    model: &'static ReadModel,
     tell: &(dyn Fn(i64, i64) + Sync),
 ) -> Result<(i64, String), SinkError> {
-    let (name, live) = (model.name(), schemas::live_schema(model.as_ref()));
+    let (name, live) = (model.name, schemas::live_schema(model));
     let (next, old) = (format!("next_{name}"), format!("past_{name}"));
     let mut transaction = db.begin().await?;
-    schemas::create(&mut transaction, model.as_ref(), &next).await?;
+    schemas::create(&mut transaction, model, &next).await?;
     transaction.commit().await?;
-    let sink = ModelSink { schema: next.clone(), model };
+    let sink = ModelSink { model, schema: next.clone(), progress: Progress::default() };
     let source = Source { store, sink: &sink, skipped: store.load::<Subscriber>(name).await?.state };
     let mut built = Built::default();
     built.follow(db, &source, tell).await?;
     let mut transaction = db.begin().await?;
-    schemas::index(&mut transaction, sink.model.as_ref(), &next).await?;
+    schemas::index(&mut transaction, model, &next).await?;
     transaction.commit().await?;
     // Indexing may have taken a while.
     built.follow(db, &source, tell).await?;
@@ -187,8 +201,8 @@ async fn build(
         sqlx::query_scalar("SELECT position FROM public.log_head").fetch_one(&mut *switch).await?;
     while built.position < head {
         let upto = head.min(built.position + BATCH);
-        let feed = source.part(&mut switch, (built.position, upto)).await?;
-        built.take(&mut switch, &sink, (feed, upto)).await?;
+        let feed = source.part(&mut switch, built.position, upto).await?;
+        built.take(&mut switch, &sink, feed, upto).await?;
     }
     let rename = format!(
         "DROP SCHEMA IF EXISTS {old} CASCADE; ALTER SCHEMA {live} RENAME TO {old}; ALTER SCHEMA {next} RENAME TO {live}"

@@ -4,11 +4,15 @@
 use super::{
     cursor::{self, CursorStatus},
     progress::Progress,
+    rebuild::renew,
     sink::{Sink, SinkError, take_what_fits},
 };
 use crate::{
     spans,
-    store::{Store, feed::Feed},
+    store::{
+        Store,
+        feed::{Feed, Span},
+    },
     tasks,
 };
 use sqlx::{Connection, PgConnection};
@@ -36,7 +40,7 @@ pub(super) async fn run(
 ) {
     let mut stop = stopped.clone();
     while !*stopped.borrow() {
-        let turn = turn(&store, sink.as_ref(), &progress, (&stopped, &mut stop));
+        let turn = turn(&store, sink.as_ref(), &progress, &stopped);
         let (done, rest) = tasks::caught(turn).await.unwrap_or_else(|panic| {
             tasks::died(sink.name());
             (Err(SinkError::Outside(format!("it panicked: {panic}"))), RETRY)
@@ -53,16 +57,23 @@ pub(super) async fn run(
     }
 }
 
-/// Migrates the subscriber to this version, and leads it. Returns the result, and how long to wait before the
-/// next turn.
+/// Rebuilds a read model of an older version, even while another node leads it, and leads the subscriber.
+/// Returns the result, and how long to wait before the next turn.
 async fn turn(
     store: &Store,
     sink: &dyn Sink,
     progress: &Progress,
-    (stopped, stop): (&watch::Receiver<bool>, &mut watch::Receiver<bool>),
+    stopped: &watch::Receiver<bool>,
 ) -> (Result<(), SinkError>, Duration) {
+    let mut stop = stopped.clone();
+    let renewing = async {
+        match sink.model() {
+            Some(model) => renew(store, model).await,
+            None => Ok(true),
+        }
+    };
     let renewed = tokio::select! {
-        renewed = sink.renew(store) => renewed,
+        renewed = renewing => renewed,
         _ = stop.wait_for(|stopped| *stopped) => return (Ok(()), Duration::ZERO),
     };
     match renewed {
@@ -81,6 +92,7 @@ async fn lead(
     stopped: &watch::Receiver<bool>,
 ) -> Result<(), SinkError> {
     let Some(mut connection) = cursor::try_lead(store, sink.name()).await? else { return Ok(()) };
+    cursor::ensure(&mut connection, sink.name(), sink.version()).await?;
     sink.begin(store, &mut connection).await?;
     let mut background = sink.background(store, stopped.clone());
     // The background work belongs to the leader, too. It ends with the lead; if the server stops, it may
@@ -147,15 +159,16 @@ async fn step(
     }
     // If the log went back, some positions belong to no event: a batch skips all of them.
     let upto = head.min(upto.unwrap_or(cursor).max(cursor) + BATCH);
-    let (feed, upto) = sink.read(store, connection, (cursor, upto)).await?;
+    let span = Span { after: cursor, upto };
+    let feed = sink.read(store, connection, span).await?;
     metrics::counter!("xwms_subscriber_batches_total", "subscriber" => sink.name()).increment(1);
     metrics::counter!("xwms_subscriber_events_total", "subscriber" => sink.name())
         .increment(feed.len() as u64);
-    let span = tracing::info_span!(
+    let trace = tracing::info_span!(
         target: spans::TARGET, "subscriber", subscriber = sink.name(), from = cursor, upto, request_id = Empty
     );
-    spans::led_to(&span, feed.iter().flatten().map(|event| event.metadata.request_id.as_str()));
-    batch(connection, sink, (feed, parked), (cursor, upto)).instrument(span).await?;
+    spans::led_to(&trace, feed.iter().flatten().map(|event| event.metadata.request_id.as_str()));
+    batch(connection, sink, feed, parked, span).instrument(trace).await?;
     Ok(Some((upto, upto < head)))
 }
 
@@ -163,16 +176,14 @@ async fn step(
 async fn batch(
     connection: &mut PgConnection,
     sink: &dyn Sink,
-    (feed, parked): (Feed, bool),
-    span: (i64, i64),
+    feed: Feed,
+    parked: bool,
+    span: Span,
 ) -> Result<(), SinkError> {
     if !parked && feed.iter().all(Result::is_ok) {
         let events: Vec<_> = feed.into_iter().flatten().collect();
         let mut transaction = connection.begin().await?;
-        let taken = match events.is_empty() {
-            true => Ok(()),
-            false => sink.take(&mut transaction, &events).await,
-        };
+        let taken = if events.is_empty() { Ok(()) } else { sink.take(&mut transaction, &events).await };
         match taken {
             Ok(()) => {
                 cursor::advance(&mut transaction, sink, span).await?;
@@ -194,7 +205,7 @@ async fn carefully(
     connection: &mut PgConnection,
     sink: &dyn Sink,
     feed: Feed,
-    span: (i64, i64),
+    span: Span,
 ) -> Result<(), SinkError> {
     let mut transaction = connection.begin().await?;
     let mut parked = cursor::parked_streams(&mut transaction, sink.name()).await?;

@@ -6,20 +6,19 @@ use sqlx::{Connection, PgConnection, PgPool};
 use xwms_projections::ReadModel;
 
 /// Returns the schema of a model that serves reads.
-pub fn live_schema(model: &dyn ReadModel) -> String {
-    format!("read_{}", model.name())
+pub fn live_schema(model: &ReadModel) -> String {
+    format!("read_{}", model.name)
 }
 
 /// Returns every schema that read models use, except those of replays.
 pub fn all() -> Vec<String> {
-    let of =
-        |model: Box<dyn ReadModel>| ["read", "next", "past"].map(|state| format!("{state}_{}", model.name()));
-    xwms_projections::all().into_iter().flat_map(of).collect()
+    let of = |model: &ReadModel| ["read", "next", "past"].map(|state| format!("{state}_{}", model.name));
+    xwms_projections::ALL.iter().flat_map(of).collect()
 }
 
 /// Creates the model's cursor and tables if they do not exist. If the log already has events, they get
 /// version 0, so that the leader rebuilds them before they count.
-pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), sqlx::Error> {
+pub(super) async fn prepare(pool: &PgPool, model: &ReadModel) -> Result<(), sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock(hashtext('xwms models'))").execute(&mut *transaction).await?;
@@ -27,8 +26,8 @@ pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), 
         "INSERT INTO subscribers (name, version, position)
          SELECT $1, CASE position WHEN 0 THEN $2 ELSE 0 END, 0 FROM log_head ON CONFLICT DO NOTHING",
     )
-    .bind(model.name())
-    .bind(model.version())
+    .bind(model.name)
+    .bind(model.version)
     .execute(&mut *transaction)
     .await?;
     let schema = live_schema(model);
@@ -43,7 +42,7 @@ pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), 
     if !there && made.rows_affected() == 0 {
         // This happens after restoring a dump without the read models.
         sqlx::query("UPDATE subscribers SET version = 0 WHERE name = $1")
-            .bind(model.name())
+            .bind(model.name)
             .execute(&mut *transaction)
             .await?;
     }
@@ -54,21 +53,17 @@ pub(super) async fn prepare(pool: &PgPool, model: &dyn ReadModel) -> Result<(), 
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
-pub async fn create(db: &mut PgConnection, model: &dyn ReadModel, schema: &str) -> Result<(), sqlx::Error> {
+pub async fn create(db: &mut PgConnection, model: &ReadModel, schema: &str) -> Result<(), sqlx::Error> {
     let sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
     script(db, &sql).await?;
     enter(db, schema).await?;
-    script(db, model.schema()).await
+    script(db, model.schema).await
 }
 
 /// Creates the indexes of the model's tables in `schema` that only queries need.
-pub(super) async fn index(
-    db: &mut PgConnection,
-    model: &dyn ReadModel,
-    schema: &str,
-) -> Result<(), sqlx::Error> {
+pub(super) async fn index(db: &mut PgConnection, model: &ReadModel, schema: &str) -> Result<(), sqlx::Error> {
     enter(db, schema).await?;
-    script(db, model.indexes()).await
+    script(db, model.indexes).await
 }
 
 /// Lets the transaction on `db` use the tables of `schema` by their unqualified names.

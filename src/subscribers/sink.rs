@@ -3,13 +3,14 @@
 
 use crate::store::{
     Store, StoreError,
-    feed::{Feed, Unreadable},
+    feed::{Feed, Span, Unreadable, Wanted},
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::{Connection, PgConnection};
 use std::{collections::HashSet, time::Duration};
 use tokio::sync::watch;
 use xwms_events::Envelope;
+use xwms_projections::ReadModel;
 
 /// Why a batch was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -41,46 +42,48 @@ impl SinkError {
     }
 }
 
+/// The version of a sink that never changed its data.
+pub const FIRST_VERSION: i32 = 1;
+
+/// The future of a sink's work.
+pub type SinkFuture<'a, T = ()> = BoxFuture<'a, Result<T, SinkError>>;
+
 /// A follower of the log that writes in the transactions of its cursor.
 pub trait Sink: Send + Sync + 'static {
     /// The name of its cursor.
     fn name(&self) -> &'static str;
 
     /// The version of its data. A leader of another version neither reads nor moves the cursor.
-    fn version(&self) -> i32;
+    fn version(&self) -> i32 {
+        FIRST_VERSION
+    }
+
+    /// The read model that it feeds, if it feeds one. Tables of an older version are rebuilt before this node
+    /// tries to lead.
+    fn model(&self) -> Option<&'static ReadModel> {
+        None
+    }
 
     /// How long to gather events between two batches, unless a reader waits for them. Taken one by one, they
     /// would take processor and disk time from the requests that cause them.
     fn gather(&self) -> Duration;
 
-    /// Runs before this node tries to lead, even while another node leads: migrates data of an older version
-    /// to this one. Returns false if the data has a newer version; nodes of that version lead then.
-    fn renew<'a>(&'a self, _store: &'a Store) -> BoxFuture<'a, Result<bool, SinkError>> {
-        std::future::ready(Ok(true)).boxed()
-    }
+    /// The events that it takes.
+    fn wanted(&self) -> Wanted<'_>;
 
     /// Runs once this node leads, before the first batch. Must send a statement on `db` at least every ten
     /// seconds, as [`Self::take`] must: a silent leader loses the lead.
-    fn begin<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), SinkError>>;
+    fn begin<'a>(&'a self, _store: &'a Store, _db: &'a mut PgConnection) -> SinkFuture<'a> {
+        std::future::ready(Ok(())).boxed()
+    }
 
-    /// Returns the events in `(after, upto]` that it takes, and where the batch ends: at `upto` or before.
-    fn read<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-        span: (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>>;
+    /// Returns the events in `span` that it takes.
+    fn read<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection, span: Span) -> SinkFuture<'a, Feed> {
+        async move { Ok(store.feed(db, span, self.wanted()).await?) }.boxed()
+    }
 
     /// Takes `events`, in order, in the caller's transaction.
-    fn take<'a>(
-        &'a self,
-        db: &'a mut PgConnection,
-        events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), SinkError>>;
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a>;
 
     /// Called when everything up to `position` is taken and committed.
     fn taken(&self, _position: i64) {}
@@ -118,15 +121,11 @@ pub(super) async fn take_what_fits(
         return Ok(refused);
     }
     for event in events {
-        let why = match parked.contains(&stream(&event)) {
-            true => Err(behind(&event)),
-            false => {
-                attempt(db, sink, std::slice::from_ref(&event)).await?.map_err(|why| refusal(&event, why))
-            }
-        };
-        if let Err(why) = why {
+        if parked.contains(&stream(&event)) {
+            refused.push(behind(&event));
+        } else if let Err(why) = attempt(db, sink, std::slice::from_ref(&event)).await? {
             parked.insert(stream(&event));
-            refused.push(why);
+            refused.push(refusal(&event, why));
         }
     }
     refused.sort_by_key(|event| event.position);

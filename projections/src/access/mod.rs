@@ -10,39 +10,15 @@ pub use queries::{
     grant, grants, knows_user, token, tokens,
 };
 
-use crate::{Folding, ReadModel};
-use sqlx::PgConnection;
-use xwms_events::Envelope;
+use crate::ReadModel;
 
 /// The model `access`.
-pub struct Access;
-
-impl ReadModel for Access {
-    fn name(&self) -> &'static str {
-        "access"
-    }
-
-    fn version(&self) -> i32 {
-        2
-    }
-
-    fn stream_types(&self) -> &'static [&'static str] {
-        &["account", "user", "session", "client", "consent", "grant", "token", "log"]
-    }
-
-    fn schema(&self) -> &'static str {
-        include_str!("schema.sql")
-    }
-
-    fn indexes(&self) -> &'static str {
-        include_str!("indexes.sql")
-    }
-
-    fn tables(&self) -> &'static [&'static str] {
-        &["stops", "sessions", "consents", "grants", "tokens"]
-    }
-
-    fn apply<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> Folding<'a> {
-        Box::pin(fold::fold(db, events))
-    }
-}
+pub(crate) const MODEL: ReadModel = ReadModel {
+    name: "access",
+    version: 2,
+    stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "log"],
+    schema: include_str!("schema.sql"),
+    indexes: include_str!("indexes.sql"),
+    tables: &["stops", "sessions", "consents", "grants", "tokens"],
+    fold: |db, events| Box::pin(fold::fold(db, events)),
+};

@@ -5,7 +5,7 @@
 
 use crate::{
     PageQuery,
-    pagination::narrow,
+    pagination::{narrow, of_account},
     sql::{MaybeAt, word},
 };
 use serde::Serialize;
@@ -137,13 +137,11 @@ pub async fn grants(
     filter: GrantFilter,
     page: PageQuery,
 ) -> Result<Vec<Grant>, Error> {
-    let mut query = QueryBuilder::new(GRANT);
-    query.push_bind(account_id.to_string());
+    let mut query = of_account(GRANT, account_id);
     narrow(&mut query, "client_id", filter.client_id);
     narrow(&mut query, "user_id", filter.user_id);
     narrow(&mut query, "status", filter.status.as_ref().map(word).transpose()?);
-    page.end(&mut query);
-    query.build_query_as().fetch_all(db).await
+    page.rows(query, db).await
 }
 
 /// Whether the person ever approved one of the account's clients.
@@ -168,8 +166,7 @@ pub async fn grant(
     account_id: AccountId,
     grant_id: GrantId,
 ) -> Result<Option<Grant>, Error> {
-    let mut query = QueryBuilder::new(GRANT);
-    query.push_bind(account_id.to_string());
+    let mut query = of_account(GRANT, account_id);
     narrow(&mut query, "grant_id", Some(grant_id));
     query.build_query_as().fetch_optional(db).await
 }
@@ -181,16 +178,14 @@ pub async fn tokens(
     filter: TokenFilter,
     page: PageQuery,
 ) -> Result<Vec<Token>, Error> {
-    let mut query = QueryBuilder::new(TOKEN);
-    query.push_bind(account_id.to_string());
+    let mut query = of_account(TOKEN, account_id);
     narrow(&mut query, "client_id", filter.client_id);
     narrow(&mut query, "user_id", filter.user_id);
     narrow(&mut query, "grant_id", filter.grant_id);
     if filter.live {
         query.push(" AND revoked_at IS NULL AND expires_at > now()");
     }
-    page.end(&mut query);
-    query.build_query_as().fetch_all(db).await
+    page.rows(query, db).await
 }
 
 /// Returns one token of the account's clients.
@@ -199,8 +194,7 @@ pub async fn token(
     account_id: AccountId,
     token_id: TokenId,
 ) -> Result<Option<Token>, Error> {
-    let mut query = QueryBuilder::new(TOKEN);
-    query.push_bind(account_id.to_string());
+    let mut query = of_account(TOKEN, account_id);
     narrow(&mut query, "token_id", Some(token_id));
     query.build_query_as().fetch_optional(db).await
 }
@@ -219,8 +213,7 @@ pub async fn consents(
     if filter.live {
         query.push(" AND withdrawn_at IS NULL");
     }
-    page.end(&mut query);
-    query.build_query_as().fetch_all(db).await
+    page.rows(query, db).await
 }
 
 /// Returns a user's consents that are not withdrawn, newest first.

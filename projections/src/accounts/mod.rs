@@ -5,35 +5,15 @@ mod queries;
 
 pub use queries::{Invitation, Member, invitations, members, memberships};
 
-use crate::{Folding, ReadModel};
-use sqlx::PgConnection;
-use xwms_events::Envelope;
+use crate::ReadModel;
 
 /// The model `accounts`.
-pub struct Accounts;
-
-impl ReadModel for Accounts {
-    fn name(&self) -> &'static str {
-        "accounts"
-    }
-
-    fn version(&self) -> i32 {
-        1
-    }
-
-    fn stream_types(&self) -> &'static [&'static str] {
-        &["account"]
-    }
-
-    fn schema(&self) -> &'static str {
-        include_str!("schema.sql")
-    }
-
-    fn tables(&self) -> &'static [&'static str] {
-        &["accounts", "members", "invitations"]
-    }
-
-    fn apply<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> Folding<'a> {
-        Box::pin(fold::fold(db, events))
-    }
-}
+pub(crate) const MODEL: ReadModel = ReadModel {
+    name: "accounts",
+    version: 1,
+    stream_types: &["account"],
+    schema: include_str!("schema.sql"),
+    indexes: "",
+    tables: &["accounts", "members", "invitations"],
+    fold: |db, events| Box::pin(fold::fold(db, events)),
+};

@@ -1,8 +1,8 @@
 //! Queries about accounts.
 
-use crate::{PageQuery, sql::MaybeText};
+use crate::{PageQuery, pagination::of_account, sql::MaybeText};
 use serde::Serialize;
-use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
+use sqlx::{Error, FromRow, PgExecutor};
 use time::OffsetDateTime;
 use xwms_events::{
     Personal, Timestamp,
@@ -66,11 +66,7 @@ pub async fn invitations(
     account_id: AccountId,
     page: PageQuery,
 ) -> Result<Vec<Invitation>, Error> {
-    let mut query = QueryBuilder::new(
-        "SELECT invitation_id, account_id, email, role, expires_at, invited_at, position
-         FROM read_accounts.invitations WHERE account_id = ",
-    );
-    query.push_bind(account_id.to_string());
-    page.end(&mut query);
-    query.build_query_as().fetch_all(db).await
+    let sql = "SELECT invitation_id, account_id, email, role, expires_at, invited_at, position
+               FROM read_accounts.invitations WHERE account_id = ";
+    page.rows(of_account(sql, account_id), db).await
 }

@@ -5,35 +5,15 @@ mod queries;
 
 pub use queries::{Alert, AlertFilter, Status, all, find, list, open};
 
-use crate::{Folding, ReadModel};
-use sqlx::PgConnection;
-use xwms_events::Envelope;
+use crate::ReadModel;
 
 /// The model `alerts`.
-pub struct Alerts;
-
-impl ReadModel for Alerts {
-    fn name(&self) -> &'static str {
-        "alerts"
-    }
-
-    fn version(&self) -> i32 {
-        1
-    }
-
-    fn stream_types(&self) -> &'static [&'static str] {
-        &["alert"]
-    }
-
-    fn schema(&self) -> &'static str {
-        include_str!("schema.sql")
-    }
-
-    fn tables(&self) -> &'static [&'static str] {
-        &["alerts"]
-    }
-
-    fn apply<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> Folding<'a> {
-        Box::pin(fold::fold(db, events))
-    }
-}
+pub(crate) const MODEL: ReadModel = ReadModel {
+    name: "alerts",
+    version: 1,
+    stream_types: &["alert"],
+    schema: include_str!("schema.sql"),
+    indexes: "",
+    tables: &["alerts"],
+    fold: |db, events| Box::pin(fold::fold(db, events)),
+};

@@ -75,8 +75,7 @@ pub async fn list(
 ) -> Result<Vec<Alert>, Error> {
     let mut query = filtered(filter)?;
     narrow(&mut query, "account_id", Some(account));
-    page.end(&mut query);
-    query.build_query_as().fetch_all(db).await
+    page.rows(query, db).await
 }
 
 /// Returns the alerts of all accounts, newest first, for operators.
@@ -84,9 +83,7 @@ pub async fn list(
 /// # Errors
 /// Fails if the database query fails.
 pub async fn all(db: impl PgExecutor<'_>, filter: AlertFilter, page: PageQuery) -> Result<Vec<Alert>, Error> {
-    let mut query = filtered(filter)?;
-    page.end(&mut query);
-    query.build_query_as().fetch_all(db).await
+    page.rows(filtered(filter)?, db).await
 }
 
 /// Returns one alert, for operators.

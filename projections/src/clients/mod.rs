@@ -5,35 +5,15 @@ mod queries;
 
 pub use queries::{Client, ClientFilter, Secret, Trusted, list, secrets, serves_api};
 
-use crate::{Folding, ReadModel};
-use sqlx::PgConnection;
-use xwms_events::Envelope;
+use crate::ReadModel;
 
 /// The model `clients`.
-pub struct Clients;
-
-impl ReadModel for Clients {
-    fn name(&self) -> &'static str {
-        "clients"
-    }
-
-    fn version(&self) -> i32 {
-        3
-    }
-
-    fn stream_types(&self) -> &'static [&'static str] {
-        &["client", "token"]
-    }
-
-    fn schema(&self) -> &'static str {
-        include_str!("schema.sql")
-    }
-
-    fn tables(&self) -> &'static [&'static str] {
-        &["clients", "origins", "secrets"]
-    }
-
-    fn apply<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> Folding<'a> {
-        Box::pin(fold::fold(db, events))
-    }
-}
+pub(crate) const MODEL: ReadModel = ReadModel {
+    name: "clients",
+    version: 3,
+    stream_types: &["client", "token"],
+    schema: include_str!("schema.sql"),
+    indexes: "",
+    tables: &["clients", "origins", "secrets"],
+    fold: |db, events| Box::pin(fold::fold(db, events)),
+};

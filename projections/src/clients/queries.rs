@@ -2,11 +2,11 @@
 
 use crate::{
     PageQuery,
-    pagination::narrow,
+    pagination::{narrow, of_account},
     sql::{MaybeAt, word},
 };
 use serde::Serialize;
-use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
+use sqlx::{Error, FromRow, PgExecutor};
 use time::OffsetDateTime;
 use xwms_events::{
     Timestamp,
@@ -57,9 +57,8 @@ pub async fn list(
     filter: ClientFilter,
     page: PageQuery,
 ) -> Result<Vec<Client>, Error> {
-    let mut query =
-        QueryBuilder::new("SELECT client_id, position FROM read_clients.clients WHERE account_id = ");
-    query.push_bind(account_id.to_string());
+    let sql = "SELECT client_id, position FROM read_clients.clients WHERE account_id = ";
+    let mut query = of_account(sql, account_id);
     narrow(&mut query, "environment", filter.environment.as_ref().map(word).transpose()?);
     narrow(
         &mut query,
@@ -72,8 +71,7 @@ pub async fn list(
             query.push(" AND standing <> ").push_bind(word(&ClientStanding::Deleted)?);
         }
     }
-    page.end(&mut query);
-    query.build_query_as().fetch_all(db).await
+    page.rows(query, db).await
 }
 
 /// Most secrets in one response. A client has only a few that are not revoked, and those come first.
@@ -83,7 +81,8 @@ const SECRETS_MAX: i64 = 120;
 /// first.
 pub async fn secrets(
     db: impl PgExecutor<'_>,
-    (account_id, client_id): (AccountId, ClientId),
+    account_id: AccountId,
+    client_id: ClientId,
 ) -> Result<Vec<Secret>, Error> {
     sqlx::query_as(
         "SELECT s.secret_id, s.client_id, s.label, s.created_at, s.expires_at, s.revoked_at, s.last_used_at,

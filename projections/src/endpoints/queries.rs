@@ -1,7 +1,7 @@
 //! Queries about endpoints. They never return another account's endpoint.
 
-use crate::PageQuery;
-use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
+use crate::{PageQuery, pagination::of_account};
+use sqlx::{Error, FromRow, PgExecutor};
 use time::OffsetDateTime;
 use xwms_events::{Timestamp, ids::AccountId};
 
@@ -23,10 +23,6 @@ pub async fn list(
     account: AccountId,
     page: PageQuery,
 ) -> Result<Vec<Endpoint>, Error> {
-    let mut query = QueryBuilder::new(
-        "SELECT endpoint_id, created_at, position FROM read_endpoints.endpoints WHERE account_id = ",
-    );
-    query.push_bind(account.to_string());
-    page.end(&mut query);
-    query.build_query_as().fetch_all(db).await
+    let sql = "SELECT endpoint_id, created_at, position FROM read_endpoints.endpoints WHERE account_id = ";
+    page.rows(of_account(sql, account), db).await
 }

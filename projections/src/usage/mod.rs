@@ -6,35 +6,15 @@ mod queries;
 
 pub use queries::{Day, Totals, days, totals};
 
-use crate::{Folding, ReadModel};
-use sqlx::PgConnection;
-use xwms_events::Envelope;
+use crate::ReadModel;
 
 /// The model `usage`.
-pub struct Usage;
-
-impl ReadModel for Usage {
-    fn name(&self) -> &'static str {
-        "usage"
-    }
-
-    fn version(&self) -> i32 {
-        1
-    }
-
-    fn stream_types(&self) -> &'static [&'static str] {
-        fold::STREAMS
-    }
-
-    fn schema(&self) -> &'static str {
-        include_str!("schema.sql")
-    }
-
-    fn tables(&self) -> &'static [&'static str] {
-        &["days", "active_users"]
-    }
-
-    fn apply<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> Folding<'a> {
-        Box::pin(fold::fold(db, events))
-    }
-}
+pub(crate) const MODEL: ReadModel = ReadModel {
+    name: "usage",
+    version: 1,
+    stream_types: fold::STREAMS,
+    schema: include_str!("schema.sql"),
+    indexes: "",
+    tables: &["days", "active_users"],
+    fold: |db, events| Box::pin(fold::fold(db, events)),
+};

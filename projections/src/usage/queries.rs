@@ -1,6 +1,7 @@
 //! Queries about billable usage. They never return another account's usage.
 
 use sqlx::{Error, FromRow, PgExecutor};
+use std::ops::Range;
 use time::Date;
 use xwms_events::ids::AccountId;
 
@@ -30,7 +31,7 @@ const SUMS: &str = "sum(tokens_issued)::bigint AS tokens_issued,
     sum(tokens_refreshed)::bigint AS tokens_refreshed, sum(tokens_revoked)::bigint AS tokens_revoked,
     sum(grants_authorized)::bigint AS grants_authorized, sum(events)::bigint AS events";
 
-/// Returns the account's days in `[from, to)` that have any usage, oldest first and at most `limit`; with `clients`,
+/// Returns those of the account's `days` that have any usage, oldest first and at most `limit`; with `clients`,
 /// each client separately.
 ///
 /// # Errors
@@ -38,7 +39,7 @@ const SUMS: &str = "sum(tokens_issued)::bigint AS tokens_issued,
 pub async fn days(
     db: impl PgExecutor<'_>,
     account: AccountId,
-    (from, to): (Date, Date),
+    days: &Range<Date>,
     clients: bool,
     limit: i64,
 ) -> Result<Vec<Day>, Error> {
@@ -56,21 +57,21 @@ pub async fn days(
          ORDER BY d.day, d.client_id LIMIT $4"
     ))
     .bind(account.to_string())
-    .bind(from)
-    .bind(to)
+    .bind(days.start)
+    .bind(days.end)
     .bind(limit)
     .fetch_all(db)
     .await
 }
 
-/// Returns the sum of the account's days in `[from, to)`.
+/// Returns the sum of the account's `days`.
 ///
 /// # Errors
 /// Fails if the database query fails.
 pub async fn totals(
     db: impl PgExecutor<'_>,
     account: AccountId,
-    (from, to): (Date, Date),
+    days: &Range<Date>,
 ) -> Result<Totals, Error> {
     let totals: Option<Totals> = sqlx::query_as(&format!(
         "SELECT {SUMS}, (
@@ -80,8 +81,8 @@ pub async fn totals(
          FROM read_usage.days WHERE account_id = $1 AND day >= $2 AND day < $3 HAVING count(*) > 0"
     ))
     .bind(account.to_string())
-    .bind(from)
-    .bind(to)
+    .bind(days.start)
+    .bind(days.end)
     .fetch_optional(db)
     .await?;
     Ok(totals.unwrap_or_default())

@@ -2,10 +2,11 @@
 
 use crate::{
     PageQuery,
+    pagination::of_account,
     sql::{MaybeProfile, MaybeText, word},
 };
 use serde::Serialize;
-use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
+use sqlx::{Error, FromRow, PgExecutor};
 use xwms_events::{
     Personal,
     ids::AccountId,
@@ -43,9 +44,8 @@ pub async fn test_users(
     account_id: AccountId,
     page: PageQuery,
 ) -> Result<Vec<TestUser>, Error> {
-    let mut query = QueryBuilder::new("SELECT user_id, position FROM read_users.users WHERE test_of = ");
-    query.push_bind(account_id.to_string());
+    let sql = "SELECT user_id, position FROM read_users.users WHERE test_of = ";
+    let mut query = of_account(sql, account_id);
     query.push(" AND standing <> ").push_bind(word(&UserStanding::Erased)?);
-    page.end(&mut query);
-    query.build_query_as().fetch_all(db).await
+    page.rows(query, db).await
 }

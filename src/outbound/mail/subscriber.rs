@@ -8,14 +8,8 @@ use super::{
 };
 use crate::{
     config,
-    store::{
-        Store,
-        feed::{Feed, Wanted},
-    },
-    subscribers::{
-        cursor,
-        sink::{Sink, SinkError},
-    },
+    store::{Store, feed::Wanted},
+    subscribers::sink::{Sink, SinkFuture},
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
@@ -25,7 +19,6 @@ use xwms_events::Envelope;
 
 /// The name of its cursor.
 pub const NAME: &str = "mail";
-const VERSION: i32 = 1;
 const NAMES: &[&str] = &[
     "endpoint.disabled",
     "member.invited",
@@ -57,36 +50,15 @@ impl Sink for MailSubscriber {
         NAME
     }
 
-    fn version(&self) -> i32 {
-        VERSION
-    }
-
     fn gather(&self) -> Duration {
         Duration::from_secs(1)
     }
 
-    fn begin<'a>(
-        &'a self,
-        _store: &'a Store,
-        db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
-        async move { Ok(cursor::ensure(db, NAME, VERSION).await?) }.boxed()
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::Names(NAMES)
     }
 
-    fn read<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-        (after, upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
-        async move { Ok((store.feed(db, (after, upto), Wanted::Names(NAMES)).await?, upto)) }.boxed()
-    }
-
-    fn take<'a>(
-        &'a self,
-        db: &'a mut PgConnection,
-        events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
         async move {
             for event in events {
                 let recipients = recipients::of(&self.outbox.store, db, event).await?;

@@ -12,11 +12,11 @@ use crate::{
     outbound::cloud_event::{self, Personal},
     store::{
         Store,
-        feed::{self, Feed, Wanted},
+        feed::{self, Feed, Span, Wanted},
     },
     subscribers::{
         cursor,
-        sink::{Sink, SinkError},
+        sink::{FIRST_VERSION, Sink, SinkError, SinkFuture},
     },
 };
 use async_nats::jetstream::message::PublishMessage;
@@ -33,7 +33,6 @@ use xwms_events::{
 
 /// The name of the cursor.
 pub const NAME: &str = "fanout";
-const VERSION: i32 = 1;
 
 /// The subscriber that publishes.
 pub struct Publisher {
@@ -59,7 +58,6 @@ impl Publisher {
 
     /// Finds the end of the stream, and sets the cursor to it.
     async fn begin(&self, store: &Store, db: &mut PgConnection) -> Result<(), SinkError> {
-        cursor::ensure(db, NAME, VERSION).await?;
         let operated = store.load::<Subscriber>(NAME).await?.state;
         let mut slot = self.stream.lock().await;
         *slot = None;
@@ -179,7 +177,7 @@ async fn rejoin(
 /// If the database does not respond.
 pub async fn refill(store: &Store, after: i64) -> Result<(), sqlx::Error> {
     let mut connection = store.pool().acquire().await?;
-    cursor::ensure(&mut connection, NAME, VERSION).await?;
+    cursor::ensure(&mut connection, NAME, FIRST_VERSION).await?;
     sqlx::query("UPDATE subscribers SET refill_after = $2 WHERE name = $1")
         .bind(NAME)
         .bind(after)
@@ -207,43 +205,30 @@ impl Sink for Publisher {
         NAME
     }
 
-    fn version(&self) -> i32 {
-        VERSION
-    }
-
     fn gather(&self) -> Duration {
         Duration::from_millis(5)
     }
 
-    fn begin<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::Names(&self.names)
+    }
+
+    fn begin<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection) -> SinkFuture<'a> {
         self.begin(store, db).boxed()
     }
 
-    fn read<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-        (after, upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
+    fn read<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection, span: Span) -> SinkFuture<'a, Feed> {
         async move {
-            let mut feed = store.feed(db, (after, upto), Wanted::Names(&self.names)).await?;
+            let mut feed = store.feed(db, span, self.wanted()).await?;
             if let Some(led) = &*self.stream.lock().await {
                 feed.retain(|event| !led.operated.skipped.contains(&feed::position(event)));
             }
-            Ok((feed, upto))
+            Ok(feed)
         }
         .boxed()
     }
 
-    fn take<'a>(
-        &'a self,
-        db: &'a mut PgConnection,
-        events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
         async move {
             for part in events.chunks(stream::IN_FLIGHT) {
                 let refill: Option<i64> =

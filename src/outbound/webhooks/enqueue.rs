@@ -9,12 +9,9 @@ use super::{
 use crate::{
     store::{
         Store,
-        feed::{Feed, Wanted, position},
+        feed::{Feed, Span, Wanted, position},
     },
-    subscribers::{
-        cursor,
-        sink::{Sink, SinkError},
-    },
+    subscribers::sink::{Sink, SinkFuture},
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
@@ -32,7 +29,6 @@ use xwms_events::{AnyEvent, Envelope, endpoint::EndpointEvent};
 
 /// The name of the cursor.
 pub const NAME: &str = "webhooks";
-const VERSION: i32 = 1;
 
 /// How long events are collected while no endpoint wanted any of the last ones.
 const QUIET: Duration = Duration::from_millis(10);
@@ -57,55 +53,36 @@ impl Sink for Enqueuer {
         NAME
     }
 
-    fn version(&self) -> i32 {
-        VERSION
-    }
-
     fn gather(&self) -> Duration {
         if self.quiet.load(Ordering::Relaxed) { QUIET } else { Duration::ZERO }
     }
 
-    fn begin<'a>(
-        &'a self,
-        _store: &'a Store,
-        db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
-        async move {
-            cursor::ensure(db, NAME, VERSION).await?;
-            queue::step_along(db).await?;
-            Ok(())
-        }
-        .boxed()
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::Endpoints
     }
 
-    fn read<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-        span: (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
+    fn begin<'a>(&'a self, _store: &'a Store, db: &'a mut PgConnection) -> SinkFuture<'a> {
+        async move { Ok(queue::step_along(db).await?) }.boxed()
+    }
+
+    fn read<'a>(&'a self, store: &'a Store, db: &'a mut PgConnection, span: Span) -> SinkFuture<'a, Feed> {
         async move {
-            let mut feed = store.feed(db, span, Wanted::Endpoints).await?;
+            let mut feed = store.feed(db, span, self.wanted()).await?;
             self.quiet.store(feed.is_empty(), Ordering::Relaxed);
-            let late = latecomers(db, &feed).await?;
-            if let Some((first, accounts)) = late {
+            if let Some((first, accounts)) = latecomers(db, &feed).await? {
                 // The events that were read are kept; only those that no endpoint wanted before are read now.
                 let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
                 let known: HashSet<i64> = feed.iter().map(position).collect();
-                let more = store.feed(db, (first, span.1), Wanted::Accounts(&accounts)).await?;
+                let more = store.feed(db, Span { after: first, ..span }, Wanted::Accounts(&accounts)).await?;
                 feed.extend(more.into_iter().filter(|event| !known.contains(&position(event))));
                 feed.sort_by_key(position);
             }
-            Ok((feed, span.1))
+            Ok(feed)
         }
         .boxed()
     }
 
-    fn take<'a>(
-        &'a self,
-        db: &'a mut PgConnection,
-        events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
         async move {
             let now = self.delivery.now();
             let mut book = Book::open(db, events, now).await?;

@@ -54,7 +54,7 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
 
 /// Returns the names of the subscribers that these settings configure, on any process.
 pub fn configured(settings: &Settings) -> Vec<&'static str> {
-    let mut names: Vec<_> = xwms_projections::all().iter().map(|model| model.name()).collect();
+    let mut names: Vec<_> = xwms_projections::ALL.iter().map(|model| model.name).collect();
     names.extend([webhooks::enqueue::NAME, guard::replays::NAME]);
     names.extend(settings.nats.as_ref().map(|_| nats::NAME));
     names.extend(settings.mail.as_ref().map(|_| mail::NAME));

@@ -3,16 +3,10 @@
 
 use super::{alarm::raise, failures};
 use crate::{
-    store::{
-        Store,
-        feed::{Feed, Wanted},
-    },
-    subscribers::{
-        cursor,
-        sink::{Sink, SinkError},
-    },
+    store::{Store, feed::Wanted},
+    subscribers::sink::{Sink, SinkError, SinkFuture},
 };
-use futures::future::{BoxFuture, FutureExt};
+use futures::future::FutureExt;
 use sqlx::PgConnection;
 use std::time::Duration;
 use xwms_events::{
@@ -24,7 +18,6 @@ use xwms_events::{
 
 /// The name of its cursor.
 pub const NAME: &str = "guard";
-const VERSION: i32 = 1;
 const NAMES: &[&str] = &["grant.code_replayed", "grant.refresh_reused"];
 /// Older events are no longer part of a burst.
 const NEWS_SECONDS: u32 = 600;
@@ -58,36 +51,15 @@ impl Sink for Replays {
         NAME
     }
 
-    fn version(&self) -> i32 {
-        VERSION
-    }
-
     fn gather(&self) -> Duration {
         Duration::from_millis(100)
     }
 
-    fn begin<'a>(
-        &'a self,
-        _store: &'a Store,
-        db: &'a mut PgConnection,
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
-        async move { Ok(cursor::ensure(db, NAME, VERSION).await?) }.boxed()
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::Names(NAMES)
     }
 
-    fn read<'a>(
-        &'a self,
-        store: &'a Store,
-        db: &'a mut PgConnection,
-        (after, upto): (i64, i64),
-    ) -> BoxFuture<'a, Result<(Feed, i64), SinkError>> {
-        async move { Ok((store.feed(db, (after, upto), Wanted::Names(NAMES)).await?, upto)) }.boxed()
-    }
-
-    fn take<'a>(
-        &'a self,
-        db: &'a mut PgConnection,
-        events: &'a [Envelope],
-    ) -> BoxFuture<'a, Result<(), SinkError>> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
         async move {
             for event in events {
                 self.count(db, event).await?;

@@ -14,6 +14,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
+use xwms::subscribers::Progress;
 
 /// Runs `xwms projections ARGS` on the database `url`.
 pub async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
@@ -254,7 +255,7 @@ async fn configured_subscribers_are_the_started_ones() {
     let mails = tempfile::tempdir().unwrap();
     let mut settings = world.server.app.settings.clone();
     for _ in 0..2 {
-        let started = xwms::subscribers::model_sinks().into_iter();
+        let started = xwms::subscribers::model_sinks(Progress::default());
         let others = xwms::server::start::subscribers(&world.server.app.store, &settings).unwrap();
         let mut started: Vec<_> = started.chain(others).map(|sink| sink.name()).collect();
         let mut configured = xwms::server::start::configured(&settings);

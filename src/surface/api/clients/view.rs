@@ -220,7 +220,7 @@ pub(super) async fn known_secrets(
     let mut secrets = secrets(client, app.store.clock().now());
     principal.read_own_writes(app).await;
     let Some(client_id) = client.id else { return Ok(secrets) };
-    let rows = model::secrets(app.store.pool(), (principal.account_id, client_id)).await?;
+    let rows = model::secrets(app.store.pool(), principal.account_id, client_id).await?;
     let (gone, kept): (Vec<_>, Vec<_>) = rows
         .into_iter()
         .filter_map(|row| Some((row.secret_id.parse::<SecretId>().ok()?, row)))

@@ -124,9 +124,9 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
     let asked = (list.filter("from")?, list.filter("to")?);
     let window = Window::new(Step::Day, asked, now, list.principal.allowance(&app).history_days)?;
     list.read_own_writes().await;
-    let (account, span) = (list.principal.account_id, (window.from.date(), window.to.date()));
+    let (account, days) = (list.principal.account_id, window.from.date()..window.to.date());
     let most = i64::try_from(ROWS_MAX).unwrap_or_default() + 1;
-    let rows = model::days(app.store.pool(), account, span, by_client, most).await?;
+    let rows = model::days(app.store.pool(), account, &days, by_client, most).await?;
     if rows.len() > ROWS_MAX {
         let detail = format!("more than {ROWS_MAX} rows; ask for less time");
         return Err(Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("from"));
@@ -140,7 +140,7 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
         let cells: Vec<_> = data.into_iter().map(TokenDay::cells).collect();
         return csv::response("tokens", &header, &cells);
     }
-    let totals = model::totals(app.store.pool(), account, span).await?.into();
+    let totals = model::totals(app.store.pool(), account, &days).await?.into();
     let usage = TokenUsage { from: window.from.into(), to: window.to.into(), totals, data };
     Ok(response::json(StatusCode::OK, &json!(usage), None))
 }
