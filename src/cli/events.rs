@@ -213,12 +213,12 @@ async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
             () = tokio::time::sleep(POLL) => {}
             () = &mut told => return Ok(ExitCode::SUCCESS),
         }
-        let (position, _, waits) = nats::progress(&store).await?;
-        if !waits {
-            bar.at(position.min(head), head);
-        }
-        if !waits && position >= head {
-            break;
+        let progress = nats::progress(&store).await?;
+        if !progress.refills {
+            bar.at(progress.position.min(head), head);
+            if progress.position >= head {
+                break;
+            }
         }
     }
     publishing.stop().await;

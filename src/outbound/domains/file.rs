@@ -4,12 +4,11 @@
 use super::dns;
 use crate::{
     config::{self, Settings},
-    outbound::egress::{Egress, Forbidden},
+    outbound::egress::{self, Egress, Forbidden},
 };
 use reqwest::{
-    Client, ClientBuilder, Proxy, StatusCode,
+    Client, ClientBuilder, StatusCode,
     dns::{Name, Resolve, Resolving},
-    redirect::Policy,
 };
 use std::{net::SocketAddr, time::Duration};
 use url::Url;
@@ -62,10 +61,8 @@ impl Reader {
     /// Why there is none, as a text for the account.
     pub async fn read(&self, url: &str) -> Result<String, String> {
         let url = Url::parse(url).map_err(|error| error.to_string())?;
-        let allowed = match self.proxied {
-            true => self.guard.check(&url).await,
-            false => self.guard.check_literal(&url),
-        };
+        let allowed =
+            if self.proxied { self.guard.check(&url).await } else { self.guard.check_literal(&url) };
         allowed.map_err(|error| error.to_string())?;
         let mut response = self.client.get(url).send().await.map_err(|error| why(&error))?;
         if response.status() != StatusCode::OK {
@@ -83,21 +80,10 @@ impl Reader {
 }
 
 fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest::Error> {
-    let builder = Client::builder()
-        .redirect(Policy::none())
-        .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
-        .timeout(TIMEOUT)
-        // A new connection each time: a kept one would go to the name's earlier address.
-        .pool_max_idle_per_host(0)
-        .http1_only();
-    // A proxy resolves names itself, and needs its own egress rules.
-    Ok(match &settings.webhooks.proxy {
-        Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
-        None => {
-            let resolver = Guarded { dns: settings.dns.clone(), guard: guard.clone() };
-            builder.no_proxy().dns_resolver(resolver)
-        }
-    })
+    let resolver = Guarded { dns: settings.dns.clone(), guard: guard.clone() };
+    let builder = egress::client(settings.webhooks.proxy.as_ref(), resolver)?;
+    // A new connection each time: a kept one would go to the name's earlier address.
+    Ok(builder.timeout(TIMEOUT).pool_max_idle_per_host(0))
 }
 
 /// A text for the account that reveals nothing about what is behind a closed port.

@@ -18,7 +18,8 @@ pub(super) async fn write(
     store: &Store,
     issuer: &str,
     event: &Envelope,
-    (account_id, invitation_id): (AccountId, InvitationId),
+    account_id: AccountId,
+    invitation_id: InvitationId,
 ) -> Result<Option<Letter>, StoreError> {
     let account = store.load::<Account>(account_id).await?.state;
     let Some(invitation) = account.open_invitation(invitation_id, store.clock().now()) else {
@@ -27,10 +28,8 @@ pub(super) async fn write(
     let Some(to) = invitation.email.get().cloned() else { return Ok(None) };
     let link = link(store, issuer, account_id, invitation_id);
     let inviter = inviter(store, event, &account).await?;
-    let (subject, text) = match inviter.as_ref().is_some_and(speaks_dutch) {
-        true => dutch(&account.name, invitation, &link),
-        false => english(&account.name, invitation, &link),
-    };
+    let text = if inviter.as_ref().is_some_and(speaks_dutch) { dutch } else { english };
+    let (subject, text) = text(&account.name, invitation, &link);
     Ok(Some(Letter { to, subject, text }))
 }
 

@@ -32,8 +32,7 @@ impl Writer {
             let AnyEvent::Account(AccountEvent::MemberInvited { invitation_id, .. }) = &event.data else {
                 return Ok(None);
             };
-            let which = (account_id, *invitation_id);
-            return Ok(invitation::write(&self.store, &self.issuer, event, which).await?);
+            return Ok(invitation::write(&self.store, &self.issuer, event, account_id, *invitation_id).await?);
         }
         if !is_news(&self.store, event) {
             return Ok(None);

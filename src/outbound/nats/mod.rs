@@ -21,9 +21,9 @@ use crate::{
 };
 use async_nats::jetstream::message::PublishMessage;
 use futures::future::{BoxFuture, FutureExt};
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, FromRow, PgConnection};
 use std::{sync::Arc, time::Duration};
-use stream::{Common, End, Stream};
+use stream::{Common, End, Outgoing, Stream};
 use tokio::sync::{Mutex, watch};
 use xwms_events::{
     Envelope, Timestamp,
@@ -75,7 +75,7 @@ impl Publisher {
                 (after, true)
             }
             // The end is ahead of the cursor if acks were lost, and behind it if messages were.
-            (None, End::At(end)) => (rejoin(store, db, &mut stream, (end, head)).await?, false),
+            (None, End::At(end)) => (rejoin(store, db, &mut stream, end, head).await?, false),
             (None, End::New) if position == 0 => (0, false),
             (None, End::New) => {
                 tracing::warn!("the stream is new: it is filled from the first event");
@@ -137,7 +137,7 @@ impl Publisher {
                 .payload(body.into())
                 .message_id(metadata.id.to_string())
                 .header("Content-Type", "application/cloudevents+json");
-            (event.position, subject, message)
+            Outgoing { position: event.position, subject, message }
         });
         led.stream.publish(messages.collect()).await
     }
@@ -149,7 +149,8 @@ async fn rejoin(
     store: &Store,
     db: &mut PgConnection,
     stream: &mut Stream,
-    (end, head): (i64, i64),
+    end: i64,
+    head: i64,
 ) -> Result<i64, SinkError> {
     let common = stream.common(db).await?;
     match common {
@@ -186,18 +187,23 @@ pub async fn refill(store: &Store, after: i64) -> Result<(), sqlx::Error> {
         .map(drop)
 }
 
-/// Returns (position, head of the log, whether the stream has yet to be emptied).
+/// How far the stream is.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Progress {
+    pub position: i64,
+    /// Whether it has yet to be emptied.
+    pub refills: bool,
+}
+
+/// Returns how far the stream is.
 ///
 /// # Errors
 /// If the database does not respond.
-pub async fn progress(store: &Store) -> Result<(i64, i64, bool), sqlx::Error> {
-    sqlx::query_as(
-        "SELECT s.position, h.position, refill_after IS NOT NULL
-         FROM subscribers AS s, log_head AS h WHERE name = $1",
-    )
-    .bind(NAME)
-    .fetch_one(store.pool())
-    .await
+pub async fn progress(store: &Store) -> Result<Progress, sqlx::Error> {
+    sqlx::query_as("SELECT position, refill_after IS NOT NULL AS refills FROM subscribers WHERE name = $1")
+        .bind(NAME)
+        .fetch_one(store.pool())
+        .await
 }
 
 impl Sink for Publisher {
@@ -259,7 +265,7 @@ async fn told(store: &Store, mut stopped: watch::Receiver<bool>) {
             () = tokio::time::sleep(LOOK) => {}
             _ = stopped.wait_for(|stopped| *stopped) => return,
         }
-        if matches!(progress(store).await, Ok((_, _, true))) {
+        if progress(store).await.is_ok_and(|progress| progress.refills) {
             return;
         }
     }

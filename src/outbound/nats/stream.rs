@@ -13,7 +13,7 @@ use async_nats::{
 };
 use serde_json::Value;
 use sqlx::PgConnection;
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
 /// The time limit for one response of NATS.
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -46,6 +46,13 @@ pub(super) struct Common {
     pub position: Option<i64>,
     /// The highest position of the events after it.
     pub known: i64,
+}
+
+/// A message about the event at `position`.
+pub(super) struct Outgoing {
+    pub position: i64,
+    pub subject: String,
+    pub message: PublishMessage,
 }
 
 /// A stream to publish to.
@@ -179,7 +186,7 @@ impl Stream {
         self.end = match (state.messages, state.last_sequence) {
             (_, 0) => End::New,
             (0, _) => End::Empty,
-            _ => End::At(reached(&stream, (state.first_sequence, state.last_sequence)).await?),
+            _ => End::At(reached(&stream, state.first_sequence..=state.last_sequence).await?),
         };
         Ok(())
     }
@@ -206,18 +213,18 @@ impl Stream {
         .await
     }
 
-    /// Publishes up to [`IN_FLIGHT`] messages with their positions, in order, and waits until they are
-    /// stored.
+    /// Publishes up to [`IN_FLIGHT`] messages, in order, and waits until they are stored.
     ///
     /// # Errors
     /// If one was not stored: some of the messages before it may be stored, and none after it.
-    pub async fn publish(&mut self, messages: Vec<(i64, String, PublishMessage)>) -> Result<(), SinkError> {
+    pub async fn publish(&mut self, messages: Vec<Outgoing>) -> Result<(), SinkError> {
         if self.client.connection_state() != async_nats::connection::State::Connected {
             return Err(outside("not connected"));
         }
         within(async {
             let mut flying = Vec::with_capacity(messages.len());
-            for (expected, (position, subject, message)) in (self.last_sequence..).zip(messages) {
+            for (expected, outgoing) in (self.last_sequence..).zip(messages) {
+                let Outgoing { position, subject, message } = outgoing;
                 let message = match self.end {
                     End::At(end) if end > position => message.header(REACHED, end.to_string()),
                     _ => {
@@ -285,8 +292,11 @@ fn same(found: &Config, wanted: &Config) -> bool {
 
 /// Returns how far `stream` is, according to its last message. The newest messages may have been deleted, and
 /// then servers before 2.10 don't find the last one by its subject.
-async fn reached(stream: &jetstream::stream::Stream, (first, last): (u64, u64)) -> Result<i64, SinkError> {
-    for sequence in (first..=last).rev() {
+async fn reached(
+    stream: &jetstream::stream::Stream,
+    sequences: RangeInclusive<u64>,
+) -> Result<i64, SinkError> {
+    for sequence in sequences.rev() {
         let Some(message) = message_at(stream, sequence).await? else { continue };
         let own = event_of(&message.payload).map(|(position, _)| position);
         let said = message.headers.get(REACHED).and_then(|value| value.as_str().parse().ok());

@@ -2,7 +2,7 @@
 //! ones early. It is done in bounded parts, in rounds over the endpoints.
 
 use super::{
-    job::{self, Job, PART},
+    job::{self, Job, JobKey, PART},
     queue, window,
 };
 use sqlx::{Connection, PgConnection, PgPool};
@@ -11,33 +11,29 @@ use time::OffsetDateTime;
 /// Does the next part of the first job of each endpoint. Returns the endpoints that changed. A failed part is
 /// tried again in the next round, and delays no other.
 pub(super) async fn step(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<String>, sqlx::Error> {
-    // Jobs that hold back messages come first, and jobs that don't lengthen the queue before those that do.
-    let first: Vec<(i64, String, String)> = sqlx::query_as(
-        "SELECT DISTINCT ON (endpoint_id) position, kind, endpoint_id FROM webhook_replays
-         ORDER BY endpoint_id, kind = 'window', NOT catch_up, position",
-    )
-    .fetch_all(pool)
-    .await?;
     let mut endpoints = Vec::new();
-    for (position, kind, endpoint_id) in first {
-        match part(pool, (position, &kind), now).await {
-            Ok(true) => endpoints.push(endpoint_id),
+    for key in job::first(pool).await? {
+        match part(pool, &key, now).await {
+            Ok(true) => endpoints.push(key.endpoint_id),
             Ok(false) => {}
-            Err(error) => tracing::warn!(endpoint_id, position, kind, %error, "a backlog is interrupted"),
+            Err(error) => {
+                let JobKey { position, kind, endpoint_id } = key;
+                tracing::warn!(endpoint_id, position, kind, %error, "a backlog is interrupted");
+            }
         }
     }
     Ok(endpoints)
 }
 
 /// Returns whether anything was done.
-async fn part(pool: &PgPool, which: (i64, &str), now: OffsetDateTime) -> Result<bool, sqlx::Error> {
+async fn part(pool: &PgPool, key: &JobKey, now: OffsetDateTime) -> Result<bool, sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
-    let Some(mut job) = job::locked(&mut transaction, which).await? else { return Ok(false) };
+    let Some(mut job) = job::locked(&mut transaction, key).await? else { return Ok(false) };
     if job.holds && job.after >= job.upto {
         release(&mut transaction, &job, now).await?;
     } else {
-        let reached = match job.kind.as_str() {
+        let reached = match key.kind.as_str() {
             "window" => window::part(&mut transaction, &mut job, now).await?,
             _ => requeue(&mut transaction, &job, now).await?,
         };
@@ -75,11 +71,11 @@ SELECT count(*), max(position) FROM part";
 /// Returns the position that it reached.
 async fn requeue(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Result<Option<i64>, sqlx::Error> {
     let (many, last): (i64, Option<i64>) = sqlx::query_as(REQUEUE)
-        .bind(&job.endpoint_id)
+        .bind(&job.key.endpoint_id)
         .bind(job.after)
         .bind(job.upto)
         .bind(PART)
-        .bind(job.kind == "resend")
+        .bind(job.key.kind == "resend")
         .bind(now)
         .bind(queue::TEST)
         .fetch_one(db)
@@ -105,12 +101,12 @@ async fn advance(
         "SELECT DISTINCT lane FROM webhook_messages
          WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position > $2 AND position <= $3",
     )
-    .bind(&job.endpoint_id)
+    .bind(&job.key.endpoint_id)
     .bind(job.after)
     .bind(reached)
     .fetch_all(&mut *db)
     .await?;
-    queue::promote(db, lanes.iter().map(String::as_str), now).await
+    queue::promote(db, lanes, now).await
 }
 
 /// Releases the next part of the messages that were held back; ends the job after the last part.
@@ -119,7 +115,7 @@ async fn release(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Resul
         "SELECT position, lane FROM webhook_messages
          WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position > $2 ORDER BY position LIMIT $3",
     )
-    .bind(&job.endpoint_id)
+    .bind(&job.key.endpoint_id)
     .bind(job.after)
     .bind(PART)
     .fetch_all(&mut *db)
@@ -128,5 +124,5 @@ async fn release(db: &mut PgConnection, job: &Job, now: OffsetDateTime) -> Resul
         Some((last, _)) if i64::try_from(held.len()) == Ok(PART) => job::moved(db, job, *last).await?,
         _ => job::end(db, job).await?,
     }
-    queue::promote(db, held.iter().map(|(_, lane)| lane.as_str()), now).await
+    queue::promote(db, held.iter().map(|(_, lane)| lane), now).await
 }

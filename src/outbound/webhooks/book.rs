@@ -4,7 +4,10 @@
 //!
 //! The rows stay locked from the first read to the commit, so nothing else changes them in between.
 
-use super::queue::{self, Known, Row};
+use super::{
+    job,
+    queue::{self, Known, Row},
+};
 use sqlx::{PgConnection, Row as _, types::Json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use time::OffsetDateTime;
@@ -242,19 +245,8 @@ impl Book {
             .await?;
         }
         let expedited = std::mem::take(&mut self.expedited);
-        if expedited.is_empty() {
-            return Ok(());
-        }
-        sqlx::query(
-            "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up, kind)
-             SELECT p, e, 0, p, '{}', false, 'hurry' FROM unnest($1::bigint[], $2::text[]) AS x (p, e)
-             ON CONFLICT (endpoint_id, kind) WHERE kind <> 'window' DO UPDATE SET after = 0, upto = excluded.upto",
-        )
-        .bind(expedited.values().copied().collect::<Vec<_>>())
-        .bind(expedited.into_keys().collect::<Vec<_>>())
-        .execute(db)
-        .await
-        .map(drop)
+        let expedited: Vec<_> = expedited.iter().map(|(id, position)| (id.as_str(), *position)).collect();
+        job::add(db, "hurry", &expedited).await
     }
 
     async fn write_last(&mut self, db: &mut PgConnection) -> Result<(), sqlx::Error> {

@@ -11,8 +11,8 @@ use xwms_events::endpoint::delivery::Outcome;
 const PLACES: usize = 1_024;
 /// The number of shared attempts, in addition to one for each worker.
 const SHARED: usize = 1_024;
-/// Concurrent attempts at one endpoint: the initial and the highest number.
-const LIMIT: (usize, usize) = (4, 64);
+/// Concurrent attempts at one endpoint at first, and at least.
+const FEWEST: usize = 4;
 /// The number of messages read ahead for each concurrent attempt.
 const AHEAD: usize = 4;
 
@@ -73,16 +73,16 @@ impl Slots {
 pub(super) struct ConcurrencyLimit(usize);
 
 impl ConcurrencyLimit {
-    pub const MOST: usize = LIMIT.1;
+    pub const MOST: usize = 64;
 
     pub const fn new() -> Self {
-        Self(LIMIT.0)
+        Self(FEWEST)
     }
 
     pub fn record(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Unanswered => self.0 = (self.0 / 2).max(LIMIT.0),
-            outcome if outcome.is_success() => self.0 = (self.0 + 1).min(LIMIT.1),
+            Outcome::Unanswered => self.0 = (self.0 / 2).max(FEWEST),
+            outcome if outcome.is_success() => self.0 = (self.0 + 1).min(Self::MOST),
             Outcome::Answered { .. } | Outcome::Impossible => {}
         }
     }
@@ -99,15 +99,15 @@ impl ConcurrencyLimit {
 
 #[cfg(test)]
 mod tests {
-    use super::{ConcurrencyLimit, LIMIT, PLACES, SHARED, Slots};
+    use super::{ConcurrencyLimit, FEWEST, PLACES, SHARED, Slots};
     use xwms_events::endpoint::delivery::Outcome;
 
     #[test]
     fn a_receiver_is_trusted_with_more_as_it_answers_and_with_little_when_it_does_not() {
         let mut limit = ConcurrencyLimit::new();
-        assert_eq!(limit.at_once(), LIMIT.0);
+        assert_eq!(limit.at_once(), FEWEST);
         limit.record(Outcome::Answered { status: 500, retry_after: None });
-        assert_eq!(limit.at_once(), LIMIT.0);
+        assert_eq!(limit.at_once(), FEWEST);
         for _ in 0..100 {
             limit.record(Outcome::Answered { status: 200, retry_after: None });
         }

@@ -2,8 +2,11 @@
 //! time, even while a message is being sent. Then nobody knows whether the receiver saw the message. As the
 //! message has an id, it is sent once more right away, on a new connection.
 
-use crate::{config, outbound::egress::Egress};
-use reqwest::{Client, ClientBuilder, Error, Proxy, Request, Response, header::HeaderMap, redirect::Policy};
+use crate::{
+    config,
+    outbound::egress::{self, Egress},
+};
+use reqwest::{Client, ClientBuilder, Error, Request, Response, header::HeaderMap};
 use std::{
     cell::Cell,
     error::Error as _,
@@ -38,7 +41,9 @@ impl Connections {
     /// If the settings can't be used, or the system has no root certificates.
     pub fn new(settings: &config::Webhooks, guard: &Egress, roots: bool) -> Result<Self, Error> {
         let builder = || -> Result<ClientBuilder, Error> {
-            let builder = builder(settings, guard)?;
+            // Retries are decided here, not by the client.
+            let builder =
+                egress::client(settings.proxy.as_ref(), guard.clone())?.retry(reqwest::retry::never());
             Ok(if roots { builder } else { builder.tls_certs_only([]) })
         };
         Ok(Self {
@@ -89,20 +94,6 @@ fn has_ended(error: &Error) -> bool {
         cause = error.source();
     }
     false
-}
-
-fn builder(settings: &config::Webhooks, guard: &Egress) -> Result<ClientBuilder, Error> {
-    let builder = Client::builder()
-        .redirect(Policy::none())
-        // Retries are decided here, not by the client.
-        .retry(reqwest::retry::never())
-        .user_agent(concat!("xwms/", env!("CARGO_PKG_VERSION")))
-        .http1_only();
-    // A proxy resolves names itself, and needs its own egress rules.
-    Ok(match &settings.proxy {
-        Some(proxy) => builder.proxy(Proxy::all(proxy.clone())?),
-        None => builder.no_proxy().dns_resolver(guard.clone()),
-    })
 }
 
 /// Records in the attempt that it dials.

@@ -36,6 +36,32 @@ pub(super) enum WakeReason {
     EndpointChanged,
 }
 
+/// Wakes a worker.
+#[derive(Default)]
+pub(super) struct WakeSignal {
+    notify: Notify,
+    changed: AtomicBool,
+}
+
+impl WakeSignal {
+    pub fn send(&self, reason: WakeReason) {
+        if reason == WakeReason::EndpointChanged {
+            self.changed.store(true, Ordering::Release);
+        }
+        self.notify.notify_one();
+    }
+
+    /// Waits until it is sent.
+    pub async fn sent(&self) {
+        self.notify.notified().await;
+    }
+
+    /// Returns whether the endpoint has changed since the last call.
+    pub fn take_changed(&self) -> bool {
+        self.changed.swap(false, Ordering::AcqRel)
+    }
+}
+
 /// The shared state of webhook delivery.
 pub struct DeliveryContext {
     pub(super) store: Store,

@@ -3,9 +3,9 @@
 
 use super::{
     backlog,
-    delivery_context::{DeliveryContext, WakeReason},
+    delivery_context::{DeliveryContext, WakeReason, WakeSignal},
     ledger, sweep,
-    worker::{WakeSignal, Worker},
+    worker::Worker,
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{

@@ -4,6 +4,7 @@
 
 use super::{
     book::{Book, Window},
+    job,
     queue::{self, Row},
 };
 use sqlx::PgConnection;
@@ -18,7 +19,8 @@ use xwms_events::{
 pub(super) async fn apply(
     db: &mut PgConnection,
     book: &mut Book,
-    (envelope, event): (&Envelope, &EndpointEvent),
+    envelope: &Envelope,
+    event: &EndpointEvent,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let (id, position) = (envelope.metadata.stream_id.as_str(), envelope.position);
@@ -54,8 +56,8 @@ pub(super) async fn apply(
         EndpointEvent::ResendRequested { message_id } => {
             book.write(db).await?;
             match message_id {
-                Some(message_id) => resend(db, id, message_id.uuid(), now).await?,
-                None => enqueue_backlog(db, id, position).await?,
+                Some(message_id) => resend(db, id, *message_id, now).await?,
+                None => job::add(db, "resend", &[(id, position)]).await?,
             }
         }
         EndpointEvent::MessageSkipped { message_id } => {
@@ -64,8 +66,10 @@ pub(super) async fn apply(
         }
         EndpointEvent::Deleted {} => {
             book.remove(id);
+            book.forget(old.secrets.iter().map(|secret| secret.secret_id.to_string()));
+            book.forget(values_id(&old));
             book.write(db).await?;
-            delete(db, id, &old).await?;
+            delete(db, id).await?;
         }
         EndpointEvent::Created { .. } | EndpointEvent::Disabled { .. } => {}
     }
@@ -120,28 +124,11 @@ async fn skip(
     .bind(message_id.uuid())
     .fetch_all(&mut *db)
     .await?;
-    queue::promote(db, lanes.iter().map(String::as_str), now).await
-}
-
-/// Queues bulk work for the backlog: resending all failed messages, before newer ones. A repeated request
-/// starts again from the beginning.
-async fn enqueue_backlog(db: &mut PgConnection, id: &str, position: i64) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up, kind)
-         VALUES ($1, $2, 0, $1, '{}', true, 'resend')
-         ON CONFLICT (endpoint_id, kind) WHERE kind <> 'window' DO UPDATE SET after = 0, upto = excluded.upto",
-    )
-    .bind(position)
-    .bind(id)
-    .execute(db)
-    .await
-    .map(drop)
+    queue::promote(db, lanes, now).await
 }
 
 /// Its messages and attempts are swept later, as there may be many. None are added once its row is gone.
-async fn delete(db: &mut PgConnection, id: &str, old: &Endpoint) -> Result<(), sqlx::Error> {
-    let ids = old.secrets.iter().map(|secret| secret.secret_id.to_string());
-    forget(db, ids.chain(values_id(old)).collect()).await?;
+async fn delete(db: &mut PgConnection, id: &str) -> Result<(), sqlx::Error> {
     for sql in [
         "DELETE FROM webhook_endpoints WHERE endpoint_id = $1",
         "DELETE FROM webhook_replays WHERE endpoint_id = $1",
@@ -156,16 +143,11 @@ fn values_id(endpoint: &Endpoint) -> Option<String> {
     endpoint.settings.headers.as_ref().map(|headers| headers.values_id.to_string())
 }
 
-/// Deletes keys that no longer sign anything.
-async fn forget(db: &mut PgConnection, ids: Vec<String>) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM signing_secrets WHERE key_id = ANY ($1)").bind(ids).execute(db).await.map(drop)
-}
-
 /// Resends one message, whatever its state. If it waits for a retry, it is sent at once.
 async fn resend(
     db: &mut PgConnection,
     id: &str,
-    event_id: uuid::Uuid,
+    message_id: EventId,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     // It waits at first; then it becomes ready, unless another message of its lane is being sent.
@@ -176,9 +158,9 @@ async fn resend(
          WHERE endpoint_id = $1 AND event_id = $2 AND (state <> 'ready' OR due_at > $3) RETURNING lane",
     )
     .bind(id)
-    .bind(event_id)
+    .bind(message_id.uuid())
     .bind(now)
     .fetch_all(&mut *db)
     .await?;
-    queue::promote(db, lanes.iter().map(String::as_str), now).await
+    queue::promote(db, lanes, now).await
 }

@@ -95,7 +95,7 @@ impl Sink for Enqueuer {
                 if !matches!(event, EndpointEvent::Tested { .. }) {
                     book.deliver(envelope);
                 }
-                endpoint_events::apply(db, &mut book, (envelope, event), now).await?;
+                endpoint_events::apply(db, &mut book, envelope, event, now).await?;
                 changed.insert(envelope.metadata.stream_id.clone());
             }
             book.write(db).await?;

@@ -5,9 +5,12 @@ use super::{
     queue::{self, TEST},
     send::Attempt,
 };
-use crate::store::{
-    Store, StoreError,
-    feed::{Unreadable, position},
+use crate::{
+    keys::master::random,
+    store::{
+        Store, StoreError,
+        feed::{Unreadable, position},
+    },
 };
 use sqlx::{Connection, PgConnection, PgPool, Row as _, types::Json};
 use std::collections::HashMap;
@@ -72,6 +75,8 @@ pub(super) struct Tried {
     pub earlier: i32,
     pub at: Timestamp,
     pub attempt: Attempt,
+    /// Whether its success resumes the endpoint.
+    pub resumes: bool,
 }
 
 /// Returns the endpoint, if it exists.
@@ -96,28 +101,25 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
     })
 }
 
-/// Selects what may be sent now: all due messages or, by a separate index, tests only. The time is from the
-/// clock that set the due time; the database's clock may be behind it.
-const DUE: [&str; 2] = [
-    "SELECT position, attempts, earlier_attempts, previous FROM webhook_messages
-     WHERE endpoint_id = $1 AND state = 'ready' AND due_at <= $4 AND position <> ALL ($2)
-     ORDER BY due_at, position LIMIT $3",
-    "SELECT position, attempts, earlier_attempts, previous FROM webhook_messages
-     WHERE endpoint_id = $1 AND state = 'ready' AND event_type = 'endpoint.tested' AND due_at <= $4
-           AND position <> ALL ($2)
-     ORDER BY due_at, position LIMIT $3",
-];
-
 /// Returns up to `limit` messages of `receiver` that may be sent now, except those at `known`.
 pub(super) async fn due(
     store: &Store,
     pool: &PgPool,
     receiver: &Receiver,
-    (known, limit): (&[i64], usize),
+    known: &[i64],
+    limit: usize,
 ) -> Result<Vec<DueMessage>, StoreError> {
     let mut connection = pool.acquire().await?;
+    // From the clock that set the due time; the database's clock may be behind it.
     let now = store.clock().now();
-    let rows: Vec<(i64, i32, i32, i64)> = sqlx::query_as(DUE[usize::from(!receiver.is_open(now))])
+    // Tests have an index of their own.
+    let only = if receiver.is_open(now) { "" } else { "AND event_type = 'endpoint.tested'" };
+    let sql = format!(
+        "SELECT position, attempts, earlier_attempts, previous FROM webhook_messages
+         WHERE endpoint_id = $1 AND state = 'ready' {only} AND due_at <= $4 AND position <> ALL ($2)
+         ORDER BY due_at, position LIMIT $3"
+    );
+    let rows: Vec<(i64, i32, i32, i64)> = sqlx::query_as(&sql)
         .bind(receiver.endpoint.id.map(|id| id.to_string()))
         .bind(known)
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
@@ -170,13 +172,13 @@ struct Entry<'a> {
 }
 
 /// Records the outcomes in `tried`, and releases the messages that waited behind them. Returns the state of
-/// the endpoint; `None` if it was deleted. `chance` gives numbers in 0..1.
+/// the endpoint; `None` if it was deleted.
 pub(super) async fn record(
     pool: &PgPool,
     id: &str,
     tried: &[Tried],
     policy: &RetryPolicy,
-    (now, chance): (Timestamp, impl Fn() -> f64),
+    now: Timestamp,
 ) -> Result<Option<EndpointStatus>, sqlx::Error> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
@@ -205,7 +207,7 @@ pub(super) async fn record(
     }
     let lanes = settle(&mut transaction, id, &entries).await?;
     if let Some(now) = now.to_datetime().filter(|_| !lanes.is_empty()) {
-        queue::promote(&mut transaction, lanes.iter().map(String::as_str), now).await?;
+        queue::promote(&mut transaction, lanes, now).await?;
     }
     if after != before {
         sqlx::query(
@@ -221,6 +223,12 @@ pub(super) async fn record(
     }
     transaction.commit().await?;
     Ok(Some(EndpointStatus { enabled, health: after, verdict }))
+}
+
+/// A number in 0..1.
+fn chance() -> f64 {
+    let bytes = random::<4>().unwrap_or_default();
+    f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
 }
 
 const SETTLE: &str = "

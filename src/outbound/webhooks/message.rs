@@ -28,7 +28,8 @@ pub(super) fn body(issuer: &str, event: &Envelope, previous: i64) -> Vec<u8> {
 
 /// The headers of an attempt at `timestamp` (seconds).
 pub(super) fn headers(
-    (material, kind): (&SigningMaterial, ContentType),
+    material: &SigningMaterial,
+    kind: ContentType,
     id: &str,
     timestamp: i64,
     body: &[u8],

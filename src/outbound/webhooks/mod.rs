@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `enqueue`, `endpoint_events`, `book` | events become messages, in the transaction of the subscriber's cursor |
 //! | `queue`, `ledger` | messages in their lanes; which are due, and the outcomes |
-//! | `dispatch`, `worker` | the leader's workers, one for each endpoint that has something to send |
+//! | `dispatch`, `worker`, `steps` | the leader's workers, one for each endpoint that has something to send |
 //! | `delivery_context` | the shared state of delivery, and its wake-up |
 //! | `concurrency` | limits on concurrent attempts |
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
@@ -34,6 +34,7 @@ pub mod replay;
 mod retry_after;
 mod send;
 mod signing_material;
+mod steps;
 pub mod sweep;
 mod window;
 mod worker;

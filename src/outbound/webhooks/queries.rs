@@ -53,6 +53,13 @@ pub enum State {
     Skipped,
 }
 
+/// Filters the messages of an endpoint.
+#[derive(Debug, Default)]
+pub struct MessageFilter {
+    pub state: Option<State>,
+    pub event_type: Option<String>,
+}
+
 /// The most messages searched for one page of a list.
 const LOOKED_AT: i64 = 10_000;
 /// The limit for counting.
@@ -68,15 +75,13 @@ const COLUMNS: &str =
 pub async fn messages(
     db: &PgPool,
     endpoint_id: &str,
-    (state, event_type): (Option<State>, Option<String>),
+    filter: MessageFilter,
     page: PageQuery,
 ) -> Result<(Vec<Message>, Option<i64>), sqlx::Error> {
+    let MessageFilter { state, event_type } = filter;
     // A filter that no index supports searches only this many messages.
-    let filtered = state == Some(State::Delivered) || event_type.is_some();
-    let down_to = match filtered {
-        true => span(db, endpoint_id, state, page.after).await?,
-        false => None,
-    };
+    let searches = state == Some(State::Delivered) || event_type.is_some();
+    let down_to = if searches { span(db, endpoint_id, state, page.after).await? } else { None };
     let mut query = QueryBuilder::new(COLUMNS);
     within(&mut query, endpoint_id, state, page.after);
     if state == Some(State::Delivered) {

@@ -105,12 +105,12 @@ pub(super) async fn put(
 
 /// Makes the first message of each lane ready, unless one is ready already or the endpoint first has to catch
 /// up.
-pub(super) async fn promote(
+pub(super) async fn promote<L: AsRef<str> + Ord>(
     db: &mut PgConnection,
-    lanes: impl IntoIterator<Item = &str>,
+    lanes: impl IntoIterator<Item = L>,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    let lanes: BTreeSet<&str> = lanes.into_iter().collect();
+    let lanes: BTreeSet<L> = lanes.into_iter().collect();
     sqlx::query(
         "UPDATE webhook_messages AS m SET state = 'ready', due_at = $2
          FROM unnest($1::text[]) AS x (l) CROSS JOIN LATERAL (
@@ -123,7 +123,7 @@ pub(super) async fn promote(
                AND NOT EXISTS (SELECT FROM webhook_replays AS r
                                WHERE r.endpoint_id = m.endpoint_id AND r.catch_up AND m.position > r.after)",
     )
-    .bind(lanes.into_iter().collect::<Vec<_>>())
+    .bind(lanes.iter().map(L::as_ref).collect::<Vec<_>>())
     .bind(now)
     .execute(db)
     .await

@@ -2,6 +2,7 @@
 //! replays. `window` adds the messages to the queue.
 
 use super::{enqueue::NAME, queue};
+use crate::store::feed::Span;
 use sqlx::PgPool;
 use std::time::{Duration, Instant};
 use xwms_events::ids::AccountId;
@@ -26,7 +27,7 @@ pub struct Counted {
 pub async fn count(
     pool: &PgPool,
     account_id: AccountId,
-    (after, upto): (i64, i64),
+    Span { after, upto }: Span,
     names: &[&str],
 ) -> Result<Counted, sqlx::Error> {
     let begun = Instant::now();

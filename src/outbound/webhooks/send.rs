@@ -105,10 +105,8 @@ impl Sender {
         headers: HeaderMap,
         body: Vec<u8>,
     ) -> Result<(Outcome, u16, Option<String>), String> {
-        let allowed = match self.proxied {
-            true => self.guard.check_proxied(url).await,
-            false => self.guard.check_literal(url),
-        };
+        let allowed =
+            if self.proxied { self.guard.check_proxied(url).await } else { self.guard.check_literal(url) };
         allowed.map_err(|error| error.to_string())?;
         if let Some(why) = self.rootless.as_ref().filter(|_| url.scheme() == "https") {
             return Err(why.clone());

@@ -1,7 +1,7 @@
 //! Deletes old ended messages, and messages of deleted endpoints, with their attempts. It works in bounded
 //! parts, found by an index: however much there is, no part takes long.
 
-use sqlx::PgPool;
+use sqlx::{Encode, PgPool, Postgres, Type};
 use std::time::Duration;
 
 /// The number of messages that one statement deletes.
@@ -13,8 +13,12 @@ const OLD: &str = "state NOT IN ('ready', 'waiting')
                    AND created_at < clock_timestamp() - $1 * interval '1 second' ORDER BY created_at";
 const LEFT: &str = "endpoint_id = $1 ORDER BY position";
 
-fn removal(which: &str) -> String {
-    format!(
+/// Deletes the messages that match `which`, part by part. Returns how many.
+async fn remove<T>(pool: &PgPool, which: &str, parameter: T) -> Result<u64, sqlx::Error>
+where
+    T: Copy + Send + Type<Postgres> + for<'q> Encode<'q, Postgres>,
+{
+    let sql = format!(
         "WITH old AS (
              SELECT endpoint_id, position FROM webhook_messages WHERE {which} LIMIT $2 FOR UPDATE SKIP LOCKED
          ), attempts AS (
@@ -23,7 +27,15 @@ fn removal(which: &str) -> String {
          )
          DELETE FROM webhook_messages AS m USING old
          WHERE m.endpoint_id = old.endpoint_id AND m.position = old.position"
-    )
+    );
+    let mut removed = 0;
+    loop {
+        let part = sqlx::query(&sql).bind(parameter).bind(PART).execute(pool).await?.rows_affected();
+        removed += part;
+        if part < PART.unsigned_abs() {
+            return Ok(removed);
+        }
+    }
 }
 
 /// Deletes old messages and those of deleted endpoints. Returns how many.
@@ -31,28 +43,13 @@ fn removal(which: &str) -> String {
 /// # Errors
 /// If the database does not respond. Messages deleted before that stay deleted.
 pub async fn sweep(pool: &PgPool, retention: Duration) -> Result<u64, sqlx::Error> {
-    let (old, left) = (removal(OLD), removal(LEFT));
-    let mut swept = 0;
-    loop {
-        let seconds = retention.as_secs_f64();
-        let removed = sqlx::query(&old).bind(seconds).bind(PART).execute(pool).await?.rows_affected();
-        swept += removed;
-        if removed < PART.unsigned_abs() {
-            break;
-        }
-    }
+    let mut swept = remove(pool, OLD, retention.as_secs_f64()).await?;
     let deleted: Vec<String> =
         sqlx::query_scalar("SELECT endpoint_id FROM webhook_leftovers ORDER BY endpoint_id")
             .fetch_all(pool)
             .await?;
     for endpoint in deleted {
-        loop {
-            let removed = sqlx::query(&left).bind(&endpoint).bind(PART).execute(pool).await?.rows_affected();
-            swept += removed;
-            if removed < PART.unsigned_abs() {
-                break;
-            }
-        }
+        swept += remove(pool, LEFT, endpoint.as_str()).await?;
         sqlx::query("DELETE FROM webhook_leftovers WHERE endpoint_id = $1")
             .bind(&endpoint)
             .execute(pool)

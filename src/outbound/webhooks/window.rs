@@ -56,11 +56,11 @@ fn row(job: &Job, event: &PgRow, event_type: String) -> Result<Row, sqlx::Error>
     let (stream_type, stream_id): (String, String) =
         (event.try_get("aggregate_type")?, event.try_get("aggregate_id")?);
     Ok(Row {
-        endpoint_id: job.endpoint_id.clone(),
+        endpoint_id: job.key.endpoint_id.clone(),
         position: event.try_get("position")?,
         event_id: event.try_get("event_id")?,
         event_type,
-        lane: queue::lane(&job.endpoint_id, job.endpoint.settings.ordering, &stream_type, &stream_id),
+        lane: queue::lane(&job.key.endpoint_id, job.endpoint.settings.ordering, &stream_type, &stream_id),
         previous: job.previous,
     })
 }
@@ -73,7 +73,7 @@ async fn is_crowded(db: &mut PgConnection, job: &Job) -> Result<bool, sqlx::Erro
          WHERE endpoint_id = $1 AND state IN ('ready', 'waiting') AND position <= $2
          ORDER BY position OFFSET $3 LIMIT 1",
     )
-    .bind(&job.endpoint_id)
+    .bind(&job.key.endpoint_id)
     .bind(if job.holds { job.after } else { i64::MAX })
     .bind(WAITING_MAX)
     .fetch_optional(db)
@@ -86,7 +86,7 @@ async fn chain(db: &mut PgConnection, job: &Job) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE webhook_endpoints SET last_position = GREATEST(last_position, $2) WHERE endpoint_id = $1",
     )
-    .bind(&job.endpoint_id)
+    .bind(&job.key.endpoint_id)
     .bind(job.previous)
     .execute(&mut *db)
     .await?;
@@ -97,7 +97,7 @@ async fn chain(db: &mut PgConnection, job: &Job) -> Result<(), sqlx::Error> {
                ORDER BY position LIMIT 1) AS next
          WHERE m.endpoint_id = next.endpoint_id AND m.position = next.position AND m.previous < $3",
     )
-    .bind(&job.endpoint_id)
+    .bind(&job.key.endpoint_id)
     .bind(job.upto)
     .bind(job.previous)
     .bind(queue::TEST)

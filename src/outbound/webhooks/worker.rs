@@ -4,77 +4,22 @@
 
 use super::{
     concurrency::ConcurrencyLimit,
-    delivery_context::{DeliveryContext, Limiter, WakeReason},
-    ledger::{self, DueMessage, EndpointStatus, Receiver, Tried},
-    measured,
-    message::{self, SigningMaterial},
-    send::Attempt,
-};
-use crate::{
-    commands::{
-        CommandError, Context,
-        endpoints::{self, EndpointRef},
-    },
-    store::StoreError,
+    delivery_context::{DeliveryContext, Limiter, WakeSignal},
+    ledger::{DueMessage, EndpointStatus, Tried},
+    steps::{self, Fetched, Target, WorkerError},
 };
 use governor::clock::{Clock, DefaultClock};
 use std::{
     collections::{HashSet, VecDeque},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
-use tokio::{
-    sync::{Notify, OwnedSemaphorePermit},
-    task::{JoinError, JoinSet},
-    time::Instant,
-};
-use tracing::Instrument;
-use url::Url;
-use xwms_events::{
-    AnyEvent, Envelope,
-    endpoint::{Endpoint, EndpointEvent},
-};
+use tokio::{task::JoinSet, time::Instant};
 
 /// The number of outcomes recorded at once.
 const RECORD_MAX: usize = 500;
 /// How long a worker continues while another may be waiting for its place.
 const TURN: Duration = Duration::from_secs(1);
-
-/// Wakes a worker.
-#[derive(Default)]
-pub(super) struct WakeSignal {
-    notify: Notify,
-    changed: AtomicBool,
-}
-
-impl WakeSignal {
-    pub fn send(&self, reason: WakeReason) {
-        if reason == WakeReason::EndpointChanged {
-            self.changed.store(true, Ordering::Release);
-        }
-        self.notify.notify_one();
-    }
-}
-
-/// Why a worker failed; it is started again.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum WorkerError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Command(#[from] CommandError),
-    #[error("a part of it failed: {0}")]
-    Part(#[from] JoinError),
-}
-
-impl From<sqlx::Error> for WorkerError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
 
 /// The state of an endpoint's worker.
 pub(super) struct Worker {
@@ -99,7 +44,7 @@ pub(super) struct Worker {
     ahead: VecDeque<DueMessage>,
     /// The rate limit allows no attempt before this.
     held_until: Option<Instant>,
-    ended: Vec<(Tried, bool)>,
+    ended: Vec<Tried>,
     /// Positions that are read ahead, being sent or not recorded yet.
     known: HashSet<i64>,
 }
@@ -107,25 +52,8 @@ pub(super) struct Worker {
 /// A task that has ended.
 enum Done {
     Fetched(Result<Option<Box<Fetched>>, WorkerError>),
-    /// An attempt, and whether its success resumes the endpoint.
-    Attempted(Tried, bool),
+    Attempted(Tried),
     Recorded(Vec<i64>, Result<Option<EndpointStatus>, WorkerError>),
-}
-
-/// The result of a look.
-struct Fetched {
-    receiver: Receiver,
-    material: SigningMaterial,
-    due: Vec<DueMessage>,
-    whole: bool,
-}
-
-/// The destination of messages, and what they are sent with.
-struct Target {
-    endpoint: Endpoint,
-    url: Option<Url>,
-    material: SigningMaterial,
-    limiter: Option<Limiter>,
 }
 
 impl Worker {
@@ -163,7 +91,7 @@ impl Worker {
     async fn work(&mut self) -> Result<(), WorkerError> {
         let signal = self.signal.clone();
         loop {
-            if signal.changed.swap(false, Ordering::AcqRel) {
+            if signal.take_changed() {
                 self.forget_ahead();
                 self.more = true;
             }
@@ -176,7 +104,7 @@ impl Worker {
             let held_until = self.held_until.unwrap_or_else(Instant::now);
             tokio::select! {
                 Some(done) = self.tasks.join_next() => self.done(done?)?,
-                () = signal.notify.notified() => self.more = true,
+                () = signal.sent() => self.more = true,
                 () = tokio::time::sleep_until(held_until), if self.held_until.is_some() => {}
             }
         }
@@ -192,10 +120,10 @@ impl Worker {
                     None => {}
                 }
             }
-            Done::Attempted(tried, resume) => {
+            Done::Attempted(tried) => {
                 self.in_flight -= 1;
                 self.limit.record(tried.attempt.outcome);
-                self.ended.push((tried, resume));
+                self.ended.push(tried);
             }
             Done::Recorded(positions, status) => {
                 self.recording = false;
@@ -220,10 +148,8 @@ impl Worker {
         self.more |= !fetched.whole;
         let due = fetched.receiver.sendable(fetched.due, self.delivery.store.clock().now());
         self.at_once = fetched.receiver.health.at_once(ConcurrencyLimit::MOST);
-        let endpoint = fetched.receiver.endpoint;
-        let limiter = self.delivery.limiter(&self.endpoint_id, endpoint.settings.rate_limit);
-        let url = Url::parse(&endpoint.settings.url).ok();
-        self.target = Some(Arc::new(Target { endpoint, url, material: fetched.material, limiter }));
+        let (endpoint, material) = (fetched.receiver.endpoint, fetched.material);
+        self.target = Some(Arc::new(Target::new(&self.delivery, &self.endpoint_id, endpoint, material)));
         for message in due {
             if self.known.insert(message.position) {
                 self.ahead.push_back(message);
@@ -253,7 +179,7 @@ impl Worker {
         (self.fetching, self.more) = (true, false);
         let (delivery, id, ahead) = (self.delivery.clone(), self.endpoint_id.clone(), self.limit.ahead());
         let known: Vec<i64> = self.known.iter().copied().collect();
-        self.tasks.spawn(async move { Done::Fetched(fetch(&delivery, &id, &known, ahead).await) });
+        self.tasks.spawn(async move { Done::Fetched(steps::fetch(&delivery, &id, &known, ahead).await) });
     }
 
     fn start_attempts(&mut self) {
@@ -284,7 +210,11 @@ impl Worker {
             }
             let Some(message) = self.ahead.pop_front() else { return };
             self.in_flight += 1;
-            self.tasks.spawn(attempt(self.delivery.clone(), target.clone(), message, slot));
+            let (delivery, target) = (self.delivery.clone(), target.clone());
+            self.tasks.spawn(async move {
+                let _slot = slot;
+                Done::Attempted(steps::attempt(&delivery, &target, message).await)
+            });
         }
     }
 
@@ -296,8 +226,8 @@ impl Worker {
         let rest = self.ended.split_off(self.ended.len().min(RECORD_MAX));
         let (delivery, ended) = (self.delivery.clone(), std::mem::replace(&mut self.ended, rest));
         self.tasks.spawn(async move {
-            let positions = ended.iter().map(|(tried, _)| tried.position).collect();
-            Done::Recorded(positions, record_outcomes(&delivery, &target.endpoint, ended).await)
+            let positions = ended.iter().map(|tried| tried.position).collect();
+            Done::Recorded(positions, steps::record_outcomes(&delivery, &target.endpoint, &ended).await)
         });
     }
 }
@@ -305,85 +235,4 @@ impl Worker {
 /// Takes one attempt from the rate limit, or returns how long to wait.
 fn ready(limiter: &Limiter) -> Result<(), Duration> {
     limiter.check().map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))
-}
-
-/// Returns the endpoint, and up to `ahead` of its due messages that are not in `known`; `None` if it does not
-/// exist.
-async fn fetch(
-    delivery: &DeliveryContext,
-    id: &str,
-    known: &[i64],
-    ahead: usize,
-) -> Result<Option<Box<Fetched>>, WorkerError> {
-    // The endpoint first: a paused one may have many waiting messages, which are not read.
-    let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
-    let due = ledger::due(&delivery.store, &delivery.pool, &receiver, (known, ahead)).await?;
-    // Read again, so that it includes changes that precede a message in the log, such as a rotated secret.
-    let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
-    let now = delivery.store.clock().now();
-    let material = delivery.signing_material.of(&delivery.store, &receiver.endpoint, now).await?;
-    let whole = due.len() < ahead;
-    Ok(Some(Box::new(Fetched { receiver, material, due, whole })))
-}
-
-/// Records the outcomes of attempts, and applies their consequences to the endpoint.
-async fn record_outcomes(
-    delivery: &DeliveryContext,
-    endpoint: &Endpoint,
-    ended: Vec<(Tried, bool)>,
-) -> Result<Option<EndpointStatus>, WorkerError> {
-    let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
-    let resume = ended.iter().any(|(tried, resume)| *resume && tried.attempt.outcome.is_success());
-    let which = EndpointRef { account_id, endpoint_id };
-    let context = Context::system(&delivery.store, "webhooks");
-    if resume {
-        // First: if the server dies in between, the test is sent once more.
-        endpoints::resume(&context, which).await?;
-    }
-    let tried: Vec<Tried> = ended.into_iter().map(|(tried, _)| tried).collect();
-    let now = delivery.store.clock().now();
-    let id = endpoint_id.to_string();
-    let status = ledger::record(&delivery.pool, &id, &tried, &delivery.retry_policy, (now, chance)).await?;
-    if let Some(reason) = status.as_ref().and_then(|status| status.verdict) {
-        endpoints::give_up(&context, which, reason).await?;
-    }
-    Ok(status)
-}
-
-/// Whether the event's success resumes `endpoint`: only a test of this endpoint does.
-fn resumes(event: &Envelope, endpoint: &Endpoint) -> bool {
-    let theirs = endpoint.id.is_some_and(|id| event.metadata.stream_id == id.to_string());
-    theirs && matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true }))
-}
-
-/// A number in 0..1.
-fn chance() -> f64 {
-    let bytes = crate::keys::master::random::<4>().unwrap_or_default();
-    f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
-}
-
-async fn attempt(
-    delivery: Arc<DeliveryContext>,
-    target: Arc<Target>,
-    message: DueMessage,
-    _slot: Option<OwnedSemaphorePermit>,
-) -> Done {
-    let at = delivery.store.clock().now();
-    let (attempt, resume) = match (&message.event, &target.url) {
-        (Ok(event), Some(url)) => {
-            let body = message::body(&delivery.issuer, event, message.previous);
-            let id = event.metadata.id.to_string();
-            let with = (&target.material, target.endpoint.settings.content_type);
-            let headers = message::headers(with, &id, at.seconds(), &body);
-            let span = measured::span(event, &target.endpoint);
-            let attempt = delivery.sender.send(url, headers, body).instrument(span.clone()).await;
-            measured::ended(&span, &attempt);
-            (attempt, resumes(event, &target.endpoint))
-        }
-        (Ok(_), None) => (Attempt::impossible("the URL can't be read".to_owned()), false),
-        (Err(event), _) => (Attempt::impossible(event.why.clone()), false),
-    };
-    measured::count(&attempt);
-    let DueMessage { position, attempts, earlier, .. } = message;
-    Done::Attempted(Tried { position, attempts, earlier, at, attempt }, resume)
 }

@@ -4,7 +4,7 @@ use super::view::{AttemptView, MessageView};
 use crate::{
     app::Shared,
     commands::endpoints,
-    outbound::webhooks::queries::{self, State as Which},
+    outbound::webhooks::queries::{self, MessageFilter, State as Which},
     surface::{
         api::shared::{
             auth::Principal,
@@ -45,7 +45,7 @@ pub(super) async fn list(
         }
     };
     let page = list.page(SIZES)?;
-    let filter = (status, list.filter("type")?);
+    let filter = MessageFilter { state: status, event_type: list.filter("type")? };
     let (rows, rest) = queries::messages(app.store.pool(), &endpoint.id, filter, page).await?;
     let items = rows.into_iter().map(|row| (row.position, MessageView::from(row))).collect();
     Ok(list.response_upto(&page, items, rest))

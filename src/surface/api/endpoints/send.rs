@@ -9,6 +9,7 @@ use crate::{
         endpoints::{self, Window},
     },
     outbound::webhooks::replay as history,
+    store::feed::Span,
     surface::{
         api::shared::{
             idempotency::{Nothing, Write},
@@ -154,7 +155,7 @@ pub(super) async fn replay(
     };
     if body.dry_run {
         found.state.decide(window.to_command(0)).map_err(CommandError::from)?;
-        let counted = history::count(app.store.pool(), account_id, (after, upto), &names).await?;
+        let counted = history::count(app.store.pool(), account_id, Span { after, upto }, &names).await?;
         size.messages = Some(counted.messages);
         size.counted_upto_position = Some(counted.upto);
         return Ok(response::json(StatusCode::OK, &json!(size), None));

@@ -1,0 +1,134 @@
+//! The steps of a worker, each a task of its own: fetching due messages, attempting one, recording outcomes.
+
+use super::{
+    delivery_context::{DeliveryContext, Limiter},
+    ledger::{self, DueMessage, EndpointStatus, Receiver, Tried},
+    measured,
+    message::{self, SigningMaterial},
+    send::Attempt,
+};
+use crate::{
+    commands::{
+        CommandError, Context,
+        endpoints::{self, EndpointRef},
+    },
+    store::StoreError,
+};
+use tokio::task::JoinError;
+use tracing::Instrument;
+use url::Url;
+use xwms_events::{
+    AnyEvent, Envelope,
+    endpoint::{Endpoint, EndpointEvent},
+};
+
+/// Why a worker failed; it is started again.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WorkerError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    #[error("a part of it failed: {0}")]
+    Part(#[from] JoinError),
+}
+
+impl From<sqlx::Error> for WorkerError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// What a worker read.
+pub(super) struct Fetched {
+    pub receiver: Receiver,
+    pub material: SigningMaterial,
+    pub due: Vec<DueMessage>,
+    /// Whether this is everything that is due.
+    pub whole: bool,
+}
+
+/// The destination of messages, and what they are sent with.
+pub(super) struct Target {
+    pub endpoint: Endpoint,
+    url: Option<Url>,
+    material: SigningMaterial,
+    pub limiter: Option<Limiter>,
+}
+
+impl Target {
+    pub fn new(delivery: &DeliveryContext, id: &str, endpoint: Endpoint, material: SigningMaterial) -> Self {
+        let limiter = delivery.limiter(id, endpoint.settings.rate_limit);
+        Self { url: Url::parse(&endpoint.settings.url).ok(), endpoint, material, limiter }
+    }
+}
+
+/// Returns the endpoint, and up to `ahead` of its due messages that are not in `known`; `None` if it does not
+/// exist.
+pub(super) async fn fetch(
+    delivery: &DeliveryContext,
+    id: &str,
+    known: &[i64],
+    ahead: usize,
+) -> Result<Option<Box<Fetched>>, WorkerError> {
+    // The endpoint first: a paused one may have many waiting messages, which are not read.
+    let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
+    let due = ledger::due(&delivery.store, &delivery.pool, &receiver, known, ahead).await?;
+    // Read again, so that it includes changes that precede a message in the log, such as a rotated secret.
+    let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
+    let now = delivery.store.clock().now();
+    let material = delivery.signing_material.of(&delivery.store, &receiver.endpoint, now).await?;
+    let whole = due.len() < ahead;
+    Ok(Some(Box::new(Fetched { receiver, material, due, whole })))
+}
+
+/// Records the outcomes of attempts, and applies their consequences to the endpoint.
+pub(super) async fn record_outcomes(
+    delivery: &DeliveryContext,
+    endpoint: &Endpoint,
+    tried: &[Tried],
+) -> Result<Option<EndpointStatus>, WorkerError> {
+    let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };
+    let which = EndpointRef { account_id, endpoint_id };
+    let context = Context::system(&delivery.store, "webhooks");
+    if tried.iter().any(|tried| tried.resumes) {
+        // First: if the server dies in between, the test is sent once more.
+        endpoints::resume(&context, which).await?;
+    }
+    let now = delivery.store.clock().now();
+    let id = endpoint_id.to_string();
+    let status = ledger::record(&delivery.pool, &id, tried, &delivery.retry_policy, now).await?;
+    if let Some(reason) = status.as_ref().and_then(|status| status.verdict) {
+        endpoints::give_up(&context, which, reason).await?;
+    }
+    Ok(status)
+}
+
+/// Whether the event's success resumes `endpoint`: only a test of this endpoint does.
+fn resumes(event: &Envelope, endpoint: &Endpoint) -> bool {
+    let theirs = endpoint.id.is_some_and(|id| event.metadata.stream_id == id.to_string());
+    theirs && matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true }))
+}
+
+/// Sends `message` once.
+pub(super) async fn attempt(delivery: &DeliveryContext, target: &Target, message: DueMessage) -> Tried {
+    let at = delivery.store.clock().now();
+    let (attempt, resumes) = match (&message.event, &target.url) {
+        (Ok(event), Some(url)) => {
+            let body = message::body(&delivery.issuer, event, message.previous);
+            let id = event.metadata.id.to_string();
+            let kind = target.endpoint.settings.content_type;
+            let headers = message::headers(&target.material, kind, &id, at.seconds(), &body);
+            let span = measured::span(event, &target.endpoint);
+            let attempt = delivery.sender.send(url, headers, body).instrument(span.clone()).await;
+            measured::ended(&span, &attempt);
+            let resumes = attempt.outcome.is_success() && resumes(event, &target.endpoint);
+            (attempt, resumes)
+        }
+        (Ok(_), None) => (Attempt::impossible("the URL can't be read".to_owned()), false),
+        (Err(event), _) => (Attempt::impossible(event.why.clone()), false),
+    };
+    measured::count(&attempt);
+    let DueMessage { position, attempts, earlier, .. } = message;
+    Tried { position, attempts, earlier, at, attempt, resumes }
+}
