@@ -139,15 +139,20 @@ impl Clock {
 
     /// Returns a new UUIDv7 with the current time.
     pub fn uuid(&self) -> uuid::Uuid {
-        let millis = u64::try_from(self.now().millis()).unwrap_or_default();
-        let nanos = u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000;
-        uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, millis / 1000, nanos))
+        uuid_at(self.now())
     }
 
     /// Moves this node's clock ahead. For tests of expiry; no surface uses it.
     pub fn advance(&self, by: Duration) {
         self.ahead.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
     }
+}
+
+/// Returns a new UUIDv7 with the time `moment`.
+pub(super) fn uuid_at(moment: Timestamp) -> uuid::Uuid {
+    let millis = u64::try_from(moment.millis()).unwrap_or_default();
+    let nanos = u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000;
+    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, millis / 1000, nanos))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use futures::{
     StreamExt, TryStreamExt,
     stream::{self, BoxStream},
 };
-use sqlx::{PgConnection, Row, postgres::PgRow};
+use sqlx::{FromRow, PgConnection, Row, postgres::PgRow};
 use std::{
     borrow::Cow,
     time::{Duration, Instant},
@@ -149,7 +149,9 @@ impl Store {
     async fn read(&self, mut rows: BoxStream<'_, Result<PgRow, sqlx::Error>>) -> Result<Feed, StoreError> {
         let mut events = Vec::new();
         while let Some(row) = rows.try_next().await? {
-            let (stream_type, stream_id, stored) = columns(&row)?;
+            let stored = Stored::from_row(&row)?;
+            let (stream_type, stream_id): (String, String) =
+                (row.try_get("aggregate_type")?, row.try_get("aggregate_id")?);
             match self.envelope(&stream_type, &stream_id, &stored).await {
                 Ok(event) => events.push(Ok(event)),
                 Err(error @ (StoreError::Undecodable { .. } | StoreError::Seal)) => {
@@ -259,11 +261,8 @@ impl Store {
         stream_id: &str,
         stored: &Stored,
     ) -> Result<Envelope, StoreError> {
-        let broken = |error: serde_json::Error| StoreError::Undecodable {
-            position: stored.position,
-            why: error.to_string(),
-        };
-        let metadata: Metadata = serde_json::from_str(&stored.metadata).map_err(broken)?;
+        let metadata: Metadata =
+            serde_json::from_str(&stored.metadata).map_err(|error| stored.broken(error))?;
         let data = seal::open_any(self, stream_type, stream_id, stored).await?;
         Ok(Envelope { position: stored.position, metadata, data })
     }
@@ -284,16 +283,4 @@ fn of_stream(stream: Option<&StreamName>) -> Cow<'static, str> {
     Cow::Owned(format!(
         "(SELECT * FROM events WHERE aggregate_type = ANY ('{{{types}}}') AND aggregate_id = $4 OFFSET 0) AS events"
     ))
-}
-
-fn columns(row: &PgRow) -> Result<(String, String, Stored), sqlx::Error> {
-    let stored = Stored {
-        position: row.try_get("position")?,
-        sequence: row.try_get("sequence")?,
-        event_type: row.try_get("event_type")?,
-        event_version: row.try_get("event_version")?,
-        payload: row.try_get("payload")?,
-        metadata: row.try_get("metadata")?,
-    };
-    Ok((row.try_get("aggregate_type")?, row.try_get("aggregate_id")?, stored))
 }

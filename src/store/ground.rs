@@ -62,11 +62,7 @@ impl Ground {
         let mut now = self.lock();
         now.stand.seen = position.max(now.stand.seen);
         now.stand.known = position.max(now.stand.known);
-        self.head.send_if_modified(|head| {
-            let newer = position > *head;
-            *head = position.max(*head);
-            newer
-        });
+        raise(&self.head, position);
     }
 
     /// Records that another node, which relied on `footing`, said that the log contained `position`. Nothing
@@ -182,6 +178,15 @@ impl Ground {
         );
         Err(StoreError::WentBack)
     }
+}
+
+/// Raises the value of `sender` to `value`, and wakes its receivers only if that is more than before.
+pub fn raise<T: Ord + Copy>(sender: &watch::Sender<T>, value: T) {
+    sender.send_if_modified(|now| {
+        let newer = value > *now;
+        *now = value.max(*now);
+        newer
+    });
 }
 
 fn name(footing: Footing) -> String {

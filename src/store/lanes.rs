@@ -65,10 +65,10 @@ impl Lanes {
         let broken = place.lane.broken.load(Ordering::Acquire);
         let waiting = tokio::time::timeout(PATIENCE, place.lane.turn.clone().lock_owned());
         let turn = waiting.await.map_err(|_| StoreError::Deadline)?;
-        match place.lane.broken.load(Ordering::Acquire) == broken {
-            true => Ok(Turn { _turn: turn, place }),
-            false => Err(StoreError::Deadline),
+        if place.lane.broken.load(Ordering::Acquire) != broken {
+            return Err(StoreError::Deadline);
         }
+        Ok(Turn { _turn: turn, place })
     }
 }
 

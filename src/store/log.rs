@@ -7,7 +7,8 @@ use super::{
     append::{Append, AppendError, Appender},
     clock::Clock,
     error::StoreError,
-    ground::Ground,
+    ground::{Ground, raise},
+    group::Database,
     lanes::Lanes,
     pool,
     pulse::Pulse,
@@ -59,14 +60,14 @@ impl Store {
             written.invalidate_all();
             keys.forget_all();
         });
-        let hot = pool::hot(&pool);
         let pulse = Pulse::new();
         crate::tasks::vital("pulse of the database", pulse.clone().follow(pool.clone()));
         let (snapshots, grown) = snapshot::channel();
         crate::tasks::vital("snapshots", snapshot::write(pool.clone(), vault.clone(), grown));
+        let hot = Database { pool: pool::hot(&pool), ground: ground.clone(), pulse: pulse.clone() };
         Ok(Self {
-            appender: Appender::start(hot.clone(), ground.clone(), pulse.clone()),
-            reader: Reader::start(&hot, &ground, &pulse),
+            reader: Reader::start(&hot),
+            appender: Appender::start(hot),
             snapshots,
             lanes: Lanes::default(),
             pulse,
@@ -173,11 +174,7 @@ impl Store {
 
     /// Wakes this node's subscribers because another node appended up to `position`.
     pub fn advance_head(&self, position: i64) {
-        self.ground.head.send_if_modified(|head| {
-            let newer = position > *head;
-            *head = position.max(*head);
-            newer
-        });
+        raise(&self.ground.head, position);
     }
 
     /// Appends the events of one command, durably, all or nothing.

@@ -5,7 +5,8 @@
 //! |---|---|
 //! | `log` | the handle to all of this: opens the log, reports its position, appends |
 //! | `append/` | what one command appends; group commit: everything that waits is appended in one statement |
-//! | `read` | group reads: everything that waits is read in one statement |
+//! | `read/` | group reads: everything that waits is read in one statement |
+//! | `group` | what group commits and group reads share |
 //! | `query` | typed, strongly consistent loads over `read`, with a cache of folded states |
 //! | `states` | folded states, and their caches |
 //! | `snapshot` | stored states of long streams |
@@ -32,6 +33,7 @@ pub mod clock;
 mod error;
 pub mod feed;
 mod ground;
+mod group;
 mod lanes;
 mod log;
 pub mod pool;
@@ -50,5 +52,6 @@ mod time_index;
 pub mod vault;
 
 pub use error::{DEADLINE, StoreError};
+pub use ground::raise;
 pub use log::Store;
 pub use pool::connect;

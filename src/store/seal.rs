@@ -65,15 +65,12 @@ fn origin_subject(metadata: &Metadata) -> Option<String> {
 
 /// Returns the event in `stored`, upcast to today's version. Erased fields are null.
 pub(super) async fn open<E: Fact>(store: &Store, stream_id: &str, stored: &Stored) -> Result<E, StoreError> {
-    let broken = |why: String| StoreError::Undecodable { position: stored.position, why };
     let today = E::KINDS.iter().find(|(name, _)| *name == stored.event_type).map(|(_, version)| *version);
-    let version = stored.event_version.parse::<u16>().map_err(|error| broken(error.to_string()))?;
-    let entry = catalogue::entry(&stored.event_type);
-    if today == Some(version) && entry.is_some_and(|entry| entry.personal.is_empty()) {
-        return serde_json::from_str(&stored.payload).map_err(|error| broken(error.to_string()));
-    }
-    let payload = opened(store, stream_id, stored, version).await?;
-    serde_json::from_value(payload).map_err(|error| broken(error.to_string()))
+    let event = match version_to_open(stored, today)? {
+        None => serde_json::from_str(&stored.payload),
+        Some(version) => serde_json::from_value(opened(store, stream_id, stored, version).await?),
+    };
+    event.map_err(|error| stored.broken(error))
 }
 
 /// Does the same as [`open`] for any stream.
@@ -83,26 +80,29 @@ pub(super) async fn open_any(
     stream_id: &str,
     stored: &Stored,
 ) -> Result<AnyEvent, StoreError> {
-    let broken = |why: String| StoreError::Undecodable { position: stored.position, why };
-    let version = stored.event_version.parse::<u16>().map_err(|error| broken(error.to_string()))?;
     let today = AnyEvent::kinds().find(|(name, _)| *name == stored.event_type).map(|(_, version)| version);
+    let event = match version_to_open(stored, today)? {
+        None => AnyEvent::read(stream_type, &stored.payload),
+        Some(version) => AnyEvent::decode(stream_type, opened(store, stream_id, stored, version).await?),
+    };
+    event.map_err(|error| stored.broken(error))
+}
+
+/// Returns the version of a payload that has to be opened or upcast; `None` if it can be read as it is stored.
+fn version_to_open(stored: &Stored, today: Option<u16>) -> Result<Option<u16>, StoreError> {
+    let version = stored.event_version.parse::<u16>().map_err(|error| stored.broken(error))?;
     let entry = catalogue::entry(&stored.event_type);
-    if today == Some(version) && entry.is_some_and(|entry| entry.personal.is_empty()) {
-        return AnyEvent::read(stream_type, &stored.payload).map_err(|error| broken(error.to_string()));
-    }
-    let payload = opened(store, stream_id, stored, version).await?;
-    AnyEvent::decode(stream_type, payload).map_err(|error| broken(error.to_string()))
+    let plain = today == Some(version) && entry.is_some_and(|entry| entry.personal.is_empty());
+    Ok((!plain).then_some(version))
 }
 
 async fn opened(store: &Store, stream_id: &str, stored: &Stored, version: u16) -> Result<Value, StoreError> {
-    let broken = |why: String| StoreError::Undecodable { position: stored.position, why };
-    let mut payload: Value =
-        serde_json::from_str(&stored.payload).map_err(|error| broken(error.to_string()))?;
+    let mut payload: Value = serde_json::from_str(&stored.payload).map_err(|error| stored.broken(error))?;
     let entry = catalogue::entry(&stored.event_type)
-        .ok_or_else(|| broken(format!("unknown event {}", stored.event_type)))?;
+        .ok_or_else(|| stored.broken(format!("unknown event {}", stored.event_type)))?;
     if !entry.personal.is_empty() {
         let metadata: Metadata =
-            serde_json::from_str(&stored.metadata).map_err(|error| broken(error.to_string()))?;
+            serde_json::from_str(&stored.metadata).map_err(|error| stored.broken(error))?;
         let key = store.vault.subject(&subject(entry, stream_id, &payload)?).await?;
         for field in entry.personal {
             if let Some(value) = payload.get_mut(*field) {

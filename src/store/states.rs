@@ -38,75 +38,53 @@ impl<A: Decider> Loaded<A> {
 
 type States<A> = Cache<String, Loaded<A>>;
 
-/// Caches of folded states that are read often.
-pub struct Caches {
-    accounts: States<Account>,
-    clients: States<Client>,
-    consents: States<Consent>,
-    endpoints: States<Endpoint>,
-    grants: States<Grant>,
-    sessions: States<Session>,
-    usages: States<Usage>,
-    users: States<User>,
-}
-
-impl Caches {
-    pub(super) fn new() -> Self {
-        Self {
-            accounts: Cache::new(10_000),
-            clients: Cache::new(10_000),
-            consents: Cache::new(10_000),
-            endpoints: Cache::new(10_000),
-            grants: Cache::new(10_000),
-            sessions: Cache::new(10_000),
-            usages: Cache::new(10_000),
-            users: Cache::new(10_000),
-        }
-    }
-
-    /// Clears all caches.
-    pub(super) fn clear(&self) {
-        let Self { accounts, clients, consents, endpoints, grants, sessions, usages, users } = self;
-        accounts.invalidate_all();
-        clients.invalidate_all();
-        consents.invalidate_all();
-        endpoints.invalidate_all();
-        grants.invalidate_all();
-        sessions.invalidate_all();
-        usages.invalidate_all();
-        users.invalidate_all();
-    }
-}
-
 /// An aggregate that a look can load.
 pub trait Loadable: Decider {
     /// Returns the cache for its states, if they are cached.
-    fn cache(caches: &Caches) -> Option<&States<Self>>;
+    fn cache(_caches: &Caches) -> Option<&States<Self>> {
+        None
+    }
 }
 
-macro_rules! loadable {
-    ($($aggregate:ident: $cache:expr,)*) => {$(
-        impl Loadable for $aggregate {
-            fn cache(caches: &Caches) -> Option<&States<Self>> {
-                let cached: fn(&Caches) -> Option<&States<Self>> = $cache;
-                cached(caches)
+macro_rules! cached {
+    ($($field:ident: $aggregate:ident,)*) => {
+        /// Caches of folded states that are read often.
+        pub struct Caches {
+            $($field: States<$aggregate>,)*
+        }
+
+        impl Caches {
+            pub(super) fn new() -> Self {
+                Self { $($field: Cache::new(10_000),)* }
+            }
+
+            /// Clears all caches.
+            pub(super) fn clear(&self) {
+                $(self.$field.invalidate_all();)*
             }
         }
-    )*};
+
+        $(impl Loadable for $aggregate {
+            fn cache(caches: &Caches) -> Option<&States<Self>> {
+                Some(&caches.$field)
+            }
+        })*
+    };
 }
 
-// Not cached: a token is read only once or twice.
-loadable! {
-    Account: |caches| Some(&caches.accounts),
-    Client: |caches| Some(&caches.clients),
-    Consent: |caches| Some(&caches.consents),
-    Session: |caches| Some(&caches.sessions),
-    User: |caches| Some(&caches.users),
-    Grant: |caches| Some(&caches.grants),
-    Token: |_| None,
-    Endpoint: |caches| Some(&caches.endpoints),
-    SigningKey: |_| None,
-    Subscriber: |_| None,
-    Usage: |caches| Some(&caches.usages),
-    Alert: |_| None,
+cached! {
+    accounts: Account,
+    clients: Client,
+    consents: Consent,
+    endpoints: Endpoint,
+    grants: Grant,
+    sessions: Session,
+    usages: Usage,
+    users: User,
 }
+
+impl Loadable for Alert {}
+impl Loadable for SigningKey {}
+impl Loadable for Subscriber {}
+/// A token is read only once or twice.
+impl Loadable for Token {}

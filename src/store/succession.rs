@@ -5,7 +5,7 @@
 //! records where the log ended then, and what is lost if a node knew a longer log.
 //! docs/explanation/adr/0032-the-log-may-go-back.md
 
-use super::error::StoreError;
+use super::{clock::uuid_at, error::StoreError};
 use sqlx::{Connection, PgConnection};
 use time::OffsetDateTime;
 use xwms_events::{
@@ -300,7 +300,7 @@ async fn insert(
             .fetch_one(&mut *db)
             .await?;
     let metadata = Metadata {
-        id: EventId::from_uuid(uuid_of(log.now)),
+        id: EventId::from_uuid(uuid_at(log.now)),
         stream_type: Log::TYPE.to_owned(),
         stream_id: LOG.to_owned(),
         sequence,
@@ -329,11 +329,4 @@ async fn insert(
         .execute(db)
         .await?;
     Ok(())
-}
-
-/// Returns a new UUIDv7 with the time `moment`.
-fn uuid_of(moment: Timestamp) -> uuid::Uuid {
-    let millis = u64::try_from(moment.millis()).unwrap_or_default();
-    let nanos = u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000;
-    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, millis / 1000, nanos))
 }

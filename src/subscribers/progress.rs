@@ -1,7 +1,7 @@
 //! How far this node's view of each read model has come, whichever node leads it, and waiting until it has come
 //! far enough.
 
-use crate::store::Store;
+use crate::store::{Store, raise};
 use std::{
     sync::{
         Arc,
@@ -78,7 +78,7 @@ impl Progress {
             if *model.position.borrow() > Some(head.max(position)) {
                 model.position.send_replace(None);
             }
-            model.reached(position);
+            raise(&model.position, Some(position));
         }
     }
 
@@ -118,17 +118,13 @@ impl Progress {
     /// Records that the tables of `name` show `position`.
     pub(super) fn reached(&self, name: &str, position: i64) {
         if let Some(model) = self.models.iter().find(|model| model.name == name) {
-            model.reached(position);
+            raise(&model.position, Some(position));
         }
     }
 
     /// Waits, for a limited time, until every read model shows `position`. Returns whether they do.
     pub async fn wait_for(&self, position: i64) -> bool {
-        self.wanted.send_if_modified(|wanted| {
-            let newer = position > *wanted;
-            *wanted = position.max(*wanted);
-            newer
-        });
+        raise(&self.wanted, position);
         let all = async {
             for model in self.models.iter() {
                 let mut reached = model.position.subscribe();
@@ -139,15 +135,5 @@ impl Progress {
             true
         };
         tokio::time::timeout(PATIENCE, all).await.unwrap_or(false)
-    }
-}
-
-impl Reached {
-    fn reached(&self, position: i64) {
-        self.position.send_if_modified(|now| {
-            let newer = Some(position) > *now;
-            *now = Some(position).max(*now);
-            newer
-        });
     }
 }

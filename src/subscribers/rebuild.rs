@@ -146,28 +146,18 @@ impl Built {
             tell(self.position, head);
             // Reads the next part while Postgres writes this one.
             let following = head.min(upto + BATCH);
-            let ((), read) = tokio::try_join!(
-                self.commit(db, source.sink, feed, upto),
-                source.part(&mut reader, upto, following),
-            )?;
+            let writing = async {
+                let mut transaction = db.begin().await?;
+                self.take(&mut transaction, source.sink, feed, upto).await?;
+                Ok::<_, SinkError>(transaction.commit().await?)
+            };
+            let ((), read) = tokio::try_join!(writing, source.part(&mut reader, upto, following))?;
             (feed, upto) = (read, following);
             if upto == head {
                 head = source.store.current_head().await?;
             }
         }
         Ok(reader.close().await?)
-    }
-
-    async fn commit(
-        &mut self,
-        db: &mut PgConnection,
-        sink: &ModelSink,
-        feed: Feed,
-        upto: i64,
-    ) -> Result<(), SinkError> {
-        let mut transaction = db.begin().await?;
-        self.take(&mut transaction, sink, feed, upto).await?;
-        Ok(transaction.commit().await?)
     }
 }
 

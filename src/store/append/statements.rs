@@ -4,7 +4,7 @@
 
 use super::request::{Append, Conflict, SideWrite, Stop};
 use crate::store::succession::Footing;
-use sqlx::{PgConnection, Row};
+use sqlx::{PgConnection, Postgres, Row, postgres::PgArguments, query::Query};
 use std::collections::{HashMap, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -102,6 +102,24 @@ impl<'a> Columns<'a> {
     fn events(&self) -> i64 {
         i64::try_from(self.command.len()).unwrap_or(i64::MAX)
     }
+
+    /// Adds the columns of the events to the parameters of `query`.
+    fn bind_events<'q>(
+        &'q self,
+        query: Query<'q, Postgres, PgArguments>,
+    ) -> Query<'q, Postgres, PgArguments> {
+        query
+            .bind(&self.aggregate_type)
+            .bind(&self.aggregate_id)
+            .bind(&self.sequence)
+            .bind(&self.event_type)
+            .bind(&self.event_version)
+            .bind(&self.payload)
+            .bind(&self.metadata)
+            .bind(&self.event_id)
+            .bind(&self.recorded_at)
+            .bind(&self.account_id)
+    }
 }
 
 /// Returns no row, and changes nothing, if an assumption is wrong. The statement checks assumptions in its
@@ -157,18 +175,8 @@ async fn fast(
         standing.push(stands);
         until.push(at);
     }
-    sqlx::query_scalar(FAST)
-        .bind(columns.events())
-        .bind(&columns.aggregate_type)
-        .bind(&columns.aggregate_id)
-        .bind(&columns.sequence)
-        .bind(&columns.event_type)
-        .bind(&columns.event_version)
-        .bind(&columns.payload)
-        .bind(&columns.metadata)
-        .bind(&columns.event_id)
-        .bind(&columns.recorded_at)
-        .bind(&columns.account_id)
+    let row = columns
+        .bind_events(sqlx::query(FAST).bind(columns.events()))
         .bind(keys)
         .bind(offsets)
         .bind(standing)
@@ -182,7 +190,8 @@ async fn fast(
         .bind(footing.generation)
         .bind(footing.server)
         .fetch_optional(connection)
-        .await
+        .await?;
+    row.map(|row| row.try_get("base")).transpose()
 }
 
 /// Calls the function only if the log is as expected: a log that ends before what the batch relies on, or is
@@ -202,18 +211,8 @@ async fn exact(
     let stops = &columns.stops;
     let writes = &columns.writes;
     let written: Vec<_> = writes.iter().map(|(_, write)| write.columns()).collect();
-    let rows = sqlx::query(EXACT)
-        .bind(&columns.command)
-        .bind(&columns.aggregate_type)
-        .bind(&columns.aggregate_id)
-        .bind(&columns.sequence)
-        .bind(&columns.event_type)
-        .bind(&columns.event_version)
-        .bind(&columns.payload)
-        .bind(&columns.metadata)
-        .bind(&columns.event_id)
-        .bind(&columns.recorded_at)
-        .bind(&columns.account_id)
+    let rows = columns
+        .bind_events(sqlx::query(EXACT).bind(&columns.command))
         .bind(stops.iter().map(|(command, _)| *command).collect::<Vec<_>>())
         .bind(stops.iter().map(|(_, stop)| i32::try_from(stop.event).unwrap_or(0)).collect::<Vec<_>>())
         .bind(stops.iter().map(|(_, stop)| stop.key.as_str()).collect::<Vec<_>>())

@@ -13,15 +13,11 @@ use crate::{
     store::{
         error::{DEADLINE, StoreError, is_of_the_data},
         ground::Ground,
-        pulse::Pulse,
+        group::{self, Database},
     },
 };
-use sqlx::PgPool;
 use std::collections::{HashSet, VecDeque};
-use tokio::{
-    sync::{mpsc, oneshot},
-    time::{Instant, timeout, timeout_at},
-};
+use tokio::{sync::mpsc, time::timeout};
 use tracing::{Instrument, Span, field::Empty};
 
 /// Most events in one statement.
@@ -29,10 +25,7 @@ const BATCH_EVENTS: usize = 1_024;
 /// Most commands in the queue; when it is full, callers wait.
 const QUEUE: usize = 4_096;
 
-struct Waiting {
-    append: Append,
-    reply: oneshot::Sender<Result<i64, AppendError>>,
-}
+type Waiting = group::Waiting<Append, i64, AppendError>;
 
 /// A handle to the writer.
 #[derive(Clone)]
@@ -42,9 +35,9 @@ pub struct Appender {
 
 impl Appender {
     /// Starts the writer. It ends when the last handle is dropped.
-    pub(in crate::store) fn start(pool: PgPool, ground: Ground, pulse: Pulse) -> Self {
+    pub(in crate::store) fn start(db: Database) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        crate::tasks::vital("writer of the log", write(Database { pool, ground, pulse }, waiting));
+        crate::tasks::vital("writer of the log", write(db, waiting));
         Self { queue }
     }
 
@@ -54,27 +47,14 @@ impl Appender {
     /// Returns the reason why the command was not appended. With any error other than [`AppendError::Store`],
     /// nothing has changed. After [`StoreError::Deadline`] it is unknown whether anything changed.
     pub async fn append(&self, append: Append) -> Result<i64, AppendError> {
-        let deadline = Instant::now() + DEADLINE;
-        let (reply, answer) = oneshot::channel();
-        let sent = timeout_at(deadline, self.queue.send(Waiting { append, reply })).await;
-        sent.map_err(|_| StoreError::Deadline)?.map_err(|_| StoreError::Closed)?;
-        let answer = timeout_at(deadline, answer).await.map_err(|_| StoreError::Deadline)?;
-        // The writer drops a reply only when it stops.
-        answer.map_err(|_| StoreError::Closed)?
+        group::ask(&self.queue, append).await
     }
-}
-
-/// The database, and what this node learns from its responses.
-struct Database {
-    pool: PgPool,
-    ground: Ground,
-    pulse: Pulse,
 }
 
 async fn write(db: Database, mut queue: mpsc::Receiver<Waiting>) {
     let mut held = VecDeque::new();
     while let Some(batch) = next_batch(&mut queue, &mut held).await {
-        let appends: Vec<_> = batch.iter().map(|waiting| &waiting.append).collect();
+        let appends: Vec<_> = batch.iter().map(|waiting| &waiting.request).collect();
         match commit(&db, &appends).await {
             // One of the commands is at fault, so each is appended alone.
             Err(StoreError::Database(error)) if batch.len() > 1 && is_of_the_data(&error) => {
@@ -88,7 +68,7 @@ async fn write(db: Database, mut queue: mpsc::Receiver<Waiting>) {
 
 async fn one_by_one(db: &Database, batch: Vec<Waiting>) {
     for waiting in batch {
-        let outcome = commit(db, &[&waiting.append]).await;
+        let outcome = commit(db, &[&waiting.request]).await;
         answer(vec![waiting], outcome, &db.ground);
     }
 }
@@ -160,9 +140,9 @@ async fn next_batch(
         if waiting.reply.is_closed() {
             return events;
         }
-        let ids: HashSet<_> = waiting.append.events.iter().map(|e| e.aggregate_id.clone()).collect();
+        let ids: HashSet<_> = waiting.request.events.iter().map(|e| e.aggregate_id.clone()).collect();
         if ids.is_disjoint(&streams) {
-            events += waiting.append.events.len();
+            events += waiting.request.events.len();
             streams.extend(ids);
             batch.push(waiting);
         } else {
@@ -199,7 +179,7 @@ fn answer(batch: Vec<Waiting>, outcome: Result<statements::Outcome, StoreError>,
         }
     };
     let last = |waiting: &Waiting, first: i64| {
-        first + i64::try_from(waiting.append.events.len()).unwrap_or(i64::MAX) - 1
+        first + i64::try_from(waiting.request.events.len()).unwrap_or(i64::MAX) - 1
     };
     let lasts = batch
         .iter()

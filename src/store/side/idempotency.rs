@@ -2,9 +2,10 @@
 //! the response together with the change (`SideWrite::Answer`).
 
 use crate::store::{error::StoreError, log::Store};
-use sqlx::Row;
+use sqlx::FromRow;
 
 /// A stored response to a request with an Idempotency-Key.
+#[derive(FromRow)]
 pub struct StoredAnswer {
     pub fingerprint: String,
     pub sealed: String,
@@ -16,19 +17,8 @@ impl Store {
     /// # Errors
     /// Returns an error if the database does not answer.
     pub async fn answered(&self, key: &str) -> Result<Option<StoredAnswer>, StoreError> {
-        let row = sqlx::query(
-            "SELECT fingerprint, sealed FROM answers WHERE key = $1 AND expires_at > clock_timestamp()",
-        )
-        .bind(key)
-        .fetch_optional(&self.pool)
-        .await?;
-        let answer = row.map(|row| {
-            Ok::<_, sqlx::Error>(StoredAnswer {
-                fingerprint: row.try_get("fingerprint")?,
-                sealed: row.try_get("sealed")?,
-            })
-        });
-        Ok(answer.transpose()?)
+        let sql = "SELECT fingerprint, sealed FROM answers WHERE key = $1 AND expires_at > clock_timestamp()";
+        Ok(sqlx::query_as(sql).bind(key).fetch_optional(&self.pool).await?)
     }
 
     /// Stores the response to a request that changed nothing; `append_exact` (migrations/0004) stores it for

@@ -1,0 +1,156 @@
+//! The statement of the readers.
+
+use super::request::{Answer, Ask, PAGE, Stopped, Stored, TailPage, Wanted, Written};
+use crate::store::succession::Footing;
+use sqlx::{FromRow, PgConnection, Row};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
+
+/// The first row tells where the log ends, and whether it is on the server that this node relies on. `OFFSET
+/// 0` keeps the planner from turning the index probes into a scan when its statistics are outdated. A
+/// snapshot counts only if the log contains the event that it claims to include last.
+static READ: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT 0 AS kind, 0::bigint AS ord, position, 0::bigint AS sequence,
+       generation = $7 AND server = $8 AND pg_postmaster_start_time() = $8 AND NOT pg_is_in_recovery() AS standing,
+       '' AS event_type, '' AS event_version, '' AS payload, '' AS metadata, NULL::bytea AS state
+FROM log_head
+UNION ALL
+SELECT e.kind, ord, e.position, e.sequence, false, e.event_type, e.event_version, e.payload, e.metadata, e.state
+FROM unnest($1::text[], $2::text[], $3::bigint[], $5::boolean[]) WITH ORDINALITY AS w (t, i, after, written, ord)
+LEFT JOIN LATERAL (
+    SELECT s.position, s.sequence, s.state FROM snapshots AS s
+    WHERE w.written AND s.aggregate_type = w.t AND s.aggregate_id = w.i AND s.format = $6 AND s.sequence > w.after
+      AND EXISTS (
+          SELECT FROM events AS e WHERE e.aggregate_type = w.t AND e.aggregate_id = w.i
+                                    AND e.sequence = s.sequence AND e.position = s.position OFFSET 0)
+    OFFSET 0
+) AS s ON true
+CROSS JOIN LATERAL (
+    SELECT 1 AS kind, s.position, s.sequence, '' AS event_type, '' AS event_version, '' AS payload, '' AS metadata,
+           s.state
+    WHERE s.sequence IS NOT NULL
+    UNION ALL
+    (SELECT 2, position, sequence, event_type, event_version, payload::text, metadata::text, NULL
+     FROM events
+     WHERE aggregate_type = w.t AND aggregate_id = w.i AND sequence > coalesce(s.sequence, w.after)
+     ORDER BY sequence LIMIT {PAGE})
+) AS e
+UNION ALL
+SELECT 3, ord, r.position, 0, r.standing, '', '', '', '', NULL
+FROM unnest($4::text[]) WITH ORDINALITY AS w (k, ord)
+CROSS JOIN LATERAL (SELECT * FROM revocations WHERE key = w.k OFFSET 0) AS r"
+    )
+});
+
+/// Everything that a batch reads, each tail once.
+struct Columns<'a> {
+    tails: Vec<&'a Wanted>,
+    /// For each requested tail, its index in `tails`.
+    index: Vec<usize>,
+    keys: Vec<&'a str>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(asks: &'a [Ask]) -> Self {
+        let mut known: HashMap<&Wanted, usize> = HashMap::new();
+        let (mut tails, mut index) = (vec![], vec![]);
+        for wanted in asks.iter().flat_map(|ask| &ask.tails) {
+            index.push(*known.entry(wanted).or_insert_with(|| {
+                tails.push(wanted);
+                tails.len() - 1
+            }));
+        }
+        Self { tails, index, keys: asks.iter().flat_map(|ask| &ask.keys).map(String::as_str).collect() }
+    }
+}
+
+/// The result of one statement, for all requests of the batch.
+pub(super) struct Read {
+    pub head: i64,
+    /// Whether the log is on the server that this node relies on.
+    pub stands: bool,
+    pages: Vec<Arc<TailPage>>,
+    /// For each requested tail, its index in `pages`.
+    index: Vec<usize>,
+    /// One per requested key.
+    stopped: Vec<Option<Stopped>>,
+}
+
+impl Read {
+    /// Returns the answer to each of `asks`.
+    pub fn answers(self, turn: u64, asks: &[Ask]) -> Vec<Answer> {
+        let (mut index, mut stopped) = (self.index.into_iter(), self.stopped.into_iter());
+        let answers = asks.iter().map(|ask| Answer {
+            head: self.head,
+            turn,
+            tails: index.by_ref().take(ask.tails.len()).map(|index| self.pages[index].clone()).collect(),
+            stopped: stopped.by_ref().take(ask.keys.len()).flatten().collect(),
+        });
+        answers.collect()
+    }
+}
+
+/// Reads everything that `asks` want, if the log is on the server of `footing`.
+pub(super) async fn read(
+    connection: &mut PgConnection,
+    asks: &[Ask],
+    footing: Footing,
+) -> Result<Read, sqlx::Error> {
+    let columns = Columns::of(asks);
+    let rows = sqlx::query(&READ)
+        .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_type).collect::<Vec<_>>())
+        .bind(columns.tails.iter().map(|wanted| wanted.tail.aggregate_id.as_str()).collect::<Vec<_>>())
+        .bind(columns.tails.iter().map(|wanted| wanted.tail.after).collect::<Vec<_>>())
+        .bind(&columns.keys)
+        .bind(columns.tails.iter().map(|wanted| wanted.written).collect::<Vec<_>>())
+        .bind(xwms_events::RULES)
+        .bind(footing.generation)
+        .bind(footing.server)
+        .fetch_all(connection)
+        .await?;
+    let (mut head, mut stands) = (0, false);
+    let mut pages = vec![TailPage::default(); columns.tails.len()];
+    let mut stopped: Vec<Option<Stopped>> = vec![None; columns.keys.len()];
+    for row in rows {
+        let ord: i64 = row.try_get("ord")?;
+        let index = usize::try_from(ord - 1).unwrap_or_default();
+        match row.try_get::<i32, _>("kind")? {
+            0 => (head, stands) = (row.try_get("position")?, row.try_get("standing")?),
+            1 => pages[index].written = Some(Written::from_row(&row)?),
+            2 => pages[index].events.push(Stored::from_row(&row)?),
+            _ => stopped[index] = Some(Stopped::from_row(&row)?),
+        }
+    }
+    let pages = pages.into_iter().map(|page| Arc::new(in_order(page))).collect();
+    Ok(Read { head, stands, pages, index: columns.index, stopped })
+}
+
+fn in_order(mut page: TailPage) -> TailPage {
+    page.events.sort_unstable_by_key(|stored| stored.sequence);
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ask, Columns, Wanted};
+    use crate::store::read::Tail;
+
+    #[test]
+    fn a_tail_that_many_ask_for_is_read_once() {
+        let wanted = |id: &str, after| Wanted {
+            tail: Tail { aggregate_type: "client", aggregate_id: id.to_owned(), after },
+            written: after == 0,
+        };
+        let asks = [
+            Ask { tails: vec![wanted("a", 0), wanted("b", 0)], keys: vec![] },
+            Ask { tails: vec![], keys: vec!["k".to_owned()] },
+            Ask { tails: vec![wanted("b", 0), wanted("a", 7), wanted("a", 0)], keys: vec![] },
+        ];
+        let columns = Columns::of(&asks);
+        assert_eq!(columns.tails, [&wanted("a", 0), &wanted("b", 0), &wanted("a", 7)]);
+        assert_eq!(columns.index, [0, 1, 1, 2, 0]);
+    }
+}
