@@ -122,35 +122,27 @@ pub(super) async fn run(account: Account) -> Result<ExitCode, CliError> {
         Account::Create(create) => made(create).await,
         Account::Show(one) => show(one).await,
         Account::Plan { one, plan, .. } => {
-            let settings = one.config.settings()?;
             if let Some(plan) = &plan {
-                plans_of(&settings)?.choose(plan, true).map_err(CommandError::from)?;
+                plans_of(&one.config.settings()?)?.choose(plan, true).map_err(CommandError::from)?;
             }
             let command = |at| match plan {
                 None => AccountCommand::EndPlan { at },
                 Some(plan) => AccountCommand::ChoosePlan { plan, at },
             };
-            change(&one, &settings, command, "account plan").await
+            change(&one, command, "account plan").await
         }
         Account::Limits { one, agreed } => {
             let Agreed { requests, clients, members, endpoints, from, until } = agreed;
             let limits =
                 Limits { requests, clients, members, endpoints, valid_from: from, valid_until: until };
-            let settings = one.config.settings()?;
-            change(&one, &settings, |_| AccountCommand::AgreeLimits { limits }, "account limits").await
+            change(&one, |_| AccountCommand::AgreeLimits { limits }, "account limits").await
         }
         Account::Restrict { one, reason } => {
-            let settings = one.config.settings()?;
-            change(&one, &settings, |_| AccountCommand::Restrict { reason }, "account restrict").await
+            change(&one, |_| AccountCommand::Restrict { reason }, "account restrict").await
         }
-        Account::Reinstate(one) => {
-            let settings = one.config.settings()?;
-            change(&one, &settings, |_| AccountCommand::Reinstate, "account reinstate").await
-        }
+        Account::Reinstate(one) => change(&one, |_| AccountCommand::Reinstate, "account reinstate").await,
         Account::Close { one, name } => {
-            let settings = one.config.settings()?;
-            let command = |_| AccountCommand::Close { name, by: By::Operator };
-            change(&one, &settings, command, "account close").await
+            change(&one, |_| AccountCommand::Close { name, by: By::Operator }, "account close").await
         }
     }
 }
@@ -172,12 +164,12 @@ async fn show(one: One) -> Result<ExitCode, CliError> {
 
 async fn change(
     one: &One,
-    settings: &Settings,
     command: impl FnOnce(Timestamp) -> AccountCommand,
     why: &str,
 ) -> Result<ExitCode, CliError> {
-    let plans = plans_of(settings)?;
-    let store = open_store(settings).await?;
+    let settings = one.config.settings()?;
+    let plans = plans_of(&settings)?;
+    let store = open_store(&settings).await?;
     let context = Context::system(&store, why);
     let command = command(store.clock().now());
     let changed = accounts::change(&context, one.account, command, |_| None).await?;

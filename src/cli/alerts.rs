@@ -77,7 +77,7 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
                 Which::Cleared => Some(Status::Cleared),
                 Which::All => None,
             };
-            let store = crate::server::start::open_store(&config.settings()?).await?;
+            let store = config.store().await?;
             let page = PageQuery { limit, after: None };
             let found = model::all(store.pool(), AlertFilter { status, rule: None }, page).await?;
             let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -85,7 +85,7 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Alerts::Show(One { config, id, json }) => {
-            let store = crate::server::start::open_store(&config.settings()?).await?;
+            let store = config.store().await?;
             let found = model::find(store.pool(), &id.0.to_string()).await?;
             let alert = found.ok_or_else(|| CliError::Said("there is no such alert".to_owned()))?;
             print(&alert, json)?;
@@ -101,7 +101,7 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Alerts::Clear { one: One { config, id, json }, reason } => {
-            let store = crate::server::start::open_store(&config.settings()?).await?;
+            let store = config.store().await?;
             guard::clear(&store, id.0, &reason).await?;
             match json {
                 true => println!("{}", serde_json::json!({ "alert_id": id.0, "status": "cleared" })),

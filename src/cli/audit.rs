@@ -44,7 +44,7 @@ pub(super) enum Audit {
 
 pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
     let Audit::Replay { config, stream, position, at, states, json } = audit;
-    let store = crate::server::start::open_store(&config.settings()?).await?;
+    let store = config.store().await?;
     let until = match (position, at) {
         (Some(position), _) => Until::Position(position),
         (None, Some(at)) => Until::Time(at),
@@ -75,20 +75,17 @@ async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, 
         eprintln!();
         tables.retain(|table| table.rows > 0 || !table.is_good());
     }
-    match json {
-        true => {
-            stream["tables"] = json!(tables);
-            stream["first_bad"] = json!(first_bad);
-            println!("{}", serde_json::to_string(&stream)?);
+    if json {
+        stream["tables"] = json!(tables);
+        stream["first_bad"] = json!(first_bad);
+        println!("{}", serde_json::to_string(&stream)?);
+    } else {
+        println!("{}", serde_json::to_string_pretty(&stream)?);
+        match &tables {
+            Some(tables) => print_tables(tables, "rows that name it"),
+            None => println!("  not compared: the read models stand at a later position"),
         }
-        false => {
-            println!("{}", serde_json::to_string_pretty(&stream)?);
-            match &tables {
-                Some(tables) => print_tables(tables, "rows that name it"),
-                None => println!("  not compared: the read models stand at a later position"),
-            }
-            print_bad(first_bad.as_ref());
-        }
+        print_bad(first_bad.as_ref());
     }
     Ok(first_bad.is_none() && tables.iter().flatten().all(Table::is_good))
 }
@@ -103,16 +100,15 @@ async fn whole(store: &Store, until: Until, states: bool, json: bool) -> Result<
         })
         .await?;
     }
-    match states || json {
-        true => println!("{}", serde_json::to_string(&report)?),
-        false => {
-            println!("events up to position {}:", report.position);
-            for (kind, count) in &report.streams {
-                println!("  {count:>9} {kind} streams");
-            }
-            print_tables(&report.tables, "rows");
-            print_bad(report.first_bad.as_ref());
+    if states || json {
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        println!("events up to position {}:", report.position);
+        for (kind, count) in &report.streams {
+            println!("  {count:>9} {kind} streams");
         }
+        print_tables(&report.tables, "rows");
+        print_bad(report.first_bad.as_ref());
     }
     Ok(report.is_good())
 }

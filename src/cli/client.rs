@@ -54,7 +54,7 @@ pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
         Client::Verify(named) => (named, Some(ClientCommand::Verify)),
         Client::Unverify(named) => (named, Some(ClientCommand::Unverify)),
     };
-    let store = crate::server::start::open_store(&named.config.settings()?).await?;
+    let store = named.config.store().await?;
     let known = store.load::<State>(named.client_id).await?;
     let account_id = known
         .state
@@ -70,13 +70,12 @@ pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
         }
     };
     let shown = shown(&now);
-    match named.json {
-        true => println!("{shown}"),
-        false => {
-            for (name, value) in shown.as_object().into_iter().flatten() {
-                let value = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-                println!("{name:<15} {value}");
-            }
+    if named.json {
+        println!("{shown}");
+    } else {
+        for (name, value) in shown.as_object().into_iter().flatten() {
+            let value = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+            println!("{name:<15} {value}");
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 //! settings.
 
 use super::{dev::settings_of, error::CliError};
-use crate::{config::Settings, dev};
+use crate::{config::Settings, dev, server::start::open_store, store::Store};
 use clap::Args;
 use serde::Serialize;
 use std::{net::SocketAddr, path::PathBuf};
@@ -52,5 +52,10 @@ impl Config {
             }
             None => Ok(Settings::read(self.config.as_deref(), self)?),
         }
+    }
+
+    /// Opens the event log that the settings name.
+    pub async fn store(&self) -> Result<Store, CliError> {
+        Ok(open_store(&self.settings()?).await?)
     }
 }

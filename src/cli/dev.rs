@@ -203,10 +203,8 @@ async fn with_servers(
     keys.map_err(StartError::from)?;
     let demo = demo::ensure(&app, &dir.join("demo.json")).await;
     let demo = demo.map_err(|error| CliError::Said(error.to_string()))?;
-    let page = match options.callback || (!options.json && std::io::stdout().is_terminal()) {
-        true => demo_app(&demo).await,
-        false => None,
-    };
+    let shows = options.callback || (!options.json && std::io::stdout().is_terminal());
+    let page = if shows { demo_app(&demo).await } else { None };
     let others = Others { page: page.is_some(), nats: nats.map(NatsServer::url_to_enter) };
     let told = crate::server::told_to_stop();
     announce(options.json, &demo, &others, dir)?;
@@ -239,10 +237,7 @@ struct Others {
 /// Prints the welcome. The socket is already bound and queues requests, so everything printed works from now
 /// on. Printing has its own thread: a reader that doesn't read must not block the server.
 fn announce(json: bool, demo: &Demo, others: &Others, dir: &Path) -> Result<(), CliError> {
-    let text = match json {
-        true => serde_json::to_string(demo)?,
-        false => welcome(demo, others, dir),
-    };
+    let text = if json { serde_json::to_string(demo)? } else { welcome(demo, others, dir) };
     std::thread::spawn(move || writeln!(std::io::stdout(), "{text}"));
     Ok(())
 }

@@ -134,14 +134,14 @@ impl Which {
 pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
     match events {
         Events::List { which, limit } => {
-            let store = crate::server::start::open_store(&which.config.settings()?).await?;
+            let store = which.config.store().await?;
             let after = which.after.unwrap_or(0);
             print_from(&store, &which, after, limit).await?;
             Ok(ExitCode::SUCCESS)
         }
         Events::Publish { config, from } => publish(&config.settings()?, from).await,
         Events::Lost { config, known } => {
-            let store = crate::server::start::open_store(&config.settings()?).await?;
+            let store = config.store().await?;
             let end = store.current_head().await?;
             store.declare_loss(known).await?;
             println!(
@@ -151,7 +151,7 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
             Ok(ExitCode::SUCCESS)
         }
         Events::Tail { which } => {
-            let store = crate::server::start::open_store(&which.config.settings()?).await?;
+            let store = which.config.store().await?;
             let mut after = match which.after {
                 Some(after) => after,
                 None => store.current_head().await?,

@@ -38,22 +38,19 @@ pub(super) enum Keys {
 pub(super) async fn run(keys: Keys) -> Result<ExitCode, CliError> {
     match keys {
         Keys::List { config, json } => {
-            let store = crate::server::start::open_store(&config.settings()?).await?;
+            let store = config.store().await?;
             for id in keyring::key_ids(&store).await? {
                 let key = store.load::<SigningKey>(&id).await?.state;
-                match json {
-                    true => {
-                        let (algorithm, bits) = (key.algorithm, rsa_bits(&key));
-                        let mut line = json!({"kid": id, "algorithm": algorithm, "status": key.status});
-                        if let Some(bits) = bits {
-                            line["rsa_bits"] = json!(bits);
-                        }
-                        println!("{line}");
+                let bits = rsa_bits(&key);
+                if json {
+                    let mut line = json!({"kid": id, "algorithm": key.algorithm, "status": key.status});
+                    if let Some(bits) = bits {
+                        line["rsa_bits"] = json!(bits);
                     }
-                    false => {
-                        let bits = rsa_bits(&key).map(|bits| format!("  {bits} bits")).unwrap_or_default();
-                        println!("{id}  {:?}  {:?}{bits}", key.algorithm, key.status);
-                    }
+                    println!("{line}");
+                } else {
+                    let bits = bits.map(|bits| format!("  {bits} bits")).unwrap_or_default();
+                    println!("{id}  {:?}  {:?}{bits}", key.algorithm, key.status);
                 }
             }
         }

@@ -129,7 +129,7 @@ async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliE
         let all = all.join(", ");
         return Err(CliError::Said(format!("there is no read model {unknown:?}; there are {all}")));
     }
-    let store = crate::server::start::open_store(&config.settings()?).await?;
+    let store = config.store().await?;
     let is_meant = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
     for model in xwms_projections::ALL.iter().filter(|model| is_meant(model.name)) {
         let bar = Bar::new(model.name);

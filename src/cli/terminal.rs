@@ -58,10 +58,8 @@ impl Request {
     fn write(&self, writer: &mut Writer<'_>, at: OffsetDateTime) -> fmt::Result {
         let Self { method, path, status, duration_ms, error, reason } = self;
         let (hours, minutes, seconds) = at.to_hms();
-        let (colour, plain) = match writer.has_ansi_escapes() {
-            true => (colour(*status), "\u{1b}[0m"),
-            false => ("", ""),
-        };
+        let (colour, plain) =
+            if writer.has_ansi_escapes() { (colour(*status), "\u{1b}[0m") } else { ("", "") };
         write!(
             writer,
             "{hours:02}:{minutes:02}:{seconds:02}Z {method} {path} {colour}{status}{plain} {duration_ms:.1} ms"

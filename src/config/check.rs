@@ -1,7 +1,7 @@
 //! Checks each setting, how settings fit together, and whether what they name can be used. Reports all
 //! problems at once.
 
-use super::{file_checks, plans, settings::Settings};
+use super::{file_checks, plans, range, settings::Settings};
 use crate::keys::key_pair::RSA_BITS;
 use url::{Host, Url};
 
@@ -36,18 +36,14 @@ impl Settings {
                 self.listen
             ));
         }
-        if !(3..=1000).contains(&self.database_connections) {
-            problems.push("database_connections must be 3 to 1000".to_owned());
-        }
+        range::check(&mut problems, "database_connections", self.database_connections, 3..=1000);
         if !(60..=30 * 86_400).contains(&self.session_seconds) {
             problems.push("session_seconds must be 60 (a minute) to 2592000 (thirty days)".to_owned());
         }
         if !RSA_BITS.contains(&self.rsa_key_bits) {
             problems.push("rsa_key_bits must be 2048 or 3072".to_owned());
         }
-        if !(1..=256).contains(&self.password_concurrency) {
-            problems.push("password_concurrency must be 1 to 256".to_owned());
-        }
+        range::check(&mut problems, "password_concurrency", self.password_concurrency, 1..=256);
         if let Err(wrong) = plans::read(self.plans_file.as_deref()) {
             problems.extend(wrong);
         }

@@ -1,5 +1,6 @@
 //! Settings of the listener: how many connections it accepts, and how long they may wait.
 
+use super::range;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -42,9 +43,7 @@ impl Connections {
             ("idle_seconds", self.idle_seconds, 86_400),
         ];
         for (name, value, most) in bounds {
-            if !(1..=most).contains(&value) {
-                problems.push(format!("connections.{name} must be 1 to {most}"));
-            }
+            range::check(problems, &format!("connections.{name}"), value, 1..=most);
         }
     }
 }

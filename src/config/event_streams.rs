@@ -1,5 +1,6 @@
 //! Settings of event streams (`GET /v1/events` as server-sent events).
 
+use super::range;
 use serde::{Deserialize, Serialize};
 
 /// How many event streams this process keeps open.
@@ -20,10 +21,7 @@ impl Default for EventStreams {
 
 impl EventStreams {
     pub(super) fn check(&self, problems: &mut Vec<String>) {
-        for (name, value) in [("max", self.max), ("max_per_account", self.max_per_account)] {
-            if !(1..=100_000).contains(&value) {
-                problems.push(format!("event_streams.{name} must be 1 to 100000"));
-            }
-        }
+        range::check(problems, "event_streams.max", self.max, 1..=100_000);
+        range::check(problems, "event_streams.max_per_account", self.max_per_account, 1..=100_000);
     }
 }

@@ -72,8 +72,6 @@ fn check_nats(nats: &Nats, problems: &mut Vec<String>) {
 }
 
 fn readable(file: &Path) -> std::io::Result<()> {
-    match File::open(file)?.metadata()?.is_file() {
-        true => Ok(()),
-        false => Err(std::io::Error::other("it is no file")),
-    }
+    let is_file = File::open(file)?.metadata()?.is_file();
+    if is_file { Ok(()) } else { Err(std::io::Error::other("it is no file")) }
 }

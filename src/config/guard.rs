@@ -1,5 +1,6 @@
 //! Settings of the guard, which limits attempts per network address.
 
+use super::range;
 use serde::{Deserialize, Serialize};
 
 /// How often one network address (an IPv4 address, or an IPv6 /64) may try.
@@ -43,12 +44,8 @@ impl Guard {
 
     pub(super) fn check(&self, problems: &mut Vec<String>) {
         for (name, pace) in [("login", self.login), ("sign_up", self.sign_up), ("client", self.client)] {
-            if !(1..=1_000_000).contains(&pace.burst) {
-                problems.push(format!("guard.{name}.burst must be 1 to 1000000"));
-            }
-            if !(1..=86_400).contains(&pace.every_seconds) {
-                problems.push(format!("guard.{name}.every_seconds must be 1 to 86400"));
-            }
+            range::check(problems, &format!("guard.{name}.burst"), pace.burst, 1..=1_000_000);
+            range::check(problems, &format!("guard.{name}.every_seconds"), pace.every_seconds, 1..=86_400);
         }
     }
 }

@@ -8,7 +8,7 @@
 //! | `hidden` | the type of a secret setting |
 //! | `reading` | merges the sources |
 //! | `links` | recognizes the variables that Kubernetes adds to the environment |
-//! | `check`, `file_checks` | check the settings, and the files that they name |
+//! | `check`, `range`, `file_checks` | check the settings, and the files that they name |
 //! | `plans` | the plans file |
 
 mod check;
@@ -22,6 +22,7 @@ pub mod links;
 mod mail;
 mod nats;
 pub mod plans;
+mod range;
 mod reading;
 mod settings;
 mod tls;

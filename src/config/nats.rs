@@ -1,6 +1,6 @@
 //! Settings of the NATS fan-out of events.
 
-use super::hidden::Hidden;
+use super::{hidden::Hidden, range};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use url::Url;
@@ -84,12 +84,8 @@ impl Nats {
             problems
                 .push("nats.prefix must be words of letters, digits, - and _, with dots between".to_owned());
         }
-        if !(1..=5).contains(&self.replicas) {
-            problems.push("nats.replicas must be 1 to 5".to_owned());
-        }
-        if !(1..=86_400).contains(&self.dedupe_seconds) {
-            problems.push("nats.dedupe_seconds must be 1 to 86400".to_owned());
-        }
+        range::check(problems, "nats.replicas", self.replicas, 1..=5);
+        range::check(problems, "nats.dedupe_seconds", self.dedupe_seconds, 1..=86_400);
     }
 }
 

@@ -25,10 +25,10 @@ pub fn read(file: Option<&Path>) -> Result<Plans, Vec<String>> {
         .extract()
         .map_err(|error| error.into_iter().map(|one| format!("{place}: {one}")).collect::<Vec<_>>())?;
     let problems = plans.problems();
-    match problems.is_empty() {
-        true => Ok(plans),
-        false => Err(problems.into_iter().map(|problem| format!("{place}: {problem}")).collect()),
+    if problems.is_empty() {
+        return Ok(plans);
     }
+    Err(problems.into_iter().map(|problem| format!("{place}: {problem}")).collect())
 }
 
 #[cfg(test)]

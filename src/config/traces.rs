@@ -1,5 +1,6 @@
 //! Settings of traces.
 
+use super::range;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -29,9 +30,7 @@ impl Traces {
                     .to_owned(),
             );
         }
-        if !(0.0..=1.0).contains(&self.ratio) {
-            problems.push("traces.ratio must be 0 to 1".to_owned());
-        }
+        range::check(problems, "traces.ratio", self.ratio, 0.0..=1.0);
     }
 }
 

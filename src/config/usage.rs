@@ -1,5 +1,6 @@
 //! Settings of the request log and usage counts.
 
+use super::range;
 use serde::{Deserialize, Serialize};
 
 /// Whether requests are counted and logged, and how often the counts and log are written.
@@ -20,9 +21,7 @@ impl Default for Usage {
 
 impl Usage {
     pub(super) fn check(&self, problems: &mut Vec<String>) {
-        if !(50..=10_000).contains(&self.flush_ms) {
-            problems.push("usage.flush_ms must be 50 to 10000".to_owned());
-        }
+        range::check(problems, "usage.flush_ms", self.flush_ms, 50..=10_000);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Settings of the webhooks.
 
+use super::range;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -34,12 +35,8 @@ impl Default for Webhooks {
 
 impl Webhooks {
     pub(super) fn check(&self, problems: &mut Vec<String>) {
-        if !(1..=60).contains(&self.timeout_seconds) {
-            problems.push("webhooks.timeout_seconds must be 1 to 60".to_owned());
-        }
-        if !(1..=3650).contains(&self.retention_days) {
-            problems.push("webhooks.retention_days must be 1 to 3650".to_owned());
-        }
+        range::check(problems, "webhooks.timeout_seconds", self.timeout_seconds, 1..=60);
+        range::check(problems, "webhooks.retention_days", self.retention_days, 1..=3650);
         if self.proxy.as_ref().is_some_and(|proxy| !matches!(proxy.scheme(), "http" | "https")) {
             problems.push("webhooks.proxy must be an http or https URL".to_owned());
         }

@@ -130,8 +130,5 @@ async fn redeem(app: &App, code: &str) -> Result<Page, String> {
     let refused = !answer.status().is_success();
     let body = answer.bytes().await.map_err(|error| error.to_string())?;
     let body: Value = serde_json::from_slice(&body).map_err(|error| error.to_string())?;
-    match refused {
-        true => Err(body.to_string()),
-        false => Ok(Page::of(&body)),
-    }
+    if refused { Err(body.to_string()) } else { Ok(Page::of(&body)) }
 }

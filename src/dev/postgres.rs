@@ -155,6 +155,14 @@ impl Postgres {
         command(program, self.run_as)
     }
 
+    /// Returns the command that runs `sql` in the database `postgres`.
+    fn psql(&self, sql: &str) -> Command {
+        let mut psql = self.command(&self.programs.psql);
+        psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-p", PORT, "-h"]);
+        psql.arg(&self.sockets).args(["-c", sql]);
+        psql
+    }
+
     /// Runs `initdb` in a temporary directory, and renames that once it is complete.
     fn make(&self) -> Result<(), PostgresError> {
         let fresh = self.data.with_extension("new");
@@ -231,10 +239,7 @@ impl Postgres {
     fn is_running(&self) -> Result<bool, PostgresError> {
         let until = Instant::now() + SETTLE;
         while self.server().is_some() {
-            let mut ask = self.command(&self.programs.psql);
-            ask.args(["-XAtq", "-U", ROLE, "-d", "postgres", "-p", PORT, "-c", "SELECT 1", "-h"]);
-            ask.arg(&self.sockets).env("PGCONNECT_TIMEOUT", "5");
-            if ask.output()?.status.success() {
+            if self.psql("SELECT 1").env("PGCONNECT_TIMEOUT", "5").output()?.status.success() {
                 return Ok(true);
             }
             if Instant::now() > until {
@@ -299,20 +304,14 @@ impl Postgres {
     /// # Errors
     /// When Postgres refuses (with its output) or doesn't respond in time.
     pub async fn create_database_if_missing(&self, database: &str) -> Result<(), PostgresError> {
-        let mut psql = tokio::process::Command::from(self.command(&self.programs.psql));
-        psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-p", PORT, "-h"])
-            .arg(&self.sockets);
-        psql.arg("-c").arg(format!("SELECT 'there' FROM pg_database WHERE datname = '{database}'"));
-        let found = tokio::time::timeout(Duration::from_secs(30), psql.output()).await;
+        let sql = format!("SELECT 'there' FROM pg_database WHERE datname = '{database}'");
+        let mut ask = tokio::process::Command::from(self.psql(&sql));
+        let found = tokio::time::timeout(Duration::from_secs(30), ask.output()).await;
         let found = found.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
         if String::from_utf8_lossy(&found.stdout).trim() == "there" {
             return Ok(());
         }
-        let mut create = self.command(&self.programs.psql);
-        create
-            .args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", ROLE, "-d", "postgres", "-p", PORT, "-h"])
-            .arg(&self.sockets);
-        create.arg("-c").arg(format!("CREATE DATABASE \"{database}\""));
+        let mut create = self.psql(&format!("CREATE DATABASE \"{database}\""));
         tokio::task::spawn_blocking(move || run(&mut create, "creating the database"))
             .await
             .map_err(io::Error::from)??;

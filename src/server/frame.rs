@@ -167,13 +167,11 @@ pub async fn healthz() -> impl IntoResponse {
 /// `GET /readyz`: returns 200 if requests should be sent to this process.
 pub async fn readyz(State(app): State<Shared>) -> Response {
     let reasons = app.unready().await;
-    match reasons.is_empty() {
-        true => Json(json!({ "status": "ready" })).into_response(),
-        false => {
-            let body = json!({ "status": "not ready", "reasons": reasons });
-            (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
-        }
+    if reasons.is_empty() {
+        return Json(json!({ "status": "ready" })).into_response();
     }
+    let body = json!({ "status": "not ready", "reasons": reasons });
+    (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
 }
 
 /// The response for an unknown route.

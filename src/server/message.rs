@@ -48,10 +48,8 @@ pub fn check(request: &Request) -> Result<(), Unserved> {
         return Err(Unserved::Malformed("this is no proxy"));
     }
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    match length.is_some_and(|length| length > u64::try_from(BODY_MAX).unwrap_or(u64::MAX)) {
-        true => Err(Unserved::BodyTooLarge),
-        false => Ok(()),
-    }
+    let too_large = length.is_some_and(|length| length > u64::try_from(BODY_MAX).unwrap_or(u64::MAX));
+    if too_large { Err(Unserved::BodyTooLarge) } else { Ok(()) }
 }
 
 /// Returns whether the request names its host exactly once (RFC 9112 §3.2). HTTP/1.0 may leave it out.
@@ -90,10 +88,8 @@ pub async fn read(request: Request) -> Result<Request, Unserved> {
     let (parts, body) = request.into_parts();
     match tokio::time::timeout(BODY_TIME, to_bytes(body, BODY_MAX)).await {
         Ok(Ok(bytes)) => Ok(Request::from_parts(parts, Body::from(bytes))),
-        Ok(Err(error)) => Err(match is_too_long(&error) {
-            true => Unserved::BodyTooLarge,
-            false => Unserved::Malformed("the body can't be read"),
-        }),
+        Ok(Err(error)) if is_too_long(&error) => Err(Unserved::BodyTooLarge),
+        Ok(Err(_)) => Err(Unserved::Malformed("the body can't be read")),
         Err(_) => Err(Unserved::BodyTooSlow),
     }
 }

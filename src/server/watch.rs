@@ -227,10 +227,7 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
             }
             return Poll::Ready(read);
         }
-        match self.is_late(cx) {
-            true => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
-            false => Poll::Pending,
-        }
+        if self.is_late(cx) { Poll::Ready(Err(io::ErrorKind::TimedOut.into())) } else { Poll::Pending }
     }
 }
 
