@@ -2,7 +2,7 @@
 //! conflict, a command is decided again on the current state.
 //!
 //! A use case is a function in the file of its aggregate. It reads state (`store::query`), lets a decider
-//! decide into a [`Work`], and commits the work whole; it runs in an [`attempt()`] where the stream may
+//! decide into a [`Work`], and commits the work whole; it runs in an `attempt` where the stream may
 //! change in the meantime. `change` does all of this for one stream. `context` has the log, the actor and the
 //! request, `error` the reasons for changing nothing.
 
@@ -27,7 +27,7 @@ pub mod users;
 mod work;
 
 pub use crate::store::append::Conflict;
-pub use attempt::attempt;
+use attempt::attempt;
 pub use change::Changed;
 use change::change;
 pub use context::Context;
