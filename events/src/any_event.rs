@@ -1,8 +1,21 @@
 //! The sum of all events, and the aggregate that each belongs to.
 
 use crate::{
-    Decider, Fact, account, alert, client, consent, endpoint, grant, log, session, shape::Data, signing_key,
-    subscriber, token, usage, user,
+    Decider, Fact,
+    account::{Account, AccountEvent},
+    alert::{Alert, AlertEvent},
+    client::{Client, ClientEvent},
+    consent::{Consent, ConsentEvent},
+    endpoint::{Endpoint, EndpointEvent},
+    fact::Entry,
+    grant::{Grant, GrantEvent},
+    log::{Log, LogEvent},
+    session::{Session, SessionEvent},
+    signing_key::{SigningKey, SigningKeyEvent},
+    subscriber::{Subscriber, SubscriberEvent},
+    token::{Token, TokenEvent},
+    usage::{Usage, UsageEvent},
+    user::{User, UserEvent},
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,15 +31,8 @@ macro_rules! any_event {
             /// All stream types.
             pub const STREAM_TYPES: &'static [&'static str] = &[$(<$state as Decider>::TYPE),*];
 
-            /// Returns every event name, with the version in which it is written today.
-            pub fn kinds() -> impl Iterator<Item = (&'static str, u16)> {
-                [$(<$event as Fact>::KINDS,)*].into_iter().flatten().copied()
-            }
-
-            /// Returns the declared description of the event of this name, and its data.
-            pub fn shape(name: &str) -> Option<(String, Data)> {
-                None$(.or_else(|| <$event as Fact>::shape(name)))*
-            }
+            /// What is declared about each event, by aggregate.
+            pub(crate) const ENTRIES: &'static [&'static [Entry]] = &[$(<$event as Fact>::ENTRIES),*];
 
             /// Returns the name of the event.
             pub fn name(&self) -> &'static str {
@@ -94,17 +100,17 @@ macro_rules! any_event {
 }
 
 any_event! {
-    Account(account::AccountEvent) of account::Account,
-    User(user::UserEvent) of user::User,
-    Session(session::SessionEvent) of session::Session,
-    Client(client::ClientEvent) of client::Client,
-    Consent(consent::ConsentEvent) of consent::Consent,
-    Grant(grant::GrantEvent) of grant::Grant,
-    Token(token::TokenEvent) of token::Token,
-    Endpoint(endpoint::EndpointEvent) of endpoint::Endpoint,
-    SigningKey(signing_key::SigningKeyEvent) of signing_key::SigningKey,
-    Subscriber(subscriber::SubscriberEvent) of subscriber::Subscriber,
-    Usage(usage::UsageEvent) of usage::Usage,
-    Alert(alert::AlertEvent) of alert::Alert,
-    Log(log::LogEvent) of log::Log,
+    Account(AccountEvent) of Account,
+    User(UserEvent) of User,
+    Session(SessionEvent) of Session,
+    Client(ClientEvent) of Client,
+    Consent(ConsentEvent) of Consent,
+    Grant(GrantEvent) of Grant,
+    Token(TokenEvent) of Token,
+    Endpoint(EndpointEvent) of Endpoint,
+    SigningKey(SigningKeyEvent) of SigningKey,
+    Subscriber(SubscriberEvent) of Subscriber,
+    Usage(UsageEvent) of Usage,
+    Alert(AlertEvent) of Alert,
+    Log(LogEvent) of Log,
 }

@@ -24,6 +24,9 @@ pub trait Shape {
     /// Whether a field of this type may be omitted.
     const OPTIONAL: bool = false;
 
+    /// Whether a field of this type is sealed.
+    const PERSONAL: bool = false;
+
     /// Returns the schema. Schemas that it refers to are added to `defs`.
     fn shape(defs: &mut Map<String, Value>) -> Value;
 }
@@ -102,6 +105,7 @@ impl<T: Shape> Shape for Vec<T> {
 /// Absent for readers who may not see it; `null` once the person was erased.
 impl<T: Shape> Shape for Personal<T> {
     const OPTIONAL: bool = true;
+    const PERSONAL: bool = true;
 
     fn shape(defs: &mut Map<String, Value>) -> Value {
         json!({"anyOf": [T::shape(defs), {"type": "null"}]})
@@ -147,6 +151,23 @@ impl PartialSchema for Scopes {
 
 impl ToSchema for Scopes {}
 
+/// A declared field of an event.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub is_personal: bool,
+    is_optional: bool,
+    /// The source text of its attributes.
+    attributes: &'static str,
+    shape: fn(&mut Map<String, Value>) -> Value,
+}
+
+impl Field {
+    pub const fn of<T: Shape>(name: &'static str, attributes: &'static str) -> Self {
+        Self { name, is_personal: T::PERSONAL, is_optional: T::OPTIONAL, attributes, shape: T::shape }
+    }
+}
+
 /// The data of one event: the schema of its declared fields.
 #[derive(Clone, Debug, Default)]
 pub struct Data {
@@ -156,22 +177,28 @@ pub struct Data {
 }
 
 impl Data {
-    /// Adds a field. `declared` is the source text of its attributes.
-    pub(crate) fn with<T: Shape>(mut self, name: &str, declared: &str) -> Self {
-        let mut shape = T::shape(&mut self.defs);
-        if declared.contains("serde(flatten") {
+    pub(crate) fn of(fields: &[Field]) -> Self {
+        let mut data = Self::default();
+        for field in fields {
+            data.add(field);
+        }
+        data
+    }
+
+    fn add(&mut self, field: &Field) {
+        let mut shape = (field.shape)(&mut self.defs);
+        if field.attributes.contains("serde(flatten") {
             self.merge(&shape);
-            return self;
+            return;
         }
-        let told = doc(declared);
-        if let (Some(shape), false) = (shape.as_object_mut(), told.is_empty()) {
-            shape.insert("description".to_owned(), told.into());
+        let description = doc(field.attributes);
+        if let (Some(shape), false) = (shape.as_object_mut(), description.is_empty()) {
+            shape.insert("description".to_owned(), description.into());
         }
-        if !T::OPTIONAL && !declared.contains("serde(default") {
-            self.required.push(name.to_owned());
+        if !field.is_optional && !field.attributes.contains("serde(default") {
+            self.required.push(field.name.to_owned());
         }
-        self.properties.insert(name.to_owned(), shape);
-        self
+        self.properties.insert(field.name.to_owned(), shape);
     }
 
     /// Adds the fields of `shape`.

@@ -26,9 +26,10 @@ pub fn sequence(position: i64) -> String {
 pub fn of(issuer: &str, event: &Envelope, people: Personal) -> Value {
     let metadata = &event.metadata;
     let mut data = serde_json::to_value(&event.data).unwrap_or_default();
-    let personal = catalogue::entry(&metadata.name).map_or(&[][..], |entry| entry.personal);
+    let entry = catalogue::entry(&metadata.name);
     if let Some(data) = data.as_object_mut() {
-        let left = |name: &str| people == Personal::Left && personal.contains(&name);
+        let is_personal = |name: &str| entry.is_some_and(|entry| entry.personal().any(|field| field == name));
+        let left = |name: &str| people == Personal::Left && is_personal(name);
         data.retain(|name, _| !HIDDEN.contains(&name.as_str()) && !left(name));
     }
     let mut cloud_event = attributes(issuer, event.position, metadata, event.data.version());

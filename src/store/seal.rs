@@ -25,14 +25,14 @@ impl Store {
     ) -> Result<String, StoreError> {
         let undecodable =
             |error: serde_json::Error| StoreError::Undecodable { position: 0, why: error.to_string() };
-        let personal = catalogue::entry(event.name()).filter(|entry| !entry.personal.is_empty());
+        let personal = catalogue::entry(event.name()).filter(|entry| entry.is_personal());
         let Some(entry) = personal else {
             return serde_json::to_string(event).map_err(undecodable);
         };
         let mut payload = serde_json::to_value(event).map_err(undecodable)?;
         let key = self.vault.subject_or_new(&subject(entry, stream_id, &payload)?).await?;
-        for field in entry.personal {
-            if let Some(value) = payload.get_mut(*field).filter(|value| !value.is_null()) {
+        for field in entry.personal() {
+            if let Some(value) = payload.get_mut(field).filter(|value| !value.is_null()) {
                 *value = json!({ "sealed": key.seal(&bound(event_id, field), &value.to_string())? });
             }
         }
@@ -65,8 +65,7 @@ fn origin_subject(metadata: &Metadata) -> Option<String> {
 
 /// Returns the event in `stored`, upcast to today's version. Erased fields are null.
 pub(super) async fn open<E: Fact>(store: &Store, stream_id: &str, stored: &Stored) -> Result<E, StoreError> {
-    let today = E::KINDS.iter().find(|(name, _)| *name == stored.event_type).map(|(_, version)| *version);
-    let event = match version_to_open(stored, today)? {
+    let event = match version_to_open(stored)? {
         None => serde_json::from_str(&stored.payload),
         Some(version) => serde_json::from_value(opened(store, stream_id, stored, version).await?),
     };
@@ -80,8 +79,7 @@ pub(super) async fn open_any(
     stream_id: &str,
     stored: &Stored,
 ) -> Result<AnyEvent, StoreError> {
-    let today = AnyEvent::kinds().find(|(name, _)| *name == stored.event_type).map(|(_, version)| version);
-    let event = match version_to_open(stored, today)? {
+    let event = match version_to_open(stored)? {
         None => AnyEvent::read(stream_type, &stored.payload),
         Some(version) => AnyEvent::decode(stream_type, opened(store, stream_id, stored, version).await?),
     };
@@ -89,10 +87,10 @@ pub(super) async fn open_any(
 }
 
 /// Returns the version of a payload that has to be opened or upcast; `None` if it can be read as it is stored.
-fn version_to_open(stored: &Stored, today: Option<u16>) -> Result<Option<u16>, StoreError> {
+fn version_to_open(stored: &Stored) -> Result<Option<u16>, StoreError> {
     let version = stored.event_version.parse::<u16>().map_err(|error| stored.broken(error))?;
     let entry = catalogue::entry(&stored.event_type);
-    let plain = today == Some(version) && entry.is_some_and(|entry| entry.personal.is_empty());
+    let plain = entry.is_some_and(|entry| entry.version == version && !entry.is_personal());
     Ok((!plain).then_some(version))
 }
 
@@ -100,12 +98,12 @@ async fn opened(store: &Store, stream_id: &str, stored: &Stored, version: u16) -
     let mut payload: Value = serde_json::from_str(&stored.payload).map_err(|error| stored.broken(error))?;
     let entry = catalogue::entry(&stored.event_type)
         .ok_or_else(|| stored.broken(format!("unknown event {}", stored.event_type)))?;
-    if !entry.personal.is_empty() {
+    if entry.is_personal() {
         let metadata: Metadata =
             serde_json::from_str(&stored.metadata).map_err(|error| stored.broken(error))?;
         let key = store.vault.subject(&subject(entry, stream_id, &payload)?).await?;
-        for field in entry.personal {
-            if let Some(value) = payload.get_mut(*field) {
+        for field in entry.personal() {
+            if let Some(value) = payload.get_mut(field) {
                 *value = open_value(key.as_ref(), metadata.id, field, value)?;
             }
         }
@@ -128,9 +126,9 @@ fn bound(event_id: EventId, field: &str) -> String {
 
 fn subject(entry: &Entry, stream_id: &str, payload: &Value) -> Result<String, StoreError> {
     match entry.subject {
-        Subject::Stream => Some(stream_id.to_owned()),
-        Subject::Field(field) => payload[field].as_str().map(ToOwned::to_owned),
-        Subject::None => None,
+        Some(Subject::Stream) => Some(stream_id.to_owned()),
+        Some(Subject::Field(field)) => payload[field].as_str().map(ToOwned::to_owned),
+        None => None,
     }
     .ok_or(StoreError::Seal)
 }

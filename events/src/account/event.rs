@@ -10,27 +10,27 @@ use crate::{
 facts! {
     /// Facts of an account and its members.
     pub enum AccountEvent {
-        "account.created" v 1 => Created { account_id: AccountId, name: String, },
-        "account.renamed" v 1 => Renamed { name: String, },
-        "account.plan_activated" v 1 => PlanActivated { plan: String, },
-        "account.plan_changed" v 1 => PlanChanged {
+        public "account.created" v 1 => Created { account_id: AccountId, name: String, },
+        public "account.renamed" v 1 => Renamed { name: String, },
+        public "account.plan_activated" v 1 => PlanActivated { plan: String, },
+        public "account.plan_changed" v 1 => PlanChanged {
             from: String,
             plan: String,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             at: Option<Timestamp>,
         },
-        "account.plan_ended" v 1 => PlanEnded {
+        public "account.plan_ended" v 1 => PlanEnded {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             at: Option<Timestamp>,
         },
-        "account.limits_agreed" v 1 => LimitsAgreed { limits: Limits, },
-        "account.restricted" v 1 => Restricted { reason: String, },
-        "account.reinstated" v 1 => Reinstated {},
-        "account.closed" v 1 => Closed {},
+        public "account.limits_agreed" v 1 => LimitsAgreed { limits: Limits, },
+        public "account.restricted" v 1 => Restricted { reason: String, },
+        public "account.reinstated" v 1 => Reinstated {},
+        public "account.closed" v 1 => Closed {},
         /// The user's grants and tokens with this account's clients are revoked.
-        "account.user_tokens_revoked" v 1 => UserTokensRevoked { user_id: UserId, },
+        public "account.user_tokens_revoked" v 1 => UserTokensRevoked { user_id: UserId, },
         /// The email address is the invited person's, sealed under the invitation.
-        "member.invited" v 1 => MemberInvited {
+        public "member.invited" v 1 sealed by Field("invitation_id") => MemberInvited {
             invitation_id: InvitationId,
             email: Personal<String>,
             role: Role,
@@ -39,15 +39,15 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             invited_by: Option<UserId>,
         },
-        "member.invitation_withdrawn" v 1 => InvitationWithdrawn { invitation_id: InvitationId, },
+        public "member.invitation_withdrawn" v 1 => InvitationWithdrawn { invitation_id: InvitationId, },
         /// The owner who signed up joins without an invitation.
-        "member.joined" v 1 => MemberJoined {
+        public "member.joined" v 1 => MemberJoined {
             user_id: UserId,
             role: Role,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             invitation_id: Option<InvitationId>,
         },
-        "member.role_changed" v 1 => MemberRoleChanged { user_id: UserId, from: Role, role: Role, },
-        "member.removed" v 1 => MemberRemoved { user_id: UserId, },
+        public "member.role_changed" v 1 => MemberRoleChanged { user_id: UserId, from: Role, role: Role, },
+        public "member.removed" v 1 => MemberRemoved { user_id: UserId, },
     }
 }

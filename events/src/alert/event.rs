@@ -18,7 +18,7 @@ facts! {
     /// Facts of an alert.
     pub enum AlertEvent {
         /// The alert ends by itself at `until`, or only by an operator if `until` is absent.
-        "alert.raised" v 1 => Raised {
+        public "alert.raised" v 1 => Raised {
             alert_id: AlertId,
             rule: Rule,
             about: About,
@@ -27,6 +27,6 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             until: Option<Timestamp>,
         },
-        "alert.cleared" v 1 => Cleared { by: ClearedBy, reason: String, },
+        public "alert.cleared" v 1 => Cleared { by: ClearedBy, reason: String, },
     }
 }

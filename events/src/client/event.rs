@@ -13,7 +13,7 @@ use serde_json::Value;
 facts! {
     /// Facts of a client and its secrets.
     pub enum ClientEvent {
-        "client.created" v 1 => Created {
+        public "client.created" v 1 => Created {
             client_id: ClientId,
             account_id: AccountId,
             name: String,
@@ -33,40 +33,40 @@ facts! {
             #[serde(default = "required", skip_serializing_if = "is_required")]
             require_pkce: bool,
         },
-        "client.renamed" v 1 => Renamed { name: String, },
-        "client.redirect_uris_changed" v 1 => RedirectUrisChanged {
+        public "client.renamed" v 1 => Renamed { name: String, },
+        public "client.redirect_uris_changed" v 1 => RedirectUrisChanged {
             redirect_uris: Vec<String>,
             post_logout_redirect_uris: Vec<String>,
         },
-        "client.scopes_changed" v 1 => ScopesChanged { scopes: Scopes, },
+        public "client.scopes_changed" v 1 => ScopesChanged { scopes: Scopes, },
         /// Origins that stay in the list stay verified.
-        "client.domains_changed" v 1 => DomainsChanged { domains: Vec<Domain>, },
-        "client.domain_verified" v 1 => DomainVerified {
+        public "client.domains_changed" v 1 => DomainsChanged { domains: Vec<Domain>, },
+        public "client.domain_verified" v 1 => DomainVerified {
             origin: String,
             method: DomainProof,
             verified_at: Timestamp,
         },
         /// The networks from which the client may send requests; all of them if empty.
-        "client.ip_allow_list_changed" v 1 => IpAllowListChanged { networks: Vec<IpNet>, },
-        "client.token_policy_changed" v 1 => TokenPolicyChanged { token_policy: TokenPolicy, },
-        "client.protocol_changed" v 1 => ProtocolChanged { protocol: Protocol, },
+        public "client.ip_allow_list_changed" v 1 => IpAllowListChanged { networks: Vec<IpNet>, },
+        public "client.token_policy_changed" v 1 => TokenPolicyChanged { token_policy: TokenPolicy, },
+        public "client.protocol_changed" v 1 => ProtocolChanged { protocol: Protocol, },
         /// Whether each authorization request needs a code challenge (RFC 7636).
-        "client.pkce_requirement_changed" v 1 => PkceRequirementChanged { required: bool, },
-        "client.keys_changed" v 1 => KeysChanged { jwks: Value, },
+        public "client.pkce_requirement_changed" v 1 => PkceRequirementChanged { required: bool, },
+        public "client.keys_changed" v 1 => KeysChanged { jwks: Value, },
         /// The part of its account's requests that the client may use, in percent; all of them if absent.
-        "client.request_share_changed" v 1 => RequestShareChanged {
+        public "client.request_share_changed" v 1 => RequestShareChanged {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             percent: Option<u8>,
         },
         /// `digest` is a keyed hash of 256 random bits.
-        "client.secret_created" v 1 => SecretCreated {
+        public "client.secret_created" v 1 => SecretCreated {
             secret_id: SecretId,
             label: String,
             digest: String,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             expires_at: Option<Timestamp>,
         },
-        "client.secret_rotated" v 1 => SecretRotated {
+        public "client.secret_rotated" v 1 => SecretRotated {
             secret_id: SecretId,
             label: String,
             digest: String,
@@ -75,17 +75,17 @@ facts! {
             replaces: SecretId,
             overlap_until: Timestamp,
         },
-        "client.secret_revoked" v 1 => SecretRevoked { secret_id: SecretId, },
+        public "client.secret_revoked" v 1 => SecretRevoked { secret_id: SecretId, },
         /// The client's grants and tokens are revoked.
-        "client.tokens_revoked" v 1 => TokensRevoked {},
-        "client.disabled" v 1 => Disabled {},
-        "client.enabled" v 1 => Enabled {},
-        "client.restricted" v 1 => Restricted { reason: String, },
-        "client.reinstated" v 1 => Reinstated {},
+        public "client.tokens_revoked" v 1 => TokensRevoked {},
+        public "client.disabled" v 1 => Disabled {},
+        public "client.enabled" v 1 => Enabled {},
+        public "client.restricted" v 1 => Restricted { reason: String, },
+        public "client.reinstated" v 1 => Reinstated {},
         /// The operator knows who is behind the client.
-        "client.verified" v 1 => Verified {},
-        "client.unverified" v 1 => Unverified {},
-        "client.deleted" v 1 => Deleted {},
+        public "client.verified" v 1 => Verified {},
+        public "client.unverified" v 1 => Unverified {},
+        public "client.deleted" v 1 => Deleted {},
     }
 }
 

@@ -9,14 +9,14 @@ use crate::{
 facts! {
     /// Facts of a consent.
     pub enum ConsentEvent {
-        "consent.granted" v 1 => Granted {
+        public "consent.granted" v 1 => Granted {
             user_id: UserId,
             client_id: ClientId,
             account_id: AccountId,
             scopes: Scopes,
         },
-        "consent.changed" v 1 => Changed { scopes: Scopes, },
+        public "consent.changed" v 1 => Changed { scopes: Scopes, },
         /// Every grant and token based on this consent is revoked.
-        "consent.withdrawn" v 1 => Withdrawn {},
+        public "consent.withdrawn" v 1 => Withdrawn {},
     }
 }

@@ -24,15 +24,15 @@ facts! {
     /// Facts of an endpoint. The delivery process carries out those that request deliveries, in the order of the log.
     pub enum EndpointEvent {
         /// `public_key` is the ed25519 key of `v1a` signatures, in base64.
-        "endpoint.created" v 1 => Created {
+        public "endpoint.created" v 1 => Created {
             endpoint_id: EndpointId,
             account_id: AccountId,
             settings: EndpointSettings,
             secret_id: SecretId,
             public_key: String,
         },
-        "endpoint.changed" v 1 => Changed { settings: EndpointSettings, },
-        "endpoint.secret_rotated" v 1 => SecretRotated {
+        public "endpoint.changed" v 1 => Changed { settings: EndpointSettings, },
+        public "endpoint.secret_rotated" v 1 => SecretRotated {
             secret_id: SecretId,
             public_key: String,
             replaces: SecretId,
@@ -41,24 +41,24 @@ facts! {
             keeps: Vec<SecretId>,
             overlap_until: Timestamp,
         },
-        "endpoint.disabled" v 1 => Disabled { reason: DisableReason, },
-        "endpoint.enabled" v 1 => Enabled {},
+        public "endpoint.disabled" v 1 => Disabled { reason: DisableReason, },
+        public "endpoint.enabled" v 1 => Enabled {},
         /// This event is the test message itself. With `resume`, its success enables the endpoint and resends what
         /// failed.
-        "endpoint.tested" v 1 => Tested { resume: bool, },
+        public "endpoint.tested" v 1 => Tested { resume: bool, },
         /// Events in `(after, upto]` with these names are sent, again or for the first time.
-        "endpoint.replay_requested" v 1 => ReplayRequested {
+        public "endpoint.replay_requested" v 1 => ReplayRequested {
             after: i64,
             upto: i64,
             events: Vec<String>,
         },
         /// Resends one message, or all that failed if `message_id` is absent.
-        "endpoint.resend_requested" v 1 => ResendRequested {
+        public "endpoint.resend_requested" v 1 => ResendRequested {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             message_id: Option<EventId>,
         },
         /// The messages queued behind the skipped one continue.
-        "endpoint.message_skipped" v 1 => MessageSkipped { message_id: EventId, },
-        "endpoint.deleted" v 1 => Deleted {},
+        public "endpoint.message_skipped" v 1 => MessageSkipped { message_id: EventId, },
+        public "endpoint.deleted" v 1 => Deleted {},
     }
 }

@@ -1,6 +1,6 @@
 //! Which events an endpoint wants: names, or globs such as `client.*`. The feed uses the same filter.
 
-use crate::catalogue::{CATALOGUE, Entry, Visibility};
+use crate::catalogue::{self, Entry};
 
 /// A pattern that matches no public event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct UnknownEvents(pub String);
 /// # Errors
 /// Fails with the first pattern that matches no public event.
 pub fn wanted<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'static str>, UnknownEvents> {
-    fitting(patterns, |entry| entry.visibility == Visibility::Public)
+    fitting(patterns, catalogue::public())
 }
 
 /// Like [`wanted`], but for the whole log, for an operator.
@@ -22,23 +22,24 @@ pub fn wanted<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'s
 pub fn wanted_of_all<'a>(
     patterns: impl IntoIterator<Item = &'a str>,
 ) -> Result<Vec<&'static str>, UnknownEvents> {
-    fitting(patterns, |_| true)
+    fitting(patterns, catalogue::entries())
 }
 
 fn fitting<'a>(
     patterns: impl IntoIterator<Item = &'a str>,
-    among: impl Fn(&Entry) -> bool,
+    among: impl Iterator<Item = &'static Entry>,
 ) -> Result<Vec<&'static str>, UnknownEvents> {
     let mut patterns = patterns.into_iter().peekable();
-    let mut wanted = vec![patterns.peek().is_none(); CATALOGUE.len()];
+    let names: Vec<_> = among.map(|entry| entry.name).collect();
+    let mut wanted = vec![patterns.peek().is_none(); names.len()];
     for pattern in patterns {
         let fits = |name: &str| match pattern.strip_suffix('*') {
             Some(start) => name.starts_with(start),
             None => name == pattern,
         };
         let mut known = false;
-        for (entry, wanted) in CATALOGUE.iter().zip(&mut wanted) {
-            let fits = among(entry) && fits(entry.name);
+        for (name, wanted) in names.iter().zip(&mut wanted) {
+            let fits = fits(name);
             known |= fits;
             *wanted |= fits;
         }
@@ -46,18 +47,17 @@ fn fitting<'a>(
             return Err(UnknownEvents(pattern.to_owned()));
         }
     }
-    let wanted = CATALOGUE.iter().zip(wanted).filter(|(entry, wanted)| *wanted && among(entry));
-    Ok(wanted.map(|(entry, _)| entry.name).collect())
+    Ok(names.into_iter().zip(wanted).filter_map(|(name, wanted)| wanted.then_some(name)).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::{wanted, wanted_of_all};
-    use crate::catalogue::{CATALOGUE, Visibility};
+    use crate::catalogue;
 
     #[test]
     fn patterns_are_expanded_to_public_names_only() {
-        let public = CATALOGUE.iter().filter(|entry| entry.visibility == Visibility::Public).count();
+        let public = catalogue::public().count();
         assert_eq!(wanted([]).unwrap().len(), public);
         assert_eq!(wanted(["*"]).unwrap().len(), public);
         let some = wanted(["consent.*", "token.issued", "consent.granted"]).unwrap();
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn an_operator_asks_for_internal_events_by_the_same_patterns() {
-        assert_eq!(wanted_of_all([]).unwrap().len(), CATALOGUE.len());
+        assert_eq!(wanted_of_all([]).unwrap().len(), catalogue::entries().count());
         assert!(wanted_of_all(["user.*"]).unwrap().contains(&"user.registered"));
         assert_eq!(wanted_of_all(["client.created", "client.cre*"]).unwrap(), ["client.created"]);
         for unknown in ["client", "nothing.*", "", "c*t"] {

@@ -27,11 +27,11 @@ pub enum RevokeReason {
 facts! {
     /// Facts of a grant.
     pub enum GrantEvent {
-        "grant.authorized" v 1 => Authorized {
+        public "grant.authorized" v 1 => Authorized {
             #[serde(flatten)]
             authorization: Authorization,
         },
-        "grant.code_redeemed" v 1 => CodeRedeemed {
+        public "grant.code_redeemed" v 1 => CodeRedeemed {
             token_id: TokenId,
             token_expires_at: Timestamp,
             at: Timestamp,
@@ -39,7 +39,7 @@ facts! {
             refresh: Option<RefreshTerms>,
         },
         /// `generation` is that of the current refresh token; a retry within the grace period repeats it.
-        "grant.refreshed" v 1 => Refreshed {
+        public "grant.refreshed" v 1 => Refreshed {
             generation: u32,
             retry: bool,
             token_id: TokenId,
@@ -49,9 +49,9 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             client_id: Option<ClientId>,
         },
-        "grant.code_replayed" v 1 => CodeReplayed {},
-        "grant.refresh_reused" v 1 => RefreshReused { generation: u32, },
+        public "grant.code_replayed" v 1 => CodeReplayed {},
+        public "grant.refresh_reused" v 1 => RefreshReused { generation: u32, },
         /// `until`: every access token of the grant has expired by then.
-        "grant.revoked" v 1 => Revoked { reason: RevokeReason, until: Timestamp, },
+        public "grant.revoked" v 1 => Revoked { reason: RevokeReason, until: Timestamp, },
     }
 }

@@ -9,6 +9,6 @@ facts! {
         /// Events that were seen after position `after`, up to at least `known`, are lost unless the log still has
         /// them. `end` is where the log ended when this was written. No event has, or will get, a position between
         /// `end` and the position of this event. Every token, grant and session from before is stopped.
-        "log.went_back" v 1 => WentBack { after: i64, known: i64, end: i64, },
+        public "log.went_back" v 1 => WentBack { after: i64, known: i64, end: i64, },
     }
 }

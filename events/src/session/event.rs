@@ -10,7 +10,7 @@ use crate::{
 facts! {
     /// Facts of a session.
     pub enum SessionEvent {
-        "session.started" v 1 => Started {
+        internal "session.started" v 1 => Started {
             session_id: SessionId,
             user_id: UserId,
             methods: Vec<Method>,
@@ -20,13 +20,13 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             basis: Option<i64>,
         },
-        "session.elevated" v 1 => Elevated {
+        internal "session.elevated" v 1 => Elevated {
             methods: Vec<Method>,
             authenticated_at: Timestamp,
             /// As in `session.started`.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             basis: Option<i64>,
         },
-        "session.ended" v 1 => Ended { reason: String, expires_at: Timestamp, },
+        internal "session.ended" v 1 => Ended { reason: String, expires_at: Timestamp, },
     }
 }

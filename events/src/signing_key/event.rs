@@ -6,12 +6,12 @@ use crate::{fact::facts, ids::SigningKeyId};
 facts! {
     /// Facts of a signing key.
     pub enum SigningKeyEvent {
-        "signing_key.created" v 1 => Created {
+        internal "signing_key.created" v 1 => Created {
             key_id: SigningKeyId,
             algorithm: Algorithm,
             public_jwk: serde_json::Value,
         },
-        "signing_key.activated" v 1 => Activated {},
-        "signing_key.retired" v 1 => Retired {},
+        internal "signing_key.activated" v 1 => Activated {},
+        internal "signing_key.retired" v 1 => Retired {},
     }
 }

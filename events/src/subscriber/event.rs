@@ -5,8 +5,8 @@ use crate::fact::facts;
 facts! {
     /// Facts of a subscriber and of its parked events.
     pub enum SubscriberEvent {
-        "subscriber.event_retried" v 1 => EventRetried { position: i64, },
-        "subscriber.event_skipped" v 1 => EventSkipped { position: i64, },
-        "subscriber.ended" v 1 => Ended { position: i64, },
+        internal "subscriber.event_retried" v 1 => EventRetried { position: i64, },
+        internal "subscriber.event_skipped" v 1 => EventSkipped { position: i64, },
+        internal "subscriber.ended" v 1 => Ended { position: i64, },
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 facts! {
     /// Facts of an access token.
     pub enum TokenEvent {
-        "token.issued" v 1 => Issued {
+        public "token.issued" v 1 => Issued {
             token_id: TokenId,
             account_id: AccountId,
             client_id: ClientId,
@@ -33,7 +33,7 @@ facts! {
             basis: i64,
         },
         /// `client_id`: the client of the token; absent in old events.
-        "token.revoked" v 1 => Revoked {
+        public "token.revoked" v 1 => Revoked {
             reason: String,
             expires_at: Timestamp,
             #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,7 @@ use crate::{Timestamp, fact::facts, ids::ClientId};
 facts! {
     /// Facts of an account's usage. `mail`: its owners are notified by mail too.
     pub enum UsageEvent {
-        "usage.threshold_reached" v 1 => ThresholdReached {
+        public "usage.threshold_reached" v 1 => ThresholdReached {
             policy: Policy,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             client_id: Option<ClientId>,
@@ -17,7 +17,7 @@ facts! {
             at: Timestamp,
             mail: bool,
         },
-        "usage.limit_exceeded" v 1 => LimitExceeded {
+        public "usage.limit_exceeded" v 1 => LimitExceeded {
             policy: Policy,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             client_id: Option<ClientId>,

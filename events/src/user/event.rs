@@ -10,7 +10,7 @@ use crate::{
 facts! {
     /// Facts of a user.
     pub enum UserEvent {
-        "user.registered" v 1 => Registered {
+        internal "user.registered" v 1 sealed by Stream => Registered {
             user_id: UserId,
             email: Personal<String>,
             profile: Personal<Box<Profile>>,
@@ -18,15 +18,15 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             test_of: Option<AccountId>,
         },
-        "user.email_verified" v 1 => EmailVerified {},
-        "user.password_changed" v 1 => PasswordChanged {},
-        "user.profile_changed" v 1 => ProfileChanged { profile: Personal<Box<Profile>>, },
-        "user.totp_enrolled" v 1 => TotpEnrolled {},
-        "user.totp_removed" v 1 => TotpRemoved {},
-        "user.locked" v 1 => Locked { until: Timestamp, },
-        "user.unlocked" v 1 => Unlocked {},
-        "user.suspended" v 1 => Suspended { reason: Personal<String>, },
-        "user.reinstated" v 1 => Reinstated {},
-        "user.erased" v 1 => Erased {},
+        internal "user.email_verified" v 1 => EmailVerified {},
+        internal "user.password_changed" v 1 => PasswordChanged {},
+        internal "user.profile_changed" v 1 sealed by Stream => ProfileChanged { profile: Personal<Box<Profile>>, },
+        internal "user.totp_enrolled" v 1 => TotpEnrolled {},
+        internal "user.totp_removed" v 1 => TotpRemoved {},
+        internal "user.locked" v 1 => Locked { until: Timestamp, },
+        internal "user.unlocked" v 1 => Unlocked {},
+        internal "user.suspended" v 1 sealed by Stream => Suspended { reason: Personal<String>, },
+        internal "user.reinstated" v 1 => Reinstated {},
+        internal "user.erased" v 1 => Erased {},
     }
 }

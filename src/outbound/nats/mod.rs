@@ -25,11 +25,7 @@ use sqlx::{Connection, FromRow, PgConnection};
 use std::{sync::Arc, time::Duration};
 use stream::{Common, End, Outgoing, Stream};
 use tokio::sync::{Mutex, watch};
-use xwms_events::{
-    Envelope, Timestamp,
-    catalogue::{CATALOGUE, Visibility},
-    subscriber::Subscriber,
-};
+use xwms_events::{Envelope, Timestamp, catalogue, subscriber::Subscriber};
 
 /// The name of the cursor.
 pub const NAME: &str = "fanout";
@@ -52,8 +48,8 @@ struct Led {
 impl Publisher {
     /// Publishes to the servers in `settings`; it connects when it becomes the leader.
     pub fn new(issuer: String, settings: config::Nats) -> Self {
-        let public = CATALOGUE.iter().filter(|entry| entry.visibility == Visibility::Public);
-        Self { issuer, settings, names: public.map(|entry| entry.name).collect(), stream: Mutex::new(None) }
+        let names = catalogue::public().map(|entry| entry.name).collect();
+        Self { issuer, settings, names, stream: Mutex::new(None) }
     }
 
     /// Finds the end of the stream, and sets the cursor to it.

@@ -20,8 +20,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
-    AnyEvent,
-    catalogue::{CATALOGUE, Visibility},
+    catalogue::{self, Entry},
     shape,
 };
 
@@ -93,15 +92,13 @@ struct Kind {
 }
 
 static KINDS: LazyLock<BTreeMap<&'static str, Kind>> = LazyLock::new(|| {
-    let public = CATALOGUE.iter().filter(|entry| entry.visibility == Visibility::Public);
-    let versions: BTreeMap<_, _> = AnyEvent::kinds().collect();
-    let kind = |name: &'static str| {
-        let (declared, mut data) = AnyEvent::shape(name)?;
+    let kind = |entry: &Entry| {
+        let (name, version) = (entry.name, entry.version);
+        let mut data = entry.data();
         for hidden in cloud_event::HIDDEN {
             data.hide(hidden);
         }
-        let version = versions.get(name).copied()?;
-        let description = described(name, &declared);
+        let description = described(name, &entry.description());
         let mut schema = Map::from_iter([
             ("$schema".to_owned(), DIALECT.into()),
             ("title".to_owned(), name.into()),
@@ -110,9 +107,9 @@ static KINDS: LazyLock<BTreeMap<&'static str, Kind>> = LazyLock::new(|| {
         schema.extend(data.schema());
         let mut schema = Value::Object(schema);
         schema["examples"] = json!([shape::example(&schema, &schema["$defs"])]);
-        Some((name, Kind { version, description, schema }))
+        (name, Kind { version, description, schema })
     };
-    public.filter_map(|entry| kind(entry.name)).collect()
+    catalogue::public().map(kind).collect()
 });
 
 /// Returns a sentence about what happened, made from the name, followed by the declared comment.
@@ -131,7 +128,7 @@ mod tests {
     use serde_json::{Value, json};
     use xwms_events::{
         AnyEvent, Envelope,
-        catalogue::{CATALOGUE, Visibility},
+        catalogue::{self, Visibility},
     };
 
     /// Every public event that was ever written, from its golden file, as it is sent today.
@@ -142,7 +139,7 @@ mod tests {
             let golden: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
             let (stream_type, payload) = (golden["stream_type"].as_str().unwrap(), golden["payload"].clone());
             let name = payload["event"].as_str().unwrap().to_owned();
-            let entry = xwms_events::catalogue::entry(&name)?;
+            let entry = catalogue::entry(&name)?;
             let data = AnyEvent::decode(stream_type, payload).ok()?;
             let metadata = json!({
                 "id": "event_00000000000000000000000001", "stream_type": stream_type, "stream_id": "x_x", "sequence": 1,
@@ -157,8 +154,8 @@ mod tests {
 
     #[test]
     fn every_event_that_is_told_has_a_schema_and_is_sent_as_it_says() {
-        let public = CATALOGUE.iter().filter(|entry| entry.visibility == Visibility::Public);
-        assert!(KINDS.keys().eq(&public.map(|entry| entry.name).collect::<std::collections::BTreeSet<_>>()));
+        let public: std::collections::BTreeSet<_> = catalogue::public().map(|entry| entry.name).collect();
+        assert!(KINDS.keys().eq(&public));
         let mut seen = std::collections::BTreeSet::new();
         for (name, data) in sent(Personal::Shown).chain(sent(Personal::Left)) {
             let schema = &KINDS[name.as_str()].schema;
