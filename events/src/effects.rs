@@ -4,6 +4,7 @@
 use crate::{
     AnyEvent, Timestamp,
     account::{AccountEvent, Quota},
+    alert::AlertEvent,
     client::{ClientEvent, TokenPolicy},
     consent::ConsentEvent,
     endpoint::EndpointEvent,
@@ -11,7 +12,10 @@ use crate::{
     ids::{AccountId, UserId, consent_id},
     log::{LOG, LogEvent},
     session::SessionEvent,
+    signing_key::SigningKeyEvent,
+    subscriber::SubscriberEvent,
     token::{Token, TokenEvent},
+    usage::UsageEvent,
     user::UserEvent,
 };
 
@@ -65,76 +69,144 @@ pub fn stop_keys(token: &Token) -> Vec<String> {
     .collect()
 }
 
-/// Returns the effects of `event` of stream `stream_id`.
-#[expect(clippy::too_many_lines, reason = "one arm for each kind of event, so that none is forgotten")]
+/// Returns the effects of `event` of stream `stream_id`. No match has a wildcard, so a new event does not compile until
+/// its effects are stated.
 pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
-    let stop = |standing: bool, until: Option<Timestamp>| {
-        vec![Effect::Stop { key: stream_id.to_owned(), standing, until }]
-    };
     match event {
-        AnyEvent::Account(event) => match event {
-            AccountEvent::Restricted { .. } | AccountEvent::Closed {} => stop(true, None),
-            AccountEvent::Reinstated {} => stop(false, None),
-            // A member who rejoins starts afresh: tokens from before stay invalid.
-            AccountEvent::UserTokensRevoked { user_id } | AccountEvent::MemberRemoved { user_id } => {
-                vec![Effect::Stop {
-                    key: member_key(stream_id, &user_id.to_string()),
-                    standing: false,
-                    until: None,
-                }]
+        AnyEvent::Account(event) => of_account(stream_id, event),
+        AnyEvent::User(event) => of_user(stream_id, event),
+        AnyEvent::Client(event) => of_client(stream_id, event),
+        AnyEvent::Session(event) => match event {
+            SessionEvent::Ended { expires_at, .. } => {
+                stop(stream_id, true, Some(expires_at.plus_seconds(OUTLIVES_SESSION_SECONDS)))
             }
-            _ => vec![],
+            SessionEvent::Started { .. } | SessionEvent::Elevated { .. } => vec![],
         },
-        AnyEvent::User(event) => match event {
-            UserEvent::Registered { email, user_id, test_of, .. } => email
-                .get()
-                .map(|email| Effect::ReserveEmail {
-                    email: email.clone(),
-                    user_id: *user_id,
-                    test_of: *test_of,
-                })
-                .into_iter()
-                .collect(),
-            UserEvent::PasswordChanged {} | UserEvent::Reinstated {} => stop(false, None),
-            UserEvent::Suspended { .. } => stop(true, None),
-            UserEvent::Erased {} => {
-                let user_id = stream_id.parse().ok();
-                let release = user_id.map(|user_id| Effect::ReleaseEmail { user_id });
-                let forget = user_id.map(|user_id| Effect::Forget { user_id });
-                stop(true, None).into_iter().chain(release).chain(forget).collect()
-            }
-            _ => vec![],
+        AnyEvent::Consent(event) => match event {
+            ConsentEvent::Withdrawn {} => stop(stream_id, false, None),
+            ConsentEvent::Granted { .. } | ConsentEvent::Changed { .. } => vec![],
         },
-        AnyEvent::Session(SessionEvent::Ended { expires_at, .. }) => {
-            stop(true, Some(expires_at.plus_seconds(OUTLIVES_SESSION_SECONDS)))
-        }
-        AnyEvent::Client(event) => match event {
-            ClientEvent::Created { .. } => vec![Effect::UseQuota(Quota::Clients)],
-            ClientEvent::Disabled {} | ClientEvent::Restricted { .. } => stop(true, None),
-            ClientEvent::Deleted {} => {
-                stop(true, None).into_iter().chain([Effect::FreeQuota(Quota::Clients)]).collect()
-            }
-            ClientEvent::Enabled {} | ClientEvent::Reinstated {} | ClientEvent::TokensRevoked {} => {
-                stop(false, None)
-            }
-            _ => vec![],
+        AnyEvent::Grant(event) => match event {
+            GrantEvent::Revoked { until, .. } => stop(stream_id, true, Some(*until)),
+            GrantEvent::Authorized { .. }
+            | GrantEvent::CodeRedeemed { .. }
+            | GrantEvent::Refreshed { .. }
+            | GrantEvent::CodeReplayed {}
+            | GrantEvent::RefreshReused { .. } => vec![],
         },
-        AnyEvent::Consent(ConsentEvent::Withdrawn {}) => stop(false, None),
-        AnyEvent::Grant(GrantEvent::Revoked { until, .. }) => stop(true, Some(*until)),
-        AnyEvent::Token(TokenEvent::Revoked { expires_at, .. }) => stop(true, Some(*expires_at)),
+        AnyEvent::Token(event) => match event {
+            TokenEvent::Revoked { expires_at, .. } => stop(stream_id, true, Some(*expires_at)),
+            TokenEvent::Issued { .. } => vec![],
+        },
+        AnyEvent::Endpoint(event) => of_endpoint(event),
         // The lost events may include stops.
-        AnyEvent::Log(LogEvent::WentBack { .. }) => stop(false, None),
-        AnyEvent::Endpoint(EndpointEvent::Created { .. }) => vec![Effect::UseQuota(Quota::Endpoints)],
-        AnyEvent::Endpoint(EndpointEvent::Deleted { .. }) => vec![Effect::FreeQuota(Quota::Endpoints)],
-        AnyEvent::Session(_)
-        | AnyEvent::Consent(_)
-        | AnyEvent::Grant(_)
-        | AnyEvent::Token(_)
-        | AnyEvent::Endpoint(_)
-        | AnyEvent::SigningKey(_)
-        | AnyEvent::Subscriber(_)
-        | AnyEvent::Usage(_)
-        | AnyEvent::Alert(_) => vec![],
+        AnyEvent::Log(LogEvent::WentBack { .. }) => stop(stream_id, false, None),
+        AnyEvent::SigningKey(
+            SigningKeyEvent::Created { .. } | SigningKeyEvent::Activated {} | SigningKeyEvent::Retired {},
+        )
+        | AnyEvent::Subscriber(
+            SubscriberEvent::EventRetried { .. }
+            | SubscriberEvent::EventSkipped { .. }
+            | SubscriberEvent::Ended { .. },
+        )
+        | AnyEvent::Usage(UsageEvent::ThresholdReached { .. } | UsageEvent::LimitExceeded { .. })
+        | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. }) => vec![],
+    }
+}
+
+fn stop(key: &str, standing: bool, until: Option<Timestamp>) -> Vec<Effect> {
+    vec![Effect::Stop { key: key.to_owned(), standing, until }]
+}
+
+fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
+    match event {
+        AccountEvent::Restricted { .. } | AccountEvent::Closed {} => stop(id, true, None),
+        AccountEvent::Reinstated {} => stop(id, false, None),
+        // A member who rejoins starts afresh: tokens from before stay invalid.
+        AccountEvent::UserTokensRevoked { user_id } | AccountEvent::MemberRemoved { user_id } => {
+            stop(&member_key(id, &user_id.to_string()), false, None)
+        }
+        AccountEvent::Created { .. }
+        | AccountEvent::Renamed { .. }
+        | AccountEvent::PlanActivated { .. }
+        | AccountEvent::PlanChanged { .. }
+        | AccountEvent::PlanEnded { .. }
+        | AccountEvent::LimitsAgreed { .. }
+        | AccountEvent::MemberInvited { .. }
+        | AccountEvent::InvitationWithdrawn { .. }
+        | AccountEvent::MemberJoined { .. }
+        | AccountEvent::MemberRoleChanged { .. } => vec![],
+    }
+}
+
+fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
+    match event {
+        UserEvent::Registered { email, user_id, test_of, .. } => {
+            let reserve = |email: &String| Effect::ReserveEmail {
+                email: email.clone(),
+                user_id: *user_id,
+                test_of: *test_of,
+            };
+            email.get().map(reserve).into_iter().collect()
+        }
+        UserEvent::PasswordChanged {} | UserEvent::Reinstated {} => stop(id, false, None),
+        UserEvent::Suspended { .. } => stop(id, true, None),
+        UserEvent::Erased {} => {
+            let user_id = id.parse().ok();
+            let release = user_id.map(|user_id| Effect::ReleaseEmail { user_id });
+            let forget = user_id.map(|user_id| Effect::Forget { user_id });
+            stop(id, true, None).into_iter().chain(release).chain(forget).collect()
+        }
+        UserEvent::EmailVerified {}
+        | UserEvent::ProfileChanged { .. }
+        | UserEvent::TotpEnrolled {}
+        | UserEvent::TotpRemoved {}
+        | UserEvent::Locked { .. }
+        | UserEvent::Unlocked {} => vec![],
+    }
+}
+
+fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
+    match event {
+        ClientEvent::Created { .. } => vec![Effect::UseQuota(Quota::Clients)],
+        ClientEvent::Disabled {} | ClientEvent::Restricted { .. } => stop(id, true, None),
+        ClientEvent::Deleted {} => {
+            stop(id, true, None).into_iter().chain([Effect::FreeQuota(Quota::Clients)]).collect()
+        }
+        ClientEvent::Enabled {} | ClientEvent::Reinstated {} | ClientEvent::TokensRevoked {} => {
+            stop(id, false, None)
+        }
+        ClientEvent::Renamed { .. }
+        | ClientEvent::RedirectUrisChanged { .. }
+        | ClientEvent::ScopesChanged { .. }
+        | ClientEvent::DomainsChanged { .. }
+        | ClientEvent::DomainVerified { .. }
+        | ClientEvent::IpAllowListChanged { .. }
+        | ClientEvent::TokenPolicyChanged { .. }
+        | ClientEvent::ProtocolChanged { .. }
+        | ClientEvent::PkceRequirementChanged { .. }
+        | ClientEvent::KeysChanged { .. }
+        | ClientEvent::RequestShareChanged { .. }
+        | ClientEvent::SecretCreated { .. }
+        | ClientEvent::SecretRotated { .. }
+        | ClientEvent::SecretRevoked { .. }
+        | ClientEvent::Verified {}
+        | ClientEvent::Unverified {} => vec![],
+    }
+}
+
+fn of_endpoint(event: &EndpointEvent) -> Vec<Effect> {
+    match event {
+        EndpointEvent::Created { .. } => vec![Effect::UseQuota(Quota::Endpoints)],
+        EndpointEvent::Deleted {} => vec![Effect::FreeQuota(Quota::Endpoints)],
+        EndpointEvent::Changed { .. }
+        | EndpointEvent::SecretRotated { .. }
+        | EndpointEvent::Disabled { .. }
+        | EndpointEvent::Enabled {}
+        | EndpointEvent::Tested { .. }
+        | EndpointEvent::ReplayRequested { .. }
+        | EndpointEvent::ResendRequested { .. }
+        | EndpointEvent::MessageSkipped { .. } => vec![],
     }
 }
 

@@ -6,7 +6,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `command.rs` | parsed inputs |
-//! | `event.rs` | facts, with the version in which each is written |
+//! | `event.rs` | facts, and for each the version in which it is written and who sees it: the [`catalogue`] |
 //! | `state.rs` | the state, and how facts fold into it |
 //! | `decide.rs` | the rules: state + command → facts, or a refusal |
 //! | `mod.rs` | puts these together: the aggregate |
