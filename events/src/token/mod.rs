@@ -4,6 +4,7 @@ mod command;
 mod decide;
 mod event;
 mod format;
+mod grant_type;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod tests;
 pub use command::TokenCommand;
 pub use event::TokenEvent;
 pub use format::TokenFormat;
+pub use grant_type::GrantType;
 pub use state::Token;
 
 use crate::{Decider, Refusal, decider::aggregate};

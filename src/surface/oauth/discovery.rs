@@ -3,7 +3,7 @@
 use crate::app::Shared;
 use axum::{Json, extract::State, http::header::CACHE_CONTROL, response::IntoResponse};
 use serde_json::{Value, json};
-use xwms_events::{claim::Claim, scope::Scope, session};
+use xwms_events::{claim::Claim, scope::Scope, session, token::GrantType};
 
 const CLIENT_AUTH: [&str; 4] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
 const ASSERTION_ALGS: [&str; 9] =
@@ -23,7 +23,7 @@ fn server(app: &Shared) -> Value {
         "scopes_supported": Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>(),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query", "form_post"],
-        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+        "grant_types_supported": GrantType::ALL.map(GrantType::as_str),
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": CLIENT_AUTH,
         "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,

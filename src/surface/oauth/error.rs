@@ -20,6 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
+use xwms_events::token::GrantType;
 
 /// An error code with a description for the client's developer.
 #[derive(Debug)]
@@ -54,11 +55,9 @@ impl OAuthError {
     }
 
     pub fn unsupported_grant_type() -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "unsupported_grant_type",
-            "authorization_code, refresh_token or client_credentials",
-        )
+        let [one, another, last] = GrantType::ALL.map(GrantType::as_str);
+        let description = format!("{one}, {another} or {last}");
+        Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", description)
     }
 
     /// Always the same description: an unknown client and a wrong secret must look alike.

@@ -23,6 +23,7 @@ use crate::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 use handle::Handle;
 use request::TokenRequest;
+use xwms_events::token::GrantType;
 
 /// The endpoint.
 ///
@@ -39,11 +40,12 @@ pub async fn token(
     let (grant_type, credentials) = well_formed(&app, &caller, &headers, &form, |params| {
         let grant_type = params.get("grant_type");
         let grant_type = grant_type.ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
-        Ok((grant_type, credentials(&headers, params)?))
+        // An unsupported one is refused only to a client that is who it claims to be.
+        Ok((grant_type.parse::<GrantType>().ok(), credentials(&headers, params)?))
     })
     .await?;
     // The append checks the cached client, which saves a read. If the cache was outdated, nothing was issued.
-    if grant_type == "client_credentials"
+    if grant_type == Some(GrantType::ClientCredentials)
         && let Some(client) = remembered(&app, &credentials)
         && caller.check_origin(&app, &client.client).is_ok()
     {
@@ -53,30 +55,29 @@ pub async fn token(
             return Ok(answer);
         }
     }
-    let presented = match grant_type {
-        "authorization_code" => Some((Kind::Code, params.get("code"))),
-        "refresh_token" => Some((Kind::Refresh, params.get("refresh_token"))),
-        _ => None,
+    let handle = match grant_type {
+        Some(GrantType::AuthorizationCode) => Some((Kind::Code, params.get("code"))),
+        Some(GrantType::RefreshToken) => Some((Kind::Refresh, params.get("refresh_token"))),
+        Some(GrantType::ClientCredentials) | None => None,
     };
     // Both reads run at once and share one statement.
     let (client, presented) = tokio::join!(authenticate(&app, &caller, &credentials), async {
-        match presented {
+        match handle {
             Some((kind, Some(text))) => Handle::load(&app, kind, text).await,
             _ => Ok(None),
         }
     });
     let (client, presented) = (client?, presented?);
-    let is_handle = matches!(grant_type, "authorization_code" | "refresh_token");
-    let fault = is_handle.then(|| Handle::fault(presented.as_ref(), &client)).flatten();
+    let fault = handle.is_some().then(|| Handle::fault(presented.as_ref(), &client)).flatten();
     // A public client's request counts for it only with a live code or token, because anyone can state its
     // id.
-    let counts = admit_if(&app, &caller, &client, is_handle && fault.is_none()).await?;
+    let counts = admit_if(&app, &caller, &client, handle.is_some() && fault.is_none()).await?;
     let request = TokenRequest { app: &app, caller: &caller, client: &client, params };
     let answer = match grant_type {
-        "authorization_code" => authorization_code::redeem(&request, presented).await,
-        "refresh_token" => refresh_token::refresh(&request, presented).await,
-        "client_credentials" => client_credentials::issue(&request).await,
-        _ => Err(OAuthError::unsupported_grant_type()),
+        Some(GrantType::AuthorizationCode) => authorization_code::redeem(&request, presented).await,
+        Some(GrantType::RefreshToken) => refresh_token::refresh(&request, presented).await,
+        Some(GrantType::ClientCredentials) => client_credentials::issue(&request).await,
+        None => Err(OAuthError::unsupported_grant_type()),
     };
     match &answer {
         Err(error) if error.is_refusal() && !counts => proved_nothing(&app, &caller, fault)?,

@@ -1,0 +1,37 @@
+//! How a client asks for a token (RFC 6749 §1.3, §6).
+
+use std::str::FromStr;
+
+/// The grant type of a token request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantType {
+    AuthorizationCode,
+    RefreshToken,
+    ClientCredentials,
+}
+
+/// The text is not the name of a supported grant type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownGrantType;
+
+impl GrantType {
+    /// All of them, in the order in which clients are told.
+    pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials];
+
+    /// Returns its name in the protocol.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::ClientCredentials => "client_credentials",
+        }
+    }
+}
+
+impl FromStr for GrantType {
+    type Err = UnknownGrantType;
+
+    fn from_str(text: &str) -> Result<Self, UnknownGrantType> {
+        Self::ALL.into_iter().find(|grant_type| grant_type.as_str() == text).ok_or(UnknownGrantType)
+    }
+}
