@@ -11,7 +11,10 @@ use xwms_events::{
     client::{Client, TokenPolicy},
     consent::{Consent, ConsentCommand},
     effects::stop_keys,
-    grant::{Authorization, ClientNow, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage},
+    grant::{
+        Authorization, ClientNow, CodeRequest, Grant, GrantCommand, GrantEvent, RefreshRequest, RefreshTerms,
+        RevokeReason, Stage,
+    },
     ids::{ClientId, GrantId, SecretId, TokenId},
     scope::{Scope, Scopes},
     token::{Token, TokenCommand},
@@ -99,15 +102,17 @@ pub async fn redeem(
         redirect_registered: goal.is_some_and(|uri| client.may_return_to(&uri, redeem.development)),
         requires_pkce: !client.pkce_waived,
     };
-    issue(context, presented, None, |token_id, token_expires_at, at| GrantCommand::RedeemCode {
-        client_id,
-        client: client_now.clone(),
-        redirect_uri: redeem.redirect_uri.clone(),
-        challenge: redeem.challenge.clone(),
-        token_id,
-        token_expires_at,
-        refresh: client.token_policy.refresh.then(|| terms(client, at)),
-        at,
+    issue(context, presented, None, |token_id, token_expires_at, at| {
+        GrantCommand::RedeemCode(CodeRequest {
+            client_id,
+            client: client_now.clone(),
+            redirect_uri: redeem.redirect_uri.clone(),
+            challenge: redeem.challenge.clone(),
+            token_id,
+            token_expires_at,
+            refresh: client.token_policy.refresh.then(|| terms(client, at)),
+            at,
+        })
     })
     .await
 }
@@ -123,14 +128,16 @@ pub async fn refresh(
     scopes: Option<&Scopes>,
 ) -> Result<IssuedTokens, CommandError> {
     let (client_id, client) = (presented.client_id, presented.client);
-    issue(context, presented, scopes, |token_id, token_expires_at, at| GrantCommand::Refresh {
-        client_id,
-        registered: client.scopes.clone(),
-        generation,
-        scopes: scopes.cloned(),
-        token_id,
-        token_expires_at,
-        at,
+    issue(context, presented, scopes, |token_id, token_expires_at, at| {
+        GrantCommand::Refresh(RefreshRequest {
+            client_id,
+            registered: client.scopes.clone(),
+            generation,
+            scopes: scopes.cloned(),
+            token_id,
+            token_expires_at,
+            at,
+        })
     })
     .await
 }

@@ -26,29 +26,37 @@ pub struct ClientNow {
 pub enum GrantCommand {
     Authorize(Box<Authorization>),
     /// Exchange the code for tokens (RFC 6749 §4.1.3).
-    RedeemCode {
-        client_id: ClientId,
-        client: ClientNow,
-        redirect_uri: Option<String>,
-        /// `None` without a verifier; for an invalid verifier, a value that matches no challenge.
-        challenge: Option<String>,
-        token_id: TokenId,
-        token_expires_at: Timestamp,
-        refresh: Option<RefreshTerms>,
-        at: Timestamp,
-    },
-    /// Exchange the refresh token of `generation` for tokens (RFC 6749 §6).
-    Refresh {
-        client_id: ClientId,
-        /// The scopes that the client is registered for now.
-        registered: Scopes,
-        generation: u32,
-        scopes: Option<Scopes>,
-        token_id: TokenId,
-        token_expires_at: Timestamp,
-        at: Timestamp,
-    },
+    RedeemCode(CodeRequest),
+    /// Exchange the refresh token of one generation for tokens (RFC 6749 §6).
+    Refresh(RefreshRequest),
     Revoke {
         reason: RevokeReason,
     },
+}
+
+/// A token request with a code.
+#[derive(Clone, Debug)]
+pub struct CodeRequest {
+    pub client_id: ClientId,
+    pub client: ClientNow,
+    pub redirect_uri: Option<String>,
+    /// `None` without a verifier; for an invalid verifier, a value that matches no challenge.
+    pub challenge: Option<String>,
+    pub token_id: TokenId,
+    pub token_expires_at: Timestamp,
+    pub refresh: Option<RefreshTerms>,
+    pub at: Timestamp,
+}
+
+/// A token request with a refresh token.
+#[derive(Clone, Debug)]
+pub struct RefreshRequest {
+    pub client_id: ClientId,
+    /// The scopes that the client is registered for now.
+    pub registered: Scopes,
+    pub generation: u32,
+    pub scopes: Option<Scopes>,
+    pub token_id: TokenId,
+    pub token_expires_at: Timestamp,
+    pub at: Timestamp,
 }

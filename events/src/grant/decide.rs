@@ -1,6 +1,9 @@
 //! The rules of a grant: a code works once, a refresh token works once, and a reuse has consequences.
 
-use super::{Authorization, Grant, GrantCommand, GrantEvent, Refresh, RefreshTerms, RevokeReason, Stage};
+use super::{
+    Authorization, CodeRequest, Grant, GrantCommand, GrantEvent, Refresh, RefreshRequest, RefreshTerms,
+    RevokeReason, Stage,
+};
 use crate::{Refusal, refusal::require};
 
 /// How often the response to one lost refresh is repeated at most to a client that does not authenticate. A thief could
@@ -18,8 +21,8 @@ pub(super) fn decide(grant: &Grant, command: GrantCommand) -> Result<Vec<GrantEv
         (GrantCommand::Revoke { .. }, Stage::Revoked) => Ok(vec![]),
         (GrantCommand::Revoke { reason }, _) => Ok(vec![revoked(grant, reason)]),
         (_, Stage::Revoked) => Err(Refusal::conflict("grant_revoked", "the grant was revoked")),
-        (command @ GrantCommand::RedeemCode { .. }, _) => redeem(grant, authorization, command),
-        (command @ GrantCommand::Refresh { .. }, _) => refresh(grant, authorization, command),
+        (GrantCommand::RedeemCode(request), _) => redeem(grant, authorization, request),
+        (GrantCommand::Refresh(request), _) => refresh(grant, authorization, request),
         (GrantCommand::Authorize(_), _) => Ok(vec![]),
     }
 }
@@ -31,23 +34,11 @@ fn revoked(grant: &Grant, reason: RevokeReason) -> GrantEvent {
 fn redeem(
     grant: &Grant,
     authorization: &Authorization,
-    command: GrantCommand,
+    request: CodeRequest,
 ) -> Result<Vec<GrantEvent>, Refusal> {
-    let GrantCommand::RedeemCode {
-        client_id,
-        client,
-        redirect_uri,
-        challenge,
-        token_id,
-        token_expires_at,
-        refresh,
-        at,
-    } = command
-    else {
-        return Ok(vec![]);
-    };
+    let CodeRequest { client, token_id, token_expires_at, at, .. } = request;
     // A client that presents another client's code learns nothing and breaks nothing.
-    require(client_id == authorization.client_id, || {
+    require(request.client_id == authorization.client_id, || {
         Refusal::invalid("code", "wrong_client", "the code was issued to another client")
     })?;
     if grant.stage == Stage::Redeemed {
@@ -56,7 +47,7 @@ fn redeem(
     require(at < authorization.code_expires_at, || {
         Refusal::invalid("code", "code_expired", "the code has expired")
     })?;
-    require(redirect_uri.as_deref() == Some(&authorization.redirect_uri), || {
+    require(request.redirect_uri.as_deref() == Some(&authorization.redirect_uri), || {
         Refusal::invalid("redirect_uri", "wrong_redirect_uri", "not the redirect URI of the request")
     })?;
     require(client.redirect_registered, || {
@@ -66,11 +57,11 @@ fn redeem(
             "the client is not registered for its redirect URI now",
         )
     })?;
-    check_pkce(authorization, challenge.as_deref(), client.requires_pkce)?;
+    check_pkce(authorization, request.challenge.as_deref(), client.requires_pkce)?;
     require(!authorization.scopes_of_token(&client.registered, None).is_empty(), || {
         Refusal::invalid("code", "scopes_removed", "the client is not registered for any of its scopes now")
     })?;
-    let refresh = refresh.map(|terms| RefreshTerms {
+    let refresh = request.refresh.map(|terms| RefreshTerms {
         absolute_expires_at: authorization
             .session_expires_at
             .map_or(terms.absolute_expires_at, |ends| ends.min(terms.absolute_expires_at)),
@@ -101,13 +92,10 @@ fn check_pkce(
 fn refresh(
     grant: &Grant,
     authorization: &Authorization,
-    command: GrantCommand,
+    request: RefreshRequest,
 ) -> Result<Vec<GrantEvent>, Refusal> {
-    let GrantCommand::Refresh { client_id, registered, generation, scopes, token_id, token_expires_at, at } =
-        command
-    else {
-        return Ok(vec![]);
-    };
+    let RefreshRequest { client_id, registered, generation, scopes, token_id, token_expires_at, at } =
+        request;
     let no_good =
         || Refusal::invalid("refresh_token", "unknown_refresh_token", "the refresh token is no good");
     require(client_id == authorization.client_id, no_good)?;

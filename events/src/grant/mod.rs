@@ -10,7 +10,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use command::{CODE_SECONDS, ClientNow, GrantCommand};
+pub use command::{CODE_SECONDS, ClientNow, CodeRequest, GrantCommand, RefreshRequest};
 pub use event::{GrantEvent, RevokeReason};
 pub use state::{Grant, Refresh, Stage};
 pub use terms::{Authorization, RefreshTerms};

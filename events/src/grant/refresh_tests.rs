@@ -1,10 +1,10 @@
 //! Tests of refreshes where the client authenticates or need not rotate, and of codes without a challenge.
 
 use super::{
-    Authorization, ClientNow, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason,
+    Authorization, ClientNow, CodeRequest, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason,
     tests::{
-        Grants, at, authorization, authorized, client, client_now, redeem, refresh, refreshed, revoked,
-        terms, token,
+        Grants, at, authorization, authorized, client, client_now, code_request, redeem, refresh, refreshed,
+        revoked, terms, token,
     },
 };
 use crate::Decider;
@@ -102,21 +102,8 @@ fn refreshing_ends_with_the_session_where_it_rests_on_one() {
 }
 
 fn presented(challenge: Option<&str>, client: ClientNow) -> GrantCommand {
-    match redeem(1, 0) {
-        GrantCommand::RedeemCode {
-            client_id, redirect_uri, token_id, token_expires_at, refresh, at, ..
-        } => GrantCommand::RedeemCode {
-            client_id,
-            client,
-            redirect_uri,
-            challenge: challenge.map(Into::into),
-            token_id,
-            token_expires_at,
-            refresh,
-            at,
-        },
-        other => other,
-    }
+    let challenge = challenge.map(Into::into);
+    GrantCommand::RedeemCode(CodeRequest { client, challenge, ..code_request(1, 0) })
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Given/when/then tests for a grant, and properties that hold over any sequence of commands.
 
-use super::{Authorization, ClientNow, Grant, GrantCommand, GrantEvent, RefreshTerms, RevokeReason, Stage};
+use super::{
+    Authorization, ClientNow, CodeRequest, Grant, GrantCommand, GrantEvent, RefreshRequest, RefreshTerms,
+    RevokeReason, Stage,
+};
 use crate::{
     Decider, Refusal, Timestamp,
     ids::{AccountId, ClientId, GrantId, SessionId, TokenId, UserId},
@@ -89,8 +92,8 @@ pub(super) fn refreshed(generation: u32, retry: bool, seconds: i64) -> GrantEven
     }
 }
 
-pub(super) fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
-    GrantCommand::RedeemCode {
+pub(super) fn code_request(seconds: i64, grace_seconds: u32) -> CodeRequest {
+    CodeRequest {
         client_id: client(3),
         client: client_now(),
         redirect_uri: Some("https://shop.example/callback".into()),
@@ -102,8 +105,12 @@ pub(super) fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
     }
 }
 
-pub(super) fn refresh(generation: u32, seconds: i64) -> GrantCommand {
-    GrantCommand::Refresh {
+pub(super) fn redeem(seconds: i64, grace_seconds: u32) -> GrantCommand {
+    GrantCommand::RedeemCode(code_request(seconds, grace_seconds))
+}
+
+fn refresh_request(generation: u32, seconds: i64) -> RefreshRequest {
+    RefreshRequest {
         client_id: client(3),
         registered: registered(),
         generation,
@@ -112,6 +119,10 @@ pub(super) fn refresh(generation: u32, seconds: i64) -> GrantCommand {
         token_expires_at: at(seconds + 600),
         at: at(seconds),
     }
+}
+
+pub(super) fn refresh(generation: u32, seconds: i64) -> GrantCommand {
+    GrantCommand::Refresh(refresh_request(generation, seconds))
 }
 
 pub(super) fn revoked(reason: RevokeReason, seconds: i64) -> GrantEvent {
@@ -149,21 +160,7 @@ fn a_code_presented_twice_revokes_the_grant() {
 
 #[test]
 fn another_clients_code_is_refused_and_stays_good() {
-    let GrantCommand::RedeemCode { redirect_uri, challenge, token_id, token_expires_at, refresh, at, .. } =
-        redeem(1, 0)
-    else {
-        unreachable!()
-    };
-    let stolen = GrantCommand::RedeemCode {
-        client_id: client(99),
-        client: client_now(),
-        redirect_uri,
-        challenge,
-        token_id,
-        token_expires_at,
-        refresh,
-        at,
-    };
+    let stolen = GrantCommand::RedeemCode(CodeRequest { client_id: client(99), ..code_request(1, 0) });
     Grants::with(()).given(vec![authorized()]).when(stolen).then_expect_error(Refusal::invalid(
         "code",
         "wrong_client",
@@ -180,16 +177,11 @@ fn a_wrong_verifier_and_a_wrong_redirect_uri_are_refused() {
     ] {
         let mut grant = Grant::default();
         grant.evolve(&authorized());
-        let answer = grant.decide(GrantCommand::RedeemCode {
-            client_id: client(3),
-            client: client_now(),
+        let answer = grant.decide(GrantCommand::RedeemCode(CodeRequest {
             redirect_uri: Some(redirect.into()),
             challenge: verifier.map(Into::into),
-            token_id: token(),
-            token_expires_at: at(600),
-            refresh: None,
-            at: at(1),
-        });
+            ..code_request(1, 0)
+        }));
         assert_eq!(answer.map_err(|refusal| refusal.code), Err(code));
     }
 }
@@ -253,15 +245,8 @@ fn refreshing_never_widens_the_scope() {
 
 /// A refresh that asks for these scopes, by a client that is now registered for `registered`.
 fn refresh_for(asked: &[Scope], registered: Scopes) -> GrantCommand {
-    GrantCommand::Refresh {
-        client_id: client(3),
-        registered,
-        generation: 1,
-        scopes: Some(asked.iter().copied().collect()),
-        token_id: token(),
-        token_expires_at: at(610),
-        at: at(10),
-    }
+    let scopes = Some(asked.iter().copied().collect());
+    GrantCommand::Refresh(RefreshRequest { registered, scopes, ..refresh_request(1, 10) })
 }
 
 #[test]
