@@ -26,6 +26,11 @@ pub trait Decider: Default + Clone + Serialize + DeserializeOwned + Send + Sync 
     }
 }
 
+/// Returns `event` if it is needed, otherwise nothing: the requested state already holds.
+pub(crate) fn event_if<E>(needed: bool, event: E) -> Result<Vec<E>, Refusal> {
+    Ok(if needed { vec![event] } else { vec![] })
+}
+
 /// Lets cqrs-es (its store and its TestFramework) run a [`Decider`].
 macro_rules! aggregate {
     ($state:ident) => {

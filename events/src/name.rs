@@ -97,10 +97,7 @@ fn checked(text: &str, longest: usize, lines: bool) -> Result<String, String> {
             return Err(format!("more than {MARKS_MAX} marks on one letter"));
         }
     }
-    match chars.iter().any(|c| is_seen(*c)) {
-        true => Ok(text),
-        false => Err("nothing in it can be seen".to_owned()),
-    }
+    if chars.iter().any(|c| is_seen(*c)) { Ok(text) } else { Err("nothing in it can be seen".to_owned()) }
 }
 
 /// Whether a joiner between these two characters changes how they look: emoji that are drawn as one, and scripts whose

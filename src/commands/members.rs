@@ -5,7 +5,7 @@ use super::{CommandError, Context, Work, attempt};
 use crate::store::{append::SideWrite, query::Loaded};
 use xwms_events::{
     Actor, Refusal,
-    account::{Account, AccountCommand, NewInvitation},
+    account::{Account, AccountCommand, NewInvitation, NewMember},
     ids::{AccountId, InvitationId, SessionId, UserId},
     session::{Method, Session, SessionCommand},
     user::{Profile, User, UserCommand},
@@ -64,7 +64,7 @@ pub async fn join(
         let mut work = Work::new(context);
         let at = context.store.clock().now();
         let UsableInvitation { account_id, invitation_id, limit } = invitation;
-        let join = AccountCommand::Join { invitation_id, user_id, email, at, limit };
+        let join = AccountCommand::Join(NewMember { invitation_id, user_id, email, at, limit });
         work.decide(&mut account, Some(account_id), join)?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
         work.commit().await?;
@@ -109,7 +109,8 @@ pub async fn join_as_new(
         let email = open.and_then(|open| open.email.get().cloned()).unwrap_or_default();
         let mut work = Work::new(&context);
         // First, so that an invalid link is refused for that reason and not for one that follows from it.
-        let join = AccountCommand::Join { invitation_id, user_id, email: email.clone(), at, limit };
+        let join =
+            AccountCommand::Join(NewMember { invitation_id, user_id, email: email.clone(), at, limit });
         work.decide(&mut account, Some(account_id), join)?;
 
         let mut user = Loaded::<User>::absent(user_id.to_string());

@@ -56,15 +56,8 @@ pub enum AccountCommand {
         invitation_id: InvitationId,
         by: By,
     },
-    /// Join by an invitation to `email`, which the server knows to be the user's.
-    Join {
-        invitation_id: InvitationId,
-        user_id: UserId,
-        email: String,
-        at: Timestamp,
-        /// How many members the plan allows.
-        limit: u32,
-    },
+    /// Join by an invitation.
+    Join(NewMember),
     ChangeRole {
         user_id: UserId,
         role: Role,
@@ -84,6 +77,18 @@ pub enum AccountCommand {
     RevokeUserTokens {
         user_id: UserId,
     },
+}
+
+/// A user who joins by an invitation.
+#[derive(Clone, Debug)]
+pub struct NewMember {
+    pub invitation_id: InvitationId,
+    pub user_id: UserId,
+    /// The server knows it to be the user's.
+    pub email: String,
+    pub at: Timestamp,
+    /// How many members the plan allows.
+    pub limit: u32,
 }
 
 /// An invitation to be sent.

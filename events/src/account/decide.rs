@@ -3,11 +3,11 @@
 use super::{Account, AccountCommand, AccountEvent, AccountStanding, Limits, REQUESTS_MAX, Role, team};
 use crate::{
     Refusal,
+    decider::event_if,
     name::{check_name, check_reason},
     refusal::require,
 };
 
-#[expect(clippy::too_many_lines, reason = "one arm for each command, without a wildcard")]
 pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<AccountEvent>, Refusal> {
     if let AccountCommand::Create { account_id, name, owner, plan } = command {
         require(account.standing == AccountStanding::Absent, || {
@@ -28,29 +28,27 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         AccountCommand::Create { .. } => Ok(vec![]),
         AccountCommand::Rename { name } => {
             let name = check_name(&name)?;
-            Ok(if name == account.name { vec![] } else { vec![AccountEvent::Renamed { name }] })
+            event_if(name != account.name, AccountEvent::Renamed { name })
         }
         AccountCommand::ChoosePlan { plan, at } => Ok(match &account.plan {
             Some(from) if *from == plan => vec![],
             Some(from) => vec![AccountEvent::PlanChanged { from: from.clone(), plan, at: Some(at) }],
             None => vec![AccountEvent::PlanActivated { plan }],
         }),
-        AccountCommand::EndPlan { at } => Ok(match account.plan {
-            Some(_) => vec![AccountEvent::PlanEnded { at: Some(at) }],
-            None => vec![],
-        }),
+        AccountCommand::EndPlan { at } => {
+            event_if(account.plan.is_some(), AccountEvent::PlanEnded { at: Some(at) })
+        }
         AccountCommand::AgreeLimits { limits } => {
             check_limits(&limits)?;
-            Ok(if limits == account.limits { vec![] } else { vec![AccountEvent::LimitsAgreed { limits }] })
+            event_if(limits != account.limits, AccountEvent::LimitsAgreed { limits })
         }
         AccountCommand::Restrict { reason } => Ok(match account.standing {
             AccountStanding::Restricted => vec![],
             _ => vec![AccountEvent::Restricted { reason: check_reason(&reason)? }],
         }),
-        AccountCommand::Reinstate => Ok(match account.standing {
-            AccountStanding::Restricted => vec![AccountEvent::Reinstated {}],
-            _ => vec![],
-        }),
+        AccountCommand::Reinstate => {
+            event_if(account.standing == AccountStanding::Restricted, AccountEvent::Reinstated {})
+        }
         AccountCommand::Close { name, by } => {
             team::own(account, by)?;
             // Keyboards may spell the same name differently, so it is normalized before the comparison.
@@ -64,9 +62,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         AccountCommand::WithdrawInvitation { invitation_id, by } => {
             team::withdraw(account, invitation_id, by)
         }
-        AccountCommand::Join { invitation_id, user_id, email, at, limit } => {
-            team::join(account, (invitation_id, &email), user_id, at, limit)
-        }
+        AccountCommand::Join(new) => team::join(account, &new),
         AccountCommand::ChangeRole { user_id, role, by } => team::change_role(account, user_id, role, by),
         AccountCommand::RemoveMember { user_id, by } => team::remove(account, user_id, by),
         AccountCommand::HandOver { user_id, by } => team::hand_over(account, user_id, by),

@@ -14,7 +14,7 @@ mod team;
 #[cfg(test)]
 mod tests;
 
-pub use command::{AccountCommand, By, NewInvitation};
+pub use command::{AccountCommand, By, NewInvitation, NewMember};
 pub use event::AccountEvent;
 pub use limits::Limits;
 pub use plan::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};

@@ -4,7 +4,7 @@
 //! Not here: where plans come from (a file, read by the server), and counting.
 
 use super::{Account, AccountStanding, Limits, Quota};
-use crate::{Refusal, Timestamp};
+use crate::{Refusal, Timestamp, refusal::require};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,13 +128,11 @@ impl Plans {
             let names: Vec<_> = self.iter().map(|(name, _)| name).collect();
             Refusal::invalid("plan", "unknown_plan", format!("the plans are {}", names.join(", ")))
         })?;
-        match plan.by_operator && !by_operator {
-            true => Err(Refusal {
-                code: "plan_by_operator",
-                ..Refusal::forbidden("this plan is agreed with the operator")
-            }),
-            false => Ok(plan),
-        }
+        require(by_operator || !plan.by_operator, || Refusal {
+            code: "plan_by_operator",
+            ..Refusal::forbidden("this plan is agreed with the operator")
+        })?;
+        Ok(plan)
     }
 
     /// Returns how many days of history of `account` are kept at `at`, even while the account is restricted. Returns
@@ -192,7 +190,7 @@ impl Allowance {
     /// # Errors
     /// `plan_required` if there is no plan.
     pub fn active(&self) -> Result<(), Refusal> {
-        crate::refusal::require(self.plan.is_some(), || {
+        require(self.plan.is_some(), || {
             Refusal::conflict("plan_required", "the account has no active plan; choose one first")
         })
     }
@@ -210,7 +208,7 @@ impl Allowance {
     /// # Errors
     /// `plan_lacks_feature` if the plan lacks it.
     pub fn require(&self, feature: Feature) -> Result<(), Refusal> {
-        crate::refusal::require(self.features.contains(&feature), || Refusal {
+        require(self.features.contains(&feature), || Refusal {
             code: "plan_lacks_feature",
             ..Refusal::forbidden("the plan of the account does not have this")
         })

@@ -1,9 +1,9 @@
 //! The rules for an account's members: who may invite, promote and remove whom. Only an owner may add or remove an
 //! owner, and the last owner stays.
 
-use super::{Account, AccountEvent, Allowance, By, NewInvitation, Role, state::DAY_SECONDS};
+use super::{Account, AccountEvent, Allowance, By, NewInvitation, NewMember, Role, state::DAY_SECONDS};
 use crate::{
-    Personal, Refusal, Timestamp,
+    Personal, Refusal,
     ids::{InvitationId, UserId},
     refusal::require,
     user::email,
@@ -48,17 +48,12 @@ pub(super) fn withdraw(account: &Account, id: InvitationId, by: By) -> Result<Ve
     Ok(vec![AccountEvent::InvitationWithdrawn { invitation_id: id }])
 }
 
-pub(super) fn join(
-    account: &Account,
-    (invitation_id, address): (InvitationId, &str),
-    user_id: UserId,
-    at: Timestamp,
-    limit: u32,
-) -> Result<Vec<AccountEvent>, Refusal> {
-    let invitation = account.open_invitation(invitation_id, at).ok_or_else(|| {
+pub(super) fn join(account: &Account, new: &NewMember) -> Result<Vec<AccountEvent>, Refusal> {
+    let NewMember { invitation_id, user_id, .. } = *new;
+    let invitation = account.open_invitation(invitation_id, new.at).ok_or_else(|| {
         Refusal::conflict("invitation_unusable", "it was used or withdrawn, has expired, or never was")
     })?;
-    let theirs = invitation.email.get().is_some_and(|invited| email::is_same(invited, address));
+    let theirs = invitation.email.get().is_some_and(|invited| email::is_same(invited, &new.email));
     require(theirs, || Refusal {
         code: "invitation_for_another",
         ..Refusal::forbidden("the invitation is for another mail address")
@@ -67,7 +62,7 @@ pub(super) fn join(
         Refusal::conflict("already_member", "the user is a member already")
     })?;
     // The seat was free when it was offered, but the plan may have become smaller since.
-    room_for(account.members.len(), limit)?;
+    room_for(account.members.len(), new.limit)?;
     Ok(vec![AccountEvent::MemberJoined {
         user_id,
         role: invitation.role,

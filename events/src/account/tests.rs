@@ -1,6 +1,6 @@
 //! Given/when/then tests for an account.
 
-use super::{Account, AccountCommand, AccountEvent, By, Limits, NewInvitation, Role, permitted};
+use super::{Account, AccountCommand, AccountEvent, By, Limits, NewInvitation, NewMember, Role, permitted};
 use crate::{
     Decider, Refusal, Timestamp,
     ids::{AccountId, InvitationId, UserId},
@@ -44,13 +44,13 @@ fn invited() -> Vec<AccountEvent> {
 }
 
 fn join_at(millis: i64) -> AccountCommand {
-    AccountCommand::Join {
+    AccountCommand::Join(NewMember {
         invitation_id: invitation(),
         user_id: user(2),
         email: "X@example.org".into(),
         at: Timestamp::from_millis(millis),
         limit: 5,
-    }
+    })
 }
 
 fn by(n: u128) -> By {
@@ -177,13 +177,13 @@ fn a_closed_account_stays_closed() {
 
 #[test]
 fn an_invitation_is_for_one_address_whatever_its_case() {
-    let other = AccountCommand::Join {
+    let other = AccountCommand::Join(NewMember {
         invitation_id: invitation(),
         user_id: user(2),
         email: "y@example.org".into(),
         at: Timestamp::from_millis(1),
         limit: 5,
-    };
+    });
     assert_eq!(refused(&invited(), other), Some("invitation_for_another"));
 }
 
@@ -201,13 +201,13 @@ fn members_and_open_invitations_share_the_seats_of_the_plan() {
     assert_eq!(refused(&team(), invite(Role::Developer, by(1), 5)), None);
     assert_eq!(refused(&team(), invite(Role::Developer, by(1), 4)), Some("limit_reached"));
     assert_eq!(refused(&invited(), invite(Role::Developer, by(1), 2)), Some("limit_reached"));
-    let full = AccountCommand::Join {
+    let full = AccountCommand::Join(NewMember {
         invitation_id: invitation(),
         user_id: user(2),
         email: "x@example.org".into(),
         at: Timestamp::from_millis(1),
         limit: 1,
-    };
+    });
     assert_eq!(refused(&invited(), full), Some("limit_reached"));
 }
 

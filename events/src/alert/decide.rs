@@ -1,7 +1,7 @@
 //! The rules for an alert: raised once if a detection rule asks for it, cleared once.
 
 use super::{Alert, AlertCommand, AlertEvent};
-use crate::{Refusal, name::check_reason, refusal::require};
+use crate::{Refusal, decider::event_if, name::check_reason, refusal::require};
 
 pub(super) fn decide(alert: &Alert, command: AlertCommand) -> Result<Vec<AlertEvent>, Refusal> {
     match command {
@@ -20,10 +20,7 @@ pub(super) fn decide(alert: &Alert, command: AlertCommand) -> Result<Vec<AlertEv
         AlertCommand::Clear { by, reason } => {
             require(alert.raised.is_some(), || Refusal::not_found("there is no such alert"))?;
             let reason = check_reason(&reason)?;
-            Ok(match alert.cleared {
-                true => vec![],
-                false => vec![AlertEvent::Cleared { by, reason }],
-            })
+            event_if(!alert.cleared, AlertEvent::Cleared { by, reason })
         }
     }
 }

@@ -43,10 +43,7 @@ pub struct Named {
 /// failures of all networks. For other networks, each network counts only a few times a day, so one network, or a
 /// handful, can't lock out everybody.
 pub fn name_waits_until(failures: &Named) -> Timestamp {
-    match failures.here < FIRST_FAILURES {
-        true => wait_until(&failures.first),
-        false => wait_until(&failures.all),
-    }
+    if failures.here < FIRST_FAILURES { wait_until(&failures.first) } else { wait_until(&failures.all) }
 }
 
 /// Returns the time before which the next attempt is refused.
@@ -59,8 +56,6 @@ pub fn wait_until(failures: &Failures) -> Timestamp {
             failures.last_at.plus_seconds(doubled.min(WAIT_MAX_SECONDS))
         }
     };
-    match failures.in_hour >= ATTEMPTS_HOUR_MAX {
-        true => until.max(failures.hour_began.plus_seconds(HOUR_SECONDS)),
-        false => until,
-    }
+    let full = failures.in_hour >= ATTEMPTS_HOUR_MAX;
+    if full { until.max(failures.hour_began.plus_seconds(HOUR_SECONDS)) } else { until }
 }

@@ -21,7 +21,8 @@ pub(super) struct Threshold {
 const fn from(
     rule: Rule,
     action: Action,
-    (count, window_seconds): (u32, u32),
+    count: u32,
+    window_seconds: u32,
     lasts_seconds: Option<u32>,
 ) -> Threshold {
     Threshold { rule, action, count, window_seconds, lasts_seconds }
@@ -29,13 +30,13 @@ const fn from(
 
 /// All thresholds. docs/reference/guard.md has the same table in words.
 pub(super) const THRESHOLDS: &[Threshold] = &[
-    from(Rule::CredentialStuffing, Action::SlowDown, (20, TEN_MINUTES), Some(HOUR)),
-    from(Rule::SecretGuessing, Action::Notify, (30, TEN_MINUTES), Some(DAY)),
-    from(Rule::SecretGuessing, Action::Restrict, (30, TEN_MINUTES), None),
-    from(Rule::TokenReplay, Action::Notify, (5, TEN_MINUTES), Some(DAY)),
-    from(Rule::TokenReplay, Action::SlowDown, (5, TEN_MINUTES), Some(HOUR)),
-    from(Rule::TokenReplay, Action::Restrict, (50, TEN_MINUTES), None),
-    from(Rule::OriginChange, Action::Notify, (50, DAY), Some(DAY)),
+    from(Rule::CredentialStuffing, Action::SlowDown, 20, TEN_MINUTES, Some(HOUR)),
+    from(Rule::SecretGuessing, Action::Notify, 30, TEN_MINUTES, Some(DAY)),
+    from(Rule::SecretGuessing, Action::Restrict, 30, TEN_MINUTES, None),
+    from(Rule::TokenReplay, Action::Notify, 5, TEN_MINUTES, Some(DAY)),
+    from(Rule::TokenReplay, Action::SlowDown, 5, TEN_MINUTES, Some(HOUR)),
+    from(Rule::TokenReplay, Action::Restrict, 50, TEN_MINUTES, None),
+    from(Rule::OriginChange, Action::Notify, 50, DAY, Some(DAY)),
 ];
 
 /// Returns the threshold of `rule` for `action`.
@@ -95,10 +96,7 @@ impl Observation {
 }
 
 fn replayed(people: u32, public: bool) -> Option<&'static Threshold> {
-    let actions: &[Action] = match public {
-        true => &[Action::Notify],
-        false => &[Action::Restrict, Action::SlowDown],
-    };
+    let actions: &[Action] = if public { &[Action::Notify] } else { &[Action::Restrict, Action::SlowDown] };
     actions.iter().find_map(|action| reached(Rule::TokenReplay, *action, people))
 }
 

@@ -7,7 +7,7 @@
 //! docs/explanation/adr/0056-who-may-change-a-client.md.
 
 use super::{Client, ClientCommand};
-use crate::{Refusal, scope::Scopes};
+use crate::{Refusal, refusal::require, scope::Scopes};
 
 /// Whether the command may let the caller act as the client. The match has no wildcard, so a new command can't be
 /// forgotten here.
@@ -58,14 +58,11 @@ pub fn check_authority(client: &Client, command: &ClientCommand, own: &Scopes) -
         _ => Scopes::default(),
     };
     let added: Scopes = added.iter().filter(|scope| scope.is_management()).collect();
-    match client.reach.union(&added).is_subset(own) {
-        true => Ok(()),
-        false => Err(Refusal {
-            code: "scope_exceeded",
-            ..Refusal::forbidden(
-                "the client has, had or gets management scopes that the caller lacks: nobody who has less than the \
-                 client changes what lets somebody act as it",
-            )
-        }),
-    }
+    require(client.reach.union(&added).is_subset(own), || Refusal {
+        code: "scope_exceeded",
+        ..Refusal::forbidden(
+            "the client has, had or gets management scopes that the caller lacks: nobody who has less than the \
+             client changes what lets somebody act as it",
+        )
+    })
 }

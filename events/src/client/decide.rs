@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Refusal, Timestamp,
+    decider::event_if,
     ids::SecretId,
     name::{check_name, check_reason},
     refusal::require,
@@ -36,7 +37,6 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
     require(!matches!(client.standing, ClientStanding::Absent | ClientStanding::Deleted), || {
         Refusal::not_found("there is no such client")
     })?;
-    let once = |needed: bool, event: ClientEvent| Ok(if needed { vec![event] } else { vec![] });
     match command {
         ClientCommand::Create(_) => Ok(vec![]),
         ClientCommand::Rename { name } => {
@@ -54,11 +54,11 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             check_uris(registrant, &redirect_uris, &post_logout_redirect_uris)?;
             let same = redirect_uris == client.redirect_uris
                 && post_logout_redirect_uris == client.post_logout_redirect_uris;
-            once(!same, ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris })
+            event_if(!same, ClientEvent::RedirectUrisChanged { redirect_uris, post_logout_redirect_uris })
         }
         ClientCommand::ChangeScopes { scopes } => {
             check_scopes(client.client_type, client.environment, &scopes)?;
-            once(scopes != client.scopes, ClientEvent::ScopesChanged { scopes })
+            event_if(scopes != client.scopes, ClientEvent::ScopesChanged { scopes })
         }
         ClientCommand::ChangeDomains { domains, limit } => domain_rules::change(client, domains, limit),
         ClientCommand::VerifyDomain { origin, method, at } => {
@@ -66,32 +66,32 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         }
         ClientCommand::ChangeIpAllowList { networks } => {
             check_networks(client.client_type, &networks)?;
-            once(networks != client.ip_allow_list, ClientEvent::IpAllowListChanged { networks })
+            event_if(networks != client.ip_allow_list, ClientEvent::IpAllowListChanged { networks })
         }
         ClientCommand::ChangeTokenPolicy { token_policy } => {
             check_policy(client.client_type, &token_policy)?;
-            once(token_policy != client.token_policy, ClientEvent::TokenPolicyChanged { token_policy })
+            event_if(token_policy != client.token_policy, ClientEvent::TokenPolicyChanged { token_policy })
         }
         ClientCommand::ChangeProtocol { protocol } => {
             protocol.check(client.client_type, client.auth_method)?;
-            once(protocol != client.protocol, ClientEvent::ProtocolChanged { protocol })
+            event_if(protocol != client.protocol, ClientEvent::ProtocolChanged { protocol })
         }
         ClientCommand::ChangePkceRequirement { required } => {
             check_pkce(client.client_type, required)?;
-            once(required == client.pkce_waived, ClientEvent::PkceRequirementChanged { required })
+            event_if(required == client.pkce_waived, ClientEvent::PkceRequirementChanged { required })
         }
         ClientCommand::ChangeKeys { jwks } => {
             require(client.auth_method == AuthMethod::PrivateKeyJwt, || {
                 Refusal::conflict("no_keys", "the client does not authenticate with private_key_jwt")
             })?;
             check_jwks(&jwks)?;
-            once(client.jwks.as_ref() != Some(&jwks), ClientEvent::KeysChanged { jwks })
+            event_if(client.jwks.as_ref() != Some(&jwks), ClientEvent::KeysChanged { jwks })
         }
         ClientCommand::ChangeRequestShare { percent } => {
             require(percent.is_none_or(|percent| (1..=99).contains(&percent)), || {
                 Refusal::invalid("request_share", "invalid_request_share", "1 to 99 percent, or null for all")
             })?;
-            once(percent != client.request_share, ClientEvent::RequestShareChanged { percent })
+            event_if(percent != client.request_share, ClientEvent::RequestShareChanged { percent })
         }
         ClientCommand::CreateSecret { secret, at } => {
             keeps_secrets(client)?;
@@ -134,25 +134,25 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         ClientCommand::RevokeTokens => Ok(vec![ClientEvent::TokensRevoked {}]),
         ClientCommand::Disable => match client.standing {
             ClientStanding::Restricted => Err(restricted()),
-            standing => once(standing == ClientStanding::Enabled, ClientEvent::Disabled {}),
+            standing => event_if(standing == ClientStanding::Enabled, ClientEvent::Disabled {}),
         },
         ClientCommand::Enable => match client.standing {
             ClientStanding::Restricted => Err(restricted()),
-            standing => once(standing == ClientStanding::Disabled, ClientEvent::Enabled {}),
+            standing => event_if(standing == ClientStanding::Disabled, ClientEvent::Enabled {}),
         },
         ClientCommand::Restrict { reason } => {
             let reason = check_reason(&reason)?;
-            once(client.standing != ClientStanding::Restricted, ClientEvent::Restricted { reason })
+            event_if(client.standing != ClientStanding::Restricted, ClientEvent::Restricted { reason })
         }
         ClientCommand::Reinstate => match (client.standing, client.disabled_before) {
             // A client that its account had disabled stays disabled; the operator does not undo that.
             (ClientStanding::Restricted, true) => {
                 Ok(vec![ClientEvent::Reinstated {}, ClientEvent::Disabled {}])
             }
-            (standing, _) => once(standing == ClientStanding::Restricted, ClientEvent::Reinstated {}),
+            (standing, _) => event_if(standing == ClientStanding::Restricted, ClientEvent::Reinstated {}),
         },
-        ClientCommand::Verify => once(!client.verified, ClientEvent::Verified {}),
-        ClientCommand::Unverify => once(client.verified, ClientEvent::Unverified {}),
+        ClientCommand::Verify => event_if(!client.verified, ClientEvent::Verified {}),
+        ClientCommand::Unverify => event_if(client.verified, ClientEvent::Unverified {}),
         ClientCommand::Delete => Ok(vec![ClientEvent::Deleted {}]),
     }
 }
@@ -294,9 +294,8 @@ fn check_scopes(client_type: ClientType, environment: Environment, scopes: &Scop
              users:write, tokens:introspect",
         )
     })?;
-    let fits = |scope: Scope| match scope.is_management() {
-        true => client_type.is_confidential(),
-        false => client_type.has_users(),
+    let fits = |scope: Scope| {
+        if scope.is_management() { client_type.is_confidential() } else { client_type.has_users() }
     };
     require(scopes.iter().all(fits), || {
         Refusal::invalid(

@@ -1,7 +1,7 @@
 //! Which domains a client may list, and the rules for verifying one.
 
 use super::{Client, ClientEvent, Domain, DomainProof, is_loopback_origin, origin_of};
-use crate::{Refusal, Timestamp, account::Allowance, refusal::require};
+use crate::{Refusal, Timestamp, account::Allowance, decider::event_if, refusal::require};
 
 /// Most domains of one client, whatever its plan allows.
 const DOMAINS_MAX: usize = 50;
@@ -19,7 +19,7 @@ pub(super) fn change(client: &Client, domains: Vec<Domain>, limit: u32) -> Resul
     // Domains over the limit of a smaller plan may stay, but the list may not grow.
     let most = usize::try_from(limit).unwrap_or(usize::MAX).max(client.domains.len());
     require(domains.len() <= most, || Allowance::full("domains of each client", limit))?;
-    Ok(if domains == client.domains { vec![] } else { vec![ClientEvent::DomainsChanged { domains }] })
+    event_if(domains != client.domains, ClientEvent::DomainsChanged { domains })
 }
 
 /// Checks for a bare origin, spelled exactly as browsers write it.
@@ -45,10 +45,8 @@ pub(super) fn verify(
     require(client.domains.iter().any(|domain| domain.origin == origin), || {
         Refusal::invalid("origin", "unknown_domain", "not one of the client's domains")
     })?;
-    Ok(match client.verifications.contains_key(&origin) {
-        true => vec![],
-        false => vec![ClientEvent::DomainVerified { origin, method, verified_at: at }],
-    })
+    let is_new = !client.verifications.contains_key(&origin);
+    event_if(is_new, ClientEvent::DomainVerified { origin, method, verified_at: at })
 }
 
 #[cfg(test)]

@@ -23,10 +23,8 @@ pub(super) fn check(jwks: &Value) -> Result<(), &'static str> {
     keys.iter().try_for_each(check_key)?;
     let mut names: Vec<_> = keys.iter().filter_map(|key| key["kid"].as_str()).collect();
     names.sort_unstable();
-    match names.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
-        true => Err("two keys have the same kid"),
-        false => Ok(()),
-    }
+    let twice = names.windows(2).any(|pair| matches!(pair, [one, other] if one == other));
+    if twice { Err("two keys have the same kid") } else { Ok(()) }
 }
 
 /// Checks the purpose of a key (RFC 7517 §4.2 to §4.5): it verifies, with one of `algorithms`.

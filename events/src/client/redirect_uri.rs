@@ -160,10 +160,7 @@ fn check_path(path: &str) -> Result<(), &'static str> {
     }
     // Some programs cut parameters off a segment before they read it.
     let is_dots = |segment: &str| matches!(segment.split(';').next(), Some("." | ".."));
-    match path.split('/').any(is_dots) {
-        true => Err("dot segments are not allowed"),
-        false => Ok(()),
-    }
+    if path.split('/').any(is_dots) { Err("dot segments are not allowed") } else { Ok(()) }
 }
 
 /// Checks a private scheme of an installed app (RFC 8252 §7.1): a reversed domain name, and a path within the app.

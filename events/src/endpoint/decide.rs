@@ -1,10 +1,10 @@
 //! The rules of an endpoint.
 
 use super::{
-    DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, EndpointStanding, header, url,
-    wanted,
+    DisableReason, Endpoint, EndpointCommand, EndpointEvent, EndpointSettings, EndpointStanding, NewKey,
+    header, url, wanted,
 };
-use crate::{Refusal, Timestamp, name, refusal::require};
+use crate::{Refusal, Timestamp, decider::event_if, name, refusal::require};
 
 const DESCRIPTION_MAX: usize = 500;
 const PATTERNS_MAX: usize = 100;
@@ -33,7 +33,6 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
         Refusal::not_found("there is no such endpoint")
     })?;
     let enabled = endpoint.standing == EndpointStanding::Enabled;
-    let once = |needed: bool, event: EndpointEvent| Ok(if needed { vec![event] } else { vec![] });
     match command {
         EndpointCommand::Create(_) => Ok(vec![]),
         EndpointCommand::Change { settings } => {
@@ -41,19 +40,17 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
             require(settings.ordering == endpoint.settings.ordering, || {
                 Refusal::invalid("ordering", "ordering_is_fixed", "what waits already was put in its order")
             })?;
-            once(settings != endpoint.settings, EndpointEvent::Changed { settings })
+            event_if(settings != endpoint.settings, EndpointEvent::Changed { settings })
         }
-        EndpointCommand::RotateSecret { new, at, overlap_until } => {
-            rotate(endpoint, (new, at, overlap_until))
-        }
+        EndpointCommand::RotateSecret { new, at, overlap_until } => rotate(endpoint, new, at, overlap_until),
         // A manual disable is meant to last, whatever the endpoint was disabled for before.
         EndpointCommand::Disable { reason } => {
             let asked = reason == DisableReason::Requested && endpoint.disabled != Some(reason);
-            once(enabled || asked, EndpointEvent::Disabled { reason })
+            event_if(enabled || asked, EndpointEvent::Disabled { reason })
         }
         // Also applies to an enabled endpoint that is held up: its pause ends, and messages that wait for a retry are
         // sent now.
-        EndpointCommand::Enable { held_up } => once(!enabled || held_up, EndpointEvent::Enabled {}),
+        EndpointCommand::Enable { held_up } => event_if(!enabled || held_up, EndpointEvent::Enabled {}),
         EndpointCommand::Test { resume } => Ok(vec![EndpointEvent::Tested { resume }]),
         EndpointCommand::Replay { after, upto, events, open } => {
             check_patterns(&events)?;
@@ -74,7 +71,9 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
 
 fn rotate(
     endpoint: &Endpoint,
-    (new, at, overlap_until): (super::NewKey, Timestamp, Timestamp),
+    new: NewKey,
+    at: Timestamp,
+    overlap_until: Timestamp,
 ) -> Result<Vec<EndpointEvent>, Refusal> {
     require(at <= overlap_until && overlap_until <= at.plus_seconds(OVERLAP_MAX_SECONDS), || {
         Refusal::invalid("overlap_seconds", "invalid_overlap", "an overlap is 0 seconds to 30 days")
@@ -88,7 +87,7 @@ fn rotate(
         let detail = "five secrets sign already; wait until an overlap ends, or rotate without one";
         Refusal::conflict("too_many_secrets", detail)
     })?;
-    let super::NewKey { secret_id, public_key } = new;
+    let NewKey { secret_id, public_key } = new;
     Ok(vec![EndpointEvent::SecretRotated { secret_id, public_key, replaces, keeps, overlap_until }])
 }
 

@@ -87,7 +87,7 @@ pub enum Next {
 
 impl RetryPolicy {
     /// Returns what happens to a message after attempt number `attempt` (from 1). `chance` is in 0..1.
-    pub fn next(&self, attempt: u32, outcome: Outcome, (now, chance): (Timestamp, f64)) -> Next {
+    pub fn next(&self, attempt: u32, outcome: Outcome, now: Timestamp, chance: f64) -> Next {
         if outcome.is_success() {
             return Next::Delivered;
         }
@@ -120,7 +120,7 @@ impl Health {
     /// wait for the end. It adds no information, so it neither lengthens nor ends the pause, unless the receiver asks
     /// for a longer one.
     #[must_use]
-    pub fn after(self, outcome: Outcome, policy: &RetryPolicy, (began, now): (Timestamp, Timestamp)) -> Self {
+    pub fn after(self, outcome: Outcome, policy: &RetryPolicy, began: Timestamp, now: Timestamp) -> Self {
         let rest = self.paused_until.filter(|end| began < *end);
         if outcome.is_success() {
             return Self { paused_until: rest, ..Self::default() };
@@ -178,7 +178,7 @@ mod tests {
     }
 
     fn wait(attempt: u32, outcome: Outcome, chance: f64) -> Option<i64> {
-        match RetryPolicy::default().next(attempt, outcome, (NOW, chance)) {
+        match RetryPolicy::default().next(attempt, outcome, NOW, chance) {
             Next::Again { at } => Some((at.millis() - NOW.millis()) / 1000),
             Next::Delivered | Next::Failed => None,
         }
@@ -226,9 +226,9 @@ mod tests {
 
     #[test]
     fn an_event_that_cannot_be_sent_is_not_retried() {
-        assert_eq!(RetryPolicy::default().next(1, Outcome::Impossible, (NOW, 0.0)), Next::Failed);
+        assert_eq!(RetryPolicy::default().next(1, Outcome::Impossible, NOW, 0.0), Next::Failed);
         assert_eq!(
-            Health::default().after(Outcome::Impossible, &RetryPolicy::default(), (NOW, NOW)),
+            Health::default().after(Outcome::Impossible, &RetryPolicy::default(), NOW, NOW),
             Health::default()
         );
     }
@@ -237,12 +237,12 @@ mod tests {
     fn an_overloaded_endpoint_rests_at_once_and_a_failing_one_after_ten_failures() {
         let policy = RetryPolicy::default();
         for status in [429, 502, 504] {
-            let overloaded = Health::default().after(answered(status, Some(40)), &policy, (NOW, NOW));
+            let overloaded = Health::default().after(answered(status, Some(40)), &policy, NOW, NOW);
             assert_eq!(overloaded.paused_until, Some(NOW.plus_seconds(40)), "{status}");
         }
         let (mut health, mut now) = (Health::default(), NOW);
         for failures in 1..=12 {
-            health = health.after(answered(500, None), &policy, (now, now));
+            health = health.after(answered(500, None), &policy, now, now);
             let rest = match failures {
                 10 => Some(15),
                 11 => Some(30),
@@ -253,7 +253,7 @@ mod tests {
             assert_eq!(health.at_once(32), if failures < 10 { 32 } else { 1 });
             now = health.paused_until.unwrap_or(now);
         }
-        assert_eq!(health.after(answered(200, None), &policy, (now, now)), Health::default());
+        assert_eq!(health.after(answered(200, None), &policy, now, now), Health::default());
     }
 
     #[test]
@@ -261,32 +261,32 @@ mod tests {
         let policy = RetryPolicy::default();
         let mut health = Health::default();
         for _ in 0..64 {
-            health = health.after(Outcome::Unanswered, &policy, (NOW, NOW.plus_seconds(1)));
+            health = health.after(Outcome::Unanswered, &policy, NOW, NOW.plus_seconds(1));
         }
         assert_eq!((health.failures, health.paused_until), (10, Some(NOW.plus_seconds(16))));
         // An attempt after the pause counts as another failure.
         let (next, later) = (NOW.plus_seconds(16), NOW.plus_seconds(17));
-        let probed = health.after(Outcome::Unanswered, &policy, (next, later));
+        let probed = health.after(Outcome::Unanswered, &policy, next, later);
         assert_eq!((probed.failures, probed.paused_until), (11, Some(later.plus_seconds(30))));
     }
 
     #[test]
     fn an_attempt_in_flight_does_not_end_a_requested_pause_but_may_lengthen_it() {
         let policy = RetryPolicy::default();
-        let asked = Health::default().after(answered(429, Some(60)), &policy, (NOW, NOW));
+        let asked = Health::default().after(answered(429, Some(60)), &policy, NOW, NOW);
         let until = |health: Health| health.paused_until;
-        let succeeded = asked.after(answered(200, None), &policy, (NOW, NOW.plus_seconds(1)));
+        let succeeded = asked.after(answered(200, None), &policy, NOW, NOW.plus_seconds(1));
         assert_eq!((succeeded.failures, until(succeeded)), (0, Some(NOW.plus_seconds(60))));
-        let more = asked.after(answered(429, Some(90)), &policy, (NOW, NOW.plus_seconds(1)));
+        let more = asked.after(answered(429, Some(90)), &policy, NOW, NOW.plus_seconds(1));
         assert_eq!(until(more), Some(NOW.plus_seconds(91)));
         let end = NOW.plus_seconds(60);
-        assert_eq!(until(asked.after(answered(200, None), &policy, (end, end))), None);
+        assert_eq!(until(asked.after(answered(200, None), &policy, end, end)), None);
     }
 
     #[test]
     fn an_endpoint_is_given_up_after_days_of_failure_or_when_it_says_gone() {
         let policy = RetryPolicy::default();
-        let failing = Health::default().after(Outcome::Unanswered, &policy, (NOW, NOW));
+        let failing = Health::default().after(Outcome::Unanswered, &policy, NOW, NOW);
         let later = NOW.plus_seconds(policy.patience);
         assert_eq!(failing.verdict(Outcome::Unanswered, &policy, NOW), None);
         assert_eq!(failing.verdict(Outcome::Unanswered, &policy, later), Some(DisableReason::Failing));

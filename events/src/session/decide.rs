@@ -1,7 +1,7 @@
 //! The rules of a session.
 
 use super::{Session, SessionCommand, SessionEvent};
-use crate::{Refusal, refusal::require};
+use crate::{Refusal, decider::event_if, refusal::require};
 
 pub(super) fn decide(session: &Session, command: SessionCommand) -> Result<Vec<SessionEvent>, Refusal> {
     match command {
@@ -23,10 +23,7 @@ pub(super) fn decide(session: &Session, command: SessionCommand) -> Result<Vec<S
         }
         SessionCommand::End { reason } => {
             require(session.id.is_some(), || Refusal::not_found("there is no such session"))?;
-            Ok(match session.ended {
-                true => vec![],
-                false => vec![SessionEvent::Ended { reason, expires_at: session.expires_at }],
-            })
+            event_if(!session.ended, SessionEvent::Ended { reason, expires_at: session.expires_at })
         }
     }
 }

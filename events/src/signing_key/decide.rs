@@ -1,7 +1,7 @@
 //! The rules of a signing key.
 
 use super::{KeyStatus, SigningKey, SigningKeyCommand, SigningKeyEvent};
-use crate::{Refusal, refusal::require};
+use crate::{Refusal, decider::event_if, refusal::require};
 
 pub(super) fn decide(key: &SigningKey, command: SigningKeyCommand) -> Result<Vec<SigningKeyEvent>, Refusal> {
     let exists =
@@ -16,11 +16,11 @@ pub(super) fn decide(key: &SigningKey, command: SigningKeyCommand) -> Result<Vec
             require(key.status != KeyStatus::Retired, || {
                 Refusal::conflict("key_retired", "a retired key never signs again")
             })?;
-            Ok(if key.status == KeyStatus::Active { vec![] } else { vec![SigningKeyEvent::Activated {}] })
+            event_if(key.status != KeyStatus::Active, SigningKeyEvent::Activated {})
         }
         SigningKeyCommand::Retire => {
             exists()?;
-            Ok(if key.status == KeyStatus::Retired { vec![] } else { vec![SigningKeyEvent::Retired {}] })
+            event_if(key.status != KeyStatus::Retired, SigningKeyEvent::Retired {})
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The rules of a token.
 
 use super::{Token, TokenCommand, TokenEvent};
-use crate::{Refusal, refusal::require};
+use crate::{Refusal, decider::event_if, refusal::require};
 
 pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEvent>, Refusal> {
     match command {
@@ -28,14 +28,8 @@ pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEv
         }
         TokenCommand::Revoke { reason } => {
             require(token.id.is_some(), || Refusal::not_found("there is no such token"))?;
-            Ok(match token.revoked {
-                true => vec![],
-                false => vec![TokenEvent::Revoked {
-                    reason,
-                    expires_at: token.expires_at,
-                    client_id: token.client_id,
-                }],
-            })
+            let Token { expires_at, client_id, .. } = *token;
+            event_if(!token.revoked, TokenEvent::Revoked { reason, expires_at, client_id })
         }
     }
 }

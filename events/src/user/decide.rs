@@ -3,6 +3,7 @@
 use super::{Profile, User, UserCommand, UserEvent, UserStanding, email};
 use crate::{
     Personal, Refusal,
+    decider::event_if,
     ids::{AccountId, UserId},
     name::check_reason,
     refusal::require,
@@ -37,25 +38,26 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
     require(!matches!(user.standing, UserStanding::Absent | UserStanding::Erased), || {
         Refusal::not_found("there is no such user")
     })?;
-    let once = |needed: bool, event: UserEvent| Ok(if needed { vec![event] } else { vec![] });
     match command {
         UserCommand::Register { .. } | UserCommand::RegisterForTests { .. } => Ok(vec![]),
-        UserCommand::VerifyEmail => once(!user.email_verified, UserEvent::EmailVerified {}),
+        UserCommand::VerifyEmail => event_if(!user.email_verified, UserEvent::EmailVerified {}),
         UserCommand::ChangePassword => Ok(vec![UserEvent::PasswordChanged {}]),
         UserCommand::ChangeProfile { profile } => {
             let profile = profile.checked()?;
             let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
-            once(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
+            event_if(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
         }
-        UserCommand::EnrolTotp => once(!user.totp, UserEvent::TotpEnrolled {}),
-        UserCommand::RemoveTotp => once(user.totp, UserEvent::TotpRemoved {}),
-        UserCommand::Lock { until } => once(user.locked_until < Some(until), UserEvent::Locked { until }),
-        UserCommand::Unlock => once(user.locked_until.is_some(), UserEvent::Unlocked {}),
+        UserCommand::EnrolTotp => event_if(!user.totp, UserEvent::TotpEnrolled {}),
+        UserCommand::RemoveTotp => event_if(user.totp, UserEvent::TotpRemoved {}),
+        UserCommand::Lock { until } => event_if(user.locked_until < Some(until), UserEvent::Locked { until }),
+        UserCommand::Unlock => event_if(user.locked_until.is_some(), UserEvent::Unlocked {}),
         UserCommand::Suspend { reason } => {
             let reason = Personal::new(check_reason(&reason)?);
-            once(user.standing == UserStanding::Active, UserEvent::Suspended { reason })
+            event_if(user.standing == UserStanding::Active, UserEvent::Suspended { reason })
         }
-        UserCommand::Reinstate => once(user.standing == UserStanding::Suspended, UserEvent::Reinstated {}),
+        UserCommand::Reinstate => {
+            event_if(user.standing == UserStanding::Suspended, UserEvent::Reinstated {})
+        }
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
     }
 }

@@ -10,8 +10,14 @@ use xwms_events::{AnyEvent, Envelope, grant::GrantEvent, token::TokenEvent};
 /// The streams whose events count.
 pub(super) const STREAMS: &[&str] = &["account", "client", "consent", "grant", "token", "endpoint", "usage"];
 
-/// (account, day, client)
-type Key = (String, Date, String);
+/// What is counted together.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    account: String,
+    day: Date,
+    /// Empty for what names no client.
+    client: String,
+}
 
 #[derive(Default)]
 struct Counts {
@@ -30,7 +36,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
     for envelope in counted {
         let Some(account_id) = envelope.metadata.account_id else { continue };
         let day = at(envelope.metadata.recorded_at)?.date();
-        let key = (account_id.to_string(), day, client(envelope));
+        let key = Key { account: account_id.to_string(), day, client: client(envelope) };
         if let AnyEvent::Token(TokenEvent::Issued { user_id: Some(user_id), .. }) = &envelope.data {
             users.insert((key.clone(), user_id.to_string()));
         }
@@ -129,9 +135,9 @@ async fn note_users(db: &mut PgConnection, users: BTreeSet<(Key, String)>) -> Re
 
 fn columns(keys: Vec<Key>) -> (Vec<String>, Vec<Date>, Vec<String>) {
     let (mut accounts, mut dates, mut clients) = (vec![], vec![], vec![]);
-    for (account, date, client) in keys {
+    for Key { account, day, client } in keys {
         accounts.push(account);
-        dates.push(date);
+        dates.push(day);
         clients.push(client);
     }
     (accounts, dates, clients)

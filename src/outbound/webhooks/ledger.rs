@@ -195,10 +195,10 @@ pub(super) async fn record(
     let mut entries = Vec::with_capacity(tried.len());
     for one in tried {
         let outcome = one.attempt.outcome;
-        after = after.after(outcome, policy, (one.at, now));
+        after = after.after(outcome, policy, one.at, now);
         verdict = after.verdict(outcome, policy, now).or(verdict);
         let number = u32::try_from(one.attempts - one.earlier + 1).unwrap_or(u32::MAX);
-        let (state, due_at) = match policy.next(number, outcome, (now, chance())) {
+        let (state, due_at) = match policy.next(number, outcome, now, chance()) {
             Next::Delivered => ("delivered", None),
             Next::Failed => ("failed", None),
             Next::Again { at } => ("ready", at.to_datetime()),
