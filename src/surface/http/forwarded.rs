@@ -76,10 +76,10 @@ impl Proxies<'_> {
                 lines.push(format!("{name}: {}", value.as_bytes().escape_ascii()));
             }
         }
-        match lines.is_empty() {
-            true => "neither X-Forwarded-For nor Forwarded".to_owned(),
-            false => lines.join("; ").chars().take(200).collect(),
+        if lines.is_empty() {
+            return "neither X-Forwarded-For nor Forwarded".to_owned();
         }
+        lines.join("; ").chars().take(200).collect()
     }
 }
 

@@ -79,12 +79,22 @@ impl Params {
         self.0.into_iter().collect()
     }
 
-    /// Returns the parameters called `names` as a query string, to pass on. It may be longer than
-    /// [`QUERY_MAX`].
-    pub fn query(&self, names: &[&str]) -> String {
-        let pairs = names.iter().filter_map(|name| Some((*name, self.get(name)?)));
-        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    /// Returns the parameters called `names`, to pass on in a form.
+    pub fn fields(&self, names: &[&str]) -> Vec<(String, String)> {
+        names.iter().filter_map(|name| Some(((*name).to_owned(), self.get(name)?.to_owned()))).collect()
     }
+
+    /// Returns the same as a query string. It may be longer than [`QUERY_MAX`].
+    pub fn query(&self, names: &[&str]) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.fields(names)).finish()
+    }
+}
+
+/// Returns `uri` with `fields` appended to its query. The rest of it stays unchanged.
+pub fn with_query(uri: &str, fields: &[(&str, &str)]) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let joint = if uri.contains('?') { '&' } else { '?' };
+    format!("{uri}{joint}{query}")
 }
 
 /// Parameters that stay readable when one of them is wrong. An endpoint that can report an error to a client
@@ -174,10 +184,7 @@ async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Para
         .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
     let body = Bytes::from_request(request, state).await.map_err(|_| ParamsError::Body)?;
     // An empty body needs no content type.
-    match form || body.is_empty() {
-        true => Ok(body),
-        false => Err(ParamsError::ContentType),
-    }
+    if form || body.is_empty() { Ok(body) } else { Err(ParamsError::ContentType) }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Params {

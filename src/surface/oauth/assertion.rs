@@ -141,7 +141,8 @@ fn fitting(jwk: &Jwk, header: &Header) -> Option<DecodingKey> {
 /// fresh, and presented for the first time.
 pub(super) async fn check(
     app: &App,
-    (client_id, client): (ClientId, &Client),
+    client_id: ClientId,
+    client: &Client,
     claims: &Assertion,
 ) -> Result<Option<Reason>, StoreError> {
     let (id, now) = (client_id.to_string(), app.store.clock().now().millis() as f64 / 1000.0);

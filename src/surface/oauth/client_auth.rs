@@ -6,7 +6,7 @@ use super::{
     error::OAuthError,
 };
 use crate::{
-    app::App,
+    app::{App, Shared},
     commands::clients::PlainSecret,
     store::{StoreError, query::Loaded, read::Tail},
     surface::http::{
@@ -16,9 +16,12 @@ use crate::{
         reason::Reason,
     },
 };
-use axum::http::{HeaderMap, header::AUTHORIZATION};
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, header::AUTHORIZATION},
+};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 use subtle::ConstantTimeEq;
 use xwms_events::{
     client::{AuthMethod, Client},
@@ -26,6 +29,34 @@ use xwms_events::{
 };
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// A request to an endpoint where clients authenticate.
+pub struct ClientRequest {
+    pub app: Shared,
+    pub caller: Caller,
+    headers: HeaderMap,
+    form: Lenient,
+}
+
+impl FromRequest<Shared> for ClientRequest {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, Infallible> {
+        let (mut parts, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut parts, app).await?;
+        let headers = parts.headers.clone();
+        let form = Lenient::of(Lenient::from_request(Request::from_parts(parts, body), app).await);
+        Ok(Self { app: app.clone(), caller, headers, form })
+    }
+}
+
+impl ClientRequest {
+    /// Returns the parameters; see [`well_formed`].
+    pub const fn params(&self) -> &Params {
+        &self.form.params
+    }
+}
+
 /// How a caller proves to be a client.
 pub enum Proof {
     Secret(String),
@@ -53,12 +84,13 @@ pub struct Authenticated {
     pub remembered: Option<Tail>,
 }
 
-/// Reads the client and its proof from the request.
+/// Reads the client and its proof.
 ///
 /// # Errors
 /// `invalid_client` if there is none or its id is malformed; `invalid_request` if the request names two.
-pub fn credentials(headers: &HeaderMap, params: &Params) -> Result<ClientCredentials, OAuthError> {
-    let basic = headers.get(AUTHORIZATION).map(|value| basic(value.as_bytes())).transpose()?;
+pub fn credentials(request: &ClientRequest) -> Result<ClientCredentials, OAuthError> {
+    let params = request.params();
+    let basic = request.headers.get(AUTHORIZATION).map(|value| basic(value.as_bytes())).transpose()?;
     let assertion = params.get("client_assertion");
     let secret = params.get("client_secret");
     let methods = [basic.is_some(), assertion.is_some(), secret.is_some()];
@@ -92,19 +124,17 @@ pub fn credentials(headers: &HeaderMap, params: &Params) -> Result<ClientCredent
     Ok(ClientCredentials { client_id, proof })
 }
 
-/// Reads a request with `read`. A malformed request is recorded for the client it names, as long as the
+/// Reads `request` with `read`. A malformed request is recorded for the client it names, as long as the
 /// caller's address may send unproved requests.
 ///
 /// # Errors
 /// Those of `read`, and what is wrong with the form as a whole.
 pub async fn well_formed<'a, T>(
-    app: &App,
-    caller: &Caller,
-    headers: &HeaderMap,
-    form: &'a Lenient,
-    read: impl FnOnce(&'a Params) -> Result<T, OAuthError>,
+    request: &'a ClientRequest,
+    read: impl FnOnce(&'a ClientRequest) -> Result<T, OAuthError>,
 ) -> Result<T, OAuthError> {
-    let said = form.checked().map_err(OAuthError::from).and_then(read);
+    let ClientRequest { app, caller, headers, form } = request;
+    let said = form.checked().map_err(OAuthError::from).and_then(|_| read(request));
     if said.is_err()
         && let Some(client_id) = named(headers, &form.params)
         && proved_nothing(app, caller, None).is_ok()
@@ -178,8 +208,7 @@ pub async fn authenticate(
         // A correct signature proves possession of the key. If the assertion is late or used, that was not a
         // guess.
         Proved::Assertion(claims) => {
-            if let Some(reason) =
-                assertion::check(app, (credentials.client_id, &client.state), &claims).await?
+            if let Some(reason) = assertion::check(app, credentials.client_id, &client.state, &claims).await?
             {
                 caller.refused(&client.state, reason);
                 return Err(OAuthError::invalid_client());
@@ -217,10 +246,8 @@ enum Proved {
 
 /// Checks that the proof is the client's. An assertion's claims still have to be checked.
 fn prove(app: &App, client: &Client, credentials: &ClientCredentials) -> Result<Proved, Reason> {
-    let registered = |method| match client.auth_method == method {
-        true => Ok(()),
-        false => Err(Reason::ProofNotRegistered),
-    };
+    let registered =
+        |method| if client.auth_method == method { Ok(()) } else { Err(Reason::ProofNotRegistered) };
     match &credentials.proof {
         // Checked whatever is registered, so that timing doesn't reveal that a client has no secrets.
         Proof::Secret(secret) => match check_secret(app, client, secret) {

@@ -6,7 +6,7 @@
 use crate::surface::{
     http::params::Params,
     web::{
-        form_post::{self, FormPostPage},
+        form_post,
         shared::{continuation::LINK_MAX, cookies, request::PageRequest},
     },
 };
@@ -31,12 +31,7 @@ pub(super) fn resend_with_cookies(
     if query.len() <= LINK_MAX {
         return Some(Redirect::to(&format!("{path}?{query}")).into_response());
     }
-    let named = |name: &&str| Some(((*name).to_owned(), params.get(name)?.to_owned()));
-    let marked = std::iter::once((ONCE_MORE.to_owned(), "1".to_owned()));
-    let posted = FormPostPage {
-        text: page.layout.text(&form_post::TEXT),
-        action: path.to_owned(),
-        fields: names.iter().filter_map(named).chain(marked).collect(),
-    };
-    Some(page.layout.form_away(&posted))
+    let mut fields = params.fields(names);
+    fields.push((ONCE_MORE.to_owned(), "1".to_owned()));
+    Some(form_post::response(&page.layout, path, fields))
 }

@@ -5,20 +5,18 @@
 //! exactly `{"active": false}`.
 
 use super::{
-    client_auth::{Authenticated, admit, authenticate, credentials, proved_nothing, well_formed},
+    client_auth::{
+        Authenticated, ClientRequest, admit, authenticate, credentials, proved_nothing, well_formed,
+    },
     error::{OAuthError, no_store},
 };
 use crate::{
-    app::{App, Shared},
+    app::App,
     commands::grants::{self, LiveRefresh},
     store::StoreError,
-    surface::http::{
-        caller::Caller,
-        params::{Lenient, ParamsError},
-        reason::Reason,
-    },
+    surface::http::reason::Reason,
 };
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::response::Response;
 use serde_json::{Value, json};
 use xwms_events::{
     account::Account,
@@ -31,39 +29,32 @@ use xwms_events::{
 ///
 /// # Errors
 /// `invalid_client` for callers that don't authenticate; `invalid_request` without a token.
-pub async fn introspect(
-    State(app): State<Shared>,
-    caller: Caller,
-    headers: HeaderMap,
-    form: Result<Lenient, ParamsError>,
-) -> Result<Response, OAuthError> {
-    let form = Lenient::of(form);
-    let params = &form.params;
-    let credentials =
-        well_formed(&app, &caller, &headers, &form, |params| credentials(&headers, params)).await?;
+pub async fn introspect(request: ClientRequest) -> Result<Response, OAuthError> {
+    let ClientRequest { app, caller, .. } = &request;
+    let credentials = well_formed(&request, credentials).await?;
     // Both reads run at once and share one statement.
-    let (client, live) = tokio::join!(authenticate(&app, &caller, &credentials), async {
-        match params.get("token") {
-            Some(token) => find(&app, token).await.map(Some),
+    let (client, live) = tokio::join!(authenticate(app, caller, &credentials), async {
+        match request.params().get("token") {
+            Some(token) => find(app, token).await.map(Some),
             None => Ok(None),
         }
     });
     let client = client?;
     if !client.proved {
         caller.refused(&client.client, Reason::PublicClient);
-        proved_nothing(&app, &caller, None)?;
+        proved_nothing(app, caller, None)?;
         return Err(OAuthError::invalid_client());
     }
-    admit(&app, &caller, &client).await?;
+    admit(app, caller, &client).await?;
     let Some(live) = live? else {
         return Err(OAuthError::invalid_request("token is missing"));
     };
     let described = match live {
-        Some(live) => Some(describe(&app, &client, live).await?),
+        Some(live) => Some(describe(app, &client, live).await?),
         None => None,
     };
     let shown = match described {
-        Some(description) if may_see(&app, &client, &description).await? => description,
+        Some(description) if may_see(app, &client, &description).await? => description,
         _ => json!({ "active": false }),
     };
     Ok(no_store(shown))
@@ -125,9 +116,10 @@ async fn as_now(app: &App, asker: &Authenticated, token: Token) -> Result<Token,
     else {
         return Ok(token);
     };
-    let scopes = match client_id == asker.client_id {
-        true => token.scopes.intersection(&asker.client.scopes),
-        false => token.scopes.intersection(&app.store.load::<Client>(client_id).await?.state.scopes),
+    let scopes = if client_id == asker.client_id {
+        token.scopes.intersection(&asker.client.scopes)
+    } else {
+        token.scopes.intersection(&app.store.load::<Client>(client_id).await?.state.scopes)
     };
     let scopes = match token.user_id {
         Some(user_id) => app.store.load::<Account>(account_id).await?.state.permits(user_id, &scopes),

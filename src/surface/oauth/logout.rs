@@ -10,13 +10,13 @@ use crate::{
     store::StoreError,
     surface::{
         http::{
-            params::{Lenient, Params, ParamsError, QUERY_MAX},
+            params::{Lenient, Params, ParamsError, QUERY_MAX, with_query},
             reason::Reason,
         },
         web::{
             error::PageError,
             logout::{LoggedOutPage, LogoutPage, TEXT},
-            shared::{cookies, layout::Layout, request::PageRequest, session::LoggedIn},
+            shared::{cookies, request::PageRequest, session::LoggedIn},
         },
     },
     traffic::guard::Throttled,
@@ -108,7 +108,7 @@ async fn log_out(page: &PageRequest, params: &Params) -> Result<Response, Thrott
         client_name: asked.client.as_ref().map(|client| client.name.clone()),
         unregistered: matches!(asked.goal, Goal::Unregistered),
         stay: asked.way_back(),
-        hidden: carried(params),
+        hidden: params.fields(PARAMETERS),
     };
     Ok(match asked.goal {
         Goal::Registered(_) => page.layout.form_away(&question),
@@ -130,17 +130,6 @@ enum Goal {
     Unregistered,
 }
 
-impl Goal {
-    fn reached(self, layout: &Layout) -> Response {
-        let unregistered = match self {
-            Self::Registered(uri) => return Redirect::to(&uri).into_response(),
-            Self::None => false,
-            Self::Unregistered => true,
-        };
-        layout.page(&LoggedOutPage { text: layout.text(&TEXT), unregistered })
-    }
-}
-
 /// What a logout request asks for.
 struct LogoutRequest {
     /// The client, if it is clear which one.
@@ -156,8 +145,8 @@ impl LogoutRequest {
         let hinted = hint.map(|hint| hint.aud);
         // A hint that this server didn't sign (alg none, another issuer) makes the request invalid.
         let spoiled = params.get("id_token_hint").is_some() && hint.is_none();
-        let differs = stated.is_some_and(|stated| stated.is_none() || stated.zip(hinted).is_some_and(differ));
-        let contradicts = spoiled || differs;
+        let differs = |stated: ClientId| hinted.is_some_and(|hinted| hinted != stated);
+        let contradicts = spoiled || stated.is_some_and(|stated| stated.is_none_or(differs));
         let mut named = Vec::new();
         for client_id in stated.flatten().into_iter().chain(hinted) {
             named.push(page.app.store.load::<Client>(client_id).await?.state);
@@ -167,7 +156,8 @@ impl LogoutRequest {
             None => Goal::None,
             Some(uri) => match &client {
                 Some(client) if client.post_logout_redirect_uris.iter().any(|known| known == uri) => {
-                    Goal::Registered(with_state(uri, params.get("state")))
+                    let state = params.get("state").map(|state| with_query(uri, &[("state", state)]));
+                    Goal::Registered(state.unwrap_or_else(|| uri.to_owned()))
                 }
                 _ => Goal::Unregistered,
             },
@@ -207,23 +197,14 @@ impl LogoutRequest {
     }
 }
 
-fn differ((one, other): (ClientId, ClientId)) -> bool {
-    one != other
-}
-
-fn with_state(uri: &str, state: Option<&str>) -> String {
-    let Some(state) = state else { return uri.to_owned() };
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
-    let joint = if uri.contains('?') { '&' } else { '?' };
-    format!("{uri}{joint}{query}")
-}
-
-fn carried(params: &Params) -> Vec<(String, String)> {
-    PARAMETERS.iter().filter_map(|name| Some(((*name).to_owned(), params.get(name)?.to_owned()))).collect()
-}
-
 /// Clears the session cookie and sends the browser to `goal`.
 fn finish(page: &PageRequest, goal: Goal) -> Response {
-    let jar = cookies::without_session(page.jar.clone());
-    (jar, goal.reached(&page.layout)).into_response()
+    let layout = &page.layout;
+    let logged_out = |unregistered| layout.page(&LoggedOutPage { text: layout.text(&TEXT), unregistered });
+    let reached = match goal {
+        Goal::None => logged_out(false),
+        Goal::Registered(uri) => Redirect::to(&uri).into_response(),
+        Goal::Unregistered => logged_out(true),
+    };
+    (cookies::without_session(page.jar.clone()), reached).into_response()
 }

@@ -59,7 +59,7 @@ pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
         .route("/oauth/token", post(token::token))
         .route("/oauth/revoke", post(revoke::revoke))
         .route("/oauth/introspect", post(introspect::introspect))
-        .route("/oauth/userinfo", get(userinfo::by_get).post(userinfo::by_post))
+        .route("/oauth/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
         .route("/oauth/jwks.json", get(jwks::jwks))
         .route("/.well-known/openid-configuration", get(discovery::openid_configuration))
         .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))

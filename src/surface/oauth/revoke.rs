@@ -2,22 +2,19 @@
 //! grant.
 
 use super::{
-    client_auth::{Authenticated, admit_if, authenticate, credentials, proved_nothing, well_formed},
+    client_auth::{
+        Authenticated, ClientRequest, admit_if, authenticate, credentials, proved_nothing, well_formed,
+    },
     error::OAuthError,
 };
 use crate::{
-    app::{App, Shared},
+    app::App,
     commands::{CommandError, grants, tokens},
     keys::handle::{self, Kind},
     store::StoreError,
-    surface::http::{
-        caller::Caller,
-        params::{Lenient, ParamsError},
-    },
 };
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode, header::CACHE_CONTROL},
+    http::{StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
 };
 use xwms_events::{Actor, RefusalKind, grant::RevokeReason, ids::GrantId};
@@ -26,27 +23,20 @@ use xwms_events::{Actor, RefusalKind, grant::RevokeReason, ids::GrantId};
 ///
 /// # Errors
 /// `invalid_client`; `unauthorized_client` for another client's token, which stays valid (§2.1).
-pub async fn revoke(
-    State(app): State<Shared>,
-    caller: Caller,
-    headers: HeaderMap,
-    form: Result<Lenient, ParamsError>,
-) -> Result<Response, OAuthError> {
-    let form = Lenient::of(form);
-    let params = &form.params;
-    let credentials =
-        well_formed(&app, &caller, &headers, &form, |params| credentials(&headers, params)).await?;
-    let client = authenticate(&app, &caller, &credentials).await?;
-    let token = params.get("token");
+pub async fn revoke(request: ClientRequest) -> Result<Response, OAuthError> {
+    let ClientRequest { app, caller, .. } = &request;
+    let credentials = well_formed(&request, credentials).await?;
+    let client = authenticate(app, caller, &credentials).await?;
+    let token = request.params().get("token");
     let shown = match token.filter(|_| !client.proved) {
-        Some(token) => is_of(&app, &client, token).await?,
+        Some(token) => is_of(app, &client, token).await?,
         None => false,
     };
-    if !admit_if(&app, &caller, &client, shown).await? {
-        proved_nothing(&app, &caller, None)?;
+    if !admit_if(app, caller, &client, shown).await? {
+        proved_nothing(app, caller, None)?;
     }
     let token = token.ok_or_else(|| OAuthError::invalid_request("token is missing"))?;
-    let context = caller.context(&app, Actor::Client(client.client_id));
+    let context = caller.context(app, Actor::Client(client.client_id));
     let foreign = || OAuthError::unauthorized_client("the token was issued to another client");
 
     let refresh = handle::open(app.store.vault().master(), Kind::Refresh, token);

@@ -6,7 +6,7 @@ use super::{
     error::{OAuthError, no_store},
 };
 use crate::{
-    app::{App, Shared},
+    app::Shared,
     auth::access_tokens::Found,
     surface::http::{
         bearer::Bearer,
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use axum::{
-    extract::{RawQuery, State},
+    extract::{FromRequest, OptionalFromRequestParts, Request, State},
     response::Response,
 };
 use serde_json::{Value, json};
@@ -23,69 +23,54 @@ use xwms_events::{
     claim::AskedClaims, client::Client, grant::Grant, ids::UserId, scope::Scope, token::Token, user::User,
 };
 
-/// The endpoint, with the token in the header.
-///
-/// # Errors
-/// `invalid_token`; or `insufficient_scope` without the scope `openid`.
-pub async fn by_get(
-    State(app): State<Shared>,
-    caller: Caller,
-    bearer: Option<Bearer>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, OAuthError> {
-    let token = presented(bearer, None, query.as_deref())?;
-    userinfo(&app, &caller, &token).await
-}
+/// The only token of the request: in the header, or for a POST in the form (RFC 6750 §2.2). A token in the
+/// query is never accepted, and never ignored next to another (§2).
+pub struct Presented(String);
 
-/// The endpoint, with the token in the header or in the form (RFC 6750 §2.2).
-///
-/// # Errors
-/// As [`by_get`].
-pub async fn by_post(
-    State(app): State<Shared>,
-    caller: Caller,
-    bearer: Option<Bearer>,
-    RawQuery(query): RawQuery,
-    form: Result<Params, ParamsError>,
-) -> Result<Response, OAuthError> {
-    let form = match form {
-        Ok(form) => Some(form),
-        // Not a form, so there is no token in it.
-        Err(ParamsError::ContentType) => None,
-        Err(error) => return Err(error.into()),
-    };
-    let token = presented(bearer, form.as_ref(), query.as_deref())?;
-    userinfo(&app, &caller, &token).await
-}
+impl FromRequest<Shared> for Presented {
+    type Rejection = OAuthError;
 
-/// Returns the only token of the request. A token in the query is never accepted, and never ignored next to
-/// another (RFC 6750 §2).
-fn presented(
-    bearer: Option<Bearer>,
-    form: Option<&Params>,
-    query: Option<&str>,
-) -> Result<String, OAuthError> {
-    let query = query.unwrap_or_default().as_bytes();
-    let in_query = url::form_urlencoded::parse(query).any(|(name, _)| name == "access_token");
-    let in_form = form.and_then(|form| form.get("access_token"));
-    match (bearer, in_form) {
-        (None, None) => Err(OAuthError::missing_token()),
-        (Some(_), Some(_)) => Err(OAuthError::several_tokens()),
-        _ if in_query => Err(OAuthError::several_tokens()),
-        (Some(bearer), None) => Ok(bearer.0),
-        (None, Some(token)) => Ok(token.to_owned()),
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, OAuthError> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(bearer) =
+            <Bearer as OptionalFromRequestParts<Shared>>::from_request_parts(&mut parts, app).await;
+        let query = parts.uri.query().unwrap_or_default().as_bytes();
+        let in_query = url::form_urlencoded::parse(query).any(|(name, _)| name == "access_token");
+        let form = if parts.method.is_safe() {
+            Params::default()
+        } else {
+            match Params::from_request(Request::from_parts(parts, body), app).await {
+                // Not a form, so there is no token in it.
+                Err(ParamsError::ContentType) => Params::default(),
+                form => form?,
+            }
+        };
+        match (bearer, form.get("access_token")) {
+            (None, None) => Err(OAuthError::missing_token()),
+            (Some(Bearer(token)), None) if !in_query => Ok(Self(token)),
+            (None, Some(token)) if !in_query => Ok(Self(token.to_owned())),
+            _ => Err(OAuthError::several_tokens()),
+        }
     }
 }
 
-async fn userinfo(app: &App, caller: &Caller, text: &str) -> Result<Response, OAuthError> {
-    let token = match app.access_tokens.find(text).await? {
+/// The endpoint.
+///
+/// # Errors
+/// `invalid_token`; or `insufficient_scope` without the scope `openid`.
+pub async fn userinfo(
+    State(app): State<Shared>,
+    caller: Caller,
+    Presented(text): Presented,
+) -> Result<Response, OAuthError> {
+    let token = match app.access_tokens.find(&text).await? {
         Found::Good(token) => token,
         Found::Dead(token) => {
             caller.is_dead(&token);
             return Err(OAuthError::invalid_token());
         }
         Found::Unknown => {
-            proved_nothing(app, caller, None)?;
+            proved_nothing(&app, &caller, None)?;
             return Err(OAuthError::invalid_token());
         }
     };
@@ -100,7 +85,7 @@ async fn userinfo(app: &App, caller: &Caller, text: &str) -> Result<Response, OA
     };
     let client = client.as_ref().map(|client| &*client.state);
     if let (Some(account_id), Some(client)) = (token.account_id, client) {
-        caller.admit(app, account_id, Some(client)).await?;
+        caller.admit(&app, account_id, Some(client)).await?;
     }
     let user = user.filter(|_| token.scopes.contains(Scope::Openid));
     let user = user.ok_or_else(|| OAuthError::insufficient_scope("the scope openid is needed"))?;

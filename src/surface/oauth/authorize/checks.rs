@@ -85,10 +85,10 @@ pub(super) fn prompt(params: &Params) -> Result<Prompt, Wrong> {
             _ => return Err(("invalid_request", "an unknown prompt")),
         }
     }
-    match prompt.none && (prompt.login || prompt.consent) {
-        true => Err(("invalid_request", "prompt=none stands alone")),
-        false => Ok(prompt),
+    if prompt.none && (prompt.login || prompt.consent) {
+        return Err(("invalid_request", "prompt=none stands alone"));
     }
+    Ok(prompt)
 }
 
 /// The part of an `id_token_hint` that matters. Its age doesn't.

@@ -68,10 +68,7 @@ pub(super) fn read(params: &Params, scopes: &Scopes, registered: &Scopes) -> Res
 fn place<'a>(places: &'a Map<String, Value>, name: &str) -> Result<Option<&'a Map<String, Value>>, Refused> {
     let Some(place) = places.get(name) else { return Ok(None) };
     let claims = place.as_object().ok_or(MALFORMED)?;
-    match claims.values().all(is_request) {
-        true => Ok(Some(claims)),
-        false => Err(MALFORMED),
-    }
+    if claims.values().all(is_request) { Ok(Some(claims)) } else { Err(MALFORMED) }
 }
 
 fn is_request(request: &Value) -> bool {

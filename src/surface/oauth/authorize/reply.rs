@@ -1,9 +1,9 @@
 //! The authorization response: back to the client's redirect URI with `state` unchanged and `iss` (RFC 9207),
 //! in the query or in a form that the browser posts.
 
-use crate::surface::web::{
-    form_post::{self, FormPostPage},
-    shared::request::PageRequest,
+use crate::surface::{
+    http::params::with_query,
+    web::{form_post, shared::request::PageRequest},
 };
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -46,13 +46,8 @@ pub(super) fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, &str)]
     match back.mode {
         ResponseMode::Query => redirect(&back.redirect_uri, &fields),
         ResponseMode::FormPost => {
-            let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-            let posted = FormPostPage {
-                text: page.layout.text(&form_post::TEXT),
-                action: back.redirect_uri.clone(),
-                fields: fields.into_iter().map(owned).collect(),
-            };
-            page.layout.form_away(&posted)
+            let owned = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            form_post::response(&page.layout, &back.redirect_uri, owned.collect())
         }
     }
 }
@@ -60,9 +55,7 @@ pub(super) fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, &str)]
 /// Redirects with 303, so that a browser that posted to us doesn't post to the client (RFC 9700 §4.12). The
 /// registered URI stays unchanged; parameters are only appended to its query.
 fn redirect(uri: &str, fields: &[(&str, &str)]) -> Response {
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    let joint = if uri.contains('?') { '&' } else { '?' };
-    match HeaderValue::try_from(format!("{uri}{joint}{query}")) {
+    match HeaderValue::try_from(with_query(uri, fields)) {
         Ok(location) => {
             let headers = [
                 (header::LOCATION, location),

@@ -38,18 +38,18 @@ pub(super) fn next<'a>(
         return Step::Refuse("login_required", "it is somebody else who logged in");
     }
     let Some(login) = login.filter(|login| !is_other(login)).filter(fresh) else {
-        return match asked.prompt.none {
-            true => Step::Refuse("login_required", "nobody is logged in, or too long ago"),
-            false => Step::LogIn,
-        };
+        let refused = Step::Refuse("login_required", "nobody is logged in, or too long ago");
+        return if asked.prompt.none { refused } else { Step::LogIn };
     };
     if let Some(reason) = asked.denied {
         return Step::Refuse("access_denied", reason);
     }
     let ask = !consented || asked.prompt.consent || asked.may_be_impersonated();
-    match (ask, asked.prompt.none) {
-        (false, _) => Step::Approve(login),
-        (true, true) => Step::Refuse("consent_required", "the person has to be asked"),
-        (true, false) => Step::Consent(login),
+    if !ask {
+        Step::Approve(login)
+    } else if asked.prompt.none {
+        Step::Refuse("consent_required", "the person has to be asked")
+    } else {
+        Step::Consent(login)
     }
 }

@@ -37,5 +37,5 @@ pub(super) async fn redeem(
     response::ready(request).await?;
     let person = response::person(request, &view).await?;
     let issued = grants::redeem(&request.context(), request.presented(view), &redeem).await?;
-    response::of_grant(request, (&issued, person.as_deref()), true).await
+    response::of_grant(request, &issued, person.as_deref(), true).await
 }

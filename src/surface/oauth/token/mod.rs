@@ -9,18 +9,13 @@ mod request;
 mod response;
 
 use super::{
-    client_auth::{admit, admit_if, authenticate, credentials, proved_nothing, remembered, well_formed},
+    client_auth::{
+        ClientRequest, admit, admit_if, authenticate, credentials, proved_nothing, remembered, well_formed,
+    },
     error::OAuthError,
 };
-use crate::{
-    app::Shared,
-    keys::handle::Kind,
-    surface::http::{
-        caller::Caller,
-        params::{Lenient, ParamsError},
-    },
-};
-use axum::{extract::State, http::HeaderMap, response::Response};
+use crate::keys::handle::Kind;
+use axum::response::Response;
 use handle::Handle;
 use request::TokenRequest;
 use xwms_events::token::GrantType;
@@ -29,28 +24,23 @@ use xwms_events::token::GrantType;
 ///
 /// # Errors
 /// As in RFC 6749 §5.2.
-pub async fn token(
-    State(app): State<Shared>,
-    caller: Caller,
-    headers: HeaderMap,
-    form: Result<Lenient, ParamsError>,
-) -> Result<Response, OAuthError> {
-    let form = Lenient::of(form);
-    let params = &form.params;
-    let (grant_type, credentials) = well_formed(&app, &caller, &headers, &form, |params| {
+pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
+    let ClientRequest { app, caller, .. } = &request;
+    let params = request.params();
+    let (grant_type, credentials) = well_formed(&request, |request| {
         let grant_type = params.get("grant_type");
         let grant_type = grant_type.ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
         // An unsupported one is refused only to a client that is who it claims to be.
-        Ok((grant_type.parse::<GrantType>().ok(), credentials(&headers, params)?))
+        Ok((grant_type.parse::<GrantType>().ok(), credentials(request)?))
     })
     .await?;
     // The append checks the cached client, which saves a read. If the cache was outdated, nothing was issued.
     if grant_type == Some(GrantType::ClientCredentials)
-        && let Some(client) = remembered(&app, &credentials)
-        && caller.check_origin(&app, &client.client).is_ok()
+        && let Some(client) = remembered(app, &credentials)
+        && caller.check_origin(app, &client.client).is_ok()
     {
-        admit(&app, &caller, &client).await?;
-        let request = TokenRequest { app: &app, caller: &caller, client: &client, params };
+        admit(app, caller, &client).await?;
+        let request = TokenRequest { app, caller, client: &client, params };
         if let Ok(answer) = client_credentials::issue(&request).await {
             return Ok(answer);
         }
@@ -61,9 +51,9 @@ pub async fn token(
         Some(GrantType::ClientCredentials) | None => None,
     };
     // Both reads run at once and share one statement.
-    let (client, presented) = tokio::join!(authenticate(&app, &caller, &credentials), async {
+    let (client, presented) = tokio::join!(authenticate(app, caller, &credentials), async {
         match handle {
-            Some((kind, Some(text))) => Handle::load(&app, kind, text).await,
+            Some((kind, Some(text))) => Handle::load(app, kind, text).await,
             _ => Ok(None),
         }
     });
@@ -71,8 +61,8 @@ pub async fn token(
     let fault = handle.is_some().then(|| Handle::fault(presented.as_ref(), &client)).flatten();
     // A public client's request counts for it only with a live code or token, because anyone can state its
     // id.
-    let counts = admit_if(&app, &caller, &client, handle.is_some() && fault.is_none()).await?;
-    let request = TokenRequest { app: &app, caller: &caller, client: &client, params };
+    let counts = admit_if(app, caller, &client, handle.is_some() && fault.is_none()).await?;
+    let request = TokenRequest { app, caller, client: &client, params };
     let answer = match grant_type {
         Some(GrantType::AuthorizationCode) => authorization_code::redeem(&request, presented).await,
         Some(GrantType::RefreshToken) => refresh_token::refresh(&request, presented).await,
@@ -80,7 +70,7 @@ pub async fn token(
         None => Err(OAuthError::unsupported_grant_type()),
     };
     match &answer {
-        Err(error) if error.is_refusal() && !counts => proved_nothing(&app, &caller, fault)?,
+        Err(error) if error.is_refusal() && !counts => proved_nothing(app, caller, fault)?,
         Err(_) => fault.into_iter().for_each(|reason| caller.because(reason)),
         Ok(_) => {}
     }

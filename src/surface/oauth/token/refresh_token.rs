@@ -18,5 +18,5 @@ pub(super) async fn refresh(
     let person = response::person(request, &view).await?;
     let (presented, scopes) = (request.presented(view), scopes.as_ref());
     let issued = grants::refresh(&request.context(), presented, generation, scopes).await?;
-    response::of_grant(request, (&issued, person.as_deref()), false).await
+    response::of_grant(request, &issued, person.as_deref(), false).await
 }

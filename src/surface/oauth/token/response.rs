@@ -37,10 +37,10 @@ pub(super) async fn person(
     let Some(authorization) = view.authorization() else { return Ok(None) };
     let tells =
         request.client.client.protocol.claims_in_id_token || !authorization.claims.id_token.is_empty();
-    match tells && authorization.scopes.contains(Scope::Openid) {
-        true => Ok(Some(request.app.store.load::<User>(authorization.user_id).await?.state)),
-        false => Ok(None),
+    if !(tells && authorization.scopes.contains(Scope::Openid)) {
+        return Ok(None);
     }
+    Ok(Some(request.app.store.load::<User>(authorization.user_id).await?.state))
 }
 
 /// Returns the id_token's claims about the user: those of userinfo if the client is set up so, and
@@ -55,7 +55,8 @@ fn about(person: &User, client: &Client, issued: &IssuedTokens) -> Map<String, V
 /// Returns the response with all tokens of a grant. Only the first id_token has the nonce (OIDC Core §12.2).
 pub(super) async fn of_grant(
     request: &TokenRequest<'_>,
-    (issued, person): (&IssuedTokens, Option<&User>),
+    issued: &IssuedTokens,
+    person: Option<&User>,
     first: bool,
 ) -> Result<Response, OAuthError> {
     let (app, protocol) = (request.app, &request.client.client.protocol);

@@ -36,17 +36,20 @@ impl ConsentPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, ConsentPage};
+    use super::{
+        super::text::{ConsentText, TEXT},
+        ConsentPage,
+    };
     use crate::surface::web::shared::{
-        drawn::{check, hostile},
+        drawn::{check_all, hostile},
         language::Language,
         text::PageText,
     };
     use xwms_events::scope::Scope;
 
-    fn page(language: Language) -> ConsentPage {
+    fn page(text: PageText<ConsentText>) -> ConsentPage {
         ConsentPage {
-            text: PageText::new(&TEXT, language),
+            text,
             csrf: hostile(),
             continuation: hostile(),
             client_name: hostile(),
@@ -61,9 +64,7 @@ mod tests {
 
     #[test]
     fn the_consent_page_is_drawn_well() {
-        for language in Language::ALL {
-            check(*language, &page(*language));
-        }
+        check_all(&TEXT, page);
     }
 
     #[test]
@@ -74,7 +75,7 @@ mod tests {
             (vec![Scope::Openid, Scope::OfflineAccess], false, 2),
             (vec![Scope::OfflineAccess, Scope::Openid], true, 2),
         ] {
-            let page = ConsentPage { scopes, offline, ..page(Language::English) };
+            let page = ConsentPage { scopes, offline, ..page(PageText::new(&TEXT, Language::English)) };
             assert_eq!(page.lines().len(), lines);
         }
     }

@@ -36,28 +36,26 @@ impl ConsentsPage {
 #[cfg(test)]
 mod tests {
     use super::{super::text::TEXT, ConsentRow, ConsentsPage};
-    use crate::surface::web::shared::{
-        drawn::{check, hostile},
-        language::Language,
-        text::PageText,
-    };
+    use crate::surface::web::shared::drawn::{check_all, hostile};
     use xwms_events::scope::Scope;
 
     #[test]
     fn the_page_of_consents_is_drawn_well() {
-        for language in Language::ALL {
-            let row = ConsentRow {
-                consent_id: hostile(),
-                client_name: hostile(),
-                account_name: hostile(),
-                scopes: Scope::ALL.to_vec(),
-                granted_at: hostile(),
-            };
-            for consents in [vec![row], vec![]] {
-                let text = PageText::new(&TEXT, *language);
-                let (csrf, user_email) = (hostile(), hostile());
-                check(*language, &ConsentsPage { text, csrf, user_email, consents, notice: true });
-            }
+        let row = || ConsentRow {
+            consent_id: hostile(),
+            client_name: hostile(),
+            account_name: hostile(),
+            scopes: Scope::ALL.to_vec(),
+            granted_at: hostile(),
+        };
+        for rows in [0, 1] {
+            check_all(&TEXT, |text| ConsentsPage {
+                text,
+                csrf: hostile(),
+                user_email: hostile(),
+                consents: std::iter::repeat_with(row).take(rows).collect(),
+                notice: true,
+            });
         }
     }
 }

@@ -44,18 +44,13 @@ impl ErrorPage {
 #[cfg(test)]
 mod tests {
     use super::{super::text::TEXT, ErrorPage, PageError};
-    use crate::surface::web::shared::{
-        drawn::{check, hostile},
-        language::Language,
-        text::PageText,
-    };
+    use crate::surface::web::shared::drawn::{check_all, hostile};
 
     #[test]
     fn the_page_of_an_error_is_drawn_well() {
-        for language in Language::ALL {
-            let text = PageText::new(&TEXT, *language);
+        check_all(&TEXT, |text| {
             let page = ErrorPage::new(text, &PageError::BadRequest(hostile()), hostile());
-            check(*language, &ErrorPage { restart: Some(hostile()), ..page });
-        }
+            ErrorPage { restart: Some(hostile()), ..page }
+        });
     }
 }

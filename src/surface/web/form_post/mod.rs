@@ -4,5 +4,12 @@
 mod page;
 mod text;
 
-pub use page::FormPostPage;
-pub use text::TEXT;
+use super::shared::layout::Layout;
+use axum::response::Response;
+use page::FormPostPage;
+use text::TEXT;
+
+/// Returns the page that posts `fields` to `action`.
+pub fn response(layout: &Layout, action: &str, fields: Vec<(String, String)>) -> Response {
+    layout.form_away(&FormPostPage { text: layout.text(&TEXT), action: action.to_owned(), hidden: fields })
+}

@@ -11,23 +11,18 @@ use askama::Template;
 pub struct FormPostPage {
     pub text: PageText<FormPostText>,
     pub action: String,
-    pub fields: Vec<(String, String)>,
+    /// The fields.
+    pub hidden: Vec<(String, String)>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::text::TEXT, FormPostPage};
-    use crate::surface::web::shared::{
-        drawn::{check, hostile},
-        language::Language,
-        text::PageText,
-    };
+    use crate::surface::web::shared::drawn::{check_all, hostile};
 
     #[test]
     fn the_page_that_posts_an_answer_is_drawn_well() {
-        for language in Language::ALL {
-            let text = PageText::new(&TEXT, *language);
-            check(*language, &FormPostPage { text, action: hostile(), fields: vec![(hostile(), hostile())] });
-        }
+        let hidden = || vec![(hostile(), hostile())];
+        check_all(&TEXT, |text| FormPostPage { text, action: hostile(), hidden: hidden() });
     }
 }

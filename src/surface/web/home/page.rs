@@ -17,17 +17,10 @@ pub struct HomePage {
 #[cfg(test)]
 mod tests {
     use super::{super::text::TEXT, HomePage};
-    use crate::surface::web::shared::{
-        drawn::{check, hostile},
-        language::Language,
-        text::PageText,
-    };
+    use crate::surface::web::shared::drawn::{check_all, hostile};
 
     #[test]
     fn the_front_page_is_drawn_well() {
-        for language in Language::ALL {
-            let text = PageText::new(&TEXT, *language);
-            check(*language, &HomePage { text, issuer: hostile(), development: true });
-        }
+        check_all(&TEXT, |text| HomePage { text, issuer: hostile(), development: true });
     }
 }

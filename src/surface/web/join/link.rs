@@ -6,7 +6,10 @@ use crate::{
     commands::members::UsableInvitation,
     keys::handle::{self, Kind},
     store::StoreError,
-    surface::{http::params::Params, web::shared::session::LoggedIn},
+    surface::{
+        http::params::{Params, with_query},
+        web::shared::session::LoggedIn,
+    },
 };
 use std::sync::Arc;
 use xwms_events::{
@@ -104,18 +107,11 @@ impl Link {
 
 /// Returns the parameters that a login on the way to an invitation carries.
 pub fn carried(params: &Params) -> Vec<(String, String)> {
-    ["account", "join"]
-        .into_iter()
-        .filter_map(|name| Some((name.to_owned(), params.get(name)?.to_owned())))
-        .collect()
+    params.fields(&["account", "join"])
 }
 
 /// Returns where such a login leads. The page there verifies everything itself.
 pub fn way_back(params: &Params) -> Option<String> {
     let (account, invitation) = params.get("account").zip(params.get("join"))?;
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("account", account)
-        .append_pair("invitation", invitation)
-        .finish();
-    Some(format!("/join?{query}"))
+    Some(with_query("/join", &[("account", account), ("invitation", invitation)]))
 }

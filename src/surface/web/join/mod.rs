@@ -89,17 +89,17 @@ struct StrangerPace<'a> {
 
 impl StrangerPace<'_> {
     fn check(&self) -> Result<(), Throttled> {
-        match self.stranger {
-            true => self.page.app.guard.check_pace("join", self.page.caller.origin.as_ref()),
-            false => Ok(()),
+        if self.stranger {
+            self.page.app.guard.check_pace("join", self.page.caller.origin.as_ref())?;
         }
+        Ok(())
     }
 
     fn record_failure(&self) -> Result<(), Throttled> {
-        match self.stranger {
-            true => self.page.app.guard.record_failure("join", self.page.caller.origin.as_ref()),
-            false => Ok(()),
+        if self.stranger {
+            self.page.app.guard.record_failure("join", self.page.caller.origin.as_ref())?;
         }
+        Ok(())
     }
 }
 

@@ -91,36 +91,30 @@ impl JoinPage {
 #[cfg(test)]
 mod tests {
     use super::{super::text::TEXT, Invited, JoinError, JoinPage, JoinStep};
-    use crate::surface::web::shared::{
-        drawn::{check, hostile},
-        language::Language,
-        text::PageText,
-    };
+    use crate::surface::web::shared::drawn::{check_all, hostile};
     use xwms_events::account::Role;
-
-    fn page(language: Language, step: JoinStep) -> JoinPage {
-        let invited = Some(Invited { account_name: hostile(), role: Role::Auditor, email: hostile() });
-        let hidden = vec![(hostile(), hostile())];
-        JoinPage { text: PageText::new(&TEXT, language), csrf: hostile(), invited, step, hidden }
-    }
 
     #[test]
     fn the_page_of_an_invitation_is_drawn_well() {
-        for language in Language::ALL {
-            for step in [
-                JoinStep::Confirm,
-                JoinStep::OtherUser(hostile()),
-                JoinStep::LogIn,
-                JoinStep::Register { name: hostile(), error: None },
-                JoinStep::Register { name: hostile(), error: Some(JoinError::Name) },
-                JoinStep::Register { name: hostile(), error: Some(JoinError::Password) },
-                JoinStep::Register { name: hostile(), error: Some(JoinError::GuessablePassword) },
-                JoinStep::Full,
-                JoinStep::Joined(hostile()),
-                JoinStep::Unusable,
-            ] {
-                check(*language, &page(*language, step));
-            }
+        for step in [
+            || JoinStep::Confirm,
+            || JoinStep::OtherUser(hostile()),
+            || JoinStep::LogIn,
+            || JoinStep::Register { name: hostile(), error: None },
+            || JoinStep::Register { name: hostile(), error: Some(JoinError::Name) },
+            || JoinStep::Register { name: hostile(), error: Some(JoinError::Password) },
+            || JoinStep::Register { name: hostile(), error: Some(JoinError::GuessablePassword) },
+            || JoinStep::Full,
+            || JoinStep::Joined(hostile()),
+            || JoinStep::Unusable,
+        ] {
+            check_all(&TEXT, |text| JoinPage {
+                text,
+                csrf: hostile(),
+                invited: Some(Invited { account_name: hostile(), role: Role::Auditor, email: hostile() }),
+                step: step(),
+                hidden: vec![(hostile(), hostile())],
+            });
         }
     }
 }

@@ -58,16 +58,19 @@ impl LoginPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, LoginError, LoginPage};
+    use super::{
+        super::text::{LoginText, TEXT},
+        LoginError, LoginPage,
+    };
     use crate::surface::web::shared::{
-        drawn::{check, hostile},
+        drawn::{check, check_all, hostile},
         language::Language,
         text::PageText,
     };
 
-    fn page(language: Language, client_name: Option<String>, error: Option<LoginError>) -> LoginPage {
+    fn page(text: PageText<LoginText>, client_name: Option<String>, error: Option<LoginError>) -> LoginPage {
         LoginPage {
-            text: PageText::new(&TEXT, language),
+            text,
             csrf: hostile(),
             continuation: hostile(),
             hidden: vec![(hostile(), hostile())],
@@ -81,19 +84,17 @@ mod tests {
 
     #[test]
     fn the_login_page_is_drawn_well() {
-        for language in Language::ALL {
-            check(*language, &page(*language, None, None));
-            for error in [LoginError::WrongCredentials, LoginError::Busy, LoginError::TooOften { seconds: 1 }]
-            {
-                check(*language, &page(*language, Some(hostile()), Some(error)));
-            }
+        check_all(&TEXT, |text| page(text, None, None));
+        for error in [LoginError::WrongCredentials, LoginError::Busy, LoginError::TooOften { seconds: 1 }] {
+            check_all(&TEXT, |text| page(text, Some(hostile()), Some(error)));
         }
     }
 
     #[test]
     fn the_first_field_that_is_still_empty_has_the_focus() {
         let focus = |login_hint: &str| {
-            let page = LoginPage { login_hint: login_hint.to_owned(), ..page(Language::English, None, None) };
+            let text = PageText::new(&TEXT, Language::English);
+            let page = LoginPage { login_hint: login_hint.to_owned(), ..page(text, None, None) };
             let html = check(Language::English, &page);
             assert_eq!(html.matches("autofocus").count(), 1);
             html.find("autofocus") < html.find(r#"name="password""#)

@@ -40,35 +40,20 @@ pub struct LoggedOutPage {
 #[cfg(test)]
 mod tests {
     use super::{super::text::TEXT, LoggedOutPage, LogoutPage};
-    use crate::surface::web::shared::{
-        drawn::{check, hostile},
-        language::Language,
-        text::PageText,
-    };
+    use crate::surface::web::shared::drawn::{check_all, hostile};
 
     #[test]
     fn the_pages_of_a_logout_are_drawn_well() {
-        for language in Language::ALL {
-            let text = || PageText::new(&TEXT, *language);
-            let asked = LogoutPage {
-                text: text(),
+        for asked in [true, false] {
+            check_all(&TEXT, |text| LogoutPage {
+                text,
                 csrf: hostile(),
-                client_name: Some(hostile()),
-                unregistered: true,
-                stay: Some(hostile()),
-                hidden: vec![(hostile(), hostile())],
-            };
-            check(*language, &asked);
-            let plain = LogoutPage {
-                text: text(),
-                csrf: hostile(),
-                client_name: None,
-                unregistered: false,
-                stay: None,
-                hidden: vec![],
-            };
-            check(*language, &plain);
-            check(*language, &LoggedOutPage { text: text(), unregistered: true });
+                client_name: asked.then(hostile),
+                unregistered: asked,
+                stay: asked.then(hostile),
+                hidden: asked.then(|| (hostile(), hostile())).into_iter().collect(),
+            });
         }
+        check_all(&TEXT, |text| LoggedOutPage { text, unregistered: true });
     }
 }

@@ -1,12 +1,23 @@
 //! Checks that hold for every rendered page, used by the tests of all areas. Each test renders its pages with
 //! hostile text in every place that can hold text.
 
-use super::language::Language;
+use super::{
+    language::Language,
+    text::{PageText, Translations},
+};
 use askama::Template;
 
 /// Text of an attacker, which a page must not treat as markup.
 pub fn hostile() -> String {
     r#"<script>alert("1")</script>'&"#.to_owned()
+}
+
+/// Renders a page in every language, from its texts, and checks it.
+#[track_caller]
+pub fn check_all<T: 'static, P: Template>(words: &'static Translations<T>, page: impl Fn(PageText<T>) -> P) {
+    for language in Language::ALL {
+        check(*language, &page(PageText::new(words, *language)));
+    }
 }
 
 /// Renders `page` in `language` and checks it.
