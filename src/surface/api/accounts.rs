@@ -4,7 +4,7 @@
 use super::shared::{
     auth::Principal,
     idempotency::{self, Write},
-    path::PathParams,
+    path::{self, PathParams},
     response,
 };
 use crate::{
@@ -147,7 +147,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
 pub(super) fn own(principal: &Principal, id: &str) -> Result<AccountId, Problem> {
     match id.parse() {
         Ok(id) if id == principal.account_id => Ok(id),
-        _ => Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such account")),
+        _ => Err(path::missing("account")),
     }
 }
 

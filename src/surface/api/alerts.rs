@@ -1,7 +1,7 @@
 //! `/v1/alerts`: suspicious traffic of the account's clients. The guard raises alerts; an operator clears
 //! them.
 
-use super::shared::pagination::{List, Listed, SIZES};
+use super::shared::pagination::{List, Listed};
 use crate::{app::Shared, surface::http::problem::Problem};
 use axum::{extract::State, response::Response};
 use serde::Serialize;
@@ -77,8 +77,7 @@ impl From<model::Alert> for AlertView {
 async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::AlertsRead)?;
     let filter = AlertFilter { status: list.word::<Status>("status")?, rule: list.word("rule")? };
-    let page = list.page(SIZES)?;
-    list.read_own_writes().await;
+    let page = list.fresh_page().await?;
     let rows = model::list(app.store.pool(), list.principal.account_id, filter, page).await?;
     Ok(list.response(&page, rows.into_iter().map(|row| (row.position, AlertView::from(row))).collect()))
 }

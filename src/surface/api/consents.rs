@@ -2,16 +2,16 @@
 
 use super::shared::{
     idempotency::{Nothing, Write},
-    pagination::{List, Listed, SIZES},
-    path::PathParams,
+    pagination::{List, Listed},
+    path::{self, PathParams},
     response,
 };
 use crate::{app::Shared, commands::consents, surface::http::problem::Problem};
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::{Timestamp, consent::Consent, ids::ConsentId, scope::Scope};
+use xwms_events::{Timestamp, consent::Consent, scope::Scope};
 use xwms_projections::access::{self, ConsentFilter};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -58,8 +58,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         user_id: list.filter("user_id")?,
         live: list.filter("active")?.unwrap_or(false),
     };
-    let page = list.page(SIZES)?;
-    list.read_own_writes().await;
+    let page = list.fresh_page().await?;
     let rows = access::consents(app.store.pool(), list.principal.account_id, filter, page).await?;
     Ok(list.response(&page, rows.into_iter().map(|row| (row.position, ConsentView::from(row))).collect()))
 }
@@ -73,8 +72,7 @@ async fn withdraw(
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::GrantsWrite)?;
-    let missing = |_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such consent");
-    let id: ConsentId = id.parse().map_err(missing)?;
+    let id = path::id(&id, "consent")?;
     let own = |consent: &Consent| consent.account_id == Some(write.principal.account_id);
     let Write { idempotency, principal, .. } = &write;
     idempotency

@@ -3,13 +3,13 @@
 //! ones. Generated from the types that events are written with (`xwms_events::shape`), without what
 //! `cloud_event` leaves out.
 
-use super::shared::pagination::Listed;
+use super::shared::{pagination::Listed, path};
 use crate::{app::Shared, outbound::cloud_event, surface::http::problem::Problem};
 use axum::{
     Json,
     extract::{Path, State},
     http::{
-        HeaderValue, StatusCode,
+        HeaderValue,
         header::{CACHE_CONTROL, CONTENT_TYPE},
     },
     response::{IntoResponse, Response},
@@ -72,8 +72,7 @@ pub(super) async fn schema(
     Path((name, version)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let kind = KINDS.get(name.as_str()).filter(|kind| version == format!("v{}", kind.version));
-    let missing = || Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such event");
-    let kind = kind.ok_or_else(missing)?;
+    let kind = kind.ok_or_else(|| path::missing("event"))?;
     let mut schema = kind.schema.clone();
     schema["$id"] = cloud_event::dataschema(&app.settings.issuer, &name, kind.version).into();
     Ok(cached("application/schema+json", schema))

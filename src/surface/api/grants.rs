@@ -3,8 +3,8 @@
 use super::shared::{
     auth::Principal,
     idempotency::{Nothing, Write},
-    pagination::{List, Listed, SIZES},
-    path::PathParams,
+    pagination::{List, Listed},
+    path::{self, PathParams},
     response,
 };
 use crate::{app::Shared, commands::grants, surface::http::problem::Problem};
@@ -16,17 +16,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
     Timestamp,
     grant::{Authorization, RevokeReason},
-    ids::GrantId,
     scope::Scope,
 };
 use xwms_projections::access::{self, GrantFilter};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(revoke))
-}
-
-fn missing() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such grant")
 }
 
 /// One authorization from start to end.
@@ -79,8 +74,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         user_id: list.filter("user_id")?,
         status: list.word("status")?,
     };
-    let page = list.page(SIZES)?;
-    list.read_own_writes().await;
+    let page = list.fresh_page().await?;
     let rows = access::grants(app.store.pool(), list.principal.account_id, filter, page).await?;
     Ok(list.response(&page, rows.into_iter().map(|row| (row.position, GrantView::from(row))).collect()))
 }
@@ -94,9 +88,10 @@ async fn read(
     PathParams(id): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::GrantsRead)?;
-    let id: GrantId = id.parse().map_err(|_| missing())?;
+    let id = path::id(&id, "grant")?;
     principal.read_own_writes(&app).await;
-    let grant = access::grant(app.store.pool(), principal.account_id, id).await?.ok_or_else(missing)?;
+    let grant = access::grant(app.store.pool(), principal.account_id, id).await?;
+    let grant = grant.ok_or_else(|| path::missing("grant"))?;
     Ok(response::json(StatusCode::OK, &json!(GrantView::from(grant)), None))
 }
 
@@ -109,7 +104,7 @@ async fn revoke(
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::GrantsWrite)?;
-    let id: GrantId = id.parse().map_err(|_| missing())?;
+    let id = path::id(&id, "grant")?;
     let own = |grant: &Authorization| grant.account_id == write.principal.account_id;
     let context = write.principal.context(&app);
     let Write { idempotency, .. } = &write;

@@ -141,9 +141,10 @@ async fn of_session(app: &App, login: &LoggedIn) -> Result<MeView, Problem> {
 
 async fn of_token(app: &App, principal: &Principal, user_id: UserId) -> Result<MeView, Problem> {
     let may = |scope| principal.scopes.contains(scope);
-    let email = match may(Scope::Email) || may(Scope::AccountsRead) {
-        true => app.store.load::<User>(user_id).await?.state.email.get().cloned(),
-        false => None,
+    let email = if may(Scope::Email) || may(Scope::AccountsRead) {
+        app.store.load::<User>(user_id).await?.state.email.get().cloned()
+    } else {
+        None
     };
     let account_id: AccountId = principal.account_id;
     let role = principal.account.members.get(&user_id).copied();

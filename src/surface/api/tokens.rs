@@ -3,8 +3,8 @@
 use super::shared::{
     auth::Principal,
     idempotency::{Nothing, Write},
-    pagination::{List, Listed, SIZES},
-    path::PathParams,
+    pagination::{List, Listed},
+    path::{self, PathParams},
     response,
 };
 use crate::{app::Shared, commands::tokens, surface::http::problem::Problem};
@@ -13,15 +13,11 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use xwms_events::{Timestamp, ids::TokenId, scope::Scope, token::Token};
+use xwms_events::{Timestamp, scope::Scope, token::Token};
 use xwms_projections::access::{self, TokenFilter};
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(revoke))
-}
-
-fn missing() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such token")
 }
 
 /// The metadata of an access token.
@@ -81,8 +77,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
         grant_id: list.filter("grant_id")?,
         live: list.filter("active")?.unwrap_or(false),
     };
-    let page = list.page(SIZES)?;
-    list.read_own_writes().await;
+    let page = list.fresh_page().await?;
     let rows = access::tokens(app.store.pool(), list.principal.account_id, filter, page).await?;
     Ok(list.response(&page, rows.into_iter().map(|row| (row.position, TokenView::from(row))).collect()))
 }
@@ -96,9 +91,10 @@ async fn read(
     PathParams(id): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::TokensRead)?;
-    let id: TokenId = id.parse().map_err(|_| missing())?;
+    let id = path::id(&id, "token")?;
     principal.read_own_writes(&app).await;
-    let token = access::token(app.store.pool(), principal.account_id, id).await?.ok_or_else(missing)?;
+    let token = access::token(app.store.pool(), principal.account_id, id).await?;
+    let token = token.ok_or_else(|| path::missing("token"))?;
     Ok(response::json(StatusCode::OK, &json!(TokenView::from(token)), None))
 }
 
@@ -111,7 +107,7 @@ async fn revoke(
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::TokensWrite)?;
-    let id: TokenId = id.parse().map_err(|_| missing())?;
+    let id = path::id(&id, "token")?;
     let own = |token: &Token| token.account_id == Some(write.principal.account_id);
     let Write { idempotency, principal, .. } = &write;
     idempotency

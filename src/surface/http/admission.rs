@@ -185,10 +185,7 @@ impl From<AdmissionError> for Problem {
             AdmissionError::Origin => {
                 Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", refusal.to_string())
             }
-            AdmissionError::Store(error) => {
-                tracing::error!(%error, "the store failed");
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")
-            }
+            AdmissionError::Store(error) => error.into(),
         }
     }
 }

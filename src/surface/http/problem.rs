@@ -1,5 +1,6 @@
 //! Problem documents (RFC 9457): the REST surface's error responses.
 
+use crate::store::StoreError;
 use axum::{
     Json,
     http::{
@@ -131,6 +132,13 @@ impl Problem {
     #[must_use]
     pub fn of(self, request_id: &str) -> Self {
         Self { request_id: Some(request_id.to_owned()), ..self }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     app::Shared,
     commands::clients::{self, PlainSecret},
     surface::{
-        api::shared::{idempotency::Write, response},
+        api::shared::{body::yes, idempotency::Write, response},
         http::problem::Problem,
     },
 };
@@ -60,10 +60,6 @@ pub(super) struct Registration {
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     #[serde(default)]
     token_endpoint_audience: bool,
-}
-
-const fn yes() -> bool {
-    true
 }
 
 impl Registration {

@@ -8,7 +8,7 @@ use crate::{
     surface::{
         api::shared::{
             auth::Principal,
-            pagination::{List, Listed, SIZES},
+            pagination::{List, Listed},
             path::{self, PathParams},
             response,
         },
@@ -35,8 +35,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
         tests_only: list.principal.environment() == Environment::Test,
         standing: list.word("standing")?,
     };
-    let page = list.page(SIZES)?;
-    list.read_own_writes().await;
+    let page = list.fresh_page().await?;
     let rows = model::list(app.store.pool(), list.principal.account_id, filter, page).await?;
     let rows = rows.iter().map(|row| (row.position, row.client_id.as_str()));
     list.response_as_now(&page, rows, |client: &Client| ClientView::of(&app, client)).await

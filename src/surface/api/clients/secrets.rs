@@ -8,6 +8,7 @@ use crate::{
     surface::{
         api::shared::{
             auth::Principal,
+            body::overlap_seconds,
             idempotency::Write,
             pagination::Listed,
             path::{self, PathParams},
@@ -26,13 +27,6 @@ use xwms_events::{
     ids::{ClientId, SecretId},
     scope::Scope,
 };
-
-/// A day, to deploy the new secret.
-const OVERLAP_SECONDS: u32 = 86_400;
-
-fn overlap() -> u32 {
-    OVERLAP_SECONDS
-}
 
 /// A secret to generate.
 #[derive(Deserialize, ToSchema)]
@@ -55,36 +49,29 @@ pub(super) struct Rotation {
     #[schema(value_type = Option<String>)]
     expires_at: Option<Timestamp>,
     /// How many seconds the old secret still works: 0 to 2,592,000; a day if absent.
-    #[serde(default = "overlap")]
+    #[serde(default = "overlap_seconds")]
     overlap_seconds: u32,
-}
-
-/// Parses the id in a path. An unparsable id is treated as not found.
-fn secret_id(text: &str) -> Result<SecretId, Problem> {
-    text.parse().map_err(|_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such secret"))
 }
 
 /// Lets `make` put a new secret into a command, and returns it once. The holder of a secret can act as the
 /// client, so the caller needs the client's scopes.
-async fn issue<T>(
+async fn issue(
     app: &App,
     client_id: ClientId,
-    write: &Write<T>,
-    (label, expires_at): (Option<&str>, Option<Timestamp>),
+    write: &Write<Wanted>,
     make: impl Fn(&Client, NewSecret) -> Result<ClientCommand, Refusal>,
 ) -> Result<Response, Problem> {
-    let principal = &write.principal;
+    let Write { principal, body, idempotency } = write;
     principal.require(Scope::ClientsWrite)?;
-    write
-        .idempotency
+    idempotency
         .guard(app, async {
-            if expires_at.is_some_and(|at| at <= app.store.clock().now()) {
+            if body.expires_at.is_some_and(|at| at <= app.store.clock().now()) {
                 let detail = "expires_at must be in the future";
                 return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_expiry", detail).at("expires_at"));
             }
             let plain = PlainSecret::generate()?;
-            let label = check_label(label.unwrap_or("Secret"))?;
-            let new = plain.to_new(&app.store, &label, expires_at);
+            let label = check_label(body.label.as_deref().unwrap_or("Secret"))?;
+            let new = plain.to_new(&app.store, &label, body.expires_at);
             let shown = json!(IssuedSecret {
                 secret_id: new.secret_id,
                 client_id,
@@ -93,7 +80,7 @@ async fn issue<T>(
                 expires_at: new.expires_at,
             });
             let make = |client: &Client| Ok(vec![make(client, new.clone())?]);
-            let keep = |_: &Client| write.idempotency.write(app, StatusCode::CREATED, &shown);
+            let keep = |_: &Client| idempotency.write(app, StatusCode::CREATED, &shown);
             let which = principal.client_ref(client_id);
             let changed = clients::change(&principal.context(app), which, make, keep).await?;
             Ok(response::json(StatusCode::CREATED, &shown, Some(changed.position)))
@@ -110,9 +97,8 @@ pub(super) async fn create(
     PathParams(client): PathParams<String>,
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
-    let about = (write.body.label.as_deref(), write.body.expires_at);
     let at = app.store.clock().now();
-    issue(&app, path::id(&client, "client")?, &write, about, |_, secret| {
+    issue(&app, path::id(&client, "client")?, &write, |_, secret| {
         Ok(ClientCommand::CreateSecret { secret, at })
     })
     .await
@@ -147,7 +133,7 @@ pub(super) async fn revoke(
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
     let which = principal.client_ref(path::id(&client, "client")?);
-    let secret_id = secret_id(&secret)?;
+    let secret_id = path::id(&secret, "secret")?;
     let make = |_: &Client| Ok(vec![ClientCommand::RevokeSecret { secret_id }]);
     let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
     Ok(response::nothing(changed.position))
@@ -156,14 +142,14 @@ pub(super) async fn revoke(
 async fn replace(
     app: &App,
     client: &str,
-    write: &Write<Rotation>,
+    Write { principal, body, idempotency }: Write<Rotation>,
     which: impl Fn(&Client, Timestamp) -> Result<SecretId, Refusal>,
 ) -> Result<Response, Problem> {
-    let body = &write.body;
+    let Rotation { label, expires_at, overlap_seconds } = body;
     let at = app.store.clock().now();
-    let overlap_until = at.plus_seconds(body.overlap_seconds);
-    let about = (body.label.as_deref(), body.expires_at);
-    issue(app, path::id(client, "client")?, write, about, |client, new| {
+    let overlap_until = at.plus_seconds(overlap_seconds);
+    let write = Write { principal, body: Wanted { label, expires_at }, idempotency };
+    issue(app, path::id(client, "client")?, &write, |client, new| {
         Ok(ClientCommand::RotateSecret { secret_id: which(client, at)?, new, at, overlap_until })
     })
     .await
@@ -179,8 +165,8 @@ pub(super) async fn rotate(
     PathParams((client, secret)): PathParams<(String, String)>,
     write: Write<Rotation>,
 ) -> Result<Response, Problem> {
-    let secret_id = secret_id(&secret)?;
-    replace(&app, &client, &write, |_, _| Ok(secret_id)).await
+    let secret_id = path::id(&secret, "secret")?;
+    replace(&app, &client, write, |_, _| Ok(secret_id)).await
 }
 
 /// Replace the only live secret of a client. Scope `clients:write`.
@@ -193,7 +179,7 @@ pub(super) async fn rotate_only(
     PathParams(client): PathParams<String>,
     write: Write<Rotation>,
 ) -> Result<Response, Problem> {
-    replace(&app, &client, &write, |client, at| {
+    replace(&app, &client, write, |client, at| {
         let mut live = client.secrets.iter().filter(|(_, secret)| secret.is_live(at)).map(|(id, _)| *id);
         match (live.next(), live.next()) {
             (Some(only), None) => Ok(only),
@@ -214,9 +200,6 @@ pub(super) async fn replace_exposed(
     PathParams(client): PathParams<String>,
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
-    let about = (write.body.label.as_deref(), write.body.expires_at);
-    issue(&app, path::id(&client, "client")?, &write, about, |_, new| {
-        Ok(ClientCommand::ReplaceExposed { new })
-    })
-    .await
+    issue(&app, path::id(&client, "client")?, &write, |_, new| Ok(ClientCommand::ReplaceExposed { new }))
+        .await
 }

@@ -9,7 +9,7 @@ use crate::{
     surface::{
         api::shared::{
             auth::Principal,
-            body::told,
+            body::{overlap_seconds, told},
             idempotency::{Nothing, Write},
             path::PathParams,
             response,
@@ -26,13 +26,6 @@ use xwms_events::{
     endpoint::{ContentType, Endpoint, EndpointCommand, EndpointSettings},
     scope::Scope,
 };
-
-/// A day, to deploy the new secret.
-const OVERLAP_SECONDS: u32 = 86_400;
-
-const fn overlap() -> u32 {
-    OVERLAP_SECONDS
-}
 
 /// The changes; members left out stay as they are.
 #[derive(Deserialize, ToSchema)]
@@ -100,7 +93,7 @@ pub(super) async fn change(
 pub(super) struct Rotation {
     /// How many seconds the old secret still signs in addition to the new one: 0 to 2,592,000; a day if
     /// absent. With 0, every older secret stops at once.
-    #[serde(default = "overlap")]
+    #[serde(default = "overlap_seconds")]
     overlap_seconds: u32,
 }
 

@@ -5,7 +5,7 @@ use crate::{
     app::Shared,
     commands::endpoints::{self, FreshHeaders, FreshKey, New},
     surface::{
-        api::shared::{idempotency::Write, response},
+        api::shared::{body::yes, idempotency::Write, response},
         http::problem::Problem,
     },
 };
@@ -26,10 +26,6 @@ const fn newest() -> u16 {
 /// The content type that CloudEvents libraries recognize.
 const fn recognised() -> ContentType {
     ContentType::CloudEvents
-}
-
-const fn yes() -> bool {
-    true
 }
 
 /// An endpoint to register.

@@ -2,7 +2,7 @@
 
 use super::view::{AttemptView, MessageView};
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     commands::endpoints,
     outbound::webhooks::queries::{self, MessageFilter, State as Which},
     surface::{
@@ -16,8 +16,16 @@ use crate::{
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
 use serde_json::json;
 use xwms_events::{ids::EventId, scope::Scope};
+
+/// A message, as a path names it.
+#[derive(Default, Deserialize)]
+pub(super) struct MessagePath {
+    pub endpoint_id: String,
+    pub message_id: String,
+}
 
 /// Messages, newest first; filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`.
 /// Failed messages are the dead letters. If few messages match, a page may have fewer items than requested,
@@ -58,10 +66,10 @@ pub(super) async fn list(
 pub(super) async fn read(
     State(app): State<Shared>,
     principal: Principal,
-    PathParams((endpoint, message)): PathParams<(String, String)>,
+    PathParams(path): PathParams<MessagePath>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::EndpointsRead)?;
-    let message = find(&app, &principal, (&endpoint, &message)).await?;
+    let message = find(&app, &principal, &path).await?;
     Ok(response::json(StatusCode::OK, &json!(MessageView::from(message)), None))
 }
 
@@ -72,25 +80,25 @@ pub(super) async fn read(
            ("after" = Option<String>, Query)))]
 pub(super) async fn attempts(
     State(app): State<Shared>,
-    PathParams((endpoint, message)): PathParams<(String, String)>,
+    PathParams(path): PathParams<MessagePath>,
     list: List,
 ) -> Result<Response, Problem> {
     list.principal.require(Scope::EndpointsRead)?;
-    let found = find(&app, &list.principal, (&endpoint, &message)).await?;
+    let found = find(&app, &list.principal, &path).await?;
     let page = list.page(SIZES)?;
-    let rows = queries::attempts(app.store.pool(), &endpoint, found.position, page).await?;
+    let rows = queries::attempts(app.store.pool(), &path.endpoint_id, found.position, page).await?;
     Ok(list
         .response(&page, rows.into_iter().map(|row| (row.number.into(), AttemptView::from(row))).collect()))
 }
 
 /// Returns the message of an endpoint of the caller's account.
 pub(super) async fn find(
-    app: &Shared,
+    app: &App,
     principal: &Principal,
-    (endpoint, message): (&str, &str),
+    MessagePath { endpoint_id, message_id }: &MessagePath,
 ) -> Result<queries::Message, Problem> {
-    let endpoint = endpoints::find(&app.store, principal.endpoint_ref(endpoint)?).await?;
-    let message = path::id::<EventId>(message, "message")?;
+    let endpoint = endpoints::find(&app.store, principal.endpoint_ref(endpoint_id)?).await?;
+    let message = path::id::<EventId>(message_id, "message")?;
     let found = queries::message(app.store.pool(), &endpoint.id, message.uuid()).await?;
     found.ok_or_else(|| path::missing("message"))
 }

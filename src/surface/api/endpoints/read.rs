@@ -8,7 +8,7 @@ use crate::{
     surface::{
         api::shared::{
             auth::Principal,
-            pagination::{List, Listed, SIZES},
+            pagination::{List, Listed},
             path::{self, PathParams},
             response,
         },
@@ -31,8 +31,7 @@ use xwms_projections::endpoints as model;
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::EndpointsRead)?;
-    let page = list.page(SIZES)?;
-    list.read_own_writes().await;
+    let page = list.fresh_page().await?;
     let rows = model::list(app.store.pool(), list.principal.account_id, page).await?;
     let rows = rows.iter().map(|row| (row.position, row.endpoint_id.as_str()));
     list.response_as_now(&page, rows, |endpoint: &Endpoint| EndpointView::from(endpoint)).await

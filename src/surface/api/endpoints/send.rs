@@ -1,7 +1,7 @@
 //! Requests that send messages (a test, a window of history, a resend) or skip one. Each is an event that the
 //! delivery workers apply in the order of the log.
 
-use super::messages;
+use super::messages::{self, MessagePath};
 use crate::{
     app::{App, Shared},
     commands::{
@@ -13,7 +13,7 @@ use crate::{
     surface::{
         api::shared::{
             idempotency::{Nothing, Write},
-            path::{self, PathParams},
+            path::PathParams,
             response,
         },
         http::problem::Problem,
@@ -21,32 +21,46 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::ToSchema;
 use xwms_events::{
     Decider, Timestamp,
-    endpoint::{Endpoint, EndpointCommand, UnknownEvents, wanted},
+    endpoint::{Endpoint, EndpointCommand, wanted},
+    ids::EventId,
     scope::Scope,
 };
 
-/// Records the request, and returns 202 with `body`.
+/// Records the request, and returns 202 with an empty object.
 async fn ask<T>(
     app: &App,
     endpoint: &str,
     write: &Write<T>,
-    (command, body): (EndpointCommand, Value),
+    command: EndpointCommand,
 ) -> Result<Response, Problem> {
     let Write { principal, idempotency, .. } = write;
     principal.require(Scope::EndpointsWrite)?;
     let which = principal.endpoint_ref(endpoint)?;
     idempotency
         .guard(app, async {
+            let body = json!({});
             let make = |_: &Endpoint| Ok(vec![command.clone()]);
             let keep = |_: &Endpoint| idempotency.write(app, StatusCode::ACCEPTED, &body);
             let changed = endpoints::change(&principal.context(app), which, make, keep).await?;
             Ok(response::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
         })
         .await
+}
+
+/// As [`ask`], about one message.
+async fn ask_about(
+    app: &App,
+    path: &MessagePath,
+    write: &Write<Nothing>,
+    command: impl FnOnce(EventId) -> EndpointCommand,
+) -> Result<Response, Problem> {
+    write.principal.require(Scope::EndpointsWrite)?;
+    let message = messages::find(app, &write.principal, path).await?;
+    ask(app, &path.endpoint_id, write, command(EventId::from_uuid(message.event_id))).await
 }
 
 /// The purpose of a test.
@@ -70,7 +84,7 @@ pub(super) async fn test(
     write: Write<Test>,
 ) -> Result<Response, Problem> {
     let command = EndpointCommand::Test { resume: write.body.resume };
-    ask(&app, &endpoint, &write, (command, json!({}))).await
+    ask(&app, &endpoint, &write, command).await
 }
 
 /// A window of history, by positions or by times. The beginning is required; without an end, it extends to
@@ -129,18 +143,16 @@ pub(super) async fn replay(
     let found = endpoints::find(&app.store, which).await?;
     let body = &write.body;
     let events = body.events.clone().unwrap_or_else(|| found.state.settings.events.clone());
-    let names = wanted(events.iter().map(String::as_str)).map_err(|UnknownEvents(unknown)| {
-        let detail = format!("no event is named {unknown:?}");
-        Problem::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail).at("events")
-    })?;
-    let after = match one_end(("after_position", body.after_position), ("since", body.since))? {
+    let names = wanted(events.iter().map(String::as_str));
+    let names = names.map_err(|unknown| Problem::from(unknown).at("events"))?;
+    let after = match one_end(body.after_position, body.since, ["after_position", "since"])? {
         Some(End::Position(position)) => position,
         Some(End::Moment(since)) => app.store.position_before(since).await?,
         // Counting the whole history does no harm.
         None if body.dry_run => 0,
         None => return Err(no_window()),
     };
-    let upto = match one_end(("upto_position", body.upto_position), ("until", body.until))? {
+    let upto = match one_end(body.upto_position, body.until, ["upto_position", "until"])? {
         Some(End::Position(position)) => position,
         Some(End::Moment(until)) => app.store.position_until(until).await?,
         None => app.store.current_head().await?,
@@ -188,8 +200,9 @@ enum End {
 
 /// Returns the given end, by position or by time.
 fn one_end(
-    (name, position): (&'static str, Option<i64>),
-    (other, moment): (&'static str, Option<Timestamp>),
+    position: Option<i64>,
+    moment: Option<Timestamp>,
+    [name, other]: [&str; 2],
 ) -> Result<Option<End>, Problem> {
     match (position, moment) {
         (Some(_), Some(_)) => {
@@ -209,7 +222,7 @@ pub(super) async fn resend_failed(
     PathParams(endpoint): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    ask(&app, &endpoint, &write, (EndpointCommand::Resend { message_id: None }, json!({}))).await
+    ask(&app, &endpoint, &write, EndpointCommand::Resend { message_id: None }).await
 }
 
 /// Resend a message, whatever its status; at once, if it waits for a retry. A message that waits behind
@@ -219,13 +232,10 @@ pub(super) async fn resend_failed(
     responses((status = 202, description = "On its way", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn resend(
     State(app): State<Shared>,
-    PathParams((endpoint, message)): PathParams<(String, String)>,
+    PathParams(path): PathParams<MessagePath>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    write.principal.require(Scope::EndpointsWrite)?;
-    messages::find(&app, &write.principal, (&endpoint, &message)).await?;
-    let command = EndpointCommand::Resend { message_id: Some(path::id(&message, "message")?) };
-    ask(&app, &endpoint, &write, (command, json!({}))).await
+    ask_about(&app, &path, &write, |id| EndpointCommand::Resend { message_id: Some(id) }).await
 }
 
 /// Skip a message; the messages that waited behind it are sent. Scope `endpoints:write`.
@@ -234,11 +244,8 @@ pub(super) async fn resend(
     responses((status = 202, description = "Accepted; it is skipped soon", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn skip(
     State(app): State<Shared>,
-    PathParams((endpoint, message)): PathParams<(String, String)>,
+    PathParams(path): PathParams<MessagePath>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    write.principal.require(Scope::EndpointsWrite)?;
-    messages::find(&app, &write.principal, (&endpoint, &message)).await?;
-    let command = EndpointCommand::SkipMessage { message_id: path::id(&message, "message")? };
-    ask(&app, &endpoint, &write, (command, json!({}))).await
+    ask_about(&app, &path, &write, |message_id| EndpointCommand::SkipMessage { message_id }).await
 }

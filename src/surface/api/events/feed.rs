@@ -26,7 +26,8 @@ impl EventQuery {
         &self,
         app: &App,
         principal: &Principal,
-        (after, limit): (i64, i64),
+        after: i64,
+        limit: i64,
     ) -> Result<Filtered, StoreError> {
         let since = Some(principal.shown_since(app, self.since));
         app.store.events(&Filter { since, ..self.filter.clone() }, after, limit).await
@@ -36,10 +37,8 @@ impl EventQuery {
 /// Returns an event as `principal` may see it, with its position.
 pub(super) fn shown(app: &App, principal: &Principal, event: &Result<Envelope, Unreadable>) -> (i64, Value) {
     let issuer = &app.settings.issuer;
-    let people = match principal.scopes.contains(Scope::AccountsRead) {
-        true => Personal::Shown,
-        false => Personal::Left,
-    };
+    let may = principal.scopes.contains(Scope::AccountsRead);
+    let people = if may { Personal::Shown } else { Personal::Left };
     match event {
         Ok(event) => (event.position, cloud_event::of(issuer, event, people)),
         Err(event) => {

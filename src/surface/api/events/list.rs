@@ -20,10 +20,7 @@ use axum::{
     http::{HeaderName, StatusCode},
     response::Response,
 };
-use xwms_events::{
-    endpoint::{UnknownEvents, wanted},
-    scope::Scope,
-};
+use xwms_events::{endpoint::wanted, scope::Scope};
 use xwms_projections::PageQuery;
 
 /// Marks a page that begins before the requested position: events after the header's position are lost,
@@ -64,7 +61,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
         since: list.filter("since")?,
     };
     let page = page(&list)?;
-    if stream::is_wanted(&list.headers) {
+    if list.accepts("text/event-stream") {
         return stream::response(app, list, asked, page.after);
     }
     let cut = page.after.and_then(|after| lost_after(&app, after));
@@ -73,7 +70,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
         // Starts at the oldest event that may be shown, so that older ones are not read.
         None => app.store.position_before(list.principal.shown_since(&app, asked.since)).await?,
     };
-    let part = asked.after(&app, &list.principal, (after, page.limit)).await?;
+    let part = asked.after(&app, &list.principal, after, page.limit).await?;
     let shown = part.feed.iter().map(|event| shown(&app, &list.principal, event)).collect();
     let mut response = list.feed(shown, part.upto, part.more);
     if let Some(cut) = cut {
@@ -102,10 +99,7 @@ fn names(patterns: Option<&str>) -> Result<Vec<String>, Problem> {
         Some(patterns) => wanted(patterns.split(',').map(str::trim)),
         None => wanted([]),
     };
-    let names = names.map_err(|UnknownEvents(unknown)| {
-        let detail = format!("no event is named {unknown:?}");
-        Problem::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail).at("type")
-    })?;
+    let names = names.map_err(|unknown| Problem::from(unknown).at("type"))?;
     Ok(names.into_iter().map(ToOwned::to_owned).collect())
 }
 

@@ -16,7 +16,7 @@ use crate::{
     surface::{api::shared::pagination::List, http::problem::Problem},
 };
 use axum::{
-    http::{HeaderMap, HeaderName, StatusCode, header::ACCEPT},
+    http::{HeaderName, StatusCode},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -31,14 +31,6 @@ const LAST: HeaderName = HeaderName::from_static("last-event-id");
 const PART: i64 = 500;
 /// How often a quiet stream sends a sign of life, and checks whether its token is still valid.
 const BEAT: Duration = Duration::from_secs(15);
-
-/// Whether the caller requests a stream.
-pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accept.split(',').any(|kind| {
-        kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/event-stream")
-    })
-}
 
 /// Returns the stream after `after`, or after `Last-Event-ID`; without either, it has new events only.
 pub(super) fn response(
@@ -135,7 +127,7 @@ impl Following {
         let _turn = self.place.turn().await?;
         // Everything up to here is committed, so what is not in the result does not match the filter.
         let head = *self.app.store.head().borrow();
-        let found = self.asked.after(&self.app, &self.list.principal, (self.after, PART)).await?;
+        let found = self.asked.after(&self.app, &self.list.principal, self.after, PART).await?;
         self.after = if found.more { found.upto } else { found.upto.max(head) };
         Ok(found)
     }

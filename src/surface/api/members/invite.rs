@@ -10,8 +10,8 @@ use crate::{
         api::shared::{
             auth::Principal,
             idempotency::Write,
-            pagination::{List, Listed, SIZES},
-            path::PathParams,
+            pagination::{List, Listed},
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
@@ -119,8 +119,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
     responses((status = 200, description = "A part of the list", body = Listed<InvitationView>)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::AccountsRead)?;
-    let page = list.page(SIZES)?;
-    list.read_own_writes().await;
+    let page = list.fresh_page().await?;
     let now = app.store.clock().now();
     let rows = model::invitations(app.store.pool(), list.principal.account_id, page).await?;
     Ok(list
@@ -138,8 +137,7 @@ pub(super) async fn withdraw(
     PathParams(invitation): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::AccountsWrite)?;
-    let missing = |_| Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such invitation");
-    let invitation_id: InvitationId = invitation.parse().map_err(missing)?;
+    let invitation_id = path::id(&invitation, "invitation")?;
     let command = AccountCommand::WithdrawInvitation { invitation_id, by: principal.authority() };
     let changed = accounts::change(&principal.context(&app), principal.account_id, command, |_| None).await?;
     Ok(response::nothing(changed.position))

@@ -61,10 +61,7 @@ enum Way {
 impl Principal {
     /// Refuses the request unless the caller has `scope`.
     pub fn require(&self, scope: Scope) -> Result<(), Problem> {
-        match self.scopes.contains(scope) {
-            true => Ok(()),
-            false => Err(Problem::insufficient_scope(scope.as_str())),
-        }
+        if self.scopes.contains(scope) { Ok(()) } else { Err(Problem::insufficient_scope(scope.as_str())) }
     }
 
     /// The environment whose clients and users the caller sees: a test client sees no live ones.
@@ -141,11 +138,11 @@ impl Principal {
         let now = match &self.way {
             Way::Token(bearer) => {
                 let token = app.access_tokens.check(bearer).await?.ok_or_else(refused)?;
-                by_token(app, caller, (bearer.clone(), token), None).await?
+                by_token(app, caller, bearer.clone(), token, None).await?
             }
             Way::Session(jar) => {
                 let login = logged_in(app, jar).await?.ok_or_else(refused)?;
-                member(app, caller, (self.account_id, login.user_id), jar.clone()).await?
+                member(app, caller, self.account_id, login.user_id, jar.clone()).await?
             }
         };
         acts(&now.account)?;
@@ -179,7 +176,7 @@ impl FromRequestParts<Shared> for Principal {
         let principal = match bearer {
             Some(Bearer(bearer)) => {
                 let token = proved(app, &caller, &bearer).await?;
-                by_token(app, caller, (bearer, token), response::wanted_position(&parts.headers)).await?
+                by_token(app, caller, bearer, token, response::wanted_position(&parts.headers)).await?
             }
             None => by_session(app, caller, parts).await?,
         };
@@ -208,7 +205,8 @@ async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Token, Probl
 async fn by_token(
     app: &App,
     caller: Caller,
-    (bearer, token): (String, Token),
+    bearer: String,
+    token: Token,
     wanted: Option<i64>,
 ) -> Result<Principal, Problem> {
     let Token { account_id: Some(account_id), client_id: Some(client_id), user_id, scopes, .. } = token
@@ -250,14 +248,15 @@ async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Princ
         None => only_account(app, login.user_id).await?,
     };
     let wanted = response::wanted_position(&parts.headers);
-    Ok(Principal { wanted, ..member(app, caller, (account_id, login.user_id), jar).await? })
+    Ok(Principal { wanted, ..member(app, caller, account_id, login.user_id, jar).await? })
 }
 
 /// Returns the user who is logged in by `jar`, as a member of the account.
 async fn member(
     app: &App,
     caller: Caller,
-    (account_id, user_id): (AccountId, UserId),
+    account_id: AccountId,
+    user_id: UserId,
     jar: CookieJar,
 ) -> Result<Principal, Problem> {
     let account = app.store.load::<Account>(account_id).await?.state;
@@ -288,19 +287,16 @@ fn acts(account: &Account) -> Result<(), Problem> {
 }
 
 fn no_account() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such account").at("XWMS-Account")
+    path::missing("account").at("XWMS-Account")
 }
 
 fn from_our_page(app: &App, login: &LoggedIn, headers: &HeaderMap) -> Result<(), Problem> {
     let token = headers.get(CSRF).and_then(|value| value.to_str().ok());
-    match csrf::is_good(app.store.vault().master(), &login.csrf_binding(), token) {
-        true => Ok(()),
-        false => Err(Problem::new(
-            StatusCode::FORBIDDEN,
-            "csrf_token_needed",
-            "with a session, X-CSRF-Token must be what GET /v1/me says",
-        )),
+    if csrf::is_good(app.store.vault().master(), &login.csrf_binding(), token) {
+        return Ok(());
     }
+    let detail = "with a session, X-CSRF-Token must be what GET /v1/me says";
+    Err(Problem::new(StatusCode::FORBIDDEN, "csrf_token_needed", detail))
 }
 
 /// Returns the only account that the user is in.
@@ -310,11 +306,9 @@ async fn only_account(app: &App, user_id: UserId) -> Result<AccountId, Problem> 
     match memberships.as_slice() {
         [only] => only.account_id.parse().map_err(|_| no_account()),
         [] => Err(no_account()),
-        _ => Err(Problem::new(
-            StatusCode::BAD_REQUEST,
-            "account_needed",
-            "you are in several accounts; name one in XWMS-Account",
-        )
-        .at("XWMS-Account")),
+        _ => {
+            let detail = "you are in several accounts; name one in XWMS-Account";
+            Err(Problem::new(StatusCode::BAD_REQUEST, "account_needed", detail).at("XWMS-Account"))
+        }
     }
 }

@@ -17,6 +17,16 @@ pub fn told<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
+/// The default of a member that is `true` if absent.
+pub const fn yes() -> bool {
+    true
+}
+
+/// The default of `overlap_seconds`: a day, to deploy the new secret.
+pub const fn overlap_seconds() -> u32 {
+    86_400
+}
+
 /// Parses the body as `T`. An empty body counts as `{}`.
 pub(super) fn parse<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Problem> {
     if body.is_empty() {
@@ -39,10 +49,8 @@ fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let parsed = serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| {
         let path = error.path().to_string();
         // serde_json also reports a syntax error if an enum value is expected and another type is found.
-        match error.inner().is_data() || serde_json::from_slice::<Value>(body).is_ok() {
-            true => wrong(error.inner(), &path),
-            false => no_json(error.inner()),
-        }
+        let is_json = error.inner().is_data() || serde_json::from_slice::<Value>(body).is_ok();
+        if is_json { wrong(error.inner(), &path) } else { no_json(error.inner()) }
     })?;
     json.end().map_err(|error| no_json(&error))?;
     match with_nul(body) {
@@ -90,10 +98,10 @@ fn nul_in(value: &Value, path: String) -> Option<String> {
         }
         Value::Object(members) => members.iter().find_map(|(name, member)| {
             let dot = if path.is_empty() { "" } else { "." };
-            match name.contains('\0') {
-                true => Some(path.clone()),
-                false => nul_in(member, format!("{path}{dot}{name}")),
+            if name.contains('\0') {
+                return Some(path.clone());
             }
+            nul_in(member, format!("{path}{dot}{name}"))
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }

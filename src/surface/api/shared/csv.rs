@@ -6,7 +6,7 @@ use crate::{app::App, surface::http::problem::Problem};
 use axum::{
     http::{
         HeaderValue, StatusCode,
-        header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+        header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
     },
     response::{IntoResponse, Response},
 };
@@ -17,12 +17,8 @@ use xwms_events::account::Feature;
 /// # Errors
 /// `invalid_filter` for another format; `plan_lacks_feature`.
 pub fn is_wanted(app: &App, list: &List) -> Result<bool, Problem> {
-    let accept = list.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accepted = accept
-        .split(',')
-        .any(|kind| kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/csv"));
     let wanted = match list.params.get("format") {
-        None => accepted,
+        None => list.accepts("text/csv"),
         Some("csv") => true,
         Some("json") => false,
         Some(_) => {
@@ -61,10 +57,8 @@ pub fn response(name: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Res
 
 /// Escapes a cell, so that it is read as text.
 fn harmless(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{cell}"),
-        false => cell.to_owned(),
-    }
+    let quote = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("{quote}{cell}")
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower_http::request_id::RequestId;
-use xwms_events::{Refusal, RefusalKind};
+use xwms_events::{Refusal, RefusalKind, endpoint::UnknownEvents};
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
@@ -29,13 +29,6 @@ impl From<Refusal> for Problem {
             Some(field) => problem.at(field),
             None => problem,
         }
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store failed");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")
     }
 }
 
@@ -95,6 +88,13 @@ impl From<PasswordError> for Problem {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
             }
         }
+    }
+}
+
+impl From<UnknownEvents> for Problem {
+    fn from(UnknownEvents(unknown): UnknownEvents) -> Self {
+        let detail = format!("no event is named {unknown:?}");
+        Self::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail)
     }
 }
 

@@ -9,7 +9,11 @@ use crate::{
 use aws_lc_rs::hmac;
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, StatusCode, header::LINK, request::Parts},
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{ACCEPT, LINK},
+        request::Parts,
+    },
     response::Response,
 };
 use serde::Serialize;
@@ -86,9 +90,23 @@ impl List {
         word.map(|text| serde_json::from_value(Value::String(text.to_owned())).map_err(wrong)).transpose()
     }
 
+    /// Whether the caller names `kind` in `Accept`.
+    pub fn accepts(&self, kind: &str) -> bool {
+        let accept = self.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut kinds = accept.split(',').map(|kind| kind.split(';').next().unwrap_or_default());
+        kinds.any(|accepted| accepted.trim().eq_ignore_ascii_case(kind))
+    }
+
     /// Waits, for a limited time, until the read models show the caller's writes.
     pub async fn read_own_writes(&self) {
         self.principal.read_own_writes(&self.app).await;
+    }
+
+    /// Returns the requested page of a list of usual size, once [`Self::read_own_writes`] is done.
+    pub async fn fresh_page(&self) -> Result<PageQuery, Problem> {
+        let page = self.page(SIZES)?;
+        self.read_own_writes().await;
+        Ok(page)
     }
 
     /// Returns the requested page.

@@ -1,6 +1,6 @@
 //! `GET /v1/usage`: the number of requests, and their durations.
 
-use super::window::Window;
+use super::window::{ROWS_READ, Window, check_rows};
 use crate::{
     app::Shared,
     surface::{
@@ -15,12 +15,8 @@ use crate::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use serde_json::json;
-use time::OffsetDateTime;
 use utoipa::ToSchema;
 use xwms_events::{Timestamp, ids::ClientId, scope::Scope};
-
-/// The most rows in one response.
-const ROWS_MAX: usize = 10_000;
 
 /// The requests in a time range.
 #[derive(Serialize, ToSchema)]
@@ -123,17 +119,11 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
     list.principal.require(Scope::UsageRead)?;
     let as_csv = csv::is_wanted(&app, &list)?;
     let (step, by) = (step(list.params.get("step"))?, by(list.params.get("by"))?);
-    let now = app.store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let asked = (list.filter("from")?, list.filter("to")?);
-    let window = Window::new(step, asked, now, list.principal.allowance(&app).history_days)?;
+    let window = Window::of(&app, &list, step)?;
     app.recorder.written().await;
-    let limit = i64::try_from(ROWS_MAX).unwrap_or_default() + 1;
-    let query = queries::Query { from: window.from, to: window.to, step, by, limit };
+    let query = queries::Query { from: window.from, to: window.to, step, by, limit: ROWS_READ };
     let rows = queries::counted(app.store.pool(), list.principal.account_id, query).await?;
-    if rows.len() > ROWS_MAX {
-        let detail = format!("more than {ROWS_MAX} rows; ask for less time, greater steps, or less in `by`");
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("from"));
-    }
+    check_rows(&rows, "less time, greater steps, or less in `by`")?;
     let data: Vec<_> = rows.into_iter().map(|row| RequestCount::new(row, by)).collect();
     if as_csv {
         let cells: Vec<_> = data.into_iter().map(RequestCount::cells).collect();

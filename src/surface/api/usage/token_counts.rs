@@ -1,7 +1,7 @@
 //! `GET /v1/usage/tokens`: the counts for billing. A fold over the log, so they can be computed again from
 //! the events.
 
-use super::window::Window;
+use super::window::{ROWS_READ, Window, check_rows};
 use crate::{
     app::Shared,
     surface::{
@@ -13,13 +13,9 @@ use crate::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use serde_json::json;
-use time::OffsetDateTime;
 use utoipa::ToSchema;
 use xwms_events::{Timestamp, scope::Scope};
 use xwms_projections::usage::{self as model, Day, Totals};
-
-/// The most rows in one response.
-const ROWS_MAX: usize = 10_000;
 
 /// The usage in a range of days (UTC).
 #[derive(Serialize, ToSchema)]
@@ -83,19 +79,12 @@ impl TokenDay {
     }
 
     fn cells(self) -> Vec<String> {
-        let Units {
-            tokens_issued,
-            tokens_refreshed,
-            tokens_revoked,
-            grants_authorized,
-            active_users,
-            events,
-        } = self.units;
+        let units = self.units;
         let mut cells = vec![self.day];
         cells.extend(self.client_id.map(Option::unwrap_or_default));
-        let counted =
-            [tokens_issued, tokens_refreshed, tokens_revoked, grants_authorized, active_users, events];
-        cells.extend(counted.map(|many| many.to_string()));
+        let tokens = [units.tokens_issued, units.tokens_refreshed, units.tokens_revoked];
+        let others = [units.grants_authorized, units.active_users, units.events];
+        cells.extend(tokens.into_iter().chain(others).map(|many| many.to_string()));
         cells
     }
 }
@@ -120,17 +109,11 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
             return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("by"));
         }
     };
-    let now = app.store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let asked = (list.filter("from")?, list.filter("to")?);
-    let window = Window::new(Step::Day, asked, now, list.principal.allowance(&app).history_days)?;
+    let window = Window::of(&app, &list, Step::Day)?;
     list.read_own_writes().await;
     let (account, days) = (list.principal.account_id, window.from.date()..window.to.date());
-    let most = i64::try_from(ROWS_MAX).unwrap_or_default() + 1;
-    let rows = model::days(app.store.pool(), account, &days, by_client, most).await?;
-    if rows.len() > ROWS_MAX {
-        let detail = format!("more than {ROWS_MAX} rows; ask for less time");
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("from"));
-    }
+    let rows = model::days(app.store.pool(), account, &days, by_client, ROWS_READ).await?;
+    check_rows(&rows, "less time")?;
     let data: Vec<_> = rows.into_iter().map(|row| TokenDay::new(row, by_client)).collect();
     if as_csv {
         let mut header = vec!["day"];

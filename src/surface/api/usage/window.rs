@@ -1,7 +1,9 @@
-//! The requested time range of usage: bounded, in whole steps, and no longer than the account's plan shows.
+//! The requested time range of usage: bounded, in whole steps, and no longer than the account's plan shows;
+//! and the most rows that it may have.
 
 use crate::{
-    surface::http::problem::Problem,
+    app::App,
+    surface::{api::shared::pagination::List, http::problem::Problem},
     traffic::metering::{
         queries::Step,
         sums::{HOURS_KEPT, MINUTES_KEPT},
@@ -10,6 +12,20 @@ use crate::{
 use axum::http::StatusCode;
 use time::{Duration, OffsetDateTime};
 use xwms_events::Timestamp;
+
+/// The most rows in one response.
+const ROWS_MAX: usize = 10_000;
+/// How many rows to read: one more shows that there are too many.
+pub(super) const ROWS_READ: i64 = 10_001;
+
+/// Refuses more `rows` than one response may have. `advice` is what to ask for instead.
+pub(super) fn check_rows<T>(rows: &[T], advice: &str) -> Result<(), Problem> {
+    if rows.len() <= ROWS_MAX {
+        return Ok(());
+    }
+    let detail = format!("more than {ROWS_MAX} rows; ask for {advice}");
+    Err(Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("from"))
+}
 
 /// The requested time range, in whole steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +36,22 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// From `from` (by default, a usual time before the end) to `to` (by default, now), at most
-    /// `history_days` back.
+    /// Returns the time range that `list` asks for.
     ///
     /// # Errors
     /// The problem names the wrong parameter.
-    pub fn new(
+    pub fn of(app: &App, list: &List, step: Step) -> Result<Self, Problem> {
+        let now = app.store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let history_days = list.principal.allowance(app).history_days;
+        Self::new(step, list.filter("from")?, list.filter("to")?, now, history_days)
+    }
+
+    /// From `from` (by default, a usual time before the end) to `to` (by default, now), at most
+    /// `history_days` back.
+    fn new(
         step: Step,
-        (from, to): (Option<Timestamp>, Option<Timestamp>),
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
         now: OffsetDateTime,
         history_days: u32,
     ) -> Result<Self, Problem> {
@@ -97,7 +121,7 @@ mod tests {
 
     fn window(step: Step, from: Option<&str>, to: Option<&str>) -> Result<Window, (&'static str, String)> {
         let at = |text: Option<&str>| text.map(|text| text.parse::<Timestamp>().unwrap());
-        Window::new(step, (at(from), at(to)), NOW, 30)
+        Window::new(step, at(from), at(to), NOW, 30)
             .map_err(|problem| (problem.code, problem.field.unwrap_or_default()))
     }
 

@@ -7,13 +7,13 @@ use crate::{
         api::shared::{
             auth::Principal,
             idempotency::{Nothing, Write},
-            path::PathParams,
+            path::{self, PathParams},
             response,
         },
         http::problem::Problem,
     },
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use xwms_events::{
     account::{Account, AccountCommand},
     ids::UserId,
@@ -21,10 +21,6 @@ use xwms_events::{
     user::User,
 };
 use xwms_projections::access;
-
-fn missing_user() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such user")
-}
 
 /// Whether the account knows the user. Read models that lag can't prove that it does not, and a revocation
 /// must not fail because of that.
@@ -56,13 +52,13 @@ pub(super) async fn revoke_tokens(
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
     write.principal.require(Scope::GrantsWrite)?;
-    let user_id: UserId = id.parse().map_err(|_| missing_user())?;
+    let user_id = path::id(&id, "user")?;
     let command = AccountCommand::RevokeUserTokens { user_id };
     let Write { idempotency, principal, .. } = &write;
     idempotency
         .guard(&app, async {
             if !knows(&app, principal, user_id).await? {
-                return Err(missing_user());
+                return Err(path::missing("user"));
             }
             let keep = |_: &Account| idempotency.nothing(&app);
             let account_id = principal.account_id;
