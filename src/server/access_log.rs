@@ -2,12 +2,11 @@
 //! None of them contains a query, a header, a body or a full address: a stranger's input may be a secret or
 //! personal data.
 
-use crate::spans;
+use crate::{spans, traffic::network::subnet};
 use axum::{
     extract::{MatchedPath, Request},
     http::{HeaderMap, HeaderName, Uri},
 };
-use ipnet::{Ipv4Net, Ipv6Net};
 use opentelemetry::propagation::{Extractor, TextMapPropagator};
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use std::{
@@ -103,8 +102,7 @@ struct Network(Option<IpAddr>);
 impl Display for Network {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(IpAddr::V4(ip)) => Ipv4Net::new_assert(ip, 24).trunc().fmt(f),
-            Some(IpAddr::V6(ip)) => Ipv6Net::new_assert(ip, 48).trunc().fmt(f),
+            Some(ip) => subnet(ip).fmt(f),
             None => f.write_str("unknown"),
         }
     }

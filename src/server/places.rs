@@ -2,8 +2,8 @@
 //! been idle longest are closed. If all are busy, the new one is refused.
 
 use super::watch::Watch;
-use crate::{config::Settings, surface::http::seldom::Seldom};
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use crate::{config::Settings, surface::http::seldom::Seldom, traffic::network::household};
+use ipnet::IpNet;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{collections::HashMap, net::IpAddr, sync::Arc};
 use tokio::task::Id;
@@ -91,7 +91,7 @@ impl Places {
 
     /// Returns whether `peer` may connect. At the limit, this closes idle connections to make room.
     pub fn admits(&mut self, peer: IpAddr) -> bool {
-        let network = network(peer);
+        let network = household(peer);
         let held = self.addresses.get(&network).copied().unwrap_or_default();
         let full = if held.stay() >= self.max_per_address && !self.is_proxy(peer) {
             Some((Full::Address, Some(network)))
@@ -142,7 +142,7 @@ impl Places {
     }
 
     pub fn enter(&mut self, task: Id, peer: IpAddr, watch: Arc<Watch>) {
-        let network = network(peer);
+        let network = household(peer);
         self.all.open += 1;
         self.addresses.entry(network).or_default().open += 1;
         self.taken.insert(task, Taken { network, watch, leaves: false });
@@ -171,14 +171,6 @@ impl Places {
 
     fn is_proxy(&self, peer: IpAddr) -> bool {
         self.proxies.iter().any(|network| network.contains(&peer.to_canonical()))
-    }
-}
-
-/// Returns the network that counts as one address, as in the guard: an IPv4 address or an IPv6 /64.
-fn network(peer: IpAddr) -> IpNet {
-    match peer.to_canonical() {
-        IpAddr::V4(ip) => IpNet::V4(Ipv4Net::from(ip)),
-        IpAddr::V6(ip) => IpNet::V6(Ipv6Net::new_assert(ip, 64)).trunc(),
     }
 }
 

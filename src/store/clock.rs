@@ -13,6 +13,7 @@ use std::{
     },
     time::Duration,
 };
+use time::OffsetDateTime;
 use xwms_events::Timestamp;
 
 const RESYNC: Duration = Duration::from_secs(10);
@@ -135,6 +136,11 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let course = self.course.read().unwrap_or_else(PoisonError::into_inner);
         Timestamp::from_millis(course.at(self.elapsed()) + self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// Returns the current time as the database stores it.
+    pub fn datetime(&self) -> OffsetDateTime {
+        self.now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
     /// Returns a new UUIDv7 with the current time.

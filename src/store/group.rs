@@ -5,8 +5,9 @@ use super::{
     error::{DEADLINE, StoreError},
     ground::Ground,
     pulse::Pulse,
+    succession::Stand,
 };
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, pool::PoolConnection};
 use tokio::{
     sync::{mpsc, oneshot},
     time::{Instant, timeout_at},
@@ -18,6 +19,29 @@ pub(super) struct Database {
     pub pool: PgPool,
     pub ground: Ground,
     pub pulse: Pulse,
+}
+
+impl Database {
+    /// Checks why a statement on `connection`, started when the node knew `stood`, did not find what it
+    /// expected. Succeeds if the statement can be retried.
+    ///
+    /// # Errors
+    /// Returns [`StoreError::WentBack`] if the statement relied on more than the log has.
+    pub async fn recheck(
+        &self,
+        connection: &mut PoolConnection<Postgres>,
+        stood: Stand,
+    ) -> Result<(), StoreError> {
+        match self.ground.settle(connection, stood).await {
+            Ok(true) => Ok(()),
+            Ok(false) | Err(StoreError::WentBack) => Err(StoreError::WentBack),
+            Err(error) => {
+                // The next connection may lead to another server.
+                connection.close_on_drop();
+                Err(error)
+            }
+        }
+    }
 }
 
 /// A request in a queue.

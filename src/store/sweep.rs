@@ -11,7 +11,7 @@ impl Store {
     /// # Errors
     /// Returns an error if the database does not answer.
     pub async fn sweep(&self) -> Result<u64, StoreError> {
-        let (mut swept, now) = (0, self.clock.now().to_datetime());
+        let (mut swept, now) = (0, self.clock.datetime());
         for table in ["assertions", "answers", "revocations"] {
             let sql = format!(
                 "DELETE FROM {table} WHERE key IN (

@@ -3,7 +3,6 @@
 use super::list;
 use crate::store::Store;
 use metrics::{describe_counter, describe_gauge, gauge};
-use time::OffsetDateTime;
 
 pub fn describe() {
     describe_gauge!("xwms_log_position", "Position of the newest event.");
@@ -24,7 +23,7 @@ pub fn describe() {
 /// # Errors
 /// Returns an error if the database does not answer.
 pub async fn set(store: &Store, configured: &[&str]) -> Result<(), sqlx::Error> {
-    let now = store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let now = store.clock().datetime();
     gauge!("xwms_log_position").set(*store.head().borrow() as f64);
     for line in list::lines(store.pool(), configured).await? {
         let off = line.off || line.ended;

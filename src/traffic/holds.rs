@@ -3,7 +3,8 @@
 //!
 //! Not here: windows of requests by plan (`limits`), and slowing down guesses of secrets (`guard`).
 
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use super::network::household;
+use ipnet::IpNet;
 use moka::sync::Cache;
 use std::{
     net::{IpAddr, Ipv4Addr},
@@ -31,11 +32,7 @@ pub enum Who {
 impl Who {
     /// An unauthenticated caller at `ip`. All callers of unknown address share one.
     pub fn at(ip: Option<IpAddr>) -> Self {
-        Self::Network(match ip {
-            Some(IpAddr::V4(ip)) => Ipv4Net::from(ip).into(),
-            Some(IpAddr::V6(ip)) => Ipv6Net::new_assert(ip, 64).trunc().into(),
-            None => Ipv4Net::from(Ipv4Addr::UNSPECIFIED).into(),
-        })
+        Self::Network(household(ip.unwrap_or(Ipv4Addr::UNSPECIFIED.into())))
     }
 }
 

@@ -8,6 +8,7 @@
 //! | `metering` | the number of requests |
 //! | `guard` | protection against guessing and abuse |
 //! | `holds` | delays what one account or network causes too often |
+//! | `network` | the network of an address |
 //! | `origins` | the origins that were allowed |
 
 mod columns;
@@ -15,6 +16,7 @@ pub mod guard;
 pub mod holds;
 pub mod limits;
 pub mod metering;
+pub mod network;
 pub mod origins;
 pub mod record;
 pub mod recorder;

@@ -169,8 +169,8 @@ impl Resolve for Egress {
     }
 }
 
-/// Starts an HTTP client that follows no redirect and connects to what `resolver` permits, or to `proxy`. A proxy
-/// resolves names itself, and needs its own egress rules.
+/// Starts an HTTP client that follows no redirect and connects to what `resolver` permits, or to `proxy`. A
+/// proxy resolves names itself, and needs its own egress rules.
 ///
 /// # Errors
 /// If the proxy can't be used.

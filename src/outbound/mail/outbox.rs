@@ -104,7 +104,7 @@ impl Outbox {
         sqlx::query_as(
             "SELECT position, recipient, attempts FROM mails WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
         )
-        .bind(self.store.clock().now().to_datetime())
+        .bind(self.store.clock().datetime())
         .bind(PART)
         .fetch_all(self.store.pool())
         .await

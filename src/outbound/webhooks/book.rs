@@ -8,7 +8,7 @@ use super::{
     job,
     queue::{self, Known, Row},
 };
-use sqlx::{PgConnection, Row as _, types::Json};
+use sqlx::{PgConnection, types::Json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -85,7 +85,7 @@ impl Book {
         now: OffsetDateTime,
     ) -> Result<Self, sqlx::Error> {
         let accounts: HashSet<Uuid> = events.iter().filter_map(account).collect();
-        let rows = sqlx::query(
+        let rows: Vec<(String, Json<Endpoint>, i64, Option<i64>)> = sqlx::query_as(
             "SELECT endpoint_id, state, last_position, disabled_at FROM webhook_endpoints
              WHERE account_id = ANY ($1) ORDER BY endpoint_id FOR UPDATE",
         )
@@ -102,10 +102,8 @@ impl Book {
             forgotten: vec![],
             with_messages: HashSet::new(),
         };
-        for row in rows {
-            let Json(endpoint): Json<Endpoint> = row.try_get("state")?;
-            let page = Page::read(endpoint, row.try_get("last_position")?, row.try_get("disabled_at")?);
-            book.insert(row.try_get("endpoint_id")?, page);
+        for (id, Json(endpoint), last, disabled_at) in rows {
+            book.insert(id, Page::read(endpoint, last, disabled_at));
         }
         Ok(book)
     }

@@ -104,7 +104,7 @@ impl DeliveryContext {
     }
 
     pub(super) fn now(&self) -> OffsetDateTime {
-        self.store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        self.store.clock().datetime()
     }
 
     /// Returns the limiter of an endpoint that has a rate limit.

@@ -28,7 +28,7 @@ pub fn describe() {
 /// If the database does not respond.
 pub async fn set(store: &Store) -> Result<(), sqlx::Error> {
     let (enabled, disabled, resting): (i64, i64, i64) =
-        sqlx::query_as(ENDPOINTS).bind(store.clock().now().to_datetime()).fetch_one(store.pool()).await?;
+        sqlx::query_as(ENDPOINTS).bind(store.clock().datetime()).fetch_one(store.pool()).await?;
     let (pending, failed): (i64, i64) =
         sqlx::query_as(MESSAGES).bind(COUNT_MAX).fetch_one(store.pool()).await?;
     for (state, count) in [("enabled", enabled), ("disabled", disabled), ("resting", resting)] {

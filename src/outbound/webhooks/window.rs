@@ -5,11 +5,22 @@ use super::{
     job::{Job, PART},
     queue::{self, Known, Row},
 };
-use sqlx::{PgConnection, Row as _, postgres::PgRow};
+use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// A window waits while more messages than this wait at its endpoint.
 const WAITING_MAX: i64 = 10_000;
+
+/// An event of the window, without its content.
+#[derive(FromRow)]
+struct PastEvent {
+    position: i64,
+    event_id: Uuid,
+    event_type: String,
+    aggregate_type: String,
+    aggregate_id: String,
+}
 
 /// Adds the next part of a window to its queue, and returns the position reached; `None` if too many messages
 /// wait there already. The caller has locked the window's endpoint.
@@ -22,7 +33,7 @@ pub(super) async fn part(
         return Ok(None);
     }
     // Includes unwanted events: a search for rare ones must not take long.
-    let events = sqlx::query(
+    let events: Vec<PastEvent> = sqlx::query_as(
         "SELECT position, event_id, event_type, aggregate_type, aggregate_id FROM events
          WHERE account_id = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT $4",
     )
@@ -32,19 +43,17 @@ pub(super) async fn part(
     .bind(PART)
     .fetch_all(&mut *db)
     .await?;
+    let is_whole = i64::try_from(events.len()) == Ok(PART);
+    let next = events.last().filter(|_| is_whole).map(|event| event.position);
     let mut rows = Vec::with_capacity(events.len());
-    for event in &events {
-        let event_type: String = event.try_get("event_type")?;
-        if !job.names.contains(&event_type) || event_type == queue::TEST {
-            continue;
+    for event in events {
+        if job.names.contains(&event.event_type) && event.event_type != queue::TEST {
+            rows.push(row(job, event));
         }
-        let row = row(job, event, event_type)?;
-        job.previous = row.position;
-        rows.push(row);
     }
     queue::put(db, &rows, Known::Again, now).await?;
-    if i64::try_from(events.len()) == Ok(PART) {
-        return events.last().map(|event| event.try_get("position")).transpose();
+    if next.is_some() {
+        return Ok(next);
     }
     if job.holds {
         chain(db, job).await?;
@@ -52,17 +61,13 @@ pub(super) async fn part(
     Ok(Some(job.upto))
 }
 
-fn row(job: &Job, event: &PgRow, event_type: String) -> Result<Row, sqlx::Error> {
-    let (stream_type, stream_id): (String, String) =
-        (event.try_get("aggregate_type")?, event.try_get("aggregate_id")?);
-    Ok(Row {
-        endpoint_id: job.key.endpoint_id.clone(),
-        position: event.try_get("position")?,
-        event_id: event.try_get("event_id")?,
-        event_type,
-        lane: queue::lane(&job.key.endpoint_id, job.endpoint.settings.ordering, &stream_type, &stream_id),
-        previous: job.previous,
-    })
+/// Returns the message of `event`, which follows the window's last one.
+fn row(job: &mut Job, event: PastEvent) -> Row {
+    let PastEvent { position, event_id, event_type, aggregate_type, aggregate_id } = event;
+    let endpoint_id = job.key.endpoint_id.clone();
+    let lane = queue::lane(&endpoint_id, job.endpoint.settings.ordering, &aggregate_type, &aggregate_id);
+    let previous = std::mem::replace(&mut job.previous, position);
+    Row { endpoint_id, position, event_id, event_type, lane, previous }
 }
 
 /// Whether so many messages wait that the window has to wait, too. Messages that the window itself holds back

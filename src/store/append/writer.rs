@@ -114,14 +114,7 @@ async fn committed(db: &Database, appends: &[&Append]) -> Result<statements::Out
             let same = db.ground.stand().footing == stood.footing;
             return if same { Ok(outcome) } else { Err(StoreError::Deadline) };
         }
-        match db.ground.settle(&mut connection, stood).await {
-            Ok(true) => {}
-            Ok(false) | Err(StoreError::WentBack) => return Err(StoreError::WentBack),
-            Err(error) => {
-                connection.close_on_drop();
-                return Err(error);
-            }
-        }
+        db.recheck(&mut connection, stood).await?;
     }
 }
 

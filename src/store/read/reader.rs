@@ -102,16 +102,6 @@ async fn one_statement(db: &Database, asks: &[Ask]) -> Result<Vec<Answer>, Store
             return Ok(found.answers(stood.turn, asks));
         }
         // Another database server has the log, or the log is shorter than before.
-        match db.ground.settle(&mut connection, stood).await {
-            Ok(true) => {}
-            Ok(false) => return Err(StoreError::WentBack),
-            Err(error) => {
-                if matches!(error, StoreError::Deadline | StoreError::Standby) {
-                    // The next connection may lead to another server.
-                    connection.close_on_drop();
-                }
-                return Err(error);
-            }
-        }
+        db.recheck(&mut connection, stood).await?;
     }
 }

@@ -1,24 +1,12 @@
 //! The network that a request comes from: usually that of a single household or server.
 
-use crate::keys::master::MasterKey;
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use crate::{keys::master::MasterKey, traffic::network};
+use ipnet::IpNet;
 use std::{
     fmt,
     net::{IpAddr, Ipv4Addr},
 };
 use xwms_events::envelope::Origin;
-
-/// The prefix lengths of a network.
-#[derive(Clone, Copy)]
-struct Prefix {
-    v4: u8,
-    v6: u8,
-}
-
-/// The network that one attacker usually has.
-const ONE: Prefix = Prefix { v4: 32, v6: 64 };
-/// The network that a server usually stays in.
-const SUBNET: Prefix = Prefix { v4: 24, v6: 48 };
 
 /// The address that a request comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,21 +24,14 @@ impl Address {
         !self.0.is_unspecified()
     }
 
-    fn within(self, prefix: Prefix) -> IpNet {
-        match self.0 {
-            IpAddr::V4(ip) => IpNet::V4(Ipv4Net::new_assert(ip, prefix.v4)).trunc(),
-            IpAddr::V6(ip) => IpNet::V6(Ipv6Net::new_assert(ip, prefix.v6)).trunc(),
-        }
-    }
-
     /// The network that a server stays in.
     pub fn subnet(self) -> IpNet {
-        self.within(SUBNET)
+        network::subnet(self.0)
     }
 
     /// A keyed hash of the network; only the hash leaves this node's memory.
     pub fn hash(self, master: &MasterKey) -> String {
-        hash(master, self.within(ONE))
+        hash(master, network::household(self.0))
     }
 }
 
@@ -61,7 +42,7 @@ pub(super) fn hash(master: &MasterKey, network: IpNet) -> String {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.within(ONE).fmt(f)
+        network::household(self.0).fmt(f)
     }
 }
 

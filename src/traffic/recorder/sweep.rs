@@ -38,7 +38,7 @@ pub async fn run(store: Store, limits: Limits, mut stopped: watch::Receiver<bool
 /// If the database does not respond, or a query still reads a day that is to be dropped.
 pub async fn once(store: &Store, limits: &Limits) -> Result<bool, sqlx::Error> {
     let Some(mut db) = cursor::try_lead(store, "request sweeper").await? else { return Ok(false) };
-    let now = store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let now = store.clock().datetime();
     let swept = sweep(&mut db, store, limits, now).await;
     // Closing the connection gives up the lead.
     db.close().await?;

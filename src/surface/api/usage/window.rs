@@ -41,7 +41,7 @@ impl Window {
     /// # Errors
     /// The problem names the wrong parameter.
     pub fn of(app: &App, list: &List, step: Step) -> Result<Self, Problem> {
-        let now = app.store.clock().now().to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let now = app.store.clock().datetime();
         let history_days = list.principal.allowance(app).history_days;
         Self::new(step, list.filter("from")?, list.filter("to")?, now, history_days)
     }
