@@ -20,7 +20,7 @@ async def main(url="nats://127.0.0.1:4222", durable="example-py"):
             continue
         for message in messages:
             event = json.loads(message.data)
-            # What is done here may be done twice, if this process dies before the ack: remember `id`.
+            # If this process dies before the ack, the event comes again. Recognize it by its `id`.
             print(event["sequence"], event["type"], event["subject"], flush=True)
             await message.ack()
 

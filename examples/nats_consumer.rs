@@ -1,5 +1,5 @@
-//! A durable pull consumer of xwms's events on NATS JetStream: goes on where it was, acknowledges what it has
-//! dealt with, and knows an event again by its id. `cargo run --example nats_consumer -- NATS_URL [DURABLE]`.
+//! A durable pull consumer of xwms's events on NATS JetStream. It resumes where it stopped, and acknowledges each event
+//! after it has processed it. Usage: `cargo run --example nats_consumer -- NATS_URL [DURABLE]`.
 
 use async_nats::jetstream::{self, consumer::pull};
 use futures::StreamExt;
@@ -13,7 +13,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let stream = jetstream::new(async_nats::connect(url).await?).get_stream("xwms").await?;
     let settings = pull::Config {
         durable_name: Some(durable.clone()),
-        // Only what clients do, of every account: `xwms.events.<account>.<event name>`.
+        // The `client.*` events of every account: `xwms.events.<account>.<event name>`.
         filter_subject: "xwms.events.*.client.>".to_owned(),
         ..pull::Config::default()
     };
@@ -22,8 +22,8 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     while let Some(message) = messages.next().await {
         let message = message?;
         let event: serde_json::Value = serde_json::from_slice(&message.payload)?;
-        // What is done here may be done twice, if this process dies before the ack: remember `id`.
-        #[allow(clippy::print_stdout, reason = "it is what the example does")]
+        // If this process dies before the ack, the event comes again. Recognize it by its `id`.
+        #[allow(clippy::print_stdout, reason = "the example prints events")]
         {
             println!("{} {} {}", event["sequence"], event["type"], event["subject"]);
         }
