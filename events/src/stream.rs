@@ -15,7 +15,7 @@ pub struct StreamName {
 
 /// The text does not name a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no stream has such a name")]
+#[error("not the name of a stream")]
 pub struct NoStream;
 
 impl FromStr for StreamName {

@@ -66,7 +66,7 @@ pub struct NoTimestamp;
 
 impl fmt::Display for NoTimestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a time as RFC 3339 writes it, in the years 0 to 9999 of UTC")
+        f.write_str("not an RFC 3339 time in the years 0 to 9999 of UTC")
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<AccountEvent>, Refusal> {
     if let AccountCommand::Create { account_id, name, owner, plan } = command {
         require(account.standing == AccountStanding::Absent, || {
-            Refusal::conflict("account_exists", "the account exists already")
+            Refusal::conflict("account_exists", "the account already exists")
         })?;
         let name = check_name(&name)?;
         return Ok(vec![
@@ -54,7 +54,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
             // Keyboards may spell the same name differently, so it is normalized before the comparison.
             let name = check_name(&name).unwrap_or(name);
             require(name == account.name, || {
-                Refusal::invalid("name", "wrong_name", "closing takes the account's name, to the letter")
+                Refusal::invalid("name", "wrong_name", "the name must be the account's exact name")
             })?;
             Ok(vec![AccountEvent::Closed {}])
         }
@@ -72,12 +72,18 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
 
 fn check_limits(limits: &Limits) -> Result<(), Refusal> {
     require(limits.requests.is_none_or(|most| (1..=REQUESTS_MAX).contains(&most)), || {
-        let detail = format!("1 to {REQUESTS_MAX}; restrict the account to stop it");
+        let detail = format!("requests must be 1 to {REQUESTS_MAX}; to stop an account, restrict it");
         Refusal::invalid("requests", "invalid_limit", detail)
     })?;
     require(limits.members != Some(0), || {
-        Refusal::invalid("members", "invalid_limit", "more than 0: an account has an owner")
+        Refusal::invalid(
+            "members",
+            "invalid_limit",
+            "members must be more than 0, because an account has an owner",
+        )
     })?;
     let ends = limits.valid_from.zip(limits.valid_until).is_none_or(|(from, until)| from < until);
-    require(ends, || Refusal::invalid("valid_until", "invalid_validity", "it ends before it begins"))
+    require(ends, || {
+        Refusal::invalid("valid_until", "invalid_validity", "valid_until must be later than valid_from")
+    })
 }

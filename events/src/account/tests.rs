@@ -101,7 +101,7 @@ fn a_blank_name_is_refused() {
     Accounts::with(())
         .given(created())
         .when(AccountCommand::Rename { name: " ".into() })
-        .then_expect_error(Refusal::invalid("name", "invalid_name", "nothing in it can be seen"));
+        .then_expect_error(Refusal::invalid("name", "invalid_name", "must have a visible character"));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn the_last_owner_cannot_leave() {
     Accounts::with(())
         .given(created())
         .when(AccountCommand::RemoveMember { user_id: user(1), by: by(1) })
-        .then_expect_error(Refusal::conflict("last_owner", "an account keeps at least one owner"));
+        .then_expect_error(Refusal::conflict("last_owner", "an account needs at least one owner"));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn the_last_owner_cannot_step_down() {
     Accounts::with(())
         .given(created())
         .when(AccountCommand::ChangeRole { user_id: user(1), role: Role::Admin, by: by(1) })
-        .then_expect_error(Refusal::conflict("last_owner", "an account keeps at least one owner"));
+        .then_expect_error(Refusal::conflict("last_owner", "an account needs at least one owner"));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn an_invitation_lets_one_person_join_in_its_role() {
 fn an_expired_invitation_is_refused() {
     Accounts::with(()).given(invited()).when(join_at(1000)).then_expect_error(Refusal::conflict(
         "invitation_unusable",
-        "it was used or withdrawn, has expired, or never was",
+        "the invitation does not exist, or was used or withdrawn, or has expired",
     ));
 }
 
@@ -161,7 +161,7 @@ fn an_invitation_is_used_once() {
     });
     Accounts::with(()).given(used).when(join_at(1)).then_expect_error(Refusal::conflict(
         "invitation_unusable",
-        "it was used or withdrawn, has expired, or never was",
+        "the invitation does not exist, or was used or withdrawn, or has expired",
     ));
 }
 

@@ -6,7 +6,9 @@ use crate::{Refusal, decider::event_if, name::check_reason, refusal::require};
 pub(super) fn decide(alert: &Alert, command: AlertCommand) -> Result<Vec<AlertEvent>, Refusal> {
     match command {
         AlertCommand::Raise { alert_id, observation, at } => {
-            require(alert.raised.is_none(), || Refusal::conflict("alert_exists", "raised already"))?;
+            require(alert.raised.is_none(), || {
+                Refusal::conflict("alert_exists", "the alert is already raised")
+            })?;
             let raised = observation.judge().map(|verdict| AlertEvent::Raised {
                 alert_id,
                 rule: verdict.threshold.rule,

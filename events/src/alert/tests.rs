@@ -113,7 +113,7 @@ fn an_alert_is_cleared_once_and_not_without_a_reason() {
     first().when(clear("")).then_expect_error(Refusal::invalid(
         "reason",
         "invalid_reason",
-        "nothing in it can be seen",
+        "must have a visible character",
     ));
     Alerts::with(())
         .given_no_previous_events()

@@ -30,7 +30,7 @@ const OVERLAP_MAX_SECONDS: u32 = 30 * 86_400;
 pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<ClientEvent>, Refusal> {
     if let ClientCommand::Create(new) = command {
         require(client.standing == ClientStanding::Absent, || {
-            Refusal::conflict("client_exists", "the client exists already")
+            Refusal::conflict("client_exists", "the client already exists")
         })?;
         return create(*new);
     }
@@ -89,7 +89,11 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
         }
         ClientCommand::ChangeRequestShare { percent } => {
             require(percent.is_none_or(|percent| (1..=99).contains(&percent)), || {
-                Refusal::invalid("request_share", "invalid_request_share", "1 to 99 percent, or null for all")
+                Refusal::invalid(
+                    "request_share",
+                    "invalid_request_share",
+                    "must be 1 to 99 percent, or null for no separate limit",
+                )
             })?;
             event_if(percent != client.request_share, ClientEvent::RequestShareChanged { percent })
         }
@@ -103,7 +107,7 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             let old = client.secrets.get(&secret_id).filter(|secret| secret.is_live(at));
             require(old.is_some(), || Refusal::not_found("there is no such live secret"))?;
             require(overlap_until <= at.plus_seconds(OVERLAP_MAX_SECONDS), || {
-                Refusal::invalid("overlap_seconds", "overlap_too_long", "at most thirty days")
+                Refusal::invalid("overlap_seconds", "overlap_too_long", "must be at most thirty days")
             })?;
             room_for_secret(client, at)?;
             let label = check_label(&new.label)?;
@@ -173,16 +177,25 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
         Refusal::invalid(
             "auth_method",
             "auth_method_mismatch",
-            "web and machine clients authenticate; native and browser clients can't keep a secret",
+            "web and machine clients must authenticate; native and browser clients must use none, because \
+             they can't keep a secret",
         )
     })?;
     match (&new.jwks, new.auth_method) {
         (Some(jwks), AuthMethod::PrivateKeyJwt) => check_jwks(jwks)?,
         (None, AuthMethod::PrivateKeyJwt) => {
-            return Err(Refusal::invalid("jwks", "jwks_required", "private_key_jwt needs the public keys"));
+            return Err(Refusal::invalid(
+                "jwks",
+                "jwks_required",
+                "private_key_jwt needs the client's public keys",
+            ));
         }
         (Some(_), _) => {
-            return Err(Refusal::invalid("jwks", "jwks_unused", "keys are for private_key_jwt only"));
+            return Err(Refusal::invalid(
+                "jwks",
+                "jwks_unused",
+                "only a client with private_key_jwt may have keys",
+            ));
         }
         (None, _) => {}
     }
@@ -206,7 +219,7 @@ fn create(new: NewClient) -> Result<Vec<ClientEvent>, Refusal> {
 }
 
 fn restricted() -> Refusal {
-    Refusal::conflict("client_restricted", "the client was restricted by the operator")
+    Refusal::conflict("client_restricted", "the operator restricted the client")
 }
 
 fn secret_created(secret: NewSecret) -> Result<ClientEvent, Refusal> {
@@ -235,7 +248,9 @@ fn keeps_secrets(client: &Client) -> Result<(), Refusal> {
 
 fn room_for_secret(client: &Client, at: Timestamp) -> Result<(), Refusal> {
     let live = client.secrets.values().filter(|secret| secret.is_live(at)).count();
-    require(live < SECRETS_MAX, || Refusal::conflict("too_many_secrets", "at most 10 live secrets"))
+    require(live < SECRETS_MAX, || {
+        Refusal::conflict("too_many_secrets", "a client may have at most 10 live secrets")
+    })
 }
 
 /// Only so many expired secrets are kept for display; those that expired first are removed.
@@ -252,13 +267,15 @@ fn check_uris(registrant: Registrant, redirect: &[String], post_logout: &[String
         Refusal::invalid(
             "redirect_uris",
             "redirect_uri_required",
-            "people log in, so it needs a redirect URI",
+            "a client that users log in through needs a redirect URI",
         )
     })?;
     for (field, uris) in [("redirect_uris", redirect), ("post_logout_redirect_uris", post_logout)] {
-        require(uris.len() <= URIS_MAX, || Refusal::invalid(field, "too_many_redirect_uris", "at most 50"))?;
+        require(uris.len() <= URIS_MAX, || {
+            Refusal::invalid(field, "too_many_redirect_uris", "a client may have at most 50 URIs")
+        })?;
         require(uris.is_empty() || client_type.has_users(), || {
-            Refusal::invalid(field, "unused_redirect_uri", "a machine client redirects nobody")
+            Refusal::invalid(field, "unused_redirect_uri", "a machine client can't have redirect URIs")
         })?;
         for uri in uris {
             redirect_uri::check(uri, registrant)
@@ -271,15 +288,15 @@ fn check_uris(registrant: Registrant, redirect: &[String], post_logout: &[String
 fn check_networks(client_type: ClientType, networks: &[IpNet]) -> Result<(), Refusal> {
     let invalid = |detail: String| Refusal::invalid("networks", "invalid_network", detail);
     require(client_type == ClientType::Machine || networks.is_empty(), || {
-        Refusal::conflict("machine_only", "people use the other clients, from wherever they are")
+        Refusal::conflict("machine_only", "only machine clients may be limited to networks")
     })?;
-    require(networks.len() <= NETWORKS_MAX, || invalid("at most 50 networks".to_owned()))?;
+    require(networks.len() <= NETWORKS_MAX, || invalid("a client may have at most 50 networks".to_owned()))?;
     for (index, network) in networks.iter().enumerate() {
         require(*network == network.trunc(), || {
-            invalid(format!("{network} has bits after its prefix; {} is the network", network.trunc()))
+            invalid(format!("{network} has bits set after its prefix; use {}", network.trunc()))
         })?;
         require(!networks.iter().take(index).any(|other| other == network), || {
-            invalid(format!("{network} is there twice"))
+            invalid(format!("{network} is listed twice"))
         })?;
     }
     Ok(())
@@ -290,8 +307,8 @@ fn check_scopes(client_type: ClientType, environment: Environment, scopes: &Scop
         Refusal::invalid(
             "scopes",
             "live_only",
-            "a test client manages only test clients and test users: clients:read, clients:write, users:read, \
-             users:write, tokens:introspect",
+            "a test client may only have the management scopes clients:read, clients:write, users:read, \
+             users:write and tokens:introspect",
         )
     })?;
     let fits = |scope: Scope| {
@@ -301,7 +318,8 @@ fn check_scopes(client_type: ClientType, environment: Environment, scopes: &Scop
         Refusal::invalid(
             "scopes",
             "invalid_scope",
-            "management scopes are for web and machine clients; scopes about a person not for machine clients",
+            "management scopes are for web and machine clients only; a machine client can't have scopes \
+             about a user",
         )
     })
 }
@@ -312,8 +330,8 @@ fn check_pkce(client_type: ClientType, required: bool) -> Result<(), Refusal> {
         Refusal::invalid(
             "require_pkce",
             "pkce_required",
-            "require_pkce may be false for web clients only: native and browser clients can't authenticate, and \
-             people don't log in through machine clients",
+            "require_pkce may be false for web clients only: native and browser clients can't authenticate, \
+             and users don't log in through machine clients",
         )
     })
 }
@@ -323,7 +341,7 @@ fn check_policy(client_type: ClientType, policy: &TokenPolicy) -> Result<(), Ref
         Refusal::invalid(
             "token_policy",
             "rotation_required",
-            "refresh_rotation may be false for clients that authenticate only (RFC 9700 §4.14.2)",
+            "refresh_rotation may be false only for clients that authenticate (RFC 9700 §4.14.2)",
         )
     })?;
     let refresh_max = TokenPolicy::REFRESH_MAX_SECONDS;
@@ -335,8 +353,8 @@ fn check_policy(client_type: ClientType, policy: &TokenPolicy) -> Result<(), Ref
         Refusal::invalid(
             "token_policy",
             "invalid_token_policy",
-            "access 60 s to 1 day; refresh idle 60 s up to the absolute lifetime, which is at most 365 days; \
-             grace at most 60 s",
+            "access_token_seconds must be 60 to 86400; refresh_idle_seconds 60 to refresh_absolute_seconds, \
+             which is at most 365 days; refresh_grace_seconds at most 60",
         )
     })
 }

@@ -18,7 +18,7 @@ const PRIVATE: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 pub(super) fn check(jwks: &Value) -> Result<(), &'static str> {
     let keys = jwks["keys"].as_array().ok_or("not a JWK set: keys is missing")?;
     if !(1..=KEYS_MAX).contains(&keys.len()) {
-        return Err("a JWK set of 1 to 10 keys");
+        return Err("a JWK set must have 1 to 10 keys");
     }
     keys.iter().try_for_each(check_key)?;
     let mut names: Vec<_> = keys.iter().filter_map(|key| key["kid"].as_str()).collect();
@@ -36,21 +36,21 @@ fn check_purpose(key: &Value, algorithms: &[&str]) -> Result<(), &'static str> {
         let operations = operations.as_array().map(Vec::as_slice).unwrap_or_default();
         // A public key supports no other operation.
         if !matches!(operations, [only] if only == "verify") {
-            return Err("key_ops of a key must be verify alone");
+            return Err("key_ops of a key must be verify only");
         }
     }
     if key.get("alg").is_some_and(|alg| !alg.as_str().is_some_and(|alg| algorithms.contains(&alg))) {
-        return Err("alg does not fit the key");
+        return Err("alg of a key must match its type");
     }
     match key.get("kid").map(|kid| kid.as_str().is_some_and(|kid| (1..=KID_MAX).contains(&kid.len()))) {
         None | Some(true) => Ok(()),
-        Some(false) => Err("kid must be a text of 1 to 256 bytes"),
+        Some(false) => Err("kid must be a string of 1 to 256 bytes"),
     }
 }
 
 fn check_key(key: &Value) -> Result<(), &'static str> {
     if PRIVATE.iter().any(|member| key.get(member).is_some()) {
-        return Err("public keys only: one has a member of a private key");
+        return Err("keys must be public: one has a member of a private key");
     }
     let curve = key["crv"].as_str();
     match key["kty"].as_str() {
@@ -62,7 +62,11 @@ fn check_key(key: &Value) -> Result<(), &'static str> {
             };
             check_purpose(key, &[algorithm])?;
             let point = ["x", "y"].iter().all(|member| has_bytes(key, member, size));
-            if point { Ok(()) } else { Err("x and y of an EC key must be as long as its curve wants") }
+            if point {
+                Ok(())
+            } else {
+                Err("x and y of an EC key must have the length that its curve requires")
+            }
         }
         Some("OKP") if curve != Some("Ed25519") => Err("crv of an OKP key must be Ed25519"),
         Some("OKP") if has_bytes(key, "x", 32) => check_purpose(key, &["EdDSA"]),

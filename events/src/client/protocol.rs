@@ -52,7 +52,7 @@ impl Protocol {
                 Refusal::invalid(
                     field,
                     "no_id_tokens",
-                    "nobody logs in at a machine client, so it gets no id_token",
+                    "a machine client gets no id_tokens, because no user logs in through it",
                 )
             })?;
         }
@@ -60,7 +60,7 @@ impl Protocol {
             Refusal::invalid(
                 "token_endpoint_audience",
                 "no_assertions",
-                "only a client with auth_method private_key_jwt presents assertions",
+                "only a client with auth_method private_key_jwt may set this",
             )
         })
     }

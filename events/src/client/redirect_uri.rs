@@ -45,17 +45,18 @@ pub(super) fn check(raw: &str, registrant: Registrant) -> Result<(), &'static st
     }
     if !raw.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(
-            "spaces, control and non-ASCII characters have to be percent-encoded, or the host in its xn-- form",
+            "spaces, control and non-ASCII characters must be percent-encoded, and the host must be in its \
+             xn-- form",
         );
     }
     if raw.contains('#') {
         return Err("a fragment is not allowed");
     }
     if raw.contains('\\') {
-        return Err("a backslash is not allowed: some read it as a slash");
+        return Err("a backslash is not allowed, because some parsers read it as a slash");
     }
     if !has_whole_encodings(raw) {
-        return Err("each % has to be followed by two hexadecimal digits");
+        return Err("each % must be followed by two hexadecimal digits");
     }
     let url = Url::parse(raw).map_err(|_| "not an absolute URI")?;
     let (address, query) = raw.split_once('?').map_or((raw, None), |(address, query)| (address, Some(query)));
@@ -77,10 +78,11 @@ fn has_whole_encodings(text: &str) -> bool {
 /// Checks the query, which is compared as text and parsed by the client alone.
 fn check_query(query: &str) -> Result<(), &'static str> {
     if query.contains(['"', '<', '>']) {
-        return Err("quotation marks and angle brackets have to be percent-encoded");
+        return Err("quotation marks and angle brackets must be percent-encoded");
     }
     match url::form_urlencoded::parse(query.as_bytes()).any(|(name, _)| RESERVED.contains(&name.as_ref())) {
-        true => Err("code, state, error, error_description and iss are parameters of the answer"),
+        true => Err("the query must not contain code, state, error, error_description or iss, which the \
+                     response uses"),
         false => Ok(()),
     }
 }
@@ -88,18 +90,18 @@ fn check_query(query: &str) -> Result<(), &'static str> {
 /// Checks a web address: `https`, or `http` on the machine itself.
 fn check_web(address: &str, url: &Url, registrant: Registrant) -> Result<(), &'static str> {
     let rest = address.split_once("://").filter(|(scheme, _)| *scheme == url.scheme());
-    let (_, rest) = rest.ok_or("not in canonical form: https:// or http:// in lower case")?;
+    let (_, rest) = rest.ok_or("not in canonical form: write https:// or http:// in lower case")?;
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     if authority.contains('@') {
         return Err("user information is not allowed");
     }
     check_authority(authority, url)?;
     if path.contains('*') {
-        return Err("a wildcard matches nothing: redirect URIs are compared as text");
+        return Err("a wildcard is not allowed, because redirect URIs are compared as text");
     }
     check_path(path)?;
     if url.path() != path && !(path.is_empty() && url.path() == "/") {
-        return Err("the path is not in canonical form: as a browser sends it");
+        return Err("the path is not in canonical form: write it as a browser sends it");
     }
     match (url.scheme(), url.host()) {
         ("https", Some(_)) => Ok(()),
@@ -107,9 +109,11 @@ fn check_web(address: &str, url: &Url, registrant: Registrant) -> Result<(), &'s
         ("http", Some(Host::Ipv6(ip))) if ip == std::net::Ipv6Addr::LOCALHOST => Ok(()),
         ("http", Some(Host::Domain("localhost"))) if registrant.may_use_localhost() => Ok(()),
         ("http", Some(Host::Domain(name))) if is_localhost(name) => Err(
-            "use http://127.0.0.1 instead of http://localhost, which is for native clients and test clients only",
+            "use http://127.0.0.1 instead of http://localhost, which is allowed only for native clients and \
+             test clients",
         ),
-        _ => Err("http is for loopback addresses only: use https, or http://127.0.0.1 (or http://[::1])"),
+        _ => Err("http is allowed for loopback addresses only: use https, or http://127.0.0.1 (or \
+                  http://[::1])"),
     }
 }
 
@@ -121,21 +125,21 @@ fn is_localhost(name: &str) -> bool {
 
 /// Checks that host and port are spelled exactly as a browser writes them.
 fn check_authority(authority: &str, url: &Url) -> Result<(), &'static str> {
-    let host = url.host_str().ok_or("there is no host")?;
+    let host = url.host_str().ok_or("the host is missing")?;
     if authority.contains('*') {
-        return Err("a wildcard matches nothing: redirect URIs are compared as text");
+        return Err("a wildcard is not allowed, because redirect URIs are compared as text");
     }
     let canonical = match url.port() {
-        Some(0) => return Err("there is no port 0"),
+        Some(0) => return Err("port 0 is not allowed"),
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
     };
     if authority != canonical {
-        return Err("the host is not in canonical form: lower case, numbers in decimal, no default port");
+        return Err("the host is not in canonical form: use lower case, decimal numbers and no default port");
     }
     match url.host() {
         Some(Host::Domain(name)) if !is_host_name(name) => Err(
-            "the host is no host name: labels of 1 to 63 letters, digits and hyphens, with a dot between them",
+            "the host is not a host name: labels of 1 to 63 letters, digits and hyphens, separated by dots",
         ),
         _ => Ok(()),
     }
@@ -168,15 +172,17 @@ fn check_private(address: &str, url: &Url, client_type: ClientType) -> Result<()
     let scheme = url.scheme();
     let is_domain = scheme.contains('.') && scheme.split('.').all(|label| !label.is_empty());
     if client_type != ClientType::Native || !is_domain {
-        return Err("https, http on a loopback address, or for native clients a private scheme with a dot");
+        return Err(
+            "must be https, http on a loopback address or, for native clients, a private scheme with a dot",
+        );
     }
     let rest = address.get(scheme.len() + 1..).filter(|_| address.starts_with(scheme));
-    let rest = rest.ok_or("not in canonical form: the scheme in lower case")?;
+    let rest = rest.ok_or("not in canonical form: write the scheme in lower case")?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err("user information is not allowed");
     }
     if rest.contains('*') {
-        return Err("a wildcard matches nothing: redirect URIs are compared as text");
+        return Err("a wildcard is not allowed, because redirect URIs are compared as text");
     }
     check_path(rest)?;
     if matches!(rest, "" | "//") {
@@ -184,7 +190,7 @@ fn check_private(address: &str, url: &Url, client_type: ClientType) -> Result<()
     }
     match url.as_str().split('?').next() == Some(address) {
         true => Ok(()),
-        false => Err("not in canonical form: as a browser sends it"),
+        false => Err("not in canonical form: write it as a browser sends it"),
     }
 }
 

@@ -169,17 +169,20 @@ fn an_eleventh_live_secret_is_refused() {
     Clients::with(())
         .given(events)
         .when(ClientCommand::CreateSecret { secret: secret(11), at: at(0) })
-        .then_expect_error(Refusal::conflict("too_many_secrets", "at most 10 live secrets"));
+        .then_expect_error(Refusal::conflict(
+            "too_many_secrets",
+            "a client may have at most 10 live secrets",
+        ));
 }
 
 #[test]
 fn an_account_cannot_enable_what_the_operator_restricted() {
     let mut events = created();
     events.push(ClientEvent::Restricted { reason: "abuse".into() });
-    Clients::with(()).given(events).when(ClientCommand::Enable).then_expect_error(Refusal::conflict(
-        "client_restricted",
-        "the client was restricted by the operator",
-    ));
+    Clients::with(())
+        .given(events)
+        .when(ClientCommand::Enable)
+        .then_expect_error(Refusal::conflict("client_restricted", "the operator restricted the client"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ pub(super) fn decide(consent: &Consent, command: ConsentCommand) -> Result<Vec<C
         ConsentCommand::Grant { scopes, .. } if consent.covers(&scopes) => Ok(vec![]),
         ConsentCommand::Grant { user_id, client_id, account_id, scopes } => {
             require(!scopes.is_empty(), || {
-                Refusal::invalid("scope", "empty_scope", "there is nothing to approve")
+                Refusal::invalid("scope", "empty_scope", "at least one scope is needed")
             })?;
             Ok(vec![match consent.scopes.is_empty() {
                 true => ConsentEvent::Granted { user_id, client_id, account_id, scopes },

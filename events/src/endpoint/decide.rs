@@ -19,7 +19,7 @@ const REPLAYS_MAX: i64 = 3;
 pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Vec<EndpointEvent>, Refusal> {
     if let EndpointCommand::Create(new) = command {
         require(endpoint.standing == EndpointStanding::Absent, || {
-            Refusal::conflict("endpoint_exists", "the endpoint exists already")
+            Refusal::conflict("endpoint_exists", "the endpoint already exists")
         })?;
         return Ok(vec![EndpointEvent::Created {
             endpoint_id: new.endpoint_id,
@@ -38,7 +38,11 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
         EndpointCommand::Change { settings } => {
             let settings = checked(settings, Some(&endpoint.settings))?;
             require(settings.ordering == endpoint.settings.ordering, || {
-                Refusal::invalid("ordering", "ordering_is_fixed", "what waits already was put in its order")
+                Refusal::invalid(
+                    "ordering",
+                    "ordering_is_fixed",
+                    "the ordering of an endpoint can't be changed",
+                )
             })?;
             event_if(settings != endpoint.settings, EndpointEvent::Changed { settings })
         }
@@ -58,7 +62,7 @@ pub(super) fn decide(endpoint: &Endpoint, command: EndpointCommand) -> Result<Ve
                 Refusal::invalid("after_position", "invalid_window", "the window ends before it begins")
             })?;
             require(open < REPLAYS_MAX, || {
-                let detail = "three replays are being queued already; wait until one of them is";
+                let detail = "three replays are already being queued; wait until one of them is done";
                 Refusal::conflict("too_many_replays", detail)
             })?;
             Ok(vec![EndpointEvent::ReplayRequested { after, upto, events }])
@@ -76,7 +80,7 @@ fn rotate(
     overlap_until: Timestamp,
 ) -> Result<Vec<EndpointEvent>, Refusal> {
     require(at <= overlap_until && overlap_until <= at.plus_seconds(OVERLAP_MAX_SECONDS), || {
-        Refusal::invalid("overlap_seconds", "invalid_overlap", "an overlap is 0 seconds to 30 days")
+        Refusal::invalid("overlap_seconds", "invalid_overlap", "must be 0 seconds to 30 days")
     })?;
     let current = endpoint.secrets.first().map(|secret| secret.secret_id);
     let replaces = current.ok_or_else(|| Refusal::not_found("there is no such endpoint"))?;
@@ -84,7 +88,8 @@ fn rotate(
     let older = endpoint.secrets.iter().skip(1).filter(|secret| secret.is_live(at) && at < overlap_until);
     let keeps: Vec<_> = older.map(|secret| secret.secret_id).collect();
     require(keeps.len() + 2 <= SECRETS_MAX, || {
-        let detail = "five secrets sign already; wait until an overlap ends, or rotate without one";
+        let detail =
+            "five secrets already sign; wait until an overlap ends, or rotate with overlap_seconds 0";
         Refusal::conflict("too_many_secrets", detail)
     })?;
     let NewKey { secret_id, public_key } = new;
@@ -104,10 +109,10 @@ fn checked(
     };
     check_patterns(&settings.events)?;
     require(settings.rate_limit.is_none_or(|rate| (1..=RATE_MAX).contains(&rate)), || {
-        Refusal::invalid("rate_limit", "invalid_rate_limit", "1 to 10000 messages per second")
+        Refusal::invalid("rate_limit", "invalid_rate_limit", "must be 1 to 10000 messages per second")
     })?;
     require(settings.payload_version == 1, || {
-        Refusal::invalid("payload_version", "unknown_payload_version", "the payload version is 1")
+        Refusal::invalid("payload_version", "unknown_payload_version", "must be 1, the only payload version")
     })?;
     if before.is_none_or(|before| before.headers != settings.headers) {
         settings.headers.as_ref().map_or(Ok(()), header::check)?;
@@ -117,10 +122,14 @@ fn checked(
 
 fn check_patterns(patterns: &[String]) -> Result<(), Refusal> {
     require(patterns.len() <= PATTERNS_MAX, || {
-        Refusal::invalid("events", "too_many_events", "at most 100 names or globs")
+        Refusal::invalid(
+            "events",
+            "too_many_events",
+            "an endpoint may have at most 100 event names or patterns",
+        )
     })?;
     let known = wanted(patterns.iter().map(String::as_str));
     known.map(drop).map_err(|unknown| {
-        Refusal::invalid("events", "unknown_event_type", format!("no event is named {:?}", unknown.0))
+        Refusal::invalid("events", "unknown_event_type", format!("there is no event named {:?}", unknown.0))
     })
 }

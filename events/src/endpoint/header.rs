@@ -31,20 +31,20 @@ const FAMILIES: &[&str] = &["ce-", "content-", "proxy-", "webhook-", "xwms-"];
 pub(super) fn check(headers: &Headers) -> Result<(), Refusal> {
     let refuse = |detail: String| Err(Refusal::invalid("headers", "invalid_headers", detail));
     if headers.names.len() > COUNT_MAX {
-        return refuse("at most 20 headers".to_owned());
+        return refuse("an endpoint may have at most 20 headers".to_owned());
     }
     let mut names = BTreeSet::new();
     for name in &headers.names {
         let lower = name.to_ascii_lowercase();
         let spelled = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if !(1..=LENGTH_MAX).contains(&lower.len()) || !lower.bytes().all(spelled) {
-            return refuse(format!("{name:?} is no name of 1 to 100 letters, digits and hyphens"));
+            return refuse(format!("{name:?} is not a header name of 1 to 100 letters, digits and hyphens"));
         }
         if RESERVED.contains(&lower.as_str()) || FAMILIES.iter().any(|family| lower.starts_with(family)) {
-            return refuse(format!("{name:?} belongs to the message or the connection"));
+            return refuse(format!("{name:?} is reserved"));
         }
         if !names.insert(lower) {
-            return refuse(format!("{name:?} is there twice: upper and lower case are one name"));
+            return refuse(format!("{name:?} is listed twice; names that differ only in case are the same"));
         }
     }
     Ok(())

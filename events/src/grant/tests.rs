@@ -239,7 +239,7 @@ fn refreshing_never_widens_the_scope() {
         .then_expect_error(Refusal::invalid(
             "scope",
             "scope_exceeded",
-            "more than was granted or is registered now",
+            "the scopes exceed what was granted or what the client is registered for",
         ));
 }
 
@@ -261,7 +261,7 @@ fn a_scope_that_the_client_lost_since_the_approval_is_in_no_new_token() {
     given().when(refresh_for(&[Scope::Openid], left)).then_expect_error(Refusal::invalid(
         "scope",
         "scope_exceeded",
-        "more than was granted or is registered now",
+        "the scopes exceed what was granted or what the client is registered for",
     ));
 }
 

@@ -24,13 +24,13 @@ fn a_log_that_holds_all_that_is_known_has_lost_nothing() {
     Logs::with(())
         .given_no_previous_events()
         .when(LogCommand::WriteLoss { after: 7, known: 7, end: 9 })
-        .then_expect_error(Refusal::conflict("nothing_lost", "the log holds all that is known of it"));
+        .then_expect_error(Refusal::conflict("nothing_lost", "the log contains every event that is known"));
     Logs::with(())
         .given_no_previous_events()
         .when(LogCommand::WriteLoss { after: 7, known: 9, end: 6 })
         .then_expect_error(Refusal::conflict(
             "log_shorter",
-            "the log ends before what it is said to have kept",
+            "the log ends before the position that it is said to have kept",
         ));
 }
 

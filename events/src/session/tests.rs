@@ -53,7 +53,7 @@ fn an_ended_session_stays_ended() {
     Sessions::with(())
         .given(vec![started(), ended])
         .when(SessionCommand::Elevate { methods: vec![Method::Password], at: at(1), basis: 8 })
-        .then_expect_error(Refusal::conflict("session_over", "the session is over"));
+        .then_expect_error(Refusal::conflict("session_over", "the session has ended"));
 }
 
 #[test]

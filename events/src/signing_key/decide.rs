@@ -14,7 +14,7 @@ pub(super) fn decide(key: &SigningKey, command: SigningKeyCommand) -> Result<Vec
         SigningKeyCommand::Activate => {
             exists()?;
             require(key.status != KeyStatus::Retired, || {
-                Refusal::conflict("key_retired", "a retired key never signs again")
+                Refusal::conflict("key_retired", "a retired key can't sign again")
             })?;
             event_if(key.status != KeyStatus::Active, SigningKeyEvent::Activated {})
         }

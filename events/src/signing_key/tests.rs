@@ -28,7 +28,7 @@ fn a_retired_key_never_signs_again() {
     SigningKeys::with(())
         .given(vec![created(), SigningKeyEvent::Activated {}, SigningKeyEvent::Retired {}])
         .when(SigningKeyCommand::Activate)
-        .then_expect_error(Refusal::conflict("key_retired", "a retired key never signs again"));
+        .then_expect_error(Refusal::conflict("key_retired", "a retired key can't sign again"));
 }
 
 #[test]

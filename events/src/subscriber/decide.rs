@@ -9,7 +9,7 @@ pub(super) fn decide(
 ) -> Result<Vec<SubscriberEvent>, Refusal> {
     let skipped = |position: i64| {
         require(!subscriber.skipped.contains(&position), || {
-            Refusal::conflict("event_skipped", "the event was left out for good")
+            Refusal::conflict("event_skipped", "the event was skipped")
         })
     };
     Ok(vec![match command {

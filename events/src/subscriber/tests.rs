@@ -30,7 +30,7 @@ fn a_skipped_event_is_not_taken_again() {
     {
         skipped()
             .when(command)
-            .then_expect_error(Refusal::conflict("event_skipped", "the event was left out for good"));
+            .then_expect_error(Refusal::conflict("event_skipped", "the event was skipped"));
     }
     skipped()
         .when(SubscriberCommand::SkipEvent { position: 8 })

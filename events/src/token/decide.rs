@@ -6,10 +6,14 @@ use crate::{Refusal, decider::event_if, refusal::require};
 pub(super) fn decide(token: &Token, command: TokenCommand) -> Result<Vec<TokenEvent>, Refusal> {
     match command {
         TokenCommand::Issue(new) => {
-            require(token.id.is_none(), || Refusal::conflict("token_exists", "issued already"))?;
+            require(token.id.is_none(), || Refusal::conflict("token_exists", "the token is already issued"))?;
             let (Some(token_id), Some(account_id), Some(client_id)) = (new.id, new.account_id, new.client_id)
             else {
-                return Err(Refusal::invalid("token", "incomplete", "a token has an id, account and client"));
+                return Err(Refusal::invalid(
+                    "token",
+                    "incomplete",
+                    "a token needs an id, an account and a client",
+                ));
             };
             Ok(vec![TokenEvent::Issued {
                 token_id,

@@ -40,7 +40,7 @@ fn a_token_is_issued_once() {
     Tokens::with(())
         .given(issued())
         .when(TokenCommand::Issue(Box::new(token())))
-        .then_expect_error(Refusal::conflict("token_exists", "issued already"));
+        .then_expect_error(Refusal::conflict("token_exists", "the token is already issued"));
 }
 
 #[test]

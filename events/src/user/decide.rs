@@ -27,7 +27,7 @@ fn register(
     test_of: Option<AccountId>,
 ) -> Result<Vec<UserEvent>, Refusal> {
     require(user.standing == UserStanding::Absent, || {
-        Refusal::conflict("user_exists", "the user is registered already")
+        Refusal::conflict("user_exists", "the user is already registered")
     })?;
     let (email, profile) = (email::parse(&email)?, profile.checked()?);
     let (email, profile) = (Personal::new(email), Personal::new(Box::new(profile)));

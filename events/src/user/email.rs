@@ -20,40 +20,42 @@ pub fn parse(email: &str) -> Result<String, Refusal> {
 fn read(email: &str) -> Result<String, String> {
     if let Some(c) = email.chars().find(|c| c.is_whitespace() || name::is_unseen(*c)) {
         return Err(format!(
-            "not a mail address: it has a space or a character that nobody sees (U+{:04X})",
+            "not an email address: it has a space or an invisible character (U+{:04X})",
             u32::from(c)
         ));
     }
     if email.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) {
-        return Err("the address alone, without mailto:".to_owned());
+        return Err("give only the address, without mailto:".to_owned());
     }
     let found = |any: &[char]| email.contains(any);
     if found(&['<', '>']) {
-        return Err("the address alone, without a name and angle brackets".to_owned());
+        return Err("give only the address, without a name and angle brackets".to_owned());
     }
     if found(&[',', ';']) {
-        return Err("one mail address and no list of them".to_owned());
+        return Err("give one email address, not a list".to_owned());
     }
     if found(&['"', '\\', '(', ')']) {
-        return Err("quoted names and comments are not allowed in a mail address".to_owned());
+        return Err("quoted names and comments are not allowed in an email address".to_owned());
     }
     if found(&['[', ']']) {
-        return Err("a mail address ends in a domain, not in an IP address".to_owned());
+        return Err("an email address must end in a domain, not in an IP address".to_owned());
     }
     let (local, domain) = email
         .split_once('@')
         .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
-        .ok_or_else(|| "not a mail address: it has a name, one @ and a domain".to_owned())?;
+        .ok_or_else(|| "not an email address: it needs a name, one @ and a domain".to_owned())?;
     if !local.is_ascii() {
-        return Err("letters beyond a to z are not allowed before the @: forms and mail servers refuse them"
+        return Err("only ASCII characters are allowed before the @, because forms and mail servers refuse \
+                    others"
             .to_owned());
     }
     let address = format!("{local}@{}", ascii(domain)?);
     if address.len() > EMAIL_MAX {
-        return Err("not a mail address: longer than 254 bytes".to_owned());
+        return Err("not an email address: longer than 254 bytes".to_owned());
     }
     EmailAddress::is_valid(&address).then_some(address).ok_or_else(|| {
-        "not a mail address: before the @ are up to 64 letters, digits and signs, with single dots between them"
+        "not an email address: before the @ may be up to 64 letters, digits and signs, with single dots \
+         between them"
             .to_owned()
     })
 }
@@ -63,11 +65,11 @@ fn ascii(domain: &str) -> Result<String, String> {
     let rules = (AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
     let ascii = Uts46::new()
         .to_ascii(domain.as_bytes(), rules.0, rules.1, rules.2)
-        .map_err(|_| "what follows the @ is no domain".to_owned())?;
+        .map_err(|_| "the part after the @ is not a domain".to_owned())?;
     let last = ascii.rsplit('.').next().unwrap_or_default();
     // No top-level domain begins with a digit (RFC 3696 §2); a URL with such a host contains an IP address.
     match last.starts_with(|first: char| first.is_ascii_digit()) {
-        true => Err("a mail address ends in a domain, not in an IP address".to_owned()),
+        true => Err("an email address must end in a domain, not in an IP address".to_owned()),
         false => Ok(ascii.into_owned()),
     }
 }
@@ -147,9 +149,9 @@ mod tests {
             ("x@corp.example>", "angle brackets"),
             ("mailto:p@corp.example", "mailto:"),
             ("MAILTO:p@corp.example", "mailto:"),
-            ("a,b@corp.example", "no list"),
-            ("a@corp.example,b@corp.example", "no list"),
-            ("a@corp.example;b@corp.example", "no list"),
+            ("a,b@corp.example", "not a list"),
+            ("a@corp.example,b@corp.example", "not a list"),
+            ("a@corp.example;b@corp.example", "not a list"),
             ("\"a\"@corp.example", "quoted"),
             ("\"a b\"@corp.example", "space"),
             ("a\\b@corp.example", "quoted"),
@@ -164,32 +166,32 @@ mod tests {
             ("@corp.example", "one @"),
             ("nobody", "one @"),
             ("", "one @"),
-            ("müller@corp.example", "beyond a to z"),
-            ("ａ@corp.example", "beyond a to z"),
+            ("müller@corp.example", "only ASCII"),
+            ("ａ@corp.example", "only ASCII"),
             ("a:b@corp.example", "single dots"),
             (".a@corp.example", "single dots"),
             ("a.@corp.example", "single dots"),
             ("a..b@corp.example", "single dots"),
             (long.as_str(), "64"),
-            ("a@corp..example", "no domain"),
-            ("a@.corp.example", "no domain"),
-            ("a@corp.example.", "no domain"),
-            ("a@-corp.example", "no domain"),
-            ("a@corp-.example", "no domain"),
-            ("a@corp_x.example", "no domain"),
-            ("a@xn--a.example", "no domain"),
-            ("a@corp.example:25", "no domain"),
-            ("a@corp.example/x", "no domain"),
-            (longer.as_str(), "no domain"),
-            ("a@corp.example\n", "nobody sees (U+000A)"),
-            ("a@corp.example\r\nBcc:v@x.example", "nobody sees"),
-            ("a\u{0}@corp.example", "nobody sees"),
+            ("a@corp..example", "not a domain"),
+            ("a@.corp.example", "not a domain"),
+            ("a@corp.example.", "not a domain"),
+            ("a@-corp.example", "not a domain"),
+            ("a@corp-.example", "not a domain"),
+            ("a@corp_x.example", "not a domain"),
+            ("a@xn--a.example", "not a domain"),
+            ("a@corp.example:25", "not a domain"),
+            ("a@corp.example/x", "not a domain"),
+            (longer.as_str(), "not a domain"),
+            ("a@corp.example\n", "invisible character (U+000A)"),
+            ("a@corp.example\r\nBcc:v@x.example", "invisible"),
+            ("a\u{0}@corp.example", "invisible"),
             ("a @corp.example", "space"),
             (" a@corp.example", "space"),
-            ("a@corp\u{200b}.example", "nobody sees"),
-            ("a@corp\u{ad}.example", "nobody sees"),
-            ("a\u{202e}@corp.example", "nobody sees (U+202E)"),
-            ("a@\u{2066}corp.example", "nobody sees"),
+            ("a@corp\u{200b}.example", "invisible"),
+            ("a@corp\u{ad}.example", "invisible"),
+            ("a\u{202e}@corp.example", "invisible character (U+202E)"),
+            ("a@\u{2066}corp.example", "invisible"),
         ] {
             let refusal = parse(bad).unwrap_err();
             assert_eq!((refusal.field, refusal.code), (Some("email"), "invalid_email"));

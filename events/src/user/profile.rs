@@ -107,7 +107,7 @@ impl Profile {
         self.address = self.address.filter(|address| *address != PostalAddress::default());
         let number = self.phone_number.is_some() || self.phone_number_verified != Some(true);
         require(number, || {
-            invalid("phone_number_verified", "there is no phone number to be verified".to_owned())
+            invalid("phone_number_verified", "there is no phone number that could be verified".to_owned())
         })?;
         Ok(self)
     }
@@ -125,13 +125,17 @@ impl Profile {
             ("profile", &mut self.profile, Some(URL)),
             ("picture", &mut self.picture, Some(URL)),
             ("website", &mut self.website, Some(URL)),
-            ("birthdate", &mut self.birthdate, Some((is_birthdate, "YYYY-MM-DD, 0000-MM-DD or YYYY"))),
-            ("locale", &mut self.locale, Some((is_locale, "a language tag such as nl or nl-NL"))),
-            ("zoneinfo", &mut self.zoneinfo, Some((is_zone, "a time zone such as Europe/Amsterdam"))),
+            (
+                "birthdate",
+                &mut self.birthdate,
+                Some((is_birthdate, "must be YYYY-MM-DD, 0000-MM-DD or YYYY")),
+            ),
+            ("locale", &mut self.locale, Some((is_locale, "must be a language tag such as nl or nl-NL"))),
+            ("zoneinfo", &mut self.zoneinfo, Some((is_zone, "must be a time zone such as Europe/Amsterdam"))),
             (
                 "phone_number",
                 &mut self.phone_number,
-                Some((is_phone, "with its country, such as +31201234567")),
+                Some((is_phone, "must include the country code, such as +31201234567")),
             ),
         ]
     }
@@ -143,7 +147,8 @@ fn invalid(field: &'static str, why: String) -> Refusal {
 
 type Rule = (fn(&str) -> bool, &'static str);
 type Field<'a> = (&'static str, &'a mut Option<String>, Option<Rule>);
-const URL: Rule = (is_web_url, "an http or https URL of at most 2000 characters, as a browser writes it");
+const URL: Rule =
+    (is_web_url, "must be an http or https URL of at most 2000 characters, as a browser writes it");
 
 fn is_web_url(text: &str) -> bool {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));

@@ -59,7 +59,7 @@ fn a_malformed_mail_address_is_refused() {
         Users::with(()).given_no_previous_events().when(register(bad)).then_expect_error(Refusal::invalid(
             "email",
             "invalid_email",
-            "not a mail address: it has a name, one @ and a domain",
+            "not an email address: it needs a name, one @ and a domain",
         ));
     }
 }

@@ -138,7 +138,7 @@ async fn a_wrong_command_about_an_account_is_explained_and_changes_nothing() {
     let head = world.server.head().await;
     let (early, late) = ("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
     for (args, exit, said) in [
-        (&["plan", &id, "gold"][..], 1, "the plans are"),
+        (&["plan", &id, "gold"][..], 1, "the plan must be one of"),
         (&["plan", &id], 2, "<PLAN>"),
         (&["plan", &id, "free", "--end"], 2, "--end"),
         (&["plan", unknown, "free"], 1, "no such account"),
@@ -147,13 +147,13 @@ async fn a_wrong_command_about_an_account_is_explained_and_changes_nothing() {
         (&["limits", &id, "--requests", "-1"], 2, "-1"),
         (&["limits", &id, "--members", "0"], 1, "an account has an owner"),
         (&["limits", &id, "--clients", "many"], 2, "many"),
-        (&["limits", &id, "--from", late, "--until", early], 1, "ends before it begins"),
+        (&["limits", &id, "--from", late, "--until", early], 1, "later than valid_from"),
         (&["limits", &id, "--from", "tomorrow"], 2, "tomorrow"),
         (&["limits", unknown, "--clients", "1"], 1, "no such account"),
         (&["restrict", &id], 2, "--reason"),
         (&["restrict", unknown, "--reason", "x"], 1, "no such account"),
         (&["reinstate", unknown], 1, "no such account"),
-        (&["close", &id, "--name", "demo company"], 1, "to the letter"),
+        (&["close", &id, "--name", "demo company"], 1, "exact name"),
         (&["close", unknown, "--name", "x"], 1, "no such account"),
         (&["show", unknown], 1, "no such account"),
         (&["show", "nonsense"], 2, "nonsense"),

@@ -326,9 +326,9 @@ async fn the_command_line_takes_the_addresses_and_names_that_everybody_takes() {
     for (email, name, why) in [
         ("boss<victim@corp.example>", "Acme", "without a name and angle brackets"),
         ("mailto:p@acme.example", "Acme", "without mailto:"),
-        ("a,b@acme.example", "Acme", "one mail address"),
-        ("\u{202e}p@acme.example", "Acme", "nobody sees"),
-        ("p@acme.example", "\u{3164}", "nobody sees"),
+        ("a,b@acme.example", "Acme", "one email address"),
+        ("\u{202e}p@acme.example", "Acme", "invisible"),
+        ("p@acme.example", "\u{3164}", "invisible"),
         ("p@acme.example", "ad\u{202e}min", "U+202E"),
     ] {
         let output = create(email, name).await;
