@@ -76,7 +76,7 @@ impl FreshHeaders {
         }
         let size: usize = values.iter().map(|(name, value)| name.len() + value.len()).sum();
         if size > HEADERS_MAX {
-            let detail = "headers are at most 8 KiB together: few servers take more";
+            let detail = "all headers together may have at most 8 KiB, because few servers accept more";
             return Err(Refusal::invalid("headers", "invalid_headers", detail).into());
         }
         let values_id = SecretId::from_uuid(store.clock().uuid());

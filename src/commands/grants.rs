@@ -188,16 +188,22 @@ async fn issue(
             };
             if !facts.iter().any(gives) {
                 work.commit().await?;
-                return Err(Refusal::conflict("replayed", "presented twice; the grant is revoked").into());
+                return Err(Refusal::conflict(
+                    "replayed",
+                    "the code or refresh token was already used; the grant is revoked",
+                )
+                .into());
             }
             if !open {
-                return Err(Refusal::conflict("stopped", "what the grant rests on was revoked").into());
+                return Err(
+                    Refusal::conflict("stopped", "something that the grant depends on was revoked").into()
+                );
             }
             if token.scopes.any_management() {
                 let account = context.store.load::<Account>(authorization.account_id).await?.state;
                 token.scopes = account.permits(authorization.user_id, &token.scopes);
                 if !token.scopes.any_management() {
-                    return Err(Refusal::conflict("stopped", "the person has no such right any more").into());
+                    return Err(Refusal::conflict("stopped", "the user no longer has this right").into());
                 }
             }
             let mut issued = Loaded::<Token>::absent(token_id.to_string());

@@ -31,7 +31,7 @@ pub async fn invite(
         let mut work = Work::new(context);
         work.decide(&mut account, Some(account_id), AccountCommand::Invite(Box::new(new.clone())))?;
         if member {
-            return Err(Refusal::conflict("already_member", "the address is that of a member").into());
+            return Err(Refusal::conflict("already_member", "the address belongs to a member").into());
         }
         work.write(answer.clone());
         work.commit().await

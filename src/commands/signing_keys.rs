@@ -143,13 +143,15 @@ pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, mut stopped: 
     loop {
         let look = async {
             if let Err(error) = complete(&store, &keyring, rsa_bits).await {
-                tracing::warn!(%error, "a first signing key could not be made; it is tried again");
+                tracing::warn!(%error, "could not create the first signing key; trying again");
             }
             if let Some(kid) = keyring.due(store.clock().now()) {
                 match activate(&store, &keyring, &kid).await {
-                    Ok(()) => tracing::info!(kid, "a new key signs"),
+                    Ok(()) => tracing::info!(kid, "a new signing key is active"),
                     // Another node was first; otherwise it is tried again.
-                    Err(error) => tracing::debug!(%error, kid, "the key was not activated here"),
+                    Err(error) => {
+                        tracing::debug!(%error, kid, "this process did not activate the signing key")
+                    }
                 }
             }
             tokio::time::sleep(LOOK).await;

@@ -24,18 +24,18 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Why an authenticated caller's request is refused all the same.
 #[derive(Debug, thiserror::Error)]
 pub enum AdmissionError {
-    #[error("the limit of requests is reached until the window resets")]
+    #[error("the request limit is reached until the window resets")]
     TooMany {
         policy: &'static str,
         /// Seconds until the window ends.
         reset: u32,
     },
-    #[error("an alert slows the client down")]
+    #[error("an alert slows down the client")]
     SlowDown {
         /// Seconds to wait.
         seconds: u32,
     },
-    #[error("the client may not ask from this network")]
+    #[error("the client may not be used from this network")]
     Network,
     #[error("the client may not be used from this origin")]
     Origin,

@@ -94,7 +94,10 @@ fn warn(proxy: IpAddr, headers: &HeaderMap) {
     metrics::counter!("xwms_unreadable_addresses_total").increment(1);
     if let Some(missed) = WARNED.due() {
         let sent = Proxies::sent(headers);
-        tracing::warn!(%proxy, sent, missed, "a listed proxy does not say for whom it asks: the caller is unknown");
+        tracing::warn!(
+            %proxy, sent, missed,
+            "a listed proxy sent no readable client address; the caller is unknown"
+        );
     }
 }
 

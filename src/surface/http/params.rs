@@ -20,7 +20,7 @@ pub const QUERY_MAX: usize = 8 * 1024;
 pub enum ParamsError {
     #[error("the content type must be application/x-www-form-urlencoded")]
     ContentType,
-    #[error("the parameter {0} is given more than once")]
+    #[error("the parameter {0} is repeated")]
     Repeated(String),
     #[error("parameters must be UTF-8 without NUL")]
     Text,

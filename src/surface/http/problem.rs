@@ -75,7 +75,7 @@ impl Problem {
             ..Self::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "rate_limited",
-                format!("no more requests for {reset} s: the window of the {policy} is full"),
+                format!("the request limit of the {policy} is reached; try again in {reset} s"),
             )
         }
     }
@@ -108,7 +108,7 @@ impl Problem {
         let challenge = format!("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"{scope}\"");
         Self {
             challenge: Some(challenge.into()),
-            ..Self::new(StatusCode::FORBIDDEN, "insufficient_scope", format!("the scope {scope} is needed"))
+            ..Self::new(StatusCode::FORBIDDEN, "insufficient_scope", format!("this needs the scope {scope}"))
         }
     }
 

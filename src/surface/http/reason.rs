@@ -30,42 +30,42 @@ macro_rules! reasons {
 
 reasons! {
     // Client authentication.
-    ProofMissing, "proof_missing", "the client has to authenticate, and the request has neither secret nor assertion";
-    ProofNotRegistered, "proof_not_registered", "the client is registered for another way of authentication: see its auth_method";
+    ProofMissing, "proof_missing", "the client must authenticate, but the request has no secret and no assertion";
+    ProofNotRegistered, "proof_not_registered", "the client is registered for another authentication method: see its auth_method";
     SecretWrong, "secret_wrong", "the client has no such secret";
-    SecretExpired, "secret_expired", "the secret was replaced, and its time is over";
-    SecretGuessed, "secret_guessed", "the right secret came after many wrong ones from the same network; an alert restricted the client";
+    SecretExpired, "secret_expired", "the secret was replaced and has expired";
+    SecretGuessed, "secret_guessed", "the correct secret came after many wrong ones from the same network; an alert restricted the client";
     ClientStopped, "client_stopped", "the client is disabled, restricted or deleted";
-    AccountStopped, "account_stopped", "the account of the client is restricted or closed";
-    PublicClient, "public_client", "a public client may not do this: it proves nothing";
+    AccountStopped, "account_stopped", "the client's account is restricted or closed";
+    PublicClient, "public_client", "a public client may not do this, because it does not authenticate";
     // Assertions (RFC 7523 §3).
-    AssertionMalformed, "assertion_malformed", "the assertion is no JWT with iss, sub, aud, exp and jti";
-    AssertionTyp, "assertion_typ", "typ is that of another kind of token";
-    AssertionCrit, "assertion_crit", "crit names extensions that this server does not know";
-    AssertionKeyUnknown, "assertion_key_unknown", "no registered key has the kid of the assertion";
-    AssertionAlgorithm, "assertion_alg", "alg does not fit any registered key";
-    AssertionSignature, "assertion_signature", "no registered key made the signature";
+    AssertionMalformed, "assertion_malformed", "the assertion is not a JWT with iss, sub, aud, exp and jti";
+    AssertionTyp, "assertion_typ", "typ belongs to another kind of token";
+    AssertionCrit, "assertion_crit", "crit names extensions that this server does not support";
+    AssertionKeyUnknown, "assertion_key_unknown", "no registered key has the assertion's kid";
+    AssertionAlgorithm, "assertion_alg", "no registered key allows this alg";
+    AssertionSignature, "assertion_signature", "the signature does not match any registered key";
     AssertionIssuer, "assertion_iss", "iss must be the client_id";
     AssertionSubject, "assertion_sub", "sub must be the client_id";
-    AssertionAudience, "assertion_aud", "aud is not what the client is registered for; the issuer alone is always good";
-    AssertionExpired, "assertion_exp", "exp is over";
-    AssertionLifetime, "assertion_lifetime", "exp is more than 300 seconds ahead";
-    AssertionNotYet, "assertion_nbf", "nbf lies ahead";
-    AssertionIssuedAt, "assertion_iat", "iat lies ahead";
+    AssertionAudience, "assertion_aud", "aud must be the issuer, or the token endpoint if the client is registered for it";
+    AssertionExpired, "assertion_exp", "exp is in the past";
+    AssertionLifetime, "assertion_lifetime", "exp is more than 300 seconds in the future";
+    AssertionNotYet, "assertion_nbf", "nbf is in the future";
+    AssertionIssuedAt, "assertion_iat", "iat is in the future";
     AssertionId, "assertion_jti", "jti must have 1 to 256 bytes";
-    AssertionReplayed, "assertion_replayed", "an assertion with this jti was presented before";
+    AssertionReplayed, "assertion_replayed", "an assertion with this jti was already used";
     // Codes and tokens.
-    HandleUnknown, "handle_unknown", "the code or token is none that this server made";
-    HandleForeign, "handle_foreign", "the code or token is another client's";
-    HandleDead, "handle_dead", "the code or token was used, has expired or was revoked";
+    HandleUnknown, "handle_unknown", "this server did not issue the code or token";
+    HandleForeign, "handle_foreign", "the code or token was issued to another client";
+    HandleDead, "handle_dead", "the code or token was already used, has expired or was revoked";
     // Authorization and logout.
     RedirectUriMissing, "redirect_uri_missing", "redirect_uri is missing";
-    RedirectUriUnregistered, "redirect_uri_unregistered", "redirect_uri is not registered to the letter";
-    DomainUnverified, "domain_unverified", "the domain of redirect_uri is not verified, or logins are off there";
-    RepeatedParameter, "repeated_parameter", "a parameter is there twice";
-    PageStranded, "page_stranded", "the page of a login or consent stood open for too long, or its form came from another browser";
-    PostLogoutUriUnregistered, "post_logout_uri_unregistered", "post_logout_redirect_uri is not registered to the letter";
-    HintForeign, "hint_foreign", "id_token_hint is none of this server's, or another client's";
+    RedirectUriUnregistered, "redirect_uri_unregistered", "redirect_uri does not exactly match a registered URI";
+    DomainUnverified, "domain_unverified", "the domain of redirect_uri is not verified, or login is off for it";
+    RepeatedParameter, "repeated_parameter", "a parameter is repeated";
+    PageStranded, "page_stranded", "the login or consent page was open for too long, or its form came from another browser";
+    PostLogoutUriUnregistered, "post_logout_uri_unregistered", "post_logout_redirect_uri does not exactly match a registered URI";
+    HintForeign, "hint_foreign", "id_token_hint was not issued by this server, or was issued to another client";
 }
 
 impl Reason {

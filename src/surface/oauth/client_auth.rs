@@ -95,7 +95,9 @@ pub fn credentials(request: &ClientRequest) -> Result<ClientCredentials, OAuthEr
     let secret = params.get("client_secret");
     let methods = [basic.is_some(), assertion.is_some(), secret.is_some()];
     if methods.iter().filter(|used| **used).count() > 1 {
-        return Err(OAuthError::invalid_request("more than one way of client authentication"));
+        return Err(OAuthError::invalid_request(
+            "the request uses more than one method of client authentication",
+        ));
     }
     let stated = params.get("client_id");
     let (id, proof) = match (basic, assertion, secret) {

@@ -88,7 +88,7 @@ pub async fn userinfo(
         caller.admit(&app, account_id, Some(client)).await?;
     }
     let user = user.filter(|_| token.scopes.contains(Scope::Openid));
-    let user = user.ok_or_else(|| OAuthError::insufficient_scope("the scope openid is needed"))?;
+    let user = user.ok_or_else(|| OAuthError::insufficient_scope("this needs the scope openid"))?;
     let user = found.take(user).await?;
     let asked = match grant {
         Some(grant) => {

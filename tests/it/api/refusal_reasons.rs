@@ -117,7 +117,7 @@ async fn an_authorization_that_is_refused_is_in_the_log_with_its_request_id_and_
     ask("back-1", &[("max_age", "soon")]).await.expect_status(303);
     let found = row(&world, &token, "back-1").await;
     assert_eq!((&found["error"], &found["reason"]), (&json!("invalid_request"), &Value::Null));
-    assert_eq!(found["detail"], "max_age must be whole seconds");
+    assert_eq!(found["detail"], "max_age must be a whole number of seconds");
 }
 
 #[tokio::test]

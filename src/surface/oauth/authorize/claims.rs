@@ -16,11 +16,11 @@ use xwms_events::{
 
 /// Longest value of the parameter, in bytes.
 const CLAIMS_MAX: usize = 4_096;
-const MALFORMED: (&str, &str) = ("invalid_request", "claims is no JSON object as OIDC Core §5.5 has it");
-const TOO_LONG: (&str, &str) = ("invalid_request", "claims has at most 4096 bytes");
+const MALFORMED: (&str, &str) = ("invalid_request", "claims must be a JSON object as in OIDC Core 5.5");
+const TOO_LONG: (&str, &str) = ("invalid_request", "claims may have at most 4096 bytes");
 const UNMET: (&str, &str) =
-    ("unmet_authentication_requirements", "nobody can log in as the claims parameter demands by acr");
-const NOBODY: (&str, &str) = ("login_required", "the sub that the claims parameter demands is no user");
+    ("unmet_authentication_requirements", "no login at this server provides the acr that claims requires");
+const NOBODY: (&str, &str) = ("login_required", "the sub that claims requires is not a user");
 
 /// What the parameter requests.
 #[derive(Debug, Default)]

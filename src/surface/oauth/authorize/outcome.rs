@@ -136,7 +136,7 @@ pub(super) async fn approve(
         }
         Err(CommandError::Store(error)) => return Err(asked.store_failed(&error)),
         Err(error) => {
-            tracing::warn!(%error, "a grant was not made");
+            tracing::warn!(%error, "a grant could not be created");
             return Err(asked.refuse("temporarily_unavailable", "try again in a moment"));
         }
     }

@@ -182,18 +182,19 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
     checks::plain(params).map_err(checked)?;
     let query = params.query(PARAMETERS);
     if query.len() > QUERY_MAX {
-        return Err(refuse("invalid_request", "all parameters together have at most 8 KiB as a query"));
+        return Err(refuse("invalid_request", "all parameters together may have at most 8 KiB as a query"));
     }
     let scopes = checks::scopes(params, &asking.client).map_err(checked)?;
     let prompt = checks::prompt(params).map_err(checked)?;
     let code_challenge = checks::challenge(params, &asking.client).map_err(checked)?;
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
-    let max_age = max_age.map_err(|_| refuse("invalid_request", "max_age must be whole seconds"))?;
+    let max_age =
+        max_age.map_err(|_| refuse("invalid_request", "max_age must be a whole number of seconds"))?;
     let hinted = checks::hinted(&page.app, params).await.map_err(checked)?;
     let wanted = claims::read(params, &scopes, &asking.client.scopes);
     let Wanted { claims, sub } = wanted.map_err(|(code, description)| refuse(code, description))?;
     if hinted.zip(sub).is_some_and(|(hinted, sub)| hinted != sub) {
-        return Err(refuse("login_required", "id_token_hint and claims name two people"));
+        return Err(refuse("login_required", "id_token_hint and claims name different users"));
     }
     let Asking { client, client_id, account_id, head } = asking;
     Ok(AuthorizationRequest {

@@ -16,9 +16,9 @@ pub(super) async fn limit_scopes(
     let account = account.map_err(|error| asked.store_failed(&error))?.state;
     asked.scopes = account.permits(login.user_id, &asked.scopes);
     if !account.members.contains_key(&login.user_id) {
-        asked.denied = Some("the person is no member of the account");
+        asked.denied = Some("the user is not a member of the account");
     } else if !asked.scopes.any_management() {
-        asked.denied = Some("the role of the person allows none of it");
+        asked.denied = Some("the user's role allows none of the requested scopes");
     }
     Ok(())
 }

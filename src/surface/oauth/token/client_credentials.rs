@@ -13,19 +13,19 @@ use xwms_events::{
 pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthError> {
     let (app, client) = (request.app, request.client);
     if !client.client.client_type.is_confidential() {
-        return Err(OAuthError::unauthorized_client("a public client can't act for itself"));
+        return Err(OAuthError::unauthorized_client("a public client can't use client_credentials"));
     }
     // Scopes about a user need a user.
     let own: Scopes = client.client.scopes.iter().filter(|scope| Scope::is_management(*scope)).collect();
     let asked = request.params.get("scope").map(str::parse::<Scopes>).transpose();
-    let scopes = asked.map_err(|_| OAuthError::invalid_scope("an unknown scope"))?;
+    let scopes = asked.map_err(|_| OAuthError::invalid_scope("scope has an unknown value"))?;
     let scopes = scopes.unwrap_or_else(|| own.clone());
     if !scopes.is_subset(&own) {
         return Err(OAuthError::invalid_scope("the client is not registered for these scopes"));
     }
     // RFC 6749 §3.3 doesn't allow an empty `scope`, and such a token would be useless.
     if scopes.is_empty() {
-        return Err(OAuthError::invalid_scope("the client is registered for no management scope"));
+        return Err(OAuthError::invalid_scope("the client is not registered for any management scope"));
     }
     let algorithm = client.client.protocol.access_token_signed_response_alg;
     app.keyring.ready(algorithm).await?;
