@@ -160,7 +160,7 @@ async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem
 fn too_long(error: sqlx::Error) -> Problem {
     match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
         Some(TOO_LONG) => {
-            let detail = "too many requests to look through; ask for less time with since and until";
+            let detail = "too many requests to search; ask for a shorter time with since and until";
             Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("since")
         }
         _ => error.into(),

@@ -89,7 +89,7 @@ pub(super) async fn create(
     principal.require(Scope::ClientsWrite)?;
     let scopes = scopes::parse(&body.scopes)?;
     if principal.environment() == Environment::Test && body.environment == Environment::Live {
-        let detail = "a test client makes test clients only";
+        let detail = "a test client can create only test clients";
         return Err(Problem::new(StatusCode::FORBIDDEN, "live_only", detail).at("environment"));
     }
     let usual = if body.client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };

@@ -38,7 +38,7 @@ pub(super) struct Networks {
 fn network(text: &String) -> Result<IpNet, Refusal> {
     let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
     network.map_err(|_| {
-        let detail = format!("{text:?} is no network such as 203.0.113.0/24");
+        let detail = format!("{text:?} is not a network such as 203.0.113.0/24");
         Refusal::invalid("networks", "invalid_network", detail)
     })
 }

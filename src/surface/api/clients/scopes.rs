@@ -7,6 +7,8 @@ use xwms_events::scope::Scopes;
 /// Parses the names of known scopes.
 pub(super) fn parse(names: &[String]) -> Result<Scopes, Problem> {
     let parsed = names.iter().map(|name| name.parse()).collect::<Result<Scopes, _>>();
-    parsed
-        .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "invalid_scope", "an unknown scope").at("scopes"))
+    parsed.map_err(|_| {
+        Problem::new(StatusCode::BAD_REQUEST, "invalid_scope", "scopes contains an unknown scope")
+            .at("scopes")
+    })
 }

@@ -183,8 +183,11 @@ pub(super) async fn rotate_only(
         let mut live = client.secrets.iter().filter(|(_, secret)| secret.is_live(at)).map(|(id, _)| *id);
         match (live.next(), live.next()) {
             (Some(only), None) => Ok(only),
-            (None, _) => Err(Refusal::not_found("there is no live secret")),
-            (Some(_), Some(_)) => Err(Refusal::conflict("several_secrets", "name the secret to rotate")),
+            (None, _) => Err(Refusal::not_found("the client has no live secret")),
+            (Some(_), Some(_)) => Err(Refusal::conflict(
+                "several_secrets",
+                "the client has several live secrets; name the one to rotate",
+            )),
         }
     })
     .await

@@ -129,7 +129,7 @@ struct Warning {
 fn warnings(client: &Client) -> Vec<Warning> {
     let no_scopes = Warning {
         code: "no_scopes",
-        detail: "it may ask for no scope, so that it gets no token and nobody logs in; change its scopes",
+        detail: "the client has no scopes, so it can't get tokens and users can't log in; add scopes",
     };
     client.can_do_nothing().then_some(no_scopes).into_iter().collect()
 }

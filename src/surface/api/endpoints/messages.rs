@@ -48,7 +48,7 @@ pub(super) async fn list(
         Some("failed") => Some(Which::Failed),
         Some("skipped") => Some(Which::Skipped),
         Some(_) => {
-            let detail = "status is pending, delivered, failed or skipped";
+            let detail = "status must be pending, delivered, failed or skipped";
             return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("status"));
         }
     };

@@ -44,7 +44,7 @@ pub(super) fn response(
     let settings = &app.settings.event_streams;
     let most = Most { of_all: settings.max, of_account: settings.max_per_account };
     let place = Place::take(list.principal.account_id, most).ok_or_else(|| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many streams at once")
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "there are too many event streams")
     })?;
     let after = last.or(after).unwrap_or_else(|| *app.store.head().borrow());
     let cut = lost_after(&app, after);
@@ -93,7 +93,7 @@ impl Following {
             let found = match found {
                 Ok(found) => found,
                 Err(error) => {
-                    tracing::warn!(%error, "a stream of events ends");
+                    tracing::warn!(%error, "an event stream ends");
                     return None;
                 }
             };

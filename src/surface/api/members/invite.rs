@@ -80,7 +80,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
     let Write { principal, body, idempotency } = write;
     principal.require(Scope::AccountsWrite)?;
     if app.settings.mail.is_none() {
-        let detail = "this server sends no mail, so nobody would get the invitation";
+        let detail = "this server is not set up to send mail";
         return Err(Problem::new(StatusCode::CONFLICT, "mail_not_set_up", detail));
     }
     let allowance = principal.allowance(&app);

@@ -54,7 +54,7 @@ fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     })?;
     json.end().map_err(|error| no_json(&error))?;
     match with_nul(body) {
-        Some(path) => Err(invalid("a text can't hold U+0000", &path)),
+        Some(path) => Err(invalid("must not contain U+0000", &path)),
         None => Ok(parsed),
     }
 }
@@ -111,7 +111,7 @@ fn nul_in(value: &Value, path: String) -> Option<String> {
 pub(super) fn unreadable(rejection: &BytesRejection) -> Problem {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "a body has at most 64 KiB")
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "a body may have at most 64 KiB")
         }
         _ => Problem::new(StatusCode::BAD_REQUEST, "invalid_body", "the body ended early"),
     }

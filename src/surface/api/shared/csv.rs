@@ -22,7 +22,7 @@ pub fn is_wanted(app: &App, list: &List) -> Result<bool, Problem> {
         Some("csv") => true,
         Some("json") => false,
         Some(_) => {
-            let detail = "format is json or csv";
+            let detail = "format must be json or csv";
             return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("format"));
         }
     };
@@ -43,7 +43,7 @@ pub fn response(name: &str, header: &[&str], rows: &[Vec<String>]) -> Result<Res
         written = written.and_then(|()| writer.write_record(row.iter().map(|cell| harmless(cell))));
     }
     let body = written.ok().and_then(|()| writer.into_inner().ok()).ok_or_else(|| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the table can't be written")
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "a CSV response could not be written")
     })?;
     let mut response = body.into_response();
     let headers = response.headers_mut();

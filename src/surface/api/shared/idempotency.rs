@@ -88,7 +88,7 @@ impl Idempotency {
             return Err(Problem::new(
                 StatusCode::BAD_REQUEST,
                 "invalid_idempotency_key",
-                "1 to 255 visible ASCII characters",
+                "Idempotency-Key must be 1 to 255 visible ASCII characters",
             ));
         }
         let master = app.store.vault().master();
@@ -127,8 +127,9 @@ impl Idempotency {
                 "this Idempotency-Key belongs to a different request",
             ));
         }
-        let unreadable =
-            || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the answer is unreadable");
+        let unreadable = || {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the stored response can't be read")
+        };
         let sealed = BASE64_STANDARD.decode(&stored.sealed).map_err(|_| unreadable())?;
         let plain = app.store.vault().master().answers().open(key.lookup.as_bytes(), &sealed);
         let Stored { status, body } =

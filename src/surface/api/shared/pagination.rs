@@ -84,7 +84,8 @@ impl List {
     /// Parses a filter that is a value of a domain type.
     pub fn word<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
         let wrong = |_| {
-            Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", format!("{name} is unknown")).at(name)
+            Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", format!("{name} has an unknown value"))
+                .at(name)
         };
         let word = self.params.get(name);
         word.map(|text| serde_json::from_value(Value::String(text.to_owned())).map_err(wrong)).transpose()
@@ -115,7 +116,7 @@ impl List {
             None => sizes.usual,
             Some(text) => {
                 text.parse().ok().filter(|limit| (1..=sizes.most).contains(limit)).ok_or_else(|| {
-                    let detail = format!("limit is 1 to {}", sizes.most);
+                    let detail = format!("limit must be 1 to {}", sizes.most);
                     Problem::new(StatusCode::BAD_REQUEST, "invalid_limit", detail).at("limit")
                 })?
             }
@@ -212,7 +213,8 @@ impl List {
     /// Returns the position that a cursor of this list continues after.
     pub fn open(&self, text: &str) -> Result<i64, Problem> {
         cursor::open(self.key(), self.through(), text).ok_or_else(|| {
-            Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "not a cursor of this list").at("after")
+            Problem::new(StatusCode::BAD_REQUEST, "invalid_cursor", "after is not a cursor of this list")
+                .at("after")
         })
     }
 }

@@ -146,7 +146,7 @@ fn check(operation: &Declared, query: &str) -> Result<(), Problem> {
     let Some(name) = unknown.first() else { return Ok(()) };
     let known = operation.parameters.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
     let known = if known.is_empty() { "none".to_owned() } else { known };
-    let detail = format!("there is no parameter {name:?} here; there are: {known}");
+    let detail = format!("there is no parameter {name:?} here; known parameters: {known}");
     Err(Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", detail).at(*name))
 }
 

@@ -61,11 +61,11 @@ impl Window {
         let to = to.map_or(now, moment);
         let from = from.map_or(to.saturating_sub(usual(step)), moment);
         if from >= to {
-            return Err(wrong("invalid_window", "from", "from is not before to".to_owned()));
+            return Err(wrong("invalid_window", "from", "from must be before to".to_owned()));
         }
         if to - from > longest(step) {
             let detail = format!(
-                "by {} at most {} days; ask for less time, or for greater steps",
+                "by {}, a window may have at most {} days; ask for a shorter time or larger steps",
                 step.unit(),
                 longest(step).whole_days()
             );
@@ -74,8 +74,11 @@ impl Window {
         let shown = now - Duration::days(history_days.into());
         let (from, to) = (from.max(shown), to.min(now));
         if let Some(kept) = kept(step).filter(|kept| from < now - *kept) {
-            let detail =
-                format!("by {} only for {} days; ask for greater steps", step.unit(), kept.whole_days());
+            let detail = format!(
+                "counts by {} are kept for {} days; ask for larger steps",
+                step.unit(),
+                kept.whole_days()
+            );
             return Err(wrong("step_not_kept", "step", detail));
         }
         let length = i64::from(step.seconds());
