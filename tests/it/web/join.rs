@@ -97,6 +97,18 @@ async fn a_link_is_of_use_once_and_only_as_it_was_sent() {
 }
 
 #[tokio::test]
+async fn a_form_without_its_token_is_refused_with_a_link_back_to_the_invitation() {
+    let (world, mailbox) = mailed().await;
+    world.invite("ada@acme.example", "developer").await;
+    let link = mailbox.link("ada@acme.example").await;
+    let mut browser = Browser::default();
+    let (_, mut fields) = form(&browser.open(&world.server, &link).await.body);
+    fields.retain(|(name, _)| name != "csrf_token");
+    let refused = browser.post(&world.server, "/join", &fields).await;
+    assert!(refused.expect_status(403).body.contains("href=\"/join?account=account_"), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_link_that_expired_or_was_withdrawn_is_of_no_use_also_to_whoever_has_the_page_open() {
     let (world, mailbox) = mailed().await;
     let token = world.management().await;

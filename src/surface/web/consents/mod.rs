@@ -75,7 +75,7 @@ pub(super) async fn withdraw(
         Ok(_) => Redirect::to("/account/consents?withdrawn").into_response(),
         Err(CommandError::Refused(_)) => page.layout.error(&PageError::NotFound),
         Err(error) => {
-            tracing::error!(%error, "a consent could not be withdrawn");
+            tracing::error!(%error, "could not withdraw a consent");
             page.layout.error(&PageError::TooBusy)
         }
     }

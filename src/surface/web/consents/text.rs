@@ -15,18 +15,18 @@ pub struct ConsentsText {
 pub static TEXT: Translations<ConsentsText> = Translations {
     english: ConsentsText {
         title: "Apps you approved",
-        intro: "When you withdraw an approval, the app loses access at once. What it already received, it \
-                may still have.",
-        empty: "No app has your approval. Those that you approve will be listed here.",
+        intro: "When you withdraw an approval, the app loses access at once. It may keep data that it \
+                already received.",
+        empty: "You haven’t approved any apps. Apps that you approve are listed here.",
         granted_at: Phrase { before: "Approved on ", after: "" },
         withdraw: "Withdraw",
         withdrawn: "Approval withdrawn. The app no longer has access.",
     },
     dutch: ConsentsText {
         title: "Apps met jouw toestemming",
-        intro: "Trek je een toestemming in, dan verliest de app meteen de toegang. Wat de app al ontvangen \
-                heeft, kan die nog hebben.",
-        empty: "Geen enkele app heeft je toestemming. Apps waaraan je die geeft, staan hier.",
+        intro: "Trek je een toestemming in, dan verliest de app meteen de toegang. Gegevens die de app al \
+                ontvangen heeft, kan de app bewaren.",
+        empty: "Je hebt nog geen app toestemming gegeven. Apps die je toestemming geeft, staan hier.",
         granted_at: Phrase { before: "Toegestaan op ", after: "" },
         withdraw: "Intrekken",
         withdrawn: "Toestemming ingetrokken. De app heeft geen toegang meer.",

@@ -56,18 +56,18 @@ const fn english(error: &PageError) -> ErrorText {
         PageError::BadRedirectUri => (
             "We can’t send you back to this app",
             "The app asked to return you to an unregistered address. To protect you, we stopped here. Please \
-             contact the app’s developer: they need to register that exact redirect URI.",
+             contact the app’s developer. They need to register that exact redirect URI.",
         ),
         PageError::UnverifiedDomain => (
             "We can’t send you back to this app",
             "The app asked to return you to a domain that it hasn’t verified. To protect you, we stopped \
-             here. Please contact the app’s developer: they need to verify that domain and switch it on for \
+             here. Please contact the app’s developer. They need to verify that domain and switch it on for \
              sign-in.",
         ),
         PageError::MissingRedirectUri => (
             "We can’t send you back to this app",
-            "The app didn’t say where to return you. Please contact the app’s developer: the redirect URI is \
-             missing.",
+            "The app didn’t say where to return you: the redirect URI is missing. Please contact the app’s \
+             developer.",
         ),
         PageError::BadRequest(_) => (
             "We can’t read this request",
@@ -88,17 +88,16 @@ const fn english(error: &PageError) -> ErrorText {
             "It may have been open for too long, or your browser doesn’t keep our cookies. Nothing was \
              changed. Start again from here.",
         ),
-        PageError::NotFound => (
-            "There’s nothing here",
-            "Check the address for a typing mistake, or go back to where you came from.",
-        ),
+        PageError::NotFound => {
+            ("Page not found", "Check the address for a typing mistake, or go back to where you came from.")
+        }
         PageError::MethodNotAllowed => ("That doesn’t work here", "This page can’t be opened this way."),
         PageError::TooLarge => {
-            ("That’s too much at once", "What was sent is larger than we accept. Nothing was changed.")
+            ("That request is too large", "Your browser sent more data than we accept. Nothing was changed.")
         }
         PageError::TooSlow => (
             "That took too long",
-            "What your browser sent did not arrive in time. Nothing was changed. Try again.",
+            "Your browser’s request didn’t arrive in time. Nothing was changed. Try again.",
         ),
         PageError::TooManyRequests => ("Too many attempts", "Wait a few minutes, then try again."),
         PageError::TooBusy => {
@@ -118,19 +117,19 @@ const fn dutch(error: &PageError) -> ErrorText {
         PageError::BadRedirectUri => (
             "We kunnen je niet terugsturen naar deze app",
             "De app wilde je terugsturen naar een adres dat niet geregistreerd is. Om je te beschermen \
-             stoppen we hier. Neem contact op met de ontwikkelaar van de app: die moet precies die \
-             redirect-URI registreren.",
+             stoppen we hier. Neem contact op met de ontwikkelaar van de app. Die moet precies dat adres als \
+             redirect‑URI registreren.",
         ),
         PageError::UnverifiedDomain => (
             "We kunnen je niet terugsturen naar deze app",
             "De app wilde je terugsturen naar een domein dat niet geverifieerd is. Om je te beschermen \
-             stoppen we hier. Neem contact op met de ontwikkelaar van de app: die moet dat domein verifiëren \
+             stoppen we hier. Neem contact op met de ontwikkelaar van de app. Die moet dat domein verifiëren \
              en aanzetten voor inloggen.",
         ),
         PageError::MissingRedirectUri => (
             "We kunnen je niet terugsturen naar deze app",
-            "De app zei niet waarheen je terug moet. Neem contact op met de ontwikkelaar van de app: de \
-             redirect-URI ontbreekt.",
+            "De app gaf niet aan waar je naar terug moet: de redirect‑URI ontbreekt. Neem contact op met de \
+             ontwikkelaar van de app.",
         ),
         PageError::BadRequest(_) => (
             "We kunnen dit verzoek niet lezen",
@@ -156,12 +155,12 @@ const fn dutch(error: &PageError) -> ErrorText {
         ),
         PageError::MethodNotAllowed => ("Dat kan hier niet", "Deze pagina kan niet zo worden geopend."),
         PageError::TooLarge => (
-            "Dat is te veel in één keer",
-            "Wat er verstuurd werd is groter dan we aannemen. Er is niets gewijzigd.",
+            "Dit verzoek is te groot",
+            "Je browser stuurde meer gegevens dan we aannemen. Er is niets gewijzigd.",
         ),
         PageError::TooSlow => (
             "Dat duurde te lang",
-            "Wat je browser stuurde kwam niet op tijd aan. Er is niets gewijzigd. Probeer het opnieuw.",
+            "Het verzoek van je browser kwam niet op tijd aan. Er is niets gewijzigd. Probeer het opnieuw.",
         ),
         PageError::TooManyRequests => ("Te veel pogingen", "Wacht een paar minuten en probeer het opnieuw."),
         PageError::TooBusy => {

@@ -17,7 +17,7 @@ pub static TEXT: Translations<FormPostText> = Translations {
     },
     dutch: FormPostText {
         title: "Terug naar de app",
-        explanation: "Je wordt doorgestuurd. Gebeurt er niets, ga dan zelf verder.",
+        explanation: "Je wordt doorgestuurd. Gebeurt er niets, kies dan Doorgaan.",
         submit: "Doorgaan",
     },
 };

@@ -20,7 +20,7 @@ pub static TEXT: Translations<HomeText> = Translations {
     english: HomeText {
         title: "This is an xwms server",
         what: "It signs people in to apps and keeps track of what each app may do.",
-        development: "It runs for development, with a demo account. Don’t use real data.",
+        development: "This server is for development and has a demo account. Don’t use real data.",
         issuer: "Issuer",
         discovery: "Discovery document",
         keys: "Signing keys",
@@ -31,8 +31,8 @@ pub static TEXT: Translations<HomeText> = Translations {
     },
     dutch: HomeText {
         title: "Dit is een xwms-server",
-        what: "Hiermee loggen mensen in bij apps, en hier staat wat elke app mag.",
-        development: "Deze server draait voor ontwikkeling, met een demo-account. Gebruik geen echte \
+        what: "Hiermee loggen mensen in bij apps. De server houdt ook bij wat elke app mag.",
+        development: "Deze server is voor ontwikkeling en heeft een demo-account. Gebruik geen echte \
                       gegevens.",
         issuer: "Issuer",
         discovery: "Discovery-document",

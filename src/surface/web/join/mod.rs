@@ -59,7 +59,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
         None => cookies::known_browser(&page.jar).unwrap_or_default(),
     };
     if !page.is_own_form(&binding, form) {
-        return Ok(page.layout.error(&PageError::Csrf));
+        return Ok(page.layout.error_with(&PageError::Csrf, link::page_of(form)));
     }
     let link = Link::read(&page.app, form).await?;
     let step = link.step(&page.app, login.as_ref()).await?;

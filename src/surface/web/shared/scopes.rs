@@ -27,7 +27,8 @@ const fn english(scope: Scope) -> ScopeText {
         }
         Scope::Profile => (
             "See your profile",
-            "Your names, picture, websites, gender, birthday, language and time zone, as far as you gave them.",
+            "Your names, picture, websites, gender, date of birth, language and time zone, as far as you \
+             gave them.",
         ),
         Scope::Email => ("See your email address", "…and whether it’s verified."),
         Scope::Address => ("See your postal address", "Street, town and country."),
@@ -37,19 +38,19 @@ const fn english(scope: Scope) -> ScopeText {
         }
         Scope::AccountsRead => ("See the account and its members", scope.as_str()),
         Scope::AccountsWrite => ("Change the account and its members", scope.as_str()),
-        Scope::ClientsRead => ("See the account’s clients", scope.as_str()),
-        Scope::ClientsWrite => ("Create, change and delete clients and their secrets", scope.as_str()),
+        Scope::ClientsRead => ("See the account’s apps", scope.as_str()),
+        Scope::ClientsWrite => ("Create, change and delete apps and client secrets", scope.as_str()),
         Scope::GrantsRead => ("See grants, consents and sessions", scope.as_str()),
         Scope::GrantsWrite => ("Revoke grants", scope.as_str()),
         Scope::TokensRead => ("See which tokens were issued", scope.as_str()),
         Scope::TokensWrite => ("Revoke tokens", scope.as_str()),
-        Scope::TokensIntrospect => ("Inspect every token of the account", scope.as_str()),
-        Scope::EventsRead => ("Read the account’s events", scope.as_str()),
+        Scope::TokensIntrospect => ("Check every token of the account", scope.as_str()),
+        Scope::EventsRead => ("See the account’s events", scope.as_str()),
         Scope::EndpointsRead => ("See the account’s webhooks and their deliveries", scope.as_str()),
         Scope::EndpointsWrite => ("Manage the account’s webhooks", scope.as_str()),
         Scope::UsersRead => ("See the account’s test users", scope.as_str()),
         Scope::UsersWrite => ("Create, change and delete test users", scope.as_str()),
-        Scope::UsageRead => ("See usage and the log of requests", scope.as_str()),
+        Scope::UsageRead => ("See usage and the request log", scope.as_str()),
         Scope::AlertsRead => ("See alerts about suspicious traffic", scope.as_str()),
     };
     ScopeText { title, detail }
@@ -60,29 +61,30 @@ const fn dutch(scope: Scope) -> ScopeText {
         Scope::Openid => ("Je identiteit", "Een kenmerk waaraan de app je herkent, elke keer dat je inlogt."),
         Scope::Profile => (
             "Je profiel",
-            "Je namen, foto, websites, geslacht, geboortedag, taal en tijdzone, voor zover je die hebt opgegeven.",
+            "Je namen, foto, websites, geslacht, geboortedatum, taal en tijdzone, voor zover je die hebt \
+             opgegeven.",
         ),
-        Scope::Email => ("Je e-mailadres", "En of het gecontroleerd is."),
+        Scope::Email => ("Je e-mailadres", "…en of het geverifieerd is."),
         Scope::Address => ("Je postadres", "Straat, plaats en land."),
-        Scope::Phone => ("Je telefoonnummer", "En of het gecontroleerd is."),
+        Scope::Phone => ("Je telefoonnummer", "…en of het geverifieerd is."),
         Scope::OfflineAccess => {
             ("Toegang houden als je de app niet gebruikt", "Tot je je toestemming intrekt.")
         }
         Scope::AccountsRead => ("Het account en de leden ervan zien", scope.as_str()),
         Scope::AccountsWrite => ("Het account en de leden ervan wijzigen", scope.as_str()),
-        Scope::ClientsRead => ("De clients van het account zien", scope.as_str()),
+        Scope::ClientsRead => ("De apps van het account zien", scope.as_str()),
         Scope::ClientsWrite => ("Apps en client secrets aanmaken, wijzigen en verwijderen", scope.as_str()),
         Scope::GrantsRead => ("Grants, toestemmingen en sessies zien", scope.as_str()),
         Scope::GrantsWrite => ("Grants intrekken", scope.as_str()),
         Scope::TokensRead => ("Zien welke tokens zijn uitgegeven", scope.as_str()),
         Scope::TokensWrite => ("Tokens intrekken", scope.as_str()),
-        Scope::TokensIntrospect => ("Elk token van het account inzien", scope.as_str()),
-        Scope::EventsRead => ("De gebeurtenissen van het account lezen", scope.as_str()),
+        Scope::TokensIntrospect => ("Elk token van het account controleren", scope.as_str()),
+        Scope::EventsRead => ("De gebeurtenissen van het account zien", scope.as_str()),
         Scope::EndpointsRead => ("Webhooks van het account en hun bezorging inzien", scope.as_str()),
         Scope::EndpointsWrite => ("Webhooks van het account beheren", scope.as_str()),
         Scope::UsersRead => ("De testgebruikers van het account zien", scope.as_str()),
-        Scope::UsersWrite => ("Testgebruikers maken, wijzigen en verwijderen", scope.as_str()),
-        Scope::UsageRead => ("Het gebruik en het logboek van verzoeken zien", scope.as_str()),
+        Scope::UsersWrite => ("Testgebruikers aanmaken, wijzigen en verwijderen", scope.as_str()),
+        Scope::UsageRead => ("Het gebruik en het verzoekenlogboek zien", scope.as_str()),
         Scope::AlertsRead => ("Meldingen over verdacht verkeer zien", scope.as_str()),
     };
     ScopeText { title, detail }
