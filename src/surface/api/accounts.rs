@@ -92,7 +92,11 @@ struct MadeClient {
               (status = 409, description = "`email_taken`"), (status = 429, description = "`slow_down`: too many from one address")))]
 async fn create(State(app): State<Shared>, request: Request) -> Result<Response, Problem> {
     if !app.settings.sign_up {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "sign_up_closed", "this server takes no sign-ups"));
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "sign_up_closed",
+            "sign-up is turned off at this server",
+        ));
     }
     let (mut parts, rest) = request.into_parts();
     let Ok(caller) = Caller::from_request_parts(&mut parts, &app).await;
@@ -133,7 +137,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
             let made = accounts::sign_up(&caller.context(&app, Actor::System), wanted, keep).await;
             let made = made.map_err(|error| match error {
                 CommandError::Conflict(Conflict::Taken) => {
-                    let detail = "the mail address belongs to a user already";
+                    let detail = "the email address already belongs to a user";
                     Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("owner.email")
                 }
                 error => error.into(),

@@ -61,11 +61,13 @@ impl From<Conflict> for Problem {
     fn from(conflict: Conflict) -> Self {
         match conflict {
             Conflict::Full => {
-                Self::new(StatusCode::CONFLICT, "limit_reached", "the plan of the account allows no more")
+                Self::new(StatusCode::CONFLICT, "limit_reached", "the account's plan does not allow more")
             }
-            Conflict::Taken => Self::new(StatusCode::CONFLICT, "taken", "taken already"),
+            Conflict::Taken => Self::new(StatusCode::CONFLICT, "taken", "the value is already taken"),
             // `Idempotency` returns the stored response instead.
-            Conflict::Answered => Self::new(StatusCode::CONFLICT, "answered", "answered already"),
+            Conflict::Answered => {
+                Self::new(StatusCode::CONFLICT, "answered", "this request was already answered")
+            }
             Conflict::Moved => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many changes at once; try again")
             }

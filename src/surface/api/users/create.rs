@@ -41,7 +41,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
             let made = test_users::register(&principal.context(&app), new, keep).await;
             let made = made.map_err(|error| match error {
                 CommandError::Conflict(Conflict::Taken) => {
-                    let detail = "a test user of the account has this mail address";
+                    let detail = "a test user of the account already has this email address";
                     Problem::new(StatusCode::CONFLICT, "email_taken", detail).at("email")
                 }
                 error => error.into(),

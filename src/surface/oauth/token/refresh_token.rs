@@ -13,7 +13,7 @@ pub(super) async fn refresh(
     let Handle { view, generation } =
         presented.ok_or_else(|| OAuthError::invalid_grant("the refresh token is unknown"))?;
     let scopes = request.params.get("scope").map(str::parse::<Scopes>).transpose();
-    let scopes = scopes.map_err(|_| OAuthError::invalid_scope("an unknown scope"))?;
+    let scopes = scopes.map_err(|_| OAuthError::invalid_scope("scope has an unknown value"))?;
     response::ready(request).await?;
     let person = response::person(request, &view).await?;
     let (presented, scopes) = (request.presented(view), scopes.as_ref());
