@@ -88,8 +88,8 @@ pub async fn log(
     };
     let repeated: Option<i64> =
         sqlx::query_scalar(REPEATED).bind(position).bind(stream.unwrap_or_default()).fetch_one(db).await?;
-    let repeated =
-        repeated.map(|position| Bad { position, why: "its id is that of an earlier event".to_owned() });
+    let repeated = repeated
+        .map(|position| Bad { position, why: "its id is already the id of an earlier event".to_owned() });
     Ok(bad.into_iter().chain(repeated).min_by_key(|bad| bad.position))
 }
 
@@ -122,7 +122,7 @@ async fn rows(db: &mut PgConnection, position: i64, stream: Option<&str>) -> Res
         done = upto;
     }
     let missing = course.dense && course.at < position;
-    Ok(missing.then(|| Bad { position: course.at + 1, why: "it is missing".to_owned() }))
+    Ok(missing.then(|| Bad { position: course.at + 1, why: "the event is missing".to_owned() }))
 }
 
 async fn ends(db: &mut PgConnection, position: i64) -> Result<Option<Bad>, StoreError> {
@@ -133,10 +133,14 @@ async fn ends(db: &mut PgConnection, position: i64) -> Result<Option<Bad>, Store
         return Ok(None);
     }
     if last > head {
-        return Ok(Some(Bad { position: head + 1, why: "it stands behind the end of the log".to_owned() }));
+        return Ok(Some(Bad {
+            position: head + 1,
+            why: "the event comes after the end of the log".to_owned(),
+        }));
     }
     Ok(taken.filter(|taken| *taken > head).map(|taken| {
-        let why = format!("it is missing: {} has taken events up to {taken}", name.unwrap_or_default());
+        let why =
+            format!("the event is missing: {} has processed events up to {taken}", name.unwrap_or_default());
         Bad { position: head + 1, why }
     }))
 }
@@ -157,22 +161,22 @@ impl Course {
         let position = row.position;
         let bad = |why: &str| Bad { position, why: why.to_owned() };
         if self.dense && position > self.at + 1 && row.resumes != Some(self.at) {
-            return Err(Bad { position: self.at + 1, why: "it is missing".to_owned() });
+            return Err(Bad { position: self.at + 1, why: "the event is missing".to_owned() });
         }
         if position <= self.at {
-            return Err(bad("it is there twice"));
+            return Err(bad("the position occurs twice"));
         }
         let metadata: Metadata = serde_json::from_str(&row.metadata)
             .map_err(|error| bad(&format!("its metadata can't be read: {error}")))?;
-        columns(&row, &metadata).map_err(|what| bad(&format!("its {what} is not that of its metadata")))?;
+        columns(&row, &metadata).map_err(|what| bad(&format!("its {what} differs from its metadata")))?;
         if row.name.as_deref() != Some(row.event_type.as_str()) {
-            return Err(bad("its payload is of another event"));
+            return Err(bad("its payload belongs to another event"));
         }
         if row.copies != 1 {
-            return Err(bad("another event has its place in its stream"));
+            return Err(bad("another event has the same sequence in its stream"));
         }
         if row.sequence > 1 && row.before.is_none_or(|before| before >= position) {
-            return Err(bad("the event before it in its stream does not stand before it"));
+            return Err(bad("the previous event of its stream does not come before it"));
         }
         self.times(&metadata).map_err(bad)?;
         self.order(position, &metadata).map_err(|why| bad(&why))?;
@@ -188,10 +192,10 @@ impl Course {
             i64::try_from(seconds).unwrap_or(i64::MAX / 1000) * 1000 + i64::from(nanos / 1_000_000)
         });
         if made.is_some_and(|made| !(0..=DECIDED).contains(&(made - recorded))) {
-            return Err("it was recorded at another time than its id says");
+            return Err("its recorded time differs from the time in its id");
         }
         if metadata.after.is_none() && recorded + BACK < self.latest {
-            return Err("it was recorded long before those that stand before it");
+            return Err("it was recorded long before the events that come before it");
         }
         self.latest = self.latest.max(recorded);
         Ok(())
@@ -201,7 +205,7 @@ impl Course {
     /// events written with it.
     fn order(&self, position: i64, metadata: &Metadata) -> Result<(), String> {
         if let Some(after) = metadata.after.filter(|after| *after >= position) {
-            return Err(format!("it was written when there was a position {after} already"));
+            return Err(format!("it was written when position {after} already existed"));
         }
         if metadata.nth == 0 || !self.dense {
             return Ok(());
@@ -212,7 +216,7 @@ impl Course {
                 && before.recorded_at == metadata.recorded_at
                 && before.request_id == metadata.request_id
         });
-        let wrong = "it does not follow the event that was written with it";
+        let wrong = "it does not follow the event that was written together with it";
         together.then_some(()).ok_or_else(|| wrong.to_owned())
     }
 }

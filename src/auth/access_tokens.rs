@@ -96,7 +96,7 @@ impl AccessTokens {
         login: Option<&Login<'_>>,
         algorithm: Option<Algorithm>,
     ) -> Result<String, SigningError> {
-        let incomplete = || SigningError::Key("an incomplete token".to_owned());
+        let incomplete = || SigningError::Key("the token is incomplete".to_owned());
         let jti = token.id.ok_or_else(incomplete)?;
         if token.format == TokenFormat::Opaque {
             return Ok(handle::issue(self.store.vault().master(), Kind::Access, jti.uuid(), 0));

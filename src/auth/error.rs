@@ -10,7 +10,7 @@ use crate::{
 pub enum SigningError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("the key can't be used: {0}")]
+    #[error("the signing key can't be used: {0}")]
     Key(String),
     #[error("there is no active signing key")]
     NoActiveKey,

@@ -58,7 +58,7 @@ impl Keyring {
             while !store.pool().is_closed() {
                 tokio::time::sleep(REFRESH).await;
                 if let Err(error) = following.refresh(&store).await {
-                    tracing::warn!(%error, "the signing keys could not be read");
+                    tracing::warn!(%error, "could not read the signing keys");
                 }
             }
         });

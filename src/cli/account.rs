@@ -188,8 +188,8 @@ fn print(one: &One, account: &account::Account, plans: &Plans, now: Timestamp) -
     }
     let plan = account.plan.as_deref().unwrap_or("none");
     println!(
-        "account    {}\nname       {}\nstanding   {}\nplan       {plan}\nagreed     {}\nmay use    {} requests in {} s, \
-         {} clients, {} members, {} endpoints",
+        "account    {}\nname       {}\nstanding   {}\nplan       {plan}\nagreed     {}\n\
+         allowed    {} requests in {} s, {} clients, {} members, {} endpoints",
         one.account,
         account.name,
         body["standing"].as_str().unwrap_or_default(),
@@ -224,7 +224,7 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
     let wanted = SignUp { account_name: name, plan, email, phc, profile };
     let made = match sign_up(&Context::system(&store, "account create"), wanted, |_| None).await {
         Err(CommandError::Conflict(Conflict::Taken)) => {
-            return Err(CliError::Said("the mail address belongs to a user already".to_owned()));
+            return Err(CliError::Said("the email address already belongs to a user".to_owned()));
         }
         made => made?,
     };
@@ -239,7 +239,7 @@ async fn made(create: Create) -> Result<ExitCode, CliError> {
         ),
         false => println!(
             "account        {}\nuser           {}\nclient_id      {}\nclient_secret  {secret}\n\n\
-             The secret is shown this once. It has every management scope.",
+             The secret is shown only this once. The client has every management scope.",
             made.account_id, made.user_id, made.client_id
         ),
     }

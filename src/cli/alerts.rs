@@ -58,7 +58,7 @@ impl std::str::FromStr for AlertIdArg {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self).map_err(|_| "an alert's id begins with alert_")
+        text.parse().map(Self).map_err(|_| "an alert's id must begin with alert_")
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn run(alerts: Alerts) -> Result<ExitCode, CliError> {
                     alert.account_id.as_deref().unwrap_or("none"),
                     alert.about_type,
                     alert.about_id,
-                    alert.until.map_or_else(|| "cleared by hand".to_owned(), |until| until.to_string()),
+                    alert.until.map_or_else(|| "an operator clears it".to_owned(), |until| until.to_string()),
                 );
             }
             Ok(ExitCode::SUCCESS)

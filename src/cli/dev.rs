@@ -125,13 +125,13 @@ pub(super) fn settings_of(dir: &Path) -> Result<Settings, ConfigError> {
 pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     if !options.listen.ip().is_loopback() {
         return Err(CliError::Said(format!(
-            "`xwms dev` speaks plain http, so it listens on loopback only, not {}",
+            "`xwms dev` speaks plain http, so it can listen on loopback only, not on {}",
             options.listen
         )));
     }
     dev::shed_postgres_variables()?;
     make(&options.data)
-        .map_err(|error| CliError::Said(format!("can't make {}: {error}", options.data.display())))?;
+        .map_err(|error| CliError::Said(format!("can't create {}: {error}", options.data.display())))?;
     let dir = options.data.canonicalize()?;
     let _lock = dev::lock::take(&dir)?;
     say(&format!("starting Postgres in {}", dir.display()));
@@ -158,7 +158,7 @@ pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
     let postgres = Postgres::start(cluster).await?;
     let password = Some(uuid::Uuid::new_v4().simple().to_string());
     let nats = NatsServer::start(NatsOptions { dir: dir.join("nats"), port: None, password }).await?;
-    say("opening the log");
+    say("opening the event log");
     let machine = Machine { dir: &dir, postgres: &postgres, nats: nats.as_ref() };
     let served = with_servers(&options, &machine, settings, door).await;
     if let Some(nats) = nats {
@@ -223,7 +223,7 @@ async fn demo_app(demo: &Demo) -> Option<JoinHandle<()>> {
     let serving = callback::serve(listener, demo.clone());
     Some(tasks::vital("demo web app", async {
         if let Err(error) = serving.await {
-            tracing::error!(%error, "the demo web app can't be served");
+            tracing::error!(%error, "the demo web app failed");
         }
     }))
 }
@@ -245,16 +245,16 @@ fn announce(json: bool, demo: &Demo, others: &Others, dir: &Path) -> Result<(), 
 fn welcome(demo: &Demo, others: &Others, dir: &Path) -> String {
     let Demo { issuer, user, clients, .. } = demo;
     let secret = clients.machine.client_secret.as_deref().unwrap_or_default();
-    let nats = others.nats.as_deref().unwrap_or("not installed; events stay in this process");
+    let nats = others.nats.as_deref().unwrap_or("not installed; events are not published");
     let end = match others.page {
-        true => "login, consent, and what is in the tokens",
-        false => "it ends at 127.0.0.1:9000, where nothing of xwms listens; see --callback",
+        true => "it shows login, consent and the content of the tokens",
+        false => "it ends at 127.0.0.1:9000, where xwms does not listen; see --callback",
     };
     let hint =
         url::form_urlencoded::Serializer::new(String::new()).append_pair("login_hint", &user.email).finish();
     format!(
         "\nxwms serves {issuer}\n\n\
-         A token by client credentials:\n\n  \
+         Get a token with client credentials:\n\n  \
          curl -s -u '{machine}:{secret}' \\\n    -d grant_type=client_credentials {issuer}/oauth/token\n\n\
          Log in as {email} with the password \"{password}\":\n\n  {issuer}/login?{hint}\n\n\
          Let the demo web app ask for access ({end}):\n\n  \
@@ -263,7 +263,7 @@ fn welcome(demo: &Demo, others: &Others, dir: &Path) -> String {
          Mails, one file each:                {dir}/{MAIL_DIR}\n\
          The log, live:                       xwms events tail --data {dir}\n\
          NATS:                                {nats}\n\n\
-         Ctrl-C stops; the next start goes on where this one was.",
+         Ctrl-C stops the server. The next start continues with the same data.",
         machine = clients.machine.client_id,
         email = user.email,
         password = user.password,

@@ -96,7 +96,7 @@ impl Which {
         let account = self.account.as_deref().map(str::parse).transpose();
         Ok(Filter {
             account: account
-                .map_err(|_| CliError::Said("--account takes an id such as account_…".to_owned()))?,
+                .map_err(|_| CliError::Said("--account needs an id such as account_…".to_owned()))?,
             names: names.into_iter().map(ToOwned::to_owned).collect(),
             stream: self.stream.clone(),
             actor: None,
@@ -145,7 +145,8 @@ pub(super) async fn run(events: Events) -> Result<ExitCode, CliError> {
             let end = store.current_head().await?;
             store.declare_loss(known).await?;
             println!(
-                "what came after position {end} is lost; everything issued before is stopped, and the log goes on at {}",
+                "the events after position {end} are lost; everything that was issued before is stopped; the \
+                 log continues at {}",
                 store.current_head().await?
             );
             Ok(ExitCode::SUCCESS)
@@ -195,7 +196,7 @@ async fn print_from(store: &Store, which: &Which, after: i64, limit: i64) -> Res
 
 async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
     if settings.nats.is_none() {
-        return Err(CliError::Said("nats is not configured: set nats.url".to_owned()));
+        return Err(CliError::Said("NATS is not configured: set nats.url".to_owned()));
     }
     if from < 1 {
         return Err(CliError::Said("the first position is 1".to_owned()));
@@ -222,6 +223,6 @@ async fn publish(settings: &Settings, from: i64) -> Result<ExitCode, CliError> {
         }
     }
     publishing.stop().await;
-    bar.done(&format!("the stream holds every event from {from} to {head}"));
+    bar.done(&format!("the stream contains every event from {from} to {head}"));
     Ok(ExitCode::SUCCESS)
 }

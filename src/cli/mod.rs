@@ -107,8 +107,8 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Serve(config) => serve::run(config.settings()?).await,
         Command::Migrate(config) => {
             match crate::server::start::migrate(&config.settings()?).await? {
-                Some(role) => eprintln!("the database is up to date; the role {role} may serve"),
-                None => eprintln!("the database is up to date; one role owns the tables and serves"),
+                Some(role) => eprintln!("the database is up to date; the role {role} can serve"),
+                None => eprintln!("the database is up to date; the same role owns the tables and serves"),
             }
             Ok(ExitCode::SUCCESS)
         }

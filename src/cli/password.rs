@@ -13,18 +13,18 @@ const TRIES: usize = 3;
 /// When there is nothing to read, or the two entries keep differing.
 pub(super) fn new(whom: &str) -> Result<String, CliError> {
     if !stdin().is_terminal() {
-        return Ok(line(&format!("stdin is empty: it has to hold the password of {whom}"))?);
+        return Ok(line(&format!("stdin is empty: its first line must be the password of {whom}"))?);
     }
     // Before the first prompt: whatever is typed early must not be shown either.
     let _quiet = Quiet::begin()?;
     for _ in 0..TRIES {
         let password = hidden(&format!("Password of {whom}: "))?;
-        if password == hidden("The same again: ")? {
+        if password == hidden("Repeat the password: ")? {
             return Ok(password);
         }
-        eprintln!("The two differ.");
+        eprintln!("The passwords differ.");
     }
-    Err(CliError::Said("no password was typed twice alike".to_owned()))
+    Err(CliError::Said("the passwords still differ".to_owned()))
 }
 
 fn line(missing: &str) -> io::Result<String> {
@@ -41,7 +41,7 @@ fn hidden(prompt: &str) -> io::Result<String> {
     let mut terminal = io::stderr();
     write!(terminal, "{prompt}")?;
     terminal.flush()?;
-    let typed = line("nothing was typed")?;
+    let typed = line("no password was entered")?;
     writeln!(terminal)?;
     Ok(typed)
 }

@@ -18,7 +18,7 @@ pub(super) async fn run(settings: Settings) -> Result<ExitCode, CliError> {
     if !links.is_empty() {
         tracing::warn!(
             variables = links.join(" "),
-            "these are service links of Kubernetes and no settings: set enableServiceLinks: false"
+            "skipped Kubernetes service links, which are not settings; set enableServiceLinks: false"
         );
     }
     for exposed in config::exposed(&settings) {
@@ -71,11 +71,11 @@ async fn drain(told_to_stop: impl Future<Output = ()>, app: &Shared, stop: &serv
         _ = tasks::fallen() => ExitCode::FAILURE,
     };
     let seconds = |seconds: u32| Duration::from_secs(seconds.into());
-    tracing::info!("stopping: not ready any more");
+    tracing::info!("stopping: no longer ready");
     app.start_draining();
     let drained = tokio::time::sleep(seconds(app.settings.drain_seconds));
     tokio::select! { () = drained => {}, () = server::told_to_stop() => {} }
-    tracing::info!("stopping: no new requests, those in flight finish");
+    tracing::info!("stopping: refusing new requests, finishing those in flight");
     stop.within(seconds(app.settings.shutdown_seconds));
     code
 }

@@ -212,10 +212,10 @@ pub(super) fn metrics(settings: &Settings) -> Result<(), CliError> {
     let builder = PrometheusBuilder::new().set_buckets(seconds).map_err(failed)?;
     let (recorder, serving) = builder.with_http_listener(address).build().map_err(failed)?;
     metrics::set_global_recorder(recorder)
-        .map_err(|error| CliError::Said(format!("can't keep metrics: {error}")))?;
+        .map_err(|error| CliError::Said(format!("can't record metrics: {error}")))?;
     tasks::vital("metrics", async {
         if let Err(error) = serving.await {
-            tracing::error!(?error, "metrics are served no longer");
+            tracing::error!(?error, "metrics are no longer served");
         }
     });
     Ok(())

@@ -149,9 +149,7 @@ pub async fn follow(store: Store, keyring: Keyring, rsa_bits: u16, mut stopped: 
                 match activate(&store, &keyring, &kid).await {
                     Ok(()) => tracing::info!(kid, "a new signing key is active"),
                     // Another node was first; otherwise it is tried again.
-                    Err(error) => {
-                        tracing::debug!(%error, kid, "this process did not activate the key")
-                    }
+                    Err(error) => tracing::debug!(%error, kid, "this process did not activate the key"),
                 }
             }
             tokio::time::sleep(LOOK).await;

@@ -100,10 +100,10 @@ async fn callback(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Res
     let params: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let given = |name: &str| params.get(name).map(String::as_str);
     let page = match (given("code"), given("error")) {
-        _ if given("state") != Some(STATE) => Page::failed("the state is not that of the link"),
+        _ if given("state") != Some(STATE) => Page::failed("the state differs from the one in the link"),
         (Some(code), None) => redeem(&app, code).await.unwrap_or_else(Page::failed),
         (_, Some(error)) => Page::failed(error),
-        (None, None) => Page::failed("there is no code"),
+        (None, None) => Page::failed("the code is missing"),
     };
     let status = if page.error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     match page.render() {

@@ -14,7 +14,7 @@ pub struct Lock(#[expect(dead_code, reason = "the lock is the file's, while it i
 /// Why the directory can't be locked.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    #[error("process {pid} runs `xwms dev` in {dir} already")]
+    #[error("process {pid} is already running `xwms dev` in {dir}")]
     Held { pid: String, dir: String },
     #[error("{dir} can't be locked: {source}")]
     Io { dir: String, source: io::Error },

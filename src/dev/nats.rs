@@ -129,7 +129,7 @@ fn end_earlier(pid: &Path, file: &Path) -> io::Result<()> {
     while ours() {
         Command::new("kill").arg("-9").arg(pid.to_string()).status()?;
         if Instant::now() > until {
-            return Err(io::Error::other(format!("process {pid} of a run before does not end")));
+            return Err(io::Error::other(format!("process {pid} of an earlier run does not end")));
         }
         std::thread::sleep(Duration::from_millis(20));
     }

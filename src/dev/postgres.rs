@@ -27,15 +27,15 @@ const SETTLE: Duration = Duration::from_secs(30);
 #[derive(Debug, thiserror::Error)]
 pub enum PostgresError {
     #[error(
-        "Postgres is not installed: {0} was not found in PATH nor where distributions put it.\n\
-         On Debian or Ubuntu: apt-get install postgresql"
+        "Postgres is not installed: {0} was not found in PATH or in the usual places.\nOn Debian or Ubuntu: \
+         apt-get install postgresql"
     )]
     Missing(&'static str),
-    #[error("Postgres {0} is too old: 14 or newer is needed")]
+    #[error("Postgres {0} is too old: xwms needs 14 or newer")]
     Old(String),
     #[error("{what} failed:\n{output}")]
     Failed { what: &'static str, output: String },
-    #[error("the cluster's directory can't be used: {0}")]
+    #[error("the Postgres data directory can't be used: {0}")]
     Io(#[from] io::Error),
 }
 
@@ -245,7 +245,7 @@ impl Postgres {
             if Instant::now() > until {
                 let output = tail(&self.data.join("log"));
                 return Err(PostgresError::Failed {
-                    what: "waiting for the Postgres of a run before",
+                    what: "waiting for the Postgres of an earlier run",
                     output,
                 });
             }

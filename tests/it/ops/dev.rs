@@ -238,7 +238,7 @@ async fn the_line_to_paste_and_the_commands_work_on_the_directory_of_dev() {
     assert!(replayed[0]["position"].as_i64().unwrap() > 10, "{replayed:?}");
 
     let at = dir.path();
-    bad(at, &create, (1, "belongs to a user already")).await;
+    bad(at, &create, (1, "already belongs to a user")).await;
     bad(at, &["account", "create", "--name", "A"], (2, "--email")).await;
     bad(at, &["events", "list", "--type", "client.cloned"], (1, "client.cloned")).await;
     bad(at, &["events", "list", "--account", "nobody"], (1, "--account")).await;

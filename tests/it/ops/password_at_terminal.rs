@@ -20,7 +20,7 @@ while True:
     if not part:
         break
     shown += part
-    prompts = shown.count(b"Password of") + shown.count(b"The same again")
+    prompts = shown.count(b"Password of") + shown.count(b"Repeat the password")
     while asked < prompts and shown.rstrip(b" ").endswith(b":") and lines:
         os.write(terminal, lines.pop(0).encode() + b"\n")
         asked += 1
@@ -57,7 +57,7 @@ async fn a_wrong_repetition_is_asked_for_again_three_times() {
     let url = cluster::database().await;
     let (code, shown) = typed(&url, "a good phrase|another phrase|a good phrase|a good phrase").await;
     assert_eq!(code, 0, "{shown}");
-    assert!(shown.contains("The two differ") && !shown.contains("phrase"), "{shown}");
+    assert!(shown.contains("The passwords differ") && !shown.contains("phrase"), "{shown}");
     let url = cluster::empty_database().await;
     let (code, shown) = typed(&url, "a1|b1|a2|b2|a3|b3").await;
     assert_eq!(code, 1, "{shown}");

@@ -125,7 +125,7 @@ async fn a_server_that_loses_a_task_it_cannot_do_without_stops_in_order_and_fail
     assert!(!ended.expect("it ends").unwrap().success(), "whoever runs it starts it again");
     let said = said.await.unwrap();
     let steps =
-        ["a panic", "a background task died", "stopping: not ready any more", "those in flight finish"];
+        ["a panic", "a background task died", "stopping: no longer ready", "finishing those in flight"];
     let at: Vec<_> = steps.iter().map(|step| said.find(step)).collect();
     assert!(at.iter().all(Option::is_some) && at.is_sorted() && said.contains("planted"), "{at:?} {said}");
 }
