@@ -64,7 +64,7 @@ fn progress(done: i64, of: i64) {
 /// Returns whether everything that was compared is equal.
 async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, CliError> {
     let Some(mut stream) = state::stream(store, id, until).await? else {
-        return Err(CliError::Said(format!("{id} has no event in that span")));
+        return Err(CliError::Said(format!("{id} has no event up to that position or time")));
     };
     let report = replay::about(store, until, id, progress).await?;
     let (mut tables, first_bad) = match report {
@@ -82,8 +82,8 @@ async fn one(store: &Store, id: &str, until: Until, json: bool) -> Result<bool, 
     } else {
         println!("{}", serde_json::to_string_pretty(&stream)?);
         match &tables {
-            Some(tables) => print_tables(tables, "rows that name it"),
-            None => println!("  not compared: the read models stand at a later position"),
+            Some(tables) => print_tables(tables, "rows about it"),
+            None => println!("  not compared: the read models are at a later position"),
         }
         print_bad(first_bad.as_ref());
     }
@@ -115,15 +115,17 @@ async fn whole(store: &Store, until: Until, states: bool, json: bool) -> Result<
 
 fn print_bad(bad: Option<&Bad>) {
     match bad {
-        Some(Bad { position, why }) => println!("  BAD at position {position}: {why}; not looked at further"),
-        None => println!("  positions, sequences, times and order agree with each other"),
+        Some(Bad { position, why }) => {
+            println!("  BAD at position {position}: {why}; later positions were not checked")
+        }
+        None => println!("  positions, sequences, times and order are consistent"),
     }
 }
 
 fn print_tables(tables: &[Table], rows: &str) {
     for table in tables {
         let verdict = match (table.compared, table.different) {
-            (false, _) => "not compared: the read model stands elsewhere".to_owned(),
+            (false, _) => "not compared: the read model is at another position".to_owned(),
             (true, 0) => "equal".to_owned(),
             (true, different) => format!("DIFFERENT in {different} rows"),
         };

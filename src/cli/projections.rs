@@ -95,10 +95,10 @@ async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
         } else {
             let how = match state {
                 "ended" => "ended".to_owned(),
-                "off" => "off: not configured, and led by nobody".to_owned(),
+                "off" => "off: not configured here, and no process leads it".to_owned(),
                 _ => format!("behind {lag} events, {seconds:.1} s"),
             };
-            let building = building.map(|at| format!("  building anew: at {at}")).unwrap_or_default();
+            let building = building.map(|at| format!("  rebuilding: at {at}")).unwrap_or_default();
             println!("{name:<10} v{version}  position {position}  {how}  parked {parked}{building}");
         }
     }
@@ -108,18 +108,18 @@ async fn list(config: &Config, json: bool) -> Result<ExitCode, CliError> {
 async fn end(config: &Config, name: &str) -> Result<ExitCode, CliError> {
     let settings = config.settings()?;
     if crate::server::start::configured(&settings).contains(&name) {
-        return Err(CliError::Said(format!("{name} is configured: it would begin again")));
+        return Err(CliError::Said(format!("{name} is still configured, so it would start again")));
     }
     let store = crate::server::start::open_store(&settings).await?;
     let Some((transaction, position)) = list::end(&store, name).await? else {
         return Err(CliError::Said(format!(
-            "there is no subscriber {name:?} that can be ended: see `projections list`; a process that leads it has to \
-             be without it first"
+            "there is no subscriber {name:?} that can be ended: see `projections list`; stop the process \
+             that leads it, or remove it from that process's settings, first"
         )));
     };
     acts::end(&store, name, position).await?;
     transaction.commit().await?;
-    println!("{name} has ended at position {position}; configured again, it goes on from there");
+    println!("{name} has ended at position {position}; if it is configured again, it continues from there");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -134,7 +134,7 @@ async fn rebuild_all(config: &Config, names: &[String]) -> Result<ExitCode, CliE
     for model in xwms_projections::ALL.iter().filter(|model| is_meant(model.name)) {
         let bar = Bar::new(model.name);
         let position = rebuild(&store, model, &|at, of| bar.at(at, of)).await?;
-        bar.done(&format!("shows position {position}"));
+        bar.done(&format!("now at position {position}"));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -182,11 +182,11 @@ async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Resu
     taken.commit().await?;
     match still {
         0 => {
-            println!("{} goes on; nothing of that stream waits any more", sink.name());
+            println!("{} continues; no event of that stream is parked any more", sink.name());
             Ok(ExitCode::SUCCESS)
         }
-        still => {
-            Err(CliError::Said(format!("{still} events of that stream still wait: see `projections parked`")))
-        }
+        still => Err(CliError::Said(format!(
+            "{still} events of that stream are still parked: see `projections parked`"
+        ))),
     }
 }
