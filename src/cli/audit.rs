@@ -116,7 +116,7 @@ async fn whole(store: &Store, until: Until, states: bool, json: bool) -> Result<
 fn print_bad(bad: Option<&Bad>) {
     match bad {
         Some(Bad { position, why }) => {
-            println!("  BAD at position {position}: {why}; later positions were not checked")
+            println!("  BAD at position {position}: {why}; later positions were not checked");
         }
         None => println!("  positions, sequences, times and order are consistent"),
     }
