@@ -73,7 +73,7 @@ pub(crate) fn is_unseen(c: char) -> bool {
 fn checked(text: &str, longest: usize, lines: bool) -> Result<String, String> {
     let text = ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned();
     if text.chars().count() > longest {
-        return Err(format!("longer than {longest} characters"));
+        return Err(format!("must have at most {longest} characters"));
     }
     let chars: Vec<char> = text.chars().collect();
     let mut marks = 0;
@@ -87,17 +87,14 @@ fn checked(text: &str, longest: usize, lines: bool) -> Result<String, String> {
             c => !is_unseen(c) && !is_no_character(c),
         };
         if !allowed {
-            return Err(format!(
-                "U+{:04X} is a character that nobody sees or that turns the direction of text",
-                u32::from(c)
-            ));
+            return Err(format!("U+{:04X} is invisible or changes the direction of text", u32::from(c)));
         }
         marks = if is_mark(c) { marks + 1 } else { 0 };
         if marks > MARKS_MAX {
             return Err(format!("more than {MARKS_MAX} marks on one letter"));
         }
     }
-    if chars.iter().any(|c| is_seen(*c)) { Ok(text) } else { Err("nothing in it can be seen".to_owned()) }
+    if chars.iter().any(|c| is_seen(*c)) { Ok(text) } else { Err("must have a visible character".to_owned()) }
 }
 
 /// Whether a joiner between these two characters changes how they look: emoji that are drawn as one, and scripts whose

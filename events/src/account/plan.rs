@@ -94,14 +94,14 @@ impl Plans {
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         if self.get(&self.first).is_none() {
-            problems.push(format!("first = {:?} is none of the plans", self.first));
+            problems.push(format!("first = {:?} is not one of the plans", self.first));
         }
         for (name, plan) in self.iter() {
             let mut wrong = |what: &str| problems.push(format!("{name}.{what}"));
             if name.is_empty()
                 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
             {
-                wrong(": a name is letters, digits, - and _");
+                wrong(": a name must consist of letters, digits, - and _");
             }
             if !(1..=REQUESTS_MAX).contains(&plan.requests) {
                 wrong("requests must be 1 to 1000000000000");
@@ -113,7 +113,7 @@ impl Plans {
                 wrong("history_days must be 1 to 3650");
             }
             if plan.members == 0 {
-                wrong("members must be more than 0: an account has an owner");
+                wrong("members must be more than 0, because an account has an owner");
             }
         }
         problems
@@ -126,11 +126,11 @@ impl Plans {
     pub fn choose(&self, name: &str, by_operator: bool) -> Result<&Plan, Refusal> {
         let plan = self.get(name).ok_or_else(|| {
             let names: Vec<_> = self.iter().map(|(name, _)| name).collect();
-            Refusal::invalid("plan", "unknown_plan", format!("the plans are {}", names.join(", ")))
+            Refusal::invalid("plan", "unknown_plan", format!("the plan must be one of: {}", names.join(", ")))
         })?;
         require(by_operator || !plan.by_operator, || Refusal {
             code: "plan_by_operator",
-            ..Refusal::forbidden("this plan is agreed with the operator")
+            ..Refusal::forbidden("only the operator can put an account on this plan")
         })?;
         Ok(plan)
     }
@@ -191,7 +191,7 @@ impl Allowance {
     /// `plan_required` if there is no plan.
     pub fn active(&self) -> Result<(), Refusal> {
         require(self.plan.is_some(), || {
-            Refusal::conflict("plan_required", "the account has no active plan; choose one first")
+            Refusal::conflict("plan_required", "the account has no plan; choose one first")
         })
     }
 
@@ -210,13 +210,13 @@ impl Allowance {
     pub fn require(&self, feature: Feature) -> Result<(), Refusal> {
         require(self.features.contains(&feature), || Refusal {
             code: "plan_lacks_feature",
-            ..Refusal::forbidden("the plan of the account does not have this")
+            ..Refusal::forbidden("the account's plan does not include this feature")
         })
     }
 
     /// Returns the refusal of one more `what`, when the limit is `limit`.
     pub fn full(what: &str, limit: u32) -> Refusal {
-        Refusal::conflict("limit_reached", format!("the plan of the account allows {limit} {what}"))
+        Refusal::conflict("limit_reached", format!("the account's plan allows {limit} {what}"))
     }
 }
 

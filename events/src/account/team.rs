@@ -19,13 +19,16 @@ pub(super) fn invite(account: &Account, new: NewInvitation) -> Result<Vec<Accoun
     let same = |invited: &Personal<String>| invited.get().is_some_and(|at| email::is_same(at, &email));
     let open = |invitation: &&super::Invitation| new.at < invitation.expires_at;
     let twice = account.invitations.values().filter(open).any(|invitation| same(&invitation.email));
-    require(!twice, || Refusal::conflict("already_invited", "an invitation to this address is open"))?;
+    require(!twice, || Refusal::conflict("already_invited", "there is an open invitation to this address"))?;
     room_for(account.seats(new.at), new.limit)?;
     // All invitations have the same lifetime, so those of one day expire within one day.
     let lately = account.sent.iter().filter(|sent| new.expires_at < sent.plus_seconds(DAY_SECONDS)).count();
     let most = usize::try_from(new.limit).unwrap_or(usize::MAX).saturating_add(SPARE_INVITATIONS);
     require(lately < most, || {
-        Refusal::conflict("too_many_invitations", format!("at most {most} invitations in a day"))
+        Refusal::conflict(
+            "too_many_invitations",
+            format!("the account may send at most {most} invitations a day"),
+        )
     })?;
     Ok(vec![AccountEvent::MemberInvited {
         invitation_id: new.invitation_id,
@@ -43,7 +46,7 @@ pub(super) fn withdraw(account: &Account, id: InvitationId, by: By) -> Result<Ve
     let invitation = account
         .invitations
         .get(&id)
-        .ok_or_else(|| Refusal::not_found("there is no such invitation; it may have been used"))?;
+        .ok_or_else(|| Refusal::not_found("there is no such open invitation; it may have been used"))?;
     may_give(account, by, invitation.role)?;
     Ok(vec![AccountEvent::InvitationWithdrawn { invitation_id: id }])
 }
@@ -51,15 +54,18 @@ pub(super) fn withdraw(account: &Account, id: InvitationId, by: By) -> Result<Ve
 pub(super) fn join(account: &Account, new: &NewMember) -> Result<Vec<AccountEvent>, Refusal> {
     let NewMember { invitation_id, user_id, .. } = *new;
     let invitation = account.open_invitation(invitation_id, new.at).ok_or_else(|| {
-        Refusal::conflict("invitation_unusable", "it was used or withdrawn, has expired, or never was")
+        Refusal::conflict(
+            "invitation_unusable",
+            "the invitation does not exist, or was used or withdrawn, or has expired",
+        )
     })?;
     let theirs = invitation.email.get().is_some_and(|invited| email::is_same(invited, &new.email));
     require(theirs, || Refusal {
         code: "invitation_for_another",
-        ..Refusal::forbidden("the invitation is for another mail address")
+        ..Refusal::forbidden("the invitation is for another email address")
     })?;
     require(!account.members.contains_key(&user_id), || {
-        Refusal::conflict("already_member", "the user is a member already")
+        Refusal::conflict("already_member", "the user is already a member")
     })?;
     // The seat was free when it was offered, but the plan may have become smaller since.
     room_for(account.members.len(), new.limit)?;
@@ -135,7 +141,7 @@ pub(super) fn own(account: &Account, by: By) -> Result<(), Refusal> {
         By::Client => false,
         By::Member(user_id) => account.members.get(&user_id) == Some(&Role::Owner),
     };
-    require(owns, || Refusal { code: "owner_required", ..Refusal::forbidden("only an owner may") })
+    require(owns, || Refusal { code: "owner_required", ..Refusal::forbidden("only an owner may do this") })
 }
 
 /// Refuses unless `by` may grant and revoke `role`.
@@ -147,12 +153,12 @@ fn may_give(account: &Account, by: By, role: Role) -> Result<(), Refusal> {
         By::Operator | By::Client => true,
         By::Member(user_id) => account.members.get(&user_id).is_some_and(|own| own.may_give(role)),
     };
-    require(may, || Refusal::forbidden("the role of the member does not allow it"))
+    require(may, || Refusal::forbidden("the member's role does not allow this"))
 }
 
 fn room_for(taken: usize, limit: u32) -> Result<(), Refusal> {
     let free = u32::try_from(taken).is_ok_and(|taken| taken < limit);
-    require(free, || Allowance::full("members, open invitations included", limit))
+    require(free, || Allowance::full("members, including open invitations", limit))
 }
 
 fn role_of(account: &Account, user_id: UserId) -> Result<Role, Refusal> {
@@ -162,6 +168,6 @@ fn role_of(account: &Account, user_id: UserId) -> Result<Role, Refusal> {
 /// Refuses to take the role `from` away from the last owner.
 fn keep_an_owner(account: &Account, from: Role) -> Result<(), Refusal> {
     require(from != Role::Owner || account.owners() > 1, || {
-        Refusal::conflict("last_owner", "an account keeps at least one owner")
+        Refusal::conflict("last_owner", "an account needs at least one owner")
     })
 }

@@ -61,8 +61,8 @@ pub fn check_authority(client: &Client, command: &ClientCommand, own: &Scopes) -
     require(client.reach.union(&added).is_subset(own), || Refusal {
         code: "scope_exceeded",
         ..Refusal::forbidden(
-            "the client has, had or gets management scopes that the caller lacks: nobody who has less than the \
-             client changes what lets somebody act as it",
+            "the caller needs every management scope that the client has, ever had, or would get by this \
+             change",
         )
     })
 }

@@ -8,17 +8,17 @@ const DOMAINS_MAX: usize = 50;
 
 pub(super) fn change(client: &Client, domains: Vec<Domain>, limit: u32) -> Result<Vec<ClientEvent>, Refusal> {
     let invalid = |detail: String| Refusal::invalid("domains", "invalid_domain", detail);
-    require(domains.len() <= DOMAINS_MAX, || invalid("at most 50 domains".to_owned()))?;
+    require(domains.len() <= DOMAINS_MAX, || invalid("a client may have at most 50 domains".to_owned()))?;
     for (index, domain) in domains.iter().enumerate() {
         let origin = &domain.origin;
         check_origin(origin).map_err(|why| invalid(format!("{origin:?}: {why}")))?;
         require(!domains.iter().take(index).any(|other| other.origin == *origin), || {
-            invalid(format!("{origin:?} is there twice"))
+            invalid(format!("{origin:?} is listed twice"))
         })?;
     }
     // Domains over the limit of a smaller plan may stay, but the list may not grow.
     let most = usize::try_from(limit).unwrap_or(usize::MAX).max(client.domains.len());
-    require(domains.len() <= most, || Allowance::full("domains of each client", limit))?;
+    require(domains.len() <= most, || Allowance::full("domains per client", limit))?;
     event_if(domains != client.domains, ClientEvent::DomainsChanged { domains })
 }
 
@@ -32,7 +32,7 @@ fn check_origin(origin: &str) -> Result<(), &'static str> {
     }
     match origin.starts_with("https://") || origin.starts_with("http://") && is_loopback_origin(origin) {
         true => Ok(()),
-        false => Err("https, or http on a loopback address"),
+        false => Err("must be https, or http on a loopback address"),
     }
 }
 

@@ -12,7 +12,9 @@ const RETRIES_MAX: u32 = 3;
 
 pub(super) fn decide(grant: &Grant, command: GrantCommand) -> Result<Vec<GrantEvent>, Refusal> {
     if let GrantCommand::Authorize(authorization) = command {
-        require(grant.stage == Stage::Absent, || Refusal::conflict("grant_exists", "authorized already"))?;
+        require(grant.stage == Stage::Absent, || {
+            Refusal::conflict("grant_exists", "the grant is already authorized")
+        })?;
         return Ok(vec![GrantEvent::Authorized { authorization: *authorization }]);
     }
     let authorization =
@@ -48,18 +50,26 @@ fn redeem(
         Refusal::invalid("code", "code_expired", "the code has expired")
     })?;
     require(request.redirect_uri.as_deref() == Some(&authorization.redirect_uri), || {
-        Refusal::invalid("redirect_uri", "wrong_redirect_uri", "not the redirect URI of the request")
+        Refusal::invalid(
+            "redirect_uri",
+            "wrong_redirect_uri",
+            "redirect_uri differs from the one in the authorization request",
+        )
     })?;
     require(client.redirect_registered, || {
         Refusal::invalid(
             "code",
             "redirect_uri_removed",
-            "the client is not registered for its redirect URI now",
+            "the redirect URI of the code is no longer registered",
         )
     })?;
     check_pkce(authorization, request.challenge.as_deref(), client.requires_pkce)?;
     require(!authorization.scopes_of_token(&client.registered, None).is_empty(), || {
-        Refusal::invalid("code", "scopes_removed", "the client is not registered for any of its scopes now")
+        Refusal::invalid(
+            "code",
+            "scopes_removed",
+            "the client is no longer registered for any scope of the code",
+        )
     })?;
     let refresh = request.refresh.map(|terms| RefreshTerms {
         absolute_expires_at: authorization
@@ -81,10 +91,11 @@ fn check_pkce(
     match (&authorization.code_challenge, presented) {
         (Some(challenge), Some(presented)) if challenge == presented => Ok(()),
         (Some(_), _) => refuse("wrong_verifier", "the code verifier is missing or wrong"),
-        (None, Some(_)) => refuse("unasked_verifier", "there was no code challenge for this verifier"),
-        (None, None) if requires_pkce => {
-            refuse("pkce_required", "the client needs PKCE, and the code has none")
-        }
+        (None, Some(_)) => refuse("unasked_verifier", "the authorization request had no code_challenge"),
+        (None, None) if requires_pkce => refuse(
+            "pkce_required",
+            "the client needs PKCE, and the authorization request had no code_challenge",
+        ),
         (None, None) => Ok(()),
     }
 }
@@ -96,8 +107,13 @@ fn refresh(
 ) -> Result<Vec<GrantEvent>, Refusal> {
     let RefreshRequest { client_id, registered, generation, scopes, token_id, token_expires_at, at } =
         request;
-    let no_good =
-        || Refusal::invalid("refresh_token", "unknown_refresh_token", "the refresh token is no good");
+    let no_good = || {
+        Refusal::invalid(
+            "refresh_token",
+            "unknown_refresh_token",
+            "the refresh token is unknown, or was issued to another client",
+        )
+    };
     require(client_id == authorization.client_id, no_good)?;
     let current = grant.refresh.as_ref().ok_or_else(no_good)?;
     require(generation <= current.generation, no_good)?;
@@ -113,10 +129,18 @@ fn refresh(
     })?;
     let given = authorization.scopes_of_token(&registered, scopes.as_ref());
     require(scopes.is_none_or(|asked| asked == given), || {
-        Refusal::invalid("scope", "scope_exceeded", "more than was granted or is registered now")
+        Refusal::invalid(
+            "scope",
+            "scope_exceeded",
+            "the scopes exceed what was granted or what the client is registered for",
+        )
     })?;
     require(!given.is_empty(), || {
-        Refusal::invalid("scope", "scope_exceeded", "nothing that was granted is registered now")
+        Refusal::invalid(
+            "scope",
+            "scope_exceeded",
+            "the client is no longer registered for any granted scope",
+        )
     })?;
     let stays = retry || !current.terms.rotation;
     let generation = if stays { current.generation } else { current.generation + 1 };

@@ -89,7 +89,7 @@ impl OAuthError {
     pub fn several_tokens() -> Self {
         Self {
             challenge: Some("Bearer realm=\"xwms\", error=\"invalid_request\""),
-            ..Self::invalid_request("an access token by one way: in the Authorization header or in the form")
+            ..Self::invalid_request("send one access token: in the Authorization header or in the form")
         }
     }
 

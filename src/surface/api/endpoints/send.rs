@@ -187,8 +187,8 @@ pub(super) async fn replay(
 
 /// A replay without a beginning is unlikely to mean the whole history.
 fn no_window() -> Problem {
-    let detail = "say where the window begins: since (a moment) or after_position (0 for all of history); \
-                  until or upto_position end it";
+    let detail = "the window needs a start: since (a time) or after_position (0 for all of history); until \
+                  or upto_position end it";
     Problem::new(StatusCode::BAD_REQUEST, "window_needed", detail).at("since")
 }
 
@@ -206,7 +206,7 @@ fn one_end(
 ) -> Result<Option<End>, Problem> {
     match (position, moment) {
         (Some(_), Some(_)) => {
-            let detail = format!("{name} and {other} say the same twice");
+            let detail = format!("set either {name} or {other}, not both");
             Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_window", detail).at(other))
         }
         (position, moment) => Ok(position.map(End::Position).or(moment.map(End::Moment))),

@@ -87,7 +87,7 @@ fn page(list: &List) -> Result<PageQuery, Problem> {
         (_, None) => Ok(page),
         (None, Some(0..)) => Ok(PageQuery { after: position, ..page }),
         (_, Some(_)) => {
-            let detail = "a position is not negative, and stands without after";
+            let detail = "after_position must be at least 0, and can't be combined with after";
             Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("after_position"))
         }
     }

@@ -295,7 +295,7 @@ fn from_our_page(app: &App, login: &LoggedIn, headers: &HeaderMap) -> Result<(),
     if csrf::is_good(app.store.vault().master(), &login.csrf_binding(), token) {
         return Ok(());
     }
-    let detail = "with a session, X-CSRF-Token must be what GET /v1/me says";
+    let detail = "with a session, X-CSRF-Token must have the value from GET /v1/me";
     Err(Problem::new(StatusCode::FORBIDDEN, "csrf_token_needed", detail))
 }
 

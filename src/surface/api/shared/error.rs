@@ -95,7 +95,7 @@ impl From<PasswordError> for Problem {
 
 impl From<UnknownEvents> for Problem {
     fn from(UnknownEvents(unknown): UnknownEvents) -> Self {
-        let detail = format!("no event is named {unknown:?}");
+        let detail = format!("there is no event named {unknown:?}");
         Self::new(StatusCode::BAD_REQUEST, "unknown_event_type", detail)
     }
 }

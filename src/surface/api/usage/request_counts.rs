@@ -142,7 +142,7 @@ fn step(named: Option<&str>) -> Result<Step, Problem> {
         Some("minute") => Ok(Step::Minute),
         Some("hour") | None => Ok(Step::Hour),
         Some("day") => Ok(Step::Day),
-        Some(_) => Err(wrong("step", "step is minute, hour or day")),
+        Some(_) => Err(wrong("step", "step must be minute, hour or day")),
     }
 }
 
@@ -153,7 +153,7 @@ fn by(named: Option<&str>) -> Result<By, Problem> {
             "client" => by.client = true,
             "route" => by.route = true,
             "status" => by.status = true,
-            _ => return Err(wrong("by", "by is client, route and status, separated by commas")),
+            _ => return Err(wrong("by", "by must be any of client, route and status, separated by commas")),
         }
     }
     Ok(by)

@@ -105,7 +105,7 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
         None => false,
         Some("client") => true,
         Some(_) => {
-            let detail = "by is client, or nothing";
+            let detail = "by must be client, or left out";
             return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_filter", detail).at("by"));
         }
     };

@@ -39,17 +39,17 @@ pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
     match params.get("response_type") {
         None => return Err(("invalid_request", "response_type is missing")),
         Some("code") => {}
-        Some(_) => return Err(("unsupported_response_type", "only response_type=code")),
+        Some(_) => return Err(("unsupported_response_type", "response_type must be code")),
     }
     if params.get("response_mode").is_some_and(|mode| ResponseMode::of(mode).is_none()) {
         return Err(("invalid_request", "response_mode must be query or form_post"));
     }
     let long = |name, most| params.get(name).is_some_and(|value| value.len() > most);
     if long("state", ECHO_MAX) || long("nonce", ECHO_MAX) {
-        return Err(("invalid_request", "state and nonce have at most 4096 bytes"));
+        return Err(("invalid_request", "state and nonce may have at most 4096 bytes"));
     }
     if long("login_hint", LOGIN_HINT_MAX) {
-        return Err(("invalid_request", "login_hint has at most 254 bytes"));
+        return Err(("invalid_request", "login_hint may have at most 254 bytes"));
     }
     Ok(())
 }
@@ -60,16 +60,18 @@ pub(super) fn scopes(params: &Params, client: &Client) -> Result<Scopes, Wrong> 
     let wrong = |description| ("invalid_scope", description);
     let asked = params.get("scope").ok_or(wrong("scope is missing"))?;
     let scopes =
-        Scopes::known(asked).map_err(|_| wrong("scope is no list of scopes with a space between them"))?;
+        Scopes::known(asked).map_err(|_| wrong("scope must be a list of scopes separated by spaces"))?;
     if scopes.is_empty() {
-        return Err(wrong("none of the scopes is known"));
+        return Err(wrong("none of the scopes is defined at this server"));
     }
     if !scopes.is_subset(&client.scopes) {
         return Err(wrong("the client is not registered for these scopes"));
     }
     // Public clients can't register management scopes. Whether the user may grant them is checked later.
     if scopes.any_management() && client.client_type != ClientType::Web {
-        return Err(wrong("management scopes are for web clients, and for client_credentials"));
+        return Err(wrong(
+            "only web clients may request management scopes here; other clients use client_credentials",
+        ));
     }
     Ok(scopes)
 }
@@ -82,11 +84,11 @@ pub(super) fn prompt(params: &Params) -> Result<Prompt, Wrong> {
             // Choosing an account means logging in: a browser has one session.
             "login" | "select_account" => prompt.login = true,
             "consent" => prompt.consent = true,
-            _ => return Err(("invalid_request", "an unknown prompt")),
+            _ => return Err(("invalid_request", "prompt has an unknown value")),
         }
     }
     if prompt.none && (prompt.login || prompt.consent) {
-        return Err(("invalid_request", "prompt=none stands alone"));
+        return Err(("invalid_request", "prompt=none can't be combined with other values"));
     }
     Ok(prompt)
 }
@@ -104,7 +106,8 @@ pub(super) async fn hinted(app: &App, params: &Params) -> Result<Option<UserId>,
             tracing::error!(%error, "the store failed");
             ("temporarily_unavailable", "try again in a moment")
         })?;
-    hint.map(|hint| Some(hint.sub)).ok_or(("invalid_request", "id_token_hint is no id_token of this server"))
+    hint.map(|hint| Some(hint.sub))
+        .ok_or(("invalid_request", "id_token_hint is not an id_token of this server"))
 }
 
 /// Returns the code challenge (RFC 7636 §4.3). Only clients that may waive PKCE can omit it (RFC 9700
@@ -125,5 +128,9 @@ pub(super) fn challenge(params: &Params, client: &Client) -> Result<Option<Strin
     }
     let good = challenge.len() == 43
         && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    if good { Ok(Some(challenge.to_owned())) } else { Err(wrong("code_challenge must be S256 in base64url")) }
+    if good {
+        Ok(Some(challenge.to_owned()))
+    } else {
+        Err(wrong("code_challenge must be an S256 challenge of 43 base64url characters"))
+    }
 }

@@ -35,10 +35,10 @@ pub(super) fn next<'a>(
     // Never issue tokens of one user when another was named (OIDC Core §3.1.2.2).
     let is_other = |login: &LoggedIn| asked.hinted.is_some_and(|hinted| hinted != login.user_id);
     if login.is_some_and(|login| is_other(login) && for_this(login)) {
-        return Step::Refuse("login_required", "it is somebody else who logged in");
+        return Step::Refuse("login_required", "another user is logged in");
     }
     let Some(login) = login.filter(|login| !is_other(login)).filter(fresh) else {
-        let refused = Step::Refuse("login_required", "nobody is logged in, or too long ago");
+        let refused = Step::Refuse("login_required", "no user is logged in, or the login is too old");
         return if asked.prompt.none { refused } else { Step::LogIn };
     };
     if let Some(reason) = asked.denied {
@@ -48,7 +48,7 @@ pub(super) fn next<'a>(
     if !ask {
         Step::Approve(login)
     } else if asked.prompt.none {
-        Step::Refuse("consent_required", "the person has to be asked")
+        Step::Refuse("consent_required", "the user has to be asked for consent")
     } else {
         Step::Consent(login)
     }

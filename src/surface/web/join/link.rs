@@ -112,6 +112,15 @@ pub fn carried(params: &Params) -> Vec<(String, String)> {
 
 /// Returns where such a login leads. The page there verifies everything itself.
 pub fn way_back(params: &Params) -> Option<String> {
-    let (account, invitation) = params.get("account").zip(params.get("join"))?;
+    address(params, "join")
+}
+
+/// Returns the address of the page that has this form.
+pub(super) fn page_of(form: &Params) -> Option<String> {
+    address(form, "invitation")
+}
+
+fn address(params: &Params, invitation: &str) -> Option<String> {
+    let (account, invitation) = params.get("account").zip(params.get(invitation))?;
     Some(with_query("/join", &[("account", account), ("invitation", invitation)]))
 }
