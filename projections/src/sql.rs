@@ -7,7 +7,7 @@ use xwms_events::{Personal, Timestamp, user::Profile};
 
 /// Converts a time to a `timestamptz`.
 pub(crate) fn at(moment: Timestamp) -> Result<OffsetDateTime, Error> {
-    moment.to_datetime().ok_or_else(|| Error::Encode("a moment outside the years ±9999".into()))
+    moment.to_datetime().ok_or_else(|| Error::Encode("a time outside the years ±9999".into()))
 }
 
 /// Converts an optional time to a nullable `timestamptz`.

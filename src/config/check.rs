@@ -31,7 +31,7 @@ impl Settings {
         }
         if self.tls.is_none() && self.trusted_proxies.is_empty() && !self.listen.ip().is_loopback() {
             problems.push(format!(
-                "listen is {}, which is not loopback: set tls, or list the proxy that speaks TLS in \
+                "listen is {}, which is not a loopback address: set tls, or list your TLS proxy in \
                  trusted_proxies",
                 self.listen
             ));

@@ -14,7 +14,7 @@ pub struct Dns {
 impl Dns {
     pub(super) fn check(&self, problems: &mut Vec<String>) {
         if self.servers.len() > 8 {
-            problems.push("dns.servers has at most 8 servers".to_owned());
+            problems.push("dns.servers may have at most 8 servers".to_owned());
         }
     }
 }

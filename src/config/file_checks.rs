@@ -73,5 +73,5 @@ fn check_nats(nats: &Nats, problems: &mut Vec<String>) {
 
 fn readable(file: &Path) -> std::io::Result<()> {
     let is_file = File::open(file)?.metadata()?.is_file();
-    if is_file { Ok(()) } else { Err(std::io::Error::other("it is no file")) }
+    if is_file { Ok(()) } else { Err(std::io::Error::other("it is not a file")) }
 }

@@ -35,7 +35,9 @@ impl Text {
     /// Refuses a number. A variable that looks like a number is parsed as one, and its exact text may be
     /// lost.
     fn number<E: de::Error>() -> Result<Hidden, E> {
-        Err(E::custom("is a number, not a text; in a variable, put double quotes inside the single ones"))
+        Err(E::custom(
+            "must be a string, not a number; in a variable, put double quotes inside the single quotes",
+        ))
     }
 }
 

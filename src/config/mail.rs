@@ -25,7 +25,7 @@ impl Mail {
             problems.push("mail.url is not a URL such as smtps://user:password@host".to_owned());
         }
         if self.from.parse::<lettre::message::Mailbox>().is_err() {
-            problems.push(format!("mail.from = {:?} is not a mail address", self.from));
+            problems.push(format!("mail.from = {:?} is not an email address", self.from));
         }
     }
 }

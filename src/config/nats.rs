@@ -65,7 +65,7 @@ impl Nats {
         }
         let ways = [self.credentials_file.is_some(), self.token.is_some(), self.user.is_some()];
         if ways.iter().filter(|way| **way).count() > 1 {
-            problems.push("nats.credentials_file, nats.token, nats.user: set one of them".to_owned());
+            problems.push("set only one of nats.credentials_file, nats.token and nats.user".to_owned());
         }
         if self.user.is_some() != self.password.is_some() {
             problems.push("nats.user and nats.password belong together".to_owned());
@@ -78,11 +78,12 @@ impl Nats {
             !text.is_empty() && text.bytes().all(fits)
         };
         if !word(&self.stream) {
-            problems.push("nats.stream must be letters, digits, - and _".to_owned());
+            problems.push("nats.stream must consist of letters, digits, - and _".to_owned());
         }
         if !self.prefix.split('.').all(word) {
-            problems
-                .push("nats.prefix must be words of letters, digits, - and _, with dots between".to_owned());
+            problems.push(
+                "nats.prefix must consist of words of letters, digits, - and _, separated by dots".to_owned(),
+            );
         }
         range::check(problems, "nats.replicas", self.replicas, 1..=5);
         range::check(problems, "nats.dedupe_seconds", self.dedupe_seconds, 1..=86_400);
@@ -109,7 +110,9 @@ mod tests {
         let mut problems = Vec::new();
         bad.check(&mut problems);
         let problems = problems.join("\n");
-        for named in ["url", "set one of", "password", "tls_key", "stream", "prefix", "replicas", "dedupe"] {
+        for named in
+            ["url", "set only one of", "password", "tls_key", "stream", "prefix", "replicas", "dedupe"]
+        {
             assert!(problems.contains(named), "{named} is not in {problems}");
         }
         let mut none = Vec::new();

@@ -29,7 +29,7 @@ impl Settings {
         let bare = || defaults.clone().merge(env.clone()).merge(&flags);
         let Some(file) = file else { return take(&bare(), vec![]) };
         if !file.is_file() {
-            let missing = format!("there is no configuration file {}", file.display());
+            let missing = format!("the configuration file {} does not exist", file.display());
             return take(&bare(), vec![missing]);
         }
         let all = defaults.clone().merge(Toml::file_exact(file)).merge(env.clone()).merge(&flags);

@@ -31,8 +31,10 @@ impl Tls {
         let key = PrivateKeyDer::from_pem_file(&self.key)
             .map_err(|error| problems.push(format!("tls.key: {}: {error}", self.key.display())));
         if chain.as_ref().is_ok_and(Vec::is_empty) {
-            problems
-                .push(format!("tls.certificate: {}: it holds no certificate", self.certificate.display()));
+            problems.push(format!(
+                "tls.certificate: {}: the file contains no certificate",
+                self.certificate.display()
+            ));
         }
         match (chain, key) {
             (Ok(chain), Ok(key)) if problems.is_empty() => {

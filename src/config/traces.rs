@@ -25,8 +25,8 @@ impl Traces {
     pub(super) fn check(&self, problems: &mut Vec<String>) {
         if self.endpoint.as_ref().is_some_and(|endpoint| !is_base(endpoint)) {
             problems.push(
-                "traces.endpoint must be a URL such as http://127.0.0.1:4318, without a password (OTEL_EXPORTER_OTLP_HEADERS \
-                 holds one) or query"
+                "traces.endpoint must be a URL such as http://127.0.0.1:4318, without a password (use \
+                 OTEL_EXPORTER_OTLP_HEADERS) or query"
                     .to_owned(),
             );
         }

@@ -81,7 +81,7 @@ impl KeyPair {
     /// # Errors
     /// Returns an error if `pkcs8` is not a key of this algorithm.
     pub fn parse(algorithm: Algorithm, pkcs8: &[u8]) -> Result<Self, KeyPairError> {
-        let no = |_| KeyPairError("the private key is not one of its algorithm");
+        let no = |_| KeyPairError("the private key does not belong to its algorithm");
         Ok(match algorithm {
             Algorithm::ES256 => {
                 Self::Es256(EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8).map_err(no)?)

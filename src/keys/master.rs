@@ -25,7 +25,7 @@ pub enum MasterKeyError {
 
 /// A sealed value does not open: it was changed, is bound to something else, or was sealed under another key.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the sealed value does not open")]
+#[error("cannot decrypt a stored value: is it the right master key?")]
 pub struct Unsealable;
 
 /// Returns an array of random bytes.

@@ -36,7 +36,7 @@ fn check_key(key: &Value) -> Result<(), &'static str> {
             let algorithm =
                 if curve == Some("P-384") { &ECDSA_P384_SHA384_FIXED } else { &ECDSA_P256_SHA256_FIXED };
             let parsed = ParsedPublicKey::new(algorithm, point);
-            parsed.map(drop).map_err(|_| "x and y of an EC key are no point of its curve")
+            parsed.map(drop).map_err(|_| "x and y of an EC key must be a point of its curve")
         }
         (Some("OKP"), _) => check_ed25519(&bytes("x")),
         (Some("RSA"), _) => check_rsa(bytes("n"), bytes("e")),
@@ -49,9 +49,9 @@ fn check_key(key: &Value) -> Result<(), &'static str> {
 /// program that compares bytes.
 fn check_ed25519(x: &[u8]) -> Result<(), &'static str> {
     let point = CompressedEdwardsY::from_slice(x).ok().and_then(|compressed| compressed.decompress());
-    let point = point.ok_or("x of an Ed25519 key is no point of the curve")?;
+    let point = point.ok_or("x of an Ed25519 key must be a point of the curve")?;
     let sound = point.is_torsion_free() && !point.is_small_order() && point.compress().as_bytes() == x;
-    let wrong = "x of an Ed25519 key is a point of small or mixed order, or not written in the one right way";
+    let wrong = "x of an Ed25519 key must be a point of full order in canonical form";
     sound.then_some(()).ok_or(wrong)
 }
 
@@ -61,7 +61,7 @@ fn check_rsa(n: Vec<u8>, e: Vec<u8>) -> Result<(), &'static str> {
         return Err("n of an RSA key has a small factor");
     }
     let parsed = PublicKeyComponents { n, e }.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256);
-    parsed.map(drop).map_err(|_| "n and e are no RSA key")
+    parsed.map(drop).map_err(|_| "n and e are not a valid RSA key")
 }
 
 /// Returns a big-endian number modulo a small one.

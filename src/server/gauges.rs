@@ -17,7 +17,7 @@ pub async fn run(store: Store, configured: Vec<&'static str>, mut stopped: watch
             webhooks::gauges::set(&store).await
         };
         if let Err(error) = set.await {
-            tracing::debug!(%error, "gauges stay as they were");
+            tracing::debug!(%error, "could not update the gauges");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

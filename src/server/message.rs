@@ -30,22 +30,24 @@ pub struct TwoLengths;
 pub fn check(request: &Request) -> Result<(), Unserved> {
     let headers = request.headers();
     if request.extensions().get::<TwoLengths>().is_some() {
-        return Err(Unserved::Malformed("a request has Content-Length or Transfer-Encoding, not both"));
+        return Err(Unserved::Malformed("a request must not have both Content-Length and Transfer-Encoding"));
     }
     if !has_host(request) {
-        return Err(Unserved::Malformed("a request has exactly one Host, a name or an address"));
+        return Err(Unserved::Malformed(
+            "a request must have exactly one Host, which is a name or an address",
+        ));
     }
     if headers.get_all(AUTHORIZATION).iter().nth(1).is_some() {
-        return Err(Unserved::Malformed("a request has one Authorization at most"));
+        return Err(Unserved::Malformed("a request may have at most one Authorization"));
     }
     if !is_only(headers, &TRANSFER_ENCODING, "chunked") {
-        return Err(Unserved::Malformed("the only transfer coding is chunked"));
+        return Err(Unserved::Malformed("chunked is the only supported transfer coding"));
     }
     if !is_only(headers, &CONTENT_ENCODING, "identity") {
         return Err(Unserved::Encoded);
     }
     if *request.method() == Method::CONNECT {
-        return Err(Unserved::Malformed("this is no proxy"));
+        return Err(Unserved::Malformed("this server is not a proxy"));
     }
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     let too_large = length.is_some_and(|length| length > u64::try_from(BODY_MAX).unwrap_or(u64::MAX));

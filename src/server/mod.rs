@@ -192,7 +192,7 @@ impl House<'_> {
     async fn failed(&mut self, error: &io::Error) {
         use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
         if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
-            tracing::debug!(%error, "a connection could not be taken");
+            tracing::debug!(%error, "could not accept a connection");
             self.places.make_room(Full::Descriptors, None);
             tokio::time::sleep(PAUSE).await;
         }

@@ -72,7 +72,7 @@ impl Places {
             tracing::warn!(
                 max,
                 wanted,
-                "the limit of descriptors allows fewer connections than connections.max"
+                "the limit of file descriptors allows fewer connections than connections.max"
             );
         }
         let of_address = usize::try_from(settings.connections.max_per_address).unwrap_or(usize::MAX);
@@ -135,7 +135,7 @@ impl Places {
                 open,
                 shed,
                 missed,
-                "no room for a connection: idle ones are closed, or it is refused"
+                "no room for a connection: closing idle ones, or refusing it"
             );
         }
         many > 0

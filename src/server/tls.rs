@@ -60,11 +60,11 @@ async fn keep_up(tls: Tls, mut known: Content, sender: watch::Sender<Arc<ServerC
             None => {}
             Some(Ok(config)) => {
                 sender.send_replace(config);
-                tracing::info!(certificate = %tls.certificate.display(), "the certificate was renewed");
+                tracing::info!(certificate = %tls.certificate.display(), "using a renewed certificate");
             }
             Some(Err(problem)) => {
                 metrics::counter!("xwms_tls_reload_failed_total").increment(1);
-                tracing::error!(%problem, "the certificate can't be renewed; the one before stays in use");
+                tracing::error!(%problem, "the renewed certificate can't be used; keeping the previous one");
             }
         }
     }

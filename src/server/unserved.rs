@@ -61,16 +61,14 @@ impl Unserved {
     /// Returns the code and detail of a problem document.
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::NotFound => ("not_found", "there is nothing here"),
-            Self::MethodNotAllowed => ("method_not_allowed", "there is nothing here for this method"),
+            Self::NotFound => ("not_found", "there is no such path"),
+            Self::MethodNotAllowed => ("method_not_allowed", "this path does not support this method"),
             Self::Malformed(why) => ("malformed_request", why),
-            Self::Encoded => {
-                ("unsupported_content_encoding", "a body comes as it is, without a content coding")
-            }
-            Self::BodyTooLarge => ("body_too_large", "a body has at most 64 KiB"),
-            Self::BodyTooSlow => ("body_too_slow", "the body did not come in time"),
-            Self::HeadTooLarge => ("head_too_large", "a request head has at most 16 KiB"),
-            Self::TooSlow => ("unavailable", "it took too long; try again in a moment"),
+            Self::Encoded => ("unsupported_content_encoding", "a body must not have a content coding"),
+            Self::BodyTooLarge => ("body_too_large", "a body may have at most 64 KiB"),
+            Self::BodyTooSlow => ("body_too_slow", "the body did not arrive in time"),
+            Self::HeadTooLarge => ("head_too_large", "a request head may have at most 16 KiB"),
+            Self::TooSlow => ("unavailable", "the request took too long; try again in a moment"),
         }
     }
 

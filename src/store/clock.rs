@@ -96,7 +96,7 @@ impl Clock {
             while !pool.is_closed() {
                 tokio::time::sleep(RESYNC).await;
                 if let Err(error) = following.sync(&pool).await {
-                    tracing::warn!(%error, "the clock could not be set by the database's");
+                    tracing::warn!(%error, "could not read the database's clock");
                 }
             }
         });
@@ -118,7 +118,7 @@ impl Clock {
         if course.lead > NOTABLE {
             tracing::warn!(
                 milliseconds = course.lead,
-                "the database's clock is behind what was shown already"
+                "the database's clock is behind a time that was already used"
             );
         }
         Ok(())

@@ -9,10 +9,10 @@ pub const DEADLINE: Duration = Duration::from_secs(5);
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database returned an error or became unavailable.
-    #[error("the database did not answer: {0}")]
+    #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
     /// The database took longer than [`DEADLINE`]. An append may or may not have been committed.
-    #[error("the database did not answer in time")]
+    #[error("the database did not respond in time")]
     Deadline,
     /// An event could not be read.
     #[error("event {position} can't be read: {why}")]
@@ -25,10 +25,10 @@ pub enum StoreError {
     #[error("the log has gone back")]
     WentBack,
     /// The server is a standby, which may lack acknowledged events, or a primary that another one succeeded.
-    #[error("the database is a standby that was not promoted, or was succeeded by another one")]
+    #[error("the database is a standby, or another server has replaced it")]
     Standby,
     /// The server is shutting down.
-    #[error("the server is going down")]
+    #[error("the server is shutting down")]
     Closed,
 }
 

@@ -35,7 +35,7 @@ impl Ground {
     pub fn new(found: Found, forget: impl Fn() + Send + Sync + 'static) -> Self {
         metrics::describe_counter!(
             "xwms_log_went_back_total",
-            "Times that the log was shorter than this process knew it."
+            "How often the log was shorter than this process knew it to be."
         );
         let Found { footing, head, branch, voids, .. } = found;
         let (sender, _) = watch::channel(head);
@@ -158,7 +158,7 @@ impl Ground {
                 self.head.send_replace(found.head);
                 tracing::warn!(
                     head = found.head,
-                    "another server of the database has the log; nothing is known to be lost"
+                    "another database server has the log now; no event is known to be lost"
                 );
             }
             return Ok(changed);
@@ -173,8 +173,8 @@ impl Ground {
             known = loss.known,
             head = loss.after,
             lost = loss.known - loss.after,
-            "the log has gone back: what was acknowledged at positions after this head is lost, revocations among it. Everything \
-             issued before is stopped; see docs/operations/failover.md"
+            "the log has gone back: acknowledged events after this head are lost, including revocations. \
+             Everything that was issued before is stopped; see docs/operations/failover.md"
         );
         Err(StoreError::WentBack)
     }

@@ -218,7 +218,7 @@ impl Store {
         .await?;
         if !off.is_empty() {
             let off = off.join(", ");
-            tracing::warn!(off, "Postgres may lose what was acknowledged in a power failure");
+            tracing::warn!(off, "Postgres may lose acknowledged events in a power failure");
         }
         Ok(())
     }

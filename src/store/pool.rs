@@ -61,8 +61,8 @@ pub enum ConnectError {
     #[error("the database at {at} can't be reached: {why}")]
     Unreachable { at: String, why: String },
     #[error(
-        "the database at {at} has the encoding {encoding}, which can't hold every name; make one with UTF8: \
-         CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+        "the database at {at} has the encoding {encoding}, which can't store every name; create one with \
+         UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
     )]
     Encoding { at: String, encoding: String },
 }
@@ -143,7 +143,7 @@ async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
         let error = match tokio::time::timeout(left, options.connect()).await {
             Ok(Ok(connection)) => return Ok(connection),
             Ok(Err(error)) => error,
-            Err(_) => return Err(format!("there is no answer within {} s", DEADLINE.as_secs())),
+            Err(_) => return Err(format!("there is no response within {} s", DEADLINE.as_secs())),
         };
         if !may_come(&error) || begun.elapsed() + AGAIN >= DEADLINE {
             return Err(error.to_string());

@@ -20,16 +20,16 @@ const PLAIN: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE"];
 /// Why the role could not be given the rights to serve.
 #[derive(Debug, thiserror::Error)]
 pub enum RightsError {
-    #[error("the database did not answer: {0}")]
+    #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
     #[error(
-        "there is no role {role}, and the owner may not make one. As a superuser: \
-         CREATE ROLE {quoted} LOGIN PASSWORD '…'"
+        "there is no role {role}, and the owner may not create it. As a superuser, run: CREATE ROLE {quoted} \
+         LOGIN PASSWORD '…'"
     )]
     NoRole { role: String, quoted: String },
     #[error(
-        "the schema {schema} belongs to another role, and the owner may not hand it over. As a superuser: GRANT {quoted} \
-         TO the owner's role; or drop the schema, which is built anew"
+        "the schema {schema} belongs to another role, and the owner may not reassign it. As a superuser, \
+         run: GRANT {quoted} TO the owner's role; or drop the schema, which is then rebuilt"
     )]
     NotHandedOver { schema: String, quoted: String },
 }
@@ -104,7 +104,7 @@ async fn make(db: &mut PgConnection, role: &str, quoted: &str) -> Result<(), Rig
     }
     match sqlx::query(&format!("CREATE ROLE {quoted} LOGIN")).execute(db).await {
         Ok(_) => {
-            tracing::info!(role, "the role was made, without a password");
+            tracing::info!(role, "created the role, without a password");
             Ok(())
         }
         Err(error) if is_denied(&error) => {

@@ -75,7 +75,7 @@ struct Kept {
 pub(super) async fn write(pool: PgPool, vault: Vault, mut grown: mpsc::Receiver<Grown>) {
     while let Some(one) = grown.recv().await {
         if let Err(error) = write_one(&pool, &vault, one).await {
-            tracing::debug!(%error, "a snapshot was not written; the next one is");
+            tracing::debug!(%error, "a snapshot could not be written");
         }
     }
 }

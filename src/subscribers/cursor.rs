@@ -129,7 +129,7 @@ pub(super) async fn park(
 ) -> Result<(), sqlx::Error> {
     for event in events {
         let Unreadable { position, stream_type, stream_id, why, .. } = event;
-        tracing::error!(subscriber = name, position, why, "an event is parked");
+        tracing::error!(subscriber = name, position, why, "parked an event");
         sqlx::query(
             "INSERT INTO public.parked_events VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (subscriber, position) DO UPDATE SET error = excluded.error",

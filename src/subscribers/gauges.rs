@@ -6,16 +6,16 @@ use metrics::{describe_counter, describe_gauge, gauge};
 
 pub fn describe() {
     describe_gauge!("xwms_log_position", "Position of the newest event.");
-    describe_gauge!("xwms_subscriber_lag_events", "Events that the subscriber has not taken yet.");
-    describe_gauge!("xwms_subscriber_lag_seconds", "Age of the first event that it has not taken yet.");
-    describe_gauge!("xwms_subscriber_parked_events", "Events that it could not take.");
-    describe_counter!("xwms_subscriber_batches_total", "Parts of the log that it has taken.");
-    describe_counter!("xwms_subscriber_events_total", "Events in them that it wanted.");
-    describe_gauge!("xwms_subscriber_off", "1 where it is not configured, and not led by another process.");
-    describe_counter!(
-        "xwms_subscriber_interruptions_total",
-        "Times that its work was given up and begun anew."
+    describe_gauge!("xwms_subscriber_lag_events", "Events that the subscriber has not processed yet.");
+    describe_gauge!("xwms_subscriber_lag_seconds", "Age of the first event that it has not processed yet.");
+    describe_gauge!("xwms_subscriber_parked_events", "Events that it could not process.");
+    describe_counter!("xwms_subscriber_batches_total", "Batches that it has processed.");
+    describe_counter!("xwms_subscriber_events_total", "Events in them that it uses.");
+    describe_gauge!(
+        "xwms_subscriber_off",
+        "1 if it is not configured in this process and no other process leads it."
     );
+    describe_counter!("xwms_subscriber_interruptions_total", "How often its work failed and was restarted.");
 }
 
 /// Sets the gauges of every subscriber. Lag and parked events of a subscriber that is off are shown as zero.

@@ -100,12 +100,12 @@ impl Progress {
         let mut wanted = self.wanted.subscribe();
         loop {
             if let Err(error) = self.look(&store).await {
-                tracing::debug!(%error, "the subscribers' progress is unknown");
+                tracing::debug!(%error, "could not read the progress of the subscribers");
             }
             let idle = self.shows(*wanted.borrow_and_update());
             // Without requests, a loss of events must still be noticed.
             if idle && let Err(error) = store.look_around().await {
-                tracing::debug!(%error, "the log is not known to be what it was");
+                tracing::debug!(%error, "could not check whether the log has gone back");
             }
             tokio::select! {
                 () = tokio::time::sleep(if idle { IDLE } else { LOOK }) => {}

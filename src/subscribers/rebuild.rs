@@ -44,7 +44,11 @@ pub(super) async fn renew(store: &Store, model: &'static ReadModel) -> Result<bo
     let (name, ours) = (model.name, model.version);
     let found = cursor::version(&mut *store.pool().acquire().await?, name).await?;
     if found > ours {
-        tracing::warn!(model = name, version = found, "is of a newer xwms, which has to feed it");
+        tracing::warn!(
+            model = name,
+            version = found,
+            "belongs to a newer version of xwms, which has to feed it"
+        );
     }
     if found >= ours {
         return Ok(found == ours);
@@ -54,7 +58,7 @@ pub(super) async fn renew(store: &Store, model: &'static ReadModel) -> Result<bo
     if found >= ours {
         db.close().await?;
     } else {
-        tracing::info!(model = name, from = found, to = ours, "building anew, beside");
+        tracing::info!(model = name, from = found, to = ours, "rebuilding alongside the live tables");
         build_and_close(store, db, model, &|_, _| {}).await?;
     }
     Ok(true)

@@ -43,7 +43,7 @@ pub(super) async fn run(
         let turn = turn(&store, sink.as_ref(), &progress, &stopped);
         let (done, rest) = tasks::caught(turn).await.unwrap_or_else(|panic| {
             tasks::died(sink.name());
-            (Err(SinkError::Outside(format!("it panicked: {panic}"))), RETRY)
+            (Err(SinkError::Outside(format!("the subscriber panicked: {panic}"))), RETRY)
         });
         if let Err(error) = done {
             tracing::warn!(subscriber = sink.name(), %error, "interrupted");
@@ -119,7 +119,7 @@ async fn feed(
     while !*stopped.borrow() {
         head.mark_unchanged();
         let stepped = tokio::time::timeout(BATCH_TIME, step(store, connection, sink)).await;
-        let silent = || SinkError::Outside("the database says nothing".to_owned());
+        let silent = || SinkError::Outside("the database does not respond".to_owned());
         let Some((cursor, more)) = stepped.map_err(|_| silent())?? else {
             tracing::info!(subscriber = sink.name(), "another version leads");
             return Ok(());
@@ -190,7 +190,7 @@ async fn batch(
                 return Ok(transaction.commit().await?);
             }
             Err(error) if error.is_refusal() => {
-                tracing::error!(subscriber = sink.name(), %error, "a batch was refused; taking it one by one");
+                tracing::error!(subscriber = sink.name(), %error, "a batch failed; processing it one by one");
             }
             Err(error) => return Err(error),
         }

@@ -18,7 +18,7 @@ pub(super) async fn run(store: Store, mut stopped: watch::Receiver<bool>) {
                 Ok(0) => break,
                 Ok(rows) => tracing::debug!(rows, "swept"),
                 Err(error) => {
-                    tracing::warn!(%error, "sweeping failed; it is tried again later");
+                    tracing::warn!(%error, "cleanup failed; trying again later");
                     break;
                 }
             }

@@ -17,7 +17,7 @@ pub(super) async fn listen(store: Store, mut stopped: watch::Receiver<bool>) {
     let hearing = async {
         loop {
             if let Err(error) = hear(&store).await {
-                tracing::warn!(%error, "waking by NOTIFY is interrupted; the poll goes on");
+                tracing::warn!(%error, "listening for NOTIFY failed; polling continues");
             }
             tokio::time::sleep(RETRY).await;
         }
@@ -56,7 +56,7 @@ pub(super) async fn tell(store: Store, mut stopped: watch::Receiver<bool>) {
             .execute(store.pool())
             .await;
         if let Err(error) = told {
-            tracing::debug!(%error, "other nodes were not told; they poll");
+            tracing::debug!(%error, "other nodes were not notified; they poll");
         }
         tokio::time::sleep(QUIET).await;
     }

@@ -6,13 +6,13 @@ pub enum PasswordError {
     #[error("too many logins at once")]
     Busy,
     /// Too many passwords of one account are waiting.
-    #[error("too many passwords of one account at once")]
+    #[error("too many passwords of one account are being hashed")]
     Crowded,
-    #[error("a password has 8 to 256 characters")]
+    #[error("a password must have 8 to 256 characters")]
     Length,
     #[error(
-        "others would guess this password soon: it is on the usual lists, a simple pattern, or made of your name, your \
-         mail address or the name of this service"
+        "this password is too easy to guess: it is a common password, a simple pattern, or made of your \
+         name, your email address or the name of this service"
     )]
     Guessable,
     #[error("hashing failed")]

@@ -76,6 +76,6 @@ pub(super) async fn addresses(dns: &config::Dns, name: &str) -> Result<Vec<IpAdd
 
 /// The account must not learn anything about the operator's servers.
 fn unasked(error: &NetError) -> String {
-    tracing::warn!(%error, "DNS did not answer");
-    "DNS did not answer".to_owned()
+    tracing::warn!(%error, "the DNS servers did not respond");
+    "the DNS servers did not respond".to_owned()
 }

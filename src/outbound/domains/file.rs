@@ -66,13 +66,13 @@ impl Reader {
         allowed.map_err(|error| error.to_string())?;
         let mut response = self.client.get(url).send().await.map_err(|error| why(&error))?;
         if response.status() != StatusCode::OK {
-            return Err(format!("its status is {}, not 200", response.status().as_u16()));
+            return Err(format!("the status is {}, not 200", response.status().as_u16()));
         }
         let mut text = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| why(&error))? {
             text.extend_from_slice(&chunk);
             if text.len() > READ_MAX {
-                return Err("it has more than 1 KiB".to_owned());
+                return Err("the file is larger than 1 KiB".to_owned());
             }
         }
         Ok(String::from_utf8_lossy(&text).into_owned())
@@ -95,5 +95,9 @@ fn why(error: &reqwest::Error) -> String {
         }
         cause = error.source();
     }
-    if error.is_timeout() { "no answer in time".to_owned() } else { "it can't be reached".to_owned() }
+    if error.is_timeout() {
+        "there was no response in time".to_owned()
+    } else {
+        "the server can't be reached".to_owned()
+    }
 }

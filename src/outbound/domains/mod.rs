@@ -78,10 +78,10 @@ impl Verifier {
     }
 
     async fn look_in_dns(&self, proof: &Proof) -> Result<(), String> {
-        let Some(name) = &proof.txt_name else { return Err("an address has no TXT record".to_owned()) };
-        let wanted = format!("looked for the TXT record {name} with {:?}", proof.txt_value);
+        let Some(name) = &proof.txt_name else { return Err("an IP address has no TXT record".to_owned()) };
+        let wanted = format!("expected a TXT record {name} with {:?}", proof.txt_value);
         let found = tokio::time::timeout(PATIENCE, dns::texts(&self.dns, name)).await;
-        match found.unwrap_or_else(|_| Err("no answer in time".to_owned())) {
+        match found.unwrap_or_else(|_| Err("there was no response in time".to_owned())) {
             Ok(texts) if texts.contains(&proof.txt_value) => Ok(()),
             Ok(texts) if texts.is_empty() => Err(format!("{wanted}: there is none")),
             Ok(texts) => Err(format!("{wanted}: found {}", told(&texts.join(", ")))),
@@ -90,9 +90,9 @@ impl Verifier {
     }
 
     async fn look_in_file(&self, proof: &Proof) -> Result<(), String> {
-        let wanted = format!("looked for {} with {:?}", proof.file_url, proof.token);
+        let wanted = format!("expected {} with {:?}", proof.file_url, proof.token);
         let found = tokio::time::timeout(PATIENCE, self.reader.read(&proof.file_url)).await;
-        match found.unwrap_or_else(|_| Err("no answer in time".to_owned())) {
+        match found.unwrap_or_else(|_| Err("there was no response in time".to_owned())) {
             Ok(text) if text.trim() == proof.token => Ok(()),
             Ok(text) => Err(format!("{wanted}: found {}", told(&text))),
             Err(why) => Err(format!("{wanted}: {why}")),

@@ -30,12 +30,12 @@ const RESOLVE: Duration = Duration::from_secs(5);
 /// Why a message must not go to a host.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
-    #[error("the host is not at a public address")]
+    #[error("the host does not have a public address")]
     Address(IpAddr),
-    #[error("plain http is for allowed networks only")]
+    #[error("plain http is allowed only to networks that the operator allows")]
     PlainHttp,
     /// The error doesn't tell the two apart: an account must learn nothing about the operator's network.
-    #[error("the host is not at a public address, or its name does not resolve")]
+    #[error("the host does not have a public address, or its name does not resolve")]
     Name,
 }
 

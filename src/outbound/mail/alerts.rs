@@ -39,9 +39,9 @@ pub(super) fn text(account: &Account, alert: &AlertEvent, issuer: &str) -> Optio
     };
     Some(format!(
         "Hello,\n\nWe saw suspicious traffic at the client {client_id} of your account “{name}”: {what} \
-         ({count} within {minutes} minutes; from {threshold} on we tell you).\n\n{done}\n\n{advice}\n\nAlerts of \
-         your account (this one is {alert_id}):\n\n  GET {issuer}/v1/alerts\n\nYou get one such mail a day at \
-         most.\n",
+         ({count} within {minutes} minutes; we notify you from {threshold} on).\n\n{done}\n\n{advice}\n\nTo \
+         see the alerts of your account (this one is {alert_id}):\n\n  GET {issuer}/v1/alerts\n\nYou get at \
+         most one such mail a day.\n",
         name = account.name,
         what = what(*rule),
         count = evidence.count,
@@ -55,38 +55,38 @@ pub(super) fn text(account: &Account, alert: &AlertEvent, issuer: &str) -> Optio
 const fn what(rule: Rule) -> &'static str {
     match rule {
         Rule::CredentialStuffing => "logins with many names failed from one network",
-        Rule::SecretGuessing => "somebody tried again and again to authenticate as the client and failed",
-        Rule::TokenReplay => "codes or refresh tokens that had been used were presented again",
-        Rule::OriginChange => "it got a token from a network that it had never used before",
+        Rule::SecretGuessing => "many attempts to authenticate as the client failed",
+        Rule::TokenReplay => "codes or refresh tokens that were already used were presented again",
+        Rule::OriginChange => "the client got a token from a network that it had never used before",
     }
 }
 
 const fn done(action: Action) -> &'static str {
     match action {
         Action::SlowDown => {
-            "For an hour the client gets through at a trickle only; other requests are answered 429."
+            "For an hour, only a few requests of the client are accepted. The others get status 429."
         }
         Action::Restrict => {
-            "The client is restricted: it gets no tokens, and those that it has are stopped. An operator can \
-             reinstate it; please get in touch."
+            "The client is restricted: it gets no new tokens, and its existing tokens have stopped working. \
+             Please contact the operator, who can reinstate it."
         }
-        Action::Notify => "Nothing was blocked. Wrong secrets are answered more and more slowly in any case.",
+        Action::Notify => "Nothing was blocked. Wrong secrets have to wait longer and longer in any case.",
     }
 }
 
 const fn advice(rule: Rule) -> &'static str {
     match rule {
         Rule::CredentialStuffing | Rule::SecretGuessing => {
-            "If it is a deployment of yours with an old secret, correct it. If you think that somebody knows the \
-             secret, replace it."
+            "If one of your deployments has an old secret, correct it. If somebody may know the secret, \
+             replace it."
         }
         Rule::TokenReplay => {
-            "Look whether an app of yours sends its requests twice. If not, somebody may have stolen its tokens; \
-             the grants in question were revoked."
+            "Check whether one of your apps sends requests twice. If not, somebody may have stolen its \
+             tokens. The grants in question were revoked."
         }
         Rule::OriginChange => {
-            "If you moved the client to another place, all is well. If not, somebody may have its secret: replace it \
-             as exposed."
+            "If you moved the client, you need not do anything. If not, somebody may have its secret: \
+             replace it as exposed."
         }
     }
 }

@@ -13,15 +13,16 @@ pub(super) fn text(
     issuer: &str,
 ) -> String {
     let because = match reason {
-        DisableReason::Requested => "somebody asked for it",
-        DisableReason::Gone => "it answered 410 (Gone)",
+        DisableReason::Requested => "somebody requested it",
+        DisableReason::Gone => "it responded with status 410 (Gone)",
         DisableReason::Failing => "every attempt has failed for days",
     };
     format!(
         "Hello,\n\nThe webhook endpoint {id} of your account “{name}” was disabled, because {because}:\n\n  \
-         {url}\n\nNothing is sent to it any more; what it missed is kept for a while. When the receiver is \
-         back, send it a test with “resume”, which enables it and sends again what failed:\n\n  \
-         POST {issuer}/v1/endpoints/{id}/test   {{\"resume\": true}}\n",
+         {url}\n\nNo messages are sent to it any more. The messages that it misses are kept for a while. \
+         When the receiver works again, send it a test with “resume”. If the test succeeds, the endpoint is \
+         enabled and the failed messages are sent again:\n\n  POST {issuer}/v1/endpoints/{id}/test   \
+         {{\"resume\": true}}\n",
         id = endpoint.id,
         name = account.name,
         url = endpoint.state.settings.url,

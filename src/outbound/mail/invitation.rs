@@ -60,9 +60,9 @@ fn speaks_dutch(user: &User) -> bool {
 
 fn english(account: &str, invitation: &Invitation, link: &str) -> (String, String) {
     let text = format!(
-        "Hello,\n\nYou are invited to the account “{account}”, as {role}. Follow this link to join:\n\n  \
-         {link}\n\nIt is for you alone and works once, until {until} (UTC). If you don't know what this is \
-         about, just leave it: nothing happens then.\n",
+        "Hello,\n\nYou are invited to join the account “{account}” as {role}. Follow this link to join:\n\n  \
+         {link}\n\nThe link is only for you and works once, until {until} (UTC). If you don't know what this \
+         is about, you can ignore this mail.\n",
         role = match invitation.role {
             Role::Owner => "an owner",
             Role::Admin => "an admin",
@@ -76,9 +76,9 @@ fn english(account: &str, invitation: &Invitation, link: &str) -> (String, Strin
 
 fn dutch(account: &str, invitation: &Invitation, link: &str) -> (String, String) {
     let text = format!(
-        "Hallo,\n\nJe bent uitgenodigd voor het account “{account}”, als {role}. Via deze link doe je mee:\n\n  \
-         {link}\n\nDe link is alleen voor jou en werkt één keer, tot {until} (UTC). Zegt dit je niets, doe er \
-         dan niets mee: er gebeurt dan niets.\n",
+        "Hallo,\n\nJe bent uitgenodigd voor het account “{account}”, als {role}. Volg deze link om mee te \
+         doen:\n\n  {link}\n\nDe link is alleen voor jou en werkt één keer, tot {until} (UTC). Weet je niet \
+         waar dit over gaat, dan kun je deze mail negeren.\n",
         role = match invitation.role {
             Role::Owner => "eigenaar",
             Role::Admin => "beheerder",

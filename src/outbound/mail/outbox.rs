@@ -86,7 +86,7 @@ impl Outbox {
         let due = match self.due().await {
             Ok(due) => due,
             Err(error) => {
-                tracing::warn!(%error, "which mails are due is unknown");
+                tracing::warn!(%error, "could not read which mails are due");
                 return false;
             }
         };
@@ -119,7 +119,7 @@ impl Outbox {
         };
         metrics::counter!("xwms_mails_total", "result" => result).increment(1);
         if let Err(unsent) = &outcome {
-            tracing::warn!(%unsent, position = mail.position, "a mail did not go out");
+            tracing::warn!(%unsent, position = mail.position, "a mail was not sent");
         }
         match outcome {
             Err(Unsent::ForNow(_)) => self.put_off(mail).await,

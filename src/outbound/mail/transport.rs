@@ -19,11 +19,11 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// Why no mail can be sent at all.
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
-    #[error("mail.from is not a mail address: {0}")]
+    #[error("mail.from is not an email address: {0}")]
     From(#[from] lettre::address::AddressError),
     #[error("mail.url can't be used: {0}")]
     Url(#[from] lettre::transport::smtp::Error),
-    #[error("mail.url: the directory can't be made: {0}")]
+    #[error("mail.url: the directory can't be created: {0}")]
     Directory(#[from] std::io::Error),
 }
 
@@ -44,9 +44,9 @@ pub(super) struct Transport {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unsent {
     /// A retry can't succeed.
-    #[error("it can't be sent: {0}")]
+    #[error("the mail can't be sent: {0}")]
     ForGood(String),
-    #[error("it was put off: {0}")]
+    #[error("the mail was deferred: {0}")]
     ForNow(String),
 }
 
@@ -101,7 +101,7 @@ impl Transport {
 /// be invalid.
 fn recipient(address: &str) -> Result<Mailbox, Refusal> {
     let address = email::parse(address)?;
-    let unread = |_| Refusal::invalid("email", "invalid_email", "the address can't be read");
+    let unread = |_| Refusal::invalid("email", "invalid_email", "the address is invalid");
     Ok(Mailbox::new(None, address.parse().map_err(unread)?))
 }
 

@@ -17,29 +17,29 @@ pub(super) fn letter(account: &Account, event: &UsageEvent) -> (&'static str, St
     | UsageEvent::LimitExceeded { policy, limit, window_seconds, .. }) = event;
     let whose = match policy {
         Policy::Account => "Your account",
-        Policy::Client => "A client with a share of the requests of your account",
+        Policy::Client => "A client that may use a share of your account's requests",
     };
     let name = &account.name;
     let (subject, what) = match event {
         UsageEvent::ThresholdReached { percent, .. } => {
-            ("Your account is near its limit of requests", format!("has used {percent} % of"))
+            ("Your account is near its request limit", format!("has used {percent} % of"))
         }
         UsageEvent::LimitExceeded { .. } => {
-            ("Your account has reached its limit of requests", "has used all of".to_owned())
+            ("Your account has reached its request limit", "has used all of".to_owned())
         }
     };
     let then = match event {
         UsageEvent::ThresholdReached { .. } => {
-            "Beyond it requests are answered with 429 until the window ends."
+            "Above the limit, requests get status 429 until the window ends."
         }
-        UsageEvent::LimitExceeded { .. } => "Further requests are answered with 429 until the window ends.",
+        UsageEvent::LimitExceeded { .. } => "Further requests get status 429 until the window ends.",
     };
     (
         subject,
         format!(
             "Hello,\n\n{whose} ({name}) {what} the {limit} requests that its plan allows in {window_seconds} \
-             seconds.\n\n{then} A greater plan counts at once. GET /v1/usage says which client asks for what.\n\n\
-             You get this mail at most once a day.\n"
+             seconds.\n\n{then} A larger plan takes effect at once. GET /v1/usage shows the requests of each \
+             client.\n\nYou get this mail at most once a day.\n"
         ),
     )
 }

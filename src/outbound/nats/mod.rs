@@ -66,7 +66,7 @@ impl Publisher {
         .await?;
         let (from, again) = match (refill, stream.end()) {
             (Some(after), _) => {
-                tracing::warn!(after, "the stream is emptied and filled again");
+                tracing::warn!(after, "emptying the stream and filling it again");
                 stream.empty().await?;
                 (after, true)
             }
@@ -74,12 +74,15 @@ impl Publisher {
             (None, End::At(end)) => (rejoin(store, db, &mut stream, end, head).await?, false),
             (None, End::New) if position == 0 => (0, false),
             (None, End::New) => {
-                tracing::warn!("the stream is new: it is filled from the first event");
+                tracing::warn!("the stream is new; filling it from the first event");
                 (0, true)
             }
             (None, End::Empty) => {
                 let from = position.min(self.forgotten(store).await?);
-                tracing::warn!(from, "the stream is empty: it is filled with what it should still hold");
+                tracing::warn!(
+                    from,
+                    "the stream is empty; filling it with the events that it should contain"
+                );
                 (from, true)
             }
         };
@@ -155,15 +158,15 @@ async fn rejoin(
             tracing::warn!(
                 position,
                 known,
-                "the stream has events that the log has lost; it goes on with what the log has"
+                "the stream has events that the log has lost; continuing with the events that the log has"
             );
             store.lost_outside(db, position, known).await?;
             stream.goes_on_after(position);
             Ok(position)
         }
         None => Err(SinkError::Outside(format!(
-            "the stream ends at {end}, and has no event of this log, which has {head}: it is of another log, or of one before it \
-             was restored. `xwms events publish --from 1` empties it"
+            "the stream ends at {end} and has no event of this log, which ends at {head}: it belongs to \
+             another log, or to this log before it was restored. `xwms events publish --from 1` empties it"
         ))),
     }
 }
@@ -239,7 +242,7 @@ impl Sink for Publisher {
                         .fetch_one(&mut *db)
                         .await?;
                 if refill.is_some() {
-                    return Err(SinkError::Outside("the stream is to be filled again".to_owned()));
+                    return Err(SinkError::Outside("the stream has to be filled again".to_owned()));
                 }
                 self.publish(part).await?;
             }

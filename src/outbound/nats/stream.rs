@@ -70,7 +70,7 @@ fn outside(error: impl std::fmt::Display) -> SinkError {
 }
 
 async fn within<T>(step: impl Future<Output = Result<T, SinkError>>) -> Result<T, SinkError> {
-    tokio::time::timeout(STEP, step).await.unwrap_or_else(|_| Err(outside("there is no answer in time")))
+    tokio::time::timeout(STEP, step).await.unwrap_or_else(|_| Err(outside("there was no response in time")))
 }
 
 impl Stream {
@@ -173,7 +173,8 @@ impl Stream {
             && found.retention == wanted.retention;
         if !ours {
             return Err(outside(format!(
-                "the stream {} is not kept in files by limits, or not for {}.> alone",
+                "the stream {} must be stored in files, with the retention policy limits, for the subjects \
+                 {}.> only",
                 self.name, settings.prefix
             )));
         }
@@ -247,7 +248,7 @@ impl Stream {
         let ack = flying.await.map_err(outside)?;
         if ack.duplicate {
             return Err(outside(
-                "the stream knows an event that it does not end with; waiting until it forgets",
+                "the stream still remembers the id of a deleted message; waiting until it forgets it",
             ));
         }
         self.last_sequence = ack.sequence;
@@ -300,9 +301,11 @@ async fn reached(
         let Some(message) = message_at(stream, sequence).await? else { continue };
         let own = event_of(&message.payload).map(|(position, _)| position);
         let said = message.headers.get(REACHED).and_then(|value| value.as_str().parse().ok());
-        return own.max(said).ok_or_else(|| outside("the last message of the stream is none of xwms"));
+        return own
+            .max(said)
+            .ok_or_else(|| outside("the last message of the stream was not published by xwms"));
     }
-    Err(outside("the stream lost its messages while it was looked at"))
+    Err(outside("the stream lost its messages while it was being read"))
 }
 
 /// Returns the message with this sequence, unless it was deleted.

@@ -18,7 +18,7 @@ pub(super) async fn step(pool: &PgPool, now: OffsetDateTime) -> Result<Vec<Strin
             Ok(false) => {}
             Err(error) => {
                 let JobKey { position, kind, endpoint_id } = key;
-                tracing::warn!(endpoint_id, position, kind, %error, "a backlog is interrupted");
+                tracing::warn!(endpoint_id, position, kind, %error, "a backlog failed; trying again");
             }
         }
     }

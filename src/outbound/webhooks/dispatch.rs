@@ -92,7 +92,7 @@ async fn dispatch(delivery: Arc<DeliveryContext>, mut stopped: watch::Receiver<b
             },
             _ = look.tick() => match ledger::with_work(&delivery.pool, delivery.now()).await {
                 Ok(ids) => ids.into_iter().for_each(|id| workers.wake(id, WakeReason::NewMessages)),
-                Err(error) => tracing::warn!(%error, "webhooks: what is due is unknown"),
+                Err(error) => tracing::warn!(%error, "webhooks: could not read which messages are due"),
             },
             () = told(&mut stopped) => break,
         }
@@ -100,7 +100,7 @@ async fn dispatch(delivery: Arc<DeliveryContext>, mut stopped: watch::Receiver<b
     delivery.stop();
     let rest = async { while workers.tasks.join_next().await.is_some() {} };
     if tokio::time::timeout(LAST, rest).await.is_err() {
-        tracing::info!("webhooks: what was under way is sent again at the next start");
+        tracing::info!("webhooks: attempts in flight are repeated at the next start");
     }
 }
 
@@ -112,7 +112,7 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
 async fn sweep_now_and_then(delivery: &DeliveryContext) {
     loop {
         if let Err(error) = sweep::sweep(&delivery.pool, delivery.retention).await {
-            tracing::warn!(%error, "webhooks: sweeping failed; it is tried again later");
+            tracing::warn!(%error, "webhooks: cleanup failed; trying again later");
         }
         tokio::time::sleep(SWEEP).await;
     }
@@ -127,7 +127,7 @@ async fn do_what_is_asked(delivery: &DeliveryContext) {
                 continue;
             }
             Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "webhooks: what is asked for is unknown"),
+            Err(error) => tracing::warn!(%error, "webhooks: could not read the requested backlogs"),
         }
         tokio::time::sleep(LOOK).await;
     }

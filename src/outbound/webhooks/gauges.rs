@@ -18,8 +18,11 @@ SELECT (SELECT count(*) FROM (
        (SELECT count(*) FROM (SELECT FROM webhook_messages WHERE state = 'failed' LIMIT $1) AS failed)";
 
 pub fn describe() {
-    describe_gauge!("xwms_webhook_endpoints", "Endpoints by state; those that rest are enabled, too.");
-    describe_gauge!("xwms_webhook_messages", "Messages that wait or were given up, counted up to 100000.");
+    describe_gauge!("xwms_webhook_endpoints", "Endpoints by state; resting ones are enabled, too.");
+    describe_gauge!(
+        "xwms_webhook_messages",
+        "Messages that are waiting or were given up, counted up to 100000."
+    );
 }
 
 /// Sets the gauges.

@@ -66,9 +66,11 @@ impl Sender {
         let (secure, rootless) = match Connections::new(settings, &guard, true) {
             Ok(secure) => (secure, None),
             Err(error) => {
-                let why =
-                    format!("this server has no root certificates to know receivers by: {}", chain(&error));
-                tracing::warn!("webhooks go to no https receiver: {why}");
+                let why = format!(
+                    "this server has no root certificates to verify receivers with: {}",
+                    chain(&error)
+                );
+                tracing::warn!("webhooks can't be sent over https: {why}");
                 (Connections::new(settings, &guard, false)?, Some(why))
             }
         };
@@ -89,7 +91,7 @@ impl Sender {
             Ok(Ok((outcome, status, body))) => (outcome, Some(status), None, body),
             Ok(Err(error)) => (Outcome::Unanswered, None, Some(error), None),
             Err(_) => {
-                let error = format!("no answer within {} s", self.timeout.as_secs());
+                let error = format!("no response within {} s", self.timeout.as_secs());
                 (Outcome::Unanswered, None, Some(error), None)
             }
         };
@@ -197,7 +199,7 @@ mod tests {
             assert_eq!(guard.check_proxied(&Url::parse(&url).unwrap()).await, Ok(()));
             let sender = Sender::with(&Webhooks::default(), guard).unwrap();
             let error = send(&sender, &url).await.error.unwrap();
-            assert!(error.contains("not at a public address"), "{inside}: {error}");
+            assert!(error.contains("does not have a public address"), "{inside}: {error}");
             assert_eq!(asked.load(Ordering::Relaxed), 2);
         }
         assert!(listener.accept().now_or_never().is_none(), "nobody dialled");
@@ -212,7 +214,12 @@ mod tests {
         for guard in [rebinding(&[], &["10.0.0.1"]).0, nowhere] {
             let sender = Sender::with(&Webhooks::default(), guard).unwrap();
             let attempt = send(&sender, "https://somewhere.test/").await;
-            assert!(attempt.error.unwrap().contains("not at a public address, or its name does not resolve"));
+            assert!(
+                attempt
+                    .error
+                    .unwrap()
+                    .contains("does not have a public address, or its name does not resolve")
+            );
             assert_eq!(attempt.duration, std::time::Duration::ZERO);
         }
     }
@@ -241,8 +248,8 @@ mod tests {
         let settings = Webhooks { proxy: Some(at), ..Webhooks::default() };
         let sender = Sender::new(&settings).unwrap();
         for (inside, why) in [
-            ("https://10.0.0.1/", "not at a public address"),
-            ("https://[::1]/", "not at a public address"),
+            ("https://10.0.0.1/", "does not have a public address"),
+            ("https://[::1]/", "does not have a public address"),
             ("http://nowhere.invalid/", "does not resolve"),
         ] {
             let error = send(&sender, inside).await.error.unwrap();

@@ -29,7 +29,7 @@ pub(super) enum WorkerError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Command(#[from] CommandError),
-    #[error("a part of it failed: {0}")]
+    #[error("a part of the worker failed: {0}")]
     Part(#[from] JoinError),
 }
 
@@ -125,7 +125,7 @@ pub(super) async fn attempt(delivery: &DeliveryContext, target: &Target, message
             let resumes = attempt.outcome.is_success() && resumes(event, &target.endpoint);
             (attempt, resumes)
         }
-        (Ok(_), None) => (Attempt::impossible("the URL can't be read".to_owned()), false),
+        (Ok(_), None) => (Attempt::impossible("the URL is invalid".to_owned()), false),
         (Err(event), _) => (Attempt::impossible(event.why.clone()), false),
     };
     measured::count(&attempt);

@@ -83,7 +83,7 @@ impl Worker {
     /// Works until nothing is due.
     pub async fn run(mut self) {
         if let Err(error) = self.work().await {
-            tracing::warn!(endpoint_id = &*self.endpoint_id, %error, "delivery is interrupted");
+            tracing::warn!(endpoint_id = &*self.endpoint_id, %error, "delivery failed; trying again");
         }
         self.delivery.slots.remember(&self.endpoint_id, self.limit);
     }

@@ -114,7 +114,7 @@ pub(super) async fn check_rights(settings: &Settings, pool: &PgPool) -> Result<(
         _ => {
             for what in excess {
                 tracing::warn!(
-                    "the database's role that serves {what}; see docs/operations/database-roles.md"
+                    "the serving role of the database {what}; see docs/operations/database-roles.md"
                 );
             }
             Ok(())

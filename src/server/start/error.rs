@@ -8,17 +8,18 @@ use sqlx::migrate::MigrateError;
 pub enum StartError {
     #[error(transparent)]
     Plans(#[from] ConfigError),
-    #[error("the URL of the database is wrong: {0}")]
+    #[error("database_url is invalid: {0}")]
     DatabaseUrl(sqlx::Error),
     #[error(transparent)]
     Rights(#[from] store::rights::RightsError),
     #[error(
-        "the role that serves {0}. database_rights = \"refuse\" does not allow that: see docs/operations/database-roles.md"
+        "the serving role {0}. database_rights = \"refuse\" does not allow that; see \
+         docs/operations/database-roles.md"
     )]
     TooMuch(String),
     #[error(
-        "the database is not of this version, and the role of database_url may not change it: run `xwms migrate` with \
-         database_owner_url"
+        "the database has pending migrations, and the role of database_url can't apply them: run `xwms \
+         migrate` with database_owner_url"
     )]
     NotMigrated,
     #[error(transparent)]
@@ -35,7 +36,7 @@ pub enum StartError {
     Signing(#[from] keyring::SigningError),
     #[error(transparent)]
     SigningKeys(#[from] signing_keys::KeyError),
-    #[error("nothing can be sent or fetched over HTTP: {0}")]
+    #[error("the HTTP client can't be created: {0}")]
     Webhooks(#[from] reqwest::Error),
     #[error(transparent)]
     Mail(#[from] mail::TransportError),

@@ -123,7 +123,7 @@ pub struct Append {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Conflict {
     /// A stream of the command has moved on since it was loaded, or an assumption may be wrong: decide again.
-    #[error("the stream has moved on")]
+    #[error("the stream has new events")]
     Moved,
     /// A key that the command reserves is taken.
     #[error("taken")]

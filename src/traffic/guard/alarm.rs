@@ -30,7 +30,7 @@ pub(super) async fn raise(
         Err(error) => {
             // Too many conflicts on the client's stream, or a deleted client: the next observation is judged
             // again.
-            tracing::warn!(%error, "an alert was not raised");
+            tracing::warn!(%error, "could not raise an alert");
             Ok(None)
         }
     }

@@ -104,7 +104,7 @@ pub enum NotBegun {
     #[error(transparent)]
     Throttled(#[from] Throttled),
     /// The tries before it took too long.
-    #[error("too many tries are under way at this name")]
+    #[error("too many attempts with this name are in progress")]
     Crowded,
 }
 

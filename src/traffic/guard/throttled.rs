@@ -5,7 +5,7 @@ use crate::store::StoreError;
 /// Why an attempt has to wait.
 #[derive(Debug, thiserror::Error)]
 pub enum Throttled {
-    #[error("not before {0} s from now again")]
+    #[error("try again in {0} s")]
     SlowDown(u32),
     #[error(transparent)]
     Store(#[from] StoreError),

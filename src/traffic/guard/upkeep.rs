@@ -36,17 +36,17 @@ pub async fn run(guard: Guard, mut stopped: watch::Receiver<bool>) {
             () = std::future::ready(()) => false,
         };
         if is_due && let Err(error) = sweep(&guard).await {
-            tracing::warn!(%error, "sweeping of the guard failed; it is tried again later");
+            tracing::warn!(%error, "cleanup of the guard failed; trying again later");
         }
     }
 }
 
 async fn keep_up(guard: &Guard) {
     if let Err(error) = follow_alerts(guard).await {
-        tracing::warn!(%error, "what alerts slow down stays as it was");
+        tracing::warn!(%error, "could not read which clients and networks alerts slow down");
     }
     if let Err(error) = write_origins(guard).await {
-        tracing::warn!(%error, "from where tokens were asked for was not written down");
+        tracing::warn!(%error, "could not record the networks of token requests");
     }
 }
 
@@ -64,7 +64,7 @@ async fn follow_alerts(guard: &Guard) -> Result<(), StoreError> {
         let Ok(alert_id) = alert.alert_id.parse() else { continue };
         // Another node may have been faster; then there is nothing left to clear.
         if let Err(error) = alerts::clear(&guard.0.store, alert_id, ClearedBy::Time, "over").await {
-            tracing::warn!(%error, alert_id = alert.alert_id, "an alert that is over was not cleared");
+            tracing::warn!(%error, alert_id = alert.alert_id, "could not clear an alert that has ended");
         }
     }
     Ok(())

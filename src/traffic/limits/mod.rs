@@ -257,7 +257,7 @@ impl Limits {
                             lease::give_back(self.0.store.pool(), &counter.key, window, spare).await
                         {
                             // The window ends by itself; until then the account gets less than its limit.
-                            tracing::warn!(%error, "a lease of requests was not given back");
+                            tracing::warn!(%error, "could not return a lease of requests");
                         }
                     }
                 }

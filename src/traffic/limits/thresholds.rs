@@ -35,6 +35,6 @@ async fn one(store: &Store, notice: &Notice) {
     };
     if let Err(error) = commands::usage::notice(&context, notice.account_id, command).await {
         // The window fills again, or an operator looks at the usage.
-        tracing::warn!(%error, "that a window fills could not be recorded");
+        tracing::warn!(%error, "could not record a threshold of a request window");
     }
 }

@@ -27,8 +27,8 @@ impl Recorder {
     /// Writes the buffered requests until `stopped`, and then the remaining ones. By then, no task may record
     /// any more.
     pub async fn flush(self, mut stopped: watch::Receiver<bool>) {
-        describe_counter!("xwms_requests_total", "Requests by surface and status, once they are written.");
-        describe_counter!("xwms_requests_dropped_total", "Requests that are counted and not logged.");
+        describe_counter!("xwms_requests_total", "Requests by surface and status, as of the last write.");
+        describe_counter!("xwms_requests_dropped_total", "Requests that are counted but not logged.");
         describe_counter!("xwms_requests_uncounted_total", "Requests that are neither counted nor logged.");
         describe_gauge!("xwms_usage_flush_lag_seconds", "Age of the oldest request when it was written.");
         let every = Duration::from_millis(self.0.settings.flush_ms);
@@ -91,12 +91,12 @@ impl Flusher {
             Ok(()) => self.written(&batch),
             Err(error) if is_refusal(&error) => {
                 // Otherwise it would block every batch after it.
-                tracing::error!(%error, "a batch of requests can't be written and is dropped");
+                tracing::error!(%error, "dropping a batch of requests that can't be written");
                 counter!("xwms_requests_uncounted_total").increment(batch.requests());
                 self.written(&batch);
             }
             Err(error) => {
-                tracing::warn!(%error, "requests are not logged yet");
+                tracing::warn!(%error, "requests could not be logged; trying again");
                 self.days.clear();
                 gauge!("xwms_usage_flush_lag_seconds").set(batch.age(self.recorder.now()));
                 self.batch = Some(batch);

@@ -23,7 +23,7 @@ const BATCHES: &str = "DELETE FROM request_batches WHERE at < clock_timestamp() 
 pub async fn run(store: Store, limits: Limits, mut stopped: watch::Receiver<bool>) {
     loop {
         if let Err(error) = once(&store, &limits).await {
-            tracing::warn!(%error, "sweeping the requests failed; it is tried again later");
+            tracing::warn!(%error, "cleanup of the request log failed; trying again later");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

@@ -52,7 +52,7 @@ pub(in crate::traffic) async fn sweep(
     for (name, day) in days(db).await? {
         let ended = day.midnight().assume_utc() + time::Duration::days(1);
         if ended <= before(now, longest) {
-            tracing::info!(day = name, "a day of the request log is dropped");
+            tracing::info!(day = name, "dropped a day of the request log");
             let day = day.midnight().assume_utc().unix_timestamp() / 86_400;
             sqlx::query("SELECT drop_request_log_day($1)").bind(day).execute(&mut *db).await?;
         } else if ended <= before(now, shortest) {

@@ -97,7 +97,7 @@ async fn a_domain_is_verified_by_its_file() {
     assert!(wrong.expect_status(409).body.contains("nonsensenonsense"), "{wrong:?}");
     *text.lock().unwrap() = "x".repeat(2_000);
     let long = verify(&world, &token, &client, &origin).await;
-    assert!(long.expect_status(409).body.contains("more than 1 KiB"), "{long:?}");
+    assert!(long.expect_status(409).body.contains("larger than 1 KiB"), "{long:?}");
     let proof = shown["domains"][0]["token"].as_str().unwrap();
     *text.lock().unwrap() = format!("{proof}\n");
     let verified = verify(&world, &token, &client, &origin).await.expect_status(200).json();
@@ -134,7 +134,7 @@ async fn no_file_is_fetched_from_an_address_that_is_not_public() {
         list(&world, &token, &client, &[listed(origin, [true; 3])]).await.expect_status(200);
         let refused = verify(&world, &token, &client, origin).await;
         let refused = refused.expect_status(409).json()["detail"].as_str().unwrap().to_owned();
-        assert!(refused.contains("not at a public address"), "{origin}: {refused}");
+        assert!(refused.contains("does not have a public address"), "{origin}: {refused}");
         assert!(!refused.contains("169.254.169.254:") && !refused.contains("refused"), "{refused}");
     }
 }

@@ -266,7 +266,7 @@ async fn a_stream_is_given_the_limits_that_it_should_have_and_one_that_forgets_b
     };
     context.create_stream(found(RetentionPolicy::WorkQueue)).await.unwrap();
     let refused = begin(&server, broker.settings()).await.unwrap_err();
-    assert!(refused.contains("by limits"), "{refused}");
+    assert!(refused.contains("retention policy limits"), "{refused}");
     context.delete_stream("xwms").await.unwrap();
     context.create_stream(found(RetentionPolicy::Limits)).await.unwrap();
     begin(&server, broker.settings()).await.unwrap();

@@ -99,7 +99,7 @@ async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
     ];
     let watched = Watched::at(&cluster::database().await, port, &settings).await;
     assert!(shows(&base, &first.0).await, "it serves when it says so");
-    let told = || watched.process.said().matches("the certificate can't be renewed").count();
+    let told = || watched.process.said().matches("the renewed certificate can't be used").count();
     for broken in [
         ("no certificate".to_owned(), first.1.clone()),
         (String::new(), first.1.clone()),
