@@ -88,8 +88,8 @@ struct MadeClient {
 /// Sign up. Creates the account, its owner, and a machine client with every management scope, whose secret is
 /// shown only once. Needs no token.
 #[utoipa::path(post, path = "/v1/accounts", tag = "accounts", request_body = NewAccount,
-    responses((status = 201, description = "Made", body = Made), (status = 403, description = "`sign_up_closed`"),
-              (status = 409, description = "`email_taken`"), (status = 429, description = "`slow_down`: too many from one address")))]
+    responses((status = 201, description = "Created", body = Made), (status = 403, description = "`sign_up_closed`"),
+              (status = 409, description = "`email_taken`"), (status = 429, description = "`slow_down`: too many sign-ups from one address")))]
 async fn create(State(app): State<Shared>, request: Request) -> Result<Response, Problem> {
     if !app.settings.sign_up {
         return Err(Problem::new(

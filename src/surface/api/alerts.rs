@@ -71,7 +71,7 @@ impl From<model::Alert> for AlertView {
 /// Alerts about the account's clients, newest first; filtered by `status` (`open`, `cleared`) and `rule`.
 /// Scope `alerts:read`.
 #[utoipa::path(get, path = "/v1/alerts", tag = "alerts", security(("bearer" = ["alerts:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<AlertView>)),
+    responses((status = 200, description = "A page of the list", body = Listed<AlertView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("status" = Option<String>, Query),
            ("rule" = Option<String>, Query)))]
 async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {

@@ -48,7 +48,7 @@ impl From<access::Consent> for ConsentView {
 /// Consents, newest first; filtered by `client_id` and `user_id`, and with `active=true` only those not
 /// withdrawn. Scope `grants:read`.
 #[utoipa::path(get, path = "/v1/consents", tag = "consents", security(("bearer" = ["grants:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<ConsentView>)),
+    responses((status = 200, description = "A page of the list", body = Listed<ConsentView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
            ("user_id" = Option<String>, Query), ("active" = Option<bool>, Query)))]
 async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {

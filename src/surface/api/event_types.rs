@@ -53,7 +53,7 @@ struct EventType {
 /// Every type of event that webhooks, the feed and NATS can deliver, with the URL of its JSON Schema. Needs
 /// no token.
 #[utoipa::path(get, path = "/v1/event_types", tag = "events",
-    responses((status = 200, description = "All of them", body = Listed<EventType>)))]
+    responses((status = 200, description = "All items", body = Listed<EventType>)))]
 async fn types(State(app): State<Shared>) -> Response {
     let issuer = &app.settings.issuer;
     let kinds = KINDS.iter().map(|(&name, kind)| EventType {

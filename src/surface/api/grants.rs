@@ -64,7 +64,7 @@ impl From<access::Grant> for GrantView {
 
 /// Grants, newest first; filtered by `client_id`, `user_id` and `status`. Scope `grants:read`.
 #[utoipa::path(get, path = "/v1/grants", tag = "grants", security(("bearer" = ["grants:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<GrantView>)),
+    responses((status = 200, description = "A page of the list", body = Listed<GrantView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
            ("user_id" = Option<String>, Query), ("status" = Option<String>, Query)))]
 async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {

@@ -112,7 +112,7 @@ impl Membership {
 /// The current user, by session or token, and their permissions in each account. For the dashboard, also the
 /// CSRF token of its session. No scope.
 #[utoipa::path(get, path = "/v1/me", tag = "me", security(("bearer" = [])), extensions(("x-xwms-only" = json!("person"))),
-    responses((status = 200, description = "The person, and their accounts", body = MeView), (status = 403, description = "`user_needed`")))]
+    responses((status = 200, description = "The user and their accounts", body = MeView), (status = 403, description = "`user_needed`")))]
 async fn read(State(app): State<Shared>, asking: Asking) -> Result<Response, Problem> {
     let view = match asking {
         Asking::Session(login) => of_session(&app, &login).await?,

@@ -69,7 +69,7 @@ fn shown((name, plan): (&str, &Plan)) -> PlanView {
 
 /// All plans. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/plans", tag = "plans", security(("bearer" = ["accounts:read"])),
-    responses((status = 200, description = "All of them", body = Listed<PlanView>)))]
+    responses((status = 200, description = "All items", body = Listed<PlanView>)))]
 async fn list(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
     let plans = app.limits.plans().iter().map(shown).collect();
@@ -135,7 +135,7 @@ async fn answered(app: &Shared, account: &Account, position: Option<i64>) -> Res
 
 /// What the caller's own account may use, and how much of it is used. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
-    security(("bearer" = ["accounts:read"])), responses((status = 200, description = "The plan, and what it allows", body = AccountPlan), (status = 404, description = "`not_found`")))]
+    security(("bearer" = ["accounts:read"])), responses((status = 200, description = "The plan and its limits", body = AccountPlan), (status = 404, description = "`not_found`")))]
 async fn read(
     State(app): State<Shared>,
     principal: Principal,
@@ -157,7 +157,7 @@ struct Choice {
 /// `accounts:write`.
 #[utoipa::path(put, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
     request_body = Choice, security(("bearer" = ["accounts:write"])),
-    responses((status = 200, description = "What it may use from now on", body = AccountPlan),
+    responses((status = 200, description = "The new limits", body = AccountPlan),
               (status = 400, description = "`unknown_plan`"), (status = 403, description = "`plan_by_operator`"), (status = 404, description = "`not_found`")))]
 async fn choose(
     State(app): State<Shared>,
@@ -175,7 +175,7 @@ async fn choose(
 /// End the plan: nothing can be added until another is chosen, and few requests are accepted. Scope
 /// `accounts:write`.
 #[utoipa::path(delete, path = "/v1/accounts/{account_id}/plan", tag = "plans", params(("account_id" = String, Path)),
-    security(("bearer" = ["accounts:write"])), responses((status = 200, description = "What is left", body = AccountPlan), (status = 404, description = "`not_found`")))]
+    security(("bearer" = ["accounts:write"])), responses((status = 200, description = "The remaining limits", body = AccountPlan), (status = 404, description = "`not_found`")))]
 async fn end(
     State(app): State<Shared>,
     PathParams(id): PathParams<String>,

@@ -117,7 +117,7 @@ impl RequestView {
 /// and `until`. With `Accept: text/csv` or `format=csv` as CSV, if the plan includes it: then `limit` is up
 /// to 10000, and `Link` has the URL of the next page. Scope `usage:read`.
 #[utoipa::path(get, path = "/v1/requests", tag = "requests", security(("bearer" = ["usage:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<RequestView>),
+    responses((status = 200, description = "A page of the list", body = Listed<RequestView>),
               (status = 400, description = "`invalid_filter`, `invalid_cursor`, `window_too_large`"),
               (status = 403, description = "`insufficient_scope`, `plan_lacks_feature`")),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),

@@ -65,7 +65,7 @@ impl From<access::Token> for TokenView {
 /// Access tokens, newest first; filtered by `client_id`, `user_id` and `grant_id`, and with `active=true`
 /// only those that are neither expired nor revoked. Scope `tokens:read`.
 #[utoipa::path(get, path = "/v1/tokens", tag = "tokens", security(("bearer" = ["tokens:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<TokenView>)),
+    responses((status = 200, description = "A page of the list", body = Listed<TokenView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query), ("client_id" = Option<String>, Query),
            ("user_id" = Option<String>, Query), ("grant_id" = Option<String>, Query),
            ("active" = Option<bool>, Query)))]

@@ -79,7 +79,7 @@ impl Registration {
 /// Register a client. A generated secret is in the response as `client_secret`, only once. Scope
 /// `clients:write`.
 #[utoipa::path(post, path = "/v1/clients", tag = "clients", request_body = Registration, security(("bearer" = ["clients:write"])),
-    responses((status = 201, description = "Made", body = ClientView),
+    responses((status = 201, description = "Created", body = ClientView),
               (status = 403, description = "`insufficient_scope`, `scope_exceeded`, `live_only`")))]
 pub(super) async fn create(
     State(app): State<Shared>,

@@ -84,7 +84,7 @@ pub(super) struct ToVerify {
 /// `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/domains/verify", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = ToVerify, responses((status = 200, description = "The client", body = ClientView),
-              (status = 404, description = "`not_found`"), (status = 409, description = "`domain_not_verified`: what was looked for and found")))]
+              (status = 404, description = "`not_found`"), (status = 409, description = "`domain_not_verified`, with what was expected and what was found")))]
 pub(super) async fn verify_domain(
     State(app): State<Shared>,
     PathParams(client): PathParams<String>,

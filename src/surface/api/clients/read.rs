@@ -25,7 +25,7 @@ use xwms_projections::clients::{self as model, ClientFilter};
 
 /// The account's clients, newest first; filtered by `environment` and `standing`. Scope `clients:read`.
 #[utoipa::path(get, path = "/v1/clients", tag = "clients", security(("bearer" = ["clients:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<ClientView>)),
+    responses((status = 200, description = "A page of the list", body = Listed<ClientView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
            ("environment" = Option<String>, Query), ("standing" = Option<String>, Query)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {

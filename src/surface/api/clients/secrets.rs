@@ -90,7 +90,7 @@ async fn issue(
 
 /// Generate an additional secret. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = ["clients:write"])),
-    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Created", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`")))]
 pub(super) async fn create(
     State(app): State<Shared>,
@@ -108,7 +108,7 @@ pub(super) async fn create(
 /// last used. It lists all secrets that were not revoked, and the last hundred that were. Scope
 /// `clients:read`.
 #[utoipa::path(get, path = "/v1/clients/{client_id}/secrets", tag = "secrets", security(("bearer" = ["clients:read"])),
-    params(("client_id" = String, Path)), responses((status = 200, description = "All of them", body = Listed<SecretView>),
+    params(("client_id" = String, Path)), responses((status = 200, description = "All items", body = Listed<SecretView>),
               (status = 404, description = "`not_found`")))]
 pub(super) async fn list(
     State(app): State<Shared>,
@@ -158,7 +158,7 @@ async fn replace(
 /// Replace a secret; the old one keeps working for `overlap_seconds`. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/secrets/{secret_id}/rotate", tag = "secrets",
     params(("client_id" = String, Path), ("secret_id" = String, Path)), request_body = Rotation,
-    security(("bearer" = ["clients:write"])), responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+    security(("bearer" = ["clients:write"])), responses((status = 201, description = "Created", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`")))]
 pub(super) async fn rotate(
     State(app): State<Shared>,
@@ -172,7 +172,7 @@ pub(super) async fn rotate(
 /// Replace the only live secret of a client. Scope `clients:write`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/rotate_secret", tag = "secrets", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = Rotation,
-    responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+    responses((status = 201, description = "Created", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`"), (status = 409, description = "`several_secrets`")))]
 pub(super) async fn rotate_only(
     State(app): State<Shared>,
@@ -196,7 +196,7 @@ pub(super) async fn rotate_only(
 /// Replace an exposed secret: creates a new one, and stops every other secret, grant and token at once. Scope
 /// `clients:write`. Callers without the client's own scopes can stop it with `disable`.
 #[utoipa::path(post, path = "/v1/clients/{client_id}/replace_exposed", tag = "secrets", security(("bearer" = ["clients:write"])),
-    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Made", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
+    params(("client_id" = String, Path)), request_body = Wanted, responses((status = 201, description = "Created", body = IssuedSecret), (status = 403, description = "`insufficient_scope`, `scope_exceeded`"),
               (status = 404, description = "`not_found`")))]
 pub(super) async fn replace_exposed(
     State(app): State<Shared>,

@@ -64,7 +64,7 @@ pub(super) struct Registration {
 /// Register an endpoint. It gets the account's events from now on. The generated signing secret is in the
 /// response as `secret`, only once. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints", tag = "endpoints", request_body = Registration, security(("bearer" = ["endpoints:write"])),
-    responses((status = 201, description = "Made", body = EndpointView)))]
+    responses((status = 201, description = "Created", body = EndpointView)))]
 pub(super) async fn create(
     State(app): State<Shared>,
     write: Write<Registration>,

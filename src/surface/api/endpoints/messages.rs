@@ -31,7 +31,7 @@ pub(super) struct MessagePath {
 /// Failed messages are the dead letters. If few messages match, a page may have fewer items than requested,
 /// or none, and still `has_more`: continue with `next_cursor`. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = ["endpoints:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<MessageView>), (status = 404, description = "`not_found`")),
+    responses((status = 200, description = "A page of the list", body = Listed<MessageView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
            ("status" = Option<String>, Query), ("type" = Option<String>, Query)))]
 pub(super) async fn list(
@@ -75,7 +75,7 @@ pub(super) async fn read(
 
 /// Attempts to send a message, newest first. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/attempts", tag = "messages", security(("bearer" = ["endpoints:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<AttemptView>), (status = 404, description = "`not_found`")),
+    responses((status = 200, description = "A page of the list", body = Listed<AttemptView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path), ("limit" = Option<i64>, Query),
            ("after" = Option<String>, Query)))]
 pub(super) async fn attempts(

@@ -27,7 +27,7 @@ use xwms_projections::endpoints as model;
 
 /// The account's endpoints, newest first. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints", tag = "endpoints", security(("bearer" = ["endpoints:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<EndpointView>)),
+    responses((status = 200, description = "A page of the list", body = Listed<EndpointView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::EndpointsRead)?;

@@ -77,7 +77,7 @@ pub(super) struct Test {
 /// `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/test", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Test,
-    responses((status = 202, description = "On its way; see its messages", body = Value), (status = 404, description = "`not_found`")))]
+    responses((status = 202, description = "Accepted; see the endpoint's messages", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn test(
     State(app): State<Shared>,
     PathParams(endpoint): PathParams<String>,
@@ -130,7 +130,7 @@ struct Size {
 /// Tests are left out. At most three replays are open at once. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/replay", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = ReplayRequest,
-    responses((status = 202, description = "On its way", body = Size), (status = 200, description = "A dry run", body = Size),
+    responses((status = 202, description = "Accepted; it will be sent", body = Size), (status = 200, description = "A dry run", body = Size),
               (status = 404, description = "`not_found`"), (status = 409, description = "`too_many_replays`")))]
 pub(super) async fn replay(
     State(app): State<Shared>,
@@ -216,7 +216,7 @@ fn one_end(
 /// Resend every failed message; messages that wait for a retry are sent now. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/resend_failed", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)),
-    responses((status = 202, description = "On their way", body = Value), (status = 404, description = "`not_found`")))]
+    responses((status = 202, description = "Accepted; they will be sent", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn resend_failed(
     State(app): State<Shared>,
     PathParams(endpoint): PathParams<String>,
@@ -229,7 +229,7 @@ pub(super) async fn resend_failed(
 /// another is sent in its turn. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/resend", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
-    responses((status = 202, description = "On its way", body = Value), (status = 404, description = "`not_found`")))]
+    responses((status = 202, description = "Accepted; it will be sent", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn resend(
     State(app): State<Shared>,
     PathParams(path): PathParams<MessagePath>,
@@ -241,7 +241,7 @@ pub(super) async fn resend(
 /// Skip a message; the messages that waited behind it are sent. Scope `endpoints:write`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/skip", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
-    responses((status = 202, description = "Accepted; it is skipped soon", body = Value), (status = 404, description = "`not_found`")))]
+    responses((status = 202, description = "Accepted; it will be skipped", body = Value), (status = 404, description = "`not_found`")))]
 pub(super) async fn skip(
     State(app): State<Shared>,
     PathParams(path): PathParams<MessagePath>,

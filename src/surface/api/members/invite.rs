@@ -72,7 +72,7 @@ impl InvitationView {
 /// Invite a person by mail. The link in it is valid for seven days, once, and for this address only. To send
 /// it again, withdraw it and invite again. Only an owner can invite owners. Scope `accounts:write`.
 #[utoipa::path(post, path = "/v1/invitations", tag = "invitations", security(("bearer" = ["accounts:write"])), request_body = Wanted,
-    responses((status = 201, description = "Made; the mail is on its way", body = InvitationView),
+    responses((status = 201, description = "Created; the mail will be sent", body = InvitationView),
               (status = 403, description = "`owner_required`"),
               (status = 409, description = "`already_invited`, `already_member`, `limit_reached`, `plan_required`, \
                                             `too_many_invitations`, `mail_not_set_up`")))]
@@ -116,7 +116,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
 /// Unused invitations, newest first, including expired ones. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/invitations", tag = "invitations", security(("bearer" = ["accounts:read"])),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)),
-    responses((status = 200, description = "A part of the list", body = Listed<InvitationView>)))]
+    responses((status = 200, description = "A page of the list", body = Listed<InvitationView>)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::AccountsRead)?;
     let page = list.fresh_page().await?;
@@ -130,7 +130,7 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
 #[utoipa::path(delete, path = "/v1/invitations/{invitation_id}", tag = "invitations", security(("bearer" = ["accounts:write"])),
     params(("invitation_id" = String, Path)),
     responses((status = 204, description = "Withdrawn"), (status = 403, description = "`owner_required`"),
-              (status = 404, description = "`not_found`: also once it was used")))]
+              (status = 404, description = "`not_found`, also after it was used")))]
 pub(super) async fn withdraw(
     State(app): State<Shared>,
     principal: Principal,

@@ -29,7 +29,7 @@ pub(super) struct HandOver {
     params(("account_id" = String, Path)), request_body = HandOver, extensions(("x-xwms-only" = json!("owner"))),
     responses((status = 200, description = "The account", body = AccountView),
               (status = 403, description = "`owner_required`"),
-              (status = 404, description = "`not_found`: the account, or the member")))]
+              (status = 404, description = "`not_found`: the account or the member")))]
 pub(super) async fn hand_over(
     State(app): State<Shared>,
     PathParams(account): PathParams<String>,

@@ -32,7 +32,7 @@ struct MemberView {
 /// All members of the caller's account, newest first. Members of an account can see each other's names and
 /// addresses. Scope `accounts:read`.
 #[utoipa::path(get, path = "/v1/members", tag = "members", security(("bearer" = ["accounts:read"])),
-    responses((status = 200, description = "All of them", body = Listed<MemberView>)))]
+    responses((status = 200, description = "All items", body = Listed<MemberView>)))]
 pub(super) async fn list(State(app): State<Shared>, principal: Principal) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
     principal.read_own_writes(&app).await;

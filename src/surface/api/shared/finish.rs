@@ -230,7 +230,7 @@ fn finish_operation(operation: &mut Value) {
         scopes => json!([{"oauth": scopes}, {"bearer": []}]),
     };
     let refused =
-        if known == json!([]) { ("400", "Refused; `code` says why") } else { ("401", "`invalid_token`") };
+        if known == json!([]) { ("400", "Refused; see `code`") } else { ("401", "`invalid_token`") };
     operation["security"] = known;
     let problem = operation["responses"]["default"]["content"].clone();
     if let Some(responses) = operation["responses"].as_object_mut()

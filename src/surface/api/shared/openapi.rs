@@ -16,11 +16,11 @@ const PROBLEM: &str = "application/problem+json";
 #[openapi(
     info(
         title = "xwms",
-        description = "Accounts, clients, grants, tokens and events of one account. Send an access token with \
-                       the scope that the operation names, or, at the dashboard, the session's cookie with \
-                       `X-CSRF-Token`. Lists are paged by `limit` and `after`; every POST \
-                       takes an `Idempotency-Key`; writes answer with `XWMS-Position`, and a read of what \
-                       lists show that is asked for with that header shows at least that position."
+        description = "Accounts, clients, grants, tokens and events of one account. Send an access token \
+                       with the scope that the operation names or, at the dashboard, the session's cookie \
+                       with `X-CSRF-Token`. Lists are paged by `limit` and `after`. Every POST accepts an \
+                       `Idempotency-Key`. Writes return `XWMS-Position`. A list, grant or token that is \
+                       requested with that header includes at least that position."
     ),
     components(schemas(Said))
 )]
@@ -50,13 +50,14 @@ pub fn complete(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::Open
     components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
     for item in document.paths.paths.values_mut() {
         if let Some(post) = &mut item.post {
-            let text = "1 to 255 visible ASCII characters: a repetition within 24 hours gets the same answer";
+            let text = "1 to 255 visible ASCII characters. A repeated request within 24 hours gets the same \
+                        response.";
             post.parameters
                 .get_or_insert_default()
                 .push(header("Idempotency-Key", Type::String, text).into());
         }
         if let Some(get) = &mut item.get {
-            let text = "That of a write: the answer shows at least that";
+            let text = "The position of a write. The response includes at least that position.";
             get.parameters.get_or_insert_default().push(header("XWMS-Position", Type::Integer, text).into());
         }
         for operation in operations(item) {
@@ -85,7 +86,7 @@ fn header(name: &str, kind: Type, text: &str) -> Parameter {
 
 fn tell_problems(operation: &mut Operation) {
     let content = || RefOr::T(Content::new(Some(Ref::from_schema_name("Problem"))));
-    let others = Response::new("A problem document; `code` says which");
+    let others = Response::new("A problem document; see `code`");
     let responses = &mut operation.responses.responses;
     responses.insert("default".to_owned(), RefOr::T(others));
     for (status, response) in responses {

@@ -123,7 +123,7 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
     app.recorder.written().await;
     let query = queries::Query { from: window.from, to: window.to, step, by, limit: ROWS_READ };
     let rows = queries::counted(app.store.pool(), list.principal.account_id, query).await?;
-    check_rows(&rows, "less time, greater steps, or less in `by`")?;
+    check_rows(&rows, "a shorter time, larger steps, or fewer values in `by`")?;
     let data: Vec<_> = rows.into_iter().map(|row| RequestCount::new(row, by)).collect();
     if as_csv {
         let cells: Vec<_> = data.into_iter().map(RequestCount::cells).collect();

@@ -113,7 +113,7 @@ pub(super) async fn read(State(app): State<Shared>, list: List) -> Result<Respon
     list.read_own_writes().await;
     let (account, days) = (list.principal.account_id, window.from.date()..window.to.date());
     let rows = model::days(app.store.pool(), account, &days, by_client, ROWS_READ).await?;
-    check_rows(&rows, "less time")?;
+    check_rows(&rows, "a shorter time")?;
     let data: Vec<_> = rows.into_iter().map(|row| TokenDay::new(row, by_client)).collect();
     if as_csv {
         let mut header = vec!["day"];

@@ -21,7 +21,7 @@ use xwms_events::{scope::Scope, user::User};
 
 /// Create a test user, who can log in to the account's test clients only. Scope `users:write`.
 #[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser, security(("bearer" = ["users:write"])),
-    responses((status = 201, description = "Made", body = UserView), (status = 403, description = "`insufficient_scope`"),
+    responses((status = 201, description = "Created", body = UserView), (status = 403, description = "`insufficient_scope`"),
               (status = 409, description = "`email_taken`")))]
 pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> Result<Response, Problem> {
     let Write { principal, body, idempotency } = write;

@@ -22,7 +22,7 @@ use xwms_projections::users as model;
 
 /// The account's test users, newest first. Scope `users:read`.
 #[utoipa::path(get, path = "/v1/users", tag = "users", security(("bearer" = ["users:read"])),
-    responses((status = 200, description = "A part of the list", body = Listed<UserView>)),
+    responses((status = 200, description = "A page of the list", body = Listed<UserView>)),
     params(("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]
 pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Response, Problem> {
     list.principal.require(Scope::UsersRead)?;
