@@ -1,5 +1,5 @@
-# The two commands are `make run` and `make test`. Each sets up what it needs on a fresh Debian or Ubuntu
-# (Rust assumed: https://rustup.rs) and says what is missing elsewhere.
+# The two main commands are `make run` and `make test`. On a fresh Debian or Ubuntu, each installs what it needs, except
+# Rust (https://rustup.rs). On other systems, each says what is missing.
 
 .PHONY: run test lint deny bench
 
@@ -16,13 +16,14 @@ lint:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
-# What the dependencies may be (deny.toml). Needs `cargo install cargo-deny --locked`, which takes minutes, so CI
-# does not. This part works offline; known vulnerabilities are `cargo deny check advisories`, with GitHub in reach.
+# Checks licences and sources of the dependencies (deny.toml). Needs `cargo install cargo-deny --locked`, which takes
+# minutes, so CI does not run it. Works offline. To check for known vulnerabilities, run `cargo deny check advisories`,
+# which needs access to GitHub.
 deny:
 	@cargo deny --version >/dev/null 2>&1 || { echo "cargo-deny is missing: cargo install cargo-deny --locked" >&2; exit 1; }
 	cargo deny --offline check licenses bans sources
 
-# Figures go to docs/explanation/performance.md by hand, with the machine that they are from.
+# Copy the figures to docs/explanation/performance.md by hand, and name the machine there.
 bench:
 	@scripts/setup run
 	cargo bench --locked --bench append

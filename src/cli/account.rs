@@ -73,7 +73,7 @@ pub(super) struct Create {
     /// The account's name.
     #[arg(long)]
     name: String,
-    /// The owner's mail address.
+    /// The owner's email address.
     #[arg(long)]
     email: String,
     /// The owner's name.

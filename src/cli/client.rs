@@ -30,7 +30,7 @@ pub(super) enum Client {
     Reinstate(Named),
     /// Vouch for the owner of a client. Users see this when they are asked for consent.
     Verify(Named),
-    /// Stop vouching for it.
+    /// Stop vouching for the client.
     Unverify(Named),
 }
 

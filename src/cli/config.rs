@@ -14,7 +14,7 @@ pub(super) struct Config {
     #[arg(long, env = "XWMS_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     config: Option<PathBuf>,
-    /// Work on the server that `xwms dev` runs in this directory, instead of on settings.
+    /// Use the server that `xwms dev` runs in this directory, instead of settings.
     #[arg(long, env = "XWMS_DATA", value_name = "DIR", conflicts_with = "config")]
     #[serde(skip)]
     data: Option<PathBuf>,

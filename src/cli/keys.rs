@@ -31,7 +31,7 @@ pub(super) enum Keys {
         #[arg(long)]
         now: bool,
     },
-    /// Print a new master key in base64. Keep it apart from the database's backups.
+    /// Print a new master key in base64. Keep it away from the database and its backups.
     GenerateMaster,
 }
 

@@ -48,7 +48,7 @@ pub(super) enum Projections {
     },
     /// Process a parked event again, and the events of its stream that wait behind it.
     Retry(Which),
-    /// Skip a parked event for good, and process the events of its stream that wait behind it.
+    /// Skip a parked event permanently, and process the events of its stream that wait behind it.
     Skip(Which),
 }
 

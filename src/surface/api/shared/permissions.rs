@@ -23,14 +23,16 @@ through an app with a token, which never exceeds the role. A client that acts fo
 function decides this (`permitted` in `events/src/account/role.rs`) from the account's current state, so a changed role
 applies from the next request on.
 
-- Nothing in the path or body selects the account: it is the token's, or the one that the session names
-  (`XWMS-Account`). An object of another account is 404, and nothing happens.
-- Without the scope: 403 `insufficient_scope`. Without a valid token or session: 401 `invalid_token`.
-- Only an owner may create, change or remove an owner, or invite one (403 `owner_required`). A client never may,
-  whatever its scopes.
-- An account keeps at least one owner (409 `last_owner`). All other members may leave at the dashboard, in any role.
-- Nobody may give a client more than they have themselves. Nor may they change what lets somebody act as a client that has
-  or ever had more (its URIs, domains, networks, keys, secrets, scopes, token policy, PKCE), or enable it (403
+- Nothing in the path or body selects the account. It is the token's account, or the one that the session names
+  (`XWMS-Account`). For an object of another account, the response is 404, and nothing happens.
+- A caller without the scope gets 403 `insufficient_scope`. A caller without a valid token or session gets 401
+  `invalid_token`.
+- Only an owner may create, change or remove an owner, or invite one (403 `owner_required`). A client may not, whatever its
+  scopes.
+- An account needs at least one owner (409 `last_owner`). All other members may leave at the dashboard, in any role.
+- Nobody may give a client scopes that they do not have themselves (403 `scope_exceeded`).
+- Some changes could let the caller act as a client: changing its URIs, domains, networks, keys, secrets, scopes, token
+  policy or PKCE, and enabling it. For these, the caller needs every scope that the client has or ever had (403
   `scope_exceeded`). Anybody with `clients:write` may stop a client.
 
 ";
@@ -53,7 +55,7 @@ pub fn markdown(document: &OpenApi) -> String {
         page.push('\n');
     }
     page.push_str(
-        "\n## Operations\n\n\"Client\" is a client that acts for itself, with the scope.\n\n| operation | scope |",
+        "\n## Operations\n\n\"Client\" means a client that acts for itself and has the scope.\n\n| operation | scope |",
     );
     for role in Role::ALL {
         _ = write!(page, " {} |", role.as_str());
