@@ -23,7 +23,7 @@ pub(super) enum Projections {
         #[arg(long)]
         json: bool,
     },
-    /// Rebuild a read model beside the live one, then swap it in. Servers may run meanwhile.
+    /// Rebuild a read model alongside the live one, then switch to it. Servers may run meanwhile.
     Rebuild {
         #[command(flatten)]
         config: Config,

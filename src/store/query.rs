@@ -1,6 +1,6 @@
-//! Typed, strongly consistent loads. A look names streams and gate keys, then reads all of them at once.
-//! Folded states are cached with their version (`states`), so that a look at an unchanged stream reads no
-//! event. The cache is never trusted: each look reads the events after the cached version.
+//! Typed, strongly consistent loads. A query names streams and gate keys, then reads all of them at once.
+//! Folded states are cached with their version (`states`), so that a query of an unchanged stream reads no
+//! event. The cache is never trusted: each query reads the events after the cached version.
 
 pub use super::states::{Loadable, Loaded};
 use super::{
@@ -40,14 +40,14 @@ impl Store {
         query.read().await?.take(slot).await
     }
 
-    /// Caches a state that was just committed, so that the next look does not read its events again.
+    /// Caches a state that was just committed, so that the next query does not read its events again.
     pub fn remember<A: Loadable>(&self, loaded: Loaded<A>) {
         if let Some(cache) = A::cache(&self.caches) {
             cache.insert(loaded.id.clone(), loaded);
         }
     }
 
-    /// Caches a state that has grown since version `from`, so that the next look does not read its events
+    /// Caches a state that has grown since version `from`, so that the next query does not read its events
     /// again. From time to time it is also stored as a snapshot, for nodes that start later.
     pub fn grown<A: Loadable>(&self, from: i64, loaded: Loaded<A>) {
         self.snapshots.grown(from, &loaded);
@@ -55,7 +55,7 @@ impl Store {
     }
 
     /// Returns what this node knows of a stream without asking the database. It may be outdated; use it to
-    /// choose what to look at.
+    /// choose what to query.
     pub fn known<A: Loadable>(&self, id: &str) -> Option<Loaded<A>> {
         let turn = self.ground.stand().turn;
         A::cache(&self.caches)?.get(id).filter(|loaded| loaded.turn == turn)
@@ -89,7 +89,7 @@ impl<'a> StreamQuery<'a> {
     }
 }
 
-/// The result of a look, all from one database snapshot.
+/// The result of a query, all from one database snapshot.
 pub struct ReadView<'a> {
     store: &'a Store,
     /// The position up to which everything here is known.

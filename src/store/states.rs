@@ -38,7 +38,7 @@ impl<A: Decider> Loaded<A> {
 
 type States<A> = Cache<String, Loaded<A>>;
 
-/// An aggregate that a look can load.
+/// An aggregate that a query can load.
 pub trait Loadable: Decider {
     /// Returns the cache for its states, if they are cached.
     fn cache(_caches: &Caches) -> Option<&States<Self>> {

@@ -24,7 +24,7 @@ const REST: i64 = 2_000;
 /// How long readers that found the old tables have to finish with them.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// Builds `model` anew and switches to it. Calls `tell` with (position, head) meanwhile. Returns the position
+/// Rebuilds `model` and switches to it. Calls `tell` with (position, head) meanwhile. Returns the position
 /// that the new model shows at the switch. Concurrent rebuilds of one model wait for each other.
 ///
 /// # Errors

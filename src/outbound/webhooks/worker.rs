@@ -157,7 +157,7 @@ impl Worker {
         }
     }
 
-    /// Drops the messages that were read ahead, and the result of a look that has begun: they are not to be
+    /// Drops the messages that were read ahead, and the result of a read that has begun: they must not be
     /// sent now.
     fn forget_ahead(&mut self) {
         self.stale = self.fetching;
