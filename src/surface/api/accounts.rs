@@ -8,7 +8,7 @@ use super::shared::{
     response,
 };
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     commands::{
         CommandError, Conflict,
         accounts::{self, SignUp, SignedUp},
@@ -21,7 +21,7 @@ use axum::{
     response::Response,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use xwms_events::{
@@ -106,8 +106,9 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
     // collide.
     let whose = |new: &NewAccount| format!("sign-up {}", email::canonical(&new.owner.email));
     let (new, idempotency) = idempotency::read(request, &app, whose).await?;
-    idempotency
-        .guard(&app, async {
+    let reply = idempotency.reply(&app, StatusCode::CREATED);
+    reply
+        .after(async {
             let name = check_name(&new.name)?;
             let email = email::parse(&new.owner.email)?;
             let about = [&new.owner.email, &new.name, new.owner.name.as_deref().unwrap_or_default()];
@@ -119,8 +120,10 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
                 ..Profile::default()
             };
             let plan = app.limits.plans().first.clone();
-            let shown = |made: &SignedUp| {
-                json!(Made {
+            let account_name = name.clone();
+            let wanted = SignUp { account_name, plan: plan.clone(), email: email.clone(), phc, profile };
+            let with = |made: &SignedUp| {
+                reply.with(Made {
                     account_id: made.account_id,
                     name: name.clone(),
                     plan: plan.clone(),
@@ -131,10 +134,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
                     },
                 })
             };
-            let account_name = name.clone();
-            let wanted = SignUp { account_name, plan: plan.clone(), email: email.clone(), phc, profile };
-            let keep = |made: &SignedUp| idempotency.write(&app, StatusCode::CREATED, &shown(made));
-            let made = accounts::sign_up(&caller.context(&app, Actor::System), wanted, keep).await;
+            let made = accounts::sign_up(&caller.context(&app, Actor::System), wanted, with).await;
             let made = made.map_err(|error| match error {
                 CommandError::Conflict(Conflict::Taken) => {
                     let detail = "the email address already belongs to a user";
@@ -142,7 +142,7 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
                 }
                 error => error.into(),
             })?;
-            Ok(response::json(StatusCode::CREATED, &shown(&made), Some(made.position)))
+            Ok(made.position)
         })
         .await
 }
@@ -169,14 +169,32 @@ pub(super) struct AccountView {
     limits: Limits,
 }
 
-pub(super) fn shown(account: &Account) -> Value {
-    json!(AccountView {
-        account_id: account.id,
-        name: account.name.clone(),
-        standing: account.standing,
-        plan: account.plan.clone(),
-        limits: account.limits.clone(),
-    })
+impl From<&Account> for AccountView {
+    fn from(account: &Account) -> Self {
+        Self {
+            account_id: account.id,
+            name: account.name.clone(),
+            standing: account.standing,
+            plan: account.plan.clone(),
+            limits: account.limits.clone(),
+        }
+    }
+}
+
+/// Changes the caller's own account, whose id is in the path, and responds with it. Scope `accounts:write`.
+pub(super) async fn change<T>(
+    app: &App,
+    id: &str,
+    write: &Write<T>,
+    command: AccountCommand,
+) -> Result<Response, Problem> {
+    let (principal, reply) = (&write.principal, write.reply(app, StatusCode::OK));
+    principal.require(Scope::AccountsWrite)?;
+    let id = own(principal, id)?;
+    let with = |account: &Account| reply.with(AccountView::from(account));
+    reply
+        .after(async { Ok(accounts::change(&principal.context(app), id, command, with).await?.position) })
+        .await
 }
 
 /// The caller's own account. Scope `accounts:read`.
@@ -189,7 +207,7 @@ async fn read(
 ) -> Result<Response, Problem> {
     principal.require(Scope::AccountsRead)?;
     let account = app.store.load::<Account>(own(&principal, &id)?).await?;
-    Ok(response::json(StatusCode::OK, &shown(&account.state), None))
+    Ok(response::json(StatusCode::OK, &json!(AccountView::from(&*account.state)), None))
 }
 
 /// The changes.
@@ -209,9 +227,6 @@ async fn rename(
     PathParams(id): PathParams<String>,
     write: Write<Rename>,
 ) -> Result<Response, Problem> {
-    write.principal.require(Scope::AccountsWrite)?;
-    let id = own(&write.principal, &id)?;
-    let command = AccountCommand::Rename { name: write.body.name };
-    let changed = accounts::change(&write.principal.context(&app), id, command, |_| None).await?;
-    Ok(response::json(StatusCode::OK, &shown(&changed.state), Some(changed.position)))
+    let command = AccountCommand::Rename { name: write.body.name.clone() };
+    change(&app, &id, &write, command).await
 }

@@ -7,7 +7,7 @@ use super::shared::{
     response,
 };
 use crate::{app::Shared, commands::consents, surface::http::problem::Problem};
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -74,12 +74,6 @@ async fn withdraw(
     write.principal.require(Scope::GrantsWrite)?;
     let id = path::id(&id, "consent")?;
     let own = |consent: &Consent| consent.account_id == Some(write.principal.account_id);
-    let Write { idempotency, principal, .. } = &write;
-    idempotency
-        .guard(&app, async {
-            let keep = idempotency.nothing(&app);
-            let position = consents::withdraw(&principal.context(&app), id, own, keep).await?;
-            Ok(response::nothing(position))
-        })
-        .await
+    let (context, reply) = (write.principal.context(&app), write.reply(&app, StatusCode::NO_CONTENT));
+    reply.after(async { Ok(consents::withdraw(&context, id, own, reply.with(())).await?) }).await
 }

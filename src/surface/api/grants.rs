@@ -106,13 +106,8 @@ async fn revoke(
     write.principal.require(Scope::GrantsWrite)?;
     let id = path::id(&id, "grant")?;
     let own = |grant: &Authorization| grant.account_id == write.principal.account_id;
-    let context = write.principal.context(&app);
-    let Write { idempotency, .. } = &write;
-    idempotency
-        .guard(&app, async {
-            let keep = idempotency.nothing(&app);
-            let position = grants::revoke(&context, id, RevokeReason::Account, own, keep).await?;
-            Ok(response::nothing(position))
-        })
+    let (context, reply) = (write.principal.context(&app), write.reply(&app, StatusCode::NO_CONTENT));
+    reply
+        .after(async { Ok(grants::revoke(&context, id, RevokeReason::Account, own, reply.with(())).await?) })
         .await
 }

@@ -109,12 +109,6 @@ async fn revoke(
     write.principal.require(Scope::TokensWrite)?;
     let id = path::id(&id, "token")?;
     let own = |token: &Token| token.account_id == Some(write.principal.account_id);
-    let Write { idempotency, principal, .. } = &write;
-    idempotency
-        .guard(&app, async {
-            let keep = idempotency.nothing(&app);
-            let position = tokens::revoke(&principal.context(&app), id, "account", own, keep).await?;
-            Ok(response::nothing(position))
-        })
-        .await
+    let (context, reply) = (write.principal.context(&app), write.reply(&app, StatusCode::NO_CONTENT));
+    reply.after(async { Ok(tokens::revoke(&context, id, "account", own, reply.with(())).await?) }).await
 }

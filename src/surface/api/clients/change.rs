@@ -1,24 +1,14 @@
 //! `PATCH /v1/clients/{client_id}`.
 
-use super::{
-    policy::PolicyChange,
-    scopes,
-    view::{ClientView, shown},
-};
+use super::{command, policy::PolicyChange, scopes, view::ClientView};
 use crate::{
     app::Shared,
-    commands::clients,
     surface::{
-        api::shared::{
-            body::told,
-            idempotency::Write,
-            path::{self, PathParams},
-            response,
-        },
+        api::shared::{body::told, idempotency::Write, path::PathParams},
         http::problem::Problem,
     },
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -130,14 +120,13 @@ pub(super) async fn change(
     PathParams(client): PathParams<String>,
     write: Write<ClientChange>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, .. } = write;
+    let Write { principal, body, .. } = &write;
     principal.require(Scope::ClientsWrite)?;
     let scopes = body.scopes.as_deref().map(scopes::parse).transpose()?;
     if let Some(Some(_)) = body.request_share {
         principal.allowance(&app).require(Feature::ClientShares)?;
     }
-    let which = principal.client_ref(path::id(&client, "client")?);
+    let which = principal.client_ref(&client)?;
     let make = |client: &Client| body.commands(client, scopes.as_ref(), app.development);
-    let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
-    Ok(response::json(StatusCode::OK, &shown(&app, &changed.state), Some(changed.position)))
+    command::run(&app, &write, which, make).await
 }

@@ -5,13 +5,13 @@ use crate::{
     app::Shared,
     commands::clients::{self, PlainSecret},
     surface::{
-        api::shared::{body::yes, idempotency::Write, response},
+        api::shared::{body::yes, idempotency::Write},
         http::problem::Problem,
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 use xwms_events::{
     client::{AuthMethod, Client, ClientType, Environment, NewClient, Protocol, TokenPolicy},
@@ -85,7 +85,7 @@ pub(super) async fn create(
     State(app): State<Shared>,
     write: Write<Registration>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, idempotency } = write;
+    let Write { principal, body, .. } = &write;
     principal.require(Scope::ClientsWrite)?;
     let scopes = scopes::parse(&body.scopes)?;
     if principal.environment() == Environment::Test && body.environment == Environment::Live {
@@ -95,8 +95,9 @@ pub(super) async fn create(
     let usual = if body.client_type.is_confidential() { AuthMethod::ClientSecret } else { AuthMethod::None };
     let auth_method = body.auth_method.unwrap_or(usual);
     let allowance = principal.allowance(&app);
-    idempotency
-        .guard(&app, async {
+    let reply = write.reply(&app, StatusCode::CREATED);
+    reply
+        .after(async {
             let secret = (auth_method == AuthMethod::ClientSecret).then(PlainSecret::generate).transpose()?;
             let new = NewClient {
                 client_id: ClientId::from_uuid(app.store.clock().uuid()),
@@ -115,15 +116,13 @@ pub(super) async fn create(
                 development: app.development,
                 secret: secret.as_ref().map(|secret| secret.to_new(&app.store, "First secret", None)),
             };
-            let shown = |client: &Client| {
+            let with = |client: &Client| {
                 let mut view = ClientView::of(&app, client);
                 view.client_secret = secret.as_ref().map(|secret| secret.reveal().to_owned());
-                json!(view)
+                reply.with(view)
             };
-            let keep = |client: &Client| idempotency.write(&app, StatusCode::CREATED, &shown(client));
             let (context, own) = (principal.context(&app), Some(&principal.scopes));
-            let made = clients::create(&context, new, &allowance, own, keep).await?;
-            Ok(response::json(StatusCode::CREATED, &shown(&made.state), Some(made.position)))
+            Ok(clients::create(&context, new, &allowance, own, with).await?.position)
         })
         .await
 }

@@ -1,17 +1,13 @@
 //! `PUT /v1/clients/{client_id}/domains` and `POST …/domains/verify`: the origins that a client may be used
 //! from, and the check that the account controls them.
 
-use super::view::{ClientView, shown};
+use super::{command, view::ClientView};
 use crate::{
     app::Shared,
     commands::clients,
     outbound::domains::Proof,
     surface::{
-        api::shared::{
-            idempotency::Write,
-            path::{self, PathParams},
-            response,
-        },
+        api::shared::{idempotency::Write, path::PathParams},
         http::problem::Problem,
     },
 };
@@ -61,14 +57,13 @@ pub(super) async fn domains(
     PathParams(client): PathParams<String>,
     write: Write<Domains>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, .. } = write;
+    let Write { principal, body, .. } = &write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.client_ref(path::id(&client, "client")?);
+    let which = principal.client_ref(&client)?;
     let limit = principal.allowance(&app).domains;
-    let domains: Vec<Domain> = body.domains.into_iter().map(Domain::from).collect();
+    let domains: Vec<_> = body.domains.iter().cloned().map(Domain::from).collect();
     let make = |_: &Client| Ok(vec![ClientCommand::ChangeDomains { domains: domains.clone(), limit }]);
-    let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
-    Ok(response::json(StatusCode::OK, &shown(&app, &changed.state), Some(changed.position)))
+    command::run(&app, &write, which, make).await
 }
 
 /// The domain to check.
@@ -90,12 +85,12 @@ pub(super) async fn verify_domain(
     PathParams(client): PathParams<String>,
     write: Write<ToVerify>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, idempotency } = write;
+    let Write { principal, body: ToVerify { origin }, .. } = &write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.client_ref(path::id(&client, "client")?);
-    let origin = &body.origin;
-    idempotency
-        .guard(&app, async {
+    let which = principal.client_ref(&client)?;
+    let reply = write.reply(&app, StatusCode::OK);
+    reply
+        .after(async {
             let known = clients::find(&app.store, &which).await?;
             // A caller must not make this server query origins that are not listed.
             if !known.state.domains.iter().any(|domain| domain.origin == *origin) {
@@ -109,9 +104,8 @@ pub(super) async fn verify_domain(
             let at = app.store.clock().now();
             let make =
                 |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);
-            let keep = |client: &Client| idempotency.write(&app, StatusCode::OK, &shown(&app, client));
-            let changed = clients::change(&principal.context(&app), which, make, keep).await?;
-            Ok(response::json(StatusCode::OK, &shown(&app, &changed.state), Some(changed.position)))
+            let with = |client: &Client| reply.with(ClientView::of(&app, client));
+            Ok(clients::change(&principal.context(&app), which, make, with).await?.position)
         })
         .await
 }

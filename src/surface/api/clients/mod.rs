@@ -1,9 +1,10 @@
 //! `/v1/clients`: the routes for the applications of the caller's account. `create`, `read`, `change`
 //! (settings), `domains` and `networks` (where it may be used from), `secrets` (credentials), `stop`
-//! (disable, enable, revoke, delete). Shared parts: `view` (the client in responses), `policy` and `scopes`
-//! (both in requests).
+//! (disable, enable, revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` (the
+//! client in responses), `policy` and `scopes` (both in requests).
 
 mod change;
+mod command;
 mod create;
 mod domains;
 mod networks;

@@ -1,19 +1,14 @@
 //! `PUT /v1/clients/{client_id}/ip_allow_list`: the networks that a machine client may call from.
 
-use super::view::{ClientView, shown};
+use super::{command, view::ClientView};
 use crate::{
     app::Shared,
-    commands::clients,
     surface::{
-        api::shared::{
-            idempotency::Write,
-            path::{self, PathParams},
-            response,
-        },
+        api::shared::{idempotency::Write, path::PathParams},
         http::problem::Problem,
     },
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::net::IpAddr;
@@ -54,15 +49,14 @@ pub(super) async fn ip_allow_list(
     PathParams(client): PathParams<String>,
     write: Write<Networks>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, .. } = write;
+    let Write { principal, body, .. } = &write;
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.client_ref(path::id(&client, "client")?);
+    let which = principal.client_ref(&client)?;
     let networks = body.networks.iter().map(network).collect::<Result<Vec<_>, _>>()?;
     // On a smaller plan, the list may still be emptied.
     if !networks.is_empty() {
         principal.allowance(&app).require(Feature::IpAllowLists)?;
     }
     let make = |_: &Client| Ok(vec![ClientCommand::ChangeIpAllowList { networks: networks.clone() }]);
-    let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
-    Ok(response::json(StatusCode::OK, &shown(&app, &changed.state), Some(changed.position)))
+    command::run(&app, &write, which, make).await
 }

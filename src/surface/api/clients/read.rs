@@ -9,7 +9,7 @@ use crate::{
         api::shared::{
             auth::Principal,
             pagination::{List, Listed},
-            path::{self, PathParams},
+            path::PathParams,
             response,
         },
         http::problem::Problem,
@@ -50,7 +50,7 @@ pub(super) async fn read(
     PathParams(client): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
-    let client = clients::find(&app.store, &principal.client_ref(path::id(&client, "client")?)).await?;
+    let client = clients::find(&app.store, &principal.client_ref(&client)?).await?;
     let mut view = ClientView::of(&app, &client.state);
     view.secrets = view::known_secrets(&app, &principal, &client.state).await?;
     Ok(response::json(StatusCode::OK, &json!(view), None))

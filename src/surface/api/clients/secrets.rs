@@ -4,7 +4,7 @@
 use super::view::{self, IssuedSecret, SecretView};
 use crate::{
     app::{App, Shared},
-    commands::clients::{self, PlainSecret},
+    commands::clients::{self, ClientRef, PlainSecret},
     surface::{
         api::shared::{
             auth::Principal,
@@ -24,7 +24,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     Refusal, Timestamp,
     client::{Client, ClientCommand, NewSecret, check_label},
-    ids::{ClientId, SecretId},
+    ids::SecretId,
     scope::Scope,
 };
 
@@ -57,14 +57,15 @@ pub(super) struct Rotation {
 /// client, so the caller needs the client's scopes.
 async fn issue(
     app: &App,
-    client_id: ClientId,
+    which: ClientRef,
     write: &Write<Wanted>,
     make: impl Fn(&Client, NewSecret) -> Result<ClientCommand, Refusal>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, idempotency } = write;
+    let Write { principal, body, .. } = write;
     principal.require(Scope::ClientsWrite)?;
-    idempotency
-        .guard(app, async {
+    let reply = write.reply(app, StatusCode::CREATED);
+    reply
+        .after(async {
             if body.expires_at.is_some_and(|at| at <= app.store.clock().now()) {
                 let detail = "expires_at must be in the future";
                 return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid_expiry", detail).at("expires_at"));
@@ -72,18 +73,16 @@ async fn issue(
             let plain = PlainSecret::generate()?;
             let label = check_label(body.label.as_deref().unwrap_or("Secret"))?;
             let new = plain.to_new(&app.store, &label, body.expires_at);
-            let shown = json!(IssuedSecret {
+            let shown = IssuedSecret {
                 secret_id: new.secret_id,
-                client_id,
+                client_id: which.client_id,
                 client_secret: plain.reveal().to_owned(),
                 label: new.label.clone(),
                 expires_at: new.expires_at,
-            });
+            };
             let make = |client: &Client| Ok(vec![make(client, new.clone())?]);
-            let keep = |_: &Client| idempotency.write(app, StatusCode::CREATED, &shown);
-            let which = principal.client_ref(client_id);
-            let changed = clients::change(&principal.context(app), which, make, keep).await?;
-            Ok(response::json(StatusCode::CREATED, &shown, Some(changed.position)))
+            let with = |_: &Client| reply.with(&shown);
+            Ok(clients::change(&principal.context(app), which, make, with).await?.position)
         })
         .await
 }
@@ -98,10 +97,8 @@ pub(super) async fn create(
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
     let at = app.store.clock().now();
-    issue(&app, path::id(&client, "client")?, &write, |_, secret| {
-        Ok(ClientCommand::CreateSecret { secret, at })
-    })
-    .await
+    let which = write.principal.client_ref(&client)?;
+    issue(&app, which, &write, |_, secret| Ok(ClientCommand::CreateSecret { secret, at })).await
 }
 
 /// The secrets of a client, newest first: label, status, and when they were created, expire, were revoked and
@@ -116,7 +113,7 @@ pub(super) async fn list(
     PathParams(client): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
-    let client = clients::find(&app.store, &principal.client_ref(path::id(&client, "client")?)).await?;
+    let client = clients::find(&app.store, &principal.client_ref(&client)?).await?;
     let secrets = view::known_secrets(&app, &principal, &client.state).await?;
     let body = json!(Listed::whole(secrets));
     Ok(response::json(StatusCode::OK, &body, None))
@@ -132,7 +129,7 @@ pub(super) async fn revoke(
     PathParams((client, secret)): PathParams<(String, String)>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.client_ref(path::id(&client, "client")?);
+    let which = principal.client_ref(&client)?;
     let secret_id = path::id(&secret, "secret")?;
     let make = |_: &Client| Ok(vec![ClientCommand::RevokeSecret { secret_id }]);
     let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
@@ -143,14 +140,15 @@ async fn replace(
     app: &App,
     client: &str,
     Write { principal, body, idempotency }: Write<Rotation>,
-    which: impl Fn(&Client, Timestamp) -> Result<SecretId, Refusal>,
+    old: impl Fn(&Client, Timestamp) -> Result<SecretId, Refusal>,
 ) -> Result<Response, Problem> {
     let Rotation { label, expires_at, overlap_seconds } = body;
     let at = app.store.clock().now();
     let overlap_until = at.plus_seconds(overlap_seconds);
+    let which = principal.client_ref(client)?;
     let write = Write { principal, body: Wanted { label, expires_at }, idempotency };
-    issue(app, path::id(client, "client")?, &write, |client, new| {
-        Ok(ClientCommand::RotateSecret { secret_id: which(client, at)?, new, at, overlap_until })
+    issue(app, which, &write, |client, new| {
+        Ok(ClientCommand::RotateSecret { secret_id: old(client, at)?, new, at, overlap_until })
     })
     .await
 }
@@ -203,6 +201,6 @@ pub(super) async fn replace_exposed(
     PathParams(client): PathParams<String>,
     write: Write<Wanted>,
 ) -> Result<Response, Problem> {
-    issue(&app, path::id(&client, "client")?, &write, |_, new| Ok(ClientCommand::ReplaceExposed { new }))
-        .await
+    let which = write.principal.client_ref(&client)?;
+    issue(&app, which, &write, |_, new| Ok(ClientCommand::ReplaceExposed { new })).await
 }

@@ -1,42 +1,34 @@
 //! `POST …/disable`, `…/enable`, `…/revoke_tokens` and `DELETE`: effective on every node at once.
 
-use super::view::{ClientView, shown};
+use super::{command, view::ClientView};
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     commands::clients,
     surface::{
         api::shared::{
             auth::Principal,
             idempotency::{Nothing, Write},
-            path::{self, PathParams},
+            path::PathParams,
             response,
         },
         http::problem::Problem,
     },
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use xwms_events::{
     client::{Client, ClientCommand},
     scope::Scope,
 };
 
-async fn command(
-    app: &Shared,
+async fn run(
+    app: &App,
     client: &str,
-    write: Write<Nothing>,
+    write: &Write<Nothing>,
     command: ClientCommand,
 ) -> Result<Response, Problem> {
-    let Write { principal, idempotency, .. } = write;
-    principal.require(Scope::ClientsWrite)?;
-    let which = principal.client_ref(path::id(client, "client")?);
-    idempotency
-        .guard(app, async {
-            let make = |_: &Client| Ok(vec![command.clone()]);
-            let keep = |client: &Client| idempotency.write(app, StatusCode::OK, &shown(app, client));
-            let changed = clients::change(&principal.context(app), which, make, keep).await?;
-            Ok(response::json(StatusCode::OK, &shown(app, &changed.state), Some(changed.position)))
-        })
-        .await
+    write.principal.require(Scope::ClientsWrite)?;
+    let which = write.principal.client_ref(client)?;
+    command::run(app, write, which, |_| Ok(vec![command.clone()])).await
 }
 
 /// Stop a client and everything issued to it, until it is enabled. Scope `clients:write`.
@@ -47,7 +39,7 @@ pub(super) async fn disable(
     PathParams(client): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    command(&app, &client, write, ClientCommand::Disable).await
+    run(&app, &client, &write, ClientCommand::Disable).await
 }
 
 /// Let a disabled client act again. Tokens issued before stay revoked. Scope `clients:write`.
@@ -58,7 +50,7 @@ pub(super) async fn enable(
     PathParams(client): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    command(&app, &client, write, ClientCommand::Enable).await
+    run(&app, &client, &write, ClientCommand::Enable).await
 }
 
 /// Revoke every grant and token of a client. Scope `clients:write`.
@@ -69,7 +61,7 @@ pub(super) async fn revoke_tokens(
     PathParams(client): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    command(&app, &client, write, ClientCommand::RevokeTokens).await
+    run(&app, &client, &write, ClientCommand::RevokeTokens).await
 }
 
 /// Delete a client for good: secrets, codes and tokens stop; its history stays. Scope `clients:write`.
@@ -81,7 +73,7 @@ pub(super) async fn delete(
     PathParams(client): PathParams<String>,
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsWrite)?;
-    let which = principal.client_ref(path::id(&client, "client")?);
+    let which = principal.client_ref(&client)?;
     let make = |_: &Client| Ok(vec![ClientCommand::Delete]);
     let changed = clients::change(&principal.context(&app), which, make, |_| None).await?;
     Ok(response::nothing(changed.position))

@@ -7,7 +7,7 @@ use crate::{
 };
 use ipnet::IpNet;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{cmp::Reverse, collections::HashMap};
 use utoipa::ToSchema;
 use xwms_events::{
@@ -109,11 +109,6 @@ impl ClientView {
             client_secret: None,
         }
     }
-}
-
-/// Returns a client as JSON.
-pub(super) fn shown(app: &App, client: &Client) -> Value {
-    json!(ClientView::of(app, client))
 }
 
 /// A valid setting that makes a client unusable.

@@ -19,7 +19,6 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
-use serde_json::json;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use xwms_events::{
@@ -56,7 +55,7 @@ pub(super) async fn change(
     PathParams(endpoint): PathParams<String>,
     write: Write<EndpointChange>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, .. } = write;
+    let Write { principal, body, .. } = &write;
     principal.require(Scope::EndpointsWrite)?;
     let which = principal.endpoint_ref(&endpoint)?;
     if let Some(url) = &body.url {
@@ -80,10 +79,12 @@ pub(super) async fn change(
         let change = std::iter::once(EndpointCommand::Change { settings });
         Ok(change.chain(body.enabled.map(|enabled| endpoints::switch(enabled, held_up))).collect())
     };
-    let keep = |_: &Endpoint| fresh.as_ref().and_then(|fresh| fresh.keep.clone());
-    let changed = endpoints::change(&principal.context(&app), which, make, keep).await?;
-    let shown = json!(EndpointView::from(&*changed.state));
-    Ok(response::json(StatusCode::OK, &shown, Some(changed.position)))
+    let kept = fresh.as_ref().and_then(|fresh| fresh.keep.clone());
+    let reply = write.reply(&app, StatusCode::OK);
+    let with = |endpoint: &Endpoint| kept.clone().into_iter().chain(reply.with(EndpointView::from(endpoint)));
+    reply
+        .after(async { Ok(endpoints::change(&principal.context(&app), which, make, with).await?.position) })
+        .await
 }
 
 /// How to rotate a secret.
@@ -108,29 +109,24 @@ pub(super) async fn rotate_secret(
     PathParams(endpoint): PathParams<String>,
     write: Write<Rotation>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, idempotency } = write;
+    let Write { principal, body, .. } = &write;
     principal.require(Scope::EndpointsWrite)?;
     let which = principal.endpoint_ref(&endpoint)?;
-    idempotency
-        .guard(&app, async {
+    let reply = write.reply(&app, StatusCode::CREATED);
+    reply
+        .after(async {
             let fresh = FreshKey::generate(&app.store)?;
             let kept = fresh.keep(&app.store)?;
             let at = app.store.clock().now();
             let overlap_until = at.plus_seconds(body.overlap_seconds);
-            let shown = |endpoint: &Endpoint| {
-                let mut view = EndpointView::from(endpoint);
-                view.secret = Some(fresh.key.reveal().to_string());
-                json!(view)
-            };
             let make = |_: &Endpoint| {
                 Ok(vec![EndpointCommand::RotateSecret { new: fresh.to_new(), at, overlap_until }])
             };
-            let keep = |endpoint: &Endpoint| {
-                let answer = idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
-                std::iter::once(kept.clone()).chain(answer)
+            let with = |endpoint: &Endpoint| {
+                let row = reply.with(EndpointView::with_secret(endpoint, &fresh));
+                std::iter::once(kept.clone()).chain(row)
             };
-            let changed = endpoints::change(&principal.context(&app), which, make, keep).await?;
-            Ok(response::json(StatusCode::CREATED, &shown(&changed.state), Some(changed.position)))
+            Ok(endpoints::change(&principal.context(&app), which, make, with).await?.position)
         })
         .await
 }
@@ -144,20 +140,18 @@ async fn is_held_up(app: &App, endpoint: &str) -> Result<bool, Problem> {
 async fn switch(
     app: &App,
     endpoint: &str,
-    write: Write<Nothing>,
+    write: &Write<Nothing>,
     enabled: bool,
 ) -> Result<Response, Problem> {
-    let Write { principal, idempotency, .. } = write;
+    let (principal, reply) = (&write.principal, write.reply(app, StatusCode::OK));
     principal.require(Scope::EndpointsWrite)?;
     let which = principal.endpoint_ref(endpoint)?;
-    idempotency
-        .guard(app, async {
+    let with = |endpoint: &Endpoint| reply.with(EndpointView::from(endpoint));
+    reply
+        .after(async {
             let held_up = enabled && is_held_up(app, endpoint).await?;
             let make = |_: &Endpoint| Ok(vec![endpoints::switch(enabled, held_up)]);
-            let shown = |endpoint: &Endpoint| json!(EndpointView::from(endpoint));
-            let keep = |endpoint: &Endpoint| idempotency.write(app, StatusCode::OK, &shown(endpoint));
-            let changed = endpoints::change(&principal.context(app), which, make, keep).await?;
-            Ok(response::json(StatusCode::OK, &shown(&changed.state), Some(changed.position)))
+            Ok(endpoints::change(&principal.context(app), which, make, with).await?.position)
         })
         .await
 }
@@ -170,7 +164,7 @@ pub(super) async fn disable(
     PathParams(endpoint): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    switch(&app, &endpoint, write, false).await
+    switch(&app, &endpoint, &write, false).await
 }
 
 /// Start sending again, with the waiting messages first. Also ends the pause of an enabled endpoint; messages
@@ -182,7 +176,7 @@ pub(super) async fn enable(
     PathParams(endpoint): PathParams<String>,
     write: Write<Nothing>,
 ) -> Result<Response, Problem> {
-    switch(&app, &endpoint, write, true).await
+    switch(&app, &endpoint, &write, true).await
 }
 
 /// Delete an endpoint with its messages. Scope `endpoints:write`.

@@ -5,13 +5,12 @@ use crate::{
     app::Shared,
     commands::endpoints::{self, FreshHeaders, FreshKey, New},
     surface::{
-        api::shared::{body::yes, idempotency::Write, response},
+        api::shared::{body::yes, idempotency::Write},
         http::problem::Problem,
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
-use serde_json::json;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use xwms_events::{
@@ -69,12 +68,13 @@ pub(super) async fn create(
     State(app): State<Shared>,
     write: Write<Registration>,
 ) -> Result<Response, Problem> {
-    let Write { principal, body, idempotency } = write;
+    let Write { principal, body, .. } = &write;
     principal.require(Scope::EndpointsWrite)?;
     check_url(&app, &body.url)?;
     let allowance = principal.allowance(&app);
-    idempotency
-        .guard(&app, async {
+    let reply = write.reply(&app, StatusCode::CREATED);
+    reply
+        .after(async {
             let key = FreshKey::generate(&app.store)?;
             let FreshHeaders { headers, keep } = FreshHeaders::of(&app.store, &body.headers)?;
             let settings = EndpointSettings {
@@ -87,16 +87,10 @@ pub(super) async fn create(
                 content_type: body.content_type,
                 headers,
             };
-            let shown = |endpoint: &Endpoint| {
-                let mut view = EndpointView::from(endpoint);
-                view.secret = Some(key.key.reveal().to_string());
-                json!(view)
-            };
-            let answer = |endpoint: &Endpoint| idempotency.write(&app, StatusCode::CREATED, &shown(endpoint));
+            let with = |endpoint: &Endpoint| reply.with(EndpointView::with_secret(endpoint, &key));
             let (account_id, enabled) = (principal.account_id, body.enabled);
             let new = New { account_id, settings, enabled, header_values: keep };
-            let made = endpoints::create(&principal.context(&app), new, &key, &allowance, answer).await?;
-            Ok(response::json(StatusCode::CREATED, &shown(&made.state), Some(made.position)))
+            Ok(endpoints::create(&principal.context(&app), new, &key, &allowance, with).await?.position)
         })
         .await
 }

@@ -37,17 +37,13 @@ async fn ask<T>(
     write: &Write<T>,
     command: EndpointCommand,
 ) -> Result<Response, Problem> {
-    let Write { principal, idempotency, .. } = write;
+    let (principal, reply) = (&write.principal, write.reply(app, StatusCode::ACCEPTED));
     principal.require(Scope::EndpointsWrite)?;
     let which = principal.endpoint_ref(endpoint)?;
-    idempotency
-        .guard(app, async {
-            let body = json!({});
-            let make = |_: &Endpoint| Ok(vec![command.clone()]);
-            let keep = |_: &Endpoint| idempotency.write(app, StatusCode::ACCEPTED, &body);
-            let changed = endpoints::change(&principal.context(app), which, make, keep).await?;
-            Ok(response::json(StatusCode::ACCEPTED, &body, Some(changed.position)))
-        })
+    let make = |_: &Endpoint| Ok(vec![command.clone()]);
+    let with = |_: &Endpoint| reply.with(json!({}));
+    reply
+        .after(async { Ok(endpoints::change(&principal.context(app), which, make, with).await?.position) })
         .await
 }
 
@@ -172,17 +168,10 @@ pub(super) async fn replay(
         size.counted_upto_position = Some(counted.upto);
         return Ok(response::json(StatusCode::OK, &json!(size), None));
     }
-    let shown = json!(size);
-    write
-        .idempotency
-        .guard(&app, async {
-            let open = async || Ok(history::open(app.store.pool(), &found.id).await?);
-            let keep = || write.idempotency.write(&app, StatusCode::ACCEPTED, &shown);
-            let context = write.principal.context(&app);
-            let position = endpoints::replay(&context, which, &window, open, keep).await?;
-            Ok(response::json(StatusCode::ACCEPTED, &shown, Some(position)))
-        })
-        .await
+    let (context, reply) = (write.principal.context(&app), write.reply(&app, StatusCode::ACCEPTED));
+    let open = async || Ok(history::open(app.store.pool(), &found.id).await?);
+    let with = || reply.with(&size);
+    reply.after(async { Ok(endpoints::replay(&context, which, &window, open, with).await?) }).await
 }
 
 /// A replay without a beginning is unlikely to mean the whole history.

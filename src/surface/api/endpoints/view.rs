@@ -1,6 +1,6 @@
 //! An endpoint in responses. It never has a secret, or the value of a header.
 
-use crate::outbound::webhooks::queries;
+use crate::{commands::endpoints::FreshKey, outbound::webhooks::queries};
 use serde::Serialize;
 use utoipa::ToSchema;
 use xwms_events::{
@@ -40,7 +40,7 @@ pub(super) struct EndpointView {
     pub health: Option<HealthView>,
     /// Only in the response that created it: `whsec_…`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret: Option<String>,
+    secret: Option<String>,
 }
 
 /// A key that signs messages; the secret itself is not shown again.
@@ -136,6 +136,13 @@ impl From<&Endpoint> for EndpointView {
             health: None,
             secret: None,
         }
+    }
+}
+
+impl EndpointView {
+    /// Shows `endpoint` with its new signing secret.
+    pub fn with_secret(endpoint: &Endpoint, fresh: &FreshKey) -> Self {
+        Self { secret: Some(fresh.key.reveal().to_string()), ..Self::from(endpoint) }
     }
 }
 

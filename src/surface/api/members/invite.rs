@@ -19,7 +19,6 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 use xwms_events::{
     Timestamp,
@@ -77,15 +76,16 @@ impl InvitationView {
               (status = 409, description = "`already_invited`, `already_member`, `limit_reached`, `plan_required`, \
                                             `too_many_invitations`, `mail_not_set_up`")))]
 pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> Result<Response, Problem> {
-    let Write { principal, body, idempotency } = write;
+    let Write { principal, body, .. } = &write;
     principal.require(Scope::AccountsWrite)?;
     if app.settings.mail.is_none() {
         let detail = "this server is not set up to send mail";
         return Err(Problem::new(StatusCode::CONFLICT, "mail_not_set_up", detail));
     }
     let allowance = principal.allowance(&app);
-    idempotency
-        .guard(&app, async {
+    let reply = write.reply(&app, StatusCode::CREATED);
+    reply
+        .after(async {
             allowance.active()?;
             let at = app.store.clock().now();
             let new = NewInvitation {
@@ -97,7 +97,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
                 expires_at: at.plus_seconds(INVITATION_SECONDS),
                 limit: allowance.members,
             };
-            let shown = json!(InvitationView {
+            let row = reply.with(InvitationView {
                 invitation_id: new.invitation_id.to_string(),
                 email: Some(new.email.clone()),
                 role: new.role.as_str().to_owned(),
@@ -105,10 +105,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<Wanted>) -> R
                 invited_at: at,
                 expires_at: new.expires_at,
             });
-            let keep = idempotency.write(&app, StatusCode::CREATED, &shown);
-            let (context, account) = (principal.context(&app), principal.account_id);
-            let position = members::invite(&context, account, new, keep).await?;
-            Ok(response::json(StatusCode::CREATED, &shown, Some(position)))
+            Ok(members::invite(&principal.context(&app), principal.account_id, new, row).await?)
         })
         .await
 }

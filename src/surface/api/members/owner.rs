@@ -2,19 +2,18 @@
 
 use crate::{
     app::Shared,
-    commands::accounts,
     surface::{
         api::{
-            accounts::{AccountView, own, shown},
-            shared::{idempotency::Write, path::PathParams, response},
+            accounts::{self, AccountView},
+            shared::{idempotency::Write, path::PathParams},
         },
         http::problem::Problem,
     },
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use xwms_events::{account::AccountCommand, ids::UserId, scope::Scope};
+use xwms_events::{account::AccountCommand, ids::UserId};
 
 /// The member who becomes an owner.
 #[derive(Deserialize, ToSchema)]
@@ -36,7 +35,7 @@ pub(super) async fn hand_over(
     write: Write<HandOver>,
 ) -> Result<Response, Problem> {
     let command = AccountCommand::HandOver { user_id: write.body.user_id, by: write.principal.authority() };
-    ask(&app, &account, &write, command).await
+    accounts::change(&app, &account, &write, command).await
 }
 
 /// The account to close.
@@ -60,23 +59,5 @@ pub(super) async fn close(
     write: Write<Close>,
 ) -> Result<Response, Problem> {
     let command = AccountCommand::Close { name: write.body.name.clone(), by: write.principal.authority() };
-    ask(&app, &account, &write, command).await
-}
-
-async fn ask<T>(
-    app: &Shared,
-    account: &str,
-    write: &Write<T>,
-    command: AccountCommand,
-) -> Result<Response, Problem> {
-    let Write { principal, idempotency, .. } = write;
-    principal.require(Scope::AccountsWrite)?;
-    let id = own(principal, account)?;
-    idempotency
-        .guard(app, async {
-            let keep = |account: &_| idempotency.write(app, StatusCode::OK, &shown(account));
-            let changed = accounts::change(&principal.context(app), id, command, keep).await?;
-            Ok(response::json(StatusCode::OK, &shown(&changed.state), Some(changed.position)))
-        })
-        .await
+    accounts::change(&app, &account, &write, command).await
 }

@@ -25,7 +25,7 @@ use xwms_events::{
     Actor, Timestamp,
     account::{Account, AccountStanding, Allowance, By, Role, permitted},
     client::{Client, Environment},
-    ids::{AccountId, ClientId, UserId},
+    ids::{AccountId, UserId},
     scope::{Scope, Scopes},
     token::Token,
 };
@@ -69,10 +69,14 @@ impl Principal {
         self.client.as_ref().map_or(Environment::Live, |client| client.environment)
     }
 
-    /// The account's client with this id, with what the caller may see and change.
-    pub fn client_ref(&self, client_id: ClientId) -> ClientRef {
+    /// The account's client with this id in a path, with what the caller may see and change.
+    ///
+    /// # Errors
+    /// Not found, if it is no id.
+    pub fn client_ref(&self, id: &str) -> Result<ClientRef, Problem> {
+        let (account_id, client_id) = (self.account_id, path::id(id, "client")?);
         let tests_only = self.environment() == Environment::Test;
-        ClientRef { account_id: self.account_id, client_id, tests_only, own: Some(self.scopes.clone()) }
+        Ok(ClientRef { account_id, client_id, tests_only, own: Some(self.scopes.clone()) })
     }
 
     /// The account's endpoint with this id in a path.

@@ -18,7 +18,8 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const HEADER: &str = "idempotency-key";
 const KEY_MAX: usize = 255;
@@ -39,6 +40,13 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Write<T> {
         let request = Request::from_parts(parts, rest);
         let (body, idempotency) = read(request, app, |_| principal.idempotency_scope()).await?;
         Ok(Self { principal, body, idempotency })
+    }
+}
+
+impl<T> Write<T> {
+    /// Starts the response; see [`Reply`].
+    pub const fn reply<'a>(&'a self, app: &'a App, status: StatusCode) -> Reply<'a> {
+        self.idempotency.reply(app, status)
     }
 }
 
@@ -100,25 +108,52 @@ impl Idempotency {
         Ok(Self(Some(Key { lookup, fingerprint })))
     }
 
-    /// Runs `work` unless the request was answered before.
-    pub async fn guard(
+    /// Starts the response; see [`Reply`].
+    pub const fn reply<'a>(&'a self, app: &'a App, status: StatusCode) -> Reply<'a> {
+        Reply { app, key: self.0.as_ref(), status, body: Mutex::new(Value::Null) }
+    }
+}
+
+/// The response to a write: [`Reply::after`] runs the command, which calls [`Reply::with`] and commits the row
+/// with its change. The caller and any repetition get the same response.
+pub struct Reply<'a> {
+    app: &'a App,
+    key: Option<&'a Key>,
+    status: StatusCode,
+    body: Mutex<Value>,
+}
+
+impl Reply<'_> {
+    /// Sets the body; `()` for none. Returns the row that stores the response, for the command's commit.
+    pub fn with(&self, body: impl Serialize) -> Option<SideWrite> {
+        let body = json!(body);
+        let row = self.key.and_then(|key| key.row(self.app, self.status, &body));
+        *self.body() = body;
+        row
+    }
+
+    fn body(&self) -> MutexGuard<'_, Value> {
+        self.body.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `command`, which returns its position, unless the request was answered before.
+    pub async fn after(
         &self,
-        app: &App,
-        work: impl Future<Output = Result<Response, Problem>>,
+        command: impl Future<Output = Result<i64, Problem>>,
     ) -> Result<Response, Problem> {
-        if let Some(answer) = self.stored(app).await? {
-            return Ok(answer);
+        if let Some(response) = self.stored().await? {
+            return Ok(response);
         }
-        match work.await {
+        match command.await {
+            Ok(position) => Ok(response::json(self.status, &self.body(), Some(position))),
             // A concurrent repetition may have been faster: then its work is done, and this one may be
             // refused.
-            Err(problem) => self.stored(app).await?.ok_or(problem),
-            answer => answer,
+            Err(problem) => self.stored().await?.ok_or(problem),
         }
     }
 
-    async fn stored(&self, app: &App) -> Result<Option<Response>, Problem> {
-        let Some(key) = &self.0 else { return Ok(None) };
+    async fn stored(&self) -> Result<Option<Response>, Problem> {
+        let Self { app, key: Some(key), .. } = self else { return Ok(None) };
         let Some(stored) = app.store.answered(&key.lookup).await? else { return Ok(None) };
         if stored.fingerprint != key.fingerprint {
             return Err(Problem::new(
@@ -140,20 +175,15 @@ impl Idempotency {
         response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
         Ok(Some(response))
     }
+}
 
-    /// Like [`Self::write`], for a response without a body.
-    pub fn nothing(&self, app: &App) -> Option<SideWrite> {
-        self.write(app, StatusCode::NO_CONTENT, &Value::Null)
-    }
-
-    /// Returns the row that stores this response, for the commit of the write.
-    pub fn write(&self, app: &App, status: StatusCode, body: &Value) -> Option<SideWrite> {
-        let key = self.0.as_ref()?;
+impl Key {
+    fn row(&self, app: &App, status: StatusCode, body: &Value) -> Option<SideWrite> {
         let plain = serde_json::to_vec(&Stored { status: status.as_u16(), body: body.clone() }).ok()?;
-        let sealed = app.store.vault().master().answers().seal(key.lookup.as_bytes(), &plain).ok()?;
+        let sealed = app.store.vault().master().answers().seal(self.lookup.as_bytes(), &plain).ok()?;
         Some(SideWrite::Answer {
-            key: key.lookup.clone(),
-            fingerprint: key.fingerprint.clone(),
+            key: self.lookup.clone(),
+            fingerprint: self.fingerprint.clone(),
             sealed: BASE64_STANDARD.encode(sealed),
         })
     }

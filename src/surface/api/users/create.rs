@@ -10,13 +10,9 @@ use crate::{
         CommandError, Conflict,
         test_users::{self, NewTestUser},
     },
-    surface::{
-        api::shared::{idempotency::Write, response},
-        http::problem::Problem,
-    },
+    surface::{api::shared::idempotency::Write, http::problem::Problem},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use serde_json::json;
 use xwms_events::{scope::Scope, user::User};
 
 /// Create a test user, who can log in to the account's test clients only. Scope `users:write`.
@@ -24,10 +20,11 @@ use xwms_events::{scope::Scope, user::User};
     responses((status = 201, description = "Created", body = UserView), (status = 403, description = "`insufficient_scope`"),
               (status = 409, description = "`email_taken`")))]
 pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> Result<Response, Problem> {
-    let Write { principal, body, idempotency } = write;
+    let Write { principal, body, .. } = &write;
     principal.require(Scope::UsersWrite)?;
-    idempotency
-        .guard(&app, async {
+    let reply = write.reply(&app, StatusCode::CREATED);
+    reply
+        .after(async {
             let about = [body.email.as_str(), body.name.as_deref().unwrap_or_default()];
             let new = NewTestUser {
                 account_id: principal.account_id,
@@ -36,9 +33,8 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
                 profile: body.profile(),
                 email_verified: body.email_verified,
             };
-            let shown = |user: &User| json!(UserView::from(user));
-            let keep = |user: &User| idempotency.write(&app, StatusCode::CREATED, &shown(user));
-            let made = test_users::register(&principal.context(&app), new, keep).await;
+            let with = |user: &User| reply.with(UserView::from(user));
+            let made = test_users::register(&principal.context(&app), new, with).await;
             let made = made.map_err(|error| match error {
                 CommandError::Conflict(Conflict::Taken) => {
                     let detail = "a test user of the account already has this email address";
@@ -46,7 +42,7 @@ pub(super) async fn create(State(app): State<Shared>, write: Write<NewUser>) -> 
                 }
                 error => error.into(),
             })?;
-            Ok(response::json(StatusCode::CREATED, &shown(&made.state), Some(made.position)))
+            Ok(made.position)
         })
         .await
 }

@@ -8,12 +8,11 @@ use crate::{
             auth::Principal,
             idempotency::{Nothing, Write},
             path::{self, PathParams},
-            response,
         },
         http::problem::Problem,
     },
 };
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use xwms_events::{
     account::{Account, AccountCommand},
     ids::UserId,
@@ -54,16 +53,14 @@ pub(super) async fn revoke_tokens(
     write.principal.require(Scope::GrantsWrite)?;
     let user_id = path::id(&id, "user")?;
     let command = AccountCommand::RevokeUserTokens { user_id };
-    let Write { idempotency, principal, .. } = &write;
-    idempotency
-        .guard(&app, async {
+    let (principal, reply) = (&write.principal, write.reply(&app, StatusCode::NO_CONTENT));
+    reply
+        .after(async {
             if !knows(&app, principal, user_id).await? {
                 return Err(path::missing("user"));
             }
-            let keep = |_: &Account| idempotency.nothing(&app);
-            let account_id = principal.account_id;
-            let changed = accounts::change(&principal.context(&app), account_id, command, keep).await?;
-            Ok(response::nothing(changed.position))
+            let (context, with) = (principal.context(&app), |_: &Account| reply.with(()));
+            Ok(accounts::change(&context, principal.account_id, command, with).await?.position)
         })
         .await
 }
