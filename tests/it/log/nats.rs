@@ -21,7 +21,11 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
 };
-use xwms::{config::Nats, outbound::nats::Publisher, subscribers::sink::Sink};
+use xwms::{
+    config::Nats,
+    outbound::nats::Publisher,
+    subscribers::{cursor, sink::Sink},
+};
 
 /// A nats-server with its own configuration.
 struct Broker {
@@ -77,6 +81,7 @@ impl Drop for Broker {
 async fn begin(server: &Server, settings: Nats) -> Result<(), String> {
     let publisher = Publisher::new(server.base.clone(), settings);
     let mut connection = server.app.store.pool().acquire().await.unwrap();
+    cursor::ensure(&mut connection, publisher.name(), publisher.version()).await.unwrap();
     publisher.begin(&server.app.store, &mut connection).await.map_err(|error| error.to_string())
 }
 

@@ -74,7 +74,7 @@ async fn an_operator_says_that_the_end_is_lost_where_nobody_lived_through_it() {
     let said = xwms(&world.url, &["events", "lost", "--known", &known], &[]).await;
     assert!(said.status.success(), "{said:?}");
     assert!(
-        String::from_utf8_lossy(&said.stdout).contains(&format!("after position {head} is lost")),
+        String::from_utf8_lossy(&said.stdout).contains(&format!("after position {head} are lost")),
         "{said:?}"
     );
     assert!(!world.active(&token).await, "it may have been revoked in what is lost");
