@@ -111,7 +111,7 @@ async fn a_domain_is_verified_by_its_file() {
     let other = other.await;
     list(&world, &token, &client, &[listed(&other, [true; 3])]).await.expect_status(200);
     let refused = verify(&world, &token, &client, &other).await;
-    assert!(refused.expect_status(409).body.contains("its status is 307"), "{refused:?}");
+    assert!(refused.expect_status(409).body.contains("the status is 307"), "{refused:?}");
 }
 
 #[tokio::test]

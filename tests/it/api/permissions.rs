@@ -181,7 +181,7 @@ async fn standing(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
             if listed["data"][0]["status"] == "delivered" {
                 return listed["data"][0]["message_id"].as_str().unwrap().to_owned();
             }
-            tokio::task::yield_now().await;
+            crate::support::pause().await;
         }
     };
     let message = tokio::time::timeout(Duration::from_secs(20), sent).await.unwrap();

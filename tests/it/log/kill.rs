@@ -138,7 +138,7 @@ impl Actor {
             turn += 1;
             if done.is_none() {
                 // The process is probably gone; if not, this does not retry in a tight loop.
-                tokio::task::yield_now().await;
+                crate::support::pause().await;
             }
         }
         self.got

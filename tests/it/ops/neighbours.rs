@@ -169,7 +169,7 @@ async fn a_login_comes_before_what_the_api_has_to_hash() {
         let page = browser.open(&world.server, "/login").await;
         // The crowd has arrived.
         while made.load(Ordering::Relaxed) == 0 {
-            tokio::task::yield_now().await;
+            crate::support::pause().await;
         }
         let before = made.load(Ordering::Relaxed);
         let user = &world.demo.user;

@@ -108,7 +108,7 @@ pub async fn delivered(pool: &PgPool, count: i64) {
             if now >= count {
                 return;
             }
-            tokio::task::yield_now().await;
+            super::pause().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(120), whole).await.expect("all of them are delivered");

@@ -73,7 +73,7 @@ impl Hooked {
                 if done(&now) {
                     return now;
                 }
-                tokio::task::yield_now().await;
+                super::pause().await;
             }
         };
         match tokio::time::timeout(Duration::from_secs(20), look).await {

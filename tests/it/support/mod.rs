@@ -75,11 +75,19 @@ impl Answer {
     }
 }
 
+/// The time between two looks of a test that waits. Without it, the test would keep a core busy that the server needs.
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(5);
+
+/// Waits before the next look.
+pub async fn pause() {
+    tokio::time::sleep(PAUSE).await;
+}
+
 /// Waits until `done`, for at most as long as a takeover may take.
 pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let looking = async {
         while !done().await {
-            tokio::task::yield_now().await;
+            pause().await;
         }
     };
     let looked = tokio::time::timeout(std::time::Duration::from_secs(40), looking).await;

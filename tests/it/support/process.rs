@@ -15,6 +15,9 @@ use tokio::{
     process::{Child, Command},
 };
 
+/// The line that says that the server serves, as text and as JSON.
+const SERVES: [&str; 2] = ["cli::serve: serving issuer=", r#""serving""#];
+
 /// A running `xwms serve`. Killed when it is dropped.
 pub struct Process {
     pub child: Child,
@@ -62,7 +65,7 @@ impl Process {
                 panic!("the server did not start: {}", said.lock().unwrap());
             };
             *said.lock().unwrap() += &format!("{line}\n");
-            if line.contains("serving") {
+            if SERVES.iter().any(|told| line.contains(told)) {
                 break;
             }
         }

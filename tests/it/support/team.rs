@@ -177,7 +177,7 @@ impl Mailbox {
                         return mail;
                     }
                 }
-                tokio::task::yield_now().await;
+                super::pause().await;
             }
         };
         let waited = tokio::time::timeout(Duration::from_secs(20), looked).await;

@@ -224,5 +224,5 @@ async fn the_mail_speaks_the_language_of_whoever_invites() {
     world.post("/v1/invitations", token, &body).await.expect_status(201);
     mailbox.mail("b@wolk.example", "Je bent uitgenodigd voor het account “Wolk”, als auditor").await;
     world.invite("c@acme.example", "auditor").await;
-    mailbox.mail("c@acme.example", "You are invited to the account “Demo Company”, as an auditor").await;
+    mailbox.mail("c@acme.example", "You are invited to join the account “Demo Company” as an auditor").await;
 }

@@ -119,7 +119,7 @@ async fn messages_of_a_deleted_endpoint_and_old_ones_are_forgotten_in_parts() {
     hooked.world.delete(&hooked.path(""), &hooked.token).await.expect_status(204);
     let gone = async {
         while left().await.1 == 0 {
-            tokio::task::yield_now().await;
+            crate::support::pause().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(20), gone).await.unwrap();

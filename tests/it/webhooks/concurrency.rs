@@ -31,7 +31,7 @@ async fn obeyed(hooked: &Hooked) {
             if cursor >= head {
                 return;
             }
-            tokio::task::yield_now().await;
+            crate::support::pause().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(20), followed).await.unwrap();

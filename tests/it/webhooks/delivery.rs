@@ -268,7 +268,7 @@ async fn an_endpoint_that_only_fails_is_given_up_and_its_owner_gets_a_mail() {
             if let Some(mail) = mail.filter(|mail| mail.contains("\"resume\"")) {
                 return mail;
             }
-            tokio::task::yield_now().await;
+            crate::support::pause().await;
         }
     };
     let mail = tokio::time::timeout(Duration::from_secs(20), looked).await.unwrap();

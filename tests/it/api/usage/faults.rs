@@ -234,7 +234,7 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
         .unwrap()
             == 0
         {
-            tokio::task::yield_now().await;
+            crate::support::pause().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(20), waiting).await.unwrap();
@@ -247,7 +247,7 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
             .unwrap()
             == 0
         {
-            tokio::task::yield_now().await;
+            crate::support::pause().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(20), lost).await.unwrap();

@@ -77,12 +77,12 @@ async fn a_window_that_fills_is_said_at_four_fifths_at_its_end_and_at_the_first_
             if texts.len() == 3 && texts.iter().all(|text| text.contains("once a day")) {
                 return texts;
             }
-            tokio::task::yield_now().await;
+            crate::support::pause().await;
         }
     };
     let texts = tokio::time::timeout(Duration::from_secs(20), read).await.unwrap();
     assert!(
-        texts.iter().any(|text| text.contains("Subject: Your account has reached its limit")),
+        texts.iter().any(|text| text.contains("Subject: Your account has reached its request limit")),
         "{texts:?}"
     );
     assert!(texts.iter().all(|text| text.contains(&world.demo.user.email)), "{texts:?}");

@@ -57,7 +57,7 @@ pub async fn stream(server: &Server, port: u16) -> Vec<Published> {
     let whole = async {
         loop {
             let Ok(stream) = context.get_stream("xwms").await else {
-                tokio::task::yield_now().await;
+                crate::support::pause().await;
                 continue;
             };
             let mut messages = Vec::new();

@@ -29,11 +29,7 @@ impl Load {
     /// Waits until `more` further requests were acknowledged.
     async fn goes_on(&self, more: usize) {
         let wanted = self.done.load(Ordering::SeqCst) + more;
-        until("requests are answered", async || {
-            tokio::task::yield_now().await;
-            self.done.load(Ordering::SeqCst) >= wanted
-        })
-        .await;
+        until("requests are answered", async || self.done.load(Ordering::SeqCst) >= wanted).await;
     }
 }
 

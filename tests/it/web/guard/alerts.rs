@@ -3,11 +3,12 @@
 use super::{
     at,
     clients::{alert_id, raised},
-    log_in, token_from, until, world,
+    log_in, token_from, world,
 };
 use crate::support::{
     Answer, Browser, Server, World,
     browser::{authorize_path, redeem},
+    until,
 };
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Guessing of client secrets.
 
-use super::{behind_proxy, token_from, until, world};
-use crate::support::{Answer, Server, World};
+use super::{behind_proxy, token_from, world};
+use crate::support::{Answer, Server, World, until};
 use std::collections::BTreeSet;
 use xwms::commands::{alerts, clients};
 use xwms::{config::Pace, traffic::guard};

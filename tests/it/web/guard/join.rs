@@ -33,7 +33,7 @@ async fn an_address_that_tries_links_is_slowed_like_one_that_tries_passwords_and
     let slowed = at("192.0.2.1").get(server, &link).await;
     assert_eq!(slowed.status, 429, "the link is not even looked at");
     assert!((1..=600).contains(&slowed.header("retry-after").parse::<u32>().unwrap()));
-    assert!(slowed.body.contains("too many attempts"), "{slowed:?}");
+    assert!(slowed.body.contains("Too many attempts"), "{slowed:?}");
     let there = log_in(server, &mut at("192.0.2.1"), &user.email, &user.password).await;
     assert_eq!(there.status, 429, "it is the same pace");
     at("192.0.2.2").get(server, &link).await.expect_status(200);

@@ -8,7 +8,6 @@ mod metrics;
 mod tries;
 
 use crate::support::{Answer, Browser, Site, World, browser::form};
-use std::time::Duration;
 
 /// Returns a world behind a proxy, so that a test can use any address.
 async fn world() -> World {
@@ -39,15 +38,4 @@ async fn token_from(server: &impl Site, ip: &str, client: &(String, String)) -> 
     let request = server.http().post(server.url("/oauth/token")).form(&form);
     let request = request.basic_auth(&client.0, Some(&client.1)).header("x-forwarded-for", ip);
     Answer::of(request.send().await.unwrap()).await
-}
-
-/// Waits, with a limit, until the condition holds.
-async fn until(what: &str, mut so: impl AsyncFnMut() -> bool) {
-    let look = async {
-        while !so().await {
-            tokio::task::yield_now().await;
-        }
-    };
-    let looked = tokio::time::timeout(Duration::from_secs(20), look).await;
-    assert!(looked.is_ok(), "it never happened: {what}");
 }

@@ -1,8 +1,8 @@
 //! How many attempts at a name or a client are processed: exactly the allowed number, with any number of concurrent
 //! requests and nodes; and to whom attempts are attributed.
 
-use super::{at, behind_proxy, log_in, until, world};
-use crate::support::{Browser, Server, World, browser::form};
+use super::{at, behind_proxy, log_in, world};
+use crate::support::{Browser, Server, World, browser::form, until};
 use serde_json::json;
 use sqlx::types::time::OffsetDateTime;
 use time::Duration;
