@@ -163,7 +163,10 @@ fn answer(batch: Vec<Waiting>, outcome: Result<statements::Outcome, StoreError>,
     let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(error) => {
-            tracing::error!(%error, commands = batch.len(), "an append failed");
+            // A log that went back is reported where it is noticed.
+            if !matches!(error, StoreError::WentBack) {
+                tracing::error!(%error, commands = batch.len(), "an append failed");
+            }
             for waiting in batch {
                 // A caller that stopped waiting gets no reply.
                 let _ = waiting.reply.send(Err(error.duplicate().into()));
