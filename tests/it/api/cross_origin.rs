@@ -7,6 +7,16 @@ use serde_json::json;
 use xwms::config::Pace;
 
 const ANYWHERE: &str = "https://page.example";
+/// The endpoints that any page may call.
+pub const OPEN: [&str; 7] = [
+    "/oauth/token",
+    "/oauth/revoke",
+    "/oauth/introspect",
+    "/oauth/userinfo",
+    "/oauth/jwks.json",
+    "/.well-known/openid-configuration",
+    "/.well-known/oauth-authorization-server",
+];
 const LOOPBACK: &str = "http://localhost:3000";
 
 /// The refusals of the HTTP layer: their status, the method, and the request after its target.
@@ -36,15 +46,7 @@ async fn said(world: &World, (method, path): (&str, &str), fields: &str, origin:
 #[tokio::test]
 async fn any_page_may_read_why_an_open_endpoint_refuses_it() {
     let world = World::with(|settings| settings.subscribers = false).await;
-    for path in [
-        "/oauth/token",
-        "/oauth/revoke",
-        "/oauth/introspect",
-        "/oauth/userinfo",
-        "/oauth/jwks.json",
-        "/.well-known/openid-configuration",
-        "/.well-known/oauth-authorization-server",
-    ] {
+    for path in OPEN {
         for (status, method, fields) in refused() {
             let answer = said(&world, (method, path), &fields, ANYWHERE).await;
             assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {answer}");

@@ -291,15 +291,7 @@ async fn the_api_answers_pages_of_verified_domains_and_no_others() {
 async fn pages_from_anywhere_may_send_any_header_to_the_endpoints_of_oauth() {
     let world = World::new().await;
     let asked = "authorization,baggage,sentry-trace,traceparent,tracestate,x-anything";
-    for path in [
-        "/oauth/token",
-        "/oauth/revoke",
-        "/oauth/introspect",
-        "/oauth/userinfo",
-        "/oauth/jwks.json",
-        "/.well-known/openid-configuration",
-        "/.well-known/oauth-authorization-server",
-    ] {
+    for path in super::cross_origin::OPEN {
         let request = world.server.http.request(Method::OPTIONS, format!("{}{path}", world.server.base));
         let request = request
             .header("origin", ORIGIN)

@@ -56,10 +56,8 @@ pub async fn stream(server: &Server, port: u16) -> Vec<Published> {
     let context = jetstream::new(client);
     let whole = async {
         loop {
-            let Ok(stream) = context.get_stream("xwms").await else {
-                crate::support::pause().await;
-                continue;
-            };
+            crate::support::pause().await;
+            let Ok(stream) = context.get_stream("xwms").await else { continue };
             let mut messages = Vec::new();
             let state = stream.cached_info().state.clone();
             for sequence in state.first_sequence..=state.last_sequence {
