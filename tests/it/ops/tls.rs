@@ -2,7 +2,11 @@
 
 use crate::{
     ops::metrics::Watched,
-    support::{Server, cluster, process::free_port, until},
+    support::{
+        Server, cluster,
+        process::{free_port, serves},
+        until,
+    },
 };
 use std::{
     path::{Path, PathBuf},
@@ -190,7 +194,7 @@ async fn a_server_that_cannot_serve_never_says_that_it_serves() {
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut says = false;
         while let Some(line) = lines.next_line().await.unwrap() {
-            says |= line.contains("serving");
+            says |= serves(&line);
             if says && shows(&format!("https://127.0.0.1:{port}"), &certificate).await {
                 assert!(times > 1, "the file is read when settings are checked, and again");
                 return;

@@ -15,8 +15,10 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// The line that says that the server serves, as text and as JSON.
-const SERVES: [&str; 2] = ["cli::serve: serving issuer=", r#""serving""#];
+/// Returns whether `line` of the log, as text or as JSON, says that the server serves.
+pub fn serves(line: &str) -> bool {
+    line.contains("cli::serve: serving issuer=") || line.contains(r#""serving""#)
+}
 
 /// A running `xwms serve`. Killed when it is dropped.
 pub struct Process {
@@ -65,7 +67,7 @@ impl Process {
                 panic!("the server did not start: {}", said.lock().unwrap());
             };
             *said.lock().unwrap() += &format!("{line}\n");
-            if SERVES.iter().any(|told| line.contains(told)) {
+            if serves(&line) {
                 break;
             }
         }
