@@ -2,11 +2,11 @@
 //! account and on another. The expected results are what the document declares and what `Role::permissions` allows.
 
 use crate::support::{
-    Answer, Browser, Mailbox, Person, Receiver, World, browser::authorize_path, browser::redeem, eager,
+    Answer, Browser, Mailbox, Person, Receiver, World, browser::authorize_path, browser::redeem, eager, eventually,
 };
 use reqwest::Method;
 use serde_json::{Map, Value, json};
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 use xwms::{
     commands::{Context, accounts},
@@ -174,17 +174,13 @@ async fn standing(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     let endpoint = world.post("/v1/endpoints", &token, &endpoint).await.expect_status(201).json();
     let endpoint = endpoint["endpoint_id"].as_str().unwrap().to_owned();
     world.post(&format!("/v1/endpoints/{endpoint}/test"), &token, &json!({})).await.expect_status(202);
-    let sent = async {
-        loop {
-            let path = format!("/v1/endpoints/{endpoint}/messages");
-            let listed = world.read(&path, &token).await.expect_status(200).json();
-            if listed["data"][0]["status"] == "delivered" {
-                return listed["data"][0]["message_id"].as_str().unwrap().to_owned();
-            }
-            crate::support::pause().await;
-        }
-    };
-    let message = tokio::time::timeout(Duration::from_secs(20), sent).await.unwrap();
+    let messages = format!("/v1/endpoints/{endpoint}/messages");
+    let message = eventually("the test is delivered", async || {
+        let listed = world.read(&messages, &token).await.expect_status(200).json();
+        let message = &listed["data"][0];
+        (message["status"] == "delivered").then(|| message["message_id"].as_str().unwrap().to_owned())
+    })
+    .await;
     things.extend([
         ("account_id", demo.account_id.to_string()),
         ("endpoint_id", endpoint),

@@ -4,6 +4,7 @@
 use crate::support::{
     cluster,
     process::{Process, free_port, signal},
+    until,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -36,19 +37,17 @@ async fn half_sent(port: u16, body: &str) -> TcpStream {
 }
 
 async fn until_refused(port: u16) {
-    let refused = async {
-        while TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), refused).await.expect("no more connections are taken");
+    until("no more connections are taken", async || {
+        TcpStream::connect(("127.0.0.1", port)).await.is_err()
+    })
+    .await;
 }
 
 async fn until_not_ready(server: &Process) {
-    let fallen = async {
-        while server.http.get(format!("{}/readyz", server.base)).send().await.unwrap().status() != 503 {}
-    };
-    tokio::time::timeout(Duration::from_secs(20), fallen).await.expect("readiness falls");
+    until("readiness falls", async || {
+        server.http.get(format!("{}/readyz", server.base)).send().await.unwrap().status() == 503
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -98,18 +98,10 @@ impl Account {
 
 /// Waits, with a limit, until `count` messages are delivered.
 pub async fn delivered(pool: &PgPool, count: i64) {
-    let whole = async {
-        loop {
-            let now: i64 =
-                sqlx::query_scalar("SELECT count(*) FROM webhook_messages WHERE state = 'delivered'")
-                    .fetch_one(pool)
-                    .await
-                    .unwrap();
-            if now >= count {
-                return;
-            }
-            super::pause().await;
-        }
+    let sql = "SELECT count(*) FROM webhook_messages WHERE state = 'delivered'";
+    let whole = async || {
+        let now: i64 = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
+        (now >= count).then_some(())
     };
-    tokio::time::timeout(Duration::from_secs(120), whole).await.expect("all of them are delivered");
+    super::within(Duration::from_secs(120), whole).await.expect("all of them are delivered");
 }

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use xwms::config::Settings;
 
+/// How long a record may take to become as expected.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Delivers to this machine, with immediate retries.
 pub fn eager(settings: &mut Settings) {
     settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
@@ -26,7 +29,7 @@ impl Hooked {
         Self::with(settings, Receiver::new().await, eager).await
     }
 
-    pub async fn with(settings: Value, receiver: Receiver, change: fn(&mut Settings)) -> Self {
+    pub async fn with(settings: Value, receiver: Receiver, change: impl FnOnce(&mut Settings)) -> Self {
         let world = World::with(change).await;
         let token = world.management().await;
         let mut body = settings;
@@ -67,18 +70,9 @@ impl Hooked {
     /// The same for any path of the API.
     pub async fn until_at(&self, path: &str, done: impl Fn(&Value) -> bool) -> Value {
         let read = async || self.world.read(path, &self.token).await.expect_status(200).json();
-        let look = async {
-            loop {
-                let now = read().await;
-                if done(&now) {
-                    return now;
-                }
-                super::pause().await;
-            }
-        };
-        match tokio::time::timeout(Duration::from_secs(20), look).await {
-            Ok(now) => now,
-            Err(_) => panic!("{path} ends as {:#}", read().await),
+        match super::within(PATIENCE, async || Some(read().await).filter(&done)).await {
+            Some(now) => now,
+            None => panic!("{path} ends as {:#}", read().await),
         }
     }
 

@@ -22,6 +22,7 @@ pub use server::{Server, World};
 pub use team::{Mailbox, Person};
 
 use serde_json::Value;
+use std::time::Duration;
 
 /// S256 of [`VERIFIER`] (RFC 7636 appendix B).
 pub const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -76,22 +77,36 @@ impl Answer {
 }
 
 /// The time between two looks of a test that waits. Without it, the test would keep a core busy that the server needs.
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(5);
+const PAUSE: Duration = Duration::from_millis(5);
+/// How long a test waits for what must come: at most as long as a takeover may take.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Waits before the next look.
 pub async fn pause() {
     tokio::time::sleep(PAUSE).await;
 }
 
-/// Waits until `done`, for at most as long as a takeover may take.
-pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
+/// Looks again and again until `look` finds something, and returns it; `None` if it finds nothing within `limit`.
+pub async fn within<T>(limit: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
     let looking = async {
-        while !done().await {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
             pause().await;
         }
     };
-    let looked = tokio::time::timeout(std::time::Duration::from_secs(40), looking).await;
-    assert!(looked.is_ok(), "not in time: {what}");
+    tokio::time::timeout(limit, looking).await.ok()
+}
+
+/// Returns what `look` finds in the end. The test fails if that takes too long.
+pub async fn eventually<T>(what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
+    within(PATIENCE, look).await.unwrap_or_else(|| panic!("not in time: {what}"))
+}
+
+/// Waits until `done`.
+pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
+    eventually(what, async || done().await.then_some(())).await;
 }
 
 /// Returns the query parameters of a URL by name.

@@ -1,9 +1,9 @@
 //! Members of an account in each role, using the dashboard with their sessions; and the mail that invites them.
 
-use super::{Answer, Browser, Server, World};
+use super::{Answer, Browser, Server, World, eventually};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 use uuid::Uuid;
 use xwms::{
     commands::{Context, accounts, members},
@@ -167,21 +167,30 @@ impl Mailbox {
 
     /// Waits, with a limit, for a mail to `email` that contains `text`, and returns it as plain text.
     pub async fn mail(&self, email: &str, text: &str) -> String {
-        let looked = async {
-            loop {
-                for file in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
-                    let raw = std::fs::read_to_string(file.path()).unwrap_or_default();
-                    let mail = plain(&raw);
-                    // The file may exist before it is fully written.
-                    if raw.contains(&format!("To: {email}")) && mail.contains(text) && raw.ends_with('\n') {
-                        return mail;
-                    }
-                }
-                super::pause().await;
-            }
-        };
-        let waited = tokio::time::timeout(Duration::from_secs(20), looked).await;
-        waited.unwrap_or_else(|_| panic!("no mail to {email} with {text:?}"))
+        eventually(&format!("a mail to {email} with {text:?}"), async || {
+            self.files().into_iter().find_map(|raw| {
+                let mail = plain(&raw);
+                // The file may exist before it is fully written.
+                let whole = raw.contains(&format!("To: {email}")) && raw.ends_with('\n');
+                (whole && mail.contains(text)).then_some(mail)
+            })
+        })
+        .await
+    }
+
+    /// Returns the files so far, as they were written.
+    fn files(&self) -> Vec<String> {
+        let files = std::fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect()
+    }
+
+    /// Waits, with a limit, until there are `count` mails, each to its end with `end`; returns them as plain text.
+    pub async fn all(&self, count: usize, end: &str) -> Vec<String> {
+        eventually(&format!("{count} mails"), async || {
+            let mails: Vec<_> = self.files().iter().map(|raw| plain(raw)).collect();
+            (mails.len() == count && mails.iter().all(|mail| mail.contains(end))).then_some(mails)
+        })
+        .await
     }
 
     /// Returns the path of the link in the invitation to `email`.

@@ -1,6 +1,6 @@
 //! Costs that stay bounded for any amount of data: lists of messages, counts, the search of a replay, sweeping.
 
-use crate::support::{Hooked, World};
+use crate::support::{Hooked, World, until};
 use serde_json::json;
 use std::time::Duration;
 
@@ -78,7 +78,7 @@ async fn a_message_that_is_sent_again_at_this_moment_is_not_forgotten() {
     let (side, month) = (pool.clone(), Duration::from_secs(30 * 86_400));
     let sweeping = tokio::spawn(async move { xwms::outbound::webhooks::sweep::sweep(&side, month).await });
     // Until it has done all but that one, or waits for it.
-    crate::support::until("a sweep", async || {
+    until("a sweep", async || {
         let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
                                     AND wait_event_type = 'Lock' AND query LIKE 'WITH old%')";
         sweeping.is_finished() || sqlx::query_scalar(waits).fetch_one(pool).await.unwrap()
@@ -117,12 +117,7 @@ async fn messages_of_a_deleted_endpoint_and_old_ones_are_forgotten_in_parts() {
     assert_eq!(xwms::outbound::webhooks::sweep::sweep(pool, month).await.unwrap(), 2_050);
     let World { server, .. } = &hooked.world;
     hooked.world.delete(&hooked.path(""), &hooked.token).await.expect_status(204);
-    let gone = async {
-        while left().await.1 == 0 {
-            crate::support::pause().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), gone).await.unwrap();
+    until("the endpoint is gone", async || left().await.1 > 0).await;
     assert_eq!(xwms::outbound::webhooks::sweep::sweep(server.app.store.pool(), month).await.unwrap(), 2_050);
     assert_eq!(left().await, (0, 0));
 }

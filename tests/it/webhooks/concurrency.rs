@@ -1,6 +1,6 @@
 //! How much is sent at once: rates, and many receivers that hang.
 
-use crate::support::{Hooked, Received, Receiver, Reply, eager};
+use crate::support::{Hooked, Received, Receiver, Reply, eager, until};
 use serde_json::json;
 use std::{
     collections::HashMap,
@@ -22,19 +22,12 @@ async fn slow() -> Hooked {
 /// Waits, with a limit, until the webhooks have processed the log up to its current head.
 async fn obeyed(hooked: &Hooked) {
     let head = hooked.world.server.head().await;
-    let followed = async {
-        loop {
-            let cursor: i64 = sqlx::query_scalar("SELECT position FROM subscribers WHERE name = 'webhooks'")
-                .fetch_one(hooked.world.server.app.store.pool())
-                .await
-                .unwrap();
-            if cursor >= head {
-                return;
-            }
-            crate::support::pause().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), followed).await.unwrap();
+    let sql = "SELECT position >= $1 FROM subscribers WHERE name = 'webhooks'";
+    let pool = hooked.world.server.app.store.pool();
+    until("the webhooks have followed", async || {
+        sqlx::query_scalar(sql).bind(head).fetch_one(pool).await.unwrap()
+    })
+    .await;
 }
 
 #[tokio::test]

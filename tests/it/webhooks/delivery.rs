@@ -1,10 +1,9 @@
 //! When messages arrive: order, retries, pauses, replays.
 
-use crate::support::{Hooked, Received, Receiver, Reply, eager};
+use crate::support::{Hooked, Mailbox, Received, Receiver, Reply, eager};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::time::Duration;
-use xwms::config::Mail;
 
 #[tokio::test]
 async fn a_failed_message_is_sent_again_under_its_id_and_holds_back_its_aggregate_only() {
@@ -244,36 +243,17 @@ async fn a_rate_limit_is_kept() {
 
 #[tokio::test]
 async fn an_endpoint_that_only_fails_is_given_up_and_its_owner_gets_a_mail() {
-    let receiver = Receiver::with(|_| Reply::Status(500)).await;
+    let (receiver, mailbox) = (Receiver::with(|_| Reply::Status(500)).await, Mailbox::new());
     let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver, |settings| {
         eager(settings);
         settings.webhooks.pace.patience = 0;
-        let dir = std::env::temp_dir().join(format!("xwms-mail-{}", std::process::id()));
-        settings.mail = Some(Mail {
-            url: format!("file://{}", dir.display()).into(),
-            from: "xwms <noreply@xwms.example>".into(),
-        });
+        mailbox.receives(settings);
     })
     .await;
     hooked.client("A").await;
     let given_up = hooked.until("", |endpoint| endpoint["enabled"] == false).await;
     assert_eq!(given_up["disabled"], "failing");
-    let dir = std::env::temp_dir().join(format!("xwms-mail-{}", std::process::id()));
-    let looked = async {
-        loop {
-            let mails = std::fs::read_dir(&dir).into_iter().flatten().flatten();
-            let eml = mails.map(|mail| mail.path()).find(|path| path.extension().is_some_and(|e| e == "eml"));
-            let mail = eml.and_then(|path| std::fs::read_to_string(path).ok());
-            // The file may exist before it is fully written.
-            if let Some(mail) = mail.filter(|mail| mail.contains("\"resume\"")) {
-                return mail;
-            }
-            crate::support::pause().await;
-        }
-    };
-    let mail = tokio::time::timeout(Duration::from_secs(20), looked).await.unwrap();
-    std::fs::remove_dir_all(&dir).unwrap();
-    assert!(mail.contains(&format!("To: {}", hooked.world.demo.user.email)), "{mail}");
+    let mail = mailbox.mail(&hooked.world.demo.user.email, "\"resume\"").await;
     assert!(mail.contains("Subject: A webhook endpoint was disabled"), "{mail}");
 }
 

@@ -5,6 +5,7 @@ use crate::support::{
     Server, World, cluster,
     process::{free_port, spawn},
     proxy::Proxy,
+    until,
 };
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
@@ -44,9 +45,7 @@ impl Load {
     /// Waits until there were `many` more responses. Returns the total.
     async fn goes_on(&self, many: i64) -> i64 {
         let wanted = self.answers.load(Ordering::Relaxed) + many;
-        while self.answers.load(Ordering::Relaxed) < wanted {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until("more responses", async || self.answers.load(Ordering::Relaxed) >= wanted).await;
         self.answers.load(Ordering::Relaxed)
     }
 }
@@ -129,9 +128,7 @@ async fn run(how: &str) -> Left {
     let answered = load.goes_on(100).await;
     // The servers store their counts while they run.
     let mut db = PgConnection::connect(&url).await.unwrap();
-    while written(&mut db).await < answered {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until("the counts are stored", async || written(&mut db).await >= answered).await;
     load.goes_on(50).await;
     signal(&mut first, how).await;
     load.goes_on(25).await;
@@ -225,38 +222,17 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
     for _ in 0..7 {
         assert_eq!(world.server.get("/healthz").await.status, 200);
     }
-    let waiting = async {
-        while sqlx::query_scalar::<_, i64>(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted",
-        )
-        .fetch_one(&mut db)
-        .await
-        .unwrap()
-            == 0
-        {
-            crate::support::pause().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), waiting).await.unwrap();
+    let waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted)";
+    until("a commit waits", async || sqlx::query_scalar(waits).fetch_one(&mut db).await.unwrap()).await;
     proxy.lose_answers();
     sqlx::raw_sql("SELECT pg_advisory_unlock(4711)").execute(&mut db).await.unwrap();
-    let lost = async {
-        while sqlx::query_scalar::<_, i64>("SELECT count(*) FROM request_batches")
-            .fetch_one(&mut db)
-            .await
-            .unwrap()
-            == 0
-        {
-            crate::support::pause().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), lost).await.unwrap();
+    let committed = "SELECT EXISTS (SELECT FROM request_batches)";
+    until("it commits", async || sqlx::query_scalar(committed).fetch_one(&mut db).await.unwrap()).await;
     for _ in 0..5 {
         assert_eq!(world.server.get("/healthz").await.status, 200);
     }
     proxy.pass();
-    let written = async { while !world.server.app.recorder.written().await {} };
-    tokio::time::timeout(Duration::from_secs(20), written).await.unwrap();
+    until("everything is written", async || world.server.app.recorder.written().await).await;
     let health: i64 =
         sqlx::query_scalar("SELECT sum(requests)::bigint FROM request_counts WHERE route = '/healthz'")
             .fetch_one(&mut db)

@@ -1,7 +1,7 @@
 //! How long requests are shown and kept.
 
 use super::{Account, token};
-use crate::support::{Server, World};
+use crate::support::{Server, World, until};
 use serde_json::json;
 use std::time::Duration;
 use xwms::traffic::recorder::sweep;
@@ -15,7 +15,7 @@ async fn number(server: &Server, sql: &str) -> i64 {
 async fn sweep(server: &Server) {
     assert!(server.app.recorder.written().await);
     // The server itself also sweeps, right after its start.
-    while !sweep::once(&server.app.store, &server.app.limits).await.unwrap() {}
+    until("a sweep", async || sweep::once(&server.app.store, &server.app.limits).await.unwrap()).await;
 }
 
 #[tokio::test]

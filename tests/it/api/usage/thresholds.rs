@@ -1,12 +1,9 @@
 //! Windows that fill up: events, the webhooks that they trigger, and mail.
 
-use crate::support::{Answer, Server, World};
+use crate::support::{Answer, Mailbox, Server, World};
 use serde_json::{Value, json};
 use std::time::Duration;
-use xwms::{
-    commands::{Context, accounts},
-    config::Mail,
-};
+use xwms::commands::{Context, accounts};
 use xwms_events::account::{AccountCommand, Limits};
 
 /// Allows the account of `world` this many requests in a day.
@@ -30,15 +27,8 @@ async fn until(server: &Server, name: &str, many: i64) {
 
 #[tokio::test]
 async fn a_window_that_fills_is_said_at_four_fifths_at_its_end_and_at_the_first_refusal() {
-    let dir = tempfile::tempdir().unwrap();
-    let mails = dir.path().to_owned();
-    let world = World::with(|settings| {
-        settings.mail = Some(Mail {
-            url: format!("file://{}", mails.display()).into(),
-            from: "xwms <noreply@xwms.example>".into(),
-        });
-    })
-    .await;
+    let mailbox = Mailbox::new();
+    let world = World::with(|settings| mailbox.receives(settings)).await;
     agree(&world, 10).await;
     let server = &world.server;
     let ask = async || world.token(&world.machine(), &[("grant_type", "client_credentials")]).await.status;
@@ -68,19 +58,7 @@ async fn a_window_that_fills_is_said_at_four_fifths_at_its_end_and_at_the_first_
         assert_eq!((payload["policy"].as_str(), payload["limit"].as_i64()), (Some("account"), Some(10)));
         assert_eq!(payload["mail"], json!(true));
     }
-    let read = async {
-        loop {
-            let files = std::fs::read_dir(dir.path()).unwrap().flatten().map(|file| file.path());
-            let eml = files.filter(|path| path.extension().is_some_and(|kind| kind == "eml"));
-            let texts: Vec<_> = eml.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
-            // The file may exist before it is fully written.
-            if texts.len() == 3 && texts.iter().all(|text| text.contains("once a day")) {
-                return texts;
-            }
-            crate::support::pause().await;
-        }
-    };
-    let texts = tokio::time::timeout(Duration::from_secs(20), read).await.unwrap();
+    let texts = mailbox.all(3, "once a day").await;
     assert!(
         texts.iter().any(|text| text.contains("Subject: Your account has reached its request limit")),
         "{texts:?}"

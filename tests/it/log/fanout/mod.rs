@@ -5,11 +5,14 @@ mod full;
 mod went_back;
 
 use crate::support::{
-    Receiver, Server, World, cluster,
+    Receiver, Server, World, cluster, eventually,
     flood::Account,
     process::{free_port, signal, spawn, xwms},
 };
-use async_nats::jetstream::{self, stream::RawMessageErrorKind};
+use async_nats::jetstream::{
+    self,
+    stream::{RawMessageError, RawMessageErrorKind, Stream},
+};
 use serde_json::{Value, json};
 use std::{path::Path, time::Duration};
 use tokio::process::Command;
@@ -54,30 +57,32 @@ pub async fn stream(server: &Server, port: u16) -> Vec<Published> {
         .unwrap();
     let client = async_nats::connect(format!("nats://127.0.0.1:{port}")).await.unwrap();
     let context = jetstream::new(client);
-    let whole = async {
-        loop {
-            crate::support::pause().await;
-            let Ok(stream) = context.get_stream("xwms").await else { continue };
-            let mut messages = Vec::new();
-            let state = stream.cached_info().state.clone();
-            for sequence in state.first_sequence..=state.last_sequence {
-                let message = match stream.get_raw_message(sequence).await {
-                    Ok(message) => message,
-                    Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => continue,
-                    Err(_) => break,
-                };
-                messages.push(Published {
-                    subject: message.subject.to_string(),
-                    id: message.headers.get("Nats-Msg-Id").unwrap().to_string(),
-                    body: serde_json::from_slice(&message.payload).unwrap(),
-                });
-            }
-            if messages.last().is_some_and(|message| position(message) >= last) {
-                return messages;
-            }
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), whole).await.expect("the stream catches up")
+    // Only the last message is read until it is the last event: a look at all of them would slow the server down.
+    let whole = eventually("the stream catches up", async || {
+        let stream = context.get_stream("xwms").await.ok()?;
+        let newest = message(&stream, stream.cached_info().state.last_sequence).await.ok()??;
+        (position(&newest) >= last).then_some(stream)
+    })
+    .await;
+    let mut messages = Vec::new();
+    let state = &whole.cached_info().state;
+    for sequence in state.first_sequence..=state.last_sequence {
+        messages.extend(message(&whole, sequence).await.unwrap());
+    }
+    messages
+}
+
+/// Returns the message with this number, unless there is none.
+async fn message(stream: &Stream, sequence: u64) -> Result<Option<Published>, RawMessageError> {
+    match stream.get_raw_message(sequence).await {
+        Ok(message) => Ok(Some(Published {
+            subject: message.subject.to_string(),
+            id: message.headers.get("Nats-Msg-Id").unwrap().to_string(),
+            body: serde_json::from_slice(&message.payload).unwrap(),
+        })),
+        Err(error) if error.kind() == RawMessageErrorKind::NoMessageFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn position(message: &Published) -> i64 {

@@ -8,7 +8,7 @@ mod full;
 mod network;
 mod went_back;
 
-use crate::support::{Answer, Browser, World, cluster, proxy::Proxy};
+use crate::support::{Answer, Browser, World, cluster, eventually, proxy::Proxy, until};
 use reqwest::Method;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -71,15 +71,10 @@ async fn a_commit_whose_answer_was_lost_is_done_once_however_often_it_is_repeate
         assert_eq!(ask(&key).await.status, 503, "nobody knows whether it was done");
         proxy.pass();
         // Each lost connection is detected by one request.
-        let mut tries = 0;
-        let made = loop {
-            let answer = ask(&key).await;
-            if answer.status != 503 {
-                break answer;
-            }
-            tries += 1;
-            assert!(tries < 30, "{answer:?}");
-        };
+        let made = eventually("the server recovers", async || {
+            Some(ask(&key).await).filter(|answer| answer.status != 503)
+        })
+        .await;
         made.expect_status(201);
         assert_eq!(ask(&key).await.body, made.body);
         // The three clients of the demo account, and one for each key.
@@ -122,10 +117,9 @@ async fn a_frozen_database_is_a_503_in_time_and_nothing_is_let_through() {
     assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
     assert_eq!(server.get("/healthz").await.status, 200);
     proxy.pass();
-    let mut tries = 0;
-    while world.token(&world.machine(), &[("grant_type", "client_credentials")]).await.status != 200 {
-        tries += 1;
-        assert!(tries < 30, "the server recovers");
-    }
+    until("the server recovers", async || {
+        world.token(&world.machine(), &[("grant_type", "client_credentials")]).await.status == 200
+    })
+    .await;
     assert!(world.active(token).await);
 }
