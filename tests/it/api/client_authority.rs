@@ -41,7 +41,7 @@ async fn weak(world: &World, token: &str) -> String {
 async fn strong(world: &World, token: &str) -> String {
     let body = json!({"name": "Strong", "client_type": "web", "redirect_uris": ["https://app.example/cb"],
         "scopes": ["openid", "accounts:write", "clients:write"]});
-    world.client(token, &body).await.0
+    world.client(token, &body).await.client_id
 }
 
 #[tokio::test]
@@ -76,12 +76,12 @@ async fn a_developers_session_is_bound_like_a_token() {
         assert_eq!(refused.expect_status(403).json()["code"], "scope_exceeded", "{path} {body}");
     }
     // The same for a machine client, its networks and its keys.
-    let (machine, _) = world.machine();
+    let machine = world.machine().client_id;
     let networks = json!({"networks": []});
     let path = format!("/v1/clients/{machine}/ip_allow_list");
     let refused = developer.ask(&world.server, Method::PUT, &path, Some(&networks)).await;
     assert_eq!(refused.expect_status(403).json()["code"], "scope_exceeded");
-    let own = world.web().0;
+    let own = world.web().client_id;
     let uris = json!({"redirect_uris": [CALLBACK, "https://app.example/cb"]});
     developer.patch(&world.server, &format!("/v1/clients/{own}"), &uris).await.expect_status(200);
 }
@@ -114,7 +114,7 @@ async fn a_key_is_not_put_in_while_the_scopes_are_gone() {
     let keys = json!({"keys": [key]});
     let body = json!({"name": "Signs", "client_type": "machine", "scopes": ["accounts:write"],
         "auth_method": "private_key_jwt", "jwks": keys});
-    let path = format!("/v1/clients/{}", world.client(&token, &body).await.0);
+    let path = format!("/v1/clients/{}", world.client(&token, &body).await.client_id);
     let refused = developer.patch(&world.server, &path, &json!({"scopes": []})).await;
     assert_eq!(refused.expect_status(403).json()["code"], "scope_exceeded");
     world.patch(&path, &token, &json!({"scopes": []})).await.expect_status(200);
@@ -127,7 +127,7 @@ async fn a_key_is_not_put_in_while_the_scopes_are_gone() {
 async fn a_code_that_waits_for_a_removed_redirect_uri_is_void() {
     let world = World::new().await;
     let token = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let mut browser = Browser::default();
     let code = browser.code(&world, "openid").await;
     let moved = json!({"redirect_uris": ["https://app.example/cb"]});

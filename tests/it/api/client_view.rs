@@ -36,7 +36,7 @@ async fn a_client_says_since_when_it_is_there_wherever_it_is_shown() {
 async fn a_revoked_secret_stays_in_the_list_with_its_state_and_time() {
     let world = World::new().await;
     let token = world.management().await;
-    let (id, _) = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await;
+    let id = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await.client_id;
     let path = format!("/v1/clients/{id}/secrets");
     let list = async || world.read(&path, &token).await.expect_status(200).json()["data"].clone();
     let first = list().await[0]["secret_id"].as_str().unwrap().to_owned();
@@ -68,7 +68,7 @@ async fn a_revoked_secret_stays_in_the_list_with_its_state_and_time() {
 async fn the_list_of_secrets_is_bounded_however_many_were_revoked() {
     let world = World::new().await;
     let token = world.management().await;
-    let (id, _) = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await;
+    let id = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await.client_id;
     world.server.settle().await;
     sqlx::query(
         "INSERT INTO read_clients.secrets (secret_id, client_id, label, created_at, revoked_at, position)

@@ -107,7 +107,7 @@ async fn nobody_gives_a_client_more_than_they_have() {
         world.token(&world.machine(), &fields).await.json()["access_token"].as_str().unwrap().to_owned();
     let answer = world.post("/v1/clients", &token, &machine()).await;
     assert_eq!(answer.expect_status(403).json()["code"], "scope_exceeded");
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let answer = world.patch(&path, &token, &json!({"scopes": ["events:read"]})).await;
     assert_eq!(answer.expect_status(403).json()["code"], "scope_exceeded");
 }
@@ -129,7 +129,7 @@ async fn another_accounts_objects_are_not_found() {
         jsonwebtoken::dangerous::insecure_decode(tokens["access_token"].as_str().unwrap()).unwrap().claims;
     world.server.settle().await;
     let head = world.server.head().await;
-    let id = world.web().0;
+    let id = world.web().client_id;
     let user: xwms_events::ids::UserId = claims["sub"].as_str().unwrap().parse().unwrap();
     let consent = xwms_events::ids::consent_id(user, id.parse().unwrap());
     for (method, path) in [
@@ -204,7 +204,7 @@ async fn an_exposed_secret_is_replaced_and_everything_stops_in_one_call() {
     let client =
         (made["client_id"].as_str().unwrap().to_owned(), made["client_secret"].as_str().unwrap().to_owned());
     let issued = world.token(&client, &[("grant_type", "client_credentials")]).await.json();
-    let path = format!("/v1/clients/{}/replace_exposed", client.0);
+    let path = format!("/v1/clients/{}/replace_exposed", client.client_id);
     let replaced = world.post(&path, &token, &json!({})).await.expect_status(201).json();
     assert!(!works(&world, &made["client_id"], &made["client_secret"]).await);
     assert!(works(&world, &made["client_id"], &replaced["client_secret"]).await);
@@ -311,7 +311,7 @@ async fn grants_and_tokens_are_listed_and_revoked() {
     let one = browser.tokens(&world, "openid offline_access").await;
     let two = browser.tokens(&world, "openid offline_access").await;
     world.server.settle().await;
-    let web = world.web().0;
+    let web = world.web().client_id;
     let grants = world.read(&format!("/v1/grants?client_id={web}&status=active"), &management).await;
     let grants = grants.expect_status(200).json()["data"].as_array().unwrap().clone();
     assert_eq!(grants.len(), 2, "{grants:?}");
@@ -349,12 +349,15 @@ async fn a_deleted_client_stops_and_its_history_stays() {
     let client =
         (made["client_id"].as_str().unwrap().to_owned(), made["client_secret"].as_str().unwrap().to_owned());
     let issued = world.token(&client, &[("grant_type", "client_credentials")]).await.json();
-    world.delete(&format!("/v1/clients/{}", client.0), &token).await.expect_status(204);
+    world.delete(&format!("/v1/clients/{}", client.client_id), &token).await.expect_status(204);
     world.token(&client, &[("grant_type", "client_credentials")]).await.expect_oauth(401, "invalid_client");
     assert!(!world.active(issued["access_token"].as_str().unwrap()).await);
-    world.read(&format!("/v1/clients/{}", client.0), &token).await.expect_status(404);
-    world.post(&format!("/v1/clients/{}/enable", client.0), &token, &json!({})).await.expect_status(404);
-    let events = world.read(&format!("/v1/events?stream={}", client.0), &token).await.json();
+    world.read(&format!("/v1/clients/{}", client.client_id), &token).await.expect_status(404);
+    world
+        .post(&format!("/v1/clients/{}/enable", client.client_id), &token, &json!({}))
+        .await
+        .expect_status(404);
+    let events = world.read(&format!("/v1/events?stream={}", client.client_id), &token).await.json();
     let types: Vec<_> =
         events["data"].as_array().unwrap().iter().map(|event| event["type"].clone()).collect();
     assert_eq!(types, ["client.created", "client.secret_created", "client.deleted"]);
@@ -373,12 +376,11 @@ async fn a_scope_that_the_client_lost_is_in_no_token_of_before() {
     let own = world.own_token(&client).await;
     world.read("/v1/events", &own).await.expect_status(200);
     let left = json!({"scopes": ["clients:read"]});
-    world.patch(&format!("/v1/clients/{}", client.0), &token, &left).await.expect_status(200);
+    world.patch(&format!("/v1/clients/{}", client.client_id), &token, &left).await.expect_status(200);
     world.read("/v1/events", &own).await.expect_status(403);
     world.read("/v1/clients", &own).await.expect_status(200);
     for asker in [&client, &world.machine()] {
-        let told =
-            world.server.form("/oauth/introspect", Some((&asker.0, &asker.1)), &[("token", &own)]).await;
+        let told = world.server.form("/oauth/introspect", Some(asker), &[("token", &own)]).await;
         assert_eq!(told.expect_status(200).json()["scope"], "clients:read");
     }
 }

@@ -74,7 +74,7 @@ async fn any_page_may_read_why_an_open_endpoint_refuses_it() {
 #[tokio::test]
 async fn a_page_that_has_to_wait_may_read_for_how_long() {
     let world = World::with(|settings| settings.guard.client = Pace::new(1, 600)).await;
-    let machine = world.machine().0;
+    let machine = world.machine().client_id;
     let ask = async || {
         let request = world.server.http.post(format!("{}/oauth/token", world.server.base));
         let request =
@@ -94,7 +94,7 @@ async fn with_a_page(world: &World) -> String {
         json!({"name": "CI", "client_type": "machine", "environment": "test", "scopes": ["clients:read"]});
     let client = world.client(&token, &body).await;
     let domains = json!({"domains": [{"origin": LOOPBACK, "login": false, "cors": true, "api": true}]});
-    let path = format!("/v1/clients/{}/domains", client.0);
+    let path = format!("/v1/clients/{}/domains", client.client_id);
     world.put(&path, &token, &domains).await.expect_status(200);
     world.server.settle().await;
     world.own_token(&client).await

@@ -49,7 +49,7 @@ async fn site(router: Router) -> String {
 async fn a_domain_is_verified_by_its_txt_record() {
     let names = NameServer::new().await;
     let (world, token) = asking(&names).await;
-    let client = world.web().0;
+    let client = world.web().client_id;
     let shown = list(&world, &token, &client, &[listed(ORIGIN, [true; 3])]).await.expect_status(200).json();
     let domain = &shown["domains"][0];
     assert_eq!(
@@ -87,7 +87,7 @@ async fn a_domain_is_verified_by_its_txt_record() {
 async fn a_domain_is_verified_by_its_file() {
     let world = World::with(|settings| settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()]).await;
     let token = world.management().await;
-    let client = world.web().0;
+    let client = world.web().client_id;
     let text = std::sync::Arc::new(std::sync::Mutex::new("nonsense".repeat(10)));
     let told = text.clone();
     let origin =
@@ -118,7 +118,7 @@ async fn a_domain_is_verified_by_its_file() {
 async fn no_file_is_fetched_from_an_address_that_is_not_public() {
     let names = NameServer::new().await;
     let (world, token) = asking(&names).await;
-    let client = world.web().0;
+    let client = world.web().client_id;
     // Only the checked address is dialled, whatever DNS says later.
     names.at("inside.example", Ipv4Addr::LOCALHOST);
     names.at("metadata.example", Ipv4Addr::new(169, 254, 169, 254));
@@ -143,7 +143,7 @@ async fn no_file_is_fetched_from_an_address_that_is_not_public() {
 async fn a_malformed_domain_is_refused_and_changes_nothing() {
     let names = NameServer::new().await;
     let (world, token) = asking(&names).await;
-    let client = world.web().0;
+    let client = world.web().client_id;
     let stranger = world.stranger().await;
     let head = world.server.head().await;
     for bad in ["https://*.example", "https://app.example/", "http://app.example", "app.example", "null", ""]
@@ -169,7 +169,7 @@ async fn a_malformed_domain_is_refused_and_changes_nothing() {
 
     // The stranger's plan is the smallest, with two domains for each client.
     let machine = json!({"name": "Robot", "client_type": "machine"});
-    let (their, _) = world.client(&stranger, &machine).await;
+    let their = world.client(&stranger, &machine).await.client_id;
     let three =
         ["https://a.example", "https://b.example", "https://c.example"].map(|it| listed(it, [true; 3]));
     let refused = list(&world, &stranger, &their, &three).await;
@@ -185,7 +185,7 @@ async fn people_come_back_only_to_a_verified_domain_that_is_for_logins() {
         "name": "Shop", "client_type": "web", "redirect_uris": [format!("{ORIGIN}/cb"), "http://127.0.0.1:9000/cb"],
         "scopes": ["openid"],
     });
-    let (client, _) = world.client(&token, &body).await;
+    let client = world.client(&token, &body).await.client_id;
     let uri = format!("{ORIGIN}/cb");
     let status = async |uri: &str| {
         let path = authorize_path(&client, &[("redirect_uri", uri)]);
@@ -217,7 +217,7 @@ async fn browsers_call_only_from_a_verified_domain_that_is_for_it() {
             _ => {
                 let fields =
                     [("token", tokens["access_token"].as_str().unwrap()), ("grant_type", "refresh_token")];
-                world.server.http.post(url).basic_auth(&client.0, Some(&client.1)).form(&fields)
+                client.on(world.server.http.post(url)).form(&fields)
             }
         };
         if let Some(origin) = origin {
@@ -229,7 +229,7 @@ async fn browsers_call_only_from_a_verified_domain_that_is_for_it() {
     for path in endpoints {
         assert_ne!(from(path, Some(ORIGIN)).await.status, 403, "{path}: without domains it is as it was");
     }
-    proved(&world, &names, &token, &client.0, [true, false, true]).await;
+    proved(&world, &names, &token, &client.client_id, [true, false, true]).await;
     for path in endpoints {
         assert_ne!(from(path, Some(ORIGIN)).await.status, 403, "{path}");
         assert_ne!(from(path, None).await.status, 403, "{path}: only browsers say where from");
@@ -243,7 +243,7 @@ async fn browsers_call_only_from_a_verified_domain_that_is_for_it() {
             );
         }
     }
-    list(&world, &token, &client.0, &[listed(ORIGIN, [true, true, false])]).await.expect_status(200);
+    list(&world, &token, &client.client_id, &[listed(ORIGIN, [true, true, false])]).await.expect_status(200);
     assert_eq!(from("/oauth/userinfo", Some(ORIGIN)).await.status, 403, "cors is switched off");
 }
 
@@ -266,12 +266,12 @@ async fn the_api_answers_pages_of_verified_domains_and_no_others() {
     assert_eq!(allowed(&ask(Method::OPTIONS, ORIGIN).await), "");
     assert_eq!(ask(Method::GET, ORIGIN).await.status, 200, "without domains it is as it was");
 
-    list(&world, &token, &machine.0, &[listed(ORIGIN, [false, true, true])]).await.expect_status(200);
+    list(&world, &token, &machine.client_id, &[listed(ORIGIN, [false, true, true])]).await.expect_status(200);
     assert_eq!(allowed(&ask(Method::OPTIONS, ORIGIN).await), "", "not verified yet");
     let refused = ask(Method::GET, ORIGIN).await;
     assert_eq!(refused.expect_status(403).json()["code"], "origin_not_allowed");
 
-    proved(&world, &names, &token, &machine.0, [false, true, true]).await;
+    proved(&world, &names, &token, &machine.client_id, [false, true, true]).await;
     let preflight = ask(Method::OPTIONS, ORIGIN).await;
     assert_eq!(allowed(&preflight), ORIGIN);
     assert_eq!(preflight.header("access-control-allow-credentials"), "");
@@ -282,7 +282,9 @@ async fn the_api_answers_pages_of_verified_domains_and_no_others() {
     assert_eq!(allowed(&ask(Method::OPTIONS, "https://evil.example").await), "");
     assert_eq!(ask(Method::GET, "https://evil.example").await.status, 403);
 
-    list(&world, &token, &machine.0, &[listed(ORIGIN, [false, false, true])]).await.expect_status(200);
+    list(&world, &token, &machine.client_id, &[listed(ORIGIN, [false, false, true])])
+        .await
+        .expect_status(200);
     assert_eq!(allowed(&ask(Method::OPTIONS, ORIGIN).await), "", "the API is switched off");
     assert_eq!(ask(Method::GET, ORIGIN).await.status, 403);
 }
@@ -312,7 +314,7 @@ async fn loopback_needs_no_proof_for_a_test_client() {
         json!({"name": "CI", "client_type": "machine", "environment": "test", "scopes": ["clients:read"]});
     let client = world.client(&token, &body).await;
     let origin = "http://localhost:3000";
-    list(&world, &token, &client.0, &[listed(origin, [false, true, true])]).await.expect_status(200);
+    list(&world, &token, &client.client_id, &[listed(origin, [false, true, true])]).await.expect_status(200);
     world.server.settle().await;
     let own = world.own_token(&client).await;
     let read = world.api(Method::GET, "/v1/clients", &own).header("origin", origin).send().await.unwrap();

@@ -3,7 +3,7 @@
 
 use crate::{
     api::events::{Events, follow},
-    support::{Mailbox, World, process::xwms},
+    support::{Credentials, Mailbox, World, process::xwms},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use xwms::commands::{Context, users};
 use xwms_events::{account::Role, user::UserCommand};
 
 /// Returns a world, a management token, and a client that may follow the events, with its token.
-async fn world() -> (World, String, (String, String), String) {
+async fn world() -> (World, String, Credentials, String) {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| {
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
@@ -34,7 +34,7 @@ async fn make(world: &World, token: &str, name: &str) {
 /// Asserts that the stream shows events, and none after `change`.
 async fn ends_after(world: &World, keeper: &str, events: &mut Events, change: impl Future<Output = ()>) {
     make(world, keeper, "Seen").await;
-    assert_eq!(events.next().await.expect("it is let in").2["data"]["name"], "Seen");
+    assert_eq!(events.next().await.expect("it is let in").data["data"]["name"], "Seen");
     change.await;
     make(world, keeper, "Unseen").await;
     assert!(events.next().await.is_none(), "it shows nothing more");
@@ -45,7 +45,7 @@ async fn a_stream_ends_when_its_client_loses_the_scope() {
     let (world, keeper, client, token) = world().await;
     let mut events = follow(&world, &token, "type=client.created", None).await;
     let change = async {
-        let path = format!("/v1/clients/{}", client.0);
+        let path = format!("/v1/clients/{}", client.client_id);
         world.patch(&path, &keeper, &json!({"scopes": []})).await.expect_status(200);
     };
     ends_after(&world, &keeper, &mut events, change).await;
@@ -57,7 +57,7 @@ async fn a_stream_ends_when_its_client_may_not_ask_from_there_any_more() {
     let request = world.api(Method::GET, "/v1/events?type=client.created", &token);
     let mut events = Events::of(request.header("x-forwarded-for", "203.0.113.9")).await;
     let change = async {
-        let path = format!("/v1/clients/{}/ip_allow_list", client.0);
+        let path = format!("/v1/clients/{}/ip_allow_list", client.client_id);
         let networks = json!({"networks": ["203.0.113.8/32", "2001:db8::/32"]});
         world.put(&path, &keeper, &networks).await.expect_status(200);
     };
@@ -67,7 +67,7 @@ async fn a_stream_ends_when_its_client_may_not_ask_from_there_any_more() {
 #[tokio::test]
 async fn a_stream_ends_when_its_page_is_none_of_the_clients_any_more() {
     let (world, keeper, client, token) = world().await;
-    let path = format!("/v1/clients/{}/domains", client.0);
+    let path = format!("/v1/clients/{}/domains", client.client_id);
     let domain = |origin: &str| json!({"origin": origin, "login": false, "api": true, "cors": true});
     let domains = json!({"domains": [domain("https://a.example")]});
     world.put(&path, &keeper, &domains).await.expect_status(200);
@@ -75,7 +75,7 @@ async fn a_stream_ends_when_its_page_is_none_of_the_clients_any_more() {
         "event": "client.domain_verified", "origin": "https://a.example", "method": "dns",
         "verified_at": "2026-01-01T00:00:00Z",
     });
-    world.server.append_raw(&client.0, "client.domain_verified", &verified).await;
+    world.server.append_raw(&client.client_id, "client.domain_verified", &verified).await;
     let request = world.api(Method::GET, "/v1/events?type=client.created", &token);
     let mut events = Events::of(request.header("origin", "https://a.example")).await;
     let change = async {
@@ -89,7 +89,7 @@ async fn a_stream_ends_when_its_page_is_none_of_the_clients_any_more() {
 async fn a_stream_ends_when_its_client_is_disabled_or_restricted() {
     let (world, keeper, client, token) = world().await;
     let mut events = follow(&world, &token, "type=client.created", None).await;
-    let path = format!("/v1/clients/{}", client.0);
+    let path = format!("/v1/clients/{}", client.client_id);
     let change = async {
         world.post(&format!("{path}/disable"), &keeper, &json!({})).await.expect_status(200);
     };
@@ -98,7 +98,8 @@ async fn a_stream_ends_when_its_client_is_disabled_or_restricted() {
     let token = world.own_token(&client).await;
     let mut events = follow(&world, &token, "type=client.created", None).await;
     let change = async {
-        let told = xwms(&world.url, &["client", "restrict", &client.0, "--reason", "phishing"], &[]).await;
+        let told =
+            xwms(&world.url, &["client", "restrict", &client.client_id, "--reason", "phishing"], &[]).await;
         assert!(told.status.success(), "{told:?}");
     };
     ends_after(&world, &keeper, &mut events, change).await;
@@ -134,7 +135,7 @@ async fn a_members_stream_ends_with_their_session() {
 /// Returns the next invitation that the stream shows.
 async fn invited(world: &World, events: &mut Events, email: &str) -> Value {
     world.invite(email, "auditor").await;
-    events.next().await.expect("it goes on").2["data"].clone()
+    events.next().await.expect("it goes on").data["data"].clone()
 }
 
 #[tokio::test]
@@ -142,7 +143,7 @@ async fn a_stream_stops_showing_people_when_its_client_may_not_see_them_any_more
     let (world, keeper, client, token) = world().await;
     let mut events = follow(&world, &token, "type=member.invited", None).await;
     assert_eq!(invited(&world, &mut events, "a@people.example").await["email"], "a@people.example");
-    let path = format!("/v1/clients/{}", client.0);
+    let path = format!("/v1/clients/{}", client.client_id);
     for (scopes, shown) in [(json!(["events:read"]), false), (json!(["events:read", "accounts:read"]), true)]
     {
         world.patch(&path, &keeper, &json!({"scopes": scopes})).await.expect_status(200);

@@ -58,7 +58,7 @@ async fn the_feed_goes_on_where_it_was_and_misses_nothing() {
 async fn one_stream_comes_whole_by_pages_and_to_its_account_alone() {
     let world = World::new().await;
     let token = world.management().await;
-    let (client, _) = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await;
+    let client = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await.client_id;
     for name in ["B", "C"] {
         world.client(&token, &json!({"name": name, "client_type": "machine"})).await;
         world
@@ -88,7 +88,7 @@ async fn one_stream_comes_whole_by_pages_and_to_its_account_alone() {
 async fn a_rare_event_is_found_behind_many_others_and_a_caller_moves_on_without_one() {
     let world = World::new().await;
     let token = world.management().await;
-    let client = world.web().0;
+    let client = world.web().client_id;
     world.server.append_many(&client, 9_000).await;
     let list = async |after: &str| {
         let path = format!("/v1/events?type=client.disabled{after}");
@@ -105,7 +105,7 @@ async fn a_rare_event_is_found_behind_many_others_and_a_caller_moves_on_without_
         assert_eq!(found["has_more"], false);
     }
     let mut events = follow(&world, &token, "after_position=0&type=client.disabled", None).await;
-    assert_eq!(events.next().await.unwrap().1, "client.disabled");
+    assert_eq!(events.next().await.unwrap().event, "client.disabled");
 }
 
 #[tokio::test]
@@ -113,14 +113,14 @@ async fn a_replay_equals_the_read_models_and_changes_nothing() {
     let world = World::new().await;
     let token = world.management().await;
     let strict = json!({"token_policy": {"refresh_grace_seconds": 0}});
-    world.patch(&format!("/v1/clients/{}", world.web().0), &token, &strict).await.expect_status(200);
+    world.patch(&format!("/v1/clients/{}", world.web().client_id), &token, &strict).await.expect_status(200);
     let mut browser = Browser::default();
     let tokens = browser.tokens(&world, "openid offline_access").await;
     let fields =
         [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())];
     world.token(&world.web(), &fields).await.expect_status(200);
     world.token(&world.web(), &fields).await.expect_oauth(400, "invalid_grant");
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     world.post(&format!("{path}/disable"), &token, &json!({})).await.expect_status(200);
     world.post(&format!("{path}/enable"), &token, &json!({})).await.expect_status(200);
     world.server.settle().await;
@@ -159,7 +159,7 @@ async fn a_replay_finds_a_read_model_that_was_tampered_with() {
 async fn one_stream_replays_to_any_position() {
     let world = World::new().await;
     let token = world.management().await;
-    let id = world.web().0;
+    let id = world.web().client_id;
     let before = world.server.head().await;
     world.patch(&format!("/v1/clients/{id}"), &token, &json!({"name": "Renamed"})).await.expect_status(200);
     let store = &world.server.app.store;
@@ -169,7 +169,14 @@ async fn one_stream_replays_to_any_position() {
     assert!(state::stream(store, "client_x", Until::Now).await.unwrap().is_none());
 }
 
-/// Server-sent events as they arrive: (id, event, data).
+/// A server-sent event.
+pub struct Sent {
+    pub id: String,
+    pub event: String,
+    pub data: Value,
+}
+
+/// Server-sent events as they arrive.
 pub struct Events {
     response: reqwest::Response,
     text: String,
@@ -183,7 +190,7 @@ impl Events {
         Self { response, text: String::new() }
     }
 
-    pub async fn next(&mut self) -> Option<(String, String, Value)> {
+    pub async fn next(&mut self) -> Option<Sent> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());
@@ -195,7 +202,7 @@ impl Events {
                         .map(ToOwned::to_owned)
                 };
                 if let (Some(id), Some(event), Some(data)) = (field("id"), field("event"), field("data")) {
-                    return Some((id, event, serde_json::from_str(&data).unwrap()));
+                    return Some(Sent { id, event, data: serde_json::from_str(&data).unwrap() });
                 }
                 continue;
             }
@@ -227,19 +234,19 @@ async fn the_stream_shows_what_is_there_and_what_comes_and_goes_on_after_a_break
     let mut names = Vec::new();
     let mut last = String::new();
     for _ in 0..4 {
-        let (id, event, data) = events.next().await.unwrap();
+        let Sent { id, event, data } = events.next().await.unwrap();
         assert_eq!(event, "client.created");
         names.push(data["data"]["name"].as_str().unwrap().to_owned());
         last = id;
     }
     assert_eq!(names[3], "A");
     create("B").await;
-    assert_eq!(events.next().await.unwrap().2["data"]["name"], "B");
+    assert_eq!(events.next().await.unwrap().data["data"]["name"], "B");
     drop(events);
     create("C").await;
     let mut again = follow(&world, &token, "type=client.created", Some(&last)).await;
     for name in ["B", "C"] {
-        assert_eq!(again.next().await.unwrap().2["data"]["name"], name);
+        assert_eq!(again.next().await.unwrap().data["data"]["name"], name);
     }
     let forged = world.api(Method::GET, "/v1/events", &token).header("accept", "text/event-stream");
     let forged = forged.header("last-event-id", "AAAA").send().await.unwrap();
@@ -251,8 +258,8 @@ async fn a_stream_ends_with_its_token() {
     let world = World::new().await;
     let (keeper, token) = (world.management().await, world.management().await);
     let mut events = follow(&world, &token, "type=client.created", None).await;
-    let (id, secret) = world.machine();
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await.expect_status(200);
+    let machine = world.machine();
+    world.server.form("/oauth/revoke", Some(&machine), &[("token", &token)]).await.expect_status(200);
     let body = json!({"name": "Unseen", "client_type": "machine"});
     world.post("/v1/clients", &keeper, &body).await.expect_status(201);
     assert!(events.next().await.is_none(), "it shows nothing more");

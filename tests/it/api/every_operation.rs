@@ -1,7 +1,7 @@
 //! What holds for every operation of the REST surface: idempotency keys work, problems name the cause, nobody gains
 //! information by asking, and the document matches the routes.
 
-use crate::support::{Answer, Browser, World};
+use crate::support::{Answer, Browser, Credentials, World};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -11,10 +11,9 @@ async fn keyed(world: &World, path: &str, token: &str, key: &str, body: &Value) 
     Answer::of(request.send().await.unwrap()).await
 }
 
-async fn machine(world: &World, token: &str) -> (String, String) {
+async fn machine(world: &World, token: &str) -> Credentials {
     let body = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"]});
-    let made = world.post("/v1/clients", token, &body).await.expect_status(201).json();
-    (made["client_id"].as_str().unwrap().to_owned(), made["client_secret"].as_str().unwrap().to_owned())
+    world.client(token, &body).await
 }
 
 fn claims(tokens: &Value) -> Value {
@@ -25,7 +24,7 @@ fn claims(tokens: &Value) -> Value {
 async fn twins_get_one_answer_also_where_the_second_would_be_refused() {
     let world = World::new().await;
     let token = world.management().await;
-    let (id, _) = machine(&world, &token).await;
+    let id = machine(&world, &token).await.client_id;
     let path = format!("/v1/clients/{id}/rotate_secret");
     let body = json!({"overlap_seconds": 0});
     let answers = futures::future::join_all((0..8).map(|_| keyed(&world, &path, &token, "r", &body))).await;
@@ -60,8 +59,8 @@ async fn every_post_is_done_once_also_one_that_only_stops_things() {
     assert_eq!(again.expect_status(204).header("idempotent-replayed"), "true");
     assert!(world.active(second["access_token"].as_str().unwrap()).await, "it came after the request");
 
-    let consent =
-        xwms_events::ids::consent_id(user.parse().unwrap(), world.web().0.parse().unwrap()).to_string();
+    let consent = xwms_events::ids::consent_id(user.parse().unwrap(), world.web().client_id.parse().unwrap())
+        .to_string();
     let jti = claims(&second)["jti"].as_str().unwrap().to_owned();
     let grant = claims(&second)["grant_id"].as_str().unwrap().to_owned();
     for (key, path) in [
@@ -81,7 +80,7 @@ async fn every_post_is_done_once_also_one_that_only_stops_things() {
 async fn a_post_that_found_nothing_to_do_is_done_too() {
     let world = World::new().await;
     let token = world.management().await;
-    let (id, _) = machine(&world, &token).await;
+    let id = machine(&world, &token).await.client_id;
     let path = format!("/v1/clients/{id}");
     let enable = keyed(&world, &format!("{path}/enable"), &token, "e", &json!({})).await;
     enable.expect_status(200);
@@ -135,7 +134,7 @@ async fn a_bad_body_or_path_is_a_problem_that_names_what_is_wrong() {
     let problem = world.post("/v1/accounts", "", &owner).await;
     assert_eq!(problem.expect_status(400).json()["field"], "owner.password");
     let domains = json!({"domains": [{"origin": "https://a.example", "login": true, "api": false, "cors": false, "x": 1}]});
-    let path = format!("/v1/clients/{}/domains", world.web().0);
+    let path = format!("/v1/clients/{}/domains", world.web().client_id);
     let problem =
         Answer::of(world.api(Method::PUT, &path, &token).json(&domains).send().await.unwrap()).await;
     assert_eq!(problem.expect_status(400).json()["field"], "domains[0].x");
@@ -151,7 +150,7 @@ async fn a_bad_body_or_path_is_a_problem_that_names_what_is_wrong() {
 async fn a_moment_that_no_calendar_shows_is_refused() {
     let world = World::new().await;
     let token = world.management().await;
-    let (id, _) = machine(&world, &token).await;
+    let id = machine(&world, &token).await.client_id;
     let path = format!("/v1/clients/{id}/secrets");
     for moment in ["9999-12-31T23:59:59-23:59", "tomorrow"] {
         let problem = world.post(&path, &token, &json!({"expires_at": moment})).await;
@@ -167,7 +166,7 @@ async fn nobody_gets_the_secret_of_a_client_that_may_more_than_they() {
     let fields = [("grant_type", "client_credentials"), ("scope", "clients:read clients:write")];
     let little =
         world.token(&world.machine(), &fields).await.json()["access_token"].as_str().unwrap().to_owned();
-    let powerful = world.machine().0;
+    let powerful = world.machine().client_id;
     let head = world.server.head().await;
     for verb in ["secrets", "rotate_secret", "replace_exposed"] {
         let path = format!("/v1/clients/{powerful}/{verb}");
@@ -175,7 +174,7 @@ async fn nobody_gets_the_secret_of_a_client_that_may_more_than_they() {
         assert_eq!(problem.expect_status(403).json()["code"], "scope_exceeded", "{verb}");
     }
     assert_eq!(world.server.head().await, head);
-    let (weak, _) = machine(&world, &all).await;
+    let weak = machine(&world, &all).await.client_id;
     world.post(&format!("/v1/clients/{weak}/secrets"), &little, &json!({})).await.expect_status(201);
 }
 
@@ -183,8 +182,9 @@ async fn nobody_gets_the_secret_of_a_client_that_may_more_than_they() {
 async fn secrets_are_listed_with_what_is_known_of_them() {
     let world = World::new().await;
     let token = world.management().await;
-    let (id, secret) = machine(&world, &token).await;
-    world.token(&(id.clone(), secret), &[("grant_type", "client_credentials")]).await.expect_status(200);
+    let robot = machine(&world, &token).await;
+    world.own_token(&robot).await;
+    let id = robot.client_id;
     world.post(&format!("/v1/clients/{id}/secrets"), &token, &json!({"label": "Second"})).await;
     world.server.settle().await;
     let listed = world.read(&format!("/v1/clients/{id}/secrets"), &token).await.expect_status(200).json();

@@ -1,7 +1,7 @@
 //! Machine clients bound to networks, and a client's share of its account's requests.
 
 use crate::support::{
-    Answer, World,
+    Answer, Credentials, World,
     process::{Process, free_port},
     until,
 };
@@ -16,7 +16,7 @@ async fn proxied() -> (World, String) {
 }
 
 /// Sends a request to `path` from `ip`, as `client`, with `token`.
-async fn ask(world: &World, client: &(String, String), token: &str, path: &str, ip: &str) -> Answer {
+async fn ask(world: &World, client: &Credentials, token: &str, path: &str, ip: &str) -> Answer {
     let url = format!("{}{path}", world.server.base);
     let request = match path {
         "/oauth/token" => world.server.http.post(url).form(&[("grant_type", "client_credentials")]),
@@ -24,7 +24,7 @@ async fn ask(world: &World, client: &(String, String), token: &str, path: &str, 
         _ => world.server.http.get(url),
     };
     let request = match path.starts_with("/oauth") {
-        true => request.basic_auth(&client.0, Some(&client.1)),
+        true => client.on(request),
         false => request.bearer_auth(token),
     };
     Answer::of(request.header("x-forwarded-for", ip).send().await.unwrap()).await
@@ -41,7 +41,7 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
         json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read", "tokens:introspect"]});
     let client = world.client(&token, &body).await;
     let own = world.own_token(&client).await;
-    let shown = allow(&world, &token, &client.0, &json!(["203.0.113.0/24", "2001:db8::7"])).await;
+    let shown = allow(&world, &token, &client.client_id, &json!(["203.0.113.0/24", "2001:db8::7"])).await;
     assert_eq!(
         shown.expect_status(200).json()["ip_allow_list"],
         json!(["203.0.113.0/24", "2001:db8::7/128"])
@@ -62,7 +62,9 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
         ask(&world, &client, &own, "/oauth/token", good).await.expect_status(200);
     }
     // An unreadable address is neither the proxy nor any other known one.
-    allow(&world, &token, &client.0, &json!(["127.0.0.0/8", "0.0.0.0/0", "::/0"])).await.expect_status(200);
+    allow(&world, &token, &client.client_id, &json!(["127.0.0.0/8", "0.0.0.0/0", "::/0"]))
+        .await
+        .expect_status(200);
     for bad in ["unknown", "_hidden", "", "garbage", "203.0.113.9, 1.2.3.4.5", "[2001:db8::7"] {
         for path in ["/oauth/token", "/oauth/introspect", "/v1/clients"] {
             let refused = ask(&world, &client, &own, path, bad).await;
@@ -71,9 +73,12 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
     }
     let url = format!("{}/oauth/token", world.server.base);
     let request = || world.server.http.post(&url).form(&[("grant_type", "client_credentials")]);
-    let bare = Answer::of(request().basic_auth(&client.0, Some(&client.1)).send().await.unwrap()).await;
+    let bare =
+        Answer::of(request().basic_auth(&client.client_id, Some(&client.secret)).send().await.unwrap()).await;
     assert_eq!(bare.expect_status(403).json()["code"], "ip_not_allowed", "the proxy said nothing");
-    allow(&world, &token, &client.0, &json!(["203.0.113.0/24", "2001:db8::7"])).await.expect_status(200);
+    allow(&world, &token, &client.client_id, &json!(["203.0.113.0/24", "2001:db8::7"]))
+        .await
+        .expect_status(200);
     for (forwarded, status) in [
         ("for=203.0.113.9;proto=https;by=_x", 200),
         ("For=\"[2001:db8::7]:4711\"", 200),
@@ -81,7 +86,8 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
         ("for=_hidden", 403),
         ("for=\"203.0.113.9", 403),
     ] {
-        let request = request().header("forwarded", forwarded).basic_auth(&client.0, Some(&client.1));
+        let request =
+            request().header("forwarded", forwarded).basic_auth(&client.client_id, Some(&client.secret));
         let answer = Answer::of(request.send().await.unwrap()).await;
         assert_eq!(answer.status, status, "{forwarded}");
     }
@@ -89,11 +95,12 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
     let url = format!("{}/oauth/token", world.server.base);
     let request = world.server.http.post(url).form(&[("grant_type", "client_credentials")]);
     let lines = request.header("x-forwarded-for", "203.0.113.9").header("x-forwarded-for", "198.51.100.1");
-    let answer = Answer::of(lines.basic_auth(&client.0, Some(&client.1)).send().await.unwrap()).await;
+    let answer =
+        Answer::of(lines.basic_auth(&client.client_id, Some(&client.secret)).send().await.unwrap()).await;
     assert_eq!(answer.expect_status(403).json()["code"], "ip_not_allowed");
     // Another client of the account is not bound.
     ask(&world, &world.machine(), &token, "/v1/clients", "198.51.100.1").await.expect_status(200);
-    allow(&world, &token, &client.0, &json!([])).await.expect_status(200);
+    allow(&world, &token, &client.client_id, &json!([])).await.expect_status(200);
     ask(&world, &client, &own, "/oauth/token", "198.51.100.1").await.expect_status(200);
 }
 
@@ -101,9 +108,9 @@ async fn a_machine_client_asks_only_from_its_networks_also_with_tokens_from_befo
 async fn a_malformed_network_is_refused_and_changes_nothing() {
     let (world, token) = proxied().await;
     let body = json!({"name": "Robot", "client_type": "machine"});
-    let (client, _) = world.client(&token, &body).await;
+    let client = world.client(&token, &body).await.client_id;
     let stranger = world.stranger().await;
-    let (their, _) = world.client(&stranger, &body).await;
+    let their = world.client(&stranger, &body).await.client_id;
     let head = world.server.head().await;
     let many: Vec<_> = (0..51).map(|n| format!("10.0.{n}.0/24")).collect();
     for bad in [
@@ -123,7 +130,7 @@ async fn a_malformed_network_is_refused_and_changes_nothing() {
             "{bad}"
         );
     }
-    let refused = allow(&world, &token, &world.web().0, &json!(["10.0.0.0/8"])).await;
+    let refused = allow(&world, &token, &world.web().client_id, &json!(["10.0.0.0/8"])).await;
     assert_eq!(refused.expect_status(409).json()["code"], "machine_only");
     allow(&world, &stranger, &client, &json!([])).await.expect_status(404);
     let refused = allow(&world, &stranger, &their, &json!(["10.0.0.0/8"])).await;
@@ -137,7 +144,7 @@ async fn a_client_gets_a_share_of_its_account_s_requests_and_gives_it_back() {
     let (world, token) = proxied().await;
     let body = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"]});
     let client = world.client(&token, &body).await;
-    let path = format!("/v1/clients/{}", client.0);
+    let path = format!("/v1/clients/{}", client.client_id);
     let shared = world.patch(&path, &token, &json!({"request_share": 25})).await;
     assert_eq!(shared.expect_status(200).json()["request_share"], 25);
     let own = world.own_token(&client).await;
@@ -161,7 +168,7 @@ async fn a_client_gets_a_share_of_its_account_s_requests_and_gives_it_back() {
     assert!(!policies().await.contains("client"));
 
     let stranger = world.stranger().await;
-    let (their, _) = world.client(&stranger, &body).await;
+    let their = world.client(&stranger, &body).await.client_id;
     let path = format!("/v1/clients/{their}");
     let refused = world.patch(&path, &stranger, &json!({"request_share": 10})).await;
     assert_eq!(refused.expect_status(403).json()["code"], "plan_lacks_feature");

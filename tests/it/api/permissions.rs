@@ -2,7 +2,8 @@
 //! account and on another. The expected results are what the document declares and what `Role::permissions` allows.
 
 use crate::support::{
-    Answer, Browser, Mailbox, Person, Receiver, World, browser::authorize_path, browser::redeem, eager, eventually,
+    Answer, Browser, Credentials, Mailbox, Person, Receiver, World, browser::authorize_path, browser::redeem,
+    eager, eventually,
 };
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -150,8 +151,9 @@ type Things = BTreeMap<&'static str, String>;
 
 /// Approves the account's web client as a person; returns the resulting ids.
 async fn approved(world: &World, demo: &Demo) -> Things {
-    let web = (demo.clients.web.client_id.to_string(), demo.clients.web.client_secret.clone().unwrap());
-    let code = Browser::default().approve(world, &authorize_path(&web.0, &[])).await.remove("code").unwrap();
+    let web = Credentials::from(&demo.clients.web);
+    let code =
+        Browser::default().approve(world, &authorize_path(&web.client_id, &[])).await.remove("code").unwrap();
     let tokens = world.token(&web, &redeem(&code)).await.expect_status(200).json();
     let access = tokens["access_token"].as_str().unwrap();
     let claims: Value = jsonwebtoken::dangerous::insecure_decode(access).unwrap().claims;

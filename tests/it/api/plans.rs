@@ -1,24 +1,11 @@
 //! Plans: what an account may use, what was agreed on top, and that a smaller plan takes nothing away.
 
-use crate::support::{Mailbox, World, until};
+use crate::support::{Mailbox, Tenant, World, until};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
 use xwms::commands::{Context, accounts};
 use xwms_events::account::{AccountCommand, Limits};
-
-/// Creates an account on the first plan; returns its path and a token with every scope.
-pub async fn signed_up(world: &World, email: &str) -> (String, String) {
-    let body = json!({"name": "Acme", "owner": {"email": email, "password": "long enough", "name": "Ada"}});
-    let made = world.post("/v1/accounts", "", &body).await.expect_status(201).json();
-    let client = (
-        made["client"]["client_id"].as_str().unwrap().to_owned(),
-        made["client"]["client_secret"].as_str().unwrap().to_owned(),
-    );
-    let token = world.token(&client, &[("grant_type", "client_credentials")]).await.expect_status(200).json();
-    let path = format!("/v1/accounts/{}", made["account_id"].as_str().unwrap());
-    (path, token["access_token"].as_str().unwrap().to_owned())
-}
 
 /// Changes the account at `path` as the operator.
 pub async fn by_operator(world: &World, path: &str, command: AccountCommand) {
@@ -38,7 +25,7 @@ fn client(name: &str) -> Value {
 #[tokio::test]
 async fn an_account_chooses_its_plan_and_sees_what_it_uses() {
     let world = World::new().await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     let plans = world.read("/v1/plans", &token).await.expect_status(200).json();
     assert!(plans["data"].as_array().unwrap().iter().any(|plan| plan["plan"] == "pro"));
     let free = world.read(&format!("{path}/plan"), &token).await.expect_status(200).json();
@@ -53,7 +40,7 @@ async fn an_account_chooses_its_plan_and_sees_what_it_uses() {
 #[tokio::test]
 async fn a_plan_that_is_unknown_or_the_operators_is_refused_and_changes_nothing() {
     let world = World::new().await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     let head = world.server.head().await;
     let unknown = choose(&world, &path, &token, "gold").await;
     assert_eq!(unknown.expect_status(400).json()["code"], "unknown_plan");
@@ -68,7 +55,7 @@ async fn a_plan_that_is_unknown_or_the_operators_is_refused_and_changes_nothing(
 #[tokio::test]
 async fn a_plan_has_room_for_so_many_clients_also_when_they_come_at_once() {
     let world = World::new().await;
-    let (_, token) = signed_up(&world, "ada@acme.example").await;
+    let token = world.sign_up("ada@acme.example").await.token;
     let names: Vec<_> = (0..12).map(|n| format!("Client {n}")).collect();
     let bodies: Vec<_> = names.iter().map(|name| client(name)).collect();
     let made =
@@ -87,7 +74,7 @@ async fn a_plan_has_room_for_so_many_clients_also_when_they_come_at_once() {
 #[tokio::test]
 async fn a_smaller_plan_takes_nothing_away_and_lets_nothing_grow() {
     let world = World::new().await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     choose(&world, &path, &token, "pro").await.expect_status(200);
     for n in 0..6 {
         world.post("/v1/clients", &token, &client(&format!("Client {n}"))).await.expect_status(201);
@@ -103,7 +90,7 @@ async fn a_smaller_plan_takes_nothing_away_and_lets_nothing_grow() {
 #[tokio::test]
 async fn nothing_can_be_added_before_a_plan_is_chosen() {
     let world = World::new().await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     let ended = world.delete(&format!("{path}/plan"), &token).await.expect_status(200).json();
     assert_eq!(ended["plan"], Value::Null);
     let endpoint = json!({"url": "https://hooks.example.com/"});
@@ -119,7 +106,7 @@ async fn nothing_can_be_added_before_a_plan_is_chosen() {
 #[tokio::test]
 async fn an_agreement_replaces_the_plan_while_it_is_valid() {
     let world = World::new().await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     let now = world.server.app.store.clock().now();
     let limits = |from, until| AccountCommand::AgreeLimits {
         limits: Limits {
@@ -143,7 +130,7 @@ async fn an_agreement_replaces_the_plan_while_it_is_valid() {
 async fn a_temporary_agreement_ends_and_what_exceeds_the_plan_then_stays_and_cannot_grow() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     let clock = world.server.app.store.clock();
     let limits = Limits {
         requests: Some(1_000),

@@ -1,8 +1,8 @@
 //! Rate limits: exactly the plan's requests in a window, on any number of servers, and the headers that callers get.
 
 use crate::{
-    api::plans::{by_operator, signed_up},
-    support::{Answer, World, eventually, process, within},
+    api::plans::by_operator,
+    support::{Answer, Credentials, Tenant, World, eventually, process, within},
 };
 use futures::future::join_all;
 use serde_json::json;
@@ -36,11 +36,9 @@ fn field(answer: &Answer, header: &str, name: &str) -> String {
 }
 
 /// Returns a machine client of the token's account.
-async fn machine(world: &World, token: &str) -> (String, String) {
+async fn machine(world: &World, token: &str) -> Credentials {
     let new = json!({"name": "x", "client_type": "machine", "scopes": ["tokens:introspect"]});
-    let made = world.post("/v1/clients", token, &new).await.expect_status(201).json();
-    let text = |name: &str| made[name].as_str().unwrap().to_owned();
-    (text("client_id"), text("client_secret"))
+    world.client(token, &new).await
 }
 
 /// Gives the client a share of its account's requests.
@@ -71,7 +69,7 @@ async fn let_in(requests: impl IntoIterator<Item = impl Future<Output = Answer>>
 #[tokio::test]
 async fn a_window_lets_exactly_the_plans_requests_in_and_says_what_is_left() {
     let world = World::new().await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     by_operator(&world, &path, agree(50)).await;
     counts(&world, &path, &token, "50").await;
     next_window(&world, &path, &token).await;
@@ -116,11 +114,8 @@ async fn a_session_has_a_pace_of_its_own_instead_of_a_window() {
 #[tokio::test]
 async fn the_endpoints_of_oauth_count_too_and_say_it_in_a_word_of_theirs() {
     let world = World::new().await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
-    let made = json!({"name": "x", "client_type": "machine", "scopes": ["tokens:introspect"]});
-    let made = world.post("/v1/clients", &token, &made).await.expect_status(201).json();
-    let client =
-        (made["client_id"].as_str().unwrap().to_owned(), made["client_secret"].as_str().unwrap().to_owned());
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
+    let client = machine(&world, &token).await;
     by_operator(&world, &path, agree(3)).await;
     counts(&world, &path, &token, "3").await;
     next_window(&world, &path, &token).await;
@@ -129,23 +124,26 @@ async fn the_endpoints_of_oauth_count_too_and_say_it_in_a_word_of_theirs() {
     assert_eq!(field(own.expect_status(200), "ratelimit", "r"), "2");
     let own = own.json()["access_token"].as_str().unwrap().to_owned();
     let form = [("token", own.as_str())];
-    let asked = world.server.form("/oauth/introspect", Some((&client.0, &client.1)), &form).await;
+    let asked = world.server.form("/oauth/introspect", Some(&client), &form).await;
     assert_eq!(field(asked.expect_status(200), "ratelimit", "r"), "1");
-    let revoked = world.server.form("/oauth/revoke", Some((&client.0, &client.1)), &form).await;
+    let revoked = world.server.form("/oauth/revoke", Some(&client), &form).await;
     assert_eq!(field(revoked.expect_status(200), "ratelimit", "r"), "0");
     let head = world.server.head().await;
     let refused = world.token(&client, &grant).await;
     refused.expect_oauth(429, "temporarily_unavailable");
     assert_eq!(refused.json()["code"], "rate_limited");
     // A failed authentication uses up nobody's requests.
-    world.token(&(client.0.clone(), "wrong".to_owned()), &grant).await.expect_oauth(401, "invalid_client");
+    world
+        .token(&Credentials::new(&client.client_id, "wrong"), &grant)
+        .await
+        .expect_oauth(401, "invalid_client");
     assert_eq!(world.server.head().await, head);
 }
 
 #[tokio::test]
 async fn a_client_with_a_share_leaves_the_rest_to_the_others() {
     let world = World::new().await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     let me =
         world.read("/v1/clients", &token).await.json()["data"][0]["client_id"].as_str().unwrap().to_owned();
     by_operator(&world, &path, agree(40)).await;
@@ -167,7 +165,7 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     // The window is longer than any test.
     std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
     let world = World::with(|settings| settings.plans_file = Some(plans.clone())).await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     // Two requests so far: the token and this one.
     let client = machine(&world, &token).await;
     let settings = [("XWMS_PLANS_FILE", plans.to_str().unwrap())];
@@ -176,7 +174,7 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     let second = process::spawn(&world.url, ports[1], &settings).await;
     let ask = async |n: usize| {
         let url = format!("http://127.0.0.1:{}/oauth/token", ports[n % 2]);
-        let request = world.server.http.post(url).basic_auth(&client.0, Some(&client.1));
+        let request = client.on(world.server.http.post(url));
         Answer::of(request.form(&[("grant_type", "client_credentials")]).send().await.unwrap()).await
     };
     let connections = (0..32).map(async |connection| {

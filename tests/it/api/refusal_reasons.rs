@@ -3,7 +3,7 @@
 
 use crate::{
     api::usage::told,
-    support::{Answer, Browser, World, browser::authorize_path},
+    support::{Answer, Browser, Credentials, World, browser::authorize_path},
 };
 use serde_json::{Value, json};
 use xwms::surface::http::reason::Reason;
@@ -28,14 +28,15 @@ async fn row(world: &World, token: &str, id: &str) -> Value {
 async fn wrong_secrets_are_a_few_rows_of_the_log_and_all_are_counted() {
     let world = World::new().await;
     let (token, machine) = (world.management().await, world.machine());
-    let wrong = (machine.0.clone(), "xwms_secret_wrong".to_owned());
+    let wrong = Credentials::new(&machine.client_id, "xwms_secret_wrong");
     for number in 0..300 {
         let request = world.server.http.post(format!("{}/oauth/token", world.server.base)).form(&GRANT);
-        let request = request.basic_auth(&wrong.0, Some(&wrong.1)).header("user-agent", "free text");
+        let request =
+            request.basic_auth(&wrong.client_id, Some(&wrong.secret)).header("user-agent", "free text");
         let request = request.header("x-request-id", format!("free-text-{number}"));
         assert!(matches!(Answer::of(request.send().await.unwrap()).await.status, 401 | 429));
     }
-    let rows = logged(&world, &token, &format!("client_id={}", machine.0)).await;
+    let rows = logged(&world, &token, &format!("client_id={}", machine.client_id)).await;
     let strange = rows.iter().filter(|row| row["user_agent"] == "free text").count();
     // Twenty rows of each kind and minute: refused, and told to wait. The test may take two or three minutes.
     assert!((20..=160).contains(&strange), "{strange} rows");
@@ -53,7 +54,8 @@ async fn wrong_secrets_are_a_few_rows_of_the_log_and_all_are_counted() {
         world.token(&machine, &GRANT).await.expect_status(200);
     }
     let good =
-        logged(&world, &token, &format!("client_id={}&status=200&route=/oauth/token", machine.0)).await;
+        logged(&world, &token, &format!("client_id={}&status=200&route=/oauth/token", machine.client_id))
+            .await;
     assert_eq!(good.len(), 31);
 }
 
@@ -66,17 +68,20 @@ async fn a_refused_client_is_told_nothing_and_its_owner_why() {
     new["scopes"] = json!(["clients:read"]);
     new["jwks"] = json!({"keys": [{"kty": "EC", "crv": "P-256", "alg": "ES256", "kid": "a",
         "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]});
-    let robot = world.client(&token, &new).await.0;
+    let robot = world.client(&token, &new).await.client_id;
     let disabled = json!({"name": "Off", "client_type": "machine", "scopes": ["clients:read"]});
     let disabled = world.client(&token, &disabled).await;
-    world.post(&format!("/v1/clients/{}/disable", disabled.0), &token, &json!({})).await.expect_status(200);
+    world
+        .post(&format!("/v1/clients/{}/disable", disabled.client_id), &token, &json!({}))
+        .await
+        .expect_status(200);
     let mut told = Vec::new();
     for (client, secret, reason) in [
-        (&machine.0, Some("xwms_secret_wrong"), Reason::SecretWrong),
-        (&machine.0, None, Reason::ProofMissing),
+        (&machine.client_id, Some("xwms_secret_wrong"), Reason::SecretWrong),
+        (&machine.client_id, None, Reason::ProofMissing),
         (&native, Some("x"), Reason::ProofNotRegistered),
         (&robot, Some("x"), Reason::ProofNotRegistered),
-        (&disabled.0, Some(disabled.1.as_str()), Reason::ClientStopped),
+        (&disabled.client_id, Some(disabled.secret.as_str()), Reason::ClientStopped),
     ] {
         let id = format!("{}-{}", reason.as_str(), told.len());
         let mut form = vec![("grant_type", "client_credentials"), ("client_id", client)];
@@ -101,7 +106,7 @@ async fn a_refused_client_is_told_nothing_and_its_owner_why() {
 #[tokio::test]
 async fn an_authorization_that_is_refused_is_in_the_log_with_its_request_id_and_why() {
     let world = World::new().await;
-    let (token, web) = (world.management().await, world.web().0);
+    let (token, web) = (world.management().await, world.web().client_id);
     let ask = async |id: &str, change: &[(&str, &str)]| {
         let url = format!("{}{}", world.server.base, authorize_path(&web, change));
         let request = world.server.http.get(url).header("x-request-id", id);
@@ -123,10 +128,10 @@ async fn an_authorization_that_is_refused_is_in_the_log_with_its_request_id_and_
 #[tokio::test]
 async fn a_logout_that_is_refused_is_in_the_log_with_why() {
     let world = World::new().await;
-    let (token, web) = (world.management().await, world.web().0);
+    let (token, web) = (world.management().await, world.web().client_id);
     let body = json!({"name": "Second", "client_type": "web", "scopes": ["openid"],
         "redirect_uris": ["https://b.example/cb"]});
-    let other = world.client(&token, &body).await.0;
+    let other = world.client(&token, &body).await.client_id;
     let tokens = Browser::default().tokens(&world, "openid").await;
     let hint = ("id_token_hint", tokens["id_token"].as_str().unwrap());
     let evil = ("post_logout_redirect_uri", "https://evil.example/");
@@ -173,9 +178,9 @@ async fn a_logout_that_is_refused_is_in_the_log_with_why() {
 #[tokio::test]
 async fn a_form_that_is_refused_is_in_the_log_of_the_client_that_it_names() {
     let world = World::new().await;
-    let (token, (machine, secret)) = (world.management().await, world.machine());
-    let named = ("client_id", machine.as_str());
-    let proof = ("client_secret", secret.as_str());
+    let (token, robot) = (world.management().await, world.machine());
+    let named = ("client_id", robot.client_id.as_str());
+    let proof = ("client_secret", robot.secret.as_str());
     let cases: [(&str, bool, Pairs, Option<Reason>); 6] = [
         ("token", false, &[named, proof], None),
         ("token", true, &[GRANT[0], proof], None),
@@ -197,11 +202,15 @@ async fn a_form_that_is_refused_is_in_the_log_of_the_client_that_it_names() {
     for (number, (endpoint, basic, pairs, reason)) in cases.into_iter().enumerate() {
         let id = format!("form-{number}");
         let request = world.server.http.post(format!("{}/oauth/{endpoint}", world.server.base)).form(pairs);
-        let request = if basic { request.basic_auth(&machine, Some(&secret)) } else { request };
+        let request = if basic { robot.on(request) } else { request };
         let answer = Answer::of(request.header("x-request-id", &id).send().await.unwrap()).await;
         answer.expect_oauth(400, "invalid_request");
         let row = row(&world, &token, &id).await;
-        assert_eq!((&row["client_id"], &row["error"]), (&json!(machine), &json!("invalid_request")), "{row}");
+        assert_eq!(
+            (&row["client_id"], &row["error"]),
+            (&json!(robot.client_id), &json!("invalid_request")),
+            "{row}"
+        );
         assert_eq!(row["reason"], json!(reason.map(Reason::as_str)), "{row}");
     }
 }
@@ -209,7 +218,7 @@ async fn a_form_that_is_refused_is_in_the_log_of_the_client_that_it_names() {
 #[tokio::test]
 async fn a_page_that_could_not_go_on_is_in_the_log_of_its_client() {
     let world = World::new().await;
-    let (token, web) = (world.management().await, world.web().0);
+    let (token, web) = (world.management().await, world.web().client_id);
     let begun = world.server.get(&authorize_path(&web, &[])).await;
     let (_, sealed) = begun.expect_status(303).header("location").split_once("continue=").unwrap();
     let at = |path: &str| format!("{}{path}", world.server.base);
@@ -235,7 +244,7 @@ async fn a_page_that_could_not_go_on_is_in_the_log_of_its_client() {
 #[tokio::test]
 async fn authorizations_that_nobody_approves_fill_no_log_and_those_that_are_approved_are_all_there() {
     let world = World::new().await;
-    let (token, web) = (world.management().await, world.web().0);
+    let (token, web) = (world.management().await, world.web().client_id);
     let path = authorize_path(&web, &[]);
     for _ in 0..150 {
         world.server.get(&path).await.expect_status(303);

@@ -230,7 +230,7 @@ async fn a_person_is_not_made_of_an_array() {
         let problem = world.post(path, &token, &body).await.expect_status(400).json();
         assert_eq!(problem["code"], "invalid_body", "{path}");
     }
-    let client = format!("/v1/clients/{}", world.web().0);
+    let client = format!("/v1/clients/{}", world.web().client_id);
     let domains = json!({"domains": [["https://a.example", true, false, false]]});
     let problem = world.put(&format!("{client}/domains"), &token, &domains).await.expect_status(400).json();
     assert_eq!((&problem["code"], &problem["field"]), (&json!("invalid_body"), &json!("domains[0]")));
@@ -243,7 +243,7 @@ async fn a_person_is_not_made_of_an_array() {
 async fn a_stream_goes_by_its_subject_or_its_id_and_what_is_none_is_refused() {
     let world = World::new().await;
     let token = world.management().await;
-    let (client, _) = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await;
+    let client = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await.client_id;
     let list = async |stream: &str| world.read(&format!("/v1/events?stream={stream}"), &token).await;
     let by_id = list(&client).await.expect_status(200).json();
     assert_eq!(by_id["data"].as_array().unwrap().len(), 2);
@@ -272,7 +272,7 @@ async fn a_stream_goes_by_its_subject_or_its_id_and_what_is_none_is_refused() {
 async fn an_operator_asks_for_events_in_the_words_of_the_api() {
     let world = World::new().await;
     let token = world.management().await;
-    let (client, _) = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await;
+    let client = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await.client_id;
     let list = async |args: &[&str]| {
         xwms(&world.url, &[&["events", "list", "--json"][..], args].concat(), &[]).await
     };

@@ -100,7 +100,7 @@ async fn a_position_that_is_not_committed_is_seen_and_passed_by_nobody() {
     let hooked = followed().await;
     let (server, pool) = (&hooked.world.server, hooked.world.server.app.store.pool());
     let head = server.head().await;
-    let held = Held::rename(&hooked.world.url, &hooked.world.web().0, "Held").await;
+    let held = Held::rename(&hooked.world.url, &hooked.world.web().client_id, "Held").await;
     assert_eq!(held.position, head + 1);
     // Tells all subscribers to read beyond it.
     server.app.store.advance_head(head + 2);
@@ -127,7 +127,7 @@ async fn a_position_that_is_not_committed_is_seen_and_passed_by_nobody() {
 async fn an_append_behind_one_that_is_held_for_long_is_a_503_and_nothing_of_it_is_there() {
     let hooked = followed().await;
     let (world, pool) = (&hooked.world, hooked.world.server.app.store.pool());
-    let held = Held::rename(&world.url, &world.web().0, "Held").await;
+    let held = Held::rename(&world.url, &world.web().client_id, "Held").await;
     let ask = async || {
         let request = world.api(Method::POST, "/v1/clients", &hooked.token).header("idempotency-key", "once");
         let body = json!({"name": "Behind", "client_type": "machine"});
@@ -155,11 +155,11 @@ async fn an_append_that_is_taken_back_leaves_no_gap_and_everybody_goes_on() {
     let hooked = followed().await;
     let (server, pool) = (&hooked.world.server, hooked.world.server.app.store.pool());
     let head = server.head().await;
-    let held = Held::rename(&hooked.world.url, &hooked.world.web().0, "Held").await;
+    let held = Held::rename(&hooked.world.url, &hooked.world.web().client_id, "Held").await;
     behind(&hooked, held, "ROLLBACK").await;
     assert_eq!(position_of(pool, "Behind").await, head + 1, "the very position that was taken back");
     // And one whose connection is cut off.
-    drop(Held::rename(&hooked.world.url, &hooked.world.web().0, "Cut off").await);
+    drop(Held::rename(&hooked.world.url, &hooked.world.web().client_id, "Cut off").await);
     let head = server.head().await;
     hooked.client("Last").await;
     assert_eq!(position_of(pool, "Last").await, head + 1);

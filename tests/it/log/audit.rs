@@ -12,17 +12,23 @@ async fn replay(url: &str, args: &[&str]) -> (i32, Vec<String>) {
     (output.status.code().unwrap(), text.lines().map(ToOwned::to_owned).collect())
 }
 
-async fn replay_json(url: &str, args: &[&str]) -> (i32, Value) {
+/// The result of a replay that reports in JSON.
+struct Replayed {
+    code: i32,
+    report: Value,
+}
+
+async fn replay_json(url: &str, args: &[&str]) -> Replayed {
     let (code, lines) = replay(url, &[args, &["--json"]].concat()).await;
     assert_eq!(lines.len(), 1, "one line: {lines:?}");
-    (code, serde_json::from_str(&lines[0]).unwrap())
+    Replayed { code, report: serde_json::from_str(&lines[0]).unwrap() }
 }
 
 /// Returns a world whose web client was renamed, its URL, and the position of the rename.
 async fn renamed() -> (World, String, i64) {
     let world = World::new().await;
     let token = world.management().await;
-    let id = world.web().0;
+    let id = world.web().client_id;
     let before = world.server.head().await;
     world.patch(&format!("/v1/clients/{id}"), &token, &json!({"name": "Renamed"})).await.expect_status(200);
     world.server.settle().await;
@@ -39,7 +45,7 @@ async fn recorded_at(world: &World, position: i64) -> String {
 async fn one_stream_is_shown_as_it_was_and_compared_as_it_is() {
     let (world, id, position) = renamed().await;
     let stream = ["--stream", id.as_str()];
-    let (code, now) = replay_json(&world.url, &stream).await;
+    let Replayed { code, report: now } = replay_json(&world.url, &stream).await;
     assert_eq!((code, &now["state"]["name"]), (0, &json!("Renamed")));
     assert_eq!((&now["stream_type"], &now["position"]), (&json!("client"), &json!(position)));
     let tables = now["tables"].as_array().unwrap();
@@ -48,7 +54,8 @@ async fn one_stream_is_shown_as_it_was_and_compared_as_it_is() {
 
     let (before, at) = ((position - 1).to_string(), recorded_at(&world, position - 1).await);
     for past in [["--position", before.as_str()], ["--at", at.as_str()]] {
-        let (code, then) = replay_json(&world.url, &[&stream[..], &past[..]].concat()).await;
+        let Replayed { code, report: then } =
+            replay_json(&world.url, &[&stream[..], &past[..]].concat()).await;
         assert_eq!((code, &then["state"]["name"]), (0, &json!("Demo web app")), "{past:?}");
         assert_eq!(then["tables"], Value::Null, "the past is not compared");
     }
@@ -57,7 +64,7 @@ async fn one_stream_is_shown_as_it_was_and_compared_as_it_is() {
 
     let forge = "UPDATE read_clients.clients SET name = 'Forged' WHERE client_id = $1";
     sqlx::query(forge).bind(&id).execute(world.server.app.store.pool()).await.unwrap();
-    assert_eq!(replay_json(&world.url, &stream).await.0, 1);
+    assert_eq!(replay_json(&world.url, &stream).await.code, 1);
     let (code, text) = replay(&world.url, &stream).await;
     assert_eq!(code, 1);
     assert!(
@@ -66,7 +73,7 @@ async fn one_stream_is_shown_as_it_was_and_compared_as_it_is() {
     );
     let other = world.native();
     assert_eq!(
-        replay_json(&world.url, &["--stream", &other]).await.0,
+        replay_json(&world.url, &["--stream", &other]).await.code,
         0,
         "what is forged is not of this one"
     );
@@ -75,7 +82,7 @@ async fn one_stream_is_shown_as_it_was_and_compared_as_it_is() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_whole_log_is_counted_compared_and_shown_stream_by_stream() {
     let (world, id, position) = renamed().await;
-    let (code, now) = replay_json(&world.url, &[]).await;
+    let Replayed { code, report: now } = replay_json(&world.url, &[]).await;
     assert_eq!((code, &now["position"], &now["streams"]["client"]), (0, &json!(position), &json!(3)));
     assert!(now["tables"].as_array().unwrap().iter().all(|one| one["compared"] == true), "{now}");
     let (code, text) = replay(&world.url, &[]).await;
@@ -83,7 +90,7 @@ async fn the_whole_log_is_counted_compared_and_shown_stream_by_stream() {
     assert!(text.iter().any(|line| line.contains("clients.clients: 3 rows, equal")), "{text:?}");
 
     let at = recorded_at(&world, position - 1).await;
-    let (code, then) = replay_json(&world.url, &["--at", &at]).await;
+    let Replayed { code, report: then } = replay_json(&world.url, &["--at", &at]).await;
     assert_eq!((code, &then["position"]), (0, &json!(position - 1)));
     let clients = then["tables"].as_array().unwrap().iter().find(|one| one["table"] == "clients").unwrap();
     assert_eq!((&clients["rows"], &clients["compared"]), (&json!(3), &json!(false)));
@@ -101,19 +108,25 @@ async fn the_whole_log_is_counted_compared_and_shown_stream_by_stream() {
     }
 }
 
+/// The first bad event that a replay finds.
+struct Found {
+    at: i64,
+    why: String,
+}
+
 /// Returns what a replay finds after the tables' owner ran `tamper`; first in JSON, then in words.
-async fn found(url: &str, tamper: &str) -> (i64, String) {
+async fn found(url: &str, tamper: &str) -> Found {
     let sql =
         format!("ALTER TABLE events DISABLE TRIGGER USER; {tamper}; ALTER TABLE events ENABLE TRIGGER USER");
     cluster::as_owner(url, &sql).await;
-    let (code, report) = replay_json(url, &[]).await;
+    let Replayed { code, report } = replay_json(url, &[]).await;
     let bad = &report["first_bad"];
     assert_eq!(code, 1, "{tamper}: {report}");
     let at = bad["position"].as_i64().unwrap_or_else(|| panic!("{tamper}: {report}"));
     let (code, text) = replay(url, &[]).await;
     let line = format!("BAD at position {at}: ");
     assert!(code == 1 && text.iter().any(|text| text.contains(&line)), "{tamper}: {text:?}");
-    (at, bad["why"].as_str().unwrap().to_owned())
+    Found { at, why: bad["why"].as_str().unwrap().to_owned() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -126,7 +139,7 @@ async fn a_log_that_nobody_touched_agrees_with_itself() {
             .await
             .expect_status(201);
     }
-    let (code, report) = replay_json(&world.url, &[]).await;
+    let Replayed { code, report } = replay_json(&world.url, &[]).await;
     assert_eq!((code, &report["first_bad"]), (0, &Value::Null));
     let (code, text) = replay(&world.url, &[]).await;
     assert!(code == 0 && text.last().unwrap().contains("are consistent"), "{text:?}");
@@ -161,7 +174,7 @@ async fn times_names_and_ids_that_were_edited_are_found() {
         ("UPDATE events SET sequence = sequence + 1000 WHERE position = 4", "sequence"),
     ] {
         let world = World::new().await;
-        let (at, why) = found(&world.url, tamper).await;
+        let Found { at, why } = found(&world.url, tamper).await;
         assert!(at == 4 && why.contains(told), "{tamper}: {at} {why}");
     }
 }
@@ -170,11 +183,11 @@ async fn times_names_and_ids_that_were_edited_are_found() {
 async fn events_that_were_removed_are_found() {
     let world = World::new().await;
     let head = world.server.head().await;
-    assert_eq!(found(&world.url, "DELETE FROM events WHERE position = 4").await.0, 4);
+    assert_eq!(found(&world.url, "DELETE FROM events WHERE position = 4").await.at, 4);
     let world = World::new().await;
     world.server.settle().await;
     let last = format!("DELETE FROM events WHERE position = {head}");
-    assert_eq!(found(&world.url, &last).await.0, head);
+    assert_eq!(found(&world.url, &last).await.at, head);
     let world = World::new().await;
     world.server.settle().await;
     let hidden =
@@ -182,7 +195,7 @@ async fn events_that_were_removed_are_found() {
     // A running node would notice and record it (`faults::went_back`).
     let World { server, url, .. } = world;
     server.stop().await;
-    let (at, why) = found(&url, &hidden).await;
+    let Found { at, why } = found(&url, &hidden).await;
     assert!(at == head && why.contains("has processed events up to"), "a subscriber knows better: {why}");
 }
 
@@ -198,7 +211,7 @@ async fn events_that_were_repeated_are_found() {
     };
     let world = World::new().await;
     let head = world.server.head().await;
-    let (at, why) = found(
+    let Found { at, why } = found(
         &world.url,
         &repeat(
             "(SELECT max(sequence) + 1 FROM events AS s WHERE s.aggregate_id = e.aggregate_id)",
@@ -210,13 +223,13 @@ async fn events_that_were_repeated_are_found() {
     let world = World::new().await;
     let twice =
         format!("ALTER TABLE events DROP CONSTRAINT events_pkey; {}", repeat("sequence", "h.position"));
-    assert_eq!(found(&world.url, &twice).await.0, 4);
+    assert_eq!(found(&world.url, &twice).await.at, 4);
     let world = World::new().await;
     let twice = format!(
         "ALTER TABLE events DROP CONSTRAINT events_pkey; DROP INDEX events_position; {}",
         repeat("sequence", "4")
     );
-    assert_eq!(found(&world.url, &twice).await.0, 4);
+    assert_eq!(found(&world.url, &twice).await.at, 4);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -241,7 +254,7 @@ async fn two_positions_that_were_swapped_are_found() {
         cluster::as_owner(&world.url, &swap(a, b)).await;
         assert_eq!(check(&world).await, None, "{a} and {b} are back");
     }
-    let (at, _) = found(&world.url, &swap(3, 6)).await;
+    let Found { at, .. } = found(&world.url, &swap(3, 6)).await;
     assert!((3..=6).contains(&at));
 }
 
@@ -263,9 +276,10 @@ async fn the_past_of_one_stream_is_looked_at_too() {
     cluster::as_owner(&world.url, &sql).await;
     let before = (position - 1).to_string();
     for past in [&[][..], &["--position", &before]] {
-        let (code, shown) = replay_json(&world.url, &[&["--stream", &id], past].concat()).await;
+        let Replayed { code, report: shown } =
+            replay_json(&world.url, &[&["--stream", &id], past].concat()).await;
         assert!(code == 1 && shown["first_bad"]["position"].is_number(), "{past:?}: {shown}");
     }
     let other = world.native();
-    assert_eq!(replay_json(&world.url, &["--stream", &other, "--position", &before]).await.0, 0);
+    assert_eq!(replay_json(&world.url, &["--stream", &other, "--position", &before]).await.code, 0);
 }

@@ -84,7 +84,7 @@ async fn world(url: &str) -> World {
     let world = World::at(url, |settings| settings.session_seconds = 1_800).await;
     let policy = json!({"token_policy": {"refresh_idle_seconds": 1_800}});
     let token = world.management().await;
-    world.patch(&format!("/v1/clients/{}", world.web().0), &token, &policy).await.expect_status(200);
+    world.patch(&format!("/v1/clients/{}", world.web().client_id), &token, &policy).await.expect_status(200);
     world
 }
 
@@ -127,8 +127,8 @@ async fn used_and_revoked_things_stay_so_whatever_the_clock_says() {
     let world = world(&url).await;
     let had = Had::by(&world).await;
     let revoked = world.management().await;
-    let (id, secret) = world.machine();
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &revoked)]).await.expect_status(200);
+    let machine = world.machine();
+    world.server.form("/oauth/revoke", Some(&machine), &[("token", &revoked)]).await.expect_status(200);
     let first = had.good(&world, &world.server).await;
     assert_eq!(first, [true; 4]);
     let mut browser = had.browser.clone();
@@ -152,7 +152,7 @@ async fn positions_give_the_order_where_two_nodes_disagree() {
     let url = cluster::database().await;
     let world = world(&url).await;
     let behind = Server::start(&url, false, Some(&world.server.base)).await;
-    let (ahead, client) = (&world.server, format!("/v1/clients/{}", world.web().0));
+    let (ahead, client) = (&world.server, format!("/v1/clients/{}", world.web().client_id));
     // More than either clock can reach by itself.
     ahead.app.store.clock().advance(Duration::from_secs(3_600));
     let rename = async |server: &Server, name: &str, token: &str| {
@@ -164,7 +164,8 @@ async fn positions_give_the_order_where_two_nodes_disagree() {
     let token = world.token_at(&behind, &world.machine(), &[("grant_type", "client_credentials")]).await;
     let early = text(&token.expect_status(200).json(), "access_token").to_owned();
     rename(&behind, "Second", &early).await;
-    let state = ahead.app.store.load::<xwms_events::client::Client>(world.web().0).await.unwrap().state;
+    let state =
+        ahead.app.store.load::<xwms_events::client::Client>(world.web().client_id).await.unwrap().state;
     assert_eq!(state.name, "Second");
     ahead.expect_replayed().await;
     assert_whole(ahead).await;

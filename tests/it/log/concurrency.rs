@@ -2,7 +2,7 @@
 //! several server processes share a database.
 
 use crate::support::{
-    Answer, Browser, Server, World,
+    Answer, Browser, Credentials, Server, World,
     browser::redeem,
     process::{Process, free_port},
     until,
@@ -14,17 +14,15 @@ use sqlx::Connection;
 use xwms::commands::{Context, users};
 use xwms_events::user::UserCommand;
 
-/// Returns the id and secret of a new machine client.
-async fn machine(world: &World, management: &str) -> (String, String) {
+/// Creates a machine client.
+async fn machine(world: &World, management: &str) -> Credentials {
     let body = json!({"name": "New", "client_type": "machine", "scopes": ["clients:read"]});
-    let made = world.post("/v1/clients", management, &body).await.expect_status(201).json();
-    let text = |name: &str| made[name].as_str().unwrap().to_owned();
-    (text("client_id"), text("client_secret"))
+    world.client(management, &body).await
 }
 
 /// Removes the web client's grace period, so that no refresh token works twice.
 async fn no_grace(world: &World) {
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let strict = json!({"token_policy": {"refresh_grace_seconds": 0}});
     world.patch(&path, &world.management().await, &strict).await.expect_status(200);
 }
@@ -135,18 +133,18 @@ async fn a_revocation_holds_on_the_other_server_at_once_with_projections_stopped
     let world = World::with(|settings| settings.subscribers = false).await;
     let other = second(&world).await;
     let management = world.management().await;
-    let (id, secret) = world.machine();
+    let machine = world.machine();
 
     let token = world.management().await;
     world.active_at(&other, &token).await;
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await.expect_status(200);
+    world.server.form("/oauth/revoke", Some(&machine), &[("token", &token)]).await.expect_status(200);
     assert!(!world.active_at(&other, &token).await);
 
     let tokens = Browser::default().tokens(&world, "openid offline_access").await;
     let access = tokens["access_token"].as_str().unwrap();
     assert!(world.active_at(&other, access).await);
     let web = world.web();
-    let disable = format!("/v1/clients/{}/disable", web.0);
+    let disable = format!("/v1/clients/{}/disable", web.client_id);
     world.post(&disable, &management, &json!({})).await.expect_status(200);
     assert!(!world.active_at(&other, access).await);
     let userinfo = other.http.get(format!("{}/oauth/userinfo", other.base)).bearer_auth(access).send().await;
@@ -155,14 +153,14 @@ async fn a_revocation_holds_on_the_other_server_at_once_with_projections_stopped
     let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
     world.token_at(&other, &web, &fields).await.expect_oauth(401, "invalid_client");
 
-    let enable = format!("/v1/clients/{}/enable", web.0);
+    let enable = format!("/v1/clients/{}/enable", web.client_id);
     world.post(&enable, &management, &json!({})).await.expect_status(200);
     assert!(!world.active_at(&other, access).await, "what was issued before stays dead");
     world.token_at(&other, &web, &fields).await.expect_oauth(400, "invalid_grant");
     let fresh = Browser::default().tokens(&world, "openid").await;
     assert!(world.active_at(&other, fresh["access_token"].as_str().unwrap()).await);
 
-    let deleted = world.delete(&format!("/v1/clients/{}", web.0), &management).await;
+    let deleted = world.delete(&format!("/v1/clients/{}", web.client_id), &management).await;
     deleted.expect_status(204);
     assert!(!world.active_at(&other, fresh["access_token"].as_str().unwrap()).await);
     let answer = world.token_at(&other, &web, &fields).await;
@@ -192,7 +190,7 @@ async fn a_server_that_remembers_a_client_issues_nothing_on_old_knowledge() {
     let other = second(&world).await;
     let management = world.management().await;
     let client = machine(&world, &management).await;
-    let path = format!("/v1/clients/{}", client.0);
+    let path = format!("/v1/clients/{}", client.client_id);
     let issue = async |scope: &str| {
         world.token_at(&other, &client, &[("grant_type", "client_credentials"), ("scope", scope)]).await
     };
@@ -228,7 +226,7 @@ async fn no_token_outlives_a_disable_that_came_while_it_was_issued() {
     let client = machine(&world, &management).await;
     let fields = [("grant_type", "client_credentials")];
     world.token_at(&other, &client, &fields).await.expect_status(200);
-    let path = format!("/v1/clients/{}/disable", client.0);
+    let path = format!("/v1/clients/{}/disable", client.client_id);
     let tokens = join_all((0..200).map(|_| world.token_at(&other, &client, &fields)));
     let nothing = json!({});
     let (tokens, disabled) = tokio::join!(tokens, world.post(&path, &management, &nothing));
@@ -243,7 +241,7 @@ async fn no_token_outlives_a_disable_that_came_while_it_was_issued() {
 /// Renames the web client 300 times at once, at `servers` in turn; every request succeeds.
 async fn crowd(world: &World, servers: &[&Server]) {
     let token = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let before = world.server.count("client.renamed").await;
     let renamed =
         join_all((0..300).map(|n| {

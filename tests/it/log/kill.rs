@@ -4,7 +4,7 @@
 //! `XWMS_KILLS` sets the number of rounds; `XWMS_SEED` repeats the kill times of an earlier run.
 
 use crate::support::{
-    Answer, Browser, Server, World,
+    Answer, Browser, Credentials, Server, World,
     browser::redeem,
     cluster,
     process::{Process, free_port},
@@ -54,8 +54,8 @@ pub fn token_id(token: &str) -> String {
 struct Actor {
     http: reqwest::Client,
     base: String,
-    machine: (String, String),
-    web: (String, String),
+    machine: Credentials,
+    web: Credentials,
     management: String,
     codes: Arc<Mutex<Vec<String>>>,
     over: Arc<AtomicBool>,
@@ -71,9 +71,9 @@ impl Actor {
         serde_json::from_str(&answer.body).ok().filter(|_| answer.status < 300)
     }
 
-    async fn form(&self, path: &str, by: &(String, String), fields: &[(&str, &str)]) -> Option<Value> {
-        let request = self.http.post(format!("{}{path}", self.base)).basic_auth(&by.0, Some(&by.1));
-        self.good(request.form(fields)).await
+    async fn form(&self, path: &str, by: &Credentials, fields: &[(&str, &str)]) -> Option<Value> {
+        let request = self.http.post(format!("{}{path}", self.base));
+        self.good(by.on(request).form(fields)).await
     }
 
     async fn post(&self, path: &str, body: &Value) -> Option<Value> {
@@ -93,9 +93,8 @@ impl Actor {
         let tokens = self.form("/oauth/token", &machine, &[("grant_type", "client_credentials")]).await?;
         let id = self.issued(&tokens);
         let request = self.http.post(format!("{}/oauth/revoke", self.base));
-        let request = request.basic_auth(&machine.0, Some(&machine.1));
         let fields = [("token", tokens["access_token"].as_str().unwrap())];
-        let answer = request.form(&fields).send().await.ok()?;
+        let answer = machine.on(request).form(&fields).send().await.ok()?;
         if answer.status() == 200 {
             self.got.push(("token.revoked", id));
         }

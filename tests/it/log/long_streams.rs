@@ -33,7 +33,7 @@ async fn execute(world: &World, sql: &str, id: &str) {
 /// Returns a world whose web client was renamed 1,050 times, the last time to "1050", with its state stored.
 async fn renamed() -> (World, String) {
     let world = World::with(|settings| settings.subscribers = false).await;
-    let id = world.web().0;
+    let id = world.web().client_id;
     world.server.append_many(&id, 1_050).await;
     let client = world.server.app.store.load::<Client>(&id).await.unwrap();
     assert_eq!((client.state.name.as_str(), client.version > 1_050), ("1050", true), "all pages are read");
@@ -133,7 +133,7 @@ async fn an_ask_that_the_database_refuses_fails_alone() {
     let store = &world.server.app.store;
     let (bad, good) = tokio::join!(
         join_all((0..20).map(|_| store.load::<Subscriber>("a\0b"))),
-        join_all((0..200).map(|_| store.load::<Client>(world.web().0)))
+        join_all((0..200).map(|_| store.load::<Client>(world.web().client_id)))
     );
     assert!(bad.iter().all(Result::is_err));
     assert!(good.iter().all(Result::is_ok), "{good:?}");

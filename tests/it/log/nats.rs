@@ -163,8 +163,12 @@ async fn a_credentials_file_signs_in() {
     broker.takes(with(&good), with(&bad), sign_in).await;
 }
 
-/// A certificate authority, and its certificate.
-struct Authority(rcgen::Issuer<'static, rcgen::KeyPair>, String);
+/// A certificate authority.
+struct Authority {
+    issuer: rcgen::Issuer<'static, rcgen::KeyPair>,
+    /// Its certificate.
+    pem: String,
+}
 
 impl Authority {
     fn new(name: &str) -> Self {
@@ -173,14 +177,14 @@ impl Authority {
         params.distinguished_name.push(rcgen::DnType::CommonName, name);
         let key = rcgen::KeyPair::generate().unwrap();
         let pem = params.self_signed(&key).unwrap().pem();
-        Self(rcgen::Issuer::new(params, key), pem)
+        Self { issuer: rcgen::Issuer::new(params, key), pem }
     }
 
     /// Writes a certificate for this machine, and its key, to `dir`, as `name.pem` and `name.key`.
     fn certify(&self, dir: &Path, name: &str) {
         let key = rcgen::KeyPair::generate().unwrap();
         let leaf = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
-        let leaf = leaf.signed_by(&key, &self.0).unwrap();
+        let leaf = leaf.signed_by(&key, &self.issuer).unwrap();
         std::fs::write(dir.join(format!("{name}.pem")), leaf.pem()).unwrap();
         std::fs::write(dir.join(format!("{name}.key")), key.serialize_pem()).unwrap();
     }
@@ -190,7 +194,7 @@ impl Authority {
 fn tls(dir: &Path, more: &str) -> String {
     let (ours, other) = (Authority::new("ours"), Authority::new("another"));
     for (name, authority) in [("ca.pem", &ours), ("other.pem", &other)] {
-        std::fs::write(dir.join(name), &authority.1).unwrap();
+        std::fs::write(dir.join(name), &authority.pem).unwrap();
     }
     ours.certify(dir, "broker");
     ours.certify(dir, "client");

@@ -74,7 +74,7 @@ async fn domains_and_test_users_are_the_same_after_a_replay() {
         let listed = |origin: &&str| json!({"origin": origin, "login": true, "api": true, "cors": false});
         json!({"domains": origins.iter().map(listed).collect::<Vec<_>>()})
     };
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     for origins in [&["https://a.example", "https://b.example"][..], &["https://b.example"]] {
         world.put(&format!("{path}/domains"), &token, &domains(origins)).await.expect_status(200);
     }
@@ -82,7 +82,7 @@ async fn domains_and_test_users_are_the_same_after_a_replay() {
         "event": "client.domain_verified", "origin": "https://b.example", "method": "dns",
         "verified_at": "2026-01-02T03:04:05Z",
     });
-    world.server.append_raw(&world.web().0, "client.domain_verified", &verified).await;
+    world.server.append_raw(&world.web().client_id, "client.domain_verified", &verified).await;
     world.patch(&path, &token, &json!({"request_share": 10})).await.expect_status(200);
     for email in ["a@tests.example", "b@tests.example"] {
         let body = json!({"email": email, "password": "long enough"});
@@ -136,7 +136,7 @@ async fn a_model_of_an_older_version_is_built_anew_at_start_and_serves_meanwhile
 async fn parked_events_are_retried_or_skipped_and_either_is_in_the_log() {
     let world = World::new().await;
     let pool = world.server.app.store.pool();
-    let id = world.web().0;
+    let id = world.web().client_id;
     let token = world.management().await;
     world.server.settle().await;
     // An event that no version of this server can read.

@@ -134,7 +134,7 @@ async fn parked_events_of_the_fan_out_the_webhooks_and_the_mail_are_retried_or_s
     let token = world.management().await;
     let hook = json!({"url": "http://127.0.0.1:9", "events": ["client.renamed"]});
     let hook = world.post("/v1/endpoints", &token, &hook).await.expect_status(201).json();
-    let (client, hook) = (world.web().0, hook["endpoint_id"].as_str().unwrap().to_owned());
+    let (client, hook) = (world.web().client_id, hook["endpoint_id"].as_str().unwrap().to_owned());
     // No version of this server can read this: the new name and the reason are missing.
     let renamed = server.append_raw(&client, "client.renamed", &json!({"event": "client.renamed"})).await;
     let behind = json!({"event": "client.renamed", "name": "Behind"});

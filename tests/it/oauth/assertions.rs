@@ -130,9 +130,9 @@ async fn an_assertion_for_others_for_long_or_from_nobody_is_refused() {
         json!({"aud": [world.server.base, "https://other.example"]}),
         json!({"aud": token_endpoint}),
         json!({"aud": []}),
-        json!({"iss": world.machine().0}),
-        json!({"sub": world.machine().0}),
-        json!({"iss": world.machine().0, "sub": world.machine().0}),
+        json!({"iss": world.machine().client_id}),
+        json!({"sub": world.machine().client_id}),
+        json!({"iss": world.machine().client_id, "sub": world.machine().client_id}),
         json!({"jti": ""}),
         json!({"jti": "j".repeat(257)}),
     ] {

@@ -10,7 +10,7 @@ use crate::support::{
 async fn back(world: &World, change: &[(&str, &str)]) -> String {
     let mut browser = Browser::default();
     browser.log_in(world).await;
-    let answer = browser.open(&world.server, &authorize_path(&world.web().0, change)).await;
+    let answer = browser.open(&world.server, &authorize_path(&world.web().client_id, change)).await;
     assert_eq!(answer.status, 303, "{answer:?}");
     let location = answer.header("location").to_owned();
     assert!(location.starts_with(CALLBACK), "{location}");
@@ -23,7 +23,7 @@ async fn back(world: &World, change: &[(&str, &str)]) -> String {
 
 /// Opens the request and asserts that it ends on one of our own pages.
 async fn page(world: &World, change: &[(&str, &str)]) -> String {
-    let answer = world.server.get(&authorize_path(&world.web().0, change)).await;
+    let answer = world.server.get(&authorize_path(&world.web().client_id, change)).await;
     assert_eq!(answer.status, 400, "{answer:?}");
     assert_eq!(answer.header("location"), "");
     answer.body
@@ -46,7 +46,10 @@ async fn a_bad_redirect_uri_gets_a_page_whatever_else_is_wrong() {
     page(&world, &[("redirect_uri", "")]).await;
     let management = world.management().await;
     let two = serde_json::json!({"redirect_uris": [CALLBACK, "https://app.example/cb"]});
-    world.patch(&format!("/v1/clients/{}", world.web().0), &management, &two).await.expect_status(200);
+    world
+        .patch(&format!("/v1/clients/{}", world.web().client_id), &management, &two)
+        .await
+        .expect_status(200);
     page(&world, &[("redirect_uri", "")]).await;
 }
 
@@ -83,7 +86,7 @@ async fn errors_of_the_request_go_back_to_the_client() {
 #[tokio::test]
 async fn a_repeated_parameter_goes_back_to_the_client_where_it_is_clear_who_that_is() {
     let world = World::new().await;
-    let asked = authorize_path(&world.web().0, &[("prompt", "none")]);
+    let asked = authorize_path(&world.web().client_id, &[("prompt", "none")]);
     for (more, state) in
         [("scope=email", true), ("nonce=a&nonce=b", true), ("x=1&x=2", true), ("state=other", false)]
     {
@@ -102,7 +105,7 @@ async fn a_repeated_parameter_goes_back_to_the_client_where_it_is_clear_who_that
     assert_eq!(query(answer.header("location"))["error"], "invalid_request");
     let mode = world.server.get(&format!("{asked}&response_mode=form_post&scope=email")).await;
     assert!(form(&mode.body).1.contains(&("error".into(), "invalid_request".into())), "{mode:?}");
-    let id = world.web().0;
+    let id = world.web().client_id;
     for more in [
         format!("client_id={id}"),
         format!("redirect_uri={CALLBACK}"),
@@ -123,7 +126,7 @@ async fn every_kind_of_answer_carries_the_issuer_and_the_exact_state() {
             "{params:?}"
         );
     };
-    let web = world.web().0;
+    let web = world.web().client_id;
     let ask = |change: &[(&str, &str)]| authorize_path(&web, change);
     let posted = |answer: &crate::support::Answer| {
         let (action, fields) = form(&answer.body);
@@ -173,7 +176,7 @@ async fn a_person_who_says_no_sends_access_denied() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.log_in(&world).await;
-    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let consent = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let answer = browser.submit(&world.server, &consent, &[("decision", "deny")]).await;
     assert_eq!(answer.status, 303);
     let params = query(answer.header("location"));
@@ -189,10 +192,11 @@ async fn an_approval_is_remembered_except_for_a_native_client() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.code(&world, "openid").await;
-    let again = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let again = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     assert!(query(again.header("location")).contains_key("code"), "{again:?}");
-    let more =
-        browser.open(&world.server, &authorize_path(&world.web().0, &[("scope", "openid email")])).await;
+    let more = browser
+        .open(&world.server, &authorize_path(&world.web().client_id, &[("scope", "openid email")]))
+        .await;
     assert_eq!(more.status, 200, "more scopes are asked for");
 
     let native = authorize_path(&world.native(), &[]);
@@ -225,16 +229,18 @@ async fn prompt_login_and_max_age_ask_for_the_password_again() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.code(&world, "openid").await;
-    let path = authorize_path(&world.web().0, &[("prompt", "login")]);
+    let path = authorize_path(&world.web().client_id, &[("prompt", "login")]);
     let page = browser.open(&world.server, &path).await;
     assert!(page.body.contains("name=\"password\""), "{page:?}");
     let answer = browser.fill_login(&world, &page).await;
     assert!(query(answer.header("location")).contains_key("code"), "one login is enough: {answer:?}");
 
     world.server.app.store.clock().advance(std::time::Duration::from_secs(100));
-    let page = browser.open(&world.server, &authorize_path(&world.web().0, &[("max_age", "99")])).await;
+    let page =
+        browser.open(&world.server, &authorize_path(&world.web().client_id, &[("max_age", "99")])).await;
     assert!(page.body.contains("name=\"password\""), "{page:?}");
-    let fine = browser.open(&world.server, &authorize_path(&world.web().0, &[("max_age", "1000")])).await;
+    let fine =
+        browser.open(&world.server, &authorize_path(&world.web().client_id, &[("max_age", "1000")])).await;
     assert!(query(fine.header("location")).contains_key("code"), "{fine:?}");
 }
 
@@ -244,7 +250,7 @@ async fn a_login_just_made_for_a_request_is_fresh_enough_for_it_also_after_conse
     for freshness in [("prompt", "login"), ("prompt", "login consent"), ("max_age", "0")] {
         let mut browser = Browser::default();
         browser.log_in(&world).await;
-        let params = browser.approve(&world, &authorize_path(&world.web().0, &[freshness])).await;
+        let params = browser.approve(&world, &authorize_path(&world.web().client_id, &[freshness])).await;
         assert!(params.contains_key("code"), "{freshness:?}: {params:?}");
     }
 }
@@ -254,7 +260,7 @@ async fn a_continuation_of_the_login_page_is_not_a_consent() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.code(&world, "openid").await;
-    let asked = authorize_path(&world.web().0, &[("prompt", "login")]);
+    let asked = authorize_path(&world.web().client_id, &[("prompt", "login")]);
     let to_login = browser.get(&world.server, &asked).await;
     let carried = to_login.header("location").strip_prefix("/login?continue=").unwrap().to_owned();
     let own = browser.open(&world.server, "/logout").await;
@@ -273,7 +279,7 @@ async fn a_long_request_gets_through_login_and_consent() {
     let hint = format!("{}@{}org", "h".repeat(64), format!("{}.", "d".repeat(60)).repeat(3));
     let unknown = "u".repeat(4000);
     let path = authorize_path(
-        &world.web().0,
+        &world.web().client_id,
         &[("state", &state), ("nonce", &nonce), ("login_hint", &hint), ("unknown", &unknown)],
     );
     let mut browser = Browser::default();
@@ -288,7 +294,7 @@ async fn form_post_answers_with_a_form() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.code(&world, "openid").await;
-    let path = authorize_path(&world.web().0, &[("response_mode", "form_post")]);
+    let path = authorize_path(&world.web().client_id, &[("response_mode", "form_post")]);
     let answer = browser.open(&world.server, &path).await;
     let (action, fields) = form(&answer.body);
     assert_eq!(action, CALLBACK);
@@ -306,7 +312,7 @@ async fn the_token_endpoint_answers_cors_and_authorize_does_not() {
         let request = world.server.http.get(format!("{}{path}", world.server.base));
         request.header("origin", "https://app.example").send()
     };
-    let answer = ask(&authorize_path(&world.web().0, &[])).await.unwrap();
+    let answer = ask(&authorize_path(&world.web().client_id, &[])).await.unwrap();
     assert!(answer.headers().get("access-control-allow-origin").is_none());
     let answer = ask("/oauth/jwks.json").await.unwrap();
     assert_eq!(answer.headers()["access-control-allow-origin"], "*");
@@ -317,7 +323,7 @@ async fn a_post_does_what_a_get_does() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.code(&world, "openid").await;
-    let params = query(&authorize_path(&world.web().0, &[]));
+    let params = query(&authorize_path(&world.web().client_id, &[]));
     let fields: Vec<_> = params.into_iter().collect();
     let answer = browser.post(&world.server, "/oauth/authorize", &fields).await;
     assert_eq!(answer.status, 303, "never 307");
@@ -328,7 +334,7 @@ async fn a_post_does_what_a_get_does() {
 async fn a_disabled_client_gets_a_page() {
     let world = World::new().await;
     let token = world.management().await;
-    let id = world.web().0;
+    let id = world.web().client_id;
     world.post(&format!("/v1/clients/{id}/disable"), &token, &serde_json::json!({})).await;
     page(&world, &[]).await;
 }

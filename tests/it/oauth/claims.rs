@@ -21,7 +21,8 @@ async fn userinfo(world: &World, tokens: &Value) -> Value {
 
 /// Returns tokens of the web client, with `change` in the request.
 async fn tokens(world: &World, browser: &mut Browser, change: &[(&str, &str)]) -> Value {
-    let code = browser.approve(world, &authorize_path(&world.web().0, change)).await.remove("code").unwrap();
+    let code =
+        browser.approve(world, &authorize_path(&world.web().client_id, change)).await.remove("code").unwrap();
     world.token(&world.web(), &crate::support::browser::redeem(&code)).await.expect_status(200).json()
 }
 
@@ -53,7 +54,7 @@ async fn a_test_user_has_every_standard_claim_and_a_client_learns_what_its_scope
         "scopes": ["openid", "profile", "email", "address", "phone"]});
     let client = world.client(&token, &body).await;
     let mut browser = Browser::default();
-    let path = authorize_path(&client.0, &[("scope", "openid profile email address phone")]);
+    let path = authorize_path(&client.client_id, &[("scope", "openid profile email address phone")]);
     let page = browser.open(&world.server, &path).await;
     let fields = [("email", "ada@x.example"), ("password", "a long enough password")];
     let page = browser.submit(&world.server, &page, &fields).await;
@@ -122,7 +123,7 @@ async fn single_claims_are_given_where_they_were_asked_for_once_the_person_appro
         "nickname": null, "auth_time": {"essential": true}}})
     .to_string();
     browser.log_in(&world).await;
-    let path = authorize_path(&world.web().0, &[("claims", &wanted)]);
+    let path = authorize_path(&world.web().client_id, &[("claims", &wanted)]);
     let page = browser.open(&world.server, &path).await;
     page.expect_status(200);
     for text in ["See your profile", "See your email address"] {
@@ -143,7 +144,7 @@ async fn single_claims_are_given_where_they_were_asked_for_once_the_person_appro
 
     // Claims that the client is no longer registered for are left out.
     let token = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     world.patch(&path, &token, &json!({"scopes": ["openid", "profile"]})).await.expect_status(200);
     let info = userinfo(&world, &refreshed).await;
     assert!(info.get("email").is_none() && info["name"] == DEMO_NAME, "{info}");
@@ -167,7 +168,7 @@ async fn claims_that_can_not_be_read_or_met_come_back_as_errors() {
         (r#"{"id_token": {"sub": {"value": "nobody"}}}"#, "login_required"),
     ] {
         let answer =
-            browser.open(&world.server, &authorize_path(&world.web().0, &[("claims", claims)])).await;
+            browser.open(&world.server, &authorize_path(&world.web().client_id, &[("claims", claims)])).await;
         assert_eq!(
             query(answer.header("location")).get("error").map(String::as_str),
             Some(error),
@@ -175,7 +176,7 @@ async fn claims_that_can_not_be_read_or_met_come_back_as_errors() {
         );
     }
     let other = r#"{"id_token": {"sub": {"value": "user_00000000000000000000000000"}}}"#;
-    let path = authorize_path(&world.web().0, &[("claims", other), ("prompt", "none")]);
+    let path = authorize_path(&world.web().client_id, &[("claims", other), ("prompt", "none")]);
     let answer = browser.open(&world.server, &path).await;
     assert_eq!(query(answer.header("location"))["error"], "login_required");
 }
@@ -188,7 +189,7 @@ async fn a_client_may_have_in_its_id_tokens_what_userinfo_tells() {
     let plain = payload(&tokens(&world, &mut browser, &scope).await["id_token"]);
     assert!(plain.get("name").is_none() && plain.get("email").is_none(), "{plain}");
     let token = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let on = world.patch(&path, &token, &json!({"claims_in_id_token": true})).await;
     assert_eq!(on.expect_status(200).json()["claims_in_id_token"], true);
     let given = tokens(&world, &mut browser, &scope).await;

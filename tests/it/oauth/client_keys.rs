@@ -183,7 +183,7 @@ async fn the_token_endpoint_is_an_audience_where_the_client_says_so() {
     world.patch(&path, &token, &json!({"token_endpoint_audience": false})).await.expect_status(200);
     signer.present(&with(json!(endpoint))).await.expect_oauth(401, "invalid_client");
 
-    let web = format!("/v1/clients/{}", world.web().0);
+    let web = format!("/v1/clients/{}", world.web().client_id);
     let unused = world.patch(&web, &token, &json!({"token_endpoint_audience": true})).await;
     assert_eq!(unused.expect_status(400).json()["code"], "no_assertions");
 }

@@ -3,7 +3,7 @@
 //! id_tokens signed with RS256. Modules that other files cover are not here.
 
 use crate::support::{
-    Answer, Browser, VERIFIER, World,
+    Answer, Browser, Credentials, VERIFIER, World,
     browser::{CALLBACK, authorize_path, form},
     query,
 };
@@ -73,7 +73,7 @@ const LOGOUTS: &[(&str, &str, Pairs, End)] = &[
 /// A world whose web client is like the suite's.
 struct Suite {
     world: World,
-    client: (String, String),
+    client: Credentials,
     keys: Value,
 }
 
@@ -89,7 +89,7 @@ impl Suite {
     }
 
     fn path(&self, change: &[(&str, &str)]) -> String {
-        authorize_path(&self.client.0, &[&NO_PKCE[..], &[("nonce", "n-1")], change].concat())
+        authorize_path(&self.client.client_id, &[&NO_PKCE[..], &[("nonce", "n-1")], change].concat())
     }
 
     /// Goes through login and consent as far as they appear. Returns the fields of the response, in any response mode.
@@ -112,13 +112,13 @@ impl Suite {
 
     /// Redeems `code` with the client's secret, in the form if `by_form`.
     async fn redeem(&self, code: &str, by_form: bool) -> Answer {
-        let (id, secret) = (self.client.0.as_str(), self.client.1.as_str());
+        let client = &self.client;
         let mut fields =
             vec![("grant_type", "authorization_code"), ("code", code), ("redirect_uri", CALLBACK)];
         if by_form {
-            fields.extend([("client_id", id), ("client_secret", secret)]);
+            fields.extend([("client_id", &*client.client_id), ("client_secret", &*client.secret)]);
         }
-        self.world.server.form("/oauth/token", (!by_form).then_some((id, secret)), &fields).await
+        self.world.server.form("/oauth/token", (!by_form).then_some(client), &fields).await
     }
 
     /// Asserts that the response to a logout that sent `sent` has this end, and confirms the question if there is one.
@@ -149,7 +149,7 @@ impl Suite {
         let key = keys.iter().find(|key| key["kid"] == kid.as_str()).unwrap();
         let key = DecodingKey::from_jwk(&serde_json::from_value(key.clone()).unwrap()).unwrap();
         let mut rules = Validation::new(Algorithm::RS256);
-        rules.set_audience(&[&self.client.0]);
+        rules.set_audience(&[&self.client.client_id]);
         rules.set_issuer(&[&self.world.server.base]);
         jsonwebtoken::decode(id_token, &key, &rules).unwrap().claims
     }
@@ -181,8 +181,9 @@ async fn every_request_of_the_basic_and_form_post_plans_comes_to_tokens() {
 #[tokio::test]
 async fn pkce_is_taken_where_it_is_not_required() {
     let suite = Suite::new().await;
-    let answer =
-        suite.answer(&mut Browser::default(), &authorize_path(&suite.client.0, &[("nonce", "n-1")])).await;
+    let answer = suite
+        .answer(&mut Browser::default(), &authorize_path(&suite.client.client_id, &[("nonce", "n-1")]))
+        .await;
     let fields = [
         ("grant_type", "authorization_code"),
         ("code", answer["code"].as_str()),

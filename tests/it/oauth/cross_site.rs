@@ -32,7 +32,7 @@ async fn an_authorization_request_by_form_finds_who_is_logged_in() {
     let mut browser = Browser::default();
     browser.code(&world, "openid").await;
     let mut asked: Vec<_> =
-        query(&authorize_path(&world.web().0, &[("prompt", "none")])).into_iter().collect();
+        query(&authorize_path(&world.web().client_id, &[("prompt", "none")])).into_iter().collect();
     asked.push(("unknown".into(), "u".repeat(20_000)));
     let answer = post_from_elsewhere(&world, &mut browser, "/oauth/authorize", &asked).await;
     let params = query(answer.header("location"));
@@ -47,7 +47,7 @@ async fn an_authorization_request_by_form_finds_who_is_logged_in() {
 #[tokio::test]
 async fn an_authorization_request_too_long_for_a_link_is_refused() {
     let world = World::new().await;
-    let mut asked: Vec<_> = query(&authorize_path(&world.web().0, &[])).into_iter().collect();
+    let mut asked: Vec<_> = query(&authorize_path(&world.web().client_id, &[])).into_iter().collect();
     asked.push(("max_age".into(), "0".repeat(9_000)));
     let answer = post_from_elsewhere(&world, &mut Browser::default(), "/oauth/authorize", &asked).await;
     assert!(answer.header("location").starts_with(CALLBACK), "{answer:?}");
@@ -61,7 +61,7 @@ async fn logout_by_form_ends_the_session_and_never_only_says_so() {
     let tokens = browser.tokens(&world, "openid").await;
     let goal = ("post_logout_redirect_uri", "http://127.0.0.1:9000/");
     // Without a hint the person is asked.
-    let asked = fields(&[("client_id", world.web().0.as_str()), goal]);
+    let asked = fields(&[("client_id", world.web().client_id.as_str()), goal]);
     let page = post_from_elsewhere(&world, &mut browser, "/oauth/logout", &asked).await;
     assert!(page.status == 200 && page.body.contains("csrf_token"), "{page:?}");
 

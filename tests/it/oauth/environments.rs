@@ -1,7 +1,7 @@
 //! Live and test environments: a test client reaches only test users of its account, and manages only test data.
 
 use crate::support::{
-    Answer, Browser, World,
+    Answer, Browser, Credentials, World,
     browser::{CALLBACK, authorize_path, redeem},
     query,
 };
@@ -23,7 +23,7 @@ async fn test_user(world: &World, token: &str, email: &str) -> String {
 }
 
 /// Returns a machine client for tests, and its token with every scope that it may have.
-async fn test_machine(world: &World, token: &str) -> ((String, String), String) {
+async fn test_machine(world: &World, token: &str) -> (Credentials, String) {
     let scopes = ["clients:read", "clients:write", "users:read", "users:write", "tokens:introspect"];
     let body = json!({"name": "CI", "client_type": "machine", "environment": "test", "scopes": scopes});
     let client = world.client(token, &body).await;
@@ -130,9 +130,10 @@ async fn a_test_user_logs_in_at_a_test_client_and_nowhere_else() {
     let client = world.client(&token, &web("test")).await;
 
     let mut browser = Browser::default();
-    let login = browser.open(&world.server, &authorize_path(&client.0, &[("scope", "openid email")])).await;
+    let login =
+        browser.open(&world.server, &authorize_path(&client.client_id, &[("scope", "openid email")])).await;
     assert!(login.body.contains("<strong class=\"badge\">Test</strong>"), "{login:?}");
-    let consent = log_in_at(&world, &mut browser, &client.0, email, PASSWORD).await;
+    let consent = log_in_at(&world, &mut browser, &client.client_id, email, PASSWORD).await;
     assert!(consent.body.contains("name=\"decision\"") && consent.body.contains("badge"), "{consent:?}");
     let back = browser.submit(&world.server, &consent, &[("decision", "approve")]).await;
     let code = query(back.header("location")).remove("code").unwrap();
@@ -141,14 +142,14 @@ async fn a_test_user_logs_in_at_a_test_client_and_nowhere_else() {
     assert_eq!(claims.expect_status(200).json()["email"], email);
 
     // That session does not count elsewhere.
-    assert!(is_login(&browser.open(&world.server, &authorize_path(&world.web().0, &[])).await));
+    assert!(is_login(&browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await));
     assert!(is_login(&browser.open(&world.server, "/account/consents").await));
     let url = format!("{}/v1/clients", world.server.base);
     let session = format!("__Host-xwms_session={}", browser.cookies["__Host-xwms_session"]);
     let dashboard = world.server.http.get(url).header("cookie", session).send().await.unwrap();
     assert_eq!(dashboard.status(), 401);
     // Their password does not work there either.
-    let refused = log_in_at(&world, &mut Browser::default(), &world.web().0, email, PASSWORD).await;
+    let refused = log_in_at(&world, &mut Browser::default(), &world.web().client_id, email, PASSWORD).await;
     assert!(is_login(&refused), "{refused:?}");
     let mut other = Browser::default();
     let page = other.open(&world.server, "/login").await;
@@ -166,15 +167,15 @@ async fn a_person_is_nobody_at_a_test_client_nor_is_another_account_s_test_user(
 
     let mut browser = Browser::default();
     browser.log_in(&world).await;
-    let path = authorize_path(&client.0, &[]);
+    let path = authorize_path(&client.client_id, &[]);
     assert!(is_login(&browser.open(&world.server, &path).await), "a live session counts for nothing");
-    let silent = browser.open(&world.server, &authorize_path(&client.0, &[("prompt", "none")])).await;
+    let silent = browser.open(&world.server, &authorize_path(&client.client_id, &[("prompt", "none")])).await;
     assert_eq!(query(silent.header("location"))["error"], "login_required");
     let user = &world.demo.user;
     for (email, password) in
         [(user.email.as_str(), user.password.as_str()), ("their@tests.example", PASSWORD)]
     {
-        let refused = log_in_at(&world, &mut Browser::default(), &client.0, email, password).await;
+        let refused = log_in_at(&world, &mut Browser::default(), &client.client_id, email, password).await;
         assert!(is_login(&refused), "{email}: {refused:?}");
     }
     assert_eq!(world.server.count("grant.authorized").await, 0);
@@ -190,7 +191,7 @@ async fn a_new_password_or_an_erasure_stops_what_a_test_user_has() {
     let path = format!("/v1/users/{user}");
     let enter = async |password: &str| {
         let mut browser = Browser::default();
-        let mut page = log_in_at(&world, &mut browser, &client.0, email, password).await;
+        let mut page = log_in_at(&world, &mut browser, &client.client_id, email, password).await;
         if page.body.contains("name=\"decision\"") {
             page = browser.submit(&world.server, &page, &[("decision", "approve")]).await;
         }
@@ -216,7 +217,7 @@ async fn a_test_client_has_scopes_for_tests_only() {
     let refused = world.post("/v1/clients", &token, &body("events:read")).await;
     assert_eq!(refused.expect_status(400).json()["code"], "live_only");
     let client = world.client(&token, &body("clients:read")).await;
-    let path = format!("/v1/clients/{}", client.0);
+    let path = format!("/v1/clients/{}", client.client_id);
     let refused = world.patch(&path, &token, &json!({"scopes": ["accounts:read"]})).await;
     assert_eq!(refused.expect_status(400).json()["code"], "live_only");
 }
@@ -226,7 +227,7 @@ async fn a_test_machine_client_sees_and_changes_test_clients_only() {
     let world = World::new().await;
     let all = world.management().await;
     let (_, token) = test_machine(&world, &all).await;
-    let live = format!("/v1/clients/{}", world.web().0);
+    let live = format!("/v1/clients/{}", world.web().client_id);
     let head = world.server.head().await;
     assert_eq!(world.read(&live, &token).await.status, 404);
     assert_eq!(world.read(&format!("{live}/secrets"), &token).await.status, 404);
@@ -244,7 +245,7 @@ async fn a_test_machine_client_sees_and_changes_test_clients_only() {
 
     let made = world.client(&token, &web("test")).await;
     world
-        .patch(&format!("/v1/clients/{}", made.0), &token, &json!({"name": "Tried"}))
+        .patch(&format!("/v1/clients/{}", made.client_id), &token, &json!({"name": "Tried"}))
         .await
         .expect_status(200);
     test_user(&world, &token, "tess@tests.example").await;
@@ -263,8 +264,7 @@ async fn a_test_client_introspects_tokens_of_test_clients_only() {
     let (machine, _) = test_machine(&world, &all).await;
     let (_, other) = test_machine(&world, &all).await;
     let active = async |token: &str| {
-        let caller = Some((machine.0.as_str(), machine.1.as_str()));
-        let answer = world.server.form("/oauth/introspect", caller, &[("token", token)]).await;
+        let answer = world.server.form("/oauth/introspect", Some(&machine), &[("token", token)]).await;
         answer.expect_status(200).json()
     };
     assert_eq!(active(&all).await, json!({"active": false}), "a live client's");

@@ -9,7 +9,7 @@ async fn nobody_is_answered_for_but_whom_the_hint_names() {
     let mut browser = Browser::default();
     let tokens = browser.tokens(&world, "openid").await;
     let hint = tokens["id_token"].as_str().unwrap();
-    let client = world.web().0;
+    let client = world.web().client_id;
     let hinted =
         |more: &[(&str, &str)]| authorize_path(&client, &[more, &[("id_token_hint", hint)]].concat());
     let quiet = hinted(&[("prompt", "none")]);

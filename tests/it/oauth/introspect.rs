@@ -8,8 +8,9 @@ use std::time::Duration;
 async fn introspection_says_what_a_token_is() {
     let world = World::new().await;
     let token = world.management().await;
-    let (id, secret) = world.machine();
-    let answer = world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await;
+    let machine = world.machine();
+    let id = &machine.client_id;
+    let answer = world.server.form("/oauth/introspect", Some(&machine), &[("token", &token)]).await;
     let body = answer.expect_status(200).json();
     assert_eq!((&body["active"], &body["client_id"], &body["sub"]), (&json!(true), &json!(id), &json!(id)));
     assert_eq!(body["token_type"], "Bearer");
@@ -29,12 +30,11 @@ async fn introspection_needs_authentication_and_says_nothing_to_others() {
     let public = [("token", token.as_str()), ("client_id", native.as_str())];
     world.server.form("/oauth/introspect", None, &public).await.expect_oauth(401, "invalid_client");
     // The web client belongs to the same account but lacks tokens:introspect.
-    let (id, secret) = world.web();
-    let answer = world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await;
+    let web = world.web();
+    let answer = world.server.form("/oauth/introspect", Some(&web), &[("token", &token)]).await;
     assert_eq!(answer.json(), json!({"active": false}));
     for nonsense in ["x", "a.b.c", "xwms_at_AAAA", ""] {
-        let answer =
-            world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", nonsense)]).await;
+        let answer = world.server.form("/oauth/introspect", Some(&web), &[("token", nonsense)]).await;
         match nonsense {
             "" => answer.expect_oauth(400, "invalid_request"),
             _ => assert_eq!(answer.json(), json!({"active": false}), "{nonsense}"),
@@ -52,8 +52,7 @@ async fn another_accounts_token_is_inactive() {
         made["client"]["client_id"].as_str().unwrap().to_owned(),
         made["client"]["client_secret"].as_str().unwrap().to_owned(),
     );
-    let answer =
-        world.server.form("/oauth/introspect", Some((&client.0, &client.1)), &[("token", &token)]).await;
+    let answer = world.server.form("/oauth/introspect", Some(&client), &[("token", &token)]).await;
     assert_eq!(answer.json(), json!({"active": false}));
 }
 
@@ -69,13 +68,13 @@ async fn an_expired_token_is_inactive() {
 async fn a_revoked_token_is_inactive_at_once_and_revoking_is_idempotent() {
     let world = World::new().await;
     let token = world.management().await;
-    let (id, secret) = world.machine();
+    let machine = world.machine();
     for _ in 0..2 {
-        let answer = world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await;
+        let answer = world.server.form("/oauth/revoke", Some(&machine), &[("token", &token)]).await;
         answer.expect_status(200);
         assert!(!world.active(&token).await);
     }
-    let unknown = world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", "unknown")]).await;
+    let unknown = world.server.form("/oauth/revoke", Some(&machine), &[("token", "unknown")]).await;
     unknown.expect_status(200);
     assert_eq!(world.server.count("token.revoked").await, 1);
 }
@@ -84,14 +83,14 @@ async fn a_revoked_token_is_inactive_at_once_and_revoking_is_idempotent() {
 async fn another_clients_token_is_refused_and_stays_active() {
     let world = World::new().await;
     let token = world.management().await;
-    let (id, secret) = world.web();
-    let answer = world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await;
+    let web = world.web();
+    let answer = world.server.form("/oauth/revoke", Some(&web), &[("token", &token)]).await;
     answer.expect_oauth(400, "unauthorized_client");
     assert!(world.active(&token).await);
     let refresh = Browser::default().tokens(&world, "openid offline_access").await["refresh_token"].clone();
-    let (id, secret) = world.machine();
+    let machine = world.machine();
     let fields = [("token", refresh.as_str().unwrap())];
-    let answer = world.server.form("/oauth/revoke", Some((&id, &secret)), &fields).await;
+    let answer = world.server.form("/oauth/revoke", Some(&machine), &fields).await;
     answer.expect_oauth(400, "unauthorized_client");
 }
 
@@ -99,9 +98,9 @@ async fn another_clients_token_is_refused_and_stays_active() {
 async fn revoking_a_refresh_token_takes_its_access_tokens_along() {
     let world = World::new().await;
     let tokens = Browser::default().tokens(&world, "openid offline_access").await;
-    let (id, secret) = world.web();
+    let web = world.web();
     let fields = [("token", tokens["refresh_token"].as_str().unwrap())];
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &fields).await.expect_status(200);
+    world.server.form("/oauth/revoke", Some(&web), &fields).await.expect_status(200);
     assert!(!world.active(tokens["access_token"].as_str().unwrap()).await);
 }
 
@@ -150,14 +149,14 @@ async fn an_opaque_token_works_like_any_other() {
     let world = World::new().await;
     let management = world.management().await;
     let policy = json!({"token_policy": {"format": "opaque"}});
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     world.patch(&path, &management, &policy).await.expect_status(200);
     let tokens = Browser::default().tokens(&world, "openid").await;
     let access = tokens["access_token"].as_str().unwrap();
     assert!(access.starts_with("xwms_at_") && world.active(access).await);
     userinfo(&world, access).await.expect_status(200);
-    let (id, secret) = world.web();
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", access)]).await.expect_status(200);
+    let web = world.web();
+    world.server.form("/oauth/revoke", Some(&web), &[("token", access)]).await.expect_status(200);
     assert!(!world.active(access).await);
     assert_eq!(userinfo(&world, access).await.status, 401);
 }

@@ -44,7 +44,7 @@ async fn an_address_that_is_not_registered_is_said_and_ends_nothing_by_itself() 
     assert_eq!(world.server.count("session.ended").await, 1);
     // Nobody is logged in: the message is shown all the same.
     let nobody =
-        path(&[("client_id", &world.web().0), ("post_logout_redirect_uri", "https://evil.example/")]);
+        path(&[("client_id", &world.web().client_id), ("post_logout_redirect_uri", "https://evil.example/")]);
     assert!(world.server.get(&nobody).await.body.contains(UNREGISTERED));
 }
 
@@ -54,7 +54,7 @@ async fn a_request_that_contradicts_itself_is_asked_about() {
     let (mut browser, hint) = signed_in(&world).await;
     let body = json!({"name": "Second", "client_type": "web", "scopes": ["openid"],
         "redirect_uris": ["https://b.example/cb"], "post_logout_redirect_uris": ["https://b.example/out"]});
-    let (other, _) = world.client(&world.management().await, &body).await;
+    let other = world.client(&world.management().await, &body).await.client_id;
     let hint = ("id_token_hint", hint.as_str());
     for pairs in [
         &[hint, ("client_id", other.as_str())][..],
@@ -67,7 +67,7 @@ async fn a_request_that_contradicts_itself_is_asked_about() {
         asked(&browser.open(&world.server, &path(pairs)).await);
     }
     assert_eq!(world.server.count("session.ended").await, 0);
-    let own = world.web().0;
+    let own = world.web().client_id;
     let done = browser.get(&world.server, &path(&[hint, ("client_id", own.as_str()), OUT])).await;
     assert_eq!(done.header("location"), "http://127.0.0.1:9000/");
     assert_eq!(world.server.count("session.ended").await, 1);
@@ -77,7 +77,7 @@ async fn a_request_that_contradicts_itself_is_asked_about() {
 async fn a_user_who_stays_signed_in_finds_the_way_back_to_the_app() {
     let world = World::new().await;
     let (mut browser, _) = signed_in(&world).await;
-    let web = world.web().0;
+    let web = world.web().client_id;
     let client = ("client_id", web.as_str());
     let page = browser.open(&world.server, &path(&[client, OUT, ("state", "s")])).await;
     asked(&page);

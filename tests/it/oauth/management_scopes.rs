@@ -15,14 +15,14 @@ async fn world() -> World {
     let world = World::new().await;
     let token = world.management().await;
     let scopes: Vec<_> = ASKED.split(' ').chain(["profile", "offline_access"]).collect();
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     world.patch(&path, &token, &json!({"scopes": scopes})).await.expect_status(200);
     world
 }
 
 /// Returns the parameters that the web client gets back when it asks `person` for `scope`.
 async fn asked(world: &World, person: &mut Person, scope: &str) -> std::collections::HashMap<String, String> {
-    let path = authorize_path(&world.web().0, &[("scope", scope)]);
+    let path = authorize_path(&world.web().client_id, &[("scope", scope)]);
     person.browser.approve(world, &path).await
 }
 
@@ -44,8 +44,10 @@ async fn refresh(world: &World, tokens: &Value) -> Answer {
 async fn a_member_gives_what_their_role_allows_and_the_page_says_what_that_is() {
     let world = world().await;
     let mut auditor = world.person(world.demo.account_id, Role::Auditor).await;
-    let page =
-        auditor.browser.open(&world.server, &authorize_path(&world.web().0, &[("scope", ASKED)])).await;
+    let page = auditor
+        .browser
+        .open(&world.server, &authorize_path(&world.web().client_id, &[("scope", ASKED)]))
+        .await;
     assert!(page.body.contains("accounts:read") && !page.body.contains("accounts:write"), "{page:?}");
     let given = tokens(&world, &mut auditor, ASKED).await;
     assert_eq!(given["scope"], "openid email accounts:read clients:read");
@@ -83,7 +85,7 @@ async fn a_user_with_nothing_to_grant_sends_access_denied() {
 async fn another_person_may_answer_where_the_one_who_is_logged_in_has_nothing_to_give() {
     let world = world().await;
     let mut stranger = world.person(world.another().await.account_id, Role::Owner).await;
-    let path = authorize_path(&world.web().0, &[("scope", "clients:read"), ("prompt", "login")]);
+    let path = authorize_path(&world.web().client_id, &[("scope", "clients:read"), ("prompt", "login")]);
     assert!(asked_for_password(&stranger.browser.open(&world.server, &path).await));
     assert!(stranger.browser.approve(&world, &path).await.contains_key("code"), "the demo user logged in");
 }
@@ -97,7 +99,7 @@ async fn a_consent_page_that_is_open_while_the_role_shrinks_is_shown_again_with_
     let world = world().await;
     let owner = world.owner().await;
     let mut admin = world.person(world.demo.account_id, Role::Admin).await;
-    let path = authorize_path(&world.web().0, &[("scope", ASKED)]);
+    let path = authorize_path(&world.web().client_id, &[("scope", ASKED)]);
     let page = admin.browser.open(&world.server, &path).await;
     let member = format!("/v1/members/{}", admin.user_id);
     owner.patch(&world.server, &member, &json!({"role": "auditor"})).await.expect_status(200);
@@ -111,7 +113,10 @@ async fn a_consent_page_that_is_open_while_the_role_shrinks_is_shown_again_with_
 
     let page = admin
         .browser
-        .open(&world.server, &authorize_path(&world.web().0, &[("scope", ASKED), ("prompt", "consent")]))
+        .open(
+            &world.server,
+            &authorize_path(&world.web().client_id, &[("scope", ASKED), ("prompt", "consent")]),
+        )
         .await;
     owner.delete(&world.server, &member).await.expect_status(204);
     let answer = admin.browser.submit(&world.server, &page, &[("decision", "approve")]).await;
@@ -131,9 +136,8 @@ async fn a_changed_role_holds_at_the_next_call_refresh_and_introspection() {
     let refused = world.post("/v1/clients", access(&given), &body).await;
     assert_eq!(refused.expect_status(403).json()["code"], "insufficient_scope");
     world.read("/v1/clients", access(&given)).await.expect_status(200);
-    let (id, secret) = world.web();
-    let said =
-        world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", access(&given))]).await;
+    let web = world.web();
+    let said = world.server.form("/oauth/introspect", Some(&web), &[("token", access(&given))]).await;
     assert_eq!(said.json()["scope"], "openid email accounts:read clients:read");
     let fresh = refresh(&world, &given).await.expect_status(200).json();
     assert_eq!(fresh["scope"], "openid email accounts:read clients:read");
@@ -202,7 +206,7 @@ async fn a_consent_page_that_is_open_while_the_role_grows_gives_what_it_showed_a
     let owner = world.owner().await;
     let mut auditor = world.person(world.demo.account_id, Role::Auditor).await;
     let scope = "clients:read clients:write accounts:write";
-    let path = authorize_path(&world.web().0, &[("scope", scope)]);
+    let path = authorize_path(&world.web().client_id, &[("scope", scope)]);
     let page = auditor.browser.open(&world.server, &path).await;
     assert!(page.body.contains("clients:read") && !page.body.contains("clients:write"), "{page:?}");
     let member = format!("/v1/members/{}", auditor.user_id);
@@ -219,7 +223,8 @@ async fn a_consent_page_that_is_open_while_the_role_grows_gives_what_it_showed_a
 async fn a_consent_form_posted_twice_gives_one_code() {
     let world = world().await;
     let mut owner = world.owner().await;
-    let page = owner.browser.open(&world.server, &authorize_path(&world.web().0, &[("scope", ASKED)])).await;
+    let page =
+        owner.browser.open(&world.server, &authorize_path(&world.web().client_id, &[("scope", ASKED)])).await;
     let mut other = owner.browser.clone();
     let (one, two) = tokio::join!(
         owner.browser.submit(&world.server, &page, &[("decision", "approve")]),

@@ -4,7 +4,9 @@
 //! `make test` installs both (Debian's `apache2-bin` and `libapache2-mod-auth-openidc`); without them these tests fail
 //! and say so.
 
-use crate::support::{Answer, Browser, Receiver, Site, World, apache::Apache, process::free_port, query};
+use crate::support::{
+    Answer, Browser, Credentials, Receiver, Site, World, apache::Apache, process::free_port, query,
+};
 use futures::future::join_all;
 use serde_json::json;
 use std::{collections::BTreeMap, time::Duration};
@@ -35,7 +37,7 @@ impl App {
         let body = json!({"name": "Protected", "client_type": "web", "scopes": ["openid", "profile", "email"],
             "redirect_uris": [base.clone() + CALLBACK], "post_logout_redirect_uris": [base.clone() + "/bye"],
             "require_pkce": false, "token_policy": {"access_token_seconds": 240}});
-        let (client_id, secret) = world.client(&world.management().await, &body).await;
+        let Credentials { client_id, secret } = world.client(&world.management().await, &body).await;
         let configuration = format!(
             r#"
 OIDCProviderMetadataURL {issuer}/.well-known/openid-configuration
@@ -105,7 +107,8 @@ OIDCHTTPTimeoutShort 60
             assert_eq!(request.header("oidc_claim_email"), self.world.demo.user.email);
             assert!(self.world.active(request.header("oidc_access_token")).await);
         }
-        answers.into_iter().next_back().unwrap().1
+        let (_, cookies) = answers.into_iter().next_back().unwrap();
+        cookies
     }
 
     /// Returns how often the refresh token was rotated. A tab that presents the old one in time gets the same
@@ -161,7 +164,8 @@ async fn ten_tabs_that_refresh_at_once_stay_logged_in_where_apache_keeps_the_ses
     app.later();
     // The saved token is the valid one: the app refreshes with it by itself. Every tab had its own access token, and
     // this page has that of the tab that saved last.
-    app.open("/page", &cookies).await.0.expect_status(204);
+    let (page, _) = app.open("/page", &cookies).await;
+    page.expect_status(204);
     let token = app.behind.received().pop().unwrap().header("oidc_access_token").to_owned();
     let asked = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs([("refresh", app.apache.url("/page")), ("access_token", token)])

@@ -1,6 +1,6 @@
 //! Many tabs of one browser that refresh at once, and the value of a stolen refresh token afterwards (RFC 9700 §4.14).
 
-use crate::support::{Answer, Browser, Server, VERIFIER, World, browser::authorize_path};
+use crate::support::{Answer, Browser, Credentials, Server, VERIFIER, World, browser::authorize_path};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use std::{collections::HashSet, time::Duration};
@@ -9,7 +9,7 @@ fn field<'a>(tokens: &'a Value, name: &str) -> &'a str {
     tokens[name].as_str().unwrap_or_else(|| panic!("{name} is missing in {tokens}"))
 }
 
-async fn refresh(world: &World, server: &Server, client: &(String, String), token: &str) -> Answer {
+async fn refresh(world: &World, server: &Server, client: &Credentials, token: &str) -> Answer {
     world.token_at(server, client, &[("grant_type", "refresh_token"), ("refresh_token", token)]).await
 }
 
@@ -118,7 +118,7 @@ async fn rotation_is_off_for_a_confidential_client_that_says_so_and_never_for_a_
     let off = json!({"token_policy": {"refresh_rotation": false}});
     let refused = world.patch(&format!("/v1/clients/{}", world.native()), &management, &off).await;
     assert_eq!(refused.expect_status(400).json()["code"], "rotation_required");
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let shown = world.patch(&path, &management, &off).await.expect_status(200).json();
     assert_eq!(shown["token_policy"]["refresh_rotation"], false);
     let first = Browser::default().tokens(&world, "openid offline_access").await;
@@ -132,8 +132,8 @@ async fn rotation_is_off_for_a_confidential_client_that_says_so_and_never_for_a_
     // A client that can't authenticate gains nothing from it, and revoking ends it.
     let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
     world.server.form("/oauth/token", None, &fields).await.expect_oauth(401, "invalid_client");
-    let (id, secret) = world.web();
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", token)]).await.expect_status(200);
+    let web = world.web();
+    world.server.form("/oauth/revoke", Some(&web), &[("token", token)]).await.expect_status(200);
     refresh(&world, &world.server, &world.web(), token).await.expect_oauth(400, "invalid_grant");
 }
 

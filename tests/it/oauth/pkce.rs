@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const BARE: [(&str, &str); 2] = [("code_challenge", ""), ("code_challenge_method", "")];
 
 async fn waive(world: &World) {
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let changed = world.patch(&path, &world.management().await, &json!({"require_pkce": false})).await;
     assert_eq!(changed.expect_status(200).json()["require_pkce"], false);
 }
@@ -24,17 +24,17 @@ fn without_verifier(code: &str) -> Vec<(&str, &str)> {
 #[tokio::test]
 async fn a_confidential_web_client_logs_people_in_without_pkce_where_it_says_so() {
     let world = World::new().await;
-    let path = authorize_path(&world.web().0, &[&BARE[..], &[("prompt", "none")]].concat());
+    let path = authorize_path(&world.web().client_id, &[&BARE[..], &[("prompt", "none")]].concat());
     let refused = world.server.get(&path).await;
     assert_eq!(query(refused.header("location"))["error"], "invalid_request");
     waive(&world).await;
     let mut browser = Browser::default();
-    let path = authorize_path(&world.web().0, &BARE);
+    let path = authorize_path(&world.web().client_id, &BARE);
     let code = browser.approve(&world, &path).await.remove("code").unwrap();
     let tokens = world.token(&world.web(), &without_verifier(&code)).await.expect_status(200).json();
     assert!(tokens["id_token"].is_string());
     for mode in ["query", "form_post"] {
-        let path = authorize_path(&world.web().0, &[&BARE[..], &[("response_mode", mode)]].concat());
+        let path = authorize_path(&world.web().client_id, &[&BARE[..], &[("response_mode", mode)]].concat());
         assert!(browser.open(&world.server, &path).await.status != 400, "{mode}");
     }
 }
@@ -45,7 +45,7 @@ async fn a_challenge_needs_its_verifier_and_a_verifier_its_challenge() {
     waive(&world).await;
     let mut browser = Browser::default();
     let mut code = async |change: &[(&str, &str)]| {
-        browser.approve(&world, &authorize_path(&world.web().0, change)).await.remove("code").unwrap()
+        browser.approve(&world, &authorize_path(&world.web().client_id, change)).await.remove("code").unwrap()
     };
     let asked = code(&[]).await;
     world.token(&world.web(), &without_verifier(&asked)).await.expect_oauth(400, "invalid_grant");
@@ -58,7 +58,7 @@ async fn a_challenge_needs_its_verifier_and_a_verifier_its_challenge() {
     }
     // Once required again, it also applies to codes that are not redeemed yet.
     let bare = code(&BARE).await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     world.patch(&path, &world.management().await, &json!({"require_pkce": true})).await.expect_status(200);
     world.token(&world.web(), &without_verifier(&bare)).await.expect_oauth(400, "invalid_grant");
 }
@@ -74,7 +74,7 @@ async fn plain_and_half_a_challenge_are_refused_also_where_pkce_is_waived() {
         &[("code_challenge", "")],
         &[("code_challenge", "short")],
     ] {
-        let path = authorize_path(&world.web().0, &[change, &[("prompt", "none")]].concat());
+        let path = authorize_path(&world.web().client_id, &[change, &[("prompt", "none")]].concat());
         let answer = world.server.get(&path).await;
         assert_eq!(query(answer.header("location"))["error"], "invalid_request", "{change:?}");
     }
@@ -122,7 +122,7 @@ async fn a_scope_that_nobody_defined_is_left_out_and_the_answer_says_so() {
     let tokens = browser.tokens(&world, "openid groups email https://graph.example/x").await;
     assert_eq!(tokens["scope"], "openid email");
     for scope in ["openid clients:read", "openid groups clients:read", "groups"] {
-        let path = authorize_path(&world.web().0, &[("scope", scope)]);
+        let path = authorize_path(&world.web().client_id, &[("scope", scope)]);
         let answer = browser.open(&world.server, &path).await;
         assert_eq!(query(answer.header("location"))["error"], "invalid_scope", "{scope}");
     }
@@ -148,8 +148,9 @@ async fn a_refused_request_object_is_refused_in_the_way_that_it_asks_for() {
         assert_eq!(action, CALLBACK);
         fields.into_iter().collect::<std::collections::HashMap<_, _>>()
     };
-    let open =
-        async |change: &[(&str, &str)]| world.server.get(&authorize_path(&world.web().0, change)).await;
+    let open = async |change: &[(&str, &str)]| {
+        world.server.get(&authorize_path(&world.web().client_id, change)).await
+    };
     let unsigned = object("none", &inside, "");
     for outside in [
         &[][..],
@@ -175,8 +176,10 @@ async fn a_refused_request_object_is_refused_in_the_way_that_it_asks_for() {
         }
     }
     open(&[("request", &elsewhere), ("redirect_uri", "")]).await.expect_status(400);
-    let twice =
-        authorize_path(&world.web().0, &[("request", &unsigned), ("redirect_uri", "https://evil.example/")]);
+    let twice = authorize_path(
+        &world.web().client_id,
+        &[("request", &unsigned), ("redirect_uri", "https://evil.example/")],
+    );
     world.server.get(&format!("{twice}&redirect_uri=x")).await.expect_status(400);
     // A signed object can't be told from a forged one, and an unreadable one has no values.
     let odd = json!({"state": 1, "response_mode": ["form_post"], "redirect_uri": null});
@@ -206,8 +209,8 @@ async fn localhost_is_for_native_and_test_clients_and_others_are_told_what_to_wr
             "redirect_uris": [uri]})
     };
     let local = "http://localhost:3000/cb";
-    let (native, _) = world.client(&token, &body("native", "live", local)).await;
-    let (test, _) = world.client(&token, &body("web", "test", local)).await;
+    let native = world.client(&token, &body("native", "live", local)).await.client_id;
+    let test = world.client(&token, &body("web", "test", local)).await.client_id;
     let asks = async |id: &str, uri: &str| {
         let path = authorize_path(id, &[("redirect_uri", uri), ("prompt", "none")]);
         world.server.get(&path).await.header("location").starts_with(uri)
@@ -245,7 +248,7 @@ async fn a_redirect_uri_with_an_encoded_query_is_matched_to_the_letter() {
         "https://app.example/@me/cb?mail=a@b.example",
     ];
     let body = json!({"name": "App", "client_type": "web", "scopes": ["openid"], "redirect_uris": uris});
-    let (id, _) = world.client(&token, &body).await;
+    let id = world.client(&token, &body).await.client_id;
     let to = async |uri: &str| {
         let path = authorize_path(&id, &[("redirect_uri", uri), ("prompt", "none")]);
         world.server.get(&path).await.header("location").to_owned()

@@ -27,7 +27,8 @@ async fn only_the_registered_text_is_a_redirect_uri() {
         "//127.0.0.1:9000/callback",
         "javascript:alert(1)",
     ] {
-        let answer = world.server.get(&authorize_path(&world.web().0, &[("redirect_uri", uri)])).await;
+        let answer =
+            world.server.get(&authorize_path(&world.web().client_id, &[("redirect_uri", uri)])).await;
         assert_eq!((answer.status, answer.header("location")), (400, ""), "{uri}");
     }
 }
@@ -79,7 +80,7 @@ async fn logout_takes_no_clients_word_for_another_client() {
     let body = serde_json::json!({"name": "Second", "client_type": "web", "scopes": ["openid"],
         "redirect_uris": ["https://b.example/cb"], "post_logout_redirect_uris": ["https://b.example/out"]});
     let made = world.post("/v1/clients", &management, &body).await.expect_status(201).json();
-    let (own, other) = (world.web().0, made["client_id"].as_str().unwrap().to_owned());
+    let (own, other) = (world.web().client_id, made["client_id"].as_str().unwrap().to_owned());
     let mut browser = Browser::default();
     let id_token = browser.tokens(&world, "openid").await["id_token"].as_str().unwrap().to_owned();
     let own_uri = ("post_logout_redirect_uri", "http://127.0.0.1:9000/");

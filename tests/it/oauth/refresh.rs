@@ -18,7 +18,7 @@ async fn refresh(world: &World, token: &str, more: &[(&str, &str)]) -> Answer {
 
 /// Changes the token policy of the web client.
 async fn policy(world: &World, change: Value) {
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let body = json!({"token_policy": change});
     world.patch(&path, &world.management().await, &body).await.expect_status(200);
 }
@@ -75,7 +75,7 @@ async fn scopes_may_shrink_and_never_grow() {
 async fn a_scope_that_the_client_lost_is_in_no_new_token() {
     let world = World::new().await;
     let management = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let mut browser = Browser::default();
     let first = browser.tokens(&world, SCOPE).await;
     let code = browser.code(&world, SCOPE).await;
@@ -106,7 +106,7 @@ async fn another_client_or_none_gets_nothing() {
     let token = field(&first, "refresh_token");
     let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
     world.token(&world.machine(), &fields).await.expect_oauth(400, "invalid_grant");
-    let id = world.web().0;
+    let id = world.web().client_id;
     let public = [("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", id.as_str())];
     world.server.form("/oauth/token", None, &public).await.expect_oauth(401, "invalid_client");
     refresh(&world, token, &[]).await.expect_status(200);

@@ -1,7 +1,7 @@
 //! What stops what, at once and on every server: security-cases "Disabled client/user: next call fails". No server here
 //! feeds the read models, because stops must not depend on them.
 
-use crate::support::{Browser, Server, World, browser::redeem};
+use crate::support::{Browser, Credentials, Server, World, browser::redeem};
 use serde_json::{Value, json};
 use xwms::commands::{Context, users};
 use xwms_events::{ids::UserId, user::UserCommand};
@@ -81,7 +81,7 @@ async fn a_suspended_user_is_out_at_the_very_next_call_of_every_kind() {
 async fn revoked_tokens_of_a_client_or_user_are_dead_on_the_other_server() {
     let (world, other) = two().await;
     let management = world.management().await;
-    let client = format!("/v1/clients/{}/revoke_tokens", world.web().0);
+    let client = format!("/v1/clients/{}/revoke_tokens", world.web().client_id);
     let first = Browser::default().tokens(&world, SCOPE).await;
     let user = format!("/v1/users/{}/revoke_tokens", user_of(&first));
     for (path, status) in [(client, 200), (user, 204)] {
@@ -101,9 +101,9 @@ async fn revoked_tokens_of_a_client_or_user_are_dead_on_the_other_server() {
 async fn a_revoked_secret_is_refused_by_the_other_server() {
     let (world, other) = two().await;
     let management = world.management().await;
-    let path = format!("/v1/clients/{}/secrets", world.machine().0);
+    let path = format!("/v1/clients/{}/secrets", world.machine().client_id);
     let made = world.post(&path, &management, &json!({"label": "Second"})).await.expect_status(201).json();
-    let client = (world.machine().0, text(&made, "client_secret").to_owned());
+    let client = Credentials::new(&world.machine().client_id, text(&made, "client_secret"));
     let fields = [("grant_type", "client_credentials")];
     world.token_at(&other, &client, &fields).await.expect_status(200);
     let secret = format!("{path}/{}", text(&made, "secret_id"));
@@ -111,7 +111,7 @@ async fn a_revoked_secret_is_refused_by_the_other_server() {
     for server in [&other, &world.server] {
         world.token_at(server, &client, &fields).await.expect_oauth(401, "invalid_client");
         let asked = [("token", management.as_str())];
-        let asked = server.form("/oauth/introspect", Some((&client.0, &client.1)), &asked).await;
+        let asked = server.form("/oauth/introspect", Some(&client), &asked).await;
         asked.expect_oauth(401, "invalid_client");
     }
     world.token_at(&other, &world.machine(), &fields).await.expect_status(200);
@@ -121,7 +121,7 @@ async fn a_revoked_secret_is_refused_by_the_other_server() {
 async fn an_outstanding_code_dies_with_its_client_and_stays_dead() {
     let (world, other) = two().await;
     let management = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let code = Browser::default().code(&world, SCOPE).await;
     world.post(&format!("{path}/disable"), &management, &json!({})).await.expect_status(200);
     for server in [&other, &world.server] {

@@ -82,7 +82,7 @@ async fn two_nodes_that_start_at_once_make_one_key_of_each_algorithm() {
 async fn a_client_chooses_by_which_algorithm_its_tokens_are_signed() {
     let world = World::new().await;
     let management = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     for (id_token, access) in [("ES256", "RS256"), ("EdDSA", "ES256"), ("RS256", "EdDSA")] {
         let change =
             json!({"id_token_signed_response_alg": id_token, "access_token_signed_response_alg": access});
@@ -117,7 +117,7 @@ async fn a_client_chooses_by_which_algorithm_its_tokens_are_signed() {
 async fn an_algorithm_that_nobody_signs_by_is_refused() {
     let world = World::new().await;
     let management = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     for member in ["id_token_signed_response_alg", "access_token_signed_response_alg"] {
         for value in [
             json!("none"),

@@ -5,7 +5,7 @@
 //!
 //! `make test` installs them (`tests/clients/`) and Chromium; without them these tests fail and say so.
 
-use crate::support::{Browser, Hooked, World, browser::CALLBACK};
+use crate::support::{Browser, Credentials, Hooked, World, browser::CALLBACK};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IntrospectionUrl, IssuerUrl, Nonce,
     OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RevocationUrl, Scope,
@@ -28,7 +28,7 @@ async fn run(program: &str, script: &str) {
 async fn strict() -> World {
     let world = World::new().await;
     let policy = json!({"token_policy": {"refresh_grace_seconds": 0}});
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     world.patch(&path, &world.management().await, &policy).await.expect_status(200);
     world
 }
@@ -160,11 +160,11 @@ async fn openidconnect_rs() {
     };
     let issuer = IssuerUrl::new(world.server.base.clone()).unwrap();
     let metadata = CoreProviderMetadata::discover_async(issuer, &http).await.unwrap();
-    let (id, secret) = world.web();
+    let web = world.web();
     let client = CoreClient::from_provider_metadata(
         metadata.clone(),
-        ClientId::new(id),
-        Some(ClientSecret::new(secret)),
+        ClientId::new(web.client_id),
+        Some(ClientSecret::new(web.secret)),
     )
     .set_redirect_uri(RedirectUrl::new(CALLBACK.to_owned()).unwrap());
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -208,9 +208,9 @@ async fn openidconnect_rs() {
     client.revoke_token(refresh).unwrap().request_async(&http).await.unwrap();
     assert!(!client.introspect(tokens.access_token()).request_async(&http).await.unwrap().active());
 
-    let (id, secret) = world.machine();
-    let machine =
-        CoreClient::from_provider_metadata(metadata, ClientId::new(id), Some(ClientSecret::new(secret)));
+    let Credentials { client_id, secret } = world.machine();
+    let (client_id, secret) = (ClientId::new(client_id), ClientSecret::new(secret));
+    let machine = CoreClient::from_provider_metadata(metadata, client_id, Some(secret));
     let own = machine.exchange_client_credentials().unwrap().add_scope(Scope::new("clients:read".to_owned()));
     let own = own.request_async(&http).await.unwrap();
     assert_eq!(

@@ -1,7 +1,7 @@
 //! The token endpoint: security-cases "Token" and "PKCE".
 
 use crate::support::{
-    Browser, CHALLENGE, VERIFIER, World,
+    Browser, CHALLENGE, Credentials, VERIFIER, World,
     browser::{CALLBACK, authorize_path, redeem},
 };
 use std::time::Duration;
@@ -84,16 +84,16 @@ async fn other_grant_types_are_refused() {
 #[tokio::test]
 async fn an_unknown_client_and_a_wrong_secret_look_alike() {
     let world = World::new().await;
-    let (id, secret) = world.machine();
+    let Credentials { client_id, secret } = world.machine();
     let fields = [("grant_type", "client_credentials")];
     let mut answers = Vec::new();
     for (id, secret) in [
-        (id.as_str(), "xwms_secret_wrong"),
+        (client_id.as_str(), "xwms_secret_wrong"),
         ("client_00000000000000000000000000", secret.as_str()),
         ("nobody", secret.as_str()),
-        (id.as_str(), ""),
+        (client_id.as_str(), ""),
     ] {
-        let answer = world.server.form("/oauth/token", Some((id, secret)), &fields).await;
+        let answer = world.server.form("/oauth/token", Some(&Credentials::new(id, secret)), &fields).await;
         answer.expect_oauth(401, "invalid_client");
         assert!(answer.header("www-authenticate").starts_with("Basic"));
         let headers =
@@ -109,15 +109,16 @@ async fn an_unknown_client_and_a_wrong_secret_look_alike() {
 #[tokio::test]
 async fn a_secret_in_the_query_or_given_twice_is_refused() {
     let world = World::new().await;
-    let (id, secret) = world.machine();
-    let path = format!("/oauth/token?client_id={id}&client_secret={secret}");
+    let machine = world.machine();
+    let Credentials { client_id, secret } = &machine;
+    let path = format!("/oauth/token?client_id={client_id}&client_secret={secret}");
     let fields = [("grant_type", "client_credentials")];
     world.server.form(&path, None, &fields).await.expect_oauth(401, "invalid_client");
     let twice = [("grant_type", "client_credentials"), ("client_secret", secret.as_str())];
-    let answer = world.server.form("/oauth/token", Some((&id, &secret)), &twice).await;
+    let answer = world.server.form("/oauth/token", Some(&machine), &twice).await;
     answer.expect_oauth(400, "invalid_request");
     let by_body =
-        [("grant_type", "client_credentials"), ("client_id", &id), ("client_secret", secret.as_str())];
+        [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", secret.as_str())];
     world.server.form("/oauth/token", None, &by_body).await.expect_status(200);
 }
 
@@ -178,7 +179,7 @@ async fn wrong_input_of_every_kind_is_the_callers_fault_and_changes_nothing() {
 async fn an_id_token_says_who_when_and_for_whom() {
     let world = World::new().await;
     let mut browser = Browser::default();
-    let path = authorize_path(&world.web().0, &[("nonce", "n-1")]);
+    let path = authorize_path(&world.web().client_id, &[("nonce", "n-1")]);
     let code = browser.approve(&world, &path).await.remove("code").unwrap();
     let fields = [
         ("grant_type", "authorization_code"),
@@ -190,7 +191,7 @@ async fn an_id_token_says_who_when_and_for_whom() {
     let claims: serde_json::Value =
         jsonwebtoken::dangerous::insecure_decode(tokens["id_token"].as_str().unwrap()).unwrap().claims;
     assert_eq!(claims["nonce"], "n-1");
-    assert_eq!(claims["aud"], world.web().0);
+    assert_eq!(claims["aud"], world.web().client_id);
     assert_eq!(claims["iss"], world.server.base);
     assert!(claims["sub"].as_str().unwrap().starts_with("user_"));
     assert!(claims["auth_time"].is_i64());

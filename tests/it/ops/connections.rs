@@ -282,10 +282,10 @@ async fn a_renewed_certificate_is_used_and_a_broken_one_is_not() {
 #[tokio::test]
 async fn a_world_is_served_by_many_connections_at_once() {
     let world = World::new().await;
-    let (id, secret) = world.machine();
+    let machine = world.machine();
     let asked = (0..64).map(|_| async {
         let fields = [("grant_type", "client_credentials")];
-        world.server.form("/oauth/token", Some((&id, &secret)), &fields).await.status
+        world.server.form("/oauth/token", Some(&machine), &fields).await.status
     });
     let statuses = futures::future::join_all(asked).await;
     assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");

@@ -292,7 +292,8 @@ async fn the_printed_link_ends_at_a_page_that_shows_what_is_in_the_tokens() {
     }
     let (status, page) = back(&[("code", &answer["code"]), ("state", &answer["state"])]).await;
     assert!(status == 400 && page.contains("invalid_grant"), "{page}");
-    assert_eq!(back(&[("code", "x"), ("state", "another")]).await.0, 400);
+    let (status, page) = back(&[("code", "x"), ("state", "another")]).await;
+    assert_eq!(status, 400, "{page}");
     let (status, page) = back(&[("error", "<b>access_denied"), ("state", "try-it")]).await;
     assert!(status == 400 && page.contains("&#60;b&#62;access_denied"), "{page}");
 }

@@ -1,7 +1,7 @@
 //! Messages that are invalid HTTP (RFC 9112) or ambiguous; bodies that are too large or too slow; HEAD where GET has an
 //! effect.
 
-use crate::support::{Browser, World, browser::authorize_path, wire::Wire};
+use crate::support::{Browser, Credentials, World, browser::authorize_path, wire::Wire};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 
@@ -91,8 +91,8 @@ async fn a_host_once_or_an_old_version_and_a_body_in_chunks_are_fine() {
             "{head}: {answer}"
         );
     }
-    let (id, secret) = world.machine();
-    let body = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+    let Credentials { client_id, secret } = world.machine();
+    let body = format!("grant_type=client_credentials&client_id={client_id}&client_secret={secret}");
     let (one, two) = body.split_at(9);
     let chunks = format!("{:x}\r\n{one}\r\n{:X};ext=1\r\n{two}\r\n0\r\n\r\n", one.len(), two.len());
     let head = format!(
@@ -139,7 +139,7 @@ async fn head_does_nothing_that_get_does() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.tokens(&world, "openid").await;
-    let authorize = authorize_path(&world.web().0, &[]);
+    let authorize = authorize_path(&world.web().client_id, &[]);
     let head = world.server.head().await;
     for path in [
         authorize.as_str(),

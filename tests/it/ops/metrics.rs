@@ -50,10 +50,10 @@ async fn parked_events_are_shown_until_somebody_has_dealt_with_them() {
     let shows = async |many: f64| watched.metric(clients).await == Some(many);
     until("nothing is parked", async || shows(0.0).await).await;
     let teleported = json!({"event": "client.teleported"});
-    let position = world.server.append_raw(&world.web().0, "client.teleported", &teleported).await;
+    let position = world.server.append_raw(&world.web().client_id, "client.teleported", &teleported).await;
     until("the gauge tells of it", async || shows(1.0).await).await;
     let renamed = json!({"event": "client.renamed", "name": "Behind"});
-    world.server.append_raw(&world.web().0, "client.renamed", &renamed).await;
+    world.server.append_raw(&world.web().client_id, "client.renamed", &renamed).await;
     until("and of what waits behind it", async || shows(2.0).await).await;
     assert_eq!(watched.metric(users).await, Some(0.0), "nothing of others");
 

@@ -2,9 +2,9 @@
 //! a key. Names and attempts at them are in `guard::tries`; rows of the request log are in `refusals`.
 
 use crate::{
-    api::plans::{by_operator, signed_up},
+    api::plans::by_operator,
     support::{
-        Answer, Browser, World,
+        Answer, Browser, Tenant, World,
         browser::{authorize_path, redeem},
         eventually, until,
     },
@@ -57,7 +57,7 @@ fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, Reques
 async fn public(world: &World, token: &str) -> String {
     let body = json!({"name": "App", "client_type": "native", "scopes": ["openid", "offline_access"],
         "redirect_uris": ["http://127.0.0.1:9000/callback"]});
-    world.client(token, &body).await.0
+    world.client(token, &body).await.client_id
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn an_unproved_request_takes_nothing_of_a_tenants_window() {
     // The window is longer than any test.
     std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
     let world = World::with(|settings| settings.plans_file = Some(plans)).await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     let app = public(&world, &token).await;
     let guessed = "client_01m83q8xaee8q8xwkcq384g9z4";
     let foreign = world.management().await;
@@ -189,7 +189,7 @@ async fn a_login_comes_before_what_the_api_has_to_hash() {
 async fn writes_of_one_account_take_turns_and_those_of_another_wait_for_none_of_them() {
     let world = World::new().await;
     let (owner, writes) = (world.management().await, &world.server.app.writes);
-    let (_, stranger) = signed_up(&world, "ada@acme.example").await;
+    let stranger = world.sign_up("ada@acme.example").await.token;
     let account = world.demo.account_id.to_string();
     let body = json!({"name": "App", "client_type": "machine"});
     let mut turns = Vec::new();
@@ -297,7 +297,7 @@ async fn a_window_is_the_same_when_its_plan_comes_back() {
         settings.plans_file = Some(plans);
     })
     .await;
-    let (path, token) = signed_up(&world, "ada@acme.example").await;
+    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     let choose = async |plan: &str| {
         let at = world.server.app.store.clock().now();
         by_operator(&world, &path, AccountCommand::ChoosePlan { plan: plan.into(), at }).await;

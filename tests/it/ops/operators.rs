@@ -35,9 +35,9 @@ async fn a_restricted_client_stops_at_once_and_its_account_sees_why() {
     let token = world.management().await;
     let body = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"]});
     let client = world.client(&token, &body).await;
-    let path = format!("/v1/clients/{}", client.0);
+    let path = format!("/v1/clients/{}", client.client_id);
     let own = world.own_token(&client).await;
-    let restricted = told(&world, &["restrict", &client.0, "--reason", "phishing", "--json"]).await;
+    let restricted = told(&world, &["restrict", &client.client_id, "--reason", "phishing", "--json"]).await;
     assert_eq!(
         (&restricted["standing"], &restricted["restricted_for"]),
         (&json!("restricted"), &json!("phishing"))
@@ -51,7 +51,7 @@ async fn a_restricted_client_stops_at_once_and_its_account_sees_why() {
         "client_restricted"
     );
 
-    told(&world, &["reinstate", &client.0, "--json"]).await;
+    told(&world, &["reinstate", &client.client_id, "--json"]).await;
     let shown = world.read(&path, &token).await.expect_status(200).json();
     assert_eq!((&shown["standing"], &shown["restricted_for"]), (&json!("enabled"), &Value::Null));
     assert!(!world.active(&own).await, "what is from before stays stopped");
@@ -62,7 +62,7 @@ async fn a_restricted_client_stops_at_once_and_its_account_sees_why() {
 async fn people_see_that_the_operator_vouches_for_a_client() {
     let world = World::new().await;
     let token = world.management().await;
-    let (client, path) = (world.web().0, format!("/v1/clients/{}", world.web().0));
+    let (client, path) = (world.web().client_id, format!("/v1/clients/{}", world.web().client_id));
     let mut browser = Browser::default();
     browser.log_in(&world).await;
     let consent = async |language: &str| {
@@ -93,7 +93,7 @@ async fn people_see_that_the_operator_vouches_for_a_client() {
 #[tokio::test]
 async fn the_command_line_says_what_is_wrong() {
     let world = World::new().await;
-    let id = world.web().0;
+    let id = world.web().client_id;
     let (code, out, _) = xwms(&world, &["show", &id]).await;
     assert_eq!(code, 0);
     assert!(out.contains("Demo web app") && out.contains("enabled"), "{out}");

@@ -3,7 +3,7 @@
 use crate::{
     log::fanout,
     support::{
-        Answer, Browser, Hooked, Receiver, World, browser, eager,
+        Answer, Browser, Credentials, Hooked, Receiver, World, browser, eager,
         process::{Process, free_port},
     },
 };
@@ -62,7 +62,10 @@ async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines()
     let tokens = world.token(&world.web(), &browser::redeem(&code)).await.json();
     let session = browser.cookies["__Host-xwms_session"].clone();
     // Wrong input must not be recorded either.
-    world.server.form("/oauth/token", Some(("planted-id", &secret)), &[("grant_type", "x")]).await;
+    world
+        .server
+        .form("/oauth/token", Some(&Credentials::new("planted-id", &secret)), &[("grant_type", "x")])
+        .await;
 
     let rows: Vec<(String, String, String)> =
         sqlx::query_as("SELECT payload::text, metadata::text, aggregate_id FROM events")
@@ -134,8 +137,8 @@ async fn no_planted_value_is_in_a_dump_on_stderr_on_nats_or_in_a_webhook() {
             process.request(method, path).header("user-agent", agent).header("x-forwarded-for", address);
         Answer::of(change(request).send().await.unwrap()).await
     };
-    let form = async |path: &str, client: &(String, String), fields: &[(&str, &str)]| {
-        ask(Method::POST, path, &|request| request.basic_auth(&client.0, Some(&client.1)).form(fields)).await
+    let form = async |path: &str, client: &Credentials, fields: &[(&str, &str)]| {
+        ask(Method::POST, path, &|request| client.on(request).form(fields)).await
     };
 
     let (email, name, password) = ("planted@person.example", "Planted Person", "planted password");
@@ -145,8 +148,7 @@ async fn no_planted_value_is_in_a_dump_on_stderr_on_nats_or_in_a_webhook() {
         ask(Method::POST, "/v1/accounts", &|request| request.header("idempotency-key", key).json(&body))
             .await;
     let made = made.expect_status(201).json();
-    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    let owner = (text(&made["client"]["client_id"]), text(&made["client"]["client_secret"]));
+    let owner = Credentials::of(&made["client"]);
     let issued = form("/oauth/token", &owner, &[("grant_type", "client_credentials")]).await;
     let issued = issued.expect_status(200).json();
     form("/oauth/revoke", &owner, &[("token", issued["access_token"].as_str().unwrap())])
@@ -163,7 +165,7 @@ async fn no_planted_value_is_in_a_dump_on_stderr_on_nats_or_in_a_webhook() {
     let refresh =
         [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())];
     let next = form("/oauth/token", &world.web(), &refresh).await.expect_status(200).json();
-    form("/oauth/token", &("planted-id".to_owned(), "planted secret".to_owned()), &refresh)
+    form("/oauth/token", &Credentials::new("planted-id", "planted secret"), &refresh)
         .await
         .expect_status(401);
     // Where no secrets or names belong: the access log has neither the raw path nor the query.
@@ -191,13 +193,13 @@ async fn no_planted_value_is_in_a_dump_on_stderr_on_nats_or_in_a_webhook() {
         .collect();
     let said = process.said();
     // Each was really examined.
-    assert!(events.contains(&owner.0) && events.contains("sealed"));
+    assert!(events.contains(&owner.client_id) && events.contains("sealed"));
     assert!(said.contains("serving") && said.contains("xwms::access"), "log lines were caught");
     for (place, text) in [("answers", &answers), ("NATS", &published), ("webhooks", &received)] {
         assert!(text.len() > 500, "{place}: {text}");
     }
     let mut planted =
-        vec![agent, address, email, name, password, owner.1.as_str(), code.as_str(), "planted secret"];
+        vec![agent, address, email, name, password, owner.secret.as_str(), code.as_str(), "planted secret"];
     planted.extend([world.demo.user.email.as_str(), "Dana"]);
     planted.extend([&issued, &tokens, &next].iter().filter_map(|answer| answer["access_token"].as_str()));
     planted.extend([&tokens, &next].iter().flat_map(|answer| {

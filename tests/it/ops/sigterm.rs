@@ -37,10 +37,8 @@ async fn half_sent(port: u16, body: &str) -> TcpStream {
 }
 
 async fn until_refused(port: u16) {
-    until("no more connections are taken", async || {
-        TcpStream::connect(("127.0.0.1", port)).await.is_err()
-    })
-    .await;
+    until("no more connections are taken", async || TcpStream::connect(("127.0.0.1", port)).await.is_err())
+        .await;
 }
 
 async fn until_not_ready(server: &Process) {

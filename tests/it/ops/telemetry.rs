@@ -3,7 +3,7 @@
 use crate::{
     ops::metrics::Watched,
     support::{
-        World,
+        Credentials, World,
         process::{Process, free_port},
         until,
     },
@@ -45,12 +45,12 @@ async fn each_request_is_one_line_without_its_secrets() {
     let form = [("grant_type", "client_credentials")];
     let token = process.form("/oauth/token", &machine, &form).await.expect_status(200).json();
     let token = token["access_token"].as_str().unwrap().to_owned();
-    let path = format!("/v1/clients/{}?limit=planted", machine.0);
+    let path = format!("/v1/clients/{}?limit=planted", machine.client_id);
     let request = process.request(Method::GET, &path).bearer_auth(&token).header("x-request-id", "mine-1");
     request.send().await.unwrap();
     process.request(Method::GET, &format!("/nowhere/{token}")).send().await.unwrap();
     process.request(Method::from_bytes(b"FROB").unwrap(), "/login?code=planted").send().await.unwrap();
-    let wrong = (machine.0.clone(), "planted secret".to_owned());
+    let wrong = Credentials::new(&machine.client_id, "planted secret");
     process.form("/oauth/introspect", &wrong, &[("token", &token)]).await.expect_status(401);
     process
         .request(Method::GET, "/v1/users/planted@person.example")
@@ -63,13 +63,13 @@ async fn each_request_is_one_line_without_its_secrets() {
     let asked = of(&lines, "/oauth/token");
     assert_eq!((&asked["method"], &asked["status"]), (&json!("POST"), &json!(200)));
     assert_eq!((&asked["level"], &asked["path"]), (&json!("INFO"), &json!("/oauth/token")));
-    assert_eq!((&asked["client_id"], &asked["remote"]), (&json!(machine.0), &json!("127.0.0.0/24")));
+    assert_eq!((&asked["client_id"], &asked["remote"]), (&json!(machine.client_id), &json!("127.0.0.0/24")));
     assert_eq!(asked["account_id"], json!(world.demo.account_id.to_string()));
     assert!(asked["duration_ms"].as_f64().unwrap() > 0.0 && asked["bytes"].as_u64().unwrap() > 0, "{asked}");
     assert_eq!(asked["request_id"].as_str().unwrap().len(), 32, "one of the server's own");
     assert!(asked.get("error").is_none() && asked.get("reason").is_none(), "{asked}");
     let read = of(&lines, "/v1/clients/{client_id}");
-    assert_eq!(read["path"], json!(format!("/v1/clients/{}", machine.0)));
+    assert_eq!(read["path"], json!(format!("/v1/clients/{}", machine.client_id)));
     assert_eq!(read["request_id"], "mine-1");
     let nowhere = of(&lines, "unmatched");
     assert_eq!((&nowhere["path"], &nowhere["status"]), (&json!("/nowhere/…"), &json!(404)));
@@ -78,7 +78,7 @@ async fn each_request_is_one_line_without_its_secrets() {
     assert_eq!((&refused["status"], &refused["error"]), (&json!(401), &json!("invalid_client")));
     assert!(refused["reason"].is_string(), "what the caller is not told: {refused}");
     let said = process.said();
-    for secret in ["planted", machine.1.as_str(), token.as_str(), "127.0.0.1\""] {
+    for secret in ["planted", machine.secret.as_str(), token.as_str(), "127.0.0.1\""] {
         let line = said.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret:?} is in {line:?}");
     }

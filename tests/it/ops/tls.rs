@@ -22,10 +22,22 @@ use tokio::{
 };
 use xwms::config::Tls;
 
-/// Returns a certificate of a server on 127.0.0.1, and its key, as PEM.
-fn made() -> (String, String) {
-    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    (made.cert.pem(), made.signing_key.serialize_pem())
+/// A certificate of a server on 127.0.0.1, and its key, as PEM.
+struct Identity {
+    certificate: String,
+    key: String,
+}
+
+impl Identity {
+    fn new() -> Self {
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        Self { certificate: made.cert.pem(), key: made.signing_key.serialize_pem() }
+    }
+
+    fn write(&self, dir: &Path) {
+        std::fs::write(dir.join("cert.pem"), &self.certificate).unwrap();
+        std::fs::write(dir.join("key.pem"), &self.key).unwrap();
+    }
 }
 
 /// Whether the server at `url` presents `certificate` on new connections.
@@ -46,18 +58,13 @@ async fn serving(dir: &Path) -> Server {
     .await
 }
 
-fn write(dir: &Path, (certificate, key): &(String, String)) {
-    std::fs::write(dir.join("cert.pem"), certificate).unwrap();
-    std::fs::write(dir.join("key.pem"), key).unwrap();
-}
-
 #[tokio::test]
 async fn the_server_speaks_tls_with_the_certificate_that_is_set() {
     let dir = tempfile::tempdir().unwrap();
-    let first = made();
-    write(dir.path(), &first);
+    let first = Identity::new();
+    first.write(dir.path());
     let server = serving(dir.path()).await;
-    let trusted = reqwest::Certificate::from_pem(first.0.as_bytes()).unwrap();
+    let trusted = reqwest::Certificate::from_pem(first.certificate.as_bytes()).unwrap();
     let http = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
     let answer = http.get(format!("{}/healthz", server.app.settings.issuer)).send().await.unwrap();
     assert_eq!(answer.status().as_u16(), 200);
@@ -68,31 +75,31 @@ async fn the_server_speaks_tls_with_the_certificate_that_is_set() {
 #[tokio::test]
 async fn a_renewed_certificate_is_used_without_a_restart() {
     let dir = tempfile::tempdir().unwrap();
-    let (first, second, third) = (made(), made(), made());
-    write(dir.path(), &first);
+    let (first, second, third) = (Identity::new(), Identity::new(), Identity::new());
+    first.write(dir.path());
     let server = serving(dir.path()).await;
     let url = &server.app.settings.issuer;
-    assert!(shows(url, &first.0).await && !shows(url, &second.0).await);
-    write(dir.path(), &second);
-    until("written in place", async || shows(url, &second.0).await).await;
-    assert!(!shows(url, &first.0).await);
+    assert!(shows(url, &first.certificate).await && !shows(url, &second.certificate).await);
+    second.write(dir.path());
+    until("written in place", async || shows(url, &second.certificate).await).await;
+    assert!(!shows(url, &first.certificate).await);
     // As certbot and Kubernetes do: the names are links to other files.
     let renewed = dir.path().join("renewed");
     std::fs::create_dir(&renewed).unwrap();
-    write(&renewed, &third);
+    third.write(&renewed);
     for name in ["key.pem", "cert.pem"] {
         let link = dir.path().join("link");
         std::os::unix::fs::symlink(renewed.join(name), &link).unwrap();
         std::fs::rename(&link, dir.path().join(name)).unwrap();
     }
-    until("linked elsewhere", async || shows(url, &third.0).await).await;
+    until("linked elsewhere", async || shows(url, &third.certificate).await).await;
 }
 
 #[tokio::test]
 async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
     let dir = tempfile::tempdir().unwrap();
-    let (first, second) = (made(), made());
-    write(dir.path(), &first);
+    let (first, second) = (Identity::new(), Identity::new());
+    first.write(dir.path());
     let (certificate, key) = (dir.path().join("cert.pem"), dir.path().join("key.pem"));
     let port = free_port();
     let base = format!("https://127.0.0.1:{port}");
@@ -102,29 +109,30 @@ async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
         ("XWMS_ISSUER", base.as_str()),
     ];
     let watched = Watched::at(&cluster::database().await, port, &settings).await;
-    assert!(shows(&base, &first.0).await, "it serves when it says so");
+    assert!(shows(&base, &first.certificate).await, "it serves when it says so");
     let told = || watched.process.said().matches("the renewed certificate can't be used").count();
     for broken in [
-        ("no certificate".to_owned(), first.1.clone()),
-        (String::new(), first.1.clone()),
-        (first.0.clone(), "no key".to_owned()),
+        ("no certificate", first.key.as_str()),
+        ("", &first.key),
+        (&first.certificate, "no key"),
         // The key of another certificate.
-        (second.0.clone(), first.1.clone()),
-        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_owned(), first.1.clone()),
+        (&second.certificate, &first.key),
+        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", &first.key),
     ] {
         let before = told();
-        write(dir.path(), &broken);
+        let (certificate, key) = broken;
+        Identity { certificate: certificate.to_owned(), key: key.to_owned() }.write(dir.path());
         until("it is refused", async || told() > before).await;
-        assert!(shows(&base, &first.0).await, "the one before goes on");
+        assert!(shows(&base, &first.certificate).await, "the one before goes on");
     }
     let before = told();
     std::fs::remove_file(&key).unwrap();
     until("a missing one is, too", async || told() > before).await;
-    assert!(shows(&base, &first.0).await);
+    assert!(shows(&base, &first.certificate).await);
     let refused = watched.metric("xwms_tls_reload_failed_total").await;
     assert!(refused.is_some_and(|refused| refused >= 6.0), "{refused:?}");
-    write(dir.path(), &second);
-    until("a good one is taken", async || shows(&base, &second.0).await).await;
+    second.write(dir.path());
+    until("a good one is taken", async || shows(&base, &second.certificate).await).await;
 }
 
 /// A file with different content each time it is read.
@@ -171,7 +179,7 @@ fn pipe(path: &Path) {
 
 #[tokio::test]
 async fn a_server_that_cannot_serve_never_says_that_it_serves() {
-    let (certificate, key) = made();
+    let Identity { certificate, key } = Identity::new();
     let url = cluster::database().await;
     for times in 0.. {
         let dir = tempfile::tempdir().unwrap();

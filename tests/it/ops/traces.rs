@@ -150,7 +150,7 @@ async fn a_request_is_traced_through_command_append_subscriber_and_webhook() {
     let name = taken.resources.iter().find(|attribute| attribute.key == "service.name").unwrap();
     assert_eq!(shown(name.value.clone().unwrap().value), "xwms");
     let all = format!("{:?}", taken.spans);
-    for secret in [world.machine().1.as_str(), token.as_str(), "planted", "127.0.0.1"] {
+    for secret in [world.machine().secret.as_str(), token.as_str(), "planted", "127.0.0.1"] {
         assert!(!all.contains(secret), "{secret}");
     }
 }

@@ -104,7 +104,7 @@ impl Browser {
 
     /// Returns a code for the web client.
     pub async fn code(&mut self, world: &World, scope: &str) -> String {
-        let path = authorize_path(&world.web().0, &[("scope", scope)]);
+        let path = authorize_path(&world.web().client_id, &[("scope", scope)]);
         self.approve(world, &path).await.remove("code").expect("a code")
     }
 

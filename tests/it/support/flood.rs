@@ -1,5 +1,6 @@
 //! An account with webhook endpoints, and clients that are renamed thousands of times.
 
+use super::Credentials;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use std::{
@@ -20,8 +21,8 @@ pub const PACE: [(&str, &str); 5] = [
 /// A separate account on a running server.
 pub struct Account {
     pub id: AccountId,
-    /// Its first client: the id and the secret.
-    pub client: (String, String),
+    /// Its first client.
+    pub client: Credentials,
     pub base: String,
 }
 
@@ -38,16 +39,14 @@ impl Account {
         let email = format!("{}@b.example", ACCOUNTS.fetch_add(1, Ordering::Relaxed));
         let body = json!({"name": "Acme", "owner": {"email": email, "password": "long enough"}});
         let made = answer(reqwest::Client::new().post(format!("{base}/v1/accounts")).json(&body)).await;
-        let text = |member: &Value| member.as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
-        let client = (text(&made["client"]["client_id"]), text(&made["client"]["client_secret"]));
-        Self { id: text(&made["account_id"]).parse().unwrap(), client, base: base.to_owned() }
+        let id = made["account_id"].as_str().unwrap().parse().unwrap();
+        Self { id, client: Credentials::of(&made["client"]), base: base.to_owned() }
     }
 
     /// Returns a token with every management scope.
     pub async fn token(&self) -> String {
         let request = reqwest::Client::new().post(format!("{}/oauth/token", self.base));
-        let request = request.basic_auth(&self.client.0, Some(&self.client.1));
-        let made = answer(request.form(&[("grant_type", "client_credentials")])).await;
+        let made = answer(self.client.on(request).form(&[("grant_type", "client_credentials")])).await;
         made["access_token"].as_str().unwrap().to_owned()
     }
 

@@ -18,7 +18,7 @@ pub mod wire;
 pub use browser::Browser;
 pub use hooked::{Hooked, eager};
 pub use receiver::{Received, Receiver, Reply};
-pub use server::{Server, World};
+pub use server::{Credentials, Server, Tenant, World};
 pub use team::{Mailbox, Person};
 
 use serde_json::Value;

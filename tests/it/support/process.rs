@@ -1,6 +1,6 @@
 //! The program as a separate process: for tests that kill it, read its output, or share a database with another.
 
-use super::{Answer, Site};
+use super::{Answer, Credentials, Site};
 use reqwest::{Client, Method, RequestBuilder};
 use std::{
     process::{Output, Stdio},
@@ -102,9 +102,9 @@ impl Process {
     }
 
     /// Posts a form to the endpoint at `path` as `client`.
-    pub async fn form(&self, path: &str, client: &(String, String), fields: &[(&str, &str)]) -> Answer {
-        let request = self.request(Method::POST, path).basic_auth(&client.0, Some(&client.1));
-        Answer::of(request.form(fields).send().await.unwrap()).await
+    pub async fn form(&self, path: &str, client: &Credentials, fields: &[(&str, &str)]) -> Answer {
+        let request = self.request(Method::POST, path);
+        Answer::of(client.on(request).form(fields).send().await.unwrap()).await
     }
 }
 

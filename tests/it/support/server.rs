@@ -164,10 +164,10 @@ impl Server {
         Answer::of(self.http.get(format!("{}{path}", self.base)).send().await.unwrap()).await
     }
 
-    pub async fn form(&self, path: &str, client: Option<(&str, &str)>, fields: &[(&str, &str)]) -> Answer {
+    pub async fn form(&self, path: &str, client: Option<&Credentials>, fields: &[(&str, &str)]) -> Answer {
         let mut request = self.http.post(format!("{}{path}", self.base)).form(fields);
-        if let Some((id, secret)) = client {
-            request = request.basic_auth(id, Some(secret));
+        if let Some(client) = client {
+            request = client.on(request);
         }
         Answer::of(request.send().await.unwrap()).await
     }
@@ -187,6 +187,46 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.stop.within(Duration::ZERO);
     }
+}
+
+/// What a client authenticates with.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    pub client_id: String,
+    /// Empty if the client has none.
+    pub secret: String,
+}
+
+impl Credentials {
+    pub fn new(client_id: &str, secret: &str) -> Self {
+        Self { client_id: client_id.to_owned(), secret: secret.to_owned() }
+    }
+
+    /// Reads those of a client as the API shows it when it is made.
+    pub fn of(made: &Value) -> Self {
+        let text = |member: &Value| member.as_str().unwrap_or_default().to_owned();
+        Self { client_id: text(&made["client_id"]), secret: text(&made["client_secret"]) }
+    }
+
+    /// Authenticates `request`.
+    pub fn on(&self, request: RequestBuilder) -> RequestBuilder {
+        request.basic_auth(&self.client_id, Some(&self.secret))
+    }
+}
+
+impl From<&DemoClient> for Credentials {
+    fn from(client: &DemoClient) -> Self {
+        Self::new(&client.client_id.to_string(), client.client_secret.as_deref().unwrap_or_default())
+    }
+}
+
+/// An account that signed up, with its first client and that client's token, which has every management scope.
+pub struct Tenant {
+    pub account_id: String,
+    /// The account's path in the API.
+    pub path: String,
+    pub client: Credentials,
+    pub token: String,
 }
 
 /// A server with the demo account.
@@ -214,14 +254,12 @@ impl World {
         Self { server, demo, url }
     }
 
-    pub fn machine(&self) -> (String, String) {
-        let machine = &self.demo.clients.machine;
-        (machine.client_id.to_string(), machine.client_secret.clone().unwrap())
+    pub fn machine(&self) -> Credentials {
+        Credentials::from(&self.demo.clients.machine)
     }
 
-    pub fn web(&self) -> (String, String) {
-        let web = &self.demo.clients.web;
-        (web.client_id.to_string(), web.client_secret.clone().unwrap())
+    pub fn web(&self) -> Credentials {
+        Credentials::from(&self.demo.clients.web)
     }
 
     pub fn native(&self) -> String {
@@ -229,29 +267,22 @@ impl World {
     }
 
     /// Sends a request to the token endpoint of `server` as `client`.
-    pub async fn token_at(
-        &self,
-        server: &Server,
-        client: &(String, String),
-        fields: &[(&str, &str)],
-    ) -> Answer {
-        server.form("/oauth/token", Some((&client.0, &client.1)), fields).await
+    pub async fn token_at(&self, server: &Server, client: &Credentials, fields: &[(&str, &str)]) -> Answer {
+        server.form("/oauth/token", Some(client), fields).await
     }
 
-    pub async fn token(&self, client: &(String, String), fields: &[(&str, &str)]) -> Answer {
+    pub async fn token(&self, client: &Credentials, fields: &[(&str, &str)]) -> Answer {
         self.token_at(&self.server, client, fields).await
     }
 
     /// Returns an access token of the machine client, with every management scope.
     pub async fn management(&self) -> String {
-        let answer = self.token(&self.machine(), &[("grant_type", "client_credentials")]).await;
-        answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
+        self.own_token(&self.machine()).await
     }
 
     /// Whether `token` is active at `server`, as introspected by the account's machine client.
     pub async fn active_at(&self, server: &Server, token: &str) -> bool {
-        let (id, secret) = self.machine();
-        let answer = server.form("/oauth/introspect", Some((&id, &secret)), &[("token", token)]).await;
+        let answer = server.form("/oauth/introspect", Some(&self.machine()), &[("token", token)]).await;
         let body = answer.expect_status(200).json();
         let active = body["active"].as_bool().unwrap();
         assert!(active || body == json!({"active": false}), "an inactive token says nothing else: {body}");
@@ -275,27 +306,32 @@ impl World {
         Answer::of(self.api(Method::PUT, path, token).json(body).send().await.unwrap()).await
     }
 
-    /// Creates the client that `body` describes; returns its id and its secret, which is empty if it has none.
-    pub async fn client(&self, token: &str, body: &Value) -> (String, String) {
-        let made = self.post("/v1/clients", token, body).await.expect_status(201).json();
-        let text = |member: &Value| member.as_str().unwrap_or_default().to_owned();
-        (text(&made["client_id"]), text(&made["client_secret"]))
+    /// Creates the client that `body` describes.
+    pub async fn client(&self, token: &str, body: &Value) -> Credentials {
+        Credentials::of(&self.post("/v1/clients", token, body).await.expect_status(201).json())
     }
 
     /// Returns an access token for `client` itself.
-    pub async fn own_token(&self, client: &(String, String)) -> String {
+    pub async fn own_token(&self, client: &Credentials) -> String {
         let answer = self.token(client, &[("grant_type", "client_credentials")]).await;
         answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// Creates another account; returns its access token with every management scope.
-    pub async fn stranger(&self) -> String {
-        let owner = json!({"email": "o@other.example", "password": "long enough"});
-        let request = self.server.http.post(format!("{}/v1/accounts", self.server.base));
+    /// Creates another account, as anybody can who signs up: on the free plan, owned by `email`.
+    pub async fn sign_up(&self, email: &str) -> Tenant {
+        let owner = json!({"email": email, "password": "long enough", "name": "Ada"});
+        let request = self.server.http.post(self.server.url("/v1/accounts"));
         let answer = request.json(&json!({"name": "Other", "owner": owner})).send().await.unwrap();
         let made = Answer::of(answer).await.expect_status(201).json();
-        let text = |member: &str| made["client"][member].as_str().unwrap().to_owned();
-        self.own_token(&(text("client_id"), text("client_secret"))).await
+        let client = Credentials::of(&made["client"]);
+        let token = self.own_token(&client).await;
+        let account_id = made["account_id"].as_str().unwrap().to_owned();
+        Tenant { path: format!("/v1/accounts/{account_id}"), account_id, client, token }
+    }
+
+    /// Creates another account; returns its access token with every management scope.
+    pub async fn stranger(&self) -> String {
+        self.sign_up("o@other.example").await.token
     }
 
     pub async fn patch(&self, path: &str, token: &str, body: &Value) -> Answer {

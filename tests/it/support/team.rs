@@ -1,6 +1,6 @@
 //! Members of an account in each role, using the dashboard with their sessions; and the mail that invites them.
 
-use super::{Answer, Browser, Server, World, eventually};
+use super::{Answer, Browser, Credentials, Server, World, eventually};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -80,10 +80,7 @@ impl World {
 
     /// Returns an access token of `demo`'s machine client, with every management scope.
     pub async fn management_of(&self, demo: &Demo) -> String {
-        let machine = &demo.clients.machine;
-        let client = (machine.client_id.to_string(), machine.client_secret.clone().unwrap());
-        let answer = self.token(&client, &[("grant_type", "client_credentials")]).await;
-        answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
+        self.own_token(&Credentials::from(&demo.clients.machine)).await
     }
 
     /// Invites `email` with a machine client's token, and returns the id of the invitation.

@@ -372,7 +372,7 @@ async fn a_login_hint_is_an_address_in_its_one_spelling_or_none() {
         ("+31 6 12345678", ""),
         ("ada", ""),
     ] {
-        let asked = authorize_path(&world.web().0, &[("login_hint", hint)]);
+        let asked = authorize_path(&world.web().client_id, &[("login_hint", hint)]);
         let query =
             url::form_urlencoded::Serializer::new(String::new()).append_pair("login_hint", hint).finish();
         for path in [asked, format!("/login?{query}")] {

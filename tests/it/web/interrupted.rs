@@ -32,8 +32,10 @@ async fn no_answer_on_the_way_through_a_long_request_is_too_long_for_a_proxy() {
     let nonce = "n".repeat(3_000);
     for length in [100, 900, 1_500, 2_500, 4_096] {
         let state = "s".repeat(length);
-        let path =
-            authorize_path(&world.web().0, &[("state", &state), ("nonce", &nonce), ("prompt", "consent")]);
+        let path = authorize_path(
+            &world.web().client_id,
+            &[("state", &state), ("nonce", &nonce), ("prompt", "consent")],
+        );
         let mut browser = Browser::default();
         let mut page = browser.get(&world.server, &path).await;
         fits(&page);
@@ -71,7 +73,8 @@ async fn a_long_request_by_a_form_of_another_site_is_posted_once_more_from_here(
     let mut browser = Browser::default();
     browser.code(&world, "openid").await;
     let state = "s".repeat(4_000);
-    let asked: Vec<_> = query(&authorize_path(&world.web().0, &[("state", &state)])).into_iter().collect();
+    let asked: Vec<_> =
+        query(&authorize_path(&world.web().client_id, &[("state", &state)])).into_iter().collect();
     let page = Browser::default().post(&world.server, "/oauth/authorize", &asked).await;
     fits(&page);
     assert!(page.headers.get("set-cookie").is_none(), "no cookie is overwritten: {page:?}");
@@ -91,7 +94,7 @@ async fn a_person_who_is_not_the_one_signed_in_goes_on_with_the_same_request() {
     for state in ["short", &long] {
         let mut browser = Browser::default();
         browser.log_in(&world).await;
-        let path = authorize_path(&world.web().0, &[("state", state), ("prompt", "consent")]);
+        let path = authorize_path(&world.web().client_id, &[("state", state), ("prompt", "consent")]);
         let consent = browser.open(&world.server, &path).await;
         assert!(consent.body.contains(&world.demo.user.email) && consent.body.contains("value=\"switch\""));
         let login = browser.submit(&world.server, &consent, &[("decision", "switch")]).await;
@@ -109,14 +112,14 @@ async fn a_person_who_is_not_the_one_signed_in_goes_on_with_the_same_request() {
 async fn a_login_tab_that_is_reloaded_after_signing_in_elsewhere_goes_on() {
     let world = World::new().await;
     let mut browser = Browser::default();
-    let first = browser.get(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let first = browser.get(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let tab = first.header("location").to_owned();
     assert!(browser.open(&world.server, &tab).await.body.contains("name=\"password\""));
     browser.log_in(&world).await;
     let on = browser.open(&world.server, &tab).await;
     assert!(on.body.contains("name=\"decision\""), "{on:?}");
     // A login from before the page does not count for this request.
-    let asked = authorize_path(&world.web().0, &[("prompt", "login")]);
+    let asked = authorize_path(&world.web().client_id, &[("prompt", "login")]);
     world.server.app.store.clock().advance(std::time::Duration::from_secs(1));
     assert!(browser.open(&world.server, &asked).await.body.contains("name=\"password\""));
     let plain = browser.open(&world.server, "/login").await;
@@ -127,7 +130,7 @@ async fn a_login_tab_that_is_reloaded_after_signing_in_elsewhere_goes_on() {
 async fn a_form_whose_cookie_is_gone_leads_back_to_its_request() {
     let world = World::new().await;
     let state = "the state";
-    let path = authorize_path(&world.web().0, &[("state", state), ("prompt", "consent")]);
+    let path = authorize_path(&world.web().client_id, &[("state", state), ("prompt", "consent")]);
     let mut browser = Browser::default();
     let login = browser.open(&world.server, &path).await;
     let mut bare = Browser::default();
@@ -151,7 +154,7 @@ async fn a_form_whose_cookie_is_gone_leads_back_to_its_request() {
 async fn a_login_of_another_browser_or_of_long_ago_can_be_begun_anew_and_not_gone_on_with() {
     let world = World::new().await;
     let mut browser = Browser::default();
-    let first = browser.get(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let first = browser.get(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let tab = first.header("location").to_owned();
     let carried = tab.strip_prefix("/login?continue=").unwrap();
     let mut victim = Browser::default();
@@ -171,7 +174,7 @@ async fn a_login_of_another_browser_or_of_long_ago_can_be_begun_anew_and_not_gon
 async fn every_page_of_refusal_has_a_way_on() {
     let world = World::new().await;
     let unknown = authorize_path("nobody", &[]);
-    let elsewhere = authorize_path(&world.web().0, &[("redirect_uri", "https://evil.example/")]);
+    let elsewhere = authorize_path(&world.web().client_id, &[("redirect_uri", "https://evil.example/")]);
     for path in ["/nowhere", "/login?continue=x", "/oauth/authorize", "/login?a=1&a=2", &unknown, &elsewhere]
     {
         let page = world.server.get(path).await;
@@ -180,7 +183,8 @@ async fn every_page_of_refusal_has_a_way_on() {
     }
     let mut browser = Browser::default();
     browser.log_in(&world).await;
-    let wrong = [("csrf_token".to_owned(), "AAAA".to_owned()), ("client_id".to_owned(), world.web().0)];
+    let wrong =
+        [("csrf_token".to_owned(), "AAAA".to_owned()), ("client_id".to_owned(), world.web().client_id)];
     let page = browser.post(&world.server, "/oauth/logout", &wrong).await;
     assert!(way_on(page.expect_status(403)).starts_with("/oauth/logout?client_id="), "{page:?}");
 }

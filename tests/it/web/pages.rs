@@ -27,7 +27,7 @@ async fn every_page_has_its_headers() {
 async fn a_redirect_around_login_is_kept_nowhere_and_names_no_url() {
     let world = World::new().await;
     let mut browser = Browser::default();
-    let to_login = browser.get(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let to_login = browser.get(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let page = browser.get(&world.server, to_login.header("location")).await;
     let (action, mut login) = form(&page.body);
     login.extend(fields(&[("email", &world.demo.user.email), ("password", &world.demo.user.password)]));
@@ -85,7 +85,7 @@ async fn forms_without_the_token_of_this_browser_are_refused_and_change_nothing(
     assert_eq!(world.server.head().await, head, "no event");
 
     browser.log_in(&world).await;
-    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let consent = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let (_, hidden) = form(&consent.body);
     let mut victim = Browser::default();
     victim.log_in(&world).await;
@@ -113,7 +113,7 @@ async fn consent_and_logout_take_no_form_without_a_token_or_with_another_persons
 
     let mut browser = Browser::default();
     browser.log_in(&world).await;
-    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let consent = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let mut bare = form(&consent.body).1;
     bare.retain(|(name, _)| name != "csrf_token");
     bare.push(("decision".into(), "approve".into()));
@@ -132,7 +132,7 @@ async fn consent_and_logout_take_no_form_without_a_token_or_with_another_persons
 async fn a_login_begun_in_another_browser_is_refused() {
     let world = World::new().await;
     let mut attacker = Browser::default();
-    let first = attacker.get(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let first = attacker.get(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let link = first.header("location").to_owned();
     assert!(link.starts_with("/login?continue="));
     let mut victim = Browser::default();
@@ -151,7 +151,7 @@ async fn a_second_login_keeps_the_session_and_voids_its_old_cookie() {
     let before = browser.tokens(&world, "openid").await;
     let mut thief = browser.clone();
     let shown = thief.open(&world.server, "/logout").await;
-    let path = authorize_path(&world.web().0, &[("prompt", "login")]);
+    let path = authorize_path(&world.web().client_id, &[("prompt", "login")]);
     let page = browser.open(&world.server, &path).await;
     let answer = browser.fill_login(&world, &page).await;
     assert!(query(answer.header("location")).contains_key("code"), "{answer:?}");
@@ -233,11 +233,12 @@ async fn input_of_the_caller_is_escaped() {
     let page = world.server.get(&format!("/login?{query}")).await;
     assert!(page.status == 200 && !page.body.contains("<script>alert"), "{page:?}");
     let token = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     world.patch(&path, &token, &serde_json::json!({"name": hostile})).await.expect_status(200);
     let mut browser = Browser::default();
     browser.log_in(&world).await;
-    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[("state", hostile)])).await;
+    let consent =
+        browser.open(&world.server, &authorize_path(&world.web().client_id, &[("state", hostile)])).await;
     assert!(consent.status == 200 && !consent.body.contains("<script>alert"), "{consent:?}");
 }
 

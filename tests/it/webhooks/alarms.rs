@@ -38,7 +38,7 @@ async fn a_window_that_fills_is_told_to_an_endpoint() {
 #[tokio::test]
 async fn an_alert_about_a_client_is_told_to_an_endpoint() {
     let hooked = Hooked::new(json!({"events": ["alert.*"]})).await;
-    let (client, _) = hooked.world.web();
+    let client = hooked.world.web().client_id;
     for number in 0..30 {
         let wrong = (client.clone(), format!("secret {number}"));
         hooked.world.token(&wrong, &[("grant_type", "client_credentials")]).await;

@@ -117,7 +117,11 @@ async fn messages_of_a_deleted_endpoint_and_old_ones_are_forgotten_in_parts() {
     assert_eq!(xwms::outbound::webhooks::sweep::sweep(pool, month).await.unwrap(), 2_050);
     let World { server, .. } = &hooked.world;
     hooked.world.delete(&hooked.path(""), &hooked.token).await.expect_status(204);
-    until("the endpoint is gone", async || left().await.1 > 0).await;
+    until("the endpoint is gone", async || {
+        let (_, leftovers) = left().await;
+        leftovers > 0
+    })
+    .await;
     assert_eq!(xwms::outbound::webhooks::sweep::sweep(server.app.store.pool(), month).await.unwrap(), 2_050);
     assert_eq!(left().await, (0, 0));
 }

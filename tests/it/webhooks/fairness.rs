@@ -114,7 +114,7 @@ async fn an_endpoint_made_within_a_batch_misses_nothing_after_it() {
     let change = json!({"events": ["client.renamed"]});
     world.patch(&format!("/v1/endpoints/{made}"), &token, &change).await.expect_status(200);
     client(&token, "No more").await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     world.patch(&path, &token, &json!({"name": "Renamed"})).await.expect_status(200);
     let delivering = Server::start_with(&world.url, eager).await;
     delivering.settle().await;
@@ -122,12 +122,9 @@ async fn an_endpoint_made_within_a_batch_misses_nothing_after_it() {
     let mut names: Vec<_> = received.iter().map(|one| one.json()["data"]["name"].clone()).collect();
     names.sort_by_key(ToString::to_string);
     assert_eq!(names, ["First", "Renamed", "Second"]);
-    let mut chain: Vec<_> = received
-        .iter()
-        .map(|one| (one.json()["sequence"].clone(), one.json()["previoussequence"].clone()))
-        .collect();
-    chain.sort_by_key(|(sequence, _)| sequence.to_string());
+    let mut chain: Vec<_> = received.iter().map(Received::json).collect();
+    chain.sort_by_key(|one| one["sequence"].to_string());
     for pair in chain.windows(2) {
-        assert_eq!(pair[0].0, pair[1].1, "no gap");
+        assert_eq!(pair[0]["sequence"], pair[1]["previoussequence"], "no gap");
     }
 }

@@ -1,7 +1,7 @@
 //! Requests and counts agree: usage matches what callers saw, and billing matches the log.
 
-use super::{Account, Tally, counted, token, told};
-use crate::support::{Browser, World};
+use super::{Tally, counted, told};
+use crate::support::{Browser, Credentials, Tenant, World};
 use std::sync::Arc;
 use xwms::audit::{Until, replay};
 
@@ -13,7 +13,7 @@ fn many() -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn usage_by_route_and_status_is_what_the_callers_saw() {
     let world = Arc::new(World::new().await);
-    let free = Arc::new(Account::sign_up(&world, "other@acme.example").await);
+    let free = Arc::new(world.sign_up("other@acme.example").await);
     let own = world.management().await;
     let many = many();
     let workers: Vec<_> = (0..8)
@@ -50,7 +50,7 @@ async fn usage_by_route_and_status_is_what_the_callers_saw() {
 /// Sends one of several kinds of request, and counts it for the account that it counts for.
 async fn one(
     world: &World,
-    free: &Account,
+    free: &Tenant,
     own: &str,
     round: usize,
     (seen, nobodys): (&mut Tally, &mut Tally),
@@ -61,11 +61,11 @@ async fn one(
         0 => ("POST", "/oauth/token", world.token(&machine, &form).await, true),
         1 => ("GET", "/v1/clients", world.read("/v1/clients?limit=1", own).await, true),
         2 => {
-            let path = format!("/v1/clients/{}", free.client.0);
+            let path = format!("/v1/clients/{}", free.client.client_id);
             ("GET", "/v1/clients/{client_id}", world.read(&path, own).await, true)
         }
         3 => {
-            let wrong = (machine.0.clone(), "wrong".to_owned());
+            let wrong = Credentials::new(&machine.client_id, "wrong");
             ("POST", "/oauth/token", world.token(&wrong, &form).await, true)
         }
         4 => {
@@ -81,7 +81,7 @@ async fn one(
 #[tokio::test]
 async fn refused_requests_show_as_rate_limited() {
     let world = World::new().await;
-    let free = Account::sign_up(&world, "other@acme.example").await;
+    let free = world.sign_up("other@acme.example").await;
     let (mut good, mut refused) = (0, 0);
     while refused < 5 {
         match world.read("/v1/clients?limit=1", &free.token).await.status {
@@ -110,16 +110,16 @@ async fn billed_usage_equals_the_log_and_a_replay() {
     let refresh =
         [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())];
     let again = world.token(&world.web(), &refresh).await.expect_status(200).json();
-    let (id, secret) = world.web();
+    let client = world.web();
     let fields = [("token", again["access_token"].as_str().unwrap())];
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &fields).await.expect_status(200);
-    let own = token(&world, &world.machine()).await;
+    world.server.form("/oauth/revoke", Some(&client), &fields).await.expect_status(200);
+    let own = world.own_token(&world.machine()).await;
     world.server.settle().await;
     let bill = world.read("/v1/usage/tokens?by=client", &own).await.expect_status(200).json();
     let of = |client: &str| {
         bill["data"].as_array().unwrap().iter().find(|row| row["client_id"] == client).cloned().unwrap()
     };
-    let web = of(&id);
+    let web = of(&client.client_id);
     for (name, many) in [
         ("tokens_issued", 2),
         ("tokens_refreshed", 1),
@@ -129,7 +129,7 @@ async fn billed_usage_equals_the_log_and_a_replay() {
     ] {
         assert_eq!(web[name], many, "{name} in {web}");
     }
-    assert_eq!(of(&world.machine().0)["tokens_issued"], 1);
+    assert_eq!(of(&world.machine().client_id)["tokens_issued"], 1);
     assert_eq!(bill["totals"]["tokens_issued"], 3);
     let events: i64 = sqlx::query_scalar("SELECT count(*) FROM events WHERE account_id IS NOT NULL")
         .fetch_one(world.server.app.store.pool())

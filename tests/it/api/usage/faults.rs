@@ -2,7 +2,7 @@
 
 use super::{Tally, counted};
 use crate::support::{
-    Server, World, cluster,
+    Credentials, Server, World, cluster,
     process::{free_port, spawn},
     proxy::Proxy,
     until,
@@ -18,13 +18,12 @@ use std::{
 };
 use tokio::process::{Child, Command};
 
-/// Signs up at `base`; returns the client's id and secret.
-async fn sign_up(base: &str) -> (String, String) {
+/// Signs up at `base`; returns the new account's client.
+async fn sign_up(base: &str) -> Credentials {
     let body = json!({"name": "Acme", "owner": {"email": "a@b.example", "password": "long enough"}});
     let request = reqwest::Client::new().post(format!("{base}/v1/accounts")).json(&body);
     let made: Value = request.send().await.unwrap().json().await.unwrap();
-    let text = |name: &str| made["client"][name].as_str().unwrap().to_owned();
-    (text("client_id"), text("client_secret"))
+    Credentials::of(&made["client"])
 }
 
 /// One response.
@@ -59,7 +58,7 @@ struct Seen {
 }
 
 /// Sends requests to the servers at `bases` in turn, each while it is up, until the load is over.
-async fn ask(bases: Vec<String>, client: (String, String), load: Arc<Load>) -> Seen {
+async fn ask(bases: Vec<String>, client: Credentials, load: Arc<Load>) -> Seen {
     let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
     let mut seen = Seen::default();
     let mut round = 0_usize;
@@ -69,11 +68,12 @@ async fn ask(bases: Vec<String>, client: (String, String), load: Arc<Load>) -> S
         let (route, request) = match round % 3 {
             0 => ("/healthz", http.get(format!("{base}/healthz"))),
             1 => {
-                let wrong = http.post(format!("{base}/oauth/token")).basic_auth(&client.0, Some("wrong"));
+                let wrong =
+                    http.post(format!("{base}/oauth/token")).basic_auth(&client.client_id, Some("wrong"));
                 ("/oauth/token", wrong.form(&[("grant_type", "client_credentials")]))
             }
             _ => {
-                let good = http.post(format!("{base}/oauth/token")).basic_auth(&client.0, Some(&client.1));
+                let good = client.on(http.post(format!("{base}/oauth/token")));
                 ("/oauth/token", good.form(&[("grant_type", "client_credentials")]))
             }
         };
@@ -222,7 +222,8 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
     for _ in 0..7 {
         assert_eq!(world.server.get("/healthz").await.status, 200);
     }
-    let waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted)";
+    let waits =
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted)";
     until("a commit waits", async || sqlx::query_scalar(waits).fetch_one(&mut db).await.unwrap()).await;
     proxy.lose_answers();
     sqlx::raw_sql("SELECT pg_advisory_unlock(4711)").execute(&mut db).await.unwrap();

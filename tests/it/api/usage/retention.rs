@@ -1,7 +1,6 @@
 //! How long requests are shown and kept.
 
-use super::{Account, token};
-use crate::support::{Server, World, until};
+use crate::support::{Credentials, Server, World, until};
 use serde_json::json;
 use std::time::Duration;
 use xwms::traffic::recorder::sweep;
@@ -22,15 +21,15 @@ async fn sweep(server: &Server) {
 async fn rows_that_a_plan_no_longer_shows_are_hidden_and_then_removed() {
     let world = World::new().await;
     let server = &world.server;
-    let free = Account::sign_up(&world, "other@acme.example").await;
+    let free = world.sign_up("other@acme.example").await;
     world.management().await;
     assert!(server.app.recorder.written().await);
     let rows = "SELECT count(*) FROM request_log";
     assert_eq!(number(server, rows).await, 2);
 
     server.app.store.clock().advance(31 * DAY);
-    let shown = async |client: &(String, String)| {
-        let token = token(&world, client).await;
+    let shown = async |client: &Credentials| {
+        let token = world.own_token(client).await;
         let log = world.read("/v1/requests?route=/oauth/token", &token).await.expect_status(200).json();
         log["data"].as_array().unwrap().len()
     };
@@ -53,8 +52,8 @@ async fn rows_that_a_plan_no_longer_shows_are_hidden_and_then_removed() {
 async fn rows_that_a_former_plan_showed_are_kept_for_a_month() {
     let world = World::new().await;
     let server = &world.server;
-    let account = Account::sign_up(&world, "other@acme.example").await;
-    let token = async || token(&world, &account.client).await;
+    let account = world.sign_up("other@acme.example").await;
+    let token = async || world.own_token(&account.client).await;
     let path = format!("/v1/accounts/{}/plan", account.account_id);
     let choose = async |plan: &str| {
         world.put(&path, &token().await, &json!({ "plan": plan })).await.expect_status(200);
@@ -103,7 +102,7 @@ async fn minutes_become_hours_and_days_and_add_up_to_the_same() {
         sweep(server).await;
         assert_eq!(sums().await, (requests, bytes, seconds, buckets.clone()));
     }
-    let again = token(&world, &world.machine()).await;
+    let again = world.own_token(&world.machine()).await;
     let from =
         xwms_events::Timestamp::from_millis(server.app.store.clock().now().millis() - 120 * 86_400_000);
     let usage = world.read(&format!("/v1/usage?step=day&by=route&from={from}"), &again).await;
@@ -115,14 +114,14 @@ async fn minutes_become_hours_and_days_and_add_up_to_the_same() {
 #[tokio::test]
 async fn events_go_no_further_back_than_the_plan_shows() {
     let world = World::new().await;
-    let free = Account::sign_up(&world, "other@acme.example").await;
+    let free = world.sign_up("other@acme.example").await;
     let events = async |token: &str| {
         let listed = world.read("/v1/events", token).await.expect_status(200).json();
         listed["data"].as_array().unwrap().len()
     };
     assert!(events(&free.token).await > 2);
     world.server.app.store.clock().advance(31 * DAY);
-    let later = token(&world, &free.client).await;
+    let later = world.own_token(&free.client).await;
     assert_eq!(events(&later).await, 1, "only the token of today");
-    assert!(events(&token(&world, &world.machine()).await).await > 2);
+    assert!(events(&world.own_token(&world.machine()).await).await > 2);
 }

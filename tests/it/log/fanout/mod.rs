@@ -147,8 +147,8 @@ async fn an_outage_of_nats_holds_up_nothing_else_and_is_caught_up() {
     first.stop().await;
     let token = world.management().await;
     let fields = [("token", token.as_str())];
-    let (id, secret) = world.machine();
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &fields).await.expect_status(200);
+    let machine = world.machine();
+    world.server.form("/oauth/revoke", Some(&machine), &fields).await.expect_status(200);
     assert!(!world.active(&token).await);
     receiver.wait_for(1).await;
     tokens(&world, 20).await;

@@ -4,7 +4,7 @@
 
 use crate::{
     log::kill::{Acknowledged, compare, token_id},
-    support::{Browser, Server, World, browser::authorize_path, pair::Pair, until},
+    support::{Browser, Credentials, Server, World, browser::authorize_path, pair::Pair, until},
 };
 use serde_json::{Value, json};
 use std::{
@@ -34,11 +34,11 @@ impl Load {
 }
 
 /// Issues and revokes tokens at `base` until the load is over, and returns what was acknowledged.
-async fn act(base: String, machine: (String, String), load: Arc<Load>) -> Vec<Acknowledged> {
+async fn act(base: String, machine: Credentials, load: Arc<Load>) -> Vec<Acknowledged> {
     let http = reqwest::Client::new();
     let form = async |path: &str, fields: &[(&str, &str)]| {
-        let request = http.post(format!("{base}{path}")).basic_auth(&machine.0, Some(&machine.1));
-        let answer = request.form(fields).send().await.unwrap();
+        let request = http.post(format!("{base}{path}"));
+        let answer = machine.on(request).form(fields).send().await.unwrap();
         let status = answer.status().as_u16();
         assert!(matches!(status, 200 | 503), "{path}: {status}");
         (status == 200).then_some(answer.text().await.unwrap())
@@ -66,7 +66,7 @@ async fn issues(world: &World, server: &Server) {
 }
 
 async fn is_logged_in(browser: &mut Browser, world: &World) -> bool {
-    let page = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let page = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     assert!(matches!(page.status, 200 | 303), "{page:?}");
     !page.body.contains("name=\"password\"")
 }
@@ -131,14 +131,13 @@ async fn an_asynchronous_standby_takes_over_and_what_is_lost_is_told_and_nothing
     let cut = world.server.head().await;
 
     // Events that the standby never receives.
-    let (id, secret) = &client;
     let at = |server: &Server, path: &str, token: &str| {
-        let request = server.http.post(format!("{}{path}", server.base)).basic_auth(id, Some(secret));
-        request.form(&[("token", token)]).send()
+        let request = server.http.post(format!("{}{path}", server.base));
+        client.on(request).form(&[("token", token)]).send()
     };
     assert_eq!(at(&other, "/oauth/revoke", &revoked).await.unwrap().status(), 200);
     let refresh = tokens["refresh_token"].as_str().unwrap();
-    world.server.form("/oauth/revoke", Some((&world.web().0, &world.web().1)), &[("token", refresh)]).await;
+    world.server.form("/oauth/revoke", Some(&world.web()), &[("token", refresh)]).await;
     let lost = world.client(&management, &json!({"name": "Lost", "client_type": "machine"})).await;
     assert!(!world.active(&revoked).await);
     let before = events(&world.server).await;
@@ -175,7 +174,7 @@ async fn an_asynchronous_standby_takes_over_and_what_is_lost_is_told_and_nothing
 
     let management = world.management().await;
     assert!(world.active(&management).await && world.active_at(&other, &management).await);
-    world.read(&format!("/v1/clients/{}", lost.0), &management).await.expect_status(404);
+    world.read(&format!("/v1/clients/{}", lost.client_id), &management).await.expect_status(404);
     let told: Vec<(i64, Value)> =
         sqlx::query_as("SELECT position, payload FROM events WHERE event_type = 'log.went_back'")
             .fetch_all(world.server.app.store.pool())

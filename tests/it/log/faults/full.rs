@@ -60,9 +60,9 @@ impl Actor<'_> {
 
     /// Asserts that an earlier token is active, or that its state is unknown.
     async fn look(&self) {
-        let (id, secret) = self.world.machine();
+        let machine = self.world.machine();
         let fields = [("token", self.management.as_str())];
-        let answer = self.world.server.form("/oauth/introspect", Some((&id, &secret)), &fields).await;
+        let answer = self.world.server.form("/oauth/introspect", Some(&machine), &fields).await;
         match answer.status {
             200 => assert_eq!(answer.json()["active"], true),
             _ => answer.expect_oauth(503, "temporarily_unavailable"),

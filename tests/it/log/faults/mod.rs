@@ -18,7 +18,7 @@ async fn a_poison_event_is_parked_with_its_stream_and_others_go_on() {
     let world = World::new().await;
     let token = world.management().await;
     let pool = world.server.app.store.pool();
-    let id = world.web().0;
+    let id = world.web().client_id;
     // An event of a version that this server does not know, appended as a newer server would.
     let teleported = json!({"event": "client.teleported"});
     world.server.append_raw(&id, "client.teleported", &teleported).await;
@@ -91,8 +91,8 @@ async fn a_frozen_database_is_a_503_in_time_and_nothing_is_let_through() {
     let begun = Instant::now();
     let answer = world.token(&world.machine(), &[("grant_type", "client_credentials")]).await;
     answer.expect_oauth(503, "temporarily_unavailable");
-    let (id, secret) = world.machine();
-    let asked = world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await;
+    let machine = world.machine();
+    let asked = world.server.form("/oauth/introspect", Some(&machine), &[("token", &token)]).await;
     assert_eq!(asked.status, 503, "an answer of nobody is no answer");
     assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
     let mut browser = Browser::default();

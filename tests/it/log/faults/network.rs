@@ -1,6 +1,6 @@
 //! A network that fails silently, as when a firewall forgets its connections: nothing ends, and nothing arrives.
 
-use crate::support::{World, cluster, proxy::Proxy};
+use crate::support::{World, cluster, proxy::Proxy, until};
 use futures::future::join_all;
 
 /// As many as the pool has connections.
@@ -17,14 +17,11 @@ async fn connections_whose_path_died_while_they_were_idle_keep_no_request_waitin
     let token = world.management().await;
     assert_eq!(read(&world, &token).await, [200; READERS]);
     proxy.strand();
-    let (id, secret) = world.machine();
+    let machine = world.machine();
     // A wait on the log's own connections is given up after five seconds, and the connections are made again.
-    let mut tries = 0;
-    while world.server.form("/oauth/introspect", Some((&id, &secret)), &[("token", &token)]).await.status
-        != 200
-    {
-        tries += 1;
-        assert!(tries < 30, "the log's own connections are there again");
-    }
+    until("the log's own connections are there again", async || {
+        world.server.form("/oauth/introspect", Some(&machine), &[("token", &token)]).await.status == 200
+    })
+    .await;
     assert_eq!(read(&world, &token).await, [200; READERS], "none waits for an answer that never comes");
 }

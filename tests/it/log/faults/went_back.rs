@@ -20,7 +20,7 @@ async fn nothing_is_issued_on_what_is_lost_and_later_revocations_reach_what_is_i
     let head = world.server.head().await;
     // The node remembers the client and a head, but both are lost.
     for n in 0..20 {
-        let path = format!("/v1/clients/{}", client.0);
+        let path = format!("/v1/clients/{}", client.client_id);
         world.patch(&path, &token, &json!({"name": format!("Lost {n}")})).await.expect_status(200);
         world.own_token(&client).await;
     }
@@ -37,10 +37,10 @@ async fn nothing_is_issued_on_what_is_lost_and_later_revocations_reach_what_is_i
     let issued = world.own_token(&client).await;
     assert!(!world.active(&token).await, "whatever was issued before may have been revoked in what is lost");
     let token = world.management().await;
-    assert_eq!(store.load::<Client>(&client.0).await.unwrap().state.name, "Kept");
+    assert_eq!(store.load::<Client>(&client.client_id).await.unwrap().state.name, "Kept");
     assert!(world.active(&issued).await && world.active_at(&other, &issued).await);
     // A revocation at a position below the remembered head.
-    let path = format!("/v1/clients/{}/replace_exposed", client.0);
+    let path = format!("/v1/clients/{}/replace_exposed", client.client_id);
     world.post(&path, &token, &json!({})).await.expect_status(201);
     assert!(!world.active(&issued).await && !world.active_at(&other, &issued).await);
     assert_whole_streams(&world.server).await;
@@ -51,7 +51,7 @@ async fn nothing_is_issued_on_what_is_lost_and_later_revocations_reach_what_is_i
 async fn a_stream_that_was_longer_here_goes_on_without_a_gap() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let token = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let rename = async |token: &str, name: &str| world.patch(&path, token, &json!({"name": name})).await;
     rename(&token, "First").await.expect_status(200);
     let head = world.server.head().await;
@@ -61,7 +61,10 @@ async fn a_stream_that_was_longer_here_goes_on_without_a_gap() {
     let answer = rename(&token, "Second").await;
     assert!(matches!(answer.status, 401 | 503), "{answer:?}");
     rename(&world.management().await, "Second").await.expect_status(200);
-    assert_eq!(world.server.app.store.load::<Client>(world.web().0).await.unwrap().state.name, "Second");
+    assert_eq!(
+        world.server.app.store.load::<Client>(world.web().client_id).await.unwrap().state.name,
+        "Second"
+    );
     assert_whole_streams(&world.server).await;
 }
 
@@ -80,13 +83,13 @@ async fn an_operator_says_that_the_end_is_lost_where_nobody_lived_through_it() {
     assert!(!world.active(&token).await, "it may have been revoked in what is lost");
     let token = world.management().await;
     assert!(world.active(&token).await);
-    let told: (i64, i64) = sqlx::query_as(
+    let (after, position): (i64, i64) = sqlx::query_as(
         "SELECT (payload ->> 'after')::bigint, position FROM events WHERE event_type = 'log.went_back'",
     )
     .fetch_one(world.server.app.store.pool())
     .await
     .unwrap();
-    assert!(told.0 == head && told.1 > head + 7, "{told:?}");
+    assert!(after == head && position > head + 7, "{after} at {position}");
     until("the read models go on", async || world.server.app.wait_for_read_models().await).await;
     world.server.expect_replayed().await;
 }

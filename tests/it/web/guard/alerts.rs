@@ -46,15 +46,16 @@ async fn stranger(world: &World) -> Browser {
     world.person(world.demo.account_id, Role::Auditor).await.browser
 }
 
-/// Redeems a new code of `client` twice; returns both responses.
-async fn code_of(world: &World, browser: &mut Browser, client: &str) -> (Answer, Answer) {
+/// Redeems a new code of `client` twice; returns the response to the first.
+async fn code_of(world: &World, browser: &mut Browser, client: &str) -> Answer {
     let code = browser.approve(world, &authorize_path(client, &[])).await.remove("code").unwrap();
     let mut form = redeem(&code).to_vec();
-    let secret = Some(world.web()).filter(|web| web.0 == client).map(|web| web.1);
+    let secret = Some(world.web()).filter(|web| web.client_id == client).map(|web| web.secret);
     form.push(("client_id", client));
     form.extend(secret.as_deref().map(|secret| ("client_secret", secret)));
     let first = world.server.form("/oauth/token", None, &form).await;
-    (first, world.server.form("/oauth/token", None, &form).await)
+    world.server.form("/oauth/token", None, &form).await;
+    first
 }
 
 /// Presents `many` codes of `client` a second time, as the person at `browser`.
@@ -143,7 +144,7 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
     let world = World::new().await;
     let (web, management) = (world.web(), world.management().await);
     for _ in 0..6 {
-        replay(&world, &mut stranger(&world).await, &web.0, 1).await;
+        replay(&world, &mut stranger(&world).await, &web.client_id, 1).await;
     }
     let ask = async || world.token(&web, &[("grant_type", "client_credentials")]).await;
     until("the client gets through at a trickle only", async || ask().await.status == 429).await;
@@ -158,7 +159,7 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
         list.expect_status(200).json()["data"].as_array().unwrap().clone()
     };
     let [shown] = list("?status=open").await.try_into().unwrap();
-    assert_eq!((&shown["client_id"], &shown["status"]), (&json!(web.0), &json!("open")));
+    assert_eq!((&shown["client_id"], &shown["status"]), (&json!(web.client_id), &json!("open")));
     assert_eq!(shown["evidence"], json!({"count": 5, "threshold": 5, "window_seconds": 600}));
     assert!(list("?status=cleared").await.is_empty());
     assert!(list("?rule=origin_change").await.is_empty());
@@ -183,7 +184,7 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
 async fn a_person_who_presents_their_own_codes_again_slows_nobody_down() {
     let world = World::new().await;
     let mut browser = Browser::default();
-    for client in [world.web().0, world.native()] {
+    for client in [world.web().client_id, world.native()] {
         replay(&world, &mut browser, &client, 51).await;
     }
     let web = world.web();
@@ -198,7 +199,7 @@ async fn a_person_who_presents_their_own_codes_again_slows_nobody_down() {
 #[tokio::test]
 async fn a_client_of_which_many_peoples_codes_are_replayed_is_restricted_unless_it_is_public() {
     let world = World::new().await;
-    let (web, native) = (world.web().0, world.native());
+    let (web, native) = (world.web().client_id, world.native());
     for _ in 0..6 {
         replay(&world, &mut stranger(&world).await, &native, 1).await;
     }
@@ -230,7 +231,7 @@ async fn a_client_of_which_many_peoples_codes_are_replayed_is_restricted_unless_
     refused.expect_oauth(401, "invalid_client");
     // Anybody can try its codes, so the real user is not affected.
     let mut browser = stranger(&world).await;
-    code_of(&world, &mut browser, &native).await.0.expect_status(200);
+    code_of(&world, &mut browser, &native).await.expect_status(200);
 }
 
 #[tokio::test]

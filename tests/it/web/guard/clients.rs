@@ -1,7 +1,7 @@
 //! Guessing of client secrets.
 
 use super::{behind_proxy, token_from, world};
-use crate::support::{Answer, Server, World, until};
+use crate::support::{Answer, Credentials, Server, World, until};
 use std::collections::BTreeSet;
 use xwms::commands::{alerts, clients};
 use xwms::{config::Pace, traffic::guard};
@@ -39,7 +39,7 @@ fn alert(rule: &str, action: &str, count: i64, threshold: i64) -> (String, Strin
 async fn guess(world: &World, ip: &str, client: &str, secrets: impl Iterator<Item = String>) -> Vec<u16> {
     let mut statuses = Vec::new();
     for secret in secrets {
-        let answer = token_from(&world.server, ip, &(client.to_owned(), secret)).await;
+        let answer = token_from(&world.server, ip, &Credentials::new(client, &secret)).await;
         if answer.status == 429 {
             assert_eq!(answer.error(), "temporarily_unavailable");
             assert!(!answer.header("retry-after").is_empty());
@@ -58,10 +58,11 @@ async fn guessed_at(world: &World, client: &str) {
 async fn wrong_secrets_wait_and_raise_one_alert_but_the_right_one_is_never_refused() {
     let world = world().await;
     let machine = world.machine();
-    let statuses = guess(&world, "192.0.2.1", &machine.0, (0..40).map(|_| "old secret".to_owned())).await;
+    let statuses =
+        guess(&world, "192.0.2.1", &machine.client_id, (0..40).map(|_| "old secret".to_owned())).await;
     assert!(statuses[..10].iter().all(|status| *status == 401), "{statuses:?}");
     assert_eq!(BTreeSet::from_iter(statuses), BTreeSet::from([401, 429]));
-    guessed_at(&world, &machine.0).await;
+    guessed_at(&world, &machine.client_id).await;
     // A deployment with an outdated secret that is then corrected: from another network, and from the one that failed.
     for ip in ["198.51.100.1", "192.0.2.1"] {
         token_from(&world.server, ip, &machine).await.expect_status(200);
@@ -74,8 +75,8 @@ async fn a_client_whose_secret_was_found_among_many_is_restricted_until_an_opera
     let world = world().await;
     let machine = world.machine();
     let token = world.management().await;
-    guess(&world, "192.0.2.1", &machine.0, (0..30).map(|number| format!("secret {number}"))).await;
-    guessed_at(&world, &machine.0).await;
+    guess(&world, "192.0.2.1", &machine.client_id, (0..30).map(|number| format!("secret {number}"))).await;
+    guessed_at(&world, &machine.client_id).await;
     token_from(&world.server, "198.51.100.1", &machine).await.expect_status(200);
     token_from(&world.server, "192.0.2.1", &machine).await.expect_oauth(401, "invalid_client");
     assert_eq!(world.server.count("client.restricted").await, 1);
@@ -93,10 +94,10 @@ async fn a_client_whose_secret_was_found_among_many_is_restricted_until_an_opera
 async fn an_operators_own_restriction_outlives_the_alert() {
     let world = world().await;
     let (store, machine) = (&world.server.app.store, world.machine());
-    guess(&world, "192.0.2.1", &machine.0, (0..30).map(|number| format!("secret {number}"))).await;
-    guessed_at(&world, &machine.0).await;
+    guess(&world, "192.0.2.1", &machine.client_id, (0..30).map(|number| format!("secret {number}"))).await;
+    guessed_at(&world, &machine.client_id).await;
     token_from(&world.server, "192.0.2.1", &machine).await.expect_oauth(401, "invalid_client");
-    let client_id = machine.0.parse().unwrap();
+    let client_id = machine.client_id.parse().unwrap();
     let which =
         clients::ClientRef { account_id: world.demo.account_id, client_id, tests_only: false, own: None };
     let context = xwms::commands::Context::system(store, "test");
@@ -122,11 +123,14 @@ async fn an_address_may_fail_only_so_often_at_every_client_together() {
     })
     .await;
     let mut statuses = Vec::new();
-    for client in [world.machine().0, world.web().0] {
+    for client in [world.machine().client_id, world.web().client_id] {
         statuses.extend(guess(&world, "192.0.2.1", &client, (0..2).map(|_| "wrong".to_owned())).await);
     }
     assert_eq!(statuses, [401, 401, 401, 429]);
-    assert_eq!(guess(&world, "192.0.2.2", &world.web().0, ["wrong".to_owned()].into_iter()).await, [401]);
+    assert_eq!(
+        guess(&world, "192.0.2.2", &world.web().client_id, ["wrong".to_owned()].into_iter()).await,
+        [401]
+    );
     for _ in 0..5 {
         token_from(&world.server, "192.0.2.1", &world.machine()).await.expect_status(200);
     }
@@ -163,7 +167,7 @@ async fn a_client_that_was_at_an_address_before_somebody_guessed_from_there_goes
     let introspect = async || {
         let form = [("token", "x")];
         let request = world.server.http.post(format!("{}/oauth/introspect", world.server.base)).form(&form);
-        let request = request.basic_auth(&web.0, Some(&web.1)).header("x-forwarded-for", "192.0.2.1");
+        let request = web.on(request).header("x-forwarded-for", "192.0.2.1");
         Answer::of(request.send().await.unwrap()).await
     };
     introspect().await.expect_status(200);
@@ -173,7 +177,7 @@ async fn a_client_that_was_at_an_address_before_somebody_guessed_from_there_goes
         known >= 2
     })
     .await;
-    for client in [&machine.0, &web.0] {
+    for client in [&machine.client_id, &web.client_id] {
         guess(&world, "192.0.2.1", client, (0..30).map(|number| format!("secret {number}"))).await;
         guessed_at(&world, client).await;
     }

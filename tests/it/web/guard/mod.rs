@@ -7,7 +7,7 @@ mod login;
 mod metrics;
 mod tries;
 
-use crate::support::{Answer, Browser, Site, World, browser::form};
+use crate::support::{Answer, Browser, Credentials, Site, World, browser::form};
 
 /// Returns a world behind a proxy, so that a test can use any address.
 async fn world() -> World {
@@ -33,9 +33,8 @@ async fn log_in(server: &impl Site, browser: &mut Browser, email: &str, password
 }
 
 /// Requests the client's own token from `ip`.
-async fn token_from(server: &impl Site, ip: &str, client: &(String, String)) -> Answer {
+async fn token_from(server: &impl Site, ip: &str, client: &Credentials) -> Answer {
     let form = [("grant_type", "client_credentials")];
-    let request = server.http().post(server.url("/oauth/token")).form(&form);
-    let request = request.basic_auth(&client.0, Some(&client.1)).header("x-forwarded-for", ip);
-    Answer::of(request.send().await.unwrap()).await
+    let request = client.on(server.http().post(server.url("/oauth/token")).form(&form));
+    Answer::of(request.header("x-forwarded-for", ip).send().await.unwrap()).await
 }

@@ -2,7 +2,7 @@
 //! requests and nodes; and to whom attempts are attributed.
 
 use super::{at, behind_proxy, log_in, world};
-use crate::support::{Browser, Server, World, browser::form, until};
+use crate::support::{Browser, Credentials, Server, World, browser::form, until};
 use serde_json::json;
 use sqlx::types::time::OffsetDateTime;
 use time::Duration;
@@ -74,10 +74,10 @@ async fn exactly_ten_of_many_guesses_at_once_at_two_nodes_are_checked() {
 async fn exactly_ten_of_many_secrets_at_once_at_two_nodes_are_checked() {
     let world = world().await;
     let other = another(&world).await;
-    let machine = world.machine().0;
+    let machine = world.machine().client_id;
     let guesses = (0..AT_ONCE).map(|number| {
         let server = if number % 2 == 0 { &world.server } else { &other };
-        let client = (machine.clone(), format!("secret {number}"));
+        let client = Credentials::new(&machine, &format!("secret {number}"));
         async move {
             let ip = format!("10.0.{number}.1");
             super::token_from(server, &ip, &client).await.status
@@ -195,7 +195,7 @@ async fn a_try_whose_end_nobody_says_has_failed() {
 async fn test_login(world: &World, token: &str) -> String {
     let body = json!({"name": "Try", "client_type": "web", "environment": "test", "scopes": ["openid"],
         "redirect_uris": [crate::support::browser::CALLBACK]});
-    let client = world.client(token, &body).await.0;
+    let client = world.client(token, &body).await.client_id;
     crate::support::browser::authorize_path(&client, &[])
 }
 
