@@ -5,18 +5,17 @@ use crate::{
     config,
     outbound::egress::{Egress, Forbidden},
 };
-use reqwest::header::HeaderMap;
-use std::{
-    error::Error,
-    time::{Duration, Instant},
-};
+use reqwest::{Response, header::HeaderMap};
+use std::{error::Error, time::Duration};
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 use xwms_events::endpoint::delivery::Outcome;
 
 /// The most bytes of a response that are read, and that are kept.
 const READ_MAX: usize = 64 * 1024;
 const KEPT_MAX: usize = 1024;
-/// The time limit for the body once the head has arrived: the status alone decides.
+/// The time limit for the body once the head has arrived. The status alone decides, so a body that is cut off by this
+/// or by the end of the attempt changes nothing.
 const BODY: Duration = Duration::from_secs(1);
 const ERROR_MAX: usize = 300;
 
@@ -86,9 +85,14 @@ impl Sender {
     /// Sends `body` to `url`.
     pub async fn send(&self, url: &Url, headers: HeaderMap, body: Vec<u8>) -> Attempt {
         let begun = Instant::now();
-        let tried = tokio::time::timeout(self.timeout, self.exchange(url, headers, body)).await;
-        let (outcome, status, error, body) = match tried {
-            Ok(Ok((outcome, status, body))) => (outcome, Some(status), None, body),
+        let end = begun + self.timeout;
+        let (outcome, status, error, body) = match timeout_at(end, self.request(url, headers, body)).await {
+            Ok(Ok(response)) => {
+                let status = response.status().as_u16();
+                let retry_after = retry_after(response.headers());
+                let body = beginning(response, end.min(Instant::now() + BODY)).await;
+                (Outcome::Answered { status, retry_after }, Some(status), None, body)
+            }
             Ok(Err(error)) => (Outcome::Unanswered, None, Some(error), None),
             Err(_) => {
                 let error = format!("no response within {} s", self.timeout.as_secs());
@@ -101,12 +105,8 @@ impl Sender {
         Attempt { outcome, duration, status, error, body }
     }
 
-    async fn exchange(
-        &self,
-        url: &Url,
-        headers: HeaderMap,
-        body: Vec<u8>,
-    ) -> Result<(Outcome, u16, Option<String>), String> {
+    /// Returns the response as soon as its head has arrived.
+    async fn request(&self, url: &Url, headers: HeaderMap, body: Vec<u8>) -> Result<Response, String> {
         let allowed =
             if self.proxied { self.guard.check_proxied(url).await } else { self.guard.check_literal(url) };
         allowed.map_err(|error| error.to_string())?;
@@ -114,29 +114,28 @@ impl Sender {
             return Err(why.clone());
         }
         let connections = if url.scheme() == "https" { &self.secure } else { &self.plain };
-        let mut response = connections.post(url, headers, body).await.map_err(|error| chain(&error))?;
-        let status = response.status().as_u16();
-        let retry_after = retry_after(response.headers());
-        let mut kept = Vec::new();
-        let mut read = 0;
-        let reading = async {
-            while let Ok(Some(chunk)) = response.chunk().await {
-                read += chunk.len();
-                kept.extend_from_slice(
-                    chunk.get(..chunk.len().min(KEPT_MAX - kept.len())).unwrap_or_default(),
-                );
-                if read > READ_MAX {
-                    break;
-                }
-            }
-        };
-        // If the time runs out, the rest of the body is not kept.
-        let _ = tokio::time::timeout(BODY, reading).await;
-        // Postgres text can't contain U+0000.
-        let body = String::from_utf8_lossy(&kept).replace('\0', "\u{fffd}");
-        let body = Some(body).filter(|body| !body.is_empty());
-        Ok((Outcome::Answered { status, retry_after }, status, body))
+        connections.post(url, headers, body).await.map_err(|error| chain(&error))
     }
+}
+
+/// Returns the beginning of the response's body, as far as it arrives before `end`.
+async fn beginning(mut response: Response, end: Instant) -> Option<String> {
+    let mut kept = Vec::new();
+    let mut read = 0;
+    let reading = async {
+        while let Ok(Some(chunk)) = response.chunk().await {
+            read += chunk.len();
+            kept.extend_from_slice(chunk.get(..chunk.len().min(KEPT_MAX - kept.len())).unwrap_or_default());
+            if read > READ_MAX {
+                break;
+            }
+        }
+    };
+    // If the time runs out, the rest of the body is not kept.
+    let _ = timeout_at(end, reading).await;
+    // Postgres text can't contain U+0000.
+    let body = String::from_utf8_lossy(&kept).replace('\0', "\u{fffd}");
+    Some(body).filter(|body| !body.is_empty())
 }
 
 /// An error with its causes; the last one is the most specific.

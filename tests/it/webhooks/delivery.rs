@@ -242,6 +242,23 @@ async fn a_rate_limit_is_kept() {
 }
 
 #[tokio::test]
+async fn a_success_counts_though_its_body_does_not_end_in_time() {
+    let receiver = Receiver::with(|_| Reply::Endless(Duration::from_millis(300))).await;
+    let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver, |settings| {
+        eager(settings);
+        // No longer than a body may take.
+        settings.webhooks.timeout_seconds = 1;
+    })
+    .await;
+    hooked.client("A").await;
+    hooked.all_delivered(1).await;
+    let received = hooked.receiver.received();
+    assert_eq!(received.len(), 1, "it is not sent again");
+    let attempts = hooked.read(&format!("/messages/{}/attempts", received[0].id())).await;
+    assert_eq!((&attempts["data"][0]["status"], &attempts["data"][1]), (&json!(200), &Value::Null));
+}
+
+#[tokio::test]
 async fn an_endpoint_that_only_fails_is_given_up_and_its_owner_gets_a_mail() {
     let (receiver, mailbox) = (Receiver::with(|_| Reply::Status(500)).await, Mailbox::new());
     let hooked = Hooked::with(json!({"events": ["client.created"]}), receiver, |settings| {

@@ -2,7 +2,7 @@
 
 use crate::{
     ops::metrics::Watched,
-    support::{Receiver, Server, World, eager, until},
+    support::{Received, Receiver, Server, World, eager, until},
 };
 use serde_json::{Value, json};
 
