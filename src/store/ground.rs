@@ -77,6 +77,12 @@ impl Ground {
         same
     }
 
+    /// Wakes whoever waits for events up to the position that this node has seen.
+    pub fn show_seen(&self) {
+        let now = self.lock();
+        raise(&self.head, now.stand.seen);
+    }
+
     /// Returns the name of the server that this node relies on, as nodes exchange it.
     pub fn footing(&self) -> String {
         name(self.lock().stand.footing)
@@ -218,7 +224,9 @@ mod tests {
         ground.reached(9);
         let stand = ground.stand();
         assert!(ground.found(stand, 9) && ground.found(stand, 12));
-        assert_eq!(ground.stand().seen, 12);
+        assert_eq!((ground.stand().seen, *ground.head.borrow()), (12, 9), "a read alone wakes nobody");
+        ground.show_seen();
+        assert_eq!(*ground.head.borrow(), 12);
         assert!(!ground.found(ground.stand(), 11));
     }
 

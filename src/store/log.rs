@@ -127,12 +127,15 @@ impl Store {
         self.ground.rewound(position)
     }
 
-    /// Checks that the log is still what this node knows, even if there are no requests.
+    /// Checks that the log is still what this node knows, even if there are no requests, and wakes whoever waits for
+    /// events that nobody told this node of: an operator's command sends no NOTIFY, and one may be lost.
     ///
     /// # Errors
     /// Returns an error if the database does not answer or something is lost.
     pub async fn look_around(&self) -> Result<(), StoreError> {
-        self.reader.read(Ask::default()).await.map(drop)
+        self.reader.read(Ask::default()).await?;
+        self.ground.show_seen();
+        Ok(())
     }
 
     /// Records a loss that an outside system proves: it has an event at position `known` that the log does

@@ -7,6 +7,7 @@ use crate::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 use xwms::commands::{Context, users};
 use xwms_events::{account::Role, user::UserCommand};
 
@@ -114,7 +115,10 @@ async fn a_stream_ends_when_its_account_is_restricted() {
     let account = world.demo.account_id.to_string();
     let told = xwms(&world.url, &["account", "restrict", &account, "--reason", "unpaid"], &[]).await;
     assert!(told.status.success(), "{told:?}");
+    // The command is a process of its own, which tells no server.
+    let begun = Instant::now();
     assert!(events.next().await.is_none(), "it ends");
+    assert!(begun.elapsed() < Duration::from_secs(8), "before the next sign of life: {:?}", begun.elapsed());
 }
 
 #[tokio::test]
