@@ -4,7 +4,7 @@
 use crate::{
     ops::metrics::Watched,
     support::{
-        Server, World,
+        Server, World, pause,
         process::{self, Process, free_port},
         until,
     },
@@ -48,12 +48,15 @@ async fn a_rebuild_under_load_shows_readers_no_gap_and_equals_the_log() {
             let shown = list["data"].as_array().unwrap().len();
             assert!(shown >= least, "{shown} clients where {least} were shown before");
             (least, reads) = (shown, reads + 1);
+            pause().await;
         }
         reads
     });
     let writer = tokio::spawn(async move {
         while !also.load(Ordering::Relaxed) {
             writing.post("/v1/clients", &token, &machine).await.expect_status(201);
+            // The cores are the rebuild's, too.
+            pause().await;
         }
     });
     for _ in 0..3 {

@@ -2,6 +2,7 @@
 //! changes. The tests of each route cover the exact response.
 
 use crate::support::{Answer, World};
+use futures::{StreamExt, stream};
 use reqwest::Method;
 use serde_json::Value;
 
@@ -23,13 +24,15 @@ const PAGES: [&str; 12] = [
     "/oauth/nothing",
 ];
 const QUERIES: [&str; 5] = ["limit=%00", "after=%ff", "limit=1&limit=2", "limit=many&after=!", "%zz=%"];
+/// The number of requests that are sent at once.
+const AT_ONCE: usize = 8;
 /// The largest body, in bytes.
 const LIMIT: usize = 64 * 1024;
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Bodies that no route accepts, with their types.
-fn bodies() -> Vec<(&'static str, Vec<u8>)> {
+fn bodies() -> Vec<Body> {
     let large = |start: &str| [start.as_bytes(), &[b'x'; LIMIT]].concat();
     vec![
         (JSON, b"\0".to_vec()),
@@ -90,17 +93,29 @@ fn fault(path: &str, answer: &Answer) -> Option<&'static str> {
     (!right).then_some(wrong)
 }
 
+type Body = (&'static str, Vec<u8>);
+
+/// One wrong request.
+struct Wrong<'a> {
+    method: &'static str,
+    path: String,
+    body: Option<&'a Body>,
+    /// The idempotency key, if there is one.
+    key: &'a [u8],
+}
+
 struct Hostile {
     world: World,
     /// Keeps no connection alive: one on which too much was sent can't be used again.
     http: reqwest::Client,
     token: String,
-    wrong: Vec<String>,
 }
 
 impl Hostile {
-    async fn ask(&mut self, method: &str, path: &str, body: Option<&(&'static str, Vec<u8>)>, key: &[u8]) {
-        let (bare, _) = path.split_once('?').unwrap_or((path, ""));
+    /// Sends the request; returns what is wrong with the response, if anything.
+    async fn ask(&self, wrong: Wrong<'_>) -> Option<String> {
+        let Wrong { method, path, body, key } = wrong;
+        let (bare, _) = path.split_once('?').unwrap_or((&path, ""));
         let method_name = Method::from_bytes(method.as_bytes()).unwrap();
         let url = format!("{}{path}", self.world.server.base);
         let mut request = self.http.request(method_name, url).bearer_auth(&self.token);
@@ -118,15 +133,13 @@ impl Hostile {
             // The server may close the connection on an oversized request before all of it is sent.
             Err(error) => {
                 assert!(body.is_some_and(|(_, body)| body.len() > LIMIT), "{method} {path}: {error:?}");
-                return;
+                return None;
             }
         };
-        if let Some(fault) = fault(bare, &answer) {
-            let what = body.map(|(kind, body)| format!("{kind} {:?}", String::from_utf8_lossy(body)));
-            let what: String = what.unwrap_or_default().chars().take(80).collect();
-            self.wrong
-                .push(format!("{method} {path} {what}: {fault}: {} {:.200}", answer.status, answer.body));
-        }
+        let fault = fault(bare, &answer)?;
+        let what = body.map(|(kind, body)| format!("{kind} {:?}", String::from_utf8_lossy(body)));
+        let what: String = what.unwrap_or_default().chars().take(80).collect();
+        Some(format!("{method} {path} {what}: {fault}: {} {:.200}", answer.status, answer.body))
     }
 }
 
@@ -137,9 +150,10 @@ async fn wrong_input_of_every_kind_to_every_route_is_told_in_its_format_and_chan
     let before = world.server.head().await;
     let http = reqwest::Client::builder().pool_max_idle_per_host(0);
     let http = http.redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let mut hostile = Hostile { world, http, token, wrong: vec![] };
+    let hostile = Hostile { world, http, token };
     let bodies = bodies();
     let long = "a".repeat(2000);
+    let mut requests = Vec::new();
     for garbage in ["%00", "%ff", "x", "..%2F..", "client_01kxxxxxxxxxxxxxxxxxxxxxxx", "%F0%9F%92%A9", &long]
     {
         for (path, methods) in paths(garbage) {
@@ -152,22 +166,26 @@ async fn wrong_input_of_every_kind_to_every_route_is_told_in_its_format_and_chan
                 if garbage != "x" && !known {
                     continue;
                 }
+                let mut wrong = |path: &str, body, key| {
+                    requests.push(Wrong { method, path: path.to_owned(), body, key });
+                };
                 if method != "POST" || !known {
-                    hostile.ask(method, &path, None, b"").await;
+                    wrong(&path, None, &b""[..]);
                 }
                 for query in QUERIES {
-                    let path = format!("{path}?{query}");
-                    hostile.ask(method, &path, Some(&bodies[0]), b"").await;
+                    wrong(&format!("{path}?{query}"), Some(&bodies[0]), b"");
                 }
                 for body in &bodies {
-                    hostile.ask(method, &path, Some(body), b"").await;
+                    wrong(&path, Some(body), b"");
                 }
-                hostile.ask(method, &path, Some(&bodies[0]), b"\xe9").await;
-                hostile.ask(method, &path, Some(&bodies[0]), long.as_bytes()).await;
+                wrong(&path, Some(&bodies[0]), b"\xe9");
+                wrong(&path, Some(&bodies[0]), long.as_bytes());
             }
         }
     }
-    assert!(hostile.wrong.is_empty(), "{} answers: {:#?}", hostile.wrong.len(), hostile.wrong);
+    let told = stream::iter(requests).map(|wrong| hostile.ask(wrong)).buffer_unordered(AT_ONCE);
+    let wrong: Vec<String> = told.filter_map(std::future::ready).collect().await;
+    assert!(wrong.is_empty(), "{} answers: {wrong:#?}", wrong.len());
     assert_eq!(hostile.world.server.head().await, before, "nothing is changed");
 }
 

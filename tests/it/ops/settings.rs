@@ -4,6 +4,7 @@ use crate::support::{
     cluster,
     process::{Process, free_port, xwms},
 };
+use futures::future::join_all;
 use std::{os::unix::fs::PermissionsExt, path::Path, process::Output};
 use tokio::process::Command;
 
@@ -190,8 +191,8 @@ async fn a_wrong_address_of_the_database_is_told_with_the_reason_and_no_password
             vec![".s.PGSQL.5432".into(), "\"not_there\" does not exist".into()],
         ),
     ] {
-        for args in [&["serve", "--listen", "127.0.0.1:0"][..], &["keys", "list"], &["migrate"]] {
-            let output = xwms(&url, args, &[]).await;
+        let commands = [&["serve", "--listen", "127.0.0.1:0"][..], &["keys", "list"], &["migrate"]];
+        for output in join_all(commands.map(|args| xwms(&url, args, &[]))).await {
             let said = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(1), "{said}");
             assert!(told.iter().all(|told| said.contains(told.as_str())), "{told:?} is not in {said}");
@@ -223,10 +224,10 @@ async fn a_database_that_cannot_hold_every_name_is_refused() {
 
 #[tokio::test]
 async fn secrets_that_everybody_can_read_are_told() {
-    let dir = tempfile::tempdir().unwrap();
-    let key = dir.path().join("master.key");
-    std::fs::write(&key, crate::support::server::MASTER_KEY).unwrap();
-    for (mode, told) in [(0o644, true), (0o604, true), (0o640, false), (0o600, false)] {
+    let told_of = async |mode: u32| {
+        let dir = tempfile::tempdir().unwrap();
+        let key = dir.path().join("master.key");
+        std::fs::write(&key, crate::support::server::MASTER_KEY).unwrap();
         std::fs::set_permissions(&key, std::fs::Permissions::from_mode(mode)).unwrap();
         let settings =
             format!("master_key_file = {key:?}\nissuer = \"http://127.0.0.1\"\nlisten = \"127.0.0.1:0\"\n");
@@ -236,7 +237,12 @@ async fn secrets_that_everybody_can_read_are_told() {
             .arg("--config")
             .arg(file(&dir, &settings))
             .env("XWMS_DATABASE_URL", "postgres://127.0.0.1:1/x");
-        let said = String::from_utf8(command.output().await.unwrap().stderr).unwrap();
+        String::from_utf8(command.output().await.unwrap().stderr).unwrap()
+    };
+    // Each waits for a database that is not there.
+    let modes = [(0o644, true), (0o604, true), (0o640, false), (0o600, false)];
+    let said = join_all(modes.map(|(mode, _)| told_of(mode))).await;
+    for ((mode, told), said) in modes.into_iter().zip(said) {
         assert_eq!(said.contains("everybody on this machine can read"), told, "{mode:o}: {said}");
     }
 }

@@ -5,9 +5,9 @@ use crate::support::{Browser, Credentials, Tenant, World};
 use std::sync::Arc;
 use xwms::audit::{Until, replay};
 
-/// The number that `XWMS_USAGE_REQUESTS` sets.
+/// The number that `XWMS_USAGE_REQUESTS` sets; without it, some hundreds of each kind.
 fn many() -> usize {
-    std::env::var("XWMS_USAGE_REQUESTS").ok().and_then(|many| many.parse().ok()).unwrap_or(3_000)
+    std::env::var("XWMS_USAGE_REQUESTS").ok().and_then(|many| many.parse().ok()).unwrap_or(1_200)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
