@@ -70,6 +70,7 @@ async fn the_list_of_secrets_is_bounded_however_many_were_revoked() {
     let token = world.management().await;
     let id = world.client(&token, &json!({"name": "A", "client_type": "machine"})).await.client_id;
     world.server.settle().await;
+    // Years of rotations.
     sqlx::query(
         "INSERT INTO read_clients.secrets (secret_id, client_id, label, created_at, revoked_at, position)
          SELECT 'secret_' || lpad(n::text, 26, '0'), $1, 'old', now(), now(), 1000000 + n

@@ -146,6 +146,7 @@ async fn a_replay_equals_the_read_models_and_changes_nothing() {
 async fn a_replay_finds_a_read_model_that_was_tampered_with() {
     let world = World::new().await;
     world.server.settle().await;
+    // By somebody with psql.
     sqlx::query("UPDATE read_clients.clients SET name = 'Forged'")
         .execute(world.server.app.store.pool())
         .await

@@ -9,13 +9,9 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use xwms::{
-    commands::{Context, accounts},
-    dev::demo::Demo,
-};
+use xwms::dev::demo::Demo;
 use xwms_events::{
-    Timestamp,
-    account::{AccountCommand, Role},
+    account::Role,
     ids::consent_id,
     scope::{Scope, Scopes},
 };
@@ -334,9 +330,7 @@ async fn every_operation_lets_in_whom_the_document_says_and_nobody_reaches_anoth
 
             if operation.path.ends_with("/plan") && refused.is_none() {
                 // The other operations need enough requests.
-                let plan = AccountCommand::ChoosePlan { plan: "enterprise".into(), at: Timestamp::default() };
-                let context = Context::system(&world.server.app.store, "test");
-                accounts::change(&context, own.account_id, plan, |_| None).await.unwrap();
+                world.choose_plan(own.account_id, "enterprise").await;
             }
             if !operation.open
                 && !operation.params.is_empty()

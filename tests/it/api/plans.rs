@@ -4,14 +4,7 @@ use crate::support::{Mailbox, Tenant, World, until};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
-use xwms::commands::{Context, accounts};
 use xwms_events::account::{AccountCommand, Limits};
-
-/// Changes the account at `path` as the operator.
-pub async fn by_operator(world: &World, path: &str, command: AccountCommand) {
-    let id = path.trim_start_matches("/v1/accounts/").parse().unwrap();
-    accounts::change(&Context::system(&world.server.app.store, "test"), id, command, |_| None).await.unwrap();
-}
 
 async fn choose(world: &World, path: &str, token: &str, plan: &str) -> crate::support::Answer {
     let request = world.api(Method::PUT, &format!("{path}/plan"), token);
@@ -106,7 +99,7 @@ async fn nothing_can_be_added_before_a_plan_is_chosen() {
 #[tokio::test]
 async fn an_agreement_replaces_the_plan_while_it_is_valid() {
     let world = World::new().await;
-    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
+    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
     let now = world.server.app.store.clock().now();
     let limits = |from, until| AccountCommand::AgreeLimits {
         limits: Limits {
@@ -118,11 +111,11 @@ async fn an_agreement_replaces_the_plan_while_it_is_valid() {
         },
     };
     let shown = async || world.read(&format!("{path}/plan"), &token).await.expect_status(200).json();
-    by_operator(&world, &path, limits(None, Some(now.plus_seconds(3600)))).await;
+    world.by_operator(account_id, limits(None, Some(now.plus_seconds(3600)))).await;
     let agreed = shown().await;
     assert_eq!((&agreed["clients"]["limit"], &agreed["requests"]), (&json!(9), &json!(1_000)));
     assert_eq!(agreed["agreed"]["clients"], 9);
-    by_operator(&world, &path, limits(Some(now.plus_seconds(3600)), None)).await;
+    world.by_operator(account_id, limits(Some(now.plus_seconds(3600)), None)).await;
     assert_eq!(shown().await["clients"]["limit"], 5);
 }
 
@@ -130,7 +123,7 @@ async fn an_agreement_replaces_the_plan_while_it_is_valid() {
 async fn a_temporary_agreement_ends_and_what_exceeds_the_plan_then_stays_and_cannot_grow() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
-    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
+    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
     let clock = world.server.app.store.clock();
     let limits = Limits {
         requests: Some(1_000),
@@ -139,7 +132,7 @@ async fn a_temporary_agreement_ends_and_what_exceeds_the_plan_then_stays_and_can
         valid_until: Some(clock.now().plus_seconds(300)),
         ..Limits::default()
     };
-    by_operator(&world, &path, AccountCommand::AgreeLimits { limits }).await;
+    world.by_operator(account_id, AccountCommand::AgreeLimits { limits }).await;
     let endpoint = async |n: u32| {
         let body = json!({"url": format!("https://hooks.example.com/{n}")});
         world.post("/v1/endpoints", &token, &body).await

@@ -1,9 +1,6 @@
 //! Rate limits: exactly the plan's requests in a window, on any number of servers, and the headers that callers get.
 
-use crate::{
-    api::plans::by_operator,
-    support::{Answer, Credentials, Tenant, World, eventually, process, within},
-};
+use crate::support::{Answer, Credentials, Tenant, World, eventually, process, within};
 use futures::future::join_all;
 use serde_json::json;
 use std::time::Duration;
@@ -12,14 +9,9 @@ use xwms::commands::{
     clients::{self, ClientRef},
 };
 use xwms_events::{
-    account::{AccountCommand, Limits},
     client::{Client, ClientCommand},
+    ids::AccountId,
 };
-
-/// Agrees on `requests` in each window of a minute.
-fn agree(requests: u64) -> AccountCommand {
-    AccountCommand::AgreeLimits { limits: Limits { requests: Some(requests), ..Limits::default() } }
-}
 
 /// Advances to the beginning of the account's next window, so that a test is within one window.
 async fn next_window(world: &World, path: &str, token: &str) {
@@ -42,8 +34,7 @@ async fn machine(world: &World, token: &str) -> Credentials {
 }
 
 /// Gives the client a share of its account's requests.
-async fn share(world: &World, path: &str, client: &str, percent: u8) {
-    let account_id = path.trim_start_matches("/v1/accounts/").parse().unwrap();
+async fn share(world: &World, account_id: AccountId, client: &str, percent: u8) {
     let command = ClientCommand::ChangeRequestShare { percent: Some(percent) };
     let which = ClientRef { account_id, client_id: client.parse().unwrap(), tests_only: false, own: None };
     let make = |_: &Client| Ok(vec![command.clone()]);
@@ -70,7 +61,7 @@ async fn let_in(requests: impl IntoIterator<Item = impl Future<Output = Answer>>
 async fn a_window_lets_exactly_the_plans_requests_in_and_says_what_is_left() {
     let world = World::new().await;
     let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
-    by_operator(&world, &path, agree(50)).await;
+    world.agree_requests(account_id, 50).await;
     counts(&world, &path, &token, "50").await;
     next_window(&world, &path, &token).await;
     let first = world.read(&path, &token).await;
@@ -116,7 +107,7 @@ async fn the_endpoints_of_oauth_count_too_and_say_it_in_a_word_of_theirs() {
     let world = World::new().await;
     let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
     let client = machine(&world, &token).await;
-    by_operator(&world, &path, agree(3)).await;
+    world.agree_requests(account_id, 3).await;
     counts(&world, &path, &token, "3").await;
     next_window(&world, &path, &token).await;
     let grant = [("grant_type", "client_credentials")];
@@ -143,12 +134,12 @@ async fn the_endpoints_of_oauth_count_too_and_say_it_in_a_word_of_theirs() {
 #[tokio::test]
 async fn a_client_with_a_share_leaves_the_rest_to_the_others() {
     let world = World::new().await;
-    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
+    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
     let me =
         world.read("/v1/clients", &token).await.json()["data"][0]["client_id"].as_str().unwrap().to_owned();
-    by_operator(&world, &path, agree(40)).await;
+    world.agree_requests(account_id, 40).await;
     counts(&world, &path, &token, "40").await;
-    share(&world, &path, &me, 25).await;
+    share(&world, account_id, &me, 25).await;
     next_window(&world, &path, &token).await;
     let (good, refused) = let_in((0..20).map(|_| world.read(&path, &token))).await;
     assert_eq!((good, refused.len()), (10, 10));
@@ -165,7 +156,7 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     // The window is longer than any test.
     std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
     let world = World::with(|settings| settings.plans_file = Some(plans.clone())).await;
-    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
+    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
     // Two requests so far: the token and this one.
     let client = machine(&world, &token).await;
     let settings = [("XWMS_PLANS_FILE", plans.to_str().unwrap())];
@@ -194,12 +185,7 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     assert_eq!(good + late, 698);
     let (more, _) = let_in((0..8).map(ask)).await;
     assert_eq!(more, 0);
-    by_operator(
-        &world,
-        &path,
-        AccountCommand::ChoosePlan { plan: "pro".into(), at: world.server.app.store.clock().now() },
-    )
-    .await;
+    world.choose_plan(account_id, "pro").await;
     for n in 0..2 {
         let counted = within(Duration::from_secs(1), async || (ask(n).await.status == 200).then_some(()));
         counted.await.expect("the upgrade counts within a second");
@@ -211,7 +197,7 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
 async fn an_operator_can_do_without_limits_of_requests() {
     let world = World::with(|settings| settings.request_limits = false).await;
     let token = world.management().await;
-    by_operator(&world, &world.demo.account_id.to_string(), agree(1)).await;
+    world.agree_requests(world.demo.account_id, 1).await;
     for _ in 0..3 {
         let answer = world.read("/v1/clients", &token).await;
         assert!(!answer.expect_status(200).headers.contains_key("ratelimit"), "{answer:?}");

@@ -62,6 +62,7 @@ async fn one_stream_is_shown_as_it_was_and_compared_as_it_is() {
     let (_, text) = replay(&world.url, &[&stream[..], &["--position", &before]].concat()).await;
     assert!(text.iter().any(|line| line.contains("not compared")), "{text:?}");
 
+    // By somebody with psql.
     let forge = "UPDATE read_clients.clients SET name = 'Forged' WHERE client_id = $1";
     sqlx::query(forge).bind(&id).execute(world.server.app.store.pool()).await.unwrap();
     assert_eq!(replay_json(&world.url, &stream).await.code, 1);

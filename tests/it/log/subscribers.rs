@@ -33,6 +33,7 @@ async fn a_model_of_a_new_version_is_built_while_an_old_server_leads_the_old_one
     let mut old = PgConnection::connect(&url).await.unwrap();
     sqlx::query("SELECT pg_advisory_lock(hashtext('xwms clients'))").execute(&mut old).await.unwrap();
     let pool = PgPool::connect(&url).await.unwrap();
+    // As the old server made it.
     sql(&pool, "UPDATE subscribers SET version = 0 WHERE name = 'clients'").await;
     let server = Server::start(&url, true, Some(&issuer)).await;
     until("the new server is ready", async || server.get("/readyz").await.status == 200).await;
@@ -57,6 +58,7 @@ async fn a_leader_lets_go_of_what_a_newer_server_has_built() {
     let led = "SELECT pg_try_advisory_lock(hashtext('xwms clients'))";
     let mut leads = async || sqlx::query_scalar::<_, bool>(led).fetch_one(&mut newer).await.unwrap();
     assert!(!leads().await);
+    // As a newer server leaves it when it has built its own.
     sql(pool, "UPDATE subscribers SET version = 99 WHERE name = 'clients'").await;
     until("the lead is free", leads).await;
 }

@@ -180,6 +180,7 @@ async fn a_mail_that_cannot_be_made_holds_up_no_other() {
         sqlx::query_scalar("SELECT attempts FROM mails ORDER BY position").fetch_all(pool).await.unwrap()
     };
     until("both are put off", async || put_off().await == [1, 1]).await;
+    // An event that no version of this server can read.
     cluster::as_owner(
         &world.url,
         "ALTER TABLE events DISABLE TRIGGER USER;

@@ -1,13 +1,10 @@
 //! How much strangers and other tenants can use of shared resources: requests of a window, hashing slots, rate limits,
 //! a key. Names and attempts at them are in `guard::tries`; rows of the request log are in `refusals`.
 
-use crate::{
-    api::plans::by_operator,
-    support::{
-        Answer, Browser, Tenant, World,
-        browser::{authorize_path, redeem},
-        eventually, until,
-    },
+use crate::support::{
+    Answer, Browser, Tenant, World,
+    browser::{authorize_path, redeem},
+    eventually, until,
 };
 use futures::future::join_all;
 use reqwest::RequestBuilder;
@@ -17,7 +14,6 @@ use xwms::{
     app::{WRITES_AT_ONCE, WRITES_IN_ALL},
     config::Pace,
 };
-use xwms_events::account::AccountCommand;
 
 /// Returns what a caller can send who only knows or guesses the id of a public client: a name, and the request.
 fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, RequestBuilder)> {
@@ -297,11 +293,7 @@ async fn a_window_is_the_same_when_its_plan_comes_back() {
         settings.plans_file = Some(plans);
     })
     .await;
-    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
-    let choose = async |plan: &str| {
-        let at = world.server.app.store.clock().now();
-        by_operator(&world, &path, AccountCommand::ChoosePlan { plan: plan.into(), at }).await;
-    };
+    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
     let read_until = async |base: &str, status: u16| {
         eventually(&format!("{status} at {base}"), async || {
             let request = world.server.http.get(format!("{base}{path}")).bearer_auth(&token);
@@ -317,12 +309,12 @@ async fn a_window_is_the_same_when_its_plan_comes_back() {
     // The day is used up.
     read_until(&bases[0], 429).await;
     for round in 0..2 {
-        choose("pro").await;
+        world.choose_plan(account_id, "pro").await;
         for base in &bases {
             let answer = read_until(base, 200).await;
             assert!(seconds(&answer).contains("w=60"), "{round}: {answer:?}");
         }
-        choose("free").await;
+        world.choose_plan(account_id, "free").await;
         for base in &bases {
             // The day does not begin anew.
             let answer = read_until(base, 429).await;

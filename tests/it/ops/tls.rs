@@ -217,6 +217,7 @@ async fn only_expired_revocations_are_swept() {
     let url = cluster::database().await;
     let server = Server::start(&url, false, None).await;
     let pool = server.app.store.pool();
+    // Times that no command could choose.
     sqlx::query(
         "INSERT INTO revocations VALUES ('old', 1, true, now() - interval '2 hours'),
          ('fresh', 1, true, now() + interval '1 hour'), ('forever', 1, true, NULL)",

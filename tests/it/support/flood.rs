@@ -65,7 +65,7 @@ impl Account {
     }
 
     /// Renames `streams` clients of the account until there are `count` more events, as several servers would: through
-    /// the lock of the log, in one transaction for each thousand.
+    /// the lock of the log, in one transaction for each thousand. By the API it would take minutes.
     pub async fn append(&self, pool: &PgPool, (first, count, streams): (i64, i64, i64)) {
         for from in (first..first + count).step_by(1000) {
             sqlx::query(

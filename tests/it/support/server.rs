@@ -8,11 +8,11 @@ use xwms::{
     app::Shared,
     audit::{Until, replay},
     config::{Guard, Pace, Settings},
-    dev::demo::{self, Demo},
+    dev::demo::{self, Demo, DemoClient},
     server::{Door, Stop, router::router, serve, start},
     subscribers::Subscribers,
 };
-use xwms_events::ids::EventId;
+use xwms_events::ids::{AccountId, EventId};
 
 /// 32 bytes; the same for every process that shares a database.
 pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -92,6 +92,21 @@ impl Server {
         let head = self.app.store.current_head().await.unwrap();
         self.app.store.advance_head(head);
         assert!(self.app.progress.wait_for(head).await, "the read models did not catch up");
+    }
+
+    /// Waits until the subscriber `name` has taken everything that was committed.
+    pub async fn wait_for(&self, name: &str) {
+        let head = self.head().await;
+        super::until(name, async || self.position_of(name).await >= head).await;
+    }
+
+    /// Returns how far the subscriber `name` has come.
+    pub async fn position_of(&self, name: &str) -> i64 {
+        sqlx::query_scalar("SELECT position FROM subscribers WHERE name = $1")
+            .bind(name)
+            .fetch_one(self.app.store.pool())
+            .await
+            .unwrap()
     }
 
     /// Asserts that the read models are the same as after a replay of the log.
@@ -222,7 +237,7 @@ impl From<&DemoClient> for Credentials {
 
 /// An account that signed up, with its first client and that client's token, which has every management scope.
 pub struct Tenant {
-    pub account_id: String,
+    pub account_id: AccountId,
     /// The account's path in the API.
     pub path: String,
     pub client: Credentials,
@@ -325,7 +340,7 @@ impl World {
         let made = Answer::of(answer).await.expect_status(201).json();
         let client = Credentials::of(&made["client"]);
         let token = self.own_token(&client).await;
-        let account_id = made["account_id"].as_str().unwrap().to_owned();
+        let account_id: AccountId = made["account_id"].as_str().unwrap().parse().unwrap();
         Tenant { path: format!("/v1/accounts/{account_id}"), account_id, client, token }
     }
 

@@ -13,7 +13,7 @@ use xwms::{
 };
 use xwms_events::{
     Actor,
-    account::{AccountCommand, By, NewInvitation, Role},
+    account::{AccountCommand, By, Limits, NewInvitation, Role},
     ids::{AccountId, InvitationId, UserId},
     session::Session,
 };
@@ -45,8 +45,7 @@ impl World {
             expires_at: at.plus_seconds(60),
             limit: 1000,
         };
-        let invite = AccountCommand::Invite(Box::new(new));
-        accounts::change(&context, account_id, invite, |_| None).await.unwrap();
+        self.by_operator(account_id, AccountCommand::Invite(Box::new(new))).await;
         let new = members::Newcomer {
             name: "A Person".into(),
             locale: "en".into(),
@@ -81,6 +80,24 @@ impl World {
     /// Returns an access token of `demo`'s machine client, with every management scope.
     pub async fn management_of(&self, demo: &Demo) -> String {
         self.own_token(&Credentials::from(&demo.clients.machine)).await
+    }
+
+    /// Changes the account as the operator does on the command line.
+    pub async fn by_operator(&self, account_id: AccountId, command: AccountCommand) {
+        let context = Context::system(&self.server.app.store, "test");
+        accounts::change(&context, account_id, command, |_| None).await.unwrap();
+    }
+
+    /// Agrees with the account on `requests` in each window.
+    pub async fn agree_requests(&self, account_id: AccountId, requests: u64) {
+        let limits = Limits { requests: Some(requests), ..Limits::default() };
+        self.by_operator(account_id, AccountCommand::AgreeLimits { limits }).await;
+    }
+
+    /// Moves the account to `plan`.
+    pub async fn choose_plan(&self, account_id: AccountId, plan: &str) {
+        let at = self.server.app.store.clock().now();
+        self.by_operator(account_id, AccountCommand::ChoosePlan { plan: plan.to_owned(), at }).await;
     }
 
     /// Invites `email` with a machine client's token, and returns the id of the invitation.

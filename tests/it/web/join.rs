@@ -197,9 +197,8 @@ async fn a_plan_that_became_smaller_has_no_place_left() {
     let (world, mailbox) = mailed().await;
     world.invite("ada@acme.example", "developer").await;
     let link = mailbox.link("ada@acme.example").await;
-    let context = xwms::commands::Context::system(&world.server.app.store, "test");
     let end = xwms_events::account::AccountCommand::EndPlan { at: world.server.app.store.clock().now() };
-    xwms::commands::accounts::change(&context, world.demo.account_id, end, |_| None).await.unwrap();
+    world.by_operator(world.demo.account_id, end).await;
     let mut browser = Browser::default();
     let full = register(&world, &mut browser, &link, "long enough").await;
     assert!(full.expect_status(409).body.contains("This account is full"), "{full:?}");

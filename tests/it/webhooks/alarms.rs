@@ -1,18 +1,14 @@
 //! What an account is told about its limits and about suspicious traffic.
 
-use crate::support::{Hooked, until};
+use crate::support::{Credentials, Hooked, until};
 use serde_json::json;
 use std::time::Duration;
-use xwms::commands::{Context, accounts};
-use xwms_events::account::{AccountCommand, Limits};
 
 #[tokio::test]
 async fn a_window_that_fills_is_told_to_an_endpoint() {
     let hooked = Hooked::new(json!({"events": ["usage.*"]})).await;
-    let (store, account) = (&hooked.world.server.app.store, hooked.world.demo.account_id);
-    let limits = Limits { requests: Some(10), ..Limits::default() };
-    let agree = AccountCommand::AgreeLimits { limits };
-    accounts::change(&Context::system(store, "test"), account, agree, |_| None).await.unwrap();
+    let store = &hooked.world.server.app.store;
+    hooked.world.agree_requests(hooked.world.demo.account_id, 10).await;
     let ask =
         async || hooked.world.token(&hooked.world.machine(), &[("grant_type", "client_credentials")]).await;
     let policy = async || {
@@ -40,7 +36,7 @@ async fn an_alert_about_a_client_is_told_to_an_endpoint() {
     let hooked = Hooked::new(json!({"events": ["alert.*"]})).await;
     let client = hooked.world.web().client_id;
     for number in 0..30 {
-        let wrong = (client.clone(), format!("secret {number}"));
+        let wrong = Credentials::new(&client, &format!("secret {number}"));
         hooked.world.token(&wrong, &[("grant_type", "client_credentials")]).await;
     }
     let received = hooked.receiver.wait_for(1).await;

@@ -4,7 +4,8 @@ use crate::support::{Hooked, World, until};
 use serde_json::json;
 use std::time::Duration;
 
-/// Adds `count` delivered messages of the type to the endpoint's history, newer than all existing ones.
+/// Adds `count` messages in this state to the endpoint's history, newer than all existing ones: more than could be sent in
+/// the time of a test.
 async fn past(hooked: &Hooked, count: i64, state: &str) {
     sqlx::query(
         "INSERT INTO webhook_messages
@@ -66,6 +67,7 @@ async fn a_message_that_is_sent_again_at_this_moment_is_not_forgotten() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
     let pool = hooked.world.server.app.store.pool();
     past(&hooked, 3, "delivered").await;
+    // As if that had been a month ago.
     for old in [
         "UPDATE webhook_messages SET created_at = now() - interval '31 days'",
         "INSERT INTO webhook_attempts SELECT endpoint_id, position, 1, now(), 1 FROM webhook_messages",
@@ -73,6 +75,7 @@ async fn a_message_that_is_sent_again_at_this_moment_is_not_forgotten() {
         sqlx::query(old).execute(pool).await.unwrap();
     }
     let mut again = pool.begin().await.unwrap();
+    // As a replay does, in a transaction that this test holds open.
     let sql = "UPDATE webhook_messages SET state = 'waiting' WHERE position = 1000001";
     sqlx::query(sql).execute(&mut *again).await.unwrap();
     let (side, month) = (pool.clone(), Duration::from_secs(30 * 86_400));
@@ -110,6 +113,7 @@ async fn messages_of_a_deleted_endpoint_and_old_ones_are_forgotten_in_parts() {
     };
     let month = Duration::from_secs(30 * 86_400);
     assert_eq!(xwms::outbound::webhooks::sweep::sweep(pool, month).await.unwrap(), 0);
+    // As if half of them were a month old.
     sqlx::query("UPDATE webhook_messages SET created_at = now() - interval '31 days' WHERE position % 2 = 0")
         .execute(pool)
         .await

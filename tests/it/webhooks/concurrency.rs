@@ -1,6 +1,6 @@
 //! How much is sent at once: rates, and many receivers that hang.
 
-use crate::support::{Hooked, Received, Receiver, Reply, eager, until};
+use crate::support::{Hooked, Received, Receiver, Reply, eager};
 use serde_json::json;
 use std::{
     collections::HashMap,
@@ -19,22 +19,11 @@ async fn slow() -> Hooked {
     hooked
 }
 
-/// Waits, with a limit, until the webhooks have processed the log up to its current head.
-async fn obeyed(hooked: &Hooked) {
-    let head = hooked.world.server.head().await;
-    let sql = "SELECT position >= $1 FROM subscribers WHERE name = 'webhooks'";
-    let pool = hooked.world.server.app.store.pool();
-    until("the webhooks have followed", async || {
-        sqlx::query_scalar(sql).bind(head).fetch_one(pool).await.unwrap()
-    })
-    .await;
-}
-
 #[tokio::test]
 async fn a_rate_limited_message_is_not_sent_once_its_endpoint_is_disabled() {
     let hooked = slow().await;
     hooked.post("/disable", &json!({})).await.expect_status(200);
-    obeyed(&hooked).await;
+    hooked.world.server.wait_for("webhooks").await;
     // Attempts under way when it was disabled may still arrive.
     let before = hooked.receiver.received().len() + 1;
     for _ in 0..3 {
@@ -51,7 +40,7 @@ async fn a_rate_limited_message_is_signed_with_the_secret_of_the_time_it_is_sent
     let rotated = hooked.post("/rotate_secret", &json!({"overlap_seconds": 0})).await;
     let secret = rotated.expect_status(201).json()["secret"].as_str().unwrap().to_owned();
     let new = standardwebhooks::Webhook::new(&secret).unwrap();
-    obeyed(&hooked).await;
+    hooked.world.server.wait_for("webhooks").await;
     let before = hooked.receiver.received().len() + 1;
     let received = hooked.receiver.wait_for(before + 2).await;
     for one in &received[before..] {
@@ -88,7 +77,8 @@ async fn forty_receivers_that_hang_get_little_and_delay_nobody() {
     assert!(attempts.values().all(|count| *count <= 4), "until it answers, few at once: {attempts:?}");
 }
 
-/// Creates one endpoint fewer than there are slots, at a receiver that hangs, each with a message.
+/// Creates one endpoint fewer than there are slots, at a receiver that hangs, each with a message: more than an account
+/// may have.
 async fn take_places(hooked: &Hooked, url: &str) {
     let ids: Vec<_> = (1..1_024).map(|n| EndpointId::from_uuid(Uuid::from_u128(n)).to_string()).collect();
     for sql in [

@@ -12,7 +12,7 @@ async fn endpoint(world: &World, token: &str, body: &Value) -> String {
 }
 
 /// Changes that an account made to its endpoint while nothing delivered: each switches it, so every change has an
-/// effect.
+/// effect. They are thousands, so they are not made one by one.
 async fn switch(world: &World, endpoint: &str, count: i64) {
     sqlx::query(
         "WITH h AS (UPDATE log_head SET position = position + $2 RETURNING position - $2 AS base),

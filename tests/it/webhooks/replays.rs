@@ -19,7 +19,8 @@ async fn other(hooked: &Hooked, body: Value) -> String {
     made["endpoint_id"].as_str().unwrap().to_owned()
 }
 
-/// Creates messages of `count` renames for the endpoint, in this state, in a hundred lanes.
+/// Creates messages of `count` renames for the endpoint, in this state, in a hundred lanes: more than could be delivered,
+/// or fail, in the time of a test.
 async fn queue(hooked: &Hooked, count: i64, state: &str) {
     let client = hooked.client("Many").await;
     hooked.world.server.append_many(&client, count).await;
@@ -101,6 +102,7 @@ async fn all_that_failed_is_sent_again_in_parts_but_tests() {
 #[tokio::test]
 async fn held_back_messages_go_in_parts() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    // As recovery leaves them while it queues what was missed.
     let held = "INSERT INTO webhook_replays (position, endpoint_id, after, upto, names, catch_up)
                 VALUES ($2, $1, 0, 0, '{}', true)";
     queue(&hooked, 4_100, "waiting").await;
@@ -113,6 +115,7 @@ async fn one_window_that_fails_is_in_nobody_s_way() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
     hooked.client("A").await;
     hooked.all_delivered(1).await;
+    // No window of a good server fails; these rows are of no endpoint that it could read.
     for broken in [
         "INSERT INTO webhook_endpoints VALUES ($1, gen_random_uuid(), $2 = 0, '{}', 0)",
         "INSERT INTO webhook_replays VALUES ($2, $1, 0, 9, '{}')",
@@ -145,6 +148,7 @@ async fn a_window_waits_while_much_waits_and_three_are_open_at_most() {
         .expect_status(202);
     fresh.wait_for(2).await;
     hooked.post("/replay", &json!({"after_position": 0})).await.expect_status(409);
+    // As if all of them had been delivered.
     sql(
         &hooked,
         "DELETE FROM webhook_messages WHERE endpoint_id = $1 AND $2 = 1 AND state = 'waiting'",
@@ -197,6 +201,7 @@ async fn a_window_of_time_holds_all_of_it() {
         hooked.client(name).await;
     }
     hooked.all_delivered(names.len()).await;
+    // Times that no command could choose.
     let set = "UPDATE events SET recorded_at = timestamptz '2026-01-01 00:00Z' + $2 * interval '1 second'
         WHERE $1 = '' OR aggregate_id = (SELECT aggregate_id FROM events WHERE payload ->> 'name' = $1)";
     cluster::as_owner(

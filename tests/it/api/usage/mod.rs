@@ -6,7 +6,7 @@ mod faults;
 mod retention;
 mod thresholds;
 
-use crate::support::{Answer, Browser, Server, World};
+use crate::support::{Answer, Browser, Credentials, Server, World};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -186,7 +186,7 @@ async fn requests_of_browsers_and_strangers_count_as_usage_and_in_no_window() {
     let token = world.management().await;
     Browser::default().code(&world, "openid").await;
     let id = world.machine().client_id;
-    let wrong = (id.clone(), "xwms_secret_wrong".to_owned());
+    let wrong = Credentials::new(&id, "xwms_secret_wrong");
     let refused = world.token(&wrong, &[("grant_type", "client_credentials")]).await;
     refused.expect_oauth(401, "invalid_client");
     let seen = told(&world, &token).await;

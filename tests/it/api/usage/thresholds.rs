@@ -3,16 +3,6 @@
 use crate::support::{Answer, Mailbox, Server, World};
 use serde_json::{Value, json};
 use std::time::Duration;
-use xwms::commands::{Context, accounts};
-use xwms_events::account::{AccountCommand, Limits};
-
-/// Allows the account of `world` this many requests in a day.
-async fn agree(world: &World, requests: u64) {
-    let limits = Limits { requests: Some(requests), ..Limits::default() };
-    let context = Context::system(&world.server.app.store, "test");
-    let command = AccountCommand::AgreeLimits { limits };
-    accounts::change(&context, world.demo.account_id, command, |_| None).await.unwrap();
-}
 
 /// Waits until there are `many` events of this name.
 async fn until(server: &Server, name: &str, many: i64) {
@@ -29,7 +19,7 @@ async fn until(server: &Server, name: &str, many: i64) {
 async fn a_window_that_fills_is_said_at_four_fifths_at_its_end_and_at_the_first_refusal() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
-    agree(&world, 10).await;
+    world.agree_requests(world.demo.account_id, 10).await;
     let server = &world.server;
     let ask = async || world.token(&world.machine(), &[("grant_type", "client_credentials")]).await.status;
     let mut statuses = Vec::new();
@@ -69,7 +59,7 @@ async fn a_window_that_fills_is_said_at_four_fifths_at_its_end_and_at_the_first_
 #[tokio::test]
 async fn the_next_window_says_nothing_new_within_the_hour() {
     let world = World::new().await;
-    agree(&world, 5).await;
+    world.agree_requests(world.demo.account_id, 5).await;
     let server = &world.server;
     let fill = async || {
         let mut last: Option<Answer> = None;

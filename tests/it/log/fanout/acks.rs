@@ -14,14 +14,6 @@ use futures::future::join_all;
 use std::time::{Duration, Instant};
 use xwms::config::Settings;
 
-/// Returns the fan-out's position.
-async fn acknowledged(server: &Server) -> i64 {
-    sqlx::query_scalar("SELECT position FROM subscribers WHERE name = 'fanout'")
-        .fetch_one(server.app.store.pool())
-        .await
-        .unwrap()
-}
-
 /// Waits longer than a [`forgetful`] JetStream remembers an id: it removes old ones once in each window.
 async fn window() {
     let begun = Instant::now();
@@ -49,12 +41,12 @@ where
         tokens(&world, 5).await;
         let before = stream(&world.server, port).await.len();
         let head = world.server.head().await;
-        until("the acks come", async || acknowledged(&world.server).await >= head).await;
+        world.server.wait_for("fanout").await;
         proxy.lose_answers();
         // All at once, so that many are in flight together.
         join_all((0..20).map(|_| world.management())).await;
         until("some are stored", async || stored(port).await > before as u64).await;
-        assert_eq!(acknowledged(&world.server).await, head, "the fan-out does not know");
+        assert_eq!(world.server.position_of("fanout").await, head, "the fan-out does not know");
         meanwhile().await;
         proxy.pass();
     }

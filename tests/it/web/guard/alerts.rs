@@ -6,7 +6,7 @@ use super::{
     log_in, token_from, world,
 };
 use crate::support::{
-    Answer, Browser, Server, World,
+    Answer, Browser, Credentials, Mailbox, Server, World,
     browser::{authorize_path, redeem},
     until,
 };
@@ -74,15 +74,7 @@ async fn last_grant(world: &World) -> String {
 /// Waits until the guard has counted `replays` replays.
 async fn counted(world: &World, replays: i64) {
     assert_eq!(world.server.count("grant.code_replayed").await, replays);
-    let head = world.server.head().await;
-    until("the replays are counted", async || {
-        let position: i64 = sqlx::query_scalar("SELECT position FROM subscribers WHERE name = 'guard'")
-            .fetch_one(world.server.app.store.pool())
-            .await
-            .unwrap();
-        position >= head
-    })
-    .await;
+    world.server.wait_for("guard").await;
 }
 
 #[tokio::test]
@@ -280,30 +272,17 @@ async fn a_machine_client_that_moves_after_a_day_in_one_place_raises_an_alert_an
 
 #[tokio::test]
 async fn owners_get_one_mail_a_day_for_each_rule_and_another_account_sees_nothing() {
-    let dir = tempfile::tempdir().unwrap();
-    let world = World::with(|settings| {
-        settings.mail = Some(Mail {
-            url: format!("file://{}", dir.path().display()).into(),
-            from: "xwms <noreply@xwms.example>".into(),
-        });
-    })
-    .await;
+    let mailbox = Mailbox::new();
+    let world = World::with(|settings| mailbox.receives(settings)).await;
     let management = world.management().await;
-    for (client, _) in [world.machine(), world.web()] {
+    for client in [world.machine(), world.web()] {
+        let wrong = Credentials::new(&client.client_id, "wrong");
         for _ in 0..30 {
-            world.token(&(client.clone(), "wrong".into()), &[("grant_type", "client_credentials")]).await;
+            world.token(&wrong, &[("grant_type", "client_credentials")]).await;
         }
     }
     assert_eq!(raised(&world.server).await.len(), 2);
-    let head = world.server.head().await;
-    until("the mail subscriber has seen both", async || {
-        let position: i64 = sqlx::query_scalar("SELECT position FROM subscribers WHERE name = 'mail'")
-            .fetch_one(world.server.app.store.pool())
-            .await
-            .unwrap();
-        position >= head
-    })
-    .await;
+    world.server.wait_for("mail").await;
     until("nothing waits to be sent", async || {
         let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM mails")
             .fetch_one(world.server.app.store.pool())
@@ -312,23 +291,12 @@ async fn owners_get_one_mail_a_day_for_each_rule_and_another_account_sees_nothin
         waiting == 0
     })
     .await;
-    let mails = std::fs::read_dir(dir.path()).unwrap().flatten().map(|entry| entry.path());
-    let mails: Vec<_> = mails.filter(|path| path.extension().is_some_and(|kind| kind == "eml")).collect();
-    assert_eq!(mails.len(), 1, "{mails:?}");
-    let mail = std::fs::read_to_string(&mails[0]).unwrap();
-    assert!(mail.contains("Subject: Suspicious traffic at one of your clients"), "{mail}");
+    let mails = mailbox.all(1, "Subject: Suspicious traffic at one of your clients").await;
+    assert!(mails[0].contains(&world.demo.user.email), "{mails:?}");
 
     let two = world.read("/v1/alerts?limit=1", &management).await.expect_status(200).json();
     assert_eq!((two["data"].as_array().unwrap().len(), &two["has_more"]), (1, &json!(true)));
-    let owner = json!({"email": "o@other.example", "password": "long enough"});
-    let made = world.post("/v1/accounts", "", &json!({"name": "Other", "owner": owner})).await;
-    let made = made.expect_status(201).json();
-    let text = |name: &str| made["client"][name].as_str().unwrap().to_owned();
-    let other: Answer = world
-        .token(&(text("client_id"), text("client_secret")), &[("grant_type", "client_credentials")])
-        .await;
-    let other = other.expect_status(200).json()["access_token"].as_str().unwrap().to_owned();
-    let nothing = world.read("/v1/alerts", &other).await.expect_status(200).json();
+    let nothing = world.read("/v1/alerts", &world.stranger().await).await.expect_status(200).json();
     assert_eq!(nothing["data"], json!([]));
     let ask = [("grant_type", "client_credentials"), ("scope", "clients:read")];
     let narrow = world.token(&world.machine(), &ask).await.expect_status(200).json();
