@@ -1,6 +1,5 @@
 //! Usage as CSV.
 
-use super::Account;
 use crate::support::{Answer, World};
 use reqwest::Method;
 

@@ -13,7 +13,6 @@ use crate::support::{
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::process::Command;
-use xwms::config::Mail;
 use xwms_events::account::Role;
 
 async fn xwms(url: &str, args: &[&str]) -> std::process::Output {
