@@ -1,6 +1,6 @@
 //! Sign-up over REST, and the account itself.
 
-use crate::support::World;
+use crate::support::{Credentials, World};
 use reqwest::Method;
 use serde_json::json;
 
@@ -13,18 +13,13 @@ async fn signing_up_makes_an_account_an_owner_and_a_first_client() {
     let world = World::new().await;
     let made = world.post("/v1/accounts", "", &body("ada@acme.example", "long enough")).await;
     let made = made.expect_status(201).json();
-    let client = (
-        made["client"]["client_id"].as_str().unwrap().to_owned(),
-        made["client"]["client_secret"].as_str().unwrap().to_owned(),
-    );
-    let token = world.token(&client, &[("grant_type", "client_credentials")]).await.expect_status(200).json();
-    let token = token["access_token"].as_str().unwrap();
+    let token = world.own_token(&Credentials::of(&made["client"])).await;
     let path = format!("/v1/accounts/{}", made["account_id"].as_str().unwrap());
-    assert_eq!(world.read(&path, token).await.expect_status(200).json()["plan"], "free");
-    let renamed = world.patch(&path, token, &json!({"name": "Acme 2"})).await;
+    assert_eq!(world.read(&path, &token).await.expect_status(200).json()["plan"], "free");
+    let renamed = world.patch(&path, &token, &json!({"name": "Acme 2"})).await;
     assert_eq!(renamed.expect_status(200).json()["name"], "Acme 2");
     assert!(!renamed.header("xwms-position").is_empty());
-    let members = world.read("/v1/members", token).await.expect_status(200).json();
+    let members = world.read("/v1/members", &token).await.expect_status(200).json();
     assert_eq!(members["data"][0]["role"], "owner");
 }
 

@@ -1,6 +1,6 @@
 //! `/v1/clients`: security-cases "Clients", and the lifecycle of a client and its secrets.
 
-use crate::support::{Answer, Browser, Person, World};
+use crate::support::{Answer, Browser, Credentials, Person, World};
 use reqwest::Method;
 use serde_json::{Value, json};
 use xwms_events::account::Role;
@@ -18,7 +18,7 @@ fn machine() -> Value {
 }
 
 async fn works(world: &World, id: &Value, secret: &Value) -> bool {
-    let client = (id.as_str().unwrap().to_owned(), secret.as_str().unwrap().to_owned());
+    let client = Credentials::new(id.as_str().unwrap(), secret.as_str().unwrap());
     world.token(&client, &[("grant_type", "client_credentials")]).await.status == 200
 }
 
@@ -115,14 +115,7 @@ async fn nobody_gives_a_client_more_than_they_have() {
 #[tokio::test]
 async fn another_accounts_objects_are_not_found() {
     let world = World::new().await;
-    let body = json!({"name": "Other", "owner": {"email": "o@other.example", "password": "long enough"}});
-    let made = world.post("/v1/accounts", "", &body).await.expect_status(201).json();
-    let machine = (
-        made["client"]["client_id"].as_str().unwrap().to_owned(),
-        made["client"]["client_secret"].as_str().unwrap().to_owned(),
-    );
-    let stranger = world.token(&machine, &[("grant_type", "client_credentials")]).await.json();
-    let stranger = stranger["access_token"].as_str().unwrap();
+    let stranger = world.stranger().await;
     let mut browser = Browser::default();
     let tokens = browser.tokens(&world, "openid offline_access").await;
     let claims: Value =
@@ -151,11 +144,11 @@ async fn another_accounts_objects_are_not_found() {
         (Method::GET, "/v1/clients/nonsense".to_owned()),
         (Method::GET, "/v1/nonsense".to_owned()),
     ] {
-        let answer = world.api(method.clone(), &path, stranger).json(&json!({})).send().await.unwrap();
+        let answer = world.api(method.clone(), &path, &stranger).json(&json!({})).send().await.unwrap();
         assert_eq!(answer.status(), 404, "{method} {path}");
     }
     for list in ["/v1/clients", "/v1/grants", "/v1/tokens", "/v1/consents", "/v1/members", "/v1/events"] {
-        let body = world.read(list, stranger).await.expect_status(200).body.clone();
+        let body = world.read(list, &stranger).await.expect_status(200).body.clone();
         for foreign in [id.as_str(), user.to_string().as_str(), &world.demo.account_id.to_string()] {
             assert!(!body.contains(foreign), "{list} shows {foreign}");
         }
@@ -201,8 +194,7 @@ async fn an_exposed_secret_is_replaced_and_everything_stops_in_one_call() {
     let world = World::new().await;
     let token = world.management().await;
     let made = make(&world, &token, &machine()).await;
-    let client =
-        (made["client_id"].as_str().unwrap().to_owned(), made["client_secret"].as_str().unwrap().to_owned());
+    let client = Credentials::of(&made);
     let issued = world.token(&client, &[("grant_type", "client_credentials")]).await.json();
     let path = format!("/v1/clients/{}/replace_exposed", client.client_id);
     let replaced = world.post(&path, &token, &json!({})).await.expect_status(201).json();
@@ -346,8 +338,7 @@ async fn a_deleted_client_stops_and_its_history_stays() {
     let world = World::new().await;
     let token = world.management().await;
     let made = make(&world, &token, &machine()).await;
-    let client =
-        (made["client_id"].as_str().unwrap().to_owned(), made["client_secret"].as_str().unwrap().to_owned());
+    let client = Credentials::of(&made);
     let issued = world.token(&client, &[("grant_type", "client_credentials")]).await.json();
     world.delete(&format!("/v1/clients/{}", client.client_id), &token).await.expect_status(204);
     world.token(&client, &[("grant_type", "client_credentials")]).await.expect_oauth(401, "invalid_client");

@@ -46,12 +46,7 @@ async fn introspection_needs_authentication_and_says_nothing_to_others() {
 async fn another_accounts_token_is_inactive() {
     let world = World::new().await;
     let token = world.management().await;
-    let body = json!({"name": "Other", "owner": {"email": "o@other.example", "password": "long enough"}});
-    let made = world.post("/v1/accounts", "", &body).await.expect_status(201).json();
-    let client = (
-        made["client"]["client_id"].as_str().unwrap().to_owned(),
-        made["client"]["client_secret"].as_str().unwrap().to_owned(),
-    );
+    let client = world.sign_up("o@other.example").await.client;
     let answer = world.server.form("/oauth/introspect", Some(&client), &[("token", &token)]).await;
     assert_eq!(answer.json(), json!({"active": false}));
 }

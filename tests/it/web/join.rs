@@ -1,6 +1,6 @@
 //! The page of an invitation, as the person who received the mail sees it.
 
-use crate::support::{Browser, Mailbox, Person, World, browser::form};
+use crate::support::{Browser, Credentials, Mailbox, Person, World, browser::form};
 use serde_json::json;
 use xwms_events::account::Role;
 
@@ -213,14 +213,9 @@ async fn the_mail_speaks_the_language_of_whoever_invites() {
     let (world, mailbox) = mailed().await;
     let dutch = json!({"name": "Wolk", "owner": {"email": "a@wolk.example", "password": "long enough", "locale": "nl-BE"}});
     let made = world.post("/v1/accounts", "", &dutch).await.expect_status(201).json();
-    let client = (
-        made["client"]["client_id"].as_str().unwrap().to_owned(),
-        made["client"]["client_secret"].as_str().unwrap().to_owned(),
-    );
-    let token = world.token(&client, &[("grant_type", "client_credentials")]).await.json();
-    let token = token["access_token"].as_str().unwrap();
+    let token = world.own_token(&Credentials::of(&made["client"])).await;
     let body = json!({"email": "b@wolk.example", "role": "auditor"});
-    world.post("/v1/invitations", token, &body).await.expect_status(201);
+    world.post("/v1/invitations", &token, &body).await.expect_status(201);
     mailbox.mail("b@wolk.example", "Je bent uitgenodigd voor het account “Wolk”, als auditor").await;
     world.invite("c@acme.example", "auditor").await;
     mailbox.mail("c@acme.example", "You are invited to join the account “Demo Company” as an auditor").await;

@@ -1,7 +1,7 @@
 //! What a receiver or an account can't do.
 
 use crate::support::{
-    Answer, Hooked, Receiver, Reply, Server, World, eager,
+    Hooked, Receiver, Reply, Server, World, eager,
     process::{Process, free_port},
 };
 use axum::http::StatusCode;
@@ -170,15 +170,7 @@ async fn an_answer_that_would_inflate_is_kept_as_it_came() {
 async fn endpoints_are_their_account_s_alone_and_wrong_input_changes_nothing() {
     let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
     let world = &hooked.world;
-    let sign_up = json!({"name": "Other", "owner": {"email": "o@other.example", "password": "long enough"}});
-    let other = world.server.http.post(format!("{}/v1/accounts", world.server.base)).json(&sign_up);
-    let other = Answer::of(other.send().await.unwrap()).await.expect_status(201).json();
-    let credentials = (
-        other["client"]["client_id"].as_str().unwrap().to_owned(),
-        other["client"]["client_secret"].as_str().unwrap().to_owned(),
-    );
-    let answer = world.token(&credentials, &[("grant_type", "client_credentials")]).await;
-    let foreign = answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned();
+    let foreign = world.stranger().await;
     hooked.client("A").await;
     let message = hooked.receiver.wait_for(1).await[0].id().to_owned();
     let head = world.server.head().await;
