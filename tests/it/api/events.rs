@@ -31,10 +31,7 @@ async fn the_feed_goes_on_where_it_was_and_misses_nothing() {
     sorted.sort();
     sorted.dedup();
     assert_eq!(seen, sorted, "in order, none twice");
-    world
-        .post("/v1/clients", &token, &json!({"name": "New", "client_type": "machine"}))
-        .await
-        .expect_status(201);
+    world.client(&token, &json!({"name": "New", "client_type": "machine"})).await;
     let more = world.read(&path, &token).await.json();
     let types: Vec<_> = more["data"].as_array().unwrap().iter().map(|event| event["type"].clone()).collect();
     assert_eq!(types, ["client.created", "client.secret_created"]);
@@ -228,7 +225,7 @@ async fn the_stream_shows_what_is_there_and_what_comes_and_goes_on_after_a_break
     let token = world.management().await;
     let create = async |name: &str| {
         let body = json!({"name": name, "client_type": "machine"});
-        world.post("/v1/clients", &token, &body).await.expect_status(201);
+        world.client(&token, &body).await;
     };
     create("A").await;
     let mut events = follow(&world, &token, "after_position=0&type=client.created", None).await;
@@ -262,7 +259,7 @@ async fn a_stream_ends_with_its_token() {
     let machine = world.machine();
     world.server.form("/oauth/revoke", Some(&machine), &[("token", &token)]).await.expect_status(200);
     let body = json!({"name": "Unseen", "client_type": "machine"});
-    world.post("/v1/clients", &keeper, &body).await.expect_status(201);
+    world.client(&keeper, &body).await;
     assert!(events.next().await.is_none(), "it shows nothing more");
 }
 
@@ -276,7 +273,7 @@ async fn a_members_stream_ends_when_they_are_removed() {
     let mut events = Events::of(member.request(&world.server, Method::GET, path)).await;
     let create = async |name: &str| {
         let body = json!({"name": name, "client_type": "machine"});
-        world.post("/v1/clients", &keeper, &body).await.expect_status(201);
+        world.client(&keeper, &body).await;
     };
     create("Seen").await;
     assert!(events.next().await.is_some(), "a member sees it");

@@ -174,8 +174,7 @@ async fn standing(world: &World, demo: &Demo, receiver: &Receiver) -> Things {
     let token = world.management_of(demo).await;
     let mut things = approved(world, demo).await;
     let endpoint = json!({"url": receiver.url, "events": ["client.deleted"]});
-    let endpoint = world.post("/v1/endpoints", &token, &endpoint).await.expect_status(201).json();
-    let endpoint = endpoint["endpoint_id"].as_str().unwrap().to_owned();
+    let endpoint = world.endpoint(&token, &endpoint).await;
     world.post(&format!("/v1/endpoints/{endpoint}/test"), &token, &json!({})).await.expect_status(202);
     let messages = format!("/v1/endpoints/{endpoint}/messages");
     let message = eventually("the test is delivered", async || {
@@ -209,9 +208,8 @@ async fn fresh(world: &World, demo: &Demo, operation: &Operation, things: &Thing
     }
     if needs("endpoint_id") && !needs("message_id") {
         let body = json!({"url": "https://192.0.2.1/hook", "events": ["client.deleted"]});
-        let made = world.post("/v1/endpoints", &token, &body).await;
         // The address is reserved for documentation; only the test's guard allows it.
-        things.insert("endpoint_id", text(&made.expect_status(201).json(), "endpoint_id"));
+        things.insert("endpoint_id", world.endpoint(&token, &body).await);
     }
     if needs("invitation_id") {
         let body = json!({"email": email, "role": "auditor"});
@@ -220,8 +218,7 @@ async fn fresh(world: &World, demo: &Demo, operation: &Operation, things: &Thing
     }
     if operation.path == "/v1/users/{user_id}" {
         let body = json!({"email": email, "password": "long enough"});
-        let made = world.post("/v1/users", &token, &body).await.expect_status(201).json();
-        things.insert("user_id", text(&made, "user_id"));
+        things.insert("user_id", world.test_user(&token, &body).await);
     } else if needs("user_id") {
         things.insert("user_id", world.person(demo.account_id, Role::Developer).await.user_id.to_string());
     }

@@ -193,7 +193,7 @@ async fn a_leader_killed_between_its_batch_and_its_cursor_leaves_nothing_that_co
     let mut leader = Process::spawn(&url, free_port(), &settings).await;
     let (token, receiver) = (world.management().await, Receiver::new().await);
     let endpoint = json!({"url": receiver.url, "events": ["client.created"]});
-    world.post("/v1/endpoints", &token, &endpoint).await.expect_status(201);
+    world.endpoint(&token, &endpoint).await;
     // Seven read models, the webhooks and the guard.
     let behind = "SELECT count(*) FROM subscribers AS s, log_head AS h WHERE s.position < h.position";
     let leads = "SELECT count(*) FROM subscribers";

@@ -135,10 +135,7 @@ async fn a_log_that_nobody_touched_agrees_with_itself() {
     let world = World::new().await;
     let token = world.management().await;
     for name in ["One", "Two", "Three"] {
-        world
-            .post("/v1/clients", &token, &json!({"name": name, "client_type": "machine"}))
-            .await
-            .expect_status(201);
+        world.client(&token, &json!({"name": name, "client_type": "machine"})).await;
     }
     let Replayed { code, report } = replay_json(&world.url, &[]).await;
     assert_eq!((code, &report["first_bad"]), (0, &Value::Null));

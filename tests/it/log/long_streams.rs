@@ -144,8 +144,7 @@ async fn enabling_what_is_enabled_appends_nothing_and_its_state_is_remembered() 
     let world = World::with(eager).await;
     let (token, receiver) = (world.management().await, Receiver::new().await);
     let body = json!({"url": receiver.url, "events": ["client.created"]});
-    let made = world.post("/v1/endpoints", &token, &body).await.expect_status(201).json();
-    let id = made["endpoint_id"].as_str().unwrap();
+    let id = &world.endpoint(&token, &body).await;
     let path = format!("/v1/endpoints/{id}");
     world.server.settle().await;
     let before = (world.server.count("endpoint.enabled").await, world.server.count("endpoint.changed").await);
@@ -165,8 +164,7 @@ async fn strangers_read_the_keys_of_an_endpoint_at_a_pace() {
     let world = World::with(eager).await;
     let (token, receiver) = (world.management().await, Receiver::new().await);
     let body = json!({"url": receiver.url, "events": ["client.created"]});
-    let made = world.post("/v1/endpoints", &token, &body).await.expect_status(201).json();
-    let path = format!("/v1/endpoints/{}/jwks.json", made["endpoint_id"].as_str().unwrap());
+    let path = format!("/v1/endpoints/{}/jwks.json", world.endpoint(&token, &body).await);
     // Sixty at once, then one a second: this is minutes' worth of requests.
     let read = join_all((0..400).map(|_| world.server.get(&path))).await;
     let (good, slowed): (Vec<_>, Vec<_>) = read.into_iter().partition(|answer| answer.status == 200);

@@ -35,7 +35,7 @@ async fn a_rebuild_under_load_shows_readers_no_gap_and_equals_the_log() {
     let token = world.management().await;
     let machine = json!({"name": "Robot", "client_type": "machine"});
     for _ in 0..5 {
-        world.post("/v1/clients", &token, &machine).await.expect_status(201);
+        world.client(&token, &machine).await;
     }
     world.server.settle().await;
     let over = Arc::new(AtomicBool::new(false));
@@ -89,9 +89,9 @@ async fn domains_and_test_users_are_the_same_after_a_replay() {
     world.patch(&path, &token, &json!({"request_share": 10})).await.expect_status(200);
     for email in ["a@tests.example", "b@tests.example"] {
         let body = json!({"email": email, "password": "long enough"});
-        let user = world.post("/v1/users", &token, &body).await.expect_status(201).json();
+        let user = world.test_user(&token, &body).await;
         if email.starts_with('a') {
-            let path = format!("/v1/users/{}", user["user_id"].as_str().unwrap());
+            let path = format!("/v1/users/{user}");
             world.delete(&path, &token).await.expect_status(204);
         }
     }

@@ -108,7 +108,7 @@ async fn an_error_of_the_database_that_passes_parks_nothing() {
             ),
         )
         .await;
-        world.post("/v1/clients", &token, &machine).await.expect_status(201);
+        world.client(&token, &machine).await;
         let tries = "SELECT last_value FROM tries WHERE is_called";
         until("it was tried", async || sqlx::query(tries).fetch_optional(pool).await.unwrap().is_some())
             .await;
@@ -144,7 +144,7 @@ async fn parked_events_of_the_fan_out_the_webhooks_and_the_mail_are_retried_or_s
     let disabled =
         server.append_raw(&hook, "endpoint.disabled", &json!({"event": "endpoint.disabled"})).await;
     let other = json!({"name": "Other", "client_type": "machine"});
-    world.post("/v1/clients", &token, &other).await.expect_status(201);
+    world.client(&token, &other).await;
     let parked = async |name: &str| -> Vec<i64> {
         sqlx::query_scalar("SELECT position FROM parked_events WHERE subscriber = $1 ORDER BY 1")
             .bind(name)

@@ -66,9 +66,8 @@ async fn tokens_of_people_whom_the_account_does_not_know_are_not_found() {
     assert_eq!(stop(&elsewhere, user).await, 404, "a user of another account's clients");
     assert_eq!(stop(&token, "nobody").await, 404);
     let tester = json!({"email": "t@x.example", "password": "long enough too", "name": "T"});
-    let tester = world.post("/v1/users", &token, &tester).await.expect_status(201).json();
-    let tester = tester["user_id"].as_str().unwrap();
-    assert_eq!((stop(&token, tester).await, stop(&elsewhere, tester).await), (204, 404));
+    let tester = world.test_user(&token, &tester).await;
+    assert_eq!((stop(&token, &tester).await, stop(&elsewhere, &tester).await), (204, 404));
     assert_eq!(world.server.count("account.user_tokens_revoked").await, 1);
     assert_eq!(stop(&token, user).await, 204);
     assert!(!world.active(tokens["access_token"].as_str().unwrap()).await);

@@ -93,8 +93,7 @@ async fn an_impossible_claim_of_a_person_is_refused_by_its_field() {
     let world = World::new().await;
     let token = world.management().await;
     let new = json!({"email": "b@x.example", "password": "a long enough password"});
-    let made = world.post("/v1/users", &token, &new).await.expect_status(201).json();
-    let user = format!("/v1/users/{}", made["user_id"].as_str().unwrap());
+    let user = format!("/v1/users/{}", world.test_user(&token, &new).await);
     for (member, value) in [
         ("birthdate", json!("yesterday")),
         ("picture", json!("javascript:alert(1)")),

@@ -18,8 +18,7 @@ fn web(environment: &str) -> Value {
 
 async fn test_user(world: &World, token: &str, email: &str) -> String {
     let body = json!({"email": email, "password": PASSWORD, "name": "Tess Test"});
-    let made = world.post("/v1/users", token, &body).await.expect_status(201).json();
-    made["user_id"].as_str().unwrap().to_owned()
+    world.test_user(token, &body).await
 }
 
 /// Returns a machine client for tests, and its token with every scope that it may have.

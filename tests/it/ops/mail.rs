@@ -106,9 +106,9 @@ async fn a_mail_that_is_put_off_waits_by_itself_and_nobody_gets_one_twice() {
     mails.answer(&third, "550 nobody of that name");
     let token = world.management().await;
     let hook = json!({"url": "http://127.0.0.1:9", "events": ["client.created"]});
-    let hook = world.post("/v1/endpoints", &token, &hook).await.expect_status(201).json();
+    let hook = world.endpoint(&token, &hook).await;
     let disabled = json!({"event": "endpoint.disabled", "reason": "gone"});
-    world.server.append_raw(hook["endpoint_id"].as_str().unwrap(), "endpoint.disabled", &disabled).await;
+    world.server.append_raw(&hook, "endpoint.disabled", &disabled).await;
     until("everybody was tried", async || [&first, &second, &third].iter().all(|to| mails.tried(to) > 0))
         .await;
     world.invite("ada@acme.example", "auditor").await;

@@ -13,13 +13,15 @@ pub mod proxy;
 pub mod receiver;
 pub mod server;
 pub mod team;
+pub mod tenant;
 pub mod wire;
 
 pub use browser::Browser;
 pub use hooked::{Hooked, eager};
 pub use receiver::{Received, Receiver, Reply};
-pub use server::{Credentials, Server, Tenant, World};
+pub use server::{Server, World};
 pub use team::{Mailbox, Person};
+pub use tenant::{Credentials, Tenant};
 
 use serde_json::Value;
 use std::time::Duration;

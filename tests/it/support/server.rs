@@ -1,6 +1,6 @@
 //! A server in this process on its own database, with a demo account to act in.
 
-use super::{Answer, Site, cluster};
+use super::{Answer, Credentials, Site, cluster};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::{net::TcpListener, time::Duration};
@@ -8,11 +8,11 @@ use xwms::{
     app::Shared,
     audit::{Until, replay},
     config::{Guard, Pace, Settings},
-    dev::demo::{self, Demo, DemoClient},
+    dev::demo::{self, Demo},
     server::{Door, Stop, router::router, serve, start},
     subscribers::Subscribers,
 };
-use xwms_events::ids::{AccountId, EventId};
+use xwms_events::ids::EventId;
 
 /// 32 bytes; the same for every process that shares a database.
 pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -204,46 +204,6 @@ impl Drop for Server {
     }
 }
 
-/// What a client authenticates with.
-#[derive(Clone, Debug)]
-pub struct Credentials {
-    pub client_id: String,
-    /// Empty if the client has none.
-    pub secret: String,
-}
-
-impl Credentials {
-    pub fn new(client_id: &str, secret: &str) -> Self {
-        Self { client_id: client_id.to_owned(), secret: secret.to_owned() }
-    }
-
-    /// Reads those of a client as the API shows it when it is made.
-    pub fn of(made: &Value) -> Self {
-        let text = |member: &Value| member.as_str().unwrap_or_default().to_owned();
-        Self { client_id: text(&made["client_id"]), secret: text(&made["client_secret"]) }
-    }
-
-    /// Authenticates `request`.
-    pub fn on(&self, request: RequestBuilder) -> RequestBuilder {
-        request.basic_auth(&self.client_id, Some(&self.secret))
-    }
-}
-
-impl From<&DemoClient> for Credentials {
-    fn from(client: &DemoClient) -> Self {
-        Self::new(&client.client_id.to_string(), client.client_secret.as_deref().unwrap_or_default())
-    }
-}
-
-/// An account that signed up, with its first client and that client's token, which has every management scope.
-pub struct Tenant {
-    pub account_id: AccountId,
-    /// The account's path in the API.
-    pub path: String,
-    pub client: Credentials,
-    pub token: String,
-}
-
 /// A server with the demo account.
 pub struct World {
     pub server: Server,
@@ -319,34 +279,6 @@ impl World {
 
     pub async fn put(&self, path: &str, token: &str, body: &Value) -> Answer {
         Answer::of(self.api(Method::PUT, path, token).json(body).send().await.unwrap()).await
-    }
-
-    /// Creates the client that `body` describes.
-    pub async fn client(&self, token: &str, body: &Value) -> Credentials {
-        Credentials::of(&self.post("/v1/clients", token, body).await.expect_status(201).json())
-    }
-
-    /// Returns an access token for `client` itself.
-    pub async fn own_token(&self, client: &Credentials) -> String {
-        let answer = self.token(client, &[("grant_type", "client_credentials")]).await;
-        answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
-    }
-
-    /// Creates another account, as anybody can who signs up: on the free plan, owned by `email`.
-    pub async fn sign_up(&self, email: &str) -> Tenant {
-        let owner = json!({"email": email, "password": "long enough", "name": "Ada"});
-        let request = self.server.http.post(self.server.url("/v1/accounts"));
-        let answer = request.json(&json!({"name": "Other", "owner": owner})).send().await.unwrap();
-        let made = Answer::of(answer).await.expect_status(201).json();
-        let client = Credentials::of(&made["client"]);
-        let token = self.own_token(&client).await;
-        let account_id: AccountId = made["account_id"].as_str().unwrap().parse().unwrap();
-        Tenant { path: format!("/v1/accounts/{account_id}"), account_id, client, token }
-    }
-
-    /// Creates another account; returns its access token with every management scope.
-    pub async fn stranger(&self) -> String {
-        self.sign_up("o@other.example").await.token
     }
 
     pub async fn patch(&self, path: &str, token: &str, body: &Value) -> Answer {

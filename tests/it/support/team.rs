@@ -1,19 +1,18 @@
 //! Members of an account in each role, using the dashboard with their sessions; and the mail that invites them.
 
-use super::{Answer, Browser, Credentials, Server, World, eventually};
+use super::{Answer, Browser, Server, World, eventually};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use uuid::Uuid;
 use xwms::{
-    commands::{Context, accounts, members},
+    commands::{Context, members},
     config::{Mail, Settings},
-    dev::demo::{self, Demo},
     keys::handle::{self, Kind},
 };
 use xwms_events::{
     Actor,
-    account::{AccountCommand, By, Limits, NewInvitation, Role},
+    account::{AccountCommand, By, NewInvitation, Role},
     ids::{AccountId, InvitationId, UserId},
     session::Session,
 };
@@ -69,35 +68,6 @@ impl World {
         let mut browser = Browser::default();
         browser.log_in(self).await;
         Person::logged_in(&self.server, browser).await
-    }
-
-    /// Creates another account like the demo's on the same server.
-    pub async fn another(&self) -> Demo {
-        let dir = tempfile::tempdir().unwrap();
-        demo::ensure(&self.server.app, &dir.path().join("demo.json")).await.unwrap()
-    }
-
-    /// Returns an access token of `demo`'s machine client, with every management scope.
-    pub async fn management_of(&self, demo: &Demo) -> String {
-        self.own_token(&Credentials::from(&demo.clients.machine)).await
-    }
-
-    /// Changes the account as the operator does on the command line.
-    pub async fn by_operator(&self, account_id: AccountId, command: AccountCommand) {
-        let context = Context::system(&self.server.app.store, "test");
-        accounts::change(&context, account_id, command, |_| None).await.unwrap();
-    }
-
-    /// Agrees with the account on `requests` in each window.
-    pub async fn agree_requests(&self, account_id: AccountId, requests: u64) {
-        let limits = Limits { requests: Some(requests), ..Limits::default() };
-        self.by_operator(account_id, AccountCommand::AgreeLimits { limits }).await;
-    }
-
-    /// Moves the account to `plan`.
-    pub async fn choose_plan(&self, account_id: AccountId, plan: &str) {
-        let at = self.server.app.store.clock().now();
-        self.by_operator(account_id, AccountCommand::ChoosePlan { plan: plan.to_owned(), at }).await;
     }
 
     /// Invites `email` with a machine client's token, and returns the id of the invitation.

@@ -157,8 +157,7 @@ async fn a_password_that_others_guess_soon_is_refused_wherever_one_is_set() {
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let token = world.management().await;
     let user = json!({"email": "grace@navy.example", "password": PASSWORD, "name": "Grace Hopper"});
-    let user = world.post("/v1/users", &token, &user).await.expect_status(201).json();
-    let path = format!("/v1/users/{}", user["user_id"].as_str().unwrap());
+    let path = format!("/v1/users/{}", world.test_user(&token, &user).await);
     world.invite("grace@navy.example", "auditor").await;
     let link = mailbox.link("grace@navy.example").await;
     let mut browser = Browser::default();

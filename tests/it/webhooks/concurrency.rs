@@ -61,7 +61,7 @@ async fn forty_receivers_that_hang_get_little_and_delay_nobody() {
     for index in 0..HANGING {
         let body = json!({"url": format!("{}/{index}", hanging.url), "events": ["client.created"],
                           "headers": {"X-Endpoint": index.to_string()}});
-        hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201);
+        hooked.world.endpoint(&hooked.token, &body).await;
     }
     for index in 0..EVENTS {
         let begun = Instant::now();
@@ -107,7 +107,7 @@ async fn a_rate_limited_worker_yields_its_slot() {
     .await;
     let (hanging, waiting) = (Receiver::with(|_| Reply::Hang).await, Receiver::new().await);
     let body = json!({"url": waiting.url, "events": ["client.renamed"]});
-    hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201);
+    hooked.world.endpoint(&hooked.token, &body).await;
     let client = hooked.client("A").await;
     for index in 0..40 {
         hooked.client(&format!("{index}")).await;

@@ -143,8 +143,7 @@ async fn history_is_replayed_also_to_an_endpoint_made_today() {
     let second = sent.iter().find(|one| one.json()["data"]["name"] == "B").unwrap();
     let late = Receiver::new().await;
     let body = json!({"url": late.url, "events": ["client.created"], "ordering": "strict"});
-    let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
-    let path = format!("/v1/endpoints/{}/replay", made["endpoint_id"].as_str().unwrap());
+    let path = format!("/v1/endpoints/{}/replay", hooked.world.endpoint(&hooked.token, &body).await);
     let ask = async |body: Value| hooked.world.post(&path, &hooked.token, &body).await;
     let counted = ask(json!({"dry_run": true})).await.expect_status(200).json();
     // The three, and those of the demo account.

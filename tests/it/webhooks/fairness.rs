@@ -6,11 +6,6 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-async fn endpoint(world: &World, token: &str, body: &Value) -> String {
-    let made = world.post("/v1/endpoints", token, body).await.expect_status(201).json();
-    made["endpoint_id"].as_str().unwrap().to_owned()
-}
-
 /// Changes that an account made to its endpoint while nothing delivered: each switches it, so every change has an
 /// effect. They are thousands, so they are not made one by one.
 async fn switch(world: &World, endpoint: &str, count: i64) {
@@ -43,10 +38,10 @@ async fn two_accounts() -> (World, String, String, String) {
     let token = world.management().await;
     let others = world.management_of(&world.another().await).await;
     let body = json!({"url": "https://receiver.invalid/", "events": ["client.*", "endpoint.*"]});
-    let noisy = endpoint(&world, &token, &body).await;
-    let theirs =
-        endpoint(&world, &others, &json!({"url": "https://receiver.invalid/", "events": ["client.created"]}))
-            .await;
+    let noisy = world.endpoint(&token, &body).await;
+    let theirs = world
+        .endpoint(&others, &json!({"url": "https://receiver.invalid/", "events": ["client.created"]}))
+        .await;
     (world, noisy, theirs, others)
 }
 
@@ -105,7 +100,7 @@ async fn an_endpoint_made_within_a_batch_misses_nothing_after_it() {
     client(&token, "Before").await;
     let receiver = Receiver::new().await;
     let body = json!({"url": receiver.url, "events": ["client.created"]});
-    let made = endpoint(&world, &token, &body).await;
+    let made = world.endpoint(&token, &body).await;
     client(&token, "First").await;
     world.post(&format!("/v1/endpoints/{made}/disable"), &token, &json!({})).await.expect_status(200);
     client(&token, "While it was off").await;

@@ -80,8 +80,7 @@ async fn attempts_at_names_inside_and_at_names_that_are_none_tell_the_same() {
     let mut errors = Vec::new();
     for name in ["localhost", "nowhere.invalid"] {
         let body = json!({"url": format!("https://{name}:9/"), "events": ["client.created"]});
-        let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
-        errors.push((name, made["endpoint_id"].as_str().unwrap().to_owned()));
+        errors.push((name, hooked.world.endpoint(&hooked.token, &body).await));
     }
     hooked.client("A").await;
     let _delivering = crate::support::Server::start_with(&hooked.world.url, |settings| {

@@ -157,9 +157,9 @@ async fn messages_go_through_the_proxy_of_the_settings() {
     let token = world.management().await;
     // The receiver can only be reached through the proxy.
     let body = json!({"url": "http://127.0.0.1:1/hooks", "events": ["client.created"]});
-    world.post("/v1/endpoints", &token, &body).await.expect_status(201);
+    world.endpoint(&token, &body).await;
     let client = json!({"name": "A", "client_type": "machine"});
-    world.post("/v1/clients", &token, &client).await.expect_status(201);
+    world.client(&token, &client).await;
     let received = proxy.wait_for(1).await;
     assert_eq!((received[0].kind(), received[0].header("host")), ("client.created".into(), "127.0.0.1:1"));
 }

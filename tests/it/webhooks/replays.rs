@@ -15,8 +15,7 @@ async fn sql(hooked: &Hooked, sql: &str, id: &str, count: i64) {
 
 /// Creates another endpoint of the account; returns its id.
 async fn other(hooked: &Hooked, body: Value) -> String {
-    let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
-    made["endpoint_id"].as_str().unwrap().to_owned()
+    hooked.world.endpoint(&hooked.token, &body).await
 }
 
 /// Creates messages of `count` renames for the endpoint, in this state, in a hundred lanes: more than could be delivered,

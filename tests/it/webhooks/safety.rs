@@ -16,8 +16,7 @@ async fn one_receiver_that_hangs_or_never_ends_delays_no_other() {
     let endless = |every: u64| Receiver::with(move |_| Reply::Endless(Duration::from_millis(every)));
     for other in [Receiver::with(|_| Reply::Hang).await, endless(0).await, endless(300).await] {
         let body = json!({"url": other.url, "events": ["client.created"]});
-        let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
-        others.push((made["endpoint_id"].as_str().unwrap().to_owned(), other));
+        others.push((hooked.world.endpoint(&hooked.token, &body).await, other));
     }
     let begun = std::time::Instant::now();
     for name in ["A", "B", "C"] {
@@ -109,14 +108,14 @@ async fn plain_http_is_refused_at_the_dial_when_its_network_is_allowed_no_more()
     .await;
     // A public address, so https may go there.
     let body = json!({"url": "http://1.1.1.1/hooks", "events": ["client.created"]});
-    let made = hooked.world.post("/v1/endpoints", &hooked.token, &body).await.expect_status(201).json();
+    let made = hooked.world.endpoint(&hooked.token, &body).await;
     let _delivers = Server::start_with(&hooked.world.url, |settings| {
         eager(settings);
         settings.webhooks.pace.retries = vec![];
     })
     .await;
     hooked.client("A").await;
-    let path = format!("/v1/endpoints/{}/messages", made["endpoint_id"].as_str().unwrap());
+    let path = format!("/v1/endpoints/{made}/messages");
     let list = hooked.until_at(&path, |list| list["data"][0]["status"] == "failed").await;
     let message = list["data"][0]["message_id"].as_str().unwrap().to_owned();
     let attempts = hooked.world.read(&format!("{path}/{message}/attempts"), &hooked.token).await.json();

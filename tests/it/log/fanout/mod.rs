@@ -141,7 +141,7 @@ async fn an_outage_of_nats_holds_up_nothing_else_and_is_caught_up() {
     .await;
     let token = world.management().await;
     let hook = json!({"url": receiver.url, "events": ["token.revoked"]});
-    world.post("/v1/endpoints", &token, &hook).await.expect_status(201);
+    world.endpoint(&token, &hook).await;
     tokens(&world, 3).await;
     stream(&world.server, port).await;
     first.stop().await;

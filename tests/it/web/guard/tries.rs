@@ -201,7 +201,7 @@ async fn test_login(world: &World, token: &str) -> String {
 
 async fn test_user(world: &World, token: &str, email: &str) {
     let body = json!({"email": email, "password": "tests are fun", "name": "Tess"});
-    world.post("/v1/users", token, &body).await.expect_status(201);
+    world.test_user(token, &body).await;
 }
 
 #[tokio::test]
