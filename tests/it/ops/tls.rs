@@ -110,14 +110,15 @@ async fn a_broken_certificate_is_refused_counted_and_the_one_before_goes_on() {
     ];
     let watched = Watched::at(&cluster::database().await, port, &settings).await;
     assert!(shows(&base, &first.certificate).await, "it serves when it says so");
+    let own = first.key.as_str();
     let told = || watched.process.said().matches("the renewed certificate can't be used").count();
     for broken in [
-        ("no certificate", first.key.as_str()),
-        ("", &first.key),
-        (&first.certificate, "no key"),
+        ("no certificate", own),
+        ("", own),
+        (first.certificate.as_str(), "no key"),
         // The key of another certificate.
-        (&second.certificate, &first.key),
-        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", &first.key),
+        (second.certificate.as_str(), own),
+        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", own),
     ] {
         let before = told();
         let (certificate, key) = broken;

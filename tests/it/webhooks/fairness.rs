@@ -4,7 +4,7 @@ use crate::{
     ops::metrics::Watched,
     support::{Received, Receiver, Server, World, eager, until},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Changes that an account made to its endpoint while nothing delivered: each switches it, so every change has an
 /// effect. They are thousands, so they are not made one by one.
