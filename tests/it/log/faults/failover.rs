@@ -4,7 +4,7 @@
 
 use crate::{
     log::kill::{Acknowledged, compare, token_id},
-    support::{Browser, Credentials, Server, World, browser::authorize_path, pair::Pair, until},
+    support::{Browser, Credentials, Server, World, browser::authorize_path, pair::Pair, pause, until},
 };
 use serde_json::{Value, json};
 use std::{
@@ -45,7 +45,10 @@ async fn act(base: String, machine: Credentials, load: Arc<Load>) -> Vec<Acknowl
     };
     let mut got = Vec::new();
     while !load.over.load(Ordering::SeqCst) {
-        let Some(issued) = form("/oauth/token", &CREDENTIALS).await else { continue };
+        let Some(issued) = form("/oauth/token", &CREDENTIALS).await else {
+            pause().await;
+            continue;
+        };
         let issued: Value = serde_json::from_str(&issued).unwrap();
         let token = issued["access_token"].as_str().unwrap();
         got.push(("token.issued", token_id(token)));
