@@ -2,7 +2,7 @@
 
 use super::{Tally, counted};
 use crate::support::{
-    Credentials, Server, World, cluster,
+    Credentials, Server, World, cluster, pause,
     process::{free_port, spawn},
     proxy::Proxy,
     until,
@@ -87,7 +87,7 @@ async fn ask(bases: Vec<String>, client: Credentials, load: Arc<Load>) -> Seen {
                 }
             }
             // No server accepted the request.
-            Err(error) if error.is_connect() => {}
+            Err(error) if error.is_connect() => pause().await,
             Err(_) => seen.lost += 1,
         }
     }
