@@ -2,10 +2,11 @@
 
 use crate::{
     auth::{access_tokens::AccessTokens, keyring::Keyring},
+    branding::Brand,
     config::Settings,
     keys::password::{Chosen, Passwords},
     lanes::Lanes,
-    outbound::{domains::Verifier, egress::Egress},
+    outbound::{domains::Verifier, egress::Egress, mail::mailbox::Mailbox},
     store::{self, Store},
     subscribers::Progress,
     traffic::{guard::Guard, holds::Holds, limits::Limits, origins::Origins, recorder::Recorder},
@@ -48,6 +49,10 @@ pub struct App {
     pub write_pace: Holds,
     /// The origins whose requests were answered recently.
     pub origins: Origins,
+    /// What pages and mails show of the operator.
+    pub brand: Arc<Brand>,
+    /// The mails that were sent, as `xwms dev` shows them.
+    pub mailbox: Option<Mailbox>,
     /// Whether the server was started by `xwms dev`.
     pub development: bool,
     pub(crate) draining: watch::Sender<bool>,

@@ -5,12 +5,14 @@
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod branding;
 pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod dev;
 pub mod keys;
 pub mod lanes;
+pub mod language;
 pub mod outbound;
 pub mod server;
 mod spans;

@@ -95,6 +95,12 @@ fn entered(url: &str) -> Nats {
     Nats { url: parsed.to_string(), user, password, ..Nats::default() }
 }
 
+/// Returns the settings by which mails become files in `dir`. They are shown in the mailbox.
+fn mail_of(dir: &Path) -> Mail {
+    let url = format!("file://{}/{MAIL_DIR}", dir.display()).into();
+    Mail { url, from: "noreply@xwms.example".to_owned() }
+}
+
 /// Creates `dir` if it is missing. Only its owner may list it. If root runs this, Postgres runs as another
 /// user, which may pass through.
 fn make(dir: &Path) -> std::io::Result<()> {
@@ -119,7 +125,8 @@ pub(super) fn settings_of(dir: &Path) -> Result<Settings, ConfigError> {
     // Missing if nats-server is not installed.
     let nats = std::fs::read_to_string(dir.join(NATS_FILE)).ok();
     let nats = nats.map(|url| entered(url.trim()));
-    Ok(Settings { database_url: Some(url.trim().to_owned().into()), nats, ..base(dir) })
+    let mail = Some(mail_of(&dir.canonicalize().unwrap_or_else(|_| dir.to_owned())));
+    Ok(Settings { database_url: Some(url.trim().to_owned().into()), nats, mail, ..base(dir) })
 }
 
 pub(super) async fn run(options: Dev) -> Result<ExitCode, CliError> {
@@ -186,9 +193,8 @@ async fn with_servers(
     settings.database_owner_url = Some(postgres.url(DATABASE).into());
     dev::write_private(&dir.join(URL_FILE), url.as_bytes())?;
     settings.database_url = Some(url.into());
-    let from = "xwms <noreply@xwms.example>".to_owned();
     dev::private_dir(&dir.join(MAIL_DIR), None)?;
-    settings.mail = Some(Mail { url: format!("file://{}/{MAIL_DIR}", dir.display()).into(), from });
+    settings.mail = Some(mail_of(dir));
     settings.nats = nats.map(|nats| entered(&nats.url_to_enter()));
     match nats {
         Some(nats) => dev::write_private(&dir.join(NATS_FILE), nats.url_to_enter().as_bytes())?,
@@ -259,6 +265,7 @@ fn welcome(demo: &Demo, others: &Others, dir: &Path) -> String {
          Log in as {email} with the password \"{password}\":\n\n  {issuer}/login?{hint}\n\n\
          Let the demo web app ask for access ({end}):\n\n  \
          {authorize}\n\n\
+         Read the mails that people would get:\n\n  {issuer}/dev/mail\n\n\
          Ids and secrets of the demo clients: {dir}/demo.json\n\
          Mails, one file each:                {dir}/{MAIL_DIR}\n\
          The log, live:                       xwms events tail --data {dir}\n\

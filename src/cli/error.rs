@@ -6,6 +6,7 @@ use crate::{
     config::ConfigError,
     dev::{lock::LockError, nats::NatsError, postgres::PostgresError},
     keys::password::PasswordError,
+    outbound::mail::trial::TrialError,
     server::start::StartError,
     store::StoreError,
     subscribers::sink::SinkError,
@@ -38,6 +39,8 @@ pub(super) enum CliError {
     Lock(#[from] LockError),
     #[error(transparent)]
     Nats(#[from] NatsError),
+    #[error(transparent)]
+    Mail(#[from] TrialError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
     #[error(transparent)]

@@ -18,6 +18,7 @@ mod error;
 mod events;
 mod json_line;
 mod keys;
+mod mail;
 mod password;
 mod progress;
 mod projections;
@@ -62,6 +63,9 @@ enum Command {
     /// Manage the keys that sign tokens.
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Try out whether mail arrives.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Manage accounts.
     #[command(subcommand)]
     Account(account::Account),
@@ -115,6 +119,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Audit(audit) => audit::run(audit).await,
         Command::Projections(projections) => projections::run(projections).await,
         Command::Keys(keys) => keys::run(keys).await,
+        Command::Mail(mail) => mail::run(mail).await,
         Command::Account(account) => account::run(account).await,
         Command::Alerts(alerts) => alerts::run(alerts).await,
         Command::Client(client) => client::run(client).await,

@@ -47,6 +47,7 @@ impl Settings {
         if let Err(wrong) = plans::read(self.plans_file.as_deref()) {
             problems.extend(wrong);
         }
+        self.branding.check(&mut problems);
         self.connections.check(&mut problems);
         self.event_streams.check(&mut problems);
         self.traces.check(&mut problems);

@@ -2,6 +2,7 @@
 
 use super::hidden::Hidden;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// How mail is sent.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -15,6 +16,11 @@ pub struct Mail {
 }
 
 impl Mail {
+    /// Returns the directory that mails are written to, unless they are sent.
+    pub fn directory(&self) -> Option<PathBuf> {
+        self.url.reveal().strip_prefix("file://").map(PathBuf::from)
+    }
+
     pub(super) fn check(&self, problems: &mut Vec<String>) {
         let known = ["smtp://", "smtps://", "file:///"];
         if !known.iter().any(|start| self.url.reveal().starts_with(start)) {

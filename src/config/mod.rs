@@ -4,13 +4,14 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | every setting and its default |
-//! | `connections`, `dns`, `event_streams`, `guard`, `mail`, `nats`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
+//! | `branding`, `connections`, `dns`, `event_streams`, `guard`, `mail`, `nats`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
 //! | `hidden` | the type of a secret setting |
 //! | `reading` | merges the sources |
 //! | `links` | recognizes the variables that Kubernetes adds to the environment |
 //! | `check`, `range`, `file_checks` | check the settings, and the files that they name |
 //! | `plans` | the plans file |
 
+mod branding;
 mod check;
 mod connections;
 mod dns;
@@ -30,6 +31,7 @@ mod traces;
 mod usage;
 mod webhooks;
 
+pub use branding::Branding;
 pub use check::ConfigError;
 pub use connections::Connections;
 pub use dns::Dns;

@@ -2,8 +2,8 @@
 //! sources.
 
 use super::{
-    connections::Connections, dns::Dns, event_streams::EventStreams, guard::Guard, hidden::Hidden,
-    mail::Mail, nats::Nats, tls::Tls, traces::Traces, usage::Usage, webhooks::Webhooks,
+    branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams, guard::Guard,
+    hidden::Hidden, mail::Mail, nats::Nats, tls::Tls, traces::Traces, usage::Usage, webhooks::Webhooks,
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -57,6 +57,7 @@ pub struct Settings {
     pub master_key: Option<Hidden>,
     pub master_key_file: Option<PathBuf>,
     pub tls: Option<Tls>,
+    pub branding: Branding,
     pub connections: Connections,
     pub event_streams: EventStreams,
     /// Networks of proxies that are trusted to name the client.
@@ -117,6 +118,7 @@ impl Default for Settings {
             master_key: None,
             master_key_file: None,
             tls: None,
+            branding: Branding::default(),
             connections: Connections::default(),
             event_streams: EventStreams::default(),
             trusted_proxies: vec![],

@@ -1,12 +1,12 @@
 //! Mails to an account's owners about suspicious traffic: once a day for each rule, however many alerts there
 //! are. The webhook and the list of alerts have every alert.
 
-use crate::{store::StoreError, subscribers::sink::SinkError};
+use super::letter::{Block, Kind, Letter};
+use crate::{language::Language, store::StoreError, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
     Envelope,
-    account::Account,
-    alert::{About, Action, AlertEvent, Rule},
+    alert::{About, Action, AlertEvent, Evidence, Rule},
     ids::AccountId,
 };
 
@@ -32,27 +32,83 @@ pub(super) async fn is_first_of_the_day(
     Ok(told.rows_affected() == 1)
 }
 
-pub(super) fn text(account: &Account, alert: &AlertEvent, issuer: &str) -> Option<String> {
+/// Returns the mail about an alert; `None` if it is not about a client.
+pub(super) fn letter(account: &str, alert: &AlertEvent, issuer: &str, language: Language) -> Option<Letter> {
     let AlertEvent::Raised { alert_id, rule, about: About::Client(client_id), evidence, action, .. } = alert
     else {
         return None;
     };
-    Some(format!(
-        "Hello,\n\nWe saw suspicious traffic at the client {client_id} of your account “{name}”: {what} \
-         ({count} within {minutes} minutes; we notify you from {threshold} on).\n\n{done}\n\n{advice}\n\nTo \
-         see the alerts of your account (this one is {alert_id}):\n\n  GET {issuer}/v1/alerts\n\nYou get at \
-         most one such mail a day.\n",
-        name = account.name,
-        what = what(*rule),
-        count = evidence.count,
-        threshold = evidence.threshold,
-        minutes = evidence.window_seconds / 60,
-        done = done(*action),
-        advice = advice(*rule),
-    ))
+    let minutes = evidence.window_seconds / 60;
+    let Evidence { count, threshold, .. } = evidence;
+    let list = Block::Verbatim(format!("GET {issuer}/v1/alerts"));
+    let text = match language {
+        Language::English => Text {
+            subject: "Suspicious traffic at one of your clients",
+            greeting: "Hello,",
+            seen: format!(
+                "We saw suspicious traffic at the client {client_id} of your account “{account}”: {what} \
+                 ({count} within {minutes} minutes; we notify you from {threshold} on).",
+                what = english_what(*rule),
+            ),
+            done: english_done(*action),
+            advice: english_advice(*rule),
+            see: format!("To see the alerts of your account (this one is {alert_id}):"),
+            reason: format!(
+                "You get this mail because you are an owner of the account “{account}”, at most once a day for \
+                 each kind of alert."
+            ),
+        },
+        Language::Dutch => Text {
+            subject: "Verdacht verkeer bij een van je clients",
+            greeting: "Hallo,",
+            seen: format!(
+                "We zagen verdacht verkeer bij de client {client_id} van je account “{account}”: {what} \
+                 ({count} keer in {minutes} minuten; je krijgt bericht vanaf {threshold}).",
+                what = dutch_what(*rule),
+            ),
+            done: dutch_done(*action),
+            advice: dutch_advice(*rule),
+            see: format!("Zo zie je de meldingen van je account (deze is {alert_id}):"),
+            reason: format!(
+                "Je krijgt deze mail omdat je eigenaar bent van het account “{account}”, hoogstens één keer per \
+                 dag voor elke soort melding."
+            ),
+        },
+    };
+    Some(text.letter(language, list))
 }
 
-const fn what(rule: Rule) -> &'static str {
+/// The texts of one mail.
+struct Text {
+    subject: &'static str,
+    greeting: &'static str,
+    seen: String,
+    done: &'static str,
+    advice: &'static str,
+    see: String,
+    reason: String,
+}
+
+impl Text {
+    fn letter(self, language: Language, list: Block) -> Letter {
+        Letter {
+            kind: Kind::Alert,
+            language,
+            subject: self.subject.to_owned(),
+            blocks: vec![
+                Block::paragraph(self.greeting),
+                Block::Paragraph(self.seen),
+                Block::paragraph(self.done),
+                Block::paragraph(self.advice),
+                Block::Paragraph(self.see),
+                list,
+            ],
+            reason: self.reason,
+        }
+    }
+}
+
+const fn english_what(rule: Rule) -> &'static str {
     match rule {
         Rule::CredentialStuffing => "logins with many names failed from one network",
         Rule::SecretGuessing => "many attempts to authenticate as the client failed",
@@ -61,7 +117,7 @@ const fn what(rule: Rule) -> &'static str {
     }
 }
 
-const fn done(action: Action) -> &'static str {
+const fn english_done(action: Action) -> &'static str {
     match action {
         Action::SlowDown => {
             "For an hour, only a few requests of the client are accepted. The others get status 429."
@@ -74,7 +130,7 @@ const fn done(action: Action) -> &'static str {
     }
 }
 
-const fn advice(rule: Rule) -> &'static str {
+const fn english_advice(rule: Rule) -> &'static str {
     match rule {
         Rule::CredentialStuffing | Rule::SecretGuessing => {
             "If one of your deployments has an old secret, correct it. If somebody may know the secret, \
@@ -87,6 +143,47 @@ const fn advice(rule: Rule) -> &'static str {
         Rule::OriginChange => {
             "If you moved the client, you need not do anything. If not, somebody may have its secret: \
              replace it as exposed."
+        }
+    }
+}
+
+const fn dutch_what(rule: Rule) -> &'static str {
+    match rule {
+        Rule::CredentialStuffing => "inloggen met veel namen mislukte vanaf één netwerk",
+        Rule::SecretGuessing => "veel pogingen om als de client in te loggen mislukten",
+        Rule::TokenReplay => "codes of refresh tokens die al gebruikt waren werden opnieuw aangeboden",
+        Rule::OriginChange => "de client kreeg een token vanaf een netwerk waar hij nooit eerder was",
+    }
+}
+
+const fn dutch_done(action: Action) -> &'static str {
+    match action {
+        Action::SlowDown => {
+            "Een uur lang worden maar weinig verzoeken van de client aangenomen. De andere krijgen status 429."
+        }
+        Action::Restrict => {
+            "De client is beperkt: hij krijgt geen nieuwe tokens, en zijn bestaande tokens werken niet meer. \
+             Neem contact op met de beheerder, die hem weer kan toelaten."
+        }
+        Action::Notify => {
+            "Er is niets geblokkeerd. Wie een verkeerd secret gebruikt moet hoe dan ook steeds langer wachten."
+        }
+    }
+}
+
+const fn dutch_advice(rule: Rule) -> &'static str {
+    match rule {
+        Rule::CredentialStuffing | Rule::SecretGuessing => {
+            "Heeft een van je deployments een oud secret, herstel dat dan. Kan iemand het secret kennen, vervang \
+             het dan."
+        }
+        Rule::TokenReplay => {
+            "Kijk of een van je apps verzoeken dubbel verstuurt. Zo niet, dan heeft iemand misschien tokens \
+             gestolen. De grants waar het om gaat zijn ingetrokken."
+        }
+        Rule::OriginChange => {
+            "Heb je de client verhuisd, dan hoef je niets te doen. Zo niet, dan heeft iemand misschien het \
+             secret: vervang het als uitgelekt."
         }
     }
 }

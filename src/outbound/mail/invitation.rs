@@ -1,41 +1,58 @@
 //! The mail that invites a person to an account. Its link is created here and appears nowhere else: not in
 //! the event, an API response or a log.
 
-use super::letter::Letter;
+use super::{
+    letter::{Addressed, Block, Kind, Letter},
+    recipients::language_of,
+};
 use crate::{
-    keys::handle::{self, Kind},
+    keys::handle::{self, Kind as HandleKind},
+    language::Language,
     store::{Store, StoreError},
 };
 use xwms_events::{
-    Actor, Envelope,
-    account::{Account, Invitation, Role},
+    Actor, Envelope, Timestamp,
+    account::{Account, Role},
     ids::{AccountId, InvitationId, UserId},
     user::User,
 };
 
-/// Returns the mail for `event`, unless the invitation is no longer valid.
+/// What the mail tells about an invitation.
+pub(super) struct Invited<'a> {
+    pub account: &'a str,
+    pub role: Role,
+    pub expires_at: Timestamp,
+    pub link: String,
+}
+
+/// Returns the mail for `event`, unless the invitation is no longer valid. It speaks the language of whoever
+/// invites, because that of the invited person is not known.
 pub(super) async fn write(
     store: &Store,
     issuer: &str,
     event: &Envelope,
     account_id: AccountId,
     invitation_id: InvitationId,
-) -> Result<Option<Letter>, StoreError> {
+) -> Result<Option<Addressed>, StoreError> {
     let account = store.load::<Account>(account_id).await?.state;
     let Some(invitation) = account.open_invitation(invitation_id, store.clock().now()) else {
         return Ok(None);
     };
     let Some(to) = invitation.email.get().cloned() else { return Ok(None) };
-    let link = link(store, issuer, account_id, invitation_id);
+    let invited = Invited {
+        account: &account.name,
+        role: invitation.role,
+        expires_at: invitation.expires_at,
+        link: link(store, issuer, account_id, invitation_id),
+    };
     let inviter = inviter(store, event, &account).await?;
-    let text = if inviter.as_ref().is_some_and(speaks_dutch) { dutch } else { english };
-    let (subject, text) = text(&account.name, invitation, &link);
-    Ok(Some(Letter { to, subject, text }))
+    let language = inviter.as_ref().map(language_of).unwrap_or_default();
+    Ok(Some(Addressed { to, letter: letter(&invited, language) }))
 }
 
 /// A holder of the link has access to the mailbox of the invited person.
 fn link(store: &Store, issuer: &str, account_id: AccountId, invitation_id: InvitationId) -> String {
-    let handle = handle::issue(store.vault().master(), Kind::Invitation, invitation_id.uuid(), 0);
+    let handle = handle::issue(store.vault().master(), HandleKind::Invitation, invitation_id.uuid(), 0);
     format!("{issuer}/join?account={account_id}&invitation={handle}")
 }
 
@@ -53,45 +70,71 @@ async fn inviter(store: &Store, event: &Envelope, account: &Account) -> Result<O
     }
 }
 
-fn speaks_dutch(user: &User) -> bool {
-    let locale = user.profile.get().and_then(|profile| profile.locale.as_deref()).unwrap_or_default();
-    locale.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("nl"))
+pub(super) fn letter(invited: &Invited<'_>, language: Language) -> Letter {
+    match language {
+        Language::English => english(invited),
+        Language::Dutch => dutch(invited),
+    }
 }
 
-fn english(account: &str, invitation: &Invitation, link: &str) -> (String, String) {
-    let text = format!(
-        "Hello,\n\nYou are invited to join the account “{account}” as {role}. Follow this link to join:\n\n  \
-         {link}\n\nThe link is only for you and works once, until {until} (UTC). If you don't know what this \
-         is about, you can ignore this mail.\n",
-        role = match invitation.role {
-            Role::Owner => "an owner",
-            Role::Admin => "an admin",
-            Role::Developer => "a developer",
-            Role::Auditor => "an auditor",
+fn english(invited: &Invited<'_>) -> Letter {
+    let role = match invited.role {
+        Role::Owner => "an owner",
+        Role::Admin => "an admin",
+        Role::Developer => "a developer",
+        Role::Auditor => "an auditor",
+    };
+    let Invited { account, link, .. } = invited;
+    let until = until(invited.expires_at, Language::English);
+    Letter {
+        kind: Kind::Invitation,
+        language: Language::English,
+        subject: format!("You are invited to {account}"),
+        blocks: vec![
+            Block::paragraph("Hello,"),
+            Block::Paragraph(format!("You are invited to join the account “{account}” as {role}.")),
+            Block::Action { label: "Join the account".to_owned(), url: link.clone() },
+            Block::Paragraph(format!("The link is only for you and works once, until {until} (UTC).")),
+        ],
+        reason:
+            "You get this mail because somebody entered your address to invite you. If you don't know what \
+                 this is about, you can ignore it."
+                .to_owned(),
+    }
+}
+
+fn dutch(invited: &Invited<'_>) -> Letter {
+    let role = match invited.role {
+        Role::Owner => "eigenaar",
+        Role::Admin => "beheerder",
+        Role::Developer => "ontwikkelaar",
+        Role::Auditor => "auditor",
+    };
+    let Invited { account, link, .. } = invited;
+    let until = until(invited.expires_at, Language::Dutch);
+    Letter {
+        kind: Kind::Invitation,
+        language: Language::Dutch,
+        subject: format!("Je bent uitgenodigd voor {account}"),
+        blocks: vec![
+            Block::paragraph("Hallo,"),
+            Block::Paragraph(format!("Je bent uitgenodigd voor het account “{account}”, als {role}.")),
+            Block::Action { label: "Meedoen".to_owned(), url: link.clone() },
+            Block::Paragraph(format!("De link is alleen voor jou en werkt één keer, tot {until} (UTC).")),
+        ],
+        reason: "Je krijgt deze mail omdat iemand je adres heeft opgegeven om je uit te nodigen. Weet je niet waar \
+                 dit over gaat, dan kun je deze mail negeren."
+            .to_owned(),
+    }
+}
+
+/// A time such as `24 November 2026, 13:05`.
+fn until(at: Timestamp, language: Language) -> String {
+    at.to_datetime().map_or_else(
+        || at.to_string(),
+        |at| {
+            let date = language.date(at.year(), at.month(), at.day());
+            format!("{date}, {:02}:{:02}", at.hour(), at.minute())
         },
-        until = day(invitation),
-    );
-    (format!("You are invited to {account}"), text)
-}
-
-fn dutch(account: &str, invitation: &Invitation, link: &str) -> (String, String) {
-    let text = format!(
-        "Hallo,\n\nJe bent uitgenodigd voor het account “{account}”, als {role}. Volg deze link om mee te \
-         doen:\n\n  {link}\n\nDe link is alleen voor jou en werkt één keer, tot {until} (UTC). Weet je niet \
-         waar dit over gaat, dan kun je deze mail negeren.\n",
-        role = match invitation.role {
-            Role::Owner => "eigenaar",
-            Role::Admin => "beheerder",
-            Role::Developer => "ontwikkelaar",
-            Role::Auditor => "auditor",
-        },
-        until = day(invitation),
-    );
-    (format!("Je bent uitgenodigd voor {account}"), text)
-}
-
-/// A time such as `2026-11-24 13:05`, the same in every language.
-fn day(invitation: &Invitation) -> String {
-    let at = invitation.expires_at.to_string();
-    at.get(..16).unwrap_or(&at).replace('T', " ")
+    )
 }

@@ -1,8 +1,86 @@
-//! A mail before it is sent. `writer` has its text, `transport` sends it.
+//! A mail as its author writes it: what it is about, and what it says in one language. `drawing` makes text and
+//! HTML of it, so that all mails look alike and both forms say the same.
 
-/// A mail to one person, in one language.
-pub(super) struct Letter {
-    pub to: String,
+use crate::language::Language;
+
+/// What a mail is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Invitation,
+    EndpointDisabled,
+    Alert,
+    UsageThreshold,
+    UsageLimit,
+    Test,
+}
+
+impl Kind {
+    pub const ALL: &'static [Self] = &[
+        Self::Invitation,
+        Self::EndpointDisabled,
+        Self::Alert,
+        Self::UsageThreshold,
+        Self::UsageLimit,
+        Self::Test,
+    ];
+
+    /// Returns its name, for headers and addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::EndpointDisabled => "endpoint-disabled",
+            Self::Alert => "alert",
+            Self::UsageThreshold => "usage-threshold",
+            Self::UsageLimit => "usage-limit",
+            Self::Test => "test",
+        }
+    }
+
+    /// Returns the list that it belongs to (RFC 2919), so that owners can sort what they get about their
+    /// account. Mails to one person about themselves are no list.
+    pub const fn list(self) -> Option<&'static str> {
+        match self {
+            Self::EndpointDisabled => Some("webhooks"),
+            Self::Alert => Some("alerts"),
+            Self::UsageThreshold | Self::UsageLimit => Some("usage"),
+            Self::Invitation | Self::Test => None,
+        }
+    }
+}
+
+/// A mail to one person, in their language.
+pub struct Letter {
+    pub kind: Kind,
+    pub language: Language,
     pub subject: String,
-    pub text: String,
+    pub blocks: Vec<Block>,
+    /// Why the person gets it.
+    pub reason: String,
+}
+
+/// A mail, and the address that it goes to.
+pub struct Addressed {
+    pub to: String,
+    pub letter: Letter,
+}
+
+/// A part of a mail, from top to bottom.
+pub enum Block {
+    Paragraph(String),
+    /// What a person can do: a button, and its address in full. The address stands on a line of its own, so that
+    /// no mail program breaks it.
+    Action {
+        label: String,
+        url: String,
+    },
+    /// A line for a machine, such as an address or a request. It is not changed or broken.
+    Verbatim(String),
+    /// Names and values.
+    Facts(Vec<(&'static str, String)>),
+}
+
+impl Block {
+    pub fn paragraph(text: impl Into<String>) -> Self {
+        Self::Paragraph(text.into())
+    }
 }

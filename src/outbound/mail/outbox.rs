@@ -129,12 +129,12 @@ impl Outbox {
 
     async fn attempt(&self, mail: &Due) -> Result<(), Unsent> {
         let event = self.event(mail.position).await?;
-        let Some(letter) = self.writer.letter(&event, &mail.recipient).await? else { return Ok(()) };
+        let Some(written) = self.writer.letter(&event, &mail.recipient).await? else { return Ok(()) };
         let id = match mail.recipient.as_str() {
             INVITED => event.metadata.id.to_string(),
             user_id => format!("{}.{user_id}", event.metadata.id),
         };
-        self.transport.send(&id, &letter).await
+        self.transport.send(&id, &written).await
     }
 
     async fn event(&self, position: i64) -> Result<Envelope, SinkError> {

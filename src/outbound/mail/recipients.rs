@@ -1,12 +1,13 @@
-//! The recipients of mail about an event.
+//! The recipients of mail about an event, and their language.
 
 use super::{alerts, usage};
-use crate::{store::Store, subscribers::sink::SinkError};
+use crate::{language::Language, store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
     AnyEvent, Envelope,
     account::{Account, AccountEvent, Role},
     endpoint::{DisableReason, EndpointEvent},
+    user::User,
 };
 
 /// No mail is sent about events older than this: after a long outage of the mail server, nobody gets a flood
@@ -18,6 +19,11 @@ pub(super) const INVITED: &str = "invited";
 /// Whether `event` is recent enough for a mail.
 pub(super) fn is_news(store: &Store, event: &Envelope) -> bool {
     event.metadata.recorded_at.plus_seconds(NEWS_SECONDS) >= store.clock().now()
+}
+
+/// Returns the language that a person chose.
+pub(super) fn language_of(user: &User) -> Language {
+    Language::of_locale(user.profile.get().and_then(|profile| profile.locale.as_deref()))
 }
 
 /// Returns the recipients of mail about `event`.

@@ -7,13 +7,14 @@ use super::{
     writer::Writer,
 };
 use crate::{
+    branding::Brand,
     config,
     store::{Store, feed::Wanted},
     subscribers::sink::{Sink, SinkFuture},
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{Notify, watch};
 use xwms_events::Envelope;
 
@@ -33,12 +34,17 @@ pub struct MailSubscriber {
 }
 
 impl MailSubscriber {
-    /// Creates the subscriber from `settings`.
+    /// Creates the subscriber from `settings`. Its mails show `brand`.
     ///
     /// # Errors
     /// If the settings can't be used.
-    pub fn new(store: &Store, issuer: String, settings: &config::Mail) -> Result<Self, TransportError> {
-        let transport = Transport::new(settings)?;
+    pub fn new(
+        store: &Store,
+        issuer: String,
+        brand: Arc<Brand>,
+        settings: &config::Mail,
+    ) -> Result<Self, TransportError> {
+        let transport = Transport::new(settings, brand)?;
         let writer = Writer { store: store.clone(), issuer };
         let outbox = Outbox { store: store.clone(), transport, writer, wake: Notify::new() };
         Ok(Self { outbox })

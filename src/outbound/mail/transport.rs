@@ -1,20 +1,24 @@
-//! Sends mail by SMTP or, for development, into files.
+//! Sends mail by SMTP or, for development, into files. Every mail of the server passes here: it gets its headers,
+//! and its two forms.
 
-use super::letter::Letter;
-use crate::{config, subscribers::sink::SinkError};
+use super::{
+    drawing::{self, Drawn, LOGO_ID},
+    letter::Addressed,
+};
+use crate::{branding::Brand, config, subscribers::sink::SinkError};
 use email_encoding::headers::{rfc2047, writer::EmailWriter};
 use lettre::{
     AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     message::{
-        Mailbox,
-        header::{ContentType, HeaderName, HeaderValue},
+        Attachment, Body, Mailbox, MessageBuilder, MultiPart, SinglePart,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 use xwms_events::{Refusal, user::email};
 
 /// The time limit of the mail server for one mail.
-const DEADLINE: Duration = Duration::from_secs(10);
+pub(super) const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Why no mail can be sent at all.
 #[derive(Debug, thiserror::Error)]
@@ -27,17 +31,18 @@ pub enum TransportError {
     Directory(#[from] std::io::Error),
 }
 
-enum Way {
+pub(super) enum Way {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Files(AsyncFileTransport<Tokio1Executor>),
 }
 
 /// A way to send mail.
 pub(super) struct Transport {
-    way: Way,
-    from: Mailbox,
-    /// The right side of message ids.
+    pub way: Way,
+    pub from: Mailbox,
+    /// The right side of message and list ids.
     host: String,
+    brand: Arc<Brand>,
 }
 
 /// Why a mail was not sent.
@@ -58,11 +63,12 @@ impl From<SinkError> for Unsent {
 }
 
 impl Transport {
-    pub fn new(settings: &config::Mail) -> Result<Self, TransportError> {
-        let from: Mailbox = settings.from.parse()?;
-        let way = match settings.url.reveal().strip_prefix("file://") {
+    pub fn new(settings: &config::Mail, brand: Arc<Brand>) -> Result<Self, TransportError> {
+        let mut from: Mailbox = settings.from.parse()?;
+        from.name.get_or_insert_with(|| brand.name.clone());
+        let way = match settings.directory() {
             Some(directory) => {
-                std::fs::create_dir_all(directory)?;
+                std::fs::create_dir_all(&directory)?;
                 Way::Files(AsyncFileTransport::new(directory))
             }
             None => {
@@ -70,31 +76,78 @@ impl Transport {
                 Way::Smtp(smtp.timeout(Some(DEADLINE)).build())
             }
         };
-        Ok(Self { way, host: from.email.domain().to_owned(), from })
+        Ok(Self { way, host: from.email.domain().to_owned(), from, brand })
     }
 
-    /// Sends `letter` under `id`, which is the same in every attempt.
-    pub async fn send(&self, id: &str, letter: &Letter) -> Result<(), Unsent> {
-        let for_good = |error: &dyn fmt::Display| Unsent::ForGood(error.to_string());
+    /// Sends `mail` under `id`, which is the same in every attempt, so that a repeated mail is recognized.
+    pub async fn send(&self, id: &str, mail: &Addressed) -> Result<(), Unsent> {
         let for_now = |error: &dyn fmt::Display| Unsent::ForNow(error.to_string());
-        let mail = lettre::Message::builder()
-            .message_id(Some(format!("<{id}@{}>", self.host)))
-            .from(self.from.clone())
-            .to(recipient(&letter.to).map_err(|error| for_good(&error))?)
-            .raw_header(subject(&letter.subject).map_err(|error| for_good(&error))?)
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.text.clone())
-            .map_err(|error| for_good(&error))?;
+        let mail = self.message(id, mail).map_err(Unsent::ForGood)?;
         match &self.way {
             Way::Smtp(smtp) => match tokio::time::timeout(DEADLINE, smtp.send(mail)).await {
                 Ok(Ok(_)) => Ok(()),
-                Ok(Err(error)) if error.is_permanent() => Err(for_good(&error)),
+                Ok(Err(error)) if error.is_permanent() => Err(Unsent::ForGood(error.to_string())),
                 Ok(Err(error)) => Err(for_now(&error)),
                 Err(late) => Err(for_now(&late)),
             },
             Way::Files(files) => files.send(mail).await.map(drop).map_err(|error| for_now(&error)),
         }
     }
+
+    /// Returns the whole mail, or why there can be none.
+    pub fn message(&self, id: &str, Addressed { to, letter }: &Addressed) -> Result<lettre::Message, String> {
+        let drawn = drawing::draw(letter, &self.brand).map_err(|error| error.to_string())?;
+        let mail = lettre::Message::builder()
+            .message_id(Some(format!("<{id}@{}>", self.host)))
+            .from(self.from.clone())
+            .to(recipient(to).map_err(|error| error.to_string())?)
+            .raw_header(subject(&letter.subject).map_err(|error| error.to_string())?)
+            .raw_header(header("Content-Language", letter.language.tag().to_owned()))
+            // Nobody's answering machine should reply (RFC 3834; the other is Microsoft's).
+            .raw_header(header("Auto-Submitted", "auto-generated".to_owned()))
+            .raw_header(header("X-Auto-Response-Suppress", "All".to_owned()));
+        let mail = match letter.kind.list() {
+            Some(list) => self.list_headers(list, mail),
+            None => mail,
+        };
+        mail.multipart(self.body(drawn)).map_err(|error| error.to_string())
+    }
+
+    /// Adds what mail programs sort by (RFC 2919), and where to ask (RFC 2369).
+    fn list_headers(&self, list: &str, mail: MessageBuilder) -> MessageBuilder {
+        let links = &self.brand.links;
+        let link = |name: &'static str, url: &Option<String>| {
+            url.as_ref().map(|url| header(name, format!("<{url}>")))
+        };
+        let help = [link("List-Help", &links.help), link("List-Owner", &links.contact)];
+        let mail = mail.raw_header(header("List-Id", format!("<{list}.{}>", self.host)));
+        help.into_iter().flatten().fold(mail, MessageBuilder::raw_header)
+    }
+
+    /// Returns both forms, the plain one first (RFC 2046 §5.1.4), and the logo beside the HTML.
+    fn body(&self, Drawn { text, html }: Drawn) -> MultiPart {
+        let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(encoded(text));
+        let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(encoded(html));
+        let both = MultiPart::alternative().singlepart(text);
+        match (&self.brand.logo, ContentType::parse("image/png")) {
+            (Some(logo), Ok(png)) => {
+                let logo = Attachment::new_inline(LOGO_ID.to_owned()).body(logo.png.to_vec(), png);
+                both.multipart(MultiPart::related().singlepart(html).singlepart(logo))
+            }
+            _ => both.singlepart(html),
+        }
+    }
+}
+
+/// Returns a body whose lines no mail server has to break: long ones would break links.
+fn encoded(text: String) -> Body {
+    let encoding = ContentTransferEncoding::QuotedPrintable;
+    Body::new_with_encoding(text, encoding).unwrap_or_else(Body::new)
+}
+
+/// Returns a header of plain ASCII text.
+fn header(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
 /// The address without a name, normalized for mail servers. An address from before the checks were strict may

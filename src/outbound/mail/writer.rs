@@ -2,11 +2,12 @@
 
 use super::{
     alerts, disabled, invitation,
-    letter::Letter,
-    recipients::{INVITED, is_news},
+    letter::{Addressed, Letter},
+    recipients::{INVITED, is_news, language_of},
     usage,
 };
 use crate::{
+    language::Language,
     store::{Store, StoreError},
     subscribers::sink::SinkError,
 };
@@ -18,6 +19,12 @@ use xwms_events::{
     user::User,
 };
 
+/// An owner of an account who gets a mail.
+struct Owner {
+    email: String,
+    language: Language,
+}
+
 /// Writes the mails of the server whose issuer is `issuer`.
 pub(super) struct Writer {
     pub store: Store,
@@ -26,7 +33,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Returns the mail for `event`, unless it is obsolete.
-    pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Letter>, SinkError> {
+    pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Addressed>, SinkError> {
         let Some(account_id) = event.metadata.account_id else { return Ok(None) };
         if recipient == INVITED {
             let AnyEvent::Account(AccountEvent::MemberInvited { invitation_id, .. }) = &event.data else {
@@ -38,28 +45,42 @@ impl Writer {
             return Ok(None);
         }
         let account = self.store.load::<Account>(account_id).await?.state;
-        let Some(to) = self.owner(&account, recipient).await? else { return Ok(None) };
-        let (subject, text) = match &event.data {
-            AnyEvent::Endpoint(EndpointEvent::Disabled { reason }) => {
-                let endpoint = self.store.load::<Endpoint>(&event.metadata.stream_id).await?;
-                ("A webhook endpoint was disabled", disabled::text(&account, &endpoint, reason, &self.issuer))
-            }
-            AnyEvent::Alert(alert) => match alerts::text(&account, alert, &self.issuer) {
-                Some(text) => ("Suspicious traffic at one of your clients", text),
-                None => return Ok(None),
-            },
-            AnyEvent::Usage(noticed) => usage::letter(&account, noticed),
-            _ => return Ok(None),
-        };
-        Ok(Some(Letter { to, subject: subject.to_owned(), text }))
+        let Some(owner) = self.owner(&account, recipient).await? else { return Ok(None) };
+        let letter = self.notice(event, &account.name, owner.language).await?;
+        Ok(letter.map(|letter| Addressed { to: owner.email, letter }))
     }
 
-    /// Returns the address of `recipient`, if they are still an owner of `account`.
-    async fn owner(&self, account: &Account, recipient: &str) -> Result<Option<String>, StoreError> {
+    /// Returns what an owner of the account is told about `event`.
+    async fn notice(
+        &self,
+        event: &Envelope,
+        account: &str,
+        language: Language,
+    ) -> Result<Option<Letter>, SinkError> {
+        Ok(match &event.data {
+            AnyEvent::Endpoint(EndpointEvent::Disabled { reason }) => {
+                let endpoint = self.store.load::<Endpoint>(&event.metadata.stream_id).await?;
+                let about = disabled::Disabled {
+                    account,
+                    endpoint_id: &endpoint.id,
+                    url: &endpoint.state.settings.url,
+                    reason,
+                    issuer: &self.issuer,
+                };
+                Some(disabled::letter(&about, language))
+            }
+            AnyEvent::Alert(alert) => alerts::letter(account, alert, &self.issuer, language),
+            AnyEvent::Usage(noticed) => Some(usage::letter(account, noticed, language)),
+            _ => None,
+        })
+    }
+
+    /// Returns `recipient`, if they are still an owner of `account` and have an address.
+    async fn owner(&self, account: &Account, recipient: &str) -> Result<Option<Owner>, StoreError> {
         let is = |user_id: &UserId| account.members.get(user_id) == Some(&Role::Owner);
-        match recipient.parse().ok().filter(is) {
-            Some(user_id) => Ok(self.store.load::<User>(user_id).await?.state.email.get().cloned()),
-            None => Ok(None),
-        }
+        let Some(user_id) = recipient.parse().ok().filter(is) else { return Ok(None) };
+        let user = self.store.load::<User>(user_id).await?.state;
+        let owner = |email: &String| Owner { email: email.clone(), language: language_of(&user) };
+        Ok(user.email.get().map(owner))
     }
 }

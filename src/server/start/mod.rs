@@ -18,7 +18,7 @@ use crate::{
     outbound::{
         domains::Verifier,
         egress::Egress,
-        mail::{self, MailSubscriber},
+        mail::{self, MailSubscriber, mailbox::Mailbox},
         nats::{self, Publisher},
         webhooks::{self, DeliveryContext, enqueue::Enqueuer},
     },
@@ -38,7 +38,7 @@ use tokio::sync::{mpsc, watch};
 /// Returns the subscribers other than the read models.
 ///
 /// # Errors
-/// When the settings of webhooks or mail can't be used.
+/// When the settings of webhooks, mail or branding can't be used.
 pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sink>>, StartError> {
     let delivery = Arc::new(DeliveryContext::new(store, settings)?);
     let mut sinks: Vec<Arc<dyn Sink>> =
@@ -47,7 +47,8 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
         sinks.push(Arc::new(Publisher::new(settings.issuer.clone(), nats.clone())));
     }
     if let Some(mail) = &settings.mail {
-        sinks.push(Arc::new(MailSubscriber::new(store, settings.issuer.clone(), mail)?));
+        let brand = Arc::new(settings.branding.brand().map_err(ConfigError)?);
+        sinks.push(Arc::new(MailSubscriber::new(store, settings.issuer.clone(), brand, mail)?));
     }
     Ok(sinks)
 }
@@ -90,6 +91,9 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let guard = guard::Guard::new(store.clone(), &settings.guard);
     subscribers.spawn(|stopped| guard::run(guard.clone(), stopped));
     let egress = Egress::new(settings.webhooks.allow.clone());
+    let brand = Arc::new(settings.branding.brand().map_err(ConfigError)?);
+    // Only in development, where mails become files.
+    let mailbox = settings.mail.as_ref().filter(|_| development).and_then(Mailbox::of);
     let app = App {
         domains: Verifier::new(&settings, egress.clone())?,
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
@@ -104,6 +108,8 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         write_pace: Holds::new(settings.writes_per_second),
         origins: Origins::default(),
         draining: watch::channel(false).0,
+        brand,
+        mailbox,
         development,
         keyring,
         store,

@@ -30,8 +30,10 @@ pub mod error;
 pub mod form_post;
 mod home;
 mod join;
+mod language;
 pub mod login;
 pub mod logout;
+mod mailbox;
 pub mod shared;
 
 use crate::app::Shared;
@@ -46,7 +48,12 @@ pub fn routes() -> Router<Shared> {
         .route("/", get(home::home))
         .route("/login", get(login::show).post(login::submit))
         .route("/join", get(join::show).post(join::submit))
+        .route("/language", get(language::choose))
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
+        .route("/dev/mail", get(mailbox::list))
+        .route("/dev/mail/{id}", get(mailbox::mail))
+        .route("/dev/mail/examples", get(mailbox::examples))
+        .route("/dev/mail/examples/{kind}/{language}", get(mailbox::example))
         .route("/assets/{name}", get(assets::asset))
 }

@@ -1,23 +1,84 @@
-//! `GET /assets/…`: the stylesheet and the two small scripts, built into the binary.
+//! `GET /assets/…`: the stylesheet and the two small scripts, built into the binary; and the operator's colours and
+//! logo, which come from the settings.
 
-use crate::surface::web::{error::PageError, shared::layout::Layout};
+use crate::surface::web::{
+    error::PageError,
+    shared::{
+        frame::{Frame, css_version},
+        layout::Layout,
+    },
+};
 use axum::{
-    extract::{Path, rejection::PathRejection},
-    http::header::{CACHE_CONTROL, CONTENT_TYPE},
+    body::Bytes,
+    extract::{Path, RawQuery, rejection::PathRejection},
+    http::{
+        HeaderName, HeaderValue,
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+    },
     response::{IntoResponse, Response},
 };
 
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
+const PNG: &str = "image/png";
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// An asset from the settings.
+struct Branded {
+    kind: &'static str,
+    version: String,
+    body: Bytes,
+}
 
 /// Returns one asset by name.
-pub(super) async fn asset(layout: Layout, path: Result<Path<String>, PathRejection>) -> Response {
+pub(super) async fn asset(
+    layout: Layout,
+    RawQuery(query): RawQuery,
+    path: Result<Path<String>, PathRejection>,
+) -> Response {
     let name = path.map(|Path(name)| name).unwrap_or_default();
     let (kind, body) = match name.as_str() {
         "style.css" => (CSS, include_str!("style.css")),
         "script.js" => (JS, include_str!("script.js")),
         "form_post.js" => (JS, include_str!("form_post.js")),
-        _ => return layout.error(&PageError::NotFound),
+        name => {
+            return match branded(&layout.frame, name) {
+                Some(asset) => asset.response(query.as_deref()),
+                None => layout.error(&PageError::NotFound),
+            };
+        }
     };
     ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=3600")], body).into_response()
+}
+
+fn branded(frame: &Frame, name: &str) -> Option<Branded> {
+    match name {
+        "brand.css" => {
+            let accent = frame.brand.accent?;
+            Some(Branded { kind: CSS, version: css_version(accent), body: accent.css().into() })
+        }
+        "logo.png" => {
+            let logo = frame.brand.logo.as_ref()?;
+            let body = Bytes::from_owner(logo.png.clone());
+            Some(Branded { kind: PNG, version: logo.version.clone(), body })
+        }
+        _ => None,
+    }
+}
+
+impl Branded {
+    /// A browser may keep it for ever if it asked for this version. While an operator changes the settings of
+    /// several processes, another one may be asked.
+    fn response(self, query: Option<&str>) -> Response {
+        let named = query.and_then(|query| query.strip_prefix("v=")) == Some(self.version.as_str());
+        let cache = if named { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let fixed = [
+            (CONTENT_TYPE, HeaderValue::from_static(self.kind)),
+            (CACHE_CONTROL, HeaderValue::from_static(cache)),
+            // Opened by itself, it can do nothing; no other site may show it as its own.
+            (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+            (RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
+        ];
+        (fixed, self.body).into_response()
+    }
 }

@@ -7,6 +7,7 @@ pub struct HomeText {
     pub title: &'static str,
     pub what: &'static str,
     pub development: &'static str,
+    pub mailbox: &'static str,
     pub issuer: &'static str,
     pub discovery: &'static str,
     pub keys: &'static str,
@@ -20,6 +21,7 @@ pub static TEXT: Translations<HomeText> = Translations {
     english: HomeText {
         title: "This is an xwms server",
         what: "It signs people in to apps and keeps track of what each app may do.",
+        mailbox: "Read the mails that people would have got",
         development: "This server is for development and has a demo account. Don’t use real data.",
         issuer: "Issuer",
         discovery: "Discovery document",
@@ -32,6 +34,7 @@ pub static TEXT: Translations<HomeText> = Translations {
     dutch: HomeText {
         title: "Dit is een xwms-server",
         what: "Hiermee loggen mensen in bij apps. De server houdt ook bij wat elke app mag.",
+        mailbox: "Lees de mails die mensen zouden hebben gekregen",
         development: "Deze server is voor ontwikkeling en heeft een demo-account. Gebruik geen echte \
                       gegevens.",
         issuer: "Issuer",

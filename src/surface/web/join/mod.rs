@@ -46,7 +46,10 @@ async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttle
 }
 
 /// Handles the form. Strangers can send it too; their attempts are throttled before the form is read.
-pub(super) async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    if let Some(here) = link::page_of(&form) {
+        page.layout.frame.stay_at(here);
+    }
     submitted(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 

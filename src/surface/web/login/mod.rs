@@ -30,6 +30,9 @@ use xwms_events::{ids::AccountId, user::email as mailbox};
 /// Where a login leads if no client requested it.
 const HOME: &str = "/account/consents";
 
+/// What the page's form carries from its address.
+const CARRIED: [&str; 3] = ["continue", "account", "join"];
+
 /// Shows the page.
 pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
     let continuation = match carried_on(&page, &params) {
@@ -145,7 +148,8 @@ async fn stranded(page: &PageRequest, error: &PageError, params: &Params) -> Res
 
 /// Handles the form. Its token belongs to the browser, whoever is logged in, so it can be checked before any
 /// session is read.
-pub(super) async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(format!("/login?{}", form.query(&CARRIED)));
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     if !page.is_own_form(&browser, &form) {
         return stranded(&page, &PageError::Csrf, &form).await;

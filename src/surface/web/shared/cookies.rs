@@ -1,9 +1,12 @@
-//! The cookies: the browser's name, its session, and which users logged in with it before. All are `__Host-`:
+//! The cookies: the browser's name, its session, its language, and which users logged in with it before. All are `__Host-`:
 //! Secure, no domain, path `/` (RFC 6265bis §4.1.3.2).
 
-use crate::keys::{
-    handle::{self, Kind},
-    master::{MasterKey, random},
+use crate::{
+    keys::{
+        handle::{self, Kind},
+        master::{MasterKey, random},
+    },
+    language::Language,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -13,6 +16,9 @@ const SESSION: &str = "__Host-xwms_session";
 const BROWSER: &str = "__Host-xwms_browser";
 const BROWSER_BYTES: usize = 16;
 const KNOWN: &str = "__Host-xwms_known";
+const LANGUAGE: &str = "__Host-xwms_language";
+/// How long the browser remembers the language.
+const LANGUAGE_FOR: time::Duration = time::Duration::days(365);
 /// Most users that one browser remembers.
 const KNOWN_MAX: usize = 4;
 /// How long the browser remembers them after the last login.
@@ -38,6 +44,18 @@ pub fn without_session(jar: CookieJar) -> CookieJar {
     let mut gone = cookie(SESSION, String::new());
     gone.make_removal();
     jar.add(gone)
+}
+
+/// Returns the language that was chosen in this browser.
+pub fn language(jar: &CookieJar) -> Option<Language> {
+    Language::of_tag(jar.get(LANGUAGE)?.value())
+}
+
+/// Remembers `language` in the browser.
+pub fn with_language(jar: CookieJar, language: Language) -> CookieJar {
+    let mut chosen = cookie(LANGUAGE, language.tag().to_owned());
+    chosen.set_max_age(LANGUAGE_FOR);
+    jar.add(chosen)
 }
 
 /// Returns the name that identifies this browser before a login. Sets one if it has none.

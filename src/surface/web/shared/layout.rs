@@ -2,15 +2,16 @@
 //! which page is shown when; each page has its own texts.
 
 use super::{
-    language::Language,
+    cookies,
+    frame::Frame,
     text::{PageText, Translations},
 };
-use crate::{app::Shared, surface::http::caller::Caller};
+use crate::{app::Shared, language::Language, surface::http::caller::Caller};
 use askama::Template;
 use axum::{
     extract::FromRequestParts,
     http::{
-        HeaderName, HeaderValue, StatusCode,
+        HeaderName, HeaderValue, Method, StatusCode,
         header::{
             ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
             REFERRER_POLICY, VARY, X_FRAME_OPTIONS,
@@ -19,8 +20,16 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use axum_extra::extract::cookie::CookieJar;
 use std::convert::Infallible;
 
+/// What a page may load. `form-action` is added to it.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri \
+    'none'; frame-ancestors 'none'";
+/// What a page may load that shows a mail in a frame. The frame inherits the policy, and mails have their styles
+/// inline. Nothing here can run a script.
+const POLICY_OF_MAIL: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+    base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 /// Browser features that no page here uses.
 const NO_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
@@ -28,9 +37,10 @@ const NO_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), ca
     local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
     screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-/// The context of a page: its language, and the request that it belongs to.
+/// The context of a page: its language, what surrounds it, and the request that it belongs to.
 pub struct Layout {
     pub language: Language,
+    pub frame: Frame,
     pub(crate) request_id: String,
 }
 
@@ -39,16 +49,22 @@ impl FromRequestParts<Shared> for Layout {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let language = Language::negotiate(accepted);
+        // What the person chose comes before what the browser prefers.
+        let chosen = cookies::language(&CookieJar::from_headers(&parts.headers));
+        let language = chosen.unwrap_or_else(|| Language::negotiate(accepted));
+        // A page that answers a form is not shown again by its address, unless the handler says so.
+        let here = parts.uri.path_and_query().filter(|_| matches!(parts.method, Method::GET | Method::HEAD));
+        let here = here.map_or_else(|| "/".to_owned(), ToString::to_string);
+        let frame = Frame::new(app.brand.clone(), here);
         let caller = Caller::from_request_parts(parts, app).await?;
-        Ok(Self { language, request_id: caller.request_id })
+        Ok(Self { language, frame, request_id: caller.request_id })
     }
 }
 
 impl Layout {
     /// Returns the texts of a page in its language.
     pub fn text<T: 'static>(&self, words: &'static Translations<T>) -> PageText<T> {
-        PageText::new(words, self.language)
+        PageText::within(words, self.language, self.frame.clone())
     }
 
     /// Returns a page without a form.
@@ -67,8 +83,17 @@ impl Layout {
         self.with(StatusCode::OK, page, "")
     }
 
+    /// Returns a page that shows a mail in a frame.
+    pub fn mail(&self, page: &impl Template) -> Response {
+        self.drawn(StatusCode::OK, page, POLICY_OF_MAIL)
+    }
+
     /// Returns a page with `status`, and with `form_action` appended to the content security policy.
     pub(crate) fn with(&self, status: StatusCode, page: &impl Template, form_action: &str) -> Response {
+        self.drawn(status, page, &format!("{POLICY}{form_action}"))
+    }
+
+    fn drawn(&self, status: StatusCode, page: &impl Template, policy: &str) -> Response {
         let html = match page.render() {
             Ok(html) => html,
             Err(error) => {
@@ -76,10 +101,6 @@ impl Layout {
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();
             }
         };
-        let policy = format!(
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; \
-             frame-ancestors 'none'{form_action}"
-        );
         let policy = HeaderValue::try_from(policy)
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; form-action 'none'"));
         let fixed: [(HeaderName, HeaderValue); 7] = [

@@ -1,4 +1,4 @@
-//! What the areas share: the `layout` of a page and its words (`language`, `text`, `scopes`); the extractors
+//! What the areas share: the `layout` of a page, its `frame` and its words (`language`, `text`, `scopes`); the extractors
 //! of handlers (`request`, `form`, `signed_in`); the browser's state (`cookies`, `session`, and `csrf` for
 //! its forms); and what a page carries from one request to the next (`continuation`). It imports no area but
 //! `error`.
@@ -9,6 +9,7 @@ pub mod csrf;
 #[cfg(test)]
 pub mod drawn;
 pub mod form;
+pub mod frame;
 pub mod language;
 pub mod layout;
 pub mod request;

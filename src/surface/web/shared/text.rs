@@ -1,42 +1,31 @@
-//! Texts in every language of the pages. Each area has a `text.rs` with its own texts, in English and Dutch;
-//! the texts that several areas share are here.
-//!
-//! Texts are structs with a field for each string, so that a language that lacks one doesn't compile. Texts
-//! for the values of an enum (scopes, errors) are exhaustive matches for the same reason. To add a language,
-//! add a variant to [`Language`] and fix the compile errors.
+//! The texts of a page, with what surrounds it. Each area has a `text.rs` with its own texts, in English and
+//! Dutch; the texts that several areas share are here. `src/language/text.rs` has the types.
 
-use super::language::Language;
+pub use crate::language::text::{Phrase, Translations};
+
+use super::frame::{FooterText, Frame};
+use crate::language::Language;
 use std::ops::Deref;
-
-/// The same texts in every language.
-#[derive(Debug)]
-pub struct Translations<T> {
-    pub english: T,
-    pub dutch: T,
-}
-
-impl<T> Translations<T> {
-    /// Returns the texts in `language`.
-    pub const fn of(&self, language: Language) -> &T {
-        match language {
-            Language::English => &self.english,
-            Language::Dutch => &self.dutch,
-        }
-    }
-}
 
 /// The texts of one page: those of its area, and the shared ones.
 #[derive(Debug)]
 pub struct PageText<T: 'static> {
     pub language: Language,
     pub shared: &'static SharedText,
+    /// What `base.html` draws around the page.
+    pub frame: Frame,
     own: &'static T,
 }
 
 impl<T: 'static> PageText<T> {
-    /// Returns `words` in `language`.
+    /// Returns `words` in `language`, in the frame of a server without branding.
     pub fn new(words: &'static Translations<T>, language: Language) -> Self {
-        Self { language, shared: SHARED.of(language), own: words.of(language) }
+        Self::within(words, language, Frame::default())
+    }
+
+    /// Returns `words` in `language`, within `frame`.
+    pub fn within(words: &'static Translations<T>, language: Language, frame: Frame) -> Self {
+        Self { language, shared: SHARED.of(language), frame, own: words.of(language) }
     }
 }
 
@@ -45,20 +34,6 @@ impl<T: 'static> Deref for PageText<T> {
 
     fn deref(&self) -> &T {
         self.own
-    }
-}
-
-/// A sentence with one value in it, which the template writes between the two parts.
-#[derive(Clone, Copy, Debug)]
-pub struct Phrase {
-    pub before: &'static str,
-    pub after: &'static str,
-}
-
-impl Phrase {
-    /// Returns the sentence as plain text. The template escapes it like any other value.
-    pub fn with(&self, value: &str) -> String {
-        format!("{}{value}{}", self.before, self.after)
     }
 }
 
@@ -77,6 +52,7 @@ pub struct SharedText {
     /// The prefix of an error page's title.
     pub error_prefix: &'static str,
     pub password: PasswordText,
+    pub footer: FooterText,
 }
 
 #[derive(Debug)]
@@ -105,6 +81,14 @@ static SHARED: Translations<SharedText> = Translations {
         verified: "Verified by the operator of this server",
         error_prefix: "Error: ",
         password: PasswordText { label: "Password", show: "Show password", hide: "Hide password" },
+        footer: FooterText {
+            label: "About this service",
+            privacy: "Privacy",
+            terms: "Terms",
+            help: "Help",
+            contact: "Contact",
+            language: "Language",
+        },
     },
     dutch: SharedText {
         from_account: Phrase { before: "Van ", after: "" },
@@ -120,6 +104,14 @@ static SHARED: Translations<SharedText> = Translations {
             label: "Wachtwoord",
             show: "Wachtwoord tonen",
             hide: "Wachtwoord verbergen",
+        },
+        footer: FooterText {
+            label: "Over deze dienst",
+            privacy: "Privacy",
+            terms: "Voorwaarden",
+            help: "Hulp",
+            contact: "Contact",
+            language: "Taal",
         },
     },
 };

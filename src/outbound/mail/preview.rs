@@ -1,0 +1,160 @@
+//! Every mail with example data, in every language, as `xwms dev` shows them. A new kind of mail doesn't compile
+//! without an example.
+
+use super::{
+    alerts,
+    disabled::{self, Disabled},
+    drawing,
+    invitation::{self, Invited},
+    letter::{Kind, Letter},
+    test_mail, usage,
+};
+use crate::{branding::Brand, language::Language};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use uuid::Uuid;
+use xwms_events::{
+    Timestamp,
+    account::Role,
+    alert::{About, Action, AlertEvent, Evidence, Rule},
+    endpoint::DisableReason,
+    ids::{AlertId, ClientId},
+    usage::{Policy, UsageEvent},
+};
+
+const ACCOUNT: &str = "Acme";
+/// In 2027.
+const SOON: i64 = 1_800_000_000_000;
+
+/// An example of a mail.
+pub struct Example {
+    pub kind: &'static str,
+    pub language: Language,
+    pub subject: String,
+    pub text: String,
+    /// As a browser can show it: the logo is within it.
+    pub html: String,
+}
+
+/// Returns every kind of mail in every language, for a server with this issuer and brand.
+pub fn all(issuer: &str, brand: &Brand) -> Vec<Example> {
+    examples(issuer).filter_map(|(kind, language, letter)| drawn(kind, language, &letter, brand)).collect()
+}
+
+/// Returns the mail of this kind and language.
+pub fn find(kind: &str, language: Language, issuer: &str, brand: &Brand) -> Option<Example> {
+    let kind = *Kind::ALL.iter().find(|known| known.name() == kind)?;
+    drawn(kind, language, &example(kind, issuer, language)?, brand)
+}
+
+/// Returns every kind of mail in every language.
+pub(super) fn examples(issuer: &str) -> impl Iterator<Item = (Kind, Language, Letter)> {
+    let both = Kind::ALL.iter().flat_map(|kind| Language::ALL.iter().map(move |language| (*kind, *language)));
+    both.filter_map(move |(kind, language)| Some((kind, language, example(kind, issuer, language)?)))
+}
+
+fn drawn(kind: Kind, language: Language, letter: &Letter, brand: &Brand) -> Option<Example> {
+    let drawn = drawing::draw(letter, brand).ok()?;
+    let html = match &brand.logo {
+        Some(logo) => with_logo(&drawn.html, &logo.png),
+        None => drawn.html,
+    };
+    Some(Example { kind: kind.name(), language, subject: letter.subject.clone(), text: drawn.text, html })
+}
+
+/// Returns `html` with the logo within it, instead of the part of the mail that it names.
+pub(super) fn with_logo(html: &str, png: &[u8]) -> String {
+    let data = format!("data:image/png;base64,{}", BASE64_STANDARD.encode(png));
+    html.replace(&format!("cid:{}", drawing::LOGO_ID), &data)
+}
+
+fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
+    let id = Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001);
+    Some(match kind {
+        Kind::Invitation => {
+            let link = format!("{issuer}/join?account=account_example&invitation=xwms_invitation_example");
+            let expires_at = Timestamp::from_millis(SOON);
+            invitation::letter(
+                &Invited { account: ACCOUNT, role: Role::Developer, expires_at, link },
+                language,
+            )
+        }
+        Kind::EndpointDisabled => disabled::letter(
+            &Disabled {
+                account: ACCOUNT,
+                endpoint_id: "endpoint_example",
+                url: "https://hooks.acme.example/xwms?team=payments",
+                reason: &DisableReason::Failing,
+                issuer,
+            },
+            language,
+        ),
+        Kind::Alert => {
+            let alert = AlertEvent::Raised {
+                alert_id: AlertId::from_uuid(id),
+                rule: Rule::SecretGuessing,
+                about: About::Client(ClientId::from_uuid(id)),
+                evidence: Evidence { count: 34, threshold: 30, window_seconds: 600 },
+                action: Action::SlowDown,
+                until: None,
+            };
+            alerts::letter(ACCOUNT, &alert, issuer, language)?
+        }
+        Kind::UsageThreshold => usage::letter(
+            ACCOUNT,
+            &UsageEvent::ThresholdReached {
+                policy: Policy::Account,
+                client_id: None,
+                percent: 80,
+                limit: 600,
+                window_seconds: 60,
+                window_start: Timestamp::from_millis(SOON),
+                at: Timestamp::from_millis(SOON),
+                mail: true,
+            },
+            language,
+        ),
+        Kind::UsageLimit => usage::letter(
+            ACCOUNT,
+            &UsageEvent::LimitExceeded {
+                policy: Policy::Account,
+                client_id: None,
+                limit: 600,
+                window_seconds: 60,
+                window_start: Timestamp::from_millis(SOON),
+                at: Timestamp::from_millis(SOON),
+                mail: true,
+            },
+            language,
+        ),
+        Kind::Test => test_mail::letter(issuer, language),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all, examples, find};
+    use crate::{branding::Brand, language::Language, outbound::mail::letter::Kind};
+    use std::collections::BTreeSet;
+
+    const ISSUER: &str = "https://auth.example";
+
+    #[test]
+    fn every_kind_has_an_example_in_every_language() {
+        let examples = all(ISSUER, &Brand::default());
+        assert_eq!(examples.len(), Kind::ALL.len() * Language::ALL.len());
+        let subjects: BTreeSet<_> = examples.iter().map(|example| &example.subject).collect();
+        assert_eq!(subjects.len(), examples.len(), "each has a subject of its own, in each language");
+        for (kind, language, letter) in super::examples(ISSUER) {
+            assert_eq!((letter.kind, letter.language), (kind, language));
+        }
+    }
+
+    #[test]
+    fn an_example_is_found_by_its_name() {
+        for (kind, language, letter) in examples(ISSUER) {
+            let found = find(kind.name(), language, ISSUER, &Brand::default()).unwrap();
+            assert_eq!(found.subject, letter.subject);
+        }
+        assert!(find("nothing", Language::English, ISSUER, &Brand::default()).is_none());
+    }
+}
