@@ -64,7 +64,7 @@ pub type Shared = Arc<App>;
 impl App {
     /// Returns a password that a person wants to set here. `about` lists what others know about that person.
     pub fn chosen(&self, typed: &str, about: &[&str]) -> Chosen {
-        Chosen::new(typed, &[about, &[&self.settings.issuer]].concat())
+        Chosen::new(typed, &[about, &[&self.settings.issuer, &self.brand.name]].concat())
     }
 
     /// Waits, for a limited time, until the read models show everything that this node knows of. Returns

@@ -1,7 +1,8 @@
 //! Mail by SMTP (RFC 5321): a deferred message is retried without delaying others, a rejected one is given up, and
-//! nobody gets one twice. The content of mails is tested with the features that send them.
+//! nobody gets one twice. Also what all mails have in common, and `xwms mail test`. The content of mails is tested with
+//! the features that send them.
 
-use crate::support::{World, cluster, until};
+use crate::support::{World, cluster, plain, process::xwms, until};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
@@ -134,7 +135,22 @@ async fn a_mail_that_is_put_off_waits_by_itself_and_nobody_gets_one_twice() {
         assert_eq!((mails.tried(to), mails.taken(to)), (tried, taken), "{to}");
     }
     let text = mails.taken.lock().unwrap().iter().find(|(to, _)| *to == second).unwrap().1.clone();
-    assert!(text.contains("Message-ID: <event_") && text.contains("410"), "{text}");
+    assert!(text.contains("Message-ID: <event_") && plain(&text).contains("status 410"), "{text}");
+    for header in [
+        "Auto-Submitted: auto-generated",
+        "X-Auto-Response-Suppress: All",
+        "Content-Language: en",
+        "List-Id: <webhooks.acme.example>",
+        "Content-Type: multipart/alternative",
+        "From: xwms <xwms@acme.example>",
+    ] {
+        assert!(text.contains(&format!("\r\n{header}")) || text.starts_with(header), "{header}: {text}");
+    }
+    let mail = mail_parser::MessageParser::default().parse(text.as_str()).unwrap();
+    let html = mail.body_html(0).unwrap();
+    assert!(html.contains("status 410") && html.contains("<html lang=\"en\">"), "{html}");
+    let (_, body) = text.split_once("\r\n\r\n").unwrap();
+    assert!(body.lines().all(|line| line.len() <= 78), "no mail server has to break a line: {body}");
 }
 
 #[tokio::test]
@@ -191,4 +207,76 @@ async fn a_mail_that_cannot_be_made_holds_up_no_other() {
     world.server.app.store.clock().advance(Duration::from_secs(700));
     until("the other one came", async || mails.taken("bob@acme.example") == 1).await;
     until("the first one waits for itself", async || put_off().await == [2]).await;
+}
+
+/// Runs `xwms mail test` with this transport; returns the exit code, and what it printed.
+async fn tried(url: &str, arguments: &[&str]) -> (i32, String) {
+    let settings = [("XWMS_MAIL__URL", url), ("XWMS_MAIL__FROM", "Acme <noreply@acme.example>")];
+    // No database is needed.
+    let arguments = [&["mail", "test"][..], arguments].concat();
+    let ran = xwms("postgres://127.0.0.1:1/x", &arguments, &settings).await;
+    let said = [ran.stdout, ran.stderr].concat();
+    (ran.status.code().unwrap(), String::from_utf8(said).unwrap())
+}
+
+#[tokio::test]
+async fn a_test_mail_arrives_in_the_language_that_was_asked_for() {
+    let (mails, url) = MailServer::start().await;
+    let (code, said) = tried(&url, &["ada@acme.example", "--language", "nl"]).await;
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("took a test mail to ada@acme.example"), "{said}");
+    let (to, text) = mails.taken.lock().unwrap()[0].clone();
+    assert_eq!(to, "ada@acme.example");
+    assert!(text.contains("Subject: Een testmail") && !text.contains("List-Id"), "{text}");
+    assert!(plain(&text).contains("Deze mail test of deze server mail kan versturen."), "{text}");
+}
+
+#[tokio::test]
+async fn why_a_test_mail_is_not_taken_is_said_in_words() {
+    let (mails, url) = MailServer::start().await;
+    mails.answer("no@acme.example", "550 nobody of that name");
+    mails.answer("later@acme.example", "451 come back later");
+    let address = url.strip_prefix("smtp://").unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let away = closed.local_addr().unwrap();
+    drop(closed);
+    for (url, to, says) in [
+        (url.clone(), "no@acme.example", "refuses the recipient no@acme.example"),
+        (url.clone(), "no@acme.example", "550 nobody of that name"),
+        (url.clone(), "later@acme.example", "defers the mail: 451 come back later"),
+        (format!("smtp://user:hunter2@{address}"), "ada@acme.example", "authentication: "),
+        (format!("smtps://{address}"), "ada@acme.example", "TLS: "),
+        (format!("smtp://{address}?tls=required"), "ada@acme.example", "TLS: "),
+        (format!("smtp://{away}"), "ada@acme.example", "nothing accepts connections"),
+        (
+            "smtp://mail.invalid".to_owned(),
+            "ada@acme.example",
+            "DNS: the name of the mail server mail.invalid",
+        ),
+    ] {
+        let (code, said) = tried(&url, &[to]).await;
+        assert_eq!(code, 1, "{url}: {said}");
+        assert!(said.contains(says) && !said.contains("hunter2"), "{url}: {said}");
+    }
+    assert!(mails.taken.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn wrong_input_of_a_test_mail_is_refused_before_anything_is_sent() {
+    let (mails, url) = MailServer::start().await;
+    for (arguments, says) in [
+        (&["nobody"][..], "not an email address"),
+        (&["a@b.example, c@d.example"], "not an email address"),
+        (&["ada@acme.example", "--language", "fr"], "the languages are en and nl"),
+        (&[], "ADDRESS"),
+    ] {
+        let (code, said) = tried(&url, arguments).await;
+        assert_eq!(code, 2, "{arguments:?}: {said}");
+        assert!(said.contains(says), "{arguments:?}: {said}");
+    }
+    let ran = xwms("postgres://127.0.0.1:1/x", &["mail", "test", "ada@acme.example"], &[]).await;
+    let said = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(1));
+    assert!(said.contains("mail is not configured"), "{said}");
+    assert!(mails.tried.lock().unwrap().is_empty());
 }

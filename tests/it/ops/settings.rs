@@ -258,3 +258,28 @@ async fn a_first_start_says_nothing_of_what_it_drops() {
     let said = process.said();
     assert!(!said.contains("drop cascades") && !said.contains("skipping"), "{said}");
 }
+
+#[tokio::test]
+async fn branding_that_nobody_could_read_or_trust_is_refused_with_what_would_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let (svg, text) = (dir.path().join("logo.svg"), dir.path().join("logo.png"));
+    std::fs::write(&svg, "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>").unwrap();
+    std::fs::write(&text, "no image").unwrap();
+    let base = "database_url = \"postgres://127.0.0.1:1/x\"\n\
+                master_key = \"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"\n[branding]\n";
+    for (setting, key, says) in [
+        ("name = \"Ac\\u202eme\"".to_owned(), "branding.name", "U+202E"),
+        ("accent = \"#ffcc00\"".to_owned(), "branding.accent", "The nearest that can be read is #"),
+        ("accent = \"#1d5c63\"\naccent_dark = \"#333333\"".to_owned(), "branding.accent_dark", "dark pages"),
+        ("privacy = \"javascript:alert(1)\"".to_owned(), "branding.privacy", "https://"),
+        ("contact = \"http://acme.example\"".to_owned(), "branding.contact", "mailto:"),
+        (format!("logo = {svg:?}"), "branding.logo", "SVG is not accepted"),
+        (format!("logo = {text:?}"), "branding.logo", "PNG, JPEG or WebP"),
+        ("logo = \"/nonexistent/logo.png\"".to_owned(), "branding.logo", "/nonexistent/logo.png"),
+        ("colour = \"#1d5c63\"".to_owned(), "branding.colour", "there is no such setting"),
+    ] {
+        let said = refused(&file(&dir, &format!("{base}{setting}\n")), &[], &[]).await;
+        assert!(line(&said, key).contains(says), "{said}");
+        assert_eq!(said.lines().count(), 2, "and nothing else: {said}");
+    }
+}

@@ -20,7 +20,7 @@ pub use browser::Browser;
 pub use hooked::{Hooked, eager};
 pub use receiver::{Received, Receiver, Reply};
 pub use server::{Server, World};
-pub use team::{Mailbox, Person};
+pub use team::{Mailbox, Person, plain};
 pub use tenant::{Credentials, Tenant};
 
 use serde_json::Value;

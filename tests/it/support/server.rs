@@ -43,6 +43,11 @@ impl Server {
     }
 
     pub async fn start_with(url: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_as(url, false, change).await
+    }
+
+    /// Starts as `xwms dev` does, if `development`.
+    pub async fn start_as(url: &str, development: bool, change: impl FnOnce(&mut Settings)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -61,7 +66,7 @@ impl Server {
         };
         change(&mut settings);
         settings.check().unwrap();
-        let (app, subscribers) = start::open(settings, false).await.unwrap();
+        let (app, subscribers) = start::open(settings, development).await.unwrap();
         let stop = Stop::default();
         let (serving, stopping) = (app.clone(), stop.clone());
         let door = Door::open(listener, &app.settings).unwrap();
@@ -220,10 +225,19 @@ impl World {
         Self::at(&cluster::database().await, change).await
     }
 
+    /// Starts as `xwms dev` does.
+    pub async fn in_development(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::on(&cluster::database().await, true, change).await
+    }
+
     /// Starts on the database `url`, which must be fresh.
     pub async fn at(url: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::on(url, false, change).await
+    }
+
+    async fn on(url: &str, development: bool, change: impl FnOnce(&mut Settings)) -> Self {
         let url = url.to_owned();
-        let server = Server::start_with(&url, change).await;
+        let server = Server::start_as(&url, development, change).await;
         let dir = tempfile::tempdir().unwrap();
         let demo = demo::ensure(&server.app, &dir.path().join("demo.json")).await.unwrap();
         Self { server, demo, url }

@@ -191,32 +191,10 @@ impl Drop for Mailbox {
     }
 }
 
-/// Returns the body without its quoted-printable or base64 encoding (RFC 2045 §6.7, §6.8).
-fn plain(raw: &str) -> String {
-    use base64::{Engine, prelude::BASE64_STANDARD};
-    let (head, body) = raw.split_once("\r\n\r\n").unwrap_or((raw, ""));
-    if head.contains("base64") {
-        let bytes = BASE64_STANDARD.decode(body.split_whitespace().collect::<String>()).unwrap_or_default();
-        return format!("{head}\n\n{}", String::from_utf8_lossy(&bytes));
-    }
-    if !head.contains("quoted-printable") {
-        return raw.to_owned();
-    }
-    let joined = body.replace("=\r\n", "");
-    let mut bytes = Vec::new();
-    let mut rest = joined.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        match (first, code) {
-            (b'=', Some(byte)) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    format!("{head}\n\n{}", String::from_utf8_lossy(&bytes))
+/// Returns the head of a mail as it is, and the text as a mail program shows it.
+pub fn plain(raw: &str) -> String {
+    let (head, _) = raw.split_once("\r\n\r\n").unwrap_or((raw, ""));
+    let mail = mail_parser::MessageParser::default().parse(raw);
+    let text = mail.as_ref().and_then(|mail| mail.body_text(0)).unwrap_or_default();
+    format!("{head}\n\n{}", text.replace("\r\n", "\n"))
 }
