@@ -214,6 +214,9 @@ async fn with_servers(
     let others = Others { page: page.is_some(), nats: nats.map(NatsServer::url_to_enter) };
     let told = crate::server::told_to_stop();
     announce(options.json, &demo, &others, dir)?;
+    if options.json {
+        say(&format!("mails are shown at {}/dev/mail", app.settings.issuer));
+    }
     let code = serve::until(told, app, subscribers, door).await;
     if let Some(page) = page {
         page.abort();

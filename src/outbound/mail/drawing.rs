@@ -44,10 +44,9 @@ static END: Translations<EndText> = Translations {
     },
 };
 
-/// The end of a mail: who sent it, why, and where to ask.
+/// The end of a mail: who sent it, and where to ask.
 struct End<'a> {
     brand: &'a Brand,
-    reason: &'a str,
     automatic: &'static str,
     links: Vec<(&'static str, &'a str)>,
 }
@@ -72,14 +71,14 @@ struct Text<'a> {
 /// # Errors
 /// When a template fails.
 pub fn draw(letter: &Letter, brand: &Brand) -> Result<Drawn, askama::Error> {
-    let end = End::new(letter.language, &letter.reason, brand);
+    let end = End::new(letter.language, brand);
     let html = Html { letter, end: &end, accent: brand.accent() }.render()?;
     let text = Text { letter, end: &end }.render()?;
     Ok(Drawn { text: format!("{}\n", text.trim_end()), html })
 }
 
 impl<'a> End<'a> {
-    fn new(language: Language, reason: &'a str, brand: &'a Brand) -> Self {
+    fn new(language: Language, brand: &'a Brand) -> Self {
         let text = END.of(language);
         let links = [
             (text.help, &brand.links.help),
@@ -88,7 +87,7 @@ impl<'a> End<'a> {
             (text.terms, &brand.links.terms),
         ];
         let links = links.into_iter().filter_map(|(label, href)| Some((label, href.as_deref()?))).collect();
-        Self { brand, reason, automatic: text.automatic, links }
+        Self { brand, automatic: text.automatic, links }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{drawing::LOGO_ID, preview::with_logo};
 use crate::config;
-use mail_parser::{Message, MessageParser, MimeHeaders};
+use mail_parser::{Address, DateTime, Message, MessageParser, MessagePart, MimeHeaders};
 use std::{
     fs::{self, File},
     io::{self, ErrorKind, Read},
@@ -85,14 +85,14 @@ fn list(dir: &Path) -> io::Result<Vec<Entry>> {
         .filter(|file| file.path().extension().is_some_and(|kind| kind == "eml"))
         .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path())))
         .collect();
-    files.sort_unstable_by(|one, two| two.cmp(one));
+    files.sort_unstable();
     let shown = |path: &PathBuf| {
         let raw = raw(path).ok()?;
         let id = path.file_stem()?.to_str()?;
         // A mail that is being written is shown the next time.
         MessageParser::default().parse(&raw).map(|mail| entry(id, &mail))
     };
-    Ok(files.iter().take(SHOWN).filter_map(|(_, path)| shown(path)).collect())
+    Ok(files.iter().rev().take(SHOWN).filter_map(|(_, path)| shown(path)).collect())
 }
 
 fn raw(file: &Path) -> io::Result<Vec<u8>> {
@@ -102,12 +102,12 @@ fn raw(file: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn entry(id: &str, mail: &Message<'_>) -> Entry {
-    let to = mail.to().and_then(|to| to.first()).and_then(|to| to.address.as_deref());
+    let to = mail.to().and_then(Address::first).and_then(|to| to.address.as_deref());
     Entry {
         id: id.to_owned(),
         to: to.unwrap_or_default().to_owned(),
         subject: mail.subject().unwrap_or_default().to_owned(),
-        sent_at: mail.date().map(|date| date.to_rfc3339()).unwrap_or_default(),
+        sent_at: mail.date().map(DateTime::to_rfc3339).unwrap_or_default(),
     }
 }
 
@@ -115,7 +115,7 @@ fn received(id: &str, raw: &[u8]) -> Option<Received> {
     let mail = MessageParser::default().parse(raw)?;
     let headers =
         mail.headers_raw().map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
-    let logo = mail.attachments().find(|part| part.content_id() == Some(LOGO_ID)).map(|part| part.contents());
+    let logo = mail.attachments().find(|part| part.content_id() == Some(LOGO_ID)).map(MessagePart::contents);
     let html = mail.body_html(0).filter(|_| mail.html_body_count() > 0);
     let html = html.map(|html| match logo {
         Some(png) => with_logo(&html, png),

@@ -195,7 +195,7 @@ fn sources(error: &smtp::Error) -> impl Iterator<Item = &(dyn Error + 'static)> 
 }
 
 fn io_kind(error: &smtp::Error) -> Option<io::ErrorKind> {
-    sources(error).find_map(|error| error.downcast_ref::<io::Error>()).map(io::Error::kind)
+    sources(error).find_map(|error| Some(error.downcast_ref::<io::Error>()?.kind()))
 }
 
 /// Returns whether the handshake failed. It fails as an error of the connection.

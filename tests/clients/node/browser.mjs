@@ -185,6 +185,32 @@ async function english() {
   await page.context().close();
 }
 
+async function choiceOfLanguage() {
+  const page = await open({ locale: 'en-GB' });
+  const choice = (name) => page.locator('footer').getByRole('link', { name });
+
+  await check('5 the language is chosen on the way, and the request goes on', async () => {
+    const { answered } = await start(page);
+    assert.equal(await language(page), 'en');
+    await choice('Nederlands').click();
+    await page.locator(PASSWORD).waitFor();
+    assert.equal(await language(page), 'nl');
+    await logIn(page, 'not the password');
+    await page.locator('[role=alert]').waitFor();
+    await choice('English').click();
+    await page.locator('[role=alert]').waitFor({ state: 'detached' });
+    assert.equal(await language(page), 'en');
+    await choice('Nederlands').click();
+    await logIn(page);
+    await page.locator(DENY).waitFor();
+    assert.equal(await language(page), 'nl');
+    await page.click(DENY);
+    assert.equal((await answered()).fields.get('error'), 'access_denied');
+  });
+
+  await page.context().close();
+}
+
 async function dutchWithoutJavaScript() {
   const page = await open({ locale: 'nl-NL', javaScriptEnabled: false });
 
@@ -213,32 +239,6 @@ async function dutchWithoutJavaScript() {
   await page.context().close();
 }
 
-async function choiceOfLanguage() {
-  const page = await open({ locale: 'en-GB' });
-  const choice = (name) => page.locator('footer').getByRole('link', { name });
-
-  await check('7 the language is chosen on the way, and the request goes on', async () => {
-    const { answered } = await start(page);
-    assert.equal(await language(page), 'en');
-    await choice('Nederlands').click();
-    await page.locator(PASSWORD).waitFor();
-    assert.equal(await language(page), 'nl');
-    await logIn(page, 'not the password');
-    await page.locator('[role=alert]').waitFor();
-    await choice('English').click();
-    await page.locator('[role=alert]').waitFor({ state: 'detached' });
-    assert.equal(await language(page), 'en');
-    await choice('Nederlands').click();
-    await logIn(page);
-    await page.locator(DENY).waitFor();
-    assert.equal(await language(page), 'nl');
-    await page.click(DENY);
-    assert.equal((await answered()).fields.get('error'), 'access_denied');
-  });
-
-  await page.context().close();
-}
-
 async function otherPages() {
   const page = await open({ locale: 'en-GB' });
 
@@ -258,8 +258,8 @@ async function otherPages() {
 
 try {
   await english();
-  await dutchWithoutJavaScript();
   await choiceOfLanguage();
+  await dutchWithoutJavaScript();
   await otherPages();
 } finally {
   await chrome.close();

@@ -17,7 +17,7 @@ use url::{Host, Url};
 const FETCH_SITE: &str = "sec-fetch-site";
 
 /// A request for the mailbox that may be answered. Rejects with the page for an unknown address.
-pub(super) struct Mailroom {
+pub struct Mailroom {
     pub page: PageRequest,
     pub mailbox: Mailbox,
 }
