@@ -13,7 +13,7 @@ fn server(app: &Shared) -> Value {
     let issuer = &app.settings.issuer;
     let at = |path: &str| format!("{issuer}{path}");
     let authenticating = CLIENT_AUTH.iter().filter(|method| **method != "none").collect::<Vec<_>>();
-    json!({
+    let mut document = json!({
         "issuer": issuer,
         "authorization_endpoint": at("/oauth/authorize"),
         "token_endpoint": at("/oauth/token"),
@@ -32,7 +32,14 @@ fn server(app: &Shared) -> Value {
         "introspection_endpoint_auth_methods_supported": authenticating,
         "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
         "authorization_response_iss_parameter_supported": true,
-    })
+    });
+    let links = &app.brand.links;
+    for (name, link) in [("op_policy_uri", &links.privacy), ("op_tos_uri", &links.terms)] {
+        if let Some(link) = link {
+            document[name] = json!(link);
+        }
+    }
+    document
 }
 
 const KEEP: [(http::HeaderName, &str); 1] = [(CACHE_CONTROL, "public, max-age=300")];

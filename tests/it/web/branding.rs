@@ -59,6 +59,11 @@ async fn the_links_stand_below_every_page() {
         .all(|link| page.body.contains(link))
     })
     .await;
+    for path in ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"] {
+        let document = world.server.get(path).await.expect_status(200).json();
+        assert_eq!(document["op_policy_uri"], "https://acme.example/privacy", "{path}");
+        assert_eq!(document["op_tos_uri"], "https://acme.example/terms", "{path}");
+    }
 }
 
 #[tokio::test]
