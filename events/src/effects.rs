@@ -149,7 +149,13 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
             };
             email.get().map(reserve).into_iter().collect()
         }
-        UserEvent::PasswordChanged {} | UserEvent::Reinstated {} => stop(id, false, None),
+        UserEvent::PasswordChanged { keeps_sessions: false, .. } | UserEvent::Reinstated {} => {
+            stop(id, false, None)
+        }
+        UserEvent::EmailReleased {} => {
+            let release = id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
+            stop(id, false, None).into_iter().chain(release).collect()
+        }
         UserEvent::Suspended { .. } => stop(id, true, None),
         UserEvent::Erased {} => {
             let user_id = id.parse().ok();
@@ -157,7 +163,8 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
             let forget = user_id.map(|user_id| Effect::Forget { user_id });
             stop(id, true, None).into_iter().chain(release).chain(forget).collect()
         }
-        UserEvent::EmailVerified {}
+        UserEvent::PasswordChanged { keeps_sessions: true, .. }
+        | UserEvent::EmailVerified {}
         | UserEvent::ProfileChanged { .. }
         | UserEvent::TotpEnrolled {}
         | UserEvent::TotpRemoved {}

@@ -1,4 +1,4 @@
-//! Handles: codes, refresh tokens, opaque access tokens, session cookies, invitation links. Each one consists
+//! Handles: codes, refresh tokens, opaque access tokens, session cookies, links in mails. Each one consists
 //! of an id, a number and a MAC under a key of the server, so that nothing about it needs to be stored. The
 //! stream with that id (for an invitation, the account's stream) says whether it is still valid. A database
 //! dump contains no handle, nor anything to make one from.
@@ -24,6 +24,12 @@ pub enum Kind {
     Known,
     /// The link of an invitation to an account; the id is the invitation's.
     Invitation,
+    /// The page that waits for a code from a mail; the id is the proof's.
+    Waiting,
+    /// The link in that mail; the id is the proof's, the number says which of its mails it was.
+    MailLink,
+    /// A browser in which that code or link was used; the id is the proof's.
+    Proved,
 }
 
 impl Kind {
@@ -35,6 +41,9 @@ impl Kind {
             Self::Session => "xwms_session_",
             Self::Known => "xwms_known_",
             Self::Invitation => "xwms_invitation_",
+            Self::Waiting => "xwms_waiting_",
+            Self::MailLink => "xwms_mail_",
+            Self::Proved => "xwms_proved_",
         }
     }
 }

@@ -22,6 +22,9 @@ pub struct Protocol {
     /// Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
     #[serde(skip_serializing_if = "is_false")]
     pub token_endpoint_audience: bool,
+    /// Whether nobody can sign up on the way to it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub sign_up_closed: bool,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

@@ -1,6 +1,6 @@
 //! Commands of a user.
 
-use super::Profile;
+use super::{PasswordChange, Profile};
 use crate::{
     Timestamp,
     ids::{AccountId, UserId},
@@ -22,7 +22,20 @@ pub enum UserCommand {
         profile: Profile,
     },
     VerifyEmail,
+    /// The account of a test user, or the operator, sets a new password.
     ChangePassword,
+    /// The person sets a new password. `seen` is how often it had been changed when their proof was checked.
+    ReplacePassword {
+        how: PasswordChange,
+        keeps_sessions: bool,
+        seen: u32,
+    },
+    /// The person says that the change with this number was not theirs.
+    DisownPassword {
+        change: u32,
+    },
+    /// Somebody else proved the address, which this user never did.
+    ReleaseEmail,
     ChangeProfile {
         profile: Profile,
     },

@@ -1,6 +1,6 @@
 //! The rules of a user.
 
-use super::{Profile, User, UserCommand, UserEvent, UserStanding, email};
+use super::{PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email};
 use crate::{
     Personal, Refusal,
     decider::event_if,
@@ -41,7 +41,20 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
     match command {
         UserCommand::Register { .. } | UserCommand::RegisterForTests { .. } => Ok(vec![]),
         UserCommand::VerifyEmail => event_if(!user.email_verified, UserEvent::EmailVerified {}),
-        UserCommand::ChangePassword => Ok(vec![UserEvent::PasswordChanged {}]),
+        UserCommand::ReleaseEmail => release_email(user),
+        UserCommand::ChangePassword => Ok(vec![password(PasswordChange::Administrator, false)]),
+        UserCommand::ReplacePassword { how, keeps_sessions, seen } => {
+            require(seen == user.password_changes, || {
+                Refusal::conflict("password_changed", "the password was changed in the meantime")
+            })?;
+            Ok(vec![password(how, keeps_sessions)])
+        }
+        UserCommand::DisownPassword { change } => {
+            require(user.may_disown(change), || {
+                Refusal::conflict("change_settled", "this change of password can't be disowned any more")
+            })?;
+            Ok(vec![password(PasswordChange::Disowned, false)])
+        }
         UserCommand::ChangeProfile { profile } => {
             let profile = profile.checked()?;
             let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
@@ -60,4 +73,16 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         }
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
     }
+}
+
+const fn password(how: PasswordChange, keeps_sessions: bool) -> UserEvent {
+    UserEvent::PasswordChanged { how: Some(how), keeps_sessions }
+}
+
+/// An address belongs to whoever proves it, so one that was proved is never released.
+fn release_email(user: &User) -> Result<Vec<UserEvent>, Refusal> {
+    require(!user.email_verified, || {
+        Refusal::conflict("email_verified", "the user has proved the mail address")
+    })?;
+    event_if(user.email.get().is_some(), UserEvent::EmailReleased {})
 }

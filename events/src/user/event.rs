@@ -1,6 +1,6 @@
 //! Events of a user.
 
-use super::Profile;
+use super::{PasswordChange, Profile};
 use crate::{
     Personal, Timestamp,
     fact::facts,
@@ -19,7 +19,16 @@ facts! {
             test_of: Option<AccountId>,
         },
         internal "user.email_verified" v 1 => EmailVerified {},
-        internal "user.password_changed" v 1 => PasswordChanged {},
+        /// The user had never proved the address, and somebody else did.
+        internal "user.email_released" v 1 => EmailReleased {},
+        internal "user.password_changed" v 1 => PasswordChanged {
+            /// How the change was authorized; absent in old events.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            how: Option<PasswordChange>,
+            /// Whether sessions and tokens from before stay valid.
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+            keeps_sessions: bool,
+        },
         internal "user.profile_changed" v 1 sealed by Stream => ProfileChanged { profile: Personal<Box<Profile>>, },
         internal "user.totp_enrolled" v 1 => TotpEnrolled {},
         internal "user.totp_removed" v 1 => TotpRemoved {},

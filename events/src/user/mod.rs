@@ -6,6 +6,7 @@ mod command;
 mod decide;
 pub mod email;
 mod event;
+mod password;
 mod profile;
 mod state;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 
 pub use command::UserCommand;
 pub use event::UserEvent;
+pub use password::PasswordChange;
 pub use profile::{PostalAddress, Profile};
 pub use state::{User, UserStanding};
 

@@ -1,6 +1,6 @@
 //! The state of a user.
 
-use super::{Profile, UserEvent};
+use super::{PasswordChange, Profile, UserEvent};
 use crate::{
     Personal, Timestamp,
     ids::{AccountId, UserId},
@@ -31,12 +31,25 @@ pub struct User {
     pub profile: Personal<Box<Profile>>,
     pub totp: bool,
     pub locked_until: Option<Timestamp>,
+    /// How often the password was changed: the number of the last change.
+    #[serde(default)]
+    pub password_changes: u32,
+    /// The last change that the person can't disown any more, because they proved their mail address after it.
+    #[serde(default)]
+    pub settled_changes: u32,
 }
 
 impl User {
     /// Whether a correct password logs the user in at `at`.
     pub fn may_log_in(&self, at: Timestamp) -> bool {
         self.standing == UserStanding::Active && self.locked_until.is_none_or(|until| until <= at)
+    }
+
+    /// Whether the person may still say that the change of password with this number was not theirs.
+    pub fn may_disown(&self, change: u32) -> bool {
+        self.standing == UserStanding::Active
+            && self.settled_changes < change
+            && change <= self.password_changes
     }
 
     /// Applies `event` to the state.
@@ -50,7 +63,20 @@ impl User {
                 self.profile = profile;
             }
             UserEvent::EmailVerified {} => self.email_verified = true,
-            UserEvent::PasswordChanged {} => self.locked_until = None,
+            UserEvent::EmailReleased {} => {
+                self.email = Personal::default();
+                self.email_verified = false;
+            }
+            UserEvent::PasswordChanged { how, .. } => {
+                self.locked_until = None;
+                match how {
+                    // Its own notice can still be answered: whoever reset it may only have read the mail.
+                    Some(PasswordChange::Mail) => self.settled_changes = self.password_changes,
+                    Some(PasswordChange::Disowned) => self.settled_changes = self.password_changes + 1,
+                    Some(PasswordChange::OldPassword | PasswordChange::Administrator) | None => {}
+                }
+                self.password_changes += 1;
+            }
             UserEvent::ProfileChanged { profile } => self.profile = profile,
             UserEvent::TotpEnrolled {} => self.totp = true,
             UserEvent::TotpRemoved {} => self.totp = false,

@@ -1,6 +1,6 @@
 //! Given/when/then tests for a user.
 
-use super::{Profile, User, UserCommand, UserEvent};
+use super::{PasswordChange, Profile, User, UserCommand, UserEvent};
 use crate::{
     AnyEvent, Decider, Personal, Refusal, Timestamp,
     effects::{Effect, effects},
@@ -107,4 +107,61 @@ fn suspending_twice_is_one_fact() {
         .given(vec![registered(), UserEvent::Suspended { reason: Personal::new("fraud".into()) }])
         .when(UserCommand::Suspend { reason: "again".into() })
         .then_expect_events(vec![]);
+}
+
+/// Returns the user after these changes of password.
+fn changed(how: &[PasswordChange]) -> User {
+    let mut user = User::default();
+    user.evolve(&registered());
+    for how in how {
+        user.evolve(&UserEvent::PasswordChanged { how: Some(*how), keeps_sessions: false });
+    }
+    user
+}
+
+#[test]
+fn a_proof_that_was_checked_before_another_change_changes_no_password() {
+    let user = changed(&[PasswordChange::OldPassword]);
+    let replace =
+        |seen| UserCommand::ReplacePassword { how: PasswordChange::Mail, keeps_sessions: false, seen };
+    assert_eq!(user.decide(replace(0)).unwrap_err().code, "password_changed");
+    let event = UserEvent::PasswordChanged { how: Some(PasswordChange::Mail), keeps_sessions: false };
+    assert_eq!(user.decide(replace(1)).unwrap(), [event]);
+}
+
+#[test]
+fn a_change_of_password_stops_sessions_and_tokens_unless_the_person_keeps_them() {
+    let stops = |keeps_sessions| {
+        let event = UserEvent::PasswordChanged { how: Some(PasswordChange::OldPassword), keeps_sessions };
+        effects("user_x", &AnyEvent::User(event)).len()
+    };
+    assert_eq!((stops(false), stops(true)), (1, 0));
+    let old: UserEvent = serde_json::from_str(r#"{"event": "user.password_changed"}"#).unwrap();
+    assert_eq!(effects("user_x", &AnyEvent::User(old)).len(), 1, "as it was before there was a choice");
+}
+
+#[test]
+fn a_change_can_be_disowned_until_the_person_proves_their_address_again() {
+    use PasswordChange::{Disowned, Mail, OldPassword};
+    let may = |how: &[PasswordChange], change| changed(how).may_disown(change);
+    assert!(!may(&[], 0) && !may(&[], 1), "nothing was changed");
+    assert!(may(&[OldPassword], 1) && !may(&[OldPassword], 2));
+    assert!(may(&[OldPassword, OldPassword], 1), "an intruder who changes it twice gains nothing");
+    assert!(!may(&[OldPassword, Mail], 1) && may(&[OldPassword, Mail], 2));
+    assert!(!may(&[OldPassword, Disowned], 1) && !may(&[OldPassword, Disowned], 2), "once is enough");
+    let user = changed(&[OldPassword, Disowned]);
+    assert_eq!(user.decide(UserCommand::DisownPassword { change: 1 }).unwrap_err().code, "change_settled");
+}
+
+#[test]
+fn only_an_address_that_was_never_proved_is_released() {
+    let mut user = changed(&[]);
+    assert_eq!(user.decide(UserCommand::ReleaseEmail).unwrap(), [UserEvent::EmailReleased {}]);
+    user.evolve(&UserEvent::EmailVerified {});
+    assert_eq!(user.decide(UserCommand::ReleaseEmail).unwrap_err().code, "email_verified");
+    user.evolve(&UserEvent::EmailReleased {});
+    assert!(user.email.get().is_none() && !user.email_verified);
+    let id = UserId::from_uuid(Uuid::from_u128(1)).to_string();
+    let caused = effects(&id, &AnyEvent::User(UserEvent::EmailReleased {}));
+    assert!(caused.iter().any(|effect| matches!(effect, Effect::ReleaseEmail { .. })), "{caused:?}");
 }

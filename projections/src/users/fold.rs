@@ -34,8 +34,11 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         UserEvent::EmailVerified {} => {
             sqlx::query("UPDATE users SET email_verified = true WHERE user_id = $1").bind(id)
         }
+        UserEvent::EmailReleased {} => {
+            sqlx::query("UPDATE users SET email = NULL, email_verified = false WHERE user_id = $1").bind(id)
+        }
         // A user who can change the password is no longer locked out.
-        UserEvent::PasswordChanged {} | UserEvent::Unlocked {} => {
+        UserEvent::PasswordChanged { .. } | UserEvent::Unlocked {} => {
             sqlx::query("UPDATE users SET locked_until = NULL WHERE user_id = $1").bind(id)
         }
         UserEvent::Locked { until } => {

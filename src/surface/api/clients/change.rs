@@ -44,6 +44,8 @@ pub(super) struct ClientChange {
     claims_in_id_token: Option<bool>,
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     token_endpoint_audience: Option<bool>,
+    /// Whether people can sign up on the way to it, if the server lets them.
+    sign_up: Option<bool>,
     /// Whether each authorization request needs a code challenge (PKCE); `false` for web clients only.
     require_pkce: Option<bool>,
     /// The part of the account's requests that the client may use: 1 to 99 percent; `null` for all of them.
@@ -107,6 +109,7 @@ impl ClientChange {
                 .unwrap_or(now.access_token_signed_response_alg),
             claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
             token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
+            sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
         }
     }
 }

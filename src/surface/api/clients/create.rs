@@ -60,6 +60,9 @@ pub(super) struct Registration {
     /// Whether assertions may have the token endpoint as their audience, too; for `private_key_jwt`.
     #[serde(default)]
     token_endpoint_audience: bool,
+    /// Whether people can sign up on the way to it, if the server lets them; `true` by default.
+    #[serde(default = "yes")]
+    sign_up: bool,
 }
 
 impl Registration {
@@ -72,6 +75,7 @@ impl Registration {
             access_token_signed_response_alg: self.access_token_signed_response_alg,
             claims_in_id_token: self.claims_in_id_token,
             token_endpoint_audience: self.token_endpoint_audience,
+            sign_up_closed: !self.sign_up,
         }
     }
 }

@@ -65,6 +65,8 @@ pub(super) struct ClientView {
     claims_in_id_token: bool,
     /// Whether assertions may have the token endpoint as their audience, too.
     token_endpoint_audience: bool,
+    /// Whether people can sign up on the way to it, if the server lets them.
+    sign_up: bool,
     /// Whether each authorization request needs a code challenge (PKCE).
     require_pkce: bool,
     /// Newest first. Responses about secrets include the last hundred that were revoked.
@@ -103,6 +105,7 @@ impl ClientView {
             access_token_signed_response_alg: client.protocol.access_token_signed_response_alg,
             claims_in_id_token: client.protocol.claims_in_id_token,
             token_endpoint_audience: client.protocol.token_endpoint_audience,
+            sign_up: !client.protocol.sign_up_closed,
             require_pkce: !client.pkce_waived,
             secrets: secrets(client, app.store.clock().now()),
             warnings: warnings(client),
