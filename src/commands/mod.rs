@@ -13,6 +13,7 @@ mod change;
 pub mod clients;
 pub mod consents;
 mod context;
+pub mod disowning;
 pub mod endpoints;
 mod error;
 pub mod grants;

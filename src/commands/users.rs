@@ -1,10 +1,14 @@
-//! Use cases of a user.
+//! Use cases of a user: from sign-up to the end of a forgotten password. Users of an account's tests are in
+//! `test_users`.
 
-use super::{CommandError, Context};
-use crate::store::append::SideWrite;
+use super::{Changed, CommandError, Conflict, Context, Work, attempt};
+use crate::store::{Store, StoreError, append::SideWrite, query::Loaded};
+use std::sync::Arc;
 use xwms_events::{
-    ids::UserId,
-    user::{User, UserCommand},
+    Actor,
+    ids::{SessionId, UserId},
+    session::{Method, Session, SessionCommand},
+    user::{PasswordChange, Profile, User, UserCommand},
 };
 
 /// Changes the user by a command that is decided on their current state; a new password hash is committed
@@ -21,4 +25,113 @@ pub async fn change(
     let credential = phc.map(|phc| SideWrite::Credential { user_id: user_id.to_string(), phc });
     let command = |_: &User| Ok((None, [command.clone()]));
     Ok(super::change(context, user_id, command, |_| credential.clone()).await?.position)
+}
+
+/// A person who has proved that they read the mail of an address.
+#[derive(Clone)]
+pub struct NewPerson {
+    pub email: String,
+    pub name: String,
+    /// BCP 47.
+    pub locale: String,
+    /// The PHC string of their password.
+    pub phc: String,
+    pub session_seconds: u32,
+}
+
+/// Registers the person and logs them in, in one commit. A user who has the address but never proved it loses
+/// it.
+///
+/// # Errors
+/// [`Conflict::Taken`] if a user has proved the address; the decider's refusal; the store's failure.
+pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, SessionId), CommandError> {
+    let clock = context.store.clock();
+    let (user_id, session_id) = (UserId::from_uuid(clock.uuid()), SessionId::from_uuid(clock.uuid()));
+    let context = context.by(Actor::User(user_id));
+    attempt(&context, user_id, || async {
+        let (basis, holder) = context.store.credential(&new.email, None).await?;
+        let at = clock.now();
+        let mut work = Work::new(&context);
+        if let Some(holder) = holder {
+            let mut holder = context.store.load::<User>(holder.user_id).await?;
+            if holder.state.email_verified {
+                return Err(Conflict::Taken.into());
+            }
+            work.decide(&mut holder, None, UserCommand::ReleaseEmail)?;
+        }
+        let mut user = Loaded::<User>::absent(user_id.to_string());
+        let profile = Profile {
+            name: Some(new.name.clone()),
+            locale: Some(new.locale.clone()),
+            updated_at: Some(at),
+            ..Profile::default()
+        };
+        let email = new.email.clone();
+        work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
+        work.decide(&mut user, None, UserCommand::VerifyEmail)?;
+        work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
+        let mut session = Loaded::<Session>::absent(session_id.to_string());
+        let expires_at = at.plus_seconds(new.session_seconds);
+        let methods = vec![Method::Password];
+        let start = SessionCommand::Start { session_id, user_id, methods, at, expires_at, basis };
+        work.decide(&mut session, None, start)?;
+        work.commit().await?;
+        Ok((user_id, session_id))
+    })
+    .await
+}
+
+/// A password that a person chose in place of another.
+pub struct NewPassword {
+    pub how: PasswordChange,
+    /// How often the password had been changed when the person's proof was checked.
+    pub seen: u32,
+    pub keeps_sessions: bool,
+    /// The PHC string of the new one.
+    pub phc: String,
+}
+
+/// Replaces the password of a user. A proof by mail verifies the address, too. Returns the position of the
+/// change.
+///
+/// # Errors
+/// `password_changed` if it was changed since the proof; the store's failure.
+pub async fn replace_password(
+    context: &Context<'_>,
+    user_id: UserId,
+    new: NewPassword,
+) -> Result<i64, CommandError> {
+    let NewPassword { how, seen, keeps_sessions, phc } = new;
+    let replace = UserCommand::ReplacePassword { how, keeps_sessions, seen };
+    let verify = (how == PasswordChange::Mail).then_some(UserCommand::VerifyEmail);
+    let commands = |_: &User| Ok((None, [Some(replace.clone()), verify.clone()].into_iter().flatten()));
+    let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
+    Ok(super::change(context, user_id, commands, |_| Some(credential.clone())).await?.position)
+}
+
+/// Ends every session and token of a user who says that the change of password with this number was not
+/// theirs. `phc` is the hash of a password that nobody knows.
+///
+/// # Errors
+/// `change_settled` if it is too late to say so; the store's failure.
+pub async fn disown_password(
+    context: &Context<'_>,
+    user_id: UserId,
+    change: u32,
+    phc: String,
+) -> Result<Changed<User>, CommandError> {
+    let disown = |_: &User| Ok((None, [UserCommand::DisownPassword { change }]));
+    let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
+    super::change(context, user_id, disown, |_| Some(credential.clone())).await
+}
+
+/// Returns the user who has the mail address, if they may get a new password by mail.
+///
+/// # Errors
+/// The store's failure.
+pub async fn by_mail(store: &Store, email: &str) -> Result<Option<(UserId, Arc<User>)>, StoreError> {
+    let (_, holder) = store.credential(email, None).await?;
+    let Some(holder) = holder else { return Ok(None) };
+    let user = store.load::<User>(holder.user_id).await?;
+    Ok(user.state.may_get_mail().then_some((holder.user_id, user.state)))
 }

@@ -36,6 +36,18 @@ pub enum Rights {
     Refuse,
 }
 
+/// Who may become a user on the pages.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    /// Anyone who proves a mail address.
+    Open,
+    /// Whoever is invited to an account.
+    Invitation,
+    /// Nobody.
+    Closed,
+}
+
 /// All settings. docs/reference/settings.md describes the same ones.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -80,6 +92,8 @@ pub struct Settings {
     pub writes_per_second: u32,
     /// Whether anyone may sign up over REST.
     pub sign_up: bool,
+    /// Who may become a user on the pages. Without `mail`, nobody can prove an address.
+    pub registration: Registration,
     /// Password hashes computed at once. Each takes 19 MiB.
     pub password_concurrency: usize,
     pub guard: Guard,
@@ -131,6 +145,7 @@ impl Default for Settings {
             refusals_per_second: 50,
             writes_per_second: 100,
             sign_up: true,
+            registration: Registration::Open,
             password_concurrency: 2,
             guard: Guard::default(),
             subscribers: true,
@@ -146,5 +161,12 @@ impl Default for Settings {
             drain_seconds: 5,
             shutdown_seconds: 20,
         }
+    }
+}
+
+impl Settings {
+    /// Returns whether anyone can sign up on the pages: it is allowed, and mail can be sent to prove an address.
+    pub fn is_sign_up_open(&self) -> bool {
+        self.registration == Registration::Open && self.mail.is_some()
     }
 }

@@ -13,7 +13,7 @@ pub fn issue(master: &MasterKey, id: Uuid, number: u32, digits: u32) -> String {
     let covered = [PURPOSE, id.as_bytes(), &number.to_be_bytes(), &digits.to_be_bytes()].concat();
     let mac = hmac::sign(master.handles(), &covered);
     // 64 bits of the MAC: each code is as likely as any other, but for less than one in ten billion.
-    let random = mac.as_ref().iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let random = mac.as_ref().iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
     let code = random % 10_u64.pow(digits.min(18));
     format!("{code:0width$}", width = usize::try_from(digits).unwrap_or_default())
 }

@@ -1,10 +1,11 @@
 //! Pure cryptography: the master key and the keys derived from it, the keys that sign tokens and webhook
-//! messages, handles, and password hashes. Storing keys is not here (`store::vault`), nor is choosing the key
+//! messages, handles, codes, and password hashes. Storing keys is not here (`store::vault`), nor is choosing the key
 //! that signs (`auth::keyring`).
 //!
 //! Nothing here is derived from anything in Postgres: an attacker with only a dump of the database can open
 //! nothing in it.
 
+pub mod code;
 pub mod handle;
 pub mod key_pair;
 pub mod master;

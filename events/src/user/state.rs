@@ -45,6 +45,11 @@ impl User {
         self.standing == UserStanding::Active && self.locked_until.is_none_or(|until| until <= at)
     }
 
+    /// Whether mail about the person's own login goes to their address: a real person who is not suspended.
+    pub fn may_get_mail(&self) -> bool {
+        self.standing == UserStanding::Active && self.test_of.is_none() && self.email.get().is_some()
+    }
+
     /// Whether the person may still say that the change of password with this number was not theirs.
     pub fn may_disown(&self, change: u32) -> bool {
         self.standing == UserStanding::Active

@@ -6,6 +6,10 @@ use crate::language::Language;
 /// What a mail is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    SignUp,
+    SignUpKnown,
+    NewPassword,
+    PasswordChanged,
     Invitation,
     EndpointDisabled,
     Alert,
@@ -16,6 +20,10 @@ pub enum Kind {
 
 impl Kind {
     pub const ALL: &'static [Self] = &[
+        Self::SignUp,
+        Self::SignUpKnown,
+        Self::NewPassword,
+        Self::PasswordChanged,
         Self::Invitation,
         Self::EndpointDisabled,
         Self::Alert,
@@ -27,6 +35,10 @@ impl Kind {
     /// Returns its name, for headers and addresses.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::SignUp => "sign-up",
+            Self::SignUpKnown => "sign-up-known",
+            Self::NewPassword => "new-password",
+            Self::PasswordChanged => "password-changed",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
             Self::Alert => "alert",
@@ -43,7 +55,12 @@ impl Kind {
             Self::EndpointDisabled => Some("webhooks"),
             Self::Alert => Some("alerts"),
             Self::UsageThreshold | Self::UsageLimit => Some("usage"),
-            Self::Invitation | Self::Test => None,
+            Self::SignUp
+            | Self::SignUpKnown
+            | Self::NewPassword
+            | Self::PasswordChanged
+            | Self::Invitation
+            | Self::Test => None,
         }
     }
 }

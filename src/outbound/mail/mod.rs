@@ -1,15 +1,17 @@
-//! Mail to people. Every mail of the server is written here, so that all look alike and have the same headers. A
-//! mail is about an event: the event is committed first, and its mail is sent at least once.
+//! Mail to people: about events in their account, and with the codes that prove an address. Every mail of the server
+//! is written here, so that all look alike and have the same headers. An event is committed first; its mail is sent
+//! at least once.
 //!
 //! | file | what it does |
 //! |---|---|
 //! | `subscriber` | a subscriber of the log: queues mails about events |
 //! | `recipients` | who gets a mail about which event, and in which language |
 //! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
-//! | `writer` | writes a `letter`; `invitation`, `disabled`, `alerts`, `usage` and `test_mail` have the texts |
+//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage` and `password` have the texts |
+//! | `proofs` | sends codes and links; `sign_up` and `password` have the texts |
 //! | `drawing` | makes text and HTML of a letter (`letter.txt`, `letter.html`) |
 //! | `transport` | gives a mail its headers and sends it |
-//! | `trial` | sends a test mail, and says in words what went wrong |
+//! | `trial` | sends a test mail (`test_mail`), and says in words what went wrong |
 //! | `preview` | every mail with example data, for development |
 //! | `mailbox` | reads the mails of a directory, for development |
 
@@ -20,8 +22,11 @@ mod invitation;
 mod letter;
 pub mod mailbox;
 mod outbox;
+mod password;
 pub mod preview;
+mod proofs;
 mod recipients;
+mod sign_up;
 mod subscriber;
 mod test_mail;
 mod transport;

@@ -7,7 +7,7 @@ use super::{
     drawing,
     invitation::{self, Invited},
     letter::{Kind, Letter},
-    test_mail, usage,
+    password, sign_up, test_mail, usage,
 };
 use crate::{branding::Brand, language::Language};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -22,6 +22,7 @@ use xwms_events::{
 };
 
 const ACCOUNT: &str = "Acme";
+const LINK: &str = "xwms_mail_example";
 /// In 2027.
 const SOON: i64 = 1_800_000_000_000;
 
@@ -70,6 +71,15 @@ pub(super) fn with_logo(html: &str, png: &[u8]) -> String {
 fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
     let id = Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001);
     Some(match kind {
+        Kind::SignUp => sign_up::code("123456", &format!("{issuer}/mailbox/link?link={LINK}"), 10, language),
+        Kind::SignUpKnown => sign_up::known(issuer, language),
+        Kind::NewPassword => {
+            password::code("12345678", &format!("{issuer}/mailbox/link?link={LINK}"), 20, language)
+        }
+        Kind::PasswordChanged => {
+            let link = format!("{issuer}/password/disown?link={LINK}");
+            password::changed(Timestamp::from_millis(SOON), &link, language)
+        }
         Kind::Invitation => {
             let link = format!("{issuer}/join?account=account_example&invitation=xwms_invitation_example");
             let expires_at = Timestamp::from_millis(SOON);

@@ -1,6 +1,6 @@
 //! The recipients of mail about an event, and their language.
 
-use super::{alerts, usage};
+use super::{alerts, password, usage};
 use crate::{language::Language, store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
@@ -32,6 +32,10 @@ pub(super) async fn of(
     db: &mut PgConnection,
     event: &Envelope,
 ) -> Result<Vec<String>, SinkError> {
+    if let AnyEvent::User(changed) = &event.data {
+        let tells = is_news(store, event) && password::is_told(event, changed);
+        return Ok(tells.then(|| event.metadata.stream_id.clone()).into_iter().collect());
+    }
     let Some(account_id) = event.metadata.account_id else { return Ok(vec![]) };
     let tells = match &event.data {
         AnyEvent::Account(AccountEvent::MemberInvited { .. }) => return Ok(vec![INVITED.to_owned()]),

@@ -2,7 +2,7 @@
 
 use super::{
     outbox::{self, Outbox},
-    recipients,
+    proofs, recipients,
     transport::{Transport, TransportError},
     writer::Writer,
 };
@@ -26,6 +26,7 @@ const NAMES: &[&str] = &[
     "alert.raised",
     "usage.threshold_reached",
     "usage.limit_exceeded",
+    "user.password_changed",
 ];
 
 /// The subscriber that sends mail.
@@ -80,6 +81,8 @@ impl Sink for MailSubscriber {
     }
 
     fn background<'a>(&'a self, _store: &'a Store, stopped: watch::Receiver<bool>) -> BoxFuture<'a, ()> {
-        self.outbox.run(stopped).boxed()
+        let sent =
+            futures::future::join(self.outbox.run(stopped.clone()), proofs::run(&self.outbox, stopped));
+        sent.map(drop).boxed()
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     alerts, disabled, invitation,
     letter::{Addressed, Letter},
+    password,
     recipients::{INVITED, is_news, language_of},
     usage,
 };
@@ -34,6 +35,11 @@ pub(super) struct Writer {
 impl Writer {
     /// Returns the mail for `event`, unless it is obsolete.
     pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Addressed>, SinkError> {
+        if let AnyEvent::User(_) = &event.data {
+            let is_news = is_news(&self.store, event);
+            let notice = password::notice(&self.store, &self.issuer, event).await?;
+            return Ok(notice.filter(|_| is_news));
+        }
         let Some(account_id) = event.metadata.account_id else { return Ok(None) };
         if recipient == INVITED {
             let AnyEvent::Account(AccountEvent::MemberInvited { invitation_id, .. }) = &event.data else {

@@ -8,9 +8,11 @@
 //! | `quotas` | how much of its plan an account uses |
 //! | `assertions` | client assertions that were used |
 //! | `idempotency` | stored responses to requests |
+//! | `proofs` | people who are to prove that they read the mail of an address |
 
 mod assertions;
 pub mod credentials;
 pub mod idempotency;
+pub mod proofs;
 pub mod quotas;
 mod signing_secrets;

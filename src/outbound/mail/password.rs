@@ -1,0 +1,120 @@
+//! The mails about a person's password: the code and link to choose a new one, and the notice of each change with
+//! a link for the person who did not make it.
+
+use super::{
+    letter::{Addressed, Block, Kind, Letter},
+    recipients::language_of,
+};
+use crate::{
+    commands::disowning,
+    language::Language,
+    store::{Store, StoreError},
+};
+use xwms_events::{
+    Envelope, Timestamp,
+    ids::UserId,
+    user::{PasswordChange, User, UserEvent},
+};
+
+/// Returns the mail with the code.
+pub(super) fn code(code: &str, link: &str, minutes: u32, language: Language) -> Letter {
+    let (subject, hello, intro, how, label, limits, reason) = match language {
+        Language::English => (
+            "Your code for a new password",
+            "Hello,",
+            "Your code to choose a new password is:",
+            "Enter it on the page where you started, or open this link, on another device if you like:",
+            "Choose a new password",
+            format!("The code and the link work once, for {minutes} minutes. Don't give them to anyone."),
+            "You get this mail because somebody asked for a new password for your address. If this wasn't you, you \
+             can ignore this mail: your password stays as it is.",
+        ),
+        Language::Dutch => (
+            "Je code voor een nieuw wachtwoord",
+            "Hallo,",
+            "Je code om een nieuw wachtwoord te kiezen is:",
+            "Vul die in op de pagina waar je begon, of open deze link, ook op een ander apparaat:",
+            "Nieuw wachtwoord kiezen",
+            format!("De code en de link werken één keer, {minutes} minuten lang. Geef ze aan niemand door."),
+            "Je krijgt deze mail omdat iemand voor je adres een nieuw wachtwoord wilde kiezen. Was jij dit niet, dan \
+             kun je deze mail negeren: je wachtwoord blijft zoals het is.",
+        ),
+    };
+    Letter {
+        kind: Kind::NewPassword,
+        language,
+        subject: subject.to_owned(),
+        blocks: vec![
+            Block::paragraph(hello),
+            Block::paragraph(intro),
+            Block::Verbatim(code.to_owned()),
+            Block::paragraph(how),
+            Block::Action { label: label.to_owned(), url: link.to_owned() },
+            Block::Paragraph(limits),
+        ],
+        reason: reason.to_owned(),
+    }
+}
+
+/// Returns whether a mail tells the person about this change. A person who disowned a change gets the mail with
+/// the code instead, and test users get no mail.
+pub(super) fn is_told(event: &Envelope, changed: &UserEvent) -> bool {
+    let UserEvent::PasswordChanged { how, .. } = changed else { return false };
+    event.metadata.account_id.is_none() && *how != Some(PasswordChange::Disowned)
+}
+
+/// Returns the notice of the change in `event`, unless the user can't get mail any more.
+pub(super) async fn notice(
+    store: &Store,
+    issuer: &str,
+    event: &Envelope,
+) -> Result<Option<Addressed>, StoreError> {
+    let Ok(user_id) = event.metadata.stream_id.parse::<UserId>() else { return Ok(None) };
+    let user = store.load::<User>(user_id).await?.state;
+    let Some(to) = user.email.get().filter(|_| user.may_get_mail()).cloned() else { return Ok(None) };
+    let link = disowning::seal(store, user_id, user.password_changes)?;
+    let link = format!("{issuer}/password/disown?link={link}");
+    let letter = changed(event.metadata.recorded_at, &link, language_of(&user));
+    Ok(Some(Addressed { to, letter }))
+}
+
+/// Returns the notice that the password was changed at `at`.
+pub(super) fn changed(at: Timestamp, link: &str, language: Language) -> Letter {
+    let at = at.to_string();
+    let at = at.get(..16).unwrap_or(&at).replace('T', " ");
+    let (subject, hello, said, not_you, label, does, reason) = match language {
+        Language::English => (
+            "Your password was changed",
+            "Hello,",
+            format!("Your password was changed on {at} (UTC). If you did that, you need not do anything."),
+            "If this wasn't you, open this link within seven days:",
+            "This wasn't me",
+            "It signs you out everywhere and lets you choose a new password.",
+            "You get this mail because the password for your address was changed.",
+        ),
+        Language::Dutch => (
+            "Je wachtwoord is gewijzigd",
+            "Hallo,",
+            format!(
+                "Je wachtwoord is gewijzigd op {at} (UTC). Heb je dat zelf gedaan, dan hoef je niets te doen."
+            ),
+            "Was jij dit niet, open dan binnen zeven dagen deze link:",
+            "Dit was ik niet",
+            "Daarmee word je overal uitgelogd en kies je een nieuw wachtwoord.",
+            "Je krijgt deze mail omdat het wachtwoord bij je adres is gewijzigd.",
+        ),
+    };
+    Letter {
+        kind: Kind::PasswordChanged,
+        language,
+        subject: subject.to_owned(),
+        blocks: vec![
+            Block::paragraph(hello),
+            Block::Paragraph(said),
+            Block::paragraph(not_you),
+            Block::Action { label: label.to_owned(), url: link.to_owned() },
+            Block::paragraph(does),
+        ],
+        reason: reason.to_owned(),
+    }
+}

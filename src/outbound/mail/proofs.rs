@@ -1,0 +1,117 @@
+//! Sends the mails with codes and links that prove an address (`store::side::proofs`). Whether anybody has the
+//! address is looked up here and not where the mail is asked for, so that asking takes the same time for every
+//! address.
+
+use super::{letter::Addressed, outbox::Outbox, password, sign_up, transport::Unsent};
+use crate::{
+    commands::users,
+    keys::{
+        code,
+        handle::{self, Kind},
+    },
+    language::Language,
+    store::{
+        Store, StoreError,
+        side::proofs::{Proof, Purpose},
+    },
+};
+use futures::{StreamExt, stream};
+use std::time::Duration;
+use tokio::sync::watch;
+use xwms_events::user::User;
+
+/// The number of mails sent at once.
+const PARALLEL: usize = 4;
+/// The number of mails read at once.
+const PART: i64 = 40;
+/// How often it looks for mails to send: people wait for them.
+const LOOK: Duration = Duration::from_millis(500);
+/// The seconds until the next attempt, after each deferral; the last one repeats, until the code is no longer
+/// valid.
+const PAUSES: &[u32] = &[5, 15, 30, 60];
+
+/// Sends due mails until `stopped`. A mail that is cut off then is sent again later.
+pub(super) async fn run(outbox: &Outbox, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let round = async {
+            round(outbox).await;
+            tokio::time::sleep(LOOK).await;
+        };
+        tokio::select! {
+            () = round => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}
+
+async fn round(outbox: &Outbox) {
+    let due = match outbox.store.due_proofs(PART).await {
+        Ok(due) => due,
+        Err(error) => {
+            tracing::warn!(%error, "could not read which codes are to be mailed");
+            return;
+        }
+    };
+    let sent = stream::iter(due).map(async |(proof, attempts)| {
+        if let Err(error) = send(outbox, &proof, attempts).await {
+            tracing::warn!(%error, "a mail with a code waits");
+        }
+    });
+    sent.buffer_unordered(PARALLEL).collect::<Vec<()>>().await;
+}
+
+async fn send(outbox: &Outbox, proof: &Proof, attempts: u32) -> Result<(), StoreError> {
+    let outcome = attempt(outbox, proof).await;
+    let (result, pause) = match &outcome {
+        Ok(()) => ("done", None),
+        Err(Unsent::ForGood(_)) => ("given_up", None),
+        Err(Unsent::ForNow(_)) => {
+            let before = usize::try_from(attempts).unwrap_or(usize::MAX);
+            ("put_off", PAUSES.get(before).or(PAUSES.last()).copied())
+        }
+    };
+    metrics::counter!("xwms_mails_total", "result" => result).increment(1);
+    if let Err(unsent) = &outcome {
+        tracing::warn!(%unsent, "a mail with a code was not sent");
+    }
+    outbox.store.proof_mailed(proof.id, proof.mails, pause).await
+}
+
+async fn attempt(outbox: &Outbox, proof: &Proof) -> Result<(), Unsent> {
+    let letter = letter(&outbox.store, &outbox.writer.issuer, proof).await;
+    let letter = letter.map_err(|error| Unsent::ForNow(error.to_string()))?;
+    match letter {
+        Some(letter) => outbox.transport.send(&format!("{}.{}", proof.id, proof.mails), &letter).await,
+        None => Ok(()),
+    }
+}
+
+/// Returns the mail of `proof`. A forgotten password at an address that nobody has causes none.
+async fn letter(store: &Store, issuer: &str, proof: &Proof) -> Result<Option<Addressed>, StoreError> {
+    let master = store.vault().master();
+    let digits = code::issue(master, proof.id, proof.mails, proof.purpose.digits());
+    let link = handle::issue(master, Kind::MailLink, proof.id, proof.mails);
+    let link = format!("{issuer}/mailbox/link?link={link}");
+    let (email, language) = (&proof.asking.email, Language::of_locale(Some(&proof.asking.language)));
+    let minutes = proof.purpose.seconds() / 60;
+    let letter = match proof.purpose {
+        Purpose::SignUp => match is_proved(store, email).await? {
+            true => sign_up::known(issuer, language),
+            false => sign_up::code(&digits, &link, minutes, language),
+        },
+        Purpose::Password => match users::by_mail(store, email).await? {
+            Some(_) => password::code(&digits, &link, minutes, language),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(Addressed { to: email.clone(), letter }))
+}
+
+/// Returns whether the address belongs to a user who has proved it.
+async fn is_proved(store: &Store, email: &str) -> Result<bool, StoreError> {
+    let (_, holder) = store.credential(email, None).await?;
+    match holder {
+        Some(holder) => Ok(store.load::<User>(holder.user_id).await?.state.email_verified),
+        None => Ok(false),
+    }
+}
