@@ -26,6 +26,7 @@
 mod assets;
 pub mod consent;
 mod consents;
+mod dev_mail;
 pub mod error;
 pub mod form_post;
 mod home;
@@ -33,7 +34,6 @@ mod join;
 mod language;
 pub mod login;
 pub mod logout;
-mod mailbox;
 pub mod shared;
 
 use crate::app::Shared;
@@ -51,9 +51,9 @@ pub fn routes() -> Router<Shared> {
         .route("/language", get(language::choose))
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
-        .route("/dev/mail", get(mailbox::list))
-        .route("/dev/mail/{id}", get(mailbox::mail))
-        .route("/dev/mail/examples", get(mailbox::examples))
-        .route("/dev/mail/examples/{kind}/{language}", get(mailbox::example))
+        .route("/dev/mail", get(dev_mail::list))
+        .route("/dev/mail/{id}", get(dev_mail::mail))
+        .route("/dev/mail/examples", get(dev_mail::examples))
+        .route("/dev/mail/examples/{kind}/{language}", get(dev_mail::example))
         .route("/assets/{name}", get(assets::asset))
 }

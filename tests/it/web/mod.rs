@@ -1,10 +1,10 @@
 //! Pages, and what people type in them.
 
 mod branding;
+mod dev_mail;
 mod guard;
 mod inputs;
 mod interrupted;
 mod join;
 mod language;
-mod mailbox;
 mod pages;

@@ -12,7 +12,7 @@ use askama::Template;
 
 /// `GET /dev/mail`: the mails, newest first.
 #[derive(Template)]
-#[template(path = "mailbox/list.html")]
+#[template(path = "dev_mail/list.html")]
 pub struct ListPage {
     pub text: PageText<MailboxText>,
     pub mails: Vec<Entry>,
@@ -20,7 +20,7 @@ pub struct ListPage {
 
 /// `GET /dev/mail/examples`: every kind of mail.
 #[derive(Template)]
-#[template(path = "mailbox/examples.html")]
+#[template(path = "dev_mail/examples.html")]
 pub struct ExamplesPage {
     pub text: PageText<MailboxText>,
     pub examples: Vec<Example>,
@@ -28,7 +28,7 @@ pub struct ExamplesPage {
 
 /// `GET /dev/mail/{id}` and `GET /dev/mail/examples/{kind}/{language}`: one mail.
 #[derive(Template)]
-#[template(path = "mailbox/mail.html")]
+#[template(path = "dev_mail/mail.html")]
 pub struct MailPage {
     pub text: PageText<MailboxText>,
     pub mail: Shown,
