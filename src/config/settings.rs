@@ -165,6 +165,11 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Returns whether an invited person who is no user yet can become one.
+    pub fn lets_people_register(&self) -> bool {
+        self.registration != Registration::Closed
+    }
+
     /// Returns whether anyone can sign up on the pages: it is allowed, and mail can be sent to prove an address.
     pub fn is_sign_up_open(&self) -> bool {
         self.registration == Registration::Open && self.mail.is_some()

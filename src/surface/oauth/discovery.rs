@@ -57,7 +57,10 @@ pub async fn openid_configuration(State(app): State<Shared>) -> impl IntoRespons
     document["end_session_endpoint"] = json!(format!("{issuer}/oauth/logout"));
     document["subject_types_supported"] = json!(["public"]);
     document["id_token_signing_alg_values_supported"] = json!(app.keyring.algorithms());
-    document["prompt_values_supported"] = json!(["none", "login", "consent", "select_account"]);
+    // Initiating User Registration via OpenID Connect 1.0 §4.1.
+    let create = app.settings.is_sign_up_open().then_some("create");
+    let prompts = ["none", "login", "consent", "select_account"].into_iter().chain(create);
+    document["prompt_values_supported"] = json!(prompts.collect::<Vec<_>>());
     let of_the_login =
         ["iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "sid"];
     let of_the_person = Claim::ALL.iter().map(|claim| claim.as_str());

@@ -34,7 +34,10 @@ mod join;
 mod language;
 pub mod login;
 pub mod logout;
+pub mod mailbox;
+mod password;
 pub mod shared;
+mod sign_up;
 
 use crate::app::Shared;
 use axum::{
@@ -49,6 +52,16 @@ pub fn routes() -> Router<Shared> {
         .route("/login", get(login::show).post(login::submit))
         .route("/join", get(join::show).post(join::submit))
         .route("/language", get(language::choose))
+        .route("/sign-up", get(mailbox::show_sign_up).post(mailbox::submit_sign_up))
+        .route("/sign-up/finish", get(sign_up::show).post(sign_up::submit))
+        .route("/sign-up/done", get(sign_up::done))
+        .route("/mailbox/code", get(mailbox::show_code).post(mailbox::submit_code))
+        .route("/mailbox/link", get(mailbox::show_link).post(mailbox::submit_link))
+        .route("/password/forgotten", get(mailbox::show_forgotten).post(mailbox::submit_forgotten))
+        .route("/password/new", get(password::show_new).post(password::submit_new))
+        .route("/password/renewed", get(password::show_renewed))
+        .route("/password/disown", get(password::show_disown).post(password::submit_disown))
+        .route("/account/password", get(password::show_change).post(password::submit_change))
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
         .route("/dev/mail", get(dev_mail::list))

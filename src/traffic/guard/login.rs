@@ -98,6 +98,18 @@ impl Guard {
     }
 }
 
+/// Codes from mails.
+impl Guard {
+    /// An attempt with a code that was mailed to `email`: it counts for the address whichever mail it was, so that
+    /// nobody can ask for one code after the other. Links are not counted, because nobody can guess one: they work
+    /// however many codes somebody else tried.
+    pub fn code_attempt(&self, origin: Option<&Origin>, email: &str) -> Attempt<'_> {
+        let value = mailbox::canonical(email);
+        let key = format!("code:{}", self.master().lookup(&format!("failures of code {value}")));
+        Attempt { guard: self, address: Address::of(origin), key, known: false }
+    }
+}
+
 /// Why a try can't begin.
 #[derive(Debug, thiserror::Error)]
 pub enum NotBegun {

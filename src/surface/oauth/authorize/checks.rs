@@ -22,6 +22,8 @@ pub(super) struct Prompt {
     pub none: bool,
     pub login: bool,
     pub consent: bool,
+    /// The person wants to sign up (Initiating User Registration via OpenID Connect 1.0).
+    pub create: bool,
 }
 
 /// Checks the parameters that must be present, and those that must not.
@@ -76,7 +78,8 @@ pub(super) fn scopes(params: &Params, client: &Client) -> Result<Scopes, Wrong> 
     Ok(scopes)
 }
 
-pub(super) fn prompt(params: &Params) -> Result<Prompt, Wrong> {
+/// Returns the prompts. `create` is one only if people may sign up on the way to the client.
+pub(super) fn prompt(params: &Params, sign_up: bool) -> Result<Prompt, Wrong> {
     let mut prompt = Prompt::default();
     for value in params.get("prompt").unwrap_or_default().split(' ').filter(|value| !value.is_empty()) {
         match value {
@@ -84,10 +87,12 @@ pub(super) fn prompt(params: &Params) -> Result<Prompt, Wrong> {
             // Choosing an account means logging in: a browser has one session.
             "login" | "select_account" => prompt.login = true,
             "consent" => prompt.consent = true,
+            "create" if sign_up => prompt.create = true,
+            "create" => return Err(("invalid_request", "nobody can sign up on the way to this client")),
             _ => return Err(("invalid_request", "prompt has an unknown value")),
         }
     }
-    if prompt.none && (prompt.login || prompt.consent) {
+    if prompt.none && (prompt.login || prompt.consent || prompt.create) {
         return Err(("invalid_request", "prompt=none can't be combined with other values"));
     }
     Ok(prompt)

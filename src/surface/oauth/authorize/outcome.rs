@@ -3,15 +3,17 @@
 
 use super::{
     reply,
-    request::{AuthorizationRequest, Fault},
+    request::{AuthorizationRequest, Fault, may_sign_up},
 };
 use crate::{
     commands::{CommandError, grants},
     keys::handle::{self, Kind},
+    store::side::proofs::Purpose,
     surface::web::{
         consent::{self, ConsentPage},
         error::PageError,
         login::{self, LoginPage},
+        mailbox,
         shared::{
             continuation::{Continuation, LINK_MAX, Stage, record_stranded},
             request::PageRequest,
@@ -46,18 +48,27 @@ pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Ti
     let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
     continuation.login_after = Some(now);
     continuation.test_of = asked.client.test_of();
+    continuation.sign_up = may_sign_up(page, &asked.client);
+    let (sign_up, hint) = (continuation.sign_up, asked.login_hint.clone().unwrap_or_default());
     let sealed = continuation.seal(page.master(), &browser);
     if sealed.len() <= LINK_MAX {
-        return (jar, Redirect::to(&format!("/login?continue={sealed}"))).into_response();
+        let at = if asked.prompt.create { "sign-up" } else { "login" };
+        return (jar, Redirect::to(&format!("/{at}?continue={sealed}"))).into_response();
+    }
+    if asked.prompt.create {
+        let start = mailbox::start_page(page, &browser, Purpose::SignUp, sealed, hint);
+        return (jar, page.layout.form_away(&start)).into_response();
     }
     let login_page = LoginPage {
         text: page.layout.text(&login::TEXT),
         csrf: page.csrf_token(&browser),
         continuation: sealed,
         hidden: vec![],
-        login_hint: asked.login_hint.clone().unwrap_or_default(),
+        login_hint: hint,
         client_name: Some(asked.client.name.clone()),
         test: asked.client.test_of().is_some(),
+        sign_up,
+        forgotten: page.app.settings.mail.is_some() && asked.client.test_of().is_none(),
         signed_in: None,
         error: None,
     };

@@ -185,7 +185,7 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
         return Err(refuse("invalid_request", "all parameters together may have at most 8 KiB as a query"));
     }
     let scopes = checks::scopes(params, &asking.client).map_err(checked)?;
-    let prompt = checks::prompt(params).map_err(checked)?;
+    let prompt = checks::prompt(params, may_sign_up(page, &asking.client)).map_err(checked)?;
     let code_challenge = checks::challenge(params, &asking.client).map_err(checked)?;
     let max_age = params.get("max_age").map(str::parse::<u32>).transpose();
     let max_age =
@@ -234,6 +234,11 @@ async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {
         return Err(Fault::Page(PageError::UnknownClient));
     };
     Ok(Asking { client, client_id, account_id, head })
+}
+
+/// Returns whether people may sign up on the way to the client. Its account makes the users of a test client.
+pub(super) fn may_sign_up(page: &PageRequest, client: &Client) -> bool {
+    page.app.settings.is_sign_up_open() && client.test_of().is_none() && !client.protocol.sign_up_closed
 }
 
 /// Returns what is wrong with the parameters as a whole, if that may be why one is missing.

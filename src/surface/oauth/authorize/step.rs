@@ -30,7 +30,7 @@ pub(super) fn next<'a>(
     let fresh = |login: &&LoggedIn| {
         let at = login.session.authenticated_at;
         let young = asked.max_age.is_none_or(|seconds| at.plus_seconds(seconds) >= now);
-        for_this(login) || young && !asked.prompt.login
+        for_this(login) || young && !asked.prompt.login && !asked.prompt.create
     };
     // Never issue tokens of one user when another was named (OIDC Core §3.1.2.2).
     let is_other = |login: &LoggedIn| asked.hinted.is_some_and(|hinted| hinted != login.user_id);

@@ -82,6 +82,7 @@ impl Link {
             None => JoinStep::Unusable,
             Some(_) if login.is_some() => JoinStep::Confirm,
             Some(email) if app.store.credential(&email, None).await?.1.is_some() => JoinStep::LogIn,
+            Some(_) if !app.settings.lets_people_register() => JoinStep::Unusable,
             Some(_) => JoinStep::Register { name: String::new(), error: None },
         })
     }

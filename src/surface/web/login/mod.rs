@@ -12,10 +12,11 @@ use super::{
     error::PageError,
     join,
     shared::{
-        continuation::{Continuation, GoOn, LINK_MAX, Stage, record_stranded},
+        continuation::{self, Continuation, Stage, record_stranded},
         cookies,
         form::PageParams,
         request::PageRequest,
+        signed_in,
     },
 };
 use crate::{surface::http::params::Params, traffic::guard::Throttled};
@@ -66,10 +67,12 @@ fn blank(
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(browser),
         continuation: params.get("continue").unwrap_or_default().to_owned(),
-        hidden: join::carried(params),
+        hidden: join::carried(params).into_iter().chain(signed_in::carried(params)).collect(),
         login_hint: String::new(),
         client_name: continuation.map(|continuation| continuation.client_name.clone()),
         test: test_of(continuation).is_some(),
+        sign_up: may_sign_up(page, continuation),
+        forgotten: page.app.settings.mail.is_some() && test_of(continuation).is_none(),
         signed_in: None,
         error: None,
     }
@@ -122,18 +125,18 @@ async fn already_signed_in(
     Ok(login.map_or(Already::No, |_| Already::GoOn(format!("/oauth/authorize?continue={sealed}"))))
 }
 
-/// Returns the response after a login, to the request that it was for or elsewhere. A request that is too
-/// long for a link is continued within this response.
+/// Returns whether people may sign up instead of logging in.
+fn may_sign_up(page: &PageRequest, continuation: Option<&Continuation>) -> bool {
+    page.app.settings.is_sign_up_open() && continuation.is_none_or(|continuation| continuation.sign_up)
+}
+
+/// Returns the response after a login, to the request that it was for or elsewhere.
 fn go_on(jar: CookieJar, form: &Params) -> Response {
-    let to = match form.get("continue") {
-        Some(sealed) if sealed.len() > LINK_MAX => {
-            let mut response = jar.clone().into_response();
-            response.extensions_mut().insert(GoOn { jar, sealed: sealed.to_owned() });
-            return response;
-        }
-        Some(sealed) => format!("/oauth/authorize?continue={sealed}"),
-        None => join::way_back(form).unwrap_or_else(|| HOME.to_owned()),
-    };
+    if let Some(sealed) = form.get("continue") {
+        return continuation::go_on(jar, sealed);
+    }
+    let elsewhere = || signed_in::place(form).unwrap_or(HOME).to_owned();
+    let to = join::way_back(form).unwrap_or_else(elsewhere);
     (jar, Redirect::to(&to)).into_response()
 }
 

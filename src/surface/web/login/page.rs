@@ -19,6 +19,10 @@ pub struct LoginPage {
     pub client_name: Option<String>,
     /// Whether the client is a test client, where only test users log in.
     pub test: bool,
+    /// Whether people may sign up instead. The form posts `csrf_token` and `continue` to `/sign-up`.
+    pub sign_up: bool,
+    /// Whether a forgotten password can be replaced. The form posts the same to `/password/forgotten`.
+    pub forgotten: bool,
     /// The address of a user who is already signed in, if no client requested the login.
     pub signed_in: Option<String>,
     pub error: Option<LoginError>,
@@ -77,6 +81,8 @@ mod tests {
             login_hint: hostile(),
             client_name,
             test: true,
+            sign_up: true,
+            forgotten: true,
             signed_in: Some(hostile()),
             error,
         }

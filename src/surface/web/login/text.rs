@@ -13,6 +13,8 @@ pub struct LoginText {
     pub wrong_credentials: &'static str,
     pub busy: &'static str,
     pub too_often: &'static str,
+    pub forgotten: &'static str,
+    pub sign_up: &'static str,
 }
 
 pub static TEXT: Translations<LoginText> = Translations {
@@ -25,6 +27,8 @@ pub static TEXT: Translations<LoginText> = Translations {
         wrong_credentials: "That email and password don’t match. Check both and try again.",
         busy: "We’re busy right now. Wait a moment, then try again.",
         too_often: "Too many attempts. Wait a while, then try again.",
+        forgotten: "Forgot your password?",
+        sign_up: "Sign up",
     },
     dutch: LoginText {
         title: "Inloggen",
@@ -36,5 +40,7 @@ pub static TEXT: Translations<LoginText> = Translations {
                             opnieuw.",
         busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
         too_often: "Te veel pogingen. Wacht even en probeer het dan opnieuw.",
+        forgotten: "Wachtwoord vergeten?",
+        sign_up: "Registreren",
     },
 };

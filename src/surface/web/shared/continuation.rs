@@ -12,6 +12,7 @@ use crate::{
         web::error::PageError,
     },
 };
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,9 @@ pub struct Continuation {
     pub login_after: Option<Timestamp>,
     /// The account whose test users, and only they, may log in; `None` for real users.
     pub test_of: Option<AccountId>,
+    /// Whether people may sign up on the way to the client.
+    #[serde(default)]
+    pub sign_up: bool,
     /// The name shown on the login page.
     pub client_name: String,
     /// The scopes that the consent page showed.
@@ -77,6 +81,7 @@ impl Continuation {
             query: query.to_owned(),
             login_after: None,
             test_of: None,
+            sign_up: false,
             client_name: client_name.to_owned(),
             shown: Scopes::default(),
             grant_id: None,
@@ -114,6 +119,17 @@ impl Continuation {
         let now = page.app.store.clock().now();
         if now < continuation.expires_at { Ok(continuation) } else { Err(PageError::Expired) }
     }
+}
+
+/// Returns the response that continues the request `sealed` with the cookies in `jar`, which have a new login. A
+/// request that is too long for a link is continued within this response.
+pub fn go_on(jar: CookieJar, sealed: &str) -> Response {
+    if sealed.len() <= LINK_MAX {
+        return (jar, Redirect::to(&format!("/oauth/authorize?continue={sealed}"))).into_response();
+    }
+    let mut response = jar.clone().into_response();
+    response.extensions_mut().insert(GoOn { jar, sealed: sealed.to_owned() });
+    response
 }
 
 fn unsealed(master: &MasterKey, sealed: &str) -> Option<Continuation> {

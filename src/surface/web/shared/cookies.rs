@@ -1,5 +1,5 @@
-//! The cookies: the browser's name, its session, its language, and which users logged in with it before. All are `__Host-`:
-//! Secure, no domain, path `/` (RFC 6265bis §4.1.3.2).
+//! The cookies: the browser's name, its session, its language, which users logged in with it before, and the mail
+//! address that was proved in it. All are `__Host-`: Secure, no domain, path `/` (RFC 6265bis §4.1.3.2).
 
 use crate::{
     keys::{
@@ -10,11 +10,14 @@ use crate::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use uuid::Uuid;
 use xwms_events::ids::UserId;
 
 const SESSION: &str = "__Host-xwms_session";
 const BROWSER: &str = "__Host-xwms_browser";
 const BROWSER_BYTES: usize = 16;
+/// Outlives a reload, and no restart of the browser.
+const PROVED: &str = "__Host-xwms_proved";
 const KNOWN: &str = "__Host-xwms_known";
 const LANGUAGE: &str = "__Host-xwms_language";
 /// How long the browser remembers the language.
@@ -41,7 +44,11 @@ pub fn with_session(jar: CookieJar, handle: String) -> CookieJar {
 
 /// Removes the session cookie.
 pub fn without_session(jar: CookieJar) -> CookieJar {
-    let mut gone = cookie(SESSION, String::new());
+    without(jar, SESSION)
+}
+
+fn without(jar: CookieJar, name: &'static str) -> CookieJar {
+    let mut gone = cookie(name, String::new());
     gone.make_removal();
     jar.add(gone)
 }
@@ -56,6 +63,22 @@ pub fn with_language(jar: CookieJar, language: Language) -> CookieJar {
     let mut chosen = cookie(LANGUAGE, language.tag().to_owned());
     chosen.set_max_age(LANGUAGE_FOR);
     jar.add(chosen)
+}
+
+/// Returns the proof whose code or link was used in this browser, if any.
+pub fn proved(jar: &CookieJar, master: &MasterKey) -> Option<Uuid> {
+    handle::open(master, Kind::Proved, jar.get(PROVED)?.value()).map(|(id, _)| id)
+}
+
+/// Records in the browser that the code or link of a proof was used in it. Only the request that used it may do
+/// so.
+pub fn with_proved(jar: CookieJar, master: &MasterKey, id: Uuid) -> CookieJar {
+    jar.add(cookie(PROVED, handle::issue(master, Kind::Proved, id, 0)))
+}
+
+/// Removes what [`with_proved`] recorded.
+pub fn without_proved(jar: CookieJar) -> CookieJar {
+    without(jar, PROVED)
 }
 
 /// Returns the name that identifies this browser before a login. Sets one if it has none.

@@ -1,7 +1,7 @@
 //! The extractor for pages that need a logged-in user.
 
 use super::{request::PageRequest, session::LoggedIn};
-use crate::app::Shared;
+use crate::{app::Shared, surface::http::params::Params};
 use axum::{
     extract::FromRequestParts,
     http::request::Parts,
@@ -11,9 +11,30 @@ use axum::{
 /// The logged-in user. Rejects with a redirect to the login, or with an error page if the user can't be
 /// determined.
 ///
-/// A login that no client requested leads to the consents page (`login`), the only page that uses this so
-/// far. Before a second page can use it, the login must be able to return to that page.
+/// A login that no client requested leads to the consents page (`login`). To let it return to another page, add
+/// that page to [`PLACES`].
 pub struct SignedIn(pub LoggedIn);
+
+/// The pages that a login can return to, by the name that it carries.
+const PLACES: &[(&str, &str)] = &[("password", "/account/password"), ("registered", "/sign-up/done")];
+/// The parameter with the name.
+const TO: &str = "to";
+
+/// Returns the parameter that a login on the way to one of these pages carries.
+pub fn carried(params: &Params) -> Vec<(String, String)> {
+    if place(params).is_some() { params.fields(&[TO]) } else { vec![] }
+}
+
+/// Returns the page that such a login leads to.
+pub fn place(params: &Params) -> Option<&'static str> {
+    let name = params.get(TO)?;
+    PLACES.iter().find(|(known, _)| *known == name).map(|(_, path)| *path)
+}
+
+fn login_for(path: &str) -> String {
+    let name = PLACES.iter().find(|(_, known)| *known == path).map(|(name, _)| *name);
+    name.map_or_else(|| "/login".to_owned(), |name| format!("/login?{TO}={name}"))
+}
 
 impl FromRequestParts<Shared> for SignedIn {
     type Rejection = Response;
@@ -22,7 +43,7 @@ impl FromRequestParts<Shared> for SignedIn {
         let Ok(page) = PageRequest::from_request_parts(parts, app).await;
         match page.logged_in().await {
             Ok(Some(login)) => Ok(Self(login)),
-            Ok(None) => Err(Redirect::to("/login").into_response()),
+            Ok(None) => Err(Redirect::to(&login_for(parts.uri.path())).into_response()),
             Err(throttled) => Err(page.layout.throttled(&throttled)),
         }
     }

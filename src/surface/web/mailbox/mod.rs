@@ -1,0 +1,68 @@
+//! How a person proves that they read the mail of an address: to sign up, or because they forgot their password.
+//! The pages say the same whether or not anybody has the address.
+//!
+//! | file | |
+//! |---|---|
+//! | `start` | `/sign-up` and `/password/forgotten`: asks for the address |
+//! | `code` | `/mailbox/code`: waits for the code, in the browser that asked |
+//! | `link` | `/mailbox/link`: where the link in the mail leads, in any browser |
+//! | `proof` | the use of a code or link, and what was proved in a browser |
+//! | `page`, `text`, `mailbox.html` | the pages |
+//!
+//! What follows the proof is in `sign_up` and `password`.
+
+mod code;
+mod link;
+mod page;
+mod proof;
+mod start;
+mod text;
+
+pub(super) use code::address;
+pub use page::MailboxPage;
+pub(super) use proof::proved;
+pub use start::start_page;
+
+use super::shared::{form::PageParams, request::PageRequest};
+use crate::store::side::proofs::Purpose;
+use axum::response::Response;
+
+/// Shows `/sign-up`.
+pub(super) async fn show_sign_up(page: PageRequest, PageParams(params): PageParams) -> Response {
+    start::show(&page, Purpose::SignUp, &params).await
+}
+
+/// Handles the form of `/sign-up`.
+pub(super) async fn submit_sign_up(page: PageRequest, PageParams(form): PageParams) -> Response {
+    start::submit(&page, Purpose::SignUp, &form).await
+}
+
+/// Shows `/password/forgotten`.
+pub(super) async fn show_forgotten(page: PageRequest, PageParams(params): PageParams) -> Response {
+    start::show(&page, Purpose::Password, &params).await
+}
+
+/// Handles the form of `/password/forgotten`.
+pub(super) async fn submit_forgotten(page: PageRequest, PageParams(form): PageParams) -> Response {
+    start::submit(&page, Purpose::Password, &form).await
+}
+
+/// Shows `/mailbox/code`.
+pub(super) async fn show_code(page: PageRequest, PageParams(params): PageParams) -> Response {
+    code::show(&page, &params).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+/// Handles its form.
+pub(super) async fn submit_code(page: PageRequest, PageParams(form): PageParams) -> Response {
+    code::submit(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+/// Shows `/mailbox/link`. Mail scanners open links, too, so it changes nothing.
+pub(super) async fn show_link(page: PageRequest, PageParams(params): PageParams) -> Response {
+    link::show(&page, &params).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+/// Handles its form.
+pub(super) async fn submit_link(page: PageRequest, PageParams(form): PageParams) -> Response {
+    link::submit(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}

@@ -1,0 +1,123 @@
+//! `GET` and `POST` of `/sign-up` and `/password/forgotten`: asks for the mail address. Neither looks up whether
+//! anybody has it; the mail's worker does that later.
+
+use super::{
+    code,
+    page::{MailboxPage, MailboxStep},
+    text::TEXT,
+};
+use crate::{
+    store::side::proofs::{Asking, Purpose},
+    surface::{
+        http::params::Params,
+        web::{
+            error::PageError,
+            shared::{
+                continuation::{Continuation, LINK_MAX, Stage, record_stranded},
+                cookies,
+                request::PageRequest,
+            },
+        },
+    },
+    traffic::guard::Throttled,
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use xwms_events::user::email as mailbox;
+
+/// Returns the page that asks for the address, for `continuation` as pages carry it.
+pub fn start_page(
+    page: &PageRequest,
+    browser: &str,
+    purpose: Purpose,
+    continuation: String,
+    email: String,
+) -> MailboxPage {
+    MailboxPage {
+        text: page.layout.text(&TEXT),
+        csrf: page.csrf_token(browser),
+        purpose,
+        step: MailboxStep::Start { email, continuation, is_invalid: false },
+    }
+}
+
+pub(super) async fn show(page: &PageRequest, purpose: Purpose, params: &Params) -> Response {
+    match continuation(page, purpose, params).await {
+        Ok(continuation) => drawn(page, purpose, continuation, params),
+        Err(refused) => refused,
+    }
+}
+
+fn drawn(page: &PageRequest, purpose: Purpose, asked: Option<Continuation>, params: &Params) -> Response {
+    let asked = asked.as_ref().map(Continuation::params).unwrap_or_default();
+    let hint = asked.get("login_hint").and_then(|hint| mailbox::parse(hint).ok()).unwrap_or_default();
+    let (jar, browser) = page.browser();
+    let sealed = params.get("continue").unwrap_or_default().to_owned();
+    (jar, page.layout.form(&start_page(page, &browser, purpose, sealed, hint))).into_response()
+}
+
+/// Returns the interrupted request that the browser carries, if any; or the response if this can't be done here.
+async fn continuation(
+    page: &PageRequest,
+    purpose: Purpose,
+    params: &Params,
+) -> Result<Option<Continuation>, Response> {
+    let settings = &page.app.settings;
+    let is_open = match purpose {
+        Purpose::SignUp => settings.is_sign_up_open(),
+        Purpose::Password => settings.mail.is_some(),
+    };
+    if !is_open {
+        return Err(page.layout.error(&PageError::NotFound));
+    }
+    let Some(sealed) = params.get("continue") else { return Ok(None) };
+    let continuation = match Continuation::open(page, Stage::Login, sealed) {
+        Ok(continuation) => continuation,
+        Err(error) => return Err(page.layout.error_with(&error, record_stranded(page, sealed).await)),
+    };
+    if purpose == Purpose::SignUp && !continuation.sign_up {
+        return Err(match sealed.len() <= LINK_MAX {
+            true => Redirect::to(&format!("/login?continue={sealed}")).into_response(),
+            false => page.layout.error(&PageError::NotFound),
+        });
+    }
+    Ok(Some(continuation))
+}
+
+/// Handles the form. Without an address it comes from the login page, and the page is shown.
+pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) -> Response {
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    if !page.is_own_form(&browser, form) {
+        return page.layout.error_with(&PageError::Csrf, Some(path(purpose).to_owned()));
+    }
+    let asked = match continuation(page, purpose, form).await {
+        Ok(asked) => asked,
+        Err(refused) => return refused,
+    };
+    let Some(typed) = form.get("email") else { return drawn(page, purpose, asked, form) };
+    let sealed = form.get("continue").map(ToOwned::to_owned);
+    let Ok(email) = mailbox::parse(typed.trim()) else {
+        let carried = sealed.unwrap_or_default();
+        let step = MailboxStep::Start { email: typed.to_owned(), continuation: carried, is_invalid: true };
+        let again =
+            MailboxPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), purpose, step };
+        return page.layout.form(&again);
+    };
+    let language = page.layout.language.tag().to_owned();
+    let asking = Asking { email, language, continuation: sealed };
+    begun(page, purpose, &asking).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+async fn begun(page: &PageRequest, purpose: Purpose, asking: &Asking) -> Result<Response, Throttled> {
+    page.app.guard.sign_up(page.caller.origin.as_ref()).map_err(Throttled::SlowDown)?;
+    let is_known = cookies::is_known(&page.jar, page.master());
+    let id = page.app.store.begin_proof(purpose, asking, is_known).await?;
+    Ok(Redirect::to(&code::address(page, id)).into_response())
+}
+
+/// Returns where the person starts.
+const fn path(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::SignUp => "/sign-up",
+        Purpose::Password => "/password/forgotten",
+    }
+}

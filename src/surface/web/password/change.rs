@@ -1,0 +1,128 @@
+//! `GET` and `POST /account/password`: the logged-in person changes their password with the old one. Wrong old
+//! passwords count like failed logins, because whoever found an unlocked browser could guess here.
+
+use super::{
+    chosen::{Unchanged, hashed},
+    page::{PasswordError, PasswordPage, PasswordStep},
+    text::TEXT,
+};
+use crate::{
+    commands::{
+        sessions::{self, Proved},
+        users::{self, NewPassword},
+    },
+    keys::{
+        handle::{self, Kind},
+        password::Verdict,
+    },
+    surface::{
+        http::params::Params,
+        web::shared::{
+            cookies, form::CheckedForm, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+        },
+    },
+    traffic::guard::{NotBegun, Throttled},
+};
+use axum::{
+    extract::RawQuery,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+use xwms_events::{Actor, user::PasswordChange};
+
+/// Shows the form.
+pub async fn show(page: PageRequest, SignedIn(login): SignedIn, RawQuery(query): RawQuery) -> Response {
+    let step = PasswordStep::Change {
+        email: login.email(),
+        is_changed: query.as_deref() == Some("changed"),
+        error: None,
+    };
+    drawn(&page, &login, step)
+}
+
+/// Handles the form.
+pub async fn submit(page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
+    match change(&page, &login, &form).await {
+        Ok(jar) => (jar, Redirect::to("/account/password?changed")).into_response(),
+        Err(Unchanged::Store(error)) => page.layout.throttled(&error.into()),
+        Err(Unchanged::Step(error)) => {
+            let step = PasswordStep::Change { email: login.email(), is_changed: false, error: Some(error) };
+            drawn(&page, &login, step)
+        }
+    }
+}
+
+impl From<Throttled> for Unchanged {
+    fn from(throttled: Throttled) -> Self {
+        match throttled {
+            Throttled::SlowDown(seconds) => Self::Step(PasswordError::TooOften { seconds }),
+            Throttled::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<NotBegun> for Unchanged {
+    fn from(error: NotBegun) -> Self {
+        match error {
+            NotBegun::Throttled(throttled) => throttled.into(),
+            NotBegun::Crowded => Self::Step(PasswordError::Busy),
+        }
+    }
+}
+
+/// Replaces the password. Returns the cookies with the session, which goes on under a new one if all others end.
+async fn change(page: &PageRequest, login: &LoggedIn, form: &Params) -> Result<CookieJar, Unchanged> {
+    check_old(page, login, form.get("old_password").unwrap_or_default()).await?;
+    let phc = hashed(page, &login.user, form.get("password").unwrap_or_default()).await?;
+    let keeps_sessions = form.get("end_others").is_none();
+    let new = NewPassword {
+        how: PasswordChange::OldPassword,
+        seen: login.user.password_changes,
+        keeps_sessions,
+        phc,
+    };
+    let context = page.context(Actor::User(login.user_id));
+    let position = users::replace_password(&context, login.user_id, new).await?;
+    if keeps_sessions {
+        return Ok(page.jar.clone());
+    }
+    // The change stopped this session, too. It goes on, because its user has just proved who they are.
+    let methods = login.session.methods.clone();
+    let proved = Proved { user_id: login.user_id, methods, basis: position };
+    let generation = sessions::elevate(&context, login.session_id, proved).await?;
+    let handle = handle::issue(page.master(), Kind::Session, login.session_id.uuid(), generation);
+    Ok(cookies::with_session(page.jar.clone(), handle))
+}
+
+/// Verifies the old password, as a login does.
+async fn check_old(page: &PageRequest, login: &LoggedIn, typed: &str) -> Result<(), Unchanged> {
+    let app = &page.app;
+    let (email, origin) = (login.email(), page.caller.origin.as_ref());
+    let known = cookies::known_to(&page.jar, page.master(), login.user_id);
+    let tried = app.guard.attempt(origin, &email, None, known.as_deref()).begin().await?;
+    match is_right(page, login, typed).await {
+        Ok(true) => Ok(tried.record_success().await?),
+        Ok(false) => {
+            tried.record_failure().await?;
+            Err(Unchanged::Step(PasswordError::WrongOld))
+        }
+        Err(unchanged) => {
+            tried.cancel().await?;
+            Err(unchanged)
+        }
+    }
+}
+
+async fn is_right(page: &PageRequest, login: &LoggedIn, typed: &str) -> Result<bool, Unchanged> {
+    let app = &page.app;
+    let (_, credential) = app.store.credential(&login.email(), None).await?;
+    let phc = credential.filter(|known| known.user_id == login.user_id).map(|known| known.phc);
+    let turn = app.passwords.turn().await?;
+    let (verdict, _) = app.passwords.verify(turn, typed.to_owned(), phc).await?;
+    Ok(verdict != Verdict::Wrong)
+}
+
+fn drawn(page: &PageRequest, login: &LoggedIn, step: PasswordStep) -> Response {
+    let csrf = page.csrf_token(&login.csrf_binding());
+    PasswordPage { text: page.layout.text(&TEXT), csrf, step }.response(page)
+}

@@ -1,0 +1,106 @@
+//! `GET` and `POST /password/disown`: the link in the notice of a changed password, for a person who did not change
+//! it. The button ends every session and token, makes the password useless, and mails a code for a new one.
+
+use super::{
+    chosen::Unchanged,
+    page::{PasswordError, PasswordPage, PasswordStep},
+    text::TEXT,
+};
+use crate::{
+    commands::{disowning, users},
+    keys::{master::random, password::Chosen},
+    store::{
+        StoreError,
+        side::proofs::{Asking, Purpose},
+    },
+    surface::{
+        http::params::Params,
+        web::{
+            error::PageError,
+            mailbox,
+            shared::{cookies, form::PageParams, request::PageRequest},
+        },
+    },
+    traffic::guard::Throttled,
+};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use uuid::Uuid;
+use xwms_events::{Actor, ids::UserId, user::User};
+
+/// Where the guard meets this page.
+const PLACE: &str = "mailbox";
+
+/// What the link is about.
+struct Disowned {
+    user_id: UserId,
+    change: u32,
+    email: String,
+}
+
+/// Shows the page. Mail scanners open links, too, so it changes nothing.
+pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
+    shown(&page, &params).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
+    page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    let Some(Disowned { email, .. }) = disowned(page, params).await? else { return unusable(page) };
+    let (jar, browser) = page.browser();
+    let link = params.get("link").unwrap_or_default().to_owned();
+    let step = PasswordStep::Disown { email, link };
+    let form = PasswordPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), step };
+    Ok((jar, form.response(page)).into_response())
+}
+
+/// Handles the form.
+pub async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
+    submitted(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    if !page.is_own_form(&browser, form) {
+        return Ok(page.layout.error(&PageError::Csrf));
+    }
+    page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    let Some(found) = disowned(page, form).await? else { return unusable(page) };
+    match disown(page, found).await {
+        Ok(id) => Ok(Redirect::to(&mailbox::address(page, id)).into_response()),
+        Err(Unchanged::Step(PasswordError::ChangedMeanwhile)) => unusable(page),
+        Err(Unchanged::Step(_)) => Ok(page.layout.error(&PageError::TooBusy)),
+        Err(Unchanged::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Returns what the link is about, if it can still be used.
+async fn disowned(page: &PageRequest, params: &Params) -> Result<Option<Disowned>, StoreError> {
+    let opened = params.get("link").and_then(|link| disowning::open(&page.app.store, link));
+    let Some((user_id, change)) = opened else { return Ok(None) };
+    let user = page.app.store.load::<User>(user_id).await?.state;
+    let email = user.email.get().filter(|_| user.may_disown(change)).cloned();
+    Ok(email.map(|email| Disowned { user_id, change, email }))
+}
+
+/// Ends everything, and asks for the mail with the code. Returns its proof.
+async fn disown(page: &PageRequest, found: Disowned) -> Result<Uuid, Unchanged> {
+    let Disowned { user_id, change, email } = found;
+    let app = &page.app;
+    let nobody_knows = random::<32>().map_err(|_| StoreError::Seal)?;
+    let phc = app.passwords.hash(Chosen::from(BASE64_STANDARD.encode(nobody_knows).as_str())).await?;
+    users::disown_password(&page.context(Actor::User(user_id)), user_id, change, phc).await?;
+    let language = page.layout.language.tag().to_owned();
+    let asking = Asking { email, language, continuation: None };
+    // The link proves more than a cookie of a known browser does.
+    Ok(app.store.begin_proof(Purpose::Password, &asking, true).await?)
+}
+
+fn unusable(page: &PageRequest) -> Result<Response, Throttled> {
+    page.app.guard.record_failure(PLACE, page.caller.origin.as_ref())?;
+    let step = PasswordStep::Unusable;
+    let gone = PasswordPage { text: page.layout.text(&TEXT), csrf: String::new(), step };
+    Ok((StatusCode::NOT_FOUND, page.layout.page(&gone)).into_response())
+}

@@ -1,0 +1,201 @@
+//! `GET` and `POST /sign-up/finish`: a person who has proved their mail address (`mailbox`) says their name and
+//! chooses a password. Only then is there a user. `GET /sign-up/done`: what follows if the sign-up began in
+//! another browser.
+
+mod page;
+mod text;
+
+use super::{
+    error::PageError,
+    mailbox,
+    shared::{
+        continuation::{self, Continuation, Stage},
+        cookies,
+        form::PageParams,
+        request::PageRequest,
+        signed_in::SignedIn,
+    },
+};
+use crate::{
+    commands::{
+        CommandError, Conflict, sessions,
+        users::{self, NewPerson},
+    },
+    keys::{
+        handle::{self, Kind},
+        password::PasswordError,
+    },
+    store::{
+        StoreError,
+        side::proofs::{Proof, Purpose},
+    },
+    surface::http::params::Params,
+    traffic::guard::Throttled,
+};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use page::{SignUpError, SignUpPage, SignUpStep};
+use text::TEXT;
+use xwms_events::{
+    Actor,
+    ids::{SessionId, UserId},
+};
+
+/// Where a sign-up leads if no client requested it.
+const DONE: &str = "/sign-up/done";
+
+/// Shows the form.
+pub(super) async fn show(page: PageRequest) -> Response {
+    shown(&page).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+async fn shown(page: &PageRequest) -> Result<Response, Throttled> {
+    match open(page).await? {
+        Ok(proof) => Ok(drawn(page, &proof, String::new(), None)),
+        Err(refused) => Ok(refused),
+    }
+}
+
+/// Returns what was proved in this browser; or the response if nothing was, or if sign-ups are closed now.
+async fn open(page: &PageRequest) -> Result<Result<Proof, Response>, StoreError> {
+    if !page.app.settings.is_sign_up_open() {
+        return Ok(Err(page.layout.error(&PageError::NotFound)));
+    }
+    let proof = mailbox::proved(page, Purpose::SignUp).await?;
+    // The address of the form, opened without a proof or after it was used.
+    Ok(proof.ok_or_else(|| Redirect::to("/sign-up").into_response()))
+}
+
+/// Handles the form.
+pub(super) async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
+    submitted(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Throttled> {
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    if !page.is_own_form(&browser, form) {
+        return Ok(page.layout.error_with(&PageError::Csrf, Some("/sign-up/finish".to_owned())));
+    }
+    let proof = match open(page).await? {
+        Ok(proof) => proof,
+        Err(refused) => return Ok(refused),
+    };
+    let name = form.get("name").unwrap_or_default().trim().to_owned();
+    match register(page, &proof, &name, form.get("password").unwrap_or_default()).await {
+        Ok((user_id, session_id)) => {
+            page.app.store.use_up_proof(proof.id).await?;
+            finish(page, &proof, user_id, session_id).await
+        }
+        Err(Unregistered::Step(error)) => Ok(drawn(page, &proof, name, Some(error))),
+        Err(Unregistered::Taken) => {
+            page.app.store.use_up_proof(proof.id).await?;
+            let text = page.layout.text(&TEXT);
+            let step = SignUpStep::Taken { email: proof.asking.email };
+            let taken = SignUpPage { text, csrf: String::new(), step };
+            let jar = cookies::without_proved(page.jar.clone());
+            Ok((jar, (StatusCode::CONFLICT, page.layout.page(&taken))).into_response())
+        }
+        Err(Unregistered::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Why the person was not registered.
+enum Unregistered {
+    Step(SignUpError),
+    /// A user has proved the address in the meantime.
+    Taken,
+    Store(StoreError),
+}
+
+impl From<CommandError> for Unregistered {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Conflict(Conflict::Taken) => Self::Taken,
+            // The address that the proof contains was checked before: only the name is left.
+            CommandError::Refused(_) => Self::Step(SignUpError::Name),
+            CommandError::Conflict(_) => Self::Step(SignUpError::Busy),
+            CommandError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<PasswordError> for Unregistered {
+    fn from(error: PasswordError) -> Self {
+        Self::Step(match error {
+            PasswordError::Length => SignUpError::Password,
+            PasswordError::Guessable => SignUpError::GuessablePassword,
+            PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => SignUpError::Busy,
+        })
+    }
+}
+
+async fn register(
+    page: &PageRequest,
+    proof: &Proof,
+    name: &str,
+    password: &str,
+) -> Result<(UserId, SessionId), Unregistered> {
+    let app = &page.app;
+    if name.is_empty() {
+        return Err(Unregistered::Step(SignUpError::Name));
+    }
+    let email = proof.asking.email.clone();
+    let phc = app.passwords.hash(app.chosen(password, &[name, &email])).await?;
+    let new = NewPerson {
+        email,
+        name: name.to_owned(),
+        locale: page.layout.language.tag().to_owned(),
+        phc,
+        session_seconds: app.settings.session_seconds,
+    };
+    Ok(users::sign_up(&page.context(Actor::System), new).await?)
+}
+
+/// Logs the new user in, in place of whoever used the browser, and goes on.
+async fn finish(
+    page: &PageRequest,
+    proof: &Proof,
+    user_id: UserId,
+    session_id: SessionId,
+) -> Result<Response, Throttled> {
+    if let Some(former) = page.any_session().await? {
+        let context = page.context(Actor::User(former.user_id));
+        let ended = sessions::end(&context, former.session_id, "replaced").await;
+        ended.map_err(CommandError::into_store_error)?;
+    }
+    let session = handle::issue(page.master(), Kind::Session, session_id.uuid(), 0);
+    let jar = cookies::without_proved(page.jar.clone());
+    let jar = cookies::with_known(cookies::with_session(jar, session), page.master(), user_id);
+    Ok(match interrupted(page, proof) {
+        Some(sealed) => continuation::go_on(jar, sealed),
+        None => (jar, Redirect::to(DONE)).into_response(),
+    })
+}
+
+/// Returns the request that the sign-up interrupted, if it was in this browser.
+fn interrupted<'a>(page: &PageRequest, proof: &'a Proof) -> Option<&'a str> {
+    let sealed = proof.asking.continuation.as_deref()?;
+    Continuation::open(page, Stage::Login, sealed).ok().map(|_| sealed)
+}
+
+fn drawn(page: &PageRequest, proof: &Proof, name: String, error: Option<SignUpError>) -> Response {
+    let (jar, browser) = page.browser();
+    let step = SignUpStep::Form { email: proof.asking.email.clone(), name, error };
+    let form = SignUpPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), step };
+    let mut response = match interrupted(page, proof) {
+        Some(_) => page.layout.form_away(&form),
+        None => page.layout.form(&form),
+    };
+    if error == Some(SignUpError::Busy) {
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    }
+    (jar, response).into_response()
+}
+
+/// Shows that the user is registered.
+pub(super) async fn done(page: PageRequest, SignedIn(login): SignedIn) -> Response {
+    let step = SignUpStep::Done { email: login.email() };
+    page.layout.page(&SignUpPage { text: page.layout.text(&TEXT), csrf: String::new(), step })
+}

@@ -1,0 +1,89 @@
+//! The data of the page that ends a sign-up.
+
+use super::text::SignUpText;
+use crate::surface::web::shared::text::PageText;
+use askama::Template;
+
+/// `/sign-up/finish`. The form posts `csrf_token`, `name` and `password` to it.
+#[derive(Template)]
+#[template(path = "sign_up/sign_up.html")]
+pub struct SignUpPage {
+    pub text: PageText<SignUpText>,
+    pub csrf: String,
+    pub step: SignUpStep,
+}
+
+/// What the page shows.
+pub enum SignUpStep {
+    Form {
+        email: String,
+        name: String,
+        error: Option<SignUpError>,
+    },
+    /// A user has proved the address in the meantime.
+    Taken {
+        email: String,
+    },
+    Done {
+        email: String,
+    },
+}
+
+/// What is wrong with the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignUpError {
+    Name,
+    /// Too short or too long.
+    Password,
+    /// Too easy to guess.
+    GuessablePassword,
+    Busy,
+}
+
+impl SignUpError {
+    fn is_of_password(self) -> bool {
+        matches!(self, Self::Password | Self::GuessablePassword)
+    }
+}
+
+impl SignUpPage {
+    fn title(&self) -> &'static str {
+        match self.step {
+            SignUpStep::Form { .. } => self.text.title,
+            SignUpStep::Taken { .. } => self.text.taken_title,
+            SignUpStep::Done { .. } => self.text.done_title,
+        }
+    }
+
+    fn message(&self) -> Option<&'static str> {
+        let SignUpStep::Form { error: Some(error), .. } = &self.step else { return None };
+        Some(match error {
+            SignUpError::Name => self.text.bad_name,
+            SignUpError::Password => self.text.bad_password,
+            SignUpError::GuessablePassword => self.text.guessable_password,
+            SignUpError::Busy => self.text.busy,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::text::TEXT, SignUpError, SignUpPage, SignUpStep};
+    use crate::surface::web::shared::drawn::{check_all, hostile};
+
+    #[test]
+    fn the_page_that_ends_a_sign_up_is_drawn_well() {
+        let form = |error| move || SignUpStep::Form { email: hostile(), name: hostile(), error };
+        let check = |step: &dyn Fn() -> SignUpStep| {
+            check_all(&TEXT, |text| SignUpPage { text, csrf: hostile(), step: step() });
+        };
+        check(&form(None));
+        for error in
+            [SignUpError::Name, SignUpError::Password, SignUpError::GuessablePassword, SignUpError::Busy]
+        {
+            check(&form(Some(error)));
+        }
+        check(&|| SignUpStep::Taken { email: hostile() });
+        check(&|| SignUpStep::Done { email: hostile() });
+    }
+}

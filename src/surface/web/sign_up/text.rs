@@ -1,0 +1,69 @@
+//! The texts of the page that ends a sign-up.
+
+use crate::surface::web::shared::text::{Phrase, Translations};
+
+#[derive(Debug)]
+pub struct SignUpText {
+    pub title: &'static str,
+    /// The text around the address that was proved.
+    pub proved: Phrase,
+    pub name: &'static str,
+    pub password_hint: &'static str,
+    pub submit: &'static str,
+    pub bad_name: &'static str,
+    pub bad_password: &'static str,
+    pub guessable_password: &'static str,
+    pub busy: &'static str,
+    pub taken_title: &'static str,
+    /// The text around the address that somebody has.
+    pub taken: Phrase,
+    pub log_in: &'static str,
+    pub done_title: &'static str,
+    pub done: &'static str,
+    pub go_on: &'static str,
+}
+
+pub static TEXT: Translations<SignUpText> = Translations {
+    english: SignUpText {
+        title: "Finish signing up",
+        proved: Phrase { before: "", after: " is yours. Tell us your name and choose a password." },
+        name: "Your name",
+        password_hint: "At least 8 characters. A few words that don’t belong together are a good one.",
+        submit: "Sign up",
+        bad_name: "Please fill in your name, in at most 200 characters.",
+        bad_password: "Please choose a password of 8 to 256 characters.",
+        guessable_password: "This password is too easy to guess. Please choose one that isn’t a common \
+                             password or a simple pattern, and isn’t made of your name or email address.",
+        busy: "We’re busy right now. Wait a moment, then try again.",
+        taken_title: "You’re registered already",
+        taken: Phrase {
+            before: "",
+            after: " was registered in the meantime. Sign in, or choose a new password there.",
+        },
+        log_in: "Sign in",
+        done_title: "You’re registered",
+        done: "If you came from an app on another device, go back to it and sign in.",
+        go_on: "Apps you approved",
+    },
+    dutch: SignUpText {
+        title: "Registreren afronden",
+        proved: Phrase { before: "", after: " is van jou. Vul je naam in en kies een wachtwoord." },
+        name: "Je naam",
+        password_hint: "Minstens 8 tekens. Een paar woorden die niet bij elkaar horen is een goed wachtwoord.",
+        submit: "Registreren",
+        bad_name: "Vul je naam in, met hoogstens 200 tekens.",
+        bad_password: "Kies een wachtwoord van 8 tot 256 tekens.",
+        guessable_password: "Dit wachtwoord is te makkelijk te raden. Kies er een dat geen veelgebruikt \
+                             wachtwoord of eenvoudig patroon is en niet op je naam of e-mailadres lijkt.",
+        busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
+        taken_title: "Je bent al geregistreerd",
+        taken: Phrase {
+            before: "",
+            after: " is intussen geregistreerd. Log in, of kies daar een nieuw wachtwoord.",
+        },
+        log_in: "Inloggen",
+        done_title: "Je bent geregistreerd",
+        done: "Kwam je van een app op een ander apparaat, ga daar dan naar terug en log in.",
+        go_on: "Apps met jouw toestemming",
+    },
+};
