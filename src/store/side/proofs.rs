@@ -217,7 +217,8 @@ impl Store {
         .bind(TRIES)
         .fetch_optional(&self.pool)
         .await?;
-        row.map(|row| Ok(number(row.try_get("mails")?))).transpose()
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(number(row.try_get("mails")?)))
     }
 
     /// Records that the address was proved, by what mail `number` contained. Returns whether this is the first
@@ -268,7 +269,15 @@ impl Store {
         );
         let due: Vec<Due> =
             sqlx::query_as(&sql).bind(self.clock.datetime()).bind(most).fetch_all(&self.pool).await?;
-        due.iter().map(|due| Ok((self.opened(&due.stored)?, number(due.mail_attempts)))).collect()
+        let opened = due.iter().filter_map(|due| match self.opened(&due.stored) {
+            Ok(proof) => Some((proof, number(due.mail_attempts))),
+            Err(error) => {
+                // It must not hold up the others. It expires within minutes.
+                tracing::error!(%error, id = %due.stored.id, "a proof can't be opened");
+                None
+            }
+        });
+        Ok(opened.collect())
     }
 
     /// Records that mail `number` of a proof was sent or given up, or that it is to be attempted again after

@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 23] = [
     "/",
     "/login",
     "/logout",
@@ -18,6 +18,16 @@ const PAGES: [&str; 13] = [
     "/consent",
     "/account/consents",
     "/account/consents/withdraw",
+    "/account/password",
+    "/mailbox/code",
+    "/mailbox/link",
+    "/password/disown",
+    "/password/forgotten",
+    "/password/new",
+    "/password/renewed",
+    "/sign-up",
+    "/sign-up/done",
+    "/sign-up/finish",
     "/assets/nothing.css",
     "/assets/%ff",
     "/language",

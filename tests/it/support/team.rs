@@ -152,12 +152,7 @@ impl Mailbox {
     /// Waits, with a limit, for a mail to `email` that contains `text`, and returns it as plain text.
     pub async fn mail(&self, email: &str, text: &str) -> String {
         eventually(&format!("a mail to {email} with {text:?}"), async || {
-            self.files().into_iter().find_map(|raw| {
-                let mail = plain(&raw);
-                // The file may exist before it is fully written.
-                let whole = raw.contains(&format!("To: {email}")) && raw.ends_with('\n');
-                (whole && mail.contains(text)).then_some(mail)
-            })
+            self.mails(email).into_iter().find(|mail| mail.contains(text))
         })
         .await
     }
@@ -175,6 +170,14 @@ impl Mailbox {
             (mails.len() == count && mails.iter().all(|mail| mail.contains(end))).then_some(mails)
         })
         .await
+    }
+
+    /// Returns every mail to `email` so far, as plain text.
+    pub fn mails(&self, email: &str) -> Vec<String> {
+        let to = format!("To: {email}");
+        // A file may exist before it is fully written.
+        let whole = self.files().into_iter().filter(|raw| raw.contains(&to) && raw.ends_with('\n'));
+        whole.map(|raw| plain(&raw)).collect()
     }
 
     /// Returns the path of the link in the invitation to `email`.

@@ -8,3 +8,5 @@ mod interrupted;
 mod join;
 mod language;
 mod pages;
+mod password;
+mod signup;

@@ -9,7 +9,16 @@ fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 #[tokio::test]
 async fn every_page_has_its_headers() {
     let world = World::new().await;
-    for path in ["/", "/login", "/join", "/nowhere", "/oauth/authorize", "/logout"] {
+    for path in [
+        "/",
+        "/login",
+        "/join",
+        "/nowhere",
+        "/oauth/authorize",
+        "/logout",
+        "/mailbox/link",
+        "/password/renewed",
+    ] {
         let answer = world.server.get(path).await;
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("frame-ancestors 'none'") && policy.contains("default-src 'none'"), "{path}");

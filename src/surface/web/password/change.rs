@@ -101,7 +101,10 @@ async fn check_old(page: &PageRequest, login: &LoggedIn, typed: &str) -> Result<
     let known = cookies::known_to(&page.jar, page.master(), login.user_id);
     let tried = app.guard.attempt(origin, &email, None, known.as_deref()).begin().await?;
     match is_right(page, login, typed).await {
-        Ok(true) => Ok(tried.record_success().await?),
+        Ok(true) => {
+            tried.record_success().await?;
+            Ok(())
+        }
         Ok(false) => {
             tried.record_failure().await?;
             Err(Unchanged::Step(PasswordError::WrongOld))

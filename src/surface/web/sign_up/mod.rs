@@ -53,7 +53,7 @@ pub(super) async fn show(page: PageRequest) -> Response {
 
 async fn shown(page: &PageRequest) -> Result<Response, Throttled> {
     match open(page).await? {
-        Ok(proof) => Ok(drawn(page, &proof, String::new(), None)),
+        Ok(proof) => Ok(drawn(page, &proof, String::new(), None).await?),
         Err(refused) => Ok(refused),
     }
 }
@@ -88,7 +88,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
             page.app.store.use_up_proof(proof.id).await?;
             finish(page, &proof, user_id, session_id).await
         }
-        Err(Unregistered::Step(error)) => Ok(drawn(page, &proof, name, Some(error))),
+        Err(Unregistered::Step(error)) => Ok(drawn(page, &proof, name, Some(error)).await?),
         Err(Unregistered::Taken) => {
             page.app.store.use_up_proof(proof.id).await?;
             let text = page.layout.text(&TEXT);
@@ -180,9 +180,17 @@ fn interrupted<'a>(page: &PageRequest, proof: &'a Proof) -> Option<&'a str> {
     Continuation::open(page, Stage::Login, sealed).ok().map(|_| sealed)
 }
 
-fn drawn(page: &PageRequest, proof: &Proof, name: String, error: Option<SignUpError>) -> Response {
+async fn drawn(
+    page: &PageRequest,
+    proof: &Proof,
+    name: String,
+    error: Option<SignUpError>,
+) -> Result<Response, StoreError> {
     let (jar, browser) = page.browser();
-    let step = SignUpStep::Form { email: proof.asking.email.clone(), name, error };
+    let email = proof.asking.email.clone();
+    // Whoever sees this reads the mail of the address, so it tells nothing to anyone else.
+    let is_held = page.app.store.credential(&email, None).await?.1.is_some();
+    let step = SignUpStep::Form { email, name, is_held, error };
     let form = SignUpPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), step };
     let mut response = match interrupted(page, proof) {
         Some(_) => page.layout.form_away(&form),
@@ -191,7 +199,7 @@ fn drawn(page: &PageRequest, proof: &Proof, name: String, error: Option<SignUpEr
     if error == Some(SignUpError::Busy) {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     }
-    (jar, response).into_response()
+    Ok((jar, response).into_response())
 }
 
 /// Shows that the user is registered.

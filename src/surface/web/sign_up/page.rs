@@ -18,6 +18,8 @@ pub enum SignUpStep {
     Form {
         email: String,
         name: String,
+        /// Whether a user has the address who never proved it.
+        is_held: bool,
         error: Option<SignUpError>,
     },
     /// A user has proved the address in the meantime.
@@ -73,7 +75,8 @@ mod tests {
 
     #[test]
     fn the_page_that_ends_a_sign_up_is_drawn_well() {
-        let form = |error| move || SignUpStep::Form { email: hostile(), name: hostile(), error };
+        let form =
+            |error| move || SignUpStep::Form { email: hostile(), name: hostile(), is_held: true, error };
         let check = |step: &dyn Fn() -> SignUpStep| {
             check_all(&TEXT, |text| SignUpPage { text, csrf: hostile(), step: step() });
         };

@@ -7,6 +7,9 @@ pub struct SignUpText {
     pub title: &'static str,
     /// The text around the address that was proved.
     pub proved: Phrase,
+    /// What to do if the person signed up before and never proved the address.
+    pub held: &'static str,
+    pub held_link: &'static str,
     pub name: &'static str,
     pub password_hint: &'static str,
     pub submit: &'static str,
@@ -27,6 +30,9 @@ pub static TEXT: Translations<SignUpText> = Translations {
     english: SignUpText {
         title: "Finish signing up",
         proved: Phrase { before: "", after: " is yours. Tell us your name and choose a password." },
+        held: "Somebody registered with this address before, without proving that it’s theirs. If that was \
+               you, choose a new password instead. If you sign up, they lose the address.",
+        held_link: "Choose a new password",
         name: "Your name",
         password_hint: "At least 8 characters. A few words that don’t belong together are a good one.",
         submit: "Sign up",
@@ -48,6 +54,10 @@ pub static TEXT: Translations<SignUpText> = Translations {
     dutch: SignUpText {
         title: "Registreren afronden",
         proved: Phrase { before: "", after: " is van jou. Vul je naam in en kies een wachtwoord." },
+        held: "Iemand heeft zich eerder met dit adres geregistreerd, zonder te bewijzen dat het van hem of \
+               haar is. Was jij dat, kies dan een nieuw wachtwoord. Registreer je je, dan verliest die ander \
+               het adres.",
+        held_link: "Nieuw wachtwoord kiezen",
         name: "Je naam",
         password_hint: "Minstens 8 tekens. Een paar woorden die niet bij elkaar horen is een goed wachtwoord.",
         submit: "Registreren",
