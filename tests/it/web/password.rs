@@ -77,7 +77,7 @@ async fn changing_the_password_asks_the_old_one_and_ends_the_other_sessions_and_
     let access = tokens["access_token"].as_str().unwrap().to_owned();
     let head = world.server.head().await;
     for (old, new) in
-        [("wrong password", NEW), (user.password.as_str(), "short"), (&user.password, "password1")]
+        [("wrong password", NEW), (user.password.as_str(), "short"), (user.password.as_str(), "password1")]
     {
         let again =
             change(&world, &mut own, &[("old_password", old), ("password", new), ("end_others", "yes")])

@@ -10,6 +10,7 @@ pub struct ConsentsText {
     pub granted_at: Phrase,
     pub withdraw: &'static str,
     pub withdrawn: &'static str,
+    pub password: &'static str,
 }
 
 pub static TEXT: Translations<ConsentsText> = Translations {
@@ -21,6 +22,7 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         granted_at: Phrase { before: "Approved on ", after: "" },
         withdraw: "Withdraw",
         withdrawn: "Approval withdrawn. The app no longer has access.",
+        password: "Change your password",
     },
     dutch: ConsentsText {
         title: "Apps met jouw toestemming",
@@ -30,5 +32,6 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         granted_at: Phrase { before: "Toegestaan op ", after: "" },
         withdraw: "Intrekken",
         withdrawn: "Toestemming ingetrokken. De app heeft geen toegang meer.",
+        password: "Wachtwoord wijzigen",
     },
 };

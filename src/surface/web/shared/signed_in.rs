@@ -48,3 +48,25 @@ impl FromRequestParts<Shared> for SignedIn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{PLACES, carried, login_for, place};
+    use crate::surface::http::params::Params;
+
+    #[test]
+    fn a_login_returns_to_pages_of_the_list_and_nowhere_else() {
+        for (name, path) in PLACES {
+            let to_login = login_for(path);
+            assert_eq!(to_login, format!("/login?to={name}"));
+            let params = Params::parse(to_login.split_once('?').unwrap().1.as_bytes()).unwrap();
+            assert_eq!(place(&params), Some(*path));
+            assert_eq!(carried(&params), [("to".to_owned(), (*name).to_owned())]);
+        }
+        assert_eq!(login_for("/account/consents"), "/login");
+        for other in ["to=https%3A%2F%2Fevil.example", "to=%2Faccount%2Fpassword", "to=", ""] {
+            let params = Params::parse(other.as_bytes()).unwrap();
+            assert!(place(&params).is_none() && carried(&params).is_empty(), "{other}");
+        }
+    }
+}

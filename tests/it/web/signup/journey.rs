@@ -64,7 +64,7 @@ async fn prompt_create_leads_to_the_sign_up_and_from_there_to_the_app() {
 #[tokio::test]
 async fn sign_ups_are_closed_by_the_setting_and_by_the_client() {
     for registration in [Registration::Invitation, Registration::Closed] {
-        let (world, _mailbox) = mailed_with(|settings| settings.registration = registration).await;
+        let (world, mailbox) = mailed_with(|settings| settings.registration = registration).await;
         let login = world.server.get("/login").await;
         assert!(!login.body.contains("/sign-up") && login.body.contains("/password/forgotten"));
         world.server.get("/sign-up").await.expect_status(404);
@@ -74,6 +74,13 @@ async fn sign_ups_are_closed_by_the_setting_and_by_the_client() {
         let create = authorize_path(&world.web().0, &[("prompt", "create")]);
         let refused = Browser::default().open(&world.server, &create).await;
         assert_eq!(query(refused.header("location"))["error"], "invalid_request");
+        // An invitation is a way in, unless it is closed for everybody.
+        world.invite(ADA, "developer").await;
+        let invited = world.server.get(&mailbox.link(ADA).await).await;
+        assert_eq!(
+            invited.body.contains("Choose a password to join"),
+            registration == Registration::Invitation
+        );
     }
     let world = World::new().await;
     world.server.get("/sign-up").await.expect_status(404);
