@@ -13,7 +13,7 @@ use xwms_events::{Timestamp, user::email as mailbox};
 const TRIES: i32 = 5;
 /// Mails that one proof may ask for, each with its own code.
 const MAILS: i32 = 3;
-/// Mails to one address in an hour, whoever asks. Above it, only browsers that a user logged in with get one.
+/// Mails to one address in an hour, whoever asks. Above it, only browsers in which its user logged in before get one.
 const MAILS_AN_HOUR: i64 = 20;
 /// How long the person may take after the proof, in seconds.
 const PROVED_SECONDS: u32 = 3600;
@@ -119,7 +119,7 @@ impl Store {
     }
 
     /// Adds a proof and asks for its first mail. Costs the same whether anybody has the address. `is_known` says
-    /// that it is asked for in a browser that a user logged in with before.
+    /// that it is asked for in a browser in which the user of the address logged in before.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

@@ -9,6 +9,7 @@ use crate::{
     surface::web::shared::{cookies, request::PageRequest},
 };
 use axum::response::{IntoResponse, Redirect, Response};
+use xwms_events::user::{User, email as mailbox};
 
 /// Records that the person has what mail `number` contained. Returns whether this is its first use. The state of
 /// the password is recorded with it, so that a later change voids the proof.
@@ -43,4 +44,15 @@ pub async fn proved(page: &PageRequest, purpose: Purpose) -> Result<Option<Proof
     let Some(id) = cookies::proved(&page.jar, page.master()) else { return Ok(None) };
     let proof = page.app.store.proof(id).await?;
     Ok(proof.filter(|proof| proof.is_proved && proof.purpose == purpose))
+}
+
+/// Returns whether the user with this address logged in with this browser before. The work depends on the browser
+/// and not on the address.
+pub(super) async fn is_known(page: &PageRequest, email: &str) -> Result<bool, StoreError> {
+    let mut known = false;
+    for user_id in cookies::known_users(&page.jar, page.master()) {
+        let user = page.app.store.load::<User>(user_id).await?.state;
+        known |= user.email.get().is_some_and(|own| mailbox::is_same(own, email));
+    }
+    Ok(known)
 }

@@ -4,6 +4,7 @@
 use super::{
     code,
     page::{MailboxPage, MailboxStep},
+    proof,
     text::TEXT,
 };
 use crate::{
@@ -109,7 +110,7 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
 
 async fn begun(page: &PageRequest, purpose: Purpose, asking: &Asking) -> Result<Response, Throttled> {
     page.app.guard.sign_up(page.caller.origin.as_ref()).map_err(Throttled::SlowDown)?;
-    let is_known = cookies::is_known(&page.jar, page.master());
+    let is_known = proof::is_known(page, &asking.email).await?;
     let id = page.app.store.begin_proof(purpose, asking, is_known).await?;
     Ok(Redirect::to(&code::address(page, id)).into_response())
 }

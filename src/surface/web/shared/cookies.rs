@@ -110,6 +110,11 @@ pub fn is_known(jar: &CookieJar, master: &MasterKey) -> bool {
     proofs(jar, master).next().is_some()
 }
 
+/// Returns the users who logged in with this browser before.
+pub fn known_users(jar: &CookieJar, master: &MasterKey) -> Vec<UserId> {
+    proofs(jar, master).map(|(user_id, _)| user_id).collect()
+}
+
 /// Records in the browser that `user_id` logged in with it.
 pub fn with_known(jar: CookieJar, master: &MasterKey, user_id: UserId) -> CookieJar {
     let own = known_to(&jar, master, user_id).or_else(|| {
