@@ -5,7 +5,7 @@
 //!
 //! `make test` installs them (`tests/clients/`) and Chromium; without them these tests fail and say so.
 
-use crate::support::{Browser, Credentials, Hooked, World, browser::CALLBACK};
+use crate::support::{Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IntrospectionUrl, IssuerUrl, Nonce,
     OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RevocationUrl, Scope,
@@ -138,6 +138,15 @@ async fn standardwebhooks() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn journeys_in_a_browser() {
     run("node", "node/browser.mjs").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn journeys_through_a_mailbox() {
+    let mailbox = Mailbox::new();
+    let world = World::with(|settings| mailbox.receives(settings)).await;
+    let mut input = json!(world.demo);
+    input["mailbox"] = json!(mailbox.dir());
+    run_with("node", "node/people.mjs", &input).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

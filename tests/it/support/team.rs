@@ -3,7 +3,7 @@
 use super::{Answer, Browser, Server, World, eventually};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 use xwms::{
     commands::{Context, members},
@@ -139,6 +139,11 @@ pub struct Mailbox {
 impl Mailbox {
     pub fn new() -> Self {
         Self { dir: std::env::temp_dir().join(format!("xwms-mailbox-{}", Uuid::now_v7().simple())) }
+    }
+
+    /// Returns the directory, with a file for each mail.
+    pub fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// Makes the server deliver mail here.

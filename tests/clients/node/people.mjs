@@ -1,0 +1,175 @@
+// Journeys of a person through their mail, in a real browser: node people.mjs DEMO_JSON [SCREENSHOT_DIR]
+//
+// The mails are read from the files that the server writes: `mailbox` in DEMO_JSON, or the folder `mail` beside it.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+import { check, demo } from './checks.mjs';
+
+const PRIMARY = 'form[method=post] button.primary';
+const PASSWORD = 'tests are fun';
+const mailbox = demo.mailbox ?? join(dirname(process.argv[2]), 'mail');
+const screenshots = process.argv[3];
+if (screenshots) mkdirSync(screenshots, { recursive: true });
+
+const chrome = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+});
+const complaints = [];
+
+async function open(options = {}) {
+  const context = await chrome.newContext({ locale: 'en-GB', ...options });
+  context.setDefaultTimeout(10_000);
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
+  });
+  return context.newPage();
+}
+
+/** The page at both widths, and as a picture if asked for. */
+async function look(page, name) {
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(needed <= there, `${name} is ${needed} px wide on a screen of ${there} px`);
+    for (const colorScheme of screenshots ? ['light', 'dark'] : []) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(screenshots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+  }
+}
+
+/** The text of a mail without its encoding (RFC 2045 §6.7, §6.8). */
+function plain(raw) {
+  const [head, ...rest] = raw.split('\r\n\r\n');
+  const body = rest.join('\r\n\r\n');
+  if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString();
+  if (!/quoted-printable/i.test(head)) return body;
+  const bytes = body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+}
+
+/** Waits for a mail to `email` in which `pattern` is found, and returns what it found. */
+async function mailed(email, pattern) {
+  for (let look = 0; look < 400; look += 1) {
+    for (const file of readdirSync(mailbox).filter((name) => name.endsWith('.eml'))) {
+      const raw = readFileSync(join(mailbox, file), 'utf8');
+      const found = raw.includes(`To: ${email}`) && plain(raw).match(pattern);
+      if (found) return found;
+    }
+    await pause(50);
+  }
+  throw new Error(`no mail to ${email} with ${pattern}`);
+}
+
+const codeOf = async (email, digits) => (await mailed(email, new RegExp(`^\\s*(\\d{${digits}})\\s*$`, 'm')))[1];
+const linkOf = async (email, path) => (await mailed(email, new RegExp(`http\\S+${path}\\S+`)))[0];
+const unique = `${Date.now()}@people.example`;
+
+async function signUp() {
+  const email = `ada-${unique}`;
+  const page = await open();
+  await check('1 a person finds the sign-up, and the wrong code is said', async () => {
+    await page.goto(`${demo.issuer}/login`);
+    await look(page, 'login-with-sign-up');
+    await page.click('form[action="/sign-up"] button');
+    await page.fill('input[name=email]', email);
+    await look(page, 'sign-up');
+    await page.click(PRIMARY);
+    await look(page, 'sign-up-code');
+    await page.fill('input[name=code]', 'x');
+    await page.click(PRIMARY);
+    await page.locator('[role=alert]').waitFor();
+    await look(page, 'sign-up-code-wrong');
+  });
+  await check('1 the code leads to name and password, which survive a reload', async () => {
+    await page.fill('input[name=code]', await codeOf(email, 6));
+    await page.click(PRIMARY);
+    await page.locator('input[name=name]').waitFor();
+    await page.reload();
+    await look(page, 'sign-up-finish');
+    await page.fill('input[name=name]', 'Ada');
+    await page.fill('input[name=password]', 'password1');
+    await page.click(PRIMARY);
+    await page.locator('[role=alert]').waitFor();
+    await look(page, 'sign-up-finish-wrong');
+    await page.fill('input[name=password]', PASSWORD);
+    await page.click(PRIMARY);
+    await page.locator('h1', { hasText: 'You’re registered' }).waitFor();
+    await look(page, 'sign-up-done');
+  });
+  await check('3 the password is changed', async () => {
+    await page.goto(`${demo.issuer}/account/password`);
+    await look(page, 'password-change');
+    await page.fill('input[name=old_password]', PASSWORD);
+    await page.fill('input[name=password]', 'another good one');
+    await page.click(PRIMARY);
+    await page.locator('[role=status]').waitFor();
+    await look(page, 'password-changed');
+  });
+  await page.context().close();
+  return email;
+}
+
+async function onAnotherDevice() {
+  const email = `bob-${unique}`;
+  const [laptop, phone] = [await open(), await open()];
+  await check('2 a sign-up that began on a laptop ends on a phone', async () => {
+    await laptop.goto(`${demo.issuer}/sign-up`);
+    await laptop.fill('input[name=email]', email);
+    await laptop.click(PRIMARY);
+    await phone.goto(await linkOf(email, '/mailbox/link'));
+    await look(phone, 'mailbox-link');
+    await phone.click(PRIMARY);
+    await phone.fill('input[name=name]', 'Bob');
+    await phone.fill('input[name=password]', PASSWORD);
+    await phone.click(PRIMARY);
+    await phone.locator('h1', { hasText: 'You’re registered' }).waitFor();
+  });
+  await Promise.all([laptop, phone].map((page) => page.context().close()));
+}
+
+async function forgotten(email) {
+  const page = await open({ locale: 'nl-NL', javaScriptEnabled: false });
+  await check('4 a forgotten password is replaced by a code, without JavaScript, in Dutch', async () => {
+    await page.goto(`${demo.issuer}/login`);
+    await page.click('form[action="/password/forgotten"] button');
+    await look(page, 'forgotten-nl');
+    await page.fill('input[name=email]', email);
+    await page.click(PRIMARY);
+    await look(page, 'forgotten-code-nl');
+    await page.fill('input[name=code]', await codeOf(email, 8));
+    await page.click(PRIMARY);
+    await look(page, 'password-new-nl');
+    await page.fill('input[name=password]', 'a third good one');
+    await page.click(PRIMARY);
+    await look(page, 'password-renewed-nl');
+    await page.click('button.primary');
+    await page.fill('input[name=email]', email);
+    await page.fill('input[name=password]', 'a third good one');
+    await page.click(PRIMARY);
+    await page.waitForURL(`${demo.issuer}/account/consents`);
+  });
+  await check('5 whoever did not change it ends everything', async () => {
+    await page.goto(await linkOf(email, '/password/disown'));
+    await look(page, 'password-disown-nl');
+    await page.click(PRIMARY);
+    await page.locator('input[name=code]').waitFor();
+    await page.goto(`${demo.issuer}/account/password`);
+    await page.locator('input[name=email]:visible').waitFor();
+  });
+  await page.context().close();
+}
+
+try {
+  const email = await signUp();
+  await onAnotherDevice();
+  await forgotten(email);
+  await check('nothing was said on any console', () => assert.deepEqual(complaints, []));
+} finally {
+  await chrome.close();
+}
