@@ -43,6 +43,11 @@ async function look(page, name) {
   }
 }
 
+/** Presses a button that leads to `path`. */
+async function go(page, button, path) {
+  await Promise.all([page.waitForURL((url) => url.pathname === path), page.click(button)]);
+}
+
 /** The text of a mail without its encoding (RFC 2045 §6.7, §6.8). */
 function plain(raw) {
   const [head, ...rest] = raw.split('\r\n\r\n');
@@ -76,10 +81,10 @@ async function signUp() {
   await check('1 a person finds the sign-up, and the wrong code is said', async () => {
     await page.goto(`${demo.issuer}/login`);
     await look(page, 'login-with-sign-up');
-    await page.click('form[action="/sign-up"] button');
+    await go(page, 'form[action="/sign-up"] button', '/sign-up');
     await page.fill('input[name=email]', email);
     await look(page, 'sign-up');
-    await page.click(PRIMARY);
+    await go(page, PRIMARY, '/mailbox/code');
     await look(page, 'sign-up-code');
     await page.fill('input[name=code]', 'x');
     await page.click(PRIMARY);
@@ -88,8 +93,7 @@ async function signUp() {
   });
   await check('1 the code leads to name and password, which survive a reload', async () => {
     await page.fill('input[name=code]', await codeOf(email, 6));
-    await page.click(PRIMARY);
-    await page.locator('input[name=name]').waitFor();
+    await go(page, PRIMARY, '/sign-up/finish');
     await page.reload();
     await look(page, 'sign-up-finish');
     await page.fill('input[name=name]', 'Ada');
@@ -98,8 +102,7 @@ async function signUp() {
     await page.locator('[role=alert]').waitFor();
     await look(page, 'sign-up-finish-wrong');
     await page.fill('input[name=password]', PASSWORD);
-    await page.click(PRIMARY);
-    await page.locator('h1', { hasText: 'You’re registered' }).waitFor();
+    await go(page, PRIMARY, '/sign-up/done');
     await look(page, 'sign-up-done');
   });
   await check('3 the password is changed', async () => {
@@ -121,14 +124,13 @@ async function onAnotherDevice() {
   await check('2 a sign-up that began on a laptop ends on a phone', async () => {
     await laptop.goto(`${demo.issuer}/sign-up`);
     await laptop.fill('input[name=email]', email);
-    await laptop.click(PRIMARY);
+    await go(laptop, PRIMARY, '/mailbox/code');
     await phone.goto(await linkOf(email, '/mailbox/link'));
     await look(phone, 'mailbox-link');
-    await phone.click(PRIMARY);
+    await go(phone, PRIMARY, '/sign-up/finish');
     await phone.fill('input[name=name]', 'Bob');
     await phone.fill('input[name=password]', PASSWORD);
-    await phone.click(PRIMARY);
-    await phone.locator('h1', { hasText: 'You’re registered' }).waitFor();
+    await go(phone, PRIMARY, '/sign-up/done');
   });
   await Promise.all([laptop, phone].map((page) => page.context().close()));
 }
@@ -137,30 +139,28 @@ async function forgotten(email) {
   const page = await open({ locale: 'nl-NL', javaScriptEnabled: false });
   await check('4 a forgotten password is replaced by a code, without JavaScript, in Dutch', async () => {
     await page.goto(`${demo.issuer}/login`);
-    await page.click('form[action="/password/forgotten"] button');
+    await go(page, 'form[action="/password/forgotten"] button', '/password/forgotten');
     await look(page, 'forgotten-nl');
     await page.fill('input[name=email]', email);
-    await page.click(PRIMARY);
+    await go(page, PRIMARY, '/mailbox/code');
     await look(page, 'forgotten-code-nl');
     await page.fill('input[name=code]', await codeOf(email, 8));
-    await page.click(PRIMARY);
+    await go(page, PRIMARY, '/password/new');
     await look(page, 'password-new-nl');
     await page.fill('input[name=password]', 'a third good one');
-    await page.click(PRIMARY);
+    await go(page, PRIMARY, '/password/renewed');
     await look(page, 'password-renewed-nl');
-    await page.click('button.primary');
+    await go(page, 'button.primary', '/login');
     await page.fill('input[name=email]', email);
     await page.fill('input[name=password]', 'a third good one');
-    await page.click(PRIMARY);
-    await page.waitForURL(`${demo.issuer}/account/consents`);
+    await go(page, PRIMARY, '/account/consents');
   });
   await check('5 whoever did not change it ends everything', async () => {
     await page.goto(await linkOf(email, '/password/disown'));
     await look(page, 'password-disown-nl');
-    await page.click(PRIMARY);
-    await page.locator('input[name=code]').waitFor();
+    await go(page, PRIMARY, '/mailbox/code');
     await page.goto(`${demo.issuer}/account/password`);
-    await page.locator('input[name=email]:visible').waitFor();
+    assert.equal(new URL(page.url()).pathname, '/login');
   });
   await page.context().close();
 }
