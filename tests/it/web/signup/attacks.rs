@@ -159,6 +159,26 @@ async fn guesses_at_one_address_over_many_sign_ups_and_networks_have_to_wait() {
 }
 
 #[tokio::test]
+async fn a_copy_of_the_database_has_neither_codes_nor_links_nor_addresses() {
+    let (world, mailbox) = mailed().await;
+    let mut browser = Browser::default();
+    let waiting = ask(&world, &mut browser, ADA).await;
+    let (right, link) = (code(&mailbox, ADA).await, link(&mailbox, ADA).await);
+    let secret = link.split_once("xwms_mail_").unwrap().1;
+    let pool = world.server.app.store.pool();
+    let dump = "SELECT string_agg(p::text || encode(sealed, 'escape'), ' ') FROM proofs AS p";
+    let rows: String = sqlx::query_scalar(dump).fetch_one(pool).await.unwrap();
+    assert!(!rows.contains(secret) && !rows.contains("people.example"), "{rows}");
+    // Six digits may occur by chance, in a hash or a time, but not as a value.
+    assert!(!rows.split([',', ' ', '(', ')']).any(|value| value == right), "{rows}");
+    let page = browser.submit(&world.server, &waiting, &[("code", &right)]).await;
+    browser.submit(&world.server, &page, &PERSON).await.expect_status(200);
+    let left: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM proofs WHERE sealed <> ''").fetch_one(pool).await.unwrap();
+    assert_eq!(left, 0, "what was used is forgotten");
+}
+
+#[tokio::test]
 async fn one_network_asks_for_few_mails_and_one_address_gets_few() {
     let (world, _mailbox) = mailed_with(|settings| settings.guard.sign_up = Pace::new(3, 600)).await;
     let mut browser = Browser::default();
