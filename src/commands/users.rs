@@ -75,8 +75,11 @@ pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, S
         let methods = vec![Method::Password];
         let start = SessionCommand::Start { session_id, user_id, methods, at, expires_at, basis };
         work.decide(&mut session, None, start)?;
-        work.commit().await?;
-        Ok((user_id, session_id))
+        match work.commit().await {
+            // Somebody took the address since it was looked up: look again, whether they proved it.
+            Err(CommandError::Conflict(Conflict::Taken)) => Err(Conflict::Moved.into()),
+            committed => committed.map(|_| (user_id, session_id)),
+        }
     })
     .await
 }
