@@ -3,7 +3,7 @@
 mod attacks;
 mod journey;
 
-use crate::support::{Answer, Browser, Mailbox, World, browser::form};
+use crate::support::{Answer, Browser, Mailbox, World};
 use xwms::config::Settings;
 
 const ADA: &str = "ada@people.example";
