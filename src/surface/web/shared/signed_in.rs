@@ -12,7 +12,7 @@ use axum::{
 /// determined.
 ///
 /// A login that no client requested leads to the consents page (`login`). To let it return to another page, add
-/// that page to [`PLACES`].
+/// that page to `PLACES`.
 pub struct SignedIn(pub LoggedIn);
 
 /// The pages that a login can return to, by the name that it carries.
