@@ -166,8 +166,13 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
         UserEvent::PasswordChanged { keeps_sessions: true, .. }
         | UserEvent::EmailVerified {}
         | UserEvent::ProfileChanged { .. }
-        | UserEvent::TotpEnrolled {}
+        | UserEvent::TotpEnrolled { .. }
         | UserEvent::TotpRemoved {}
+        | UserEvent::PasskeyAdded { .. }
+        | UserEvent::PasskeyRenamed { .. }
+        | UserEvent::PasskeyRemoved { .. }
+        | UserEvent::RecoveryCodesCreated { .. }
+        | UserEvent::RecoveryCodeUsed { .. }
         | UserEvent::Locked { .. }
         | UserEvent::Unlocked {} => vec![],
     }

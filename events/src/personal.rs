@@ -40,7 +40,7 @@ mod tests {
         Decider,
         account::{Account, AccountEvent, Role},
         catalogue,
-        ids::{InvitationId, UserId},
+        ids::{InvitationId, PasskeyId, UserId},
         user::{Profile, User, UserEvent},
     };
     use uuid::Uuid;
@@ -75,6 +75,12 @@ mod tests {
             email: Personal::new("secret@example.org".into()),
             profile: Personal::new(Box::new(Profile { name: Some("secret".into()), ..Profile::default() })),
             test_of: None,
+        });
+        user.evolve(&UserEvent::PasskeyAdded {
+            passkey_id: PasskeyId::from_uuid(Uuid::from_u128(1)),
+            name: Personal::new("secret".into()),
+            synced: true,
+            at: crate::Timestamp::from_millis(1),
         });
         assert!(!left(&user).contains("secret"));
     }

@@ -1,4 +1,4 @@
-//! How a person authenticates at a login, and the assurance that this gives.
+//! How a person authenticates at a login (RFC 8176).
 
 use serde::{Deserialize, Serialize};
 
@@ -9,19 +9,29 @@ pub enum Method {
     /// A password.
     #[serde(rename = "pwd")]
     Password,
-    /// A one-time code.
+    /// A one-time code: of an authenticator app, or a recovery code.
     #[serde(rename = "otp")]
     Otp,
+    /// A passkey that can't leave its device.
+    #[serde(rename = "hwk")]
+    HardwareKey,
+    /// A passkey that its owner's devices share.
+    #[serde(rename = "swk")]
+    SoftwareKey,
+    /// Several factors of different kinds. Stored beside the methods that it sums up.
+    #[serde(rename = "mfa")]
+    MultiFactor,
 }
 
-/// The authentication contexts (`acr`, OIDC Core §2) that a login here can reach.
-pub const ACR_VALUES: &[&str] = &[ACR_PASSWORD];
-/// A password and nothing else: it meets no higher level of assurance.
-const ACR_PASSWORD: &str = "urn:xwms:acr:password";
-const ACR_TWO_FACTORS: &str = "urn:xwms:acr:two-factors";
+impl Method {
+    /// Returns the methods of a login with a password and `second`.
+    pub fn password_and(second: Self) -> Vec<Self> {
+        vec![Self::Password, second, Self::MultiFactor]
+    }
 
-/// Returns the authentication context of a login by `methods`.
-pub fn acr(methods: &[Method]) -> &'static str {
-    let by = |method| methods.contains(&method);
-    if by(Method::Password) && by(Method::Otp) { ACR_TWO_FACTORS } else { ACR_PASSWORD }
+    /// Returns the methods of a login with a passkey alone, whose device verified its owner by biometrics or a PIN: the
+    /// device is one factor, the verification another.
+    pub fn passkey(synced: bool) -> Vec<Self> {
+        vec![if synced { Self::SoftwareKey } else { Self::HardwareKey }, Self::MultiFactor]
+    }
 }

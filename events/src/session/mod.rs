@@ -1,5 +1,6 @@
 //! One browser login of a user.
 
+mod assurance;
 mod command;
 mod decide;
 mod event;
@@ -8,9 +9,10 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use assurance::{Assurance, acr};
 pub use command::SessionCommand;
 pub use event::SessionEvent;
-pub use method::{ACR_VALUES, Method, acr};
+pub use method::Method;
 pub use state::Session;
 
 use crate::{Decider, Refusal, decider::aggregate};

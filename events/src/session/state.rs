@@ -1,11 +1,14 @@
 //! The state of a session.
 
-use super::{Method, SessionEvent};
+use super::{Assurance, Method, SessionEvent};
 use crate::{
     Timestamp,
     ids::{SessionId, UserId},
 };
 use serde::{Deserialize, Serialize};
+
+/// How long after a login its session may do sensitive things, in seconds.
+const FRESH_SECONDS: u32 = 600;
 
 /// One browser login of a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,6 +27,16 @@ pub struct Session {
 }
 
 impl Session {
+    /// Returns how sure the server is who logged in.
+    pub fn assurance(&self) -> Assurance {
+        Assurance::of(&self.methods)
+    }
+
+    /// Whether the person proved their identity so recently that they may do sensitive things at `at`.
+    pub fn is_fresh(&self, at: Timestamp) -> bool {
+        at <= self.authenticated_at.plus_seconds(FRESH_SECONDS)
+    }
+
     /// Whether the session is valid at `at`.
     pub fn is_live(&self, at: Timestamp) -> bool {
         self.id.is_some() && !self.ended && at < self.expires_at

@@ -76,3 +76,14 @@ fn proving_oneself_again_renews_the_authentication_time() {
             basis: Some(8),
         }]);
 }
+
+#[test]
+fn a_session_may_do_sensitive_things_for_ten_minutes_after_each_proof() {
+    let mut session = Session::default();
+    session.evolve(&started());
+    assert!(session.is_fresh(at(600_000)));
+    assert!(!session.is_fresh(at(600_001)));
+    let methods = Method::password_and(Method::Otp);
+    session.evolve(&SessionEvent::Elevated { methods, authenticated_at: at(600_001), basis: Some(9) });
+    assert!(session.is_fresh(at(1_200_001)));
+}

@@ -3,7 +3,7 @@
 use super::{PasswordChange, Profile};
 use crate::{
     Timestamp,
-    ids::{AccountId, UserId},
+    ids::{AccountId, PasskeyId, UserId},
 };
 
 /// Parsed input; ids and times come from the server.
@@ -39,8 +39,7 @@ pub enum UserCommand {
     ChangeProfile {
         profile: Profile,
     },
-    EnrolTotp,
-    RemoveTotp,
+    Factor(FactorCommand),
     /// Refuse logins until `until`.
     Lock {
         until: Timestamp,
@@ -51,4 +50,41 @@ pub enum UserCommand {
     },
     Reinstate,
     Erase,
+}
+
+/// A change of a user's factors. Ids and times come from the server, which has verified the proof.
+#[derive(Clone, Debug)]
+pub enum FactorCommand {
+    /// The person proved that their app has the secret.
+    EnrolTotp {
+        at: Timestamp,
+    },
+    /// `required`: whether the person must keep a second factor.
+    RemoveTotp {
+        required: bool,
+    },
+    AddPasskey {
+        passkey_id: PasskeyId,
+        name: String,
+        synced: bool,
+        at: Timestamp,
+    },
+    RenamePasskey {
+        passkey_id: PasskeyId,
+        name: String,
+    },
+    /// `required`: as for the app.
+    RemovePasskey {
+        passkey_id: PasskeyId,
+        required: bool,
+    },
+    /// New codes, which replace the others.
+    CreateRecoveryCodes {
+        at: Timestamp,
+    },
+    /// The person logs in with the code `number` of those that were created at `created_at`.
+    UseRecoveryCode {
+        created_at: Timestamp,
+        number: u32,
+    },
 }

@@ -1,6 +1,6 @@
 //! The rules of a user.
 
-use super::{PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email};
+use super::{PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email, factor_rules};
 use crate::{
     Personal, Refusal,
     decider::event_if,
@@ -60,8 +60,7 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
             let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
             event_if(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
         }
-        UserCommand::EnrolTotp => event_if(!user.totp, UserEvent::TotpEnrolled {}),
-        UserCommand::RemoveTotp => event_if(user.totp, UserEvent::TotpRemoved {}),
+        UserCommand::Factor(command) => factor_rules::decide(&user.factors, command),
         UserCommand::Lock { until } => event_if(user.locked_until < Some(until), UserEvent::Locked { until }),
         UserCommand::Unlock => event_if(user.locked_until.is_some(), UserEvent::Unlocked {}),
         UserCommand::Suspend { reason } => {

@@ -4,7 +4,7 @@ use super::{PasswordChange, Profile};
 use crate::{
     Personal, Timestamp,
     fact::facts,
-    ids::{AccountId, UserId},
+    ids::{AccountId, PasskeyId, UserId},
 };
 
 facts! {
@@ -30,8 +30,29 @@ facts! {
             keeps_sessions: bool,
         },
         internal "user.profile_changed" v 1 sealed by Stream => ProfileChanged { profile: Personal<Box<Profile>>, },
-        internal "user.totp_enrolled" v 1 => TotpEnrolled {},
+        /// The person set up an authenticator app. Its secret is not in the log.
+        internal "user.totp_enrolled" v 1 => TotpEnrolled {
+            /// Absent in old events.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            at: Option<Timestamp>,
+        },
         internal "user.totp_removed" v 1 => TotpRemoved {},
+        /// `synced`: whether the person's devices share it. Its public key is not in the log.
+        internal "user.passkey_added" v 1 sealed by Stream => PasskeyAdded {
+            passkey_id: PasskeyId,
+            name: Personal<String>,
+            synced: bool,
+            at: Timestamp,
+        },
+        internal "user.passkey_renamed" v 1 sealed by Stream => PasskeyRenamed {
+            passkey_id: PasskeyId,
+            name: Personal<String>,
+        },
+        internal "user.passkey_removed" v 1 => PasskeyRemoved { passkey_id: PasskeyId, },
+        /// New recovery codes, which replace the others. The codes are not in the log.
+        internal "user.recovery_codes_created" v 1 => RecoveryCodesCreated { at: Timestamp, },
+        /// The person logged in with a recovery code: which one of the ten, from 0.
+        internal "user.recovery_code_used" v 1 => RecoveryCodeUsed { number: u32, },
         internal "user.locked" v 1 => Locked { until: Timestamp, },
         internal "user.unlocked" v 1 => Unlocked {},
         internal "user.suspended" v 1 sealed by Stream => Suspended { reason: Personal<String>, },

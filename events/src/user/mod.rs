@@ -6,14 +6,19 @@ mod command;
 mod decide;
 pub mod email;
 mod event;
+mod factor_rules;
+#[cfg(test)]
+mod factor_tests;
+mod factors;
 mod password;
 mod profile;
 mod state;
 #[cfg(test)]
 mod tests;
 
-pub use command::UserCommand;
+pub use command::{FactorCommand, UserCommand};
 pub use event::UserEvent;
+pub use factors::{Factors, Passkey, RECOVERY_CODES, RecoveryCodes};
 pub use password::PasswordChange;
 pub use profile::{PostalAddress, Profile};
 pub use state::{User, UserStanding};
@@ -31,7 +36,9 @@ impl Decider for User {
 
     fn personal(&self) -> Vec<(String, String)> {
         let Some(id) = self.id else { return vec![] };
-        ["/email", "/profile"].map(|place| (id.to_string(), place.to_owned())).to_vec()
+        let passkeys = self.factors.passkeys.keys().map(|id| format!("/factors/passkeys/{id}/name"));
+        let places = ["/email", "/profile"].map(ToOwned::to_owned).into_iter().chain(passkeys);
+        places.map(|place| (id.to_string(), place)).collect()
     }
 
     fn evolve(&mut self, event: &UserEvent) {

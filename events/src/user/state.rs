@@ -1,6 +1,6 @@
 //! The state of a user.
 
-use super::{PasswordChange, Profile, UserEvent};
+use super::{Factors, PasswordChange, Profile, UserEvent};
 use crate::{
     Personal, Timestamp,
     ids::{AccountId, UserId},
@@ -29,7 +29,7 @@ pub struct User {
     pub email: Personal<String>,
     pub email_verified: bool,
     pub profile: Personal<Box<Profile>>,
-    pub totp: bool,
+    pub factors: Factors,
     pub locked_until: Option<Timestamp>,
     /// How often the password was changed: the number of the last change.
     #[serde(default)]
@@ -83,8 +83,13 @@ impl User {
                 self.password_changes += 1;
             }
             UserEvent::ProfileChanged { profile } => self.profile = profile,
-            UserEvent::TotpEnrolled {} => self.totp = true,
-            UserEvent::TotpRemoved {} => self.totp = false,
+            UserEvent::TotpEnrolled { .. }
+            | UserEvent::TotpRemoved {}
+            | UserEvent::PasskeyAdded { .. }
+            | UserEvent::PasskeyRenamed { .. }
+            | UserEvent::PasskeyRemoved { .. }
+            | UserEvent::RecoveryCodesCreated { .. }
+            | UserEvent::RecoveryCodeUsed { .. } => self.factors.fold(event),
             UserEvent::Locked { until } => self.locked_until = Some(until),
             UserEvent::Unlocked {} => self.locked_until = None,
             UserEvent::Suspended { .. } => self.standing = UserStanding::Suspended,

@@ -49,8 +49,16 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
                 .bind(id)
                 .bind(profile.get().map(Json))
         }
-        UserEvent::TotpEnrolled {} => sqlx::query("UPDATE users SET totp = true WHERE user_id = $1").bind(id),
+        UserEvent::TotpEnrolled { .. } => {
+            sqlx::query("UPDATE users SET totp = true WHERE user_id = $1").bind(id)
+        }
         UserEvent::TotpRemoved {} => sqlx::query("UPDATE users SET totp = false WHERE user_id = $1").bind(id),
+        // The account's administrators see whether there is an app; the rest is the person's own.
+        UserEvent::PasskeyAdded { .. }
+        | UserEvent::PasskeyRenamed { .. }
+        | UserEvent::PasskeyRemoved { .. }
+        | UserEvent::RecoveryCodesCreated { .. }
+        | UserEvent::RecoveryCodeUsed { .. } => return Ok(()),
         UserEvent::Suspended { .. } => sqlx::query("UPDATE users SET standing = $2 WHERE user_id = $1")
             .bind(id)
             .bind(word(&UserStanding::Suspended)?),
