@@ -16,6 +16,7 @@ mod context;
 pub mod disowning;
 pub mod endpoints;
 mod error;
+pub mod factors;
 pub mod grants;
 pub mod members;
 pub mod sessions;

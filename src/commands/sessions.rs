@@ -3,9 +3,10 @@
 use super::{CommandError, Context, Work, change};
 use crate::store::query::Loaded;
 use xwms_events::{
-    Actor,
+    Actor, Refusal,
     ids::{SessionId, UserId},
-    session::{Method, Session, SessionCommand},
+    session::{Assurance, Method, Session, SessionCommand},
+    user::User,
 };
 
 /// A user who proved their identity.
@@ -18,15 +19,27 @@ pub struct Proved {
     pub basis: i64,
 }
 
+impl Proved {
+    /// Refuses a proof without the second factor of a user who has one, whichever way the user came.
+    async fn check(&self, context: &Context<'_>) -> Result<(), CommandError> {
+        let user = context.store.load::<User>(self.user_id).await?.state;
+        if user.factors.any() && Assurance::of(&self.methods) < Assurance::TwoFactors {
+            return Err(Refusal::conflict("second_factor_required", "the user has a second factor").into());
+        }
+        Ok(())
+    }
+}
+
 /// Starts a session for a user who proved their identity.
 ///
 /// # Errors
-/// The store's failure.
+/// Refused if the user has a second factor and did not prove it; the store's failure.
 pub async fn start(
     context: &Context<'_>,
     proved: Proved,
     lifetime_seconds: u32,
 ) -> Result<SessionId, CommandError> {
+    proved.check(context).await?;
     let Proved { user_id, methods, basis } = proved;
     let session_id = SessionId::from_uuid(context.store.clock().uuid());
     let at = context.store.clock().now();
@@ -44,12 +57,13 @@ pub async fn start(
 /// earlier generations are no longer valid.
 ///
 /// # Errors
-/// Refused if the session is over; the store's failure.
+/// Refused if the session is over, or if the user has a second factor and did not prove it; the store's failure.
 pub async fn elevate(
     context: &Context<'_>,
     session_id: SessionId,
     proved: Proved,
 ) -> Result<u32, CommandError> {
+    proved.check(context).await?;
     let elevate = |_: &Session| {
         let (at, Proved { methods, basis, .. }) = (context.store.clock().now(), proved.clone());
         Ok((None, [SessionCommand::Elevate { methods, at, basis }]))

@@ -48,7 +48,19 @@ pub enum SideWrite {
         user_id: String,
         phc: String,
     },
-    /// Deletes the key and the password of `subject`.
+    /// Stores what proves a second factor of `user_id`: `value` is the last used time step and the sealed text,
+    /// as `side::factors` writes it.
+    Factor {
+        user_id: String,
+        factor: String,
+        value: String,
+    },
+    /// Deletes what proves a second factor.
+    RemoveFactor {
+        user_id: String,
+        factor: String,
+    },
+    /// Deletes the key, the password and the second factors of `subject`.
     Forget {
         subject: String,
     },
@@ -84,6 +96,8 @@ impl SideWrite {
             Self::Reserve { key, owner } => ("claim", key, owner, ""),
             Self::Release { owner } => ("release", owner, "", ""),
             Self::Credential { user_id, phc } => ("credential", user_id, phc, ""),
+            Self::Factor { user_id, factor, value } => ("factor", user_id, value, factor),
+            Self::RemoveFactor { user_id, factor } => ("no_factor", user_id, "", factor),
             Self::Forget { subject } => ("forget", subject, "", ""),
             Self::SigningSecret { key_id, wrapped } => ("signing_secret", key_id, wrapped, ""),
             Self::UseQuota { account, quota, limit } => ("hold", account, quota.as_str(), limit),

@@ -4,6 +4,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `credentials` | the owners of mail addresses, and their password hashes |
+//! | `factors` | what proves second factors, sealed |
 //! | `signing_secrets` | the private halves of signing keys, wrapped |
 //! | `quotas` | how much of its plan an account uses |
 //! | `assertions` | client assertions that were used |
@@ -12,6 +13,7 @@
 
 mod assertions;
 pub mod credentials;
+pub mod factors;
 pub mod idempotency;
 pub mod proofs;
 pub mod quotas;

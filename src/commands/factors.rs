@@ -1,0 +1,144 @@
+//! Use cases of second factors: enrolment, removal, recovery codes, and the proof at a login. What proves a factor is
+//! sealed beside the log (`store::side::factors`) and committed with its event.
+
+use super::{CommandError, Context, change};
+use crate::{
+    keys::{recovery, totp::TotpSecret},
+    store::{
+        Store, StoreError,
+        append::SideWrite,
+        side::factors::{RECOVERY, RecoveryDigests, TOTP},
+    },
+};
+use xwms_events::{
+    Timestamp,
+    ids::UserId,
+    user::{FactorCommand, User, UserCommand},
+};
+
+/// Recovery codes that exist only until they are shown.
+struct NewCodes {
+    at: Timestamp,
+    codes: Vec<String>,
+    write: SideWrite,
+}
+
+impl NewCodes {
+    async fn generate(store: &Store, user_id: UserId, at: Timestamp) -> Result<Self, StoreError> {
+        let codes = recovery::generate().map_err(|_| StoreError::Seal)?;
+        let master = store.vault().master();
+        let digests = codes.iter().filter_map(|code| recovery::digest(master, user_id, code)).collect();
+        let plain = serde_json::to_string(&RecoveryDigests { created_at: at, digests });
+        let plain = plain.map_err(|_| StoreError::Seal)?;
+        let write = store.seal_factor(user_id, RECOVERY, &plain, 0).await?;
+        Ok(Self { at, codes, write })
+    }
+
+    /// Whether the command created them: a person who had codes keeps those.
+    fn are_current(&self, user: &User) -> bool {
+        user.factors
+            .recovery
+            .as_ref()
+            .is_some_and(|codes| codes.created_at == self.at && codes.used.is_empty())
+    }
+
+    fn write_for(&self, user: &User) -> Option<SideWrite> {
+        self.are_current(user).then(|| self.write.clone())
+    }
+
+    fn shown_to(self, user: &User) -> Vec<String> {
+        if self.are_current(user) { self.codes } else { vec![] }
+    }
+}
+
+/// Enrols the app that has `secret`, which the person proved with the code of `step`. Returns new recovery codes, to be
+/// shown once; none if the person has codes already.
+///
+/// # Errors
+/// Refused if there is an app already; the store's failure.
+pub async fn enrol_totp(
+    context: &Context<'_>,
+    user_id: UserId,
+    secret: &TotpSecret,
+    step: i64,
+) -> Result<Vec<String>, CommandError> {
+    let (store, at) = (context.store, context.store.clock().now());
+    let codes = NewCodes::generate(store, user_id, at).await?;
+    let write = store.seal_factor(user_id, TOTP, &secret.to_base32(), step).await?;
+    let enrol = |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::EnrolTotp { at })]));
+    let writes =
+        |user: &User| std::iter::once(write.clone()).chain(codes.write_for(user)).collect::<Vec<_>>();
+    let changed = change(context, user_id, enrol, writes).await?;
+    Ok(codes.shown_to(&changed.state))
+}
+
+/// Removes the app. `required`: whether the person must keep a second factor.
+///
+/// # Errors
+/// Refused if it is the last factor of a person who must have one; the store's failure.
+pub async fn remove_totp(context: &Context<'_>, user_id: UserId, required: bool) -> Result<(), CommandError> {
+    let remove = |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::RemoveTotp { required })]));
+    let writes = |user: &User| removed(user_id, TOTP, user);
+    change(context, user_id, remove, writes).await?;
+    Ok(())
+}
+
+/// Returns the writes that delete `factor`, and the recovery codes if `user` has no factor left.
+fn removed(user_id: UserId, factor: &str, user: &User) -> Vec<SideWrite> {
+    let row =
+        |factor: &str| SideWrite::RemoveFactor { user_id: user_id.to_string(), factor: factor.to_owned() };
+    let codes = (!user.factors.any()).then(|| row(RECOVERY));
+    std::iter::once(row(factor)).chain(codes).collect()
+}
+
+/// Replaces the recovery codes. Returns the new ones, to be shown once.
+///
+/// # Errors
+/// Refused if the person has no second factor; the store's failure.
+pub async fn renew_recovery_codes(
+    context: &Context<'_>,
+    user_id: UserId,
+) -> Result<Vec<String>, CommandError> {
+    let at = context.store.clock().now();
+    let codes = NewCodes::generate(context.store, user_id, at).await?;
+    let renew = |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::CreateRecoveryCodes { at })]));
+    let changed = change(context, user_id, renew, |user: &User| codes.write_for(user)).await?;
+    Ok(codes.shown_to(&changed.state))
+}
+
+/// Uses the recovery code that was `typed`. Returns whether it was good: each one is so once.
+///
+/// # Errors
+/// The store's failure.
+pub async fn use_recovery_code(
+    context: &Context<'_>,
+    user_id: UserId,
+    typed: &str,
+) -> Result<bool, CommandError> {
+    let store = context.store;
+    let Some(digest) = recovery::digest(store.vault().master(), user_id, typed) else { return Ok(false) };
+    let Some(known) = store.recovery_digests(user_id).await? else { return Ok(false) };
+    let Some(number) = recovery::position(&known.digests, &digest) else { return Ok(false) };
+    let created_at = known.created_at;
+    let used =
+        |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::UseRecoveryCode { created_at, number })]));
+    match change(context, user_id, used, |_| None).await {
+        Ok(_) => Ok(true),
+        // It was used or replaced, perhaps a moment ago in another tab.
+        Err(CommandError::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Uses the code of the app that was `typed`. Returns whether it was good: each one is so once.
+///
+/// # Errors
+/// The store's failure.
+pub async fn use_totp_code(store: &Store, user_id: UserId, typed: &str) -> Result<bool, StoreError> {
+    let Some(stored) = store.factor(user_id, TOTP).await? else { return Ok(false) };
+    let secret = TotpSecret::from_base32(&stored.plain).ok_or(StoreError::Seal)?;
+    match secret.step_of(typed, store.clock().now().seconds()) {
+        Some(step) => store.use_totp_step(user_id, &stored, step).await,
+        None => Ok(false),
+    }
+}
