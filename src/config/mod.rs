@@ -41,7 +41,7 @@ pub use guard::{Guard, Pace};
 pub use hidden::Hidden;
 pub use mail::Mail;
 pub use nats::Nats;
-pub use settings::{ForwardedHeader, LogFormat, Registration, Rights, Settings};
+pub use settings::{ForwardedHeader, LogFormat, Registration, Rights, SecondFactor, Settings};
 pub use tls::Tls;
 pub use traces::Traces;
 pub use usage::Usage;

@@ -48,6 +48,19 @@ pub enum Registration {
     Closed,
 }
 
+/// Whether people prove their identity by a second factor.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactor {
+    /// Nobody can set one up. Those who have one are still asked for it.
+    Off,
+    /// People may set one up; clients may require one.
+    #[default]
+    Optional,
+    /// Everybody must have one before they log in at a client.
+    Required,
+}
+
 /// All settings. docs/reference/settings.md describes the same ones.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -94,6 +107,8 @@ pub struct Settings {
     pub sign_up: bool,
     /// Who may become a user on the pages. Without `mail`, nobody can prove an address.
     pub registration: Registration,
+    /// Whether people prove their identity by a second factor.
+    pub second_factor: SecondFactor,
     /// Password hashes computed at once. Each takes 19 MiB.
     pub password_concurrency: usize,
     pub guard: Guard,
@@ -146,6 +161,7 @@ impl Default for Settings {
             writes_per_second: 100,
             sign_up: true,
             registration: Registration::Open,
+            second_factor: SecondFactor::Optional,
             password_concurrency: 2,
             guard: Guard::default(),
             subscribers: true,

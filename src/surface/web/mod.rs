@@ -36,6 +36,7 @@ pub mod login;
 pub mod logout;
 pub mod mailbox;
 mod password;
+mod security;
 pub mod shared;
 mod sign_up;
 
@@ -50,6 +51,12 @@ pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(home::home))
         .route("/login", get(login::show).post(login::submit))
+        .route("/login/second", post(login::submit_second))
+        .route("/account/security", get(security::list))
+        .route("/account/security/totp", get(security::show_totp).post(security::confirm))
+        .route("/account/security/totp/remove", post(security::remove))
+        .route("/account/security/recovery-codes", post(security::renew))
+        .route("/account/security/recovery-codes.txt", post(security::download))
         .route("/join", get(join::show).post(join::submit))
         .route("/language", get(language::choose))
         .route("/sign-up", get(mailbox::show_sign_up).post(mailbox::submit_sign_up))

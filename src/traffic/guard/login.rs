@@ -19,7 +19,7 @@ use xwms_events::{
     Timestamp,
     alert::{Named, Observation, name_waits_until, wait_until},
     envelope::Origin,
-    ids::AccountId,
+    ids::{AccountId, UserId},
     user::email as mailbox,
 };
 
@@ -35,7 +35,7 @@ pub struct Attempt<'a> {
     guard: &'a Guard,
     address: Address,
     key: String,
-    /// Whether the browser has a separate budget that strangers can't use up.
+    /// Whether it has a separate budget that strangers can't use up.
     known: bool,
 }
 
@@ -98,7 +98,7 @@ impl Guard {
     }
 }
 
-/// Codes from mails.
+/// Codes.
 impl Guard {
     /// An attempt with a code that was mailed to `email`: it counts for the address whichever mail it was, so that
     /// nobody can ask for one code after the other. Links are not counted, because nobody can guess one: they work
@@ -107,6 +107,13 @@ impl Guard {
         let value = mailbox::canonical(email);
         let key = format!("code:{}", self.master().lookup(&format!("failures of code {value}")));
         Attempt { guard: self, address: Address::of(origin), key, known: false }
+    }
+
+    /// An attempt to prove a second factor of a user whose password was right. Success with the password doesn't reset
+    /// these failures, and those of all networks count together: only somebody who has the password gets here.
+    pub fn factor_attempt(&self, origin: Option<&Origin>, user_id: UserId) -> Attempt<'_> {
+        let key = format!("factor:{}", self.master().lookup(&format!("failures of factor {user_id}")));
+        Attempt { guard: self, address: Address::of(origin), key, known: true }
     }
 }
 

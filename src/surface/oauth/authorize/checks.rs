@@ -7,6 +7,7 @@ use xwms_events::{
     client::{Client, ClientType},
     ids::UserId,
     scope::Scopes,
+    session::Assurance,
 };
 
 /// Longest `state` and `nonce`, in bytes.
@@ -96,6 +97,13 @@ pub(super) fn prompt(params: &Params, sign_up: bool) -> Result<Prompt, Wrong> {
         return Err(("invalid_request", "prompt=none can't be combined with other values"));
     }
     Ok(prompt)
+}
+
+/// Returns the assurance that `acr_values` asks for (OIDC Core §3.1.2.1, RFC 9470 §4): the first context that this server
+/// knows, because they are in the order of preference. Unknown ones are passed over, because the parameter is voluntary.
+pub(super) fn acr_values(params: &Params) -> Assurance {
+    let values = params.get("acr_values").unwrap_or_default();
+    Assurance::preferred(values.split(' ')).unwrap_or_default()
 }
 
 /// The part of an `id_token_hint` that matters. Its age doesn't.

@@ -11,7 +11,7 @@ use xwms_events::{
     claim::{AskedClaims, Claim},
     ids::UserId,
     scope::{Scope, Scopes},
-    session,
+    session::Assurance,
 };
 
 /// Longest value of the parameter, in bytes.
@@ -28,6 +28,8 @@ pub(super) struct Wanted {
     pub claims: AskedClaims,
     /// The user who has to be logged in.
     pub sub: Option<UserId>,
+    /// The least assurance that the login has to give.
+    pub acr: Assurance,
 }
 
 type Refused = (&'static str, &'static str);
@@ -53,14 +55,12 @@ pub(super) fn read(params: &Params, scopes: &Scopes, registered: &Scopes) -> Res
             }
         }
     }
-    if id_token.and_then(|claims| claims.get("acr")).is_some_and(demands_another_acr) {
-        return Err(UNMET);
-    }
+    let acr = id_token.and_then(|claims| claims.get("acr")).map_or(Ok(Assurance::default()), demanded_acr)?;
     let known = |claims: Option<&Map<String, Value>>| -> BTreeSet<Claim> {
         claims.into_iter().flatten().filter_map(|(name, _)| name.parse().ok()).collect()
     };
     let asked = AskedClaims { id_token: known(id_token), userinfo: known(userinfo) };
-    Ok(Wanted { claims: asked.permitted(registered), sub })
+    Ok(Wanted { claims: asked.permitted(registered), sub, acr })
 }
 
 /// Returns the claims requested for `name` (`id_token` or `userinfo`). Each request must be well-formed.
@@ -82,20 +82,21 @@ fn is_request(request: &Value) -> bool {
     }
 }
 
-/// Returns whether `acr` is essential and none of its values can be met by a login here (§5.5.1.1).
-fn demands_another_acr(request: &Value) -> bool {
+/// Returns the least assurance that an essential `acr` demands (§5.5.1.1). Refused if no login here can meet it.
+fn demanded_acr(request: &Value) -> Result<Assurance, Refused> {
     let one = request.get("value").into_iter();
     let mut demanded = one.chain(request["values"].as_array().into_iter().flatten()).peekable();
-    request["essential"] == true
-        && demanded.peek().is_some()
-        && !demanded.any(|value| value.as_str().is_some_and(|acr| session::ACR_VALUES.contains(&acr)))
+    if request["essential"] != true || demanded.peek().is_none() {
+        return Ok(Assurance::default());
+    }
+    Assurance::least(demanded.filter_map(Value::as_str)).ok_or(UNMET)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Wanted, read};
     use crate::surface::http::params::Params;
-    use xwms_events::{claim::Claim, scope::Scopes};
+    use xwms_events::{claim::Claim, scope::Scopes, session::Assurance};
 
     fn wanted(claims: &str) -> Result<Wanted, &'static str> {
         let query =
@@ -152,6 +153,14 @@ mod tests {
         assert_eq!(acr(r#"{"essential": true, "value": "gold"}"#), Some("unmet_authentication_requirements"));
         assert_eq!(acr(r#"{"essential": true, "values": ["gold", "urn:xwms:acr:password"]}"#), None);
         assert_eq!(acr(r#"{"essential": true}"#), None);
+        let least = |request: &str| wanted(&format!(r#"{{"id_token": {{"acr": {request}}}}}"#)).unwrap().acr;
+        let two = r#"{"essential": true, "values": ["gold", "urn:xwms:acr:two-factors"]}"#;
+        assert_eq!(least(two), Assurance::TwoFactors);
+        assert_eq!(
+            least(r#"{"values": ["urn:xwms:acr:two-factors"]}"#),
+            Assurance::Password,
+            "it's voluntary"
+        );
         assert_eq!(acr(r#"{"values": ["gold"]}"#), None);
         assert_eq!(acr("null"), None);
         assert_eq!(wanted(r#"{"id_token": {"sub": {"value": "somebody"}}}"#).unwrap_err(), "login_required");

@@ -56,7 +56,7 @@ async fn decided(page: &PageRequest, form: &Params) -> Result<Response, Fault> {
         Step::Consent(login) | Step::Approve(login) => {
             ask_consent(page, &asked, login, continuation.login_after).await
         }
-        Step::LogIn => Err(asked.refuse("login_required", "the login has become too old")),
+        Step::LogIn | Step::Enrol => Err(asked.refuse("login_required", "the login has become too old")),
         Step::Refuse(code, description) => Err(asked.refuse(code, description)),
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     super::cross_site,
-    outcome::{approve, ask_consent, carried_on, to_login},
+    outcome::{approve, ask_consent, carried_on, to_login, to_set_up},
     request::{self, Fault},
     rights,
     step::{self, Step},
@@ -102,6 +102,7 @@ async fn authorize(
     match step::next(&asked, login.as_ref(), consented, login_after, now) {
         Step::Refuse(code, description) => Err(asked.refuse(code, description)),
         Step::LogIn => Ok(to_login(page, &asked, now)),
+        Step::Enrol => to_set_up(page, &asked, login_after.unwrap_or(now), now),
         Step::Consent(login) => ask_consent(page, &asked, login, login_after).await,
         Step::Approve(login) => approve(page, &asked, login, None).await,
     }

@@ -75,6 +75,25 @@ pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Ti
     (jar, page.layout.form_away(&login_page)).into_response()
 }
 
+/// Redirects to the page where the user sets up a second factor, which leads back to this request.
+pub(super) fn to_set_up(
+    page: &PageRequest,
+    asked: &AuthorizationRequest,
+    login_after: Timestamp,
+    now: Timestamp,
+) -> Result<Response, Fault> {
+    let (jar, browser) = page.browser();
+    let mut continuation = Continuation::new(Stage::Login, &asked.query, &asked.client.name, now);
+    continuation.login_after = Some(login_after);
+    continuation.test_of = asked.client.test_of();
+    let sealed = continuation.seal(page.master(), &browser);
+    if sealed.len() > LINK_MAX {
+        let why = "the user has to set up a second factor before a request that is this long";
+        return Err(asked.refuse("unmet_authentication_requirements", why));
+    }
+    Ok((jar, Redirect::to(&format!("/account/security/totp?continue={sealed}"))).into_response())
+}
+
 /// Returns the consent page.
 pub(super) async fn ask_consent(
     page: &PageRequest,

@@ -9,6 +9,7 @@ use super::{
     request_object,
 };
 use crate::{
+    config::SecondFactor,
     store::StoreError,
     surface::{
         http::{
@@ -30,6 +31,7 @@ use xwms_events::{
     client::{Client, ClientType},
     ids::{AccountId, ClientId, UserId},
     scope::Scopes,
+    session::Assurance,
     user::email,
 };
 
@@ -47,6 +49,7 @@ pub(super) const PARAMETERS: &[&str] = &[
     "nonce",
     "prompt",
     "max_age",
+    "acr_values",
     "login_hint",
     "id_token_hint",
     "claims",
@@ -74,6 +77,10 @@ pub(super) struct AuthorizationRequest {
     pub prompt: Prompt,
     /// Seconds.
     pub max_age: Option<u32>,
+    /// The least assurance that the login must give: from `acr_values` (RFC 9470), `claims`, and the server's policy.
+    pub assurance: Assurance,
+    /// Whether a user without a second factor may set one up on the way.
+    pub may_enrol: bool,
     /// The user who must be logged in, from `id_token_hint` or `claims`.
     pub hinted: Option<UserId>,
     /// The original request, to be carried along.
@@ -192,7 +199,7 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
         max_age.map_err(|_| refuse("invalid_request", "max_age must be a whole number of seconds"))?;
     let hinted = checks::hinted(&page.app, params).await.map_err(checked)?;
     let wanted = claims::read(params, &scopes, &asking.client.scopes);
-    let Wanted { claims, sub } = wanted.map_err(|(code, description)| refuse(code, description))?;
+    let Wanted { claims, sub, acr } = wanted.map_err(|(code, description)| refuse(code, description))?;
     if hinted.zip(sub).is_some_and(|(hinted, sub)| hinted != sub) {
         return Err(refuse("login_required", "id_token_hint and claims name different users"));
     }
@@ -212,11 +219,22 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
         login_hint: params.get("login_hint").and_then(|hint| email::parse(hint).ok()),
         prompt,
         max_age,
+        assurance: floor(page, &client).max(acr).max(checks::acr_values(params)),
+        may_enrol: page.app.settings.second_factor != SecondFactor::Off,
         hinted: hinted.or(sub),
         query,
         head,
         client,
     })
+}
+
+/// Returns the assurance that the server's policy requires of every login at `client`.
+fn floor(page: &PageRequest, client: &Client) -> Assurance {
+    match page.app.settings.second_factor {
+        // Test users are the account's own, so its clients decide.
+        SecondFactor::Required if client.test_of().is_none() => Assurance::TwoFactors,
+        SecondFactor::Required | SecondFactor::Optional | SecondFactor::Off => Assurance::default(),
+    }
 }
 
 async fn asking(page: &PageRequest, asked: &Lenient) -> Result<Asking, Fault> {

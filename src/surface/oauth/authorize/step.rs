@@ -2,12 +2,14 @@
 
 use super::request::AuthorizationRequest;
 use crate::surface::web::shared::session::LoggedIn;
-use xwms_events::Timestamp;
+use xwms_events::{Timestamp, session::Assurance};
 
 /// The next step.
 pub(super) enum Step<'a> {
     /// No user is logged in, or the login is not recent enough.
     LogIn,
+    /// The user has to set up a second factor first.
+    Enrol,
     /// The user has to be asked.
     Consent(&'a LoggedIn),
     /// The user approved before.
@@ -41,6 +43,9 @@ pub(super) fn next<'a>(
         let refused = Step::Refuse("login_required", "no user is logged in, or the login is too old");
         return if asked.prompt.none { refused } else { Step::LogIn };
     };
+    if let Some(step) = raise(asked, login, for_this(login), now) {
+        return step;
+    }
     if let Some(reason) = asked.denied {
         return Step::Refuse("access_denied", reason);
     }
@@ -52,4 +57,32 @@ pub(super) fn next<'a>(
     } else {
         Step::Consent(login)
     }
+}
+
+/// Returns the step that raises the login's assurance, if the request needs more, or if the user has a second factor that
+/// this session lacks. `for_this`: whether the user has just logged in for this request.
+fn raise<'a>(
+    asked: &AuthorizationRequest,
+    login: &LoggedIn,
+    for_this: bool,
+    now: Timestamp,
+) -> Option<Step<'a>> {
+    let factors = &login.user.factors;
+    let needed = if factors.any() { asked.assurance.max(Assurance::TwoFactors) } else { asked.assurance };
+    if login.session.assurance() >= needed {
+        return None;
+    }
+    let unmet = "the user has no factor that gives the assurance that the request needs";
+    let out_of_reach = needed == Assurance::PhishingResistant && factors.passkeys.is_empty()
+        || !factors.any() && !asked.may_enrol
+        || factors.any() && for_this;
+    Some(if out_of_reach {
+        Step::Refuse("unmet_authentication_requirements", unmet)
+    } else if asked.prompt.none {
+        Step::Refuse("login_required", "the login gives less assurance than the request needs")
+    } else if factors.any() || !login.session.is_fresh(now) {
+        Step::LogIn
+    } else {
+        Step::Enrol
+    })
 }

@@ -1,25 +1,19 @@
-//! A login attempt, from the guard's checks to the session: verifies the password and applies the result.
-//! `login` has the page.
+//! A login attempt, from the guard's checks to the session or the second step: verifies the password and applies
+//! the result. `login` has the page.
 
-use super::page::LoginError;
+use super::{enter::enter, page::LoginError};
 use crate::{
     app::App,
-    commands::{
-        CommandError,
-        sessions::{self, Proved},
-    },
-    keys::{
-        handle::{self, Kind},
-        password::{PasswordError, Verdict},
-    },
+    commands::sessions::Proved,
+    keys::password::{PasswordError, Verdict},
     store::StoreError,
     surface::web::shared::{cookies, request::PageRequest},
     traffic::guard::{NotBegun, Throttled},
 };
+use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
-    Actor,
-    ids::{AccountId, SessionId, UserId},
+    ids::{AccountId, UserId},
     log::LOG,
     session::Method,
     user::User,
@@ -31,6 +25,14 @@ pub(super) struct Credentials<'a> {
     pub password: &'a str,
     /// The account whose test users are searched; `None` for real users.
     pub among: Option<AccountId>,
+}
+
+/// What a correct password leads to.
+pub(super) enum Outcome {
+    /// The browser's new cookies.
+    LoggedIn(CookieJar),
+    /// The user has a second factor. `basis` is the position of the log at which the password was checked.
+    SecondStep { user: Arc<User>, user_id: UserId, basis: i64 },
 }
 
 /// Why the login failed.
@@ -74,12 +76,12 @@ impl From<PasswordError> for LoginFailure {
     }
 }
 
-/// Returns the session handle for this mail address and password. Unknown users, wrong passwords, users who
+/// Logs in with this mail address and password. Unknown users, wrong passwords, users who
 /// may not log in and throttled names all cost the same and look the same.
 pub(super) async fn log_in(
     page: &PageRequest,
     credentials: &Credentials<'_>,
-) -> Result<(String, UserId), LoginFailure> {
+) -> Result<Outcome, LoginFailure> {
     let PageRequest { app, caller, jar, .. } = page;
     let Credentials { email, password, among } = *credentials;
     let (master, origin) = (page.master(), caller.origin.as_ref());
@@ -115,7 +117,7 @@ pub(super) async fn log_in(
     // However they were found: real users log in only for real clients, and test users only for their
     // account's test clients.
     let user = user.filter(|(_, user)| user.test_of == among && user.may_log_in(now));
-    let Some((user_id, _)) = user else {
+    let Some((user_id, user)) = user else {
         tried.record_failure().await?;
         return Err(LoginFailure::Login(LoginError::WrongCredentials));
     };
@@ -123,50 +125,20 @@ pub(super) async fn log_in(
     if let (Verdict::RightRehash(new), Some(old)) = (&verdict, &phc) {
         app.store.rehash(user_id, old, new).await?;
     }
+    if user.factors.any() {
+        return Ok(Outcome::SecondStep { user, user_id, basis });
+    }
     let proved = Proved { user_id, methods: vec![Method::Password], basis };
-    let (session_id, generation) = start_or_elevate_session(page, proved).await?;
-    Ok((handle::issue(master, Kind::Session, session_id.uuid(), generation), user_id))
+    Ok(Outcome::LoggedIn(enter(page, proved).await?))
 }
 
 /// Returns the user's current state, unless something stopped the user since `basis`. A password change also
 /// stops a login with the old password that is still waiting to be verified.
-async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<User>>, StoreError> {
+pub(super) async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<User>>, StoreError> {
     let mut query = app.store.query();
     let slot = query.stream::<User>(user_id);
     query.gate([user_id.to_string(), LOG.to_owned()]);
     let mut found = query.read().await?;
     let user = found.take(slot).await?.state;
     Ok(found.is_open(basis).then_some(user))
-}
-
-/// Returns the browser's session from now on, and its generation. If the same user logs in again, the session
-/// continues under a new cookie, so that a logout still ends everything that came from it. Another user's
-/// session is ended.
-async fn start_or_elevate_session(
-    page: &PageRequest,
-    proved: Proved,
-) -> Result<(SessionId, u32), LoginFailure> {
-    let user_id = proved.user_id;
-    let failed = |error: CommandError| LoginFailure::Store(error.into_store_error());
-    let context = page.context(Actor::User(user_id));
-    let former = page.any_session().await?;
-    let (own, other) = match former {
-        Some(former) if former.user_id == user_id => (Some(former), None),
-        former => (None, former),
-    };
-    if let Some(own) = own {
-        match sessions::elevate(&context, own.session_id, proved.clone()).await {
-            Ok(generation) => return Ok((own.session_id, generation)),
-            // The session has just ended.
-            Err(CommandError::Refused(_)) => {}
-            Err(error) => return Err(failed(error)),
-        }
-    }
-    let seconds = page.app.settings.session_seconds;
-    let id = sessions::start(&context, proved, seconds).await.map_err(failed)?;
-    if let Some(former) = other {
-        let context = page.context(Actor::User(former.user_id));
-        sessions::end(&context, former.session_id, "replaced").await.map_err(failed)?;
-    }
-    Ok((id, 0))
 }

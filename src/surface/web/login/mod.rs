@@ -1,38 +1,39 @@
-//! `GET` and `POST /login`: a user logs in and continues where they came from. `attempt` verifies the
-//! credentials.
+//! `GET` and `POST /login`: a user logs in and continues where they came from.
+//!
+//! | file | |
+//! |---|---|
+//! | `attempt` | verifies the password |
+//! | `second`, `second_page`, `second_text` | the second step, for a user with a second factor |
+//! | `pending` | what the second step knows of the first |
+//! | `enter` | starts or elevates the session |
+//! | `next` | where the login leads |
+//! | `page`, `text` | the page |
 
 mod attempt;
+mod enter;
+mod next;
 mod page;
+mod pending;
+mod second;
+mod second_page;
+mod second_text;
 mod text;
+
+pub(super) use second::submit as submit_second;
 
 pub use page::{LoginError, LoginPage};
 pub use text::TEXT;
 
 use super::{
     error::PageError,
-    join,
-    shared::{
-        continuation::{self, Continuation, Stage, record_stranded},
-        cookies,
-        form::PageParams,
-        request::PageRequest,
-        signed_in,
-    },
+    shared::{continuation::Continuation, cookies, form::PageParams, request::PageRequest},
 };
 use crate::{surface::http::params::Params, traffic::guard::Throttled};
-use attempt::{Credentials, LoginFailure, log_in};
-use axum::{
-    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
-    response::{IntoResponse, Redirect, Response},
-};
-use axum_extra::extract::cookie::CookieJar;
+use attempt::{Credentials, LoginFailure, Outcome, log_in};
+use axum::response::{IntoResponse, Redirect, Response};
+use next::{carried_on, go_on, stranded};
+use pending::PendingLogin;
 use xwms_events::{ids::AccountId, user::email as mailbox};
-
-/// Where a login leads if no client requested it.
-const HOME: &str = "/account/consents";
-
-/// What the page's form carries from its address.
-const CARRIED: [&str; 3] = ["continue", "account", "join"];
 
 /// Shows the page.
 pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
@@ -47,9 +48,17 @@ pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> R
         Err(throttled) => return page.layout.throttled(&throttled),
     };
     let asked = continuation.as_ref().map(Continuation::params).unwrap_or_default();
+    // Who proves their identity again need not type their address again.
+    let again = match next::is_asked_again(&params) {
+        true => match page.logged_in().await {
+            Ok(login) => login.map(|login| login.email()),
+            Err(throttled) => return page.layout.throttled(&throttled),
+        },
+        false => None,
+    };
     let (jar, browser) = page.browser();
     let login_page = LoginPage {
-        login_hint: hinted(asked.get("login_hint").or(params.get("login_hint"))),
+        login_hint: hinted(asked.get("login_hint").or(params.get("login_hint")).or(again.as_deref())),
         signed_in,
         ..blank(&page, &browser, &params, continuation.as_ref())
     };
@@ -67,7 +76,7 @@ fn blank(
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(browser),
         continuation: params.get("continue").unwrap_or_default().to_owned(),
-        hidden: join::carried(params).into_iter().chain(signed_in::carried(params)).collect(),
+        hidden: next::carried(params),
         login_hint: String::new(),
         client_name: continuation.map(|continuation| continuation.client_name.clone()),
         test: test_of(continuation).is_some(),
@@ -92,11 +101,6 @@ fn drawn(page: &PageRequest, login_page: &LoginPage, continuation: Option<&Conti
     }
 }
 
-/// Returns the interrupted request that the browser carries, if any.
-fn carried_on(page: &PageRequest, params: &Params) -> Result<Option<Continuation>, PageError> {
-    params.get("continue").map(|sealed| Continuation::open(page, Stage::Login, sealed)).transpose()
-}
-
 /// Whether a user is already signed in when the page is opened.
 enum Already {
     No,
@@ -112,7 +116,7 @@ async fn already_signed_in(
     params: &Params,
 ) -> Result<Already, Throttled> {
     let Some(continuation) = continuation else {
-        let plain = join::way_back(params).is_none();
+        let plain = next::way_back(params).is_none();
         let login = if plain { page.logged_in().await? } else { None };
         return Ok(login.map_or(Already::No, |login| Already::As(login.email())));
     };
@@ -130,29 +134,10 @@ fn may_sign_up(page: &PageRequest, continuation: Option<&Continuation>) -> bool 
     page.app.settings.is_sign_up_open() && continuation.is_none_or(|continuation| continuation.sign_up)
 }
 
-/// Returns the response after a login, to the request that it was for or elsewhere.
-fn go_on(jar: CookieJar, form: &Params) -> Response {
-    if let Some(sealed) = form.get("continue") {
-        return continuation::go_on(jar, sealed);
-    }
-    let elsewhere = || signed_in::place(form).unwrap_or(HOME).to_owned();
-    let to = join::way_back(form).unwrap_or_else(elsewhere);
-    (jar, Redirect::to(&to)).into_response()
-}
-
-/// Returns the page that explains why a login can't continue, with a link that restarts it.
-async fn stranded(page: &PageRequest, error: &PageError, params: &Params) -> Response {
-    let restart = match params.get("continue") {
-        Some(sealed) => record_stranded(page, sealed).await,
-        None => Some(join::way_back(params).unwrap_or_else(|| "/login".to_owned())),
-    };
-    page.layout.error_with(error, restart)
-}
-
 /// Handles the form. Its token belongs to the browser, whoever is logged in, so it can be checked before any
 /// session is read.
 pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
-    page.layout.frame.stay_at(format!("/login?{}", form.query(&CARRIED)));
+    page.layout.frame.stay_at(next::here(&form));
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     if !page.is_own_form(&browser, &form) {
         return stranded(&page, &PageError::Csrf, &form).await;
@@ -167,9 +152,11 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
         among: test_of(continuation.as_ref()),
     };
     match log_in(&page, &credentials).await {
-        Ok((handle, user_id)) => {
-            let jar = cookies::with_known(page.jar.clone(), page.master(), user_id);
-            go_on(cookies::with_session(jar, handle), &form)
+        Ok(Outcome::LoggedIn(jar)) => go_on(jar, &form),
+        Ok(Outcome::SecondStep { user, user_id, basis }) => {
+            let pending = PendingLogin::new(&page, user_id, user.test_of, basis);
+            let sealed = pending.seal(page.master(), &browser);
+            second::ask(&page, &user, sealed, &form, None)
         }
         Err(LoginFailure::Store(error)) => page.layout.throttled(&error.into()),
         Err(LoginFailure::Login(error)) => {
@@ -178,23 +165,8 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
                 error: Some(error),
                 ..blank(&page, &browser, &form, continuation.as_ref())
             };
-            let mut response = drawn(&page, &login_page, continuation.as_ref());
-            let (status, wait) = told(error);
-            *response.status_mut() = status;
-            if let Some(seconds) = wait {
-                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
+            error.mark(drawn(&page, &login_page, continuation.as_ref()))
         }
-    }
-}
-
-/// Returns the error's HTTP status, and the seconds to wait.
-fn told(error: LoginError) -> (StatusCode, Option<u32>) {
-    match error {
-        LoginError::WrongCredentials => (StatusCode::OK, None),
-        LoginError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(1)),
-        LoginError::TooOften { seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(seconds)),
     }
 }
 

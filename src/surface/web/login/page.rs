@@ -3,6 +3,10 @@
 use super::text::LoginText;
 use crate::surface::web::shared::text::PageText;
 use askama::Template;
+use axum::{
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
+    response::Response,
+};
 
 /// `GET /login`. The form posts `csrf_token`, `continue`, the hidden fields, `email` and `password` to
 /// `/login`.
@@ -28,15 +32,32 @@ pub struct LoginPage {
     pub error: Option<LoginError>,
 }
 
-/// Why a login failed.
+/// Why a step of a login failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginError {
+    /// The password, or in the second step the code.
     WrongCredentials,
     Busy,
     /// The next attempt is allowed after this many seconds.
     TooOften {
         seconds: u32,
     },
+}
+
+impl LoginError {
+    /// Returns the page that shows the error with its HTTP status, and with the seconds to wait.
+    pub(super) fn mark(self, mut page: Response) -> Response {
+        let (status, wait) = match self {
+            Self::WrongCredentials => (StatusCode::OK, None),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(1)),
+            Self::TooOften { seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(seconds)),
+        };
+        *page.status_mut() = status;
+        if let Some(seconds) = wait {
+            page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        page
+    }
 }
 
 impl LoginPage {

@@ -16,9 +16,14 @@ use axum::{
 pub struct SignedIn(pub LoggedIn);
 
 /// The pages that a login can return to, by the name that it carries.
-const PLACES: &[(&str, &str)] = &[("password", "/account/password"), ("registered", "/sign-up/done")];
+const PLACES: &[(&str, &str)] = &[
+    ("password", "/account/password"),
+    ("registered", "/sign-up/done"),
+    ("security", "/account/security"),
+    ("totp", "/account/security/totp"),
+];
 /// The parameter with the name.
-const TO: &str = "to";
+pub const TO: &str = "to";
 
 /// Returns the parameter that a login on the way to one of these pages carries.
 pub fn carried(params: &Params) -> Vec<(String, String)> {

@@ -1,0 +1,67 @@
+//! Where a login leads: back to the request of a client, to an invitation, to the page that asked for it, or home.
+//! Both steps of a login carry this in hidden fields.
+
+use crate::surface::{
+    http::params::Params,
+    web::{
+        error::PageError,
+        join,
+        shared::{
+            continuation::{self, Continuation, Stage, record_stranded},
+            request::PageRequest,
+            signed_in,
+        },
+    },
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+
+/// Where a login leads if nothing requested it.
+const HOME: &str = "/account/consents";
+/// What the forms of a login carry from its address.
+const CARRIED: [&str; 4] = ["continue", "account", "join", signed_in::TO];
+
+/// Returns the address that begins this login again, in any language.
+pub(super) fn here(form: &Params) -> String {
+    format!("/login?{}", form.query(&CARRIED))
+}
+
+/// Returns the hidden fields that a login's form carries, without the client's request.
+pub(super) fn carried(params: &Params) -> Vec<(String, String)> {
+    join::carried(params).into_iter().chain(signed_in::carried(params)).collect()
+}
+
+/// Whether a page of this server asked for the login, perhaps so that its user proves their identity again.
+pub(super) fn is_asked_again(params: &Params) -> bool {
+    signed_in::place(params).is_some()
+}
+
+/// Returns where the login leads if no client requested it, but another page did.
+pub(super) fn way_back(params: &Params) -> Option<String> {
+    join::way_back(params).or_else(|| signed_in::place(params).map(ToOwned::to_owned))
+}
+
+/// Returns the interrupted request that the browser carries, if any.
+pub(super) fn carried_on(page: &PageRequest, params: &Params) -> Result<Option<Continuation>, PageError> {
+    params.get("continue").map(|sealed| Continuation::open(page, Stage::Login, sealed)).transpose()
+}
+
+/// Returns the response after a login, to the request that it was for or elsewhere.
+pub(super) fn go_on(jar: CookieJar, form: &Params) -> Response {
+    match form.get("continue") {
+        Some(sealed) => continuation::go_on(jar, sealed),
+        None => {
+            let to = way_back(form).unwrap_or_else(|| HOME.to_owned());
+            (jar, Redirect::to(&to)).into_response()
+        }
+    }
+}
+
+/// Returns the page that explains why a login can't continue, with a link that restarts it.
+pub(super) async fn stranded(page: &PageRequest, error: &PageError, params: &Params) -> Response {
+    let restart = match params.get("continue") {
+        Some(sealed) => record_stranded(page, sealed).await,
+        None => Some(way_back(params).unwrap_or_else(|| "/login".to_owned())),
+    };
+    page.layout.error_with(error, restart)
+}

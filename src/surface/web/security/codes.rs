@@ -1,0 +1,93 @@
+//! Recovery codes: new ones replace the others. They are shown once, in the response to the form that made them; the page
+//! carries them sealed, so that they can be saved as a file.
+
+use super::{
+    codes_page::CodesPage,
+    fresh::{is_fresh, log_in_again},
+    text::TEXT,
+};
+use crate::{
+    commands::{CommandError, factors},
+    surface::web::{
+        error::PageError,
+        shared::{form::CheckedForm, request::PageRequest},
+    },
+};
+use axum::{
+    http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
+    response::{IntoResponse, Redirect, Response},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use xwms_events::{Actor, ids::UserId};
+
+/// The seal's purpose, which separates it from other uses of the key.
+const PURPOSE: &[u8] = b"recovery codes 1";
+
+#[derive(Serialize, Deserialize)]
+struct Carried {
+    user_id: UserId,
+    codes: Vec<String>,
+}
+
+/// Returns the page with new codes. `binding` is that of the session, `to` where the person goes on.
+pub(super) fn shown(
+    page: &PageRequest,
+    user_id: UserId,
+    binding: &str,
+    codes: Vec<String>,
+    to: String,
+) -> Response {
+    let carried = Carried { user_id, codes };
+    let plain = serde_json::to_vec(&carried).unwrap_or_default();
+    let sealed = page.master().continuation().seal(PURPOSE, &plain).unwrap_or_default();
+    page.layout.form(&CodesPage {
+        text: page.layout.text(&TEXT),
+        csrf: page.csrf_token(binding),
+        sealed: BASE64_URL_SAFE_NO_PAD.encode(sealed),
+        codes: carried.codes,
+        to,
+    })
+}
+
+/// Handles the form of the list: makes new codes.
+pub(in crate::surface::web) async fn renew(
+    page: PageRequest,
+    CheckedForm { login, .. }: CheckedForm,
+) -> Response {
+    if !is_fresh(&login, page.app.store.clock().now()) {
+        return log_in_again("security", None);
+    }
+    let context = page.context(Actor::User(login.user_id));
+    match factors::renew_recovery_codes(&context, login.user_id).await {
+        Ok(codes) => {
+            shown(&page, login.user_id, &login.csrf_binding(), codes, "/account/security".to_owned())
+        }
+        // The last factor has just been removed.
+        Err(CommandError::Refused(_)) => Redirect::to("/account/security").into_response(),
+        Err(error) => page.layout.throttled(&error.into_store_error().into()),
+    }
+}
+
+/// Handles the form of the page with the codes: returns them as a file.
+pub(in crate::surface::web) async fn download(
+    page: PageRequest,
+    CheckedForm { login, params: form }: CheckedForm,
+) -> Response {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(form.get("codes").unwrap_or_default()).ok();
+    let plain = bytes.and_then(|bytes| page.master().continuation().open(PURPOSE, &bytes).ok());
+    let carried = plain.and_then(|plain| serde_json::from_slice::<Carried>(&plain).ok());
+    let Some(carried) = carried.filter(|carried| carried.user_id == login.user_id) else {
+        return page.layout.error(&PageError::NotFound);
+    };
+    let issuer = &page.app.settings.issuer;
+    let title = page.layout.text(&TEXT).codes_title;
+    let file = format!("{title}\n{issuer}\n\n{}\n", carried.codes.join("\n"));
+    let headers = [
+        (CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"recovery-codes.txt\""),
+        (CACHE_CONTROL, "no-store"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, file).into_response()
+}

@@ -1,0 +1,39 @@
+//! The recent login that sensitive acts need (step-up): at most ten minutes old, and with the second factor of a user who
+//! has one.
+
+use crate::surface::web::shared::{request::PageRequest, session::LoggedIn};
+use axum::response::{IntoResponse, Redirect, Response};
+use xwms_events::{Timestamp, session::Assurance};
+
+/// Whether `login` may do sensitive things at `now`.
+pub(super) fn is_fresh(login: &LoggedIn, now: Timestamp) -> bool {
+    let enough = !login.user.factors.any() || login.session.assurance() >= Assurance::TwoFactors;
+    enough && login.session.is_fresh(now)
+}
+
+/// Returns the logged-in user, who may be a test user, if the login is recent enough. Otherwise the redirect to the
+/// login, which leads back to the page `next`, or to the interrupted request of a client.
+pub(super) async fn fresh(
+    page: &PageRequest,
+    next: &str,
+    continuation: Option<&str>,
+) -> Result<LoggedIn, Response> {
+    let login = page.any_session().await.map_err(|throttled| page.layout.throttled(&throttled))?;
+    let now = page.app.store.clock().now();
+    match login.filter(|login| is_fresh(login, now)) {
+        Some(login) => Ok(login),
+        None => Err(log_in_again(next, continuation)),
+    }
+}
+
+/// Returns the redirect to the login.
+pub(super) fn log_in_again(next: &str, continuation: Option<&str>) -> Response {
+    let to = match continuation {
+        // Sealed text is base64url, and anything else is refused there.
+        Some(sealed) if sealed.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) => {
+            format!("/oauth/authorize?continue={sealed}")
+        }
+        _ => format!("/login?to={next}"),
+    };
+    Redirect::to(&to).into_response()
+}

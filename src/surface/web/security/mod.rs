@@ -1,0 +1,82 @@
+//! `/account/security`: how the logged-in user proves their identity. Everything here that changes a factor needs a login
+//! of the last ten minutes, with the second factor of a user who has one (`fresh`).
+//!
+//! | file | |
+//! |---|---|
+//! | `mod.rs`, `page`, `text`, `security.html` | the list of factors |
+//! | `totp`, `totp_page`, `totp.html`, `setup`, `qr` | setting up an authenticator app, and removing it |
+//! | `codes`, `codes_page`, `codes.html` | recovery codes: new ones, shown once, and as a file |
+//! | `fresh` | the recent login |
+
+mod codes;
+mod codes_page;
+mod fresh;
+mod page;
+mod qr;
+mod setup;
+mod text;
+mod totp;
+mod totp_page;
+
+pub(super) use codes::{download, renew};
+pub(super) use totp::{confirm, remove, show as show_totp};
+
+use super::shared::{language::Language, request::PageRequest, session::LoggedIn};
+use crate::{
+    config::SecondFactor,
+    store::{StoreError, side::factors::TOTP},
+};
+use axum::{
+    extract::RawQuery,
+    response::{IntoResponse, Redirect, Response},
+};
+use page::{AppRow, CodesRow, SecurityNotice, SecurityPage};
+use text::TEXT;
+use xwms_events::{Timestamp, user::RECOVERY_CODES};
+
+/// Shows the page.
+pub(super) async fn list(page: PageRequest, RawQuery(query): RawQuery) -> Response {
+    let login = match page.logged_in().await {
+        Ok(Some(login)) => login,
+        Ok(None) => return Redirect::to("/login?to=security").into_response(),
+        Err(throttled) => return page.layout.throttled(&throttled),
+    };
+    let notice = query.as_deref().and_then(SecurityNotice::of);
+    let shown = shown(&page, &login, notice).await;
+    shown.unwrap_or_else(|error| page.layout.throttled(&error.into()))
+}
+
+async fn shown(
+    page: &PageRequest,
+    login: &LoggedIn,
+    notice: Option<SecurityNotice>,
+) -> Result<Response, StoreError> {
+    let used = page.app.store.factors_last_used(login.user_id).await?;
+    let language = page.layout.language;
+    let factors = &login.user.factors;
+    let app = factors.totp.map(|at| AppRow {
+        // Apps that were set up before there were times.
+        added_at: (at != Timestamp::default()).then(|| date(language, at)),
+        last_used: used.get(TOTP).map(|at| date(language, *at)),
+    });
+    let codes = factors.recovery.as_ref().map(|codes| CodesRow {
+        left: codes.left().to_string(),
+        all: RECOVERY_CODES.to_string(),
+        few: codes.left() <= 3,
+        created_at: date(language, codes.created_at),
+    });
+    Ok(page.layout.form(&SecurityPage {
+        text: page.layout.text(&TEXT),
+        csrf: page.csrf_token(&login.csrf_binding()),
+        user_email: login.email(),
+        offered: page.app.settings.second_factor != SecondFactor::Off,
+        app,
+        codes,
+        notice,
+    }))
+}
+
+fn date(language: Language, at: Timestamp) -> String {
+    let at = at.to_datetime();
+    at.map(|at| language.date(at.year(), at.month(), at.day())).unwrap_or_default()
+}
