@@ -2,6 +2,7 @@
 
 mod branding;
 mod dev_mail;
+mod factors;
 mod guard;
 mod inputs;
 mod interrupted;
