@@ -4,4 +4,5 @@
 pub mod access_tokens;
 mod error;
 pub mod keyring;
+pub mod passkeys;
 mod ring;

@@ -12,7 +12,7 @@ use crate::{
 };
 use xwms_events::{
     Timestamp,
-    ids::UserId,
+    ids::{PasskeyId, UserId},
     user::{FactorCommand, User, UserCommand},
 };
 
@@ -79,6 +79,73 @@ pub async fn enrol_totp(
 pub async fn remove_totp(context: &Context<'_>, user_id: UserId, required: bool) -> Result<(), CommandError> {
     let remove = |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::RemoveTotp { required })]));
     let writes = |user: &User| removed(user_id, TOTP, user);
+    change(context, user_id, remove, writes).await?;
+    Ok(())
+}
+
+/// A passkey to add, which the person's device has just made.
+pub struct NewPasskey {
+    pub name: String,
+    /// Its public key and counter.
+    pub key: String,
+    pub synced: bool,
+}
+
+/// Adds a passkey. Returns new recovery codes, as [`enrol_totp`].
+///
+/// # Errors
+/// Refused if the name is no good or there are too many; the store's failure.
+pub async fn add_passkey(
+    context: &Context<'_>,
+    user_id: UserId,
+    new: NewPasskey,
+) -> Result<Vec<String>, CommandError> {
+    let (store, at) = (context.store, context.store.clock().now());
+    let passkey_id = PasskeyId::from_uuid(store.clock().uuid());
+    let NewPasskey { name, key, synced } = new;
+    let codes = NewCodes::generate(store, user_id, at).await?;
+    let write = store.seal_factor(user_id, &passkey_id.to_string(), &key, 0).await?;
+    let add = |_: &User| {
+        let name = name.clone();
+        Ok((None, [UserCommand::Factor(FactorCommand::AddPasskey { passkey_id, name, synced, at })]))
+    };
+    let writes =
+        |user: &User| std::iter::once(write.clone()).chain(codes.write_for(user)).collect::<Vec<_>>();
+    let changed = change(context, user_id, add, writes).await?;
+    Ok(codes.shown_to(&changed.state))
+}
+
+/// Gives a passkey another name.
+///
+/// # Errors
+/// Not found, or refused if the name is no good; the store's failure.
+pub async fn rename_passkey(
+    context: &Context<'_>,
+    user_id: UserId,
+    passkey_id: PasskeyId,
+    name: &str,
+) -> Result<(), CommandError> {
+    let rename = |_: &User| {
+        let name = name.to_owned();
+        Ok((None, [UserCommand::Factor(FactorCommand::RenamePasskey { passkey_id, name })]))
+    };
+    change(context, user_id, rename, |_| None).await?;
+    Ok(())
+}
+
+/// Removes a passkey. `required`: whether the person must keep a second factor.
+///
+/// # Errors
+/// Not found, or refused if it is the last factor of a person who must have one; the store's failure.
+pub async fn remove_passkey(
+    context: &Context<'_>,
+    user_id: UserId,
+    passkey_id: PasskeyId,
+    required: bool,
+) -> Result<(), CommandError> {
+    let remove =
+        |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::RemovePasskey { passkey_id, required })]));
+    let writes = |user: &User| removed(user_id, &passkey_id.to_string(), user);
     change(context, user_id, remove, writes).await?;
     Ok(())
 }

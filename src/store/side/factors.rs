@@ -65,6 +65,58 @@ impl Store {
         Ok(Some(StoredFactor { plain, sealed }))
     }
 
+    /// Returns what proves each factor of a person, by factor.
+    ///
+    /// # Errors
+    /// As [`Self::factor`].
+    pub async fn factors(&self, user_id: UserId) -> Result<HashMap<String, StoredFactor>, StoreError> {
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("SELECT factor, sealed FROM factors WHERE user_id = $1")
+                .bind(user_id.to_string())
+                .fetch_all(&self.pool)
+                .await?;
+        let Some(key) = self.vault.subject(&user_id.to_string()).await? else { return Ok(HashMap::new()) };
+        let mut factors = HashMap::new();
+        for (factor, sealed) in rows {
+            let plain = key.open(&bound(user_id, &factor), &sealed)?;
+            factors.insert(factor, StoredFactor { plain, sealed });
+        }
+        Ok(factors)
+    }
+
+    /// Marks a passkey as used, and stores its new counter if `plain` has one. Returns whether it did: not if the passkey
+    /// was removed, or used elsewhere in the same moment with another counter.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn use_passkey(
+        &self,
+        user_id: UserId,
+        factor: &str,
+        stored: &StoredFactor,
+        plain: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let sealed = match plain {
+            Some(plain) => {
+                let key = self.vault.subject_or_new(&user_id.to_string()).await?;
+                key.seal(&bound(user_id, factor), plain)?
+            }
+            None => stored.sealed.clone(),
+        };
+        let done = sqlx::query(
+            "UPDATE factors SET sealed = $4, last_used_at = $5
+             WHERE user_id = $1 AND factor = $2 AND sealed = $3",
+        )
+        .bind(user_id.to_string())
+        .bind(factor)
+        .bind(&stored.sealed)
+        .bind(sealed)
+        .bind(self.clock.datetime())
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Returns the digests of the recovery codes.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! `GET /assets/…`: the stylesheet and the two small scripts, built into the binary; and the operator's colours and
+//! `GET /assets/…`: the stylesheet and the small scripts, built into the binary; and the operator's colours and
 //! logo, which come from the settings.
 
 use crate::surface::web::{
@@ -40,6 +40,7 @@ pub(super) async fn asset(
     let (kind, body) = match name.as_str() {
         "style.css" => (CSS, include_str!("style.css")),
         "script.js" => (JS, include_str!("script.js")),
+        "passkeys.js" => (JS, include_str!("passkeys.js")),
         "form_post.js" => (JS, include_str!("form_post.js")),
         name => {
             return match branded(&layout.frame, name) {

@@ -5,20 +5,28 @@
 //! |---|---|
 //! | `mod.rs`, `page`, `text`, `security.html` | the list of factors |
 //! | `totp`, `totp_page`, `totp.html`, `setup`, `qr` | setting up an authenticator app, and removing it |
+//! | `passkeys`, `passkeys_page`, `passkeys.html` | passkeys: a new one, another name, removal |
 //! | `codes`, `codes_page`, `codes.html` | recovery codes: new ones, shown once, and as a file |
 //! | `fresh` | the recent login |
+//! | `raise` | the session goes on with the new factor |
 
 mod codes;
 mod codes_page;
 mod fresh;
 mod page;
+mod passkeys;
+mod passkeys_page;
 mod qr;
+mod raise;
 mod setup;
 mod text;
 mod totp;
 mod totp_page;
 
 pub(super) use codes::{download, renew};
+pub(super) use passkeys::{
+    add as add_passkey, remove as remove_passkey, rename as rename_passkey, show as show_passkeys,
+};
 pub(super) use totp::{confirm, remove, show as show_totp};
 
 use super::shared::{language::Language, request::PageRequest, session::LoggedIn};
@@ -30,7 +38,7 @@ use axum::{
     extract::RawQuery,
     response::{IntoResponse, Redirect, Response},
 };
-use page::{AppRow, CodesRow, SecurityNotice, SecurityPage};
+use page::{AppRow, CodesRow, PasskeyRow, SecurityNotice, SecurityPage};
 use text::TEXT;
 use xwms_events::{Timestamp, user::RECOVERY_CODES};
 
@@ -65,12 +73,21 @@ async fn shown(
         few: codes.left() <= 3,
         created_at: date(language, codes.created_at),
     });
+    let passkeys = factors.passkeys.iter().map(|(id, passkey)| PasskeyRow {
+        passkey_id: id.to_string(),
+        name: passkey.name.get().cloned().unwrap_or_default(),
+        synced: passkey.synced,
+        added_at: date(language, passkey.added_at),
+        last_used: used.get(&id.to_string()).map(|at| date(language, *at)),
+    });
     Ok(page.layout.form(&SecurityPage {
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&login.csrf_binding()),
         user_email: login.email(),
         offered: page.app.settings.second_factor != SecondFactor::Off,
         app,
+        passkeys_offered: passkeys::offered(page).is_some(),
+        passkeys: passkeys.collect(),
         codes,
         notice,
     }))

@@ -14,6 +14,9 @@ pub struct SecurityPage {
     /// Whether this server offers second factors.
     pub offered: bool,
     pub app: Option<AppRow>,
+    /// Whether people may make passkeys here.
+    pub passkeys_offered: bool,
+    pub passkeys: Vec<PasskeyRow>,
     pub codes: Option<CodesRow>,
     pub notice: Option<SecurityNotice>,
 }
@@ -21,6 +24,16 @@ pub struct SecurityPage {
 /// The authenticator app. Dates are formatted for people.
 pub struct AppRow {
     pub added_at: Option<String>,
+    pub last_used: Option<String>,
+}
+
+/// A passkey.
+pub struct PasskeyRow {
+    pub passkey_id: String,
+    pub name: String,
+    /// Whether its owner's devices share it.
+    pub synced: bool,
+    pub added_at: String,
     pub last_used: Option<String>,
 }
 
@@ -37,6 +50,9 @@ pub struct CodesRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecurityNotice {
     Removed,
+    PasskeyRemoved,
+    /// The new name of a passkey is no good.
+    Name,
     /// Nothing was removed: the person must have a second factor.
     Required,
 }
@@ -46,6 +62,8 @@ impl SecurityNotice {
     pub fn of(query: &str) -> Option<Self> {
         match query {
             "removed" => Some(Self::Removed),
+            "passkey_removed" => Some(Self::PasskeyRemoved),
+            "name" => Some(Self::Name),
             "required" => Some(Self::Required),
             _ => None,
         }
@@ -56,6 +74,8 @@ impl SecurityPage {
     fn message(&self) -> Option<&'static str> {
         self.notice.map(|notice| match notice {
             SecurityNotice::Removed => self.text.removed,
+            SecurityNotice::PasskeyRemoved => self.text.passkey_removed,
+            SecurityNotice::Name => self.text.passkey_bad_name,
             SecurityNotice::Required => self.text.required,
         })
     }
@@ -63,7 +83,7 @@ impl SecurityPage {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, AppRow, CodesRow, SecurityNotice, SecurityPage};
+    use super::{super::text::TEXT, AppRow, CodesRow, PasskeyRow, SecurityNotice, SecurityPage};
     use crate::surface::web::shared::drawn::{check_all, hostile};
 
     #[test]
@@ -72,6 +92,8 @@ mod tests {
             (false, None),
             (true, None),
             (true, Some(SecurityNotice::Removed)),
+            (true, Some(SecurityNotice::PasskeyRemoved)),
+            (true, Some(SecurityNotice::Name)),
             (true, Some(SecurityNotice::Required)),
         ] {
             check_all(&TEXT, |text| SecurityPage {
@@ -80,6 +102,16 @@ mod tests {
                 user_email: hostile(),
                 offered: true,
                 app: there.then(|| AppRow { added_at: Some(hostile()), last_used: Some(hostile()) }),
+                passkeys_offered: there,
+                passkeys: std::iter::repeat_with(|| PasskeyRow {
+                    passkey_id: hostile(),
+                    name: hostile(),
+                    synced: there,
+                    added_at: hostile(),
+                    last_used: Some(hostile()),
+                })
+                .take(2)
+                .collect(),
                 codes: there.then(|| CodesRow {
                     left: hostile(),
                     all: hostile(),

@@ -5,27 +5,21 @@ use super::{
     codes,
     fresh::{fresh, is_fresh, log_in_again},
     qr::Qr,
+    raise::raise,
     setup,
     text::TEXT,
     totp_page::{TotpError, TotpPage},
 };
 use crate::{
-    commands::{
-        CommandError, factors,
-        sessions::{self, Proved},
-    },
+    commands::{CommandError, factors},
     config::SecondFactor,
-    keys::{
-        handle::{self, Kind},
-        totp::TotpSecret,
-    },
+    keys::totp::TotpSecret,
     store::StoreError,
     surface::{
         http::params::Params,
         web::{
             error::PageError,
             shared::{
-                cookies,
                 form::{CheckedForm, PageParams},
                 request::PageRequest,
                 session::LoggedIn,
@@ -131,22 +125,11 @@ async fn enrol(
         Err(CommandError::Refused(_)) => return Ok(Redirect::to(&to).into_response()),
         Err(error) => return Err(error.into_store_error()),
     };
-    // The person has just proved both, so the session goes on with both.
-    let former = login.session.methods.iter().copied().filter(|method| *method != Method::MultiFactor);
-    let methods = former.chain([Method::Otp, Method::MultiFactor]).collect();
-    let proved = Proved { user_id: login.user_id, methods, basis: login.head };
-    let generation = match sessions::elevate(&context, login.session_id, proved).await {
-        Ok(generation) => generation,
-        // The session has just ended. The codes are shown all the same: nobody could show them again.
-        Err(CommandError::Refused(_)) => login.session.generation,
-        Err(error) => return Err(error.into_store_error()),
-    };
-    let handle = handle::issue(page.master(), Kind::Session, login.session_id.uuid(), generation);
-    let jar = cookies::with_session(page.jar.clone(), handle);
+    // The person has just proved both factors.
+    let (jar, binding) = raise(page, login, Method::Otp).await?;
     if made.is_empty() {
         return Ok((jar, Redirect::to(&to)).into_response());
     }
-    let binding = format!("{} {generation}", login.session_id);
     Ok((jar, codes::shown(page, login.user_id, &binding, made, to)).into_response())
 }
 

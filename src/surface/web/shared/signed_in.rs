@@ -21,6 +21,7 @@ const PLACES: &[(&str, &str)] = &[
     ("registered", "/sign-up/done"),
     ("security", "/account/security"),
     ("totp", "/account/security/totp"),
+    ("passkeys", "/account/security/passkeys"),
 ];
 /// The parameter with the name.
 pub const TO: &str = "to";
