@@ -31,9 +31,6 @@ impl Assurance {
     /// All of them, from the weakest to the strongest.
     pub const ALL: [Self; 3] = [Self::Password, Self::TwoFactors, Self::PhishingResistant];
 
-    /// Those that people here can reach.
-    pub const OFFERED: [Self; 2] = [Self::Password, Self::TwoFactors];
-
     /// Returns its name in the protocol.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -65,7 +65,7 @@ pub async fn openid_configuration(State(app): State<Shared>) -> impl IntoRespons
         ["iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "sid"];
     let of_the_person = Claim::ALL.iter().map(|claim| claim.as_str());
     document["claims_supported"] = json!(of_the_login.into_iter().chain(of_the_person).collect::<Vec<_>>());
-    document["acr_values_supported"] = json!(Assurance::OFFERED.map(Assurance::as_str));
+    document["acr_values_supported"] = json!(Assurance::ALL.map(Assurance::as_str));
     document["claims_parameter_supported"] = json!(true);
     document["request_parameter_supported"] = json!(false);
     document["request_uri_parameter_supported"] = json!(false);

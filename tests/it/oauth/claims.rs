@@ -211,7 +211,10 @@ async fn a_login_says_what_it_came_to_and_discovery_what_there_is() {
         assert_eq!((&claims["acr"], &claims["amr"]), (&json!("urn:xwms:acr:password"), &json!(["pwd"])));
     }
     let known = world.server.get("/.well-known/openid-configuration").await.json();
-    assert_eq!(known["acr_values_supported"], json!(["urn:xwms:acr:password", "urn:xwms:acr:two-factors"]));
+    assert_eq!(
+        known["acr_values_supported"],
+        json!(["urn:xwms:acr:password", "urn:xwms:acr:two-factors", "urn:xwms:acr:phishing-resistant"])
+    );
     assert_eq!(known["claims_parameter_supported"], true);
     let supported = known["claims_supported"].as_array().unwrap();
     for claim in

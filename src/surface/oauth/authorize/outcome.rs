@@ -70,6 +70,8 @@ pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Ti
         sign_up,
         forgotten: page.app.settings.mail.is_some() && asked.client.test_of().is_none(),
         signed_in: None,
+        // A request that is too long for a link is rare; the password still works.
+        passkey: None,
         error: None,
     };
     (jar, page.layout.form_away(&login_page)).into_response()

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `attempt` | verifies the password |
 //! | `second`, `second_page`, `second_text` | the second step, for a user with a second factor |
+//! | `passkey` | passkeys, alone and as the second step |
 //! | `pending` | what the second step knows of the first |
 //! | `enter` | starts or elevates the session |
 //! | `next` | where the login leads |
@@ -13,12 +14,14 @@ mod attempt;
 mod enter;
 mod next;
 mod page;
+mod passkey;
 mod pending;
 mod second;
 mod second_page;
 mod second_text;
 mod text;
 
+pub(super) use passkey::submit as submit_passkey;
 pub(super) use second::submit as submit_second;
 
 pub use page::{LoginError, LoginPage};
@@ -33,6 +36,7 @@ use attempt::{Credentials, LoginFailure, Outcome, log_in};
 use axum::response::{IntoResponse, Redirect, Response};
 use next::{carried_on, go_on, stranded};
 use pending::PendingLogin;
+use second::Asking;
 use xwms_events::{ids::AccountId, user::email as mailbox};
 
 /// Shows the page.
@@ -83,8 +87,21 @@ fn blank(
         sign_up: may_sign_up(page, continuation),
         forgotten: page.app.settings.mail.is_some() && test_of(continuation).is_none(),
         signed_in: None,
+        passkey: passkey::offer(page, browser),
         error: None,
     }
+}
+
+/// Returns the page after a failed login.
+fn with_error(
+    page: &PageRequest,
+    browser: &str,
+    form: &Params,
+    continuation: Option<&Continuation>,
+    error: LoginError,
+) -> LoginPage {
+    let login_hint = form.get("email").unwrap_or_default().to_owned();
+    LoginPage { login_hint, error: Some(error), ..blank(page, browser, form, continuation) }
 }
 
 /// Returns the hint in normalized form. It prefills an email field, so anything but a mail address is
@@ -156,15 +173,12 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
         Ok(Outcome::SecondStep { user, user_id, basis }) => {
             let pending = PendingLogin::new(&page, user_id, user.test_of, basis);
             let sealed = pending.seal(page.master(), &browser);
-            second::ask(&page, &user, sealed, &form, None)
+            let asking = Asking { user_id, user: &user, pending: sealed, error: None };
+            second::ask(&page, asking, &form).await
         }
         Err(LoginFailure::Store(error)) => page.layout.throttled(&error.into()),
         Err(LoginFailure::Login(error)) => {
-            let login_page = LoginPage {
-                login_hint: credentials.email.to_owned(),
-                error: Some(error),
-                ..blank(&page, &browser, &form, continuation.as_ref())
-            };
+            let login_page = with_error(&page, &browser, &form, continuation.as_ref(), error);
             error.mark(drawn(&page, &login_page, continuation.as_ref()))
         }
     }

@@ -1,7 +1,7 @@
 //! The data of the login page.
 
 use super::text::LoginText;
-use crate::surface::web::shared::text::PageText;
+use crate::surface::web::shared::{ceremony::Offer, text::PageText};
 use askama::Template;
 use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
@@ -29,6 +29,8 @@ pub struct LoginPage {
     pub forgotten: bool,
     /// The address of a user who is already signed in, if no client requested the login.
     pub signed_in: Option<String>,
+    /// For a login by passkey.
+    pub passkey: Option<Offer>,
     pub error: Option<LoginError>,
 }
 
@@ -37,6 +39,8 @@ pub struct LoginPage {
 pub enum LoginError {
     /// The password, or in the second step the code.
     WrongCredentials,
+    /// The passkey was removed here, or is another server's.
+    UnknownPasskey,
     Busy,
     /// The next attempt is allowed after this many seconds.
     TooOften {
@@ -48,7 +52,7 @@ impl LoginError {
     /// Returns the page that shows the error with its HTTP status, and with the seconds to wait.
     pub(super) fn mark(self, mut page: Response) -> Response {
         let (status, wait) = match self {
-            Self::WrongCredentials => (StatusCode::OK, None),
+            Self::WrongCredentials | Self::UnknownPasskey => (StatusCode::OK, None),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(1)),
             Self::TooOften { seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(seconds)),
         };
@@ -64,6 +68,7 @@ impl LoginPage {
     fn message(&self) -> Option<&'static str> {
         self.error.map(|error| match error {
             LoginError::WrongCredentials => self.text.wrong_credentials,
+            LoginError::UnknownPasskey => self.text.unknown_passkey,
             LoginError::Busy => self.text.busy,
             LoginError::TooOften { .. } => self.text.too_often,
         })
@@ -88,6 +93,7 @@ mod tests {
         LoginError, LoginPage,
     };
     use crate::surface::web::shared::{
+        ceremony::Offer,
         drawn::{check, check_all, hostile},
         language::Language,
         text::PageText,
@@ -105,6 +111,7 @@ mod tests {
             sign_up: true,
             forgotten: true,
             signed_in: Some(hostile()),
+            passkey: Some(Offer { options: hostile(), state: hostile() }),
             error,
         }
     }
@@ -112,7 +119,12 @@ mod tests {
     #[test]
     fn the_login_page_is_drawn_well() {
         check_all(&TEXT, |text| page(text, None, None));
-        for error in [LoginError::WrongCredentials, LoginError::Busy, LoginError::TooOften { seconds: 1 }] {
+        for error in [
+            LoginError::WrongCredentials,
+            LoginError::UnknownPasskey,
+            LoginError::Busy,
+            LoginError::TooOften { seconds: 1 },
+        ] {
             check_all(&TEXT, |text| page(text, Some(hostile()), Some(error)));
         }
     }

@@ -6,6 +6,7 @@ use super::{
     enter::enter,
     next::{self, carried_on, go_on, stranded},
     page::LoginError,
+    passkey,
     pending::PendingLogin,
     second_page::SecondPage,
     second_text::TEXT,
@@ -22,20 +23,28 @@ use crate::{
 };
 use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, session::Method, user::User};
+use xwms_events::{Actor, ids::UserId, session::Method, user::User};
 
 /// What the guard calls these attempts.
 const AT: &str = "second_step";
 
-/// Shows the page to a user whose password was right. `pending` is the sealed first step.
-pub(super) fn ask(
-    page: &PageRequest,
-    user: &User,
-    pending: String,
-    params: &Params,
-    error: Option<LoginError>,
-) -> Response {
+/// Whom to ask for the second step.
+pub(super) struct Asking<'a> {
+    pub user_id: UserId,
+    pub user: &'a User,
+    /// The sealed first step.
+    pub pending: String,
+    pub error: Option<LoginError>,
+}
+
+/// Shows the page to a user whose password was right.
+pub(super) async fn ask(page: &PageRequest, asking: Asking<'_>, params: &Params) -> Response {
+    let Asking { user_id, user, pending, error } = asking;
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    let passkey = match passkey::offer_second(page, &browser, user_id, user).await {
+        Ok(passkey) => passkey,
+        Err(error) => return page.layout.throttled(&error.into()),
+    };
     let second_page = SecondPage {
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&browser),
@@ -44,12 +53,17 @@ pub(super) fn ask(
         hidden: next::carried(params),
         test: user.test_of.is_some(),
         totp: user.factors.totp.is_some(),
+        passkey,
         error,
     };
     // A client's login may end at the client, if its consent is remembered.
-    match second_page.continuation.is_empty() {
+    let shown = match second_page.continuation.is_empty() {
         true => page.layout.form(&second_page),
         false => page.layout.form_away(&second_page),
+    };
+    match error {
+        Some(error) => error.mark(shown),
+        None => shown,
     }
 }
 
@@ -80,44 +94,66 @@ pub(in crate::surface::web) async fn submit(mut page: PageRequest, PageParams(fo
     let Some(user) = user.filter(|user| user.may_log_in(now)) else {
         return stranded(&page, &PageError::Expired, &form).await;
     };
-    match prove(&page, &pending, &form).await {
+    match prove(&page, &pending, &user, &form).await {
         Ok(jar) => go_on(jar, &form),
         Err(LoginFailure::Store(error)) => page.layout.throttled(&error.into()),
         Err(LoginFailure::Login(error)) => {
-            error.mark(ask(&page, &user, sealed.to_owned(), &form, Some(error)))
+            let pending_again = sealed.to_owned();
+            let asking =
+                Asking { user_id: pending.user_id, user: &user, pending: pending_again, error: Some(error) };
+            ask(&page, asking, &form).await
         }
     }
 }
 
 /// Verifies the code, and logs the user in. Returns the browser's new cookies.
-async fn prove(page: &PageRequest, pending: &PendingLogin, form: &Params) -> Result<CookieJar, LoginFailure> {
+async fn prove(
+    page: &PageRequest,
+    pending: &PendingLogin,
+    user: &User,
+    form: &Params,
+) -> Result<CookieJar, LoginFailure> {
     let (guard, origin) = (&page.app.guard, page.caller.origin.as_ref());
     guard.check_pace(AT, origin)?;
     let tried = guard.factor_attempt(origin, pending.user_id).begin().await?;
-    let good = match verify(page, pending, form).await {
-        Ok(good) => good,
+    let method = match verify(page, pending, user, form).await {
+        Ok(method) => method,
         Err(error) => {
             tried.cancel().await?;
             return Err(LoginFailure::Store(error.into_store_error()));
         }
     };
-    if !good {
+    let Some(method) = method else {
         tried.record_failure().await?;
         guard.record_failure(AT, origin)?;
         return Err(LoginFailure::Login(LoginError::WrongCredentials));
-    }
+    };
     tried.record_success().await?;
-    let methods = Method::password_and(Method::Otp);
+    let methods = Method::password_and(method);
     let proved = Proved { user_id: pending.user_id, methods, basis: pending.basis };
     Ok(enter(page, proved).await?)
 }
 
-/// Whether the form has a code of the app, or a recovery code. Either is good once.
-async fn verify(page: &PageRequest, pending: &PendingLogin, form: &Params) -> Result<bool, CommandError> {
-    if let Some(code) = form.get("recovery_code") {
-        let context = page.context(Actor::User(pending.user_id));
-        return factors::use_recovery_code(&context, pending.user_id, code).await;
+/// Returns what the form proves: a passkey, a code of the app, or a recovery code. Each answer is good once.
+async fn verify(
+    page: &PageRequest,
+    pending: &PendingLogin,
+    user: &User,
+    form: &Params,
+) -> Result<Option<Method>, CommandError> {
+    let user_id = pending.user_id;
+    if form.get("credential").is_some() {
+        return Ok(passkey::prove_second(page, user_id, user, form).await?);
     }
-    let code = form.get("code").unwrap_or_default();
-    Ok(factors::use_totp_code(&page.app.store, pending.user_id, code).await?)
+    let good = match form.get("recovery_code") {
+        Some(code) => {
+            let context = page.context(Actor::User(user_id));
+            factors::use_recovery_code(&context, user_id, code).await?
+        }
+        None => {
+            let code = form.get("code").unwrap_or_default();
+            factors::use_totp_code(&page.app.store, user_id, code).await?
+        }
+    };
+    Ok(good.then_some(Method::Otp))
 }

@@ -1,7 +1,7 @@
 //! The data of the second step's page.
 
 use super::{page::LoginError, second_text::SecondText};
-use crate::surface::web::shared::text::PageText;
+use crate::surface::web::shared::{ceremony::Offer, text::PageText};
 use askama::Template;
 
 /// The second step of a login. Its forms post `csrf_token`, `pending`, `continue`, the hidden fields, and `code` or
@@ -20,13 +20,15 @@ pub struct SecondPage {
     pub test: bool,
     /// Whether the user has an authenticator app.
     pub totp: bool,
+    /// If the user has passkeys.
+    pub passkey: Option<Offer>,
     pub error: Option<LoginError>,
 }
 
 impl SecondPage {
     fn message(&self) -> Option<&'static str> {
         self.error.map(|error| match error {
-            LoginError::WrongCredentials => self.text.wrong,
+            LoginError::WrongCredentials | LoginError::UnknownPasskey => self.text.wrong,
             LoginError::Busy => self.text.busy,
             LoginError::TooOften { .. } => self.text.too_often,
         })
@@ -40,7 +42,10 @@ impl SecondPage {
 #[cfg(test)]
 mod tests {
     use super::{super::second_text::TEXT, LoginError, SecondPage};
-    use crate::surface::web::shared::drawn::{check_all, hostile};
+    use crate::surface::web::shared::{
+        ceremony::Offer,
+        drawn::{check_all, hostile},
+    };
 
     #[test]
     fn the_second_step_is_drawn_well() {
@@ -55,6 +60,7 @@ mod tests {
                     hidden: vec![(hostile(), hostile())],
                     test: true,
                     totp,
+                    passkey: totp.then(|| Offer { options: hostile(), state: hostile() }),
                     error,
                 });
             }

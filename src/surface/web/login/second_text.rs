@@ -8,6 +8,7 @@ pub struct SecondText {
     pub code: &'static str,
     pub code_hint: &'static str,
     pub submit: &'static str,
+    pub passkey: &'static str,
     /// Opens the form for a recovery code.
     pub lost: &'static str,
     pub recovery_code: &'static str,
@@ -24,6 +25,7 @@ pub static TEXT: Translations<SecondText> = Translations {
         code: "Code from your authenticator app",
         code_hint: "Six digits. The app shows a new code every 30 seconds.",
         submit: "Confirm",
+        passkey: "Use a passkey",
         lost: "Use a recovery code instead",
         recovery_code: "Recovery code",
         recovery_hint: "One of the ten codes that you saved. Each works once.",
@@ -37,6 +39,7 @@ pub static TEXT: Translations<SecondText> = Translations {
         code: "Code uit je authenticator-app",
         code_hint: "Zes cijfers. De app toont elke 30 seconden een nieuwe code.",
         submit: "Bevestigen",
+        passkey: "Passkey gebruiken",
         lost: "Gebruik een herstelcode",
         recovery_code: "Herstelcode",
         recovery_hint: "Een van de tien codes die je bewaard hebt. Elke code werkt één keer.",

@@ -11,6 +11,9 @@ pub struct LoginText {
     /// The button for a user who is already signed in.
     pub go_on: &'static str,
     pub wrong_credentials: &'static str,
+    pub unknown_passkey: &'static str,
+    /// The button for a login without a password.
+    pub passkey: &'static str,
     pub busy: &'static str,
     pub too_often: &'static str,
     pub forgotten: &'static str,
@@ -25,6 +28,8 @@ pub static TEXT: Translations<LoginText> = Translations {
         submit: "Sign in",
         go_on: "Continue",
         wrong_credentials: "That email and password don’t match. Check both and try again.",
+        unknown_passkey: "That passkey doesn’t work here. Sign in with your password instead.",
+        passkey: "Sign in with a passkey",
         busy: "We’re busy right now. Wait a moment, then try again.",
         too_often: "Too many attempts. Wait a while, then try again.",
         forgotten: "Forgot your password?",
@@ -38,6 +43,8 @@ pub static TEXT: Translations<LoginText> = Translations {
         go_on: "Doorgaan",
         wrong_credentials: "E-mailadres en wachtwoord horen niet bij elkaar. Controleer ze en probeer het \
                             opnieuw.",
+        unknown_passkey: "Die passkey werkt hier niet. Log in met je wachtwoord.",
+        passkey: "Inloggen met een passkey",
         busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
         too_often: "Te veel pogingen. Wacht even en probeer het dan opnieuw.",
         forgotten: "Wachtwoord vergeten?",

@@ -1,0 +1,172 @@
+//! Passkeys at a login: alone (`POST /login/passkey`), and as the second step. `auth::passkeys` verifies what the browser
+//! answers; here it is found out whose passkey it is, and its use is recorded.
+
+use super::{
+    attempt::now_of,
+    enter::enter,
+    next::{carried_on, go_on, stranded},
+    page::LoginError,
+};
+use crate::{
+    auth::passkeys::{Passkeys, Proof},
+    commands::sessions::Proved,
+    store::{StoreError, side::factors::StoredFactor},
+    surface::{
+        http::params::Params,
+        web::{
+            error::PageError,
+            shared::{
+                ceremony::{self, CeremonyKind, Offer},
+                cookies,
+                form::PageParams,
+                request::PageRequest,
+            },
+        },
+    },
+    traffic::guard::Throttled,
+};
+use axum::response::Response;
+use axum_extra::extract::cookie::CookieJar;
+use std::sync::Arc;
+use xwms_events::{
+    ids::{AccountId, UserId},
+    session::Method,
+    user::User,
+};
+
+/// What the guard calls these attempts.
+const AT: &str = "passkey";
+
+/// Returns what the login page offers its script; `None` if this server has no passkeys.
+pub(super) fn offer(page: &PageRequest, browser: &str) -> Option<Offer> {
+    let started = Passkeys::of(&page.app.settings.issuer)?.start_login()?;
+    let state = ceremony::seal(page, browser, CeremonyKind::Login, started.state);
+    Some(Offer { options: started.options, state })
+}
+
+/// Returns what the page of the second step offers; `None` if the user has no passkey.
+pub(super) async fn offer_second(
+    page: &PageRequest,
+    browser: &str,
+    user_id: UserId,
+    user: &User,
+) -> Result<Option<Offer>, StoreError> {
+    let Some(passkeys) = Passkeys::of(&page.app.settings.issuer) else { return Ok(None) };
+    let stored = stored(page, user_id, user).await?;
+    let keys: Vec<&str> = stored.iter().map(|(_, key)| key.plain.as_str()).collect();
+    Ok(passkeys.start_second_step(&keys).map(|started| Offer {
+        state: ceremony::seal(page, browser, CeremonyKind::SecondStep(user_id), started.state),
+        options: started.options,
+    }))
+}
+
+/// Returns the stored passkeys that the user still has, by id.
+async fn stored(
+    page: &PageRequest,
+    user_id: UserId,
+    user: &User,
+) -> Result<Vec<(String, StoredFactor)>, StoreError> {
+    if user.factors.passkeys.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut all = page.app.store.factors(user_id).await?;
+    let own = user.factors.passkeys.keys().map(ToString::to_string);
+    Ok(own.filter_map(|id| all.remove(&id).map(|key| (id, key))).collect())
+}
+
+/// Returns how the form's passkey proves the second step; `None` if it doesn't.
+pub(super) async fn prove_second(
+    page: &PageRequest,
+    user_id: UserId,
+    user: &User,
+    form: &Params,
+) -> Result<Option<Method>, StoreError> {
+    let kind = CeremonyKind::SecondStep(user_id);
+    let state = ceremony::take(page, kind, form.get("state").unwrap_or_default()).await?;
+    let (Some(state), Some(passkeys)) = (state, Passkeys::of(&page.app.settings.issuer)) else {
+        return Ok(None);
+    };
+    let stored = stored(page, user_id, user).await?;
+    let keys: Vec<&str> = stored.iter().map(|(_, key)| key.plain.as_str()).collect();
+    let credential = form.get("credential").unwrap_or_default();
+    match passkeys.finish_second_step(credential, &state, &keys) {
+        Some(proof) => used(page, user_id, &stored, &proof).await,
+        None => Ok(None),
+    }
+}
+
+/// Records the use of a passkey. Returns its method; `None` if it was removed, or used elsewhere, in this moment.
+async fn used(
+    page: &PageRequest,
+    user_id: UserId,
+    stored: &[(String, StoredFactor)],
+    proof: &Proof,
+) -> Result<Option<Method>, StoreError> {
+    let Some((id, key)) = stored.get(proof.index) else { return Ok(None) };
+    let good = page.app.store.use_passkey(user_id, id, key, proof.changed.as_deref()).await?;
+    Ok(good.then_some(if proof.synced { Method::SoftwareKey } else { Method::HardwareKey }))
+}
+
+/// Handles the form of a login without a password.
+pub(in crate::surface::web) async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    if !page.is_own_form(&browser, &form) {
+        return stranded(&page, &PageError::Csrf, &form).await;
+    }
+    let continuation = match carried_on(&page, &form) {
+        Ok(continuation) => continuation,
+        Err(error) => return stranded(&page, &error, &form).await,
+    };
+    let among = continuation.as_ref().and_then(|continuation| continuation.test_of);
+    match log_in(&page, &form, among).await {
+        Ok(Some(jar)) => go_on(jar, &form),
+        Ok(None) => {
+            let error = LoginError::UnknownPasskey;
+            let login_page = super::with_error(&page, &browser, &form, continuation.as_ref(), error);
+            error.mark(super::drawn(&page, &login_page, continuation.as_ref()))
+        }
+        Err(throttled) => page.layout.throttled(&throttled),
+    }
+}
+
+/// Returns the browser's new cookies; `None` if the passkey is no good here.
+async fn log_in(
+    page: &PageRequest,
+    form: &Params,
+    among: Option<AccountId>,
+) -> Result<Option<CookieJar>, Throttled> {
+    let (guard, origin) = (&page.app.guard, page.caller.origin.as_ref());
+    guard.check_pace(AT, origin)?;
+    let Some((user_id, basis, method)) = proved(page, form, among).await? else {
+        guard.record_failure(AT, origin)?;
+        return Ok(None);
+    };
+    let methods = vec![method, Method::MultiFactor];
+    Ok(Some(enter(page, Proved { user_id, methods, basis }).await?))
+}
+
+/// Returns who proved a passkey, and from which position of the log on their login may be stopped.
+async fn proved(
+    page: &PageRequest,
+    form: &Params,
+    among: Option<AccountId>,
+) -> Result<Option<(UserId, i64, Method)>, StoreError> {
+    let credential = form.get("credential").unwrap_or_default();
+    let state = ceremony::take(page, CeremonyKind::Login, form.get("state").unwrap_or_default()).await?;
+    let (Some(state), Some(passkeys)) = (state, Passkeys::of(&page.app.settings.issuer)) else {
+        return Ok(None);
+    };
+    let Some(user_id) = passkeys.claimed_user(credential) else { return Ok(None) };
+    let basis = page.app.store.current_head().await?;
+    let user: Option<Arc<User>> = now_of(&page.app, user_id, basis).await?;
+    let now = page.app.store.clock().now();
+    // As for a password: real users log in only for real clients, and test users for their account's.
+    let Some(user) = user.filter(|user| user.test_of == among && user.may_log_in(now)) else {
+        return Ok(None);
+    };
+    let stored = stored(page, user_id, &user).await?;
+    let keys: Vec<&str> = stored.iter().map(|(_, key)| key.plain.as_str()).collect();
+    let Some(proof) = passkeys.finish_login(credential, &state, &keys) else { return Ok(None) };
+    let method = used(page, user_id, &stored, &proof).await?;
+    Ok(method.map(|method| (user_id, basis, method)))
+}
