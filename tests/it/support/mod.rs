@@ -1,6 +1,7 @@
 //! The basis of every test: a server on its own database, an account with clients, and a browser.
 
 pub mod apache;
+pub mod authenticator;
 pub mod browser;
 pub mod cluster;
 pub mod disk;

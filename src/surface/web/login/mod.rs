@@ -1,4 +1,4 @@
-//! `GET` and `POST /login`: a user logs in and continues where they came from.
+//! `GET` and `POST /login`, `POST /login/passkey`: a user logs in and continues where they came from.
 //!
 //! | file | |
 //! |---|---|
@@ -21,7 +21,6 @@ mod second_page;
 mod second_text;
 mod text;
 
-pub(super) use passkey::submit as submit_passkey;
 pub(super) use second::submit as submit_second;
 
 pub use page::{LoginError, LoginPage};
@@ -181,6 +180,27 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
             let login_page = with_error(&page, &browser, &form, continuation.as_ref(), error);
             error.mark(drawn(&page, &login_page, continuation.as_ref()))
         }
+    }
+}
+
+/// Handles the form of a login without a password.
+pub(super) async fn submit_passkey(page: PageRequest, PageParams(form): PageParams) -> Response {
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    if !page.is_own_form(&browser, &form) {
+        return stranded(&page, &PageError::Csrf, &form).await;
+    }
+    let continuation = match carried_on(&page, &form) {
+        Ok(continuation) => continuation,
+        Err(error) => return stranded(&page, &error, &form).await,
+    };
+    match passkey::log_in(&page, &form, test_of(continuation.as_ref())).await {
+        Ok(Some(jar)) => go_on(jar, &form),
+        Ok(None) => {
+            let error = LoginError::UnknownPasskey;
+            let login_page = with_error(&page, &browser, &form, continuation.as_ref(), error);
+            error.mark(drawn(&page, &login_page, continuation.as_ref()))
+        }
+        Err(throttled) => page.layout.throttled(&throttled),
     }
 }
 

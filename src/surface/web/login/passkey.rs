@@ -1,31 +1,20 @@
-//! Passkeys at a login: alone (`POST /login/passkey`), and as the second step. `auth::passkeys` verifies what the browser
+//! Passkeys at a login: alone, and as the second step. `auth::passkeys` verifies what the browser
 //! answers; here it is found out whose passkey it is, and its use is recorded.
 
-use super::{
-    attempt::now_of,
-    enter::enter,
-    next::{carried_on, go_on, stranded},
-    page::LoginError,
-};
+use super::{attempt::now_of, enter::enter};
 use crate::{
     auth::passkeys::{Passkeys, Proof},
     commands::sessions::Proved,
     store::{StoreError, side::factors::StoredFactor},
     surface::{
         http::params::Params,
-        web::{
-            error::PageError,
-            shared::{
-                ceremony::{self, CeremonyKind, Offer},
-                cookies,
-                form::PageParams,
-                request::PageRequest,
-            },
+        web::shared::{
+            ceremony::{self, CeremonyKind, Offer},
+            request::PageRequest,
         },
     },
     traffic::guard::Throttled,
 };
-use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
@@ -107,30 +96,8 @@ async fn used(
     Ok(good.then_some(if proof.synced { Method::SoftwareKey } else { Method::HardwareKey }))
 }
 
-/// Handles the form of a login without a password.
-pub(in crate::surface::web) async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, &form) {
-        return stranded(&page, &PageError::Csrf, &form).await;
-    }
-    let continuation = match carried_on(&page, &form) {
-        Ok(continuation) => continuation,
-        Err(error) => return stranded(&page, &error, &form).await,
-    };
-    let among = continuation.as_ref().and_then(|continuation| continuation.test_of);
-    match log_in(&page, &form, among).await {
-        Ok(Some(jar)) => go_on(jar, &form),
-        Ok(None) => {
-            let error = LoginError::UnknownPasskey;
-            let login_page = super::with_error(&page, &browser, &form, continuation.as_ref(), error);
-            error.mark(super::drawn(&page, &login_page, continuation.as_ref()))
-        }
-        Err(throttled) => page.layout.throttled(&throttled),
-    }
-}
-
 /// Returns the browser's new cookies; `None` if the passkey is no good here.
-async fn log_in(
+pub(super) async fn log_in(
     page: &PageRequest,
     form: &Params,
     among: Option<AccountId>,

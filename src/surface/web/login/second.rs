@@ -68,7 +68,7 @@ pub(super) async fn ask(page: &PageRequest, asking: Asking<'_>, params: &Params)
 }
 
 /// Handles the form.
-pub(in crate::surface::web) async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
     page.layout.frame.stay_at(next::here(&form));
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     if !page.is_own_form(&browser, &form) {

@@ -51,10 +51,7 @@ pub(super) fn shown(
 }
 
 /// Handles the form of the list: makes new codes.
-pub(in crate::surface::web) async fn renew(
-    page: PageRequest,
-    CheckedForm { login, .. }: CheckedForm,
-) -> Response {
+pub async fn renew(page: PageRequest, CheckedForm { login, .. }: CheckedForm) -> Response {
     if !is_fresh(&login, page.app.store.clock().now()) {
         return log_in_again("security", None);
     }
@@ -70,10 +67,7 @@ pub(in crate::surface::web) async fn renew(
 }
 
 /// Handles the form of the page with the codes: returns them as a file.
-pub(in crate::surface::web) async fn download(
-    page: PageRequest,
-    CheckedForm { login, params: form }: CheckedForm,
-) -> Response {
+pub async fn download(page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(form.get("codes").unwrap_or_default()).ok();
     let plain = bytes.and_then(|bytes| page.master().continuation().open(PURPOSE, &bytes).ok());
     let carried = plain.and_then(|plain| serde_json::from_slice::<Carried>(&plain).ok());

@@ -41,7 +41,7 @@ pub(super) fn offered(page: &PageRequest) -> Option<Passkeys> {
 }
 
 /// Shows the page.
-pub(in crate::surface::web) async fn show(page: PageRequest) -> Response {
+pub async fn show(page: PageRequest) -> Response {
     let login = match fresh(&page, "passkeys", None).await {
         Ok(login) => login,
         Err(response) => return response,
@@ -85,7 +85,7 @@ async fn drawn(
 }
 
 /// Handles the form: the browser has made a passkey.
-pub(in crate::surface::web) async fn add(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub async fn add(page: PageRequest, PageParams(form): PageParams) -> Response {
     let login = match fresh(&page, "passkeys", None).await {
         Ok(login) => login,
         Err(response) => return response,
@@ -126,10 +126,7 @@ async fn added(
 }
 
 /// Handles a form of the list: gives a passkey another name.
-pub(in crate::surface::web) async fn rename(
-    page: PageRequest,
-    CheckedForm { login, params: form }: CheckedForm,
-) -> Response {
+pub async fn rename(page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
     let Some(passkey_id) = named(&form) else { return page.layout.error(&PageError::NotFound) };
     let context = page.context(Actor::User(login.user_id));
     let name = form.get("name").unwrap_or_default();
@@ -144,10 +141,7 @@ pub(in crate::surface::web) async fn rename(
 }
 
 /// Handles a form of the list: removes a passkey.
-pub(in crate::surface::web) async fn remove(
-    page: PageRequest,
-    CheckedForm { login, params: form }: CheckedForm,
-) -> Response {
+pub async fn remove(page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
     if !is_fresh(&login, page.app.store.clock().now()) {
         return log_in_again("security", None);
     }

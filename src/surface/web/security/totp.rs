@@ -31,7 +31,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use xwms_events::{Actor, session::Method};
 
 /// Shows a new secret.
-pub(in crate::surface::web) async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
+pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
     if page.app.settings.second_factor == SecondFactor::Off {
         return page.layout.error(&PageError::NotFound);
     }
@@ -88,7 +88,7 @@ fn grouped(secret: &str) -> String {
 }
 
 /// Handles the form: the person proves that the app has the secret. Shows the recovery codes, once.
-pub(in crate::surface::web) async fn confirm(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub async fn confirm(page: PageRequest, PageParams(form): PageParams) -> Response {
     let continuation = form.get("continue");
     let login = match fresh(&page, "totp", continuation).await {
         Ok(login) => login,
@@ -134,10 +134,7 @@ async fn enrol(
 }
 
 /// Handles the form of the list: removes the app.
-pub(in crate::surface::web) async fn remove(
-    page: PageRequest,
-    CheckedForm { login, .. }: CheckedForm,
-) -> Response {
+pub async fn remove(page: PageRequest, CheckedForm { login, .. }: CheckedForm) -> Response {
     if !is_fresh(&login, page.app.store.clock().now()) {
         return log_in_again("security", None);
     }

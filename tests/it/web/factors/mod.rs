@@ -4,6 +4,7 @@
 mod assurance;
 mod attacks;
 mod journey;
+mod passkeys;
 
 use crate::support::{Answer, Browser, World, browser::form};
 use std::time::Duration;
