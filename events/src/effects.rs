@@ -132,6 +132,9 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
         | AccountEvent::PlanChanged { .. }
         | AccountEvent::PlanEnded { .. }
         | AccountEvent::LimitsAgreed { .. }
+        // Tokens of weaker logins are refused where they are used: the policy is read with the account.
+        | AccountEvent::SecondFactorRequired {}
+        | AccountEvent::SecondFactorWaived {}
         | AccountEvent::MemberInvited { .. }
         | AccountEvent::InvitationWithdrawn { .. }
         | AccountEvent::MemberJoined { .. }

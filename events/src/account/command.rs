@@ -73,6 +73,11 @@ pub enum AccountCommand {
         user_id: UserId,
         by: By,
     },
+    /// Whether members need a second factor to act in the account.
+    RequireSecondFactor {
+        required: bool,
+        by: By,
+    },
     /// Revoke every grant and token that `user_id` has with this account's clients.
     RevokeUserTokens {
         user_id: UserId,

@@ -27,6 +27,10 @@ facts! {
         public "account.restricted" v 1 => Restricted { reason: String, },
         public "account.reinstated" v 1 => Reinstated {},
         public "account.closed" v 1 => Closed {},
+        /// Members need a second factor to act in the account.
+        public "account.second_factor_required" v 1 => SecondFactorRequired {},
+        /// Members need no second factor any more.
+        public "account.second_factor_waived" v 1 => SecondFactorWaived {},
         /// The user's grants and tokens with this account's clients are revoked.
         public "account.user_tokens_revoked" v 1 => UserTokensRevoked { user_id: UserId, },
         /// The email address is the invited person's, sealed under the invitation.

@@ -48,6 +48,8 @@ pub struct Account {
     pub former_plans: BTreeMap<String, Timestamp>,
     pub limits: Limits,
     pub members: BTreeMap<UserId, Role>,
+    /// Whether members need a second factor to act in the account.
+    pub second_factor_required: bool,
     /// Includes those that expired recently.
     pub invitations: BTreeMap<InvitationId, Invitation>,
     /// The expiry times of the invitations sent in the last day, in the order of sending. Includes invitations that
@@ -106,6 +108,8 @@ impl Account {
             AccountEvent::Restricted { .. } => self.standing = AccountStanding::Restricted,
             AccountEvent::Reinstated {} => self.standing = AccountStanding::Active,
             AccountEvent::Closed {} => self.standing = AccountStanding::Closed,
+            AccountEvent::SecondFactorRequired {} => self.second_factor_required = true,
+            AccountEvent::SecondFactorWaived {} => self.second_factor_required = false,
             AccountEvent::UserTokensRevoked { .. } => {}
             AccountEvent::MemberInvited { invitation_id, email, role, expires_at, invited_by } => {
                 self.sent.retain(|sent| expires_at < sent.plus_seconds(DAY_SECONDS));

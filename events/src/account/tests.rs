@@ -362,3 +362,23 @@ fn a_role_takes_away_what_is_the_accounts_and_leaves_what_is_the_persons() {
     assert_eq!(permitted(None, &given), given);
     assert!(!permitted(Some(Role::Developer), &Scopes::management()).contains(Scope::AccountsWrite));
 }
+
+#[test]
+fn only_an_owner_requires_a_second_factor_of_the_members_and_twice_is_one_fact() {
+    let require = |required, by| AccountCommand::RequireSecondFactor { required, by };
+    let on = vec![AccountEvent::SecondFactorRequired {}];
+    Accounts::with(()).given(created()).when(require(true, by(1))).then_expect_events(on.clone());
+    Accounts::with(()).given(created()).when(require(false, by(1))).then_expect_events(vec![]);
+    let required = [created(), on].concat();
+    Accounts::with(()).given(required.clone()).when(require(true, by(1))).then_expect_events(vec![]);
+    let off = vec![AccountEvent::SecondFactorWaived {}];
+    Accounts::with(()).given(required).when(require(false, by(1))).then_expect_events(off);
+    for other in [By::Client, by(9)] {
+        let mut account = Account::default();
+        created().iter().for_each(|event| account.evolve(event));
+        assert_eq!(
+            account.decide(require(true, other)).map_err(|refusal| refusal.code),
+            Err("owner_required")
+        );
+    }
+}

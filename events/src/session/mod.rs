@@ -13,7 +13,7 @@ pub use assurance::{Assurance, acr};
 pub use command::SessionCommand;
 pub use event::SessionEvent;
 pub use method::Method;
-pub use state::Session;
+pub use state::{FRESH_SECONDS, Session};
 
 use crate::{Decider, Refusal, decider::aggregate};
 

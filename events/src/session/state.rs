@@ -8,7 +8,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// How long after a login its session may do sensitive things, in seconds.
-const FRESH_SECONDS: u32 = 600;
+pub const FRESH_SECONDS: u32 = 600;
 
 /// One browser login of a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

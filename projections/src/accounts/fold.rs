@@ -46,7 +46,9 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         AccountEvent::Restricted { .. } => return stand(db, id, AccountStanding::Restricted).await,
         AccountEvent::Reinstated {} => return stand(db, id, AccountStanding::Active).await,
         AccountEvent::Closed {} => return stand(db, id, AccountStanding::Closed).await,
-        AccountEvent::UserTokensRevoked { .. } => return Ok(()),
+        AccountEvent::UserTokensRevoked { .. }
+        | AccountEvent::SecondFactorRequired {}
+        | AccountEvent::SecondFactorWaived {} => return Ok(()),
         AccountEvent::MemberInvited { invitation_id, email, role, expires_at, .. } => sqlx::query(
             "INSERT INTO invitations
                  (invitation_id, account_id, email, role, expires_at, invited_at, position)

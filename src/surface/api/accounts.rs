@@ -167,6 +167,8 @@ pub(super) struct AccountView {
     plan: Option<String>,
     /// Agreed in addition to the plan.
     limits: Limits,
+    /// Whether members need a second factor to act in the account.
+    second_factor_required: bool,
 }
 
 impl From<&Account> for AccountView {
@@ -177,6 +179,7 @@ impl From<&Account> for AccountView {
             standing: account.standing,
             plan: account.plan.clone(),
             limits: account.limits.clone(),
+            second_factor_required: account.second_factor_required,
         }
     }
 }

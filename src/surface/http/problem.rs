@@ -112,6 +112,23 @@ impl Problem {
         }
     }
 
+    /// The login behind the request is too old or too weak (RFC 9470 §3). The client repeats the values of the challenge in
+    /// its authorization request.
+    pub fn insufficient_authentication(acr: &'static str, max_age: Option<u32>) -> Self {
+        let age = max_age.map(|seconds| format!(", max_age=\"{seconds}\"")).unwrap_or_default();
+        let challenge = format!(
+            "Bearer realm=\"xwms\", error=\"insufficient_user_authentication\", acr_values=\"{acr}\"{age}"
+        );
+        let detail = match max_age {
+            Some(seconds) => format!("this needs a login of the last {seconds} s that gives {acr}"),
+            None => format!("this needs a login that gives {acr}"),
+        };
+        Self {
+            challenge: Some(challenge.into()),
+            ..Self::new(StatusCode::UNAUTHORIZED, "insufficient_user_authentication", detail)
+        }
+    }
+
     /// Adds the OAuth error code.
     #[must_use]
     pub fn for_oauth(self) -> Self {

@@ -17,4 +17,5 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(invite::withdraw))
         .routes(routes!(owner::hand_over))
         .routes(routes!(owner::close))
+        .routes(routes!(owner::second_factor))
 }

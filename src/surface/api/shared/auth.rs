@@ -25,8 +25,10 @@ use xwms_events::{
     Actor, Timestamp,
     account::{Account, AccountStanding, Allowance, By, Role, permitted},
     client::{Client, Environment},
-    ids::{AccountId, UserId},
+    grant::Grant,
+    ids::{AccountId, GrantId, UserId},
     scope::{Scope, Scopes},
+    session::Assurance,
     token::Token,
 };
 use xwms_projections::accounts as model;
@@ -48,8 +50,19 @@ pub struct Principal {
     pub actor: Actor,
     caller: Caller,
     way: Way,
+    /// The grant of the user's token.
+    grant_id: Option<GrantId>,
+    /// The login of the user's session.
+    login: Option<UserLogin>,
     /// The position that a read must show, if the caller sent one.
     wanted: Option<i64>,
+}
+
+/// When and how a user logged in.
+#[derive(Clone, Copy)]
+pub struct UserLogin {
+    pub at: Timestamp,
+    pub assurance: Assurance,
 }
 
 /// The caller's credentials, kept to authenticate again during a long request.
@@ -126,6 +139,29 @@ impl Principal {
         asked.map_or(shown, |asked| asked.max(shown))
     }
 
+    /// Returns the login behind the request; `None` for a client that acts for itself.
+    ///
+    /// # Errors
+    /// The store's failure.
+    pub async fn user_login(&self, app: &App) -> Result<Option<UserLogin>, Problem> {
+        match self.grant_id {
+            Some(grant_id) => login_of(app, grant_id).await,
+            None => Ok(self.login),
+        }
+    }
+
+    /// Refuses a member whose login has one factor, if the account requires two.
+    async fn check_policy(&self, app: &App) -> Result<(), Problem> {
+        if !self.account.second_factor_required || !matches!(self.actor, Actor::User(_)) {
+            return Ok(());
+        }
+        let assurance = self.user_login(app).await?.map(|login| login.assurance).unwrap_or_default();
+        if assurance >= Assurance::TwoFactors {
+            return Ok(());
+        }
+        Err(Problem::insufficient_authentication(Assurance::TwoFactors.as_str(), None))
+    }
+
     /// Waits, for a limited time, until the read models show the caller's writes.
     pub async fn read_own_writes(&self, app: &App) {
         app.wait_until_visible(self.account_id, self.wanted).await;
@@ -146,9 +182,10 @@ impl Principal {
             }
             Way::Session(jar) => {
                 let login = logged_in(app, jar).await?.ok_or_else(refused)?;
-                member(app, caller, self.account_id, login.user_id, jar.clone()).await?
+                member(app, caller, self.account_id, &login, jar.clone()).await?
             }
         };
+        now.check_policy(app).await?;
         acts(&now.account)?;
         if let Some(client) = &now.client {
             now.caller.check_origin(app, client)?;
@@ -160,6 +197,16 @@ impl Principal {
     pub fn context<'a>(&self, app: &'a App) -> Context<'a> {
         self.caller.context(app, self.actor)
     }
+}
+
+/// Returns the login at which the user approved a grant.
+async fn login_of(app: &App, grant_id: GrantId) -> Result<Option<UserLogin>, Problem> {
+    let grant = app.store.load::<Grant>(grant_id).await?.state;
+    let login = grant.authorization.as_ref().map(|authorization| UserLogin {
+        at: authorization.authenticated_at,
+        assurance: Assurance::of(&authorization.methods),
+    });
+    Ok(login)
 }
 
 fn refused() -> Problem {
@@ -185,6 +232,7 @@ impl FromRequestParts<Shared> for Principal {
             None => by_session(app, caller, parts).await?,
         };
         principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
+        principal.check_policy(app).await?;
         query::told(parts)?;
         Ok(principal)
     }
@@ -213,7 +261,8 @@ async fn by_token(
     token: Token,
     wanted: Option<i64>,
 ) -> Result<Principal, Problem> {
-    let Token { account_id: Some(account_id), client_id: Some(client_id), user_id, scopes, .. } = token
+    let Token { account_id: Some(account_id), client_id: Some(client_id), user_id, grant_id, scopes, .. } =
+        token
     else {
         return Err(refused());
     };
@@ -236,6 +285,8 @@ async fn by_token(
         actor: user_id.map_or(Actor::Client(client_id), Actor::User),
         caller,
         way: Way::Token(bearer),
+        grant_id: grant_id.filter(|_| user_id.is_some()),
+        login: None,
         wanted,
     })
 }
@@ -252,7 +303,7 @@ async fn by_session(app: &Shared, caller: Caller, parts: &Parts) -> Result<Princ
         None => only_account(app, login.user_id).await?,
     };
     let wanted = response::wanted_position(&parts.headers);
-    Ok(Principal { wanted, ..member(app, caller, account_id, login.user_id, jar).await? })
+    Ok(Principal { wanted, ..member(app, caller, account_id, &login, jar).await? })
 }
 
 /// Returns the user who is logged in by `jar`, as a member of the account.
@@ -260,9 +311,10 @@ async fn member(
     app: &App,
     caller: Caller,
     account_id: AccountId,
-    user_id: UserId,
+    login: &LoggedIn,
     jar: CookieJar,
 ) -> Result<Principal, Problem> {
+    let user_id = login.user_id;
     let account = app.store.load::<Account>(account_id).await?.state;
     let role: Role = account.members.get(&user_id).copied().ok_or_else(no_account)?;
     acts(&account)?;
@@ -274,6 +326,8 @@ async fn member(
         actor: Actor::User(user_id),
         caller,
         way: Way::Session(jar),
+        grant_id: None,
+        login: Some(UserLogin { at: login.session.authenticated_at, assurance: login.session.assurance() }),
         wanted: None,
     })
 }

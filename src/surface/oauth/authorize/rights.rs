@@ -3,7 +3,7 @@
 
 use super::request::{AuthorizationRequest, Fault};
 use crate::{app::App, surface::web::shared::session::LoggedIn};
-use xwms_events::account::Account;
+use xwms_events::{account::Account, session::Assurance};
 
 /// Limits the requested scopes to what the logged-in user may grant, or records why the user can't.
 pub(super) async fn limit_scopes(
@@ -15,6 +15,9 @@ pub(super) async fn limit_scopes(
     let account = app.store.load::<Account>(asked.account_id).await;
     let account = account.map_err(|error| asked.store_failed(&error))?.state;
     asked.scopes = account.permits(login.user_id, &asked.scopes);
+    if account.second_factor_required && account.members.contains_key(&login.user_id) {
+        asked.assurance = asked.assurance.max(Assurance::TwoFactors);
+    }
     if !account.members.contains_key(&login.user_id) {
         asked.denied = Some("the user is not a member of the account");
     } else if !asked.scopes.any_management() {
