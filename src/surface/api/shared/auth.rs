@@ -202,11 +202,13 @@ impl Principal {
 /// Returns the login at which the user approved a grant.
 async fn login_of(app: &App, grant_id: GrantId) -> Result<Option<UserLogin>, Problem> {
     let grant = app.store.load::<Grant>(grant_id).await?.state;
-    let login = grant.authorization.as_ref().map(|authorization| UserLogin {
+    // A grant that is not there proves nothing.
+    let unknown = UserLogin { at: Timestamp::default(), assurance: Assurance::default() };
+    let login = grant.authorization.as_ref().map_or(unknown, |authorization| UserLogin {
         at: authorization.authenticated_at,
         assurance: Assurance::of(&authorization.methods),
     });
-    Ok(login)
+    Ok(Some(login))
 }
 
 fn refused() -> Problem {

@@ -2,7 +2,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | the caller | `auth`; `permissions` (a page of the permissions), `cors` (which web pages may call the API) |
+//! | the caller | `auth`, `step_up` (a recent login); `permissions` (a page of the permissions), `cors` (which web pages may call the API) |
 //! | the request | `path`, `query`, `body` with `objects`, `idempotency` (writes, `Idempotency-Key`) |
 //! | lists | `pagination` with `cursor` |
 //! | the response | `response` (JSON), `csv` (tables), `error` (refusals as problems) |
@@ -24,3 +24,4 @@ pub(super) mod permissions;
 pub(super) mod query;
 pub(super) mod response;
 pub(super) mod shapes;
+pub(super) mod step_up;

@@ -9,7 +9,8 @@ use xwms_events::session::{Assurance, FRESH_SECONDS};
 /// pass: they may do none of these acts, which the decider tells them.
 pub async fn check(app: &App, principal: &Principal, least: Assurance) -> Result<(), Problem> {
     let Some(login) = principal.user_login(app).await? else { return Ok(()) };
-    let least = if principal.account.second_factor_required { least.max(Assurance::TwoFactors) } else { least };
+    let least =
+        if principal.account.second_factor_required { least.max(Assurance::TwoFactors) } else { least };
     let now = app.store.clock().now();
     let UserLogin { at, assurance } = login;
     if assurance >= least && now <= at.plus_seconds(FRESH_SECONDS) {

@@ -8,6 +8,7 @@
 //! | `passkeys`, `passkeys_page`, `passkeys.html` | passkeys: a new one, another name, removal |
 //! | `codes`, `codes_page`, `codes.html` | recovery codes: new ones, shown once, and as a file |
 //! | `fresh` | the recent login |
+//! | `policy` | who must keep a second factor |
 //! | `raise` | the session goes on with the new factor |
 
 mod codes;
@@ -16,6 +17,7 @@ mod fresh;
 mod page;
 mod passkeys;
 mod passkeys_page;
+mod policy;
 mod qr;
 mod raise;
 mod setup;

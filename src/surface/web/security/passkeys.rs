@@ -5,6 +5,7 @@ use super::{
     codes,
     fresh::{fresh, is_fresh, log_in_again},
     passkeys_page::PasskeysPage,
+    policy::is_required,
     raise::raise,
     text::TEXT,
 };
@@ -147,7 +148,10 @@ pub async fn remove(page: PageRequest, CheckedForm { login, params: form }: Chec
     }
     let Some(passkey_id) = named(&form) else { return page.layout.error(&PageError::NotFound) };
     let context = page.context(Actor::User(login.user_id));
-    let required = page.app.settings.second_factor == SecondFactor::Required;
+    let required = match is_required(&page, login.user_id).await {
+        Ok(required) => required,
+        Err(error) => return page.layout.throttled(&error.into()),
+    };
     match factors::remove_passkey(&context, login.user_id, passkey_id, required).await {
         Ok(()) => Redirect::to("/account/security?passkey_removed").into_response(),
         Err(CommandError::Refused(refusal)) if refusal.code == "last_factor" => {

@@ -4,6 +4,7 @@
 use super::{
     codes,
     fresh::{fresh, is_fresh, log_in_again},
+    policy::is_required,
     qr::Qr,
     raise::raise,
     setup,
@@ -139,7 +140,10 @@ pub async fn remove(page: PageRequest, CheckedForm { login, .. }: CheckedForm) -
         return log_in_again("security", None);
     }
     let context = page.context(Actor::User(login.user_id));
-    let required = page.app.settings.second_factor == SecondFactor::Required;
+    let required = match is_required(&page, login.user_id).await {
+        Ok(required) => required,
+        Err(error) => return page.layout.throttled(&error.into()),
+    };
     match factors::remove_totp(&context, login.user_id, required).await {
         Ok(()) => Redirect::to("/account/security?removed").into_response(),
         Err(CommandError::Refused(_)) => Redirect::to("/account/security?required").into_response(),

@@ -5,6 +5,7 @@ mod assurance;
 mod attacks;
 mod journey;
 mod passkeys;
+mod policy;
 
 use crate::support::{Answer, Browser, World, browser::form};
 use std::time::Duration;
