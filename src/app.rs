@@ -3,7 +3,7 @@
 use crate::{
     auth::{access_tokens::AccessTokens, keyring::Keyring},
     branding::Brand,
-    config::Settings,
+    config::{SecondFactor, Settings},
     keys::password::{Chosen, Passwords},
     lanes::Lanes,
     outbound::{domains::Verifier, egress::Egress, mail::mailbox::Mailbox},
@@ -65,6 +65,16 @@ impl App {
     /// Returns a password that a person wants to set here. `about` lists what others know about that person.
     pub fn chosen(&self, typed: &str, about: &[&str]) -> Chosen {
         Chosen::new(typed, &[about, &[&self.settings.issuer, &self.brand.name]].concat())
+    }
+
+    /// Returns whether people may set up a second factor here.
+    pub fn offers_second_factor(&self) -> bool {
+        self.settings.second_factor != SecondFactor::Off
+    }
+
+    /// Returns whether everybody must have a second factor here.
+    pub fn requires_second_factor(&self) -> bool {
+        self.settings.second_factor == SecondFactor::Required
     }
 
     /// Waits, for a limited time, until the read models show everything that this node knows of. Returns

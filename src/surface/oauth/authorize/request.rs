@@ -9,7 +9,6 @@ use super::{
     request_object,
 };
 use crate::{
-    config::SecondFactor,
     store::StoreError,
     surface::{
         http::{
@@ -220,7 +219,7 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
         prompt,
         max_age,
         assurance: floor(page, &client).max(acr).max(checks::acr_values(params)),
-        may_enrol: page.app.settings.second_factor != SecondFactor::Off,
+        may_enrol: page.app.offers_second_factor(),
         hinted: hinted.or(sub),
         query,
         head,
@@ -230,10 +229,10 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
 
 /// Returns the assurance that the server's policy requires of every login at `client`.
 fn floor(page: &PageRequest, client: &Client) -> Assurance {
-    match page.app.settings.second_factor {
-        // Test users are the account's own, so its clients decide.
-        SecondFactor::Required if client.test_of().is_none() => Assurance::TwoFactors,
-        SecondFactor::Required | SecondFactor::Optional | SecondFactor::Off => Assurance::default(),
+    // Test users are the account's own, so its clients decide.
+    match page.app.requires_second_factor() && client.test_of().is_none() {
+        true => Assurance::TwoFactors,
+        false => Assurance::default(),
     }
 }
 

@@ -1,7 +1,10 @@
 //! The recent login that sensitive acts need (step-up): at most ten minutes old, and with the second factor of a user who
 //! has one.
 
-use crate::surface::web::shared::{request::PageRequest, session::LoggedIn};
+use crate::surface::{
+    http::params::Params,
+    web::shared::{request::PageRequest, session::LoggedIn},
+};
 use axum::response::{IntoResponse, Redirect, Response};
 use xwms_events::{Timestamp, session::Assurance};
 
@@ -9,6 +12,14 @@ use xwms_events::{Timestamp, session::Assurance};
 pub(super) fn is_fresh(login: &LoggedIn, now: Timestamp) -> bool {
     let enough = !login.user.factors.any() || login.session.assurance() >= Assurance::TwoFactors;
     enough && login.session.is_fresh(now)
+}
+
+/// Returns the interrupted request of a client that the browser carries. It is opened where it goes on; here it is only
+/// passed along, so text that is not base64url is dropped.
+pub(super) fn carried(params: &Params) -> Option<&str> {
+    let is_sealed =
+        |text: &&str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    params.get("continue").filter(is_sealed)
 }
 
 /// Returns the logged-in user, who may be a test user, if the login is recent enough. Otherwise the redirect to the
@@ -29,11 +40,8 @@ pub(super) async fn fresh(
 /// Returns the redirect to the login.
 pub(super) fn log_in_again(next: &str, continuation: Option<&str>) -> Response {
     let to = match continuation {
-        // Sealed text is base64url, and anything else is refused there.
-        Some(sealed) if sealed.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) => {
-            format!("/oauth/authorize?continue={sealed}")
-        }
-        _ => format!("/login?to={next}"),
+        Some(sealed) => format!("/oauth/authorize?continue={sealed}"),
+        None => format!("/login?to={next}"),
     };
     Redirect::to(&to).into_response()
 }

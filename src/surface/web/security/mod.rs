@@ -32,10 +32,7 @@ pub(super) use passkeys::{
 pub(super) use totp::{confirm, remove, show as show_totp};
 
 use super::shared::{language::Language, request::PageRequest, session::LoggedIn};
-use crate::{
-    config::SecondFactor,
-    store::{StoreError, side::factors::TOTP},
-};
+use crate::store::{StoreError, side::factors::TOTP};
 use axum::{
     extract::RawQuery,
     response::{IntoResponse, Redirect, Response},
@@ -86,7 +83,7 @@ async fn shown(
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&login.csrf_binding()),
         user_email: login.email(),
-        offered: page.app.settings.second_factor != SecondFactor::Off,
+        offered: page.app.offers_second_factor(),
         app,
         passkeys_offered: passkeys::offered(page).is_some(),
         passkeys: passkeys.collect(),

@@ -15,7 +15,6 @@ use crate::{
         CommandError,
         factors::{self, NewPasskey},
     },
-    config::SecondFactor,
     store::StoreError,
     surface::{
         http::params::Params,
@@ -37,8 +36,7 @@ const LIST: &str = "/account/security";
 
 /// Returns the relying party, if people may make passkeys here.
 pub(super) fn offered(page: &PageRequest) -> Option<Passkeys> {
-    let settings = &page.app.settings;
-    if settings.second_factor == SecondFactor::Off { None } else { Passkeys::of(&settings.issuer) }
+    page.app.offers_second_factor().then(|| Passkeys::of(&page.app.settings.issuer)).flatten()
 }
 
 /// Shows the page.

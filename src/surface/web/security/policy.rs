@@ -1,12 +1,12 @@
 //! Whether a user must keep a second factor: by the server's policy, or by that of an account that they are a member of.
 
-use crate::{config::SecondFactor, store::StoreError, surface::web::shared::request::PageRequest};
+use crate::{store::StoreError, surface::web::shared::request::PageRequest};
 use xwms_events::{account::Account, ids::UserId};
 use xwms_projections::accounts;
 
 /// Returns whether the user may not remove their last factor.
 pub(super) async fn is_required(page: &PageRequest, user_id: UserId) -> Result<bool, StoreError> {
-    if page.app.settings.second_factor == SecondFactor::Required {
+    if page.app.requires_second_factor() {
         return Ok(true);
     }
     page.app.wait_for_read_models().await;

@@ -3,7 +3,7 @@
 
 use super::{
     codes,
-    fresh::{fresh, is_fresh, log_in_again},
+    fresh::{carried, fresh, is_fresh, log_in_again},
     policy::is_required,
     qr::Qr,
     raise::raise,
@@ -13,7 +13,6 @@ use super::{
 };
 use crate::{
     commands::{CommandError, factors},
-    config::SecondFactor,
     keys::totp::TotpSecret,
     store::StoreError,
     surface::{
@@ -33,10 +32,10 @@ use xwms_events::{Actor, session::Method};
 
 /// Shows a new secret.
 pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
-    if page.app.settings.second_factor == SecondFactor::Off {
+    if !page.app.offers_second_factor() {
         return page.layout.error(&PageError::NotFound);
     }
-    let continuation = params.get("continue");
+    let continuation = carried(&params);
     let login = match fresh(&page, "totp", continuation).await {
         Ok(login) => login,
         Err(response) => return response,
@@ -90,7 +89,7 @@ fn grouped(secret: &str) -> String {
 
 /// Handles the form: the person proves that the app has the secret. Shows the recovery codes, once.
 pub async fn confirm(page: PageRequest, PageParams(form): PageParams) -> Response {
-    let continuation = form.get("continue");
+    let continuation = carried(&form);
     let login = match fresh(&page, "totp", continuation).await {
         Ok(login) => login,
         Err(response) => return response,
@@ -99,7 +98,7 @@ pub async fn confirm(page: PageRequest, PageParams(form): PageParams) -> Respons
         return page.layout.error_with(&PageError::Csrf, Some("/account/security/totp".to_owned()));
     }
     let opened = setup::open(&page, &login, form.get("setup").unwrap_or_default());
-    let Some(secret) = opened.filter(|_| page.app.settings.second_factor != SecondFactor::Off) else {
+    let Some(secret) = opened.filter(|_| page.app.offers_second_factor()) else {
         return page.layout.error_with(&PageError::Expired, Some("/account/security/totp".to_owned()));
     };
     let now = page.app.store.clock().now();
@@ -119,7 +118,7 @@ async fn enrol(
     form: &Params,
 ) -> Result<Response, StoreError> {
     let context = page.context(Actor::User(login.user_id));
-    let to = destination(form.get("continue"));
+    let to = destination(carried(form));
     let made = match factors::enrol_totp(&context, login.user_id, secret, step).await {
         Ok(made) => made,
         // Another tab was faster.
