@@ -150,6 +150,14 @@ async fn journeys_through_a_mailbox() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn second_factors_in_a_browser() {
+    // Browsers make passkeys for names, not for IP addresses.
+    let world =
+        World::with(|settings| settings.issuer = settings.issuer.replace("127.0.0.1", "localhost")).await;
+    run_with("node", "node/factors.mjs", &json!(world.demo)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn openidconnect_rs() {
     let world = strict().await;
     let plain = world.server.http.clone();

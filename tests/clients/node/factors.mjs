@@ -1,0 +1,145 @@
+// Second factors in a real browser: node factors.mjs DEMO_JSON, with an issuer that has a name (http://localhost:…).
+//
+// An authenticator app from its set-up to a login and a recovery code; a passkey of Chromium's virtual authenticator, as
+// the second step and alone. As in browser.mjs, nothing may appear on any console.
+
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { check, demo } from './checks.mjs';
+
+const EMAIL = 'input[name=email]';
+const PASSWORD = 'input[name=password]';
+const SUBMIT = 'form[action="/login"] button.primary';
+const CODE = 'input[name=code]';
+const HOME = '**/account/consents';
+
+const at = (path) => `${demo.issuer}${path}`;
+
+const chrome = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+});
+const complaints = [];
+
+/** A browser window with cookies of its own. */
+async function open() {
+  const context = await chrome.newContext({ locale: 'en-GB', acceptDownloads: true });
+  context.setDefaultTimeout(10_000);
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
+  });
+  context.on('weberror', (error) => complaints.push(error.error().message));
+  return context.newPage();
+}
+
+/** The six digits of RFC 6238 for the secret in base 32, `steps` from now. */
+function totp(secret, steps = 0) {
+  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const number = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
+}
+
+async function password(page) {
+  await page.goto(at('/login'));
+  await page.fill(EMAIL, demo.user.email);
+  await page.fill(PASSWORD, demo.user.password);
+  await page.click(SUBMIT);
+}
+
+const page = await open();
+let secret;
+let codes;
+
+await check('an app is set up: the key is readable, the picture is there, and ten codes are shown once', async () => {
+  await password(page);
+  await page.waitForURL(HOME);
+  await page.goto(at('/account/security'));
+  await page.click('a[href="/account/security/totp"]');
+  const drawn = await page.locator('svg.qr').boundingBox();
+  assert.ok(drawn.width > 100 && drawn.height > 100, 'the QR code is large enough to scan');
+  secret = (await page.locator('.secret').innerText()).replace(/\s/g, '');
+  await page.fill(CODE, totp(secret));
+  await page.click('button.primary');
+  codes = await page.locator('.codes code').allInnerTexts();
+  assert.equal(codes.length, 10);
+});
+
+await check('the codes are saved as a file', async () => {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('form button')]);
+  assert.equal(download.suggestedFilename(), 'recovery-codes.txt');
+  const text = readFileSync(await download.path(), 'utf8');
+  assert.ok(codes.every((code) => text.includes(code)));
+});
+
+await check('the next login asks for a code', async () => {
+  const other = await open();
+  await password(other);
+  // One step ahead: the code of this step set the app up.
+  await other.fill(CODE, totp(secret, 1));
+  await other.click('button.primary');
+  await other.waitForURL(HOME);
+  await other.context().close();
+});
+
+await check('a recovery code works once', async () => {
+  for (const good of [true, false]) {
+    const other = await open();
+    await password(other);
+    await other.click('summary');
+    await other.fill('input[name=recovery_code]', codes[0]);
+    await other.click('details button');
+    if (good) await other.waitForURL(HOME);
+    else await other.locator('[role=alert]').waitFor();
+    await other.context().close();
+  }
+});
+
+const devtools = await page.context().newCDPSession(page);
+await devtools.send('WebAuthn.enable');
+const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+  options: {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  },
+});
+const present = (enabled) => devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+
+await check('a passkey is added with a name', async () => {
+  await page.goto(at('/account/security/passkeys'));
+  await page.fill('input[name=name]', 'Laptop');
+  await page.click('button.primary');
+  await page.waitForURL('**/account/security');
+  assert.ok((await page.locator('h3').allInnerTexts()).includes('Laptop'));
+});
+
+await check('the passkey is the second step', async () => {
+  await page.context().clearCookies();
+  await present(false);
+  await password(page);
+  await page.locator('form[data-passkey=second]').waitFor();
+  await present(true);
+  await page.click('form[data-passkey=second] button');
+  await page.waitForURL(HOME);
+});
+
+await check('the passkey logs in alone', async () => {
+  await page.context().clearCookies();
+  await page.goto(at('/login'));
+  assert.equal(await page.getAttribute(EMAIL, 'autocomplete'), 'username webauthn');
+  // The browser may have offered it by itself already.
+  await page.click('form[data-passkey=login] button', { timeout: 3_000 }).catch(() => {});
+  await page.waitForURL(HOME);
+});
+
+await check('nothing was said on any console', () => assert.deepEqual(complaints, []));
+await chrome.close();
