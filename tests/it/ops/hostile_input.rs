@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 33] = [
     "/",
     "/login",
     "/logout",
@@ -28,6 +28,16 @@ const PAGES: [&str; 23] = [
     "/sign-up",
     "/sign-up/done",
     "/sign-up/finish",
+    "/login/second",
+    "/login/passkey",
+    "/account/security",
+    "/account/security/totp",
+    "/account/security/totp/remove",
+    "/account/security/passkeys",
+    "/account/security/passkeys/rename",
+    "/account/security/passkeys/remove",
+    "/account/security/recovery-codes",
+    "/account/security/recovery-codes.txt",
     "/assets/nothing.css",
     "/assets/%ff",
     "/language",
