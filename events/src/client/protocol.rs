@@ -1,8 +1,8 @@
-//! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, and the audience
-//! of its assertions.
+//! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the audience of its
+//! assertions, and the assurance of logins.
 
 use super::{AuthMethod, ClientType};
-use crate::{Refusal, refusal::require, signing_key::Algorithm};
+use crate::{Refusal, refusal::require, session::Assurance, signing_key::Algorithm};
 use serde::{Deserialize, Serialize};
 
 /// The options of a client. The default applies to clients registered before there were options.
@@ -25,11 +25,19 @@ pub struct Protocol {
     /// Whether nobody can sign up on the way to it.
     #[serde(skip_serializing_if = "is_false")]
     pub sign_up_closed: bool,
+    /// The least assurance that a login at the client must give; requests may ask for more.
+    #[serde(skip_serializing_if = "is_weakest")]
+    pub required_acr: Assurance,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 const fn is_false(value: &bool) -> bool {
     !*value
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_weakest(assurance: &Assurance) -> bool {
+    *assurance == Assurance::default()
 }
 
 impl Protocol {
@@ -59,6 +67,9 @@ impl Protocol {
                 )
             })?;
         }
+        require(users || is_weakest(&self.required_acr), || {
+            Refusal::invalid("required_acr", "no_logins", "no user logs in through a machine client")
+        })?;
         require(!self.token_endpoint_audience || auth_method == AuthMethod::PrivateKeyJwt, || {
             Refusal::invalid(
                 "token_endpoint_audience",
@@ -74,6 +85,7 @@ mod tests {
     use super::Protocol;
     use crate::{
         client::{AuthMethod, ClientEvent, ClientType},
+        session::Assurance,
         signing_key::Algorithm,
     };
 
@@ -97,6 +109,9 @@ mod tests {
         assert_eq!(code(id_token, ClientType::Web, secret), None);
         let claims = Protocol { claims_in_id_token: true, ..usual.clone() };
         assert_eq!(code(claims, ClientType::Machine, secret), Some("no_id_tokens"));
+        let two = Protocol { required_acr: Assurance::TwoFactors, ..usual.clone() };
+        assert_eq!(code(two.clone(), ClientType::Machine, secret), Some("no_logins"));
+        assert_eq!(code(two, ClientType::Browser, AuthMethod::None), None);
         let audience = Protocol { token_endpoint_audience: true, ..usual };
         assert_eq!(code(audience.clone(), ClientType::Web, secret), Some("no_assertions"));
         assert_eq!(code(audience, ClientType::Machine, AuthMethod::PrivateKeyJwt), None);

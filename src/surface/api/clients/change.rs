@@ -17,6 +17,7 @@ use xwms_events::{
     account::Feature,
     client::{Client, ClientCommand, Protocol},
     scope::{Scope, Scopes},
+    session::Assurance,
     signing_key::Algorithm,
 };
 
@@ -46,6 +47,8 @@ pub(super) struct ClientChange {
     token_endpoint_audience: Option<bool>,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: Option<bool>,
+    /// The least `acr` of a login at the client.
+    required_acr: Option<Assurance>,
     /// Whether each authorization request needs a code challenge (PKCE); `false` for web clients only.
     require_pkce: Option<bool>,
     /// The part of the account's requests that the client may use: 1 to 99 percent; `null` for all of them.
@@ -110,6 +113,7 @@ impl ClientChange {
             claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
             token_endpoint_audience: self.token_endpoint_audience.unwrap_or(now.token_endpoint_audience),
             sign_up_closed: self.sign_up.map_or(now.sign_up_closed, |open| !open),
+            required_acr: self.required_acr.unwrap_or(now.required_acr),
         }
     }
 }

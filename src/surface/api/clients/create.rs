@@ -17,6 +17,7 @@ use xwms_events::{
     client::{AuthMethod, Client, ClientType, Environment, NewClient, Protocol, TokenPolicy},
     ids::ClientId,
     scope::Scope,
+    session::Assurance,
     signing_key::Algorithm,
 };
 
@@ -63,6 +64,9 @@ pub(super) struct Registration {
     /// Whether people can sign up on the way to it, if the server lets them; `true` by default.
     #[serde(default = "yes")]
     sign_up: bool,
+    /// The least `acr` of a login at the client.
+    #[serde(default)]
+    required_acr: Assurance,
 }
 
 impl Registration {
@@ -76,6 +80,7 @@ impl Registration {
             claims_in_id_token: self.claims_in_id_token,
             token_endpoint_audience: self.token_endpoint_audience,
             sign_up_closed: !self.sign_up,
+            required_acr: self.required_acr,
         }
     }
 }

@@ -15,6 +15,7 @@ use xwms_events::{
     client::{AuthMethod, Client, ClientStanding, ClientType, Domain, DomainProof, Environment, TokenPolicy},
     ids::{AccountId, ClientId, SecretId, made_at},
     scope::Scopes,
+    session::Assurance,
     signing_key::Algorithm,
 };
 use xwms_projections::clients as model;
@@ -67,6 +68,8 @@ pub(super) struct ClientView {
     token_endpoint_audience: bool,
     /// Whether people can sign up on the way to it, if the server lets them.
     sign_up: bool,
+    /// The least `acr` of a login at the client.
+    required_acr: Assurance,
     /// Whether each authorization request needs a code challenge (PKCE).
     require_pkce: bool,
     /// Newest first. Responses about secrets include the last hundred that were revoked.
@@ -106,6 +109,7 @@ impl ClientView {
             claims_in_id_token: client.protocol.claims_in_id_token,
             token_endpoint_audience: client.protocol.token_endpoint_audience,
             sign_up: !client.protocol.sign_up_closed,
+            required_acr: client.protocol.required_acr,
             require_pkce: !client.pkce_waived,
             secrets: secrets(client, app.store.clock().now()),
             warnings: warnings(client),

@@ -227,12 +227,12 @@ pub(super) async fn read(page: &PageRequest, asked: &Lenient) -> Result<Authoriz
     })
 }
 
-/// Returns the assurance that the server's policy requires of every login at `client`.
+/// Returns the assurance that the client, or the server's policy, requires of every login at `client`.
 fn floor(page: &PageRequest, client: &Client) -> Assurance {
     // Test users are the account's own, so its clients decide.
     match page.app.requires_second_factor() && client.test_of().is_none() {
-        true => Assurance::TwoFactors,
-        false => Assurance::default(),
+        true => client.protocol.required_acr.max(Assurance::TwoFactors),
+        false => client.protocol.required_acr,
     }
 }
 

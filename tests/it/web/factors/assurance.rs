@@ -102,3 +102,23 @@ async fn a_policy_of_the_server_holds_for_every_client() {
     let page = first_step(&world, &mut other).await;
     assert_eq!(second_step(&world, &mut other, &page, ("code", "")).await.status, 200);
 }
+
+#[tokio::test]
+async fn a_client_requires_an_assurance_of_every_login() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let path = format!("/v1/clients/{}", world.web().0);
+    let changed = world.patch(&path, &token, &json!({"required_acr": TWO})).await;
+    assert_eq!(changed.expect_status(200).json()["required_acr"], TWO);
+    let mut browser = Browser::default();
+    // Asking for less changes nothing.
+    let request = authorize_path(&world.web().0, &[("acr_values", PASSWORD)]);
+    let login = browser.open(&world.server, &request).await;
+    secret_on(&browser.fill_login(&world, &login).await);
+    let unknown = world.patch(&path, &token, &json!({"required_acr": "gold"})).await;
+    assert_eq!(unknown.expect_status(400).json()["field"], "required_acr");
+    let machine =
+        json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"], "required_acr": TWO});
+    let refused = world.post("/v1/clients", &token, &machine).await.expect_status(400).json();
+    assert_eq!(refused["code"], "no_logins");
+}
