@@ -10,7 +10,10 @@ use crate::{
     commands::{CommandError, factors},
     surface::web::{
         error::PageError,
-        shared::{form::CheckedForm, request::PageRequest},
+        shared::{
+            form::{CheckedForm, PageParams},
+            request::PageRequest,
+        },
     },
 };
 use axum::{
@@ -66,8 +69,15 @@ pub async fn renew(page: PageRequest, CheckedForm { login, .. }: CheckedForm) ->
     }
 }
 
-/// Handles the form of the page with the codes: returns them as a file.
-pub async fn download(page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
+/// Handles the form of the page with the codes: returns them as a file. For test users, too.
+pub async fn download(page: PageRequest, PageParams(form): PageParams) -> Response {
+    let login = match page.any_session().await {
+        Ok(login) => login,
+        Err(throttled) => return page.layout.throttled(&throttled),
+    };
+    let Some(login) = login.filter(|login| page.is_own_form(&login.csrf_binding(), &form)) else {
+        return page.layout.error(&PageError::Csrf);
+    };
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(form.get("codes").unwrap_or_default()).ok();
     let plain = bytes.and_then(|bytes| page.master().continuation().open(PURPOSE, &bytes).ok());
     let carried = plain.and_then(|plain| serde_json::from_slice::<Carried>(&plain).ok());
