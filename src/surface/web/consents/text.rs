@@ -11,6 +11,8 @@ pub struct ConsentsText {
     pub withdraw: &'static str,
     pub withdrawn: &'static str,
     pub password: &'static str,
+    /// The link to the security page.
+    pub security: &'static str,
 }
 
 pub static TEXT: Translations<ConsentsText> = Translations {
@@ -23,6 +25,7 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         withdraw: "Withdraw",
         withdrawn: "Approval withdrawn. The app no longer has access.",
         password: "Change your password",
+        security: "Sign-in and security",
     },
     dutch: ConsentsText {
         title: "Apps met jouw toestemming",
@@ -33,5 +36,6 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         withdraw: "Intrekken",
         withdrawn: "Toestemming ingetrokken. De app heeft geen toegang meer.",
         password: "Wachtwoord wijzigen",
+        security: "Inloggen en beveiliging",
     },
 };

@@ -53,6 +53,8 @@ pub struct SecurityText {
     pub passkey_wrong: &'static str,
     pub passkey_script: &'static str,
     pub back: &'static str,
+    /// The link to the page of consents.
+    pub apps: &'static str,
 }
 
 pub static TEXT: Translations<SecurityText> = Translations {
@@ -108,6 +110,7 @@ pub static TEXT: Translations<SecurityText> = Translations {
         passkey_wrong: "The passkey wasn’t added. Check the name and try again.",
         passkey_script: "Passkeys need JavaScript. Everything else here works without it.",
         back: "Back",
+        apps: "Apps you approved",
     },
     dutch: SecurityText {
         title: "Inloggen en beveiliging",
@@ -161,5 +164,6 @@ pub static TEXT: Translations<SecurityText> = Translations {
         passkey_wrong: "De passkey is niet toegevoegd. Controleer de naam en probeer het opnieuw.",
         passkey_script: "Passkeys hebben JavaScript nodig. Al het andere hier werkt zonder.",
         back: "Terug",
+        apps: "Apps met jouw toestemming",
     },
 };
