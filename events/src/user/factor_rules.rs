@@ -74,5 +74,5 @@ fn passkey(factors: &Factors, passkey_id: PasskeyId) -> Result<&Passkey, Refusal
 
 /// Returns the name as it is stored.
 fn passkey_name(name: &str) -> Result<String, Refusal> {
-    name::line(name, NAME_MAX).map_err(|why| Refusal::invalid("name", "invalid_name", why))
+    name::line(name.trim(), NAME_MAX).map_err(|why| Refusal::invalid("name", "invalid_name", why))
 }

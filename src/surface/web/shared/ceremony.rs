@@ -1,4 +1,4 @@
-//! A WebAuthn ceremony between its start and its end, as a page carries it: sealed, for ten minutes, bound to the browser
+//! A WebAuthn ceremony between its start and its end, as a page carries it: sealed, for an hour, bound to the browser
 //! and to what it is for, and good once. `auth::passkeys` has the ceremonies.
 
 use super::{cookies, request::PageRequest};
