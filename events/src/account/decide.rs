@@ -66,14 +66,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         AccountCommand::ChangeRole { user_id, role, by } => team::change_role(account, user_id, role, by),
         AccountCommand::RemoveMember { user_id, by } => team::remove(account, user_id, by),
         AccountCommand::HandOver { user_id, by } => team::hand_over(account, user_id, by),
-        AccountCommand::RequireSecondFactor { required, by } => {
-            team::own(account, by)?;
-            let event = match required {
-                true => AccountEvent::SecondFactorRequired {},
-                false => AccountEvent::SecondFactorWaived {},
-            };
-            event_if(account.second_factor_required != required, event)
-        }
+        AccountCommand::RequireSecondFactor { required, by } => team::require_factor(account, required, by),
         AccountCommand::RevokeUserTokens { user_id } => Ok(vec![AccountEvent::UserTokensRevoked { user_id }]),
     }
 }

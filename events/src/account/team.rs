@@ -4,6 +4,7 @@
 use super::{Account, AccountEvent, Allowance, By, NewInvitation, NewMember, Role, state::DAY_SECONDS};
 use crate::{
     Personal, Refusal,
+    decider::event_if,
     ids::{InvitationId, UserId},
     refusal::require,
     user::email,
@@ -132,6 +133,19 @@ fn no_longer_given(account: &Account, user_id: UserId, role: Option<Role>) -> Ve
     let theirs = account.invitations.iter().filter(|(_, open)| open.invited_by == Some(user_id));
     let lost = theirs.filter(|(_, open)| !role.is_some_and(|role| role.may_give(open.role)));
     lost.map(|(id, _)| AccountEvent::InvitationWithdrawn { invitation_id: *id }).collect()
+}
+
+pub(super) fn require_factor(
+    account: &Account,
+    required: bool,
+    by: By,
+) -> Result<Vec<AccountEvent>, Refusal> {
+    own(account, by)?;
+    let event = match required {
+        true => AccountEvent::SecondFactorRequired {},
+        false => AccountEvent::SecondFactorWaived {},
+    };
+    event_if(account.second_factor_required != required, event)
 }
 
 /// Refuses unless `by` is an owner or the operator. A client of the account is neither.
