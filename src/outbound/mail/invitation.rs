@@ -1,10 +1,7 @@
 //! The mail that invites a person to an account. Its link is created here and appears nowhere else: not in
 //! the event, an API response or a log.
 
-use super::{
-    letter::{Addressed, Block, Kind, Letter},
-    recipients::language_of,
-};
+use super::letter::{Addressed, Block, Kind, Letter, language_of};
 use crate::{
     keys::handle::{self, Kind as HandleKind},
     language::Language,

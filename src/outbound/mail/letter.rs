@@ -2,6 +2,7 @@
 //! HTML of it, so that all mails look alike and both forms say the same.
 
 use crate::language::Language;
+use xwms_events::user::User;
 
 /// What a mail is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +80,11 @@ pub struct Letter {
 pub struct Addressed {
     pub to: String,
     pub letter: Letter,
+}
+
+/// Returns the language that a person chose.
+pub fn language_of(user: &User) -> Language {
+    Language::of_locale(user.profile.get().and_then(|profile| profile.locale.as_deref()))
 }
 
 /// A part of a mail, from top to bottom.

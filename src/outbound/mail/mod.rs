@@ -5,7 +5,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `subscriber` | a subscriber of the log: queues mails about events |
-//! | `recipients` | who gets a mail about which event, and in which language |
+//! | `recipients` | who gets a mail about which event |
 //! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
 //! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage` and `password` have the texts |
 //! | `proofs` | sends codes and links; `sign_up` and `password` have the texts |

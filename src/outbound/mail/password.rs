@@ -1,10 +1,7 @@
 //! The mails about a person's password: the code and link to choose a new one, and the notice of each change with
 //! a link for the person who did not make it.
 
-use super::{
-    letter::{Addressed, Block, Kind, Letter},
-    recipients::language_of,
-};
+use super::letter::{Addressed, Block, Kind, Letter, language_of};
 use crate::{
     commands::disowning,
     language::Language,

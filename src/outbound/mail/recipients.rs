@@ -1,13 +1,12 @@
-//! The recipients of mail about an event, and their language.
+//! The recipients of mail about an event.
 
 use super::{alerts, password, usage};
-use crate::{language::Language, store::Store, subscribers::sink::SinkError};
+use crate::{store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
     AnyEvent, Envelope,
     account::{Account, AccountEvent, Role},
     endpoint::{DisableReason, EndpointEvent},
-    user::User,
 };
 
 /// No mail is sent about events older than this: after a long outage of the mail server, nobody gets a flood
@@ -19,11 +18,6 @@ pub(super) const INVITED: &str = "invited";
 /// Whether `event` is recent enough for a mail.
 pub(super) fn is_news(store: &Store, event: &Envelope) -> bool {
     event.metadata.recorded_at.plus_seconds(NEWS_SECONDS) >= store.clock().now()
-}
-
-/// Returns the language that a person chose.
-pub(super) fn language_of(user: &User) -> Language {
-    Language::of_locale(user.profile.get().and_then(|profile| profile.locale.as_deref()))
 }
 
 /// Returns the recipients of mail about `event`.

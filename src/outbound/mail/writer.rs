@@ -2,9 +2,9 @@
 
 use super::{
     alerts, disabled, invitation,
-    letter::{Addressed, Letter},
+    letter::{Addressed, Letter, language_of},
     password,
-    recipients::{INVITED, is_news, language_of},
+    recipients::{INVITED, is_news},
     usage,
 };
 use crate::{
