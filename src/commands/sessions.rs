@@ -71,6 +71,18 @@ pub async fn elevate(
     Ok(change(context, session_id, elevate, |_| None).await?.state.generation)
 }
 
+/// Lets a live session go on after `basis`, with what its user proved before. Returns its new generation.
+///
+/// # Errors
+/// Refused if the session is over; the store's failure.
+pub async fn carry_on(context: &Context<'_>, session_id: SessionId, basis: i64) -> Result<u32, CommandError> {
+    let elevate = |session: &Session| {
+        let (methods, at) = (session.methods.clone(), session.authenticated_at);
+        Ok((None, [SessionCommand::Elevate { methods, at, basis }]))
+    };
+    Ok(change(context, session_id, elevate, |_| None).await?.state.generation)
+}
+
 /// Ends a session, and every token that does not outlive it.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! `GET` and `POST /account/password`: the logged-in person changes their password with the old one. Wrong old
-//! passwords count like failed logins, because whoever found an unlocked browser could guess here.
+//! passwords count like failed logins, because whoever found an unlocked browser could guess here. A person with a second
+//! factor proves it first, unless they just did.
 
 use super::{
     chosen::{Unchanged, hashed},
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::{
     commands::{
-        sessions::{self, Proved},
+        sessions,
         users::{self, NewPassword},
     },
     keys::{
@@ -18,7 +19,12 @@ use crate::{
     surface::{
         http::params::Params,
         web::shared::{
-            cookies, form::CheckedForm, request::PageRequest, session::LoggedIn, signed_in::SignedIn,
+            cookies,
+            form::CheckedForm,
+            fresh::{is_fresh, log_in_again},
+            request::PageRequest,
+            session::LoggedIn,
+            signed_in::SignedIn,
         },
     },
     traffic::guard::{NotBegun, Throttled},
@@ -30,8 +36,14 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use xwms_events::{Actor, user::PasswordChange};
 
+/// How a login names this page, to lead back to it.
+const PAGE: &str = "password";
+
 /// Shows the form.
 pub async fn show(page: PageRequest, SignedIn(login): SignedIn, RawQuery(query): RawQuery) -> Response {
+    if !may_change(&page, &login) {
+        return log_in_again(PAGE, None);
+    }
     let step = PasswordStep::Change {
         email: login.email(),
         is_changed: query.as_deref() == Some("changed"),
@@ -41,7 +53,11 @@ pub async fn show(page: PageRequest, SignedIn(login): SignedIn, RawQuery(query):
 }
 
 /// Handles the form.
-pub async fn submit(page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
+pub async fn submit(mut page: PageRequest, CheckedForm { login, params: form }: CheckedForm) -> Response {
+    page.layout.frame.stay_at("/account/password".to_owned());
+    if !may_change(&page, &login) {
+        return log_in_again(PAGE, None);
+    }
     match change(&page, &login, &form).await {
         Ok(jar) => (jar, Redirect::to("/account/password?changed")).into_response(),
         Err(Unchanged::Store(error)) => page.layout.throttled(&error.into()),
@@ -50,6 +66,11 @@ pub async fn submit(page: PageRequest, CheckedForm { login, params: form }: Chec
             drawn(&page, &login, step)
         }
     }
+}
+
+/// Whether the old password is proof enough in this session.
+fn may_change(page: &PageRequest, login: &LoggedIn) -> bool {
+    !login.user.factors.any() || is_fresh(login, page.app.store.clock().now())
 }
 
 impl From<Throttled> for Unchanged {
@@ -86,10 +107,9 @@ async fn change(page: &PageRequest, login: &LoggedIn, form: &Params) -> Result<C
     if keeps_sessions {
         return Ok(page.jar.clone());
     }
-    // The change stopped this session, too. It goes on, because its user has just proved who they are.
-    let methods = login.session.methods.clone();
-    let proved = Proved { user_id: login.user_id, methods, basis: position };
-    let generation = sessions::elevate(&context, login.session_id, proved).await?;
+    // The change stopped this session, too. It goes on, because its user has just given the old password. That is no
+    // second factor, so the login becomes no more recent.
+    let generation = sessions::carry_on(&context, login.session_id, position).await?;
     let handle = handle::issue(page.master(), Kind::Session, login.session_id.uuid(), generation);
     Ok(cookies::with_session(page.jar.clone(), handle))
 }

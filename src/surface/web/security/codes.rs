@@ -1,17 +1,14 @@
 //! Recovery codes: new ones replace the others. They are shown once, in the response to the form that made them; the page
 //! carries them sealed, so that they can be saved as a file.
 
-use super::{
-    codes_page::CodesPage,
-    fresh::{is_fresh, log_in_again},
-    text::TEXT,
-};
+use super::{codes_page::CodesPage, text::TEXT};
 use crate::{
     commands::{CommandError, factors},
     surface::web::{
         error::PageError,
         shared::{
             form::{CheckedForm, PageParams},
+            fresh::{is_fresh, log_in_again},
             request::PageRequest,
         },
     },

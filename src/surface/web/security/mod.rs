@@ -1,5 +1,5 @@
 //! `/account/security`: how the logged-in user proves their identity. Everything here that changes a factor needs a login
-//! of the last ten minutes, with the second factor of a user who has one (`fresh`).
+//! of the last ten minutes, with the second factor of a user who has one (`shared/fresh`).
 //!
 //! | file | |
 //! |---|---|
@@ -7,13 +7,11 @@
 //! | `totp`, `totp_page`, `totp.html`, `setup`, `qr` | setting up an authenticator app, and removing it |
 //! | `passkeys`, `passkeys_page`, `passkeys.html` | passkeys: a new one, another name, removal |
 //! | `codes`, `codes_page`, `codes.html` | recovery codes: new ones, shown once, and as a file |
-//! | `fresh` | the recent login |
 //! | `policy` | who must keep a second factor |
 //! | `raise` | the session goes on with the new factor |
 
 mod codes;
 mod codes_page;
-mod fresh;
 mod page;
 mod passkeys;
 mod passkeys_page;

@@ -1,14 +1,7 @@
 //! `/account/security/passkeys`: makes a passkey, renames and removes one. This is the one page that needs a script; the
 //! browser's answer is verified by `auth::passkeys`.
 
-use super::{
-    codes,
-    fresh::{fresh, is_fresh, log_in_again},
-    passkeys_page::PasskeysPage,
-    policy::is_required,
-    raise::raise,
-    text::TEXT,
-};
+use super::{codes, passkeys_page::PasskeysPage, policy::is_required, raise::raise, text::TEXT};
 use crate::{
     auth::passkeys::Passkeys,
     commands::{
@@ -23,6 +16,7 @@ use crate::{
             shared::{
                 ceremony::{self, CeremonyKind, Offer},
                 form::{CheckedForm, PageParams},
+                fresh::{fresh, is_fresh, log_in_again},
                 request::PageRequest,
                 session::LoggedIn,
             },

@@ -3,7 +3,6 @@
 
 use super::{
     codes,
-    fresh::{carried, fresh, is_fresh, log_in_again},
     policy::is_required,
     qr::Qr,
     raise::raise,
@@ -21,6 +20,7 @@ use crate::{
             error::PageError,
             shared::{
                 form::{CheckedForm, PageParams},
+                fresh::{carried, fresh, is_fresh, log_in_again},
                 request::PageRequest,
                 session::LoggedIn,
             },

@@ -1,22 +1,20 @@
 //! The recent login that sensitive acts need (step-up): at most ten minutes old, and with the second factor of a user who
 //! has one.
 
-use crate::surface::{
-    http::params::Params,
-    web::shared::{request::PageRequest, session::LoggedIn},
-};
+use super::{request::PageRequest, session::LoggedIn};
+use crate::surface::http::params::Params;
 use axum::response::{IntoResponse, Redirect, Response};
 use xwms_events::{Timestamp, session::Assurance};
 
 /// Whether `login` may do sensitive things at `now`.
-pub(super) fn is_fresh(login: &LoggedIn, now: Timestamp) -> bool {
+pub fn is_fresh(login: &LoggedIn, now: Timestamp) -> bool {
     let enough = !login.user.factors.any() || login.session.assurance() >= Assurance::TwoFactors;
     enough && login.session.is_fresh(now)
 }
 
 /// Returns the interrupted request of a client that the browser carries. It is opened where it goes on; here it is only
 /// passed along, so text that is not base64url is dropped.
-pub(super) fn carried(params: &Params) -> Option<&str> {
+pub fn carried(params: &Params) -> Option<&str> {
     let is_sealed =
         |text: &&str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     params.get("continue").filter(is_sealed)
@@ -24,11 +22,7 @@ pub(super) fn carried(params: &Params) -> Option<&str> {
 
 /// Returns the logged-in user, who may be a test user, if the login is recent enough. Otherwise the redirect to the
 /// login, which leads back to the page `next`, or to the interrupted request of a client.
-pub(super) async fn fresh(
-    page: &PageRequest,
-    next: &str,
-    continuation: Option<&str>,
-) -> Result<LoggedIn, Response> {
+pub async fn fresh(page: &PageRequest, next: &str, continuation: Option<&str>) -> Result<LoggedIn, Response> {
     let login = page.any_session().await.map_err(|throttled| page.layout.throttled(&throttled))?;
     let now = page.app.store.clock().now();
     match login.filter(|login| is_fresh(login, now)) {
@@ -38,7 +32,7 @@ pub(super) async fn fresh(
 }
 
 /// Returns the redirect to the login.
-pub(super) fn log_in_again(next: &str, continuation: Option<&str>) -> Response {
+pub fn log_in_again(next: &str, continuation: Option<&str>) -> Response {
     let to = match continuation {
         Some(sealed) => format!("/oauth/authorize?continue={sealed}"),
         None => format!("/login?to={next}"),

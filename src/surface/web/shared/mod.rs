@@ -1,7 +1,7 @@
 //! What the areas share: the `layout` of a page, its `frame` and its words (`language`, `text`, `scopes`); the extractors
-//! of handlers (`request`, `form`, `signed_in`); the browser's state (`cookies`, `session`, and `csrf` for
-//! its forms); and what a page carries from one request to the next (`continuation`, `ceremony`). It imports no area but
-//! `error`.
+//! of handlers (`request`, `form`, `signed_in`); the recent login that sensitive acts need (`fresh`); the browser's state
+//! (`cookies`, `session`, and `csrf` for its forms); and what a page carries from one request to the next
+//! (`continuation`, `ceremony`). It imports no area but `error`.
 
 pub mod ceremony;
 pub mod continuation;
@@ -11,6 +11,7 @@ pub mod csrf;
 pub mod drawn;
 pub mod form;
 pub mod frame;
+pub mod fresh;
 pub mod language;
 pub mod layout;
 pub mod request;

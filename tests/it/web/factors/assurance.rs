@@ -25,7 +25,7 @@ async fn tokens(world: &World, code: &str) -> Value {
 async fn tokens_say_which_factors_the_person_proved_and_when() {
     let (world, enrolled) = world().await;
     let mut browser = Browser::default();
-    let path = authorize_path(&world.web().0, &[("scope", "openid")]);
+    let path = authorize_path(&world.web().client_id, &[("scope", "openid")]);
     let page = browser.open(&world.server, &path).await;
     let second = browser.fill_login(&world, &page).await;
     let code = next_code(&world, &enrolled.secret);
@@ -44,7 +44,7 @@ async fn tokens_say_which_factors_the_person_proved_and_when() {
 async fn a_client_that_needs_two_factors_leads_a_person_without_one_through_the_set_up() {
     let world = World::new().await;
     let mut browser = Browser::default();
-    let path = authorize_path(&world.web().0, &[("acr_values", TWO)]);
+    let path = authorize_path(&world.web().client_id, &[("acr_values", TWO)]);
     let login = browser.open(&world.server, &path).await;
     let setup = browser.fill_login(&world, &login).await;
     let secret = secret_on(&setup);
@@ -63,7 +63,7 @@ async fn without_pages_a_login_that_is_too_weak_is_an_error_for_the_client() {
     let mut browser = Browser::default();
     browser.code(&world, "openid").await;
     let error = async |browser: &mut Browser, change: &[(&str, &str)]| {
-        let answer = browser.open(&world.server, &authorize_path(&world.web().0, change)).await;
+        let answer = browser.open(&world.server, &authorize_path(&world.web().client_id, change)).await;
         query(answer.header("location")).remove("error")
     };
     let none = ("prompt", "none");
@@ -80,7 +80,7 @@ async fn what_nobody_here_can_prove_is_refused_and_not_tried_for_ever() {
     let (world, enrolled) = world().await;
     let mut browser = Browser::default();
     let strongest = ("acr_values", "urn:xwms:acr:phishing-resistant");
-    let login = browser.open(&world.server, &authorize_path(&world.web().0, &[strongest])).await;
+    let login = browser.open(&world.server, &authorize_path(&world.web().client_id, &[strongest])).await;
     let second = browser.fill_login(&world, &login).await;
     let code = next_code(&world, &enrolled.secret);
     let answer = browser.submit(&world.server, &second, &[("code", &code)]).await;
@@ -92,11 +92,11 @@ async fn what_nobody_here_can_prove_is_refused_and_not_tried_for_ever() {
 async fn a_policy_of_the_server_holds_for_every_client() {
     let world = World::with(|settings| settings.second_factor = xwms::config::SecondFactor::Required).await;
     let mut browser = Browser::default();
-    let login = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let login = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let setup = browser.fill_login(&world, &login).await;
     secret_on(&setup);
     enrol(&world, &mut browser).await;
-    let consent = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let consent = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     assert!(consent.body.contains("name=\"decision\""), "{}", consent.body);
     let mut other = Browser::default();
     let page = first_step(&world, &mut other).await;
@@ -107,12 +107,12 @@ async fn a_policy_of_the_server_holds_for_every_client() {
 async fn a_client_requires_an_assurance_of_every_login() {
     let world = World::new().await;
     let token = world.management().await;
-    let path = format!("/v1/clients/{}", world.web().0);
+    let path = format!("/v1/clients/{}", world.web().client_id);
     let changed = world.patch(&path, &token, &json!({"required_acr": TWO})).await;
     assert_eq!(changed.expect_status(200).json()["required_acr"], TWO);
     let mut browser = Browser::default();
     // Asking for less changes nothing.
-    let request = authorize_path(&world.web().0, &[("acr_values", PASSWORD)]);
+    let request = authorize_path(&world.web().client_id, &[("acr_values", PASSWORD)]);
     let login = browser.open(&world.server, &request).await;
     secret_on(&browser.fill_login(&world, &login).await);
     let unknown = world.patch(&path, &token, &json!({"required_acr": "gold"})).await;

@@ -5,6 +5,7 @@ mod assurance;
 mod attacks;
 mod journey;
 mod passkeys;
+mod passwords;
 mod policy;
 
 use crate::support::{Answer, Browser, World, browser::form};

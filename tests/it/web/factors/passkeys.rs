@@ -72,7 +72,7 @@ async fn a_passkey_is_the_second_step_and_a_login_of_its_own() {
     let offer = offered(&second, "second");
     let done = send(&world, &mut browser, &offer, &device.get(&offer.options)).await;
     assert!(done.status == 303 && is_logged_in(&browser), "{done:?}");
-    let path = authorize_path(&world.web().0, &[("acr_values", "urn:xwms:acr:phishing-resistant")]);
+    let path = authorize_path(&world.web().client_id, &[("acr_values", "urn:xwms:acr:phishing-resistant")]);
     let consent = browser.open(&world.server, &path).await;
     let answer = browser.submit(&world.server, &consent, &[("decision", "approve")]).await;
     let claims = id_token(&world, &answer).await;
@@ -80,7 +80,7 @@ async fn a_passkey_is_the_second_step_and_a_login_of_its_own() {
     assert_eq!(claims["acr"], "urn:xwms:acr:phishing-resistant");
 
     let mut alone = Browser::default();
-    let page = alone.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let page = alone.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let offer = offered(&page, "login");
     assert_eq!(offer.options["mediation"], "conditional");
     let done = send(&world, &mut alone, &offer, &device.get(&offer.options)).await;
