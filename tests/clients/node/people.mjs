@@ -48,10 +48,12 @@ async function go(page, button, path) {
   await Promise.all([page.waitForURL((url) => url.pathname === path), page.click(button)]);
 }
 
-/** The text of a mail without its encoding (RFC 2045 §6.7, §6.8). */
+/** The text of a mail: that of its first part, if it has several (RFC 2046 §5.1), without its encoding (RFC 2045 §6.7, §6.8). */
 function plain(raw) {
   const [head, ...rest] = raw.split('\r\n\r\n');
   const body = rest.join('\r\n\r\n');
+  const [, boundary] = /multipart\/[^;]+;[^\r]*(?:\r\n[ \t][^\r]*)*?boundary="?([^"\s;]+)/i.exec(head) ?? [];
+  if (boundary) return plain(body.split(`--${boundary}\r\n`)[1].split(`\r\n--${boundary}`)[0]);
   if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString();
   if (!/quoted-printable/i.test(head)) return body;
   const bytes = body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));

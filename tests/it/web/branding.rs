@@ -21,7 +21,7 @@ async fn on_every_page(world: &World, holds: impl Fn(&Answer) -> bool) {
     }
     let mut browser = Browser::default();
     browser.log_in(world).await;
-    for path in ["/account/consents", "/logout", &authorize_path(&world.web().0, &[])] {
+    for path in ["/account/consents", "/logout", &authorize_path(&world.web().client_id, &[])] {
         let page = browser.open(&world.server, path).await;
         assert!(page.status == 200 && holds(&page), "{path}: {page:?}");
     }

@@ -14,7 +14,7 @@ fn choice(body: &str, language: &str) -> String {
 async fn the_choice_is_remembered_and_beats_what_the_browser_prefers() {
     let world = World::new().await;
     let mut browser = Browser::default();
-    let login = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let login = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     assert!(login.body.contains("<html lang=\"en\">"), "{login:?}");
     let chosen = browser.get(&world.server, &choice(&login.body, "nl")).await;
     assert_eq!(chosen.status, 303);
@@ -47,7 +47,7 @@ async fn the_choice_is_remembered_and_beats_what_the_browser_prefers() {
 async fn a_page_that_answers_a_form_leads_back_to_the_form() {
     let world = World::new().await;
     let mut browser = Browser::default();
-    let login = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let login = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let wrong = [("email", world.demo.user.email.as_str()), ("password", "wrong password")];
     let failed = browser.submit(&world.server, &login, &wrong).await;
     assert!(failed.body.contains("role=\"alert\""), "{failed:?}");

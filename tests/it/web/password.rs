@@ -136,7 +136,7 @@ async fn a_forgotten_password_is_replaced_by_a_code_once_and_everything_from_bef
     let tokens = Browser::default().tokens(&world, "openid offline_access").await;
     let mut browser = Browser::default();
     // On the way to an app.
-    let login = browser.open(&world.server, &authorize_path(&world.web().0, &[])).await;
+    let login = browser.open(&world.server, &authorize_path(&world.web().client_id, &[])).await;
     let sealed = form(&login.body).1.into_iter().find(|(name, _)| name == "continue").unwrap();
     let csrf = form(&login.body).1.into_iter().find(|(name, _)| name == "csrf_token").unwrap();
     let page = browser.post(&world.server, "/password/forgotten", &[sealed, csrf]).await;

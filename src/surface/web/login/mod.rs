@@ -184,7 +184,8 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
 }
 
 /// Handles the form of a login without a password.
-pub(super) async fn submit_passkey(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub(super) async fn submit_passkey(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(next::here(&form));
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     if !page.is_own_form(&browser, &form) {
         return stranded(&page, &PageError::Csrf, &form).await;

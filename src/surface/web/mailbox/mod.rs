@@ -33,7 +33,8 @@ pub(super) async fn show_sign_up(page: PageRequest, PageParams(params): PagePara
 }
 
 /// Handles the form of `/sign-up`.
-pub(super) async fn submit_sign_up(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub(super) async fn submit_sign_up(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(format!("/sign-up?{}", form.query(&["continue"])));
     start::submit(&page, Purpose::SignUp, &form).await
 }
 
@@ -43,7 +44,8 @@ pub(super) async fn show_forgotten(page: PageRequest, PageParams(params): PagePa
 }
 
 /// Handles the form of `/password/forgotten`.
-pub(super) async fn submit_forgotten(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub(super) async fn submit_forgotten(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(format!("/password/forgotten?{}", form.query(&["continue"])));
     start::submit(&page, Purpose::Password, &form).await
 }
 
@@ -53,7 +55,8 @@ pub(super) async fn show_code(page: PageRequest, PageParams(params): PageParams)
 }
 
 /// Handles its form.
-pub(super) async fn submit_code(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub(super) async fn submit_code(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(format!("/mailbox/code?{}", form.query(&["proof"])));
     code::submit(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
@@ -63,6 +66,7 @@ pub(super) async fn show_link(page: PageRequest, PageParams(params): PageParams)
 }
 
 /// Handles its form.
-pub(super) async fn submit_link(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub(super) async fn submit_link(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(format!("/mailbox/link?{}", form.query(&["link"])));
     link::submit(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }

@@ -57,7 +57,8 @@ async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttle
 }
 
 /// Handles the form.
-pub async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(format!("/password/disown?{}", form.query(&["link"])));
     submitted(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 

@@ -47,7 +47,8 @@ fn again() -> Response {
 }
 
 /// Handles the form.
-pub async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at("/password/new".to_owned());
     submitted(&page, &form).await.unwrap_or_else(|error| page.layout.throttled(&error.into()))
 }
 

@@ -69,7 +69,8 @@ async fn open(page: &PageRequest) -> Result<Result<Proof, Response>, StoreError>
 }
 
 /// Handles the form.
-pub(super) async fn submit(page: PageRequest, PageParams(form): PageParams) -> Response {
+pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at("/sign-up/finish".to_owned());
     submitted(&page, &form).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 

@@ -54,7 +54,7 @@ async fn nobody_is_told_whether_an_address_is_known_but_its_owner() {
 async fn a_link_opened_by_a_mail_scanner_is_not_used_up_and_works_on_another_device() {
     let (world, mailbox) = mailed().await;
     let mut laptop = Browser::default();
-    let path = authorize_path(&world.web().0, &[("prompt", "create")]);
+    let path = authorize_path(&world.web().client_id, &[("prompt", "create")]);
     let page = laptop.open(&world.server, &path).await;
     let waiting = laptop.submit(&world.server, &page, &[("email", ADA)]).await;
     let link = link(&mailbox, ADA).await;

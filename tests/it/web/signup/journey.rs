@@ -43,7 +43,7 @@ async fn prompt_create_leads_to_the_sign_up_and_from_there_to_the_app() {
     browser.log_in(&world).await;
     let long = "x".repeat(4_000);
     for (email, state) in [(ADA, "short"), ("bob@people.example", long.as_str())] {
-        let path = authorize_path(&world.web().0, &[("prompt", "create"), ("state", state)]);
+        let path = authorize_path(&world.web().client_id, &[("prompt", "create"), ("state", state)]);
         let page = browser.open(&world.server, &path).await;
         assert!(page.expect_status(200).body.contains("name=\"email\""), "{page:?}");
         let waiting = browser.submit(&world.server, &page, &[("email", email)]).await;
@@ -56,7 +56,7 @@ async fn prompt_create_leads_to_the_sign_up_and_from_there_to_the_app() {
         let back = query(back.header("location"));
         assert!(back.contains_key("code") && back["state"] == state, "{back:?}");
     }
-    let none = authorize_path(&world.web().0, &[("prompt", "create none")]);
+    let none = authorize_path(&world.web().client_id, &[("prompt", "create none")]);
     let refused = Browser::default().open(&world.server, &none).await;
     assert_eq!(query(refused.header("location"))["error"], "invalid_request");
 }
@@ -71,7 +71,7 @@ async fn sign_ups_are_closed_by_the_setting_and_by_the_client() {
         world.server.get("/sign-up/finish").await.expect_status(404);
         let discovery = world.server.get("/.well-known/openid-configuration").await.json();
         assert!(!discovery["prompt_values_supported"].as_array().unwrap().contains(&json!("create")));
-        let create = authorize_path(&world.web().0, &[("prompt", "create")]);
+        let create = authorize_path(&world.web().client_id, &[("prompt", "create")]);
         let refused = Browser::default().open(&world.server, &create).await;
         assert_eq!(query(refused.header("location"))["error"], "invalid_request");
         // An invitation is a way in, unless it is closed for everybody.
@@ -88,7 +88,7 @@ async fn sign_ups_are_closed_by_the_setting_and_by_the_client() {
 
     let (world, _mailbox) = mailed().await;
     let token = world.management().await;
-    let web = world.web().0;
+    let web = world.web().client_id;
     let closed = world.patch(&format!("/v1/clients/{web}"), &token, &json!({"sign_up": false})).await;
     assert_eq!(closed.expect_status(200).json()["sign_up"], false);
     let mut browser = Browser::default();
