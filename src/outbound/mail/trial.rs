@@ -119,8 +119,10 @@ impl Server {
         let Some(Host::Domain(name)) = &self.host else { return Ok(()) };
         let looked = tokio::time::timeout(DEADLINE, tokio::net::lookup_host((name.as_str(), 0))).await;
         let why = match looked {
-            Ok(Ok(mut found)) if found.next().is_some() => return Ok(()),
-            Ok(Ok(_)) => "it does not exist".to_owned(),
+            Ok(Ok(mut found)) => match found.next() {
+                Some(_) => return Ok(()),
+                None => "it does not exist".to_owned(),
+            },
             Ok(Err(error)) => error.to_string(),
             Err(_) => "the resolver does not respond".to_owned(),
         };
@@ -191,7 +193,7 @@ fn said(error: &smtp::Error) -> String {
 }
 
 fn sources(error: &smtp::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    std::iter::successors(error.source(), |error| error.source())
+    std::iter::successors(error.source(), |error| (**error).source())
 }
 
 fn io_kind(error: &smtp::Error) -> Option<io::ErrorKind> {
