@@ -9,7 +9,7 @@ use url::Url;
 use webauthn_rs::{
     Webauthn, WebauthnBuilder,
     prelude::{
-        AuthenticationResult, Credential, CredentialID, DiscoverableAuthentication, DiscoverableKey, Passkey,
+        AuthenticationResult, Credential, CredentialID, DiscoverableAuthentication, Passkey,
         PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential,
     },
 };
@@ -90,8 +90,9 @@ impl Passkeys {
     pub fn finish_login(&self, credential: &str, state: &str, keys: &[&str]) -> Option<Proof> {
         let credential: PublicKeyCredential = serde_json::from_str(credential).ok()?;
         let state: DiscoverableAuthentication = serde_json::from_str(state).ok()?;
-        let known: Vec<DiscoverableKey> = passkeys(keys).iter().map(DiscoverableKey::from).collect();
-        let result = self.0.finish_discoverable_authentication(&credential, state, &known).ok()?;
+        let id = credential.get_credential_id();
+        let used = passkeys(keys).into_iter().find(|key| key.cred_id().as_slice() == id)?;
+        let result = self.0.finish_discoverable_authentication_v2(&credential, state, &used).ok()?;
         proof(keys, &result)
     }
 
