@@ -109,35 +109,35 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
             };
             alerts::letter(ACCOUNT, &alert, issuer, language)?
         }
-        Kind::UsageThreshold => usage::letter(
-            ACCOUNT,
-            &UsageEvent::ThresholdReached {
-                policy: Policy::Account,
-                client_id: None,
-                percent: 80,
-                limit: 600,
-                window_seconds: 60,
-                window_start: Timestamp::from_millis(SOON),
-                at: Timestamp::from_millis(SOON),
-                mail: true,
-            },
-            language,
-        ),
-        Kind::UsageLimit => usage::letter(
-            ACCOUNT,
-            &UsageEvent::LimitExceeded {
-                policy: Policy::Account,
-                client_id: None,
-                limit: 600,
-                window_seconds: 60,
-                window_start: Timestamp::from_millis(SOON),
-                at: Timestamp::from_millis(SOON),
-                mail: true,
-            },
-            language,
-        ),
+        Kind::UsageThreshold => usage::letter(ACCOUNT, &threshold_reached(), language),
+        Kind::UsageLimit => usage::letter(ACCOUNT, &limit_exceeded(), language),
         Kind::Test => test_mail::letter(issuer, language),
     })
+}
+
+fn threshold_reached() -> UsageEvent {
+    UsageEvent::ThresholdReached {
+        policy: Policy::Account,
+        client_id: None,
+        percent: 80,
+        limit: 600,
+        window_seconds: 60,
+        window_start: Timestamp::from_millis(SOON),
+        at: Timestamp::from_millis(SOON),
+        mail: true,
+    }
+}
+
+fn limit_exceeded() -> UsageEvent {
+    UsageEvent::LimitExceeded {
+        policy: Policy::Account,
+        client_id: None,
+        limit: 600,
+        window_seconds: 60,
+        window_start: Timestamp::from_millis(SOON),
+        at: Timestamp::from_millis(SOON),
+        mail: true,
+    }
 }
 
 #[cfg(test)]

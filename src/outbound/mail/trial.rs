@@ -202,7 +202,8 @@ fn io_kind(error: &smtp::Error) -> Option<io::ErrorKind> {
 
 /// Returns whether the handshake failed. It fails as an error of the connection.
 fn is_of_tls(error: &smtp::Error) -> bool {
-    let within = |error: &io::Error| error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    let within =
+        |error: &io::Error| error.get_ref().is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>);
     sources(error)
         .any(|error| error.is::<rustls::Error>() || error.downcast_ref::<io::Error>().is_some_and(within))
 }
