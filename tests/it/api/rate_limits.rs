@@ -60,7 +60,7 @@ async fn let_in(requests: impl IntoIterator<Item = impl Future<Output = Answer>>
 #[tokio::test]
 async fn a_window_lets_exactly_the_plans_requests_in_and_says_what_is_left() {
     let world = World::new().await;
-    let Tenant { account_id, token, .. } = world.sign_up("ada@acme.example").await;
+    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
     world.agree_requests(account_id, 50).await;
     counts(&world, &path, &token, "50").await;
     next_window(&world, &path, &token).await;
@@ -105,7 +105,7 @@ async fn a_session_has_a_pace_of_its_own_instead_of_a_window() {
 #[tokio::test]
 async fn the_endpoints_of_oauth_count_too_and_say_it_in_a_word_of_theirs() {
     let world = World::new().await;
-    let Tenant { account_id, token, .. } = world.sign_up("ada@acme.example").await;
+    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
     let client = machine(&world, &token).await;
     world.agree_requests(account_id, 3).await;
     counts(&world, &path, &token, "3").await;
@@ -134,7 +134,7 @@ async fn the_endpoints_of_oauth_count_too_and_say_it_in_a_word_of_theirs() {
 #[tokio::test]
 async fn a_client_with_a_share_leaves_the_rest_to_the_others() {
     let world = World::new().await;
-    let Tenant { account_id, token, .. } = world.sign_up("ada@acme.example").await;
+    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
     let me =
         world.read("/v1/clients", &token).await.json()["data"][0]["client_id"].as_str().unwrap().to_owned();
     world.agree_requests(account_id, 40).await;
