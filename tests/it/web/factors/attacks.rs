@@ -161,7 +161,7 @@ async fn an_old_session_without_the_factor_changes_no_factor_and_gets_no_code() 
     let list = thief.open(&world.server, "/account/security").await;
     let (action, fields) = form(&list.body);
     let refused = thief.post(&world.server, &action, &fields).await;
-    assert_eq!(refused.header("location"), "/login?next=security");
+    assert_eq!(refused.header("location"), "/login?to=security");
     assert_eq!(world.server.count("user.totp_removed").await, 0);
     let path = crate::support::browser::authorize_path(&world.web().client_id, &[("prompt", "none")]);
     let answer = thief.open(&world.server, &path).await;

@@ -86,10 +86,10 @@ async fn sensitive_acts_need_a_login_of_the_last_ten_minutes() {
     world.server.app.store.clock().advance(Duration::from_secs(601));
     let (action, fields) = form(&list.body);
     let refused = browser.post(&world.server, &action, &fields).await;
-    assert_eq!((refused.status, refused.header("location")), (303, "/login?next=security"));
+    assert_eq!((refused.status, refused.header("location")), (303, "/login?to=security"));
     assert_eq!(world.server.count("user.totp_removed").await, 0);
 
-    let login = browser.open(&world.server, "/login?next=security").await;
+    let login = browser.open(&world.server, "/login?to=security").await;
     assert!(login.body.contains(&format!("value=\"{}\"", world.demo.user.email)), "the address is filled in");
     let second = browser.fill_login(&world, &login).await;
     let back = browser.submit(&world.server, &second, &[("code", &code(&world, &enrolled.secret))]).await;
