@@ -80,7 +80,9 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             SessionEvent::Ended { expires_at, .. } => {
                 stop(stream_id, true, Some(expires_at.plus_seconds(OUTLIVES_SESSION_SECONDS)))
             }
-            SessionEvent::Started { .. } | SessionEvent::Elevated { .. } => vec![],
+            SessionEvent::Started { .. } | SessionEvent::Elevated { .. } | SessionEvent::Used { .. } => {
+                vec![]
+            }
         },
         AnyEvent::Consent(event) => match event {
             ConsentEvent::Withdrawn {} => stop(stream_id, false, None),
@@ -152,9 +154,9 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
             };
             email.get().map(reserve).into_iter().collect()
         }
-        UserEvent::PasswordChanged { keeps_sessions: false, .. } | UserEvent::Reinstated {} => {
-            stop(id, false, None)
-        }
+        UserEvent::PasswordChanged { keeps_sessions: false, .. }
+        | UserEvent::Reinstated {}
+        | UserEvent::TokensRevoked {} => stop(id, false, None),
         UserEvent::EmailReleased {} => {
             let release = id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
             stop(id, false, None).into_iter().chain(release).collect()

@@ -15,6 +15,11 @@ impl<T> Personal<T> {
         Self(Some(value))
     }
 
+    /// Whether there is no value: its subject was erased, or there never was one.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Returns the value, unless its subject was erased.
     pub const fn get(&self) -> Option<&T> {
         self.0.as_ref()
@@ -40,7 +45,8 @@ mod tests {
         Decider,
         account::{Account, AccountEvent, Role},
         catalogue,
-        ids::{InvitationId, PasskeyId, UserId},
+        ids::{InvitationId, PasskeyId, SessionId, UserId},
+        session::{Place, Session, SessionEvent},
         user::{Profile, User, UserEvent},
     };
     use uuid::Uuid;
@@ -83,6 +89,19 @@ mod tests {
             at: crate::Timestamp::from_millis(1),
         });
         assert!(!left(&user).contains("secret"));
+        let mut session = Session::default();
+        session.evolve(&SessionEvent::Started {
+            session_id: SessionId::from_uuid(Uuid::from_u128(1)),
+            user_id: UserId::from_uuid(Uuid::from_u128(1)),
+            methods: vec![],
+            authenticated_at: crate::Timestamp::from_millis(1),
+            expires_at: crate::Timestamp::from_millis(2),
+            basis: Some(1),
+            place: Personal::new(Place { ip: "secret".into(), user_agent: Some("secret".into()) }),
+            remembered: false,
+            new_device: true,
+        });
+        assert!(!left(&session).contains("secret"));
     }
 
     #[test]
@@ -90,7 +109,8 @@ mod tests {
         // When you add personal fields to another aggregate's events, implement `Decider::personal` for it and add it
         // here.
         for entry in catalogue::entries().filter(|entry| entry.is_personal()) {
-            assert!(entry.name.starts_with("member.") || entry.name.starts_with("user."), "{}", entry.name);
+            let known = ["member.", "user.", "session."];
+            assert!(known.iter().any(|prefix| entry.name.starts_with(prefix)), "{}", entry.name);
         }
     }
 }

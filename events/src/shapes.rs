@@ -7,7 +7,7 @@ use crate::{
     endpoint::{DisableReason, EndpointSettings},
     grant::{Authorization, RefreshTerms, RevokeReason},
     ids::ClientId,
-    session::Method,
+    session::{Method, Place},
     shape::{Shape, derived, shaped},
     signing_key::Algorithm,
     token::TokenFormat,
@@ -20,7 +20,7 @@ shaped! {
     Limits, Role, Action, ClearedBy, Evidence, Rule,
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
-    Method, Algorithm, TokenFormat, Policy, PasswordChange, Profile,
+    Method, Place, Algorithm, TokenFormat, Policy, PasswordChange, Profile,
 }
 
 /// The derive does not support an id within a variant.

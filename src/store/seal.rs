@@ -30,6 +30,9 @@ impl Store {
             return serde_json::to_string(event).map_err(undecodable);
         };
         let mut payload = serde_json::to_value(event).map_err(undecodable)?;
+        if !has_personal(entry, &payload) {
+            return serde_json::to_string(event).map_err(undecodable);
+        }
         let key = self.vault.subject_or_new(&subject(entry, stream_id, &payload)?).await?;
         for field in entry.personal() {
             if let Some(value) = payload.get_mut(field).filter(|value| !value.is_null()) {
@@ -98,7 +101,7 @@ async fn opened(store: &Store, stream_id: &str, stored: &Stored, version: u16) -
     let mut payload: Value = serde_json::from_str(&stored.payload).map_err(|error| stored.broken(error))?;
     let entry = catalogue::entry(&stored.event_type)
         .ok_or_else(|| stored.broken(format!("unknown event {}", stored.event_type)))?;
-    if entry.is_personal() {
+    if has_personal(entry, &payload) {
         let metadata: Metadata =
             serde_json::from_str(&stored.metadata).map_err(|error| stored.broken(error))?;
         let key = store.vault.subject(&subject(entry, stream_id, &payload)?).await?;
@@ -109,6 +112,12 @@ async fn opened(store: &Store, stream_id: &str, stored: &Stored, version: u16) -
         }
     }
     Ok(upcast::upcast(&stored.event_type, version, payload))
+}
+
+/// Whether the payload has a value to seal or to open. Events from before a personal field was added have none, and may not
+/// name whose key would seal it.
+fn has_personal(entry: &Entry, payload: &Value) -> bool {
+    entry.personal().any(|field| payload.get(field).is_some_and(|value| !value.is_null()))
 }
 
 fn open_value(key: Option<&Key>, event: EventId, field: &str, value: &Value) -> Result<Value, StoreError> {

@@ -1,6 +1,6 @@
 //! Commands of a session.
 
-use super::Method;
+use super::{Method, Place};
 use crate::{
     Timestamp,
     ids::{SessionId, UserId},
@@ -17,12 +17,25 @@ pub enum SessionCommand {
         expires_at: Timestamp,
         /// The position of the log that was known when the person's credentials were checked.
         basis: i64,
+        place: Option<Place>,
+        /// Whether the person chose to stay logged in when the browser is closed.
+        remembered: bool,
+        /// Whether the person is not known to have logged in with this browser before.
+        new_device: bool,
     },
     /// The same person authenticated again: the session gets a new generation.
     Elevate {
         methods: Vec<Method>,
         at: Timestamp,
         basis: i64,
+        place: Option<Place>,
+        /// Until when the person chose to stay logged in, if they just did.
+        remember_until: Option<Timestamp>,
+    },
+    /// The browser used the session.
+    Use {
+        at: Timestamp,
+        place: Place,
     },
     End {
         reason: String,

@@ -5,6 +5,7 @@ mod command;
 mod decide;
 mod event;
 mod method;
+mod place;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ pub use assurance::{Assurance, acr};
 pub use command::SessionCommand;
 pub use event::SessionEvent;
 pub use method::Method;
+pub use place::Place;
 pub use state::{FRESH_SECONDS, Session};
 
 use crate::{Decider, Refusal, decider::aggregate};
@@ -24,6 +26,10 @@ impl Decider for Session {
 
     fn decide(&self, command: SessionCommand) -> Result<Vec<SessionEvent>, Refusal> {
         decide::decide(self, command)
+    }
+
+    fn personal(&self) -> Vec<(String, String)> {
+        self.user_id.map(|user_id| (user_id.to_string(), "/place".to_owned())).into_iter().collect()
     }
 
     fn evolve(&mut self, event: &SessionEvent) {

@@ -34,6 +34,12 @@ pub enum UserCommand {
     DisownPassword {
         change: u32,
     },
+    /// The person says that a login was not theirs, which happened when the password had been changed `seen` times.
+    DisownLogin {
+        seen: u32,
+    },
+    /// The person ends all of their sessions, and the access of every app.
+    RevokeTokens,
     /// Somebody else proved the address, which this user never did.
     ReleaseEmail,
     ChangeProfile {

@@ -55,6 +55,13 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
             })?;
             Ok(vec![password(PasswordChange::Disowned, false)])
         }
+        UserCommand::DisownLogin { seen } => {
+            require(user.may_disown_login(seen), || {
+                Refusal::conflict("change_settled", "this login can't be disowned any more")
+            })?;
+            Ok(vec![password(PasswordChange::Disowned, false)])
+        }
+        UserCommand::RevokeTokens => Ok(vec![UserEvent::TokensRevoked {}]),
         UserCommand::ChangeProfile { profile } => {
             let profile = profile.checked()?;
             let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));

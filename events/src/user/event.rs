@@ -53,6 +53,8 @@ facts! {
         internal "user.recovery_codes_created" v 1 => RecoveryCodesCreated { at: Timestamp, },
         /// The person logged in with a recovery code: which one of the ten, from 0.
         internal "user.recovery_code_used" v 1 => RecoveryCodeUsed { number: u32, },
+        /// The person ended all of their sessions, and the access of every app.
+        internal "user.tokens_revoked" v 1 => TokensRevoked {},
         internal "user.locked" v 1 => Locked { until: Timestamp, },
         internal "user.unlocked" v 1 => Unlocked {},
         internal "user.suspended" v 1 sealed by Stream => Suspended { reason: Personal<String>, },

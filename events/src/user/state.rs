@@ -57,6 +57,12 @@ impl User {
             && change <= self.password_changes
     }
 
+    /// Whether the person may still say that a login was not theirs, which happened when the password had been changed
+    /// `seen` times: until they choose a new one after saying so, or after another such message.
+    pub fn may_disown_login(&self, seen: u32) -> bool {
+        self.standing == UserStanding::Active && self.settled_changes <= seen && seen <= self.password_changes
+    }
+
     /// Applies `event` to the state.
     pub(super) fn fold(&mut self, event: &UserEvent) {
         match event.clone() {
@@ -90,6 +96,7 @@ impl User {
             | UserEvent::PasskeyRemoved { .. }
             | UserEvent::RecoveryCodesCreated { .. }
             | UserEvent::RecoveryCodeUsed { .. } => self.factors.fold(event),
+            UserEvent::TokensRevoked {} => {}
             UserEvent::Locked { until } => self.locked_until = Some(until),
             UserEvent::Unlocked {} => self.locked_until = None,
             UserEvent::Suspended { .. } => self.standing = UserStanding::Suspended,

@@ -165,3 +165,23 @@ fn only_an_address_that_was_never_proved_is_released() {
     let caused = effects(&id, &AnyEvent::User(UserEvent::EmailReleased {}));
     assert!(caused.iter().any(|effect| matches!(effect, Effect::ReleaseEmail { .. })), "{caused:?}");
 }
+
+#[test]
+fn a_login_can_be_disowned_until_its_owner_has_done_so_once() {
+    use PasswordChange::{Disowned, Mail, OldPassword};
+    let may = |how: &[PasswordChange], seen| changed(how).may_disown_login(seen);
+    assert!(may(&[], 0) && !may(&[], 1), "it is of a time that has not come");
+    assert!(may(&[OldPassword], 0), "an intruder who changes the password gains nothing");
+    assert!(!may(&[Disowned], 0) && !may(&[OldPassword, Disowned], 1), "once is enough");
+    assert!(!may(&[Disowned, Mail], 0) && may(&[Disowned, Mail], 2), "a later login can be disowned again");
+    let user = changed(&[Disowned]);
+    assert_eq!(user.decide(UserCommand::DisownLogin { seen: 0 }).unwrap_err().code, "change_settled");
+}
+
+#[test]
+fn whoever_ends_everything_ends_what_began_before() {
+    let user = changed(&[]);
+    assert_eq!(user.decide(UserCommand::RevokeTokens).unwrap(), [UserEvent::TokensRevoked {}]);
+    let caused = effects("user_x", &AnyEvent::User(UserEvent::TokensRevoked {}));
+    assert!(matches!(caused.as_slice(), [Effect::Stop { standing: false, .. }]), "{caused:?}");
+}
