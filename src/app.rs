@@ -7,7 +7,8 @@ use crate::{
     keys::password::{Chosen, Passwords},
     lanes::Lanes,
     outbound::{domains::Verifier, egress::Egress, mail::mailbox::Mailbox},
-    store::{self, Store},
+    places::Countries,
+    store::{self, Store, StoreError},
     subscribers::Progress,
     traffic::{guard::Guard, holds::Holds, limits::Limits, origins::Origins, recorder::Recorder},
 };
@@ -51,6 +52,8 @@ pub struct App {
     pub origins: Origins,
     /// What pages and mails show of the operator.
     pub brand: Arc<Brand>,
+    /// The countries of addresses, for people's sessions.
+    pub countries: Countries,
     /// The mails that were sent, as `xwms dev` shows them.
     pub mailbox: Option<Mailbox>,
     /// Whether the server was started by `xwms dev`.
@@ -82,6 +85,16 @@ impl App {
     pub async fn wait_for_read_models(&self) -> bool {
         let head = *self.store.head().borrow();
         self.progress.wait_for(head).await
+    }
+
+    /// Does the same for everything that is in the log now, whichever node wrote it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn wait_for_every_node(&self) -> Result<bool, StoreError> {
+        let head = self.store.current_head().await?;
+        self.store.advance_head(head);
+        Ok(self.progress.wait_for(head).await)
     }
 
     /// Waits, for a limited time, until the read models show this node's last write for `account`, and

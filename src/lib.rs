@@ -14,6 +14,7 @@ pub mod keys;
 pub mod lanes;
 pub mod language;
 pub mod outbound;
+pub mod places;
 pub mod server;
 mod spans;
 pub mod store;

@@ -1,7 +1,7 @@
 //! How a user becomes a member: invited by mail, and joined by the link in it. Every other change of members
 //! is in `accounts::change`.
 
-use super::{CommandError, Context, Work, attempt};
+use super::{CommandError, Context, Work, attempt, sessions};
 use crate::store::{append::SideWrite, query::Loaded};
 use xwms_events::{
     Actor, Refusal,
@@ -125,13 +125,18 @@ pub async fn join_as_new(
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
 
         let mut session = Loaded::<Session>::absent(session_id.to_string());
-        let expires_at = at.plus_seconds(new.session_seconds);
-        let methods = vec![Method::Password];
-        work.decide(
-            &mut session,
-            None,
-            SessionCommand::Start { session_id, user_id, methods, at, expires_at, basis },
-        )?;
+        let start = SessionCommand::Start {
+            session_id,
+            user_id,
+            methods: vec![Method::Password],
+            at,
+            expires_at: at.plus_seconds(new.session_seconds),
+            basis,
+            place: sessions::place(&context),
+            remembered: false,
+            new_device: false,
+        };
+        work.decide(&mut session, None, start)?;
         work.commit().await?;
         Ok(session_id)
     })

@@ -5,7 +5,7 @@ use crate::store::query::Loaded;
 use xwms_events::{
     Actor, Refusal,
     ids::{SessionId, UserId},
-    session::{Assurance, Method, Session, SessionCommand},
+    session::{Assurance, Method, Place, Session, SessionCommand},
     user::User,
 };
 
@@ -30,24 +30,61 @@ impl Proved {
     }
 }
 
-/// Starts a session for a user who proved their identity.
+/// How a session begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning {
+    pub lifetime_seconds: u32,
+    /// Whether the person chose to stay logged in when the browser is closed.
+    pub remembered: bool,
+    /// Whether the person is not known to have logged in with this browser before.
+    pub new_device: bool,
+}
+
+/// Returns where the request of `context` comes from.
+pub(super) fn place(context: &Context<'_>) -> Option<Place> {
+    context.origin.clone().map(Place::from)
+}
+
+/// Starts a session for a user who proved their identity, in a browser that they know.
 ///
 /// # Errors
-/// Refused if the user has a second factor and did not prove it; the store's failure.
+/// As [`start_as`].
 pub async fn start(
     context: &Context<'_>,
     proved: Proved,
     lifetime_seconds: u32,
 ) -> Result<SessionId, CommandError> {
+    start_as(context, proved, Beginning { lifetime_seconds, remembered: false, new_device: false }).await
+}
+
+/// Starts a session for a user who proved their identity.
+///
+/// # Errors
+/// Refused if the user has a second factor and did not prove it; the store's failure.
+pub async fn start_as(
+    context: &Context<'_>,
+    proved: Proved,
+    beginning: Beginning,
+) -> Result<SessionId, CommandError> {
     proved.check(context).await?;
     let Proved { user_id, methods, basis } = proved;
+    let Beginning { lifetime_seconds, remembered, new_device } = beginning;
     let session_id = SessionId::from_uuid(context.store.clock().uuid());
     let at = context.store.clock().now();
     let context = context.by(Actor::User(user_id));
     let mut session = Loaded::<Session>::absent(session_id.to_string());
     let mut work = Work::new(&context);
-    let expires_at = at.plus_seconds(lifetime_seconds);
-    let start = SessionCommand::Start { session_id, user_id, methods, at, expires_at, basis };
+    let start = SessionCommand::Start {
+        session_id,
+        user_id,
+        methods,
+        at,
+        expires_at: at.plus_seconds(lifetime_seconds),
+        basis,
+        place: place(&context),
+        remembered,
+        new_device,
+    };
     work.decide(&mut session, None, start)?;
     work.commit().await?;
     Ok(session_id)
@@ -57,16 +94,31 @@ pub async fn start(
 /// earlier generations are no longer valid.
 ///
 /// # Errors
-/// Refused if the session is over, or if the user has a second factor and did not prove it; the store's failure.
+/// As [`elevate_for`].
 pub async fn elevate(
     context: &Context<'_>,
     session_id: SessionId,
     proved: Proved,
 ) -> Result<u32, CommandError> {
+    elevate_for(context, session_id, proved, None).await
+}
+
+/// Does the same as [`elevate`]. If the person just chose to stay logged in, the session lasts for at least
+/// `remember_seconds` from now.
+///
+/// # Errors
+/// Refused if the session is over, or if the user has a second factor and did not prove it; the store's failure.
+pub async fn elevate_for(
+    context: &Context<'_>,
+    session_id: SessionId,
+    proved: Proved,
+    remember_seconds: Option<u32>,
+) -> Result<u32, CommandError> {
     proved.check(context).await?;
     let elevate = |_: &Session| {
         let (at, Proved { methods, basis, .. }) = (context.store.clock().now(), proved.clone());
-        Ok((None, [SessionCommand::Elevate { methods, at, basis }]))
+        let remember_until = remember_seconds.map(|seconds| at.plus_seconds(seconds));
+        Ok((None, [SessionCommand::Elevate { methods, at, basis, place: place(context), remember_until }]))
     };
     Ok(change(context, session_id, elevate, |_| None).await?.state.generation)
 }
@@ -78,9 +130,26 @@ pub async fn elevate(
 pub async fn carry_on(context: &Context<'_>, session_id: SessionId, basis: i64) -> Result<u32, CommandError> {
     let elevate = |session: &Session| {
         let (methods, at) = (session.methods.clone(), session.authenticated_at);
-        Ok((None, [SessionCommand::Elevate { methods, at, basis }]))
+        let place = place(context);
+        Ok((None, [SessionCommand::Elevate { methods, at, basis, place, remember_until: None }]))
     };
     Ok(change(context, session_id, elevate, |_| None).await?.state.generation)
+}
+
+/// Records that the browser which sent the request of `context` used the session, if it is time to.
+///
+/// # Errors
+/// The store's failure.
+pub async fn record_use(
+    context: &Context<'_>,
+    session_id: SessionId,
+    place: &Place,
+) -> Result<(), CommandError> {
+    let used = |_: &Session| {
+        let at = context.store.clock().now();
+        Ok((None, [SessionCommand::Use { at, place: place.clone() }]))
+    };
+    change(context, session_id, used, |_| None).await.map(drop)
 }
 
 /// Ends a session, and every token that does not outlive it.
@@ -89,5 +158,22 @@ pub async fn carry_on(context: &Context<'_>, session_id: SessionId, basis: i64) 
 /// Not found, or the store's failure.
 pub async fn end(context: &Context<'_>, session_id: SessionId, reason: &str) -> Result<i64, CommandError> {
     let end = |_: &Session| Ok((None, [SessionCommand::End { reason: reason.to_owned() }]));
+    Ok(change(context, session_id, end, |_| None).await?.position)
+}
+
+/// Ends a session of `user_id`, as [`end`].
+///
+/// # Errors
+/// Not found, also if it is another user's; the store's failure.
+pub async fn end_own(
+    context: &Context<'_>,
+    user_id: UserId,
+    session_id: SessionId,
+    reason: &str,
+) -> Result<i64, CommandError> {
+    let end = |session: &Session| match session.user_id == Some(user_id) {
+        true => Ok((None, [SessionCommand::End { reason: reason.to_owned() }])),
+        false => Err(Refusal::not_found("there is no such session")),
+    };
     Ok(change(context, session_id, end, |_| None).await?.position)
 }

@@ -1,7 +1,7 @@
 //! Use cases of a user: from sign-up to the end of a forgotten password. Users of an account's tests are in
 //! `test_users`.
 
-use super::{Changed, CommandError, Conflict, Context, Work, attempt};
+use super::{Changed, CommandError, Conflict, Context, Work, attempt, sessions};
 use crate::store::{Store, StoreError, append::SideWrite, query::Loaded};
 use std::sync::Arc;
 use xwms_events::{
@@ -71,9 +71,17 @@ pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, S
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
         let mut session = Loaded::<Session>::absent(session_id.to_string());
-        let expires_at = at.plus_seconds(new.session_seconds);
-        let methods = vec![Method::Password];
-        let start = SessionCommand::Start { session_id, user_id, methods, at, expires_at, basis };
+        let start = SessionCommand::Start {
+            session_id,
+            user_id,
+            methods: vec![Method::Password],
+            at,
+            expires_at: at.plus_seconds(new.session_seconds),
+            basis,
+            place: sessions::place(&context),
+            remembered: false,
+            new_device: false,
+        };
         work.decide(&mut session, None, start)?;
         match work.commit().await {
             // Somebody took the address since it was looked up: look again, whether they proved it.
@@ -124,6 +132,22 @@ pub async fn disown_password(
     phc: String,
 ) -> Result<Changed<User>, CommandError> {
     let disown = |_: &User| Ok((None, [UserCommand::DisownPassword { change }]));
+    let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
+    super::change(context, user_id, disown, |_| Some(credential.clone())).await
+}
+
+/// Does the same for a user who says that a login was not theirs, which happened when the password had been changed
+/// `seen` times.
+///
+/// # Errors
+/// `change_settled` if it is too late to say so; the store's failure.
+pub async fn disown_login(
+    context: &Context<'_>,
+    user_id: UserId,
+    seen: u32,
+    phc: String,
+) -> Result<Changed<User>, CommandError> {
+    let disown = |_: &User| Ok((None, [UserCommand::DisownLogin { seen }]));
     let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
     super::change(context, user_id, disown, |_| Some(credential.clone())).await
 }

@@ -40,6 +40,9 @@ impl Settings {
         if !(60..=30 * 86_400).contains(&self.session_seconds) {
             problems.push("session_seconds must be 60 (a minute) to 2592000 (thirty days)".to_owned());
         }
+        if self.remember_seconds != 0 && !(3600..=365 * 86_400).contains(&self.remember_seconds) {
+            problems.push("remember_seconds must be 0, or 3600 (an hour) to 31536000 (a year)".to_owned());
+        }
         if !RSA_BITS.contains(&self.rsa_key_bits) {
             problems.push("rsa_key_bits must be 2048 or 3072".to_owned());
         }

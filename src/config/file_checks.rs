@@ -2,7 +2,7 @@
 //! everything else, so that a server that can't start has changed nothing.
 
 use super::{hidden::Hidden, nats::Nats, settings::Settings};
-use crate::keys::master::MasterKey;
+use crate::{keys::master::MasterKey, places::Countries};
 use sqlx::postgres::PgConnectOptions;
 use std::{fs::File, os::unix::fs::PermissionsExt, path::Path};
 
@@ -30,6 +30,11 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
         && let Err(wrong) = tls.load()
     {
         problems.extend(wrong);
+    }
+    if let Some(file) = &settings.country_database
+        && let Err(error) = Countries::open(Some(file))
+    {
+        problems.push(format!("country_database: {}: {error}", file.display()));
     }
     if let Some(nats) = &settings.nats {
         check_nats(nats, problems);

@@ -95,6 +95,10 @@ pub struct Settings {
     pub rsa_key_bits: u16,
     /// How long a login session lasts, in seconds.
     pub session_seconds: u32,
+    /// How long it lasts if the person chose to stay logged in, in seconds; 0 if they can't.
+    pub remember_seconds: u32,
+    /// A database in MaxMind's format that says in which country an address is. Read at start.
+    pub country_database: Option<PathBuf>,
     /// The plans that accounts may be on; if unset, the built-in ones.
     pub plans_file: Option<PathBuf>,
     /// Whether the plans' request limits are enforced. A plan's other limits always are.
@@ -155,6 +159,8 @@ impl Default for Settings {
             signing_algorithm: Algorithm::ES256,
             rsa_key_bits: 2048,
             session_seconds: 12 * 3600,
+            remember_seconds: 30 * 86_400,
+            country_database: None,
             plans_file: None,
             request_limits: true,
             refusals_per_second: 50,

@@ -23,6 +23,9 @@ impl Store {
         let proofs = "DELETE FROM proofs WHERE id IN (
             SELECT id FROM proofs WHERE expires_at < $1 - interval '1 hour' LIMIT 5000)";
         swept += sqlx::query(proofs).bind(now).execute(&self.pool).await?.rows_affected();
+        let mails = "DELETE FROM login_mails WHERE user_id IN (
+            SELECT user_id FROM login_mails WHERE since < $1 - interval '2 days' LIMIT 5000)";
+        swept += sqlx::query(mails).bind(now).execute(&self.pool).await?.rows_affected();
         // States folded by the rules of an earlier release.
         let old = "DELETE FROM snapshots WHERE ctid = ANY (ARRAY (
             SELECT ctid FROM snapshots WHERE format <> $1 AND written_at < clock_timestamp() - interval '30 days' LIMIT 5000))";

@@ -8,7 +8,7 @@ use super::{
     bulk::Bulk,
     stop::{stop, stops},
 };
-use crate::sql::at;
+use crate::sql::{at, maybe_at};
 use sqlx::{Error, PgConnection};
 use xwms_events::{AnyEvent, Envelope, consent::ConsentEvent, session::SessionEvent};
 
@@ -39,16 +39,24 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
 async fn session(db: &mut PgConnection, envelope: &Envelope, event: &SessionEvent) -> Result<(), Error> {
     let recorded_at = at(envelope.metadata.recorded_at)?;
     let query = match event {
-        SessionEvent::Started { session_id, user_id, expires_at, .. } => sqlx::query(
-            "INSERT INTO sessions (session_id, user_id, started_at, expires_at, position)
-             VALUES ($1, $2, $3, $4, $5)",
+        SessionEvent::Started { session_id, user_id, expires_at, basis, .. } => sqlx::query(
+            "INSERT INTO sessions (session_id, user_id, started_at, expires_at, position, basis)
+             VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(session_id.to_string())
         .bind(user_id.to_string())
         .bind(recorded_at)
         .bind(at(*expires_at)?)
-        .bind(envelope.position),
-        SessionEvent::Elevated { .. } => return Ok(()),
+        .bind(envelope.position)
+        .bind(basis.unwrap_or(envelope.position)),
+        // Old events have no basis: the session rests on its last event.
+        SessionEvent::Elevated { basis, expires_at, .. } => sqlx::query(
+            "UPDATE sessions SET basis = $2, expires_at = COALESCE($3, expires_at) WHERE session_id = $1",
+        )
+        .bind(&envelope.metadata.stream_id)
+        .bind(basis.unwrap_or(envelope.position))
+        .bind(maybe_at(*expires_at)?),
+        SessionEvent::Used { .. } => return Ok(()),
         SessionEvent::Ended { .. } => sqlx::query("UPDATE sessions SET ended_at = $2 WHERE session_id = $1")
             .bind(&envelope.metadata.stream_id)
             .bind(recorded_at),

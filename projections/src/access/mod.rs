@@ -7,7 +7,7 @@ mod stop;
 
 pub use queries::{
     Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consents, consents_of_user,
-    grant, grants, knows_user, token, tokens,
+    grant, grants, knows_user, live_sessions_of_user, token, tokens,
 };
 
 use crate::ReadModel;
@@ -15,7 +15,7 @@ use crate::ReadModel;
 /// The model `access`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "access",
-    version: 2,
+    version: 3,
     stream_types: &["account", "user", "session", "client", "consent", "grant", "token", "log"],
     schema: include_str!("schema.sql"),
     indexes: include_str!("indexes.sql"),

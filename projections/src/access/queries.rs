@@ -6,7 +6,7 @@
 use crate::{
     PageQuery,
     pagination::{narrow, of_account},
-    sql::{MaybeAt, word},
+    sql::{MaybeAt, at, word},
 };
 use serde::Serialize;
 use sqlx::{Error, FromRow, PgExecutor, QueryBuilder};
@@ -118,6 +118,9 @@ pub struct ConsentFilter {
     pub live: bool,
 }
 
+/// Most sessions of a user that are returned at once.
+const SESSIONS_MAX: i64 = 200;
+
 const GRANT: &str = "SELECT grant_id, account_id, client_id, user_id, session_id, scopes, status, reason,
     created_at, last_used_at, revoked_at, position
     FROM read_access.grants_shown WHERE account_id = ";
@@ -142,6 +145,24 @@ pub async fn grants(
     narrow(&mut query, "user_id", filter.user_id);
     narrow(&mut query, "status", filter.status.as_ref().map(word).transpose()?);
     page.rows(query, db).await
+}
+
+/// Returns the ids of a user's sessions that are live at `now`, newest first.
+pub async fn live_sessions_of_user(
+    db: impl PgExecutor<'_>,
+    user_id: UserId,
+    now: Timestamp,
+) -> Result<Vec<String>, Error> {
+    sqlx::query_scalar(
+        "SELECT session_id FROM read_access.sessions_shown
+         WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2
+         ORDER BY position DESC LIMIT $3",
+    )
+    .bind(user_id.to_string())
+    .bind(at(now)?)
+    .bind(SESSIONS_MAX)
+    .fetch_all(db)
+    .await
 }
 
 /// Whether the person ever approved one of the account's clients.

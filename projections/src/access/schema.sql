@@ -12,12 +12,14 @@ CREATE TABLE stops (
     PRIMARY KEY (key, position)
 );
 
+-- basis: that of the last proof. Where a session is used is not here: it is personal, and its stream says it.
 CREATE TABLE sessions (
     session_id text COLLATE "C" PRIMARY KEY,
     user_id text COLLATE "C" NOT NULL,
     started_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     ended_at timestamptz,
+    basis bigint NOT NULL,
     position bigint NOT NULL
 );
 
@@ -74,7 +76,7 @@ CREATE VIEW sessions_shown AS
 SELECT t.session_id, t.user_id, t.started_at, t.expires_at, LEAST(t.ended_at, s.at) AS ended_at, t.position
 FROM sessions t LEFT JOIN LATERAL (
     SELECT GREATEST(stops.at, t.started_at) AS at FROM stops
-    WHERE key = ANY (ARRAY[t.user_id, 'log']) AND below > t.position
+    WHERE key = ANY (ARRAY[t.user_id, 'log']) AND below > t.basis
     ORDER BY stops.position LIMIT 1
 ) s ON true;
 

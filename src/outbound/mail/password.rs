@@ -3,7 +3,7 @@
 
 use super::letter::{Addressed, Block, Kind, Letter, language_of};
 use crate::{
-    commands::disowning,
+    commands::disowning::{self, Act},
     language::Language,
     store::{Store, StoreError},
 };
@@ -69,7 +69,7 @@ pub(super) async fn notice(
     let Ok(user_id) = event.metadata.stream_id.parse::<UserId>() else { return Ok(None) };
     let user = store.load::<User>(user_id).await?.state;
     let Some(to) = user.email.get().filter(|_| user.may_get_mail()).cloned() else { return Ok(None) };
-    let link = disowning::seal(store, user_id, user.password_changes)?;
+    let link = disowning::seal(store, user_id, Act::Change(user.password_changes))?;
     let link = format!("{issuer}/password/disown?link={link}");
     let letter = changed(event.metadata.recorded_at, &link, language_of(&user));
     Ok(Some(Addressed { to, letter }))

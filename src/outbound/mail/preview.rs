@@ -7,9 +7,9 @@ use super::{
     drawing,
     invitation::{self, Invited},
     letter::{Kind, Letter},
-    password, sign_up, test_mail, usage,
+    login, password, sign_up, test_mail, usage,
 };
-use crate::{branding::Brand, language::Language};
+use crate::{branding::Brand, language::Language, places::Described};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use uuid::Uuid;
 use xwms_events::{
@@ -79,6 +79,17 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         Kind::PasswordChanged => {
             let link = format!("{issuer}/password/disown?link={LINK}");
             password::changed(Timestamp::from_millis(SOON), &link, language)
+        }
+        Kind::NewDevice => {
+            let link = format!("{issuer}/login/disown?link={LINK}");
+            let (device, place) = ("Firefox on Linux".to_owned(), "192.0.2.7".to_owned());
+            let described = Described { device, place };
+            login::letter(
+                Timestamp::from_millis(SOON),
+                &described,
+                &login::Links { issuer, link: &link },
+                language,
+            )
         }
         Kind::Invitation => {
             let link = format!("{issuer}/join?account=account_example&invitation=xwms_invitation_example");

@@ -1,12 +1,13 @@
 //! The recipients of mail about an event.
 
-use super::{alerts, password, usage};
+use super::{alerts, login, password, usage};
 use crate::{store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
     AnyEvent, Envelope,
     account::{Account, AccountEvent, Role},
     endpoint::{DisableReason, EndpointEvent},
+    session::SessionEvent,
 };
 
 /// No mail is sent about events older than this: after a long outage of the mail server, nobody gets a flood
@@ -29,6 +30,10 @@ pub(super) async fn of(
     if let AnyEvent::User(changed) = &event.data {
         let tells = is_news(store, event) && password::is_told(event, changed);
         return Ok(tells.then(|| event.metadata.stream_id.clone()).into_iter().collect());
+    }
+    if let AnyEvent::Session(SessionEvent::Started { user_id, new_device: true, .. }) = &event.data {
+        let tells = is_news(store, event) && login::is_told(db, event, *user_id).await?;
+        return Ok(tells.then(|| user_id.to_string()).into_iter().collect());
     }
     let Some(account_id) = event.metadata.account_id else { return Ok(vec![]) };
     let tells = match &event.data {

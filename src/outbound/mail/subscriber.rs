@@ -9,6 +9,7 @@ use super::{
 use crate::{
     branding::Brand,
     config,
+    places::Countries,
     store::{Store, feed::Wanted},
     subscribers::sink::{Sink, SinkFuture},
 };
@@ -27,7 +28,15 @@ const NAMES: &[&str] = &[
     "usage.threshold_reached",
     "usage.limit_exceeded",
     "user.password_changed",
+    "session.started",
 ];
+
+/// What the mails of a server say of it.
+pub struct About {
+    pub issuer: String,
+    pub brand: Arc<Brand>,
+    pub countries: Countries,
+}
 
 /// The subscriber that sends mail.
 pub struct MailSubscriber {
@@ -35,18 +44,14 @@ pub struct MailSubscriber {
 }
 
 impl MailSubscriber {
-    /// Creates the subscriber from `settings`. Its mails show `brand`.
+    /// Creates the subscriber from `settings`.
     ///
     /// # Errors
     /// If the settings can't be used.
-    pub fn new(
-        store: &Store,
-        issuer: String,
-        brand: Arc<Brand>,
-        settings: &config::Mail,
-    ) -> Result<Self, TransportError> {
+    pub fn new(store: &Store, about: About, settings: &config::Mail) -> Result<Self, TransportError> {
+        let About { issuer, brand, countries } = about;
         let transport = Transport::new(settings, brand)?;
-        let writer = Writer { store: store.clone(), issuer };
+        let writer = Writer { store: store.clone(), issuer, countries };
         let outbox = Outbox { store: store.clone(), transport, writer, wake: Notify::new() };
         Ok(Self { outbox })
     }

@@ -3,12 +3,13 @@
 use super::{
     alerts, disabled, invitation,
     letter::{Addressed, Letter, language_of},
-    password,
+    login, password,
     recipients::{INVITED, is_news},
     usage,
 };
 use crate::{
     language::Language,
+    places::Countries,
     store::{Store, StoreError},
     subscribers::sink::SinkError,
 };
@@ -30,6 +31,7 @@ struct Owner {
 pub(super) struct Writer {
     pub store: Store,
     pub issuer: String,
+    pub countries: Countries,
 }
 
 impl Writer {
@@ -39,6 +41,10 @@ impl Writer {
             let is_news = is_news(&self.store, event);
             let notice = password::notice(&self.store, &self.issuer, event).await?;
             return Ok(notice.filter(|_| is_news));
+        }
+        if let AnyEvent::Session(started) = &event.data {
+            let notice = login::notice(&self.store, &self.issuer, &self.countries, event, started).await?;
+            return Ok(notice.filter(|_| is_news(&self.store, event)));
         }
         let Some(account_id) = event.metadata.account_id else { return Ok(None) };
         if recipient == INVITED {

@@ -18,10 +18,11 @@ use crate::{
     outbound::{
         domains::Verifier,
         egress::Egress,
-        mail::{self, MailSubscriber, mailbox::Mailbox},
+        mail::{self, About, MailSubscriber, mailbox::Mailbox},
         nats::{self, Publisher},
         webhooks::{self, DeliveryContext, enqueue::Enqueuer},
     },
+    places::Countries,
     store::Store,
     subscribers::{Subscribers, sink::Sink},
     traffic::{
@@ -48,9 +49,17 @@ pub fn subscribers(store: &Store, settings: &Settings) -> Result<Vec<Arc<dyn Sin
     }
     if let Some(mail) = &settings.mail {
         let brand = Arc::new(settings.branding.brand().map_err(ConfigError)?);
-        sinks.push(Arc::new(MailSubscriber::new(store, settings.issuer.clone(), brand, mail)?));
+        let countries = countries(settings)?;
+        let about = About { issuer: settings.issuer.clone(), brand, countries };
+        sinks.push(Arc::new(MailSubscriber::new(store, about, mail)?));
     }
     Ok(sinks)
+}
+
+/// Opens the database of countries, if there is one.
+fn countries(settings: &Settings) -> Result<Countries, StartError> {
+    let opened = Countries::open(settings.country_database.as_deref());
+    opened.map_err(|error| ConfigError(vec![format!("country_database: {error}")]).into())
 }
 
 /// Returns the names of the subscribers that these settings configure, on any process.
@@ -95,6 +104,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     // Only in development, where mails become files.
     let mailbox = settings.mail.as_ref().filter(|_| development).and_then(Mailbox::of);
     let app = App {
+        countries: countries(&settings)?,
         domains: Verifier::new(&settings, egress.clone())?,
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
         passwords: Passwords::new(settings.password_concurrency)?,

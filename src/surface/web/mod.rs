@@ -37,6 +37,7 @@ pub mod logout;
 pub mod mailbox;
 mod password;
 mod security;
+mod sessions;
 pub mod shared;
 mod sign_up;
 
@@ -71,8 +72,13 @@ pub fn routes() -> Router<Shared> {
         .route("/password/forgotten", get(mailbox::show_forgotten).post(mailbox::submit_forgotten))
         .route("/password/new", get(password::show_new).post(password::submit_new))
         .route("/password/renewed", get(password::show_renewed))
+        .route("/login/disown", get(password::show_disown))
         .route("/password/disown", get(password::show_disown).post(password::submit_disown))
         .route("/account/password", get(password::show_change).post(password::submit_change))
+        .route("/account/sessions", get(sessions::list))
+        .route("/account/sessions/end", post(sessions::end))
+        .route("/account/sessions/end-others", post(sessions::end_others))
+        .route("/account/sessions/end-everywhere", post(sessions::end_everywhere))
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
         .route("/dev/mail", get(dev_mail::list))

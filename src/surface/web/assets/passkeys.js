@@ -25,6 +25,10 @@ const send = (form, credential) => {
     response: answer,
     extensions: {},
   });
+  // The choice to stay signed in stands in the form for a password.
+  if (form.elements.remember && document.getElementById("remember")?.checked) {
+    form.elements.remember.value = "yes";
+  }
   HTMLFormElement.prototype.submit.call(form);
 };
 

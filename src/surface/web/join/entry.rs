@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, account::Account};
+use xwms_events::{Actor, account::Account, session::Session};
 
 /// Why the user didn't join.
 pub(super) enum JoinFailure {
@@ -86,5 +86,11 @@ pub(super) async fn register(
         error => error.into(),
     })?;
     let handle = handle::issue(page.master(), Kind::Session, session.uuid(), 0);
-    Ok(cookies::with_session(page.jar.clone(), handle))
+    let jar = cookies::with_session(page.jar.clone(), handle);
+    let user_id = app.store.load::<Session>(session).await.map_err(JoinFailure::Store)?.state.user_id;
+    Ok(match user_id {
+        // Their next login in this browser is not one from a new device.
+        Some(user_id) => cookies::with_known(jar, page.master(), user_id),
+        None => jar,
+    })
 }

@@ -23,6 +23,8 @@ use xwms_events::{
 pub(super) struct Credentials<'a> {
     pub email: &'a str,
     pub password: &'a str,
+    /// Whether the user chose to stay logged in.
+    pub remember: bool,
     /// The account whose test users are searched; `None` for real users.
     pub among: Option<AccountId>,
 }
@@ -83,7 +85,7 @@ pub(super) async fn log_in(
     credentials: &Credentials<'_>,
 ) -> Result<Outcome, LoginFailure> {
     let PageRequest { app, caller, jar, .. } = page;
-    let Credentials { email, password, among } = *credentials;
+    let Credentials { email, password, remember, among } = *credentials;
     let (master, origin) = (page.master(), caller.origin.as_ref());
     let stranger = !cookies::is_known(jar, master);
     if stranger {
@@ -129,7 +131,7 @@ pub(super) async fn log_in(
         return Ok(Outcome::SecondStep { user, user_id, basis });
     }
     let proved = Proved { user_id, methods: vec![Method::Password], basis };
-    Ok(Outcome::LoggedIn(enter(page, proved).await?))
+    Ok(Outcome::LoggedIn(enter(page, proved, remember).await?))
 }
 
 /// Returns the user's current state, unless something stopped the user since `basis`. A password change also

@@ -33,6 +33,7 @@ use super::{
 use crate::{surface::http::params::Params, traffic::guard::Throttled};
 use attempt::{Credentials, LoginFailure, Outcome, log_in};
 use axum::response::{IntoResponse, Redirect, Response};
+use enter::{remember_seconds, remembers};
 use next::{carried_on, go_on, stranded};
 use pending::PendingLogin;
 use second::Asking;
@@ -85,6 +86,8 @@ fn blank(
         test: test_of(continuation).is_some(),
         sign_up: may_sign_up(page, continuation),
         forgotten: page.app.settings.mail.is_some() && test_of(continuation).is_none(),
+        remember: remember_seconds(page).is_some(),
+        remembered: remembers(params),
         signed_in: None,
         passkey: passkey::offer(page, browser),
         error: None,
@@ -165,12 +168,14 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
     let credentials = Credentials {
         email: form.get("email").unwrap_or_default(),
         password: form.get("password").unwrap_or_default(),
+        remember: remembers(&form),
         among: test_of(continuation.as_ref()),
     };
     match log_in(&page, &credentials).await {
         Ok(Outcome::LoggedIn(jar)) => go_on(jar, &form),
         Ok(Outcome::SecondStep { user, user_id, basis }) => {
-            let pending = PendingLogin::new(&page, user_id, user.test_of, basis);
+            let mut pending = PendingLogin::new(&page, user_id, user.test_of, basis);
+            pending.remember = credentials.remember;
             let sealed = pending.seal(page.master(), &browser);
             let asking = Asking { user_id, user: &user, pending: sealed, error: None };
             second::ask(&page, asking, &form).await

@@ -8,8 +8,8 @@ use axum::{
     response::Response,
 };
 
-/// `GET /login`. The form posts `csrf_token`, `continue`, the hidden fields, `email` and `password` to
-/// `/login`.
+/// `GET /login`. The form posts `csrf_token`, `continue`, the hidden fields, `email`, `password` and
+/// `remember` to `/login`.
 #[derive(Template)]
 #[template(path = "login/login.html")]
 pub struct LoginPage {
@@ -27,6 +27,10 @@ pub struct LoginPage {
     pub sign_up: bool,
     /// Whether a forgotten password can be replaced. The form posts the same to `/password/forgotten`.
     pub forgotten: bool,
+    /// Whether the user may choose to stay logged in.
+    pub remember: bool,
+    /// Whether they did, before an error.
+    pub remembered: bool,
     /// The address of a user who is already signed in, if no client requested the login.
     pub signed_in: Option<String>,
     /// For a login by passkey.
@@ -110,6 +114,8 @@ mod tests {
             test: true,
             sign_up: true,
             forgotten: true,
+            remember: true,
+            remembered: error.is_some(),
             signed_in: Some(hostile()),
             passkey: Some(Offer { options: hostile(), state: hostile() }),
             error,

@@ -1,7 +1,10 @@
 //! Passkeys at a login: alone, and as the second step. `auth::passkeys` verifies what the browser
 //! answers; here it is found out whose passkey it is, and its use is recorded.
 
-use super::{attempt::now_of, enter::enter};
+use super::{
+    attempt::now_of,
+    enter::{enter, remembers},
+};
 use crate::{
     auth::passkeys::{Passkeys, Proof},
     commands::sessions::Proved,
@@ -109,7 +112,8 @@ pub(super) async fn log_in(
         return Ok(None);
     };
     let methods = vec![method, Method::MultiFactor];
-    Ok(Some(enter(page, Proved { user_id, methods, basis }).await?))
+    let remember = remembers(form);
+    Ok(Some(enter(page, Proved { user_id, methods, basis }, remember).await?))
 }
 
 /// Returns who proved a passkey, and from which position of the log on their login may be stopped.

@@ -30,13 +30,16 @@ pub(super) struct PendingLogin {
     pub test_of: Option<AccountId>,
     /// The position of the log at which the password was checked: what stops the user after it stops this login.
     pub basis: i64,
+    /// Whether the user chose to stay logged in.
+    #[serde(default)]
+    pub remember: bool,
     expires_at: Timestamp,
 }
 
 impl PendingLogin {
     pub(super) fn new(page: &PageRequest, user_id: UserId, test_of: Option<AccountId>, basis: i64) -> Self {
         let expires_at = page.app.store.clock().now().plus_seconds(LIFETIME_SECONDS);
-        Self { browser: String::new(), user_id, test_of, basis, expires_at }
+        Self { browser: String::new(), user_id, test_of, basis, remember: false, expires_at }
     }
 
     /// Returns the sealed form for a page of `browser`. It is empty if sealing fails; an empty one never opens.

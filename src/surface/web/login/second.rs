@@ -131,7 +131,7 @@ async fn prove(
     tried.record_success().await?;
     let methods = Method::password_and(method);
     let proved = Proved { user_id: pending.user_id, methods, basis: pending.basis };
-    Ok(enter(page, proved).await?)
+    Ok(enter(page, proved, pending.remember).await?)
 }
 
 /// Returns what the form proves: a passkey, a code of the app, or a recovery code. Each answer is good once.

@@ -16,6 +16,8 @@ pub struct LoginText {
     pub passkey: &'static str,
     pub busy: &'static str,
     pub too_often: &'static str,
+    /// The choice to stay logged in.
+    pub remember: &'static str,
     pub forgotten: &'static str,
     pub sign_up: &'static str,
 }
@@ -32,6 +34,7 @@ pub static TEXT: Translations<LoginText> = Translations {
         passkey: "Sign in with a passkey",
         busy: "We’re busy right now. Wait a moment, then try again.",
         too_often: "Too many attempts. Wait a while, then try again.",
+        remember: "Keep me signed in on this device",
         forgotten: "Forgot your password?",
         sign_up: "Sign up",
     },
@@ -47,6 +50,7 @@ pub static TEXT: Translations<LoginText> = Translations {
         passkey: "Inloggen met een passkey",
         busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
         too_often: "Te veel pogingen. Wacht even en probeer het dan opnieuw.",
+        remember: "Ingelogd blijven op dit apparaat",
         forgotten: "Wachtwoord vergeten?",
         sign_up: "Registreren",
     },

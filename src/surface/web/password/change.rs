@@ -111,7 +111,8 @@ async fn change(page: &PageRequest, login: &LoggedIn, form: &Params) -> Result<C
     // second factor, so the login becomes no more recent.
     let generation = sessions::carry_on(&context, login.session_id, position).await?;
     let handle = handle::issue(page.master(), Kind::Session, login.session_id.uuid(), generation);
-    Ok(cookies::with_session(page.jar.clone(), handle))
+    let kept = login.kept_for(page.app.store.clock().now());
+    Ok(cookies::with_kept_session(page.jar.clone(), handle, kept))
 }
 
 /// Verifies the old password, as a login does.

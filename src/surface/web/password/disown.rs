@@ -1,5 +1,5 @@
-//! `GET` and `POST /password/disown`: the link in the notice of a changed password, for a person who did not change
-//! it. The button ends every session and token, makes the password useless, and mails a code for a new one.
+//! `GET` and `POST /password/disown`, and `GET /login/disown`: the link in the notice of a changed password or of a login from a new device, for a
+//! person who did neither. The button ends every session and token, makes the password useless, and mails a code for a new one.
 
 use super::{
     chosen::Unchanged,
@@ -7,7 +7,10 @@ use super::{
     text::TEXT,
 };
 use crate::{
-    commands::{disowning, users},
+    commands::{
+        disowning::{self, Act},
+        users,
+    },
     keys::{master::random, password::Chosen},
     store::{
         StoreError,
@@ -37,7 +40,7 @@ const PLACE: &str = "mailbox";
 /// What the link is about.
 struct Disowned {
     user_id: UserId,
-    change: u32,
+    act: Act,
     email: String,
 }
 
@@ -48,10 +51,10 @@ pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response
 
 async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
     page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
-    let Some(Disowned { email, .. }) = disowned(page, params).await? else { return unusable(page) };
+    let Some(Disowned { email, act, .. }) = disowned(page, params).await? else { return unusable(page) };
     let (jar, browser) = page.browser();
     let link = params.get("link").unwrap_or_default().to_owned();
-    let step = PasswordStep::Disown { email, link };
+    let step = PasswordStep::Disown { email, link, login: matches!(act, Act::Login(_)) };
     let form = PasswordPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), step };
     Ok((jar, form.response(page)).into_response())
 }
@@ -80,19 +83,23 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
 /// Returns what the link is about, if it can still be used.
 async fn disowned(page: &PageRequest, params: &Params) -> Result<Option<Disowned>, StoreError> {
     let opened = params.get("link").and_then(|link| disowning::open(&page.app.store, link));
-    let Some((user_id, change)) = opened else { return Ok(None) };
+    let Some((user_id, act)) = opened else { return Ok(None) };
     let user = page.app.store.load::<User>(user_id).await?.state;
-    let email = user.email.get().filter(|_| user.may_disown(change)).cloned();
-    Ok(email.map(|email| Disowned { user_id, change, email }))
+    let email = user.email.get().filter(|_| act.is_open(&user)).cloned();
+    Ok(email.map(|email| Disowned { user_id, act, email }))
 }
 
 /// Ends everything, and asks for the mail with the code. Returns its proof.
 async fn disown(page: &PageRequest, found: Disowned) -> Result<Uuid, Unchanged> {
-    let Disowned { user_id, change, email } = found;
+    let Disowned { user_id, act, email } = found;
     let app = &page.app;
     let nobody_knows = random::<32>().map_err(|_| StoreError::Seal)?;
     let phc = app.passwords.hash(Chosen::from(BASE64_STANDARD.encode(nobody_knows).as_str())).await?;
-    users::disown_password(&page.context(Actor::User(user_id)), user_id, change, phc).await?;
+    let context = page.context(Actor::User(user_id));
+    match act {
+        Act::Change(change) => users::disown_password(&context, user_id, change, phc).await?,
+        Act::Login(seen) => users::disown_login(&context, user_id, seen, phc).await?,
+    };
     let language = page.layout.language.tag().to_owned();
     let asking = Asking { email, language, continuation: None };
     // The link proves more than the cookie of a known browser does.

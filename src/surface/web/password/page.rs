@@ -36,6 +36,8 @@ pub enum PasswordStep {
     Disown {
         email: String,
         link: String,
+        /// Whether it is about a login, and not about a change.
+        login: bool,
     },
     /// The link has expired, or it is too late for it.
     Unusable,
@@ -92,7 +94,8 @@ impl PasswordPage {
             PasswordStep::Change { .. } => self.text.change_title,
             PasswordStep::Renew { .. } => self.text.renew_title,
             PasswordStep::Renewed { .. } => self.text.renewed_title,
-            PasswordStep::Disown { .. } => self.text.disown_title,
+            PasswordStep::Disown { login: true, .. } => self.text.disown_login_title,
+            PasswordStep::Disown { login: false, .. } => self.text.disown_title,
             PasswordStep::Unusable => self.text.unusable_title,
         }
     }
@@ -133,7 +136,9 @@ mod tests {
             check(|| PasswordStep::Renew { email: hostile(), error });
         }
         check(|| PasswordStep::Renewed { hidden: vec![(hostile(), hostile())] });
-        check(|| PasswordStep::Disown { email: hostile(), link: hostile() });
+        for login in [true, false] {
+            check(|| PasswordStep::Disown { email: hostile(), link: hostile(), login });
+        }
         check(|| PasswordStep::Unusable);
     }
 }

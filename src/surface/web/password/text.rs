@@ -20,6 +20,8 @@ pub struct PasswordPageText {
     pub renewed: &'static str,
     pub log_in: &'static str,
     pub disown_title: &'static str,
+    /// The title if it is about a login.
+    pub disown_login_title: &'static str,
     /// The text around the address of the user.
     pub disown: Phrase,
     pub disown_submit: &'static str,
@@ -50,6 +52,7 @@ pub static TEXT: Translations<PasswordPageText> = Translations {
         renewed: "Sign in with the new password.",
         log_in: "Sign in",
         disown_title: "You didn’t change your password?",
+        disown_login_title: "You didn’t sign in?",
         disown: Phrase {
             before: "We’ll sign out everyone who uses ",
             after: ", on every device and in every app, and make the password useless. Then you choose a new \
@@ -83,6 +86,7 @@ pub static TEXT: Translations<PasswordPageText> = Translations {
         renewed: "Log in met het nieuwe wachtwoord.",
         log_in: "Inloggen",
         disown_title: "Heb je je wachtwoord niet gewijzigd?",
+        disown_login_title: "Heb je niet ingelogd?",
         disown: Phrase {
             before: "We loggen iedereen uit die ",
             after: " gebruikt, op elk apparaat en in elke app, en maken het wachtwoord onbruikbaar. Daarna \

@@ -30,6 +30,7 @@ pub(super) async fn raise(
         Err(error) => return Err(error.into_store_error()),
     };
     let handle = handle::issue(page.master(), Kind::Session, login.session_id.uuid(), generation);
-    let jar = cookies::with_session(page.jar.clone(), handle);
+    let kept = login.kept_for(page.app.store.clock().now());
+    let jar = cookies::with_kept_session(page.jar.clone(), handle, kept);
     Ok((jar, format!("{} {generation}", login.session_id)))
 }

@@ -39,7 +39,16 @@ pub fn session(jar: &CookieJar) -> Option<&str> {
 
 /// Sets the session cookie. It ends with the browser or when the session expires, whichever comes first.
 pub fn with_session(jar: CookieJar, handle: String) -> CookieJar {
-    jar.add(cookie(SESSION, handle))
+    with_kept_session(jar, handle, None)
+}
+
+/// Sets the session cookie. With `seconds`, the browser keeps it that long, also when it is closed.
+pub fn with_kept_session(jar: CookieJar, handle: String, seconds: Option<i64>) -> CookieJar {
+    let mut session = cookie(SESSION, handle);
+    if let Some(seconds) = seconds {
+        session.set_max_age(time::Duration::seconds(seconds));
+    }
+    jar.add(session)
 }
 
 /// Removes the session cookie.
@@ -138,7 +147,7 @@ fn proofs<'a>(jar: &'a CookieJar, master: &'a MasterKey) -> impl Iterator<Item =
 
 #[cfg(test)]
 mod tests {
-    use super::{KNOWN, KNOWN_MAX, is_known, known_to, with_known};
+    use super::{KNOWN, KNOWN_MAX, SESSION, is_known, known_to, with_kept_session, with_known};
     use crate::keys::master::MasterKey;
     use axum_extra::extract::cookie::{Cookie, CookieJar};
     use uuid::Uuid;
@@ -159,6 +168,16 @@ mod tests {
         assert_eq!(jar.get(KNOWN).unwrap().value().split('.').count(), KNOWN_MAX);
         let again = with_known(jar.clone(), &master, user(3));
         assert_eq!(known_to(&again, &master, user(3)), known_to(&jar, &master, user(3)));
+    }
+
+    #[test]
+    fn a_browser_keeps_a_session_only_if_its_user_chose_so() {
+        let age = |seconds| {
+            let jar = with_kept_session(CookieJar::new(), "x".to_owned(), seconds);
+            jar.get(SESSION).and_then(Cookie::max_age)
+        };
+        assert_eq!(age(None), None);
+        assert_eq!(age(Some(3600)), Some(time::Duration::hours(1)));
     }
 
     #[test]

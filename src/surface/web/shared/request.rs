@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::Shared,
-    commands::Context,
+    commands::{Context, sessions},
     keys::master::MasterKey,
     surface::http::{caller::Caller, params::Params},
     traffic::guard::Throttled,
@@ -16,7 +16,7 @@ use crate::{
 use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::cookie::CookieJar;
 use std::convert::Infallible;
-use xwms_events::Actor;
+use xwms_events::{Actor, session::Place};
 
 /// A request for a page, or from a page's form.
 pub struct PageRequest {
@@ -54,7 +54,9 @@ impl PageRequest {
     /// # Errors
     /// As there.
     pub async fn logged_in(&self) -> Result<Option<LoggedIn>, Throttled> {
-        session::logged_in(&self.app, &self.jar).await
+        let login = session::logged_in(&self.app, &self.jar).await?;
+        self.record_use(login.as_ref()).await;
+        Ok(login)
     }
 
     /// Returns the logged-in user, who may be a test user; see [`session::any_session`].
@@ -62,7 +64,23 @@ impl PageRequest {
     /// # Errors
     /// As there.
     pub async fn any_session(&self) -> Result<Option<LoggedIn>, Throttled> {
-        session::any_session(&self.app, &self.jar).await
+        let login = session::any_session(&self.app, &self.jar).await?;
+        self.record_use(login.as_ref()).await;
+        Ok(login)
+    }
+
+    /// Records now and then that the session is used, so that its user can see it. The page is shown all the same if that
+    /// fails.
+    async fn record_use(&self, login: Option<&LoggedIn>) {
+        let (Some(login), Some(origin)) = (login, self.caller.origin.clone()) else { return };
+        let place = Place::from(origin);
+        if !login.session.is_use_due(self.app.store.clock().now(), &place) {
+            return;
+        }
+        let context = self.context(Actor::User(login.user_id));
+        if let Err(error) = sessions::record_use(&context, login.session_id, &place).await {
+            tracing::warn!(%error, "the use of a session was not recorded");
+        }
     }
 
     /// Returns the browser's name, and cookies that contain it.

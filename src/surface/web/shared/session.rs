@@ -10,6 +10,7 @@ use crate::{
 use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
+    Timestamp,
     ids::{SessionId, UserId},
     log::LOG,
     session::Session,
@@ -30,6 +31,12 @@ impl LoggedIn {
     /// Returns the value that binds forms to this login, and not to an earlier one in the same session.
     pub fn csrf_binding(&self) -> String {
         format!("{} {}", self.session_id, self.session.generation)
+    }
+
+    /// Returns how many seconds the browser keeps the session cookie at `now`; `None` if only until it is closed.
+    pub fn kept_for(&self, now: Timestamp) -> Option<i64> {
+        let left = self.session.expires_at.seconds() - now.seconds();
+        self.session.remembered.then_some(left.max(0))
     }
 
     /// Returns the mail address to show.

@@ -20,6 +20,7 @@ const PLACES: &[(&str, &str)] = &[
     ("password", "/account/password"),
     ("registered", "/sign-up/done"),
     ("security", "/account/security"),
+    ("sessions", "/account/sessions"),
     ("totp", "/account/security/totp"),
     ("passkeys", "/account/security/passkeys"),
 ];
