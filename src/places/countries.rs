@@ -84,6 +84,17 @@ mod tests {
     }
 
     #[test]
+    fn the_country_of_an_address_has_a_name_in_each_language() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/country-test.mmdb");
+        let countries = Countries::open(Some(file.as_ref())).unwrap();
+        let of = |ip: &str, language| countries.of(ip.parse().unwrap(), language);
+        assert_eq!(of("89.160.20.128", Language::English), Some("Sweden"));
+        assert_eq!(of("89.160.20.128", Language::Dutch), Some("Zweden"));
+        assert_eq!(of("2001:218::1", Language::English), Some("Japan"));
+        assert_eq!(of("127.0.0.1", Language::English), None);
+    }
+
+    #[test]
     fn a_file_that_is_no_database_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("country.mmdb");

@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 38] = [
     "/",
     "/login",
     "/logout",
@@ -38,6 +38,11 @@ const PAGES: [&str; 33] = [
     "/account/security/passkeys/remove",
     "/account/security/recovery-codes",
     "/account/security/recovery-codes.txt",
+    "/account/sessions",
+    "/account/sessions/end",
+    "/account/sessions/end-others",
+    "/account/sessions/end-everywhere",
+    "/login/disown",
     "/assets/nothing.css",
     "/assets/%ff",
     "/language",

@@ -12,6 +12,8 @@ pub struct Browser {
     pub cookies: BTreeMap<String, String>,
     /// Its address, as a proxy would report it; the server must trust this machine for that.
     pub from: Option<String>,
+    /// What it says that it is.
+    pub agent: Option<String>,
 }
 
 impl Browser {
@@ -35,6 +37,10 @@ impl Browser {
 
     fn as_from(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
         let request = request.header("cookie", self.header());
+        let request = match &self.agent {
+            Some(agent) => request.header("user-agent", agent),
+            None => request,
+        };
         match &self.from {
             Some(ip) => request.header("x-forwarded-for", ip),
             None => request,

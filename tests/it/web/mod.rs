@@ -10,4 +10,5 @@ mod join;
 mod language;
 mod pages;
 mod password;
+mod sessions;
 mod signup;
