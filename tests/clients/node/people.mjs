@@ -116,6 +116,23 @@ async function signUp() {
     await page.locator('[role=status]').waitFor();
     await look(page, 'password-changed');
   });
+  await check('5 a session is listed, and another one is ended', async () => {
+    const other = await open();
+    await other.goto(`${demo.issuer}/login?to=sessions`);
+    await other.fill('input[name=email]', email);
+    await other.fill('input[name=password]', 'another good one');
+    await other.check('input[id=remember]');
+    await go(other, PRIMARY, '/account/sessions');
+    await look(other, 'sessions');
+    await page.goto(`${demo.issuer}/account/sessions`);
+    assert.equal(await page.locator('.rows > li').count(), 2);
+    await page.locator('.rows > li').nth(1).locator('button').click();
+    await page.locator('[role=status]').waitFor();
+    await look(page, 'sessions-ended');
+    await other.goto(`${demo.issuer}/account/sessions`);
+    assert.ok(new URL(other.url()).pathname === '/login', 'its next click leads to the login');
+    await other.context().close();
+  });
   await page.context().close();
   return email;
 }

@@ -93,7 +93,7 @@ async fn the_list_says_with_what_and_where_each_session_is_used_and_the_log_does
         assert_eq!(world.server.count("session.used").await, 1, "it is recorded now and then");
     }
     let plain: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM events WHERE concat(payload::text, metadata::text) ~ '89\\.160|2\\.125|Firefox|iPhone'",
+        "SELECT count(*) FROM events WHERE concat(payload::text, metadata::text) ~ '89\\.160\\.20|2\\.125\\.160|Firefox|iPhone'",
     )
     .fetch_one(world.server.app.store.pool())
     .await
