@@ -128,3 +128,21 @@ async fn a_server_without_second_factors_offers_none_and_still_asks_those_who_ha
     assert!(is_logged_in(&browser));
     browser.get(&off, "/account/security/totp").await.expect_status(404);
 }
+
+#[tokio::test]
+async fn the_choice_to_stay_signed_in_holds_through_the_second_step() {
+    let (world, enrolled) = world().await;
+    for (remember, kept) in [("yes", true), ("", false)] {
+        let mut browser = Browser::default();
+        let page = browser.open(&world.server, "/login").await;
+        let user = &world.demo.user;
+        let fields =
+            [("email", user.email.as_str()), ("password", user.password.as_str()), ("remember", remember)];
+        let page = browser.submit(&world.server, &page, &fields).await;
+        let code = next_code(&world, &enrolled.secret);
+        let done = second_step(&world, &mut browser, &page, ("code", &code)).await;
+        let mut cookies = done.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+        let session = cookies.find(|cookie| cookie.starts_with("__Host-xwms_session=")).unwrap();
+        assert_eq!(session.contains("Max-Age=2592000"), kept, "{session}");
+    }
+}
