@@ -1,5 +1,6 @@
-//! `GET` and `POST /password/disown`, and `GET /login/disown`: the link in the notice of a changed password or of a login from a new device, for a
-//! person who did neither. The button ends every session and token, makes the password useless, and mails a code for a new one.
+//! `GET` and `POST /password/disown`, and `GET /login/disown`: the link in the notice of a changed password or of a login
+//! from a new device, for a person who did neither. The button ends every session and token, makes the password useless,
+//! and mails a code for a new one.
 
 use super::{
     chosen::Unchanged,
