@@ -152,14 +152,16 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
             };
             email.get().map(reserve).into_iter().collect()
         }
-        UserEvent::PasswordChanged { keeps_sessions: false, .. } | UserEvent::Reinstated {} => {
-            stop(id, false, None)
-        }
+        UserEvent::PasswordChanged { keeps_sessions: false, .. }
+        | UserEvent::Reinstated {}
+        | UserEvent::AccessEnded {}
+        // What is from before the deletion was requested stays stopped.
+        | UserEvent::DeletionUndone {} => stop(id, false, None),
         UserEvent::EmailReleased {} => {
             let release = id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
             stop(id, false, None).into_iter().chain(release).collect()
         }
-        UserEvent::Suspended { .. } => stop(id, true, None),
+        UserEvent::Suspended { .. } | UserEvent::DeletionRequested { .. } => stop(id, true, None),
         UserEvent::Erased {} => {
             let user_id = id.parse().ok();
             let release = user_id.map(|user_id| Effect::ReleaseEmail { user_id });

@@ -57,6 +57,11 @@ facts! {
         internal "user.unlocked" v 1 => Unlocked {},
         internal "user.suspended" v 1 sealed by Stream => Suspended { reason: Personal<String>, },
         internal "user.reinstated" v 1 => Reinstated {},
+        /// Every session and token of the user ended, at the operator's request.
+        internal "user.access_ended" v 1 => AccessEnded {},
+        /// The user is erased at `erase_at`, unless they undo it before. Their sessions and tokens ended.
+        internal "user.deletion_requested" v 1 => DeletionRequested { erase_at: Timestamp, },
+        internal "user.deletion_undone" v 1 => DeletionUndone {},
         internal "user.erased" v 1 => Erased {},
     }
 }

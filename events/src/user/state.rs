@@ -16,6 +16,8 @@ pub enum UserStanding {
     Absent,
     Active,
     Suspended,
+    /// Asked to be deleted, and can still undo it.
+    Leaving,
     Erased,
 }
 
@@ -37,6 +39,12 @@ pub struct User {
     /// The last change that the person can't disown any more, because they proved their mail address after it.
     #[serde(default)]
     pub settled_changes: u32,
+    /// How often the person asked to be deleted: the number of the last request.
+    #[serde(default)]
+    pub deletions: u32,
+    /// When a person who asked for it is erased.
+    #[serde(default)]
+    pub erase_at: Option<Timestamp>,
 }
 
 impl User {
@@ -55,6 +63,11 @@ impl User {
         self.standing == UserStanding::Active
             && self.settled_changes < change
             && change <= self.password_changes
+    }
+
+    /// Whether the person asked to be deleted and may still undo it at `at`.
+    pub fn may_return(&self, at: Timestamp) -> bool {
+        self.standing == UserStanding::Leaving && self.erase_at.is_some_and(|erase_at| at < erase_at)
     }
 
     /// Applies `event` to the state.
@@ -92,6 +105,16 @@ impl User {
             | UserEvent::RecoveryCodeUsed { .. } => self.factors.fold(event),
             UserEvent::Locked { until } => self.locked_until = Some(until),
             UserEvent::Unlocked {} => self.locked_until = None,
+            UserEvent::AccessEnded {} => {}
+            UserEvent::DeletionRequested { erase_at } => {
+                self.standing = UserStanding::Leaving;
+                self.deletions += 1;
+                self.erase_at = Some(erase_at);
+            }
+            UserEvent::DeletionUndone {} => {
+                self.standing = UserStanding::Active;
+                self.erase_at = None;
+            }
             UserEvent::Suspended { .. } => self.standing = UserStanding::Suspended,
             UserEvent::Reinstated {} => self.standing = UserStanding::Active,
             UserEvent::Erased {} => {

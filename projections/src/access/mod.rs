@@ -2,12 +2,16 @@
 
 mod bulk;
 mod fold;
+mod person;
 mod queries;
 mod stop;
 
 pub use queries::{
     Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consents, consents_of_user,
     grant, grants, knows_user, token, tokens,
+};
+pub use person::{
+    Session, consents_of_person, grants_of_person, sessions_of_person, tokens_of_person,
 };
 
 use crate::ReadModel;

@@ -65,10 +65,23 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         UserEvent::Reinstated {} => sqlx::query("UPDATE users SET standing = $2 WHERE user_id = $1")
             .bind(id)
             .bind(word(&UserStanding::Active)?),
+        // What it stops is in `access`.
+        UserEvent::AccessEnded {} => return Ok(()),
+        UserEvent::DeletionRequested { erase_at } => {
+            sqlx::query("UPDATE users SET standing = $2, erase_at = $3 WHERE user_id = $1")
+                .bind(id)
+                .bind(word(&UserStanding::Leaving)?)
+                .bind(at(*erase_at)?)
+        }
+        UserEvent::DeletionUndone {} => {
+            sqlx::query("UPDATE users SET standing = $2, erase_at = NULL WHERE user_id = $1")
+                .bind(id)
+                .bind(word(&UserStanding::Active)?)
+        }
         UserEvent::Erased {} => sqlx::query(
             "UPDATE users
              SET standing = $2, email = NULL, email_verified = false, profile = NULL, totp = false,
-                 locked_until = NULL
+                 locked_until = NULL, erase_at = NULL
              WHERE user_id = $1",
         )
         .bind(id)
