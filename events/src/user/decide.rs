@@ -1,6 +1,8 @@
 //! The rules of a user.
 
-use super::{PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email, factor_rules, leaving};
+use super::{
+    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email, factor_rules, leaving,
+};
 use crate::{
     Personal, Refusal,
     decider::event_if,

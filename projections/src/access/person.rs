@@ -77,19 +77,19 @@ pub async fn grants_of_person(
     .await
 }
 
-/// Returns up to `most` access tokens of the person after the position `after`.
-pub async fn tokens_of_person(
+/// Returns up to `most` access tokens of a grant after the position `after`.
+pub async fn tokens_of_grant(
     db: impl PgExecutor<'_>,
-    user_id: UserId,
+    grant_id: &str,
     after: i64,
     most: i64,
 ) -> Result<Vec<Token>, Error> {
     sqlx::query_as(
         "SELECT token_id, account_id, client_id, user_id, grant_id, session_id, scopes, format, issued_at,
              expires_at, revoked_at, reason, position
-         FROM read_access.tokens_shown WHERE user_id = $1 AND position > $2 ORDER BY position LIMIT $3",
+         FROM read_access.tokens_shown WHERE grant_id = $1 AND position > $2 ORDER BY position LIMIT $3",
     )
-    .bind(user_id.to_string())
+    .bind(grant_id)
     .bind(after)
     .bind(most)
     .fetch_all(db)

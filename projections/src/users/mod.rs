@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{Listed, ListFilter, TestUser, User, due_to_erase, list, several, test_users};
+pub use queries::{ListFilter, Listed, TestUser, User, due_to_erase, list, several, test_users};
 
 use crate::ReadModel;
 

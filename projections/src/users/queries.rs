@@ -90,11 +90,7 @@ pub async fn list(
 }
 
 /// Returns up to `most` people who are to be erased at `now`, those who wait longest first.
-pub async fn due_to_erase(
-    db: impl PgExecutor<'_>,
-    now: Timestamp,
-    most: i64,
-) -> Result<Vec<String>, Error> {
+pub async fn due_to_erase(db: impl PgExecutor<'_>, now: Timestamp, most: i64) -> Result<Vec<String>, Error> {
     sqlx::query_scalar(
         "SELECT user_id FROM read_users.users WHERE erase_at <= $1 ORDER BY erase_at, user_id LIMIT $2",
     )

@@ -11,6 +11,8 @@ pub enum Kind {
     SignUpKnown,
     NewPassword,
     PasswordChanged,
+    DeletionRequested,
+    DeletionUndone,
     Invitation,
     EndpointDisabled,
     Alert,
@@ -25,6 +27,8 @@ impl Kind {
         Self::SignUpKnown,
         Self::NewPassword,
         Self::PasswordChanged,
+        Self::DeletionRequested,
+        Self::DeletionUndone,
         Self::Invitation,
         Self::EndpointDisabled,
         Self::Alert,
@@ -40,6 +44,8 @@ impl Kind {
             Self::SignUpKnown => "sign-up-known",
             Self::NewPassword => "new-password",
             Self::PasswordChanged => "password-changed",
+            Self::DeletionRequested => "deletion-requested",
+            Self::DeletionUndone => "deletion-undone",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
             Self::Alert => "alert",
@@ -60,6 +66,8 @@ impl Kind {
             | Self::SignUpKnown
             | Self::NewPassword
             | Self::PasswordChanged
+            | Self::DeletionRequested
+            | Self::DeletionUndone
             | Self::Invitation
             | Self::Test => None,
         }

@@ -27,6 +27,8 @@ const NAMES: &[&str] = &[
     "usage.threshold_reached",
     "usage.limit_exceeded",
     "user.password_changed",
+    "user.deletion_requested",
+    "user.deletion_undone",
 ];
 
 /// The subscriber that sends mail.

@@ -13,6 +13,8 @@ pub struct ConsentsText {
     pub password: &'static str,
     /// The link to the security page.
     pub security: &'static str,
+    /// The link to the page with their data.
+    pub data: &'static str,
 }
 
 pub static TEXT: Translations<ConsentsText> = Translations {
@@ -26,6 +28,7 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         withdrawn: "Approval withdrawn. The app no longer has access.",
         password: "Change your password",
         security: "Sign-in and security",
+        data: "Your data",
     },
     dutch: ConsentsText {
         title: "Apps met jouw toestemming",
@@ -37,5 +40,6 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         withdrawn: "Toestemming ingetrokken. De app heeft geen toegang meer.",
         password: "Wachtwoord wijzigen",
         security: "Inloggen en beveiliging",
+        data: "Je gegevens",
     },
 };
