@@ -94,8 +94,8 @@ const MEANINGS: &[(&str, &str, &str)] = &[
 pub(super) fn meaning(name: &str, language: Language) -> &str {
     let known = MEANINGS.iter().find(|(known, ..)| *known == name);
     known.map_or(name, |(_, english, dutch)| match language {
-        Language::English => english,
-        Language::Dutch => dutch,
+        Language::English => *english,
+        Language::Dutch => *dutch,
     })
 }
 
