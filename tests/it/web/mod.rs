@@ -1,6 +1,7 @@
 //! Pages, and what people type in them.
 
 mod branding;
+mod data;
 mod dev_mail;
 mod factors;
 mod guard;

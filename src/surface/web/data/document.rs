@@ -9,7 +9,7 @@ use super::{
     parts::{Out, Subject, Unwritten},
     person,
 };
-use crate::store::feed::Filter;
+use crate::store::{StoreError, feed::Filter};
 use serde_json::{Value, json};
 use xwms_events::{
     Actor, AnyEvent, Decider, Envelope, StreamName,
@@ -188,7 +188,14 @@ async fn told(subject: &Subject, event: &Envelope) -> Result<Value, Unwritten> {
         Actor::System => "server",
     };
     // The network of anybody else is theirs.
-    let from = if own { subject.app.store.open_origin(metadata).await? } else { None };
+    let from = match own {
+        true => match subject.app.store.open_origin(metadata).await {
+            // One that can't be opened must not keep the rest from its owner.
+            Err(StoreError::Seal) => None,
+            opened => opened?,
+        },
+        false => None,
+    };
     let mut data = serde_json::to_value(&event.data)?;
     if let Some(members) = data.as_object_mut() {
         members.retain(|name, _| !INTERNAL.contains(&name.as_str()));
