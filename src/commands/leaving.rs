@@ -184,8 +184,9 @@ async fn finish_due(store: &Store) {
             return;
         }
     };
+    let due: Vec<UserId> = due.iter().filter_map(|user_id| user_id.parse().ok()).collect();
     let context = Context::system(store, "deletion");
-    for user_id in due.iter().filter_map(|user_id| user_id.parse().ok()) {
+    for user_id in due {
         match finish(&context, user_id).await {
             // Refused: another node was faster, and the read model follows.
             Ok(_) | Err(CommandError::Refused(_)) => {}

@@ -11,7 +11,7 @@ const PASSWORD: &str = "long enough";
 
 /// Runs `xwms user …`; returns its exit code, stdout and stderr.
 async fn run(world: &World, args: &[&str], settings: &[(&str, &str)]) -> (i32, String, String) {
-    let output = xwms(&world.url, &[&["user"], args].concat(), settings).await;
+    let output = xwms(&world.url, &[&["user"][..], args].concat(), settings).await;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }

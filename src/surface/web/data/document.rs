@@ -150,7 +150,10 @@ async fn history(
     let (mut after, mut comma) = (0, "");
     loop {
         let found = subject.app.store.events(&filter, after, AT_ONCE).await?;
-        for event in found.feed.iter().flatten().filter(|event| is_about(subject, event)) {
+        for event in found.feed.iter().flatten() {
+            if !is_about(subject, event) {
+                continue;
+            }
             let told = told(subject, event).await?;
             out.add(comma).await?;
             out.add(&told.to_string()).await?;
