@@ -3,7 +3,7 @@
 mod branding;
 mod data;
 mod dev_mail;
-mod factors;
+pub mod factors;
 mod guard;
 mod inputs;
 mod interrupted;
