@@ -18,7 +18,7 @@ use std::{process::ExitCode, time::Duration};
 use xwms_events::{
     Refusal,
     ids::{UserId, made_at},
-    user::{User as State, UserCommand, email},
+    user::{RecoveryCodes, User as State, UserCommand, email},
 };
 use xwms_projections::accounts;
 
@@ -223,7 +223,7 @@ async fn print(store: &Store, one: &One, user_id: UserId, user: &State) -> Resul
         "password_changes": user.password_changes,
         "authenticator_app": user.factors.totp.is_some(),
         "passkeys": user.factors.passkeys.len(),
-        "recovery_codes_left": user.factors.recovery.as_ref().map(|codes| codes.left()),
+        "recovery_codes_left": user.factors.recovery.as_ref().map(RecoveryCodes::left),
         "accounts": memberships.iter().map(|row| json!({"account_id": row.account_id, "role": row.role}))
             .collect::<Vec<_>>(),
     });

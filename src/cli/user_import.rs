@@ -173,7 +173,7 @@ impl Importer<'_> {
 
 /// Parses a line, and checks everything that can be checked without the log.
 fn checked(line: &[u8]) -> Result<Person, String> {
-    let person: Person = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    let person: Person = serde_json::from_slice(line).map_err(|error| format!("not a person: {error}"))?;
     if let Some(phc) = &person.password_hash {
         check_imported(phc).map_err(|why| format!("password_hash: {why}"))?;
     }
