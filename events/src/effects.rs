@@ -156,12 +156,14 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
         }
         UserEvent::PasswordChanged { keeps_sessions: false, .. }
         | UserEvent::Reinstated {}
-        | UserEvent::TokensRevoked {} => stop(id, false, None),
+        | UserEvent::TokensRevoked {}
+        // What is from before the deletion was requested stays stopped.
+        | UserEvent::DeletionUndone {} => stop(id, false, None),
         UserEvent::EmailReleased {} => {
             let release = id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
             stop(id, false, None).into_iter().chain(release).collect()
         }
-        UserEvent::Suspended { .. } => stop(id, true, None),
+        UserEvent::Suspended { .. } | UserEvent::DeletionRequested { .. } => stop(id, true, None),
         UserEvent::Erased {} => {
             let user_id = id.parse().ok();
             let release = user_id.map(|user_id| Effect::ReleaseEmail { user_id });

@@ -25,6 +25,9 @@ mod projections;
 mod serve;
 mod telemetry;
 mod terminal;
+mod user;
+mod user_import;
+mod user_list;
 
 use clap::{Parser, Subcommand};
 use config::Config;
@@ -69,6 +72,9 @@ enum Command {
     /// Manage accounts.
     #[command(subcommand)]
     Account(account::Account),
+    /// Find, reset, sign out, erase and import people.
+    #[command(subcommand)]
+    User(user::User),
     /// Show suspicious traffic, and undo what alerts did about it.
     #[command(subcommand)]
     Alerts(alerts::Alerts),
@@ -121,6 +127,7 @@ async fn run(command: Command) -> Result<ExitCode, CliError> {
         Command::Keys(keys) => keys::run(keys).await,
         Command::Mail(mail) => mail::run(mail).await,
         Command::Account(account) => account::run(account).await,
+        Command::User(user) => user::run(user).await,
         Command::Alerts(alerts) => alerts::run(alerts).await,
         Command::Client(client) => client::run(client).await,
         Command::Events(events) => events::run(events).await,

@@ -58,6 +58,21 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Returns the network origin of an event; `None` if it has none, or the subject's key was deleted.
+    ///
+    /// # Errors
+    /// Returns an error if the key can't be read, or does not open the value.
+    pub async fn open_origin(&self, metadata: &Metadata) -> Result<Option<Origin>, StoreError> {
+        let (Some(sealed), Some(subject)) = (&metadata.origin, origin_subject(metadata)) else {
+            return Ok(None);
+        };
+        let Some(key) = self.vault.subject(&subject).await? else { return Ok(None) };
+        let text = key.open(&bound(metadata.id, "origin"), &sealed.sealed)?;
+        serde_json::from_str(&text).map(Some).map_err(|_| StoreError::Seal)
+    }
+}
+
 /// Returns the subject whose key seals the network origin: the acting user, otherwise the account.
 fn origin_subject(metadata: &Metadata) -> Option<String> {
     match metadata.actor {

@@ -55,6 +55,20 @@ pub enum UserCommand {
         reason: String,
     },
     Reinstate,
+    /// Erase the person at `erase_at`, unless they undo it.
+    RequestDeletion {
+        erase_at: Timestamp,
+    },
+    /// Keep the person after all. `number` is that of the request, so that a link undoes no other one.
+    UndoDeletion {
+        number: u32,
+        at: Timestamp,
+    },
+    /// Erase the person if they asked for it and the time to undo it is over.
+    FinishDeletion {
+        at: Timestamp,
+    },
+    /// Erase the user now.
     Erase,
 }
 

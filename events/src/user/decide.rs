@@ -1,6 +1,8 @@
 //! The rules of a user.
 
-use super::{PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email, factor_rules};
+use super::{
+    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email, factor_rules, leaving,
+};
 use crate::{
     Personal, Refusal,
     decider::event_if,
@@ -71,12 +73,18 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::Lock { until } => event_if(user.locked_until < Some(until), UserEvent::Locked { until }),
         UserCommand::Unlock => event_if(user.locked_until.is_some(), UserEvent::Unlocked {}),
         UserCommand::Suspend { reason } => {
+            require(user.standing != UserStanding::Leaving, || {
+                Refusal::conflict("user_leaving", "the user has asked to be deleted and can't log in")
+            })?;
             let reason = Personal::new(check_reason(&reason)?);
             event_if(user.standing == UserStanding::Active, UserEvent::Suspended { reason })
         }
         UserCommand::Reinstate => {
             event_if(user.standing == UserStanding::Suspended, UserEvent::Reinstated {})
         }
+        UserCommand::RequestDeletion { erase_at } => leaving::request(user, erase_at),
+        UserCommand::UndoDeletion { number, at } => leaving::undo(user, number, at),
+        UserCommand::FinishDeletion { at } => leaving::finish(user, at),
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
     }
 }

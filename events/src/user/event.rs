@@ -53,12 +53,15 @@ facts! {
         internal "user.recovery_codes_created" v 1 => RecoveryCodesCreated { at: Timestamp, },
         /// The person logged in with a recovery code: which one of the ten, from 0.
         internal "user.recovery_code_used" v 1 => RecoveryCodeUsed { number: u32, },
-        /// The person ended all of their sessions, and the access of every app.
+        /// All sessions of the person ended, and the access of every app: at their own request, or the operator's.
         internal "user.tokens_revoked" v 1 => TokensRevoked {},
         internal "user.locked" v 1 => Locked { until: Timestamp, },
         internal "user.unlocked" v 1 => Unlocked {},
         internal "user.suspended" v 1 sealed by Stream => Suspended { reason: Personal<String>, },
         internal "user.reinstated" v 1 => Reinstated {},
+        /// The user is erased at `erase_at`, unless they undo it before. Their sessions and tokens ended.
+        internal "user.deletion_requested" v 1 => DeletionRequested { erase_at: Timestamp, },
+        internal "user.deletion_undone" v 1 => DeletionUndone {},
         internal "user.erased" v 1 => Erased {},
     }
 }

@@ -10,6 +10,9 @@ mod factor_rules;
 #[cfg(test)]
 mod factor_tests;
 mod factors;
+mod leaving;
+#[cfg(test)]
+mod leaving_tests;
 mod password;
 mod profile;
 mod state;

@@ -16,6 +16,8 @@ pub enum UserStanding {
     Absent,
     Active,
     Suspended,
+    /// Asked to be deleted, and can still undo it.
+    Leaving,
     Erased,
 }
 
@@ -37,6 +39,12 @@ pub struct User {
     /// The last change that the person can't disown any more, because they proved their mail address after it.
     #[serde(default)]
     pub settled_changes: u32,
+    /// How often the person asked to be deleted: the number of the last request.
+    #[serde(default)]
+    pub deletions: u32,
+    /// When a person who asked for it is erased.
+    #[serde(default)]
+    pub erase_at: Option<Timestamp>,
 }
 
 impl User {
@@ -61,6 +69,11 @@ impl User {
     /// `seen` times: until they choose a new one after saying so, or after another such message.
     pub fn may_disown_login(&self, seen: u32) -> bool {
         self.standing == UserStanding::Active && self.settled_changes <= seen && seen <= self.password_changes
+    }
+
+    /// Whether the person asked to be deleted and may still undo it at `at`.
+    pub fn may_return(&self, at: Timestamp) -> bool {
+        self.standing == UserStanding::Leaving && self.erase_at.is_some_and(|erase_at| at < erase_at)
     }
 
     /// Applies `event` to the state.
@@ -99,6 +112,15 @@ impl User {
             UserEvent::TokensRevoked {} => {}
             UserEvent::Locked { until } => self.locked_until = Some(until),
             UserEvent::Unlocked {} => self.locked_until = None,
+            UserEvent::DeletionRequested { erase_at } => {
+                self.standing = UserStanding::Leaving;
+                self.deletions += 1;
+                self.erase_at = Some(erase_at);
+            }
+            UserEvent::DeletionUndone {} => {
+                self.standing = UserStanding::Active;
+                self.erase_at = None;
+            }
             UserEvent::Suspended { .. } => self.standing = UserStanding::Suspended,
             UserEvent::Reinstated {} => self.standing = UserStanding::Active,
             UserEvent::Erased {} => {

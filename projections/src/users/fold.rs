@@ -1,9 +1,9 @@
 //! How user events become rows.
 
-use crate::sql::{at, word};
+use crate::sql::{at, maybe_at, word};
 use sqlx::{Error, PgConnection, types::Json};
 use xwms_events::{
-    AnyEvent, Envelope,
+    AnyEvent, Envelope, Timestamp,
     user::{UserEvent, UserStanding},
 };
 
@@ -59,22 +59,40 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         | UserEvent::PasskeyRemoved { .. }
         | UserEvent::RecoveryCodesCreated { .. }
         | UserEvent::RecoveryCodeUsed { .. }
+        // What it stops is in `access`.
         | UserEvent::TokensRevoked {} => return Ok(()),
-        UserEvent::Suspended { .. } => sqlx::query("UPDATE users SET standing = $2 WHERE user_id = $1")
-            .bind(id)
-            .bind(word(&UserStanding::Suspended)?),
-        UserEvent::Reinstated {} => sqlx::query("UPDATE users SET standing = $2 WHERE user_id = $1")
-            .bind(id)
-            .bind(word(&UserStanding::Active)?),
+        UserEvent::Suspended { .. } => return stand(db, id, UserStanding::Suspended, None).await,
+        UserEvent::Reinstated {} | UserEvent::DeletionUndone {} => {
+            return stand(db, id, UserStanding::Active, None).await;
+        }
+        UserEvent::DeletionRequested { erase_at } => {
+            return stand(db, id, UserStanding::Leaving, Some(*erase_at)).await;
+        }
         UserEvent::Erased {} => sqlx::query(
             "UPDATE users
              SET standing = $2, email = NULL, email_verified = false, profile = NULL, totp = false,
-                 locked_until = NULL
+                 locked_until = NULL, erase_at = NULL
              WHERE user_id = $1",
         )
         .bind(id)
         .bind(word(&UserStanding::Erased)?),
     };
     query.execute(db).await?;
+    Ok(())
+}
+
+/// Sets whether the user may log in, and when they are erased.
+async fn stand(
+    db: &mut PgConnection,
+    id: &str,
+    standing: UserStanding,
+    erase_at: Option<Timestamp>,
+) -> Result<(), Error> {
+    sqlx::query("UPDATE users SET standing = $2, erase_at = $3 WHERE user_id = $1")
+        .bind(id)
+        .bind(word(&standing)?)
+        .bind(maybe_at(erase_at)?)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -3,14 +3,14 @@
 mod fold;
 mod queries;
 
-pub use queries::{TestUser, User, several, test_users};
+pub use queries::{ListFilter, Listed, TestUser, User, due_to_erase, list, several, test_users};
 
 use crate::ReadModel;
 
 /// The model `users`.
 pub(crate) const MODEL: ReadModel = ReadModel {
     name: "users",
-    version: 2,
+    version: 3,
     stream_types: &["user"],
     schema: include_str!("schema.sql"),
     indexes: "",

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `chosen` | the rules for acceptable passwords, and their normalized form |
 //! | `hashing` | hashes and verifies, a few at a time |
+//! | `imported` | which hashes of other systems can be verified |
 //! | `argon` | Argon2id in memory that is reused |
 //! | `turns` | the order in which hashes run |
 //! | `error` | why a password was not hashed or verified |
@@ -12,9 +13,11 @@ mod argon;
 mod chosen;
 mod error;
 mod hashing;
+mod imported;
 mod turns;
 
 pub use chosen::Chosen;
 pub use error::PasswordError;
 pub use hashing::{Passwords, Verdict};
+pub use imported::check_imported;
 pub use turns::Turn;

@@ -12,6 +12,8 @@ pub enum Kind {
     NewPassword,
     PasswordChanged,
     NewDevice,
+    DeletionRequested,
+    DeletionUndone,
     Invitation,
     EndpointDisabled,
     Alert,
@@ -27,6 +29,8 @@ impl Kind {
         Self::NewPassword,
         Self::PasswordChanged,
         Self::NewDevice,
+        Self::DeletionRequested,
+        Self::DeletionUndone,
         Self::Invitation,
         Self::EndpointDisabled,
         Self::Alert,
@@ -43,6 +47,8 @@ impl Kind {
             Self::NewPassword => "new-password",
             Self::PasswordChanged => "password-changed",
             Self::NewDevice => "new-device",
+            Self::DeletionRequested => "deletion-requested",
+            Self::DeletionUndone => "deletion-undone",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
             Self::Alert => "alert",
@@ -64,6 +70,8 @@ impl Kind {
             | Self::NewPassword
             | Self::PasswordChanged
             | Self::NewDevice
+            | Self::DeletionRequested
+            | Self::DeletionUndone
             | Self::Invitation
             | Self::Test => None,
         }

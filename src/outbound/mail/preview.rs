@@ -6,6 +6,7 @@ use super::{
     disabled::{self, Disabled},
     drawing,
     invitation::{self, Invited},
+    leaving,
     letter::{Kind, Letter},
     login, password, sign_up, test_mail, usage,
 };
@@ -91,6 +92,11 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
                 language,
             )
         }
+        Kind::DeletionRequested => {
+            let link = format!("{issuer}/account/data/undo?link={LINK}");
+            leaving::requested(Timestamp::from_millis(SOON), &link, language)
+        }
+        Kind::DeletionUndone => leaving::undone(issuer, language),
         Kind::Invitation => {
             let link = format!("{issuer}/join?account=account_example&invitation=xwms_invitation_example");
             let expires_at = Timestamp::from_millis(SOON);

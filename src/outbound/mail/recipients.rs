@@ -1,6 +1,6 @@
 //! The recipients of mail about an event.
 
-use super::{alerts, login, password, usage};
+use super::{alerts, leaving, login, password, usage};
 use crate::{store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
@@ -28,7 +28,8 @@ pub(super) async fn of(
     event: &Envelope,
 ) -> Result<Vec<String>, SinkError> {
     if let AnyEvent::User(changed) = &event.data {
-        let tells = is_news(store, event) && password::is_told(event, changed);
+        let tells = password::is_told(event, changed) || leaving::is_told(event, changed);
+        let tells = is_news(store, event) && tells;
         return Ok(tells.then(|| event.metadata.stream_id.clone()).into_iter().collect());
     }
     if let AnyEvent::Session(SessionEvent::Started { user_id, new_device: true, .. }) = &event.data {

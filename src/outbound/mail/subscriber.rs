@@ -29,6 +29,8 @@ const NAMES: &[&str] = &[
     "usage.limit_exceeded",
     "user.password_changed",
     "session.started",
+    "user.deletion_requested",
+    "user.deletion_undone",
 ];
 
 /// What the mails of a server say of it.

@@ -1,7 +1,7 @@
 //! Writes the mail about an event for one recipient when it is sent, so that obsolete mails are not sent.
 
 use super::{
-    alerts, disabled, invitation,
+    alerts, disabled, invitation, leaving,
     letter::{Addressed, Letter, language_of},
     login, password,
     recipients::{INVITED, is_news},
@@ -37,9 +37,12 @@ pub(super) struct Writer {
 impl Writer {
     /// Returns the mail for `event`, unless it is obsolete.
     pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Addressed>, SinkError> {
-        if let AnyEvent::User(_) = &event.data {
+        if let AnyEvent::User(changed) = &event.data {
             let is_news = is_news(&self.store, event);
-            let notice = password::notice(&self.store, &self.issuer, event).await?;
+            let notice = match leaving::is_told(event, changed) {
+                true => leaving::notice(&self.store, &self.issuer, event).await?,
+                false => password::notice(&self.store, &self.issuer, event).await?,
+            };
             return Ok(notice.filter(|_| is_news));
         }
         if let AnyEvent::Session(started) = &event.data {

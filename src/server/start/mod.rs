@@ -11,7 +11,7 @@ use super::gauges;
 use crate::{
     app::{App, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
     auth::{access_tokens::AccessTokens, keyring::Keyring},
-    commands::signing_keys,
+    commands::{leaving, signing_keys},
     config::{self, ConfigError, Settings},
     keys::password::Passwords,
     lanes::Lanes,
@@ -95,6 +95,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     subscribers.spawn(|stopped| recorder::sweep::run(store.clone(), limits.clone(), stopped));
     subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
     subscribers.spawn(|stopped| signing_keys::follow(store.clone(), keyring.clone(), rsa_bits, stopped));
+    subscribers.spawn(|stopped| leaving::follow(store.clone(), stopped));
     let configured = configured(&settings);
     subscribers.spawn(|stopped| gauges::run(store.clone(), configured, stopped));
     let guard = guard::Guard::new(store.clone(), &settings.guard);

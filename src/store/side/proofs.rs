@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, Row};
 use time::OffsetDateTime;
 use uuid::Uuid;
-use xwms_events::{Timestamp, user::email as mailbox};
+use xwms_events::{Timestamp, ids::UserId, user::email as mailbox};
 
 /// Tries of one code.
 const TRIES: i32 = 5;
@@ -296,6 +296,24 @@ impl Store {
         .bind(due)
         .execute(&self.pool)
         .await?;
+        Ok(())
+    }
+
+    /// Deletes the mails that wait for a user, and the proofs of their address.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn cancel_mails(&self, user_id: UserId, email: Option<&str>) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM mails WHERE recipient = $1")
+            .bind(user_id.to_string())
+            .execute(&self.pool)
+            .await?;
+        if let Some(email) = email {
+            sqlx::query("DELETE FROM proofs WHERE mailbox = $1")
+                .bind(self.mailbox_key(email))
+                .execute(&self.pool)
+                .await?;
+        }
         Ok(())
     }
 }

@@ -26,6 +26,7 @@
 mod assets;
 pub mod consent;
 mod consents;
+mod data;
 mod dev_mail;
 pub mod error;
 pub mod form_post;
@@ -54,6 +55,12 @@ pub fn routes() -> Router<Shared> {
         .route("/login", get(login::show).post(login::submit))
         .route("/login/passkey", post(login::submit_passkey))
         .route("/login/second", post(login::submit_second))
+        .route("/login/return", post(login::submit_return))
+        .route("/account/data", get(data::show))
+        .route("/account/data/download", post(data::submit_download))
+        .route("/account/data/delete", post(data::submit_deletion))
+        .route("/account/data/asked", get(data::show_asked))
+        .route("/account/data/undo", get(data::show_undo).post(data::submit_undo))
         .route("/account/security", get(security::list))
         .route("/account/security/totp", get(security::show_totp).post(security::confirm))
         .route("/account/security/totp/remove", post(security::remove))

@@ -192,9 +192,64 @@ async function disowned(email) {
   await page.context().close();
 }
 
+async function logIn(page, email, password) {
+  await page.goto(`${demo.issuer}/login`);
+  await page.fill('input[name=email]', email);
+  await page.fill('input[name=password]', password);
+  await page.click(PRIMARY);
+}
+
+async function leaving(email, password) {
+  const page = await open();
+  const remove = 'form[action="/account/data/delete"] button';
+  await check('5 a person downloads their data', async () => {
+    await logIn(page, email, password);
+    await page.waitForURL((url) => url.pathname === '/account/consents');
+    await page.goto(`${demo.issuer}/account/data`);
+    await look(page, 'data');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('form[action="/account/data/download"] button'),
+    ]);
+    assert.equal(JSON.parse(readFileSync(await download.path(), 'utf8')).user.email, email);
+  });
+  await check('5 a deletion is confirmed by typing the address, and undone by the link in the mail', async () => {
+    await page.fill('input[name=email]', 'somebody@else.example');
+    await page.click(remove);
+    await page.locator('[role=alert]').waitFor();
+    await look(page, 'data-wrong');
+    await page.fill('input[name=email]', email);
+    await go(page, remove, '/account/data/asked');
+    await look(page, 'data-asked');
+    await page.goto(await linkOf(email, '/account/data/undo'));
+    await look(page, 'data-undo');
+    await page.click(PRIMARY);
+    await page.locator('[role=status]').waitFor();
+    await look(page, 'data-undone');
+  });
+  await check('5 and again, undone by logging in', async () => {
+    await logIn(page, email, password);
+    await page.waitForURL((url) => url.pathname === '/account/consents');
+    await page.goto(`${demo.issuer}/account/data`);
+    await page.fill('input[name=email]', email);
+    await go(page, remove, '/account/data/asked');
+    await logIn(page, email, password);
+    await page.locator('form[action="/login/return"]').waitFor();
+    await look(page, 'login-return');
+    await page.click(PRIMARY);
+    await page.locator('[role=status]').waitFor();
+    await look(page, 'login-kept');
+    await logIn(page, email, password);
+    await page.waitForURL((url) => url.pathname === '/account/consents');
+  });
+  await page.context().close();
+}
+
 try {
   const email = await signUp();
-  await forgotten(await onAnotherDevice());
+  const other = await onAnotherDevice();
+  await forgotten(other);
+  await leaving(other, 'a third good one');
   await disowned(email);
   await check('nothing was said on any console', () => assert.deepEqual(complaints, []));
 } finally {

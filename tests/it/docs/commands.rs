@@ -133,7 +133,7 @@ fn every_command_that_the_documentation_names_exists() {
 #[test]
 fn a_command_that_is_not_there_would_be_found() {
     let helps = Helps::read();
-    for line in ["user erase user_1", "keys", "keys turn", "keys rotate --soon", "account create --nmae x"] {
+    for line in ["user forget user_1", "keys", "keys turn", "keys rotate --soon", "account create --nmae x"] {
         assert!(helps.wrong(line).is_some(), "{line}");
     }
     for line in [

@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 38] = [
+const PAGES: [&str; 44] = [
     "/",
     "/login",
     "/logout",
@@ -19,6 +19,12 @@ const PAGES: [&str; 38] = [
     "/account/consents",
     "/account/consents/withdraw",
     "/account/password",
+    "/account/data",
+    "/account/data/asked",
+    "/account/data/delete",
+    "/account/data/download",
+    "/account/data/undo",
+    "/login/return",
     "/mailbox/code",
     "/mailbox/link",
     "/password/disown",

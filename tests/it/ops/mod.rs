@@ -11,6 +11,7 @@ pub mod metrics;
 mod neighbours;
 mod operators;
 mod password_at_terminal;
+mod people;
 mod secrecy;
 mod settings;
 mod sigterm;

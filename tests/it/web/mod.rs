@@ -1,8 +1,9 @@
 //! Pages, and what people type in them.
 
 mod branding;
+mod data;
 mod dev_mail;
-mod factors;
+pub mod factors;
 mod guard;
 mod inputs;
 mod interrupted;

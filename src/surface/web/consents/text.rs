@@ -15,6 +15,8 @@ pub struct ConsentsText {
     pub security: &'static str,
     /// The link to the sessions.
     pub sessions: &'static str,
+    /// The link to the page with their data.
+    pub data: &'static str,
 }
 
 pub static TEXT: Translations<ConsentsText> = Translations {
@@ -29,6 +31,7 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         password: "Change your password",
         security: "Sign-in and security",
         sessions: "Where you’re signed in",
+        data: "Your data",
     },
     dutch: ConsentsText {
         title: "Apps met jouw toestemming",
@@ -41,5 +44,6 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         password: "Wachtwoord wijzigen",
         security: "Inloggen en beveiliging",
         sessions: "Waar je ingelogd bent",
+        data: "Je gegevens",
     },
 };

@@ -1,7 +1,10 @@
 //! A login attempt, from the guard's checks to the session or the second step: verifies the password and applies
 //! the result. `login` has the page.
 
-use super::{enter::enter, page::LoginError};
+use super::{
+    page::LoginError,
+    returning::{Entered, enter_or_ask},
+};
 use crate::{
     app::App,
     commands::sessions::Proved,
@@ -10,9 +13,9 @@ use crate::{
     surface::web::shared::{cookies, request::PageRequest},
     traffic::guard::{NotBegun, Throttled},
 };
-use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
+    Timestamp,
     ids::{AccountId, UserId},
     log::LOG,
     session::Method,
@@ -31,10 +34,13 @@ pub(super) struct Credentials<'a> {
 
 /// What a correct password leads to.
 pub(super) enum Outcome {
-    /// The browser's new cookies.
-    LoggedIn(CookieJar),
+    Entered(Entered),
     /// The user has a second factor. `basis` is the position of the log at which the password was checked.
-    SecondStep { user: Arc<User>, user_id: UserId, basis: i64 },
+    SecondStep {
+        user: Arc<User>,
+        user_id: UserId,
+        basis: i64,
+    },
 }
 
 /// Why the login failed.
@@ -103,7 +109,7 @@ pub(super) async fn log_in(
         let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
         drop(turn);
         let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
-            Some(user_id) => now_of(app, user_id, basis).await?.map(|user| (user_id, user)),
+            Some(user_id) => now_or_leaving(app, user_id, basis).await?.map(|user| (user_id, user)),
             None => None,
         };
         Ok::<_, LoginFailure>((verdict, user))
@@ -118,7 +124,7 @@ pub(super) async fn log_in(
     let now = app.store.clock().now();
     // However they were found: real users log in only for real clients, and test users only for their
     // account's test clients.
-    let user = user.filter(|(_, user)| user.test_of == among && user.may_log_in(now));
+    let user = user.filter(|(_, user)| user.test_of == among && may_enter(user, now));
     let Some((user_id, user)) = user else {
         tried.record_failure().await?;
         return Err(LoginFailure::Login(LoginError::WrongCredentials));
@@ -131,12 +137,30 @@ pub(super) async fn log_in(
         return Ok(Outcome::SecondStep { user, user_id, basis });
     }
     let proved = Proved { user_id, methods: vec![Method::Password], basis };
-    Ok(Outcome::LoggedIn(enter(page, proved, remember).await?))
+    Ok(Outcome::Entered(enter_or_ask(page, &user, proved, remember).await?))
+}
+
+/// Whether the user may log in, or at least undo their deletion.
+pub(super) fn may_enter(user: &User, now: Timestamp) -> bool {
+    user.may_log_in(now) || user.may_return(now)
+}
+
+/// Returns the user's current state as [`now_of`]. A user who may undo their deletion is stopped for everything else.
+pub(super) async fn now_or_leaving(
+    app: &App,
+    user_id: UserId,
+    basis: i64,
+) -> Result<Option<Arc<User>>, StoreError> {
+    if let Some(user) = now_of(app, user_id, basis).await? {
+        return Ok(Some(user));
+    }
+    let user = app.store.load::<User>(user_id).await?.state;
+    Ok(user.may_return(app.store.clock().now()).then_some(user))
 }
 
 /// Returns the user's current state, unless something stopped the user since `basis`. A password change also
 /// stops a login with the old password that is still waiting to be verified.
-pub(super) async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<User>>, StoreError> {
+async fn now_of(app: &App, user_id: UserId, basis: i64) -> Result<Option<Arc<User>>, StoreError> {
     let mut query = app.store.query();
     let slot = query.stream::<User>(user_id);
     query.gate([user_id.to_string(), LOG.to_owned()]);

@@ -5,6 +5,7 @@
 //! | `attempt` | verifies the password |
 //! | `second`, `second_page`, `second_text` | the second step, for a user with a second factor |
 //! | `passkey` | passkeys, alone and as the second step |
+//! | `returning`, `return_page`, `return_text` | the end of a login, and of one whose user asked to be deleted |
 //! | `pending` | what the second step knows of the first |
 //! | `enter` | starts or elevates the session |
 //! | `next` | where the login leads |
@@ -16,11 +17,15 @@ mod next;
 mod page;
 mod passkey;
 mod pending;
+mod return_page;
+mod return_text;
+mod returning;
 mod second;
 mod second_page;
 mod second_text;
 mod text;
 
+pub(super) use returning::submit as submit_return;
 pub(super) use second::submit as submit_second;
 
 pub use page::{LoginError, LoginPage};
@@ -34,7 +39,7 @@ use crate::{surface::http::params::Params, traffic::guard::Throttled};
 use attempt::{Credentials, LoginFailure, Outcome, log_in};
 use axum::response::{IntoResponse, Redirect, Response};
 use enter::{remember_seconds, remembers};
-use next::{carried_on, go_on, stranded};
+use next::{carried_on, stranded};
 use pending::PendingLogin;
 use second::Asking;
 use xwms_events::{ids::AccountId, user::email as mailbox};
@@ -172,7 +177,7 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
         among: test_of(continuation.as_ref()),
     };
     match log_in(&page, &credentials).await {
-        Ok(Outcome::LoggedIn(jar)) => go_on(jar, &form),
+        Ok(Outcome::Entered(entered)) => returning::respond(&page, entered, &form),
         Ok(Outcome::SecondStep { user, user_id, basis }) => {
             let mut pending = PendingLogin::new(&page, user_id, user.test_of, basis);
             pending.remember = credentials.remember;
@@ -200,7 +205,7 @@ pub(super) async fn submit_passkey(mut page: PageRequest, PageParams(form): Page
         Err(error) => return stranded(&page, &error, &form).await,
     };
     match passkey::log_in(&page, &form, test_of(continuation.as_ref())).await {
-        Ok(Some(jar)) => go_on(jar, &form),
+        Ok(Some(entered)) => returning::respond(&page, entered, &form),
         Ok(None) => {
             let error = LoginError::UnknownPasskey;
             let login_page = with_error(&page, &browser, &form, continuation.as_ref(), error);

@@ -2,8 +2,9 @@
 //! answers; here it is found out whose passkey it is, and its use is recorded.
 
 use super::{
-    attempt::now_of,
-    enter::{enter, remembers},
+    attempt::{may_enter, now_or_leaving},
+    enter::remembers,
+    returning::{Entered, enter_or_ask},
 };
 use crate::{
     auth::passkeys::{Passkeys, Proof},
@@ -18,7 +19,6 @@ use crate::{
     },
     traffic::guard::Throttled,
 };
-use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
     ids::{AccountId, UserId},
@@ -99,29 +99,28 @@ async fn used(
     Ok(good.then_some(if proof.synced { Method::SoftwareKey } else { Method::HardwareKey }))
 }
 
-/// Returns the browser's new cookies; `None` if the passkey is no good here.
+/// Logs its owner in; `None` if the passkey is no good here.
 pub(super) async fn log_in(
     page: &PageRequest,
     form: &Params,
     among: Option<AccountId>,
-) -> Result<Option<CookieJar>, Throttled> {
+) -> Result<Option<Entered>, Throttled> {
     let (guard, origin) = (&page.app.guard, page.caller.origin.as_ref());
     guard.check_pace(AT, origin)?;
-    let Some((user_id, basis, method)) = proved(page, form, among).await? else {
+    let Some((user, proved)) = proved(page, form, among).await? else {
         guard.record_failure(AT, origin)?;
         return Ok(None);
     };
-    let methods = vec![method, Method::MultiFactor];
     let remember = remembers(form);
-    Ok(Some(enter(page, Proved { user_id, methods, basis }, remember).await?))
+    Ok(Some(enter_or_ask(page, &user, proved, remember).await?))
 }
 
-/// Returns who proved a passkey, and from which position of the log on their login may be stopped.
+/// Returns who proved a passkey.
 async fn proved(
     page: &PageRequest,
     form: &Params,
     among: Option<AccountId>,
-) -> Result<Option<(UserId, i64, Method)>, StoreError> {
+) -> Result<Option<(Arc<User>, Proved)>, StoreError> {
     let credential = form.get("credential").unwrap_or_default();
     let state = ceremony::take(page, CeremonyKind::Login, form.get("state").unwrap_or_default()).await?;
     let (Some(state), Some(passkeys)) = (state, Passkeys::of(&page.app.settings.issuer)) else {
@@ -129,15 +128,18 @@ async fn proved(
     };
     let Some(user_id) = passkeys.claimed_user(credential) else { return Ok(None) };
     let basis = page.app.store.current_head().await?;
-    let user: Option<Arc<User>> = now_of(&page.app, user_id, basis).await?;
+    let user: Option<Arc<User>> = now_or_leaving(&page.app, user_id, basis).await?;
     let now = page.app.store.clock().now();
     // As for a password: real users log in only for real clients, and test users for their account's.
-    let Some(user) = user.filter(|user| user.test_of == among && user.may_log_in(now)) else {
+    let Some(user) = user.filter(|user| user.test_of == among && may_enter(user, now)) else {
         return Ok(None);
     };
     let stored = stored(page, user_id, &user).await?;
     let keys: Vec<&str> = stored.iter().map(|(_, key)| key.plain.as_str()).collect();
     let Some(proof) = passkeys.finish_login(credential, &state, &keys) else { return Ok(None) };
     let method = used(page, user_id, &stored, &proof).await?;
-    Ok(method.map(|method| (user_id, basis, method)))
+    Ok(method.map(|method| {
+        let methods = vec![method, Method::MultiFactor];
+        (user, Proved { user_id, methods, basis })
+    }))
 }

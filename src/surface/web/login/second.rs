@@ -2,12 +2,12 @@
 //! here had the right password a moment ago, in this browser. Wrong codes are tries of the guard.
 
 use super::{
-    attempt::{LoginFailure, now_of},
-    enter::enter,
-    next::{self, carried_on, go_on, stranded},
+    attempt::{LoginFailure, may_enter, now_or_leaving},
+    next::{self, carried_on, stranded},
     page::LoginError,
     passkey,
     pending::PendingLogin,
+    returning::{Entered, enter_or_ask, respond},
     second_page::SecondPage,
     second_text::TEXT,
 };
@@ -22,7 +22,6 @@ use crate::{
     },
 };
 use axum::response::Response;
-use axum_extra::extract::cookie::CookieJar;
 use xwms_events::{Actor, ids::UserId, session::Method, user::User};
 
 /// What the guard calls these attempts.
@@ -85,17 +84,17 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
         Ok(pending) => pending,
         Err(error) => return stranded(&page, &error, &form).await,
     };
-    let user = match now_of(&page.app, pending.user_id, pending.basis).await {
+    let user = match now_or_leaving(&page.app, pending.user_id, pending.basis).await {
         Ok(user) => user,
         Err(error) => return page.layout.throttled(&error.into()),
     };
     let now = page.app.store.clock().now();
     // Suspended, locked, or a new password since the first step.
-    let Some(user) = user.filter(|user| user.may_log_in(now)) else {
+    let Some(user) = user.filter(|user| may_enter(user, now)) else {
         return stranded(&page, &PageError::Expired, &form).await;
     };
     match prove(&page, &pending, &user, &form).await {
-        Ok(jar) => go_on(jar, &form),
+        Ok(entered) => respond(&page, entered, &form),
         Err(LoginFailure::Store(error)) => page.layout.throttled(&error.into()),
         Err(LoginFailure::Login(error)) => {
             let pending_again = sealed.to_owned();
@@ -106,13 +105,13 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
     }
 }
 
-/// Verifies the code, and logs the user in. Returns the browser's new cookies.
+/// Verifies the code, and logs the user in.
 async fn prove(
     page: &PageRequest,
     pending: &PendingLogin,
     user: &User,
     form: &Params,
-) -> Result<CookieJar, LoginFailure> {
+) -> Result<Entered, LoginFailure> {
     let (guard, origin) = (&page.app.guard, page.caller.origin.as_ref());
     guard.check_pace(AT, origin)?;
     let tried = guard.factor_attempt(origin, pending.user_id).begin().await?;
@@ -131,7 +130,7 @@ async fn prove(
     tried.record_success().await?;
     let methods = Method::password_and(method);
     let proved = Proved { user_id: pending.user_id, methods, basis: pending.basis };
-    Ok(enter(page, proved, pending.remember).await?)
+    Ok(enter_or_ask(page, user, proved, pending.remember).await?)
 }
 
 /// Returns what the form proves: a passkey, a code of the app, or a recovery code. Each answer is good once.

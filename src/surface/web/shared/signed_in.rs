@@ -17,6 +17,7 @@ pub struct SignedIn(pub LoggedIn);
 
 /// The pages that a login can return to, by the name that it carries.
 const PLACES: &[(&str, &str)] = &[
+    ("data", "/account/data"),
     ("password", "/account/password"),
     ("registered", "/sign-up/done"),
     ("security", "/account/security"),

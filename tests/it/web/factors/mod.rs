@@ -12,13 +12,13 @@ use crate::support::{Answer, Browser, World, browser::form};
 use std::time::Duration;
 
 /// A person's app, and their codes on paper.
-struct Enrolled {
-    secret: String,
-    codes: Vec<String>,
+pub struct Enrolled {
+    pub secret: String,
+    pub codes: Vec<String>,
 }
 
 /// Returns the code that the app shows now.
-fn code(world: &World, secret: &str) -> String {
+pub fn code(world: &World, secret: &str) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     totp.generate(u64::try_from(world.server.app.store.clock().now().seconds()).unwrap()).to_string()
@@ -46,7 +46,7 @@ fn codes_on(page: &Answer) -> Vec<String> {
 }
 
 /// Sets up an app for the logged-in person of `browser`.
-async fn enrol(world: &World, browser: &mut Browser) -> Enrolled {
+pub async fn enrol(world: &World, browser: &mut Browser) -> Enrolled {
     let page = browser.open(&world.server, "/account/security/totp").await;
     let secret = secret_on(&page);
     let done = browser.submit(&world.server, &page, &[("code", &code(world, &secret))]).await;

@@ -1,0 +1,86 @@
+//! `xwms user list`: people, newest first, or the one with an address. An address is found by its keyed hash, so no
+//! personal data is searched.
+
+use super::{config::Config, error::CliError};
+use crate::store::Store;
+use clap::Args;
+use serde_json::json;
+use std::process::ExitCode;
+use xwms_events::{
+    ids::UserId,
+    user::{UserStanding, email},
+};
+use xwms_projections::{
+    PageQuery,
+    users::{self, ListFilter},
+};
+
+#[derive(Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    config: Config,
+    /// Only the person with this mail address.
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    email: Option<String>,
+    /// Only people who are active, suspended, leaving or erased.
+    #[arg(long, value_parser = standing)]
+    standing: Option<UserStanding>,
+    /// Show at most this many.
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+    limit: i64,
+    /// Start after this position: that of the last one of the previous list.
+    #[arg(long, value_name = "POSITION")]
+    after: Option<i64>,
+    /// Print one JSON object per line.
+    #[arg(long)]
+    json: bool,
+}
+
+fn address(text: &str) -> Result<String, String> {
+    email::parse(text.trim()).map_err(|refusal| refusal.detail)
+}
+
+fn standing(text: &str) -> Result<UserStanding, String> {
+    let known = serde_json::from_value::<UserStanding>(json!(text))
+        .ok()
+        .filter(|known| *known != UserStanding::Absent);
+    known.ok_or_else(|| "must be active, suspended, leaving or erased".to_owned())
+}
+
+/// Returns the id of the person with this mail address.
+pub(super) async fn by_email(store: &Store, email: &str) -> Result<Option<UserId>, CliError> {
+    Ok(store.credential(email, None).await?.1.map(|known| known.user_id))
+}
+
+pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {
+    let store = list.config.store().await?;
+    let user_id = match &list.email {
+        Some(email) => match by_email(&store, email).await? {
+            Some(user_id) => Some(user_id.to_string()),
+            None => return Ok(ExitCode::SUCCESS),
+        },
+        None => None,
+    };
+    let filter = ListFilter { user_id: user_id.as_deref(), standing: list.standing };
+    let page = PageQuery { limit: list.limit, after: list.after };
+    let mut rows = users::list(store.pool(), filter, page).await?;
+    let shown = usize::try_from(list.limit).unwrap_or(usize::MAX);
+    let has_more = rows.len() > shown;
+    rows.truncate(shown);
+    for row in &rows {
+        match list.json {
+            true => println!("{}", serde_json::to_string(row)?),
+            false => println!(
+                "{}  {:<9}  {}  {}",
+                row.user_id,
+                row.standing,
+                row.created_at,
+                row.email.get().map_or("-", String::as_str)
+            ),
+        }
+    }
+    if let Some(last) = rows.last().filter(|_| has_more) {
+        eprintln!("there are more: --after {}", last.position);
+    }
+    Ok(ExitCode::SUCCESS)
+}

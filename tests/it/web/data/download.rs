@@ -1,0 +1,82 @@
+//! What the document has: all that is the person's, in words, and nothing of others or secret.
+
+use super::send;
+use crate::{support::World, web::factors::enrol};
+use serde_json::Value;
+use xwms_events::account::Role;
+
+#[tokio::test]
+async fn the_document_has_everything_of_the_person_in_words_and_nothing_of_others_or_secret() {
+    let world = World::new().await;
+    let mut person = world.person(world.demo.account_id, Role::Developer).await;
+    let other = world.person(world.demo.account_id, Role::Admin).await;
+    let tokens = person.browser.tokens(&world, "openid offline_access").await;
+    other.browser.clone().tokens(&world, "openid").await;
+    let enrolled = enrol(&world, &mut person.browser).await;
+    let answer = send(&world, &mut person.browser, "/account/data/download", &[]).await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert!(answer.header("content-disposition").starts_with("attachment;"), "{answer:?}");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let data = answer.expect_status(200).json();
+
+    let user = &data["user"];
+    assert_eq!(
+        (user["email"].as_str(), user["user_id"].as_str()),
+        (Some(person.email.as_str()), Some(person.user_id.to_string().as_str()))
+    );
+    assert_eq!(user["profile"]["name"], "A Person");
+    let sign_in = &data["sign_in"];
+    assert!(sign_in["authenticator_app"]["added_at"].is_string() && sign_in["recovery_codes"]["left"] == 10);
+    let list = |name: &str| data[name].as_array().unwrap().clone();
+    assert_eq!(list("memberships")[0]["account_name"], "Demo Company");
+    assert_eq!(list("memberships")[0]["history"].as_array().unwrap().len(), 1, "their own joining");
+    assert_eq!((list("sessions").len(), list("consents").len(), list("grants").len()), (1, 1, 1));
+    assert_eq!(list("grants")[0]["tokens"].as_array().unwrap().len(), 1);
+    let names = |events: &Value| -> Vec<String> {
+        events.as_array().unwrap().iter().map(|event| event["event"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&list("grants")[0]["history"]), ["grant.authorized", "grant.code_redeemed"]);
+    let history = names(&data["history"]);
+    for event in ["user.registered", "user.email_verified", "user.totp_enrolled"] {
+        assert!(history.iter().any(|name| name == event), "{event} is not in {history:?}");
+    }
+    let first = &data["history"][0];
+    assert_eq!((&first["by"], &first["meaning"]), (&"you".into(), &"You were registered.".into()));
+    assert_eq!(first["data"]["email"], person.email);
+
+    let pool = world.server.app.store.pool();
+    let phc: String = sqlx::query_scalar("SELECT phc FROM credentials WHERE user_id = $1")
+        .bind(person.user_id.to_string())
+        .fetch_one(pool)
+        .await
+        .unwrap();
+    let secrets = [
+        phc.as_str(),
+        "$argon2",
+        &enrolled.secret,
+        &enrolled.codes[0],
+        tokens["access_token"].as_str().unwrap(),
+        tokens["refresh_token"].as_str().unwrap(),
+        person.browser.cookies["__Host-xwms_session"].as_str(),
+    ];
+    let others = [other.email.as_str(), &other.user_id.to_string(), &world.demo.user.email];
+    for planted in secrets.into_iter().chain(others) {
+        assert!(!answer.body.contains(planted), "{planted} is in the document");
+    }
+}
+
+#[tokio::test]
+async fn a_long_history_is_told_to_its_end_in_dutch_if_that_is_chosen() {
+    let world = World::new().await;
+    let mut person = world.person(world.demo.account_id, Role::Developer).await;
+    let payload = serde_json::json!({"event": "user.unlocked"});
+    for _ in 0..250 {
+        world.server.append_raw(&person.user_id.to_string(), "user.unlocked", &payload).await;
+    }
+    person.browser.get(&world.server, "/language?to=nl&back=%2Faccount%2Fdata").await.expect_status(303);
+    let data = send(&world, &mut person.browser, "/account/data/download", &[]).await.json();
+    let history = data["history"].as_array().unwrap();
+    let positions: Vec<_> = history.iter().map(|event| event["position"].as_i64().unwrap()).collect();
+    assert!(positions.is_sorted() && positions.len() > 250, "{}", positions.len());
+    assert_eq!(history.last().unwrap()["meaning"], "Inloggen kon weer.");
+}
