@@ -1,6 +1,8 @@
 //! The rules of a user.
 
-use super::{PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email, factor_rules};
+use super::{
+    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, addresses, email, factor_rules,
+};
 use crate::{
     Personal, Refusal,
     decider::event_if,
@@ -55,10 +57,16 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
             })?;
             Ok(vec![password(PasswordChange::Disowned, false)])
         }
-        UserCommand::ChangeProfile { profile } => {
-            let profile = profile.checked()?;
-            let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
-            event_if(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
+        UserCommand::ChangeEmail { email, seen, at } => addresses::change(user, &email, seen, at),
+        UserCommand::UndoEmailChange { change, at } => addresses::undo(user, change, at),
+        UserCommand::ReleaseFormerEmails { at } => addresses::release_former(user, at),
+        UserCommand::SetRecoveryEmail { email } => addresses::set_recovery(user, &email),
+        UserCommand::RemoveRecoveryEmail => addresses::remove_recovery(user),
+        UserCommand::ChangeProfile { profile } => change_profile(user, profile),
+        UserCommand::ChangePreferences { preferences } => {
+            let preferences = preferences.checked()?;
+            let same = user.preferences.get().cloned().unwrap_or_default() == preferences;
+            event_if(!same, UserEvent::PreferencesChanged { preferences: Personal::new(preferences) })
         }
         UserCommand::Factor(command) => factor_rules::decide(&user.factors, command),
         UserCommand::Lock { until } => event_if(user.locked_until < Some(until), UserEvent::Locked { until }),
@@ -72,6 +80,12 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         }
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
     }
+}
+
+fn change_profile(user: &User, profile: Profile) -> Result<Vec<UserEvent>, Refusal> {
+    let profile = profile.checked()?;
+    let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
+    event_if(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
 }
 
 const fn password(how: PasswordChange, keeps_sessions: bool) -> UserEvent {
