@@ -7,6 +7,7 @@
 //! request, `error` the reasons for changing nothing.
 
 pub mod accounts;
+pub mod addresses;
 pub mod alerts;
 mod attempt;
 mod change;
@@ -19,6 +20,7 @@ mod error;
 pub mod factors;
 pub mod grants;
 pub mod members;
+pub mod pictures;
 pub mod sessions;
 pub mod signing_keys;
 pub mod subscribers;

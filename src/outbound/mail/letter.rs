@@ -11,6 +11,11 @@ pub enum Kind {
     SignUpKnown,
     NewPassword,
     PasswordChanged,
+    NewEmail,
+    EmailTaken,
+    EmailChanged,
+    RecoveryEmail,
+    RecoveryChanged,
     Invitation,
     EndpointDisabled,
     Alert,
@@ -25,6 +30,11 @@ impl Kind {
         Self::SignUpKnown,
         Self::NewPassword,
         Self::PasswordChanged,
+        Self::NewEmail,
+        Self::EmailTaken,
+        Self::EmailChanged,
+        Self::RecoveryEmail,
+        Self::RecoveryChanged,
         Self::Invitation,
         Self::EndpointDisabled,
         Self::Alert,
@@ -40,6 +50,11 @@ impl Kind {
             Self::SignUpKnown => "sign-up-known",
             Self::NewPassword => "new-password",
             Self::PasswordChanged => "password-changed",
+            Self::NewEmail => "new-email",
+            Self::EmailTaken => "email-taken",
+            Self::EmailChanged => "email-changed",
+            Self::RecoveryEmail => "recovery-email",
+            Self::RecoveryChanged => "recovery-changed",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
             Self::Alert => "alert",
@@ -60,6 +75,11 @@ impl Kind {
             | Self::SignUpKnown
             | Self::NewPassword
             | Self::PasswordChanged
+            | Self::NewEmail
+            | Self::EmailTaken
+            | Self::EmailChanged
+            | Self::RecoveryEmail
+            | Self::RecoveryChanged
             | Self::Invitation
             | Self::Test => None,
         }
@@ -82,9 +102,11 @@ pub struct Addressed {
     pub letter: Letter,
 }
 
-/// Returns the language that a person chose.
+/// Returns the language that a person chose, or else that of their locale.
 pub fn language_of(user: &User) -> Language {
-    Language::of_locale(user.profile.get().and_then(|profile| profile.locale.as_deref()))
+    let chosen = user.preferences.get().and_then(|chosen| chosen.language.as_deref());
+    let locale = || user.profile.get().and_then(|profile| profile.locale.as_deref());
+    Language::of_locale(chosen.or_else(locale))
 }
 
 /// A part of a mail, from top to bottom.

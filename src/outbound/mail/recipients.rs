@@ -1,6 +1,6 @@
 //! The recipients of mail about an event.
 
-use super::{alerts, password, usage};
+use super::{address, alerts, password, usage};
 use crate::{store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
@@ -27,7 +27,8 @@ pub(super) async fn of(
     event: &Envelope,
 ) -> Result<Vec<String>, SinkError> {
     if let AnyEvent::User(changed) = &event.data {
-        let tells = is_news(store, event) && password::is_told(event, changed);
+        let is_told = password::is_told(event, changed) || address::is_told(changed);
+        let tells = is_news(store, event) && is_told;
         return Ok(tells.then(|| event.metadata.stream_id.clone()).into_iter().collect());
     }
     let Some(account_id) = event.metadata.account_id else { return Ok(vec![]) };

@@ -27,6 +27,9 @@ const NAMES: &[&str] = &[
     "usage.threshold_reached",
     "usage.limit_exceeded",
     "user.password_changed",
+    "user.email_changed",
+    "user.recovery_email_set",
+    "user.recovery_email_removed",
 ];
 
 /// The subscriber that sends mail.

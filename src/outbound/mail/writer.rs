@@ -1,7 +1,7 @@
 //! Writes the mail about an event for one recipient when it is sent, so that obsolete mails are not sent.
 
 use super::{
-    alerts, disabled, invitation,
+    address, alerts, disabled, invitation,
     letter::{Addressed, Letter, language_of},
     password,
     recipients::{INVITED, is_news},
@@ -17,7 +17,7 @@ use xwms_events::{
     account::{Account, AccountEvent, Role},
     endpoint::{Endpoint, EndpointEvent},
     ids::UserId,
-    user::User,
+    user::{User, UserEvent},
 };
 
 /// An owner of an account who gets a mail.
@@ -35,9 +35,14 @@ pub(super) struct Writer {
 impl Writer {
     /// Returns the mail for `event`, unless it is obsolete.
     pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Addressed>, SinkError> {
-        if let AnyEvent::User(_) = &event.data {
+        if let AnyEvent::User(changed) = &event.data {
             let is_news = is_news(&self.store, event);
-            let notice = password::notice(&self.store, &self.issuer, event).await?;
+            let notice = match changed {
+                UserEvent::PasswordChanged { .. } => {
+                    password::notice(&self.store, &self.issuer, event).await?
+                }
+                changed => address::notice(&self.store, &self.issuer, event, changed).await?,
+            };
             return Ok(notice.filter(|_| is_news));
         }
         let Some(account_id) = event.metadata.account_id else { return Ok(None) };

@@ -104,7 +104,7 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
         return page.layout.form(&again);
     };
     let language = page.layout.language.tag().to_owned();
-    let asking = Asking { email, language, continuation: sealed };
+    let asking = Asking { email, language, continuation: sealed, user_id: None };
     begun(page, purpose, &asking).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
