@@ -106,25 +106,24 @@ async fn letters(store: &Store, issuer: &str, proof: &Proof) -> Result<Vec<Addre
     let (email, language) = (&proof.asking.email, Language::of_locale(Some(&proof.asking.language)));
     let minutes = proof.purpose.seconds() / 60;
     let addressed = |to: &String, letter: Letter| Addressed { to: to.clone(), letter };
-    let mut letters = Vec::new();
-    match proof.purpose {
-        Purpose::SignUp if is_kept(store, email, None).await? => {
-            letters.push(addressed(email, sign_up::known(issuer, language)));
-        }
-        Purpose::SignUp => letters.push(addressed(email, sign_up::code(&digits, &link, minutes, language))),
+    let is_kept = match proof.purpose {
+        Purpose::SignUp | Purpose::NewEmail => is_kept(store, email, proof.asking.user_id).await?,
+        Purpose::Password | Purpose::RecoveryEmail => false,
+    };
+    let letters = match proof.purpose {
+        Purpose::SignUp if is_kept => vec![addressed(email, sign_up::known(issuer, language))],
+        Purpose::SignUp => vec![addressed(email, sign_up::code(&digits, &link, minutes, language))],
         Purpose::Password => {
             let Some((_, user)) = users::by_mail(store, email).await? else { return Ok(vec![]) };
             let to = [Some(email), user.recovery_email.get()].into_iter().flatten();
-            letters.extend(to.map(|to| addressed(to, password::code(&digits, &link, minutes, language))));
+            to.map(|to| addressed(to, password::code(&digits, &link, minutes, language))).collect()
         }
-        Purpose::NewEmail if is_kept(store, email, proof.asking.user_id).await? => {
-            letters.push(addressed(email, address::taken(language)));
-        }
+        Purpose::NewEmail if is_kept => vec![addressed(email, address::taken(language))],
         Purpose::NewEmail | Purpose::RecoveryEmail => {
             let code = Code { digits: &digits, link: &link, minutes };
-            letters.push(addressed(email, address::code(&code, proof.purpose, language)));
+            vec![addressed(email, address::code(&code, proof.purpose, language))]
         }
-    }
+    };
     Ok(letters)
 }
 

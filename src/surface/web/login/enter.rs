@@ -10,13 +10,18 @@ use crate::{
     traffic::guard::Throttled,
 };
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, ids::SessionId};
+use xwms_events::{Actor, ids::SessionId, user::User};
 
 /// Logs the user in in this browser, and returns its new cookies.
 pub(super) async fn enter(page: &PageRequest, proved: Proved) -> Result<CookieJar, Throttled> {
     let (master, user_id) = (page.master(), proved.user_id);
     let (session_id, generation) = start_or_elevate_session(page, proved).await?;
     let jar = cookies::with_known(page.jar.clone(), master, user_id);
+    let user = page.app.store.load::<User>(user_id).await?.state;
+    let jar = match user.preferences.get() {
+        Some(preferences) => cookies::with_preferences(jar, preferences),
+        None => jar,
+    };
     let handle = handle::issue(master, Kind::Session, session_id.uuid(), generation);
     Ok(cookies::with_session(jar, handle))
 }

@@ -66,6 +66,8 @@ async fn continuation(
     let is_open = match purpose {
         Purpose::SignUp => settings.is_sign_up_open(),
         Purpose::Password => settings.mail.is_some(),
+        // `profile` asks for these.
+        Purpose::NewEmail | Purpose::RecoveryEmail => false,
     };
     if !is_open {
         return Err(page.layout.error(&PageError::NotFound));
@@ -120,5 +122,6 @@ const fn path(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::SignUp => "/sign-up",
         Purpose::Password => "/password/forgotten",
+        Purpose::NewEmail | Purpose::RecoveryEmail => "/account/profile",
     }
 }

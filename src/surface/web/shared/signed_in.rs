@@ -18,6 +18,10 @@ pub struct SignedIn(pub LoggedIn);
 /// The pages that a login can return to, by the name that it carries.
 const PLACES: &[(&str, &str)] = &[
     ("password", "/account/password"),
+    ("profile", "/account/profile"),
+    ("new_email", "/account/profile/email"),
+    ("recovery", "/account/profile/recovery"),
+    ("proved", "/account/profile/proved"),
     ("registered", "/sign-up/done"),
     ("security", "/account/security"),
     ("totp", "/account/security/totp"),
