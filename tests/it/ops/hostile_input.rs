@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 43] = [
     "/",
     "/login",
     "/logout",
@@ -19,6 +19,16 @@ const PAGES: [&str; 33] = [
     "/account/consents",
     "/account/consents/withdraw",
     "/account/password",
+    "/account/profile",
+    "/account/profile/email",
+    "/account/profile/picture",
+    "/account/profile/picture/remove",
+    "/account/profile/preferences",
+    "/account/profile/proved",
+    "/account/profile/recovery",
+    "/account/profile/recovery/remove",
+    "/pictures/x",
+    "/profile/undo",
     "/mailbox/code",
     "/mailbox/link",
     "/password/disown",

@@ -2,7 +2,7 @@
 //! and its kind of input. Names are those of the claims (OIDC Core §5.1); those of the postal address are its members
 //! (§5.1.1). The valid forms are in `xwms_events::user::Profile`.
 
-use super::text::ProfileText;
+use super::text::{ProfileText, Words};
 use crate::surface::{http::params::Params, web::shared::text::PageText};
 use xwms_events::user::Profile;
 
@@ -27,9 +27,6 @@ pub struct Field {
     slot: fn(&mut Profile) -> &mut Option<String>,
     words: fn(&ProfileText) -> Words,
 }
-
-/// The label of a field, and its hint or nothing.
-pub type Words = (&'static str, &'static str);
 
 /// A field as a page shows it.
 pub struct FieldView {

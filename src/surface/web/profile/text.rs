@@ -1,7 +1,9 @@
 //! The texts of the profile page. `address_text` has those of the pages on which a person changes a mail address.
 
-use super::fields::Words;
 use crate::surface::web::shared::text::Translations;
+
+/// The label of a field, and its hint or nothing.
+pub type Words = (&'static str, &'static str);
 
 #[derive(Debug)]
 pub struct ProfileText {
