@@ -33,6 +33,7 @@ async fn the_owner_undoes_an_intruder_s_change_and_everything_since_then_ends() 
     change(&world, &mailbox, &mut intruder, EVIL).await.expect_status(200);
     let notice = undo_link(&mailbox, ADA).await;
     change(&world, &mailbox, &mut intruder, "eve@worse.example").await.expect_status(200);
+    let theirs = undo_link(&mailbox, EVIL).await;
     change_password(&world, &mut intruder, PASSWORD, "the intruder's own").await;
     let tokens = intruder.tokens(&world, "openid offline_access").await;
     let access = tokens["access_token"].as_str().unwrap().to_owned();
@@ -67,7 +68,6 @@ async fn the_owner_undoes_an_intruder_s_change_and_everything_since_then_ends() 
 
     // Neither this link nor that of the intruder's own first address can be used now, nor a forged one.
     let head = world.server.head().await;
-    let theirs = undo_link(&mailbox, EVIL).await;
     let forged = format!("{}x", &notice[..notice.len() - 1]);
     for link in [notice.as_str(), &theirs, &forged, "/profile/undo", "/profile/undo?link=x"] {
         owner.open(&world.server, link).await.expect_status(404);
