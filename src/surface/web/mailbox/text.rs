@@ -70,7 +70,8 @@ pub static TEXT: Translations<MailboxText> = Translations {
             log_in: "Back to your profile",
             sent: Phrase {
                 before: "We’re sending a mail to ",
-                after: ". Enter the code from it, or open its link where you’re signed in. Both work for twenty minutes.",
+                after: ". Enter the code from it, or open its link where you’re signed in. Both work for \
+                        twenty minutes.",
             },
             link_title: "Your new mail address",
             opened: Phrase { before: "You’ll sign in with ", after: "." },
@@ -81,7 +82,8 @@ pub static TEXT: Translations<MailboxText> = Translations {
             log_in: "Back to your profile",
             sent: Phrase {
                 before: "We’re sending a mail to ",
-                after: ". Enter the code from it, or open its link where you’re signed in. Both work for twenty minutes.",
+                after: ". Enter the code from it, or open its link where you’re signed in. Both work for \
+                        twenty minutes.",
             },
             link_title: "Your recovery address",
             opened: Phrase { before: "When you forget your password, we’ll also write to ", after: "." },
@@ -135,7 +137,8 @@ pub static TEXT: Translations<MailboxText> = Translations {
             log_in: "Terug naar je profiel",
             sent: Phrase {
                 before: "We sturen een mail naar ",
-                after: ". Vul de code daaruit in, of open de link waar je bent ingelogd. Allebei werken ze twintig minuten.",
+                after: ". Vul de code daaruit in, of open de link waar je bent ingelogd. Allebei werken ze \
+                        twintig minuten.",
             },
             link_title: "Je nieuwe mailadres",
             opened: Phrase { before: "Je logt straks in met ", after: "." },
@@ -146,13 +149,15 @@ pub static TEXT: Translations<MailboxText> = Translations {
             log_in: "Terug naar je profiel",
             sent: Phrase {
                 before: "We sturen een mail naar ",
-                after: ". Vul de code daaruit in, of open de link waar je bent ingelogd. Allebei werken ze twintig minuten.",
+                after: ". Vul de code daaruit in, of open de link waar je bent ingelogd. Allebei werken ze \
+                        twintig minuten.",
             },
             link_title: "Je hersteladres",
             opened: Phrase { before: "Vergeet je je wachtwoord, dan schrijven we ook naar ", after: "." },
         },
         email: "E-mailadres",
-        bad_email: "Dat is geen e-mailadres waar we mail naartoe kunnen sturen. Controleer het op typefouten.",
+        bad_email: "Dat is geen e-mailadres waar we mail naartoe kunnen sturen. Controleer het op \
+                    typefouten.",
         send: "Doorgaan",
         code_title: "Bekijk je mail",
         code: "Code",
