@@ -20,6 +20,35 @@ use xwms_events::{
 /// The seal's purpose, which separates it from other uses of the key.
 const PURPOSE: &[u8] = b"undoing 1";
 
+/// Returns the user who logs in with `email`. A former address is nobody's, though it may still be reserved.
+///
+/// # Errors
+/// The store's failure.
+pub async fn holder(store: &Store, email: &str) -> Result<Option<UserId>, StoreError> {
+    let (_, holder) = store.credential(email, None).await?;
+    let Some(holder) = holder else { return Ok(None) };
+    let user = store.load::<User>(holder.user_id).await?.state;
+    Ok(user.has_email(email).then_some(holder.user_id))
+}
+
+/// Decides that a user who had `email` formerly gives it up, if they can't undo the change any more.
+///
+/// # Errors
+/// The store's failure.
+pub(super) async fn release_former(
+    work: &mut Work<'_>,
+    store: &Store,
+    email: &str,
+) -> Result<(), CommandError> {
+    let (_, holder) = store.credential(email, None).await?;
+    let Some(holder) = holder else { return Ok(()) };
+    let mut holder = store.load::<User>(holder.user_id).await?;
+    if !holder.state.has_email(email) {
+        work.decide(&mut holder, None, UserCommand::ReleaseFormerEmails { at: store.clock().now() })?;
+    }
+    Ok(())
+}
+
 /// Decides that whoever has `email` gives it up, because `user_id` proved it. Returns the position up to which the log was
 /// known.
 ///
