@@ -181,21 +181,21 @@ async fn of_two_addresses_that_one_person_proves_at_once_the_second_is_void() {
 async fn a_squatter_loses_an_address_that_they_never_proved_and_can_t_undo_that() {
     let (world, mailbox) = mailed().await;
     // Somebody registers the address over REST, where it is not proved, and waits.
-    let body = json!({"name": "Squat", "owner": {"email": NEW, "password": "the squatter's own"}});
+    let body = json!({"name": "Squat", "owner": {"email": NEW, "password": "wait for your mailbox 9"}});
     world.post("/v1/accounts", "", &body).await.expect_status(201);
-    let squatter = log_in(&world, NEW, "the squatter's own").await;
+    let squatter = log_in(&world, NEW, "wait for your mailbox 9").await;
     assert!(lives(&world, &squatter).await);
     let mut ada = person(&world, &mailbox, ADA).await;
     change(&world, &mailbox, &mut ada, NEW).await.expect_status(200);
-    assert!(!lives(&world, &squatter).await && !is_in(&log_in(&world, NEW, "the squatter's own").await));
+    assert!(!lives(&world, &squatter).await && !is_in(&log_in(&world, NEW, "wait for your mailbox 9").await));
     assert!(is_in(&log_in(&world, NEW, PASSWORD).await));
     assert_eq!(world.server.count("user.email_released").await, 1);
 
     // Nor does a squatter who moves on keep the address, or leave a link that lets them back in.
     let other = "boss@people.example";
-    let body = json!({"name": "Squat", "owner": {"email": other, "password": "the squatter's own"}});
+    let body = json!({"name": "Squat", "owner": {"email": other, "password": "wait for your mailbox 9"}});
     world.post("/v1/accounts", "", &body).await.expect_status(201);
-    let mut squatter = log_in(&world, other, "the squatter's own").await;
+    let mut squatter = log_in(&world, other, "wait for your mailbox 9").await;
     change(&world, &mailbox, &mut squatter, EVIL).await.expect_status(200);
     let mut boss = person(&world, &mailbox, other).await;
     assert!(profile(&world, &mut boss).await.body.contains(other));
