@@ -159,6 +159,12 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
         | UserEvent::TokensRevoked {}
         // What is from before the deletion was requested stays stopped.
         | UserEvent::DeletionUndone {} => stop(id, false, None),
+        UserEvent::EmailChanged { held, .. } | UserEvent::FormerEmailsReleased { held } => {
+            hold_only(id, held.get())
+        }
+        UserEvent::EmailChangeUndone { held, .. } => {
+            stop(id, false, None).into_iter().chain(hold_only(id, held.get())).collect()
+        }
         UserEvent::EmailReleased {} => {
             let release = id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
             stop(id, false, None).into_iter().chain(release).collect()
@@ -172,7 +178,10 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
         }
         UserEvent::PasswordChanged { keeps_sessions: true, .. }
         | UserEvent::EmailVerified {}
+        | UserEvent::RecoveryEmailSet { .. }
+        | UserEvent::RecoveryEmailRemoved {}
         | UserEvent::ProfileChanged { .. }
+        | UserEvent::PreferencesChanged { .. }
         | UserEvent::TotpEnrolled { .. }
         | UserEvent::TotpRemoved {}
         | UserEvent::PasskeyAdded { .. }
@@ -183,6 +192,14 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
         | UserEvent::Locked { .. }
         | UserEvent::Unlocked {} => vec![],
     }
+}
+
+/// These addresses are the person's from now on, and no other ones. A person who was erased has none.
+fn hold_only(id: &str, held: Option<&Vec<String>>) -> Vec<Effect> {
+    let Ok(user_id) = id.parse() else { return vec![] };
+    let reserve = |email: &String| Effect::ReserveEmail { email: email.clone(), user_id, test_of: None };
+    let held = held.into_iter().flatten().map(reserve);
+    std::iter::once(Effect::ReleaseEmail { user_id }).chain(held).collect()
 }
 
 fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {

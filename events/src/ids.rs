@@ -40,6 +40,8 @@ ids! {
     SessionTag SessionId = "session";
     /// A passkey of a user.
     PasskeyTag PasskeyId = "passkey";
+    /// A picture that a user uploaded.
+    PictureTag PictureId = "picture";
     /// A webhook receiver of an account.
     EndpointTag EndpointId = "endpoint";
     /// A key that signs tokens; also its `kid`.

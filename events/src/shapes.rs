@@ -12,7 +12,7 @@ use crate::{
     signing_key::Algorithm,
     token::TokenFormat,
     usage::Policy,
-    user::{PasswordChange, Profile},
+    user::{PasswordChange, Preferences, Profile},
 };
 use serde_json::{Map, Value, json};
 
@@ -20,7 +20,7 @@ shaped! {
     Limits, Role, Action, ClearedBy, Evidence, Rule,
     AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy,
     DisableReason, EndpointSettings, Authorization, RefreshTerms, RevokeReason,
-    Method, Place, Algorithm, TokenFormat, Policy, PasswordChange, Profile,
+    Method, Place, Algorithm, TokenFormat, Policy, PasswordChange, Preferences, Profile,
 }
 
 /// The derive does not support an id within a variant.

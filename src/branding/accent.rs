@@ -43,14 +43,17 @@ impl Accent {
 
     /// Returns the stylesheet that sets the accent on every page.
     pub fn css(self) -> String {
-        let rule = |accent: Colour, towards: Colour, on: Colour| {
+        let rule = |root: &str, accent: Colour, towards: Colour, on: Colour| {
             let hover = accent.mixed(towards, HOVER);
-            format!(":root{{--accent:{accent};--accent-hover:{hover};--on-accent:{on}}}")
+            format!("{root}{{--accent:{accent};--accent-hover:{hover};--on-accent:{on}}}")
         };
+        let dark = |root: &str| rule(root, self.dark, WHITE, BLACK);
+        // As in `style.css`: the person's choice comes before the device's.
         format!(
-            "{}\n@media (prefers-color-scheme: dark){{{}}}\n",
-            rule(self.light, BLACK, WHITE),
-            rule(self.dark, WHITE, BLACK)
+            "{}\n@media (prefers-color-scheme: dark){{{}}}\n{}\n",
+            rule(":root", self.light, BLACK, WHITE),
+            dark(":root:not([data-theme=\"light\"])"),
+            dark(":root[data-theme=\"dark\"]")
         )
     }
 }

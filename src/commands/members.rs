@@ -1,7 +1,7 @@
 //! How a user becomes a member: invited by mail, and joined by the link in it. Every other change of members
 //! is in `accounts::change`.
 
-use super::{CommandError, Context, Work, attempt, sessions};
+use super::{CommandError, Context, Work, addresses, attempt, sessions};
 use crate::store::{append::SideWrite, query::Loaded};
 use xwms_events::{
     Actor, Refusal,
@@ -24,7 +24,7 @@ pub async fn invite(
     new: NewInvitation,
     answer: Option<SideWrite>,
 ) -> Result<i64, CommandError> {
-    let known = context.store.credential(&new.email, None).await?.1.map(|known| known.user_id);
+    let known = addresses::holder(context.store, &new.email).await?;
     attempt(context, account_id, || async {
         let mut account = context.store.load::<Account>(account_id).await?;
         let member = known.is_some_and(|user_id| account.state.members.contains_key(&user_id));
@@ -113,6 +113,7 @@ pub async fn join_as_new(
             AccountCommand::Join(NewMember { invitation_id, user_id, email: email.clone(), at, limit });
         work.decide(&mut account, Some(account_id), join)?;
 
+        addresses::release_former(&mut work, context.store, &email).await?;
         let mut user = Loaded::<User>::absent(user_id.to_string());
         let profile = Profile {
             name: Some(new.name.clone()),

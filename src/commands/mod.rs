@@ -7,6 +7,7 @@
 //! request, `error` the reasons for changing nothing.
 
 pub mod accounts;
+pub mod addresses;
 pub mod alerts;
 mod attempt;
 mod change;
@@ -21,6 +22,7 @@ pub mod grants;
 pub mod imports;
 pub mod leaving;
 pub mod members;
+pub mod pictures;
 pub mod returning;
 pub mod sessions;
 pub mod signing_keys;

@@ -1,7 +1,7 @@
 //! Use cases of a user: from sign-up to the end of a forgotten password. Users of an account's tests are in
 //! `test_users`.
 
-use super::{Changed, CommandError, Conflict, Context, Work, attempt, sessions};
+use super::{Changed, CommandError, Conflict, Context, Work, addresses, attempt, sessions};
 use crate::store::{Store, StoreError, append::SideWrite, query::Loaded};
 use std::sync::Arc;
 use xwms_events::{
@@ -49,16 +49,9 @@ pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, S
     let (user_id, session_id) = (UserId::from_uuid(clock.uuid()), SessionId::from_uuid(clock.uuid()));
     let context = context.by(Actor::User(user_id));
     attempt(&context, user_id, || async {
-        let (basis, holder) = context.store.credential(&new.email, None).await?;
         let at = clock.now();
         let mut work = Work::new(&context);
-        if let Some(holder) = holder {
-            let mut holder = context.store.load::<User>(holder.user_id).await?;
-            if holder.state.email_verified {
-                return Err(Conflict::Taken.into());
-            }
-            work.decide(&mut holder, None, UserCommand::ReleaseEmail)?;
-        }
+        let basis = addresses::take(&mut work, context.store, user_id, &new.email).await?;
         let mut user = Loaded::<User>::absent(user_id.to_string());
         let profile = Profile {
             name: Some(new.name.clone()),
@@ -102,8 +95,8 @@ pub struct NewPassword {
     pub phc: String,
 }
 
-/// Replaces the password of a user. A proof by mail verifies the address, too. Returns the position of the
-/// change.
+/// Replaces the password of a user. A proof by mail verifies the address, too, unless the mail also went to an address for
+/// recovery. Returns the position of the change.
 ///
 /// # Errors
 /// `password_changed` if it was changed since the proof; the store's failure.
@@ -114,8 +107,11 @@ pub async fn replace_password(
 ) -> Result<i64, CommandError> {
     let NewPassword { how, seen, keeps_sessions, phc } = new;
     let replace = UserCommand::ReplacePassword { how, keeps_sessions, seen };
-    let verify = (how == PasswordChange::Mail).then_some(UserCommand::VerifyEmail);
-    let commands = |_: &User| Ok((None, [Some(replace.clone()), verify.clone()].into_iter().flatten()));
+    let commands = |user: &User| {
+        let verifies = how == PasswordChange::Mail && user.recovery_email.get().is_none();
+        let verify = verifies.then_some(UserCommand::VerifyEmail);
+        Ok((None, [Some(replace.clone()), verify].into_iter().flatten()))
+    };
     let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
     Ok(super::change(context, user_id, commands, |_| Some(credential.clone())).await?.position)
 }
@@ -152,6 +148,25 @@ pub async fn disown_login(
     super::change(context, user_id, disown, |_| Some(credential.clone())).await
 }
 
+/// Changes the parts of the profile that `edit` changes.
+///
+/// # Errors
+/// `invalid_profile`, with the field; the store's failure.
+pub async fn edit_profile(
+    context: &Context<'_>,
+    user_id: UserId,
+    edit: impl Fn(&mut Profile),
+) -> Result<Changed<User>, CommandError> {
+    let at = context.store.clock().now();
+    let commands = |user: &User| {
+        let mut profile = user.profile.get().map(|known| Profile::clone(known)).unwrap_or_default();
+        edit(&mut profile);
+        profile.updated_at = Some(at);
+        Ok((None, [UserCommand::ChangeProfile { profile }]))
+    };
+    super::change(context, user_id, commands, |_| None).await
+}
+
 /// Returns the user who has the mail address, if they may get a new password by mail.
 ///
 /// # Errors
@@ -160,5 +175,7 @@ pub async fn by_mail(store: &Store, email: &str) -> Result<Option<(UserId, Arc<U
     let (_, holder) = store.credential(email, None).await?;
     let Some(holder) = holder else { return Ok(None) };
     let user = store.load::<User>(holder.user_id).await?;
-    Ok(user.state.may_get_mail().then_some((holder.user_id, user.state)))
+    // A former address is still reserved, and of no use.
+    let is_theirs = user.state.may_get_mail() && user.state.has_email(email);
+    Ok(is_theirs.then_some((holder.user_id, user.state)))
 }

@@ -1,6 +1,6 @@
 //! Checks that a request is a valid message (RFC 9112). Whatever hyper accepts but another parser might read
 //! differently is refused, so that no server before or behind this one sees a different request in the same
-//! bytes. Then reads the whole body, limited in bytes and time, before any handler runs.
+//! bytes. Then reads the whole body, limited in bytes and time, before any handler runs (but for the upload of a picture).
 
 use super::unserved::Unserved;
 use axum::{
@@ -16,6 +16,9 @@ use std::time::Duration;
 
 /// Largest body, in bytes.
 pub const BODY_MAX: usize = 64 * 1024;
+/// The only route that takes more, and how much. Its handler reads the body itself, after it has checked who sends it.
+const UPLOAD_PATH: &str = "/account/profile/picture";
+const UPLOAD_MAX: usize = 6 * 1024 * 1024;
 /// Longest that a body may take after the head.
 const BODY_TIME: Duration = Duration::from_secs(10);
 
@@ -50,8 +53,13 @@ pub fn check(request: &Request) -> Result<(), Unserved> {
         return Err(Unserved::Malformed("this server is not a proxy"));
     }
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    let too_large = length.is_some_and(|length| length > u64::try_from(BODY_MAX).unwrap_or(u64::MAX));
+    let most = if is_upload(request) { UPLOAD_MAX } else { BODY_MAX };
+    let too_large = length.is_some_and(|length| length > u64::try_from(most).unwrap_or(u64::MAX));
     if too_large { Err(Unserved::BodyTooLarge) } else { Ok(()) }
+}
+
+fn is_upload(request: &Request) -> bool {
+    *request.method() == Method::POST && request.uri().path() == UPLOAD_PATH
 }
 
 /// Returns whether the request names its host exactly once (RFC 9112 §3.2). HTTP/1.0 may leave it out.
@@ -84,7 +92,7 @@ fn is_only(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
 /// # Errors
 /// Returns why it can't be read.
 pub async fn read(request: Request) -> Result<Request, Unserved> {
-    if request.body().is_end_stream() {
+    if request.body().is_end_stream() || is_upload(&request) {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();

@@ -1,6 +1,6 @@
 //! Commands of a user.
 
-use super::{PasswordChange, Profile};
+use super::{PasswordChange, Preferences, Profile};
 use crate::{
     Timestamp,
     ids::{AccountId, PasskeyId, UserId},
@@ -42,8 +42,31 @@ pub enum UserCommand {
     RevokeTokens,
     /// Somebody else proved the address, which this user never did.
     ReleaseEmail,
+    /// The person proved another address. `seen` is how often it had been changed when they did.
+    ChangeEmail {
+        email: String,
+        seen: u32,
+        at: Timestamp,
+    },
+    /// The person says by the former address that the change with this number was not theirs.
+    UndoEmailChange {
+        change: u32,
+        at: Timestamp,
+    },
+    /// Somebody else proved a former address.
+    ReleaseFormerEmails {
+        at: Timestamp,
+    },
+    /// The person proved a second address.
+    SetRecoveryEmail {
+        email: String,
+    },
+    RemoveRecoveryEmail,
     ChangeProfile {
         profile: Profile,
+    },
+    ChangePreferences {
+        preferences: Preferences,
     },
     Factor(FactorCommand),
     /// Refuse logins until `until`.

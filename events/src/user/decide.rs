@@ -1,7 +1,7 @@
 //! The rules of a user.
 
 use super::{
-    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email, factor_rules, leaving,
+    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, addresses, email, factor_rules, leaving,
 };
 use crate::{
     Personal, Refusal,
@@ -64,10 +64,16 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
             Ok(vec![password(PasswordChange::Disowned, false)])
         }
         UserCommand::RevokeTokens => Ok(vec![UserEvent::TokensRevoked {}]),
-        UserCommand::ChangeProfile { profile } => {
-            let profile = profile.checked()?;
-            let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
-            event_if(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
+        UserCommand::ChangeEmail { email, seen, at } => addresses::change(user, &email, seen, at),
+        UserCommand::UndoEmailChange { change, at } => addresses::undo(user, change, at),
+        UserCommand::ReleaseFormerEmails { at } => addresses::release_former(user, at),
+        UserCommand::SetRecoveryEmail { email } => addresses::set_recovery(user, &email),
+        UserCommand::RemoveRecoveryEmail => addresses::remove_recovery(user),
+        UserCommand::ChangeProfile { profile } => change_profile(user, profile),
+        UserCommand::ChangePreferences { preferences } => {
+            let preferences = preferences.checked()?;
+            let same = user.preferences.get().cloned().unwrap_or_default() == preferences;
+            event_if(!same, UserEvent::PreferencesChanged { preferences: Personal::new(preferences) })
         }
         UserCommand::Factor(command) => factor_rules::decide(&user.factors, command),
         UserCommand::Lock { until } => event_if(user.locked_until < Some(until), UserEvent::Locked { until }),
@@ -87,6 +93,12 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::FinishDeletion { at } => leaving::finish(user, at),
         UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
     }
+}
+
+fn change_profile(user: &User, profile: Profile) -> Result<Vec<UserEvent>, Refusal> {
+    let profile = profile.checked()?;
+    let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
+    event_if(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
 }
 
 const fn password(how: PasswordChange, keeps_sessions: bool) -> UserEvent {

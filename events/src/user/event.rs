@@ -1,6 +1,6 @@
 //! Events of a user.
 
-use super::{PasswordChange, Profile};
+use super::{PasswordChange, Preferences, Profile};
 use crate::{
     Personal, Timestamp,
     fact::facts,
@@ -21,6 +21,31 @@ facts! {
         internal "user.email_verified" v 1 => EmailVerified {},
         /// The user had never proved the address, and somebody else did.
         internal "user.email_released" v 1 => EmailReleased {},
+        /// The person proved another address, which they log in with from now on.
+        internal "user.email_changed" v 1 sealed by Stream => EmailChanged {
+            /// The number of the change.
+            change: u32,
+            email: Personal<String>,
+            /// All addresses that are the user's now: the new one, and those that a change can be undone to.
+            held: Personal<Vec<String>>,
+            /// Until when the change can be undone; absent if the former address was never proved.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            until: Option<Timestamp>,
+        },
+        /// Whoever reads the mail of the former address said that the change was not theirs. Later changes are undone, too.
+        internal "user.email_change_undone" v 1 sealed by Stream => EmailChangeUndone {
+            change: u32,
+            /// The address that the user has again.
+            email: Personal<String>,
+            held: Personal<Vec<String>>,
+        },
+        /// Somebody else proved a former address of the user, whose change can't be undone any more.
+        internal "user.former_emails_released" v 1 sealed by Stream => FormerEmailsReleased {
+            held: Personal<Vec<String>>,
+        },
+        /// The person proved a second address, which also gets the code for a forgotten password.
+        internal "user.recovery_email_set" v 1 sealed by Stream => RecoveryEmailSet { email: Personal<String>, },
+        internal "user.recovery_email_removed" v 1 => RecoveryEmailRemoved {},
         internal "user.password_changed" v 1 => PasswordChanged {
             /// How the change was authorized; absent in old events.
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -30,6 +55,10 @@ facts! {
             keeps_sessions: bool,
         },
         internal "user.profile_changed" v 1 sealed by Stream => ProfileChanged { profile: Personal<Box<Profile>>, },
+        /// The language and the colours of the pages and mails.
+        internal "user.preferences_changed" v 1 sealed by Stream => PreferencesChanged {
+            preferences: Personal<Preferences>,
+        },
         /// The person set up an authenticator app. Its secret is not in the log.
         internal "user.totp_enrolled" v 1 => TotpEnrolled {
             /// Absent in old events.

@@ -1,6 +1,9 @@
 //! A person who can log in: who they are and whether they may. The password hash is in the server's secret store, and
 //! logins are sessions (`session`).
 
+#[cfg(test)]
+mod address_tests;
+mod addresses;
 mod claims;
 mod command;
 mod decide;
@@ -14,15 +17,18 @@ mod leaving;
 #[cfg(test)]
 mod leaving_tests;
 mod password;
+mod preferences;
 mod profile;
 mod state;
 #[cfg(test)]
 mod tests;
 
+pub use addresses::{FormerEmail, UNDO_SECONDS};
 pub use command::{FactorCommand, UserCommand};
 pub use event::UserEvent;
 pub use factors::{Factors, Passkey, RECOVERY_CODES, RecoveryCodes};
 pub use password::PasswordChange;
+pub use preferences::{Preferences, Theme};
 pub use profile::{PostalAddress, Profile};
 pub use state::{User, UserStanding};
 
@@ -40,7 +46,9 @@ impl Decider for User {
     fn personal(&self) -> Vec<(String, String)> {
         let Some(id) = self.id else { return vec![] };
         let passkeys = self.factors.passkeys.keys().map(|id| format!("/factors/passkeys/{id}/name"));
-        let places = ["/email", "/profile"].map(ToOwned::to_owned).into_iter().chain(passkeys);
+        let former = (0..self.former_emails.len()).map(|index| format!("/former_emails/{index}/email"));
+        let places = ["/email", "/recovery_email", "/profile", "/preferences"].map(ToOwned::to_owned);
+        let places = places.into_iter().chain(former).chain(passkeys);
         places.map(|place| (id.to_string(), place)).collect()
     }
 

@@ -1,6 +1,6 @@
 //! The state of a user.
 
-use super::{Factors, PasswordChange, Profile, UserEvent};
+use super::{Factors, FormerEmail, PasswordChange, Preferences, Profile, UserEvent};
 use crate::{
     Personal, Timestamp,
     ids::{AccountId, UserId},
@@ -30,7 +30,18 @@ pub struct User {
     pub standing: UserStanding,
     pub email: Personal<String>,
     pub email_verified: bool,
+    /// How often the address was changed: the number of the last change.
+    #[serde(default)]
+    pub email_changes: u32,
+    /// The addresses that a change can be undone to, and perhaps some for which that is over.
+    #[serde(default)]
+    pub former_emails: Vec<FormerEmail>,
+    /// The address that also gets the code for a forgotten password.
+    #[serde(default)]
+    pub recovery_email: Personal<String>,
     pub profile: Personal<Box<Profile>>,
+    #[serde(default)]
+    pub preferences: Personal<Preferences>,
     pub factors: Factors,
     pub locked_until: Option<Timestamp>,
     /// How often the password was changed: the number of the last change.
@@ -91,12 +102,22 @@ impl User {
                 self.email = Personal::default();
                 self.email_verified = false;
             }
+            UserEvent::EmailChanged { .. }
+            | UserEvent::EmailChangeUndone { .. }
+            | UserEvent::FormerEmailsReleased { .. }
+            | UserEvent::RecoveryEmailSet { .. }
+            | UserEvent::RecoveryEmailRemoved {} => self.fold_addresses(event),
+            UserEvent::PreferencesChanged { preferences } => self.preferences = preferences,
             UserEvent::PasswordChanged { how, .. } => {
                 self.locked_until = None;
                 match how {
                     // Its own notice can still be answered: whoever reset it may only have read the mail.
                     Some(PasswordChange::Mail) => self.settled_changes = self.password_changes,
-                    Some(PasswordChange::Disowned) => self.settled_changes = self.password_changes + 1,
+                    Some(PasswordChange::Disowned) => {
+                        self.settled_changes = self.password_changes + 1;
+                        // It may be that of whoever changed the password.
+                        self.recovery_email = Personal::default();
+                    }
                     Some(PasswordChange::OldPassword | PasswordChange::Administrator) | None => {}
                 }
                 self.password_changes += 1;

@@ -31,12 +31,10 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         .bind(at(envelope.metadata.recorded_at)?)
         .bind(test_of.map(|account| account.to_string()))
         .bind(envelope.position),
-        UserEvent::EmailVerified {} => {
-            sqlx::query("UPDATE users SET email_verified = true WHERE user_id = $1").bind(id)
-        }
-        UserEvent::EmailReleased {} => {
-            sqlx::query("UPDATE users SET email = NULL, email_verified = false WHERE user_id = $1").bind(id)
-        }
+        UserEvent::EmailVerified {}
+        | UserEvent::EmailReleased {}
+        | UserEvent::EmailChanged { .. }
+        | UserEvent::EmailChangeUndone { .. } => return email(db, id, event).await,
         // A user who can change the password is no longer locked out.
         UserEvent::PasswordChanged { .. } | UserEvent::Unlocked {} => {
             sqlx::query("UPDATE users SET locked_until = NULL WHERE user_id = $1").bind(id)
@@ -54,7 +52,11 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         }
         UserEvent::TotpRemoved {} => sqlx::query("UPDATE users SET totp = false WHERE user_id = $1").bind(id),
         // The account's administrators see whether there is an app; the rest is the person's own.
-        UserEvent::PasskeyAdded { .. }
+        UserEvent::FormerEmailsReleased { .. }
+        | UserEvent::RecoveryEmailSet { .. }
+        | UserEvent::RecoveryEmailRemoved {}
+        | UserEvent::PreferencesChanged { .. }
+        | UserEvent::PasskeyAdded { .. }
         | UserEvent::PasskeyRenamed { .. }
         | UserEvent::PasskeyRemoved { .. }
         | UserEvent::RecoveryCodesCreated { .. }
@@ -94,5 +96,22 @@ async fn stand(
         .bind(maybe_at(erase_at)?)
         .execute(db)
         .await?;
+    Ok(())
+}
+
+/// Folds an event about the address that the user logs in with.
+async fn email(db: &mut PgConnection, id: &str, event: &UserEvent) -> Result<(), Error> {
+    let query = match event {
+        UserEvent::EmailChanged { email, .. } | UserEvent::EmailChangeUndone { email, .. } => {
+            sqlx::query("UPDATE users SET email = $2, email_verified = true WHERE user_id = $1")
+                .bind(id)
+                .bind(email.get())
+        }
+        UserEvent::EmailReleased {} => {
+            sqlx::query("UPDATE users SET email = NULL, email_verified = false WHERE user_id = $1").bind(id)
+        }
+        _ => sqlx::query("UPDATE users SET email_verified = true WHERE user_id = $1").bind(id),
+    };
+    query.execute(db).await?;
     Ok(())
 }

@@ -14,6 +14,11 @@ pub enum Kind {
     NewDevice,
     DeletionRequested,
     DeletionUndone,
+    NewEmail,
+    EmailTaken,
+    EmailChanged,
+    RecoveryEmail,
+    RecoveryChanged,
     Invitation,
     EndpointDisabled,
     Alert,
@@ -31,6 +36,11 @@ impl Kind {
         Self::NewDevice,
         Self::DeletionRequested,
         Self::DeletionUndone,
+        Self::NewEmail,
+        Self::EmailTaken,
+        Self::EmailChanged,
+        Self::RecoveryEmail,
+        Self::RecoveryChanged,
         Self::Invitation,
         Self::EndpointDisabled,
         Self::Alert,
@@ -49,6 +59,11 @@ impl Kind {
             Self::NewDevice => "new-device",
             Self::DeletionRequested => "deletion-requested",
             Self::DeletionUndone => "deletion-undone",
+            Self::NewEmail => "new-email",
+            Self::EmailTaken => "email-taken",
+            Self::EmailChanged => "email-changed",
+            Self::RecoveryEmail => "recovery-email",
+            Self::RecoveryChanged => "recovery-changed",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
             Self::Alert => "alert",
@@ -72,6 +87,11 @@ impl Kind {
             | Self::NewDevice
             | Self::DeletionRequested
             | Self::DeletionUndone
+            | Self::NewEmail
+            | Self::EmailTaken
+            | Self::EmailChanged
+            | Self::RecoveryEmail
+            | Self::RecoveryChanged
             | Self::Invitation
             | Self::Test => None,
         }
@@ -94,9 +114,11 @@ pub struct Addressed {
     pub letter: Letter,
 }
 
-/// Returns the language that a person chose.
+/// Returns the language that a person chose, or else that of their locale.
 pub fn language_of(user: &User) -> Language {
-    Language::of_locale(user.profile.get().and_then(|profile| profile.locale.as_deref()))
+    let chosen = user.preferences.get().and_then(|chosen| chosen.language.as_deref());
+    let locale = || user.profile.get().and_then(|profile| profile.locale.as_deref());
+    Language::of_locale(chosen.or_else(locale))
 }
 
 /// A part of a mail, from top to bottom.

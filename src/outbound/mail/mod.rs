@@ -7,14 +7,15 @@
 //! | `subscriber` | a subscriber of the log: queues mails about events |
 //! | `recipients` | who gets a mail about which event |
 //! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
-//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage`, `password`, `login` and `leaving` have the texts |
-//! | `proofs` | sends codes and links; `sign_up` and `password` have the texts |
+//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage`, `password`, `address`, `login` and `leaving` have the texts |
+//! | `proofs` | sends codes and links; `sign_up`, `password` and `address` have the texts |
 //! | `drawing` | makes text and HTML of a letter (`letter.txt`, `letter.html`) |
 //! | `transport` | gives a mail its headers and sends it |
 //! | `trial` | sends a test mail (`test_mail`), and says in words what went wrong |
 //! | `preview` | every mail with example data, for development |
 //! | `mailbox` | reads the mails of a directory, for development |
 
+mod address;
 mod alerts;
 mod disabled;
 mod drawing;

@@ -2,6 +2,7 @@
 //! without an example.
 
 use super::{
+    address::{self, Code},
     alerts,
     disabled::{self, Disabled},
     drawing,
@@ -10,7 +11,7 @@ use super::{
     letter::{Kind, Letter},
     login, password, sign_up, test_mail, usage,
 };
-use crate::{branding::Brand, language::Language, places::Described};
+use crate::{branding::Brand, language::Language, places::Described, store::side::proofs::Purpose};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use uuid::Uuid;
 use xwms_events::{
@@ -97,6 +98,14 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
             leaving::requested(Timestamp::from_millis(SOON), &link, language)
         }
         Kind::DeletionUndone => leaving::undone(issuer, language),
+        Kind::NewEmail => proof(issuer, Purpose::NewEmail, language),
+        Kind::RecoveryEmail => proof(issuer, Purpose::RecoveryEmail, language),
+        Kind::EmailTaken => address::taken(language),
+        Kind::EmailChanged => {
+            let link = format!("{issuer}/profile/undo?link={LINK}");
+            address::email_changed(Timestamp::from_millis(SOON), &link, language)
+        }
+        Kind::RecoveryChanged => address::recovery_changed(Timestamp::from_millis(SOON), issuer, language),
         Kind::Invitation => {
             let link = format!("{issuer}/join?account=account_example&invitation=xwms_invitation_example");
             let expires_at = Timestamp::from_millis(SOON);
@@ -130,6 +139,11 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         Kind::UsageLimit => usage::letter(ACCOUNT, &limit_exceeded(), language),
         Kind::Test => test_mail::letter(issuer, language),
     })
+}
+
+fn proof(issuer: &str, purpose: Purpose, language: Language) -> Letter {
+    let link = format!("{issuer}/mailbox/link?link={LINK}");
+    address::code(&Code { digits: "12345678", link: &link, minutes: 20 }, purpose, language)
 }
 
 fn threshold_reached() -> UsageEvent {

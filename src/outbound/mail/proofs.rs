@@ -2,7 +2,13 @@
 //! address is looked up here and not where the mail is asked for, so that asking takes the same time for every
 //! address.
 
-use super::{letter::Addressed, outbox::Outbox, password, sign_up, transport::Unsent};
+use super::{
+    address::{self, Code},
+    letter::{Addressed, Letter},
+    outbox::Outbox,
+    password, sign_up,
+    transport::Unsent,
+};
 use crate::{
     commands::users,
     keys::{
@@ -18,7 +24,7 @@ use crate::{
 use futures::{StreamExt, stream};
 use std::time::Duration;
 use tokio::sync::watch;
-use xwms_events::user::User;
+use xwms_events::{ids::UserId, user::User};
 
 /// The number of mails sent at once.
 const PARALLEL: usize = 4;
@@ -78,40 +84,57 @@ async fn send(outbox: &Outbox, proof: &Proof, attempts: u32) -> Result<(), Store
 }
 
 async fn attempt(outbox: &Outbox, proof: &Proof) -> Result<(), Unsent> {
-    let letter = letter(&outbox.store, &outbox.writer.issuer, proof).await;
-    let letter = letter.map_err(|error| Unsent::ForNow(error.to_string()))?;
-    match letter {
-        Some(letter) => outbox.transport.send(&format!("{}.{}", proof.id, proof.mails), &letter).await,
-        None => Ok(()),
+    let letters = letters(&outbox.store, &outbox.writer.issuer, proof).await;
+    let letters = letters.map_err(|error| Unsent::ForNow(error.to_string()))?;
+    for (number, letter) in letters.iter().enumerate() {
+        let id = match number {
+            0 => format!("{}.{}", proof.id, proof.mails),
+            number => format!("{}.{}.{number}", proof.id, proof.mails),
+        };
+        outbox.transport.send(&id, letter).await?;
     }
+    Ok(())
 }
 
-/// Returns the mail of `proof`. A forgotten password at an address that nobody has causes none.
-async fn letter(store: &Store, issuer: &str, proof: &Proof) -> Result<Option<Addressed>, StoreError> {
+/// Returns the mails of `proof`. A forgotten password at an address that nobody has causes none, and that of a person with an
+/// address for recovery two with the same code.
+async fn letters(store: &Store, issuer: &str, proof: &Proof) -> Result<Vec<Addressed>, StoreError> {
     let master = store.vault().master();
     let digits = code::issue(master, proof.id, proof.mails, proof.purpose.digits());
     let link = handle::issue(master, Kind::MailLink, proof.id, proof.mails);
     let link = format!("{issuer}/mailbox/link?link={link}");
     let (email, language) = (&proof.asking.email, Language::of_locale(Some(&proof.asking.language)));
     let minutes = proof.purpose.seconds() / 60;
-    let letter = match proof.purpose {
-        Purpose::SignUp => match is_proved(store, email).await? {
-            true => sign_up::known(issuer, language),
-            false => sign_up::code(&digits, &link, minutes, language),
-        },
-        Purpose::Password => match users::by_mail(store, email).await? {
-            Some(_) => password::code(&digits, &link, minutes, language),
-            None => return Ok(None),
-        },
+    let addressed = |to: &String, letter: Letter| Addressed { to: to.clone(), letter };
+    let is_kept = match proof.purpose {
+        Purpose::SignUp | Purpose::NewEmail => is_kept(store, email, proof.asking.user_id).await?,
+        Purpose::Password | Purpose::RecoveryEmail => false,
     };
-    Ok(Some(Addressed { to: email.clone(), letter }))
+    let letters = match proof.purpose {
+        Purpose::SignUp if is_kept => vec![addressed(email, sign_up::known(issuer, language))],
+        Purpose::SignUp => vec![addressed(email, sign_up::code(&digits, &link, minutes, language))],
+        Purpose::Password => {
+            let Some((_, user)) = users::by_mail(store, email).await? else { return Ok(vec![]) };
+            let to = [Some(email), user.recovery_email.get()].into_iter().flatten();
+            to.map(|to| addressed(to, password::code(&digits, &link, minutes, language))).collect()
+        }
+        Purpose::NewEmail if is_kept => vec![addressed(email, address::taken(language))],
+        Purpose::NewEmail | Purpose::RecoveryEmail => {
+            let code = Code { digits: &digits, link: &link, minutes };
+            vec![addressed(email, address::code(&code, proof.purpose, language))]
+        }
+    };
+    Ok(letters)
 }
 
-/// Returns whether the address belongs to a user who has proved it.
-async fn is_proved(store: &Store, email: &str) -> Result<bool, StoreError> {
+/// Returns whether the address belongs to a user who has proved it, other than `asking`.
+async fn is_kept(store: &Store, email: &str, asking: Option<UserId>) -> Result<bool, StoreError> {
     let (_, holder) = store.credential(email, None).await?;
-    match holder {
-        Some(holder) => Ok(store.load::<User>(holder.user_id).await?.state.email_verified),
+    match holder.filter(|holder| Some(holder.user_id) != asking) {
+        Some(holder) => {
+            let holder = store.load::<User>(holder.user_id).await?.state;
+            Ok(holder.keeps_email(email, store.clock().now()))
+        }
         None => Ok(false),
     }
 }

@@ -1,6 +1,6 @@
 //! The recipients of mail about an event.
 
-use super::{alerts, leaving, login, password, usage};
+use super::{address, alerts, leaving, login, password, usage};
 use crate::{store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
@@ -28,8 +28,10 @@ pub(super) async fn of(
     event: &Envelope,
 ) -> Result<Vec<String>, SinkError> {
     if let AnyEvent::User(changed) = &event.data {
-        let tells = password::is_told(event, changed) || leaving::is_told(event, changed);
-        let tells = is_news(store, event) && tells;
+        let is_told = password::is_told(event, changed)
+            || leaving::is_told(event, changed)
+            || address::is_told(changed);
+        let tells = is_news(store, event) && is_told;
         return Ok(tells.then(|| event.metadata.stream_id.clone()).into_iter().collect());
     }
     if let AnyEvent::Session(SessionEvent::Started { user_id, new_device: true, .. }) = &event.data {

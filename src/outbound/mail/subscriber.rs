@@ -31,6 +31,9 @@ const NAMES: &[&str] = &[
     "session.started",
     "user.deletion_requested",
     "user.deletion_undone",
+    "user.email_changed",
+    "user.recovery_email_set",
+    "user.recovery_email_removed",
 ];
 
 /// What the mails of a server say of it.

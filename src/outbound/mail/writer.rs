@@ -1,7 +1,7 @@
 //! Writes the mail about an event for one recipient when it is sent, so that obsolete mails are not sent.
 
 use super::{
-    alerts, disabled, invitation, leaving,
+    address, alerts, disabled, invitation, leaving,
     letter::{Addressed, Letter, language_of},
     login, password,
     recipients::{INVITED, is_news},
@@ -18,7 +18,7 @@ use xwms_events::{
     account::{Account, AccountEvent, Role},
     endpoint::{Endpoint, EndpointEvent},
     ids::UserId,
-    user::User,
+    user::{User, UserEvent},
 };
 
 /// An owner of an account who gets a mail.
@@ -39,9 +39,14 @@ impl Writer {
     pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Addressed>, SinkError> {
         if let AnyEvent::User(changed) = &event.data {
             let is_news = is_news(&self.store, event);
-            let notice = match leaving::is_told(event, changed) {
-                true => leaving::notice(&self.store, &self.issuer, event).await?,
-                false => password::notice(&self.store, &self.issuer, event).await?,
+            let notice = match changed {
+                UserEvent::PasswordChanged { .. } => {
+                    password::notice(&self.store, &self.issuer, event).await?
+                }
+                changed if leaving::is_told(event, changed) => {
+                    leaving::notice(&self.store, &self.issuer, event).await?
+                }
+                changed => address::notice(&self.store, &self.issuer, event, changed).await?,
             };
             return Ok(notice.filter(|_| is_news));
         }

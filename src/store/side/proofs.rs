@@ -24,6 +24,10 @@ pub enum Purpose {
     SignUp,
     /// A new password for one that was forgotten or disowned.
     Password,
+    /// Another address of a user.
+    NewEmail,
+    /// A user's address for recovery.
+    RecoveryEmail,
 }
 
 impl Purpose {
@@ -32,6 +36,8 @@ impl Purpose {
         match self {
             Self::SignUp => "sign_up",
             Self::Password => "password",
+            Self::NewEmail => "new_email",
+            Self::RecoveryEmail => "recovery_email",
         }
     }
 
@@ -39,21 +45,21 @@ impl Purpose {
     pub const fn seconds(self) -> u32 {
         match self {
             Self::SignUp => 10 * 60,
-            Self::Password => 20 * 60,
+            Self::Password | Self::NewEmail | Self::RecoveryEmail => 20 * 60,
         }
     }
 
     /// Returns how many digits the code has. A guessed one gives a sign-up nothing but a name that nobody else
-    /// has; here it would give somebody's account.
+    /// has; elsewhere it would give somebody's account, or an address that is not the user's own.
     pub const fn digits(self) -> u32 {
         match self {
             Self::SignUp => 6,
-            Self::Password => 8,
+            Self::Password | Self::NewEmail | Self::RecoveryEmail => 8,
         }
     }
 
     fn of(name: &str) -> Result<Self, StoreError> {
-        [Self::SignUp, Self::Password]
+        [Self::SignUp, Self::Password, Self::NewEmail, Self::RecoveryEmail]
             .into_iter()
             .find(|purpose| purpose.as_str() == name)
             .ok_or(StoreError::Seal)
@@ -69,6 +75,9 @@ pub struct Asking {
     pub language: String,
     /// The interrupted request that goes on afterwards, as pages carry it.
     pub continuation: Option<String>,
+    /// The user whose address it will be, if the proof is about one.
+    #[serde(default)]
+    pub user_id: Option<UserId>,
 }
 
 /// A row.
@@ -83,7 +92,7 @@ pub struct Proof {
     /// When the code and the links become invalid.
     pub code_until: Timestamp,
     pub is_proved: bool,
-    /// How often the password had been changed when it was proved.
+    /// How often the password had been changed when it was proved; for another address, how often that had been.
     pub seen: u32,
 }
 

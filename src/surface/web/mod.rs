@@ -37,6 +37,7 @@ pub mod login;
 pub mod logout;
 pub mod mailbox;
 mod password;
+mod profile;
 mod security;
 mod sessions;
 pub mod shared;
@@ -45,6 +46,7 @@ mod sign_up;
 use crate::app::Shared;
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 
@@ -88,9 +90,25 @@ pub fn routes() -> Router<Shared> {
         .route("/account/sessions/end-everywhere", post(sessions::end_everywhere))
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
+        .merge(of_profile())
         .route("/dev/mail", get(dev_mail::list))
         .route("/dev/mail/{id}", get(dev_mail::mail))
         .route("/dev/mail/examples", get(dev_mail::examples))
         .route("/dev/mail/examples/{kind}/{language}", get(dev_mail::example))
         .route("/assets/{name}", get(assets::asset))
+}
+
+fn of_profile() -> Router<Shared> {
+    let upload = post(profile::upload).layer(DefaultBodyLimit::max(profile::UPLOAD_MAX));
+    Router::new()
+        .route("/account/profile", get(profile::show).post(profile::save))
+        .route("/account/profile/preferences", post(profile::prefer))
+        .route("/account/profile/picture", upload)
+        .route("/account/profile/picture/remove", post(profile::remove_picture))
+        .route("/account/profile/email", get(profile::show_email).post(profile::submit_email))
+        .route("/account/profile/recovery", get(profile::show_recovery).post(profile::submit_recovery))
+        .route("/account/profile/recovery/remove", post(profile::remove_recovery))
+        .route("/account/profile/proved", get(profile::show_proved).post(profile::submit_proved))
+        .route("/profile/undo", get(profile::show_undo).post(profile::submit_undo))
+        .route("/pictures/{id}", get(profile::show_picture))
 }

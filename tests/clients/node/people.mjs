@@ -245,12 +245,75 @@ async function leaving(email, password) {
   await page.context().close();
 }
 
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+async function profile() {
+  const email = `cas-${unique}`;
+  const other = `cas-new-${unique}`;
+  const page = await open();
+  await check('6 a person fills in a profile, with a picture and dark pages', async () => {
+    await page.goto(`${demo.issuer}/sign-up`);
+    await page.fill('input[name=email]', email);
+    await go(page, PRIMARY, '/mailbox/code');
+    await page.fill('input[name=code]', await codeOf(email, 6));
+    await go(page, PRIMARY, '/sign-up/finish');
+    await page.fill('input[name=name]', 'Cas');
+    await page.fill('input[name=password]', PASSWORD);
+    await go(page, PRIMARY, '/sign-up/done');
+    await page.goto(`${demo.issuer}/account/profile`);
+    await look(page, 'profile');
+    await page.fill('#birthdate', 'yesterday');
+    await page.click(PRIMARY);
+    await page.locator('[role=alert]').waitFor();
+    await look(page, 'profile-wrong');
+    await page.fill('#birthdate', '1990-12-31');
+    await page.fill('#zoneinfo', 'Europe/Amsterdam');
+    await page.click(PRIMARY);
+    await page.locator('[role=status]').waitFor();
+    await page.setInputFiles('#picture', { name: 'me.png', mimeType: 'image/png', buffer: PNG });
+    await page.click('form[action="/account/profile/picture"] button');
+    await page.locator('img.portrait').waitFor();
+    assert.equal(await page.evaluate(() => document.querySelector('img.portrait').naturalWidth), 512);
+    await page.selectOption('#theme', 'dark');
+    await page.click('form[action="/account/profile/preferences"] button');
+    await page.locator('html[data-theme=dark]').waitFor();
+    await look(page, 'profile-dark');
+  });
+  await check('6 the mail address is changed, and the former one undoes it', async () => {
+    await page.goto(`${demo.issuer}/account/profile`);
+    await go(page, 'a[href="/account/profile/email"]', '/account/profile/email');
+    await look(page, 'new-email');
+    await page.fill('input[name=email]', other);
+    await go(page, PRIMARY, '/mailbox/code');
+    await look(page, 'new-email-code');
+    await page.fill('input[name=code]', await codeOf(other, 8));
+    await go(page, PRIMARY, '/account/profile/proved');
+    await look(page, 'new-email-proved');
+    await go(page, PRIMARY, '/account/profile');
+    await page.locator('[role=status]').waitFor();
+    const owner = await open({ locale: 'nl-NL' });
+    await owner.goto(await linkOf(email, '/profile/undo'));
+    await look(owner, 'undo-nl');
+    await go(owner, PRIMARY, '/mailbox/code');
+    await page.goto(`${demo.issuer}/account/profile`);
+    assert.equal(new URL(page.url()).pathname, '/login');
+    await owner.fill('input[name=code]', await codeOf(email, 8));
+    await go(owner, PRIMARY, '/password/new');
+    await owner.context().close();
+  });
+  await page.context().close();
+}
+
 try {
   const email = await signUp();
   const other = await onAnotherDevice();
   await forgotten(other);
   await leaving(other, 'a third good one');
   await disowned(email);
+  await profile();
   await check('nothing was said on any console', () => assert.deepEqual(complaints, []));
 } finally {
   await chrome.close();

@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 44] = [
+const PAGES: [&str; 54] = [
     "/",
     "/login",
     "/logout",
@@ -25,6 +25,16 @@ const PAGES: [&str; 44] = [
     "/account/data/download",
     "/account/data/undo",
     "/login/return",
+    "/account/profile",
+    "/account/profile/email",
+    "/account/profile/picture",
+    "/account/profile/picture/remove",
+    "/account/profile/preferences",
+    "/account/profile/proved",
+    "/account/profile/recovery",
+    "/account/profile/recovery/remove",
+    "/pictures/x",
+    "/profile/undo",
     "/mailbox/code",
     "/mailbox/link",
     "/password/disown",

@@ -11,5 +11,6 @@ mod join;
 mod language;
 mod pages;
 mod password;
+mod profile;
 mod sessions;
 mod signup;

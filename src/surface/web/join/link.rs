@@ -3,7 +3,7 @@
 use super::page::{Invited, JoinStep};
 use crate::{
     app::App,
-    commands::members::UsableInvitation,
+    commands::{addresses, members::UsableInvitation},
     keys::handle::{self, Kind},
     store::StoreError,
     surface::{
@@ -81,7 +81,7 @@ impl Link {
         Ok(match email {
             None => JoinStep::Unusable,
             Some(_) if login.is_some() => JoinStep::Confirm,
-            Some(email) if app.store.credential(&email, None).await?.1.is_some() => JoinStep::LogIn,
+            Some(email) if addresses::holder(&app.store, &email).await?.is_some() => JoinStep::LogIn,
             Some(_) if !app.settings.lets_people_register() => JoinStep::Unusable,
             Some(_) => JoinStep::Register { name: String::new(), error: None },
         })

@@ -13,7 +13,7 @@ use crate::{
     traffic::guard::Throttled,
 };
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, ids::SessionId};
+use xwms_events::{Actor, ids::SessionId, user::User};
 
 /// Logs the user in in this browser, and returns its new cookies. `remember`: whether they chose to stay logged in when the
 /// browser is closed.
@@ -26,6 +26,11 @@ pub(super) async fn enter(
     let seconds = remember_seconds(page).filter(|_| remember);
     let entered = start_or_elevate_session(page, proved, seconds).await?;
     let jar = cookies::with_known(page.jar.clone(), master, user_id);
+    let user = page.app.store.load::<User>(user_id).await?.state;
+    let jar = match user.preferences.get() {
+        Some(preferences) => cookies::with_preferences(jar, preferences),
+        None => jar,
+    };
     let handle = handle::issue(master, Kind::Session, entered.session_id.uuid(), entered.generation);
     Ok(cookies::with_kept_session(jar, handle, entered.kept_for))
 }

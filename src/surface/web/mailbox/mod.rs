@@ -1,4 +1,5 @@
-//! How a person proves that they read the mail of an address: to sign up, or because they forgot their password.
+//! How a person proves that they read the mail of an address: to sign up, because they forgot their password, or to get
+//! another address (`profile` asks for that).
 //! The pages say the same whether or not anybody has the address.
 //!
 //! | file | |
@@ -9,7 +10,7 @@
 //! | `proof` | the use of a code or link, and what was proved in a browser |
 //! | `page`, `text`, `mailbox.html` | the pages |
 //!
-//! What follows the proof is in `sign_up` and `password`.
+//! What follows the proof is in `sign_up`, `password` and `profile`.
 
 mod code;
 mod link;

@@ -48,6 +48,8 @@ impl MailboxPage {
         match self.purpose {
             Purpose::SignUp => &self.text.sign_up,
             Purpose::Password => &self.text.password,
+            Purpose::NewEmail => &self.text.new_email,
+            Purpose::RecoveryEmail => &self.text.recovery_email,
         }
     }
 
@@ -55,6 +57,8 @@ impl MailboxPage {
         match self.purpose {
             Purpose::SignUp => "/sign-up",
             Purpose::Password => "/password/forgotten",
+            Purpose::NewEmail => "/account/profile/email",
+            Purpose::RecoveryEmail => "/account/profile/recovery",
         }
     }
 
@@ -99,7 +103,7 @@ mod tests {
     use crate::surface::web::shared::drawn::{check_all, hostile};
 
     fn check(step: impl Fn() -> MailboxStep) {
-        for purpose in [Purpose::SignUp, Purpose::Password] {
+        for purpose in [Purpose::SignUp, Purpose::Password, Purpose::NewEmail, Purpose::RecoveryEmail] {
             check_all(&TEXT, |text| MailboxPage { text, csrf: hostile(), purpose, step: step() });
         }
     }

@@ -12,13 +12,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use xwms_events::user::{User, email as mailbox};
 
 /// Records that the person has what mail `number` contained. Returns whether this is its first use. The state of
-/// the password is recorded with it, so that a later change voids the proof.
+/// the password, or of the address, is recorded with it, so that a later change voids the proof.
 pub(super) async fn prove(page: &PageRequest, proof: &Proof, number: u32) -> Result<bool, StoreError> {
     let store = &page.app.store;
     let seen = match proof.purpose {
         Purpose::SignUp => 0,
         Purpose::Password => match users::by_mail(store, &proof.asking.email).await? {
             Some((_, user)) => user.password_changes,
+            None => return Ok(false),
+        },
+        Purpose::NewEmail | Purpose::RecoveryEmail => match proof.asking.user_id {
+            Some(user_id) => store.load::<User>(user_id).await?.state.email_changes,
             None => return Ok(false),
         },
     };
@@ -36,6 +40,7 @@ pub(super) const fn next(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::SignUp => "/sign-up/finish",
         Purpose::Password => "/password/new",
+        Purpose::NewEmail | Purpose::RecoveryEmail => "/account/profile/proved",
     }
 }
 

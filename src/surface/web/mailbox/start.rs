@@ -66,6 +66,8 @@ async fn continuation(
     let is_open = match purpose {
         Purpose::SignUp => settings.is_sign_up_open(),
         Purpose::Password => settings.mail.is_some(),
+        // `profile` asks for these.
+        Purpose::NewEmail | Purpose::RecoveryEmail => false,
     };
     if !is_open {
         return Err(page.layout.error(&PageError::NotFound));
@@ -104,7 +106,7 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
         return page.layout.form(&again);
     };
     let language = page.layout.language.tag().to_owned();
-    let asking = Asking { email, language, continuation: sealed };
+    let asking = Asking { email, language, continuation: sealed, user_id: None };
     begun(page, purpose, &asking).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
@@ -120,5 +122,6 @@ const fn path(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::SignUp => "/sign-up",
         Purpose::Password => "/password/forgotten",
+        Purpose::NewEmail | Purpose::RecoveryEmail => "/account/profile",
     }
 }

@@ -6,6 +6,8 @@ use crate::surface::web::shared::text::{Phrase, Translations};
 pub struct MailboxText {
     pub sign_up: PurposeText,
     pub password: PurposeText,
+    pub new_email: PurposeText,
+    pub recovery_email: PurposeText,
     pub email: &'static str,
     pub bad_email: &'static str,
     pub send: &'static str,
@@ -24,7 +26,7 @@ pub struct MailboxText {
     pub log_in: &'static str,
 }
 
-/// What differs between a sign-up and a forgotten password.
+/// What differs between the reasons for a proof.
 #[derive(Debug)]
 pub struct PurposeText {
     pub title: &'static str,
@@ -61,6 +63,30 @@ pub static TEXT: Translations<MailboxText> = Translations {
             },
             link_title: "Choose a new password",
             opened: Phrase { before: "You’re choosing a new password for ", after: "." },
+        },
+        new_email: PurposeText {
+            title: "Change your mail address",
+            intro: "We’ll send the new address a mail with a code.",
+            log_in: "Back to your profile",
+            sent: Phrase {
+                before: "We’re sending a mail to ",
+                after: ". Enter the code from it, or open its link where you’re signed in. Both work for \
+                        twenty minutes.",
+            },
+            link_title: "Your new mail address",
+            opened: Phrase { before: "You’ll sign in with ", after: "." },
+        },
+        recovery_email: PurposeText {
+            title: "Set a recovery address",
+            intro: "We’ll send it a mail with a code.",
+            log_in: "Back to your profile",
+            sent: Phrase {
+                before: "We’re sending a mail to ",
+                after: ". Enter the code from it, or open its link where you’re signed in. Both work for \
+                        twenty minutes.",
+            },
+            link_title: "Your recovery address",
+            opened: Phrase { before: "When you forget your password, we’ll also write to ", after: "." },
         },
         email: "Email",
         bad_email: "That’s not an email address that we can send mail to. Check it for typing mistakes.",
@@ -105,8 +131,33 @@ pub static TEXT: Translations<MailboxText> = Translations {
             link_title: "Nieuw wachtwoord kiezen",
             opened: Phrase { before: "Je kiest een nieuw wachtwoord voor ", after: "." },
         },
+        new_email: PurposeText {
+            title: "Mailadres wijzigen",
+            intro: "We sturen een mail met een code naar het nieuwe adres.",
+            log_in: "Terug naar je profiel",
+            sent: Phrase {
+                before: "We sturen een mail naar ",
+                after: ". Vul de code daaruit in, of open de link waar je bent ingelogd. Allebei werken ze \
+                        twintig minuten.",
+            },
+            link_title: "Je nieuwe mailadres",
+            opened: Phrase { before: "Je logt straks in met ", after: "." },
+        },
+        recovery_email: PurposeText {
+            title: "Hersteladres instellen",
+            intro: "We sturen er een mail met een code heen.",
+            log_in: "Terug naar je profiel",
+            sent: Phrase {
+                before: "We sturen een mail naar ",
+                after: ". Vul de code daaruit in, of open de link waar je bent ingelogd. Allebei werken ze \
+                        twintig minuten.",
+            },
+            link_title: "Je hersteladres",
+            opened: Phrase { before: "Vergeet je je wachtwoord, dan schrijven we ook naar ", after: "." },
+        },
         email: "E-mailadres",
-        bad_email: "Dat is geen e-mailadres waar we mail naartoe kunnen sturen. Controleer het op typefouten.",
+        bad_email: "Dat is geen e-mailadres waar we mail naartoe kunnen sturen. Controleer het op \
+                    typefouten.",
         send: "Doorgaan",
         code_title: "Bekijk je mail",
         code: "Code",

@@ -89,6 +89,11 @@ impl PasswordPage {
         }
     }
 
+    /// Whether it is a page of the person's account, with its navigation.
+    fn is_of_account(&self) -> bool {
+        matches!(self.step, PasswordStep::Change { .. })
+    }
+
     fn title(&self) -> &'static str {
         match self.step {
             PasswordStep::Change { .. } => self.text.change_title,

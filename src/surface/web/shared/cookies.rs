@@ -1,4 +1,4 @@
-//! The cookies: the browser's name, its session, its language, which users logged in with it before, and the mail
+//! The cookies: the browser's name, its session, its language and colours, which users logged in with it before, and the mail
 //! address that was proved in it. All are `__Host-`: Secure, no domain, path `/` (RFC 6265bis §4.1.3.2).
 
 use crate::{
@@ -11,7 +11,10 @@ use crate::{
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use uuid::Uuid;
-use xwms_events::ids::UserId;
+use xwms_events::{
+    ids::UserId,
+    user::{Preferences, Theme},
+};
 
 const SESSION: &str = "__Host-xwms_session";
 const BROWSER: &str = "__Host-xwms_browser";
@@ -20,7 +23,8 @@ const BROWSER_BYTES: usize = 16;
 const PROVED: &str = "__Host-xwms_proved";
 const KNOWN: &str = "__Host-xwms_known";
 const LANGUAGE: &str = "__Host-xwms_language";
-/// How long the browser remembers the language.
+const THEME: &str = "__Host-xwms_theme";
+/// How long the browser remembers the language and the colours.
 const LANGUAGE_FOR: time::Duration = time::Duration::days(365);
 /// Most users that one browser remembers.
 const KNOWN_MAX: usize = 4;
@@ -72,6 +76,28 @@ pub fn with_language(jar: CookieJar, language: Language) -> CookieJar {
     let mut chosen = cookie(LANGUAGE, language.tag().to_owned());
     chosen.set_max_age(LANGUAGE_FOR);
     jar.add(chosen)
+}
+
+/// Returns the colours that were chosen in this browser.
+pub fn theme(jar: &CookieJar) -> Theme {
+    jar.get(THEME).and_then(|cookie| Theme::of(cookie.value())).unwrap_or_default()
+}
+
+/// Remembers in the browser what its user prefers.
+pub fn with_preferences(jar: CookieJar, preferences: &Preferences) -> CookieJar {
+    let jar = match preferences.language.as_deref().and_then(Language::of_tag) {
+        Some(language) => with_language(jar, language),
+        None => jar,
+    };
+    match preferences.theme {
+        Theme::System if jar.get(THEME).is_none() => jar,
+        Theme::System => without(jar, THEME),
+        theme => {
+            let mut chosen = cookie(THEME, theme.as_str().to_owned());
+            chosen.set_max_age(LANGUAGE_FOR);
+            jar.add(chosen)
+        }
+    }
 }
 
 /// Returns the proof whose code or link was used in this browser, if any.

@@ -1,12 +1,14 @@
 //! What `base.html` draws around every page: the operator's name, logo, colour and links, and the choice of
 //! language, which leads back to the same page.
 
+use super::account::{self, AccountLink};
 use crate::{
     branding::{Brand, accent::Accent},
     language::Language,
 };
 use std::sync::Arc;
 use url::form_urlencoded;
+use xwms_events::user::Theme;
 
 /// Longest address of a page that the choice of language can lead back to, in bytes: a redirect to a longer one
 /// is too long for common proxies (ADR 0046).
@@ -16,13 +18,14 @@ const HERE_MAX: usize = 3000;
 #[derive(Clone, Debug)]
 pub struct Frame {
     pub brand: Arc<Brand>,
+    pub theme: Theme,
     /// The path and query that show this page again.
     here: String,
 }
 
 impl Default for Frame {
     fn default() -> Self {
-        Self { brand: Arc::default(), here: "/".to_owned() }
+        Self { brand: Arc::default(), theme: Theme::System, here: "/".to_owned() }
     }
 }
 
@@ -62,12 +65,27 @@ pub struct LanguageChoice {
 
 impl Frame {
     pub fn new(brand: Arc<Brand>, here: String) -> Self {
-        Self { brand, here }
+        Self { brand, theme: Theme::System, here }
     }
 
     /// Sets the path and query that show this page again.
     pub fn stay_at(&mut self, here: String) {
         self.here = here;
+    }
+
+    /// Returns the colours that the person chose, unless they are those of the device.
+    pub fn theme(&self) -> Option<&'static str> {
+        (self.theme != Theme::System).then(|| self.theme.as_str())
+    }
+
+    /// Returns the links between the pages of a person's account.
+    pub fn account(&self, language: Language) -> Vec<AccountLink> {
+        account::links(&self.here, language)
+    }
+
+    /// Returns the name of these links, for screen readers.
+    pub fn account_label(&self, language: Language) -> &'static str {
+        account::label(language)
     }
 
     /// Returns the address of the stylesheet with the operator's colours, if there are any.

@@ -50,12 +50,14 @@ impl FromRequestParts<Shared> for Layout {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         // What the person chose comes before what the browser prefers.
-        let chosen = cookies::language(&CookieJar::from_headers(&parts.headers));
+        let jar = CookieJar::from_headers(&parts.headers);
+        let chosen = cookies::language(&jar);
         let language = chosen.unwrap_or_else(|| Language::negotiate(accepted));
         // A page that answers a form is not shown again by its address, unless the handler says so.
         let here = parts.uri.path_and_query().filter(|_| matches!(parts.method, Method::GET | Method::HEAD));
         let here = here.map_or_else(|| "/".to_owned(), ToString::to_string);
-        let frame = Frame::new(app.brand.clone(), here);
+        let mut frame = Frame::new(app.brand.clone(), here);
+        frame.theme = cookies::theme(&jar);
         let caller = Caller::from_request_parts(parts, app).await?;
         Ok(Self { language, frame, request_id: caller.request_id })
     }

@@ -1,8 +1,9 @@
-//! What the areas share: the `layout` of a page, its `frame` and its words (`language`, `text`, `scopes`); the extractors
+//! What the areas share: the `layout` of a page, its `frame`, the navigation of `account` pages, and its words (`language`, `text`, `scopes`); the extractors
 //! of handlers (`request`, `form`, `signed_in`); the recent login that sensitive acts need (`fresh`); the browser's state
 //! (`cookies`, `session`, and `csrf` for its forms); and what a page carries from one request to the next
 //! (`continuation`, `ceremony`). It imports no area but `error`.
 
+pub mod account;
 pub mod ceremony;
 pub mod continuation;
 pub mod cookies;

@@ -94,6 +94,12 @@ impl PageRequest {
         csrf::token(self.master(), binding)
     }
 
+    /// Returns whether `token` is the one for `binding`, as [`is_own_form`](Self::is_own_form). For forms that are no
+    /// [`Params`].
+    pub fn is_own_token(&self, binding: &str, token: &str) -> bool {
+        csrf::is_good(self.master(), binding, Some(token))
+    }
+
     /// Returns whether `form` has the token for `binding`, so that it was shown to that login or browser.
     pub fn is_own_form(&self, binding: &str, form: &Params) -> bool {
         csrf::is_good(self.master(), binding, form.get("csrf_token"))

@@ -19,6 +19,10 @@ pub struct SignedIn(pub LoggedIn);
 const PLACES: &[(&str, &str)] = &[
     ("data", "/account/data"),
     ("password", "/account/password"),
+    ("profile", "/account/profile"),
+    ("new_email", "/account/profile/email"),
+    ("recovery", "/account/profile/recovery"),
+    ("proved", "/account/profile/proved"),
     ("registered", "/sign-up/done"),
     ("security", "/account/security"),
     ("sessions", "/account/sessions"),

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     commands::{
-        CommandError, Conflict, sessions,
+        CommandError, Conflict, addresses, sessions,
         users::{self, NewPerson},
     },
     keys::{
@@ -190,7 +190,7 @@ async fn drawn(
     let (jar, browser) = page.browser();
     let email = proof.asking.email.clone();
     // Whoever sees this reads the mail of the address, so it tells nothing to anyone else.
-    let is_held = page.app.store.credential(&email, None).await?.1.is_some();
+    let is_held = addresses::holder(&page.app.store, &email).await?.is_some();
     let step = SignUpStep::Form { email, name, is_held, error };
     let form = SignUpPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), step };
     let mut response = match interrupted(page, proof) {

@@ -1,0 +1,161 @@
+//! Use cases of a person's mail addresses: another one to log in with, its undoing, and the one for recovery. That the
+//! person reads the mail of an address was proved before (`store::side::proofs`).
+//!
+//! The link that undoes a change is sealed and names the change, so nothing about it is stored: the user's state says
+//! whether it can still be used.
+
+use super::{CommandError, Conflict, Context, Work, attempt};
+use crate::store::{
+    Store, StoreError,
+    append::SideWrite,
+    side::factors::{RECOVERY, TOTP},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use xwms_events::{
+    ids::UserId,
+    user::{User, UserCommand},
+};
+
+/// The seal's purpose, which separates it from other uses of the key.
+const PURPOSE: &[u8] = b"undoing 1";
+
+/// Returns the user who logs in with `email`. A former address is nobody's, though it may still be reserved.
+///
+/// # Errors
+/// The store's failure.
+pub async fn holder(store: &Store, email: &str) -> Result<Option<UserId>, StoreError> {
+    let (_, holder) = store.credential(email, None).await?;
+    let Some(holder) = holder else { return Ok(None) };
+    let user = store.load::<User>(holder.user_id).await?.state;
+    Ok(user.has_email(email).then_some(holder.user_id))
+}
+
+/// Decides that a user who had `email` formerly gives it up, if they can't undo the change any more.
+///
+/// # Errors
+/// The store's failure.
+pub(super) async fn release_former(
+    work: &mut Work<'_>,
+    store: &Store,
+    email: &str,
+) -> Result<(), CommandError> {
+    let (_, holder) = store.credential(email, None).await?;
+    let Some(holder) = holder else { return Ok(()) };
+    let mut holder = store.load::<User>(holder.user_id).await?;
+    if !holder.state.has_email(email) {
+        work.decide(&mut holder, None, UserCommand::ReleaseFormerEmails { at: store.clock().now() })?;
+    }
+    Ok(())
+}
+
+/// Decides that whoever has `email` gives it up, because `user_id` proved it. Returns the position up to which the log was
+/// known.
+///
+/// # Errors
+/// [`Conflict::Taken`] if another user proved the address and still has it; the store's failure.
+pub(super) async fn take(
+    work: &mut Work<'_>,
+    store: &Store,
+    user_id: UserId,
+    email: &str,
+) -> Result<i64, CommandError> {
+    let (basis, holder) = store.credential(email, None).await?;
+    let Some(holder) = holder.filter(|holder| holder.user_id != user_id) else { return Ok(basis) };
+    let mut holder = store.load::<User>(holder.user_id).await?;
+    let at = store.clock().now();
+    if holder.state.keeps_email(email, at) {
+        return Err(Conflict::Taken.into());
+    }
+    let command = match holder.state.has_email(email) {
+        true => UserCommand::ReleaseEmail,
+        false => UserCommand::ReleaseFormerEmails { at },
+    };
+    work.decide(&mut holder, None, command)?;
+    Ok(basis)
+}
+
+/// Gives the user the address, which they proved when it had been changed `seen` times.
+///
+/// # Errors
+/// [`Conflict::Taken`] if another user proved it; refused if it was changed since, or too often; the store's failure.
+pub async fn change_email(
+    context: &Context<'_>,
+    user_id: UserId,
+    email: &str,
+    seen: u32,
+) -> Result<i64, CommandError> {
+    attempt(context, user_id, || async {
+        let store = context.store;
+        let mut work = Work::new(context);
+        take(&mut work, store, user_id, email).await?;
+        let mut user = store.load::<User>(user_id).await?;
+        let (email, at) = (email.to_owned(), store.clock().now());
+        work.decide(&mut user, None, UserCommand::ChangeEmail { email, seen, at })?;
+        match work.commit().await {
+            // Somebody took the address since it was looked up: look again, whether they proved it.
+            Err(CommandError::Conflict(Conflict::Taken)) => Err(Conflict::Moved.into()),
+            committed => committed,
+        }
+    })
+    .await
+}
+
+/// Undoes the change of address with this number: the user has the former one again, and every session ends. `phc` is the
+/// hash of a password that nobody knows.
+///
+/// # Errors
+/// `change_settled` if it is too late for that; the store's failure.
+pub async fn undo_email_change(
+    context: &Context<'_>,
+    user_id: UserId,
+    change: u32,
+    phc: String,
+) -> Result<i64, CommandError> {
+    attempt(context, user_id, || async {
+        let store = context.store;
+        let mut user = store.load::<User>(user_id).await?;
+        let before = user.state.clone();
+        let mut work = Work::new(context);
+        let at = store.clock().now();
+        work.decide(&mut user, None, UserCommand::UndoEmailChange { change, at })?;
+        work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: phc.clone() }]);
+        work.write(gone(user_id, &before, &user.state));
+        work.commit().await
+    })
+    .await
+}
+
+/// Returns the writes that delete what proves the factors that `after` doesn't have any more.
+fn gone(user_id: UserId, before: &User, after: &User) -> Vec<SideWrite> {
+    let (before, after) = (&before.factors, &after.factors);
+    let row = |factor: String| SideWrite::RemoveFactor { user_id: user_id.to_string(), factor };
+    let app = (before.totp.is_some() && after.totp.is_none()).then(|| row(TOTP.to_owned()));
+    let codes = (before.recovery.is_some() && after.recovery.is_none()).then(|| row(RECOVERY.to_owned()));
+    let passkeys = before.passkeys.keys().filter(|id| !after.passkeys.contains_key(id));
+    passkeys.map(|id| row(id.to_string())).chain(app).chain(codes).collect()
+}
+
+#[derive(Serialize, Deserialize)]
+struct Undoing {
+    user_id: UserId,
+    change: u32,
+}
+
+/// Returns the secret part of the link that undoes the change with this number.
+///
+/// # Errors
+/// [`StoreError::Seal`] if the system has no randomness.
+pub fn seal_undoing(store: &Store, user_id: UserId, change: u32) -> Result<String, StoreError> {
+    let plain = serde_json::to_vec(&Undoing { user_id, change }).map_err(|_| StoreError::Seal)?;
+    let sealed = store.vault().master().continuation().seal(PURPOSE, &plain);
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(sealed.map_err(|_| StoreError::Seal)?))
+}
+
+/// Returns the user and the number of the change that `sealed` is about, if this server made it.
+pub fn open_undoing(store: &Store, sealed: &str) -> Option<(UserId, u32)> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
+    let plain = store.vault().master().continuation().open(PURPOSE, &bytes).ok()?;
+    let Undoing { user_id, change } = serde_json::from_slice(&plain).ok()?;
+    Some((user_id, change))
+}

@@ -1,0 +1,165 @@
+//! `POST /account/profile/picture`: the person uploads a picture, or removes it; and `GET /pictures/{id}`, where apps and
+//! their users find it. The upload is read only after the login and the form's token were checked, a few at a time.
+
+use super::portrait::{self, PortraitError};
+use crate::{
+    app::Shared,
+    commands::{CommandError, pictures},
+    surface::web::{
+        error::PageError,
+        shared::{form::CheckedForm, layout::Layout, request::PageRequest, session::LoggedIn},
+    },
+};
+use axum::{
+    extract::{FromRequest, Multipart, Path, Request, State, rejection::PathRejection},
+    http::{
+        HeaderName, HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Redirect, Response},
+};
+use std::time::Duration;
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
+use xwms_events::{Actor, ids::PictureId};
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+/// Longest that an upload may take, and wait for others before that.
+const UPLOAD_TIME: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How many uploads are read at once, and how many are decoded: a picture of a few bytes may need much memory.
+static UPLOADS: Semaphore = Semaphore::const_new(8);
+static DECODING: Semaphore = Semaphore::const_new(1);
+
+/// Largest body of the form, in bytes: the file, and what surrounds it.
+pub const UPLOAD_MAX: usize = portrait::FILE_MAX + 64 * 1024;
+
+/// Handles the form with the file.
+pub async fn upload(mut page: PageRequest, request: Request) -> Response {
+    page.layout.frame.stay_at("/account/profile".to_owned());
+    let login = match page.logged_in().await {
+        Ok(Some(login)) => login,
+        Ok(None) => return page.layout.error(&PageError::Csrf),
+        Err(throttled) => return page.layout.throttled(&throttled),
+    };
+    match uploaded(&page, &login, request).await {
+        Ok(bytes) => stored(&page, &login, &bytes).await,
+        Err(Unread::Page(error)) => page.layout.error(&error),
+        Err(Unread::Portrait(error)) => refused(error),
+    }
+}
+
+/// Why there is no picture.
+enum Unread {
+    Page(PageError),
+    Portrait(PortraitError),
+}
+
+fn refused(error: PortraitError) -> Response {
+    Redirect::to(&format!("/account/profile?{}", error.query())).into_response()
+}
+
+/// Returns the picture that was uploaded, written anew.
+async fn uploaded(page: &PageRequest, login: &LoggedIn, request: Request) -> Result<Vec<u8>, Unread> {
+    let busy = || Unread::Page(PageError::TooBusy);
+    let _reading = permit(&UPLOADS).await.ok_or_else(busy)?;
+    let read = timeout(UPLOAD_TIME, file(page, login, request)).await;
+    let bytes = read.map_err(|_| Unread::Page(PageError::TooSlow))??;
+    let decoding = permit(&DECODING).await.ok_or_else(busy)?;
+    let drawn = tokio::task::spawn_blocking(move || {
+        let drawn = portrait::draw(&bytes);
+        // Not before: the request may be given up meanwhile.
+        drop(decoding);
+        drawn
+    });
+    let drawn = drawn.await;
+    // A decoder that panics has met a picture that is none.
+    drawn.unwrap_or(Err(PortraitError::Unreadable)).map_err(Unread::Portrait)
+}
+
+async fn permit(semaphore: &'static Semaphore) -> Option<SemaphorePermit<'static>> {
+    timeout(PATIENCE, semaphore.acquire()).await.ok()?.ok()
+}
+
+/// Returns the content of the field `picture`. The token must come before it.
+async fn file(page: &PageRequest, login: &LoggedIn, request: Request) -> Result<Vec<u8>, Unread> {
+    let bad = |why: &str| Unread::Page(PageError::BadRequest(why.to_owned()));
+    let form = Multipart::from_request(request, &page.app).await;
+    let mut form = form.map_err(|_| bad("the content type must be multipart/form-data"))?;
+    let mut is_own = false;
+    loop {
+        let field = form.next_field().await.map_err(|_| bad("the form can't be read"))?;
+        let Some(mut field) = field else {
+            return Err(Unread::Page(PageError::Csrf));
+        };
+        let name = field.name().unwrap_or_default().to_owned();
+        let most = if name == "picture" && is_own { portrait::FILE_MAX } else { TOKEN_MAX };
+        if name == "picture" && !is_own {
+            return Err(Unread::Page(PageError::Csrf));
+        }
+        let mut content = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(|_| Unread::Portrait(PortraitError::TooLarge))? {
+            if content.len() + chunk.len() > most {
+                return Err(Unread::Portrait(PortraitError::TooLarge));
+            }
+            content.extend_from_slice(&chunk);
+        }
+        match name.as_str() {
+            "picture" => return Ok(content),
+            "csrf_token" => {
+                let token = String::from_utf8_lossy(&content);
+                is_own = page.is_own_token(&login.csrf_binding(), &token);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Longest field beside the picture, in bytes.
+const TOKEN_MAX: usize = 1_024;
+
+async fn stored(page: &PageRequest, login: &LoggedIn, bytes: &[u8]) -> Response {
+    let context = page.context(Actor::User(login.user_id));
+    let replaced = pictures::replace(&context, login.user_id, &page.app.settings.issuer, bytes).await;
+    done(page, replaced, "/account/profile?picture")
+}
+
+/// Handles the form that removes the picture.
+pub async fn remove(page: PageRequest, CheckedForm { login, .. }: CheckedForm) -> Response {
+    let context = page.context(Actor::User(login.user_id));
+    done(&page, pictures::remove(&context, login.user_id).await, "/account/profile?picture_removed")
+}
+
+fn done(page: &PageRequest, result: Result<(), CommandError>, to: &'static str) -> Response {
+    match result {
+        Ok(()) => Redirect::to(to).into_response(),
+        Err(CommandError::Refused(_) | CommandError::Conflict(_)) => page.layout.error(&PageError::TooBusy),
+        Err(error) => page.layout.throttled(&error.into_store_error().into()),
+    }
+}
+
+/// Returns a picture that a person's profile names. Anybody may see it: the claim tells apps its address.
+pub async fn show(
+    State(app): State<Shared>,
+    layout: Layout,
+    path: Result<Path<String>, PathRejection>,
+) -> Response {
+    let id = path.ok().and_then(|Path(id)| id.parse::<PictureId>().ok());
+    let Some(id) = id else { return layout.error(&PageError::NotFound) };
+    let bytes = match pictures::shown(&app.store, id).await {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return layout.error(&PageError::NotFound),
+        Err(error) => return layout.throttled(&error.into()),
+    };
+    let fixed = [
+        (CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+        // Short: a picture that was removed or erased must be gone soon.
+        (CACHE_CONTROL, HeaderValue::from_static("public, max-age=300")),
+        (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+        // Apps show it on their own pages.
+        (RESOURCE_POLICY, HeaderValue::from_static("cross-origin")),
+    ];
+    (StatusCode::OK, fixed, bytes).into_response()
+}

@@ -1,0 +1,159 @@
+//! Makes a portrait of an uploaded picture: decoded within limits, turned upright, cut to a square and written anew as JPEG.
+//! What is kept has none of the file's metadata (such as the place where it was taken), and a file that only pretends to
+//! be a picture is refused. SVG is refused, because it may hold scripts and links.
+
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder,
+    imageops::FilterType,
+};
+use std::io::Cursor;
+
+/// Largest file, in bytes.
+pub const FILE_MAX: usize = 5 * 1024 * 1024;
+/// Largest side of the picture in the file, in pixels.
+const SIDE_MAX: u32 = 8_192;
+/// Most pixels: a photo of a good phone.
+const PIXELS_MAX: u64 = 50_000_000;
+/// Most memory for decoding, in bytes.
+const MEMORY_MAX: u64 = 256 * 1024 * 1024;
+/// The side of the portrait, in pixels.
+const SIDE: u32 = 512;
+/// Of 100.
+const QUALITY: u8 = 85;
+
+/// Why a file can't be a person's picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortraitError {
+    /// It is no PNG, JPEG or WebP.
+    Kind,
+    TooLarge,
+    Unreadable,
+}
+
+impl PortraitError {
+    /// Returns the query by which the profile page tells it.
+    pub const fn query(self) -> &'static str {
+        match self {
+            Self::Kind => "picture_kind",
+            Self::TooLarge => "picture_large",
+            Self::Unreadable => "picture_unreadable",
+        }
+    }
+}
+
+/// Returns the portrait as a JPEG file.
+///
+/// # Errors
+/// Why the file can't be a picture.
+pub fn draw(bytes: &[u8]) -> Result<Vec<u8>, PortraitError> {
+    let unreadable = |_| PortraitError::Unreadable;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| PortraitError::Unreadable)?;
+    // What the content is decides, and not what the upload calls it.
+    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) {
+        return Err(PortraitError::Kind);
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(SIDE_MAX);
+    limits.max_image_height = Some(SIDE_MAX);
+    limits.max_alloc = Some(MEMORY_MAX);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(|_| PortraitError::Unreadable)?;
+    let (width, height) = decoder.dimensions();
+    let too_many = u64::from(width) * u64::from(height) > PIXELS_MAX || width > SIDE_MAX || height > SIDE_MAX;
+    if too_many || decoder.total_bytes() > MEMORY_MAX {
+        return Err(PortraitError::TooLarge);
+    }
+    let orientation = decoder.orientation().map_err(unreadable)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    picture = picture.resize_to_fill(SIDE, SIDE, FilterType::CatmullRom);
+    picture.apply_orientation(orientation);
+    let mut jpeg = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
+    encoder.encode_image(&on_white(&picture)).map_err(unreadable)?;
+    Ok(jpeg)
+}
+
+/// Returns the picture on white paper: JPEG has no transparency.
+fn on_white(picture: &DynamicImage) -> RgbImage {
+    let picture = picture.to_rgba8();
+    let mut paper = RgbImage::new(picture.width(), picture.height());
+    for (pixel, painted) in picture.pixels().zip(paper.pixels_mut()) {
+        let [red, green, blue, alpha] = pixel.0;
+        let over = |colour: u8| {
+            let (colour, alpha) = (u32::from(colour), u32::from(alpha));
+            u8::try_from((colour * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
+        };
+        painted.0 = [over(red), over(green), over(blue)];
+    }
+    paper
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PortraitError, SIDE, draw};
+    use image::{DynamicImage, ImageFormat, ImageReader, Rgba, RgbaImage};
+    use std::io::Cursor;
+
+    fn file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    fn plain(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        file(&DynamicImage::new_rgb8(width, height), format)
+    }
+
+    #[test]
+    fn every_format_becomes_a_square_jpeg() {
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+            for (width, height) in [(1600, 400), (3, 7), (SIDE, SIDE)] {
+                let jpeg = draw(&plain(width, height, format)).unwrap();
+                let read = ImageReader::with_format(Cursor::new(&jpeg), ImageFormat::Jpeg).decode().unwrap();
+                assert_eq!((read.width(), read.height()), (SIDE, SIDE), "{format:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_beside_the_picture_in_its_file_is_not_kept() {
+        let mut bytes = plain(30, 30, ImageFormat::Jpeg);
+        // An EXIF segment after the first marker, and a page after the end.
+        let exif = b"Exif\0\0GPS 52.37 4.89 <script>alert(1)</script>";
+        let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+        let segment = [&[0xff, 0xe1][..], &length, exif].concat();
+        drop(bytes.splice(2..2, segment));
+        bytes.extend_from_slice(b"<script>alert(1)</script>");
+        let jpeg = draw(&bytes).unwrap();
+        for secret in [&b"Exif"[..], b"GPS", b"<script"] {
+            assert!(!jpeg.windows(secret.len()).any(|word| word == secret), "{secret:?}");
+        }
+    }
+
+    #[test]
+    fn what_shines_through_is_white() {
+        let clear = RgbaImage::from_pixel(8, 8, Rgba([0, 0, 0, 0]));
+        let jpeg = draw(&file(&DynamicImage::ImageRgba8(clear), ImageFormat::Png)).unwrap();
+        let read =
+            ImageReader::with_format(Cursor::new(&jpeg), ImageFormat::Jpeg).decode().unwrap().to_rgb8();
+        assert!(read.pixels().all(|pixel| pixel.0.iter().all(|colour| *colour > 250)));
+    }
+
+    #[test]
+    fn hostile_files_are_refused() {
+        let svg = b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>";
+        for other in [&svg[..], b"", b"GIF89a", b"MZ\x90\0", b"<html><script>alert(1)</script>", b"%PDF-1.7"]
+        {
+            assert_eq!(draw(other), Err(PortraitError::Kind), "{other:?}");
+        }
+        let cut = plain(300, 300, ImageFormat::Png);
+        assert_eq!(draw(&cut[..cut.len() / 2]), Err(PortraitError::Unreadable));
+        assert!(draw(&plain(9_000, 2, ImageFormat::Png)).is_err());
+        // A bomb: the head says that there are 64 million pixels, and the file is small.
+        let mut bomb = plain(1, 1, ImageFormat::Png);
+        bomb[16..20].copy_from_slice(&8_000_u32.to_be_bytes());
+        bomb[20..24].copy_from_slice(&8_000_u32.to_be_bytes());
+        assert!(draw(&bomb).is_err());
+    }
+}
