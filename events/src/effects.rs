@@ -9,7 +9,7 @@ use crate::{
     consent::ConsentEvent,
     endpoint::EndpointEvent,
     grant::{CODE_SECONDS, GrantEvent},
-    ids::{AccountId, UserId, consent_id},
+    ids::{AccountId, LinkId, UserId, consent_id},
     log::{LOG, LogEvent},
     session::SessionEvent,
     signing_key::SigningKeyEvent,
@@ -34,6 +34,10 @@ pub enum Effect {
     ReserveEmail { email: String, user_id: UserId, test_of: Option<AccountId> },
     /// The email address of this user is free again.
     ReleaseEmail { user_id: UserId },
+    /// The login at another provider opens this user's account alone from now on.
+    ReserveLogin { provider: String, issuer: String, subject: String, user_id: UserId, link_id: LinkId },
+    /// The linked login is free again.
+    ReleaseLogin { user_id: UserId, link_id: LinkId },
     /// The user's sealed data can no longer be opened, and their password is deleted.
     Forget { user_id: UserId },
     /// The account of the event has one more of these, if its plan allows it.
@@ -159,6 +163,9 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
             let release = id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
             stop(id, false, None).into_iter().chain(release).collect()
         }
+        UserEvent::LoginLinked { .. } | UserEvent::LoginUnlinked { .. } => {
+            of_login(id, event).into_iter().collect()
+        }
         UserEvent::Suspended { .. } => stop(id, true, None),
         UserEvent::Erased {} => {
             let user_id = id.parse().ok();
@@ -178,6 +185,22 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
         | UserEvent::RecoveryCodeUsed { .. }
         | UserEvent::Locked { .. }
         | UserEvent::Unlocked {} => vec![],
+    }
+}
+
+/// Returns what linking or unlinking a login takes or frees.
+fn of_login(id: &str, event: &UserEvent) -> Option<Effect> {
+    let user_id = id.parse().ok()?;
+    match event {
+        UserEvent::LoginLinked { link_id, provider, issuer, subject, .. } => Some(Effect::ReserveLogin {
+            provider: provider.clone(),
+            issuer: issuer.get()?.clone(),
+            subject: subject.get()?.clone(),
+            user_id,
+            link_id: *link_id,
+        }),
+        UserEvent::LoginUnlinked { link_id } => Some(Effect::ReleaseLogin { user_id, link_id: *link_id }),
+        _ => None,
     }
 }
 

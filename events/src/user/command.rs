@@ -1,9 +1,9 @@
 //! Commands of a user.
 
-use super::{PasswordChange, Profile};
+use super::{NewLink, PasswordChange, Profile};
 use crate::{
     Timestamp,
-    ids::{AccountId, PasskeyId, UserId},
+    ids::{AccountId, LinkId, PasskeyId, UserId},
 };
 
 /// Parsed input; ids and times come from the server.
@@ -40,6 +40,11 @@ pub enum UserCommand {
         profile: Profile,
     },
     Factor(FactorCommand),
+    /// The person links a login at another provider.
+    Link(Box<NewLink>),
+    Unlink {
+        link_id: LinkId,
+    },
     /// Refuse logins until `until`.
     Lock {
         until: Timestamp,

@@ -1,6 +1,8 @@
 //! The rules of a user.
 
-use super::{PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email, factor_rules};
+use super::{
+    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, email, factor_rules, link_rules,
+};
 use crate::{
     Personal, Refusal,
     decider::event_if,
@@ -47,7 +49,10 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
             require(seen == user.password_changes, || {
                 Refusal::conflict("password_changed", "the password was changed in the meantime")
             })?;
-            Ok(vec![password(how, keeps_sessions)])
+            // Whoever linked a login before the address was proved may be somebody else.
+            let first_proof = how == PasswordChange::Mail && !user.email_verified;
+            let links = first_proof.then(|| link_rules::unlink_all(user)).into_iter().flatten();
+            Ok(links.chain([password(how, keeps_sessions)]).collect())
         }
         UserCommand::DisownPassword { change } => {
             require(user.may_disown(change), || {
@@ -61,6 +66,8 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
             event_if(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
         }
         UserCommand::Factor(command) => factor_rules::decide(&user.factors, command),
+        UserCommand::Link(new) => link_rules::link(user, *new),
+        UserCommand::Unlink { link_id } => link_rules::unlink(user, link_id),
         UserCommand::Lock { until } => event_if(user.locked_until < Some(until), UserEvent::Locked { until }),
         UserCommand::Unlock => event_if(user.locked_until.is_some(), UserEvent::Unlocked {}),
         UserCommand::Suspend { reason } => {
@@ -70,7 +77,7 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::Reinstate => {
             event_if(user.standing == UserStanding::Suspended, UserEvent::Reinstated {})
         }
-        UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
+        UserCommand::Erase => Ok(link_rules::unlink_all(user).chain([UserEvent::Erased {}]).collect()),
     }
 }
 

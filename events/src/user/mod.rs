@@ -10,6 +10,10 @@ mod factor_rules;
 #[cfg(test)]
 mod factor_tests;
 mod factors;
+mod link_rules;
+#[cfg(test)]
+mod link_tests;
+mod links;
 mod password;
 mod profile;
 mod state;
@@ -19,6 +23,7 @@ mod tests;
 pub use command::{FactorCommand, UserCommand};
 pub use event::UserEvent;
 pub use factors::{Factors, Passkey, RECOVERY_CODES, RecoveryCodes};
+pub use links::{Link, Links, NewLink};
 pub use password::PasswordChange;
 pub use profile::{PostalAddress, Profile};
 pub use state::{User, UserStanding};
@@ -37,7 +42,11 @@ impl Decider for User {
     fn personal(&self) -> Vec<(String, String)> {
         let Some(id) = self.id else { return vec![] };
         let passkeys = self.factors.passkeys.keys().map(|id| format!("/factors/passkeys/{id}/name"));
-        let places = ["/email", "/profile"].map(ToOwned::to_owned).into_iter().chain(passkeys);
+        let links = self
+            .links
+            .keys()
+            .flat_map(|id| ["issuer", "subject", "name"].map(|field| format!("/links/{id}/{field}")));
+        let places = ["/email", "/profile"].map(ToOwned::to_owned).into_iter().chain(passkeys).chain(links);
         places.map(|place| (id.to_string(), place)).collect()
     }
 

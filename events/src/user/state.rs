@@ -1,6 +1,6 @@
 //! The state of a user.
 
-use super::{Factors, PasswordChange, Profile, UserEvent};
+use super::{Factors, Links, PasswordChange, Profile, UserEvent, links};
 use crate::{
     Personal, Timestamp,
     ids::{AccountId, UserId},
@@ -30,6 +30,12 @@ pub struct User {
     pub email_verified: bool,
     pub profile: Personal<Box<Profile>>,
     pub factors: Factors,
+    /// Logins at other providers.
+    #[serde(default)]
+    pub links: Links,
+    /// Whether the user has no password that anybody knows.
+    #[serde(default)]
+    pub no_password: bool,
     pub locked_until: Option<Timestamp>,
     /// How often the password was changed: the number of the last change.
     #[serde(default)]
@@ -74,6 +80,7 @@ impl User {
             }
             UserEvent::PasswordChanged { how, .. } => {
                 self.locked_until = None;
+                self.no_password = how == Some(PasswordChange::Disowned);
                 match how {
                     // Its own notice can still be answered: whoever reset it may only have read the mail.
                     Some(PasswordChange::Mail) => self.settled_changes = self.password_changes,
@@ -90,6 +97,11 @@ impl User {
             | UserEvent::PasskeyRemoved { .. }
             | UserEvent::RecoveryCodesCreated { .. }
             | UserEvent::RecoveryCodeUsed { .. } => self.factors.fold(event),
+            UserEvent::LoginLinked { instead_of_password, .. } => {
+                self.no_password |= instead_of_password;
+                links::fold(&mut self.links, event);
+            }
+            UserEvent::LoginUnlinked { .. } => links::fold(&mut self.links, event),
             UserEvent::Locked { until } => self.locked_until = Some(until),
             UserEvent::Unlocked {} => self.locked_until = None,
             UserEvent::Suspended { .. } => self.standing = UserStanding::Suspended,

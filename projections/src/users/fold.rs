@@ -58,7 +58,9 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         | UserEvent::PasskeyRenamed { .. }
         | UserEvent::PasskeyRemoved { .. }
         | UserEvent::RecoveryCodesCreated { .. }
-        | UserEvent::RecoveryCodeUsed { .. } => return Ok(()),
+        | UserEvent::RecoveryCodeUsed { .. }
+        | UserEvent::LoginLinked { .. }
+        | UserEvent::LoginUnlinked { .. } => return Ok(()),
         UserEvent::Suspended { .. } => sqlx::query("UPDATE users SET standing = $2 WHERE user_id = $1")
             .bind(id)
             .bind(word(&UserStanding::Suspended)?),
