@@ -18,6 +18,7 @@ pub mod endpoints;
 mod error;
 pub mod factors;
 pub mod grants;
+pub mod logins;
 pub mod members;
 pub mod sessions;
 pub mod signing_keys;

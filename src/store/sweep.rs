@@ -23,6 +23,7 @@ impl Store {
         let proofs = "DELETE FROM proofs WHERE id IN (
             SELECT id FROM proofs WHERE expires_at < $1 - interval '1 hour' LIMIT 5000)";
         swept += sqlx::query(proofs).bind(now).execute(&self.pool).await?.rows_affected();
+        swept += self.sweep_login_attempts(self.clock.now()).await?;
         // States folded by the rules of an earlier release.
         let old = "DELETE FROM snapshots WHERE ctid = ANY (ARRAY (
             SELECT ctid FROM snapshots WHERE format <> $1 AND written_at < clock_timestamp() - interval '30 days' LIMIT 5000))";

@@ -20,6 +20,7 @@ use crate::{
         egress::Egress,
         mail::{self, MailSubscriber, mailbox::Mailbox},
         nats::{self, Publisher},
+        providers::Providers,
         webhooks::{self, DeliveryContext, enqueue::Enqueuer},
     },
     store::Store,
@@ -96,6 +97,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let mailbox = settings.mail.as_ref().filter(|_| development).and_then(Mailbox::of);
     let app = App {
         domains: Verifier::new(&settings, egress.clone())?,
+        providers: Providers::new(&settings, egress.clone())?,
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
         passwords: Passwords::new(settings.password_concurrency)?,
         progress: subscribers.progress(),

@@ -9,12 +9,14 @@
 //! | `quotas` | how much of its plan an account uses |
 //! | `assertions` | client assertions that were used |
 //! | `idempotency` | stored responses to requests |
+//! | `logins` | logins at other providers: who has which, and those under way |
 //! | `proofs` | people who are to prove that they read the mail of an address |
 
 mod assertions;
 pub mod credentials;
 pub mod factors;
 pub mod idempotency;
+pub mod logins;
 pub mod proofs;
 pub mod quotas;
 mod signing_secrets;
