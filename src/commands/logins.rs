@@ -2,6 +2,7 @@
 //! has the login, and that they are the user.
 
 use super::{CommandError, Conflict, Context, change};
+use serde::{Deserialize, Serialize};
 use xwms_events::{
     Refusal,
     ids::{LinkId, UserId},
@@ -9,7 +10,7 @@ use xwms_events::{
 };
 
 /// A login at a provider that a person proved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ProvedLogin {
     /// The provider's name in the settings, or the account whose provider it is.
     pub provider: String,

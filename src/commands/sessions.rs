@@ -3,7 +3,7 @@
 use super::{CommandError, Context, Work, change};
 use crate::store::query::Loaded;
 use xwms_events::{
-    Actor, Refusal,
+    Actor, Refusal, Timestamp,
     ids::{SessionId, UserId},
     session::{Assurance, Method, Session, SessionCommand},
     user::User,
@@ -17,6 +17,8 @@ pub struct Proved {
     /// The position of the log at which the user's proof was checked. An event after it that stops the proof
     /// also stops whatever the proof led to.
     pub basis: i64,
+    /// When they proved it, if another provider says so; `None` for now.
+    pub at: Option<Timestamp>,
 }
 
 impl Proved {
@@ -40,13 +42,14 @@ pub async fn start(
     lifetime_seconds: u32,
 ) -> Result<SessionId, CommandError> {
     proved.check(context).await?;
-    let Proved { user_id, methods, basis } = proved;
+    let Proved { user_id, methods, basis, at } = proved;
     let session_id = SessionId::from_uuid(context.store.clock().uuid());
-    let at = context.store.clock().now();
+    let now = context.store.clock().now();
+    let at = at.unwrap_or(now);
     let context = context.by(Actor::User(user_id));
     let mut session = Loaded::<Session>::absent(session_id.to_string());
     let mut work = Work::new(&context);
-    let expires_at = at.plus_seconds(lifetime_seconds);
+    let expires_at = now.plus_seconds(lifetime_seconds);
     let start = SessionCommand::Start { session_id, user_id, methods, at, expires_at, basis };
     work.decide(&mut session, None, start)?;
     work.commit().await?;
@@ -64,9 +67,13 @@ pub async fn elevate(
     proved: Proved,
 ) -> Result<u32, CommandError> {
     proved.check(context).await?;
-    let elevate = |_: &Session| {
-        let (at, Proved { methods, basis, .. }) = (context.store.clock().now(), proved.clone());
-        Ok((None, [SessionCommand::Elevate { methods, at, basis }]))
+    let elevate = |session: &Session| {
+        let (now, Proved { methods, basis, at, .. }) = (context.store.clock().now(), proved.clone());
+        // The person may have proved who they are before the session ended.
+        if !session.is_live(now) {
+            return Err(Refusal::conflict("session_over", "the session has ended"));
+        }
+        Ok((None, [SessionCommand::Elevate { methods, at: at.unwrap_or(now), basis }]))
     };
     Ok(change(context, session_id, elevate, |_| None).await?.state.generation)
 }

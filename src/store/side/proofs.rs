@@ -69,6 +69,9 @@ pub struct Asking {
     pub language: String,
     /// The interrupted request that goes on afterwards, as pages carry it.
     pub continuation: Option<String>,
+    /// The handle of a login at another provider, for a sign-up without a password in the browser that has it.
+    #[serde(default)]
+    pub login: Option<String>,
 }
 
 /// A row.

@@ -8,6 +8,7 @@
 //! | `pending` | what the second step knows of the first |
 //! | `enter` | starts or elevates the session |
 //! | `next` | where the login leads |
+//! | `with` | logins at other providers |
 //! | `page`, `text` | the page |
 
 mod attempt;
@@ -20,8 +21,10 @@ mod second;
 mod second_page;
 mod second_text;
 mod text;
+mod with;
 
 pub(super) use second::submit as submit_second;
+pub(super) use with::{Going, away, come_back, show as show_link, submit as submit_with, submit_link};
 
 pub use page::{LoginError, LoginPage};
 pub use text::TEXT;
@@ -87,6 +90,10 @@ fn blank(
         forgotten: page.app.settings.mail.is_some() && test_of(continuation).is_none(),
         signed_in: None,
         passkey: passkey::offer(page, browser),
+        providers: match test_of(continuation) {
+            Some(_) => vec![],
+            None => page.app.providers.offered(),
+        },
         error: None,
     }
 }
@@ -111,9 +118,10 @@ fn hinted(hint: Option<&str>) -> String {
 
 /// Returns the page as a response. A client's login may end at the client, if its consent is remembered.
 fn drawn(page: &PageRequest, login_page: &LoginPage, continuation: Option<&Continuation>) -> Response {
-    match continuation {
-        Some(_) => page.layout.form_away(login_page),
-        None => page.layout.form(login_page),
+    // So does a login at a provider, on the way there.
+    match continuation.is_some() || !login_page.providers.is_empty() {
+        true => page.layout.form_away(login_page),
+        false => page.layout.form(login_page),
     }
 }
 

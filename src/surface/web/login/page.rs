@@ -31,6 +31,9 @@ pub struct LoginPage {
     pub signed_in: Option<String>,
     /// For a login by passkey.
     pub passkey: Option<Offer>,
+    /// The providers at which people may log in: the name in the settings, and what the button says. The form posts
+    /// `csrf_token`, `continue`, the hidden fields and `provider` to `/login/with`.
+    pub providers: Vec<(String, String)>,
     pub error: Option<LoginError>,
 }
 
@@ -112,6 +115,7 @@ mod tests {
             forgotten: true,
             signed_in: Some(hostile()),
             passkey: Some(Offer { options: hostile(), state: hostile() }),
+            providers: vec![(hostile(), hostile())],
             error,
         }
     }

@@ -109,7 +109,7 @@ pub(super) async fn log_in(
         return Ok(None);
     };
     let methods = vec![method, Method::MultiFactor];
-    Ok(Some(enter(page, Proved { user_id, methods, basis }).await?))
+    Ok(Some(enter(page, Proved { user_id, methods, basis, at: None }).await?))
 }
 
 /// Returns who proved a passkey, and from which position of the log on their login may be stopped.

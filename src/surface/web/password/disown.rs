@@ -94,7 +94,7 @@ async fn disown(page: &PageRequest, found: Disowned) -> Result<Uuid, Unchanged> 
     let phc = app.passwords.hash(Chosen::from(BASE64_STANDARD.encode(nobody_knows).as_str())).await?;
     users::disown_password(&page.context(Actor::User(user_id)), user_id, change, phc).await?;
     let language = page.layout.language.tag().to_owned();
-    let asking = Asking { email, language, continuation: None };
+    let asking = Asking { email, language, continuation: None, login: None };
     // The link proves more than the cookie of a known browser does.
     Ok(app.store.begin_proof(Purpose::Password, &asking, true).await?)
 }

@@ -1,0 +1,116 @@
+//! `POST /login/with`: sends the browser to a provider. What its answer must fit is kept for this browser alone, so that
+//! another browser can't end the login (login CSRF), and each provider has an address of its own to return to (mix-up,
+//! RFC 9700 §4.4.2).
+
+use super::page::{Trouble, trouble};
+use crate::{
+    outbound::providers::{Begin, Provider},
+    surface::{
+        http::params::Params,
+        web::{
+            error::PageError,
+            login::next::{self, carried_on, stranded},
+            shared::{
+                continuation::Continuation,
+                cookies,
+                form::PageParams,
+                login_attempt::{AttemptStep, Away, LoginAttempt},
+                request::PageRequest,
+            },
+        },
+    },
+    traffic::guard::Throttled,
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::sync::Arc;
+use xwms_events::{ids::UserId, user::email as mailbox};
+
+/// What the guard calls these requests.
+pub(super) const AT: &str = "provider";
+
+/// Handles a button.
+pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
+    page.layout.frame.stay_at(next::here(&form));
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    if !page.is_own_form(&browser, &form) {
+        return stranded(&page, &PageError::Csrf, &form).await;
+    }
+    let continuation = match carried_on(&page, &form) {
+        Ok(continuation) => continuation,
+        Err(error) => return stranded(&page, &error, &form).await,
+    };
+    // Test users have no logins elsewhere.
+    if continuation.as_ref().is_some_and(|continuation| continuation.test_of.is_some()) {
+        return page.layout.error(&PageError::NotFound);
+    }
+    let Some(provider) = form.get("provider").and_then(|id| page.app.providers.get(id)) else {
+        return page.layout.error(&PageError::NotFound);
+    };
+    let going = Going {
+        provider,
+        carried: next::all_carried(&form),
+        fresh: must_be_fresh(continuation.as_ref(), &form),
+        linking: None,
+        hint: form.get("email").and_then(|email| mailbox::parse(email).ok()),
+    };
+    away(&page, going).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+/// Whether the person must prove their identity again, whoever remembers them: the client asks for it, or a page of this
+/// server.
+fn must_be_fresh(continuation: Option<&Continuation>, form: &Params) -> bool {
+    let asked = continuation.map(Continuation::params).unwrap_or_default();
+    let prompts = asked.get("prompt").unwrap_or_default();
+    next::is_asked_again(form)
+        || asked.get("max_age").is_some()
+        || prompts.split(' ').any(|prompt| matches!(prompt, "login" | "create"))
+}
+
+/// A browser on its way to a provider.
+pub struct Going {
+    pub provider: Arc<Provider>,
+    /// What the login's forms carry.
+    pub carried: Vec<(String, String)>,
+    /// Whether the provider must ask the person again.
+    pub fresh: bool,
+    /// The user who links the login, if it is no login here.
+    pub linking: Option<UserId>,
+    /// The address that the person typed.
+    pub hint: Option<String>,
+}
+
+/// Returns the address to which `provider` returns the browser.
+pub(super) fn redirect_uri(page: &PageRequest, provider: &str) -> String {
+    format!("{}/login/with/{provider}", page.app.settings.issuer)
+}
+
+/// Sends the browser to the provider, or says why that is not possible now.
+///
+/// # Errors
+/// When there are too many requests, or the store fails.
+pub async fn away(page: &PageRequest, going: Going) -> Result<Response, Throttled> {
+    page.app.guard.check_pace(AT, page.caller.origin.as_ref())?;
+    let Going { provider, carried, fresh, linking, hint } = going;
+    let (jar, browser) = page.browser();
+    let leaving = Away::new(page, fresh, linking)?;
+    let (challenge, nonce) = (leaving.challenge(), leaving.nonce.clone());
+    let attempt = LoginAttempt { provider: provider.id.clone(), carried, step: AttemptStep::Away(leaving) };
+    let state = attempt.keep(page, &browser).await?;
+    let redirect_uri = redirect_uri(page, &provider.id);
+    let begin = Begin {
+        redirect_uri: &redirect_uri,
+        state: &state,
+        nonce: &nonce,
+        challenge: &challenge,
+        fresh,
+        login_hint: hint.as_deref(),
+        language: page.layout.language.tag(),
+    };
+    Ok(match page.app.providers.authorization_url(&provider, &begin).await {
+        Ok(url) => (jar, Redirect::to(url.as_str())).into_response(),
+        Err(error) => {
+            tracing::warn!(provider = provider.id, %error, "a login at a provider can't begin");
+            trouble(page, Trouble::of(&error), &provider.name, &attempt.params())
+        }
+    })
+}
