@@ -32,6 +32,10 @@ pub enum Effect {
     Stop { key: String, standing: bool, until: Option<Timestamp> },
     /// The email address belongs to this user alone from now on: among people, or among the test users of one account.
     ReserveEmail { email: String, user_id: UserId, test_of: Option<AccountId> },
+    /// People with a mail address in the domain log in as this account says.
+    ReserveLoginDomain { domain: String, account: String },
+    /// The domain is free again.
+    ReleaseLoginDomain { domain: String, account: String },
     /// The email address of this user is free again.
     ReleaseEmail { user_id: UserId },
     /// The login at another provider opens this user's account alone from now on.
@@ -126,6 +130,12 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
     match event {
         AccountEvent::Restricted { .. } | AccountEvent::Closed {} => stop(id, true, None),
         AccountEvent::Reinstated {} => stop(id, false, None),
+        AccountEvent::LoginDomainVerified { domain } => {
+            vec![Effect::ReserveLoginDomain { domain: domain.clone(), account: id.to_owned() }]
+        }
+        AccountEvent::LoginDomainRemoved { domain } => {
+            vec![Effect::ReleaseLoginDomain { domain: domain.clone(), account: id.to_owned() }]
+        }
         // A member who rejoins starts afresh: tokens from before stay invalid.
         AccountEvent::UserTokensRevoked { user_id } | AccountEvent::MemberRemoved { user_id } => {
             stop(&member_key(id, &user_id.to_string()), false, None)
@@ -139,6 +149,8 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
         // Tokens of weaker logins are refused where they are used: the policy is read with the account.
         | AccountEvent::SecondFactorRequired {}
         | AccountEvent::SecondFactorWaived {}
+        | AccountEvent::LoginProviderSet { .. }
+        | AccountEvent::LoginProviderRemoved {}
         | AccountEvent::MemberInvited { .. }
         | AccountEvent::InvitationWithdrawn { .. }
         | AccountEvent::MemberJoined { .. }

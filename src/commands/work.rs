@@ -8,7 +8,7 @@ use crate::{
         Store, StoreError,
         append::{Append, Assumed, Conflict, NewEvent, SideWrite, Stop},
         query::{Loadable, Loaded},
-        side::logins::LoginAt,
+        side::logins::{LoginAt, domain_key},
     },
 };
 use std::sync::Arc;
@@ -221,6 +221,13 @@ impl<'a> Work<'a> {
             }
             Effect::ReleaseLogin { user_id, link_id } => {
                 append.writes.push(SideWrite::Release { owner: format!("{user_id} {link_id}") });
+            }
+            Effect::ReserveLoginDomain { domain, account } => {
+                let (key, owner) = (domain_key(&domain), format!("{account} {domain}"));
+                append.writes.push(SideWrite::Reserve { key, owner });
+            }
+            Effect::ReleaseLoginDomain { domain, account } => {
+                append.writes.push(SideWrite::Release { owner: format!("{account} {domain}") });
             }
             Effect::ReleaseEmail { user_id } => {
                 append.writes.push(SideWrite::Release { owner: user_id.to_string() });

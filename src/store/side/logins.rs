@@ -24,6 +24,11 @@ pub struct LoginAt<'a> {
     pub subject: &'a str,
 }
 
+/// Returns the reservation key of a domain of mail addresses whose people log in at their account's provider.
+pub fn domain_key(domain: &str) -> String {
+    format!("login-domain:{domain}")
+}
+
 fn digest(text: &str) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
     BASE64_URL_SAFE_NO_PAD.encode(digest)
@@ -66,6 +71,19 @@ impl Store {
         // The owner is the user and the link, separated by a space.
         let user_id = owner.and_then(|owner| owner.split(' ').next()?.parse().ok());
         Ok((row.try_get("position")?, user_id))
+    }
+
+    /// Returns the account that has the domain of mail addresses.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn domain_account(&self, domain: &str) -> Result<Option<AccountId>, StoreError> {
+        let owner: Option<String> = sqlx::query_scalar("SELECT owner FROM claims WHERE key = $1")
+            .bind(domain_key(domain))
+            .fetch_optional(&self.pool)
+            .await?;
+        // The owner is the account and the domain, separated by a space.
+        Ok(owner.and_then(|owner| owner.split(' ').next()?.parse().ok()))
     }
 
     fn browser_key(&self, browser: &str) -> String {
