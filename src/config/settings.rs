@@ -112,6 +112,8 @@ pub struct Settings {
     pub second_factor: SecondFactor,
     /// Where else people may log in, by name: Google, Microsoft, GitHub, any OpenID provider.
     pub login_providers: BTreeMap<String, LoginProvider>,
+    /// Whether accounts may have their people log in at a provider of their own.
+    pub account_logins: bool,
     /// Password hashes computed at once. Each takes 19 MiB.
     pub password_concurrency: usize,
     pub guard: Guard,
@@ -166,6 +168,7 @@ impl Default for Settings {
             registration: Registration::Open,
             second_factor: SecondFactor::Optional,
             login_providers: BTreeMap::new(),
+            account_logins: false,
             password_concurrency: 2,
             guard: Guard::default(),
             subscribers: true,

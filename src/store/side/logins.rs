@@ -205,7 +205,7 @@ impl Store {
         Ok(Some(Zeroizing::new(text.to_owned())))
     }
 
-    /// Deletes the client secrets of an account other than the one in use.
+    /// Deletes the client secrets of an account that are older than the one in use; all of them if none is.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
@@ -214,7 +214,7 @@ impl Store {
         account_id: AccountId,
         used: Option<SecretId>,
     ) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM provider_secrets WHERE account_id = $1 AND secret_id IS DISTINCT FROM $2")
+        sqlx::query("DELETE FROM provider_secrets WHERE account_id = $1 AND ($2::text IS NULL OR secret_id < $2)")
             .bind(account_id.to_string())
             .bind(used.map(|secret_id| secret_id.to_string()))
             .execute(&self.pool)

@@ -76,6 +76,7 @@ pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Ti
             Some(_) => vec![],
             None => page.app.providers.offered(),
         },
+        organization: page.app.settings.account_logins && asked.client.test_of().is_none(),
         error: None,
     };
     (jar, page.layout.form_away(&login_page)).into_response()

@@ -94,6 +94,7 @@ fn blank(
             Some(_) => vec![],
             None => page.app.providers.offered(),
         },
+        organization: page.app.settings.account_logins && test_of(continuation).is_none(),
         error: None,
     }
 }
@@ -119,7 +120,7 @@ fn hinted(hint: Option<&str>) -> String {
 /// Returns the page as a response. A client's login may end at the client, if its consent is remembered.
 fn drawn(page: &PageRequest, login_page: &LoginPage, continuation: Option<&Continuation>) -> Response {
     // So does a login at a provider, on the way there.
-    match continuation.is_some() || !login_page.providers.is_empty() {
+    match continuation.is_some() || !login_page.providers.is_empty() || login_page.organization {
         true => page.layout.form_away(login_page),
         false => page.layout.form(login_page),
     }
@@ -170,6 +171,11 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
         Ok(continuation) => continuation,
         Err(error) => return stranded(&page, &error, &form).await,
     };
+    match with::instead_of_password(&page, &form, continuation.as_ref()).await {
+        Ok(Some(elsewhere)) => return elsewhere,
+        Ok(None) => {}
+        Err(throttled) => return page.layout.throttled(&throttled),
+    }
     let credentials = Credentials {
         email: form.get("email").unwrap_or_default(),
         password: form.get("password").unwrap_or_default(),

@@ -14,6 +14,8 @@ pub struct LoginText {
     pub unknown_passkey: &'static str,
     /// The button for a login without a password.
     pub passkey: &'static str,
+    /// The button for people whose organization has a login of its own.
+    pub organization: &'static str,
     /// Around the name of a provider.
     pub with: Phrase,
     pub busy: &'static str,
@@ -32,6 +34,7 @@ pub static TEXT: Translations<LoginText> = Translations {
         wrong_credentials: "That email and password don’t match. Check both and try again.",
         unknown_passkey: "That passkey doesn’t work here. Sign in with your password instead.",
         passkey: "Sign in with a passkey",
+        organization: "Use my organization’s sign-in",
         with: Phrase { before: "Continue with ", after: "" },
         busy: "We’re busy right now. Wait a moment, then try again.",
         too_often: "Too many attempts. Wait a while, then try again.",
@@ -48,6 +51,7 @@ pub static TEXT: Translations<LoginText> = Translations {
                             opnieuw.",
         unknown_passkey: "Die passkey werkt hier niet. Log in met je wachtwoord.",
         passkey: "Inloggen met een passkey",
+        organization: "Inloggen via mijn organisatie",
         with: Phrase { before: "Doorgaan met ", after: "" },
         busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
         too_often: "Te veel pogingen. Wacht even en probeer het dan opnieuw.",

@@ -2,7 +2,10 @@
 //! another browser can't end the login (login CSRF), and each provider has an address of its own to return to (mix-up,
 //! RFC 9700 §4.4.2).
 
-use super::page::{Trouble, trouble};
+use super::{
+    page::{Trouble, trouble},
+    provider::of_email,
+};
 use crate::{
     outbound::providers::{Begin, Provider},
     surface::{
@@ -43,8 +46,15 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
     if continuation.as_ref().is_some_and(|continuation| continuation.test_of.is_some()) {
         return page.layout.error(&PageError::NotFound);
     }
-    let Some(provider) = form.get("provider").and_then(|id| page.app.providers.get(id)) else {
-        return page.layout.error(&PageError::NotFound);
+    let provider = match wanted(&page, &form).await {
+        Ok(provider) => provider,
+        Err(throttled) => return page.layout.throttled(&throttled),
+    };
+    let Some(provider) = provider else {
+        return match form.get("provider") {
+            Some(_) => page.layout.error(&PageError::NotFound),
+            None => trouble(&page, Trouble::NoOrganization, form.get("email").unwrap_or_default(), &form),
+        };
     };
     let going = Going {
         provider,
@@ -54,6 +64,43 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
         hint: form.get("email").and_then(|email| mailbox::parse(email).ok()),
     };
     away(&page, going).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+/// Returns the provider that the form names, or that of the organization of the address in it.
+async fn wanted(page: &PageRequest, form: &Params) -> Result<Option<Arc<Provider>>, Throttled> {
+    match form.get("provider") {
+        Some(id) => Ok(page.app.providers.get(id)),
+        None => {
+            page.app.guard.check_pace(AT, page.caller.origin.as_ref())?;
+            let found = of_email(page, form.get("email").unwrap_or_default()).await?;
+            Ok(found.map(|(provider, _)| provider))
+        }
+    }
+}
+
+/// Sends people with this address to their organization, if they can't use a password; whether anybody has the address
+/// does not matter.
+///
+/// # Errors
+/// As [`away`].
+pub async fn instead_of_password(
+    page: &PageRequest,
+    form: &Params,
+    continuation: Option<&Continuation>,
+) -> Result<Option<Response>, Throttled> {
+    if continuation.is_some_and(|continuation| continuation.test_of.is_some()) {
+        return Ok(None);
+    }
+    let typed = form.get("email").unwrap_or_default();
+    let Some((provider, true)) = of_email(page, typed).await? else { return Ok(None) };
+    let going = Going {
+        provider,
+        carried: next::all_carried(form),
+        fresh: must_be_fresh(continuation, form),
+        linking: None,
+        hint: mailbox::parse(typed).ok(),
+    };
+    away(page, going).await.map(Some)
 }
 
 /// Whether the person must prove their identity again, whoever remembers them: the client asks for it, or a page of this

@@ -5,6 +5,7 @@
 use super::{
     begin::{AT, redirect_uri},
     page::{Trouble, trouble, unknown},
+    provider,
 };
 use crate::{
     commands::{
@@ -72,7 +73,8 @@ async fn returned(page: &PageRequest, id: &str, params: &Params) -> Result<Respo
         return Ok(page.layout.error_with(&PageError::OtherBrowser, Some("/login".to_owned())));
     };
     let carried = attempt.params();
-    let (AttemptStep::Away(away), Some(provider)) = (attempt.step, page.app.providers.get(id)) else {
+    let found = provider::find(page, id).await?;
+    let (AttemptStep::Away(away), Some(provider)) = (attempt.step, found) else {
         return Ok(page.layout.error_with(&PageError::Expired, Some("/login".to_owned())));
     };
     let identity = match identified(page, &provider, &away, params).await {

@@ -7,6 +7,7 @@
 //! | `begin` | sends the browser to the provider |
 //! | `callback` | checks what came back, and logs in, links or asks |
 //! | `confirm` | links, after the person has proved who they are here |
+//! | `provider` | which provider that is: one of the settings, or an account's own |
 //! | `page`, `text`, `with.html` | the pages |
 //!
 //! Not here: what providers say (`outbound::providers`), and the list of a person's logins (`security::logins`).
@@ -15,8 +16,9 @@ mod begin;
 mod callback;
 mod confirm;
 mod page;
+mod provider;
 mod text;
 
-pub use begin::{Going, away, submit};
+pub use begin::{Going, away, instead_of_password, submit};
 pub use callback::come_back;
 pub use confirm::{show, submit as submit_link};

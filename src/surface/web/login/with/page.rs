@@ -63,6 +63,8 @@ pub enum Trouble {
     Remembered,
     /// The login opens another account.
     Taken,
+    /// The organization of the address has no provider.
+    NoOrganization,
 }
 
 impl Trouble {
@@ -76,7 +78,7 @@ impl Trouble {
     fn status(self) -> StatusCode {
         match self {
             Self::Down => StatusCode::BAD_GATEWAY,
-            Self::Declined | Self::Remembered => StatusCode::OK,
+            Self::Declined | Self::Remembered | Self::NoOrganization => StatusCode::OK,
             Self::Refused => StatusCode::BAD_REQUEST,
             Self::Taken => StatusCode::CONFLICT,
         }
@@ -139,6 +141,7 @@ impl WithPage {
             Trouble::Refused => self.text.refused,
             Trouble::Remembered => self.text.remembered,
             Trouble::Taken => self.text.taken,
+            Trouble::NoOrganization => self.text.no_organization,
         }
     }
 }
@@ -165,7 +168,14 @@ mod tests {
             });
         }
         check(|| WithStep::Confirm { name: hostile(), email: hostile(), link: hostile() });
-        for why in [Trouble::Down, Trouble::Declined, Trouble::Refused, Trouble::Remembered, Trouble::Taken] {
+        for why in [
+            Trouble::Down,
+            Trouble::Declined,
+            Trouble::Refused,
+            Trouble::Remembered,
+            Trouble::Taken,
+            Trouble::NoOrganization,
+        ] {
             check(|| WithStep::Trouble { why, again: hostile() });
         }
     }

@@ -27,6 +27,7 @@ pub struct WithText {
     pub refused: &'static str,
     pub remembered: &'static str,
     pub taken: &'static str,
+    pub no_organization: &'static str,
     pub again: &'static str,
 }
 
@@ -53,6 +54,7 @@ pub static TEXT: Translations<WithText> = Translations {
         remembered: "We asked this provider to check that it’s you, and it only remembered you. Sign out there and \
                      try again, or sign in another way.",
         taken: "This sign-in is already linked to another account here. Nothing was changed.",
+        no_organization: "No organization has set up a sign-in for this address here. Use your password.",
         again: "Back to sign-in",
     },
     dutch: WithText {
@@ -77,6 +79,7 @@ pub static TEXT: Translations<WithText> = Translations {
         remembered: "We vroegen deze aanbieder te controleren dat jij het bent, en hij herinnerde zich je alleen. Log \
                      daar uit en probeer het opnieuw, of log op een andere manier in.",
         taken: "Deze login is hier al aan een ander account gekoppeld. Er is niets veranderd.",
+        no_organization: "Geen organisatie heeft hier een login voor dit adres ingesteld. Gebruik je wachtwoord.",
         again: "Terug naar inloggen",
     },
 };
