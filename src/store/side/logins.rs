@@ -214,11 +214,13 @@ impl Store {
         account_id: AccountId,
         used: Option<SecretId>,
     ) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM provider_secrets WHERE account_id = $1 AND ($2::text IS NULL OR secret_id < $2)")
-            .bind(account_id.to_string())
-            .bind(used.map(|secret_id| secret_id.to_string()))
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "DELETE FROM provider_secrets WHERE account_id = $1 AND ($2::text IS NULL OR secret_id < $2)",
+        )
+        .bind(account_id.to_string())
+        .bind(used.map(|secret_id| secret_id.to_string()))
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 

@@ -10,4 +10,5 @@ mod join;
 mod language;
 mod pages;
 mod password;
+mod providers;
 mod signup;

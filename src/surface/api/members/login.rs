@@ -17,7 +17,7 @@ use serde::Deserialize;
 use url::Url;
 use utoipa::ToSchema;
 use xwms_events::{
-    account::{AccountCommand, AccountProvider, LoginCommand, parse_domain},
+    account::{Account, AccountCommand, AccountProvider, By, LoginCommand, Role, parse_domain},
     ids::AccountId,
     scope::Scope,
     session::Assurance,
@@ -48,15 +48,23 @@ struct NewLoginProvider {
 /// Longest client secret, in bytes.
 const SECRET_MAX: usize = 1_024;
 
-/// Refuses where the operator does not let accounts have logins of their own, and what is not the caller's own account.
+/// Refuses who is no owner of the account, whose login is too old, and accounts that may not have logins of their own.
 async fn check(app: &App, write: &Write<impl Sized>, account: &str) -> Result<AccountId, Problem> {
+    let principal = &write.principal;
+    principal.require(Scope::AccountsWrite)?;
+    let account_id = accounts::own(principal, account)?;
+    let owns = match principal.authority() {
+        By::Member(user_id) => principal.account.members.get(&user_id) == Some(&Role::Owner),
+        By::Client | By::Operator => false,
+    };
+    if !owns {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "owner_required", "only an owner may do this"));
+    }
+    step_up::check(app, principal, Assurance::Password).await?;
     if !app.settings.account_logins {
         let detail = "logins of accounts are turned off at this server";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "account_logins_off", detail));
+        return Err(Problem::new(StatusCode::CONFLICT, "account_logins_off", detail));
     }
-    write.principal.require(Scope::AccountsWrite)?;
-    let account_id = accounts::own(&write.principal, account)?;
-    step_up::check(app, &write.principal, Assurance::Password).await?;
     Ok(account_id)
 }
 
@@ -67,7 +75,7 @@ async fn check(app: &App, write: &Write<impl Sized>, account: &str) -> Result<Ac
     responses((status = 200, description = "The account", body = AccountView),
               (status = 400, description = "`invalid_issuer`, `invalid_client_id` or `invalid_client_secret`"),
               (status = 401, description = "`insufficient_user_authentication`: log in again first"),
-              (status = 403, description = "`owner_required` or `account_logins_off`"), (status = 404, description = "`not_found`")))]
+              (status = 403, description = "`owner_required`"), (status = 404, description = "`not_found`"), (status = 409, description = "`account_logins_off`: the operator does not allow it")))]
 pub(super) async fn login_provider(
     State(app): State<Shared>,
     PathParams(account): PathParams<String>,
@@ -100,7 +108,7 @@ pub(super) async fn login_provider(
     let command = AccountCommand::Login(LoginCommand::SetProvider { provider, by });
     let response = accounts::change(&app, &account, &write, command).await?;
     // After a repeated request, the one in use is the first one's.
-    let used = app.store.load::<xwms_events::account::Account>(account_id).await?.state;
+    let used = app.store.load::<Account>(account_id).await?.state;
     let used = used.login.provider.as_ref().and_then(|provider| provider.secret_id);
     app.store.prune_provider_secrets(account_id, used).await?;
     Ok(response)
@@ -130,8 +138,8 @@ pub(super) struct LoginDomain {
     responses((status = 200, description = "The account", body = AccountView),
               (status = 400, description = "`invalid_domain`"),
               (status = 401, description = "`insufficient_user_authentication`: log in again first"),
-              (status = 403, description = "`owner_required` or `account_logins_off`"), (status = 404, description = "`not_found`"),
-              (status = 409, description = "`domain_not_verified`, with what was expected and what was found; `taken`: another account has it")))]
+              (status = 403, description = "`owner_required`"), (status = 404, description = "`not_found`"),
+              (status = 409, description = "`domain_not_verified`, with what was expected and what was found; `taken`: another account has it; `account_logins_off`: the operator does not allow it")))]
 pub(super) async fn verify_login_domain(
     State(app): State<Shared>,
     PathParams(account): PathParams<String>,
@@ -156,7 +164,7 @@ pub(super) async fn verify_login_domain(
     responses((status = 200, description = "The account", body = AccountView),
               (status = 400, description = "`invalid_domain`"),
               (status = 401, description = "`insufficient_user_authentication`: log in again first"),
-              (status = 403, description = "`owner_required` or `account_logins_off`"), (status = 404, description = "`not_found`")))]
+              (status = 403, description = "`owner_required`"), (status = 404, description = "`not_found`"), (status = 409, description = "`account_logins_off`: the operator does not allow it")))]
 pub(super) async fn remove_login_domain(
     State(app): State<Shared>,
     PathParams(account): PathParams<String>,
