@@ -136,7 +136,10 @@ pub(super) fn redirect_uri(page: &PageRequest, provider: &str) -> String {
 /// # Errors
 /// When there are too many requests, or the store fails.
 pub async fn away(page: &PageRequest, going: Going) -> Result<Response, Throttled> {
-    page.app.guard.check_pace(AT, page.caller.origin.as_ref())?;
+    let origin = page.caller.origin.as_ref();
+    page.app.guard.check_pace(AT, origin)?;
+    // Each of them is a row, and perhaps a request to the provider.
+    page.app.guard.reader(origin).map_err(Throttled::SlowDown)?;
     let Going { provider, carried, fresh, linking, hint } = going;
     let (jar, browser) = page.browser();
     let leaving = Away::new(page, fresh, linking)?;
@@ -156,7 +159,7 @@ pub async fn away(page: &PageRequest, going: Going) -> Result<Response, Throttle
     Ok(match page.app.providers.authorization_url(&provider, &begin).await {
         Ok(url) => (jar, Redirect::to(url.as_str())).into_response(),
         Err(error) => {
-            tracing::warn!(provider = provider.id, %error, "a login at a provider can't begin");
+            tracing::warn!(provider = %provider.id, %error, "a login at a provider can't begin");
             trouble(page, Trouble::of(&error), &provider.name, &attempt.params())
         }
     })

@@ -110,7 +110,7 @@ async fn identified(
     };
     let now = page.app.store.clock().now().seconds();
     let identity = page.app.providers.identify(provider, &finish, now).await.map_err(|error| {
-        tracing::warn!(provider = provider.id, %error, "a login at a provider failed");
+        tracing::warn!(provider = %provider.id, %error, "a login at a provider failed");
         Trouble::of(&error)
     })?;
     let remembered = identity.auth_time.is_some_and(|at| at + SKEW < away.started_at.seconds());
