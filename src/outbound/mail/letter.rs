@@ -11,6 +11,7 @@ pub enum Kind {
     SignUpKnown,
     NewPassword,
     PasswordChanged,
+    LoginLinked,
     Invitation,
     EndpointDisabled,
     Alert,
@@ -25,6 +26,7 @@ impl Kind {
         Self::SignUpKnown,
         Self::NewPassword,
         Self::PasswordChanged,
+        Self::LoginLinked,
         Self::Invitation,
         Self::EndpointDisabled,
         Self::Alert,
@@ -40,6 +42,7 @@ impl Kind {
             Self::SignUpKnown => "sign-up-known",
             Self::NewPassword => "new-password",
             Self::PasswordChanged => "password-changed",
+            Self::LoginLinked => "login-linked",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
             Self::Alert => "alert",
@@ -60,6 +63,7 @@ impl Kind {
             | Self::SignUpKnown
             | Self::NewPassword
             | Self::PasswordChanged
+            | Self::LoginLinked
             | Self::Invitation
             | Self::Test => None,
         }

@@ -7,7 +7,7 @@
 //! | `subscriber` | a subscriber of the log: queues mails about events |
 //! | `recipients` | who gets a mail about which event |
 //! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
-//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage` and `password` have the texts |
+//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage`, `password` and `linked` have the texts |
 //! | `proofs` | sends codes and links; `sign_up` and `password` have the texts |
 //! | `drawing` | makes text and HTML of a letter (`letter.txt`, `letter.html`) |
 //! | `transport` | gives a mail its headers and sends it |
@@ -20,6 +20,7 @@ mod disabled;
 mod drawing;
 mod invitation;
 mod letter;
+mod linked;
 pub mod mailbox;
 mod outbox;
 mod password;

@@ -7,7 +7,7 @@ use super::{
     drawing,
     invitation::{self, Invited},
     letter::{Kind, Letter},
-    password, sign_up, test_mail, usage,
+    linked, password, sign_up, test_mail, usage,
 };
 use crate::{branding::Brand, language::Language};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -79,6 +79,9 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         Kind::PasswordChanged => {
             let link = format!("{issuer}/password/disown?link={LINK}");
             password::changed(Timestamp::from_millis(SOON), &link, language)
+        }
+        Kind::LoginLinked => {
+            linked::linked("ada@people.example", Timestamp::from_millis(SOON), issuer, language)
         }
         Kind::Invitation => {
             let link = format!("{issuer}/join?account=account_example&invitation=xwms_invitation_example");

@@ -1,6 +1,6 @@
 //! The recipients of mail about an event.
 
-use super::{alerts, password, usage};
+use super::{alerts, linked, password, usage};
 use crate::{store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
@@ -27,7 +27,7 @@ pub(super) async fn of(
     event: &Envelope,
 ) -> Result<Vec<String>, SinkError> {
     if let AnyEvent::User(changed) = &event.data {
-        let tells = is_news(store, event) && password::is_told(event, changed);
+        let tells = is_news(store, event) && (password::is_told(event, changed) || linked::is_told(changed));
         return Ok(tells.then(|| event.metadata.stream_id.clone()).into_iter().collect());
     }
     let Some(account_id) = event.metadata.account_id else { return Ok(vec![]) };

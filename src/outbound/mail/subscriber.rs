@@ -27,6 +27,7 @@ const NAMES: &[&str] = &[
     "usage.threshold_reached",
     "usage.limit_exceeded",
     "user.password_changed",
+    "user.login_linked",
 ];
 
 /// The subscriber that sends mail.

@@ -3,7 +3,7 @@
 use super::{
     alerts, disabled, invitation,
     letter::{Addressed, Letter, language_of},
-    password,
+    linked, password,
     recipients::{INVITED, is_news},
     usage,
 };
@@ -17,7 +17,7 @@ use xwms_events::{
     account::{Account, AccountEvent, Role},
     endpoint::{Endpoint, EndpointEvent},
     ids::UserId,
-    user::User,
+    user::{User, UserEvent},
 };
 
 /// An owner of an account who gets a mail.
@@ -35,9 +35,14 @@ pub(super) struct Writer {
 impl Writer {
     /// Returns the mail for `event`, unless it is obsolete.
     pub async fn letter(&self, event: &Envelope, recipient: &str) -> Result<Option<Addressed>, SinkError> {
-        if let AnyEvent::User(_) = &event.data {
+        if let AnyEvent::User(changed) = &event.data {
             let is_news = is_news(&self.store, event);
-            let notice = password::notice(&self.store, &self.issuer, event).await?;
+            let notice = match changed {
+                UserEvent::LoginLinked { link_id, .. } => {
+                    linked::notice(&self.store, &self.issuer, event, *link_id).await?
+                }
+                _ => password::notice(&self.store, &self.issuer, event).await?,
+            };
             return Ok(notice.filter(|_| is_news));
         }
         let Some(account_id) = event.metadata.account_id else { return Ok(None) };

@@ -16,6 +16,8 @@ async fn a_login_is_linked_opens_the_account_and_is_removed() {
     let two = Two::new().await;
     let mut own = two.link().await;
     let mut other = Browser::default();
+    let told = two.mailbox.mail(&two.here.demo.user.email, "/account/security").await;
+    assert!(told.contains(&two.there.demo.user.email), "{told}");
     let done = two.come_back(&mut other).await;
     assert!(is_logged_in(&other), "{done:?}");
     let list = other.open(&two.here.server, "/account/security").await;
