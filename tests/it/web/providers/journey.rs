@@ -165,7 +165,7 @@ async fn a_provider_that_is_down_is_told_on_the_page() {
     let (action, mut fields) = form_to(&page, "/login/with");
     fields.push(("provider".into(), "other".into()));
     let told = browser.post(&here.server, &action, &fields).await;
-    assert!(told.expect_status(502).body.contains("can’t be reached right now"), "{told:?}");
+    assert!(told.expect_status(503).body.contains("can’t be reached right now"), "{told:?}");
     browser.log_in(&here).await;
     assert!(is_logged_in(&browser), "the password still works");
 }

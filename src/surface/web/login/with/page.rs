@@ -77,7 +77,7 @@ impl Trouble {
 
     fn status(self) -> StatusCode {
         match self {
-            Self::Down => StatusCode::BAD_GATEWAY,
+            Self::Down => StatusCode::SERVICE_UNAVAILABLE,
             Self::Declined | Self::Remembered | Self::NoOrganization => StatusCode::OK,
             Self::Refused => StatusCode::BAD_REQUEST,
             Self::Taken => StatusCode::CONFLICT,
