@@ -46,24 +46,33 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
     if continuation.as_ref().is_some_and(|continuation| continuation.test_of.is_some()) {
         return page.layout.error(&PageError::NotFound);
     }
-    let provider = match wanted(&page, &form).await {
-        Ok(provider) => provider,
-        Err(throttled) => return page.layout.throttled(&throttled),
-    };
+    match pressed(&page, continuation.as_ref(), &form).await {
+        Ok(response) => response,
+        Err(throttled) => page.layout.throttled(&throttled),
+    }
+}
+
+/// Sends the browser to the provider of the button.
+async fn pressed(
+    page: &PageRequest,
+    continuation: Option<&Continuation>,
+    form: &Params,
+) -> Result<Response, Throttled> {
+    let provider = wanted(page, form).await?;
     let Some(provider) = provider else {
-        return match form.get("provider") {
+        return Ok(match form.get("provider") {
             Some(_) => page.layout.error(&PageError::NotFound),
-            None => trouble(&page, Trouble::NoOrganization, form.get("email").unwrap_or_default(), &form),
-        };
+            None => trouble(page, Trouble::NoOrganization, form.get("email").unwrap_or_default(), form),
+        });
     };
     let going = Going {
         provider,
-        carried: next::all_carried(&form),
-        fresh: must_be_fresh(continuation.as_ref(), &form),
+        carried: next::all_carried(form),
+        fresh: must_be_fresh(page, continuation, form).await?,
         linking: None,
         hint: form.get("email").and_then(|email| mailbox::parse(email).ok()),
     };
-    away(&page, going).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+    away(page, going).await
 }
 
 /// Returns the provider that the form names, or that of the organization of the address in it.
@@ -96,7 +105,7 @@ pub async fn instead_of_password(
     let going = Going {
         provider,
         carried: next::all_carried(form),
-        fresh: must_be_fresh(continuation, form),
+        fresh: must_be_fresh(page, continuation, form).await?,
         linking: None,
         hint: mailbox::parse(typed).ok(),
     };
@@ -104,13 +113,18 @@ pub async fn instead_of_password(
 }
 
 /// Whether the person must prove their identity again, whoever remembers them: the client asks for it, or a page of this
-/// server.
-fn must_be_fresh(continuation: Option<&Continuation>, form: &Params) -> bool {
-    let asked = continuation.map(Continuation::params).unwrap_or_default();
+/// server, or the login that there is was not enough for the client's request.
+async fn must_be_fresh(
+    page: &PageRequest,
+    continuation: Option<&Continuation>,
+    form: &Params,
+) -> Result<bool, Throttled> {
+    let Some(continuation) = continuation else { return Ok(next::is_asked_again(form)) };
+    let asked = continuation.params();
     let prompts = asked.get("prompt").unwrap_or_default();
-    next::is_asked_again(form)
-        || asked.get("max_age").is_some()
-        || prompts.split(' ').any(|prompt| matches!(prompt, "login" | "create"))
+    let wanted = asked.get("max_age").is_some()
+        || prompts.split(' ').any(|prompt| matches!(prompt, "login" | "create"));
+    Ok(wanted || page.any_session().await?.is_some())
 }
 
 /// A browser on its way to a provider.
