@@ -38,7 +38,7 @@ pub(super) fn authorization_url(
         params.push(("scope", scope.as_str()));
     }
     if begin.fresh {
-        params.push(("prompt", "login"));
+        params.push(("prompt", provider.asks_again));
     }
     params.extend(begin.login_hint.map(|hint| ("login", hint)));
     fetcher.address(&endpoints.authorization, &params)

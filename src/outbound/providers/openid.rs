@@ -94,7 +94,7 @@ pub(super) fn authorization_url(
         ("ui_locales", begin.language),
     ];
     if begin.fresh {
-        params.extend([("prompt", "login"), ("max_age", "0")]);
+        params.extend([("prompt", provider.asks_again), ("max_age", "0")]);
     }
     params.extend(begin.login_hint.map(|hint| ("login_hint", hint)));
     fetcher.address(&described.authorization_endpoint, &params)

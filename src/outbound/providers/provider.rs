@@ -1,6 +1,6 @@
 //! A provider, this server's client there, and what a login begins and ends with. Speaks to nobody.
 
-use crate::config::LoginProvider;
+use crate::config::{LoginProvider, ProviderKind};
 use zeroize::Zeroizing;
 
 /// Why a provider did not say who logged in.
@@ -33,6 +33,8 @@ pub struct Provider {
     pub(super) client_id: String,
     pub(super) client_secret: Option<Zeroizing<String>>,
     pub(super) scopes: Vec<String>,
+    /// The `prompt` with which it asks the person again. Google and GitHub do no more than to let them choose.
+    pub(super) asks_again: &'static str,
     pub(super) protocol: Protocol,
 }
 
@@ -117,6 +119,10 @@ impl Provider {
                 .as_ref()
                 .map(|secret| Zeroizing::new(secret.reveal().to_owned())),
             scopes: settings.scopes(),
+            asks_again: match settings.kind {
+                ProviderKind::Google | ProviderKind::Github => "select_account",
+                ProviderKind::Openid | ProviderKind::Microsoft | ProviderKind::Oauth => "login",
+            },
             protocol,
         }
     }
@@ -135,6 +141,7 @@ impl Provider {
             name: name.to_owned(),
             client_id: client_id.to_owned(),
             client_secret,
+            asks_again: "login",
             scopes: ["openid", "email", "profile"].map(ToOwned::to_owned).to_vec(),
             protocol: Protocol::OpenId {
                 issuer: issuer.to_owned(),
