@@ -22,7 +22,7 @@ const UNKNOWN_SECONDS: u32 = 3_600;
 pub const LINK: &str = "link";
 
 /// A login at a provider.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct LoginAttempt {
     /// The provider's name in the settings, or the account whose provider it is.
     pub provider: String,
@@ -32,7 +32,7 @@ pub struct LoginAttempt {
 }
 
 /// How far it is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub enum AttemptStep {
     /// The browser is at the provider.
     Away(Away),
@@ -41,7 +41,7 @@ pub enum AttemptStep {
 }
 
 /// What the provider's answer must fit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Away {
     pub nonce: String,
     pub verifier: String,
@@ -53,7 +53,7 @@ pub struct Away {
 }
 
 /// A person as the provider names them.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Unknown {
     pub login: ProvedLogin,
     /// What buttons call the provider.
