@@ -6,7 +6,7 @@ use crate::{
     config::{SecondFactor, Settings},
     keys::password::{Chosen, Passwords},
     lanes::Lanes,
-    outbound::{domains::Verifier, egress::Egress, mail::mailbox::Mailbox},
+    outbound::{domains::Verifier, egress::Egress, mail::mailbox::Mailbox, providers::Providers},
     places::Countries,
     store::{self, Store, StoreError},
     subscribers::Progress,
@@ -42,6 +42,8 @@ pub struct App {
     pub egress: Egress,
     /// Verifies that domains belong to their clients.
     pub domains: Verifier,
+    /// The providers at which people may log in.
+    pub providers: Providers,
     /// Queues the REST writes of each account.
     pub writes: Lanes,
     /// Delays the responses to callers that are refused too often.

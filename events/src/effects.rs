@@ -9,7 +9,7 @@ use crate::{
     consent::ConsentEvent,
     endpoint::EndpointEvent,
     grant::{CODE_SECONDS, GrantEvent},
-    ids::{AccountId, UserId, consent_id},
+    ids::{AccountId, LinkId, UserId, consent_id},
     log::{LOG, LogEvent},
     session::SessionEvent,
     signing_key::SigningKeyEvent,
@@ -32,8 +32,16 @@ pub enum Effect {
     Stop { key: String, standing: bool, until: Option<Timestamp> },
     /// The email address belongs to this user alone from now on: among people, or among the test users of one account.
     ReserveEmail { email: String, user_id: UserId, test_of: Option<AccountId> },
+    /// People with a mail address in the domain log in as this account says.
+    ReserveLoginDomain { domain: String, account: String },
+    /// The domain is free again.
+    ReleaseLoginDomain { domain: String, account: String },
     /// The email address of this user is free again.
     ReleaseEmail { user_id: UserId },
+    /// The login at another provider opens this user's account alone from now on.
+    ReserveLogin { provider: String, issuer: String, subject: String, user_id: UserId, link_id: LinkId },
+    /// The linked login is free again.
+    ReleaseLogin { user_id: UserId, link_id: LinkId },
     /// The user's sealed data can no longer be opened, and their password is deleted.
     Forget { user_id: UserId },
     /// The account of the event has one more of these, if its plan allows it.
@@ -124,6 +132,12 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
     match event {
         AccountEvent::Restricted { .. } | AccountEvent::Closed {} => stop(id, true, None),
         AccountEvent::Reinstated {} => stop(id, false, None),
+        AccountEvent::LoginDomainVerified { domain } => {
+            vec![Effect::ReserveLoginDomain { domain: domain.clone(), account: id.to_owned() }]
+        }
+        AccountEvent::LoginDomainRemoved { domain } => {
+            vec![Effect::ReleaseLoginDomain { domain: domain.clone(), account: id.to_owned() }]
+        }
         // A member who rejoins starts afresh: tokens from before stay invalid.
         AccountEvent::UserTokensRevoked { user_id } | AccountEvent::MemberRemoved { user_id } => {
             stop(&member_key(id, &user_id.to_string()), false, None)
@@ -137,6 +151,8 @@ fn of_account(id: &str, event: &AccountEvent) -> Vec<Effect> {
         // Tokens of weaker logins are refused where they are used: the policy is read with the account.
         | AccountEvent::SecondFactorRequired {}
         | AccountEvent::SecondFactorWaived {}
+        | AccountEvent::LoginProviderSet { .. }
+        | AccountEvent::LoginProviderRemoved {}
         | AccountEvent::MemberInvited { .. }
         | AccountEvent::InvitationWithdrawn { .. }
         | AccountEvent::MemberJoined { .. }
@@ -169,6 +185,9 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
             let release = id.parse().ok().map(|user_id| Effect::ReleaseEmail { user_id });
             stop(id, false, None).into_iter().chain(release).collect()
         }
+        UserEvent::LoginLinked { .. } | UserEvent::LoginUnlinked { .. } => {
+            of_login(id, event).into_iter().collect()
+        }
         UserEvent::Suspended { .. } | UserEvent::DeletionRequested { .. } => stop(id, true, None),
         UserEvent::Erased {} => {
             let user_id = id.parse().ok();
@@ -200,6 +219,22 @@ fn hold_only(id: &str, held: Option<&Vec<String>>) -> Vec<Effect> {
     let reserve = |email: &String| Effect::ReserveEmail { email: email.clone(), user_id, test_of: None };
     let held = held.into_iter().flatten().map(reserve);
     std::iter::once(Effect::ReleaseEmail { user_id }).chain(held).collect()
+}
+
+/// Returns what linking or unlinking a login takes or frees.
+fn of_login(id: &str, event: &UserEvent) -> Option<Effect> {
+    let user_id = id.parse().ok()?;
+    match event {
+        UserEvent::LoginLinked { link_id, provider, issuer, subject, .. } => Some(Effect::ReserveLogin {
+            provider: provider.clone(),
+            issuer: issuer.get()?.clone(),
+            subject: subject.get()?.clone(),
+            user_id,
+            link_id: *link_id,
+        }),
+        UserEvent::LoginUnlinked { link_id } => Some(Effect::ReleaseLogin { user_id, link_id: *link_id }),
+        _ => None,
+    }
 }
 
 fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {

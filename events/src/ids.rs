@@ -38,6 +38,8 @@ ids! {
     TokenTag TokenId = "token";
     /// One browser login of a user; also the `sid` of its tokens.
     SessionTag SessionId = "session";
+    /// A login at another provider that a user linked.
+    LinkTag LinkId = "link";
     /// A passkey of a user.
     PasskeyTag PasskeyId = "passkey";
     /// A picture that a user uploaded.

@@ -45,7 +45,7 @@ mod tests {
         Decider,
         account::{Account, AccountEvent, Role},
         catalogue,
-        ids::{InvitationId, PasskeyId, SessionId, UserId},
+        ids::{InvitationId, LinkId, PasskeyId, SessionId, UserId},
         session::{Place, Session, SessionEvent},
         user::{Profile, User, UserEvent},
     };
@@ -87,6 +87,15 @@ mod tests {
             name: Personal::new("secret".into()),
             synced: true,
             at: crate::Timestamp::from_millis(1),
+        });
+        user.evolve(&UserEvent::LoginLinked {
+            link_id: LinkId::from_uuid(Uuid::from_u128(1)),
+            provider: "google".into(),
+            issuer: Personal::new("https://secret.example".into()),
+            subject: Personal::new("secret".into()),
+            name: Personal::new("secret".into()),
+            at: crate::Timestamp::from_millis(1),
+            instead_of_password: false,
         });
         assert!(!left(&user).contains("secret"));
         let mut session = Session::default();

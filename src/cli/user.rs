@@ -195,9 +195,10 @@ fn asking(settings: &Settings, user: &State) -> Result<Asking, CliError> {
     let email = email.ok_or_else(|| {
         CliError::Said("the user gets no mail: suspended, leaving, erased, or without an address".to_owned())
     })?;
-    let locale = user.profile.get().and_then(|profile| profile.locale.as_deref());
-    let language = Language::of_locale(locale).tag().to_owned();
-    Ok(Asking { email, language, continuation: None })
+    let chosen = user.preferences.get().and_then(|chosen| chosen.language.as_deref());
+    let locale = || user.profile.get().and_then(|profile| profile.locale.as_deref());
+    let language = Language::of_locale(chosen.or_else(locale)).tag().to_owned();
+    Ok(Asking { email, language, continuation: None, user_id: None, login: None })
 }
 
 async fn end_sessions(one: &One) -> Result<ExitCode, CliError> {
@@ -215,6 +216,7 @@ async fn print(store: &Store, one: &One, user_id: UserId, user: &State) -> Resul
         "user_id": user_id,
         "email": user.email.get(),
         "email_verified": user.email_verified,
+        "recovery_email": user.recovery_email.get(),
         "name": user.profile.get().and_then(|profile| profile.name.as_deref()),
         "standing": user.standing,
         "registered_at": made_at(user_id.uuid()),
@@ -223,6 +225,7 @@ async fn print(store: &Store, one: &One, user_id: UserId, user: &State) -> Resul
         "password_changes": user.password_changes,
         "authenticator_app": user.factors.totp.is_some(),
         "passkeys": user.factors.passkeys.len(),
+        "linked_logins": user.links.len(),
         "recovery_codes_left": user.factors.recovery.as_ref().map(RecoveryCodes::left),
         "accounts": memberships.iter().map(|row| json!({"account_id": row.account_id, "role": row.role}))
             .collect::<Vec<_>>(),

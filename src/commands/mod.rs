@@ -21,6 +21,7 @@ pub mod factors;
 pub mod grants;
 pub mod imports;
 pub mod leaving;
+pub mod logins;
 pub mod members;
 pub mod pictures;
 pub mod returning;

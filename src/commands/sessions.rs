@@ -3,7 +3,7 @@
 use super::{CommandError, Context, Work, change};
 use crate::store::query::Loaded;
 use xwms_events::{
-    Actor, Refusal,
+    Actor, Refusal, Timestamp,
     ids::{SessionId, UserId},
     session::{Assurance, Method, Place, Session, SessionCommand},
     user::User,
@@ -17,6 +17,8 @@ pub struct Proved {
     /// The position of the log at which the user's proof was checked. An event after it that stops the proof
     /// also stops whatever the proof led to.
     pub basis: i64,
+    /// When they proved it, if another provider says so; `None` for now.
+    pub at: Option<Timestamp>,
 }
 
 impl Proved {
@@ -67,10 +69,11 @@ pub async fn start_as(
     beginning: Beginning,
 ) -> Result<SessionId, CommandError> {
     proved.check(context).await?;
-    let Proved { user_id, methods, basis } = proved;
+    let Proved { user_id, methods, basis, at } = proved;
     let Beginning { lifetime_seconds, remembered, new_device } = beginning;
     let session_id = SessionId::from_uuid(context.store.clock().uuid());
-    let at = context.store.clock().now();
+    let now = context.store.clock().now();
+    let at = at.unwrap_or(now);
     let context = context.by(Actor::User(user_id));
     let mut session = Loaded::<Session>::absent(session_id.to_string());
     let mut work = Work::new(&context);
@@ -79,7 +82,7 @@ pub async fn start_as(
         user_id,
         methods,
         at,
-        expires_at: at.plus_seconds(lifetime_seconds),
+        expires_at: now.plus_seconds(lifetime_seconds),
         basis,
         place: place(&context),
         remembered,
@@ -115,10 +118,15 @@ pub async fn elevate_for(
     remember_seconds: Option<u32>,
 ) -> Result<u32, CommandError> {
     proved.check(context).await?;
-    let elevate = |_: &Session| {
-        let (at, Proved { methods, basis, .. }) = (context.store.clock().now(), proved.clone());
-        let remember_until = remember_seconds.map(|seconds| at.plus_seconds(seconds));
-        Ok((None, [SessionCommand::Elevate { methods, at, basis, place: place(context), remember_until }]))
+    let elevate = |session: &Session| {
+        let (now, Proved { methods, basis, at, .. }) = (context.store.clock().now(), proved.clone());
+        // The person may have proved who they are before the session ended.
+        if !session.is_live(now) {
+            return Err(Refusal::conflict("session_over", "the session has ended"));
+        }
+        let (at, place) = (at.unwrap_or(now), place(context));
+        let remember_until = remember_seconds.map(|seconds| now.plus_seconds(seconds));
+        Ok((None, [SessionCommand::Elevate { methods, at, basis, place, remember_until }]))
     };
     Ok(change(context, session_id, elevate, |_| None).await?.state.generation)
 }

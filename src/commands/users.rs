@@ -1,8 +1,12 @@
 //! Use cases of a user: from sign-up to the end of a forgotten password. Users of an account's tests are in
 //! `test_users`.
 
-use super::{Changed, CommandError, Conflict, Context, Work, addresses, attempt, sessions};
-use crate::store::{Store, StoreError, append::SideWrite, query::Loaded};
+use super::{
+    Changed, CommandError, Conflict, Context, Work, addresses, attempt,
+    logins::{self, ProvedLogin},
+    sessions,
+};
+use crate::store::{Store, StoreError, append::SideWrite, query::Loaded, side::logins::LoginAt};
 use std::sync::Arc;
 use xwms_events::{
     Actor,
@@ -34,8 +38,10 @@ pub struct NewPerson {
     pub name: String,
     /// BCP 47.
     pub locale: String,
-    /// The PHC string of their password.
+    /// The PHC string of their password; with `login`, of one that nobody knows.
     pub phc: String,
+    /// The login at another provider that they use instead of a password.
+    pub login: Option<ProvedLogin>,
     pub session_seconds: u32,
 }
 
@@ -62,12 +68,13 @@ pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, S
         let email = new.email.clone();
         work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
+        let methods = vec![with_login(&context, &mut work, &mut user, &new).await?];
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
         let mut session = Loaded::<Session>::absent(session_id.to_string());
         let start = SessionCommand::Start {
             session_id,
             user_id,
-            methods: vec![Method::Password],
+            methods,
             at,
             expires_at: at.plus_seconds(new.session_seconds),
             basis,
@@ -83,6 +90,23 @@ pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, S
         }
     })
     .await
+}
+
+/// Links the new person's login at another provider, if they use one. Returns how they authenticated.
+async fn with_login(
+    context: &Context<'_>,
+    work: &mut Work<'_>,
+    user: &mut Loaded<User>,
+    new: &NewPerson,
+) -> Result<Method, CommandError> {
+    let Some(login) = &new.login else { return Ok(Method::Password) };
+    let ProvedLogin { provider, issuer, subject, .. } = login;
+    // Looked up first: a conflict at the commit is taken for one about the address.
+    if context.store.linked_user(LoginAt { provider, issuer, subject }).await?.1.is_some() {
+        return Err(logins::taken().into());
+    }
+    work.decide(user, None, UserCommand::Link(Box::new(login.to_link(context, true))))?;
+    Ok(Method::Federated)
 }
 
 /// A password that a person chose in place of another.

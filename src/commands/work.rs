@@ -8,6 +8,7 @@ use crate::{
         Store, StoreError,
         append::{Append, Assumed, Conflict, NewEvent, SideWrite, Stop},
         query::{Loadable, Loaded},
+        side::logins::{LoginAt, domain_key},
     },
 };
 use std::sync::Arc;
@@ -212,6 +213,21 @@ impl<'a> Work<'a> {
                 let owner = user_id.to_string();
                 let keys = self.context.store.email_keys(&email, test_of).into_iter();
                 append.writes.extend(keys.map(|key| SideWrite::Reserve { key, owner: owner.clone() }));
+            }
+            Effect::ReserveLogin { provider, issuer, subject, user_id, link_id } => {
+                let login = LoginAt { provider: &provider, issuer: &issuer, subject: &subject };
+                let key = self.context.store.login_key(login);
+                append.writes.push(SideWrite::Reserve { key, owner: format!("{user_id} {link_id}") });
+            }
+            Effect::ReleaseLogin { user_id, link_id } => {
+                append.writes.push(SideWrite::Release { owner: format!("{user_id} {link_id}") });
+            }
+            Effect::ReserveLoginDomain { domain, account } => {
+                let (key, owner) = (domain_key(&domain), format!("{account} {domain}"));
+                append.writes.push(SideWrite::Reserve { key, owner });
+            }
+            Effect::ReleaseLoginDomain { domain, account } => {
+                append.writes.push(SideWrite::Release { owner: format!("{account} {domain}") });
             }
             Effect::ReleaseEmail { user_id } => {
                 append.writes.push(SideWrite::Release { owner: user_id.to_string() });

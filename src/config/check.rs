@@ -1,7 +1,7 @@
 //! Checks each setting, how settings fit together, and whether what they name can be used. Reports all
 //! problems at once.
 
-use super::{file_checks, plans, range, settings::Settings};
+use super::{file_checks, login_providers, plans, range, settings::Settings};
 use crate::keys::key_pair::RSA_BITS;
 use url::{Host, Url};
 
@@ -47,6 +47,7 @@ impl Settings {
             problems.push("rsa_key_bits must be 2048 or 3072".to_owned());
         }
         range::check(&mut problems, "password_concurrency", self.password_concurrency, 1..=256);
+        login_providers::check(&self.login_providers, &mut problems);
         if let Err(wrong) = plans::read(self.plans_file.as_deref()) {
             problems.extend(wrong);
         }

@@ -4,7 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | every setting and its default |
-//! | `branding`, `connections`, `dns`, `event_streams`, `guard`, `mail`, `nats`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
+//! | `branding`, `connections`, `dns`, `event_streams`, `guard`, `login_providers`, `mail`, `nats`, `tls`, `traces`, `usage`, `webhooks` | the settings of one subsystem each |
 //! | `hidden` | the type of a secret setting |
 //! | `reading` | merges the sources |
 //! | `links` | recognizes the variables that Kubernetes adds to the environment |
@@ -20,6 +20,7 @@ mod file_checks;
 mod guard;
 mod hidden;
 pub mod links;
+mod login_providers;
 mod mail;
 mod nats;
 pub mod plans;
@@ -39,6 +40,7 @@ pub use event_streams::EventStreams;
 pub use file_checks::exposed;
 pub use guard::{Guard, Pace};
 pub use hidden::Hidden;
+pub use login_providers::{LoginProvider, ProviderKind};
 pub use mail::Mail;
 pub use nats::Nats;
 pub use settings::{ForwardedHeader, LogFormat, Registration, Rights, SecondFactor, Settings};

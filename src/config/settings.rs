@@ -3,11 +3,12 @@
 
 use super::{
     branding::Branding, connections::Connections, dns::Dns, event_streams::EventStreams, guard::Guard,
-    hidden::Hidden, mail::Mail, nats::Nats, tls::Tls, traces::Traces, usage::Usage, webhooks::Webhooks,
+    hidden::Hidden, login_providers::LoginProvider, mail::Mail, nats::Nats, tls::Tls, traces::Traces,
+    usage::Usage, webhooks::Webhooks,
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 use xwms_events::signing_key::Algorithm;
 
 /// The format of log lines.
@@ -113,6 +114,10 @@ pub struct Settings {
     pub registration: Registration,
     /// Whether people prove their identity by a second factor.
     pub second_factor: SecondFactor,
+    /// Where else people may log in, by name: Google, Microsoft, GitHub, any OpenID provider.
+    pub login_providers: BTreeMap<String, LoginProvider>,
+    /// Whether accounts may have their people log in at a provider of their own.
+    pub account_logins: bool,
     /// Password hashes computed at once. Each takes 19 MiB.
     pub password_concurrency: usize,
     pub guard: Guard,
@@ -168,6 +173,8 @@ impl Default for Settings {
             sign_up: true,
             registration: Registration::Open,
             second_factor: SecondFactor::Optional,
+            login_providers: BTreeMap::new(),
+            account_logins: false,
             password_concurrency: 2,
             guard: Guard::default(),
             subscribers: true,

@@ -1,5 +1,5 @@
 //! Everything that the server sends out: webhooks to accounts' endpoints, events to NATS, mail, and requests
-//! that verify a client's domain. `egress` knows the forbidden addresses. Responses to requests are in
+//! that verify a client's domain, and logins at other providers. `egress` knows the forbidden addresses. Responses to requests are in
 //! `surface`.
 
 pub mod cloud_event;
@@ -7,4 +7,5 @@ pub mod domains;
 pub mod egress;
 pub mod mail;
 pub mod nats;
+pub mod providers;
 pub mod webhooks;

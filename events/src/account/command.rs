@@ -1,6 +1,6 @@
 //! Commands of an account.
 
-use super::{Limits, Role};
+use super::{AccountProvider, Limits, Role};
 use crate::{
     Timestamp,
     ids::{AccountId, InvitationId, UserId},
@@ -78,9 +78,32 @@ pub enum AccountCommand {
         required: bool,
         by: By,
     },
+    /// How the account's people log in.
+    Login(LoginCommand),
     /// Revoke every grant and token that `user_id` has with this account's clients.
     RevokeUserTokens {
         user_id: UserId,
+    },
+}
+
+/// A change of the account's own login.
+#[derive(Clone, Debug)]
+pub enum LoginCommand {
+    SetProvider {
+        provider: AccountProvider,
+        by: By,
+    },
+    RemoveProvider {
+        by: By,
+    },
+    /// The server has found the proof in DNS.
+    VerifyDomain {
+        domain: String,
+        by: By,
+    },
+    RemoveDomain {
+        domain: String,
+        by: By,
     },
 }
 

@@ -1,6 +1,8 @@
 //! The rules of an account. The rules of its members are in `team`; what a plan allows is in `plan`.
 
-use super::{Account, AccountCommand, AccountEvent, AccountStanding, Limits, REQUESTS_MAX, Role, team};
+use super::{
+    Account, AccountCommand, AccountEvent, AccountStanding, Limits, REQUESTS_MAX, Role, login_rules, team,
+};
 use crate::{
     Refusal,
     decider::event_if,
@@ -56,7 +58,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
             require(name == account.name, || {
                 Refusal::invalid("name", "wrong_name", "the name must be the account's exact name")
             })?;
-            Ok(vec![AccountEvent::Closed {}])
+            Ok(login_rules::ended(account).chain([AccountEvent::Closed {}]).collect())
         }
         AccountCommand::Invite(new) => team::invite(account, *new),
         AccountCommand::WithdrawInvitation { invitation_id, by } => {
@@ -67,6 +69,7 @@ pub(super) fn decide(account: &Account, command: AccountCommand) -> Result<Vec<A
         AccountCommand::RemoveMember { user_id, by } => team::remove(account, user_id, by),
         AccountCommand::HandOver { user_id, by } => team::hand_over(account, user_id, by),
         AccountCommand::RequireSecondFactor { required, by } => team::require_factor(account, required, by),
+        AccountCommand::Login(command) => login_rules::decide(account, command),
         AccountCommand::RevokeUserTokens { user_id } => Ok(vec![AccountEvent::UserTokensRevoked { user_id }]),
     }
 }

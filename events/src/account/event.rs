@@ -4,7 +4,7 @@ use super::{Limits, Role};
 use crate::{
     Personal, Timestamp,
     fact::facts,
-    ids::{AccountId, InvitationId, UserId},
+    ids::{AccountId, InvitationId, SecretId, UserId},
 };
 
 facts! {
@@ -31,6 +31,21 @@ facts! {
         public "account.second_factor_required" v 1 => SecondFactorRequired {},
         /// Members need no second factor any more.
         public "account.second_factor_waived" v 1 => SecondFactorWaived {},
+        /// People with a mail address in the account's domains log in at this OpenID provider.
+        public "account.login_provider_set" v 1 => LoginProviderSet {
+            issuer: String,
+            /// The client that this server is at the provider.
+            provider_client_id: String,
+            /// Names its secret, which is not in the log.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            secret_id: Option<SecretId>,
+            /// Whether passwords of these people are not asked for.
+            required: bool,
+        },
+        public "account.login_provider_removed" v 1 => LoginProviderRemoved {},
+        /// The account proved by DNS that the domain of mail addresses is its own.
+        public "account.login_domain_verified" v 1 => LoginDomainVerified { domain: String, },
+        public "account.login_domain_removed" v 1 => LoginDomainRemoved { domain: String, },
         /// The user's grants and tokens with this account's clients are revoked.
         public "account.user_tokens_revoked" v 1 => UserTokensRevoked { user_id: UserId, },
         /// The email address is the invited person's, sealed under the invitation.

@@ -6,6 +6,10 @@ mod event;
 #[cfg(test)]
 mod invitation_tests;
 mod limits;
+mod login;
+mod login_rules;
+#[cfg(test)]
+mod login_tests;
 mod plan;
 mod quota;
 mod role;
@@ -14,9 +18,11 @@ mod team;
 #[cfg(test)]
 mod tests;
 
-pub use command::{AccountCommand, By, NewInvitation, NewMember};
+pub use command::{AccountCommand, By, LoginCommand, NewInvitation, NewMember};
 pub use event::AccountEvent;
 pub use limits::Limits;
+pub use login::{AccountLogin, AccountProvider};
+pub use login_rules::parse_domain;
 pub use plan::{Allowance, Feature, Plan, Plans, REQUESTS_MAX};
 pub use quota::Quota;
 pub use role::{Role, permitted};

@@ -1,6 +1,6 @@
 //! The state of an account, as far as its rules need it.
 
-use super::{AccountEvent, Limits, Role, permitted};
+use super::{AccountEvent, AccountLogin, Limits, Role, permitted};
 use crate::{
     Personal, Timestamp,
     ids::{AccountId, InvitationId, UserId},
@@ -50,6 +50,9 @@ pub struct Account {
     pub members: BTreeMap<UserId, Role>,
     /// Whether members need a second factor to act in the account.
     pub second_factor_required: bool,
+    /// Where the account's people log in.
+    #[serde(default)]
+    pub login: AccountLogin,
     /// Includes those that expired recently.
     pub invitations: BTreeMap<InvitationId, Invitation>,
     /// The expiry times of the invitations sent in the last day, in the order of sending. Includes invitations that
@@ -110,6 +113,10 @@ impl Account {
             AccountEvent::Closed {} => self.standing = AccountStanding::Closed,
             AccountEvent::SecondFactorRequired {} => self.second_factor_required = true,
             AccountEvent::SecondFactorWaived {} => self.second_factor_required = false,
+            AccountEvent::LoginProviderSet { .. }
+            | AccountEvent::LoginProviderRemoved {}
+            | AccountEvent::LoginDomainVerified { .. }
+            | AccountEvent::LoginDomainRemoved { .. } => self.login.fold(event),
             AccountEvent::UserTokensRevoked { .. } => {}
             AccountEvent::MemberInvited { invitation_id, email, role, expires_at, invited_by } => {
                 self.sent.retain(|sent| expires_at < sent.plus_seconds(DAY_SECONDS));

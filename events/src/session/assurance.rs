@@ -44,7 +44,8 @@ impl Assurance {
     pub fn of(methods: &[Method]) -> Self {
         let by = |method| methods.contains(&method);
         let passkey = by(Method::HardwareKey) || by(Method::SoftwareKey);
-        let both = by(Method::Password) && (by(Method::Otp) || passkey);
+        let first = by(Method::Password) || by(Method::Federated);
+        let both = first && (by(Method::Otp) || passkey);
         match (passkey, both || by(Method::MultiFactor)) {
             (true, true) => Self::PhishingResistant,
             (false, true) => Self::TwoFactors,
@@ -96,6 +97,10 @@ mod tests {
             (Method::passkey(true), Assurance::PhishingResistant),
             (Method::passkey(false), Assurance::PhishingResistant),
             (vec![Method::HardwareKey], Assurance::Password),
+            // Another provider's word is one factor, whatever it asked for.
+            (vec![Method::Federated], Assurance::Password),
+            (vec![Method::Federated, Method::Otp, Method::MultiFactor], Assurance::TwoFactors),
+            (vec![Method::Federated, Method::SoftwareKey, Method::MultiFactor], Assurance::PhishingResistant),
         ] {
             assert_eq!(Assurance::of(&methods), assurance, "{methods:?}");
         }

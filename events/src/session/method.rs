@@ -18,6 +18,10 @@ pub enum Method {
     /// A passkey that its owner's devices share.
     #[serde(rename = "swk")]
     SoftwareKey,
+    /// A login at another provider, however that one authenticated the person. Not registered by RFC 8176; others use
+    /// the same value.
+    #[serde(rename = "fed")]
+    Federated,
     /// Several factors of different kinds. Stored beside the methods that it sums up.
     #[serde(rename = "mfa")]
     MultiFactor,

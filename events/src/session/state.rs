@@ -3,7 +3,7 @@
 use super::{Assurance, Method, Place, SessionEvent};
 use crate::{
     Personal, Timestamp,
-    ids::{SessionId, UserId},
+    ids::{SessionId, UserId, made_at},
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,8 @@ impl Session {
                 remembered,
                 new_device: _,
             } => {
+                // The person may have proved who they are earlier, at another provider.
+                let started_at = made_at(session_id.uuid()).unwrap_or_default().max(authenticated_at);
                 *self = Self {
                     id: Some(session_id),
                     user_id: Some(user_id),
@@ -90,8 +92,8 @@ impl Session {
                     ended: false,
                     generation: 0,
                     basis,
-                    started_at: authenticated_at,
-                    last_used_at: authenticated_at,
+                    started_at,
+                    last_used_at: started_at,
                     place,
                     remembered,
                 };

@@ -2,11 +2,12 @@
 
 use super::{
     FormerEmail, PasswordChange, Preferences, Profile, Theme, UNDO_SECONDS, User, UserCommand, UserEvent,
+    UserStanding,
 };
 use crate::{
     AnyEvent, Decider, Personal, Refusal, Timestamp,
     effects::{Effect, effects},
-    ids::{PasskeyId, UserId},
+    ids::{LinkId, PasskeyId, UserId},
 };
 use uuid::Uuid;
 
@@ -151,6 +152,38 @@ fn factors_that_were_added_since_the_change_go_with_it() {
     assert_eq!(user.factors.totp, None);
     let left: Vec<_> = user.factors.passkeys.keys().copied().collect();
     assert_eq!(left, [PasskeyId::from_uuid(Uuid::from_u128(1))]);
+}
+
+#[test]
+fn logins_elsewhere_that_were_linked_since_the_change_go_with_it() {
+    let mut user = ada();
+    let linked = |number: u128, seconds: u32| UserEvent::LoginLinked {
+        link_id: LinkId::from_uuid(Uuid::from_u128(number)),
+        provider: "google".into(),
+        issuer: Personal::new("https://accounts.google.com".into()),
+        subject: Personal::new(number.to_string()),
+        name: Personal::new("ada".into()),
+        at: at(seconds),
+        instead_of_password: false,
+    };
+    user.evolve(&linked(1, 5));
+    change(&mut user, SECOND, at(10)).unwrap();
+    user.evolve(&linked(2, 15));
+    undo(&mut user, 1, at(30)).unwrap();
+    let left: Vec<_> = user.links.keys().copied().collect();
+    assert_eq!(left, [LinkId::from_uuid(Uuid::from_u128(1))]);
+}
+
+#[test]
+fn undoing_a_change_undoes_the_deletion_that_was_asked_for_since() {
+    let mut user = ada();
+    change(&mut user, SECOND, at(10)).unwrap();
+    run(&mut user, UserCommand::RequestDeletion { erase_at: at(100) }).unwrap();
+    assert_eq!(code(undo(&mut user.clone(), 1, at(100))), "change_settled", "the erasure is due");
+    let events = undo(&mut user, 1, at(99)).unwrap();
+    assert!(events.contains(&UserEvent::DeletionUndone {}), "{events:?}");
+    assert_eq!((user.standing, user.erase_at), (UserStanding::Active, None));
+    assert!(user.has_email(FIRST));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! one for recovery. An address belongs to whoever proves it; which proofs there are is the server's business. The rules
 //! of each change are here, and `email` has the valid forms.
 
-use super::{PasswordChange, User, UserEvent, email};
+use super::{PasswordChange, User, UserEvent, UserStanding, email};
 use crate::{Personal, Refusal, Timestamp, decider::event_if, refusal::require};
 use serde::{Deserialize, Serialize};
 
@@ -141,19 +141,23 @@ pub(super) fn change(
 }
 
 /// The person who reads the mail of the former address says that the change was not theirs. Whoever made it knows the
-/// password, and may have added factors since.
+/// password, and may since have added factors, linked logins and asked for the deletion of the person.
 pub(super) fn undo(user: &User, change: u32, at: Timestamp) -> Result<Vec<UserEvent>, Refusal> {
     let settled = || Refusal::conflict("change_settled", "this change of address can't be undone any more");
     let former = user.undoable(change, at).ok_or_else(settled)?;
     let address = former.email.get().ok_or_else(settled)?;
+    require(user.standing != UserStanding::Leaving || user.may_return(at), settled)?;
     let held = Personal::new(user.held(address, |other| other.change < change && at < other.until));
     let since = former.changed_at();
     let app = user.factors.totp.filter(|added| *added >= since).map(|_| UserEvent::TotpRemoved {});
     let passkeys = user.factors.passkeys.iter().filter(|(_, passkey)| passkey.added_at >= since);
     let passkeys = passkeys.map(|(id, _)| UserEvent::PasskeyRemoved { passkey_id: *id });
+    let links = user.links.iter().filter(|(_, link)| link.linked_at >= since);
+    let links = links.map(|(id, _)| UserEvent::LoginUnlinked { link_id: *id });
+    let kept = user.may_return(at).then_some(UserEvent::DeletionUndone {});
     let undone = UserEvent::EmailChangeUndone { change, email: Personal::new(address.clone()), held };
     let password = UserEvent::PasswordChanged { how: Some(PasswordChange::Disowned), keeps_sessions: false };
-    Ok([undone, password].into_iter().chain(app).chain(passkeys).collect())
+    Ok([undone, password].into_iter().chain(app).chain(passkeys).chain(links).chain(kept).collect())
 }
 
 /// Gives up former addresses whose changes can't be undone any more, because somebody else proved one.

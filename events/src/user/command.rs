@@ -1,9 +1,9 @@
 //! Commands of a user.
 
-use super::{PasswordChange, Preferences, Profile};
+use super::{NewLink, PasswordChange, Preferences, Profile};
 use crate::{
     Timestamp,
-    ids::{AccountId, PasskeyId, UserId},
+    ids::{AccountId, LinkId, PasskeyId, UserId},
 };
 
 /// Parsed input; ids and times come from the server.
@@ -69,6 +69,11 @@ pub enum UserCommand {
         preferences: Preferences,
     },
     Factor(FactorCommand),
+    /// The person links a login at another provider.
+    Link(Box<NewLink>),
+    Unlink {
+        link_id: LinkId,
+    },
     /// Refuse logins until `until`.
     Lock {
         until: Timestamp,

@@ -1,7 +1,8 @@
 //! The rules of a user.
 
 use super::{
-    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, addresses, email, factor_rules, leaving,
+    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, addresses, email, factor_rules,
+    leaving, link_rules,
 };
 use crate::{
     Personal, Refusal,
@@ -46,10 +47,7 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::ReleaseEmail => release_email(user),
         UserCommand::ChangePassword => Ok(vec![password(PasswordChange::Administrator, false)]),
         UserCommand::ReplacePassword { how, keeps_sessions, seen } => {
-            require(seen == user.password_changes, || {
-                Refusal::conflict("password_changed", "the password was changed in the meantime")
-            })?;
-            Ok(vec![password(how, keeps_sessions)])
+            replace_password(user, how, keeps_sessions, seen)
         }
         UserCommand::DisownPassword { change } => {
             require(user.may_disown(change), || {
@@ -76,6 +74,8 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
             event_if(!same, UserEvent::PreferencesChanged { preferences: Personal::new(preferences) })
         }
         UserCommand::Factor(command) => factor_rules::decide(&user.factors, command),
+        UserCommand::Link(new) => link_rules::link(user, *new),
+        UserCommand::Unlink { link_id } => link_rules::unlink(user, link_id),
         UserCommand::Lock { until } => event_if(user.locked_until < Some(until), UserEvent::Locked { until }),
         UserCommand::Unlock => event_if(user.locked_until.is_some(), UserEvent::Unlocked {}),
         UserCommand::Suspend { reason } => {
@@ -91,7 +91,7 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::RequestDeletion { erase_at } => leaving::request(user, erase_at),
         UserCommand::UndoDeletion { number, at } => leaving::undo(user, number, at),
         UserCommand::FinishDeletion { at } => leaving::finish(user, at),
-        UserCommand::Erase => Ok(vec![UserEvent::Erased {}]),
+        UserCommand::Erase => Ok(leaving::erase(user)),
     }
 }
 
@@ -99,6 +99,21 @@ fn change_profile(user: &User, profile: Profile) -> Result<Vec<UserEvent>, Refus
     let profile = profile.checked()?;
     let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
     event_if(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
+}
+
+fn replace_password(
+    user: &User,
+    how: PasswordChange,
+    keeps_sessions: bool,
+    seen: u32,
+) -> Result<Vec<UserEvent>, Refusal> {
+    require(seen == user.password_changes, || {
+        Refusal::conflict("password_changed", "the password was changed in the meantime")
+    })?;
+    // Whoever linked a login before the address was proved may be somebody else.
+    let first_proof = how == PasswordChange::Mail && !user.email_verified;
+    let links = first_proof.then(|| link_rules::unlink_all(user)).into_iter().flatten();
+    Ok(links.chain([password(how, keeps_sessions)]).collect())
 }
 
 const fn password(how: PasswordChange, keeps_sessions: bool) -> UserEvent {

@@ -4,7 +4,7 @@ use super::{PasswordChange, Preferences, Profile};
 use crate::{
     Personal, Timestamp,
     fact::facts,
-    ids::{AccountId, PasskeyId, UserId},
+    ids::{AccountId, LinkId, PasskeyId, UserId},
 };
 
 facts! {
@@ -82,6 +82,20 @@ facts! {
         internal "user.recovery_codes_created" v 1 => RecoveryCodesCreated { at: Timestamp, },
         /// The person logged in with a recovery code: which one of the ten, from 0.
         internal "user.recovery_code_used" v 1 => RecoveryCodeUsed { number: u32, },
+        /// The person linked a login at another provider: `provider` is its name in the settings, or an account.
+        internal "user.login_linked" v 1 sealed by Stream => LoginLinked {
+            link_id: LinkId,
+            provider: String,
+            issuer: Personal<String>,
+            subject: Personal<String>,
+            name: Personal<String>,
+            at: Timestamp,
+            /// Whether the person signed up with it and chose no password.
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+            instead_of_password: bool,
+        },
+        /// The linked login no longer opens the account.
+        internal "user.login_unlinked" v 1 => LoginUnlinked { link_id: LinkId, },
         /// All sessions of the person ended, and the access of every app: at their own request, or the operator's.
         internal "user.tokens_revoked" v 1 => TokensRevoked {},
         internal "user.locked" v 1 => Locked { until: Timestamp, },

@@ -1,7 +1,7 @@
 //! How a person leaves: they ask to be deleted, may undo it for a while, and are erased. Each moment belongs to one of the
 //! two: what undoes a deletion is refused from the moment on in which the erasure is allowed.
 
-use super::{User, UserEvent, UserStanding};
+use super::{User, UserEvent, UserStanding, link_rules};
 use crate::{Refusal, Timestamp, decider::event_if, refusal::require};
 
 /// A request while one is pending changes nothing, so that its time isn't put off.
@@ -29,5 +29,10 @@ pub(super) fn undo(user: &User, number: u32, at: Timestamp) -> Result<Vec<UserEv
 /// Every node may do this at any time: it erases only whom it must.
 pub(super) fn finish(user: &User, at: Timestamp) -> Result<Vec<UserEvent>, Refusal> {
     let due = user.standing == UserStanding::Leaving && !user.may_return(at);
-    event_if(due, UserEvent::Erased {})
+    Ok(if due { erase(user) } else { vec![] })
+}
+
+/// Their logins at other providers are free again.
+pub(super) fn erase(user: &User) -> Vec<UserEvent> {
+    link_rules::unlink_all(user).chain([UserEvent::Erased {}]).collect()
 }

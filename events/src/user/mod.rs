@@ -16,6 +16,10 @@ mod factors;
 mod leaving;
 #[cfg(test)]
 mod leaving_tests;
+mod link_rules;
+#[cfg(test)]
+mod link_tests;
+mod links;
 mod password;
 mod preferences;
 mod profile;
@@ -27,6 +31,7 @@ pub use addresses::{FormerEmail, UNDO_SECONDS};
 pub use command::{FactorCommand, UserCommand};
 pub use event::UserEvent;
 pub use factors::{Factors, Passkey, RECOVERY_CODES, RecoveryCodes};
+pub use links::{Link, Links, NewLink};
 pub use password::PasswordChange;
 pub use preferences::{Preferences, Theme};
 pub use profile::{PostalAddress, Profile};
@@ -47,8 +52,12 @@ impl Decider for User {
         let Some(id) = self.id else { return vec![] };
         let passkeys = self.factors.passkeys.keys().map(|id| format!("/factors/passkeys/{id}/name"));
         let former = (0..self.former_emails.len()).map(|index| format!("/former_emails/{index}/email"));
+        let links = self
+            .links
+            .keys()
+            .flat_map(|id| ["issuer", "subject", "name"].map(|field| format!("/links/{id}/{field}")));
         let places = ["/email", "/recovery_email", "/profile", "/preferences"].map(ToOwned::to_owned);
-        let places = places.into_iter().chain(former).chain(passkeys);
+        let places = places.into_iter().chain(former).chain(passkeys).chain(links);
         places.map(|place| (id.to_string(), place)).collect()
     }
 

@@ -1,6 +1,6 @@
 //! The state of a user.
 
-use super::{Factors, FormerEmail, PasswordChange, Preferences, Profile, UserEvent};
+use super::{Factors, FormerEmail, Links, PasswordChange, Preferences, Profile, UserEvent, links};
 use crate::{
     Personal, Timestamp,
     ids::{AccountId, UserId},
@@ -43,6 +43,12 @@ pub struct User {
     #[serde(default)]
     pub preferences: Personal<Preferences>,
     pub factors: Factors,
+    /// Logins at other providers.
+    #[serde(default)]
+    pub links: Links,
+    /// Whether the user has no password that anybody knows.
+    #[serde(default)]
+    pub no_password: bool,
     pub locked_until: Option<Timestamp>,
     /// How often the password was changed: the number of the last change.
     #[serde(default)]
@@ -108,20 +114,7 @@ impl User {
             | UserEvent::RecoveryEmailSet { .. }
             | UserEvent::RecoveryEmailRemoved {} => self.fold_addresses(event),
             UserEvent::PreferencesChanged { preferences } => self.preferences = preferences,
-            UserEvent::PasswordChanged { how, .. } => {
-                self.locked_until = None;
-                match how {
-                    // Its own notice can still be answered: whoever reset it may only have read the mail.
-                    Some(PasswordChange::Mail) => self.settled_changes = self.password_changes,
-                    Some(PasswordChange::Disowned) => {
-                        self.settled_changes = self.password_changes + 1;
-                        // It may be that of whoever changed the password.
-                        self.recovery_email = Personal::default();
-                    }
-                    Some(PasswordChange::OldPassword | PasswordChange::Administrator) | None => {}
-                }
-                self.password_changes += 1;
-            }
+            UserEvent::PasswordChanged { how, .. } => self.change_password(how),
             UserEvent::ProfileChanged { profile } => self.profile = profile,
             UserEvent::TotpEnrolled { .. }
             | UserEvent::TotpRemoved {}
@@ -130,6 +123,11 @@ impl User {
             | UserEvent::PasskeyRemoved { .. }
             | UserEvent::RecoveryCodesCreated { .. }
             | UserEvent::RecoveryCodeUsed { .. } => self.factors.fold(event),
+            UserEvent::LoginLinked { instead_of_password, .. } => {
+                self.no_password |= instead_of_password;
+                links::fold(&mut self.links, event);
+            }
+            UserEvent::LoginUnlinked { .. } => links::fold(&mut self.links, event),
             UserEvent::TokensRevoked {} => {}
             UserEvent::Locked { until } => self.locked_until = Some(until),
             UserEvent::Unlocked {} => self.locked_until = None,
@@ -149,5 +147,20 @@ impl User {
                 *self = Self { id, test_of, standing: UserStanding::Erased, ..Self::default() };
             }
         }
+    }
+    fn change_password(&mut self, how: Option<PasswordChange>) {
+        self.locked_until = None;
+        self.no_password = how == Some(PasswordChange::Disowned);
+        match how {
+            // Its own notice can still be answered: whoever reset it may only have read the mail.
+            Some(PasswordChange::Mail) => self.settled_changes = self.password_changes,
+            Some(PasswordChange::Disowned) => {
+                self.settled_changes = self.password_changes + 1;
+                // It may be that of whoever changed the password.
+                self.recovery_email = Personal::default();
+            }
+            Some(PasswordChange::OldPassword | PasswordChange::Administrator) | None => {}
+        }
+        self.password_changes += 1;
     }
 }

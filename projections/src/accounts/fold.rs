@@ -48,7 +48,11 @@ async fn account(db: &mut PgConnection, envelope: &Envelope, event: &AccountEven
         AccountEvent::Closed {} => return stand(db, id, AccountStanding::Closed).await,
         AccountEvent::UserTokensRevoked { .. }
         | AccountEvent::SecondFactorRequired {}
-        | AccountEvent::SecondFactorWaived {} => return Ok(()),
+        | AccountEvent::SecondFactorWaived {}
+        | AccountEvent::LoginProviderSet { .. }
+        | AccountEvent::LoginProviderRemoved {}
+        | AccountEvent::LoginDomainVerified { .. }
+        | AccountEvent::LoginDomainRemoved { .. } => return Ok(()),
         AccountEvent::MemberInvited { invitation_id, email, role, expires_at, .. } => sqlx::query(
             "INSERT INTO invitations
                  (invitation_id, account_id, email, role, expires_at, invited_at, position)

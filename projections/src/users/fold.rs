@@ -16,41 +16,36 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
     Ok(())
 }
 
+/// Folds one event. Each kind of fact has its own function below.
 async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> Result<(), Error> {
     let id = envelope.metadata.stream_id.as_str();
-    let query = match event {
-        UserEvent::Registered { user_id, email, profile, test_of } => sqlx::query(
-            "INSERT INTO users
-                 (user_id, email, email_verified, profile, standing, totp, created_at, test_of, position)
-             VALUES ($1, $2, false, $3, $4, false, $5, $6, $7)",
-        )
-        .bind(user_id.to_string())
-        .bind(email.get())
-        .bind(profile.get().map(Json))
-        .bind(word(&UserStanding::Active)?)
-        .bind(at(envelope.metadata.recorded_at)?)
-        .bind(test_of.map(|account| account.to_string()))
-        .bind(envelope.position),
+    match event {
+        UserEvent::Registered { .. } => registered(db, envelope, event).await,
         UserEvent::EmailVerified {}
         | UserEvent::EmailReleased {}
         | UserEvent::EmailChanged { .. }
-        | UserEvent::EmailChangeUndone { .. } => return email(db, id, event).await,
-        // A user who can change the password is no longer locked out.
-        UserEvent::PasswordChanged { .. } | UserEvent::Unlocked {} => {
-            sqlx::query("UPDATE users SET locked_until = NULL WHERE user_id = $1").bind(id)
-        }
-        UserEvent::Locked { until } => {
-            sqlx::query("UPDATE users SET locked_until = $2 WHERE user_id = $1").bind(id).bind(at(*until)?)
+        | UserEvent::EmailChangeUndone { .. } => email(db, id, event).await,
+        UserEvent::PasswordChanged { .. } | UserEvent::Locked { .. } | UserEvent::Unlocked {} => {
+            lock(db, id, event).await
         }
         UserEvent::ProfileChanged { profile } => {
             sqlx::query("UPDATE users SET profile = $2 WHERE user_id = $1")
                 .bind(id)
                 .bind(profile.get().map(Json))
+                .execute(db)
+                .await
+                .map(drop)
         }
-        UserEvent::TotpEnrolled { .. } => {
-            sqlx::query("UPDATE users SET totp = true WHERE user_id = $1").bind(id)
+        UserEvent::TotpEnrolled { .. } => totp(db, id, true).await,
+        UserEvent::TotpRemoved {} => totp(db, id, false).await,
+        UserEvent::Suspended { .. } => stand(db, id, UserStanding::Suspended, None).await,
+        UserEvent::Reinstated {} | UserEvent::DeletionUndone {} => {
+            stand(db, id, UserStanding::Active, None).await
         }
-        UserEvent::TotpRemoved {} => sqlx::query("UPDATE users SET totp = false WHERE user_id = $1").bind(id),
+        UserEvent::DeletionRequested { erase_at } => {
+            stand(db, id, UserStanding::Leaving, Some(*erase_at)).await
+        }
+        UserEvent::Erased {} => erased(db, id).await,
         // The account's administrators see whether there is an app; the rest is the person's own.
         UserEvent::FormerEmailsReleased { .. }
         | UserEvent::RecoveryEmailSet { .. }
@@ -61,25 +56,64 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         | UserEvent::PasskeyRemoved { .. }
         | UserEvent::RecoveryCodesCreated { .. }
         | UserEvent::RecoveryCodeUsed { .. }
+        | UserEvent::LoginLinked { .. }
+        | UserEvent::LoginUnlinked { .. }
         // What it stops is in `access`.
-        | UserEvent::TokensRevoked {} => return Ok(()),
-        UserEvent::Suspended { .. } => return stand(db, id, UserStanding::Suspended, None).await,
-        UserEvent::Reinstated {} | UserEvent::DeletionUndone {} => {
-            return stand(db, id, UserStanding::Active, None).await;
-        }
-        UserEvent::DeletionRequested { erase_at } => {
-            return stand(db, id, UserStanding::Leaving, Some(*erase_at)).await;
-        }
-        UserEvent::Erased {} => sqlx::query(
-            "UPDATE users
-             SET standing = $2, email = NULL, email_verified = false, profile = NULL, totp = false,
-                 locked_until = NULL, erase_at = NULL
-             WHERE user_id = $1",
-        )
-        .bind(id)
-        .bind(word(&UserStanding::Erased)?),
+        | UserEvent::TokensRevoked {} => Ok(()),
+    }
+}
+
+async fn registered(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> Result<(), Error> {
+    let UserEvent::Registered { user_id, email, profile, test_of } = event else { return Ok(()) };
+    sqlx::query(
+        "INSERT INTO users
+             (user_id, email, email_verified, profile, standing, totp, created_at, test_of, position)
+         VALUES ($1, $2, false, $3, $4, false, $5, $6, $7)",
+    )
+    .bind(user_id.to_string())
+    .bind(email.get())
+    .bind(profile.get().map(Json))
+    .bind(word(&UserStanding::Active)?)
+    .bind(at(envelope.metadata.recorded_at)?)
+    .bind(test_of.map(|account| account.to_string()))
+    .bind(envelope.position)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Sets until when the user is locked out. A user who can change the password no longer is.
+async fn lock(db: &mut PgConnection, id: &str, event: &UserEvent) -> Result<(), Error> {
+    let until = match event {
+        UserEvent::Locked { until } => Some(*until),
+        _ => None,
     };
-    query.execute(db).await?;
+    sqlx::query("UPDATE users SET locked_until = $2 WHERE user_id = $1")
+        .bind(id)
+        .bind(maybe_at(until)?)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Sets whether the user has an authenticator app.
+async fn totp(db: &mut PgConnection, id: &str, enrolled: bool) -> Result<(), Error> {
+    sqlx::query("UPDATE users SET totp = $2 WHERE user_id = $1").bind(id).bind(enrolled).execute(db).await?;
+    Ok(())
+}
+
+/// Empties the row. It stays, so that lists know that there was a user.
+async fn erased(db: &mut PgConnection, id: &str) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE users
+         SET standing = $2, email = NULL, email_verified = false, profile = NULL, totp = false,
+             locked_until = NULL, erase_at = NULL
+         WHERE user_id = $1",
+    )
+    .bind(id)
+    .bind(word(&UserStanding::Erased)?)
+    .execute(db)
+    .await?;
     Ok(())
 }
 

@@ -15,7 +15,10 @@ use crate::{
 use file::Reader;
 use std::time::Duration;
 use url::{Host, Url};
-use xwms_events::{client::DomainProof, ids::ClientId};
+use xwms_events::{
+    client::DomainProof,
+    ids::{AccountId, ClientId},
+};
 
 /// The time limit of the check in each of the two places.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -32,6 +35,17 @@ pub struct Proof {
 }
 
 impl Proof {
+    /// The proof of an account for a domain of mail addresses. It can only be in DNS.
+    pub fn of_account(master: &MasterKey, account_id: AccountId, domain: &str) -> Self {
+        let token = master.domain_token(&account_id.to_string(), domain);
+        Self {
+            txt_name: Some(format!("_xwms-challenge.{domain}")),
+            txt_value: format!("xwms-verification={token}"),
+            file_url: String::new(),
+            token,
+        }
+    }
+
     /// The proof of `client_id` for `origin`.
     pub fn of(master: &MasterKey, client_id: Option<ClientId>, origin: &str) -> Self {
         let client_id = client_id.map(|id| id.to_string()).unwrap_or_default();
@@ -77,7 +91,11 @@ impl Verifier {
         }
     }
 
-    async fn look_in_dns(&self, proof: &Proof) -> Result<(), String> {
+    /// Looks for the proof in DNS.
+    ///
+    /// # Errors
+    /// As [`Verifier::look`].
+    pub async fn look_in_dns(&self, proof: &Proof) -> Result<(), String> {
         let Some(name) = &proof.txt_name else { return Err("an IP address has no TXT record".to_owned()) };
         let wanted = format!("expected a TXT record {name} with {:?}", proof.txt_value);
         let found = tokio::time::timeout(PATIENCE, dns::texts(&self.dns, name)).await;

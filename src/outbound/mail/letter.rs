@@ -19,6 +19,7 @@ pub enum Kind {
     EmailChanged,
     RecoveryEmail,
     RecoveryChanged,
+    LoginLinked,
     Invitation,
     EndpointDisabled,
     Alert,
@@ -41,6 +42,7 @@ impl Kind {
         Self::EmailChanged,
         Self::RecoveryEmail,
         Self::RecoveryChanged,
+        Self::LoginLinked,
         Self::Invitation,
         Self::EndpointDisabled,
         Self::Alert,
@@ -64,6 +66,7 @@ impl Kind {
             Self::EmailChanged => "email-changed",
             Self::RecoveryEmail => "recovery-email",
             Self::RecoveryChanged => "recovery-changed",
+            Self::LoginLinked => "login-linked",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
             Self::Alert => "alert",
@@ -92,6 +95,7 @@ impl Kind {
             | Self::EmailChanged
             | Self::RecoveryEmail
             | Self::RecoveryChanged
+            | Self::LoginLinked
             | Self::Invitation
             | Self::Test => None,
         }

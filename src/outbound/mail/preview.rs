@@ -9,7 +9,7 @@ use super::{
     invitation::{self, Invited},
     leaving,
     letter::{Kind, Letter},
-    login, password, sign_up, test_mail, usage,
+    linked, login, password, sign_up, test_mail, usage,
 };
 use crate::{branding::Brand, language::Language, places::Described, store::side::proofs::Purpose};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -82,30 +82,20 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
             let link = format!("{issuer}/password/disown?link={LINK}");
             password::changed(Timestamp::from_millis(SOON), &link, language)
         }
-        Kind::NewDevice => {
-            let link = format!("{issuer}/login/disown?link={LINK}");
-            let (device, place) = ("Firefox on Linux".to_owned(), "192.0.2.7".to_owned());
-            let described = Described { device, place };
-            login::letter(
-                Timestamp::from_millis(SOON),
-                &described,
-                &login::Links { issuer, link: &link },
-                language,
-            )
-        }
+        Kind::NewDevice => new_device(issuer, language),
         Kind::DeletionRequested => {
             let link = format!("{issuer}/account/data/undo?link={LINK}");
             leaving::requested(Timestamp::from_millis(SOON), &link, language)
         }
         Kind::DeletionUndone => leaving::undone(issuer, language),
-        Kind::NewEmail => proof(issuer, Purpose::NewEmail, language),
-        Kind::RecoveryEmail => proof(issuer, Purpose::RecoveryEmail, language),
-        Kind::EmailTaken => address::taken(language),
-        Kind::EmailChanged => {
-            let link = format!("{issuer}/profile/undo?link={LINK}");
-            address::email_changed(Timestamp::from_millis(SOON), &link, language)
+        Kind::NewEmail
+        | Kind::EmailTaken
+        | Kind::EmailChanged
+        | Kind::RecoveryEmail
+        | Kind::RecoveryChanged => return about_address(kind, issuer, language),
+        Kind::LoginLinked => {
+            linked::linked("ada@people.example", Timestamp::from_millis(SOON), issuer, language)
         }
-        Kind::RecoveryChanged => address::recovery_changed(Timestamp::from_millis(SOON), issuer, language),
         Kind::Invitation => {
             let link = format!("{issuer}/join?account=account_example&invitation=xwms_invitation_example");
             let expires_at = Timestamp::from_millis(SOON);
@@ -139,6 +129,27 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         Kind::UsageLimit => usage::letter(ACCOUNT, &limit_exceeded(), language),
         Kind::Test => test_mail::letter(issuer, language),
     })
+}
+
+fn about_address(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
+    Some(match kind {
+        Kind::NewEmail => proof(issuer, Purpose::NewEmail, language),
+        Kind::RecoveryEmail => proof(issuer, Purpose::RecoveryEmail, language),
+        Kind::EmailTaken => address::taken(language),
+        Kind::EmailChanged => {
+            let link = format!("{issuer}/profile/undo?link={LINK}");
+            address::email_changed(Timestamp::from_millis(SOON), &link, language)
+        }
+        Kind::RecoveryChanged => address::recovery_changed(Timestamp::from_millis(SOON), issuer, language),
+        _ => return None,
+    })
+}
+
+fn new_device(issuer: &str, language: Language) -> Letter {
+    let link = format!("{issuer}/login/disown?link={LINK}");
+    let (device, place) = ("Firefox on Linux".to_owned(), "192.0.2.7".to_owned());
+    let described = Described { device, place };
+    login::letter(Timestamp::from_millis(SOON), &described, &login::Links { issuer, link: &link }, language)
 }
 
 fn proof(issuer: &str, purpose: Purpose, language: Language) -> Letter {

@@ -34,6 +34,7 @@ const NAMES: &[&str] = &[
     "user.email_changed",
     "user.recovery_email_set",
     "user.recovery_email_removed",
+    "user.login_linked",
 ];
 
 /// What the mails of a server say of it.

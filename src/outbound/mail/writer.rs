@@ -3,7 +3,7 @@
 use super::{
     address, alerts, disabled, invitation, leaving,
     letter::{Addressed, Letter, language_of},
-    login, password,
+    linked, login, password,
     recipients::{INVITED, is_news},
     usage,
 };
@@ -42,6 +42,9 @@ impl Writer {
             let notice = match changed {
                 UserEvent::PasswordChanged { .. } => {
                     password::notice(&self.store, &self.issuer, event).await?
+                }
+                UserEvent::LoginLinked { link_id, .. } => {
+                    linked::notice(&self.store, &self.issuer, event, *link_id).await?
                 }
                 changed if leaving::is_told(event, changed) => {
                     leaving::notice(&self.store, &self.issuer, event).await?

@@ -20,6 +20,7 @@ use crate::{
         egress::Egress,
         mail::{self, About, MailSubscriber, mailbox::Mailbox},
         nats::{self, Publisher},
+        providers::Providers,
         webhooks::{self, DeliveryContext, enqueue::Enqueuer},
     },
     places::Countries,
@@ -107,6 +108,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     let app = App {
         countries: countries(&settings)?,
         domains: Verifier::new(&settings, egress.clone())?,
+        providers: Providers::new(&settings, egress.clone())?,
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
         passwords: Passwords::new(settings.password_concurrency)?,
         progress: subscribers.progress(),

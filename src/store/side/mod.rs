@@ -9,6 +9,7 @@
 //! | `quotas` | how much of its plan an account uses |
 //! | `assertions` | client assertions that were used |
 //! | `idempotency` | stored responses to requests |
+//! | `logins` | logins at other providers: who has which, and those under way |
 //! | `pictures` | pictures of people, sealed |
 //! | `proofs` | people who are to prove that they read the mail of an address |
 
@@ -16,6 +17,7 @@ mod assertions;
 pub mod credentials;
 pub mod factors;
 pub mod idempotency;
+pub mod logins;
 mod pictures;
 pub mod proofs;
 pub mod quotas;

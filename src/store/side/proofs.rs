@@ -78,6 +78,9 @@ pub struct Asking {
     /// The user whose address it will be, if the proof is about one.
     #[serde(default)]
     pub user_id: Option<UserId>,
+    /// The handle of a login at another provider, for a sign-up without a password in the browser that has it.
+    #[serde(default)]
+    pub login: Option<String>,
 }
 
 /// A row.

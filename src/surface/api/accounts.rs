@@ -169,6 +169,20 @@ pub(super) struct AccountView {
     limits: Limits,
     /// Whether members need a second factor to act in the account.
     second_factor_required: bool,
+    /// The OpenID provider at which people with an address in `login_domains` log in.
+    login_provider: Option<LoginProviderView>,
+    /// The domains of mail addresses that the account has proved.
+    login_domains: Vec<String>,
+}
+
+/// An OpenID provider. Its client secret is never shown.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoginProvider)]
+pub(super) struct LoginProviderView {
+    issuer: String,
+    client_id: String,
+    /// Whether people with such an address can't use a password.
+    required: bool,
 }
 
 impl From<&Account> for AccountView {
@@ -180,6 +194,12 @@ impl From<&Account> for AccountView {
             plan: account.plan.clone(),
             limits: account.limits.clone(),
             second_factor_required: account.second_factor_required,
+            login_provider: account.login.provider.as_ref().map(|provider| LoginProviderView {
+                issuer: provider.issuer.clone(),
+                client_id: provider.client_id.clone(),
+                required: provider.required,
+            }),
+            login_domains: account.login.domains.iter().cloned().collect(),
         }
     }
 }

@@ -158,6 +158,32 @@ async fn second_factors_in_a_browser() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_login_at_another_server_in_a_browser() {
+    let there = World::new().await;
+    let client = json!({
+        "name": "Here", "client_type": "native", "scopes": ["openid", "email", "profile"],
+        "redirect_uris": ["http://localhost/login/with/other"],
+    });
+    let client_id = there.client(&there.management().await, &client).await.client_id;
+    let issuer = there.server.base.clone();
+    let here = World::with(|settings| {
+        // Another host: browsers share cookies between ports.
+        settings.issuer = settings.issuer.replace("127.0.0.1", "localhost");
+        settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        let provider = xwms::config::LoginProvider {
+            name: Some("Other".into()),
+            issuer: Some(issuer),
+            client_id,
+            ..Default::default()
+        };
+        settings.login_providers.insert("other".into(), provider);
+    })
+    .await;
+    let input = json!({"here": here.demo, "there": there.demo});
+    run_with("node", "node/providers.mjs", &input).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn openidconnect_rs() {
     let world = strict().await;
     let plain = world.server.http.clone();

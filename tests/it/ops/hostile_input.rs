@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 54] = [
+const PAGES: [&str; 60] = [
     "/",
     "/login",
     "/logout",
@@ -46,12 +46,18 @@ const PAGES: [&str; 54] = [
     "/sign-up/finish",
     "/login/second",
     "/login/passkey",
+    "/login/with",
+    "/login/with/nobody",
+    "/login/with/%ff",
+    "/login/link",
     "/account/security",
     "/account/security/totp",
     "/account/security/totp/remove",
     "/account/security/passkeys",
     "/account/security/passkeys/rename",
     "/account/security/passkeys/remove",
+    "/account/security/logins",
+    "/account/security/logins/remove",
     "/account/security/recovery-codes",
     "/account/security/recovery-codes.txt",
     "/account/sessions",

@@ -12,5 +12,6 @@ mod language;
 mod pages;
 mod password;
 mod profile;
+mod providers;
 mod sessions;
 mod signup;

@@ -1,8 +1,9 @@
 //! `/v1/members` and `/v1/invitations`: the routes for the members of an account (`read`, `change`), for
-//! invitations (`invite`), and for operations that only an owner may use (`owner`).
+//! invitations (`invite`), and for operations that only an owner may use (`owner`, `login`).
 
 mod change;
 mod invite;
+mod login;
 mod owner;
 mod read;
 
@@ -18,4 +19,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(owner::hand_over))
         .routes(routes!(owner::close))
         .routes(routes!(owner::second_factor))
+        .routes(routes!(login::login_provider))
+        .routes(routes!(login::verify_login_domain))
+        .routes(routes!(login::remove_login_domain))
 }

@@ -72,6 +72,11 @@ pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Ti
         signed_in: None,
         // A request that is too long for a link is rare; the password still works.
         passkey: None,
+        providers: match asked.client.test_of() {
+            Some(_) => vec![],
+            None => page.app.providers.offered(),
+        },
+        organization: page.app.settings.account_logins && asked.client.test_of().is_none(),
         error: None,
     };
     (jar, page.layout.form_away(&login_page)).into_response()

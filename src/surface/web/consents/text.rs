@@ -10,13 +10,6 @@ pub struct ConsentsText {
     pub granted_at: Phrase,
     pub withdraw: &'static str,
     pub withdrawn: &'static str,
-    pub password: &'static str,
-    /// The link to the security page.
-    pub security: &'static str,
-    /// The link to the sessions.
-    pub sessions: &'static str,
-    /// The link to the page with their data.
-    pub data: &'static str,
 }
 
 pub static TEXT: Translations<ConsentsText> = Translations {
@@ -28,10 +21,6 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         granted_at: Phrase { before: "Approved on ", after: "" },
         withdraw: "Withdraw",
         withdrawn: "Approval withdrawn. The app no longer has access.",
-        password: "Change your password",
-        security: "Sign-in and security",
-        sessions: "Where you’re signed in",
-        data: "Your data",
     },
     dutch: ConsentsText {
         title: "Apps met jouw toestemming",
@@ -41,9 +30,5 @@ pub static TEXT: Translations<ConsentsText> = Translations {
         granted_at: Phrase { before: "Toegestaan op ", after: "" },
         withdraw: "Intrekken",
         withdrawn: "Toestemming ingetrokken. De app heeft geen toegang meer.",
-        password: "Wachtwoord wijzigen",
-        security: "Inloggen en beveiliging",
-        sessions: "Waar je ingelogd bent",
-        data: "Je gegevens",
     },
 };

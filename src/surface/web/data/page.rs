@@ -59,6 +59,11 @@ impl DataPage {
         }
     }
 
+    /// Whether it is a page of the person's account, with its navigation.
+    fn is_of_account(&self) -> bool {
+        matches!(self.step, DataStep::Own { .. })
+    }
+
     fn title(&self) -> &'static str {
         match self.step {
             DataStep::Own { .. } => self.text.title,

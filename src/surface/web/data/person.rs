@@ -2,9 +2,14 @@
 //! is in it: only that there is one, and since when.
 
 use super::parts::{Subject, Unwritten};
-use crate::{language::Language, store::side::factors::TOTP};
+use crate::{commands::pictures, language::Language, store::side::factors::TOTP};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
-use xwms_events::{Timestamp, ids::made_at, user::User};
+use xwms_events::{
+    Timestamp,
+    ids::made_at,
+    user::{FormerEmail, User},
+};
 
 const ABOUT_ENGLISH: &str = "Everything that this server holds about you. Times are in UTC. `meaning` says what an event \
     means, `by` who caused it, `from` the network address of your own actions.";
@@ -27,12 +32,28 @@ pub(super) async fn known(subject: &Subject) -> Result<Value, Unwritten> {
             "registered_at": made_at(user_id.uuid()),
             "email": user.email.get(),
             "email_verified": user.email_verified,
+            // What others may not take yet, because a change can be undone to it.
+            "former_emails": user.former_emails.iter().map(former).collect::<Vec<_>>(),
+            "recovery_email": user.recovery_email.get(),
             "standing": user.standing,
             "locked_until": user.locked_until,
             "profile": user.profile.get(),
+            "picture": picture(subject).await?,
+            "preferences": user.preferences.get(),
         },
         "sign_in": sign_in(subject, user).await?,
     }))
+}
+
+fn former(former: &FormerEmail) -> Value {
+    json!({ "email": former.email.get(), "kept_until": former.until })
+}
+
+/// Returns the picture itself: its address shows it only as long as the profile names it.
+async fn picture(subject: &Subject) -> Result<Option<Value>, Unwritten> {
+    let Some(picture_id) = pictures::of(&subject.user) else { return Ok(None) };
+    let bytes = subject.app.store.picture(subject.user_id, picture_id).await?;
+    Ok(bytes.map(|bytes| json!({ "type": "image/jpeg", "base64": BASE64_STANDARD.encode(bytes) })))
 }
 
 async fn sign_in(subject: &Subject, user: &User) -> Result<Value, Unwritten> {
@@ -49,6 +70,12 @@ async fn sign_in(subject: &Subject, user: &User) -> Result<Value, Unwritten> {
             "added_at": passkey.added_at, "last_used_at": used.get(&id.to_string()),
         })
     });
+    let logins = user.links.iter().map(|(id, link)| {
+        json!({
+            "link_id": id, "provider": link.provider, "issuer": link.issuer.get(), "subject": link.subject.get(),
+            "name": link.name.get(), "linked_at": link.linked_at,
+        })
+    });
     let codes = factors.recovery.as_ref();
     let codes = codes.map(|codes| json!({ "created_at": codes.created_at, "left": codes.left() }));
     Ok(json!({
@@ -56,5 +83,6 @@ async fn sign_in(subject: &Subject, user: &User) -> Result<Value, Unwritten> {
         "authenticator_app": app,
         "passkeys": passkeys.collect::<Vec<_>>(),
         "recovery_codes": codes,
+        "linked_logins": logins.collect::<Vec<_>>(),
     }))
 }

@@ -33,10 +33,6 @@ pub struct DataText {
     pub unusable_title: &'static str,
     pub unusable: &'static str,
     pub log_in: &'static str,
-    /// The link to the page of consents.
-    pub apps: &'static str,
-    /// The link to the security page.
-    pub security: &'static str,
 }
 
 pub static TEXT: Translations<DataText> = Translations {
@@ -75,8 +71,6 @@ pub static TEXT: Translations<DataText> = Translations {
         unusable_title: "This link can’t be used",
         unusable: "The account was kept already, or it was deleted, or the link isn’t complete.",
         log_in: "Sign in",
-        apps: "Apps you approved",
-        security: "Sign-in and security",
     },
     dutch: DataText {
         title: "Je gegevens",
@@ -114,7 +108,5 @@ pub static TEXT: Translations<DataText> = Translations {
         unusable_title: "Deze link werkt niet",
         unusable: "Het account is al behouden of verwijderd, of de link is niet compleet.",
         log_in: "Inloggen",
-        apps: "Apps met jouw toestemming",
-        security: "Inloggen en beveiliging",
     },
 };

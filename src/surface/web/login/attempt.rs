@@ -137,7 +137,7 @@ pub(super) async fn log_in(
     if user.factors.any() {
         return Ok(Outcome::SecondStep { user, user_id, basis });
     }
-    let proved = Proved { user_id, methods: vec![Method::Password], basis };
+    let proved = Proved { user_id, methods: vec![Method::Password], basis, at: None };
     Ok(Outcome::Entered(enter_or_ask(page, &user, proved, remember).await?))
 }
 

@@ -9,6 +9,7 @@
 //! | `pending` | what the second step knows of the first |
 //! | `enter` | starts or elevates the session |
 //! | `next` | where the login leads |
+//! | `with` | logins at other providers |
 //! | `page`, `text` | the page |
 
 mod attempt;
@@ -24,9 +25,11 @@ mod second;
 mod second_page;
 mod second_text;
 mod text;
+mod with;
 
 pub(super) use returning::submit as submit_return;
 pub(super) use second::submit as submit_second;
+pub(super) use with::{Going, away, come_back, show as show_link, submit as submit_with, submit_link};
 
 pub use page::{LoginError, LoginPage};
 pub use text::TEXT;
@@ -95,6 +98,11 @@ fn blank(
         remembered: remembers(params),
         signed_in: None,
         passkey: passkey::offer(page, browser),
+        providers: match test_of(continuation) {
+            Some(_) => vec![],
+            None => page.app.providers.offered(),
+        },
+        organization: page.app.settings.account_logins && test_of(continuation).is_none(),
         error: None,
     }
 }
@@ -119,9 +127,10 @@ fn hinted(hint: Option<&str>) -> String {
 
 /// Returns the page as a response. A client's login may end at the client, if its consent is remembered.
 fn drawn(page: &PageRequest, login_page: &LoginPage, continuation: Option<&Continuation>) -> Response {
-    match continuation {
-        Some(_) => page.layout.form_away(login_page),
-        None => page.layout.form(login_page),
+    // So does a login at a provider, on the way there.
+    match continuation.is_some() || !login_page.providers.is_empty() || login_page.organization {
+        true => page.layout.form_away(login_page),
+        false => page.layout.form(login_page),
     }
 }
 
@@ -170,6 +179,11 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
         Ok(continuation) => continuation,
         Err(error) => return stranded(&page, &error, &form).await,
     };
+    match with::instead_of_password(&page, &form, continuation.as_ref()).await {
+        Ok(Some(elsewhere)) => return elsewhere,
+        Ok(None) => {}
+        Err(throttled) => return page.layout.throttled(&throttled),
+    }
     let credentials = Credentials {
         email: form.get("email").unwrap_or_default(),
         password: form.get("password").unwrap_or_default(),

@@ -8,6 +8,7 @@ use crate::surface::{
         join,
         shared::{
             continuation::{self, Continuation, Stage, record_stranded},
+            login_attempt::{LINK, handle_in},
             request::PageRequest,
             signed_in,
         },
@@ -19,7 +20,7 @@ use axum_extra::extract::cookie::CookieJar;
 /// Where a login leads if nothing requested it.
 const HOME: &str = "/account/consents";
 /// What the forms of a login carry from its address.
-const CARRIED: [&str; 4] = ["continue", "account", "join", signed_in::TO];
+const CARRIED: [&str; 5] = ["continue", "account", "join", signed_in::TO, LINK];
 
 /// Returns the address that begins this login again, in any language.
 pub(super) fn here(form: &Params) -> String {
@@ -28,7 +29,13 @@ pub(super) fn here(form: &Params) -> String {
 
 /// Returns the hidden fields that a login's form carries, without the client's request.
 pub(super) fn carried(params: &Params) -> Vec<(String, String)> {
-    join::carried(params).into_iter().chain(signed_in::carried(params)).collect()
+    let link = handle_in(params).map(|handle| (LINK.to_owned(), handle.to_owned()));
+    join::carried(params).into_iter().chain(signed_in::carried(params)).chain(link).collect()
+}
+
+/// Returns everything that a login's form carries but a login that waits to be linked.
+pub(super) fn all_carried(params: &Params) -> Vec<(String, String)> {
+    params.fields(&CARRIED).into_iter().filter(|(name, _)| name != LINK).collect()
 }
 
 /// Whether a page of this server asked for the login, perhaps so that its user proves their identity again.
@@ -46,8 +53,12 @@ pub(super) fn carried_on(page: &PageRequest, params: &Params) -> Result<Option<C
     params.get("continue").map(|sealed| Continuation::open(page, Stage::Login, sealed)).transpose()
 }
 
-/// Returns the response after a login, to the request that it was for or elsewhere.
+/// Returns the response after a login: to the question whether to link a login that the person came with, to the request
+/// that it was for, or elsewhere.
 pub(super) fn go_on(jar: CookieJar, form: &Params) -> Response {
+    if let Some(handle) = handle_in(form) {
+        return (jar, Redirect::to(&format!("/login/link?{LINK}={handle}"))).into_response();
+    }
     match form.get("continue") {
         Some(sealed) => continuation::go_on(jar, sealed),
         None => {

@@ -35,6 +35,11 @@ pub struct LoginPage {
     pub signed_in: Option<String>,
     /// For a login by passkey.
     pub passkey: Option<Offer>,
+    /// The providers at which people may log in: the name in the settings, and what the button says. The form posts
+    /// `csrf_token`, `continue`, the hidden fields and `provider` to `/login/with`.
+    pub providers: Vec<(String, String)>,
+    /// Whether people may log in at their organization. The button posts the password's form to `/login/with`.
+    pub organization: bool,
     pub error: Option<LoginError>,
 }
 
@@ -118,6 +123,8 @@ mod tests {
             remembered: error.is_some(),
             signed_in: Some(hostile()),
             passkey: Some(Offer { options: hostile(), state: hostile() }),
+            providers: vec![(hostile(), hostile())],
+            organization: true,
             error,
         }
     }

@@ -1,6 +1,6 @@
-//! A login whose password was right and whose second factor is still to be proved, as the page of the second step
-//! carries it: sealed, short-lived, and bound to one browser. It is no session, so nothing is open to its holder but the
-//! second step; each tab carries its own.
+//! A login whose first step (a password, or a login at another provider) was right and whose second factor is still to be
+//! proved, as the page of the second step carries it: sealed, short-lived, and bound to one browser. It is no session, so
+//! nothing is open to its holder but the second step; each tab carries its own.
 
 use crate::{
     keys::master::MasterKey,
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use xwms_events::{
     Timestamp,
     ids::{AccountId, UserId},
+    session::Method,
 };
 
 /// How long the second step may take, in seconds.
@@ -33,13 +34,30 @@ pub(super) struct PendingLogin {
     /// Whether the user chose to stay logged in.
     #[serde(default)]
     pub remember: bool,
+    /// How the first step was made.
+    #[serde(default = "by_password")]
+    pub methods: Vec<Method>,
     expires_at: Timestamp,
 }
 
 impl PendingLogin {
     pub(super) fn new(page: &PageRequest, user_id: UserId, test_of: Option<AccountId>, basis: i64) -> Self {
         let expires_at = page.app.store.clock().now().plus_seconds(LIFETIME_SECONDS);
-        Self { browser: String::new(), user_id, test_of, basis, remember: false, expires_at }
+        Self {
+            browser: String::new(),
+            user_id,
+            test_of,
+            basis,
+            remember: false,
+            methods: by_password(),
+            expires_at,
+        }
+    }
+
+    /// The first step was made by `methods`, instead of a password.
+    #[must_use]
+    pub(super) fn by(self, methods: Vec<Method>) -> Self {
+        Self { methods, ..self }
     }
 
     /// Returns the sealed form for a page of `browser`. It is empty if sealing fails; an empty one never opens.
@@ -61,6 +79,10 @@ impl PendingLogin {
         let pending = opened.ok_or(PageError::OtherBrowser)?;
         if page.app.store.clock().now() < pending.expires_at { Ok(pending) } else { Err(PageError::Expired) }
     }
+}
+
+fn by_password() -> Vec<Method> {
+    vec![Method::Password]
 }
 
 fn unsealed(master: &MasterKey, sealed: &str) -> Option<PendingLogin> {

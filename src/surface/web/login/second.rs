@@ -128,8 +128,8 @@ async fn prove(
         return Err(LoginFailure::Login(LoginError::WrongCredentials));
     };
     tried.record_success().await?;
-    let methods = Method::password_and(method);
-    let proved = Proved { user_id: pending.user_id, methods, basis: pending.basis };
+    let methods = pending.methods.iter().copied().chain([method, Method::MultiFactor]).collect();
+    let proved = Proved { user_id: pending.user_id, methods, basis: pending.basis, at: None };
     Ok(enter_or_ask(page, user, proved, pending.remember).await?)
 }
 

@@ -14,6 +14,10 @@ pub struct LoginText {
     pub unknown_passkey: &'static str,
     /// The button for a login without a password.
     pub passkey: &'static str,
+    /// The button for people whose organization has a login of its own.
+    pub organization: &'static str,
+    /// Around the name of a provider.
+    pub with: Phrase,
     pub busy: &'static str,
     pub too_often: &'static str,
     /// The choice to stay logged in.
@@ -32,6 +36,8 @@ pub static TEXT: Translations<LoginText> = Translations {
         wrong_credentials: "That email and password don’t match. Check both and try again.",
         unknown_passkey: "That passkey doesn’t work here. Sign in with your password instead.",
         passkey: "Sign in with a passkey",
+        organization: "Use my organization’s sign-in",
+        with: Phrase { before: "Continue with ", after: "" },
         busy: "We’re busy right now. Wait a moment, then try again.",
         too_often: "Too many attempts. Wait a while, then try again.",
         remember: "Keep me signed in on this device",
@@ -48,6 +54,8 @@ pub static TEXT: Translations<LoginText> = Translations {
                             opnieuw.",
         unknown_passkey: "Die passkey werkt hier niet. Log in met je wachtwoord.",
         passkey: "Inloggen met een passkey",
+        organization: "Inloggen via mijn organisatie",
+        with: Phrase { before: "Doorgaan met ", after: "" },
         busy: "Het is hier nu even druk. Wacht een ogenblik en probeer het opnieuw.",
         too_often: "Te veel pogingen. Wacht even en probeer het dan opnieuw.",
         remember: "Ingelogd blijven op dit apparaat",

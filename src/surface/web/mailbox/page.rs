@@ -21,7 +21,13 @@ pub struct MailboxPage {
 /// The step that the page shows.
 pub enum MailboxStep {
     /// The person gives their address.
-    Start { email: String, continuation: String, is_invalid: bool },
+    Start {
+        email: String,
+        continuation: String,
+        is_invalid: bool,
+        /// The providers at which people may log in instead, as on the login page; for a sign-up.
+        providers: Vec<(String, String)>,
+    },
     /// The person gives the code.
     Code { email: String, proof: String, may_ask_again: bool, error: Option<CodeError> },
     /// The person has opened the link.
@@ -111,7 +117,12 @@ mod tests {
     #[test]
     fn the_pages_that_prove_an_address_are_drawn_well() {
         for is_invalid in [false, true] {
-            check(|| MailboxStep::Start { email: hostile(), continuation: hostile(), is_invalid });
+            check(|| MailboxStep::Start {
+                email: hostile(),
+                continuation: hostile(),
+                is_invalid,
+                providers: vec![(hostile(), hostile())],
+            });
         }
         let too_often = CodeError::TooOften { seconds: 1 };
         for error in

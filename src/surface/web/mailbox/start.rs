@@ -16,6 +16,7 @@ use crate::{
             shared::{
                 continuation::{Continuation, LINK_MAX, Stage, record_stranded},
                 cookies,
+                login_attempt::handle_in,
                 request::PageRequest,
             },
         },
@@ -37,7 +38,28 @@ pub fn start_page(
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(browser),
         purpose,
-        step: MailboxStep::Start { email, continuation, is_invalid: false },
+        step: MailboxStep::Start {
+            email,
+            continuation,
+            is_invalid: false,
+            providers: providers(page, purpose),
+        },
+    }
+}
+
+/// Returns the providers at which people may log in instead of signing up.
+fn providers(page: &PageRequest, purpose: Purpose) -> Vec<(String, String)> {
+    match purpose {
+        Purpose::SignUp => page.app.providers.offered(),
+        Purpose::Password => vec![],
+    }
+}
+
+/// Returns the page as a response. A login at a provider leaves this server.
+fn responded(page: &PageRequest, shown: &MailboxPage) -> Response {
+    match &shown.step {
+        MailboxStep::Start { providers, .. } if !providers.is_empty() => page.layout.form_away(shown),
+        _ => page.layout.form(shown),
     }
 }
 
@@ -53,7 +75,7 @@ fn drawn(page: &PageRequest, purpose: Purpose, asked: Option<Continuation>, para
     let hint = asked.get("login_hint").and_then(|hint| mailbox::parse(hint).ok()).unwrap_or_default();
     let (jar, browser) = page.browser();
     let sealed = params.get("continue").unwrap_or_default().to_owned();
-    (jar, page.layout.form(&start_page(page, &browser, purpose, sealed, hint))).into_response()
+    (jar, responded(page, &start_page(page, &browser, purpose, sealed, hint))).into_response()
 }
 
 /// Returns the interrupted request that the browser carries, if any; or the response if this can't be done here.
@@ -100,13 +122,20 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
     let sealed = form.get("continue").map(ToOwned::to_owned);
     let Ok(email) = mailbox::parse(typed.trim()) else {
         let carried = sealed.unwrap_or_default();
-        let step = MailboxStep::Start { email: typed.to_owned(), continuation: carried, is_invalid: true };
+        let step = MailboxStep::Start {
+            email: typed.to_owned(),
+            continuation: carried,
+            is_invalid: true,
+            providers: providers(page, purpose),
+        };
         let again =
             MailboxPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), purpose, step };
-        return page.layout.form(&again);
+        return responded(page, &again);
     };
     let language = page.layout.language.tag().to_owned();
-    let asking = Asking { email, language, continuation: sealed, user_id: None };
+    // Only here, so that the person needs no password in this browser.
+    let login = handle_in(form).filter(|_| purpose == Purpose::SignUp).map(ToOwned::to_owned);
+    let asking = Asking { email, language, continuation: sealed, user_id: None, login };
     begun(page, purpose, &asking).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 

@@ -102,7 +102,7 @@ async fn disown(page: &PageRequest, found: Disowned) -> Result<Uuid, Unchanged> 
         Act::Login(seen) => users::disown_login(&context, user_id, seen, phc).await?,
     };
     let language = page.layout.language.tag().to_owned();
-    let asking = Asking { email, language, continuation: None, user_id: None };
+    let asking = Asking { email, language, continuation: None, user_id: None, login: None };
     // The link proves more than the cookie of a known browser does.
     Ok(app.store.begin_proof(Purpose::Password, &asking, true).await?)
 }

@@ -11,7 +11,6 @@ pub struct PasswordPageText {
     pub password_hint: &'static str,
     pub end_others: &'static str,
     pub submit: &'static str,
-    pub consents: &'static str,
     pub renew_title: &'static str,
     /// The text around the address that was proved.
     pub renew: Phrase,
@@ -44,7 +43,6 @@ pub static TEXT: Translations<PasswordPageText> = Translations {
         password_hint: "At least 8 characters. A few words that don’t belong together are a good one.",
         end_others: "Sign me out everywhere else. Apps have to sign in again, too.",
         submit: "Save the new password",
-        consents: "Apps you approved",
         renew_title: "Choose a new password",
         renew: Phrase { before: "For ", after: "." },
         keep: "Stay signed in where I’m signed in now.",
@@ -78,7 +76,6 @@ pub static TEXT: Translations<PasswordPageText> = Translations {
         password_hint: "Minstens 8 tekens. Een paar woorden die niet bij elkaar horen is een goed wachtwoord.",
         end_others: "Log me overal elders uit. Ook apps moeten dan opnieuw inloggen.",
         submit: "Nieuw wachtwoord opslaan",
-        consents: "Apps met jouw toestemming",
         renew_title: "Nieuw wachtwoord kiezen",
         renew: Phrase { before: "Voor ", after: "." },
         keep: "Ingelogd blijven waar ik nu ingelogd ben.",

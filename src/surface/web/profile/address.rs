@@ -130,7 +130,7 @@ async fn begin(
 ) -> Result<Response, Throttled> {
     page.app.guard.sign_up(page.caller.origin.as_ref()).map_err(Throttled::SlowDown)?;
     let language = page.layout.language.tag().to_owned();
-    let asking = Asking { email, language, continuation: None, user_id: Some(login.user_id) };
+    let asking = Asking { email, language, continuation: None, user_id: Some(login.user_id), login: None };
     let id = page.app.store.begin_proof(purpose, &asking, false).await?;
     Ok(Redirect::to(&mailbox::address(page, id)).into_response())
 }

@@ -122,8 +122,10 @@ async fn undoable(page: &PageRequest, params: &Params) -> Result<Option<Undoable
     let opened = params.get("link").and_then(|link| addresses::open_undoing(store, link));
     let Some((user_id, change)) = opened else { return Ok(None) };
     let user = store.load::<User>(user_id).await?.state;
-    let former = user.undoable(change, store.clock().now());
-    let former = former.filter(|_| user.standing == UserStanding::Active);
+    let now = store.clock().now();
+    // Whoever changed the address may have asked for the deletion, too.
+    let may_act = user.standing == UserStanding::Active || user.may_return(now);
+    let former = user.undoable(change, now).filter(|_| may_act);
     let email = former.and_then(|former| former.email.get()).cloned();
     Ok(email.map(|email| Undoable { user_id, change, email }))
 }
@@ -136,7 +138,7 @@ async fn undo(page: &PageRequest, found: Undoable) -> Result<Uuid, NotUndone> {
     let phc = app.passwords.hash(Chosen::from(BASE64_STANDARD.encode(nobody_knows).as_str())).await?;
     addresses::undo_email_change(&page.context(Actor::User(user_id)), user_id, change, phc).await?;
     let language = page.layout.language.tag().to_owned();
-    let asking = Asking { email, language, continuation: None, user_id: None };
+    let asking = Asking { email, language, continuation: None, user_id: None, login: None };
     // The link proves more than the cookie of a known browser does.
     Ok(app.store.begin_proof(Purpose::Password, &asking, true).await?)
 }

@@ -7,11 +7,13 @@
 //! | `totp`, `totp_page`, `totp.html`, `setup`, `qr` | setting up an authenticator app, and removing it |
 //! | `passkeys`, `passkeys_page`, `passkeys.html` | passkeys: a new one, another name, removal |
 //! | `codes`, `codes_page`, `codes.html` | recovery codes: new ones, shown once, and as a file |
+//! | `logins` | linked logins at other providers |
 //! | `policy` | who must keep a second factor |
 //! | `raise` | the session goes on with the new factor |
 
 mod codes;
 mod codes_page;
+mod logins;
 mod page;
 mod passkeys;
 mod passkeys_page;
@@ -24,6 +26,7 @@ mod totp;
 mod totp_page;
 
 pub(super) use codes::{download, renew};
+pub(super) use logins::{link as link_login, unlink as unlink_login};
 pub(super) use passkeys::{
     add as add_passkey, remove as remove_passkey, rename as rename_passkey, show as show_passkeys,
 };
@@ -77,7 +80,7 @@ async fn shown(
         added_at: date(language, passkey.added_at),
         last_used: used.get(&id.to_string()).map(|at| date(language, *at)),
     });
-    Ok(page.layout.form(&SecurityPage {
+    let shown = SecurityPage {
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&login.csrf_binding()),
         user_email: login.email(),
@@ -86,8 +89,16 @@ async fn shown(
         passkeys_offered: passkeys::offered(page).is_some(),
         passkeys: passkeys.collect(),
         codes,
+        logins: logins::rows(page, login, |at| date(language, at)),
+        may_unlink: login.user.may_unlink(),
+        providers: logins::offered(page),
         notice,
-    }))
+    };
+    // Linking a login leads to its provider.
+    Ok(match shown.providers.is_empty() {
+        true => page.layout.form(&shown),
+        false => page.layout.form_away(&shown),
+    })
 }
 
 fn date(language: Language, at: Timestamp) -> String {

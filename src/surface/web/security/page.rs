@@ -18,6 +18,12 @@ pub struct SecurityPage {
     pub passkeys_offered: bool,
     pub passkeys: Vec<PasskeyRow>,
     pub codes: Option<CodesRow>,
+    /// Linked logins at other providers.
+    pub logins: Vec<LoginRow>,
+    /// Whether one of them could be removed.
+    pub may_unlink: bool,
+    /// The providers at which one can be linked. The form posts `csrf_token` and `provider`.
+    pub providers: Vec<ProviderRow>,
     pub notice: Option<SecurityNotice>,
 }
 
@@ -35,6 +41,22 @@ pub struct PasskeyRow {
     pub synced: bool,
     pub added_at: String,
     pub last_used: Option<String>,
+}
+
+/// A linked login at another provider.
+pub struct LoginRow {
+    pub link_id: String,
+    pub provider: String,
+    /// How the provider calls the person.
+    pub name: String,
+    pub linked_at: String,
+}
+
+/// A provider at which a login can be linked.
+pub struct ProviderRow {
+    /// Its name in the settings.
+    pub id: String,
+    pub name: String,
 }
 
 /// The recovery codes.
@@ -55,6 +77,10 @@ pub enum SecurityNotice {
     Name,
     /// Nothing was removed: the person must have a second factor.
     Required,
+    LoginLinked,
+    LoginRemoved,
+    /// Nothing was removed: the person could not log in any more.
+    LastLogin,
 }
 
 impl SecurityNotice {
@@ -65,6 +91,9 @@ impl SecurityNotice {
             "passkey_removed" => Some(Self::PasskeyRemoved),
             "name" => Some(Self::Name),
             "required" => Some(Self::Required),
+            "login_linked" => Some(Self::LoginLinked),
+            "login_removed" => Some(Self::LoginRemoved),
+            "last_login" => Some(Self::LastLogin),
             _ => None,
         }
     }
@@ -77,13 +106,18 @@ impl SecurityPage {
             SecurityNotice::PasskeyRemoved => self.text.passkey_removed,
             SecurityNotice::Name => self.text.passkey_bad_name,
             SecurityNotice::Required => self.text.required,
+            SecurityNotice::LoginLinked => self.text.login_linked,
+            SecurityNotice::LoginRemoved => self.text.login_removed,
+            SecurityNotice::LastLogin => self.text.last_login,
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::text::TEXT, AppRow, CodesRow, PasskeyRow, SecurityNotice, SecurityPage};
+    use super::{
+        super::text::TEXT, AppRow, CodesRow, LoginRow, PasskeyRow, ProviderRow, SecurityNotice, SecurityPage,
+    };
     use crate::surface::web::shared::drawn::{check_all, hostile};
 
     #[test]
@@ -95,6 +129,9 @@ mod tests {
             (true, Some(SecurityNotice::PasskeyRemoved)),
             (true, Some(SecurityNotice::Name)),
             (true, Some(SecurityNotice::Required)),
+            (true, Some(SecurityNotice::LoginLinked)),
+            (true, Some(SecurityNotice::LoginRemoved)),
+            (true, Some(SecurityNotice::LastLogin)),
         ] {
             check_all(&TEXT, |text| SecurityPage {
                 text,
@@ -118,6 +155,14 @@ mod tests {
                     few: true,
                     created_at: hostile(),
                 }),
+                logins: vec![LoginRow {
+                    link_id: hostile(),
+                    provider: hostile(),
+                    name: hostile(),
+                    linked_at: hostile(),
+                }],
+                may_unlink: there,
+                providers: vec![ProviderRow { id: hostile(), name: hostile() }],
                 notice,
             });
         }

@@ -25,7 +25,6 @@ pub struct SessionsText {
     pub unknown_title: &'static str,
     pub unknown: &'static str,
     pub password: &'static str,
-    pub consents: &'static str,
 }
 
 pub static TEXT: Translations<SessionsText> = Translations {
@@ -50,7 +49,6 @@ pub static TEXT: Translations<SessionsText> = Translations {
         unknown_title: "Don’t recognize a device?",
         unknown: "Sign it out, then choose a new password.",
         password: "Change your password",
-        consents: "Apps you approved",
     },
     dutch: SessionsText {
         title: "Waar je ingelogd bent",
@@ -73,6 +71,5 @@ pub static TEXT: Translations<SessionsText> = Translations {
         unknown_title: "Herken je een apparaat niet?",
         unknown: "Log het uit en kies daarna een nieuw wachtwoord.",
         password: "Wachtwoord wijzigen",
-        consents: "Apps met jouw toestemming",
     },
 };

@@ -12,6 +12,7 @@ use super::{
         continuation::{self, Continuation, Stage},
         cookies,
         form::PageParams,
+        login_attempt::{AttemptStep, LoginAttempt, Unknown},
         request::PageRequest,
         signed_in::SignedIn,
     },
@@ -23,7 +24,8 @@ use crate::{
     },
     keys::{
         handle::{self, Kind},
-        password::PasswordError,
+        master::random,
+        password::{Chosen, PasswordError},
     },
     store::{
         StoreError,
@@ -36,6 +38,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use base64::{Engine, prelude::BASE64_STANDARD};
 use page::{SignUpError, SignUpPage, SignUpStep};
 use text::TEXT;
 use xwms_events::{
@@ -84,12 +87,26 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
         Err(refused) => return Ok(refused),
     };
     let name = form.get("name").unwrap_or_default().trim().to_owned();
-    match register(page, &proof, &name, form.get("password").unwrap_or_default()).await {
+    let login = login_of(page, &proof).await?;
+    let chosen = match &login {
+        Some(login) => Secret::Login(login),
+        None => Secret::Password(form.get("password").unwrap_or_default()),
+    };
+    match register(page, &proof, &name, chosen).await {
         Ok((user_id, session_id)) => {
             page.app.store.use_up_proof(proof.id).await?;
+            if let Some(handle) = proof.asking.login.as_deref() {
+                LoginAttempt::take(page, handle).await?;
+            }
             finish(page, &proof, user_id, session_id).await
         }
-        Err(Unregistered::Step(error)) => Ok(drawn(page, &proof, name, Some(error)).await?),
+        Err(Unregistered::Step(error)) => {
+            if let (SignUpError::LoginTaken, Some(handle)) = (error, proof.asking.login.as_deref()) {
+                // From now on the form asks for a password.
+                LoginAttempt::take(page, handle).await?;
+            }
+            Ok(drawn(page, &proof, name, Some(error)).await?)
+        }
         Err(Unregistered::Taken) => {
             page.app.store.use_up_proof(proof.id).await?;
             let text = page.layout.text(&TEXT);
@@ -114,6 +131,9 @@ impl From<CommandError> for Unregistered {
     fn from(error: CommandError) -> Self {
         match error {
             CommandError::Conflict(Conflict::Taken) => Self::Taken,
+            CommandError::Refused(refusal) if refusal.code == "login_taken" => {
+                Self::Step(SignUpError::LoginTaken)
+            }
             // The address that the proof contains was checked before: only the name is left.
             CommandError::Refused(_) => Self::Step(SignUpError::Name),
             CommandError::Conflict(_) => Self::Step(SignUpError::Busy),
@@ -132,23 +152,53 @@ impl From<PasswordError> for Unregistered {
     }
 }
 
+/// How the new person will log in.
+#[derive(Clone, Copy)]
+enum Secret<'a> {
+    Password(&'a str),
+    /// Nobody knows a password.
+    Login(&'a Unknown),
+}
+
+/// Returns the login at another provider with which the person began to sign up, if it was in this browser.
+async fn login_of(page: &PageRequest, proof: &Proof) -> Result<Option<Unknown>, StoreError> {
+    let Some(handle) = proof.asking.login.as_deref() else { return Ok(None) };
+    let found = LoginAttempt::find(page, handle).await?.map(|attempt| attempt.step);
+    Ok(match found {
+        Some(AttemptStep::Unknown(found)) => Some(found),
+        Some(AttemptStep::Away(_)) | None => None,
+    })
+}
+
 async fn register(
     page: &PageRequest,
     proof: &Proof,
     name: &str,
-    password: &str,
+    chosen: Secret<'_>,
 ) -> Result<(UserId, SessionId), Unregistered> {
     let app = &page.app;
     if name.is_empty() {
         return Err(Unregistered::Step(SignUpError::Name));
     }
     let email = proof.asking.email.clone();
-    let phc = app.passwords.hash(app.chosen(password, &[name, &email])).await?;
+    let password = match chosen {
+        Secret::Password(typed) => app.chosen(typed, &[name, &email]),
+        Secret::Login(_) => {
+            let nobody_knows = random::<32>().map_err(|_| StoreError::Seal).map_err(Unregistered::Store)?;
+            Chosen::from(BASE64_STANDARD.encode(nobody_knows).as_str())
+        }
+    };
+    let phc = app.passwords.hash(password).await?;
+    let login = match chosen {
+        Secret::Password(_) => None,
+        Secret::Login(found) => Some(found.login.clone()),
+    };
     let new = NewPerson {
         email,
         name: name.to_owned(),
         locale: page.layout.language.tag().to_owned(),
         phc,
+        login,
         session_seconds: app.settings.session_seconds,
     };
     Ok(users::sign_up(&page.context(Actor::System), new).await?)
@@ -191,7 +241,11 @@ async fn drawn(
     let email = proof.asking.email.clone();
     // Whoever sees this reads the mail of the address, so it tells nothing to anyone else.
     let is_held = addresses::holder(&page.app.store, &email).await?.is_some();
-    let step = SignUpStep::Form { email, name, is_held, error };
+    let login = login_of(page, proof).await?;
+    let provider = login.as_ref().map(|login| login.provider_name.clone());
+    // The provider knows a name, which the person may change.
+    let name = if name.is_empty() { login.and_then(|login| login.person).unwrap_or_default() } else { name };
+    let step = SignUpStep::Form { email, name, is_held, provider, error };
     let form = SignUpPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), step };
     let mut response = match interrupted(page, proof) {
         Some(_) => page.layout.form_away(&form),

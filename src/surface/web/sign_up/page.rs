@@ -20,6 +20,8 @@ pub enum SignUpStep {
         name: String,
         /// Whether a user has the address who never proved it.
         is_held: bool,
+        /// The provider whose login the person uses instead of a password.
+        provider: Option<String>,
         error: Option<SignUpError>,
     },
     /// A user has proved the address in the meantime.
@@ -39,6 +41,8 @@ pub enum SignUpError {
     Password,
     /// Too easy to guess.
     GuessablePassword,
+    /// The login at the provider opens another account.
+    LoginTaken,
     Busy,
 }
 
@@ -60,6 +64,7 @@ impl SignUpPage {
     fn message(&self) -> Option<&'static str> {
         let SignUpStep::Form { error: Some(error), .. } = &self.step else { return None };
         Some(match error {
+            SignUpError::LoginTaken => self.text.login_taken,
             SignUpError::Name => self.text.bad_name,
             SignUpError::Password => self.text.bad_password,
             SignUpError::GuessablePassword => self.text.guessable_password,
@@ -75,12 +80,26 @@ mod tests {
 
     #[test]
     fn the_page_that_ends_a_sign_up_is_drawn_well() {
-        let form =
-            |error| move || SignUpStep::Form { email: hostile(), name: hostile(), is_held: true, error };
+        let form = |error| {
+            move || SignUpStep::Form {
+                email: hostile(),
+                name: hostile(),
+                is_held: true,
+                provider: None,
+                error,
+            }
+        };
         let check = |step: &dyn Fn() -> SignUpStep| {
             check_all(&TEXT, |text| SignUpPage { text, csrf: hostile(), step: step() });
         };
         check(&form(None));
+        check(&|| SignUpStep::Form {
+            email: hostile(),
+            name: hostile(),
+            is_held: false,
+            provider: Some(hostile()),
+            error: None,
+        });
         for error in
             [SignUpError::Name, SignUpError::Password, SignUpError::GuessablePassword, SignUpError::Busy]
         {

@@ -11,6 +11,9 @@ pub struct SignUpText {
     pub held: &'static str,
     pub held_link: &'static str,
     pub name: &'static str,
+    /// Around the name of the provider.
+    pub with_provider: Phrase,
+    pub login_taken: &'static str,
     pub password_hint: &'static str,
     pub submit: &'static str,
     pub bad_name: &'static str,
@@ -34,6 +37,10 @@ pub static TEXT: Translations<SignUpText> = Translations {
                you, choose a new password instead. If you sign up, they lose the address.",
         held_link: "Choose a new password",
         name: "Your name",
+        with_provider: Phrase {
+            before: "You’ll sign in with ", after: ". You can choose a password later."
+        },
+        login_taken: "This sign-in is already linked to another account here. Please choose a password instead.",
         password_hint: "At least 8 characters. A few words that don’t belong together are a good one.",
         submit: "Sign up",
         bad_name: "Please fill in your name, in at most 200 characters.",
@@ -59,6 +66,8 @@ pub static TEXT: Translations<SignUpText> = Translations {
                het adres.",
         held_link: "Nieuw wachtwoord kiezen",
         name: "Je naam",
+        with_provider: Phrase { before: "Je logt in met ", after: ". Je kunt later een wachtwoord kiezen." },
+        login_taken: "Deze login is hier al aan een ander account gekoppeld. Kies in plaats daarvan een wachtwoord.",
         password_hint: "Minstens 8 tekens. Een paar woorden die niet bij elkaar horen is een goed wachtwoord.",
         submit: "Registreren",
         bad_name: "Vul je naam in, met hoogstens 200 tekens.",

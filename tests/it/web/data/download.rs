@@ -2,8 +2,17 @@
 
 use super::send;
 use crate::{support::World, web::factors::enrol};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::Value;
-use xwms_events::account::Role;
+use xwms::commands::{
+    Context, addresses,
+    logins::{self, ProvedLogin},
+    pictures, users,
+};
+use xwms_events::{
+    account::Role,
+    user::{Preferences, Theme, UserCommand},
+};
 
 #[tokio::test]
 async fn the_document_has_everything_of_the_person_in_words_and_nothing_of_others_or_secret() {
@@ -63,6 +72,42 @@ async fn the_document_has_everything_of_the_person_in_words_and_nothing_of_other
     for planted in secrets.into_iter().chain(others) {
         assert!(!answer.body.contains(planted), "{planted} is in the document");
     }
+}
+
+#[tokio::test]
+async fn the_document_has_addresses_the_picture_preferences_and_logins_elsewhere() {
+    let world = World::new().await;
+    let mut person = world.person(world.demo.account_id, Role::Developer).await;
+    let context = Context::system(&world.server.app.store, "test");
+    let login = ProvedLogin {
+        provider: "other".into(),
+        issuer: "https://other.example".into(),
+        subject: "1815".into(),
+        name: "ada at other".into(),
+    };
+    logins::link(&context, person.user_id, &login).await.unwrap();
+    pictures::replace(&context, person.user_id, &world.server.base, b"a portrait").await.unwrap();
+    addresses::change_email(&context, person.user_id, "new@people.example", 0).await.unwrap();
+    for command in [
+        UserCommand::SetRecoveryEmail { email: "second@people.example".into() },
+        UserCommand::ChangePreferences {
+            preferences: Preferences { language: Some("en".into()), theme: Theme::Dark },
+        },
+    ] {
+        users::change(&context, person.user_id, command, None).await.unwrap();
+    }
+    let data = send(&world, &mut person.browser, "/account/data/download", &[]).await.json();
+    let user = &data["user"];
+    assert_eq!(user["email"], "new@people.example");
+    assert_eq!(user["recovery_email"], "second@people.example");
+    assert_eq!(user["former_emails"][0]["email"], person.email);
+    assert_eq!(user["preferences"]["theme"], "dark");
+    assert_eq!(user["picture"]["base64"], BASE64_STANDARD.encode(b"a portrait"));
+    let linked = &data["sign_in"]["linked_logins"][0];
+    assert_eq!((&linked["subject"], &linked["name"]), (&"1815".into(), &"ada at other".into()));
+    let history = data["history"].as_array().unwrap();
+    let told = history.iter().find(|event| event["event"] == "user.login_linked").unwrap();
+    assert_eq!(told["meaning"], "A sign-in at another provider was linked to your account.");
 }
 
 #[tokio::test]

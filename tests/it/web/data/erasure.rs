@@ -11,6 +11,8 @@ use sqlx::PgPool;
 use xwms::commands::{
     Context,
     imports::{self, ImportedPerson},
+    logins::{self, ProvedLogin},
+    pictures,
 };
 use xwms_events::{
     account::Role,
@@ -27,6 +29,15 @@ async fn after_seven_days_nothing_personal_is_left_and_the_address_is_free() {
     let other = Server::start(&world.url, true, Some(&world.server.base)).await;
     let mut person = world.person(world.demo.account_id, Role::Developer).await;
     let (email, id) = (person.email.clone(), person.user_id.to_string());
+    let context = Context::system(&world.server.app.store, "test");
+    let login = ProvedLogin {
+        provider: "other".into(),
+        issuer: "https://other.example".into(),
+        subject: "ada".into(),
+        name: "ada".into(),
+    };
+    logins::link(&context, person.user_id, &login).await.unwrap();
+    pictures::replace(&context, person.user_id, &world.server.base, b"a portrait").await.unwrap();
     ask(&world, &mut person.browser, &email).await.expect_status(303);
     link(&mailbox, &email).await;
     world.server.settle().await;
@@ -41,7 +52,8 @@ async fn after_seven_days_nothing_personal_is_left_and_the_address_is_free() {
         "SELECT count(*) FROM subject_keys WHERE subject = $1",
         "SELECT count(*) FROM credentials WHERE user_id = $1",
         "SELECT count(*) FROM factors WHERE user_id = $1",
-        "SELECT count(*) FROM claims WHERE owner = $1",
+        "SELECT count(*) FROM claims WHERE owner = $1 OR owner LIKE $1 || ' %'",
+        "SELECT count(*) FROM pictures WHERE user_id = $1",
         "SELECT count(*) FROM mails WHERE recipient = $1",
         "SELECT count(*) FROM read_users.users WHERE user_id = $1
              AND (email IS NOT NULL OR profile IS NOT NULL OR erase_at IS NOT NULL OR standing <> 'erased')",

@@ -3,7 +3,7 @@
 
 use super::{
     ADA, BOB, EMAIL, NEW_CODE, PASSWORD, ask, change, code, is_in, link, lives, log_in, mailed, person,
-    profile, prove,
+    profile, prove, send,
 };
 use crate::support::{Browser, Mailbox, World, until};
 use serde_json::json;
@@ -76,6 +76,28 @@ async fn the_owner_undoes_an_intruder_s_change_and_everything_since_then_ends() 
     // And the intruder's address is free again.
     let eve = person(&world, &mailbox, EVIL).await;
     assert!(lives(&world, &eve).await);
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn an_intruder_who_also_asks_for_the_deletion_takes_nothing_from_the_owner() {
+    let (world, mailbox) = mailed().await;
+    person(&world, &mailbox, ADA).await;
+    let mut intruder = log_in(&world, ADA, PASSWORD).await;
+    change(&world, &mailbox, &mut intruder, EVIL).await.expect_status(200);
+    let notice = undo_link(&mailbox, ADA).await;
+    let data = intruder.open(&world.server, "/account/data").await;
+    send(&world, &mut intruder, &data, "/account/data/delete", &[("email", EVIL)]).await.expect_status(200);
+    assert_eq!(world.server.count("user.deletion_requested").await, 1);
+
+    let mut owner = Browser::default();
+    let page = owner.open(&world.server, &notice).await;
+    let waiting = owner.submit(&world.server, &page, &[]).await;
+    assert_eq!(world.server.count("user.deletion_undone").await, 1);
+    let code = code(&mailbox, ADA, "code to choose a new password is", 8).await;
+    let new = owner.submit(&world.server, &waiting, &[("code", &code)]).await;
+    owner.submit(&world.server, &new, &[("password", "the owner's own again")]).await.expect_status(200);
+    assert!(is_in(&log_in(&world, ADA, "the owner's own again").await));
     world.server.expect_replayed().await;
 }
 

@@ -1,0 +1,72 @@
+//! The notice that a login at another provider was linked to a person's account: whoever links one keeps a way in, so the
+//! person must hear of it.
+
+use super::letter::{Addressed, Block, Kind, Letter, language_of};
+use crate::{
+    language::Language,
+    store::{Store, StoreError},
+};
+use xwms_events::{
+    Envelope, Timestamp,
+    ids::{LinkId, UserId},
+    user::{User, UserEvent},
+};
+
+/// Returns whether a mail tells the person about this link. Who signs up with it knows.
+pub(super) fn is_told(changed: &UserEvent) -> bool {
+    matches!(changed, UserEvent::LoginLinked { instead_of_password: false, .. })
+}
+
+/// Returns the notice of the link in `event`, unless it was removed or the user can't get mail any more.
+pub(super) async fn notice(
+    store: &Store,
+    issuer: &str,
+    event: &Envelope,
+    link_id: LinkId,
+) -> Result<Option<Addressed>, StoreError> {
+    let Ok(user_id) = event.metadata.stream_id.parse::<UserId>() else { return Ok(None) };
+    let user = store.load::<User>(user_id).await?.state;
+    let Some(link) = user.links.get(&link_id) else { return Ok(None) };
+    let Some(to) = user.email.get().filter(|_| user.may_get_mail()).cloned() else { return Ok(None) };
+    let name = link.name.get().cloned().unwrap_or_default();
+    let letter = linked(&name, link.linked_at, issuer, language_of(&user));
+    Ok(Some(Addressed { to, letter }))
+}
+
+/// Returns the notice that the login that its provider calls `name` was linked at `at`.
+pub(super) fn linked(name: &str, at: Timestamp, issuer: &str, language: Language) -> Letter {
+    let at = at.to_string();
+    let at = at.get(..16).unwrap_or(&at).replace('T', " ");
+    let (subject, hello, said, not_you, label, reason) = match language {
+        Language::English => (
+            "A sign-in was linked to your account",
+            "Hello,",
+            format!("Since {at} (UTC), this account at another provider opens yours, too:"),
+            "If you did that, you need not do anything. If this wasn't you, remove it and change your password:",
+            "See how you sign in",
+            "You get this mail because a sign-in was linked to the account with your address.",
+        ),
+        Language::Dutch => (
+            "Er is een login aan je account gekoppeld",
+            "Hallo,",
+            format!("Sinds {at} (UTC) geeft dit account bij een andere aanbieder ook toegang tot het jouwe:"),
+            "Heb je dat zelf gedaan, dan hoef je niets te doen. Was jij dit niet, verwijder het dan en wijzig je \
+             wachtwoord:",
+            "Bekijk hoe je inlogt",
+            "Je krijgt deze mail omdat er een login is gekoppeld aan het account met jouw adres.",
+        ),
+    };
+    Letter {
+        kind: Kind::LoginLinked,
+        language,
+        subject: subject.to_owned(),
+        blocks: vec![
+            Block::paragraph(hello),
+            Block::Paragraph(said),
+            Block::Verbatim(name.to_owned()),
+            Block::paragraph(not_you),
+            Block::Action { label: label.to_owned(), url: format!("{issuer}/account/security") },
+        ],
+        reason: reason.to_owned(),
+    }
+}

@@ -1,0 +1,102 @@
+//! The providers at which people may log in: OpenID providers (OpenID Connect Core, Discovery) and OAuth 2.0 servers such
+//! as GitHub (RFC 6749). Here this server is the client. Every request goes through the egress guard and has a deadline.
+//!
+//! | file | |
+//! |---|---|
+//! | `provider` | a provider, and what a login begins and ends with |
+//! | `fetch` | requests to a provider: guarded, bounded in time and bytes |
+//! | `documents` | what a provider publishes about itself, remembered for minutes |
+//! | `openid` | the code, the id_token and the person, of an OpenID provider |
+//! | `oauth` | the same of an OAuth 2.0 server |
+//!
+//! Not here: the browser's part and its attempt (`surface::web::login::with`), and whose login it is (`store::side::logins`).
+
+mod documents;
+mod fetch;
+mod oauth;
+mod openid;
+mod provider;
+
+pub use provider::{Begin, Finish, Identity, Provider, ProviderError};
+
+use crate::{
+    config::{LoginProvider, Settings},
+    outbound::egress::Egress,
+};
+use documents::Documents;
+use fetch::Fetcher;
+use provider::Protocol;
+use std::{collections::BTreeMap, sync::Arc};
+use url::Url;
+
+/// The providers of the settings, and the way to any provider.
+pub struct Providers {
+    all: BTreeMap<String, Arc<Provider>>,
+    documents: Documents,
+    fetcher: Fetcher,
+}
+
+impl Providers {
+    /// The providers of these settings. Requests go to addresses that webhooks may go to, too.
+    ///
+    /// # Errors
+    /// If the settings can't be used.
+    pub fn new(settings: &Settings, guard: Egress) -> Result<Self, reqwest::Error> {
+        let of = |(id, provider): (&String, &LoginProvider)| {
+            (id.clone(), Arc::new(Provider::of_settings(id, provider)))
+        };
+        Ok(Self {
+            all: settings.login_providers.iter().map(of).collect(),
+            documents: Documents::new(),
+            fetcher: Fetcher::new(settings, guard)?,
+        })
+    }
+
+    /// Returns the providers of the settings, each as its name there and what buttons call it.
+    pub fn offered(&self) -> Vec<(String, String)> {
+        self.all.values().map(|provider| (provider.id.clone(), provider.name.clone())).collect()
+    }
+
+    /// Returns the provider with this name in the settings.
+    pub fn get(&self, id: &str) -> Option<Arc<Provider>> {
+        self.all.get(id).cloned()
+    }
+
+    /// Returns the address at the provider to which the browser is sent.
+    ///
+    /// # Errors
+    /// If the provider can't be used.
+    pub async fn authorization_url(
+        &self,
+        provider: &Provider,
+        begin: &Begin<'_>,
+    ) -> Result<Url, ProviderError> {
+        match &provider.protocol {
+            Protocol::OpenId { issuer, discovery_url } => {
+                let described = self.documents.described(&self.fetcher, issuer, discovery_url).await?;
+                openid::authorization_url(provider, &described, begin, &self.fetcher)
+            }
+            Protocol::OAuth(endpoints) => oauth::authorization_url(provider, endpoints, begin, &self.fetcher),
+        }
+    }
+
+    /// Returns who logged in, after the browser came back with a code. `now` is in seconds since 1970.
+    ///
+    /// # Errors
+    /// If the provider can't be used, or its answer is not to be trusted.
+    pub async fn identify(
+        &self,
+        provider: &Provider,
+        finish: &Finish<'_>,
+        now: i64,
+    ) -> Result<Identity, ProviderError> {
+        match &provider.protocol {
+            Protocol::OpenId { issuer, discovery_url } => {
+                let described = self.documents.described(&self.fetcher, issuer, discovery_url).await?;
+                let asking = openid::Asking { provider, described: &described, finish, now };
+                openid::identify(&self.fetcher, &self.documents, &asking).await
+            }
+            Protocol::OAuth(endpoints) => oauth::identify(&self.fetcher, provider, endpoints, finish).await,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Finds the provider that a login is for: one of the settings, or an account's own, which people find by the domain of
+//! their mail address. Whether anybody has the address does not matter, so nobody learns that.
+
+use crate::{outbound::providers::Provider, store::StoreError, surface::web::shared::request::PageRequest};
+use std::sync::Arc;
+use xwms_events::{
+    account::{Account, AccountProvider, AccountStanding},
+    ids::AccountId,
+    user::email as mailbox,
+};
+
+/// Returns the provider with this id: its name in the settings, or an account.
+pub(super) async fn find(page: &PageRequest, id: &str) -> Result<Option<Arc<Provider>>, StoreError> {
+    if let Some(provider) = page.app.providers.get(id) {
+        return Ok(Some(provider));
+    }
+    let Ok(account_id) = id.parse::<AccountId>() else { return Ok(None) };
+    let Some(account) = account(page, account_id).await? else { return Ok(None) };
+    match &account.login.provider {
+        Some(provider) => Ok(Some(of_account(page, account_id, &account, provider).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Returns the provider of the people with this mail address, and whether they can't use a password.
+pub async fn of_email(page: &PageRequest, email: &str) -> Result<Option<(Arc<Provider>, bool)>, StoreError> {
+    if !page.app.settings.account_logins {
+        return Ok(None);
+    }
+    let Ok(email) = mailbox::parse(email.trim()) else { return Ok(None) };
+    let Some((_, domain)) = email.rsplit_once('@') else { return Ok(None) };
+    let Some(account_id) = page.app.store.domain_account(domain).await? else { return Ok(None) };
+    let Some(account) = account(page, account_id).await? else { return Ok(None) };
+    match account.login.provider_for(domain) {
+        Some(provider) => {
+            let found = of_account(page, account_id, &account, provider).await?;
+            Ok(Some((found, provider.required)))
+        }
+        None => Ok(None),
+    }
+}
+
+async fn account(page: &PageRequest, account_id: AccountId) -> Result<Option<Arc<Account>>, StoreError> {
+    if !page.app.settings.account_logins {
+        return Ok(None);
+    }
+    let account = page.app.store.load::<Account>(account_id).await?.state;
+    Ok(Some(account).filter(|account| account.standing == AccountStanding::Active))
+}
+
+async fn of_account(
+    page: &PageRequest,
+    account_id: AccountId,
+    account: &Account,
+    provider: &AccountProvider,
+) -> Result<Arc<Provider>, StoreError> {
+    let secret = match provider.secret_id {
+        Some(secret_id) => page.app.store.provider_secret(secret_id).await?,
+        None => None,
+    };
+    let AccountProvider { issuer, client_id, .. } = provider;
+    let id = account_id.to_string();
+    Ok(Arc::new(Provider::of_account(&id, &account.name, issuer, client_id, secret)))
+}

@@ -1,0 +1,170 @@
+//! An account whose people log in at its own provider, by the domain of their mail address.
+
+use super::{client_at, form_to, is_logged_in, path_of, reach_this_machine};
+use crate::support::{Answer, Browser, Person, World, dns::NameServer};
+use serde_json::{Value, json};
+
+/// A server that lets accounts have logins of their own, with the demo account's provider and domain.
+struct Organization {
+    there: World,
+    here: World,
+    owner: Person,
+    path: String,
+    names: NameServer,
+}
+
+impl Organization {
+    async fn new() -> Self {
+        let (there, names) = (World::new().await, NameServer::new().await);
+        let server = names.address;
+        let here = World::with(|settings| {
+            reach_this_machine(settings);
+            settings.dns.servers = vec![server];
+            settings.account_logins = true;
+        })
+        .await;
+        let owner = here.owner().await;
+        let path = format!("/v1/accounts/{}", here.demo.account_id);
+        Self { there, here, owner, path, names }
+    }
+
+    async fn post(&self, what: &str, body: &Value) -> Answer {
+        self.owner.post(&self.here.server, &format!("{}/{what}", self.path), body).await
+    }
+
+    async fn set_provider(&self, required: bool) {
+        let client_id = client_at(&self.there, &self.here.demo.account_id.to_string()).await;
+        let provider =
+            json!({"issuer": self.there.server.base, "client_id": client_id, "required": required});
+        let set = self.post("login_provider", &json!({"provider": provider})).await;
+        assert_eq!(set.expect_status(200).json()["login_provider"]["required"], required);
+    }
+
+    /// Verifies the domain as its owner does: with the record that the refusal asks for.
+    async fn verify(&self, domain: &str) {
+        let body = json!({"domain": domain});
+        let refused = self.post("login_domains/verify", &body).await;
+        let told = refused.expect_status(409).json();
+        assert_eq!(told["code"], "domain_not_verified", "{told}");
+        let detail = told["detail"].as_str().unwrap();
+        let value = &detail[detail.find("xwms-verification=").unwrap()..];
+        let value = value.split('"').next().unwrap();
+        self.names.text(&format!("_xwms-challenge.{domain}"), &[value]);
+        let done = self.post("login_domains/verify", &body).await;
+        assert_eq!(done.expect_status(200).json()["login_domains"], json!([domain]));
+    }
+}
+
+/// Presses the button for organizations with this address.
+async fn at_organization(world: &World, browser: &mut Browser, email: &str) -> Answer {
+    let page = browser.open(&world.server, "/login").await;
+    assert!(page.body.contains("formaction=\"/login/with\""), "{page:?}");
+    let (_, mut fields) = form_to(&page, "/login");
+    fields.push(("email".into(), email.into()));
+    browser.post(&world.server, "/login/with", &fields).await
+}
+
+#[tokio::test]
+async fn people_with_an_address_of_the_account_are_sent_to_its_provider() {
+    let organization = Organization::new().await;
+    let Organization { there, here, .. } = &organization;
+    let mut browser = Browser::default();
+    let nobody = at_organization(here, &mut browser, "ada@acme.example").await;
+    assert!(nobody.body.contains("No organization"), "{nobody:?}");
+    organization.set_provider(false).await;
+    let nobody = at_organization(here, &mut browser, "ada@acme.example").await;
+    assert!(nobody.body.contains("No organization"), "an unproved domain is nobody's: {nobody:?}");
+    organization.verify("acme.example").await;
+    // Whether anybody has the address makes no difference.
+    for email in ["ada@acme.example", "nobody@ACME.example"] {
+        let away = at_organization(here, &mut browser, email).await;
+        assert!(away.status == 303 && away.header("location").starts_with(&there.server.base), "{away:?}");
+    }
+    let away = at_organization(here, &mut browser, "ada@acme.example").await;
+    let to = away.header("location").strip_prefix(&there.server.base).unwrap().to_owned();
+    let answer = Browser::default().approve(there, &to).await;
+    let back = path_of(&here.demo.account_id.to_string(), &answer);
+    let page = browser.open(&here.server, &back).await;
+    assert!(page.body.contains("isn’t linked"), "{page:?}");
+    let question = browser.fill_login(here, &page).await;
+    browser.submit(&here.server, &question, &[("decision", "link")]).await;
+    assert_eq!(here.server.count("user.login_linked").await, 1);
+    let mut again = Browser::default();
+    let away = at_organization(here, &mut again, "ada@acme.example").await;
+    let to = away.header("location").strip_prefix(&there.server.base).unwrap().to_owned();
+    let answer = Browser::default().approve(there, &to).await;
+    again.open(&here.server, &path_of(&here.demo.account_id.to_string(), &answer)).await;
+    assert!(is_logged_in(&again));
+    here.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn a_required_login_takes_no_password_of_the_domain() {
+    let organization = Organization::new().await;
+    let Organization { there, here, .. } = &organization;
+    organization.set_provider(true).await;
+    let domain = here.demo.user.email.split_once('@').unwrap().1.to_owned();
+    organization.verify(&domain).await;
+    let mut browser = Browser::default();
+    let page = browser.open(&here.server, "/login").await;
+    let (action, fields) = form_to(&page, "/login");
+    for email in [here.demo.user.email.clone(), format!("nobody@{domain}")] {
+        let mut fields = fields.clone();
+        fields.extend([("email".into(), email), ("password".into(), here.demo.user.password.clone())]);
+        let away = browser.post(&here.server, &action, &fields).await;
+        assert!(away.status == 303 && away.header("location").starts_with(&there.server.base), "{away:?}");
+    }
+    assert!(!is_logged_in(&browser));
+    organization.post("login_provider", &json!({})).await.expect_status(200);
+    browser.log_in(here).await;
+    assert!(is_logged_in(&browser), "without the provider, the password works again");
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM provider_secrets")
+        .fetch_one(here.server.app.store.pool())
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn a_domain_is_one_account_s_and_only_with_its_own_proof() {
+    let organization = Organization::new().await;
+    organization.verify("acme.example").await;
+    let other = organization.here.another().await;
+    let user = &other.user;
+    let mut browser = Browser::default();
+    let page = browser.open(&organization.here.server, "/login").await;
+    let fields = [("email", user.email.as_str()), ("password", user.password.as_str())];
+    browser.submit(&organization.here.server, &page, &fields).await;
+    let owner = Person::logged_in(&organization.here.server, browser).await;
+    let path = format!("/v1/accounts/{}/login_domains/verify", other.account_id);
+    let refused = owner.post(&organization.here.server, &path, &json!({"domain": "acme.example"})).await;
+    let told = refused.expect_status(409).json();
+    assert_eq!(told["code"], "domain_not_verified", "the record is another account's: {told}");
+}
+
+#[tokio::test]
+async fn a_secret_is_sealed_and_never_shown() {
+    let organization = Organization::new().await;
+    let provider = json!({"issuer": organization.there.server.base, "client_id": "c", "client_secret": "s3cret of ours"});
+    let set = organization.post("login_provider", &json!({"provider": provider})).await;
+    assert!(!set.expect_status(200).body.contains("s3cret"), "{set:?}");
+    let rows: Vec<String> = sqlx::query_scalar(
+        "SELECT payload::text FROM events UNION ALL SELECT provider_secrets::text FROM provider_secrets",
+    )
+    .fetch_all(organization.here.server.app.store.pool())
+    .await
+    .unwrap();
+    assert!(!rows.join("\n").contains("s3cret"));
+}
+
+#[tokio::test]
+async fn an_account_has_no_login_of_its_own_unless_the_operator_allows_it() {
+    let world = World::new().await;
+    let owner = world.owner().await;
+    let path = format!("/v1/accounts/{}/login_domains/verify", world.demo.account_id);
+    let refused = owner.post(&world.server, &path, &json!({"domain": "acme.example"})).await;
+    assert_eq!(refused.expect_status(409).json()["code"], "account_logins_off");
+    let mut browser = Browser::default();
+    let page = browser.open(&world.server, "/login").await;
+    assert!(!page.body.contains("/login/with"), "{page:?}");
+}
