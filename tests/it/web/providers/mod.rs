@@ -1,8 +1,9 @@
-//! Logins at other providers: another xwms as an OpenID provider, and a provider that lies.
+//! Logins at other providers: another xwms as an OpenID provider, a provider that lies, and an OAuth 2.0 server.
 
 mod attacks;
 mod journey;
 mod liar;
+mod oauth;
 mod organization;
 
 use crate::support::{Answer, Browser, Mailbox, World, browser::form, query};

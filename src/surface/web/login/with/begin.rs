@@ -152,8 +152,12 @@ pub(super) fn redirect_uri(page: &PageRequest, provider: &str) -> String {
 pub async fn away(page: &PageRequest, going: Going) -> Result<Response, Throttled> {
     let origin = page.caller.origin.as_ref();
     page.app.guard.check_pace(AT, origin)?;
-    // Each of them is a row, and perhaps a request to the provider.
-    page.app.guard.reader(origin).map_err(Throttled::SlowDown)?;
+    // Each of them is a row, and perhaps a request to the provider. Many people may share an address.
+    let paced = match cookies::known_users(&page.jar, page.master()).first() {
+        Some(user_id) => page.app.guard.person(*user_id),
+        None => page.app.guard.reader(origin),
+    };
+    paced.map_err(Throttled::SlowDown)?;
     let Going { provider, carried, fresh, linking, hint } = going;
     let (jar, browser) = page.browser();
     let leaving = Away::new(page, fresh, linking)?;
