@@ -114,6 +114,10 @@ pub(super) fn change(
 ) -> Result<Vec<UserEvent>, Refusal> {
     let address = email::parse(address)?;
     require(user.test_of.is_none(), || Refusal::conflict("test_user", "a test user keeps the address"))?;
+    // A deletion is asked for after every change of address, so that undoing the change undoes it, too.
+    require(user.standing == UserStanding::Active, || {
+        Refusal::conflict("user_inactive", "the user can't log in now")
+    })?;
     require(!user.has_email(&address), || {
         Refusal::conflict("email_unchanged", "this is the address already")
     })?;

@@ -139,13 +139,15 @@ pub(super) async fn notice(
 ) -> Result<Option<Addressed>, StoreError> {
     let Ok(user_id) = event.metadata.stream_id.parse::<UserId>() else { return Ok(None) };
     let user = store.load::<User>(user_id).await?.state;
-    if !user.may_get_mail() {
+    let (at, now, language) = (event.metadata.recorded_at, store.clock().now(), language_of(&user));
+    // Whoever moved the account away may have asked for its deletion at once.
+    let is_change = matches!(changed, UserEvent::EmailChanged { .. });
+    if !user.may_get_mail() && !(is_change && user.may_return(now)) {
         return Ok(None);
     }
-    let (at, language) = (event.metadata.recorded_at, language_of(&user));
     let (to, letter) = match changed {
         UserEvent::EmailChanged { change, .. } => {
-            let former = user.undoable(*change, store.clock().now()).and_then(|former| former.email.get());
+            let former = user.undoable(*change, now).and_then(|former| former.email.get());
             let link = addresses::seal_undoing(store, user_id, *change)?;
             (former, email_changed(at, &format!("{issuer}/profile/undo?link={link}"), language))
         }

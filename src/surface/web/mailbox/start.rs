@@ -51,7 +51,7 @@ pub fn start_page(
 fn providers(page: &PageRequest, purpose: Purpose) -> Vec<(String, String)> {
     match purpose {
         Purpose::SignUp => page.app.providers.offered(),
-        Purpose::Password => vec![],
+        Purpose::Password | Purpose::NewEmail | Purpose::RecoveryEmail => vec![],
     }
 }
 
