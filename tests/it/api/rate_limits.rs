@@ -156,7 +156,7 @@ async fn two_servers_together_let_in_no_more_and_no_less() {
     // The window is longer than any test.
     std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
     let world = World::with(|settings| settings.plans_file = Some(plans.clone())).await;
-    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
+    let Tenant { account_id, token, .. } = world.sign_up("ada@acme.example").await;
     // Two requests so far: the token and this one.
     let client = machine(&world, &token).await;
     let settings = [("XWMS_PLANS_FILE", plans.to_str().unwrap())];

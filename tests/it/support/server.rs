@@ -74,11 +74,6 @@ impl Server {
         Self { app, base, http, subscribers: Some(subscribers), stop }
     }
 
-    /// Returns the URL of its database, for the role that serves.
-    pub fn database_url(&self) -> &str {
-        self.app.settings.database_url.as_ref().unwrap().reveal()
-    }
-
     /// Stops the server, and everything that it leads.
     pub async fn stop(mut self) {
         self.stop.within(Duration::ZERO);
