@@ -5,3 +5,4 @@ pub mod access_tokens;
 mod error;
 pub mod keyring;
 mod ring;
+mod verified;

@@ -120,6 +120,11 @@ impl Ring {
         self.verifying.contains_key(kid)
     }
 
+    /// Returns whether tokens signed by the key `kid` may still be valid.
+    pub fn publishes(&self, kid: &str) -> bool {
+        self.verifying.get(kid).is_some_and(|key| key.published)
+    }
+
     /// Returns the claims of a JWT that the key `kid` signed for `issuer`, if `takes` accepts that key. Does
     /// not check the JWT's times.
     pub fn claims<C: DeserializeOwned>(

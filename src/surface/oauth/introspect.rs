@@ -18,6 +18,7 @@ use crate::{
 };
 use axum::response::Response;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use xwms_events::{
     account::Account,
     client::{Client, Environment},
@@ -78,8 +79,8 @@ async fn may_see(app: &App, client: &Authenticated, description: &Value) -> Resu
 
 /// A token that can be introspected.
 enum Live {
-    Access(Token),
-    Refresh(LiveRefresh),
+    Access(Arc<Token>),
+    Refresh(Box<LiveRefresh>),
 }
 
 /// Returns what `token` is, if it is valid.
@@ -87,7 +88,8 @@ async fn find(app: &App, token: &str) -> Result<Option<Live>, StoreError> {
     if let Some(token) = app.access_tokens.check(token).await? {
         return Ok(Some(Live::Access(token)));
     }
-    Ok(grants::live_refresh_token(&app.store, token).await?.map(Live::Refresh))
+    let refresh = grants::live_refresh_token(&app.store, token).await?;
+    Ok(refresh.map(|refresh| Live::Refresh(Box::new(refresh))))
 }
 
 /// Returns the description of a token for `asker`.
@@ -110,7 +112,7 @@ async fn describe(app: &App, asker: &Authenticated, live: Live) -> Result<Value,
 }
 
 /// Removes the management scopes that the client or user has lost since.
-async fn as_now(app: &App, asker: &Authenticated, token: Token) -> Result<Token, StoreError> {
+async fn as_now(app: &App, asker: &Authenticated, token: Arc<Token>) -> Result<Arc<Token>, StoreError> {
     let (Some(account_id), Some(client_id), true) =
         (token.account_id, token.client_id, token.scopes.any_management())
     else {
@@ -125,5 +127,8 @@ async fn as_now(app: &App, asker: &Authenticated, token: Token) -> Result<Token,
         Some(user_id) => app.store.load::<Account>(account_id).await?.state.permits(user_id, &scopes),
         None => scopes,
     };
-    Ok(Token { scopes, ..token })
+    if scopes == token.scopes {
+        return Ok(token);
+    }
+    Ok(Arc::new(Token { scopes, ..Arc::unwrap_or_clone(token) }))
 }
