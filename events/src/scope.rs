@@ -4,7 +4,10 @@ use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{SeqAccess, Visitor},
 };
-use std::{fmt, str::FromStr};
+use std::{
+    fmt::{self, Write},
+    str::FromStr,
+};
 
 macro_rules! scopes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
@@ -151,6 +154,13 @@ impl Scopes {
         Scope::ALL.iter().copied().filter(move |scope| bits & scope.bit() != 0)
     }
 
+    /// Returns the text form, in one allocation.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.iter().map(|scope| scope.as_str().len() + 1).sum());
+        let _ = write!(text, "{self}");
+        text
+    }
+
     /// Returns the scopes in both sets.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
@@ -246,7 +256,10 @@ mod tests {
         let mixed = r#"["email","openid","clients:read","email"]"#;
         let scopes: Scopes = serde_json::from_str(mixed).unwrap();
         assert_eq!(serde_json::to_string(&scopes).unwrap(), r#"["openid","email","clients:read"]"#);
-        assert_eq!(scopes.to_string(), "openid email clients:read");
+        assert_eq!(
+            (scopes.to_string(), scopes.text().as_str()),
+            (scopes.text(), "openid email clients:read")
+        );
         assert_eq!(scopes.to_string().parse::<Scopes>(), Ok(scopes));
         let all: Scopes = Scope::ALL.iter().copied().collect();
         assert_eq!(all.iter().collect::<Vec<_>>(), Scope::ALL);

@@ -12,7 +12,6 @@ use crate::{
     store::{Store, StoreError},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use std::{borrow::Cow, sync::Arc, time::Duration};
 use xwms_events::{
     Timestamp,
@@ -69,6 +68,27 @@ pub enum Found {
     Unknown,
 }
 
+/// The introspection response for a valid access token (RFC 7662 §2.2).
+#[derive(Debug, Serialize)]
+pub struct Description<'a> {
+    account_id: Option<AccountId>,
+    active: bool,
+    aud: Vec<String>,
+    client_id: Option<ClientId>,
+    exp: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grant_id: Option<GrantId>,
+    iat: i64,
+    iss: &'a str,
+    jti: Option<TokenId>,
+    nbf: i64,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sid: Option<SessionId>,
+    sub: Option<String>,
+    token_type: &'static str,
+}
+
 /// Makes and checks access tokens.
 #[derive(Clone)]
 pub struct AccessTokens {
@@ -113,7 +133,7 @@ impl AccessTokens {
             jti,
             iat: token.issued_at.seconds(),
             exp: token.expires_at.seconds(),
-            scope: token.scopes.to_string(),
+            scope: token.scopes.text(),
             auth_time: login.map(|login| login.at.seconds()),
             acr: login.map(|login| session::acr(login.methods).into()),
             amr: login.map(|login| login.methods.to_vec()).unwrap_or_default(),
@@ -201,32 +221,25 @@ impl AccessTokens {
         Ok(if open { Found::Good(token) } else { Found::Dead(token) })
     }
 
-    /// Returns the introspection response for a valid token (RFC 7662 §2.2).
-    pub fn describe(&self, token: &Token) -> Value {
-        let subject = token.user_id.map(|id| id.to_string()).or(token.client_id.map(|id| id.to_string()));
-        let mut description = json!({
-            "active": true,
-            "scope": token.scopes.to_string(),
-            "client_id": token.client_id,
-            "token_type": "Bearer",
-            "exp": token.expires_at.seconds(),
-            "iat": token.issued_at.seconds(),
-            "nbf": token.issued_at.seconds(),
-            "sub": subject,
-            "aud": self.audience(token),
-            "iss": self.issuer,
-            "jti": token.id,
-            "account_id": token.account_id,
-        });
-        for (name, value) in [
-            ("grant_id", token.grant_id.map(|id| id.to_string())),
-            ("sid", token.session_id.map(|id| id.to_string())),
-        ] {
-            if let Some(value) = value {
-                description[name] = Value::String(value);
-            }
+    /// Returns the introspection response for a valid token.
+    pub fn describe<'a>(&'a self, token: &Token) -> Description<'a> {
+        let client = || token.client_id.map(|id| id.to_string());
+        Description {
+            account_id: token.account_id,
+            active: true,
+            aud: self.audience(token),
+            client_id: token.client_id,
+            exp: token.expires_at.seconds(),
+            grant_id: token.grant_id,
+            iat: token.issued_at.seconds(),
+            iss: &self.issuer,
+            jti: token.id,
+            nbf: token.issued_at.seconds(),
+            scope: token.scopes.text(),
+            sid: token.session_id,
+            sub: token.user_id.map(|id| id.to_string()).or_else(client),
+            token_type: "Bearer",
         }
-        description
     }
 }
 

@@ -20,7 +20,13 @@ use super::{
 };
 use moka::sync::Cache;
 use sqlx::{PgConnection, PgPool};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::watch;
 use xwms_events::ids::AccountId;
 
@@ -39,7 +45,7 @@ pub struct Store {
     /// Folded states, so that `query` reads only the events after them.
     pub(super) caches: Arc<Caches>,
     /// The last position that this node wrote for each account.
-    written: Cache<AccountId, i64>,
+    written: Cache<AccountId, Arc<AtomicI64>>,
 }
 
 impl Store {
@@ -51,8 +57,8 @@ impl Store {
         let found = succession::look(&mut *pool.acquire().await?, Witness::Nobody).await?;
         let clock = Clock::start(pool.clone()).await?;
         let caches = Arc::new(Caches::new());
-        let written: Cache<AccountId, i64> =
-            Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(60)).build();
+        let written: Cache<AccountId, Arc<AtomicI64>> =
+            Cache::builder().max_capacity(100_000).time_to_idle(Duration::from_secs(60)).build();
         let remembered = (caches.clone(), written.clone(), vault.clone());
         let ground = Ground::new(found, move || {
             let (caches, written, keys) = &remembered;
@@ -190,13 +196,14 @@ impl Store {
 
     /// Remembers that this node wrote for `account` up to `position`.
     pub fn note_write(&self, account: AccountId, position: i64) {
-        self.written.insert(account, position);
+        // Most writes are for an account that is there already, and then nothing is inserted.
+        self.written.get_with(account, Arc::default).fetch_max(position, Ordering::AcqRel);
     }
 
     /// Returns the last position that this node recently wrote for `account`. A read of that account's views
     /// waits for it.
     pub fn last_written(&self, account: AccountId) -> Option<i64> {
-        self.written.get(&account)
+        self.written.get(&account).map(|position| position.load(Ordering::Acquire))
     }
 
     /// Returns a pool apart from the one that serves requests, with its own `settings`.
