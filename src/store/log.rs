@@ -13,6 +13,7 @@ use super::{
     pool,
     pulse::Pulse,
     read::{Ask, Reader},
+    recent::Recent,
     snapshot::{self, Snapshots},
     states::Caches,
     succession::{self, Witness},
@@ -39,6 +40,8 @@ pub struct Store {
     pub(super) appender: Appender,
     pub(super) reader: Reader,
     pub(super) ground: Ground,
+    /// The end of the log, as far as this node appended it.
+    pub(super) recent: Recent,
     pub(super) snapshots: Snapshots,
     lanes: Lanes,
     pulse: Pulse,
@@ -59,10 +62,12 @@ impl Store {
         let caches = Arc::new(Caches::new());
         let written: Cache<AccountId, Arc<AtomicI64>> =
             Cache::builder().max_capacity(100_000).time_to_idle(Duration::from_secs(60)).build();
-        let remembered = (caches.clone(), written.clone(), vault.clone());
+        let recent = Recent::new();
+        let remembered = (caches.clone(), recent.clone(), written.clone(), vault.clone());
         let ground = Ground::new(found, move || {
-            let (caches, written, keys) = &remembered;
+            let (caches, recent, written, keys) = &remembered;
             caches.clear();
+            recent.clear();
             written.invalidate_all();
             keys.forget_all();
         });
@@ -70,7 +75,12 @@ impl Store {
         crate::tasks::vital("pulse of the database", pulse.clone().follow(pool.clone()));
         let (snapshots, grown) = snapshot::channel();
         crate::tasks::vital("snapshots", snapshot::write(pool.clone(), vault.clone(), grown));
-        let hot = Database { pool: pool::hot(&pool), ground: ground.clone(), pulse: pulse.clone() };
+        let hot = Database {
+            pool: pool::hot(&pool),
+            ground: ground.clone(),
+            pulse: pulse.clone(),
+            recent: recent.clone(),
+        };
         Ok(Self {
             reader: Reader::start(&hot),
             appender: Appender::start(hot),
@@ -81,6 +91,7 @@ impl Store {
             vault,
             clock,
             ground,
+            recent,
             caches,
             written,
         })

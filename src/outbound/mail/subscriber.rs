@@ -13,7 +13,7 @@ use crate::{
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{Notify, watch};
 use xwms_events::Envelope;
 
@@ -58,7 +58,7 @@ impl Sink for MailSubscriber {
         Wanted::Names(NAMES)
     }
 
-    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move {
             for event in events {
                 let recipients = recipients::of(&self.outbox.store, db, event).await?;
