@@ -34,10 +34,10 @@ async fn a_node_remembers_exactly_what_the_log_has_and_nothing_personal() {
     world.post("/v1/endpoints", &token, &hook).await.expect_status(201);
     let robot = json!({"name": "Robot", "client_type": "machine", "scopes": ["clients:read"]});
     let client = world.client(&token, &robot).await;
-    let path = format!("/v1/clients/{}", client.0);
+    let path = format!("/v1/clients/{}", client.client_id);
     world.patch(&path, &token, &json!({"name": "Renamed"})).await.expect_status(200);
     let own = world.own_token(&client).await;
-    server.form("/oauth/revoke", Some((&client.0, &client.1)), &[("token", &own)]).await.expect_status(200);
+    server.form("/oauth/revoke", Some(&client), &[("token", &own)]).await.expect_status(200);
     let user = json!({"email": "ada@tests.example", "password": "long enough"});
     world.post("/v1/users", &token, &user).await.expect_status(201);
     Browser::default().tokens(&world, "openid offline_access").await;
@@ -116,7 +116,7 @@ async fn two_nodes_remember_their_own_events_and_read_those_of_the_other() {
 
     // An event that this version can't read is reported from a span that is mostly in memory, too.
     let teleported = json!({"event": "client.teleported"});
-    let position = world.server.append_raw(&world.web().0, "client.teleported", &teleported).await;
+    let position = world.server.append_raw(&world.web().client_id, "client.teleported", &teleported).await;
     world.management().await;
     let store = &world.server.app.store;
     let mut db = store.pool().acquire().await.unwrap();

@@ -24,8 +24,8 @@ async fn a_remembered_token_expires() {
     world.server.app.store.clock().advance(Duration::from_secs(601));
     assert!(!world.active(&token).await);
     world.read("/v1/clients", &token).await.expect_status(401);
-    let (id, secret) = world.machine();
-    let revoked = world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await;
+    let machine = world.machine();
+    let revoked = world.server.form("/oauth/revoke", Some(&machine), &[("token", &token)]).await;
     revoked.expect_status(200);
     assert_eq!(world.server.count("token.revoked").await, 0, "there is nothing left to revoke");
 }
@@ -37,8 +37,8 @@ async fn a_remembered_token_is_revoked_at_once_on_every_node() {
     for _ in 0..2 {
         assert!(world.active_at(&other, &token).await);
     }
-    let (id, secret) = world.machine();
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &[("token", &token)]).await.expect_status(200);
+    let machine = world.machine();
+    world.server.form("/oauth/revoke", Some(&machine), &[("token", &token)]).await.expect_status(200);
     assert!(!world.active_at(&other, &token).await);
     assert!(!world.active(&token).await);
     world.read("/v1/clients", &token).await.expect_status(401);
@@ -52,9 +52,9 @@ async fn a_remembered_token_of_a_user_ends_with_its_grant() {
     for _ in 0..2 {
         world.read("/oauth/userinfo", access).await.expect_status(200);
     }
-    let (id, secret) = world.web();
+    let web = world.web();
     let fields = [("token", tokens["refresh_token"].as_str().unwrap())];
-    world.server.form("/oauth/revoke", Some((&id, &secret)), &fields).await.expect_status(200);
+    world.server.form("/oauth/revoke", Some(&web), &fields).await.expect_status(200);
     world.read("/oauth/userinfo", access).await.expect_status(401);
 }
 
