@@ -47,7 +47,7 @@ impl Sink for ModelSink {
         Wanted::Streams(self.model.stream_types)
     }
 
-    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move {
             enter(db, &self.schema).await?;
             Ok((self.model.fold)(db, events).await?)

@@ -82,7 +82,7 @@ pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> 
     let waiting = stream_of(&mut transaction, sink.name(), position).await?;
     let mut feed = Vec::with_capacity(waiting.len());
     for at in waiting.iter().copied().filter(|at| !(skip && *at == position)) {
-        feed.extend(sink.read(store, &mut transaction, Span { after: at - 1, upto: at }).await?);
+        feed.extend(sink.read(store, &mut transaction, Span::stored(at - 1, at)).await?);
     }
     let refused = take_what_fits(&mut transaction, sink, feed, &mut Streams::new()).await?;
     sqlx::query("DELETE FROM public.parked_events WHERE subscriber = $1 AND position = ANY ($2)")

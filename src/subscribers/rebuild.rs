@@ -99,7 +99,7 @@ struct Source<'a> {
 impl Source<'_> {
     /// Reads the events in `span`, without those that an operator skipped.
     async fn part(&self, db: &mut PgConnection, after: i64, upto: i64) -> Result<Feed, SinkError> {
-        let mut feed = self.sink.read(self.store, db, Span { after, upto }).await?;
+        let mut feed = self.sink.read(self.store, db, Span::stored(after, upto)).await?;
         feed.retain(|event| !self.skipped.skipped.contains(&position(event)));
         Ok(feed)
     }
