@@ -5,7 +5,10 @@ use sqlx::{Error, PgConnection, types::Json};
 use std::sync::Arc;
 use xwms_events::{
     AnyEvent, Envelope, Timestamp,
-    user::{UserEvent, UserStanding},
+    user::{
+        UserEvent,
+        UserStanding::{self, Active, Erased, Leaving, Suspended},
+    },
 };
 
 pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
@@ -28,7 +31,7 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         .bind(user_id.to_string())
         .bind(email.get())
         .bind(profile.get().map(Json))
-        .bind(word(&UserStanding::Active)?)
+        .bind(word(&Active)?)
         .bind(at(envelope.metadata.recorded_at)?)
         .bind(test_of.map(|account| account.to_string()))
         .bind(envelope.position),
@@ -62,12 +65,12 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         | UserEvent::RecoveryCodeUsed { .. }
         // What it stops is in `access`.
         | UserEvent::TokensRevoked {} => return Ok(()),
-        UserEvent::Suspended { .. } => return stand(db, id, UserStanding::Suspended, None).await,
+        UserEvent::Suspended { .. } => return stand(db, id, Suspended, None).await,
         UserEvent::Reinstated {} | UserEvent::DeletionUndone {} => {
-            return stand(db, id, UserStanding::Active, None).await;
+            return stand(db, id, Active, None).await;
         }
         UserEvent::DeletionRequested { erase_at } => {
-            return stand(db, id, UserStanding::Leaving, Some(*erase_at)).await;
+            return stand(db, id, Leaving, Some(*erase_at)).await;
         }
         UserEvent::Erased {} => sqlx::query(
             "UPDATE users
@@ -76,7 +79,7 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
              WHERE user_id = $1",
         )
         .bind(id)
-        .bind(word(&UserStanding::Erased)?),
+        .bind(word(&Erased)?),
     };
     query.execute(db).await?;
     Ok(())
