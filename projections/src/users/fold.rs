@@ -4,11 +4,8 @@ use crate::sql::{at, maybe_at, word};
 use sqlx::{Error, PgConnection, types::Json};
 use std::sync::Arc;
 use xwms_events::{
-    AnyEvent, Envelope, Timestamp,
-    user::{
-        UserEvent,
-        UserStanding::{self, Active, Erased, Leaving, Suspended},
-    },
+    AnyEvent, Envelope,
+    user::{UserEvent, UserStanding},
 };
 
 pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
@@ -31,7 +28,7 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         .bind(user_id.to_string())
         .bind(email.get())
         .bind(profile.get().map(Json))
-        .bind(word(&Active)?)
+        .bind(word(&UserStanding::Active)?)
         .bind(at(envelope.metadata.recorded_at)?)
         .bind(test_of.map(|account| account.to_string()))
         .bind(envelope.position),
@@ -65,13 +62,10 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         | UserEvent::RecoveryCodeUsed { .. }
         // What it stops is in `access`.
         | UserEvent::TokensRevoked {} => return Ok(()),
-        UserEvent::Suspended { .. } => return stand(db, id, Suspended, None).await,
-        UserEvent::Reinstated {} | UserEvent::DeletionUndone {} => {
-            return stand(db, id, Active, None).await;
-        }
-        UserEvent::DeletionRequested { erase_at } => {
-            return stand(db, id, Leaving, Some(*erase_at)).await;
-        }
+        UserEvent::Suspended { .. }
+        | UserEvent::Reinstated {}
+        | UserEvent::DeletionRequested { .. }
+        | UserEvent::DeletionUndone {} => return stand(db, id, event).await,
         UserEvent::Erased {} => sqlx::query(
             "UPDATE users
              SET standing = $2, email = NULL, email_verified = false, profile = NULL, totp = false,
@@ -79,19 +73,19 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
              WHERE user_id = $1",
         )
         .bind(id)
-        .bind(word(&Erased)?),
+        .bind(word(&UserStanding::Erased)?),
     };
     query.execute(db).await?;
     Ok(())
 }
 
-/// Sets whether the user may log in, and when they are erased.
-async fn stand(
-    db: &mut PgConnection,
-    id: &str,
-    standing: UserStanding,
-    erase_at: Option<Timestamp>,
-) -> Result<(), Error> {
+/// Folds an event that says whether the user may log in, or when they are erased.
+async fn stand(db: &mut PgConnection, id: &str, event: &UserEvent) -> Result<(), Error> {
+    let (standing, erase_at) = match event {
+        UserEvent::Suspended { .. } => (UserStanding::Suspended, None),
+        UserEvent::DeletionRequested { erase_at } => (UserStanding::Leaving, Some(*erase_at)),
+        _ => (UserStanding::Active, None),
+    };
     sqlx::query("UPDATE users SET standing = $2, erase_at = $3 WHERE user_id = $1")
         .bind(id)
         .bind(word(&standing)?)
