@@ -2,7 +2,7 @@
 
 use super::{
     progress::Progress,
-    schemas::{enter, live_schema},
+    schemas::{enter_to_fold, live_schema},
     sink::{Sink, SinkFuture},
 };
 use crate::store::feed::Wanted;
@@ -49,7 +49,7 @@ impl Sink for ModelSink {
 
     fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move {
-            enter(db, &self.schema).await?;
+            enter_to_fold(db, self.model, &self.schema).await?;
             Ok((self.model.fold)(db, events).await?)
         }
         .boxed()

@@ -2,7 +2,7 @@
 //! an event in the log before its transaction commits.
 
 use super::{
-    cursor,
+    cursor, schemas,
     sink::{Sink, SinkError, Streams, take_what_fits},
 };
 use crate::store::{
@@ -74,8 +74,12 @@ impl Taken {
 /// (`RowNotFound`).
 pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<Taken, SinkError> {
     let mut transaction = store.pool().begin().await?;
+    // Before the cursor, as the leader does.
+    if let Some(model) = sink.model() {
+        schemas::enter_to_fold(&mut transaction, model, &schemas::live_schema(model)).await?;
+    }
     // Blocks the leader meanwhile.
-    sqlx::query("SELECT FROM subscribers WHERE name = $1 FOR UPDATE")
+    sqlx::query("SELECT FROM public.subscribers WHERE name = $1 FOR UPDATE")
         .bind(sink.name())
         .execute(&mut *transaction)
         .await?;

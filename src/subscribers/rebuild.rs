@@ -186,6 +186,7 @@ async fn build(
     // Indexing may have taken a while.
     built.follow(db, &source, tell).await?;
     let mut switch = db.begin().await?;
+    schemas::replace(&mut switch, model).await?;
     // From here on the live model is blocked: its leader can't move the cursor.
     sqlx::query("SELECT FROM public.subscribers WHERE name = $1 FOR UPDATE")
         .bind(name)
