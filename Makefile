@@ -5,8 +5,8 @@
 
 run:
 	@scripts/setup run
-	cargo build --release --locked
-	target/release/xwms dev
+	cargo build --locked
+	target/debug/xwms dev
 
 test:
 	@scripts/setup test

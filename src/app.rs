@@ -8,7 +8,7 @@ use crate::{
     lanes::Lanes,
     outbound::{domains::Verifier, egress::Egress, mail::mailbox::Mailbox, providers::Providers},
     places::Countries,
-    store::{self, Store, StoreError},
+    store::{Store, StoreError},
     subscribers::Progress,
     traffic::{guard::Guard, holds::Holds, limits::Limits, origins::Origins, recorder::Recorder},
 };
@@ -141,8 +141,8 @@ impl App {
             ("leaving", self.is_draining()),
             ("no_signing_key", !self.keyring.is_complete()),
             ("read_models_behind", !self.progress.is_current()),
-            ("database_standby", matches!(answered, Ok(Err(store::StoreError::Standby)))),
-            ("database_unreachable", !matches!(answered, Ok(Ok(_) | Err(store::StoreError::Standby)))),
+            ("database_standby", matches!(answered, Ok(Err(StoreError::Standby)))),
+            ("database_unreachable", !matches!(answered, Ok(Ok(_) | Err(StoreError::Standby)))),
         ];
         reasons.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
     }

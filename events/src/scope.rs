@@ -1,7 +1,13 @@
 //! OAuth scopes: the fixed vocabulary, and sets of them (RFC 6749 §3.3).
 
-use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{SeqAccess, Visitor},
+};
+use std::{
+    fmt::{self, Write},
+    str::FromStr,
+};
 
 macro_rules! scopes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
@@ -81,6 +87,11 @@ impl Scope {
     pub fn is_management(self) -> bool {
         self.as_str().contains(':')
     }
+
+    /// Returns its bit in a set.
+    const fn bit(self) -> u64 {
+        1 << self as u64
+    }
 }
 
 /// Not one of [`Scope::ALL`].
@@ -95,10 +106,12 @@ impl fmt::Display for UnknownScope {
 
 impl std::error::Error for UnknownScope {}
 
-/// A set of scopes; its text form is space-separated, in the order of [`Scope::ALL`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Scopes(BTreeSet<Scope>);
+/// A set of scopes; its text form is space-separated, in the order of [`Scope::ALL`], and its JSON is an array in that
+/// order. Every token and every event about one has such a set, so it is a number and not a tree.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Scopes(u64);
+
+const _: () = assert!(Scope::ALL.len() <= 64, "a set has one bit for each scope");
 
 impl Scopes {
     /// Every management scope.
@@ -119,7 +132,7 @@ impl Scopes {
     }
 
     pub fn contains(&self, scope: Scope) -> bool {
-        self.0.contains(&scope)
+        self.0 & scope.bit() != 0
     }
 
     /// Whether any of them is about the REST API.
@@ -128,33 +141,42 @@ impl Scopes {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0 == 0
     }
 
     pub fn is_subset(&self, other: &Self) -> bool {
-        self.0.is_subset(&other.0)
+        self.0 & !other.0 == 0
     }
 
+    /// Returns the scopes, in the order of [`Scope::ALL`].
     pub fn iter(&self) -> impl Iterator<Item = Scope> {
-        self.0.iter().copied()
+        let bits = self.0;
+        Scope::ALL.iter().copied().filter(move |scope| bits & scope.bit() != 0)
+    }
+
+    /// Returns the text form, in one allocation.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.iter().map(|scope| scope.as_str().len() + 1).sum());
+        let _ = write!(text, "{self}");
+        text
     }
 
     /// Returns the scopes in both sets.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        self.0.intersection(&other.0).copied().collect()
+        Self(self.0 & other.0)
     }
 
     /// Returns the scopes in either set.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        self.0.union(&other.0).copied().collect()
+        Self(self.0 | other.0)
     }
 }
 
 impl FromIterator<Scope> for Scopes {
     fn from_iter<I: IntoIterator<Item = Scope>>(scopes: I) -> Self {
-        Self(scopes.into_iter().collect())
+        Self(scopes.into_iter().fold(0, |bits, scope| bits | scope.bit()))
     }
 }
 
@@ -163,13 +185,13 @@ impl FromStr for Scopes {
 
     /// Empty text is the empty set. Parsing stops at the first unknown scope, so ten thousand cost no more than one.
     fn from_str(text: &str) -> Result<Self, UnknownScope> {
-        text.split(' ').filter(|part| !part.is_empty()).map(str::parse).collect::<Result<_, _>>().map(Self)
+        text.split(' ').filter(|part| !part.is_empty()).map(str::parse::<Scope>).collect()
     }
 }
 
 impl fmt::Display for Scopes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, scope) in self.0.iter().enumerate() {
+        for (index, scope) in self.iter().enumerate() {
             if index > 0 {
                 f.write_str(" ")?;
             }
@@ -179,9 +201,46 @@ impl fmt::Display for Scopes {
     }
 }
 
+impl fmt::Debug for Scopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for Scopes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Scopes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Names)
+    }
+}
+
+/// Reads the names of the scopes of a set.
+struct Names;
+
+impl<'de> Visitor<'de> for Names {
+    type Value = Scopes;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Scopes, A::Error> {
+        let mut scopes = Scopes::default();
+        while let Some(scope) = names.next_element::<Scope>()? {
+            scopes.0 |= scope.bit();
+        }
+        Ok(scopes)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Scopes;
+    use super::{Scope, Scopes};
 
     #[test]
     fn an_unknown_scope_is_left_out_of_a_list_and_a_malformed_list_is_refused() {
@@ -190,6 +249,36 @@ mod tests {
         assert_eq!(known("groups"), Ok(String::new()));
         for bad in ["openid\temail", "openid\nemail", "open\"id", "open\\id", "openid caf\u{e9}"] {
             assert!(known(bad).is_err(), "{bad:?}");
+        }
+    }
+    #[test]
+    fn a_set_has_each_scope_once_in_the_order_of_all() {
+        let mixed = r#"["email","openid","clients:read","email"]"#;
+        let scopes: Scopes = serde_json::from_str(mixed).unwrap();
+        assert_eq!(serde_json::to_string(&scopes).unwrap(), r#"["openid","email","clients:read"]"#);
+        assert_eq!(
+            (scopes.to_string(), scopes.text().as_str()),
+            (scopes.text(), "openid email clients:read")
+        );
+        assert_eq!(scopes.to_string().parse::<Scopes>(), Ok(scopes));
+        let all: Scopes = Scope::ALL.iter().copied().collect();
+        assert_eq!(all.iter().collect::<Vec<_>>(), Scope::ALL);
+        assert!(Scope::ALL.iter().all(|scope| all.contains(*scope) && !Scopes::default().contains(*scope)));
+    }
+
+    #[test]
+    fn sets_of_scopes_are_compared_and_combined() {
+        let [some, other, both] =
+            ["openid email", "email phone", "openid email phone"].map(|text| text.parse::<Scopes>().unwrap());
+        assert_eq!((some.union(&other), some.intersection(&both)), (both.clone(), some.clone()));
+        assert!(some.is_subset(&both) && !both.is_subset(&some) && Scopes::default().is_subset(&some));
+        assert!(some.intersection(&"phone".parse().unwrap()).is_empty());
+    }
+
+    #[test]
+    fn an_unknown_scope_in_json_is_refused() {
+        for wrong in [r#"["openid","groups"]"#, r#""openid""#, "[1]", "7"] {
+            assert!(serde_json::from_str::<Scopes>(wrong).is_err(), "{wrong}");
         }
     }
 }

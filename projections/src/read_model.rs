@@ -1,7 +1,7 @@
 //! What a read model says of itself.
 
 use sqlx::PgConnection;
-use std::pin::Pin;
+use std::{pin::Pin, sync::Arc};
 use xwms_events::Envelope;
 
 /// The future returned by [`ReadModel::fold`].
@@ -25,5 +25,5 @@ pub struct ReadModel {
     /// Folds events, in order, inside the caller's transaction, whose `search_path` is the model's schema. Every event
     /// counts once, because the caller moves the cursor in the same transaction. Events of other stream types are
     /// skipped.
-    pub fold: for<'a> fn(&'a mut PgConnection, &'a [Envelope]) -> Folding<'a>,
+    pub fold: for<'a> fn(&'a mut PgConnection, &'a [Arc<Envelope>]) -> Folding<'a>,
 }

@@ -130,7 +130,7 @@ async fn replay(
     let mut done = 0;
     while done < position {
         let upto = position.min(done + STEP);
-        let feed = store.feed(connection, Span { after: done, upto }, Wanted::All).await?;
+        let feed = store.feed(connection, Span::stored(done, upto), Wanted::All).await?;
         let mut events = Vec::with_capacity(feed.len());
         for event in feed {
             events.push(

@@ -3,7 +3,7 @@
 use super::until::{Until, end};
 use crate::store::{Store, StoreError};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use xwms_events::{AnyEvent, Envelope, Metadata};
 
 /// Positions per step; the streams that start in one step are folded together.
@@ -67,7 +67,7 @@ async fn states(store: &Store, named: &[(String, String)], position: i64) -> Res
     .bind(position)
     .fetch_all(&mut *connection)
     .await?;
-    let mut streams: HashMap<String, Vec<Envelope>> = HashMap::new();
+    let mut streams: HashMap<String, Vec<Arc<Envelope>>> = HashMap::new();
     for some in positions.chunks(STEP) {
         for event in store.events_at(&mut connection, some).await? {
             let event = event

@@ -1,17 +1,18 @@
 //! Access tokens: how a [`Token`] is encoded for the client, and how it is checked again with strong
 //! consistency. All surfaces share this. Which client may request which token is up to the surfaces.
 //!
-//! A JWT (RFC 9068) is self-contained. To check one, verify the signature and the times, then look in the
-//! gate for anything that stops it. An opaque token is a handle; its stream holds the rest.
+//! A JWT (RFC 9068) is self-contained. To check one, verify the signature (`verified` remembers the result)
+//! and the times, then look in the gate for anything that stops it. An opaque token is a handle; its stream
+//! holds the rest.
 
+use super::verified::{Verified, VerifiedTokens, digest_of};
 use crate::{
     auth::keyring::{Keyring, SigningError},
     keys::handle::{self, Kind},
     store::{Store, StoreError},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc, time::Duration};
 use xwms_events::{
     Timestamp,
     effects::stop_keys,
@@ -60,11 +61,32 @@ pub struct Login<'a> {
 /// The result of looking up a string that may be an access token.
 pub enum Found {
     /// Valid at this moment on every node.
-    Good(Token),
+    Good(Arc<Token>),
     /// Issued by this server, but expired or stopped.
-    Dead(Token),
+    Dead(Arc<Token>),
     /// Not issued by this server.
     Unknown,
+}
+
+/// The introspection response for a valid access token (RFC 7662 §2.2).
+#[derive(Debug, Serialize)]
+pub struct Description<'a> {
+    account_id: Option<AccountId>,
+    active: bool,
+    aud: Vec<String>,
+    client_id: Option<ClientId>,
+    exp: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grant_id: Option<GrantId>,
+    iat: i64,
+    iss: &'a str,
+    jti: Option<TokenId>,
+    nbf: i64,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sid: Option<SessionId>,
+    sub: Option<String>,
+    token_type: &'static str,
 }
 
 /// Makes and checks access tokens.
@@ -73,12 +95,13 @@ pub struct AccessTokens {
     store: Store,
     keyring: Keyring,
     issuer: String,
+    verified: VerifiedTokens,
 }
 
 impl AccessTokens {
     /// Creates the service for the server whose public issuer is `issuer`.
     pub fn new(store: Store, keyring: Keyring, issuer: String) -> Self {
-        Self { store, keyring, issuer }
+        Self { store, keyring, issuer, verified: VerifiedTokens::new() }
     }
 
     /// Returns the audience of the token: this server's own APIs, and the client itself.
@@ -110,7 +133,7 @@ impl AccessTokens {
             jti,
             iat: token.issued_at.seconds(),
             exp: token.expires_at.seconds(),
-            scope: token.scopes.to_string(),
+            scope: token.scopes.text(),
             auth_time: login.map(|login| login.at.seconds()),
             acr: login.map(|login| session::acr(login.methods).into()),
             amr: login.map(|login| login.methods.to_vec()).unwrap_or_default(),
@@ -127,7 +150,7 @@ impl AccessTokens {
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
-    pub async fn decode(&self, text: &str) -> Result<Option<Token>, StoreError> {
+    pub async fn decode(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
         Ok(self.made(text).await?.filter(|token| self.is_in_time(token)))
     }
 
@@ -136,22 +159,47 @@ impl AccessTokens {
     }
 
     /// Returns the token encoded in `text`, if this server issued it, however long ago.
-    async fn made(&self, text: &str) -> Result<Option<Token>, StoreError> {
+    async fn made(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
         if text.contains('.') {
-            let claims = self.keyring.verify(&self.store, text, AT_JWT, &self.issuer).await?;
-            return Ok(claims.as_ref().and_then(from_claims));
+            return self.verify(text).await;
         }
         let opened = handle::open(self.store.vault().master(), Kind::Access, text);
         let Some((id, _)) = opened else { return Ok(None) };
         let token = self.store.load::<Token>(TokenId::from_uuid(id)).await?.state;
-        Ok(token.id.is_some().then(|| Token::clone(&token)))
+        Ok(token.id.is_some().then_some(token))
+    }
+
+    /// Returns the token in `jwt`, if one of our published keys signed it. Verifies the signature at most
+    /// once while the JWT is remembered; the key must still be published each time.
+    async fn verify(&self, jwt: &str) -> Result<Option<Arc<Token>>, StoreError> {
+        let digest = digest_of(jwt);
+        let known = digest.as_ref().and_then(|digest| self.verified.get(digest));
+        if let Some(known) = known.filter(|known| self.keyring.publishes(&known.kid)) {
+            return Ok(Some(known.token.clone()));
+        }
+        let verified = self.keyring.verify(&self.store, jwt, AT_JWT, &self.issuer).await?;
+        let Some((kid, claims)) = verified else { return Ok(None) };
+        let token = from_claims(&claims).map(Arc::new);
+        if let (Some(digest), Some(token)) = (digest, &token) {
+            let left = token.expires_at.seconds() - self.store.clock().now().seconds();
+            if let Some(lifetime) = u64::try_from(left).ok().filter(|left| *left > 0) {
+                let lifetime = Duration::from_secs(lifetime);
+                self.verified.insert(digest, Verified { kid, token: token.clone(), lifetime });
+            }
+        }
+        Ok(token)
+    }
+
+    /// Returns how many JWTs this node need not verify again.
+    pub fn remembered(&self) -> u64 {
+        self.verified.count()
     }
 
     /// Returns the token encoded in `text`, if it is valid at this moment on every node.
     ///
     /// # Errors
     /// Returns an error if the database does not answer; the token's validity is unknown then.
-    pub async fn check(&self, text: &str) -> Result<Option<Token>, StoreError> {
+    pub async fn check(&self, text: &str) -> Result<Option<Arc<Token>>, StoreError> {
         Ok(match self.find(text).await? {
             Found::Good(token) => Some(token),
             Found::Dead(_) | Found::Unknown => None,
@@ -173,32 +221,25 @@ impl AccessTokens {
         Ok(if open { Found::Good(token) } else { Found::Dead(token) })
     }
 
-    /// Returns the introspection response for a valid token (RFC 7662 §2.2).
-    pub fn describe(&self, token: &Token) -> Value {
-        let subject = token.user_id.map(|id| id.to_string()).or(token.client_id.map(|id| id.to_string()));
-        let mut description = json!({
-            "active": true,
-            "scope": token.scopes.to_string(),
-            "client_id": token.client_id,
-            "token_type": "Bearer",
-            "exp": token.expires_at.seconds(),
-            "iat": token.issued_at.seconds(),
-            "nbf": token.issued_at.seconds(),
-            "sub": subject,
-            "aud": self.audience(token),
-            "iss": self.issuer,
-            "jti": token.id,
-            "account_id": token.account_id,
-        });
-        for (name, value) in [
-            ("grant_id", token.grant_id.map(|id| id.to_string())),
-            ("sid", token.session_id.map(|id| id.to_string())),
-        ] {
-            if let Some(value) = value {
-                description[name] = Value::String(value);
-            }
+    /// Returns the introspection response for a valid token.
+    pub fn describe<'a>(&'a self, token: &Token) -> Description<'a> {
+        let client = || token.client_id.map(|id| id.to_string());
+        Description {
+            account_id: token.account_id,
+            active: true,
+            aud: self.audience(token),
+            client_id: token.client_id,
+            exp: token.expires_at.seconds(),
+            grant_id: token.grant_id,
+            iat: token.issued_at.seconds(),
+            iss: &self.issuer,
+            jti: token.id,
+            nbf: token.issued_at.seconds(),
+            scope: token.scopes.text(),
+            sid: token.session_id,
+            sub: token.user_id.map(|id| id.to_string()).or_else(client),
+            token_type: "Bearer",
         }
-        description
     }
 }
 

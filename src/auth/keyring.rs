@@ -179,8 +179,15 @@ impl Keyring {
         signing.await.map_err(|error| gone(&error))?
     }
 
-    /// Returns the claims of a JWT that one of our published keys signed as `typ` for `issuer`. Does not
-    /// check its times. Reads the keys again for an unknown key id, at most once a second.
+    /// Returns whether tokens signed by the key `kid` may still be valid. A caller that remembers what
+    /// [`Self::verify`] returned checks this each time.
+    pub fn publishes(&self, kid: &str) -> bool {
+        self.ring.borrow().publishes(kid)
+    }
+
+    /// Returns the claims of a JWT that one of our published keys signed as `typ` for `issuer`, and that
+    /// key's id. Does not check the JWT's times. Reads the keys again for an unknown key id, at most once a
+    /// second.
     ///
     /// # Errors
     /// Returns an error if reading the keys fails; the JWT's validity is unknown then.
@@ -190,9 +197,10 @@ impl Keyring {
         jwt: &str,
         typ: &str,
         issuer: &str,
-    ) -> Result<Option<C>, StoreError> {
-        let kid = self.kid(store, jwt, typ).await?;
-        Ok(kid.and_then(|kid| self.ring().claims(jwt, &kid, issuer, |key| key.published)))
+    ) -> Result<Option<(String, C)>, StoreError> {
+        let Some(kid) = self.kid(store, jwt, typ).await? else { return Ok(None) };
+        let claims = self.ring().claims(jwt, &kid, issuer, |key| key.published);
+        Ok(claims.map(|claims| (kid, claims)))
     }
 
     /// Returns the claims of an id_token that any of our keys signed for `issuer`, however long ago: a hint

@@ -6,3 +6,4 @@ mod error;
 pub mod keyring;
 pub mod passkeys;
 mod ring;
+mod verified;

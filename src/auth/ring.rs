@@ -30,6 +30,9 @@ pub(super) const PUBLISHED_BEFORE_SECONDS: u32 = 330;
 /// How long a retired key stays published, in seconds: longer than any access token or id_token lives.
 const PUBLISHED_AFTER_RETIREMENT_SECONDS: u32 = 2 * 86_400;
 
+/// Room for the claims of most tokens, in bytes.
+const PART: usize = 1024;
+
 /// A key that signs.
 pub(super) struct Signer {
     pub kid: String,
@@ -43,18 +46,24 @@ impl Signer {
         let mut header = Header::new(jwt_algorithm(self.algorithm));
         header.typ = Some(typ.to_owned());
         header.kid = Some(self.kid.clone());
-        let part = |json: Result<Vec<u8>, serde_json::Error>| {
-            json.map(|json| BASE64_URL_SAFE_NO_PAD.encode(json))
-                .map_err(|error| SigningError::Key(error.to_string()))
-        };
-        let (header, claims) = (part(serde_json::to_vec(&header))?, part(serde_json::to_vec(claims))?);
-        Ok(header + "." + &claims)
+        let wrong = |error: serde_json::Error| SigningError::Key(error.to_string());
+        let mut json = Vec::with_capacity(PART);
+        let mut message = String::with_capacity(2 * PART);
+        serde_json::to_writer(&mut json, &header).map_err(wrong)?;
+        BASE64_URL_SAFE_NO_PAD.encode_string(&json, &mut message);
+        message.push('.');
+        json.clear();
+        serde_json::to_writer(&mut json, claims).map_err(wrong)?;
+        BASE64_URL_SAFE_NO_PAD.encode_string(&json, &mut message);
+        Ok(message)
     }
 
     /// Returns the complete JWT for the signing input `message`.
-    pub fn sign(&self, message: String) -> Result<String, SigningError> {
-        let signature = BASE64_URL_SAFE_NO_PAD.encode(self.pair.sign(message.as_bytes())?);
-        Ok(message + "." + &signature)
+    pub fn sign(&self, mut message: String) -> Result<String, SigningError> {
+        let signature = self.pair.sign(message.as_bytes())?;
+        message.push('.');
+        BASE64_URL_SAFE_NO_PAD.encode_string(signature, &mut message);
+        Ok(message)
     }
 }
 
@@ -118,6 +127,11 @@ impl Ring {
 
     pub fn knows(&self, kid: &str) -> bool {
         self.verifying.contains_key(kid)
+    }
+
+    /// Returns whether tokens signed by the key `kid` may still be valid.
+    pub fn publishes(&self, kid: &str) -> bool {
+        self.verifying.get(kid).is_some_and(|key| key.published)
     }
 
     /// Returns the claims of a JWT that the key `kid` signed for `issuer`, if `takes` accepts that key. Does

@@ -8,13 +8,14 @@ use crate::{
         Store, StoreError,
         append::{Append, Assumed, Conflict, NewEvent, SideWrite, Stop},
         query::{Loadable, Loaded},
+        seal::is_plain,
         side::logins::{LoginAt, domain_key},
     },
 };
 use std::sync::Arc;
 use tracing::{Instrument, Span, field::Empty};
 use xwms_events::{
-    AnyEvent, Metadata, Refusal, Timestamp,
+    AnyEvent, Envelope, Metadata, Refusal, Timestamp,
     account::Allowance,
     effects::{Effect, effects},
     ids::{AccountId, EventId},
@@ -183,17 +184,20 @@ impl<'a> Work<'a> {
             if let Some(origin) = &self.context.origin {
                 metadata.origin = store.seal_origin(&metadata, origin).await?;
             }
+            let payload = store.seal_payload(metadata.id, &decided.stream_id, &decided.event).await?;
             append.events.push(NewEvent {
                 aggregate_type: decided.stream_type,
                 event_type: decided.event.name(),
                 event_version: decided.event.version().to_string(),
-                payload: store.seal_payload(metadata.id, &decided.stream_id, &decided.event).await?,
+                payload,
                 aggregate_id: decided.stream_id,
                 sequence: decided.sequence,
                 metadata: serde_json::to_string(&metadata).map_err(|_| StoreError::Seal)?,
                 event_id: metadata.id.uuid(),
                 recorded_at,
                 account_id: decided.account_id.map(|id| id.uuid()),
+                envelope: is_plain(&decided.event)
+                    .then(|| Arc::new(Envelope { position: 0, metadata, data: decided.event })),
             });
         }
         Ok(append)

@@ -3,7 +3,7 @@
 
 use super::access_log::{self, Answered, LoggedRequest};
 use crate::{
-    app::{App, Shared},
+    app::App,
     surface::http::{
         caller, problem::ErrorCode, rate_limit_fields, reason::Reason, request_notes::RequestNotes,
     },
@@ -15,42 +15,60 @@ use crate::{
 };
 use axum::{
     body::HttpBody,
-    extract::{MatchedPath, Request, State},
+    extract::{MatchedPath, Request},
     http::{HeaderValue, Method, StatusCode, header::CACHE_CONTROL, header::CONTENT_LENGTH},
-    middleware::Next,
     response::Response,
 };
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tracing::Instrument;
+use tracing::Span;
 
 /// nginx's status for a client that disconnected before the response.
 const CLIENT_CLOSED_REQUEST: u16 = 499;
 
-/// The middleware around every route.
-pub(super) async fn observe(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
-    let notes = RequestNotes::from(caller::address(&app, &request));
-    request.extensions_mut().insert(notes.clone());
-    let underway = Underway::begin(&app, &request, notes.clone());
-    let span = access_log::span(&request, underway.method);
-    let mut response = next.run(request).instrument(span.clone()).await;
-    if let Some(counted) = notes.counted() {
-        let told = response.status().is_success() || response.status() == StatusCode::TOO_MANY_REQUESTS;
-        if told {
-            rate_limit_fields::write(response.headers_mut(), &counted.admission.quotas);
+/// The observation of one request, from before its handler runs until it is answered.
+pub(super) struct Observation {
+    underway: Underway,
+    span: Span,
+}
+
+impl Observation {
+    /// Begins, and adds to the request what handlers find out about its caller.
+    pub fn begin(app: &App, request: &mut Request) -> Self {
+        let notes = RequestNotes::from(caller::address(app, request));
+        request.extensions_mut().insert(notes.clone());
+        let underway = Underway::begin(app, request, notes);
+        let span = access_log::span(request, underway.method);
+        Self { underway, span }
+    }
+
+    /// Returns the span of the request.
+    pub fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// Reports the request, and returns its response with the rate-limit headers.
+    pub async fn end(self, app: &App, mut response: Response) -> Response {
+        let Self { underway, span } = self;
+        let notes = underway.notes.clone();
+        if let Some(counted) = notes.counted() {
+            let told = response.status().is_success() || response.status() == StatusCode::TOO_MANY_REQUESTS;
+            if told {
+                rate_limit_fields::write(response.headers_mut(), &counted.admission.quotas);
+            }
         }
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        access_log::ended(&span, response.status().as_u16());
+        underway.end(&response);
+        if response.status().is_client_error() && !app.is_draining() {
+            hold_back(app, &notes).await;
+        }
+        response
     }
-    if response.status() == StatusCode::TOO_MANY_REQUESTS {
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    access_log::ended(&span, response.status().as_u16());
-    underway.end(&response);
-    if response.status().is_client_error() && !app.is_draining() {
-        hold_back(&app, &notes).await;
-    }
-    response
 }
 
 /// Delays a refusal if there are too many.

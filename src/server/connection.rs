@@ -28,7 +28,7 @@ use tokio::{
     sync::watch,
     time::Instant,
 };
-use tower::ServiceExt;
+use tower::Service;
 
 /// How long a started request head may still take once the connection is to end.
 const HEAD_AT_END: Duration = Duration::from_secs(1);
@@ -72,7 +72,8 @@ impl Line {
             if request.headers().contains_key(TRANSFER_ENCODING) && requests.head_has(b"content-length") {
                 request.extensions_mut().insert(TwoLengths);
             }
-            let answer = router.clone().oneshot(request);
+            // A router is always ready.
+            let answer = router.clone().call(request);
             async move { answer.await.map(|response| response.map(|body| Sent { body, _busy: busy })) }
         });
         let mut connection = pin!(

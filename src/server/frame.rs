@@ -2,7 +2,8 @@
 //! no handler answers.
 
 use super::{
-    message::{self, BODY_MAX},
+    activity::Observation,
+    message,
     unserved::{NoRoute, Unserved, UnservedRequest},
 };
 use crate::{
@@ -12,25 +13,30 @@ use crate::{
 use axum::{
     Extension, Json, Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{Request, State},
     http::{
         HeaderName, HeaderValue, StatusCode, Uri,
         header::{
-            ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONNECTION, ORIGIN, REFERRER_POLICY,
+            ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONNECTION, Entry, ORIGIN, REFERRER_POLICY,
             STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
         },
     },
-    middleware::{self, Next},
     response::{IntoResponse, Response},
+    routing::Route,
 };
+use futures::{FutureExt, future::BoxFuture};
 use serde_json::json;
-use std::{any::Any, convert::Infallible, time::Duration};
-use tower::{Layer, ServiceExt, service_fn};
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    cors::CorsLayer,
-    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+use std::{
+    convert::Infallible,
+    fmt::{self, Write},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
 };
+use tower::{Layer, Service, ServiceExt, layer::layer_fn, service_fn};
+use tower_http::{cors::CorsLayer, request_id::RequestId};
+use tracing::Instrument;
 
 /// Largest request head, in bytes.
 pub const HEAD_MAX: usize = 16 * 1024;
@@ -43,97 +49,164 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_MAX: usize = 64;
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
-#[derive(Clone)]
-struct NewRequestId;
-
-impl MakeRequestId for NewRequestId {
-    fn make_request_id<B>(&mut self, _: &http::Request<B>) -> Option<RequestId> {
-        HeaderValue::try_from(uuid::Uuid::now_v7().simple().to_string()).ok().map(RequestId::new)
-    }
-}
-
 /// Returns the CORS layer for a path: which other origins may read its responses, if any.
 pub type Readers = fn(&Shared, &str) -> Option<CorsLayer>;
 
-/// Wraps `routes` in the layers that apply to all of them.
+/// Wraps each of `routes` in the frame. It is one service, because axum clones and boxes every layer of a
+/// route several times for each request.
 pub fn around(routes: Router<Shared>, app: &Shared, readers: Readers) -> Router<Shared> {
-    routes
-        .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn_with_state(app.clone(), bounded))
-        .layer(middleware::from_fn_with_state((app.clone(), readers), readable))
-        .layer(middleware::from_fn_with_state(app.clone(), super::activity::observe))
-        .layer(middleware::from_fn_with_state(app.clone(), headers))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
-        .layer(middleware::from_fn(plain_request_id))
+    let app = app.clone();
+    routes.layer(layer_fn(move |route: Route| Frame(Arc::new(Framed { app: app.clone(), readers, route }))))
 }
 
-/// Keeps a caller's request id if it is short and plain, because it ends up in logs and events.
-async fn plain_request_id(mut request: Request, next: Next) -> Response {
-    let plain = request.headers().get(&REQUEST_ID).is_none_or(|id| {
+/// A route in its frame. Clones share it.
+#[derive(Clone)]
+struct Frame(Arc<Framed>);
+
+struct Framed {
+    app: Shared,
+    readers: Readers,
+    route: Route,
+}
+
+impl Service<Request> for Frame {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        // Routes are always ready.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let framed = self.0.clone();
+        Box::pin(async move { Ok(framed.answer(request).await) })
+    }
+}
+
+impl Framed {
+    /// Returns the response, with everything that the frame adds.
+    async fn answer(&self, mut request: Request) -> Response {
+        let id = identify(&mut request);
+        let observation = Observation::begin(&self.app, &mut request);
+        let response = self.readable(request).instrument(observation.span()).await;
+        let mut response = observation.end(&self.app, response).await;
+        set_headers(&self.app, &mut response);
+        if let (Some(id), Entry::Vacant(place)) = (id, response.headers_mut().entry(REQUEST_ID)) {
+            place.insert(id);
+        }
+        response
+    }
+
+    /// Lets pages that may read a route's responses also read the errors sent in its place. Without these
+    /// headers they see a network error instead of the reason.
+    async fn readable(&self, request: Request) -> Response {
+        let Some(origin) = request.headers().get(ORIGIN).cloned() else { return self.bounded(request).await };
+        let path = request.uri().path().to_owned();
+        let mut response = self.bounded(request).await;
+        let told = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+        let is_ours = response.extensions().get::<NoRoute>().is_some();
+        if let Some(cors) = (is_ours && !told).then(|| (self.readers)(&self.app, &path)).flatten() {
+            let mut asked = Request::new(Body::empty());
+            asked.headers_mut().insert(ORIGIN, origin);
+            let nothing = service_fn(async |_: Request| Ok::<_, Infallible>(Response::<Body>::default()));
+            let Ok(allowed) = cors.layer(nothing).oneshot(asked).await;
+            for (name, value) in allowed.headers() {
+                response.headers_mut().append(name, value.clone());
+            }
+        }
+        response
+    }
+
+    /// Limits the size of the head (hyper's own limit is only accurate to within one read) and the time, and
+    /// reads the body.
+    async fn bounded(&self, request: Request) -> Response {
+        let asked = UnservedRequest::of(&request);
+        if head_size(&request) > HEAD_MAX {
+            return asked.response(&self.app, Unserved::HeadTooLarge).await;
+        }
+        if let Err(why) = message::check(&request) {
+            return asked.response(&self.app, why).await;
+        }
+        let request = match message::read(request).await {
+            Ok(request) => request,
+            Err(why) => return asked.response(&self.app, why).await,
+        };
+        // A request that needs no database is answered even if the database is silent.
+        let overdue = async {
+            tokio::time::sleep(UNHURRIED).await;
+            tokio::select! {
+                () = self.app.store.pulse().silent() => {}
+                () = tokio::time::sleep(DEADLINE.saturating_sub(UNHURRIED)) => {}
+            }
+        };
+        tokio::select! {
+            biased;
+            response = self.routed(request) => response,
+            () = overdue => asked.response(&self.app, Unserved::TooSlow).await,
+        }
+    }
+
+    /// Returns the response of the route.
+    async fn routed(&self, request: Request) -> Response {
+        let answer = async {
+            let called = self.route.clone().call(request);
+            called.await
+        };
+        caught(answer).await
+    }
+}
+
+/// Returns what `answer` returns, or an error if it panics.
+async fn caught(answer: impl Future<Output = Result<Response, Infallible>>) -> Response {
+    match AssertUnwindSafe(answer).catch_unwind().await {
+        Ok(Ok(response)) => response,
+        Err(_) => panicked(),
+    }
+}
+
+/// Makes sure that the request has an id, and returns it. A caller's id is kept if it is short and plain,
+/// because it ends up in logs and events.
+fn identify(request: &mut Request) -> Option<HeaderValue> {
+    let sent = request.headers().get(&REQUEST_ID).filter(|id| {
         let bytes = id.as_bytes();
         bytes.len() <= REQUEST_ID_MAX
             && !bytes.is_empty()
             && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
     });
-    if !plain {
-        request.headers_mut().remove(&REQUEST_ID);
-    }
-    next.run(request).await
-}
-
-/// Limits the size of the head (hyper's own limit is only accurate to within one read) and the time, and
-/// reads the body.
-async fn bounded(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    let asked = UnservedRequest::of(&request);
-    let head: usize =
-        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
-    if head + request.uri().to_string().len() > HEAD_MAX {
-        return asked.response(&app, Unserved::HeadTooLarge).await;
-    }
-    if let Err(why) = message::check(&request) {
-        return asked.response(&app, why).await;
-    }
-    let request = match message::read(request).await {
-        Ok(request) => request,
-        Err(why) => return asked.response(&app, why).await,
-    };
-    // A request that needs no database is answered even if the database is silent.
-    let silent = async {
-        tokio::time::sleep(UNHURRIED).await;
-        app.store.pulse().silent().await;
-    };
-    tokio::select! {
-        biased;
-        response = next.run(request) => response,
-        () = silent => asked.response(&app, Unserved::TooSlow).await,
-        () = tokio::time::sleep(DEADLINE) => asked.response(&app, Unserved::TooSlow).await,
-    }
-}
-
-/// Lets pages that may read a route's responses also read the errors sent in its place. Without these headers
-/// they see a network error instead of the reason.
-async fn readable(State((app, readers)): State<(Shared, Readers)>, request: Request, next: Next) -> Response {
-    let Some(origin) = request.headers().get(ORIGIN).cloned() else { return next.run(request).await };
-    let path = request.uri().path().to_owned();
-    let mut response = next.run(request).await;
-    let told = response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
-    let is_ours = response.extensions().get::<NoRoute>().is_some();
-    if let Some(cors) = (is_ours && !told).then(|| readers(&app, &path)).flatten() {
-        let mut asked = Request::new(Body::empty());
-        asked.headers_mut().insert(ORIGIN, origin);
-        let nothing = service_fn(async |_: Request| Ok::<_, Infallible>(Response::<Body>::default()));
-        let Ok(allowed) = cors.layer(nothing).oneshot(asked).await;
-        for (name, value) in allowed.headers() {
-            response.headers_mut().append(name, value.clone());
+    let id = match sent {
+        Some(sent) => sent.clone(),
+        None => {
+            let id = HeaderValue::try_from(uuid::Uuid::now_v7().simple().to_string()).ok()?;
+            request.headers_mut().insert(REQUEST_ID, id.clone());
+            id
         }
-    }
-    response
+    };
+    request.extensions_mut().insert(RequestId::new(id.clone()));
+    Some(id)
 }
 
-async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+/// Returns the size of the request line's target and of the fields, in bytes.
+fn head_size(request: &Request) -> usize {
+    let fields: usize =
+        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let mut target = Length(0);
+    let _ = write!(target, "{}", request.uri());
+    fields + target.0
+}
+
+/// Counts the bytes of a text without keeping it.
+struct Length(usize);
+
+impl Write for Length {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
+}
+
+fn set_headers(app: &Shared, response: &mut Response) {
     let redirects = response.status().is_redirection();
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -150,10 +223,9 @@ async fn headers(State(app): State<Shared>, request: Request, next: Next) -> Res
     }
     // Browsers ignore it on plain http, which is only used on loopback.
     headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
-    response
 }
 
-fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+fn panicked() -> Response {
     tracing::error!("a handler panicked");
     let told = Json(json!({ "code": "internal", "status": 500 }));
     (StatusCode::INTERNAL_SERVER_ERROR, Extension(NoRoute), told).into_response()
@@ -190,4 +262,65 @@ pub async fn no_head(caller: Caller, layout: Layout, uri: Uri) -> Response {
     let mut response = Unserved::MethodNotAllowed.response(&caller, &layout, &uri);
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,POST"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NoRoute, REQUEST_ID, RequestId, caught, head_size, identify};
+    use axum::{
+        body::Body,
+        extract::Request,
+        http::{HeaderValue, StatusCode},
+        response::Response,
+    };
+    use std::convert::Infallible;
+
+    fn request(uri: &str, id: Option<&'static str>) -> Request {
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = uri.parse().unwrap();
+        if let Some(id) = id {
+            request.headers_mut().insert(REQUEST_ID, HeaderValue::from_static(id));
+        }
+        request
+    }
+
+    async fn broken() -> Result<Response, Infallible> {
+        panic!("on purpose")
+    }
+
+    #[tokio::test]
+    async fn a_panic_becomes_an_error_that_pages_may_read() {
+        let response = caught(broken()).await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(response.extensions().get::<NoRoute>().is_some());
+        let served = caught(async { Ok(Response::new(Body::empty())) }).await;
+        assert_eq!(served.status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn a_plain_request_id_is_kept_and_another_one_is_replaced() {
+        let long: &str = "a".repeat(65).leak();
+        for (sent, kept) in [
+            (Some("mine-1_2.3"), true),
+            (Some("a b"), false),
+            (Some(""), false),
+            (Some(long), false),
+            (None, false),
+        ] {
+            let mut request = request("/", sent);
+            let id = identify(&mut request).unwrap();
+            assert_eq!(sent.is_some_and(|sent| id == sent), kept, "{sent:?}");
+            assert!(kept || id.len() == 32, "{id:?}");
+            assert_eq!(request.headers()[REQUEST_ID], id);
+            assert_eq!(request.extensions().get::<RequestId>().unwrap().header_value(), &id);
+        }
+    }
+
+    #[test]
+    fn the_size_of_a_head_is_that_of_its_target_and_fields() {
+        for uri in ["/", "/a?b=c", "http://a.example:8080/x?y"] {
+            let expected = uri.len() + "x-request-id".len() + "mine".len() + 4;
+            assert_eq!(head_size(&request(uri, Some("mine"))), expected, "{uri}");
+        }
+    }
 }

@@ -127,24 +127,37 @@ impl Unserved {
 }
 
 /// The parts of a request that an error response needs after the request is consumed.
-pub struct UnservedRequest(Parts);
+pub struct UnservedRequest {
+    uri: Uri,
+    language: Option<HeaderValue>,
+    id: Option<RequestId>,
+}
 
 impl UnservedRequest {
     pub fn of(request: &Request) -> Self {
-        let (mut parts, ()) = Request::new(()).into_parts();
-        parts.uri = request.uri().clone();
-        if let Some(language) = request.headers().get(ACCEPT_LANGUAGE) {
-            parts.headers.insert(ACCEPT_LANGUAGE, language.clone());
+        Self {
+            uri: request.uri().clone(),
+            language: request.headers().get(ACCEPT_LANGUAGE).cloned(),
+            id: request.extensions().get().cloned(),
         }
-        if let Some(id) = request.extensions().get::<RequestId>() {
-            parts.extensions.insert(id.clone());
-        }
-        Self(parts)
     }
 
-    pub async fn response(mut self, app: &Shared, why: Unserved) -> Response {
-        let Ok(caller) = Caller::from_request_parts(&mut self.0, app).await;
-        let Ok(layout) = Layout::from_request_parts(&mut self.0, app).await;
-        why.response(&caller, &layout, &self.0.uri)
+    pub async fn response(self, app: &Shared, why: Unserved) -> Response {
+        let mut parts = self.into_parts();
+        let Ok(caller) = Caller::from_request_parts(&mut parts, app).await;
+        let Ok(layout) = Layout::from_request_parts(&mut parts, app).await;
+        why.response(&caller, &layout, &parts.uri)
+    }
+
+    fn into_parts(self) -> Parts {
+        let (mut parts, ()) = Request::new(()).into_parts();
+        parts.uri = self.uri;
+        if let Some(language) = self.language {
+            parts.headers.insert(ACCEPT_LANGUAGE, language);
+        }
+        if let Some(id) = self.id {
+            parts.extensions.insert(id);
+        }
+        parts
     }
 }

@@ -1,7 +1,9 @@
 //! The log in order: events after a position. Positions are dense and in commit order. So a reader that
 //! continues after the last position it saw misses nothing, and an upper bound is a plain number.
 
-use super::{error::StoreError, log::Store, read::Stored, seal};
+pub use super::{succession::Footing, wanted::Wanted};
+
+use super::{error::StoreError, log::Store, read::Stored, recent::Held, seal};
 use futures::{
     StreamExt, TryStreamExt,
     stream::{self, BoxStream},
@@ -9,6 +11,7 @@ use futures::{
 use sqlx::{FromRow, PgConnection, Row, postgres::PgRow};
 use std::{
     borrow::Cow,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use xwms_events::{AnyEvent, Envelope, Metadata, StreamName, Timestamp, ids::AccountId};
@@ -37,12 +40,12 @@ pub struct Unreadable {
 }
 
 /// Returns the position of an event of a feed.
-pub fn position(event: &Result<Envelope, Unreadable>) -> i64 {
+pub fn position(event: &Result<Arc<Envelope>, Unreadable>) -> i64 {
     event.as_ref().map_or_else(|event| event.position, |event| event.position)
 }
 
 /// A part of the log, in order. It includes events that can't be read.
-pub type Feed = Vec<Result<Envelope, Unreadable>>;
+pub type Feed = Vec<Result<Arc<Envelope>, Unreadable>>;
 
 /// The events of a part of the log that match a filter.
 #[derive(Debug)]
@@ -59,6 +62,16 @@ pub struct Filtered {
 pub struct Span {
     pub after: i64,
     pub upto: i64,
+    /// The database server on which the reader found `upto` in the log. Events that this node committed there
+    /// may then come from its memory (`recent`). With `None`, all of them come from Postgres.
+    pub on: Option<Footing>,
+}
+
+impl Span {
+    /// Creates a span whose events are read from Postgres.
+    pub const fn stored(after: i64, upto: i64) -> Self {
+        Self { after, upto, on: None }
+    }
 }
 
 /// Events that the first statement of a read examines: most requests find theirs soon.
@@ -67,38 +80,6 @@ const LOOKED_AT: i64 = 2_000;
 const LOOKED_AT_MAX: i64 = 16_000;
 /// How long a read searches for rare events.
 const LOOKING: Duration = Duration::from_secs(2);
-
-/// The events that a subscriber takes.
-#[derive(Clone, Copy, Debug)]
-pub enum Wanted<'a> {
-    All,
-    /// Events of these stream types.
-    Streams(&'a [&'a str]),
-    /// Events with these names.
-    Names(&'a [&'a str]),
-    /// Events of these accounts, given by their UUIDs.
-    Accounts(&'a [&'a str]),
-    /// Events of endpoints, and of accounts that have an enabled endpoint.
-    Endpoints,
-}
-
-impl<'a> Wanted<'a> {
-    /// Returns a condition on `events`, and its parameter.
-    const fn condition(self) -> (&'static str, &'a [&'a str]) {
-        match self {
-            Self::All => ("$3::text[] = '{}'", &[]),
-            Self::Streams(types) => ("aggregate_type = ANY ($3)", types),
-            Self::Names(names) => ("event_type = ANY ($3)", names),
-            Self::Accounts(accounts) => ("account_id = ANY ($3::uuid[])", accounts),
-            Self::Endpoints => (
-                "(aggregate_type = ANY ($3) OR EXISTS (
-                    SELECT FROM public.webhook_endpoints AS w WHERE w.account_id = events.account_id AND w.enabled
-                 ))",
-                &["endpoint"],
-            ),
-        }
-    }
-}
 
 const COLUMNS: &str = "position, sequence, aggregate_type, aggregate_id, event_type, event_version,
     payload::text AS payload, metadata::text AS metadata";
@@ -113,7 +94,8 @@ impl Store {
         sqlx::query_scalar(sql).fetch_optional(&self.pool).await?.ok_or(StoreError::Standby)
     }
 
-    /// Reads the wanted events in `span`, in order, on `connection`.
+    /// Reads the wanted events in `span`, in order, on `connection`. Those that this node's memory has are
+    /// shared with all other readers.
     ///
     /// # Errors
     /// Returns an error if the database does not answer. An event that can't be read is in the list and
@@ -125,11 +107,26 @@ impl Store {
         wanted: Wanted<'_>,
     ) -> Result<Feed, StoreError> {
         let (condition, words) = wanted.condition();
-        let sql = format!(
-            "SELECT {COLUMNS} FROM public.events WHERE position > $1 AND position <= $2 AND {condition}
-             ORDER BY position"
-        );
-        self.read(sqlx::query(&sql).bind(span.after).bind(span.upto).bind(words).fetch(connection)).await
+        let Some(Held { events, missing }) =
+            span.on.and_then(|server| self.recent.held(server, span.after, span.upto))
+        else {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM public.events WHERE position > $1 AND position <= $2 AND {condition}
+                 ORDER BY position"
+            );
+            let rows = sqlx::query(&sql).bind(span.after).bind(span.upto).bind(words).fetch(connection);
+            return self.read(rows).await;
+        };
+        let mut feed: Feed = wanted.among(connection, events).await?.into_iter().map(Ok).collect();
+        if !missing.is_empty() {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM public.events WHERE position = ANY ($1) AND position <= $2 AND {condition}"
+            );
+            let rows = sqlx::query(&sql).bind(&missing).bind(span.upto).bind(words).fetch(connection);
+            feed.extend(self.read(rows).await?);
+            feed.sort_unstable_by_key(position);
+        }
+        Ok(feed)
     }
 
     /// Reads the events at `positions`, in order.
@@ -153,7 +150,7 @@ impl Store {
             let (stream_type, stream_id): (String, String) =
                 (row.try_get("aggregate_type")?, row.try_get("aggregate_id")?);
             match self.envelope(&stream_type, &stream_id, &stored).await {
-                Ok(event) => events.push(Ok(event)),
+                Ok(event) => events.push(Ok(Arc::new(event))),
                 Err(error @ (StoreError::Undecodable { .. } | StoreError::Seal)) => {
                     events.push(Err(Unreadable {
                         position: stored.position,
@@ -190,7 +187,7 @@ impl Store {
             };
             let left = usize::try_from(limit).unwrap_or_default().saturating_sub(filtered.feed.len());
             // One more than requested, only to learn whether there are more.
-            let mut found = self.events_within(filter, Span { after: filtered.upto, upto }, left + 1).await?;
+            let mut found = self.events_within(filter, Span::stored(filtered.upto, upto), left + 1).await?;
             let full = found.len() > left;
             found.truncate(left);
             filtered.feed.extend(found);

@@ -5,6 +5,7 @@ use super::{
     error::{DEADLINE, StoreError},
     ground::Ground,
     pulse::Pulse,
+    recent::Recent,
     succession::Stand,
 };
 use sqlx::{PgPool, Postgres, pool::PoolConnection};
@@ -19,6 +20,7 @@ pub(super) struct Database {
     pub pool: PgPool,
     pub ground: Ground,
     pub pulse: Pulse,
+    pub recent: Recent,
 }
 
 impl Database {

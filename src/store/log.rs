@@ -13,6 +13,7 @@ use super::{
     pool,
     pulse::Pulse,
     read::{Ask, Reader},
+    recent::Recent,
     snapshot::{self, Snapshots},
     states::Caches,
     succession::{self, Witness},
@@ -20,7 +21,13 @@ use super::{
 };
 use moka::sync::Cache;
 use sqlx::{PgConnection, PgPool};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::watch;
 use xwms_events::ids::AccountId;
 
@@ -33,13 +40,15 @@ pub struct Store {
     pub(super) appender: Appender,
     pub(super) reader: Reader,
     pub(super) ground: Ground,
+    /// The end of the log, as far as this node appended it.
+    pub(super) recent: Recent,
     pub(super) snapshots: Snapshots,
     lanes: Lanes,
     pulse: Pulse,
     /// Folded states, so that `query` reads only the events after them.
     pub(super) caches: Arc<Caches>,
     /// The last position that this node wrote for each account.
-    written: Cache<AccountId, i64>,
+    written: Cache<AccountId, Arc<AtomicI64>>,
 }
 
 impl Store {
@@ -51,12 +60,14 @@ impl Store {
         let found = succession::look(&mut *pool.acquire().await?, Witness::Nobody).await?;
         let clock = Clock::start(pool.clone()).await?;
         let caches = Arc::new(Caches::new());
-        let written: Cache<AccountId, i64> =
-            Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(60)).build();
-        let remembered = (caches.clone(), written.clone(), vault.clone());
+        let written: Cache<AccountId, Arc<AtomicI64>> =
+            Cache::builder().max_capacity(100_000).time_to_idle(Duration::from_secs(60)).build();
+        let recent = Recent::new();
+        let remembered = (caches.clone(), recent.clone(), written.clone(), vault.clone());
         let ground = Ground::new(found, move || {
-            let (caches, written, keys) = &remembered;
+            let (caches, recent, written, keys) = &remembered;
             caches.clear();
+            recent.clear();
             written.invalidate_all();
             keys.forget_all();
         });
@@ -64,7 +75,12 @@ impl Store {
         crate::tasks::vital("pulse of the database", pulse.clone().follow(pool.clone()));
         let (snapshots, grown) = snapshot::channel();
         crate::tasks::vital("snapshots", snapshot::write(pool.clone(), vault.clone(), grown));
-        let hot = Database { pool: pool::hot(&pool), ground: ground.clone(), pulse: pulse.clone() };
+        let hot = Database {
+            pool: pool::hot(&pool),
+            ground: ground.clone(),
+            pulse: pulse.clone(),
+            recent: recent.clone(),
+        };
         Ok(Self {
             reader: Reader::start(&hot),
             appender: Appender::start(hot),
@@ -75,6 +91,7 @@ impl Store {
             vault,
             clock,
             ground,
+            recent,
             caches,
             written,
         })
@@ -190,13 +207,14 @@ impl Store {
 
     /// Remembers that this node wrote for `account` up to `position`.
     pub fn note_write(&self, account: AccountId, position: i64) {
-        self.written.insert(account, position);
+        // Most writes are for an account that is there already, and then nothing is inserted.
+        self.written.get_with(account, Arc::default).fetch_max(position, Ordering::AcqRel);
     }
 
     /// Returns the last position that this node recently wrote for `account`. A read of that account's views
     /// waits for it.
     pub fn last_written(&self, account: AccountId) -> Option<i64> {
-        self.written.get(&account)
+        self.written.get(&account).map(|position| position.load(Ordering::Acquire))
     }
 
     /// Returns a pool apart from the one that serves requests, with its own `settings`.

@@ -14,6 +14,8 @@
 //! | `ground` | what this node relies on: database server and position |
 //! | `succession` | what happens when another database server takes over, and what is lost then |
 //! | `feed` | events after a position, in order |
+//! | `wanted` | which of them a subscriber takes |
+//! | `recent` | the recent end of the log in memory, for the subscribers of this node |
 //! | `time_index` | finds the positions for a moment |
 //! | `vault` | a key per person, wrapped by the master key |
 //! | `seal` | seals personal fields on write and opens them on read |
@@ -40,6 +42,7 @@ pub mod pool;
 pub mod pulse;
 pub mod query;
 pub mod read;
+mod recent;
 pub mod repository;
 pub mod rights;
 pub mod seal;
@@ -50,6 +53,7 @@ mod succession;
 mod sweep;
 mod time_index;
 pub mod vault;
+mod wanted;
 
 pub use error::{DEADLINE, StoreError};
 pub use ground::raise;

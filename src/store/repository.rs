@@ -73,6 +73,7 @@ impl PersistedEventRepository for Repository {
             event_id: self.store.clock().uuid(),
             recorded_at,
             account_id: None,
+            envelope: None,
         });
         let turn = self.store.turn();
         let append = Append { events: events.collect(), turn, ..Append::default() };

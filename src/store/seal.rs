@@ -73,6 +73,12 @@ impl Store {
     }
 }
 
+/// Returns whether all of `event` is stored as it is, so that whoever reads it gets the same event, at any
+/// time.
+pub fn is_plain(event: &AnyEvent) -> bool {
+    catalogue::entry(event.name()).is_some_and(|entry| !entry.is_personal())
+}
+
 /// Returns the subject whose key seals the network origin: the acting user, otherwise the account.
 fn origin_subject(metadata: &Metadata) -> Option<String> {
     match metadata.actor {

@@ -24,7 +24,7 @@ const REMEMBERED: i64 = 100;
 
 /// A database server, from one check to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub(super) struct Footing {
+pub struct Footing {
     pub generation: i64,
     /// When the server was started.
     pub server: OffsetDateTime,

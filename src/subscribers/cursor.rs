@@ -3,7 +3,7 @@
 use super::sink::{Sink, Streams};
 use crate::store::{
     Store,
-    feed::{Span, Unreadable},
+    feed::{Footing, Span, Unreadable},
 };
 use sqlx::{Executor, PgConnection};
 
@@ -73,6 +73,19 @@ pub(super) struct CursorStatus {
     pub parked: bool,
     /// The position before the next event.
     pub upto: Option<i64>,
+    /// The server that was asked.
+    #[sqlx(flatten)]
+    footing: Footing,
+    /// Whether the log was on that server when it was last checked.
+    stands: bool,
+}
+
+impl CursorStatus {
+    /// Returns the server that was asked, for a node that had `seen` this position before. Returns `None` if the
+    /// node's memory may have events that this server lost: nobody has checked it yet, or its log is shorter.
+    pub fn server(&self, seen: i64) -> Option<Footing> {
+        (self.stands && self.head >= seen).then_some(self.footing)
+    }
 }
 
 /// Reads the cursor. Returns `None` if it has another version than `sink`.
@@ -83,7 +96,9 @@ pub(super) async fn read(
     sqlx::query_as(
         "SELECT s.position, h.position AS head,
                 EXISTS (SELECT FROM parked_events AS p WHERE p.subscriber = s.name) AS parked,
-                (SELECT min(e.position) - 1 FROM events AS e WHERE e.position > s.position) AS upto
+                (SELECT min(e.position) - 1 FROM events AS e WHERE e.position > s.position) AS upto,
+                h.generation, pg_postmaster_start_time() AS server,
+                h.server = pg_postmaster_start_time() AND NOT pg_is_in_recovery() AS stands
          FROM subscribers AS s, log_head AS h WHERE s.name = $1 AND s.version = $2",
     )
     .bind(sink.name())

@@ -2,7 +2,7 @@
 
 use super::{
     progress::Progress,
-    schemas::{enter, live_schema},
+    schemas::{enter_to_fold, live_schema},
     sink::{Sink, SinkFuture},
 };
 use crate::store::feed::Wanted;
@@ -47,9 +47,9 @@ impl Sink for ModelSink {
         Wanted::Streams(self.model.stream_types)
     }
 
-    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move {
-            enter(db, &self.schema).await?;
+            enter_to_fold(db, self.model, &self.schema).await?;
             Ok((self.model.fold)(db, events).await?)
         }
         .boxed()

@@ -2,7 +2,7 @@
 //! an event in the log before its transaction commits.
 
 use super::{
-    cursor,
+    cursor, schemas,
     sink::{Sink, SinkError, Streams, take_what_fits},
 };
 use crate::store::{
@@ -74,15 +74,19 @@ impl Taken {
 /// (`RowNotFound`).
 pub async fn take(store: &Store, sink: &dyn Sink, position: i64, skip: bool) -> Result<Taken, SinkError> {
     let mut transaction = store.pool().begin().await?;
+    // Before the cursor, as the leader does.
+    if let Some(model) = sink.model() {
+        schemas::enter_to_fold(&mut transaction, model, &schemas::live_schema(model)).await?;
+    }
     // Blocks the leader meanwhile.
-    sqlx::query("SELECT FROM subscribers WHERE name = $1 FOR UPDATE")
+    sqlx::query("SELECT FROM public.subscribers WHERE name = $1 FOR UPDATE")
         .bind(sink.name())
         .execute(&mut *transaction)
         .await?;
     let waiting = stream_of(&mut transaction, sink.name(), position).await?;
     let mut feed = Vec::with_capacity(waiting.len());
     for at in waiting.iter().copied().filter(|at| !(skip && *at == position)) {
-        feed.extend(sink.read(store, &mut transaction, Span { after: at - 1, upto: at }).await?);
+        feed.extend(sink.read(store, &mut transaction, Span::stored(at - 1, at)).await?);
     }
     let refused = take_what_fits(&mut transaction, sink, feed, &mut Streams::new()).await?;
     sqlx::query("DELETE FROM public.parked_events WHERE subscriber = $1 AND position = ANY ($2)")

@@ -99,7 +99,7 @@ struct Source<'a> {
 impl Source<'_> {
     /// Reads the events in `span`, without those that an operator skipped.
     async fn part(&self, db: &mut PgConnection, after: i64, upto: i64) -> Result<Feed, SinkError> {
-        let mut feed = self.sink.read(self.store, db, Span { after, upto }).await?;
+        let mut feed = self.sink.read(self.store, db, Span::stored(after, upto)).await?;
         feed.retain(|event| !self.skipped.skipped.contains(&position(event)));
         Ok(feed)
     }
@@ -186,6 +186,7 @@ async fn build(
     // Indexing may have taken a while.
     built.follow(db, &source, tell).await?;
     let mut switch = db.begin().await?;
+    schemas::replace(&mut switch, model).await?;
     // From here on the live model is blocked: its leader can't move the cursor.
     sqlx::query("SELECT FROM public.subscribers WHERE name = $1 FOR UPDATE")
         .bind(name)

@@ -152,14 +152,15 @@ async fn step(
     connection: &mut PgConnection,
     sink: &dyn Sink,
 ) -> Result<Option<(i64, bool)>, SinkError> {
+    let seen = store.seen();
     let Some(status) = cursor::read(connection, sink).await? else { return Ok(None) };
-    let CursorStatus { position: cursor, head, parked, upto } = status;
+    let CursorStatus { position: cursor, head, parked, upto, .. } = status;
     if cursor >= head {
         return Ok(Some((cursor, false)));
     }
     // If the log went back, some positions belong to no event: a batch skips all of them.
     let upto = head.min(upto.unwrap_or(cursor).max(cursor) + BATCH);
-    let span = Span { after: cursor, upto };
+    let span = Span { after: cursor, upto, on: status.server(seen) };
     let feed = sink.read(store, connection, span).await?;
     metrics::counter!("xwms_subscriber_batches_total", "subscriber" => sink.name()).increment(1);
     metrics::counter!("xwms_subscriber_events_total", "subscriber" => sink.name())

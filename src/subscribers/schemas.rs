@@ -66,6 +66,36 @@ pub(super) async fn index(db: &mut PgConnection, model: &ReadModel, schema: &str
     script(db, model.indexes).await
 }
 
+/// Lets the transaction on `db` fold events into the model's tables in `schema`. Waits while a rebuild replaces the live
+/// tables ([`replace`]).
+///
+/// The cursor alone would not keep the two apart: for a moment after the commit of a rebuild, others already see the new
+/// cursor, but Postgres has not yet told them that the schemas have other names. A statement that was planned before
+/// would write to the old tables. Locks are only released after that.
+pub(super) async fn enter_to_fold(
+    db: &mut PgConnection,
+    model: &ReadModel,
+    schema: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "SELECT pg_advisory_xact_lock_shared(hashtext('xwms replace ' || $2)), set_config('search_path', $1, true)",
+    )
+    .bind(format!("{schema}, public"))
+    .bind(model.name)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Keeps everybody else from folding events into the model until the transaction on `db` ends.
+pub(super) async fn replace(db: &mut PgConnection, model: &ReadModel) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtext('xwms replace ' || $1))")
+        .bind(model.name)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Lets the transaction on `db` use the tables of `schema` by their unqualified names.
 ///
 /// # Errors

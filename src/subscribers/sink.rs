@@ -7,7 +7,7 @@ use crate::store::{
 };
 use futures::future::{BoxFuture, FutureExt};
 use sqlx::{Connection, PgConnection};
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use xwms_events::Envelope;
 use xwms_projections::ReadModel;
@@ -83,7 +83,7 @@ pub trait Sink: Send + Sync + 'static {
     }
 
     /// Takes `events`, in order, in the caller's transaction.
-    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a>;
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a>;
 
     /// Called when everything up to `position` is taken and committed.
     fn taken(&self, _position: i64) {}
@@ -136,7 +136,7 @@ pub(super) async fn take_what_fits(
 async fn attempt(
     db: &mut PgConnection,
     sink: &dyn Sink,
-    events: &[Envelope],
+    events: &[Arc<Envelope>],
 ) -> Result<Result<(), String>, SinkError> {
     if events.is_empty() {
         return Ok(Ok(()));

@@ -110,7 +110,7 @@ impl Bulk {
                 tokens.user_id.push(user_id.map(|id| id.to_string()));
                 tokens.grant_id.push(grant_id.map(|id| id.to_string()));
                 tokens.session_id.push(session_id.map(|id| id.to_string()));
-                tokens.scopes.push(scopes.to_string());
+                tokens.scopes.push(scopes.text());
                 tokens.format.push(word(format)?);
                 tokens.issued_at.push(at(*issued_at)?);
                 tokens.expires_at.push(at(*expires_at)?);

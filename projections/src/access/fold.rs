@@ -10,9 +10,10 @@ use super::{
 };
 use crate::sql::{at, maybe_at};
 use sqlx::{Error, PgConnection};
+use std::sync::Arc;
 use xwms_events::{AnyEvent, Envelope, consent::ConsentEvent, session::SessionEvent};
 
-pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
     let mut bulk = Bulk::default();
     for envelope in events {
         match &envelope.data {

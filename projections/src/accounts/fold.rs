@@ -2,12 +2,13 @@
 
 use crate::sql::{at, word};
 use sqlx::{Error, PgConnection, types::Json};
+use std::sync::Arc;
 use xwms_events::{
     AnyEvent, Envelope,
     account::{AccountEvent, AccountStanding, Limits},
 };
 
-pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
     for envelope in events {
         if let AnyEvent::Account(event) = &envelope.data {
             account(db, envelope, event).await?;

@@ -2,12 +2,13 @@
 
 use crate::sql::{at, maybe_at, word};
 use sqlx::{Error, PgConnection};
+use std::sync::Arc;
 use xwms_events::{
     AnyEvent, Envelope,
     alert::{About, AlertEvent},
 };
 
-pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
     for envelope in events {
         if let AnyEvent::Alert(event) = &envelope.data {
             alert(db, envelope, event).await?;

@@ -2,7 +2,7 @@
 
 use crate::sql::{at, maybe_at, word};
 use sqlx::{Error, PgConnection, Postgres, postgres::PgArguments, types::Json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use time::OffsetDateTime;
 use xwms_events::{
     AnyEvent, Envelope, Timestamp,
@@ -13,7 +13,7 @@ use xwms_events::{
 
 /// Folds client events one by one, in order, and then the uses of secrets in one statement. Only the latest use counts,
 /// and no client event changes it, so recording it last loses nothing.
-pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
     for envelope in events {
         if let AnyEvent::Client(event) = &envelope.data {
             client(db, envelope, event).await?;
@@ -23,7 +23,7 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(
 }
 
 /// Returns when each secret was last used.
-fn uses(events: &[Envelope]) -> BTreeMap<SecretId, Timestamp> {
+fn uses(events: &[Arc<Envelope>]) -> BTreeMap<SecretId, Timestamp> {
     let mut uses = BTreeMap::new();
     for envelope in events {
         if let AnyEvent::Token(TokenEvent::Issued { secret_id: Some(secret_id), issued_at, .. }) =

@@ -2,9 +2,10 @@
 
 use crate::sql::at;
 use sqlx::{Error, PgConnection};
+use std::sync::Arc;
 use xwms_events::{AnyEvent, Envelope, endpoint::EndpointEvent};
 
-pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
     for envelope in events {
         let query = match &envelope.data {
             AnyEvent::Endpoint(EndpointEvent::Created { endpoint_id, account_id, .. }) => sqlx::query(

@@ -3,7 +3,10 @@
 
 use crate::sql::at;
 use sqlx::{Error, PgConnection};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use time::Date;
 use xwms_events::{AnyEvent, Envelope, grant::GrantEvent, token::TokenEvent};
 
@@ -28,7 +31,7 @@ struct Counts {
     events: i64,
 }
 
-pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
     let mut days: BTreeMap<Key, Counts> = BTreeMap::new();
     let mut users: BTreeSet<(Key, String)> = BTreeSet::new();
     // A replay passes events of all streams.

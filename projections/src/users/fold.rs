@@ -2,12 +2,13 @@
 
 use crate::sql::{at, maybe_at, word};
 use sqlx::{Error, PgConnection, types::Json};
+use std::sync::Arc;
 use xwms_events::{
     AnyEvent, Envelope, Timestamp,
     user::{UserEvent, UserStanding},
 };
 
-pub(super) async fn fold(db: &mut PgConnection, events: &[Envelope]) -> Result<(), Error> {
+pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), Error> {
     for envelope in events {
         if let AnyEvent::User(event) = &envelope.data {
             user(db, envelope, event).await?;

@@ -12,7 +12,7 @@ use crate::{
 };
 use futures::{StreamExt, stream};
 use sqlx::{FromRow, PgConnection};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{Notify, watch};
 use xwms_events::{Envelope, Timestamp};
 
@@ -137,7 +137,7 @@ impl Outbox {
         self.transport.send(&id, &written).await
     }
 
-    async fn event(&self, position: i64) -> Result<Envelope, SinkError> {
+    async fn event(&self, position: i64) -> Result<Arc<Envelope>, SinkError> {
         let mut connection = self.store.pool().acquire().await?;
         let found: Feed = self.store.events_at(&mut connection, &[position]).await?;
         match found.into_iter().next() {

@@ -76,7 +76,7 @@ impl Sink for MailSubscriber {
         Wanted::Names(NAMES)
     }
 
-    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move {
             for event in events {
                 let recipients = recipients::of(&self.outbox.store, db, event).await?;

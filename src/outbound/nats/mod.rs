@@ -117,7 +117,7 @@ impl Publisher {
         }
     }
 
-    async fn publish(&self, events: &[Envelope]) -> Result<(), SinkError> {
+    async fn publish(&self, events: &[Arc<Envelope>]) -> Result<(), SinkError> {
         let mut slot = self.stream.lock().await;
         let led = match slot.as_mut() {
             Some(led) => led,
@@ -233,7 +233,7 @@ impl Sink for Publisher {
         .boxed()
     }
 
-    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move {
             for part in events.chunks(stream::IN_FLIGHT) {
                 let refill: Option<i64> =

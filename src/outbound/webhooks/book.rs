@@ -9,7 +9,10 @@ use super::{
     queue::{self, Known, Row},
 };
 use sqlx::{PgConnection, types::Json};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{
@@ -81,10 +84,10 @@ impl Book {
     /// Reads and locks the endpoints of the accounts in `events`.
     pub async fn open(
         db: &mut PgConnection,
-        events: &[Envelope],
+        events: &[Arc<Envelope>],
         now: OffsetDateTime,
     ) -> Result<Self, sqlx::Error> {
-        let accounts: HashSet<Uuid> = events.iter().filter_map(account).collect();
+        let accounts: HashSet<Uuid> = events.iter().filter_map(|event| account(event)).collect();
         let rows: Vec<(String, Json<Endpoint>, i64, Option<i64>)> = sqlx::query_as(
             "SELECT endpoint_id, state, last_position, disabled_at FROM webhook_endpoints
              WHERE account_id = ANY ($1) ORDER BY endpoint_id FOR UPDATE",

@@ -82,7 +82,7 @@ impl Sink for Enqueuer {
         .boxed()
     }
 
-    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move {
             let now = self.delivery.now();
             let mut book = Book::open(db, events, now).await?;
@@ -121,7 +121,7 @@ async fn latecomers(
     db: &mut PgConnection,
     feed: &Feed,
 ) -> Result<Option<(i64, BTreeSet<String>)>, sqlx::Error> {
-    let begin = |event: &&Envelope| {
+    let begin = |event: &&Arc<Envelope>| {
         matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Created { .. } | EndpointEvent::Enabled {}))
     };
     let begins: Vec<(i64, Uuid)> = feed

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use sqlx::{Connection, PgConnection, PgPool, Row as _, types::Json};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use time::OffsetDateTime;
 use xwms_events::{
     Envelope, Timestamp,
@@ -58,7 +58,7 @@ pub(super) struct DueMessage {
     pub attempts: i32,
     pub earlier: i32,
     pub previous: i64,
-    pub event: Result<Envelope, Unreadable>,
+    pub event: Result<Arc<Envelope>, Unreadable>,
 }
 
 impl DueMessage {

@@ -27,7 +27,7 @@ pub struct Counted {
 pub async fn count(
     pool: &PgPool,
     account_id: AccountId,
-    Span { after, upto }: Span,
+    Span { after, upto, .. }: Span,
     names: &[&str],
 ) -> Result<Counted, sqlx::Error> {
     let begun = Instant::now();

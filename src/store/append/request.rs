@@ -4,9 +4,10 @@ use crate::{
     spans::Cause,
     store::{error::StoreError, read::Tail},
 };
+use std::sync::Arc;
 use time::OffsetDateTime;
 use uuid::Uuid;
-use xwms_events::account::Quota;
+use xwms_events::{Envelope, account::Quota};
 
 /// An event as stored in the table, without its position.
 #[derive(Clone, Debug)]
@@ -21,6 +22,10 @@ pub struct NewEvent {
     pub event_id: Uuid,
     pub recorded_at: OffsetDateTime,
     pub account_id: Option<Uuid>,
+    /// What a reader of the log makes of it, apart from the position, which it gets with the commit. `None`
+    /// keeps the event out of this node's memory: a reader may see less than was written, because personal
+    /// fields end with the key of the person.
+    pub envelope: Option<Arc<Envelope>>,
 }
 
 /// A row of the gate, caused by the event with the index `event` in its command.

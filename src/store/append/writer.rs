@@ -5,20 +5,24 @@
 //! What a command appends, and why an append fails, is in `request`.
 
 use super::{
-    request::{Append, AppendError},
+    request::{Append, AppendError, Conflict},
     statements,
 };
 use crate::{
     spans::{self, Cause},
     store::{
         error::{DEADLINE, StoreError, is_of_the_data},
-        ground::Ground,
         group::{self, Database},
+        succession::Footing,
     },
 };
-use std::collections::{HashSet, VecDeque};
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::Arc,
+};
 use tokio::{sync::mpsc, time::timeout};
 use tracing::{Instrument, Span, field::Empty};
+use xwms_events::Envelope;
 
 /// Most events in one statement.
 const BATCH_EVENTS: usize = 1_024;
@@ -26,6 +30,12 @@ const BATCH_EVENTS: usize = 1_024;
 const QUEUE: usize = 4_096;
 
 type Waiting = group::Waiting<Append, i64, AppendError>;
+
+/// What became of each command of a batch, and the server that committed it.
+struct Committed {
+    outcome: statements::Outcome,
+    footing: Footing,
+}
 
 /// A handle to the writer.
 #[derive(Clone)]
@@ -61,7 +71,7 @@ async fn write(db: Database, mut queue: mpsc::Receiver<Waiting>) {
                 one_by_one(&db, batch).await;
             }
             Err(StoreError::WentBack) if batch.len() > 1 => one_by_one(&db, batch).await,
-            outcome => answer(batch, outcome, &db.ground),
+            outcome => answer(batch, outcome, &db),
         }
     }
 }
@@ -69,11 +79,11 @@ async fn write(db: Database, mut queue: mpsc::Receiver<Waiting>) {
 async fn one_by_one(db: &Database, batch: Vec<Waiting>) {
     for waiting in batch {
         let outcome = commit(db, &[&waiting.request]).await;
-        answer(vec![waiting], outcome, &db.ground);
+        answer(vec![waiting], outcome, db);
     }
 }
 
-async fn commit(db: &Database, appends: &[&Append]) -> Result<statements::Outcome, StoreError> {
+async fn commit(db: &Database, appends: &[&Append]) -> Result<Committed, StoreError> {
     committed(db, appends).instrument(span(appends)).await
 }
 
@@ -94,7 +104,7 @@ fn span(appends: &[&Append]) -> Span {
 /// Commits on the server that this node relies on. If the log is on another server now, and nothing known is
 /// lost, commits there. Commits nothing if a command relies on more than the log has
 /// ([`StoreError::WentBack`]).
-async fn committed(db: &Database, appends: &[&Append]) -> Result<statements::Outcome, StoreError> {
+async fn committed(db: &Database, appends: &[&Append]) -> Result<Committed, StoreError> {
     let mut connection = db.pool.acquire().await?;
     loop {
         let stood = db.ground.stand();
@@ -112,7 +122,8 @@ async fn committed(db: &Database, appends: &[&Append]) -> Result<statements::Out
         if let Some(outcome) = outcome {
             // If another server took over meanwhile, it is unknown whether that server has these events.
             let same = db.ground.stand().footing == stood.footing;
-            return if same { Ok(outcome) } else { Err(StoreError::Deadline) };
+            let footing = stood.footing;
+            return if same { Ok(Committed { outcome, footing }) } else { Err(StoreError::Deadline) };
         }
         db.recheck(&mut connection, stood).await?;
     }
@@ -159,9 +170,9 @@ async fn next_batch(
     Some(batch)
 }
 
-fn answer(batch: Vec<Waiting>, outcome: Result<statements::Outcome, StoreError>, ground: &Ground) {
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
+fn answer(mut batch: Vec<Waiting>, committed: Result<Committed, StoreError>, db: &Database) {
+    let Committed { outcome, footing } = match committed {
+        Ok(committed) => committed,
         Err(error) => {
             // A log that went back is reported where it is noticed.
             if !matches!(error, StoreError::WentBack) {
@@ -181,10 +192,31 @@ fn answer(batch: Vec<Waiting>, outcome: Result<statements::Outcome, StoreError>,
         .iter()
         .zip(&outcome)
         .filter_map(|(waiting, outcome)| outcome.as_ref().ok().map(|first| last(waiting, *first)));
+    let reached = lasts.max().unwrap_or_default();
+    // Before the subscribers wake, so that they need not read these events from Postgres.
+    let made_room = db.recent.add(footing, envelopes(&mut batch, &outcome));
     // Before any reply, so that the next append already knows these positions.
-    ground.reached(lasts.max().unwrap_or_default());
+    db.ground.reached(reached);
     for (waiting, outcome) in batch.into_iter().zip(outcome) {
         let result = outcome.map(|first| last(&waiting, first));
         let _ = waiting.reply.send(result.map_err(AppendError::from));
     }
+    // Nobody waits for this.
+    drop(made_room);
+}
+
+/// Takes the committed events, with their positions, each with the size of its texts.
+fn envelopes(
+    batch: &mut [Waiting],
+    outcome: &[Result<i64, Conflict>],
+) -> impl Iterator<Item = (Arc<Envelope>, usize)> {
+    let committed = batch
+        .iter_mut()
+        .zip(outcome)
+        .filter_map(|(waiting, outcome)| Some((&mut waiting.request.events, *outcome.as_ref().ok()?)));
+    committed.flat_map(|(events, first)| (first..).zip(events)).filter_map(|(position, event)| {
+        let mut envelope = event.envelope.take()?;
+        Arc::make_mut(&mut envelope).position = position;
+        Some((envelope, event.payload.len() + event.metadata.len()))
+    })
 }

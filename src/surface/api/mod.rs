@@ -23,7 +23,7 @@ mod users;
 
 pub use shared::cors::layer as readers;
 
-use crate::app::Shared;
+use crate::{app::Shared, surface::http::shared_route::ShareRoute};
 use axum::{
     Router,
     extract::State,
@@ -88,11 +88,14 @@ pub fn routes<T: 'static>(app: &Shared, refused: impl Handler<T, Shared>) -> Rou
     routes
         .route("/v1/openapi.json", get(told))
         .route("/schemas/{name}/{version}", get(event_types::schema))
-        // Before the layers: they have to see a preflight request, whose method no route has.
+        // Before the layers, the first of which is the outermost: they have to see a preflight request, whose method no route has.
         .method_not_allowed_fallback(refused)
-        .layer(middleware::from_fn_with_state(&OPERATIONS, query::declared))
-        .layer(middleware::from_fn(error::name_request))
-        .layer(cors::layer(app))
+        .layer((
+            ShareRoute,
+            cors::layer(app),
+            middleware::from_fn(error::name_request),
+            middleware::from_fn_with_state(&OPERATIONS, query::declared),
+        ))
 }
 
 /// Returns the declarations of the routes as an OpenAPI document. [`openapi`] returns the complete one.

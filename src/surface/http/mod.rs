@@ -11,3 +11,4 @@ pub mod rate_limit_fields;
 pub mod reason;
 pub mod request_notes;
 pub mod seldom;
+pub mod shared_route;

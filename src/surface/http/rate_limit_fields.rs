@@ -10,9 +10,14 @@ const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 /// The largest structured-field integer, fifteen digits (RFC 9651 §3.3.1).
 const INTEGER_MAX: u64 = 999_999_999_999_999;
 
+/// Room for a field with two quotas.
+const LENGTH: usize = 96;
+
 /// Writes the limits and what remains of `quotas` to `headers`.
 pub fn write(headers: &mut HeaderMap, quotas: &[Quota]) {
-    let (mut policies, mut limits) = (ListSerializer::new(), ListSerializer::new());
+    let [mut policy, mut limit] = [String::with_capacity(LENGTH), String::with_capacity(LENGTH)];
+    let mut policies = ListSerializer::with_buffer(&mut policy);
+    let mut limits = ListSerializer::with_buffer(&mut limit);
     for quota in quotas {
         let name = StringRef::constant(quota.policy);
         let _ = policies
@@ -25,8 +30,11 @@ pub fn write(headers: &mut HeaderMap, quotas: &[Quota]) {
             .parameter(KeyRef::constant("r"), integer(quota.remaining))
             .parameter(KeyRef::constant("t"), Integer::from(quota.reset));
     }
-    for (name, text) in [(POLICY, policies.finish()), (LIMIT, limits.finish())] {
-        if let Some(value) = text.and_then(|text| HeaderValue::try_from(text).ok()) {
+    for (name, text) in [(POLICY, policy), (LIMIT, limit)] {
+        // A list without members is not written (RFC 9651 §3.1).
+        if let Ok(value) = HeaderValue::try_from(text)
+            && !value.is_empty()
+        {
             headers.insert(name, value);
         }
     }
@@ -46,6 +54,8 @@ mod tests {
         let quota = Quota { policy: "account", limit: 600, window_seconds: 60, remaining: 0, reset: 17 };
         let share = Quota { policy: "client", limit: u64::MAX, remaining: 5, ..quota };
         let mut headers = HeaderMap::new();
+        write(&mut headers, &[]);
+        assert!(headers.is_empty());
         write(&mut headers, &[quota]);
         assert_eq!(headers["ratelimit-policy"], r#""account";q=600;w=60;qu="requests""#);
         assert_eq!(headers["ratelimit"], r#""account";r=0;t=17"#);

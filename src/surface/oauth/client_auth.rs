@@ -18,7 +18,7 @@ use crate::{
 };
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, header::AUTHORIZATION},
+    http::{HeaderValue, header::AUTHORIZATION},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::{convert::Infallible, sync::Arc};
@@ -34,7 +34,7 @@ const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-be
 pub struct ClientRequest {
     pub app: Shared,
     pub caller: Caller,
-    headers: HeaderMap,
+    authorization: Option<HeaderValue>,
     form: Lenient,
 }
 
@@ -44,9 +44,9 @@ impl FromRequest<Shared> for ClientRequest {
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Infallible> {
         let (mut parts, body) = request.into_parts();
         let caller = Caller::from_request_parts(&mut parts, app).await?;
-        let headers = parts.headers.clone();
+        let authorization = parts.headers.get(AUTHORIZATION).cloned();
         let form = Lenient::of(Lenient::from_request(Request::from_parts(parts, body), app).await);
-        Ok(Self { app: app.clone(), caller, headers, form })
+        Ok(Self { app: app.clone(), caller, authorization, form })
     }
 }
 
@@ -90,7 +90,8 @@ pub struct Authenticated {
 /// `invalid_client` if there is none or its id is malformed; `invalid_request` if the request names two.
 pub fn credentials(request: &ClientRequest) -> Result<ClientCredentials, OAuthError> {
     let params = request.params();
-    let basic = request.headers.get(AUTHORIZATION).map(|value| basic(value.as_bytes())).transpose()?;
+    let authorization = request.authorization.as_ref();
+    let basic = authorization.map(|value| basic(value.as_bytes())).transpose()?;
     let assertion = params.get("client_assertion");
     let secret = params.get("client_secret");
     let methods = [basic.is_some(), assertion.is_some(), secret.is_some()];
@@ -135,10 +136,10 @@ pub async fn well_formed<'a, T>(
     request: &'a ClientRequest,
     read: impl FnOnce(&'a ClientRequest) -> Result<T, OAuthError>,
 ) -> Result<T, OAuthError> {
-    let ClientRequest { app, caller, headers, form } = request;
+    let ClientRequest { app, caller, authorization, form } = request;
     let said = form.checked().map_err(OAuthError::from).and_then(|_| read(request));
     if said.is_err()
-        && let Some(client_id) = named(headers, &form.params)
+        && let Some(client_id) = named(authorization.as_ref(), &form.params)
         && proved_nothing(app, caller, None).is_ok()
         && let Ok((client, ..)) = load_client(app, client_id).await
     {
@@ -151,8 +152,8 @@ pub async fn well_formed<'a, T>(
 }
 
 /// Returns the client that a request names, whatever else is wrong with it.
-fn named(headers: &HeaderMap, params: &Params) -> Option<ClientId> {
-    let basic = headers.get(AUTHORIZATION).and_then(|value| basic(value.as_bytes()).ok()).map(|(id, _)| id);
+fn named(authorization: Option<&HeaderValue>, params: &Params) -> Option<ClientId> {
+    let basic = authorization.and_then(|value| basic(value.as_bytes()).ok()).map(|(id, _)| id);
     let stated = || params.get("client_id").map(ToOwned::to_owned);
     let subject = || params.get("client_assertion").and_then(assertion::unverified_subject);
     basic.or_else(stated).or_else(subject)?.parse().ok()

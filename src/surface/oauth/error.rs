@@ -19,6 +19,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 use serde_json::json;
 use xwms_events::token::GrantType;
 
@@ -197,10 +198,15 @@ impl IntoResponse for OAuthError {
     }
 }
 
+/// How many header fields a response has once every layer has added its own.
+const FIELDS: usize = 16;
+
 /// Returns a JSON response that must not be cached.
-pub fn no_store(body: serde_json::Value) -> Response {
+pub fn no_store(body: &impl Serialize) -> Response {
     let mut response = Json(body).into_response();
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response.headers_mut().insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    let headers = response.headers_mut();
+    headers.reserve(FIELDS);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
     response
 }

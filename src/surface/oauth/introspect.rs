@@ -18,6 +18,7 @@ use crate::{
 };
 use axum::response::Response;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use xwms_events::{
     account::Account,
     client::{Client, Environment},
@@ -49,25 +50,39 @@ pub async fn introspect(request: ClientRequest) -> Result<Response, OAuthError> 
     let Some(live) = live? else {
         return Err(OAuthError::invalid_request("token is missing"));
     };
-    let described = match live {
-        Some(live) => Some(describe(app, &client, live).await?),
-        None => None,
+    let Some(live) = live else { return Ok(inactive()) };
+    let live = match live {
+        Live::Access(token) => Live::Access(as_now(app, &client, token).await?),
+        refresh @ Live::Refresh(_) => refresh,
     };
-    let shown = match described {
-        Some(description) if may_see(app, &client, &description).await? => description,
-        _ => json!({ "active": false }),
-    };
-    Ok(no_store(shown))
+    if !may_see(app, &client, &live).await? {
+        return Ok(inactive());
+    }
+    Ok(match live {
+        Live::Access(token) => no_store(&app.access_tokens.describe(&token)),
+        Live::Refresh(refresh) => no_store(&describe_refresh(app, &refresh)),
+    })
 }
 
-/// Returns whether `client` may see `description`. A test client only sees tokens of test clients.
-async fn may_see(app: &App, client: &Authenticated, description: &Value) -> Result<bool, StoreError> {
-    if description["client_id"] == json!(client.client_id) {
+/// The response for a token that is not valid, or that the client may not see.
+fn inactive() -> Response {
+    no_store(&json!({ "active": false }))
+}
+
+/// Returns whether `client` may see `live`. A test client only sees tokens of test clients.
+async fn may_see(app: &App, client: &Authenticated, live: &Live) -> Result<bool, StoreError> {
+    let (account_id, owner) = match live {
+        Live::Access(token) => (token.account_id, token.client_id),
+        Live::Refresh(refresh) => {
+            (Some(refresh.authorization.account_id), Some(refresh.authorization.client_id))
+        }
+    };
+    if owner == Some(client.client_id) {
         return Ok(true);
     }
-    let of_account = description["account_id"] == json!(client.account_id)
-        && client.client.scopes.contains(Scope::TokensIntrospect);
-    match (of_account, client.client.environment, description["client_id"].as_str()) {
+    let of_account =
+        account_id == Some(client.account_id) && client.client.scopes.contains(Scope::TokensIntrospect);
+    match (of_account, client.client.environment, owner) {
         (true, Environment::Live, _) => Ok(true),
         (true, Environment::Test, Some(other)) => {
             Ok(app.store.load::<Client>(other).await?.state.environment == Environment::Test)
@@ -78,8 +93,8 @@ async fn may_see(app: &App, client: &Authenticated, description: &Value) -> Resu
 
 /// A token that can be introspected.
 enum Live {
-    Access(Token),
-    Refresh(LiveRefresh),
+    Access(Arc<Token>),
+    Refresh(Box<LiveRefresh>),
 }
 
 /// Returns what `token` is, if it is valid.
@@ -87,16 +102,13 @@ async fn find(app: &App, token: &str) -> Result<Option<Live>, StoreError> {
     if let Some(token) = app.access_tokens.check(token).await? {
         return Ok(Some(Live::Access(token)));
     }
-    Ok(grants::live_refresh_token(&app.store, token).await?.map(Live::Refresh))
+    let refresh = grants::live_refresh_token(&app.store, token).await?;
+    Ok(refresh.map(|refresh| Live::Refresh(Box::new(refresh))))
 }
 
-/// Returns the description of a token for `asker`.
-async fn describe(app: &App, asker: &Authenticated, live: Live) -> Result<Value, StoreError> {
-    let refresh = match live {
-        Live::Access(token) => return Ok(app.access_tokens.describe(&as_now(app, asker, token).await?)),
-        Live::Refresh(refresh) => refresh,
-    };
-    Ok(json!({
+/// Returns the introspection response for a refresh token.
+fn describe_refresh(app: &App, refresh: &LiveRefresh) -> Value {
+    json!({
         "active": true,
         "token_type": "refresh_token",
         "scope": refresh.authorization.scopes.to_string(),
@@ -106,11 +118,11 @@ async fn describe(app: &App, asker: &Authenticated, live: Live) -> Result<Value,
         "iss": app.settings.issuer,
         "grant_id": refresh.authorization.grant_id,
         "account_id": refresh.authorization.account_id,
-    }))
+    })
 }
 
 /// Removes the management scopes that the client or user has lost since.
-async fn as_now(app: &App, asker: &Authenticated, token: Token) -> Result<Token, StoreError> {
+async fn as_now(app: &App, asker: &Authenticated, token: Arc<Token>) -> Result<Arc<Token>, StoreError> {
     let (Some(account_id), Some(client_id), true) =
         (token.account_id, token.client_id, token.scopes.any_management())
     else {
@@ -125,5 +137,8 @@ async fn as_now(app: &App, asker: &Authenticated, token: Token) -> Result<Token,
         Some(user_id) => app.store.load::<Account>(account_id).await?.state.permits(user_id, &scopes),
         None => scopes,
     };
-    Ok(Token { scopes, ..token })
+    if scopes == token.scopes {
+        return Ok(token);
+    }
+    Ok(Arc::new(Token { scopes, ..Arc::unwrap_or_clone(token) }))
 }

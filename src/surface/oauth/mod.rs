@@ -17,7 +17,7 @@ pub mod revoke;
 pub mod token;
 pub mod userinfo;
 
-use crate::app::Shared;
+use crate::{app::Shared, surface::http::shared_route::ShareRoute};
 use axum::{
     Router,
     handler::Handler,
@@ -65,7 +65,7 @@ pub fn routes<T: 'static>(refused: impl Handler<T, Shared>) -> Router<Shared> {
         .route("/.well-known/oauth-authorization-server", get(discovery::authorization_server))
         // Added before the layer, which must see preflight requests: no route has a method for them.
         .method_not_allowed_fallback(refused)
-        .layer(anywhere());
+        .layer((ShareRoute, anywhere()));
     Router::new()
         .route("/oauth/authorize", get(authorize::endpoint).post(authorize::endpoint))
         .route("/consent", post(authorize::consent::decide))

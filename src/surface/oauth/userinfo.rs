@@ -96,7 +96,7 @@ pub async fn userinfo(
         }
         None => None,
     };
-    Ok(no_store(claims(&user.state, &token, client, asked.unwrap_or_default())))
+    Ok(no_store(&claims(&user.state, &token, client, asked.unwrap_or_default())))
 }
 
 fn claims(user: &User, token: &Token, client: Option<&Client>, asked: AskedClaims) -> Value {

@@ -8,7 +8,7 @@ use crate::{
 };
 use futures::future::FutureExt;
 use sqlx::PgConnection;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use xwms_events::{
     Envelope,
     alert::Observation,
@@ -59,7 +59,7 @@ impl Sink for Replays {
         Wanted::Names(NAMES)
     }
 
-    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Envelope]) -> SinkFuture<'a> {
+    fn take<'a>(&'a self, db: &'a mut PgConnection, events: &'a [Arc<Envelope>]) -> SinkFuture<'a> {
         async move {
             for event in events {
                 self.count(db, event).await?;

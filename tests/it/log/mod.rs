@@ -11,4 +11,5 @@ pub mod kill;
 mod long_streams;
 mod nats;
 pub mod projections;
+mod recent;
 mod subscribers;

@@ -69,6 +69,24 @@ async fn a_rebuild_under_load_shows_readers_no_gap_and_equals_the_log() {
     world.server.expect_replayed().await;
 }
 
+/// For a moment after the commit of a rebuild, others see the new cursor, but not yet the new names of the schemas. Only
+/// the lock keeps a leader from writing to the old tables then.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_leader_writes_nothing_while_a_rebuild_replaces_the_tables() {
+    let world = World::new().await;
+    let token = world.management().await;
+    let pool = world.server.app.store.pool();
+    let mut rebuild = pool.begin().await.unwrap();
+    let replace = "SELECT pg_advisory_xact_lock(hashtext('xwms replace clients'))";
+    sqlx::query(replace).execute(&mut *rebuild).await.unwrap();
+    world.client(&token, &json!({"name": "Robot", "client_type": "machine"})).await;
+    let waits = "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database AS d ON d.oid = database
+        WHERE d.datname = current_database() AND locktype = 'advisory' AND mode = 'ShareLock' AND NOT granted)";
+    until("the leader waits", async || sqlx::query_scalar(waits).fetch_one(pool).await.unwrap()).await;
+    rebuild.rollback().await.unwrap();
+    world.server.expect_replayed().await;
+}
+
 #[tokio::test]
 async fn domains_and_test_users_are_the_same_after_a_replay() {
     let world = World::new().await;

@@ -17,6 +17,7 @@ mod parallel_refresh;
 mod pkce;
 mod redirects;
 mod refresh;
+mod remembered_tokens;
 mod revocation;
 mod signing;
 mod third_party;

@@ -3,16 +3,17 @@
 use super::{Answer, Credentials, Site, cluster};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
-use std::{net::TcpListener, time::Duration};
+use std::{net::TcpListener, sync::Arc, time::Duration};
 use xwms::{
     app::Shared,
     audit::{Until, replay},
     config::{Guard, Pace, Settings},
     dev::demo::{self, Demo},
     server::{Door, Stop, router::router, serve, start},
+    store::feed::{Footing, Span, Wanted},
     subscribers::Subscribers,
 };
-use xwms_events::ids::EventId;
+use xwms_events::{Envelope, ids::EventId};
 
 /// 32 bytes; the same for every process that shares a database.
 pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -109,14 +110,38 @@ impl Server {
             .unwrap()
     }
 
-    /// Asserts that the read models are the same as after a replay of the log.
+    /// Asserts that the read models are the same as after a replay of the log, and so is what the node remembers.
     pub async fn expect_replayed(&self) {
         self.settle().await;
+        self.expect_remembered().await;
         let report = replay::log(&self.app.store, Until::Now, |_, _| {}).await.unwrap();
         assert_eq!(report.first_bad, None);
         for table in &report.tables {
             assert!(table.compared && table.different == 0, "{table:?}");
         }
+    }
+
+    /// Asserts that subscribers get the recent events as the log has them, wherever they get them from.
+    pub async fn expect_remembered(&self) {
+        let head = self.head().await;
+        let stored = Span::stored((head - 2_000).max(0), head);
+        let recent = Span { on: Some(self.footing().await), ..stored };
+        assert_eq!(self.events(recent, Wanted::All).await, self.events(stored, Wanted::All).await);
+    }
+
+    /// Returns the wanted events in `span` that can be read.
+    pub async fn events(&self, span: Span, wanted: Wanted<'_>) -> Vec<Arc<Envelope>> {
+        let store = &self.app.store;
+        let mut db = store.pool().acquire().await.unwrap();
+        store.feed(&mut db, span, wanted).await.unwrap().into_iter().flatten().collect()
+    }
+
+    /// Returns the database server that the log is on.
+    pub async fn footing(&self) -> Footing {
+        sqlx::query_as("SELECT generation, server FROM log_head")
+            .fetch_one(self.app.store.pool())
+            .await
+            .unwrap()
     }
 
     pub async fn head(&self) -> i64 {

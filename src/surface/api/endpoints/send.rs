@@ -163,7 +163,7 @@ pub(super) async fn replay(
     };
     if body.dry_run {
         found.state.decide(window.to_command(0)).map_err(CommandError::from)?;
-        let counted = history::count(app.store.pool(), account_id, Span { after, upto }, &names).await?;
+        let counted = history::count(app.store.pool(), account_id, Span::stored(after, upto), &names).await?;
         size.messages = Some(counted.messages);
         size.counted_upto_position = Some(counted.upto);
         return Ok(response::json(StatusCode::OK, &json!(size), None));

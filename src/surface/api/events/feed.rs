@@ -11,6 +11,7 @@ use crate::{
     surface::api::shared::auth::Principal,
 };
 use serde_json::Value;
+use std::sync::Arc;
 use xwms_events::{Envelope, Timestamp, scope::Scope};
 
 /// The events that are requested.
@@ -35,7 +36,11 @@ impl EventQuery {
 }
 
 /// Returns an event as `principal` may see it, with its position.
-pub(super) fn shown(app: &App, principal: &Principal, event: &Result<Envelope, Unreadable>) -> (i64, Value) {
+pub(super) fn shown(
+    app: &App,
+    principal: &Principal,
+    event: &Result<Arc<Envelope>, Unreadable>,
+) -> (i64, Value) {
     let issuer = &app.settings.issuer;
     let may = principal.scopes.contains(Scope::AccountsRead);
     let people = if may { Personal::Shown } else { Personal::Left };

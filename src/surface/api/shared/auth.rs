@@ -241,7 +241,7 @@ impl FromRequestParts<Shared> for Principal {
 }
 
 /// Returns the token of a request; the request log names it even if it is not valid.
-async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Token, Problem> {
+async fn proved(app: &App, caller: &Caller, bearer: &str) -> Result<Arc<Token>, Problem> {
     match app.access_tokens.find(bearer).await? {
         Found::Good(token) => Ok(token),
         Found::Dead(token) => {
@@ -260,11 +260,12 @@ async fn by_token(
     app: &App,
     caller: Caller,
     bearer: String,
-    token: Token,
+    token: Arc<Token>,
     wanted: Option<i64>,
 ) -> Result<Principal, Problem> {
-    let Token { account_id: Some(account_id), client_id: Some(client_id), user_id, grant_id, scopes, .. } =
-        token
+    let Token {
+        account_id: Some(account_id), client_id: Some(client_id), user_id, grant_id, ref scopes, ..
+    } = *token
     else {
         return Err(refused());
     };
@@ -277,7 +278,7 @@ async fn by_token(
     let role =
         user_id.map(|user_id| account.members.get(&user_id).copied().ok_or_else(refused)).transpose()?;
     // Nor does a token keep scopes that its client has lost since.
-    let scopes = permitted(role, &scopes).intersection(&client.scopes);
+    let scopes = permitted(role, scopes).intersection(&client.scopes);
     let scopes = scopes.iter().filter(|scope| client.environment.permits(*scope)).collect();
     Ok(Principal {
         account_id,

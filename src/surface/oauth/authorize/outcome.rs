@@ -69,6 +69,8 @@ pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Ti
         test: asked.client.test_of().is_some(),
         sign_up,
         forgotten: page.app.settings.mail.is_some() && asked.client.test_of().is_none(),
+        remember: page.app.settings.remember_seconds > 0,
+        remembered: false,
         signed_in: None,
         // A request that is too long for a link is rare; the password still works.
         passkey: None,

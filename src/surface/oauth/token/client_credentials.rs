@@ -54,5 +54,5 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     if client.client.client_type == ClientType::Machine {
         app.guard.gave_token(client.client_id, client.account_id, request.caller.origin.as_ref());
     }
-    Ok(response::plain(&token, &signed?))
+    Ok(response::plain(&token, signed?))
 }

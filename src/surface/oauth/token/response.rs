@@ -9,6 +9,7 @@ use crate::{
 };
 use axum::response::Response;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use xwms_events::{
@@ -17,8 +18,8 @@ use xwms_events::{
 };
 
 /// Returns a response with only an access token.
-pub(super) fn plain(token: &Token, access_token: &str) -> Response {
-    no_store(body(token, access_token))
+pub(super) fn plain(token: &Token, access_token: String) -> Response {
+    no_store(&Body::of(token, access_token))
 }
 
 /// Makes sure that the tokens can be signed, before a code or refresh token is used up.
@@ -64,12 +65,11 @@ pub(super) async fn of_grant(
     let login = Login { at: authorization.authenticated_at, methods: &authorization.methods };
     let algorithm = protocol.access_token_signed_response_alg;
     let access_token = app.access_tokens.encode(token, Some(&login), algorithm).await?;
-    let mut body = body(token, &access_token);
-    if let Some(generation) = refresh {
+    let mut body = Body::of(token, access_token);
+    body.refresh_token = refresh.map(|generation| {
         let master = app.store.vault().master();
-        let refresh = handle::issue(master, Kind::Refresh, authorization.grant_id.uuid(), *generation);
-        body["refresh_token"] = json!(refresh);
-    }
+        handle::issue(master, Kind::Refresh, authorization.grant_id.uuid(), generation)
+    });
     if token.scopes.contains(Scope::Openid) {
         let algorithm = app.keyring.algorithm(protocol.id_token_signed_response_alg);
         let nonce = authorization.nonce.as_ref().filter(|_| first);
@@ -84,7 +84,7 @@ pub(super) async fn of_grant(
             "acr": session::acr(&authorization.methods),
             "amr": authorization.methods,
             "sid": authorization.session_id,
-            "at_hash": at_hash(&access_token, algorithm),
+            "at_hash": at_hash(&body.access_token, algorithm),
         });
         if let (Some(person), Some(claims)) = (person, claims.as_object_mut()) {
             claims.extend(about(person, &request.client.client, issued));
@@ -92,18 +92,36 @@ pub(super) async fn of_grant(
         if let Some(nonce) = nonce {
             claims["nonce"] = json!(nonce);
         }
-        body["id_token"] = json!(app.keyring.sign(algorithm, ID_TOKEN, &claims).await?);
+        body.id_token = Some(app.keyring.sign(algorithm, ID_TOKEN, &claims).await?);
     }
-    Ok(no_store(body))
+    Ok(no_store(&body))
 }
 
-fn body(token: &Token, access_token: &str) -> Value {
-    json!({
-        "access_token": access_token,
-        "token_type": "Bearer",
-        "expires_in": token.expires_at.seconds() - token.issued_at.seconds(),
-        "scope": token.scopes.to_string(),
-    })
+/// The body of the response.
+#[derive(Serialize)]
+struct Body {
+    access_token: String,
+    expires_in: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    scope: String,
+    token_type: &'static str,
+}
+
+impl Body {
+    /// Returns the body with only an access token.
+    fn of(token: &Token, access_token: String) -> Self {
+        Self {
+            access_token,
+            expires_in: token.expires_at.seconds() - token.issued_at.seconds(),
+            id_token: None,
+            refresh_token: None,
+            scope: token.scopes.text(),
+            token_type: "Bearer",
+        }
+    }
 }
 
 /// OIDC Core §3.1.3.6: the left half of the hash that the signature algorithm uses. That is SHA-256 for all
