@@ -51,24 +51,24 @@ const OWNER: fn() -> By = || By::Member(user(1));
 
 #[test]
 fn only_an_owner_sets_up_the_login_of_an_account() {
-    Accounts::default()
+    Accounts::with(())
         .given(owned())
         .when(set("https://login.acme.example", OWNER()))
         .then_expect_events(vec![was_set("https://login.acme.example")]);
     let refused = || Refusal { code: "owner_required", ..Refusal::forbidden("only an owner may do this") };
     for by in [By::Member(user(2)), By::Client] {
-        Accounts::default()
+        Accounts::with(())
             .given(owned())
             .when(set("https://login.acme.example", by))
             .then_expect_error(refused());
-        Accounts::default().given(owned()).when(verify("acme.example", by)).then_expect_error(refused());
+        Accounts::with(()).given(owned()).when(verify("acme.example", by)).then_expect_error(refused());
     }
 }
 
 #[test]
 fn setting_the_same_provider_again_changes_nothing() {
     let given = owned().into_iter().chain([was_set("https://login.acme.example")]).collect();
-    Accounts::default()
+    Accounts::with(())
         .given(given)
         .when(set("https://login.acme.example", OWNER()))
         .then_expect_events(vec![]);
@@ -86,7 +86,7 @@ fn a_provider_is_at_an_https_url() {
         "https://login.acme.example/{tenantid}",
         "javascript:alert(1)",
     ] {
-        Accounts::default().given(owned()).when(set(issuer, OWNER())).then_expect_error(Refusal::invalid(
+        Accounts::with(()).given(owned()).when(set(issuer, OWNER())).then_expect_error(Refusal::invalid(
             "issuer",
             "invalid_issuer",
             detail,
@@ -106,7 +106,7 @@ fn a_domain_is_that_of_a_mail_address() {
 #[test]
 fn closing_an_account_frees_its_domains() {
     let given = owned().into_iter().chain([was_set("https://l.example"), verified("acme.example")]).collect();
-    Accounts::default()
+    Accounts::with(())
         .given(given)
         .when(AccountCommand::Close { name: "Acme".into(), by: OWNER() })
         .then_expect_events(vec![

@@ -59,11 +59,11 @@ fn unlink(number: u128) -> UserCommand {
 
 #[test]
 fn a_login_is_linked_once() {
-    Users::default()
+    Users::with(())
         .given(vec![registered()])
         .when(link(1, "s", false))
         .then_expect_events(vec![linked(1, "s", false)]);
-    Users::default()
+    Users::with(())
         .given(vec![registered(), linked(1, "s", false)])
         .when(link(2, "s", false))
         .then_expect_events(vec![]);
@@ -71,7 +71,7 @@ fn a_login_is_linked_once() {
 
 #[test]
 fn another_subject_of_the_same_provider_is_another_login() {
-    Users::default()
+    Users::with(())
         .given(vec![registered(), linked(1, "s", false)])
         .when(link(2, "t", false))
         .then_expect_events(vec![linked(2, "t", false)]);
@@ -80,7 +80,7 @@ fn another_subject_of_the_same_provider_is_another_login() {
 #[test]
 fn a_person_has_at_most_ten() {
     let given = (1..=10).map(|number| linked(number, &number.to_string(), false));
-    Users::default()
+    Users::with(())
         .given(std::iter::once(registered()).chain(given).collect())
         .when(link(11, "s", false))
         .then_expect_error(Refusal::conflict("too_many_logins", "a person may link at most 10 logins"));
@@ -92,7 +92,7 @@ fn a_test_user_links_none() {
     if let UserEvent::Registered { test_of, .. } = &mut test_user {
         *test_of = Some(AccountId::from_uuid(Uuid::from_u128(9)));
     }
-    Users::default()
+    Users::with(())
         .given(vec![test_user])
         .when(link(1, "s", false))
         .then_expect_error(Refusal::conflict("test_user", "test users have no logins at other providers"));
@@ -103,16 +103,13 @@ fn a_subject_has_1_to_255_characters() {
     let refusal =
         || Refusal::invalid("subject", "invalid_subject", "the provider's name for the person is no good");
     for subject in [String::new(), "s".repeat(256)] {
-        Users::default()
-            .given(vec![registered()])
-            .when(link(1, &subject, false))
-            .then_expect_error(refusal());
+        Users::with(()).given(vec![registered()]).when(link(1, &subject, false)).then_expect_error(refusal());
     }
 }
 
 #[test]
 fn who_has_a_password_may_remove_the_last_login() {
-    Users::default()
+    Users::with(())
         .given(vec![registered(), linked(1, "s", false)])
         .when(unlink(1))
         .then_expect_events(vec![unlinked(1)]);
@@ -122,10 +119,10 @@ fn who_has_a_password_may_remove_the_last_login() {
 fn nobody_removes_the_last_way_to_log_in() {
     let last = || Refusal::conflict("last_login", "it is the last way to log in; choose a password first");
     let without = || vec![registered(), linked(1, "s", true)];
-    Users::default().given(without()).when(unlink(1)).then_expect_error(last());
+    Users::with(()).given(without()).when(unlink(1)).then_expect_error(last());
     let changed = |how| UserEvent::PasswordChanged { how: Some(how), keeps_sessions: false };
     let disowned = vec![registered(), linked(1, "s", false), changed(PasswordChange::Disowned)];
-    Users::default().given(disowned).when(unlink(1)).then_expect_error(last());
+    Users::with(()).given(disowned).when(unlink(1)).then_expect_error(last());
     let passkey = UserEvent::PasskeyAdded {
         passkey_id: PasskeyId::from_uuid(Uuid::from_u128(5)),
         name: Personal::new("Phone".into()),
@@ -134,13 +131,13 @@ fn nobody_removes_the_last_way_to_log_in() {
     };
     for other in [passkey, linked(2, "t", false), changed(PasswordChange::Mail)] {
         let given = without().into_iter().chain([other]).collect();
-        Users::default().given(given).when(unlink(1)).then_expect_events(vec![unlinked(1)]);
+        Users::with(()).given(given).when(unlink(1)).then_expect_events(vec![unlinked(1)]);
     }
 }
 
 #[test]
 fn an_unknown_link_is_not_found() {
-    Users::default()
+    Users::with(())
         .given(vec![registered()])
         .when(unlink(1))
         .then_expect_error(Refusal::not_found("there is no such linked login"));
@@ -150,11 +147,11 @@ fn an_unknown_link_is_not_found() {
 fn the_first_proof_of_the_address_ends_what_was_linked_before() {
     let reset = || UserCommand::ReplacePassword { how: PasswordChange::Mail, keeps_sessions: false, seen: 0 };
     let changed = || UserEvent::PasswordChanged { how: Some(PasswordChange::Mail), keeps_sessions: false };
-    Users::default()
+    Users::with(())
         .given(vec![registered(), linked(1, "squatter", false)])
         .when(reset())
         .then_expect_events(vec![unlinked(1), changed()]);
-    Users::default()
+    Users::with(())
         .given(vec![registered(), UserEvent::EmailVerified {}, linked(1, "own", false)])
         .when(reset())
         .then_expect_events(vec![changed()]);
@@ -162,7 +159,7 @@ fn the_first_proof_of_the_address_ends_what_was_linked_before() {
 
 #[test]
 fn erasing_a_person_frees_their_logins() {
-    Users::default()
+    Users::with(())
         .given(vec![registered(), linked(1, "s", false), linked(2, "t", false)])
         .when(UserCommand::Erase)
         .then_expect_events(vec![unlinked(1), unlinked(2), UserEvent::Erased {}]);

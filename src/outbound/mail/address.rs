@@ -142,7 +142,7 @@ pub(super) async fn notice(
     let (at, now, language) = (event.metadata.recorded_at, store.clock().now(), language_of(&user));
     // Whoever moved the account away may have asked for its deletion at once.
     let is_change = matches!(changed, UserEvent::EmailChanged { .. });
-    if !user.may_get_mail() && !(is_change && user.may_return(now)) {
+    if !(user.may_get_mail() || is_change && user.may_return(now)) {
         return Ok(None);
     }
     let (to, letter) = match changed {
