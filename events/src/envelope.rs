@@ -3,6 +3,7 @@
 use crate::{
     AnyEvent, Timestamp,
     ids::{AccountId, ClientId, EventId, UserId},
+    session::Place,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,12 @@ pub struct Origin {
     pub ip: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
+}
+
+impl From<Origin> for Place {
+    fn from(origin: Origin) -> Self {
+        Self { ip: origin.ip, user_agent: origin.user_agent }
+    }
 }
 
 /// Written once beside the payload and never changed. The history's proofs hash exactly these two texts

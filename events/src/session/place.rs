@@ -1,6 +1,5 @@
 //! Where a session is used: the network address and the browser, as the request named them. Personal: sealed in the log.
 
-use crate::envelope::Origin;
 use serde::{Deserialize, Serialize};
 
 /// Where a session is used.
@@ -11,10 +10,4 @@ pub struct Place {
     /// What the browser says that it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
-}
-
-impl From<Origin> for Place {
-    fn from(origin: Origin) -> Self {
-        Self { ip: origin.ip, user_agent: origin.user_agent }
-    }
 }
