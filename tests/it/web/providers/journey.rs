@@ -132,7 +132,7 @@ async fn a_second_factor_is_asked_for_after_the_provider() {
     let mut own = two.link().await;
     let page = own.open(&two.here.server, "/account/security/totp").await;
     let shown = page.body.split("translate=\"no\">").nth(1).unwrap().split('<').next().unwrap();
-    let secret = totp_rs::Secret::try_from_base32(&shown.replace(' ', "")).unwrap();
+    let secret = totp_rs::Secret::try_from_base32(shown.replace(' ', "")).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     let clock = two.here.server.app.store.clock();
     let code = || totp.generate(u64::try_from(clock.now().seconds()).unwrap()).to_string();
