@@ -16,6 +16,15 @@ pub fn vital(name: &'static str, work: impl Future<Output = ()> + Send + 'static
     tokio::spawn(watched(name, work))
 }
 
+/// Starts `work` for one request. Its end affects nothing else, so a panic in it is only counted.
+pub fn aside(name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+    tokio::spawn(async move {
+        if caught(work).await.is_err() {
+            died(name);
+        }
+    });
+}
+
 /// Runs `work`, which may end at any time. A panic in it stops the process.
 pub async fn watched(name: &'static str, work: impl Future<Output = ()>) {
     if let Err(panic) = caught(work).await {

@@ -172,10 +172,11 @@ impl Server {
     /// Appends events of one name with these payloads, and returns the position of the last.
     async fn append_texts(&self, stream: &str, name: &str, payloads: &[String]) -> i64 {
         let clock = self.app.store.clock();
+        // Before the ids, as a command does: the audit compares them.
+        let now = clock.now();
         let ids: Vec<_> = payloads.iter().map(|_| EventId::from_uuid(clock.uuid())).collect();
         let texts: Vec<_> = ids.iter().map(ToString::to_string).collect();
         let uuids: Vec<_> = ids.iter().map(EventId::uuid).collect();
-        let now = clock.now();
         sqlx::query_scalar(
             "WITH h AS (UPDATE log_head SET position = position + cardinality($3) RETURNING position - cardinality($3) AS base),
                   one AS (SELECT * FROM events WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1),

@@ -16,6 +16,7 @@ use crate::{
             request::PageRequest,
         },
     },
+    tasks,
     traffic::guard::Throttled,
 };
 use axum::{
@@ -90,7 +91,7 @@ pub async fn submit(page: PageRequest, CheckedForm { login, .. }: CheckedForm) -
         language: page.layout.language,
     };
     let (sender, receiver) = mpsc::channel(PARTS);
-    tokio::spawn(async move {
+    tasks::aside("download", async move {
         let _place = place;
         write(&subject, sender).await;
     });
@@ -113,9 +114,10 @@ async fn write(subject: &Subject, sender: mpsc::Sender<Part>) {
         document::write(subject, &mut out).await?;
         out.flush().await
     };
-    let why = match tokio::time::timeout(DEADLINE, writing).await {
-        Ok(Ok(()) | Err(Unwritten::Gone)) => return,
-        Ok(Err(error)) => error.to_string(),
+    let why = match tokio::time::timeout(DEADLINE, tasks::caught(writing)).await {
+        Ok(Ok(Ok(()) | Err(Unwritten::Gone))) => return,
+        Ok(Ok(Err(error))) => error.to_string(),
+        Ok(Err(panic)) => panic,
         Err(_) => "it took too long".to_owned(),
     };
     tracing::warn!(why, "the download of a person's data was broken off");
