@@ -2,35 +2,11 @@
 //! one for recovery. An address belongs to whoever proves it; which proofs there are is the server's business. The rules
 //! of each change are here, and `email` has the valid forms.
 
-use super::{PasswordChange, User, UserEvent, UserStanding, email};
+use super::{FormerEmail, PasswordChange, UNDO_SECONDS, User, UserEvent, UserStanding, email};
 use crate::{Personal, Refusal, Timestamp, decider::event_if, refusal::require};
-use serde::{Deserialize, Serialize};
 
-/// How long a change of the address can be undone, in seconds: three days.
-pub const UNDO_SECONDS: u32 = 3 * 86_400;
 /// Most changes that can be undone at once.
 const CHANGES_MAX: usize = 5;
-
-/// The address before a change, which that change can be undone to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FormerEmail {
-    /// The number of the change.
-    pub change: u32,
-    pub email: Personal<String>,
-    /// From when on the change can't be undone.
-    pub until: Timestamp,
-}
-
-impl FormerEmail {
-    fn is(&self, other: &str) -> bool {
-        self.email.get().is_some_and(|own| email::is_same(own, other))
-    }
-
-    /// When the change was made.
-    fn changed_at(&self) -> Timestamp {
-        Timestamp::from_millis(self.until.millis() - i64::from(UNDO_SECONDS) * 1_000)
-    }
-}
 
 impl User {
     /// Whether the user logs in with `address`.

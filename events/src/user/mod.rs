@@ -13,6 +13,7 @@ mod factor_rules;
 #[cfg(test)]
 mod factor_tests;
 mod factors;
+mod former_email;
 mod leaving;
 #[cfg(test)]
 mod leaving_tests;
@@ -27,10 +28,10 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use addresses::{FormerEmail, UNDO_SECONDS};
 pub use command::{FactorCommand, UserCommand};
 pub use event::UserEvent;
 pub use factors::{Factors, Passkey, RECOVERY_CODES, RecoveryCodes};
+pub use former_email::{FormerEmail, UNDO_SECONDS};
 pub use links::{Link, Links, NewLink};
 pub use password::PasswordChange;
 pub use preferences::{Preferences, Theme};
