@@ -72,6 +72,7 @@ fn a_proved_address_replaces_the_former_one_which_stays_the_user_s_for_three_day
     let events = change(&mut user, SECOND, at(10)).unwrap();
     assert_eq!(held(&events), [SECOND, FIRST]);
     assert!(user.has_email("ADA@second.example") && !user.has_email(FIRST) && user.email_verified);
+    assert!(user.had_email(FIRST) && !user.had_email(SECOND) && !user.had_email("other@acme.example"));
     assert!(
         user.keeps_email(FIRST, at(10 + UNDO_SECONDS - 1)) && !user.keeps_email(FIRST, at(10 + UNDO_SECONDS))
     );

@@ -14,6 +14,11 @@ impl User {
         self.email.get().is_some_and(|own| email::is_same(own, address))
     }
 
+    /// Whether `address` is a former one: it is reserved for the user, but logs nobody in.
+    pub fn had_email(&self, address: &str) -> bool {
+        !self.has_email(address) && self.former_emails.iter().any(|former| former.is(address))
+    }
+
     /// Whether `address` stays the user's at `at`, even if somebody else proves it: they proved it, or can undo the change
     /// from it.
     pub fn keeps_email(&self, address: &str, at: Timestamp) -> bool {

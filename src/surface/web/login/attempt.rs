@@ -124,7 +124,7 @@ pub(super) async fn log_in(
     let now = app.store.clock().now();
     // However they were found: real users log in only for real clients, and test users only for their
     // account's test clients.
-    let is_let_in = |user: &User| user.test_of == among && may_enter(user, now) && user.has_email(email);
+    let is_let_in = |user: &User| user.test_of == among && may_enter(user, now) && !user.had_email(email);
     let user = user.filter(|(_, user)| is_let_in(user));
     let Some((user_id, user)) = user else {
         tried.record_failure().await?;

@@ -36,7 +36,7 @@ fn between<'a>(html: &'a str, before: &str, after: &str) -> Vec<&'a str> {
 }
 
 /// Returns the secret on the page that sets up an app.
-fn secret_on(page: &Answer) -> String {
+pub fn secret_on(page: &Answer) -> String {
     let shown = between(&page.body, "<code class=\"secret\" translate=\"no\">", "</code>");
     shown.first().unwrap_or_else(|| panic!("no secret in {}", page.body)).replace(' ', "")
 }

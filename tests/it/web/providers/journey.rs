@@ -1,9 +1,13 @@
 //! What people do: link a login, log in with it, sign up with it, and remove it.
 
 use super::{Two, form_to, is_logged_in, leave, param};
-use crate::support::{Browser, browser::authorize_path};
+use crate::{
+    support::{Browser, browser::authorize_path},
+    web::factors::{code, secret_on},
+};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value;
+use std::time::Duration;
 
 /// Returns the claims of a token, unverified.
 fn claims(token: &Value) -> Value {
@@ -131,17 +135,14 @@ async fn a_second_factor_is_asked_for_after_the_provider() {
     let two = Two::new().await;
     let mut own = two.link().await;
     let page = own.open(&two.here.server, "/account/security/totp").await;
-    let shown = page.body.split("translate=\"no\">").nth(1).unwrap().split('<').next().unwrap();
-    let secret = totp_rs::Secret::try_from_base32(shown.replace(' ', "")).unwrap();
-    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-    let clock = two.here.server.app.store.clock();
-    let code = || totp.generate(u64::try_from(clock.now().seconds()).unwrap()).to_string();
+    let secret = secret_on(&page);
+    let code = || code(&two.here, &secret);
     own.submit(&two.here.server, &page, &[("code", &code())]).await.expect_status(200);
 
     let mut browser = Browser::default();
     let second = two.come_back(&mut browser).await;
     assert!(!is_logged_in(&browser) && second.body.contains("name=\"recovery_code\""), "{second:?}");
-    clock.advance(std::time::Duration::from_secs(30));
+    two.here.server.app.store.clock().advance(Duration::from_secs(30));
     browser.submit(&two.here.server, &second, &[("code", &code())]).await;
     assert!(is_logged_in(&browser));
     let methods: Value =
