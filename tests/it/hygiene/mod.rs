@@ -82,6 +82,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "branding",
             "language",
             "places",
+            "tasks",
         ],
     ),
     ("surface/http", &["app", "traffic", "commands", "store", "config", "lanes"]),
