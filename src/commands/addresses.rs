@@ -4,12 +4,8 @@
 //! The link that undoes a change is sealed and names the change, so nothing about it is stored: the user's state says
 //! whether it can still be used.
 
-use super::{CommandError, Conflict, Context, Work, attempt};
-use crate::store::{
-    Store, StoreError,
-    append::SideWrite,
-    side::factors::{RECOVERY, TOTP},
-};
+use super::{CommandError, Conflict, Context, Work, attempt, factors};
+use crate::store::{Store, StoreError, append::SideWrite};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{
@@ -120,20 +116,10 @@ pub async fn undo_email_change(
         let at = store.clock().now();
         work.decide(&mut user, None, UserCommand::UndoEmailChange { change, at })?;
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: phc.clone() }]);
-        work.write(gone(user_id, &before, &user.state));
+        work.write(factors::gone(user_id, &before, &user.state));
         work.commit().await
     })
     .await
-}
-
-/// Returns the writes that delete what proves the factors that `after` doesn't have any more.
-fn gone(user_id: UserId, before: &User, after: &User) -> Vec<SideWrite> {
-    let (before, after) = (&before.factors, &after.factors);
-    let row = |factor: String| SideWrite::RemoveFactor { user_id: user_id.to_string(), factor };
-    let app = (before.totp.is_some() && after.totp.is_none()).then(|| row(TOTP.to_owned()));
-    let codes = (before.recovery.is_some() && after.recovery.is_none()).then(|| row(RECOVERY.to_owned()));
-    let passkeys = before.passkeys.keys().filter(|id| !after.passkeys.contains_key(id));
-    passkeys.map(|id| row(id.to_string())).chain(app).chain(codes).collect()
 }
 
 #[derive(Serialize, Deserialize)]

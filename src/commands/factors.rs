@@ -209,3 +209,13 @@ pub async fn use_totp_code(store: &Store, user_id: UserId, typed: &str) -> Resul
         None => Ok(false),
     }
 }
+
+/// Returns the writes that delete what proves the factors that `after` doesn't have any more.
+pub(super) fn gone(user_id: UserId, before: &User, after: &User) -> Vec<SideWrite> {
+    let (before, after) = (&before.factors, &after.factors);
+    let row = |factor: String| SideWrite::RemoveFactor { user_id: user_id.to_string(), factor };
+    let app = (before.totp.is_some() && after.totp.is_none()).then(|| row(TOTP.to_owned()));
+    let codes = (before.recovery.is_some() && after.recovery.is_none()).then(|| row(RECOVERY.to_owned()));
+    let passkeys = before.passkeys.keys().filter(|id| !after.passkeys.contains_key(id));
+    passkeys.map(|id| row(id.to_string())).chain(app).chain(codes).collect()
+}

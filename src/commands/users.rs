@@ -2,7 +2,7 @@
 //! `test_users`.
 
 use super::{
-    Changed, CommandError, Conflict, Context, Work, addresses, attempt,
+    Changed, CommandError, Conflict, Context, Work, addresses, attempt, factors,
     logins::{self, ProvedLogin},
     sessions,
 };
@@ -130,14 +130,19 @@ pub async fn replace_password(
     new: NewPassword,
 ) -> Result<i64, CommandError> {
     let NewPassword { how, seen, keeps_sessions, phc } = new;
-    let replace = UserCommand::ReplacePassword { how, keeps_sessions, seen };
-    let commands = |user: &User| {
-        let verifies = how == PasswordChange::Mail && user.recovery_email.get().is_none();
-        let verify = verifies.then_some(UserCommand::VerifyEmail);
-        Ok((None, [Some(replace.clone()), verify].into_iter().flatten()))
-    };
-    let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
-    Ok(super::change(context, user_id, commands, |_| Some(credential.clone())).await?.position)
+    attempt(context, user_id, || async {
+        let mut user = context.store.load::<User>(user_id).await?;
+        let before = user.state.clone();
+        let mut work = Work::new(context);
+        work.decide(&mut user, None, UserCommand::ReplacePassword { how, keeps_sessions, seen })?;
+        if how == PasswordChange::Mail && before.recovery_email.get().is_none() {
+            work.decide(&mut user, None, UserCommand::VerifyEmail)?;
+        }
+        work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: phc.clone() }]);
+        work.write(factors::gone(user_id, &before, &user.state));
+        work.commit().await
+    })
+    .await
 }
 
 /// Ends every session and token of a user who says that the change of password with this number was not

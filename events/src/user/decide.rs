@@ -110,10 +110,19 @@ fn replace_password(
     require(seen == user.password_changes, || {
         Refusal::conflict("password_changed", "the password was changed in the meantime")
     })?;
-    // Whoever linked a login before the address was proved may be somebody else.
+    // Whoever set up ways to log in before the address was proved may be somebody else.
     let first_proof = how == PasswordChange::Mail && !user.email_verified;
-    let links = first_proof.then(|| link_rules::unlink_all(user)).into_iter().flatten();
-    Ok(links.chain([password(how, keeps_sessions)]).collect())
+    let earlier = if first_proof { other_ways(user) } else { vec![] };
+    let keeps_sessions = keeps_sessions && !first_proof;
+    Ok(earlier.into_iter().chain([password(how, keeps_sessions)]).collect())
+}
+
+/// Returns the events that remove every way to log in but the password, and the address for recovery.
+fn other_ways(user: &User) -> Vec<UserEvent> {
+    let app = user.factors.totp.map(|_| UserEvent::TotpRemoved {});
+    let passkeys = user.factors.passkeys.keys().map(|id| UserEvent::PasskeyRemoved { passkey_id: *id });
+    let recovery = user.recovery_email.get().map(|_| UserEvent::RecoveryEmailRemoved {});
+    link_rules::unlink_all(user).chain(app).chain(passkeys).chain(recovery).collect()
 }
 
 const fn password(how: PasswordChange, keeps_sessions: bool) -> UserEvent {

@@ -144,17 +144,30 @@ fn an_unknown_link_is_not_found() {
 }
 
 #[test]
-fn the_first_proof_of_the_address_ends_what_was_linked_before() {
-    let reset = || UserCommand::ReplacePassword { how: PasswordChange::Mail, keeps_sessions: false, seen: 0 };
-    let changed = || UserEvent::PasswordChanged { how: Some(PasswordChange::Mail), keeps_sessions: false };
+fn the_first_proof_of_the_address_ends_every_way_that_was_set_up_before() {
+    let passkey_id = PasskeyId::from_uuid(Uuid::from_u128(5));
+    let set_up = || {
+        vec![
+            linked(1, "squatter", false),
+            UserEvent::TotpEnrolled { at: Some(AT) },
+            UserEvent::PasskeyAdded { passkey_id, name: Personal::new("Phone".into()), synced: true, at: AT },
+            UserEvent::RecoveryEmailSet { email: Personal::new("squatter@example.org".into()) },
+        ]
+    };
+    let reset = || UserCommand::ReplacePassword { how: PasswordChange::Mail, keeps_sessions: true, seen: 0 };
+    let changed =
+        |keeps_sessions| UserEvent::PasswordChanged { how: Some(PasswordChange::Mail), keeps_sessions };
+    Users::with(()).given([vec![registered()], set_up()].concat()).when(reset()).then_expect_events(vec![
+        unlinked(1),
+        UserEvent::TotpRemoved {},
+        UserEvent::PasskeyRemoved { passkey_id },
+        UserEvent::RecoveryEmailRemoved {},
+        changed(false),
+    ]);
     Users::with(())
-        .given(vec![registered(), linked(1, "squatter", false)])
+        .given([vec![registered(), UserEvent::EmailVerified {}], set_up()].concat())
         .when(reset())
-        .then_expect_events(vec![unlinked(1), changed()]);
-    Users::with(())
-        .given(vec![registered(), UserEvent::EmailVerified {}, linked(1, "own", false)])
-        .when(reset())
-        .then_expect_events(vec![changed()]);
+        .then_expect_events(vec![changed(true)]);
 }
 
 #[test]

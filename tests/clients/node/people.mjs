@@ -23,7 +23,7 @@ const complaints = [];
 
 async function open(options = {}) {
   const context = await chrome.newContext({ locale: 'en-GB', ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(40_000);
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
   });
@@ -62,7 +62,7 @@ function plain(raw) {
 
 /** Waits for a mail to `email` in which `pattern` is found, and returns what it found. */
 async function mailed(email, pattern) {
-  for (let look = 0; look < 400; look += 1) {
+  for (let look = 0; look < 1600; look += 1) {
     for (const file of readdirSync(mailbox).filter((name) => name.endsWith('.eml'))) {
       const raw = readFileSync(join(mailbox, file), 'utf8');
       const found = raw.includes(`To: ${email}`) && plain(raw).match(pattern);
@@ -276,6 +276,8 @@ async function profile() {
     await page.setInputFiles('#picture', { name: 'me.png', mimeType: 'image/png', buffer: PNG });
     await page.click('form[action="/account/profile/picture"] button');
     await page.locator('img.portrait').waitFor();
+    // The element has its size before the picture is there.
+    await page.waitForLoadState();
     assert.equal(await page.evaluate(() => document.querySelector('img.portrait').naturalWidth), 512);
     await page.selectOption('#theme', 'dark');
     await page.click('form[action="/account/profile/preferences"] button');

@@ -22,7 +22,7 @@ const complaints = [];
 /** A browser window with cookies of its own. */
 async function open() {
   const context = await chrome.newContext({ locale: 'en-GB' });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(40_000);
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
   });

@@ -112,14 +112,16 @@ async fn a_mail_that_is_put_off_waits_by_itself_and_nobody_gets_one_twice() {
     world.server.append_raw(&hook, "endpoint.disabled", &disabled).await;
     until("everybody was tried", async || [&first, &second, &third].iter().all(|to| mails.tried(to) > 0))
         .await;
-    world.invite("ada@acme.example", "auditor").await;
-    until("others don't wait", async || mails.taken("ada@acme.example") == 1).await;
-
     let (clock, pool) = (world.server.app.store.clock(), world.server.app.store.pool());
     let put_off = async || -> Vec<i32> {
         sqlx::query_scalar("SELECT attempts FROM mails").fetch_all(pool).await.unwrap()
     };
-    for attempts in 1..4 {
+    until("it is put off", async || put_off().await == [1]).await;
+    clock.advance(Duration::from_secs(700));
+    until("it is put off", async || put_off().await == [2]).await;
+    world.invite("ada@acme.example", "auditor").await;
+    until("others don't wait", async || mails.taken("ada@acme.example") == 1).await;
+    for attempts in 2..4 {
         until("it is put off", async || put_off().await == [attempts]).await;
         clock.advance(Duration::from_secs(700));
     }
@@ -155,9 +157,7 @@ async fn a_mail_that_is_put_off_waits_by_itself_and_nobody_gets_one_twice() {
 
 #[tokio::test]
 async fn mails_wait_for_a_mail_server_that_is_away_and_what_became_pointless_does_not_go() {
-    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = closed.local_addr().unwrap();
-    drop(closed);
+    let address = SocketAddr::from(([127, 0, 0, 1], crate::support::process::free_port()));
     let world = World::with(|settings| {
         settings.mail =
             Some(Mail { url: format!("smtp://{address}").into(), from: "xwms@acme.example".into() });
@@ -195,7 +195,7 @@ async fn a_mail_that_cannot_be_made_holds_up_no_other() {
     let put_off = async || -> Vec<i32> {
         sqlx::query_scalar("SELECT attempts FROM mails ORDER BY position").fetch_all(pool).await.unwrap()
     };
-    until("both are put off", async || put_off().await == [1, 1]).await;
+    until("both are put off", async || matches!(put_off().await[..], [a, b] if a >= 1 && b >= 1)).await;
     // An event that no version of this server can read.
     cluster::as_owner(
         &world.url,
@@ -206,7 +206,7 @@ async fn a_mail_that_cannot_be_made_holds_up_no_other() {
     mails.answer("bob@acme.example", "250 ok");
     world.server.app.store.clock().advance(Duration::from_secs(700));
     until("the other one came", async || mails.taken("bob@acme.example") == 1).await;
-    until("the first one waits for itself", async || put_off().await == [2]).await;
+    until("the first one waits for itself", async || matches!(put_off().await[..], [n] if n >= 2)).await;
 }
 
 /// Runs `xwms mail test` with this transport; returns the exit code, and what it printed.
@@ -237,9 +237,6 @@ async fn why_a_test_mail_is_not_taken_is_said_in_words() {
     mails.answer("no@acme.example", "550 nobody of that name");
     mails.answer("later@acme.example", "451 come back later");
     let address = url.strip_prefix("smtp://").unwrap();
-    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let away = closed.local_addr().unwrap();
-    drop(closed);
     for (url, to, says) in [
         (url.clone(), "no@acme.example", "refuses the recipient no@acme.example"),
         (url.clone(), "no@acme.example", "550 nobody of that name"),
@@ -247,7 +244,7 @@ async fn why_a_test_mail_is_not_taken_is_said_in_words() {
         (format!("smtp://user:hunter2@{address}"), "ada@acme.example", "authentication: "),
         (format!("smtps://{address}"), "ada@acme.example", "TLS: "),
         (format!("smtp://{address}?tls=required"), "ada@acme.example", "TLS: "),
-        (format!("smtp://{away}"), "ada@acme.example", "nothing accepts connections"),
+        ("smtp://127.0.0.1:9".to_owned(), "ada@acme.example", "nothing accepts connections"),
         (
             "smtp://mail.invalid".to_owned(),
             "ada@acme.example",

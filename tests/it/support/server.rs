@@ -92,7 +92,7 @@ impl Server {
     pub async fn settle(&self) {
         let head = self.app.store.current_head().await.unwrap();
         self.app.store.advance_head(head);
-        assert!(self.app.progress.wait_for(head).await, "the read models did not catch up");
+        super::until("the read models catch up", async || self.app.progress.wait_for(head).await).await;
     }
 
     /// Waits until the subscriber `name` has taken everything that was committed.

@@ -66,7 +66,10 @@ pub fn draw(bytes: &[u8]) -> Result<Vec<u8>, PortraitError> {
     }
     let orientation = decoder.orientation().map_err(unreadable)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
-    picture = picture.resize_to_fill(SIDE, SIDE, FilterType::CatmullRom);
+    // Cut first: resizing a picture of 8,192 to 1 until the short side fits would need gigabytes.
+    let side = width.min(height);
+    picture = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
+    picture = picture.resize_exact(SIDE, SIDE, FilterType::CatmullRom);
     picture.apply_orientation(orientation);
     let mut jpeg = Vec::new();
     let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
@@ -103,6 +106,13 @@ mod tests {
 
     fn plain(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         file(&DynamicImage::new_rgb8(width, height), format)
+    }
+
+    #[test]
+    fn a_very_narrow_picture_needs_no_more_memory_than_a_square_one() {
+        for (width, height) in [(8_192, 1), (1, 8_192)] {
+            assert!(draw(&plain(width, height, ImageFormat::Png)).is_ok(), "{width} x {height}");
+        }
     }
 
     #[test]

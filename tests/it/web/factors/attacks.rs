@@ -33,8 +33,11 @@ async fn the_code_that_set_up_the_app_does_not_log_in() {
     let world = World::new().await;
     let mut browser = Browser::default();
     browser.log_in(&world).await;
-    let enrolled = enrol(&world, &mut browser).await;
-    let seen = super::code(&world, &enrolled.secret);
+    let page = browser.open(&world.server, "/account/security/totp").await;
+    let secret = super::secret_on(&page);
+    let seen = super::code(&world, &secret);
+    let done = browser.submit(&world.server, &page, &[("code", &seen)]).await;
+    assert_eq!(super::codes_on(&done).len(), 10, "{done:?}");
     let mut thief = Browser::default();
     let page = first_step(&world, &mut thief).await;
     second_step(&world, &mut thief, &page, ("code", &seen)).await;

@@ -42,6 +42,51 @@ async fn a_new_password_by_mail_is_no_second_factor() {
     assert!(done.status == 303 && is_logged_in(&own), "{done:?}");
 }
 
+/// Chooses a new password by the code in the mail.
+async fn reset(world: &World, mailbox: &Mailbox, email: &str) {
+    let mut browser = Browser::default();
+    let page = browser.open(&world.server, "/password/forgotten").await;
+    let waiting = browser.submit(&world.server, &page, &[("email", email)]).await;
+    let mail = mailbox.mail(email, "code to choose a new password is").await;
+    let digits = |line: &&str| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit());
+    let code = mail.lines().map(str::trim).find(digits).unwrap();
+    let new = browser.submit(&world.server, &waiting, &[("code", code)]).await;
+    browser.submit(&world.server, &new, &[("password", NEW)]).await.expect_status(200);
+}
+
+/// Logs in as `email`, and returns the response.
+async fn log_in(world: &World, browser: &mut Browser, email: &str, password: &str) -> Answer {
+    let login = browser.open(&world.server, "/login").await;
+    let (action, mut fields) = form(&login.body);
+    fields.extend([("email".into(), email.into()), ("password".into(), password.into())]);
+    browser.post(&world.server, &action, &fields).await
+}
+
+#[tokio::test]
+async fn what_a_squatter_set_up_ends_when_the_owner_proves_the_address() {
+    let mailbox = Mailbox::new();
+    let world = World::with(|settings| mailbox.receives(settings)).await;
+    let email = "victim@people.example";
+    // Somebody registers the owner's address, which proves nothing, and sets up an app.
+    world.sign_up(email).await;
+    let mut squatter = Browser::default();
+    log_in(&world, &mut squatter, email, "long enough").await;
+    let Enrolled { secret, .. } = enrol(&world, &mut squatter).await;
+    reset(&world, &mailbox, email).await;
+    let mut owner = Browser::default();
+    let done = log_in(&world, &mut owner, email, NEW).await;
+    assert!(done.status == 303 && is_logged_in(&owner), "no second step: {done:?}");
+    let out = squatter.get(&world.server, "/account/security").await;
+    assert!(out.status == 303 && out.header("location").starts_with("/login"), "{out:?}");
+    let rows = "SELECT count(*) FROM factors";
+    let left: i64 = sqlx::query_scalar(rows).fetch_one(world.server.app.store.pool()).await.unwrap();
+    assert_eq!(
+        (left, secret.is_empty()),
+        (0, false),
+        "neither the app nor the codes prove anything any more"
+    );
+}
+
 #[tokio::test]
 async fn the_old_password_alone_changes_no_password_and_makes_no_login_more_recent() {
     let (world, enrolled) = world().await;

@@ -134,7 +134,7 @@ impl Returned {
     /// Returns when the person proved their identity; `None` for now.
     fn at(&self, now: Timestamp) -> Option<Timestamp> {
         let at = self.identity.auth_time.filter(|_| !self.fresh)?;
-        Some(Timestamp::from_millis(at.saturating_mul(1_000)).min(now))
+        Some(Timestamp::from_millis(at.max(0).saturating_mul(1_000)).min(now))
     }
 }
 
