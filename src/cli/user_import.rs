@@ -8,13 +8,9 @@ use crate::{
         CommandError, Conflict, Context,
         imports::{self, ImportedPerson},
     },
-    keys::{
-        master::random,
-        password::{Chosen, Passwords, check_imported},
-    },
+    keys::password::{Chosen, Passwords, check_imported},
     store::{Store, StoreError},
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use clap::Args;
 use serde::Deserialize;
 use serde_json::json;
@@ -80,11 +76,11 @@ pub(super) async fn run(import: Import) -> Result<ExitCode, CliError> {
         _ => Box::new(BufReader::new(File::open(&import.file)?)),
     };
     let store = import.config.store().await?;
-    let nobody_knows = BASE64_STANDARD.encode(random::<32>().map_err(|_| StoreError::Seal)?);
+    let nobody_knows = Chosen::unknown().map_err(|_| StoreError::Seal)?;
     let mut importer = Importer {
         context: Context::system(&store, "user import"),
         write: import.write,
-        nobody_knows: Passwords::new(1)?.hash(Chosen::from(nobody_knows.as_str())).await?,
+        nobody_knows: Passwords::new(1)?.hash(nobody_knows).await?,
         seen: HashSet::new(),
     };
     let (mut good, mut bad, mut number) = (0_u64, 0_u64, 0_u64);

@@ -6,7 +6,6 @@
 
 use super::{CommandError, Conflict, Context, Work, attempt, factors};
 use crate::store::{Store, StoreError, append::SideWrite};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{
     ids::UserId,
@@ -108,18 +107,9 @@ pub async fn undo_email_change(
     change: u32,
     phc: String,
 ) -> Result<i64, CommandError> {
-    attempt(context, user_id, || async {
-        let store = context.store;
-        let mut user = store.load::<User>(user_id).await?;
-        let before = user.state.clone();
-        let mut work = Work::new(context);
-        let at = store.clock().now();
-        work.decide(&mut user, None, UserCommand::UndoEmailChange { change, at })?;
-        work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: phc.clone() }]);
-        work.write(factors::gone(user_id, &before, &user.state));
-        work.commit().await
-    })
-    .await
+    let undo = |_: &User| vec![UserCommand::UndoEmailChange { change, at: context.store.clock().now() }];
+    let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
+    factors::change_and_forget(context, user_id, undo, Some(credential)).await
 }
 
 #[derive(Serialize, Deserialize)]
@@ -133,15 +123,12 @@ struct Undoing {
 /// # Errors
 /// [`StoreError::Seal`] if the system has no randomness.
 pub fn seal_undoing(store: &Store, user_id: UserId, change: u32) -> Result<String, StoreError> {
-    let plain = serde_json::to_vec(&Undoing { user_id, change }).map_err(|_| StoreError::Seal)?;
-    let sealed = store.vault().master().continuation().seal(PURPOSE, &plain);
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(sealed.map_err(|_| StoreError::Seal)?))
+    let key = store.vault().master().continuation();
+    key.seal_text(PURPOSE, &Undoing { user_id, change }).map_err(|_| StoreError::Seal)
 }
 
 /// Returns the user and the number of the change that `sealed` is about, if this server made it.
 pub fn open_undoing(store: &Store, sealed: &str) -> Option<(UserId, u32)> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
-    let plain = store.vault().master().continuation().open(PURPOSE, &bytes).ok()?;
-    let Undoing { user_id, change } = serde_json::from_slice(&plain).ok()?;
+    let Undoing { user_id, change } = store.vault().master().continuation().open_text(PURPOSE, sealed)?;
     Some((user_id, change))
 }

@@ -2,7 +2,6 @@
 //! what it is about, so nothing is stored: the user's state says whether it can still be used.
 
 use crate::store::{Store, StoreError};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{Timestamp, ids::UserId, user::User};
 
@@ -44,16 +43,13 @@ struct Disowning {
 /// [`StoreError::Seal`] if the system has no randomness.
 pub fn seal(store: &Store, user_id: UserId, act: Act) -> Result<String, StoreError> {
     let expires_at = store.clock().now().plus_seconds(SECONDS);
-    let plain = serde_json::to_vec(&Disowning { user_id, act, expires_at });
-    let plain = plain.map_err(|_| StoreError::Seal)?;
-    let sealed = store.vault().master().continuation().seal(PURPOSE, &plain);
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(sealed.map_err(|_| StoreError::Seal)?))
+    let key = store.vault().master().continuation();
+    key.seal_text(PURPOSE, &Disowning { user_id, act, expires_at }).map_err(|_| StoreError::Seal)
 }
 
 /// Returns the user and the act that `sealed` is about, if this server made it and it has not expired.
 pub fn open(store: &Store, sealed: &str) -> Option<(UserId, Act)> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
-    let plain = store.vault().master().continuation().open(PURPOSE, &bytes).ok()?;
-    let Disowning { user_id, act, expires_at } = serde_json::from_slice(&plain).ok()?;
+    let key = store.vault().master().continuation();
+    let Disowning { user_id, act, expires_at } = key.open_text(PURPOSE, sealed)?;
     (store.clock().now() < expires_at).then_some((user_id, act))
 }

@@ -1,7 +1,7 @@
 //! Use cases of second factors: enrolment, removal, recovery codes, and the proof at a login. What proves a factor is
 //! sealed beside the log (`store::side::factors`) and committed with its event.
 
-use super::{CommandError, Context, change};
+use super::{CommandError, Context, Work, attempt, change};
 use crate::{
     keys::{recovery, totp::TotpSecret},
     store::{
@@ -77,10 +77,8 @@ pub async fn enrol_totp(
 /// # Errors
 /// Refused if it is the last factor of a person who must have one; the store's failure.
 pub async fn remove_totp(context: &Context<'_>, user_id: UserId, required: bool) -> Result<(), CommandError> {
-    let remove = |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::RemoveTotp { required })]));
-    let writes = |user: &User| removed(user_id, TOTP, user);
-    change(context, user_id, remove, writes).await?;
-    Ok(())
+    let remove = |_: &User| vec![UserCommand::Factor(FactorCommand::RemoveTotp { required })];
+    change_and_forget(context, user_id, remove, None).await.map(drop)
 }
 
 /// A passkey to add, which the person's device has just made.
@@ -143,19 +141,33 @@ pub async fn remove_passkey(
     passkey_id: PasskeyId,
     required: bool,
 ) -> Result<(), CommandError> {
-    let remove =
-        |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::RemovePasskey { passkey_id, required })]));
-    let writes = |user: &User| removed(user_id, &passkey_id.to_string(), user);
-    change(context, user_id, remove, writes).await?;
-    Ok(())
+    let remove = |_: &User| vec![UserCommand::Factor(FactorCommand::RemovePasskey { passkey_id, required })];
+    change_and_forget(context, user_id, remove, None).await.map(drop)
 }
 
-/// Returns the writes that delete `factor`, and the recovery codes if `user` has no factor left.
-fn removed(user_id: UserId, factor: &str, user: &User) -> Vec<SideWrite> {
-    let row =
-        |factor: &str| SideWrite::RemoveFactor { user_id: user_id.to_string(), factor: factor.to_owned() };
-    let codes = (!user.factors.any()).then(|| row(RECOVERY));
-    std::iter::once(row(factor)).chain(codes).collect()
+/// Changes the user by commands that are decided on their current state. What proves the factors that they no longer have
+/// is deleted with it; a new `credential` is committed, too. Returns the position of the change.
+///
+/// # Errors
+/// The decider's refusal, or the store's failure.
+pub(super) async fn change_and_forget(
+    context: &Context<'_>,
+    user_id: UserId,
+    commands: impl Fn(&User) -> Vec<UserCommand>,
+    credential: Option<SideWrite>,
+) -> Result<i64, CommandError> {
+    attempt(context, user_id, || async {
+        let mut user = context.store.load::<User>(user_id).await?;
+        let before = user.state.clone();
+        let mut work = Work::new(context);
+        for command in commands(&before) {
+            work.decide(&mut user, None, command)?;
+        }
+        work.write(credential.clone());
+        work.write(gone(user_id, &before, &user.state));
+        work.commit().await
+    })
+    .await
 }
 
 /// Replaces the recovery codes. Returns the new ones, to be shown once.
@@ -211,7 +223,7 @@ pub async fn use_totp_code(store: &Store, user_id: UserId, typed: &str) -> Resul
 }
 
 /// Returns the writes that delete what proves the factors that `after` doesn't have any more.
-pub(super) fn gone(user_id: UserId, before: &User, after: &User) -> Vec<SideWrite> {
+fn gone(user_id: UserId, before: &User, after: &User) -> Vec<SideWrite> {
     let (before, after) = (&before.factors, &after.factors);
     let row = |factor: String| SideWrite::RemoveFactor { user_id: user_id.to_string(), factor };
     let app = (before.totp.is_some() && after.totp.is_none()).then(|| row(TOTP.to_owned()));

@@ -1,13 +1,16 @@
 //! How a user becomes a member: invited by mail, and joined by the link in it. Every other change of members
 //! is in `accounts::change`.
 
-use super::{CommandError, Context, Work, addresses, attempt, sessions};
+use super::{
+    CommandError, Context, Work, addresses, attempt,
+    sessions::{self, Beginning, Proved},
+};
 use crate::store::{append::SideWrite, query::Loaded};
 use xwms_events::{
     Actor, Refusal,
     account::{Account, AccountCommand, NewInvitation, NewMember},
     ids::{AccountId, InvitationId, SessionId, UserId},
-    session::{Method, Session, SessionCommand},
+    session::Method,
     user::{Profile, User, UserCommand},
 };
 
@@ -115,29 +118,14 @@ pub async fn join_as_new(
 
         addresses::release_former(&mut work, context.store, &email).await?;
         let mut user = Loaded::<User>::absent(user_id.to_string());
-        let profile = Profile {
-            name: Some(new.name.clone()),
-            locale: Some(new.locale.clone()),
-            updated_at: Some(at),
-            ..Profile::default()
-        };
+        let profile = Profile::of_newcomer(&new.name, &new.locale, at);
         work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
 
-        let mut session = Loaded::<Session>::absent(session_id.to_string());
-        let start = SessionCommand::Start {
-            session_id,
-            user_id,
-            methods: vec![Method::Password],
-            at,
-            expires_at: at.plus_seconds(new.session_seconds),
-            basis,
-            place: sessions::place(&context),
-            remembered: false,
-            new_device: false,
-        };
-        work.decide(&mut session, None, start)?;
+        let proved = Proved { user_id, methods: vec![Method::Password], basis, at: Some(at) };
+        let beginning = Beginning { lifetime_seconds: new.session_seconds, ..Beginning::default() };
+        sessions::decide_start(&mut work, &context, session_id, proved, beginning)?;
         work.commit().await?;
         Ok(session_id)
     })

@@ -2,7 +2,6 @@
 //! stored: the user's state says whether it can still be used. Not here: what it does (`leaving`).
 
 use crate::store::{Store, StoreError};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::ids::UserId;
 
@@ -20,15 +19,12 @@ struct Returning {
 /// # Errors
 /// [`StoreError::Seal`] if the system has no randomness.
 pub fn seal(store: &Store, user_id: UserId, number: u32) -> Result<String, StoreError> {
-    let plain = serde_json::to_vec(&Returning { user_id, number }).map_err(|_| StoreError::Seal)?;
-    let sealed = store.vault().master().continuation().seal(PURPOSE, &plain);
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(sealed.map_err(|_| StoreError::Seal)?))
+    let key = store.vault().master().continuation();
+    key.seal_text(PURPOSE, &Returning { user_id, number }).map_err(|_| StoreError::Seal)
 }
 
 /// Returns the user and the number of the deletion that `sealed` is about, if this server made it.
 pub fn open(store: &Store, sealed: &str) -> Option<(UserId, u32)> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
-    let plain = store.vault().master().continuation().open(PURPOSE, &bytes).ok()?;
-    let Returning { user_id, number } = serde_json::from_slice(&plain).ok()?;
+    let Returning { user_id, number } = store.vault().master().continuation().open_text(PURPOSE, sealed)?;
     Some((user_id, number))
 }

@@ -33,7 +33,7 @@ impl Proved {
 }
 
 /// How a session begins.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Beginning {
     pub lifetime_seconds: u32,
     /// Whether the person chose to stay logged in when the browser is closed.
@@ -43,7 +43,7 @@ pub struct Beginning {
 }
 
 /// Returns where the request of `context` comes from.
-pub(super) fn place(context: &Context<'_>) -> Option<Place> {
+fn place(context: &Context<'_>) -> Option<Place> {
     context.origin.clone().map(Place::from)
 }
 
@@ -69,28 +69,41 @@ pub async fn start_as(
     beginning: Beginning,
 ) -> Result<SessionId, CommandError> {
     proved.check(context).await?;
+    let session_id = SessionId::from_uuid(context.store.clock().uuid());
+    let context = context.by(Actor::User(proved.user_id));
+    let mut work = Work::new(&context);
+    decide_start(&mut work, &context, session_id, proved, beginning)?;
+    work.commit().await?;
+    Ok(session_id)
+}
+
+/// Decides in `work`, which `context` commits, that the user's session starts.
+///
+/// # Errors
+/// The decider's refusal.
+pub(super) fn decide_start(
+    work: &mut Work<'_>,
+    context: &Context<'_>,
+    session_id: SessionId,
+    proved: Proved,
+    beginning: Beginning,
+) -> Result<(), Refusal> {
     let Proved { user_id, methods, basis, at } = proved;
     let Beginning { lifetime_seconds, remembered, new_device } = beginning;
-    let session_id = SessionId::from_uuid(context.store.clock().uuid());
     let now = context.store.clock().now();
-    let at = at.unwrap_or(now);
-    let context = context.by(Actor::User(user_id));
-    let mut session = Loaded::<Session>::absent(session_id.to_string());
-    let mut work = Work::new(&context);
     let start = SessionCommand::Start {
         session_id,
         user_id,
         methods,
-        at,
+        at: at.unwrap_or(now),
         expires_at: now.plus_seconds(lifetime_seconds),
         basis,
-        place: place(&context),
+        place: place(context),
         remembered,
         new_device,
     };
-    work.decide(&mut session, None, start)?;
-    work.commit().await?;
-    Ok(session_id)
+    work.decide(&mut Loaded::<Session>::absent(session_id.to_string()), None, start)?;
+    Ok(())
 }
 
 /// Elevates a live session whose user proved their identity again. Returns its new generation: cookies of

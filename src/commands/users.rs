@@ -4,14 +4,14 @@
 use super::{
     Changed, CommandError, Conflict, Context, Work, addresses, attempt, factors,
     logins::{self, ProvedLogin},
-    sessions,
+    sessions::{self, Beginning, Proved},
 };
 use crate::store::{Store, StoreError, append::SideWrite, query::Loaded, side::logins::LoginAt};
 use std::sync::Arc;
 use xwms_events::{
     Actor,
     ids::{SessionId, UserId},
-    session::{Method, Session, SessionCommand},
+    session::Method,
     user::{PasswordChange, Profile, User, UserCommand},
 };
 
@@ -59,30 +59,15 @@ pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, S
         let mut work = Work::new(&context);
         let basis = addresses::take(&mut work, context.store, user_id, &new.email).await?;
         let mut user = Loaded::<User>::absent(user_id.to_string());
-        let profile = Profile {
-            name: Some(new.name.clone()),
-            locale: Some(new.locale.clone()),
-            updated_at: Some(at),
-            ..Profile::default()
-        };
+        let profile = Profile::of_newcomer(&new.name, &new.locale, at);
         let email = new.email.clone();
         work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
         let methods = vec![with_login(&context, &mut work, &mut user, &new).await?];
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
-        let mut session = Loaded::<Session>::absent(session_id.to_string());
-        let start = SessionCommand::Start {
-            session_id,
-            user_id,
-            methods,
-            at,
-            expires_at: at.plus_seconds(new.session_seconds),
-            basis,
-            place: sessions::place(&context),
-            remembered: false,
-            new_device: false,
-        };
-        work.decide(&mut session, None, start)?;
+        let proved = Proved { user_id, methods, basis, at: Some(at) };
+        let beginning = Beginning { lifetime_seconds: new.session_seconds, ..Beginning::default() };
+        sessions::decide_start(&mut work, &context, session_id, proved, beginning)?;
         match work.commit().await {
             // Somebody took the address since it was looked up: look again, whether they proved it.
             Err(CommandError::Conflict(Conflict::Taken)) => Err(Conflict::Moved.into()),
@@ -130,19 +115,13 @@ pub async fn replace_password(
     new: NewPassword,
 ) -> Result<i64, CommandError> {
     let NewPassword { how, seen, keeps_sessions, phc } = new;
-    attempt(context, user_id, || async {
-        let mut user = context.store.load::<User>(user_id).await?;
-        let before = user.state.clone();
-        let mut work = Work::new(context);
-        work.decide(&mut user, None, UserCommand::ReplacePassword { how, keeps_sessions, seen })?;
-        if how == PasswordChange::Mail && before.recovery_email.get().is_none() {
-            work.decide(&mut user, None, UserCommand::VerifyEmail)?;
-        }
-        work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: phc.clone() }]);
-        work.write(factors::gone(user_id, &before, &user.state));
-        work.commit().await
-    })
-    .await
+    let commands = |user: &User| {
+        let verifies = how == PasswordChange::Mail && user.recovery_email.get().is_none();
+        let replace = UserCommand::ReplacePassword { how, keeps_sessions, seen };
+        [Some(replace), verifies.then_some(UserCommand::VerifyEmail)].into_iter().flatten().collect()
+    };
+    let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
+    factors::change_and_forget(context, user_id, commands, Some(credential)).await
 }
 
 /// Ends every session and token of a user who says that the change of password with this number was not

@@ -7,6 +7,7 @@ use aws_lc_rs::{
     hmac, rand,
 };
 use base64::{Engine, engine::general_purpose::STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde::{Serialize, de::DeserializeOwned};
 use std::{path::Path, sync::Arc};
 use zeroize::Zeroizing;
 
@@ -77,6 +78,23 @@ impl SealingKey {
         let length = self.0.open_in_place(nonce, Aad::from(bound), &mut text).map_err(|_| Unsealable)?.len();
         text.truncate(length);
         Ok(text)
+    }
+
+    /// Returns `value` sealed as text that fits into a form or a URL: state that a page or a link carries. It opens only
+    /// with the same `bound`.
+    ///
+    /// # Errors
+    /// Returns an error if the system has no randomness, or `value` is no JSON.
+    pub fn seal_text(&self, bound: &[u8], value: &impl Serialize) -> Result<String, Unsealable> {
+        let plain = Zeroizing::new(serde_json::to_vec(value).map_err(|_| Unsealable)?);
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(self.seal(bound, &plain)?))
+    }
+
+    /// Returns the value that was sealed as `text`; `None` if we didn't, or it is bound to something else. Empty text never
+    /// opens.
+    pub fn open_text<T: DeserializeOwned>(&self, bound: &[u8], text: &str) -> Option<T> {
+        let sealed = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+        serde_json::from_slice(&self.open(bound, &sealed).ok()?).ok()
     }
 }
 

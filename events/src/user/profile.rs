@@ -77,6 +77,12 @@ pub struct PostalAddress {
 }
 
 impl Profile {
+    /// Returns what a person who registers at `at` says of themselves.
+    pub fn of_newcomer(name: &str, locale: &str, at: Timestamp) -> Self {
+        let (name, locale) = (Some(name.to_owned()), Some(locale.to_owned()));
+        Self { name, locale, updated_at: Some(at), ..Self::default() }
+    }
+
     /// Whether both have the same content, ignoring when it was changed.
     pub(super) fn says_the_same(&self, other: &Self) -> bool {
         Self { updated_at: other.updated_at, ..self.clone() } == *other

@@ -1,7 +1,7 @@
 //! The mails about a person's addresses: the code that proves another one, what its user gets if it is somebody's already,
 //! and the notices to the former and the own address, with the link that undoes a change.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of};
+use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
 use crate::{
     commands::addresses,
     language::Language,
@@ -154,12 +154,6 @@ pub(super) async fn notice(
         _ => (user.email.get(), recovery_changed(at, issuer, language)),
     };
     Ok(to.map(|to| Addressed { to: to.clone(), letter }))
-}
-
-/// Returns `at` to the minute, in UTC.
-fn minute(at: Timestamp) -> String {
-    let at = at.to_string();
-    at.get(..16).unwrap_or(&at).replace('T', " ")
 }
 
 /// Returns the notice to the former address.

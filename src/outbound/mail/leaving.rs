@@ -1,7 +1,7 @@
 //! The mails about a person's deletion: that they asked for it, with the link that undoes it, and that they undid it.
 //! There is none about its end: the address is erased by then.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of};
+use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
 use crate::{
     commands::returning,
     language::Language,
@@ -43,8 +43,7 @@ pub(super) async fn notice(
 
 /// Returns the notice that the person is erased at `erase_at`, with the link that undoes it.
 pub(super) fn requested(erase_at: Timestamp, link: &str, language: Language) -> Letter {
-    let until = erase_at.to_string();
-    let until = until.get(..16).unwrap_or(&until).replace('T', " ");
+    let until = minute(erase_at);
     let (subject, hello, said, what, undo, label, not_you, reason) = match language {
         Language::English => (
             "Your account will be deleted",

@@ -2,7 +2,7 @@
 //! HTML of it, so that all mails look alike and both forms say the same.
 
 use crate::language::Language;
-use xwms_events::user::User;
+use xwms_events::{Timestamp, user::User};
 
 /// What a mail is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +123,12 @@ pub fn language_of(user: &User) -> Language {
     let chosen = user.preferences.get().and_then(|chosen| chosen.language.as_deref());
     let locale = || user.profile.get().and_then(|profile| profile.locale.as_deref());
     Language::of_locale(chosen.or_else(locale))
+}
+
+/// Returns `at` to the minute, in UTC, as mails say it.
+pub fn minute(at: Timestamp) -> String {
+    let at = at.to_string();
+    at.get(..16).unwrap_or(&at).replace('T', " ")
 }
 
 /// A part of a mail, from top to bottom.

@@ -1,7 +1,7 @@
 //! The notice that a login at another provider was linked to a person's account: whoever links one keeps a way in, so the
 //! person must hear of it.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of};
+use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
 use crate::{
     language::Language,
     store::{Store, StoreError},
@@ -35,8 +35,7 @@ pub(super) async fn notice(
 
 /// Returns the notice that the login that its provider calls `name` was linked at `at`.
 pub(super) fn linked(name: &str, at: Timestamp, issuer: &str, language: Language) -> Letter {
-    let at = at.to_string();
-    let at = at.get(..16).unwrap_or(&at).replace('T', " ");
+    let at = minute(at);
     let (subject, hello, said, not_you, label, reason) = match language {
         Language::English => (
             "A sign-in was linked to your account",

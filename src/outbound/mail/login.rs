@@ -1,7 +1,7 @@
 //! The mail about a login from a device that the person is not known to have used before: when, with what and from where,
 //! with links for a person who did not log in. A few a day: a flood of logins is no flood of mails.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of};
+use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
 use crate::{
     commands::disowning::{self, Act},
     language::Language,
@@ -65,8 +65,7 @@ pub(super) struct Links<'a> {
 
 /// Returns the notice of a login at `at`.
 pub(super) fn letter(at: Timestamp, place: &Described, links: &Links<'_>, language: Language) -> Letter {
-    let at = at.to_string();
-    let at = format!("{} UTC", at.get(..16).unwrap_or(&at).replace('T', " "));
+    let at = format!("{} UTC", minute(at));
     let (when, device, from) = match language {
         Language::English => ("Time", "Device", "Place"),
         Language::Dutch => ("Tijd", "Apparaat", "Plaats"),

@@ -1,7 +1,7 @@
 //! The mails about a person's password: the code and link to choose a new one, and the notice of each change with
 //! a link for the person who did not make it.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of};
+use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
 use crate::{
     commands::disowning::{self, Act},
     language::Language,
@@ -77,8 +77,7 @@ pub(super) async fn notice(
 
 /// Returns the notice that the password was changed at `at`.
 pub(super) fn changed(at: Timestamp, link: &str, language: Language) -> Letter {
-    let at = at.to_string();
-    let at = at.get(..16).unwrap_or(&at).replace('T', " ");
+    let at = minute(at);
     let (subject, hello, said, not_you, label, does, reason) = match language {
         Language::English => (
             "Your password was changed",

@@ -12,19 +12,13 @@ use crate::{
         http::params::Params,
         web::{
             error::PageError,
-            shared::{cookies, form::PageParams, request::PageRequest},
+            shared::{cookies, form::PageParams, mail_link, request::PageRequest},
         },
     },
     traffic::guard::Throttled,
 };
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use xwms_events::{Actor, ids::UserId, user::User};
-
-/// Where the guard meets this page.
-const PLACE: &str = "mailbox";
 
 /// What the link is about.
 struct Deletion {
@@ -39,7 +33,7 @@ pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response
 }
 
 async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
-    page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     let Some(Deletion { email, .. }) = deletion(page, params).await? else { return unusable(page) };
     let (jar, browser) = page.browser();
     let link = params.get("link").unwrap_or_default().to_owned();
@@ -59,7 +53,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
     if !page.is_own_form(&browser, form) {
         return Ok(page.layout.error(&PageError::Csrf));
     }
-    page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     let Some(Deletion { user_id, number, .. }) = deletion(page, form).await? else { return unusable(page) };
     match leaving::undo(&page.context(Actor::User(user_id)), user_id, number).await {
         Ok(_) => {
@@ -82,8 +76,7 @@ async fn deletion(page: &PageRequest, params: &Params) -> Result<Option<Deletion
 }
 
 fn unusable(page: &PageRequest) -> Result<Response, Throttled> {
-    page.app.guard.record_failure(PLACE, page.caller.origin.as_ref())?;
     let step = DataStep::Unusable;
     let gone = DataPage { text: page.layout.text(&TEXT), csrf: String::new(), step };
-    Ok((StatusCode::NOT_FOUND, page.layout.page(&gone)).into_response())
+    mail_link::unusable(page, &gone)
 }

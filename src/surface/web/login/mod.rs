@@ -34,10 +34,7 @@ pub(super) use with::{Going, away, come_back, show as show_link, submit as submi
 pub use page::{LoginError, LoginPage};
 pub use text::TEXT;
 
-use super::{
-    error::PageError,
-    shared::{continuation::Continuation, cookies, form::PageParams, request::PageRequest},
-};
+use super::shared::{continuation::Continuation, cookies, form::PageParams, request::PageRequest};
 use crate::{surface::http::params::Params, traffic::guard::Throttled};
 use attempt::{Credentials, LoginFailure, Outcome, log_in};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -170,15 +167,11 @@ fn may_sign_up(page: &PageRequest, continuation: Option<&Continuation>) -> bool 
 /// Handles the form. Its token belongs to the browser, whoever is logged in, so it can be checked before any
 /// session is read.
 pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
-    page.layout.frame.stay_at(next::here(&form));
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, &form) {
-        return stranded(&page, &PageError::Csrf, &form).await;
-    }
-    let continuation = match carried_on(&page, &form) {
+    let continuation = match next::begun(&mut page, &form).await {
         Ok(continuation) => continuation,
-        Err(error) => return stranded(&page, &error, &form).await,
+        Err(refused) => return refused,
     };
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     match with::instead_of_password(&page, &form, continuation.as_ref()).await {
         Ok(Some(elsewhere)) => return elsewhere,
         Ok(None) => {}
@@ -209,15 +202,11 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
 
 /// Handles the form of a login without a password.
 pub(super) async fn submit_passkey(mut page: PageRequest, PageParams(form): PageParams) -> Response {
-    page.layout.frame.stay_at(next::here(&form));
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, &form) {
-        return stranded(&page, &PageError::Csrf, &form).await;
-    }
-    let continuation = match carried_on(&page, &form) {
+    let continuation = match next::begun(&mut page, &form).await {
         Ok(continuation) => continuation,
-        Err(error) => return stranded(&page, &error, &form).await,
+        Err(refused) => return refused,
     };
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     match passkey::log_in(&page, &form, test_of(continuation.as_ref())).await {
         Ok(Some(entered)) => returning::respond(&page, entered, &form),
         Ok(None) => {

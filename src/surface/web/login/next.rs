@@ -8,6 +8,7 @@ use crate::surface::{
         join,
         shared::{
             continuation::{self, Continuation, Stage, record_stranded},
+            cookies,
             login_attempt::{LINK, handle_in},
             request::PageRequest,
             signed_in,
@@ -51,6 +52,23 @@ pub(super) fn way_back(params: &Params) -> Option<String> {
 /// Returns the interrupted request that the browser carries, if any.
 pub(super) fn carried_on(page: &PageRequest, params: &Params) -> Result<Option<Continuation>, PageError> {
     params.get("continue").map(|sealed| Continuation::open(page, Stage::Login, sealed)).transpose()
+}
+
+/// Begins the answer to a form of a login: it is this browser's own, and carries on what this server began. Returns the
+/// interrupted request, if any.
+///
+/// # Errors
+/// The page that says why the login can't continue.
+pub(super) async fn begun(page: &mut PageRequest, form: &Params) -> Result<Option<Continuation>, Response> {
+    page.layout.frame.stay_at(here(form));
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    if !page.is_own_form(&browser, form) {
+        return Err(stranded(page, &PageError::Csrf, form).await);
+    }
+    match carried_on(page, form) {
+        Ok(continuation) => Ok(continuation),
+        Err(error) => Err(stranded(page, &error, form).await),
+    }
 }
 
 /// Returns the response after a login: to the question whether to link a login that the person came with, to the request

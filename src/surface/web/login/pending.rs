@@ -9,7 +9,6 @@ use crate::{
         shared::{cookies, request::PageRequest},
     },
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{
     Timestamp,
@@ -63,8 +62,7 @@ impl PendingLogin {
     /// Returns the sealed form for a page of `browser`. It is empty if sealing fails; an empty one never opens.
     pub(super) fn seal(mut self, master: &MasterKey, browser: &str) -> String {
         browser.clone_into(&mut self.browser);
-        let plain = serde_json::to_vec(&self).unwrap_or_default();
-        BASE64_URL_SAFE_NO_PAD.encode(master.continuation().seal(PURPOSE, &plain).unwrap_or_default())
+        master.continuation().seal_text(PURPOSE, &self).unwrap_or_default()
     }
 
     /// Opens what the browser of `page` sent.
@@ -73,7 +71,7 @@ impl PendingLogin {
     /// [`PageError::OtherBrowser`] if it is another browser's or isn't ours; [`PageError::Expired`] if it is too old.
     pub(super) fn open(page: &PageRequest, sealed: &str) -> Result<Self, PageError> {
         let browser = cookies::known_browser(&page.jar);
-        let opened = unsealed(page.master(), sealed).filter(|pending| {
+        let opened = page.master().continuation().open_text::<Self>(PURPOSE, sealed).filter(|pending| {
             !pending.browser.is_empty() && browser.as_deref() == Some(pending.browser.as_str())
         });
         let pending = opened.ok_or(PageError::OtherBrowser)?;
@@ -83,10 +81,4 @@ impl PendingLogin {
 
 fn by_password() -> Vec<Method> {
     vec![Method::Password]
-}
-
-fn unsealed(master: &MasterKey, sealed: &str) -> Option<PendingLogin> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
-    let plain = master.continuation().open(PURPOSE, &bytes).ok()?;
-    serde_json::from_slice(&plain).ok()
 }

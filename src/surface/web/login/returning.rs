@@ -4,7 +4,7 @@
 
 use super::{
     enter::enter,
-    next::{self, carried_on, go_on, stranded},
+    next::{self, go_on, stranded},
     return_page::{ReturnPage, ReturnStep},
     return_text::TEXT,
 };
@@ -22,7 +22,6 @@ use crate::{
 };
 use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{Actor, Timestamp, ids::UserId, user::User};
 
@@ -94,15 +93,12 @@ impl Returning {
 
     /// Returns the sealed form. It is empty if sealing fails; an empty one never opens.
     fn seal(&self, master: &MasterKey) -> String {
-        let plain = serde_json::to_vec(self).unwrap_or_default();
-        BASE64_URL_SAFE_NO_PAD.encode(master.continuation().seal(PURPOSE, &plain).unwrap_or_default())
+        master.continuation().seal_text(PURPOSE, self).unwrap_or_default()
     }
 
     /// Opens what `browser` sent, unless it is another browser's, isn't ours, or is too old.
     fn open(page: &PageRequest, browser: &str, sealed: &str) -> Option<Self> {
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
-        let plain = page.master().continuation().open(PURPOSE, &bytes).ok()?;
-        let returning: Self = serde_json::from_slice(&plain).ok()?;
+        let returning: Self = page.master().continuation().open_text(PURPOSE, sealed)?;
         let own = !browser.is_empty() && returning.browser == browser;
         (own && page.app.store.clock().now() < returning.expires_at).then_some(returning)
     }
@@ -110,14 +106,10 @@ impl Returning {
 
 /// Handles the form.
 pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
-    page.layout.frame.stay_at(next::here(&form));
+    if let Err(refused) = next::begun(&mut page, &form).await {
+        return refused;
+    }
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, &form) {
-        return stranded(&page, &PageError::Csrf, &form).await;
-    }
-    if let Err(error) = carried_on(&page, &form) {
-        return stranded(&page, &error, &form).await;
-    }
     let opened = Returning::open(&page, &browser, form.get("returning").unwrap_or_default());
     let Some(Returning { user_id, number, .. }) = opened else {
         return stranded(&page, &PageError::Expired, &form).await;

@@ -3,7 +3,7 @@
 
 use super::{
     attempt::{LoginFailure, may_enter, now_or_leaving},
-    next::{self, carried_on, stranded},
+    next::{self, stranded},
     page::LoginError,
     passkey,
     pending::PendingLogin,
@@ -68,15 +68,13 @@ pub(super) async fn ask(page: &PageRequest, asking: Asking<'_>, params: &Params)
 
 /// Handles the form.
 pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
-    page.layout.frame.stay_at(next::here(&form));
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, &form) {
-        return stranded(&page, &PageError::Csrf, &form).await;
-    }
+    let continuation = match next::begun(&mut page, &form).await {
+        Ok(continuation) => continuation,
+        Err(refused) => return refused,
+    };
     let sealed = form.get("pending").unwrap_or_default();
-    let opened = carried_on(&page, &form).and_then(|continuation| {
-        let pending = PendingLogin::open(&page, sealed)?;
-        let among = continuation.and_then(|continuation| continuation.test_of);
+    let among = continuation.and_then(|continuation| continuation.test_of);
+    let opened = PendingLogin::open(&page, sealed).and_then(|pending| {
         // The first step was for the same kind of client.
         if pending.test_of == among { Ok(pending) } else { Err(PageError::OtherBrowser) }
     });

@@ -19,7 +19,7 @@ use crate::{
         http::params::Params,
         web::{
             error::PageError,
-            shared::{cookies, request::PageRequest},
+            shared::{cookies, mail_link, request::PageRequest},
         },
     },
     traffic::guard::{NotBegun, Throttled},
@@ -29,9 +29,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use uuid::Uuid;
-
-/// Where the guard meets these pages.
-const PLACE: &str = "mailbox";
 
 /// Returns the address of the page that waits for the code of a proof.
 pub fn address(page: &PageRequest, id: Uuid) -> String {
@@ -48,7 +45,7 @@ async fn waiting(page: &PageRequest, params: &Params) -> Result<Option<Proof>, S
 }
 
 pub(super) async fn show(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
-    page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     let Some(found) = waiting(page, params).await? else { return unusable(page) };
     if found.is_proved {
         // Reloaded after the code was accepted here, or the link was used elsewhere.
@@ -69,7 +66,7 @@ pub(super) async fn submit(page: &PageRequest, form: &Params) -> Result<Response
         let restart = found.map(|found| address(page, found.id));
         return Ok(page.layout.error_with(&PageError::Csrf, restart));
     }
-    app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     let Some(found) = found.filter(|found| !found.is_proved) else { return unusable(page) };
     if form.get("again").is_some() {
         app.guard.sign_up(page.caller.origin.as_ref()).map_err(Throttled::SlowDown)?;
@@ -157,9 +154,8 @@ fn drawn(page: &PageRequest, found: &Proof, error: Option<CodeError>) -> Respons
 
 /// Returns the page for a code or link that can't be used. Each counts as a failure of its address.
 pub(super) fn unusable(page: &PageRequest) -> Result<Response, Throttled> {
-    page.app.guard.record_failure(PLACE, page.caller.origin.as_ref())?;
     let text = page.layout.text(&TEXT);
     let step = MailboxStep::Unusable;
     let gone = MailboxPage { text, csrf: String::new(), purpose: Purpose::SignUp, step };
-    Ok((StatusCode::NOT_FOUND, page.layout.page(&gone)).into_response())
+    mail_link::unusable(page, &gone)
 }

@@ -14,7 +14,7 @@ use crate::{
         http::params::Params,
         web::{
             error::PageError,
-            shared::{cookies, request::PageRequest},
+            shared::{cookies, mail_link, request::PageRequest},
         },
     },
     traffic::guard::Throttled,
@@ -31,7 +31,7 @@ async fn linked(page: &PageRequest, params: &Params) -> Result<Option<(Proof, u3
 }
 
 pub(super) async fn show(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
-    page.app.guard.check_pace("mailbox", page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     let Some((found, _)) = linked(page, params).await? else { return unusable(page) };
     let (jar, browser) = page.browser();
     let link = params.get("link").unwrap_or_default().to_owned();
@@ -49,7 +49,7 @@ pub(super) async fn submit(page: &PageRequest, form: &Params) -> Result<Response
     if !page.is_own_form(&browser, form) {
         return Ok(page.layout.error(&PageError::Csrf));
     }
-    page.app.guard.check_pace("mailbox", page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     match linked(page, form).await? {
         Some((found, number)) if proof::prove(page, &found, number).await? => Ok(proof::go_on(page, &found)),
         _ => unusable(page),

@@ -22,6 +22,7 @@ mod text;
 pub(super) use code::address;
 pub use page::MailboxPage;
 pub(super) use proof::proved;
+pub(super) use start::mail_password_code;
 pub use start::start_page;
 
 use super::shared::{form::PageParams, request::PageRequest};

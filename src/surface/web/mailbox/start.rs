@@ -8,7 +8,10 @@ use super::{
     text::TEXT,
 };
 use crate::{
-    store::side::proofs::{Asking, Purpose},
+    store::{
+        StoreError,
+        side::proofs::{Asking, Purpose},
+    },
     surface::{
         http::params::Params,
         web::{
@@ -137,6 +140,16 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
     let login = handle_in(form).filter(|_| purpose == Purpose::SignUp).map(ToOwned::to_owned);
     let asking = Asking { email, language, continuation: sealed, user_id: None, login };
     begun(page, purpose, &asking).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
+}
+
+/// Mails a code for a new password to `email`, whose user opened a link that was mailed to it. Returns the page that waits
+/// for the code.
+pub async fn mail_password_code(page: &PageRequest, email: String) -> Result<Response, StoreError> {
+    let language = page.layout.language.tag().to_owned();
+    let asking = Asking { email, language, continuation: None, user_id: None, login: None };
+    // The link proves more than the cookie of a known browser does.
+    let id = page.app.store.begin_proof(Purpose::Password, &asking, true).await?;
+    Ok(Redirect::to(&code::address(page, id)).into_response())
 }
 
 async fn begun(page: &PageRequest, purpose: Purpose, asking: &Asking) -> Result<Response, Throttled> {

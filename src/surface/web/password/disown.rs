@@ -12,31 +12,20 @@ use crate::{
         disowning::{self, Act},
         users,
     },
-    keys::{master::random, password::Chosen},
-    store::{
-        StoreError,
-        side::proofs::{Asking, Purpose},
-    },
+    keys::password::Chosen,
+    store::StoreError,
     surface::{
         http::params::Params,
         web::{
             error::PageError,
             mailbox,
-            shared::{cookies, form::PageParams, request::PageRequest},
+            shared::{cookies, form::PageParams, mail_link, request::PageRequest},
         },
     },
     traffic::guard::Throttled,
 };
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
-use base64::{Engine, prelude::BASE64_STANDARD};
-use uuid::Uuid;
+use axum::response::{IntoResponse, Response};
 use xwms_events::{Actor, ids::UserId, user::User};
-
-/// Where the guard meets this page.
-const PLACE: &str = "mailbox";
 
 /// What the link is about.
 struct Disowned {
@@ -51,7 +40,7 @@ pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response
 }
 
 async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
-    page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     let Some(Disowned { email, act, .. }) = disowned(page, params).await? else { return unusable(page) };
     let (jar, browser) = page.browser();
     let link = params.get("link").unwrap_or_default().to_owned();
@@ -71,10 +60,10 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
     if !page.is_own_form(&browser, form) {
         return Ok(page.layout.error(&PageError::Csrf));
     }
-    page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     let Some(found) = disowned(page, form).await? else { return unusable(page) };
     match disown(page, found).await {
-        Ok(id) => Ok(Redirect::to(&mailbox::address(page, id)).into_response()),
+        Ok(waiting) => Ok(waiting),
         Err(Unchanged::Step(PasswordError::ChangedMeanwhile)) => unusable(page),
         Err(Unchanged::Step(_)) => Ok(page.layout.error(&PageError::TooBusy)),
         Err(Unchanged::Store(error)) => Err(error.into()),
@@ -90,26 +79,21 @@ async fn disowned(page: &PageRequest, params: &Params) -> Result<Option<Disowned
     Ok(email.map(|email| Disowned { user_id, act, email }))
 }
 
-/// Ends everything, and asks for the mail with the code. Returns its proof.
-async fn disown(page: &PageRequest, found: Disowned) -> Result<Uuid, Unchanged> {
+/// Ends everything, and asks for the mail with the code. Returns the page that waits for it.
+async fn disown(page: &PageRequest, found: Disowned) -> Result<Response, Unchanged> {
     let Disowned { user_id, act, email } = found;
-    let app = &page.app;
-    let nobody_knows = random::<32>().map_err(|_| StoreError::Seal)?;
-    let phc = app.passwords.hash(Chosen::from(BASE64_STANDARD.encode(nobody_knows).as_str())).await?;
+    let nobody_knows = Chosen::unknown().map_err(|_| StoreError::Seal)?;
+    let phc = page.app.passwords.hash(nobody_knows).await?;
     let context = page.context(Actor::User(user_id));
     match act {
         Act::Change(change) => users::disown_password(&context, user_id, change, phc).await?,
         Act::Login(seen) => users::disown_login(&context, user_id, seen, phc).await?,
     };
-    let language = page.layout.language.tag().to_owned();
-    let asking = Asking { email, language, continuation: None, user_id: None, login: None };
-    // The link proves more than the cookie of a known browser does.
-    Ok(app.store.begin_proof(Purpose::Password, &asking, true).await?)
+    Ok(mailbox::mail_password_code(page, email).await?)
 }
 
 fn unusable(page: &PageRequest) -> Result<Response, Throttled> {
-    page.app.guard.record_failure(PLACE, page.caller.origin.as_ref())?;
     let step = PasswordStep::Unusable;
     let gone = PasswordPage { text: page.layout.text(&TEXT), csrf: String::new(), step };
-    Ok((StatusCode::NOT_FOUND, page.layout.page(&gone)).into_response())
+    mail_link::unusable(page, &gone)
 }

@@ -7,38 +7,24 @@ use super::{
 };
 use crate::{
     commands::{CommandError, addresses},
-    keys::{
-        master::random,
-        password::{Chosen, PasswordError},
-    },
-    store::{
-        StoreError,
-        side::proofs::{Asking, Purpose},
-    },
+    keys::password::{Chosen, PasswordError},
+    store::{StoreError, side::proofs::Purpose},
     surface::{
         http::params::Params,
         web::{
             error::PageError,
             mailbox,
-            shared::{cookies, form::PageParams, request::PageRequest},
+            shared::{cookies, form::PageParams, mail_link, request::PageRequest},
         },
     },
     traffic::guard::Throttled,
 };
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
-use base64::{Engine, prelude::BASE64_STANDARD};
-use uuid::Uuid;
+use axum::response::{IntoResponse, Response};
 use xwms_events::{
     Actor,
     ids::UserId,
     user::{User, UserStanding},
 };
-
-/// Where the guard meets this page.
-const PLACE: &str = "mailbox";
 
 /// What the link is about.
 struct Undoable {
@@ -83,7 +69,7 @@ pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response
 }
 
 async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
-    page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     let Some(Undoable { email, .. }) = undoable(page, params).await? else { return too_late(page) };
     let (jar, browser) = page.browser();
     let link = params.get("link").unwrap_or_default().to_owned();
@@ -106,10 +92,10 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
     if !page.is_own_form(&browser, form) {
         return Ok(page.layout.error(&PageError::Csrf));
     }
-    page.app.guard.check_pace(PLACE, page.caller.origin.as_ref())?;
+    mail_link::check_pace(page)?;
     let Some(found) = undoable(page, form).await? else { return too_late(page) };
     match undo(page, found).await {
-        Ok(id) => Ok(Redirect::to(&mailbox::address(page, id)).into_response()),
+        Ok(waiting) => Ok(waiting),
         Err(NotUndone::TooLate) => too_late(page),
         Err(NotUndone::Busy) => Ok(page.layout.error(&PageError::TooBusy)),
         Err(NotUndone::Store(error)) => Err(error.into()),
@@ -130,21 +116,16 @@ async fn undoable(page: &PageRequest, params: &Params) -> Result<Option<Undoable
     Ok(email.map(|email| Undoable { user_id, change, email }))
 }
 
-/// Undoes the change, and asks for the mail with the code. Returns its proof.
-async fn undo(page: &PageRequest, found: Undoable) -> Result<Uuid, NotUndone> {
+/// Undoes the change, and asks for the mail with the code. Returns the page that waits for it.
+async fn undo(page: &PageRequest, found: Undoable) -> Result<Response, NotUndone> {
     let Undoable { user_id, change, email } = found;
-    let app = &page.app;
-    let nobody_knows = random::<32>().map_err(|_| StoreError::Seal)?;
-    let phc = app.passwords.hash(Chosen::from(BASE64_STANDARD.encode(nobody_knows).as_str())).await?;
+    let nobody_knows = Chosen::unknown().map_err(|_| StoreError::Seal)?;
+    let phc = page.app.passwords.hash(nobody_knows).await?;
     addresses::undo_email_change(&page.context(Actor::User(user_id)), user_id, change, phc).await?;
-    let language = page.layout.language.tag().to_owned();
-    let asking = Asking { email, language, continuation: None, user_id: None, login: None };
-    // The link proves more than the cookie of a known browser does.
-    Ok(app.store.begin_proof(Purpose::Password, &asking, true).await?)
+    Ok(mailbox::mail_password_code(page, email).await?)
 }
 
 fn too_late(page: &PageRequest) -> Result<Response, Throttled> {
-    page.app.guard.record_failure(PLACE, page.caller.origin.as_ref())?;
     let gone = drawn(page, String::new(), AddressStep::TooLate);
-    Ok((StatusCode::NOT_FOUND, page.layout.page(&gone)).into_response())
+    mail_link::unusable(page, &gone)
 }

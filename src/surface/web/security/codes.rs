@@ -17,7 +17,6 @@ use axum::{
     http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
     response::{IntoResponse, Redirect, Response},
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{Actor, ids::UserId};
 
@@ -39,12 +38,10 @@ pub(super) fn shown(
     to: String,
 ) -> Response {
     let carried = Carried { user_id, codes };
-    let plain = serde_json::to_vec(&carried).unwrap_or_default();
-    let sealed = page.master().continuation().seal(PURPOSE, &plain).unwrap_or_default();
     page.layout.form(&CodesPage {
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(binding),
-        sealed: BASE64_URL_SAFE_NO_PAD.encode(sealed),
+        sealed: page.master().continuation().seal_text(PURPOSE, &carried).unwrap_or_default(),
         codes: carried.codes,
         to,
     })
@@ -75,9 +72,8 @@ pub async fn download(page: PageRequest, PageParams(form): PageParams) -> Respon
     let Some(login) = login.filter(|login| page.is_own_form(&login.csrf_binding(), &form)) else {
         return page.layout.error(&PageError::Csrf);
     };
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(form.get("codes").unwrap_or_default()).ok();
-    let plain = bytes.and_then(|bytes| page.master().continuation().open(PURPOSE, &bytes).ok());
-    let carried = plain.and_then(|plain| serde_json::from_slice::<Carried>(&plain).ok());
+    let sealed = form.get("codes").unwrap_or_default();
+    let carried = page.master().continuation().open_text::<Carried>(PURPOSE, sealed);
     let Some(carried) = carried.filter(|carried| carried.user_id == login.user_id) else {
         return page.layout.error(&PageError::NotFound);
     };

@@ -5,7 +5,6 @@ use crate::{
     keys::totp::TotpSecret,
     surface::web::shared::{request::PageRequest, session::LoggedIn},
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{Timestamp, ids::UserId};
 
@@ -25,15 +24,12 @@ struct Setup {
 pub(super) fn seal(page: &PageRequest, login: &LoggedIn, secret: &TotpSecret) -> String {
     let expires_at = page.app.store.clock().now().plus_seconds(LIFETIME_SECONDS);
     let setup = Setup { user_id: login.user_id, secret: secret.to_base32().to_string(), expires_at };
-    let plain = serde_json::to_vec(&setup).unwrap_or_default();
-    BASE64_URL_SAFE_NO_PAD.encode(page.master().continuation().seal(PURPOSE, &plain).unwrap_or_default())
+    page.master().continuation().seal_text(PURPOSE, &setup).unwrap_or_default()
 }
 
 /// Returns the secret, if the page was shown to this user a short while ago.
 pub(super) fn open(page: &PageRequest, login: &LoggedIn, sealed: &str) -> Option<TotpSecret> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
-    let plain = page.master().continuation().open(PURPOSE, &bytes).ok()?;
-    let setup: Setup = serde_json::from_slice(&plain).ok()?;
+    let setup: Setup = page.master().continuation().open_text(PURPOSE, sealed)?;
     let good = setup.user_id == login.user_id && page.app.store.clock().now() < setup.expires_at;
     good.then(|| TotpSecret::from_base32(&setup.secret)).flatten()
 }

@@ -3,7 +3,6 @@
 
 use super::{cookies, request::PageRequest};
 use crate::store::StoreError;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{Timestamp, ids::UserId};
 
@@ -41,8 +40,7 @@ struct Ceremony {
 pub fn seal(page: &PageRequest, browser: &str, kind: CeremonyKind, state: String) -> String {
     let expires_at = page.app.store.clock().now().plus_seconds(LIFETIME_SECONDS);
     let ceremony = Ceremony { kind, browser: browser.to_owned(), state, expires_at };
-    let plain = serde_json::to_vec(&ceremony).unwrap_or_default();
-    BASE64_URL_SAFE_NO_PAD.encode(page.master().continuation().seal(PURPOSE, &plain).unwrap_or_default())
+    page.master().continuation().seal_text(PURPOSE, &ceremony).unwrap_or_default()
 }
 
 /// Returns the state of the ceremony that the browser of `page` ends, and uses it up. `None` if it is another browser's,
@@ -55,9 +53,8 @@ pub async fn take(
     kind: CeremonyKind,
     sealed: &str,
 ) -> Result<Option<String>, StoreError> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).unwrap_or_default();
-    let Ok(plain) = page.master().continuation().open(PURPOSE, &bytes) else { return Ok(None) };
-    let Ok(ceremony) = serde_json::from_slice::<Ceremony>(&plain) else { return Ok(None) };
+    let opened = page.master().continuation().open_text::<Ceremony>(PURPOSE, sealed);
+    let Some(ceremony) = opened else { return Ok(None) };
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     let now = page.app.store.clock().now();
     let good = ceremony.kind == kind

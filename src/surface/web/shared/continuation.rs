@@ -14,7 +14,6 @@ use crate::{
 };
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use xwms_events::{
     Timestamp,
@@ -98,9 +97,7 @@ impl Continuation {
     /// opens.
     pub fn seal(mut self, master: &MasterKey, browser: &str) -> String {
         browser.clone_into(&mut self.browser);
-        let plain = serde_json::to_vec(&self).unwrap_or_default();
-        let sealed = master.continuation().seal(PURPOSE, &plain).unwrap_or_default();
-        BASE64_URL_SAFE_NO_PAD.encode(sealed)
+        master.continuation().seal_text(PURPOSE, &self).unwrap_or_default()
     }
 
     /// Opens the continuation that the browser of `page` sent from the page of `stage`.
@@ -133,9 +130,7 @@ pub fn go_on(jar: CookieJar, sealed: &str) -> Response {
 }
 
 fn unsealed(master: &MasterKey, sealed: &str) -> Option<Continuation> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
-    let plain = master.continuation().open(PURPOSE, &bytes).ok()?;
-    serde_json::from_slice(&plain).ok()
+    master.continuation().open_text(PURPOSE, sealed)
 }
 
 /// Records for the client of `sealed` that a page of its request could not continue. Returns a link that

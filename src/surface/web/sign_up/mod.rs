@@ -24,7 +24,6 @@ use crate::{
     },
     keys::{
         handle::{self, Kind},
-        master::random,
         password::{Chosen, PasswordError},
     },
     store::{
@@ -38,7 +37,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use page::{SignUpError, SignUpPage, SignUpStep};
 use text::TEXT;
 use xwms_events::{
@@ -183,10 +181,7 @@ async fn register(
     let email = proof.asking.email.clone();
     let password = match chosen {
         Secret::Password(typed) => app.chosen(typed, &[name, &email]),
-        Secret::Login(_) => {
-            let nobody_knows = random::<32>().map_err(|_| StoreError::Seal).map_err(Unregistered::Store)?;
-            Chosen::from(BASE64_STANDARD.encode(nobody_knows).as_str())
-        }
+        Secret::Login(_) => Chosen::unknown().map_err(|_| StoreError::Seal).map_err(Unregistered::Store)?,
     };
     let phc = app.passwords.hash(password).await?;
     let login = match chosen {

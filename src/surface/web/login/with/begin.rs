@@ -12,7 +12,7 @@ use crate::{
         http::params::Params,
         web::{
             error::PageError,
-            login::next::{self, carried_on, stranded},
+            login::next,
             shared::{
                 continuation::Continuation,
                 cookies,
@@ -33,14 +33,9 @@ pub(super) const AT: &str = "provider";
 
 /// Handles a button.
 pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Response {
-    page.layout.frame.stay_at(next::here(&form));
-    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    if !page.is_own_form(&browser, &form) {
-        return stranded(&page, &PageError::Csrf, &form).await;
-    }
-    let continuation = match carried_on(&page, &form) {
+    let continuation = match next::begun(&mut page, &form).await {
         Ok(continuation) => continuation,
-        Err(error) => return stranded(&page, &error, &form).await,
+        Err(refused) => return refused,
     };
     // Test users have no logins elsewhere.
     if continuation.as_ref().is_some_and(|continuation| continuation.test_of.is_some()) {
