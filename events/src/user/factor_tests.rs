@@ -1,10 +1,7 @@
 //! Given/when/then tests for the second factors of a user.
 
-use super::{FactorCommand, RECOVERY_CODES, User, UserCommand, UserEvent};
-use crate::{
-    Decider, Personal, Refusal, Timestamp,
-    ids::{PasskeyId, UserId},
-};
+use super::{FactorCommand, RECOVERY_CODES, User, UserCommand, UserEvent, tests::registered};
+use crate::{Decider, Personal, Refusal, Timestamp, ids::PasskeyId};
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
 
@@ -12,15 +9,6 @@ type Users = TestFramework<User>;
 
 const AT: Timestamp = Timestamp::from_millis(7_000);
 const LATER: Timestamp = Timestamp::from_millis(9_000);
-
-fn registered() -> UserEvent {
-    UserEvent::Registered {
-        user_id: UserId::from_uuid(Uuid::from_u128(1)),
-        email: Personal::new("ada@example.org".into()),
-        profile: Personal::new(Box::default()),
-        test_of: None,
-    }
-}
 
 fn key(number: u128) -> PasskeyId {
     PasskeyId::from_uuid(Uuid::from_u128(number))

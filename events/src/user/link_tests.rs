@@ -1,9 +1,9 @@
 //! Given/when/then tests for the linked logins of a user.
 
-use super::{FactorCommand, NewLink, PasswordChange, User, UserCommand, UserEvent};
+use super::{FactorCommand, NewLink, PasswordChange, User, UserCommand, UserEvent, tests::registered};
 use crate::{
     Decider, Personal, Refusal, Timestamp,
-    ids::{AccountId, LinkId, PasskeyId, UserId},
+    ids::{AccountId, LinkId, PasskeyId},
 };
 use cqrs_es::test::TestFramework;
 use uuid::Uuid;
@@ -11,15 +11,6 @@ use uuid::Uuid;
 type Users = TestFramework<User>;
 
 const AT: Timestamp = Timestamp::from_millis(7_000);
-
-fn registered() -> UserEvent {
-    UserEvent::Registered {
-        user_id: UserId::from_uuid(Uuid::from_u128(1)),
-        email: Personal::new("ada@example.org".into()),
-        profile: Personal::new(Box::default()),
-        test_of: None,
-    }
-}
 
 fn id(number: u128) -> LinkId {
     LinkId::from_uuid(Uuid::from_u128(number))

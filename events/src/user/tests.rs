@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 type Users = TestFramework<User>;
 
-fn registered() -> UserEvent {
+pub(super) fn registered() -> UserEvent {
     UserEvent::Registered {
         user_id: UserId::from_uuid(Uuid::from_u128(1)),
         email: Personal::new("ada@example.org".into()),

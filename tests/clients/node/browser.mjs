@@ -4,13 +4,11 @@
 // something says so there. Chromium also holds form-action against the redirects after a form was sent.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import * as client from 'openid-client';
-import { chromium } from 'playwright-core';
 import { listen } from './callback.mjs';
 import { check, demo } from './checks.mjs';
 import { Browser } from './login.mjs';
+import { chrome, complaints, look, open } from './windows.mjs';
 
 const SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 const EMAIL = 'input[name=email]';
@@ -20,53 +18,12 @@ const APPROVE = 'button[name=decision][value=approve]';
 const DENY = 'button[name=decision][value=deny]';
 
 const { web } = demo.clients;
-const screenshots = process.argv[3];
-if (screenshots) mkdirSync(screenshots, { recursive: true });
 
 const config = await client.discovery(new URL(demo.issuer), web.client_id, web.client_secret, undefined, {
   execute: [client.allowInsecureRequests],
 });
 const callback = await check('the app listens at its redirect URI', () => listen(web.redirect_uri));
 await check('whoever was here before left no consent', () => new Browser(demo.user).withdrawConsents(demo.issuer));
-
-const chrome = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--headless=new',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-const complaints = [];
-
-/** A browser window with cookies of its own. */
-async function open(options) {
-  const context = await chrome.newContext(options);
-  context.setDefaultTimeout(40_000);
-  context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
-  });
-  context.on('weberror', (error) => complaints.push(error.error().message));
-  return context.newPage();
-}
-
-/** The page as people see it: on a phone and a desk, by day and by night. */
-async function look(page, name) {
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(needed <= there, `${name} is ${needed} px wide on a screen of ${there} px`);
-    for (const colorScheme of screenshots ? ['light', 'dark'] : []) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(screenshots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-  }
-}
 
 /** Opens an authorization in `page`; `finish` waits for the app's answer and redeems it. */
 async function start(page, parameters = {}) {

@@ -6,8 +6,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import { check, demo } from './checks.mjs';
+import { chrome, complaints, open } from './windows.mjs';
 
 const EMAIL = 'input[name=email]';
 const PASSWORD = 'input[name=password]';
@@ -16,23 +16,6 @@ const CODE = 'input[name=code]';
 const HOME = '**/account/consents';
 
 const at = (path) => `${demo.issuer}${path}`;
-
-const chrome = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-});
-const complaints = [];
-
-/** A browser window with cookies of its own. */
-async function open() {
-  const context = await chrome.newContext({ locale: 'en-GB', acceptDownloads: true });
-  context.setDefaultTimeout(40_000);
-  context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
-  });
-  context.on('weberror', (error) => complaints.push(error.error().message));
-  return context.newPage();
-}
 
 /** The six digits of RFC 6238 for the secret in base 32, `steps` from now. */
 function totp(secret, steps = 0) {
@@ -52,7 +35,7 @@ async function password(page) {
   await page.click(SUBMIT);
 }
 
-const page = await open();
+const page = await open({ acceptDownloads: true });
 let secret;
 let codes;
 

@@ -3,45 +3,15 @@
 // The mails are read from the files that the server writes: `mailbox` in DEMO_JSON, or the folder `mail` beside it.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium } from 'playwright-core';
 import { check, demo } from './checks.mjs';
+import { chrome, complaints, look, open } from './windows.mjs';
 
 const PRIMARY = 'form[method=post] button.primary';
 const PASSWORD = 'tests are fun';
 const mailbox = demo.mailbox ?? join(dirname(process.argv[2]), 'mail');
-const screenshots = process.argv[3];
-if (screenshots) mkdirSync(screenshots, { recursive: true });
-
-const chrome = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-});
-const complaints = [];
-
-async function open(options = {}) {
-  const context = await chrome.newContext({ locale: 'en-GB', ...options });
-  context.setDefaultTimeout(40_000);
-  context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
-  });
-  return context.newPage();
-}
-
-/** The page at both widths, and as a picture if asked for. */
-async function look(page, name) {
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(needed <= there, `${name} is ${needed} px wide on a screen of ${there} px`);
-    for (const colorScheme of screenshots ? ['light', 'dark'] : []) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(screenshots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-  }
-}
 
 /** Presses a button that leads to `path`. */
 async function go(page, button, path) {

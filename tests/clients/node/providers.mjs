@@ -4,31 +4,14 @@
 // Linked at the page of security, used for a login, and unlinked. As in browser.mjs, nothing may appear on any console.
 
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
 import { check, demo } from './checks.mjs';
+import { chrome, complaints, open } from './windows.mjs';
 
 const { here, there } = demo;
 const EMAIL = 'input[name=email]';
 const PASSWORD = 'input[name=password]';
 const WITH = 'form[action="/login/with"] button[value=other]';
 const HOME = '**/account/consents';
-
-const chrome = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-});
-const complaints = [];
-
-/** A browser window with cookies of its own. */
-async function open() {
-  const context = await chrome.newContext({ locale: 'en-GB' });
-  context.setDefaultTimeout(40_000);
-  context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.page()?.url()}: ${message.text()}`);
-  });
-  context.on('weberror', (error) => complaints.push(error.error().message));
-  return context.newPage();
-}
 
 async function password(page, of) {
   await page.fill(EMAIL, of.user.email);

@@ -24,14 +24,7 @@ async fn a_new_password_by_mail_is_no_second_factor() {
     let Enrolled { secret, .. } = enrol(&world, &mut own).await;
     // Somebody who reads the mail of the address.
     let mut reader = Browser::default();
-    let email = world.demo.user.email.clone();
-    let page = reader.open(&world.server, "/password/forgotten").await;
-    let waiting = reader.submit(&world.server, &page, &[("email", &email)]).await;
-    let mail = mailbox.mail(&email, "code to choose a new password is").await;
-    let digits = |line: &&str| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit());
-    let code = mail.lines().map(str::trim).find(digits).unwrap();
-    let new = reader.submit(&world.server, &waiting, &[("code", code)]).await;
-    reader.submit(&world.server, &new, &[("password", NEW)]).await.expect_status(200);
+    reset(&world, &mailbox, &mut reader, &world.demo.user.email).await;
     assert!(!is_logged_in(&reader));
     let second = again(&world, &mut reader, "/login", NEW).await;
     second_step(&world, &mut reader, &second, ("code", "000000")).await;
@@ -43,8 +36,7 @@ async fn a_new_password_by_mail_is_no_second_factor() {
 }
 
 /// Chooses a new password by the code in the mail.
-async fn reset(world: &World, mailbox: &Mailbox, email: &str) {
-    let mut browser = Browser::default();
+async fn reset(world: &World, mailbox: &Mailbox, browser: &mut Browser, email: &str) {
     let page = browser.open(&world.server, "/password/forgotten").await;
     let waiting = browser.submit(&world.server, &page, &[("email", email)]).await;
     let mail = mailbox.mail(email, "code to choose a new password is").await;
@@ -72,8 +64,8 @@ async fn what_a_squatter_set_up_ends_when_the_owner_proves_the_address() {
     let mut squatter = Browser::default();
     log_in(&world, &mut squatter, email, "long enough").await;
     let Enrolled { secret, .. } = enrol(&world, &mut squatter).await;
-    reset(&world, &mailbox, email).await;
     let mut owner = Browser::default();
+    reset(&world, &mailbox, &mut owner, email).await;
     let done = log_in(&world, &mut owner, email, NEW).await;
     assert!(done.status == 303 && is_logged_in(&owner), "no second step: {done:?}");
     let out = squatter.get(&world.server, "/account/security").await;

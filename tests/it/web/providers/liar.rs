@@ -1,6 +1,6 @@
 //! A provider that answers as a test tells it to: with wrong issuers, audiences, nonces, keys and times.
 
-use super::{is_logged_in, leave, param, reach_this_machine};
+use super::{is_logged_in, leave, linked, param};
 use crate::support::{Answer, Browser, World};
 use axum::{
     Json, Router,
@@ -12,7 +12,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use xwms::{
-    commands::{self, Context, logins::ProvedLogin},
+    commands::logins::ProvedLogin,
     config::LoginProvider,
     keys::key_pair::{NewKey, generate},
 };
@@ -96,22 +96,9 @@ impl Liar {
             ..LoginProvider::default()
         };
         change(&mut provider);
-        let issuer = provider.issuer();
-        let world = World::with(|settings| {
-            reach_this_machine(settings);
-            settings.login_providers.insert("other".into(), provider);
-        })
-        .await;
-        let store = &world.server.app.store;
-        let user_id = store.credential(&world.demo.user.email, None).await.unwrap().1.unwrap().user_id;
-        let login = ProvedLogin {
-            provider: "other".into(),
-            issuer: issuer.replace("{tenantid}", TENANT),
-            subject: "s".into(),
-            name: "s".into(),
-        };
-        commands::logins::link(&Context::system(store, "test"), user_id, &login).await.unwrap();
-        world
+        let issuer = provider.issuer().replace("{tenantid}", TENANT);
+        let login = ProvedLogin { provider: "other".into(), issuer, subject: "s".into(), name: "s".into() };
+        linked(provider, login).await
     }
 
     fn sign(&self, header: &Header, claims: &Value, key: &NewKey) {

@@ -9,7 +9,10 @@ mod organization;
 use crate::support::{Answer, Browser, Mailbox, World, browser::form, query};
 use serde_json::json;
 use std::collections::HashMap;
-use xwms::config::{LoginProvider, Settings};
+use xwms::{
+    commands::{self, Context, logins::ProvedLogin},
+    config::{LoginProvider, Settings},
+};
 
 /// A server at which people log in with their account at another one.
 struct Two {
@@ -22,6 +25,19 @@ struct Two {
 /// Lets a server reach this machine.
 fn reach_this_machine(settings: &mut Settings) {
     settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+}
+
+/// Returns a server at which people log in with the provider `other`, whose demo user has linked `login`.
+async fn linked(other: LoginProvider, login: ProvedLogin) -> World {
+    let world = World::with(|settings| {
+        reach_this_machine(settings);
+        settings.login_providers.insert("other".into(), other);
+    })
+    .await;
+    let store = &world.server.app.store;
+    let user_id = store.credential(&world.demo.user.email, None).await.unwrap().1.unwrap().user_id;
+    commands::logins::link(&Context::system(store, "test"), user_id, &login).await.unwrap();
+    world
 }
 
 /// Registers a client at `there` that any port of this machine may use, for the provider `id`.

@@ -1,6 +1,6 @@
 //! An OAuth 2.0 server such as GitHub, which has no id_token: its API says who logged in.
 
-use super::{is_logged_in, leave, param, reach_this_machine};
+use super::{is_logged_in, leave, linked, param};
 use crate::support::{Answer, Browser, World};
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
@@ -17,7 +17,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 use xwms::{
-    commands::{self, Context, logins::ProvedLogin},
+    commands::logins::ProvedLogin,
     config::{LoginProvider, ProviderKind},
 };
 
@@ -63,16 +63,8 @@ async fn world() -> (World, Shared) {
         ..LoginProvider::default()
     };
     let issuer = provider.issuer();
-    let world = World::with(|settings| {
-        reach_this_machine(settings);
-        settings.login_providers.insert("other".into(), provider);
-    })
-    .await;
-    let store = &world.server.app.store;
-    let user_id = store.credential(&world.demo.user.email, None).await.unwrap().1.unwrap().user_id;
     let login = ProvedLogin { provider: "other".into(), issuer, subject: "7".into(), name: "ada".into() };
-    commands::logins::link(&Context::system(store, "test"), user_id, &login).await.unwrap();
-    (world, known)
+    (linked(provider, login).await, known)
 }
 
 /// Logs in as `user`; with another challenge than the browser's if `forged`.
