@@ -63,7 +63,7 @@ pub(crate) fn check_reason(reason: &str) -> Result<String, Refusal> {
 }
 
 /// Whether `c` is invisible: it controls, hides, joins or changes direction.
-pub(crate) fn is_unseen(c: char) -> bool {
+pub fn is_unseen(c: char) -> bool {
     use Category::{Control, Format, LineSeparator, ParagraphSeparator};
     let category = category(c);
     matches!(category, Control | Format | LineSeparator | ParagraphSeparator)

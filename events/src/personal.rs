@@ -103,7 +103,7 @@ mod tests {
             session_id: SessionId::from_uuid(Uuid::from_u128(1)),
             user_id: UserId::from_uuid(Uuid::from_u128(1)),
             methods: vec![],
-            authenticated_at: crate::Timestamp::from_millis(1),
+            authenticated_at: Some(crate::Timestamp::from_millis(1)),
             expires_at: crate::Timestamp::from_millis(2),
             basis: Some(1),
             place: Personal::new(Place { ip: "secret".into(), user_agent: Some("secret".into()) }),

@@ -54,7 +54,8 @@ struct Claims {
 
 /// When and how the user behind a token logged in.
 pub struct Login<'a> {
-    pub at: Timestamp,
+    /// `None` if it is not known when.
+    pub at: Option<Timestamp>,
     pub methods: &'a [Method],
 }
 
@@ -134,7 +135,7 @@ impl AccessTokens {
             iat: token.issued_at.seconds(),
             exp: token.expires_at.seconds(),
             scope: token.scopes.text(),
-            auth_time: login.map(|login| login.at.seconds()),
+            auth_time: login.and_then(|login| login.at).map(Timestamp::seconds),
             acr: login.map(|login| session::acr(login.methods).into()),
             amr: login.map(|login| login.methods.to_vec()).unwrap_or_default(),
             sid: token.session_id,

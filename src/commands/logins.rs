@@ -1,11 +1,13 @@
 //! Use cases of logins at other providers: a person links one and removes it. Whoever calls has verified that the person
 //! has the login, and that they are the user.
 
-use super::{CommandError, Conflict, Context, change};
+use super::{CommandError, Conflict, Context, Work, change};
+use crate::store::{query::Loaded, side::logins::LoginAt};
 use serde::{Deserialize, Serialize};
 use xwms_events::{
-    Refusal,
+    Refusal, Timestamp,
     ids::{LinkId, UserId},
+    session::Method,
     user::{NewLink, User, UserCommand},
 };
 
@@ -20,9 +22,17 @@ pub struct ProvedLogin {
     pub name: String,
 }
 
+/// The login with which a new person registers, instead of a password.
+#[derive(Clone, Debug)]
+pub struct NewLogin {
+    pub login: ProvedLogin,
+    /// When they proved it; `None` if that is not known.
+    pub at: Option<Timestamp>,
+}
+
 impl ProvedLogin {
     /// Returns the link to be made with it.
-    pub(super) fn to_link(&self, context: &Context<'_>, instead_of_password: bool) -> NewLink {
+    fn to_link(&self, context: &Context<'_>, instead_of_password: bool) -> NewLink {
         let clock = context.store.clock();
         NewLink {
             link_id: LinkId::from_uuid(clock.uuid()),
@@ -37,8 +47,31 @@ impl ProvedLogin {
 }
 
 /// Returns the refusal for a login that opens another person's account.
-pub(super) fn taken() -> Refusal {
+fn taken() -> Refusal {
     Refusal::conflict("login_taken", "the login is linked to another account")
+}
+
+/// Returns how and when a new person proves who they are, and links their login at another provider in `work` if they use
+/// one instead of a password. Comes after the proof of their address, which removes links.
+///
+/// # Errors
+/// `login_taken` if it is another user's; the decider's refusal; the store's failure.
+pub(super) async fn register_with(
+    context: &Context<'_>,
+    work: &mut Work<'_>,
+    user: &mut Loaded<User>,
+    new: Option<&NewLogin>,
+) -> Result<(Method, Option<Timestamp>), CommandError> {
+    let Some(NewLogin { login, at }) = new else {
+        return Ok((Method::Password, Some(context.store.clock().now())));
+    };
+    let ProvedLogin { provider, issuer, subject, .. } = login;
+    // Looked up first: a conflict at the commit is taken for one about the address.
+    if context.store.linked_user(LoginAt { provider, issuer, subject }).await?.1.is_some() {
+        return Err(taken().into());
+    }
+    work.decide(user, None, UserCommand::Link(Box::new(login.to_link(context, true))))?;
+    Ok((Method::Federated, *at))
 }
 
 /// Links the login to the user.

@@ -3,6 +3,7 @@
 
 use super::{
     CommandError, Context, Work, addresses, attempt,
+    logins::{self, NewLogin},
     sessions::{self, Beginning, Proved},
 };
 use crate::store::{append::SideWrite, query::Loaded};
@@ -10,7 +11,6 @@ use xwms_events::{
     Actor, Refusal,
     account::{Account, AccountCommand, NewInvitation, NewMember},
     ids::{AccountId, InvitationId, SessionId, UserId},
-    session::Method,
     user::{Profile, User, UserCommand},
 };
 
@@ -82,16 +82,18 @@ pub struct Newcomer {
     pub name: String,
     /// BCP 47.
     pub locale: String,
-    /// The PHC string of their password.
+    /// The PHC string of their password; with `login`, of one that nobody knows.
     pub phc: String,
+    /// The login at another provider that they use instead of a password.
+    pub login: Option<NewLogin>,
     pub session_seconds: u32,
 }
 
 /// Registers the invited person, adds them to the account and logs them in, in one commit.
 ///
 /// # Errors
-/// The decider's refusal; [`super::Conflict::Taken`] if the address belongs to a user by now; the store's
-/// failure.
+/// The decider's refusal; `login_taken` if the login is another user's; [`super::Conflict::Taken`] if the address belongs to
+/// a user by now; the store's failure.
 pub async fn join_as_new(
     context: &Context<'_>,
     invitation: UsableInvitation,
@@ -123,7 +125,9 @@ pub async fn join_as_new(
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
 
-        let proved = Proved { user_id, methods: vec![Method::Password], basis, at: Some(at) };
+        let (method, proved_at) =
+            logins::register_with(&context, &mut work, &mut user, new.login.as_ref()).await?;
+        let proved = Proved { user_id, methods: vec![method], basis, at: proved_at };
         let beginning = Beginning { lifetime_seconds: new.session_seconds, ..Beginning::default() };
         sessions::decide_start(&mut work, &context, session_id, proved, beginning)?;
         work.commit().await?;

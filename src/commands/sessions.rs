@@ -17,7 +17,8 @@ pub struct Proved {
     /// The position of the log at which the user's proof was checked. An event after it that stops the proof
     /// also stops whatever the proof led to.
     pub basis: i64,
-    /// When they proved it, if another provider says so; `None` for now.
+    /// When they proved it; `None` if that is not known, because another provider remembers them and does not say since
+    /// when.
     pub at: Option<Timestamp>,
 }
 
@@ -95,7 +96,7 @@ pub(super) fn decide_start(
         session_id,
         user_id,
         methods,
-        at: at.unwrap_or(now),
+        at,
         expires_at: now.plus_seconds(lifetime_seconds),
         basis,
         place: place(context),
@@ -137,7 +138,7 @@ pub async fn elevate_for(
         if !session.is_live(now) {
             return Err(Refusal::conflict("session_over", "the session has ended"));
         }
-        let (at, place) = (at.unwrap_or(now), place(context));
+        let place = place(context);
         let remember_until = remember_seconds.map(|seconds| now.plus_seconds(seconds));
         Ok((None, [SessionCommand::Elevate { methods, at, basis, place, remember_until }]))
     };

@@ -3,15 +3,14 @@
 
 use super::{
     Changed, CommandError, Conflict, Context, Work, addresses, attempt, factors,
-    logins::{self, ProvedLogin},
+    logins::{self, NewLogin},
     sessions::{self, Beginning, Proved},
 };
-use crate::store::{Store, StoreError, append::SideWrite, query::Loaded, side::logins::LoginAt};
+use crate::store::{Store, StoreError, append::SideWrite, query::Loaded};
 use std::sync::Arc;
 use xwms_events::{
     Actor,
     ids::{SessionId, UserId},
-    session::Method,
     user::{PasswordChange, Profile, User, UserCommand},
 };
 
@@ -41,7 +40,7 @@ pub struct NewPerson {
     /// The PHC string of their password; with `login`, of one that nobody knows.
     pub phc: String,
     /// The login at another provider that they use instead of a password.
-    pub login: Option<ProvedLogin>,
+    pub login: Option<NewLogin>,
     pub session_seconds: u32,
 }
 
@@ -63,9 +62,10 @@ pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, S
         let email = new.email.clone();
         work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
-        let methods = vec![with_login(&context, &mut work, &mut user, &new).await?];
+        let (method, proved_at) =
+            logins::register_with(&context, &mut work, &mut user, new.login.as_ref()).await?;
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
-        let proved = Proved { user_id, methods, basis, at: Some(at) };
+        let proved = Proved { user_id, methods: vec![method], basis, at: proved_at };
         let beginning = Beginning { lifetime_seconds: new.session_seconds, ..Beginning::default() };
         sessions::decide_start(&mut work, &context, session_id, proved, beginning)?;
         match work.commit().await {
@@ -75,23 +75,6 @@ pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, S
         }
     })
     .await
-}
-
-/// Links the new person's login at another provider, if they use one. Returns how they authenticated.
-async fn with_login(
-    context: &Context<'_>,
-    work: &mut Work<'_>,
-    user: &mut Loaded<User>,
-    new: &NewPerson,
-) -> Result<Method, CommandError> {
-    let Some(login) = &new.login else { return Ok(Method::Password) };
-    let ProvedLogin { provider, issuer, subject, .. } = login;
-    // Looked up first: a conflict at the commit is taken for one about the address.
-    if context.store.linked_user(LoginAt { provider, issuer, subject }).await?.1.is_some() {
-        return Err(logins::taken().into());
-    }
-    work.decide(user, None, UserCommand::Link(Box::new(login.to_link(context, true))))?;
-    Ok(Method::Federated)
 }
 
 /// A password that a person chose in place of another.

@@ -33,7 +33,9 @@ pub struct Authorization {
     #[serde(default, skip_serializing_if = "AskedClaims::is_empty")]
     pub claims: Box<AskedClaims>,
     pub methods: Vec<Method>,
-    pub authenticated_at: Timestamp,
+    /// When the person proved their identity. Absent if that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticated_at: Option<Timestamp>,
     /// When the session ends by itself, unless the grant may outlive it. `None` in older events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_expires_at: Option<Timestamp>,

@@ -41,7 +41,7 @@ pub(super) fn authorization() -> Authorization {
         nonce: None,
         claims: Default::default(),
         methods: vec![Method::Password],
-        authenticated_at: at(0),
+        authenticated_at: Some(at(0)),
         session_expires_at: None,
         code_expires_at: at(60),
         basis: 0,

@@ -13,7 +13,8 @@ pub enum SessionCommand {
         session_id: SessionId,
         user_id: UserId,
         methods: Vec<Method>,
-        at: Timestamp,
+        /// When the person proved their identity; `None` if that is not known.
+        at: Option<Timestamp>,
         expires_at: Timestamp,
         /// The position of the log that was known when the person's credentials were checked.
         basis: i64,
@@ -26,7 +27,8 @@ pub enum SessionCommand {
     /// The same person authenticated again: the session gets a new generation.
     Elevate {
         methods: Vec<Method>,
-        at: Timestamp,
+        /// As in `Start`.
+        at: Option<Timestamp>,
         basis: i64,
         place: Option<Place>,
         /// Until when the person chose to stay logged in, if they just did.

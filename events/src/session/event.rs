@@ -14,7 +14,9 @@ facts! {
             session_id: SessionId,
             user_id: UserId,
             methods: Vec<Method>,
-            authenticated_at: Timestamp,
+            /// Absent if it is not known when the person proved their identity: another provider only remembered them.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authenticated_at: Option<Timestamp>,
             expires_at: Timestamp,
             /// The position of the log that was known when the person's credentials were checked.
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,7 +33,9 @@ facts! {
         },
         internal "session.elevated" v 1 sealed by Field("user_id") => Elevated {
             methods: Vec<Method>,
-            authenticated_at: Timestamp,
+            /// As in `session.started`.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authenticated_at: Option<Timestamp>,
             /// As in `session.started`.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             basis: Option<i64>,

@@ -21,7 +21,8 @@ pub struct Session {
     pub id: Option<SessionId>,
     pub user_id: Option<UserId>,
     pub methods: Vec<Method>,
-    pub authenticated_at: Timestamp,
+    /// When the person proved their identity; `None` if that is not known, so that it never counts as recent.
+    pub authenticated_at: Option<Timestamp>,
     pub expires_at: Timestamp,
     pub ended: bool,
     /// How often the person authenticated again. A cookie with an older number is invalid.
@@ -51,7 +52,17 @@ impl Session {
 
     /// Whether the person proved their identity so recently that they may do sensitive things at `at`.
     pub fn is_fresh(&self, at: Timestamp) -> bool {
-        at <= self.authenticated_at.plus_seconds(FRESH_SECONDS)
+        self.is_proved_within(FRESH_SECONDS, at)
+    }
+
+    /// Whether the person is known to have proved their identity in the last `seconds` before `at`.
+    pub fn is_proved_within(&self, seconds: u32, at: Timestamp) -> bool {
+        self.authenticated_at.is_some_and(|proved| at <= proved.plus_seconds(seconds))
+    }
+
+    /// Whether the person is known to have proved their identity at `since` or later.
+    pub fn is_proved_since(&self, since: Timestamp) -> bool {
+        self.authenticated_at.is_some_and(|proved| since <= proved)
     }
 
     /// Whether the session is valid at `at`.
@@ -82,7 +93,8 @@ impl Session {
                 new_device: _,
             } => {
                 // The person may have proved who they are earlier, at another provider.
-                let started_at = made_at(session_id.uuid()).unwrap_or_default().max(authenticated_at);
+                let made_at = made_at(session_id.uuid()).unwrap_or_default();
+                let started_at = made_at.max(authenticated_at.unwrap_or_default());
                 *self = Self {
                     id: Some(session_id),
                     user_id: Some(user_id),
@@ -114,7 +126,7 @@ impl Session {
                 self.expires_at = expires_at.unwrap_or(self.expires_at);
                 self.remembered |= remembered;
                 // A session that goes on with an old proof was still used now.
-                self.last_used_at = self.last_used_at.max(authenticated_at);
+                self.last_used_at = self.last_used_at.max(authenticated_at.unwrap_or_default());
                 if !place.is_empty() {
                     self.place = place;
                 }

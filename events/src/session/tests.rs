@@ -19,7 +19,7 @@ fn started() -> SessionEvent {
         session_id: SessionId::from_uuid(Uuid::from_u128(1)),
         user_id: UserId::from_uuid(Uuid::from_u128(2)),
         methods: vec![Method::Password],
-        authenticated_at: at(0),
+        authenticated_at: Some(at(0)),
         expires_at: at(100),
         basis: Some(7),
         place: Personal::new(place("192.0.2.1")),
@@ -35,7 +35,7 @@ fn place(ip: &str) -> Place {
 fn elevated(methods: Vec<Method>, at: Timestamp, basis: i64) -> SessionEvent {
     SessionEvent::Elevated {
         methods,
-        authenticated_at: at,
+        authenticated_at: Some(at),
         basis: Some(basis),
         user_id: Some(UserId::from_uuid(Uuid::from_u128(2))),
         place: Personal::default(),
@@ -45,7 +45,7 @@ fn elevated(methods: Vec<Method>, at: Timestamp, basis: i64) -> SessionEvent {
 }
 
 fn elevate(methods: Vec<Method>, at: Timestamp, remember_until: Option<Timestamp>) -> SessionCommand {
-    SessionCommand::Elevate { methods, at, basis: 8, place: None, remember_until }
+    SessionCommand::Elevate { methods, at: Some(at), basis: 8, place: None, remember_until }
 }
 
 #[test]
@@ -105,6 +105,25 @@ fn a_session_may_do_sensitive_things_for_ten_minutes_after_each_proof() {
     let methods = Method::password_and(Method::Otp);
     session.evolve(&elevated(methods, at(600_001), 9));
     assert!(session.is_fresh(at(1_200_001)));
+}
+
+#[test]
+fn a_person_whose_proof_has_no_known_time_may_do_nothing_sensitive_at_any_time() {
+    let mut session = Session::default();
+    session.evolve(&started());
+    let silent = SessionCommand::Elevate {
+        methods: vec![Method::Federated],
+        at: None,
+        basis: 8,
+        place: None,
+        remember_until: None,
+    };
+    session.decide(silent).unwrap().iter().for_each(|event| session.evolve(event));
+    assert_eq!((session.authenticated_at, session.generation), (None, 1));
+    for time in [0, 1, 600_000] {
+        assert!(!session.is_fresh(at(time)) && !session.is_proved_since(at(time)), "{time}");
+        assert!(!session.is_proved_within(u32::MAX, at(time)), "{time}");
+    }
 }
 
 /// A session that lasts for two hours.

@@ -4,6 +4,7 @@
 //! | file | |
 //! |---|---|
 //! | `provider` | a provider, and what a login begins and ends with |
+//! | `identity` | the person, as the provider names them |
 //! | `fetch` | requests to a provider: guarded, bounded in time and bytes |
 //! | `documents` | what a provider publishes about itself, remembered for minutes |
 //! | `openid` | the code, the id_token and the person, of an OpenID provider |
@@ -13,11 +14,13 @@
 
 mod documents;
 mod fetch;
+mod identity;
 mod oauth;
 mod openid;
 mod provider;
 
-pub use provider::{Begin, Finish, Identity, Provider, ProviderError};
+pub use identity::Identity;
+pub use provider::{Begin, Finish, Provider, ProviderError};
 
 use crate::{
     config::{LoginProvider, Settings},
@@ -90,13 +93,14 @@ impl Providers {
         finish: &Finish<'_>,
         now: i64,
     ) -> Result<Identity, ProviderError> {
-        match &provider.protocol {
+        let identity = match &provider.protocol {
             Protocol::OpenId { issuer, discovery_url } => {
                 let described = self.documents.described(&self.fetcher, issuer, discovery_url).await?;
                 let asking = openid::Asking { provider, described: &described, finish, now };
                 openid::identify(&self.fetcher, &self.documents, &asking).await
             }
             Protocol::OAuth(endpoints) => oauth::identify(&self.fetcher, provider, endpoints, finish).await,
-        }
+        };
+        identity?.bounded()
     }
 }

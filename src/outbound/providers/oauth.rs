@@ -3,7 +3,8 @@
 
 use super::{
     fetch::Fetcher,
-    provider::{Begin, Endpoints, Finish, Identity, Provider, ProviderError},
+    identity::Identity,
+    provider::{Begin, Endpoints, Finish, Provider, ProviderError},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -38,7 +39,7 @@ pub(super) fn authorization_url(
         params.push(("scope", scope.as_str()));
     }
     if begin.fresh {
-        params.push(("prompt", provider.asks_again));
+        params.push(("prompt", provider.asking_again.prompt));
     }
     params.extend(begin.login_hint.map(|hint| ("login", hint)));
     fetcher.address(&endpoints.authorization, &params)

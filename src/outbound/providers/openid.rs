@@ -4,7 +4,8 @@
 use super::{
     documents::{Described, Documents, Keys},
     fetch::{Basic, Fetcher},
-    provider::{Begin, Finish, Identity, Provider, ProviderError},
+    identity::Identity,
+    provider::{Begin, Finish, Provider, ProviderError},
 };
 use openidconnect::{
     AdditionalClaims, ClientId, IdToken, IdTokenVerifier, IssuerUrl, Nonce,
@@ -94,7 +95,7 @@ pub(super) fn authorization_url(
         ("ui_locales", begin.language),
     ];
     if begin.fresh {
-        params.extend([("prompt", provider.asks_again), ("max_age", "0")]);
+        params.extend([("prompt", provider.asking_again.prompt), ("max_age", "0")]);
     }
     params.extend(begin.login_hint.map(|hint| ("login_hint", hint)));
     fetcher.address(&described.authorization_endpoint, &params)

@@ -316,7 +316,8 @@ async fn a_session_that_rests_on_what_was_known_before_a_change_of_password_is_n
     assert_eq!(browser.get(&world.server, "/account/consents").await.status, 303);
     for (basis, status) in [(basis, 303), (store.credential(email, None).await.unwrap().0, 200)] {
         let methods = vec![xwms_events::session::Method::Password];
-        let proved = xwms::commands::sessions::Proved { user_id, methods, basis, at: None };
+        let proved =
+            xwms::commands::sessions::Proved { user_id, methods, basis, at: Some(store.clock().now()) };
         let session = xwms::commands::sessions::start(&context, proved, 600).await.unwrap();
         let master = store.vault().master();
         let handle = xwms::keys::handle::issue(master, xwms::keys::handle::Kind::Session, session.uuid(), 0);

@@ -49,6 +49,7 @@ impl World {
             name: "A Person".into(),
             locale: "en".into(),
             phc: self.server.app.passwords.hash("long enough").await.unwrap(),
+            login: None,
             session_seconds: 3600,
         };
         let invitation = members::UsableInvitation { account_id, invitation_id, limit: 1000 };

@@ -61,7 +61,8 @@ pub struct Principal {
 /// When and how a user logged in.
 #[derive(Clone, Copy)]
 pub struct UserLogin {
-    pub at: Timestamp,
+    /// `None` if it is not known when.
+    pub at: Option<Timestamp>,
     pub assurance: Assurance,
 }
 
@@ -203,7 +204,7 @@ impl Principal {
 async fn login_of(app: &App, grant_id: GrantId) -> Result<Option<UserLogin>, Problem> {
     let grant = app.store.load::<Grant>(grant_id).await?.state;
     // A grant that is not there proves nothing.
-    let unknown = UserLogin { at: Timestamp::default(), assurance: Assurance::default() };
+    let unknown = UserLogin { at: None, assurance: Assurance::default() };
     let login = grant.authorization.as_ref().map_or(unknown, |authorization| UserLogin {
         at: authorization.authenticated_at,
         assurance: Assurance::of(&authorization.methods),

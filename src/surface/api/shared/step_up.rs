@@ -13,7 +13,7 @@ pub async fn check(app: &App, principal: &Principal, least: Assurance) -> Result
         if principal.account.second_factor_required { least.max(Assurance::TwoFactors) } else { least };
     let now = app.store.clock().now();
     let UserLogin { at, assurance } = login;
-    if assurance >= least && now <= at.plus_seconds(FRESH_SECONDS) {
+    if assurance >= least && at.is_some_and(|at| now <= at.plus_seconds(FRESH_SECONDS)) {
         return Ok(());
     }
     Err(Problem::insufficient_authentication(least.as_str(), Some(FRESH_SECONDS)))

@@ -27,11 +27,9 @@ pub(super) fn next<'a>(
     login_after: Option<Timestamp>,
     now: Timestamp,
 ) -> Step<'a> {
-    let for_this =
-        |login: &LoggedIn| login_after.is_some_and(|after| login.session.authenticated_at >= after);
+    let for_this = |login: &LoggedIn| login_after.is_some_and(|after| login.session.is_proved_since(after));
     let fresh = |login: &&LoggedIn| {
-        let at = login.session.authenticated_at;
-        let young = asked.max_age.is_none_or(|seconds| at.plus_seconds(seconds) >= now);
+        let young = asked.max_age.is_none_or(|seconds| login.session.is_proved_within(seconds, now));
         for_this(login) || young && !asked.prompt.login && !asked.prompt.create
     };
     // Never issue tokens of one user when another was named (OIDC Core §3.1.2.2).

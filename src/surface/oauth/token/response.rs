@@ -80,7 +80,6 @@ pub(super) async fn of_grant(
             "azp": authorization.client_id,
             "iat": token.issued_at.seconds(),
             "exp": token.expires_at.seconds(),
-            "auth_time": authorization.authenticated_at.seconds(),
             "acr": session::acr(&authorization.methods),
             "amr": authorization.methods,
             "sid": authorization.session_id,
@@ -88,6 +87,10 @@ pub(super) async fn of_grant(
         });
         if let (Some(person), Some(claims)) = (person, claims.as_object_mut()) {
             claims.extend(about(person, &request.client.client, issued));
+        }
+        // Not a guess: it is missing if it is not known (Core §2).
+        if let Some(at) = authorization.authenticated_at {
+            claims["auth_time"] = json!(at.seconds());
         }
         if let Some(nonce) = nonce {
             claims["nonce"] = json!(nonce);

@@ -1,24 +1,34 @@
 //! Joining by an invitation, for a logged-in user or for a new one, who is registered by it. Both functions
 //! return the browser's new cookies.
 
-use super::page::{JoinError, JoinStep};
+use super::{
+    link::Link,
+    page::{JoinError, JoinStep},
+    ways::Ways,
+};
 use crate::{
     commands::{
         CommandError, Conflict,
+        logins::NewLogin,
         members::{self, Newcomer, UsableInvitation},
     },
     keys::{
         handle::{self, Kind},
-        password::PasswordError,
+        password::{Chosen, PasswordError},
     },
     store::StoreError,
     surface::{
         http::params::Params,
-        web::shared::{cookies, request::PageRequest, session::LoggedIn},
+        web::shared::{
+            cookies,
+            login_attempt::{LoginAttempt, handle_in},
+            request::PageRequest,
+            session::LoggedIn,
+        },
     },
 };
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, account::Account, session::Session};
+use xwms_events::{Actor, ids::SessionId, session::Session};
 
 /// Why the user didn't join.
 pub(super) enum JoinFailure {
@@ -56,19 +66,28 @@ pub(super) async fn confirm(
 /// Registers a new user, who joins and is then logged in.
 pub(super) async fn register(
     page: &PageRequest,
+    link: &Link,
     invitation: UsableInvitation,
     form: &Params,
 ) -> Result<CookieJar, JoinFailure> {
     let app = &page.app;
     let name = form.get("name").unwrap_or_default().trim().to_owned();
-    let wrong = |error| JoinFailure::Step(JoinStep::Register { name: name.clone(), error: Some(error) });
+    let again = |error| JoinFailure::Step(JoinStep::Register { name: name.clone(), error });
+    let wrong = |error| again(Some(error));
     if name.is_empty() {
         return Err(wrong(JoinError::Name));
     }
-    let account = app.store.load::<Account>(invitation.account_id).await.map_err(JoinFailure::Store)?.state;
-    let invited = account.invitations.get(&invitation.invitation_id).and_then(|invited| invited.email.get());
-    let about = [invited.map(String::as_str).unwrap_or_default(), &name, &account.name];
-    let password = app.chosen(form.get("password").unwrap_or_default(), &about);
+    let Some(invited) = link.invited(app) else { return Err(JoinFailure::Step(JoinStep::Unusable)) };
+    let ways = Ways::read(page, &invited.email, form).await.map_err(JoinFailure::Store)?;
+    let password = match ways.login {
+        Some(_) => Chosen::unknown().map_err(|_| JoinFailure::Store(StoreError::Seal))?,
+        None if ways.password => {
+            let about = [&invited.email, &name, &invited.account_name].map(String::as_str);
+            app.chosen(form.get("password").unwrap_or_default(), &about)
+        }
+        // The page has no password: it leads to the organization's provider.
+        None => return Err(again(None)),
+    };
     let phc = app.passwords.hash(password).await.map_err(|error| match error {
         PasswordError::Length => wrong(JoinError::Password),
         PasswordError::Guessable => wrong(JoinError::GuessablePassword),
@@ -78,16 +97,32 @@ pub(super) async fn register(
         name: name.clone(),
         locale: page.layout.language.tag().to_owned(),
         phc,
+        login: ways.login.map(|found| NewLogin { login: found.login, at: found.at }),
         session_seconds: app.settings.session_seconds,
     };
-    let context = page.context(Actor::System);
-    let session = members::join_as_new(&context, invitation, new).await.map_err(|error| match error {
+    let joined = members::join_as_new(&page.context(Actor::System), invitation, new).await;
+    let used_up = match &joined {
+        Ok(_) => true,
+        // From now on the form asks for a password.
+        Err(CommandError::Refused(refusal)) => refusal.code == "login_taken",
+        Err(_) => false,
+    };
+    if let Some(handle) = handle_in(form).filter(|_| used_up) {
+        LoginAttempt::take(page, handle).await.map_err(JoinFailure::Store)?;
+    }
+    let session_id = joined.map_err(|error| match error {
         CommandError::Refused(refusal) if refusal.code == "invalid_profile" => wrong(JoinError::Name),
+        CommandError::Refused(refusal) if refusal.code == "login_taken" => wrong(JoinError::LoginTaken),
         error => error.into(),
     })?;
-    let handle = handle::issue(page.master(), Kind::Session, session.uuid(), 0);
+    logged_in(page, session_id).await.map_err(JoinFailure::Store)
+}
+
+/// Returns the cookies of a browser in which the session has just begun.
+async fn logged_in(page: &PageRequest, session_id: SessionId) -> Result<CookieJar, StoreError> {
+    let handle = handle::issue(page.master(), Kind::Session, session_id.uuid(), 0);
     let jar = cookies::with_session(page.jar.clone(), handle);
-    let user_id = app.store.load::<Session>(session).await.map_err(JoinFailure::Store)?.state.user_id;
+    let user_id = page.app.store.load::<Session>(session_id).await?.state.user_id;
     Ok(match user_id {
         // Their next login in this browser is not one from a new device.
         Some(user_id) => cookies::with_known(jar, page.master(), user_id),

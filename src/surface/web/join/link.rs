@@ -8,7 +8,7 @@ use crate::{
     store::StoreError,
     surface::{
         http::params::{Params, with_query},
-        web::shared::session::LoggedIn,
+        web::shared::{login_attempt::LINK, session::LoggedIn},
     },
 };
 use std::sync::Arc;
@@ -31,8 +31,12 @@ pub(super) struct Link {
 impl Link {
     /// Reads the link from `params`.
     pub(super) async fn read(app: &App, params: &Params) -> Result<Self, StoreError> {
-        let account_id = params.get("account").and_then(|id| id.parse::<AccountId>().ok());
-        let handle = params.get("invitation").map(ToOwned::to_owned);
+        Self::of(app, params.get("account"), params.get("invitation")).await
+    }
+
+    async fn of(app: &App, account: Option<&str>, handle: Option<&str>) -> Result<Self, StoreError> {
+        let account_id = account.and_then(|id| id.parse::<AccountId>().ok());
+        let handle = handle.map(ToOwned::to_owned);
         let opened = handle
             .as_deref()
             .and_then(|text| handle::open(app.store.vault().master(), Kind::Invitation, text));
@@ -89,15 +93,22 @@ impl Link {
 
     /// Returns the hidden fields that the page's form carries, to itself or through a login.
     pub(super) fn hidden(&self, step: &JoinStep, invited: Option<&Invited>) -> Vec<(String, String)> {
+        if !matches!(step, JoinStep::LogIn) {
+            return self.fields("invitation");
+        }
+        let hint = invited.map(|invited| ("login_hint".to_owned(), invited.email.clone()));
+        self.through_login().into_iter().chain(hint).collect()
+    }
+
+    /// Returns the hidden fields that lead through a login and back here.
+    pub(super) fn through_login(&self) -> Vec<(String, String)> {
+        self.fields("join")
+    }
+
+    fn fields(&self, invitation: &str) -> Vec<(String, String)> {
         let account = self.account_id.map(|id| id.to_string()).unwrap_or_default();
         let handle = self.handle.clone().unwrap_or_default();
-        let invitation = match step {
-            JoinStep::LogIn => "join",
-            _ => "invitation",
-        };
-        let hint = invited.filter(|_| matches!(step, JoinStep::LogIn));
-        let hint = hint.map(|invited| ("login_hint".to_owned(), invited.email.clone()));
-        [("account".to_owned(), account), (invitation.to_owned(), handle)].into_iter().chain(hint).collect()
+        vec![("account".to_owned(), account), (invitation.to_owned(), handle)]
     }
 
     /// Returns the address of the page after joining.
@@ -114,6 +125,18 @@ pub fn carried(params: &Params) -> Vec<(String, String)> {
 /// Returns where such a login leads. The page there verifies everything itself.
 pub fn way_back(params: &Params) -> Option<String> {
     address(params, "join")
+}
+
+/// Returns where a login at another provider leads that was on the way to an invitation and that nobody is linked to: the
+/// page of the invitation, with the handle `login`, if the invited person is new here.
+///
+/// # Errors
+/// The store's failure.
+pub async fn newcomer_at(app: &App, params: &Params, login: &str) -> Result<Option<String>, StoreError> {
+    let Some(page) = way_back(params).filter(|_| params.get("continue").is_none()) else { return Ok(None) };
+    let link = Link::of(app, params.get("account"), params.get("join")).await?;
+    let is_new = matches!(link.step(app, None).await?, JoinStep::Register { .. });
+    Ok(is_new.then(|| with_query(&page, &[(LINK, login)])))
 }
 
 /// Returns the address of the page that has this form.

@@ -5,20 +5,28 @@
 //! |---|---|
 //! | `link` | the content of a link, and the next step for its holder |
 //! | `entry` | joining, for a logged-in user and for a new one |
+//! | `ways` | how a new one will log in |
 //! | `page`, `text`, `join.html` | the page |
 
 mod entry;
 mod link;
 mod page;
 mod text;
+mod ways;
 
-pub(super) use link::{carried, way_back};
+pub(super) use link::{carried, newcomer_at, way_back};
 
 use super::{
     error::PageError,
-    shared::{cookies, form::PageParams, request::PageRequest, session::LoggedIn},
+    shared::{
+        cookies,
+        form::PageParams,
+        login_attempt::{LINK, handle_in},
+        request::PageRequest,
+        session::LoggedIn,
+    },
 };
-use crate::{surface::http::params::Params, traffic::guard::Throttled};
+use crate::{store::StoreError, surface::http::params::Params, traffic::guard::Throttled};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -27,6 +35,7 @@ use entry::{JoinFailure, confirm, register};
 use link::Link;
 use page::{JoinPage, JoinStep};
 use text::TEXT;
+use ways::Ways;
 
 /// Shows the page.
 pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
@@ -42,7 +51,7 @@ async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttle
     if matches!(step, JoinStep::Unusable) {
         pace.record_failure()?;
     }
-    Ok(drawn(page, &link, login.as_ref(), step))
+    Ok(drawn(page, &link, login.as_ref(), step, params).await?)
 }
 
 /// Handles the form. Strangers can send it too; their attempts are throttled before the form is read.
@@ -68,7 +77,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
     let step = link.step(&page.app, login.as_ref()).await?;
     let done = match (&step, link.usable_invitation(&page.app)) {
         (JoinStep::Confirm, Some(invitation)) => confirm(page, invitation, login.as_ref()).await,
-        (JoinStep::Register { .. }, Some(invitation)) => register(page, invitation, form).await,
+        (JoinStep::Register { .. }, Some(invitation)) => register(page, &link, invitation, form).await,
         _ => Err(JoinFailure::Step(step)),
     };
     match done {
@@ -76,7 +85,7 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
         Ok(jar) => Ok((jar, Redirect::to(&link.destination())).into_response()),
         Err(JoinFailure::Step(step)) => {
             pace.record_failure()?;
-            Ok(drawn(page, &link, login.as_ref(), step))
+            Ok(drawn(page, &link, login.as_ref(), step, form).await?)
         }
         Err(JoinFailure::Busy) => Ok(page.layout.error(&PageError::TooBusy)),
         Err(JoinFailure::Store(error)) => Err(error.into()),
@@ -107,7 +116,13 @@ impl StrangerPace<'_> {
 }
 
 /// Returns the page of `link` for the logged-in user, or for a visitor.
-fn drawn(page: &PageRequest, link: &Link, login: Option<&LoggedIn>, step: JoinStep) -> Response {
+async fn drawn(
+    page: &PageRequest,
+    link: &Link,
+    login: Option<&LoggedIn>,
+    step: JoinStep,
+    params: &Params,
+) -> Result<Response, StoreError> {
     let (jar, browser) = page.browser();
     let binding = login.map_or(browser, LoggedIn::csrf_binding);
     let status = match &step {
@@ -116,12 +131,26 @@ fn drawn(page: &PageRequest, link: &Link, login: Option<&LoggedIn>, step: JoinSt
         _ => StatusCode::OK,
     };
     let invited = link.invited(&page.app);
+    let ways = match (&step, &invited) {
+        (JoinStep::Register { .. }, Some(invited)) => Ways::read(page, &invited.email, params).await?,
+        _ => Ways::default(),
+    };
+    let handle = handle_in(params).filter(|_| ways.login.is_some());
+    let handle = handle.map(|handle| (LINK.to_owned(), handle.to_owned()));
+    let leaves = ways.leave();
     let join_page = JoinPage {
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&binding),
-        hidden: link.hidden(&step, invited.as_ref()),
+        hidden: link.hidden(&step, invited.as_ref()).into_iter().chain(handle).collect(),
+        through_login: link.through_login(),
+        provider: ways.login.as_ref().map(|login| login.provider_name.clone()),
+        providers: ways.providers,
+        organization: ways.organization,
+        password: ways.password,
+        step: step.or_named(ways.login.and_then(|login| login.person)),
         invited,
-        step,
     };
-    (jar, (status, page.layout.form(&join_page))).into_response()
+    // A login elsewhere leaves this server.
+    let shown = if leaves { page.layout.form_away(&join_page) } else { page.layout.form(&join_page) };
+    Ok((jar, (status, shown)).into_response())
 }

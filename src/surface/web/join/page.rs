@@ -6,7 +6,7 @@ use askama::Template;
 use xwms_events::account::Role;
 
 /// `GET /join`. The form posts `csrf_token`, the hidden fields and, for a new user, `name` and `password` to
-/// `/join`.
+/// `/join`. The buttons of providers post `csrf_token`, `provider` and where to return to `/login/with`.
 #[derive(Template)]
 #[template(path = "join/join.html")]
 pub struct JoinPage {
@@ -16,6 +16,16 @@ pub struct JoinPage {
     pub invited: Option<Invited>,
     pub step: JoinStep,
     pub hidden: Vec<(String, String)>,
+    /// The hidden fields that lead through a login and back here.
+    pub through_login: Vec<(String, String)>,
+    /// The provider whose login a new user will use instead of a password.
+    pub provider: Option<String>,
+    /// The providers at which a new user can get one: the name in the settings, and what the button says.
+    pub providers: Vec<(String, String)>,
+    /// The provider of the organization of a new user's address.
+    pub organization: Option<String>,
+    /// Whether a new user may choose a password.
+    pub password: bool,
 }
 
 /// A usable invitation.
@@ -51,6 +61,21 @@ pub enum JoinError {
     Password,
     /// Too easy to guess.
     GuessablePassword,
+    /// The login at the provider opens another account.
+    LoginTaken,
+}
+
+impl JoinStep {
+    /// Returns the step with the name that a provider knows, if the person typed none.
+    #[must_use]
+    pub(super) fn or_named(self, known: Option<String>) -> Self {
+        match self {
+            Self::Register { name, error } if name.is_empty() => {
+                Self::Register { name: known.unwrap_or_default(), error }
+            }
+            step => step,
+        }
+    }
 }
 
 impl JoinError {
@@ -83,6 +108,7 @@ impl JoinPage {
             JoinStep::Register { error: Some(JoinError::GuessablePassword), .. } => {
                 Some(self.text.guessable_password)
             }
+            JoinStep::Register { error: Some(JoinError::LoginTaken), .. } => Some(self.text.login_taken),
             _ => None,
         }
     }
@@ -96,6 +122,13 @@ mod tests {
 
     #[test]
     fn the_page_of_an_invitation_is_drawn_well() {
+        type Ways = (Option<String>, Vec<(String, String)>, Option<String>, bool);
+        let ways: [fn() -> Ways; 4] = [
+            || (None, vec![], None, true),
+            || (Some(hostile()), vec![], None, false),
+            || (None, vec![(hostile(), hostile())], Some(hostile()), true),
+            || (None, vec![], Some(hostile()), false),
+        ];
         for step in [
             || JoinStep::Confirm,
             || JoinStep::OtherUser(hostile()),
@@ -103,18 +136,33 @@ mod tests {
             || JoinStep::Register { name: hostile(), error: None },
             || JoinStep::Register { name: hostile(), error: Some(JoinError::Name) },
             || JoinStep::Register { name: hostile(), error: Some(JoinError::Password) },
+            || JoinStep::Register { name: hostile(), error: Some(JoinError::LoginTaken) },
             || JoinStep::Register { name: hostile(), error: Some(JoinError::GuessablePassword) },
             || JoinStep::Full,
             || JoinStep::Joined(hostile()),
             || JoinStep::Unusable,
         ] {
-            check_all(&TEXT, |text| JoinPage {
-                text,
-                csrf: hostile(),
-                invited: Some(Invited { account_name: hostile(), role: Role::Auditor, email: hostile() }),
-                step: step(),
-                hidden: vec![(hostile(), hostile())],
-            });
+            for ways in ways {
+                check_all(&TEXT, |text| {
+                    let (provider, providers, organization, password) = ways();
+                    JoinPage {
+                        text,
+                        csrf: hostile(),
+                        invited: Some(Invited {
+                            account_name: hostile(),
+                            role: Role::Auditor,
+                            email: hostile(),
+                        }),
+                        step: step(),
+                        hidden: vec![(hostile(), hostile())],
+                        through_login: vec![(hostile(), hostile())],
+                        provider,
+                        providers,
+                        organization,
+                        password,
+                    }
+                });
+            }
         }
     }
 }

@@ -20,6 +20,12 @@ pub struct JoinText {
     pub name: &'static str,
     pub password_hint: &'static str,
     pub register_submit: &'static str,
+    /// Around the name of the provider whose login the person uses instead of a password.
+    pub with_provider: Phrase,
+    pub login_taken: &'static str,
+    /// Around the name of a provider, on its button.
+    pub with: Phrase,
+    pub organization_only: &'static str,
     pub other_user: &'static str,
     pub bad_name: &'static str,
     pub bad_password: &'static str,
@@ -59,6 +65,12 @@ pub static TEXT: Translations<JoinText> = Translations {
         name: "Your name",
         password_hint: "At least 8 characters.",
         register_submit: "Register and join",
+        with_provider: Phrase {
+            before: "You’ll sign in with ", after: ". You can choose a password later."
+        },
+        login_taken: "This sign-in is already linked to another account here. Please choose a password instead.",
+        with: Phrase { before: "Continue with ", after: "" },
+        organization_only: "Your organization wants you to use its own sign-in.",
         other_user: "You’re signed in with another address. Sign out, then follow the link in the mail \
                      again.",
         bad_name: "Please fill in your name, in at most 200 characters.",
@@ -87,6 +99,10 @@ pub static TEXT: Translations<JoinText> = Translations {
         name: "Je naam",
         password_hint: "Minstens 8 tekens.",
         register_submit: "Registreren en meedoen",
+        with_provider: Phrase { before: "Je logt in met ", after: ". Je kunt later een wachtwoord kiezen." },
+        login_taken: "Deze login is hier al aan een ander account gekoppeld. Kies in plaats daarvan een wachtwoord.",
+        with: Phrase { before: "Doorgaan met ", after: "" },
+        organization_only: "Je organisatie wil dat je haar eigen login gebruikt.",
         other_user: "Je bent ingelogd met een ander adres. Log uit en volg de link in de mail opnieuw.",
         bad_name: "Vul je naam in, met hoogstens 200 tekens.",
         bad_password: "Kies een wachtwoord van 8 tot 256 tekens.",

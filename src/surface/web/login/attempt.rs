@@ -10,7 +10,7 @@ use crate::{
     commands::sessions::Proved,
     keys::password::{PasswordError, Verdict},
     store::StoreError,
-    surface::web::shared::{cookies, request::PageRequest},
+    surface::web::shared::{cookies, login_provider::of_email, request::PageRequest},
     traffic::guard::{NotBegun, Throttled},
 };
 use std::sync::Arc;
@@ -109,7 +109,7 @@ pub(super) async fn log_in(
         let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
         drop(turn);
         let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
-            Some(user_id) => now_or_leaving(app, user_id, basis).await?.map(|user| (user_id, user)),
+            Some(user_id) => by_password(page, user_id, basis).await?.map(|user| (user_id, user)),
             None => None,
         };
         Ok::<_, LoginFailure>((verdict, user))
@@ -137,8 +137,21 @@ pub(super) async fn log_in(
     if user.factors.any() {
         return Ok(Outcome::SecondStep { user, user_id, basis });
     }
-    let proved = Proved { user_id, methods: vec![Method::Password], basis, at: None };
+    let proved = Proved { user_id, methods: vec![Method::Password], basis, at: Some(now) };
     Ok(Outcome::Entered(enter_or_ask(page, &user, proved, remember).await?))
+}
+
+/// Returns the user's current state as [`now_or_leaving`]. `None`, too, if their organization does not let them log in by a
+/// password: the form may have had a spelling of their address that is found but can't be read, as with U+212A for a k.
+async fn by_password(
+    page: &PageRequest,
+    user_id: UserId,
+    basis: i64,
+) -> Result<Option<Arc<User>>, StoreError> {
+    let Some(user) = now_or_leaving(&page.app, user_id, basis).await? else { return Ok(None) };
+    let email = user.email.get().cloned().unwrap_or_default();
+    let organization = if user.test_of.is_none() { of_email(page, &email).await? } else { None };
+    Ok((!organization.is_some_and(|(_, required)| required)).then_some(user))
 }
 
 /// Whether the user may log in, or at least undo their deletion.

@@ -34,7 +34,9 @@ pub(super) use with::{Going, away, come_back, show as show_link, submit as submi
 pub use page::{LoginError, LoginPage};
 pub use text::TEXT;
 
-use super::shared::{continuation::Continuation, cookies, form::PageParams, request::PageRequest};
+use super::shared::{
+    continuation::Continuation, cookies, form::PageParams, request::PageRequest, session::LoggedIn,
+};
 use crate::{surface::http::params::Params, traffic::guard::Throttled};
 use attempt::{Credentials, LoginFailure, Outcome, log_in};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -150,11 +152,12 @@ async fn already_signed_in(
         let login = if plain { page.logged_in().await? } else { None };
         return Ok(login.map_or(Already::No, |login| Already::As(login.email())));
     };
-    let since = |at| continuation.login_after.is_some_and(|after| at >= after);
+    let is_since =
+        |login: &LoggedIn| continuation.login_after.is_some_and(|after| login.session.is_proved_since(after));
     let login = page
         .any_session()
         .await?
-        .filter(|login| since(login.session.authenticated_at) && login.user.test_of == continuation.test_of);
+        .filter(|login| is_since(login) && login.user.test_of == continuation.test_of);
     let sealed = params.get("continue").unwrap_or_default();
     Ok(login.map_or(Already::No, |_| Already::GoOn(format!("/oauth/authorize?continue={sealed}"))))
 }

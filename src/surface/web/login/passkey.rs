@@ -140,6 +140,6 @@ async fn proved(
     let method = used(page, user_id, &stored, &proof).await?;
     Ok(method.map(|method| {
         let methods = vec![method, Method::MultiFactor];
-        (user, Proved { user_id, methods, basis, at: None })
+        (user, Proved { user_id, methods, basis, at: Some(now) })
     }))
 }

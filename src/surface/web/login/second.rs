@@ -127,7 +127,8 @@ async fn prove(
     };
     tried.record_success().await?;
     let methods = pending.methods.iter().copied().chain([method, Method::MultiFactor]).collect();
-    let proved = Proved { user_id: pending.user_id, methods, basis: pending.basis, at: None };
+    let at = Some(page.app.store.clock().now());
+    let proved = Proved { user_id: pending.user_id, methods, basis: pending.basis, at };
     Ok(enter_or_ask(page, user, proved, pending.remember).await?)
 }
 

@@ -47,7 +47,7 @@ pub(super) fn offered(page: &PageRequest) -> Vec<ProviderRow> {
     offered.map(|(id, name)| ProviderRow { id, name }).collect()
 }
 
-/// Handles the button of a provider: the browser goes there, and comes back linked.
+/// Handles the button of a provider: the browser goes there, and comes back to the question whether to link the login.
 pub async fn link(page: PageRequest, CheckedForm { login, params }: CheckedForm) -> Response {
     if !is_fresh(&login, page.app.store.clock().now()) {
         return log_in_again("security", None);
@@ -58,7 +58,8 @@ pub async fn link(page: PageRequest, CheckedForm { login, params }: CheckedForm)
     let going = Going {
         provider,
         carried: vec![(signed_in::TO.to_owned(), "security".to_owned())],
-        fresh: false,
+        // Whoever was left logged in there must not become a way in here.
+        fresh: true,
         linking: Some(login.user_id),
         hint: None,
     };

@@ -22,7 +22,8 @@ pub(super) async fn raise(
     let former = login.session.methods.iter().copied();
     let former = former.filter(|known| *known != Method::MultiFactor && *known != method);
     let methods = former.chain([method, Method::MultiFactor]).collect();
-    let proved = Proved { user_id: login.user_id, methods, basis: login.head, at: None };
+    let at = Some(page.app.store.clock().now());
+    let proved = Proved { user_id: login.user_id, methods, basis: login.head, at };
     let generation = match sessions::elevate(&context, login.session_id, proved).await {
         Ok(generation) => generation,
         // The session has just ended. What the page shows once is shown all the same.

@@ -48,7 +48,7 @@ pub struct Away {
     pub started_at: Timestamp,
     /// Whether the provider was told to ask the person again.
     pub fresh: bool,
-    /// The user who links this login, if it is no login here.
+    /// The user who wants to link this login, if it is no login here.
     pub linking: Option<UserId>,
 }
 
@@ -62,6 +62,9 @@ pub struct Unknown {
     pub email: Option<String>,
     /// The name of the person.
     pub person: Option<String>,
+    /// When they proved their identity there; `None` if that is not known.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
 }
 
 impl Away {

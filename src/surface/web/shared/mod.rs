@@ -1,8 +1,8 @@
 //! What the areas share: the `layout` of a page, its `frame`, the navigation of `account` pages, and its words
 //! (`language`, `text`, `scopes`); the extractors of handlers (`request`, `form`, `signed_in`); the recent login that
 //! sensitive acts need (`fresh`); the guard of links in mails (`mail_link`); the browser's state (`cookies`, `session`, and
-//! `csrf` for its forms); and what a page carries from one request to the next (`continuation`, `ceremony`,
-//! `login_attempt`). It imports no area but `error`.
+//! `csrf` for its forms); what a page carries from one request to the next (`continuation`, `ceremony`, `login_attempt`);
+//! and which provider a login elsewhere is for (`login_provider`). It imports no area but `error`.
 
 pub mod account;
 pub mod ceremony;
@@ -17,6 +17,7 @@ pub mod fresh;
 pub mod language;
 pub mod layout;
 pub mod login_attempt;
+pub mod login_provider;
 pub mod mail_link;
 pub mod request;
 pub mod scopes;

@@ -19,7 +19,9 @@ use super::{
 };
 use crate::{
     commands::{
-        CommandError, Conflict, addresses, sessions,
+        CommandError, Conflict, addresses,
+        logins::NewLogin,
+        sessions,
         users::{self, NewPerson},
     },
     keys::{
@@ -186,7 +188,7 @@ async fn register(
     let phc = app.passwords.hash(password).await?;
     let login = match chosen {
         Secret::Password(_) => None,
-        Secret::Login(found) => Some(found.login.clone()),
+        Secret::Login(found) => Some(NewLogin { login: found.login.clone(), at: found.at }),
     };
     let new = NewPerson {
         email,

@@ -104,7 +104,9 @@ impl Two {
         fields.push(("provider".into(), "other".into()));
         let away = browser.post(&self.here.server, &action, &fields).await;
         let back = self.approve(away.header("location")).await;
-        let linked = browser.open(&self.here.server, &back).await;
+        let question = browser.open(&self.here.server, &back).await;
+        assert!(question.body.contains("Link this sign-in?"), "{question:?}");
+        let linked = browser.submit(&self.here.server, &question, &[("decision", "link")]).await;
         assert!(linked.body.contains("The sign-in was linked"), "{linked:?}");
         browser
     }

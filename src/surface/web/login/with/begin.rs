@@ -2,10 +2,7 @@
 //! another browser can't end the login (login CSRF), and each provider has an address of its own to return to (mix-up,
 //! RFC 9700 §4.4.2).
 
-use super::{
-    page::{Trouble, trouble},
-    provider::of_email,
-};
+use super::page::{Trouble, trouble};
 use crate::{
     outbound::providers::{Begin, Provider},
     surface::{
@@ -18,6 +15,7 @@ use crate::{
                 cookies,
                 form::PageParams,
                 login_attempt::{AttemptStep, Away, LoginAttempt},
+                login_provider::of_email,
                 request::PageRequest,
             },
         },
@@ -108,17 +106,21 @@ pub async fn instead_of_password(
 }
 
 /// Whether the person must prove their identity again, whoever remembers them: the client asks for it, or a page of this
-/// server, or the login that there is was not enough for the client's request.
+/// server, or somebody is logged in already. A login that the provider remembers says nothing new about who sits there.
 async fn must_be_fresh(
     page: &PageRequest,
     continuation: Option<&Continuation>,
     form: &Params,
 ) -> Result<bool, Throttled> {
-    let Some(continuation) = continuation else { return Ok(next::is_asked_again(form)) };
-    let asked = continuation.params();
-    let prompts = asked.get("prompt").unwrap_or_default();
-    let wanted = asked.get("max_age").is_some()
-        || prompts.split(' ').any(|prompt| matches!(prompt, "login" | "create"));
+    let wanted = match continuation {
+        Some(continuation) => {
+            let asked = continuation.params();
+            let prompts = asked.get("prompt").unwrap_or_default();
+            asked.get("max_age").is_some()
+                || prompts.split(' ').any(|prompt| matches!(prompt, "login" | "create"))
+        }
+        None => next::is_asked_again(form),
+    };
     Ok(wanted || page.any_session().await?.is_some())
 }
 

@@ -1,24 +1,20 @@
 //! `GET /login/with/{provider}`: the browser comes back. The answer counts once, in the browser that was sent away, and for
-//! the provider that it was sent to. Then the login opens the account that it is linked to, is linked to the account whose
-//! person asked for that, or leads to a page that asks who the person is here.
+//! the provider that it was sent to. Then the login opens the account that it is linked to, or leads to a page: one that asks
+//! who the person is here, the invitation that they followed, or the question whether to link it. It links nothing itself.
 
 use super::{
     begin::{AT, redirect_uri},
     page::{Trouble, trouble, unknown},
-    provider,
 };
 use crate::{
-    commands::{
-        CommandError,
-        logins::{self, ProvedLogin},
-        sessions::Proved,
-    },
+    commands::{logins::ProvedLogin, sessions::Proved},
     outbound::providers::{Finish, Identity, Provider},
     store::side::logins::LoginAt,
     surface::{
         http::params::Params,
         web::{
             error::PageError,
+            join,
             login::{
                 attempt::{may_enter, now_or_leaving},
                 next,
@@ -30,7 +26,8 @@ use crate::{
                 cookies,
                 form::PageParams,
                 fresh::{is_fresh, log_in_again},
-                login_attempt::{AttemptStep, Away, LoginAttempt, Unknown},
+                login_attempt::{AttemptStep, Away, LINK, LoginAttempt, Unknown},
+                login_provider,
                 request::PageRequest,
             },
         },
@@ -42,12 +39,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use std::sync::Arc;
-use xwms_events::{
-    Actor, Timestamp,
-    ids::UserId,
-    session::Method,
-    user::{User, email as mailbox},
-};
+use xwms_events::{Timestamp, ids::UserId, session::Method, user::User};
 
 /// How far a provider's clock may be off, in seconds.
 const SKEW: i64 = 120;
@@ -73,7 +65,7 @@ async fn returned(page: &PageRequest, id: &str, params: &Params) -> Result<Respo
         return Ok(page.layout.error_with(&PageError::OtherBrowser, Some("/login".to_owned())));
     };
     let carried = attempt.params();
-    let found = provider::find(page, id).await?;
+    let found = login_provider::find(page, id).await?;
     let (AttemptStep::Away(away), Some(provider)) = (attempt.step, found) else {
         return Ok(page.layout.error_with(&PageError::Expired, Some("/login".to_owned())));
     };
@@ -81,9 +73,10 @@ async fn returned(page: &PageRequest, id: &str, params: &Params) -> Result<Respo
         Ok(identity) => identity,
         Err(why) => return Ok(trouble(page, why, &provider.name, &carried)),
     };
+    let returned = Returned { provider, identity, fresh: away.fresh, carried };
     match away.linking {
-        Some(user_id) => link(page, &provider, &identity, user_id).await,
-        None => log_in(page, &Returned { provider, identity, fresh: away.fresh, carried }).await,
+        Some(user_id) => ask_whether_to_link(page, &returned, user_id).await,
+        None => log_in(page, &returned).await,
     }
 }
 
@@ -113,8 +106,9 @@ async fn identified(
         tracing::warn!(provider = %provider.id, %error, "a login at a provider failed");
         Trouble::of(&error)
     })?;
-    let remembered = identity.auth_time.is_some_and(|at| at + SKEW < away.started_at.seconds());
-    if away.fresh && remembered { Err(Trouble::Remembered) } else { Ok(identity) }
+    let since = away.started_at.seconds() - SKEW;
+    let good = !away.fresh || provider.has_asked_again(identity.auth_time, since);
+    if good { Ok(identity) } else { Err(Trouble::Remembered) }
 }
 
 /// Who came back from where.
@@ -127,24 +121,38 @@ struct Returned {
 }
 
 impl Returned {
-    fn login(&self) -> ProvedLogin {
-        proved_login(&self.provider, &self.identity)
-    }
-
-    /// Returns when the person proved their identity; `None` for now.
+    /// Returns when the person proved their identity. `None` if that is not known: the provider was not told to ask them
+    /// again, and does not say since when it remembers them.
     fn at(&self, now: Timestamp) -> Option<Timestamp> {
-        let at = self.identity.auth_time.filter(|_| !self.fresh)?;
+        if self.fresh {
+            return Some(now);
+        }
+        let at = self.identity.auth_time?;
         Some(Timestamp::from_millis(at.max(0).saturating_mul(1_000)).min(now))
     }
-}
 
-fn proved_login(provider: &Provider, identity: &Identity) -> ProvedLogin {
-    let name = identity.email.as_ref().or(identity.name.as_ref());
-    ProvedLogin {
-        provider: provider.id.clone(),
-        issuer: identity.issuer.clone(),
-        subject: identity.subject.clone(),
-        name: name.cloned().unwrap_or_else(|| identity.subject.clone()),
+    /// Keeps the login for this browser until its person has said who they are here. Returns its handle with it.
+    async fn keep(&self, page: &PageRequest, browser: &str) -> Result<(Unknown, String), Throttled> {
+        let Identity { issuer, subject, email, name, .. } = &self.identity;
+        let found = Unknown {
+            login: ProvedLogin {
+                provider: self.provider.id.clone(),
+                issuer: issuer.clone(),
+                subject: subject.clone(),
+                name: self.identity.shown_name(),
+            },
+            provider_name: self.provider.name.clone(),
+            email: email.clone(),
+            person: name.clone(),
+            at: self.at(page.app.store.clock().now()),
+        };
+        let attempt = LoginAttempt {
+            provider: self.provider.id.clone(),
+            carried: next::all_carried(&self.carried),
+            step: AttemptStep::Unknown(found.clone()),
+        };
+        let handle = attempt.keep(page, browser).await?;
+        Ok((found, handle))
     }
 }
 
@@ -178,43 +186,30 @@ async fn log_in(page: &PageRequest, returned: &Returned) -> Result<Response, Thr
     Ok(respond(page, entered, &returned.carried))
 }
 
-/// Shows the page for a login that opens no account yet.
+/// Leads on with a login that opens no account yet: to the invitation that the person followed if they are new here;
+/// otherwise to the page that asks who they are.
 async fn ask(page: &PageRequest, returned: &Returned) -> Result<Response, Throttled> {
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
-    let email = returned.identity.email.as_deref().and_then(|email| mailbox::parse(email).ok());
-    let found = Unknown {
-        login: returned.login(),
-        provider_name: returned.provider.name.clone(),
-        email,
-        person: returned.identity.name.clone(),
-    };
-    let attempt = LoginAttempt {
-        provider: returned.provider.id.clone(),
-        carried: next::all_carried(&returned.carried),
-        step: AttemptStep::Unknown(found.clone()),
-    };
-    let handle = attempt.keep(page, &browser).await?;
+    let (found, handle) = returned.keep(page, &browser).await?;
+    if let Some(invitation) = join::newcomer_at(&page.app, &returned.carried, &handle).await? {
+        return Ok(Redirect::to(&invitation).into_response());
+    }
     Ok(unknown(page, &browser, &found, &handle, &returned.carried))
 }
 
-/// Links the login to the user who asked for it, if they are still logged in here.
-async fn link(
+/// Asks the user who wants to link the login whether this is the one, if they are still logged in here. The browser may
+/// have been logged in there as somebody else (login CSRF at the provider).
+async fn ask_whether_to_link(
     page: &PageRequest,
-    provider: &Provider,
-    identity: &Identity,
+    returned: &Returned,
     user_id: UserId,
 ) -> Result<Response, Throttled> {
     let login = page.logged_in().await?.filter(|login| login.user_id == user_id);
     let now = page.app.store.clock().now();
-    let Some(login) = login.filter(|login| is_fresh(login, now)) else {
+    if !login.is_some_and(|login| is_fresh(&login, now)) {
         return Ok(log_in_again("security", None));
-    };
-    let context = page.context(Actor::User(login.user_id));
-    match logins::link(&context, user_id, &proved_login(provider, identity)).await {
-        Ok(_) => Ok(Redirect::to("/account/security?login_linked").into_response()),
-        Err(CommandError::Refused(_)) => {
-            Ok(trouble(page, Trouble::Taken, &provider.name, &Params::default()))
-        }
-        Err(error) => Err(error.into_store_error().into()),
     }
+    let browser = cookies::known_browser(&page.jar).unwrap_or_default();
+    let (_, handle) = returned.keep(page, &browser).await?;
+    Ok(Redirect::to(&format!("/login/link?{LINK}={handle}")).into_response())
 }

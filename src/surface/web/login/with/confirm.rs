@@ -1,25 +1,32 @@
-//! `GET` and `POST /login/link`: a person who has just logged in here decides whether the login that they came with shall
-//! open this account from now on. The password or a factor has proved who they are; the provider's word alone links
+//! `GET` and `POST /login/link`: a person who has just logged in here decides whether the login that they came with, or went
+//! to link from the page of security, shall open this account from now on. They see whose it is there. The password or a factor has proved who they are; the provider's word alone links
 //! nothing.
 
 use super::page::{Trouble, WithPage, WithStep, trouble};
 use super::text::TEXT;
 use crate::{
     commands::{CommandError, logins},
-    surface::web::{
-        error::PageError,
-        login::next::go_on,
-        shared::{
-            form::{CheckedForm, PageParams},
-            fresh::is_fresh,
-            login_attempt::{AttemptStep, LINK, LoginAttempt, handle_in},
-            request::PageRequest,
+    surface::{
+        http::params::Params,
+        web::{
+            error::PageError,
+            login::next::go_on,
+            shared::{
+                form::{CheckedForm, PageParams},
+                fresh::is_fresh,
+                login_attempt::{AttemptStep, LINK, LoginAttempt, handle_in},
+                request::PageRequest,
+                signed_in,
+            },
         },
     },
     traffic::guard::Throttled,
 };
 use axum::response::{IntoResponse, Redirect, Response};
 use xwms_events::Actor;
+
+/// The list of a person's logins.
+const LIST: &str = "/account/security";
 
 /// Shows the question.
 pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
@@ -62,10 +69,16 @@ pub async fn submit(page: PageRequest, CheckedForm { login, params }: CheckedFor
     }
     let context = page.context(Actor::User(login.user_id));
     match logins::link(&context, login.user_id, &found.login).await {
+        Ok(_) if is_from_list(&carried) => Redirect::to(&format!("{LIST}?login_linked")).into_response(),
         Ok(_) => go_on(page.jar.clone(), &carried),
         Err(CommandError::Refused(_)) => trouble(&page, Trouble::Taken, &found.provider_name, &carried),
         Err(error) => page.layout.throttled(&error.into_store_error().into()),
     }
+}
+
+/// Whether the person came from the page of security, which tells them that it is done.
+fn is_from_list(carried: &Params) -> bool {
+    carried.get("continue").is_none() && signed_in::place(carried) == Some(LIST)
 }
 
 /// Returns the redirect to the login, which leads back here.
@@ -75,5 +88,5 @@ fn again(handle: &str) -> Response {
 
 /// The question was answered, or is too old.
 fn gone() -> Response {
-    Redirect::to("/account/security").into_response()
+    Redirect::to(LIST).into_response()
 }

@@ -7,16 +7,15 @@
 //! | `begin` | sends the browser to the provider |
 //! | `callback` | checks what came back, and logs in, links or asks |
 //! | `confirm` | links, after the person has proved who they are here |
-//! | `provider` | which provider that is: one of the settings, or an account's own |
 //! | `page`, `text`, `with.html` | the pages |
 //!
-//! Not here: what providers say (`outbound::providers`), and the list of a person's logins (`security::logins`).
+//! Not here: what providers say (`outbound::providers`), which provider is meant (`shared::login_provider`), and the list of
+//! a person's logins (`security::logins`).
 
 mod begin;
 mod callback;
 mod confirm;
 mod page;
-mod provider;
 mod text;
 
 pub use begin::{Going, away, instead_of_password, submit};

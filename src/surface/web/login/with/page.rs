@@ -6,6 +6,7 @@ use crate::{
     surface::{
         http::params::Params,
         web::{
+            join,
             login::next,
             shared::{
                 continuation::LINK_MAX,
@@ -87,7 +88,8 @@ impl Trouble {
 
 /// Returns the page that says why nobody was logged in, with a way back to the login.
 pub fn trouble(page: &PageRequest, why: Trouble, provider: &str, carried: &Params) -> Response {
-    let here = next::here(carried);
+    let invitation = join::way_back(carried).filter(|_| carried.get("continue").is_none());
+    let here = invitation.unwrap_or_else(|| next::here(carried));
     let again = if here.len() <= LINK_MAX + 1_000 { here } else { "/login".to_owned() };
     let shown = WithPage {
         text: page.layout.text(&TEXT),

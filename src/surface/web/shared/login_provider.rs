@@ -1,7 +1,8 @@
 //! Finds the provider that a login is for: one of the settings, or an account's own, which people find by the domain of
 //! their mail address. Whether anybody has the address does not matter, so nobody learns that.
 
-use crate::{outbound::providers::Provider, store::StoreError, surface::web::shared::request::PageRequest};
+use super::request::PageRequest;
+use crate::{outbound::providers::Provider, store::StoreError};
 use std::sync::Arc;
 use xwms_events::{
     account::{Account, AccountProvider, AccountStanding},
@@ -10,7 +11,7 @@ use xwms_events::{
 };
 
 /// Returns the provider with this id: its name in the settings, or an account.
-pub(super) async fn find(page: &PageRequest, id: &str) -> Result<Option<Arc<Provider>>, StoreError> {
+pub async fn find(page: &PageRequest, id: &str) -> Result<Option<Arc<Provider>>, StoreError> {
     if let Some(provider) = page.app.providers.get(id) {
         return Ok(Some(provider));
     }
