@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// Returns the claims of a token, unverified.
-fn claims(token: &Value) -> Value {
+pub(super) fn claims(token: &Value) -> Value {
     let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
     serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
 }

@@ -36,8 +36,8 @@ struct Says {
 type Shared = Arc<Mutex<Says>>;
 
 /// The provider.
-struct Liar {
-    base: String,
+pub(super) struct Liar {
+    pub(super) base: String,
     key: NewKey,
     says: Shared,
 }
@@ -66,7 +66,7 @@ async fn userinfo(State(says): State<Shared>) -> Response {
 }
 
 impl Liar {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let key = key(1);
@@ -89,7 +89,7 @@ impl Liar {
     }
 
     /// Returns a server at which people log in with this provider, whose demo user has linked the subject `s`.
-    async fn world(&self, change: impl FnOnce(&mut LoginProvider)) -> World {
+    pub(super) async fn world(&self, change: impl FnOnce(&mut LoginProvider)) -> World {
         let mut provider = LoginProvider {
             issuer: Some(self.base.clone()),
             client_id: "here".into(),
@@ -107,11 +107,36 @@ impl Liar {
     }
 
     /// Logs in with an id_token that has good claims but for those in `change`.
-    async fn log_in(&self, world: &World, change: &Value) -> (Browser, Answer) {
-        let (mut browser, state, claims) = self.began(world, change).await;
-        self.sign(&self.header(), &claims, &self.key);
-        let answer = browser.open(&world.server, &format!("/login/with/other?code=c&state={state}")).await;
+    pub(super) async fn log_in(&self, world: &World, change: &Value) -> (Browser, Answer) {
+        let mut browser = Browser::default();
+        let page = browser.open(&world.server, "/login").await;
+        let to = leave(world, &mut browser, &page).await;
+        let answer = self.answer(world, &mut browser, &to, change).await;
         (browser, answer)
+    }
+
+    /// Answers the request `to` as [`Liar::log_in`] does, and lets the browser come back.
+    pub(super) async fn answer(
+        &self,
+        world: &World,
+        browser: &mut Browser,
+        to: &str,
+        change: &Value,
+    ) -> Answer {
+        self.sign(&self.header(), &self.claims(world, to, change), &self.key);
+        let back = format!("/login/with/other?code=c&state={}", param(to, "state"));
+        browser.open(&world.server, &back).await
+    }
+
+    /// Returns the claims of an id_token for the request `to`: good ones, but for those in `change`.
+    fn claims(&self, world: &World, to: &str, change: &Value) -> Value {
+        let now = world.server.app.store.clock().now().seconds();
+        let mut claims = json!({"iss": self.base, "sub": "s", "aud": "here", "iat": now, "exp": now + 300,
+            "nonce": param(to, "nonce")});
+        for (name, value) in change.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        claims
     }
 
     fn header(&self) -> Header {
@@ -124,12 +149,7 @@ impl Liar {
         let mut browser = Browser::default();
         let page = browser.open(&world.server, "/login").await;
         let to = leave(world, &mut browser, &page).await;
-        let now = world.server.app.store.clock().now().seconds();
-        let mut claims = json!({"iss": self.base, "sub": "s", "aud": "here", "iat": now, "exp": now + 300,
-            "nonce": param(&to, "nonce")});
-        for (name, value) in change.as_object().unwrap() {
-            claims[name] = value.clone();
-        }
+        let claims = self.claims(world, &to, change);
         (browser, param(&to, "state"), claims)
     }
 }
@@ -255,4 +275,24 @@ async fn a_provider_within_the_operator_s_network_is_not_asked() {
     let (action, mut fields) = super::form_to(&page, "/login/with");
     fields.push(("provider".into(), "other".into()));
     browser.post(&world.server, &action, &fields).await.expect_status(400);
+}
+
+#[tokio::test]
+async fn what_a_provider_says_about_a_person_is_bounded_where_it_is_kept_and_shown() {
+    let liar = Liar::new().await;
+    let world = liar.world(|_| {}).await;
+    let (browser, answer) = liar.log_in(&world, &json!({"sub": "s".repeat(256)})).await;
+    assert!(!is_logged_in(&browser) && answer.status == 400, "{answer:?}");
+    let name = format!("\u{202e}{}", "n".repeat(100_000));
+    let email = format!("{}@people.example", "e".repeat(100_000));
+    let hostile = json!({"sub": "t".repeat(255), "name": name, "email": email});
+    let (browser, answer) = liar.log_in(&world, &hostile).await;
+    assert!(!is_logged_in(&browser) && answer.body.contains("isn’t linked"), "{}", answer.status);
+    assert!(answer.body.contains(&"n".repeat(200)) && !answer.body.contains(&"n".repeat(201)));
+    assert!(!answer.body.contains('\u{202e}') && !answer.body.contains("eeee"));
+    let kept: i32 = sqlx::query_scalar("SELECT max(length(login_attempts::text)) FROM login_attempts")
+        .fetch_one(world.server.app.store.pool())
+        .await
+        .unwrap();
+    assert!(kept < 10_000, "{kept}");
 }

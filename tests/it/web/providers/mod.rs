@@ -1,12 +1,15 @@
 //! Logins at other providers: another xwms as an OpenID provider, a provider that lies, and an OAuth 2.0 server.
 
 mod attacks;
+mod freshness;
+mod invitations;
 mod journey;
 mod liar;
 mod oauth;
 mod organization;
 
 use crate::support::{Answer, Browser, Mailbox, World, browser::form, query};
+use liar::Liar;
 use serde_json::json;
 use std::collections::HashMap;
 use xwms::{

@@ -1,7 +1,7 @@
 //! An account whose people log in at its own provider, by the domain of their mail address.
 
 use super::{client_at, form_to, is_logged_in, path_of, reach_this_machine};
-use crate::support::{Answer, Browser, Person, World, dns::NameServer};
+use crate::support::{Answer, Browser, Mailbox, Person, World, dns::NameServer};
 use serde_json::{Value, json};
 
 /// A server that lets accounts have logins of their own, with the demo account's provider and domain.
@@ -11,21 +11,23 @@ struct Organization {
     owner: Person,
     path: String,
     names: NameServer,
+    mailbox: Mailbox,
 }
 
 impl Organization {
     async fn new() -> Self {
-        let (there, names) = (World::new().await, NameServer::new().await);
+        let (there, names, mailbox) = (World::new().await, NameServer::new().await, Mailbox::new());
         let server = names.address;
         let here = World::with(|settings| {
             reach_this_machine(settings);
             settings.dns.servers = vec![server];
             settings.account_logins = true;
+            mailbox.receives(settings);
         })
         .await;
         let owner = here.owner().await;
         let path = format!("/v1/accounts/{}", here.demo.account_id);
-        Self { there, here, owner, path, names }
+        Self { there, here, owner, path, names, mailbox }
     }
 
     async fn post(&self, what: &str, body: &Value) -> Answer {
@@ -123,6 +125,64 @@ async fn a_required_login_takes_no_password_of_the_domain() {
         .await
         .unwrap();
     assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn another_spelling_of_an_address_does_not_get_around_a_required_login() {
+    let organization = Organization::new().await;
+    let here = &organization.here;
+    let domain = "corp.example";
+    here.sign_up(&format!("karen@{domain}")).await;
+    let log_in = async |email: String| {
+        let mut browser = Browser::default();
+        let page = browser.open(&here.server, "/login").await;
+        let (action, mut fields) = form_to(&page, "/login");
+        fields.extend([("email".into(), email), ("password".into(), "long enough".into())]);
+        let answer = browser.post(&here.server, &action, &fields).await;
+        (is_logged_in(&browser), answer)
+    };
+    // KELVIN SIGN, whose lower case is a k: no valid address, and found all the same.
+    let kelvin = format!("\u{212A}aren@{domain}");
+    assert!(log_in(kelvin.clone()).await.0, "nothing is required yet");
+    organization.set_provider(true).await;
+    organization.verify(domain).await;
+    for spelling in [kelvin, format!("KAREN@{domain}"), format!("\u{212A}AREN@CORP.\u{ff45}xample")] {
+        let (logged_in, answer) = log_in(spelling.clone()).await;
+        assert!(!logged_in, "{spelling}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_invited_person_of_a_required_organization_joins_with_its_login_only() {
+    let organization = Organization::new().await;
+    let Organization { there, here, mailbox, .. } = &organization;
+    organization.set_provider(true).await;
+    organization.verify("acme.example").await;
+    here.invite("ada@acme.example", "developer").await;
+    let link = mailbox.link("ada@acme.example").await;
+    let mut browser = Browser::default();
+    let page = browser.open(&here.server, &link).await;
+    assert!(page.body.contains("Your organization wants you"), "{page:?}");
+    assert!(!page.body.contains("type=\"password\""), "{page:?}");
+    let (action, fields) = form_to(&page, "/login/with");
+    // A password is refused, whatever the page shows.
+    let as_join = |(name, value): &(String, String)| match name.as_str() {
+        "join" => ("invitation".to_owned(), value.clone()),
+        _ => (name.clone(), value.clone()),
+    };
+    let mut forged: Vec<_> = fields.iter().map(as_join).collect();
+    forged.extend([("name".into(), "Ada".into()), ("password".into(), "long enough".into())]);
+    let refused = browser.post(&here.server, "/join", &forged).await;
+    assert!(refused.body.contains("Your organization wants you") && !is_logged_in(&browser), "{refused:?}");
+
+    let away = browser.post(&here.server, &action, &fields).await;
+    let to = away.header("location").strip_prefix(&there.server.base).unwrap().to_owned();
+    let answer = Browser::default().approve(there, &to).await;
+    let page = browser.open(&here.server, &path_of(&here.demo.account_id.to_string(), &answer)).await;
+    assert!(page.body.contains("You’ll sign in with"), "{page:?}");
+    let joined = browser.submit(&here.server, &page, &[("name", "Ada")]).await;
+    assert!(joined.expect_status(200).body.contains("You’re a member of"), "{joined:?}");
+    assert!(is_logged_in(&browser));
 }
 
 #[tokio::test]

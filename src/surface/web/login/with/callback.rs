@@ -107,8 +107,12 @@ async fn identified(
         Trouble::of(&error)
     })?;
     let since = away.started_at.seconds() - SKEW;
-    let good = !away.fresh || provider.has_asked_again(identity.auth_time, since);
-    if good { Ok(identity) } else { Err(Trouble::Remembered) }
+    if away.fresh && !provider.has_asked_again(identity.auth_time, since) {
+        let why = if identity.auth_time.is_some() { "its auth_time is old" } else { "it sent no auth_time" };
+        tracing::warn!(provider = %provider.id, why, "a provider did not ask the person again");
+        return Err(Trouble::Remembered);
+    }
+    Ok(identity)
 }
 
 /// Who came back from where.

@@ -60,7 +60,7 @@ pub enum Trouble {
     Declined,
     /// The answer is not to be trusted, or the user may not log in.
     Refused,
-    /// The provider did not ask the person again, although it should have.
+    /// The provider did not confirm that it asked the person again, although it should have.
     Remembered,
     /// The login opens another account.
     Taken,

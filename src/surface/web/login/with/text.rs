@@ -51,8 +51,8 @@ pub static TEXT: Translations<WithText> = Translations {
         down: "This provider can’t be reached right now. Try again later, or sign in another way.",
         declined: "The sign-in was cancelled, or the provider didn’t allow it.",
         refused: "We couldn’t accept this sign-in. Try again, or sign in another way.",
-        remembered: "We asked this provider to check that it’s you, and it only remembered you. Sign out there and \
-                     try again, or sign in another way.",
+        remembered: "We asked this provider to check that it’s you, and it didn’t confirm that. Sign out there and try \
+                     again, or sign in another way.",
         taken: "This sign-in is already linked to another account here. Nothing was changed.",
         no_organization: "No organization has set up a sign-in for this address here. Use your password.",
         again: "Back to sign-in",
@@ -76,8 +76,8 @@ pub static TEXT: Translations<WithText> = Translations {
         down: "Deze aanbieder is nu niet bereikbaar. Probeer het later opnieuw of log op een andere manier in.",
         declined: "Het inloggen is afgebroken, of de aanbieder stond het niet toe.",
         refused: "We konden deze login niet accepteren. Probeer het opnieuw of log op een andere manier in.",
-        remembered: "We vroegen deze aanbieder te controleren dat jij het bent, en hij herinnerde zich je alleen. Log \
-                     daar uit en probeer het opnieuw, of log op een andere manier in.",
+        remembered: "We vroegen deze aanbieder te controleren dat jij het bent, en hij bevestigde dat niet. Log daar \
+                     uit en probeer het opnieuw, of log op een andere manier in.",
         taken: "Deze login is hier al aan een ander account gekoppeld. Er is niets veranderd.",
         no_organization: "Geen organisatie heeft hier een login voor dit adres ingesteld. Gebruik je wachtwoord.",
         again: "Terug naar inloggen",
