@@ -35,6 +35,8 @@ await check('a login is linked at the page of security', async () => {
   await page.goto(`${here.issuer}/account/security`);
   await page.click('form[action="/account/security/logins"] button[value=other]');
   await atProvider(page);
+  await page.waitForURL((url) => url.pathname === '/login/link');
+  await page.click('button[name=decision][value=link]');
   await page.waitForURL(`${here.issuer}/account/security?login_linked`);
   assert.ok((await page.locator('h3').allInnerTexts()).includes('Other'));
 });
