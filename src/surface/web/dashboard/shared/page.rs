@@ -1,7 +1,7 @@
 //! A request for a page of the dashboard: the person, the account that the path names, and what the person may do there. The
 //! permissions are those of REST (`web/shared/member`). Another account, and one that does not exist, are not found.
 
-use super::{areas, surroundings};
+use super::areas;
 use crate::{
     app::{App, Shared},
     commands::{CommandError, Conflict, Context, clients::ClientRef, endpoints::EndpointRef},
@@ -11,7 +11,7 @@ use crate::{
         error::PageError,
         shared::{
             cookies, fresh,
-            kinds::{FormErrors, Head, View, form::FormTokens, refusal},
+            kinds::{FormErrors, Head, form::FormTokens, refusal},
             member::{self, Member},
             request::PageRequest,
             session::LoggedIn,
@@ -33,9 +33,6 @@ use xwms_events::{
     ids::AccountId,
     scope::{Scope, Scopes},
 };
-
-/// The shell itself has no words of an area.
-static NOTHING: Translations<()> = Translations { english: (), dutch: () };
 
 /// A request for a page of an account, by a member of it. Rejects with a redirect to the login, or a page of refusal.
 pub struct DashboardPage {
@@ -213,18 +210,5 @@ impl DashboardPage {
     /// Returns the response that leads to `below` after a form.
     pub fn go(&self, below: &str) -> Response {
         Redirect::to(&self.path(below)).into_response()
-    }
-
-    /// Draws the page in the shell.
-    pub async fn show(&self, view: View) -> Response {
-        let shell = match surroundings::shell(self).await {
-            Ok(shell) => shell,
-            Err(error) => return self.failed(error),
-        };
-        let response = self.page.layout.form(&view.page(self.page.layout.text(&NOTHING), shell));
-        if cookies::account(&self.page.jar) == Some(self.account_id) {
-            return response;
-        }
-        (cookies::with_account(self.page.jar.clone(), self.account_id), response).into_response()
     }
 }

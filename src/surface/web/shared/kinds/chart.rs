@@ -1,10 +1,7 @@
 //! Charts as SVG, drawn on the server: a time series with round axis labels and a table as its alternative, and a sparkline.
 //! Lines differ by style, not only by colour. Classes of the stylesheet colour them.
 
-use super::{
-    text::{KindsText, words},
-    value::grouped,
-};
+use super::text::{KindsText, words};
 use crate::{language::Language, surface::web::shared::moment::Moment};
 use askama::{Template, filters::HtmlSafe};
 use std::fmt::Write;
@@ -82,14 +79,14 @@ impl Chart {
         });
         let amount = |part: u64| {
             let value = top / 2 * part;
-            Label { at: tenths(height(value)), text: grouped(language, value) }
+            Label { at: tenths(height(value)), text: language.number(value) }
         };
         let moment = |at: &Timestamp| Moment::new(language, *at);
         let row = |(index, at): (usize, &Timestamp)| TableRow {
             time: moment(at),
             values: series
                 .iter()
-                .map(|line| grouped(language, line.values.get(index).copied().unwrap_or_default()))
+                .map(|line| language.number(line.values.get(index).copied().unwrap_or_default()))
                 .collect(),
         };
         let labels: Vec<_> = series.iter().map(|line| line.label).collect();

@@ -125,7 +125,7 @@ impl Value {
 
     /// Returns a number as people write it in `language`.
     pub fn number(language: Language, number: u64) -> Self {
-        Self::Number(grouped(language, number))
+        Self::Number(language.number(number))
     }
 
     pub const fn status(tone: Tone, word: &'static str) -> Self {
@@ -141,27 +141,9 @@ impl Value {
     }
 }
 
-/// Returns `number` with its digits in groups of three.
-pub fn grouped(language: Language, number: u64) -> String {
-    let separator = match language {
-        Language::English => ',',
-        Language::Dutch => '.',
-    };
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Value, grouped};
-    use crate::language::Language;
+    use super::Value;
 
     #[test]
     fn an_id_is_shortened_to_its_kind_and_end() {
@@ -169,12 +151,5 @@ mod tests {
         for id in ["client_4ccpkt", "", "x", "é"] {
             assert_eq!(Value::shortened(id), id);
         }
-    }
-
-    #[test]
-    fn digits_stand_in_groups_of_three() {
-        let of = |number| grouped(Language::English, number);
-        assert_eq!([of(0), of(999), of(1_000), of(1_234_567)], ["0", "999", "1,000", "1,234,567"]);
-        assert_eq!(grouped(Language::Dutch, 38_902), "38.902");
     }
 }

@@ -1,13 +1,17 @@
-//! The shell of an account's pages: the person's other accounts, the areas that they may read, and the environment.
+//! Draws a page of an account in its shell: with the person's other accounts, the areas that they may read, and the
+//! environment.
 
 use super::{areas, page::DashboardPage};
 use crate::{
     store::StoreError,
     surface::web::shared::{
-        kinds::Link,
+        cookies,
+        kinds::{Link, View},
         shell::{EnvironmentSwitch, Shell},
+        text::Translations,
     },
 };
+use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 use xwms_events::{account::Account, client::Environment};
 use xwms_projections::accounts as model;
@@ -15,8 +19,26 @@ use xwms_projections::accounts as model;
 /// Most other accounts that the switcher shows.
 const OTHERS_MAX: usize = 20;
 
+/// The shell itself has no words of an area.
+static NOTHING: Translations<()> = Translations { english: (), dutch: () };
+
+impl DashboardPage {
+    /// Draws the page in the shell, and remembers the account in the browser.
+    pub async fn show(&self, view: View) -> Response {
+        let shell = match shell(self).await {
+            Ok(shell) => shell,
+            Err(error) => return self.failed(error),
+        };
+        let response = self.page.layout.form(&view.page(self.page.layout.text(&NOTHING), shell));
+        if cookies::account(&self.page.jar) == Some(self.account_id) {
+            return response;
+        }
+        (cookies::with_account(self.page.jar.clone(), self.account_id), response).into_response()
+    }
+}
+
 /// Returns the shell around the page.
-pub(super) async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
+async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
     let language = dash.language();
     Ok(Shell {
         words: Shell::words(language),
