@@ -104,6 +104,23 @@ impl Language {
         let name = months.get(usize::from(u8::from(month)) - 1).copied().unwrap_or_default();
         format!("{day} {name} {year}")
     }
+
+    /// Returns a number with its digits in groups of three.
+    pub fn number(self, number: u64) -> String {
+        let separator = match self {
+            Self::English => ',',
+            Self::Dutch => '.',
+        };
+        let digits = number.to_string();
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push(separator);
+            }
+            text.push(digit);
+        }
+        text
+    }
 }
 
 /// Parses one range of Accept-Language. Returns the tag, and its weight in thousandths.
@@ -217,5 +234,12 @@ mod tests {
     fn dates_are_written_out() {
         assert_eq!(English.date(2026, time::Month::March, 3), "3 March 2026");
         assert_eq!(Dutch.date(2026, time::Month::March, 3), "3 maart 2026");
+    }
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        let numbers = [0, 999, 1_000, 1_234_567].map(|number| English.number(number));
+        assert_eq!(numbers, ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(Dutch.number(38_902), "38.902");
     }
 }

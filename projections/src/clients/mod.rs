@@ -3,7 +3,7 @@
 mod fold;
 mod queries;
 
-pub use queries::{Client, ClientFilter, Secret, Trusted, list, secrets, serves_api};
+pub use queries::{Client, ClientFilter, LastUse, Secret, Trusted, last_used, list, secrets, serves_api};
 
 use crate::ReadModel;
 

@@ -98,6 +98,26 @@ pub async fn secrets(
     .await
 }
 
+/// When a client last used one of its secrets.
+#[derive(Debug, Clone, FromRow)]
+pub struct LastUse {
+    pub client_id: String,
+    #[sqlx(try_from = "MaybeAt")]
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// Returns when each of these clients last used a secret. Clients without secrets are left out.
+pub async fn last_used(db: impl PgExecutor<'_>, clients: &[ClientId]) -> Result<Vec<LastUse>, Error> {
+    let ids: Vec<_> = clients.iter().map(ToString::to_string).collect();
+    sqlx::query_as(
+        "SELECT client_id, max(last_used_at) AS last_used_at FROM read_clients.secrets
+         WHERE client_id = ANY($1) GROUP BY client_id",
+    )
+    .bind(ids)
+    .fetch_all(db)
+    .await
+}
+
 /// Which origins need no proof.
 #[derive(Debug, Clone, Copy)]
 pub struct Trusted {

@@ -26,6 +26,7 @@
 mod assets;
 pub mod consent;
 mod consents;
+mod dashboard;
 mod data;
 mod dev_mail;
 pub mod error;
@@ -96,6 +97,7 @@ pub fn routes() -> Router<Shared> {
         .route("/account/consents", get(consents::list))
         .route("/account/consents/withdraw", post(consents::withdraw))
         .merge(of_profile())
+        .merge(dashboard::routes())
         .route("/dev/mail", get(dev_mail::list))
         .route("/dev/mail/{id}", get(dev_mail::mail))
         .route("/dev/mail/examples", get(dev_mail::examples))

@@ -11,6 +11,7 @@ use crate::{
         http::{bearer::Bearer, caller::Caller, problem::Problem},
         web::shared::{
             csrf,
+            member::{self, Member},
             session::{LoggedIn, logged_in},
         },
     },
@@ -23,7 +24,7 @@ use axum_extra::extract::cookie::CookieJar;
 use std::sync::Arc;
 use xwms_events::{
     Actor, Timestamp,
-    account::{Account, AccountStanding, Allowance, By, Role, permitted},
+    account::{Account, AccountStanding, Allowance, By, permitted},
     client::{Client, Environment},
     grant::Grant,
     ids::{AccountId, GrantId, UserId},
@@ -318,16 +319,15 @@ async fn member(
     login: &LoggedIn,
     jar: CookieJar,
 ) -> Result<Principal, Problem> {
-    let user_id = login.user_id;
-    let account = app.store.load::<Account>(account_id).await?.state;
-    let role: Role = account.members.get(&user_id).copied().ok_or_else(no_account)?;
+    let Member { account, scopes, .. } =
+        member::member(app, account_id, login).await?.ok_or_else(no_account)?;
     acts(&account)?;
     Ok(Principal {
         account_id,
         account,
         client: None,
-        scopes: permitted(Some(role), &Scopes::management()),
-        actor: Actor::User(user_id),
+        scopes,
+        actor: Actor::User(login.user_id),
         caller,
         way: Way::Session(jar),
         grant_id: None,

@@ -39,6 +39,8 @@ pub(super) async fn asset(
     let name = path.map(|Path(name)| name).unwrap_or_default();
     let (kind, body) = match name.as_str() {
         "style.css" => (CSS, include_str!("style.css")),
+        "dashboard.css" => (CSS, include_str!("dashboard.css")),
+        "dashboard.js" => (JS, include_str!("dashboard.js")),
         "script.js" => (JS, include_str!("script.js")),
         "passkeys.js" => (JS, include_str!("passkeys.js")),
         "form_post.js" => (JS, include_str!("form_post.js")),

@@ -20,6 +20,10 @@ pub enum PageError {
     /// The sign-in took too long, or was already finished.
     Expired,
     Csrf,
+    /// The role of the person does not permit this.
+    NotPermitted,
+    /// The operator restricted the account.
+    AccountRestricted,
     NotFound,
     MethodNotAllowed,
     TooSlow,
@@ -39,7 +43,7 @@ impl PageError {
             | Self::BadRequest(_)
             | Self::OtherBrowser
             | Self::Expired => 400,
-            Self::Csrf => 403,
+            Self::Csrf | Self::NotPermitted | Self::AccountRestricted => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,

@@ -88,6 +88,14 @@ const fn english(error: &PageError) -> ErrorText {
             "It may have been open for too long, or your browser doesn’t keep our cookies. Nothing was \
              changed. Start again from here.",
         ),
+        PageError::NotPermitted => (
+            "Your role doesn’t allow this",
+            "Your role in this account decides what you can see and do. Ask an owner or admin of the account.",
+        ),
+        PageError::AccountRestricted => (
+            "This account is restricted",
+            "The operator of this server restricted the account. Its data is kept. Please contact the operator.",
+        ),
         PageError::NotFound => {
             ("Page not found", "Check the address for a typing mistake, or go back to where you came from.")
         }
@@ -148,6 +156,16 @@ const fn dutch(error: &PageError) -> ErrorText {
             "We konden dat formulier niet controleren",
             "Het stond misschien te lang open, of je browser bewaart onze cookies niet. Er is niets \
              gewijzigd. Begin hier opnieuw.",
+        ),
+        PageError::NotPermitted => (
+            "Je rol staat dit niet toe",
+            "Je rol in dit account bepaalt wat je kunt zien en doen. Vraag een eigenaar of beheerder van het \
+             account.",
+        ),
+        PageError::AccountRestricted => (
+            "Dit account is beperkt",
+            "De beheerder van deze server heeft het account beperkt. De gegevens blijven bewaard. Neem contact \
+             op met de beheerder.",
         ),
         PageError::NotFound => (
             "Pagina niet gevonden",

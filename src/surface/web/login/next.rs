@@ -46,7 +46,7 @@ pub(super) fn is_asked_again(params: &Params) -> bool {
 
 /// Returns where the login leads if no client requested it, but another page did.
 pub(super) fn way_back(params: &Params) -> Option<String> {
-    join::way_back(params).or_else(|| signed_in::place(params).map(ToOwned::to_owned))
+    join::way_back(params).or_else(|| signed_in::place(params))
 }
 
 /// Returns the interrupted request that the browser carries, if any.

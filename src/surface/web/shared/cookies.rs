@@ -12,7 +12,8 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use uuid::Uuid;
 use xwms_events::{
-    ids::UserId,
+    client::Environment,
+    ids::{AccountId, UserId},
     user::{Preferences, Theme},
 };
 
@@ -24,6 +25,8 @@ const PROVED: &str = "__Host-xwms_proved";
 const KNOWN: &str = "__Host-xwms_known";
 const LANGUAGE: &str = "__Host-xwms_language";
 const THEME: &str = "__Host-xwms_theme";
+const ACCOUNT: &str = "__Host-xwms_account";
+const ENVIRONMENT: &str = "__Host-xwms_environment";
 /// How long the browser remembers the language and the colours.
 const LANGUAGE_FOR: time::Duration = time::Duration::days(365);
 /// Most users that one browser remembers.
@@ -97,6 +100,34 @@ pub fn with_preferences(jar: CookieJar, preferences: &Preferences) -> CookieJar 
             chosen.set_max_age(LANGUAGE_FOR);
             jar.add(chosen)
         }
+    }
+}
+
+/// Returns the account whose dashboard was open last in this browser. It grants nothing.
+pub fn account(jar: &CookieJar) -> Option<AccountId> {
+    jar.get(ACCOUNT)?.value().parse().ok()
+}
+
+/// Remembers in the browser whose dashboard is open.
+pub fn with_account(jar: CookieJar, account_id: AccountId) -> CookieJar {
+    let mut last = cookie(ACCOUNT, account_id.to_string());
+    last.set_max_age(LANGUAGE_FOR);
+    jar.add(last)
+}
+
+/// Returns whether the dashboard shows what is for tests.
+pub fn environment(jar: &CookieJar) -> Environment {
+    match jar.get(ENVIRONMENT).map(Cookie::value) {
+        Some("test") => Environment::Test,
+        _ => Environment::Live,
+    }
+}
+
+/// Sets what the dashboard shows. It is live again when the browser is closed.
+pub fn with_environment(jar: CookieJar, environment: Environment) -> CookieJar {
+    match environment {
+        Environment::Live => without(jar, ENVIRONMENT),
+        Environment::Test => jar.add(cookie(ENVIRONMENT, "test".to_owned())),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the areas share: the `layout` of a page, its `frame`, the navigation of `account` pages, and its words
-//! (`language`, `text`, `scopes`); the extractors of handlers (`request`, `form`, `signed_in`); the recent login that
+//! (`language`, `text`, `scopes`, `moment`); the `shell` around the pages of an account or operator, and the `kinds` of pages
+//! in it; who is a `member` of an account; the extractors of handlers (`request`, `form`, `signed_in`); the recent login that
 //! sensitive acts need (`fresh`); the guard of links in mails (`mail_link`); the browser's state (`cookies`, `session`, and
 //! `csrf` for its forms); what a page carries from one request to the next (`continuation`, `ceremony`, `login_attempt`);
 //! and which provider a login elsewhere is for (`login_provider`). It imports no area but `error`.
@@ -14,13 +15,17 @@ pub mod drawn;
 pub mod form;
 pub mod frame;
 pub mod fresh;
+pub mod kinds;
 pub mod language;
 pub mod layout;
 pub mod login_attempt;
 pub mod login_provider;
 pub mod mail_link;
+pub mod member;
+pub mod moment;
 pub mod request;
 pub mod scopes;
 pub mod session;
+pub mod shell;
 pub mod signed_in;
 pub mod text;

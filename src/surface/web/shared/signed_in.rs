@@ -31,6 +31,8 @@ const PLACES: &[(&str, &str)] = &[
 ];
 /// The parameter with the name.
 pub const TO: &str = "to";
+/// What the name of a page of the dashboard begins with; it is the path and query itself, without the first slash.
+const DASHBOARD: &str = "dashboard";
 
 /// Returns the parameter that a login on the way to one of these pages carries.
 pub fn carried(params: &Params) -> Vec<(String, String)> {
@@ -38,14 +40,25 @@ pub fn carried(params: &Params) -> Vec<(String, String)> {
 }
 
 /// Returns the page that such a login leads to.
-pub fn place(params: &Params) -> Option<&'static str> {
+pub fn place(params: &Params) -> Option<String> {
     let name = params.get(TO)?;
-    PLACES.iter().find(|(known, _)| *known == name).map(|(_, path)| *path)
+    let known = PLACES.iter().find(|(known, _)| *known == name).map(|(_, path)| (*path).to_owned());
+    known.or_else(|| is_dashboard(name).then(|| format!("/{name}")))
 }
 
-fn login_for(path: &str) -> String {
+/// Whether `name` is a path and query below the dashboard, and nothing that a browser might read as another host.
+fn is_dashboard(name: &str) -> bool {
+    let rest = name.strip_prefix(DASHBOARD);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.~?=&%+".contains(&byte);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && rest.bytes().all(is_plain))
+}
+
+/// Returns the login that leads back to the page with this path and query.
+pub fn login_for(path: &str) -> String {
     let name = PLACES.iter().find(|(_, known)| *known == path).map(|(name, _)| *name);
-    name.map_or_else(|| "/login".to_owned(), |name| format!("/login?{TO}={name}"))
+    let name = name.or_else(|| path.strip_prefix('/').filter(|name| is_dashboard(name)));
+    let to = |name| url::form_urlencoded::Serializer::new(String::new()).append_pair(TO, name).finish();
+    name.map_or_else(|| "/login".to_owned(), |name| format!("/login?{}", to(name)))
 }
 
 impl FromRequestParts<Shared> for SignedIn {
@@ -72,10 +85,19 @@ mod tests {
             let to_login = login_for(path);
             assert_eq!(to_login, format!("/login?to={name}"));
             let params = Params::parse(to_login.split_once('?').unwrap().1.as_bytes()).unwrap();
-            assert_eq!(place(&params), Some(*path));
+            assert_eq!(place(&params).as_deref(), Some(*path));
             assert_eq!(carried(&params), [("to".to_owned(), (*name).to_owned())]);
         }
         assert_eq!(login_for("/account/consents"), "/login");
+        let list = "/dashboard/account_1/apps?environment=test";
+        let params = Params::parse(login_for(list).split_once('?').unwrap().1.as_bytes()).unwrap();
+        assert_eq!(place(&params).as_deref(), Some(list));
+        for other in
+            ["to=dashboard.evil.example", "to=dashboard/%5Cevil", "to=/dashboard", "to=dashboard/%0a"]
+        {
+            let params = Params::parse(other.as_bytes()).unwrap();
+            assert!(place(&params).is_none(), "{other}");
+        }
         for other in ["to=https%3A%2F%2Fevil.example", "to=%2Faccount%2Fpassword", "to=", ""] {
             let params = Params::parse(other.as_bytes()).unwrap();
             assert!(place(&params).is_none() && carried(&params).is_empty(), "{other}");

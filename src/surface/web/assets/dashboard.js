@@ -1,0 +1,40 @@
+// What the dashboard's pages add for those who have script: copy buttons, times in the reader's own zone, and "/" for the search.
+const shell = document.querySelector(".shell");
+const { copyWord, copiedWord } = shell.dataset;
+const ICON = "M5 5h9v9H5zM2 11V2h9";
+
+for (const source of document.querySelectorAll("[data-copy]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copier";
+  button.title = copyWord;
+  button.setAttribute("aria-label", copyWord);
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  icon.setAttribute("viewBox", "0 0 16 16");
+  icon.setAttribute("aria-hidden", "true");
+  icon.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  icon.firstChild.setAttribute("d", ICON);
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  button.append(icon, said);
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(source.dataset.copy);
+    said.textContent = copiedWord;
+    setTimeout(() => (said.textContent = ""), 2000);
+  });
+  source.append(button);
+}
+
+const local = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+for (const time of document.querySelectorAll("main time[title]")) {
+  const at = new Date(time.dateTime);
+  if (!Number.isNaN(at.getTime())) time.textContent = local.format(at);
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const search = document.getElementById("search");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !search) return;
+  event.preventDefault();
+  search.focus();
+});

@@ -1,0 +1,119 @@
+//! The areas of the dashboard, in the order of the sidebar. To add one, add its line to `AREAS`.
+
+use crate::{
+    language::Language,
+    surface::web::shared::shell::{AreaGroup, AreaLink},
+};
+use xwms_events::{
+    account::Role,
+    ids::AccountId,
+    scope::{Scope, Scopes},
+};
+
+struct Area {
+    /// Its path below that of the account.
+    path: &'static str,
+    english: &'static str,
+    dutch: &'static str,
+    /// The path of an icon of 16 by 16.
+    icon: &'static str,
+    /// The permission to read it.
+    needs: Scope,
+    group: Group,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Build,
+    Watch,
+    Account,
+}
+
+/// Every area.
+const AREAS: &[Area] = &[Area {
+    path: "apps",
+    english: "Apps",
+    dutch: "Apps",
+    icon: "M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z",
+    needs: Scope::ClientsRead,
+    group: Group::Build,
+}];
+
+impl Group {
+    const ALL: [Self; 3] = [Self::Build, Self::Watch, Self::Account];
+
+    const fn title(self, language: Language) -> Option<&'static str> {
+        match (self, language) {
+            (Self::Build, _) => None,
+            (Self::Watch, Language::English) => Some("Watch"),
+            (Self::Watch, Language::Dutch) => Some("Volgen"),
+            (Self::Account, _) => Some("Account"),
+        }
+    }
+}
+
+/// Returns the path of a page of the account: `below` without a first slash, or nothing.
+pub fn path(account_id: AccountId, below: &str) -> String {
+    let base = format!("/dashboard/{account_id}");
+    if below.is_empty() { base } else { format!("{base}/{below}") }
+}
+
+/// Returns the first area that `scopes` permit to read.
+pub fn first(scopes: &Scopes) -> Option<&'static str> {
+    AREAS.iter().find(|area| scopes.contains(area.needs)).map(|area| area.path)
+}
+
+/// Returns the links to the areas that `scopes` permit to read, on the page whose path and query are `here`.
+pub fn groups(account_id: AccountId, scopes: &Scopes, here: &str, language: Language) -> Vec<AreaGroup> {
+    let here = here.split('?').next().unwrap_or_default();
+    let link = |area: &Area| {
+        let href = path(account_id, area.path);
+        let rest = here.strip_prefix(href.as_str());
+        AreaLink {
+            is_current: rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            href,
+            label: match language {
+                Language::English => area.english,
+                Language::Dutch => area.dutch,
+            },
+            icon: area.icon,
+        }
+    };
+    let links = |group| {
+        let areas = AREAS.iter().filter(|area| area.group == group && scopes.contains(area.needs));
+        areas.map(link).collect::<Vec<_>>()
+    };
+    let group = |group: Group| AreaGroup { title: group.title(language), links: links(group) };
+    Group::ALL.into_iter().map(group).filter(|group| !group.links.is_empty()).collect()
+}
+
+/// Returns the name of a role.
+pub const fn role(role: Role, language: Language) -> &'static str {
+    match (role, language) {
+        (Role::Owner, Language::English) => "Owner",
+        (Role::Owner, Language::Dutch) => "Eigenaar",
+        (Role::Admin, Language::English) => "Admin",
+        (Role::Admin, Language::Dutch) => "Beheerder",
+        (Role::Developer, Language::English) => "Developer",
+        (Role::Developer, Language::Dutch) => "Ontwikkelaar",
+        (Role::Auditor, Language::English) => "Auditor",
+        (Role::Auditor, Language::Dutch) => "Controleur",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::groups;
+    use crate::language::Language;
+    use xwms_events::{ids::AccountId, scope::Scopes};
+
+    #[test]
+    fn an_area_that_may_not_be_read_is_not_offered() {
+        let account_id = AccountId::from_uuid(uuid::Uuid::nil());
+        let here = format!("/dashboard/{account_id}/apps/new?x");
+        let shown = |scopes: &Scopes| groups(account_id, scopes, &here, Language::English);
+        assert!(shown(&Scopes::default()).is_empty());
+        let all = shown(&Scopes::management());
+        assert_eq!(all.iter().flat_map(|group| &group.links).filter(|link| link.is_current).count(), 1);
+    }
+}

@@ -1,0 +1,70 @@
+//! Pages of a list: filters and a position in the URL.
+
+use super::page::DashboardPage;
+use crate::surface::http::params::{Params, with_query};
+use xwms_projections::PageQuery;
+
+/// How many rows a page has.
+pub const ROWS: i64 = 50;
+/// The parameter with the position of the last row of the page before.
+const AFTER: &str = "after";
+
+/// The query of a list: its filters, and where its page begins.
+pub struct Paging {
+    path: String,
+    params: Params,
+}
+
+impl Paging {
+    /// Reads the query of the request. What can't be read is left out.
+    pub fn of(dash: &DashboardPage) -> Self {
+        let (path, query) = dash.here.split_once('?').unwrap_or((&dash.here, ""));
+        Self { path: path.to_owned(), params: Params::parse(query.as_bytes()).unwrap_or_default() }
+    }
+
+    /// Returns the value of a filter.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.params.get(name)
+    }
+
+    /// Returns the page of the list to read.
+    pub fn query(&self) -> PageQuery {
+        PageQuery { limit: ROWS, after: self.after() }
+    }
+
+    fn after(&self) -> Option<i64> {
+        self.get(AFTER)?.parse().ok()
+    }
+
+    /// Cuts `rows` to a page. Returns the links to the next page and, on a later one, to the first; `position` is that of a
+    /// row in the list.
+    pub fn cut<T>(
+        &self,
+        rows: &mut Vec<T>,
+        position: impl Fn(&T) -> i64,
+    ) -> (Option<String>, Option<String>) {
+        let limit = usize::try_from(ROWS).unwrap_or_default();
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let last = rows.last().filter(|_| more).map(position);
+        let next = last.map(|last| self.link(&[(AFTER, &last.to_string())]));
+        (next, self.after().map(|_| self.link(&[])))
+    }
+
+    /// Returns the link to the first page with a filter set to `value`; without it for an empty one.
+    pub fn with(&self, name: &str, value: &str) -> String {
+        self.link(&[(name, value)])
+    }
+
+    /// Returns the link with the filters of this page, of which `changed` replace some; never with the position.
+    fn link(&self, changed: &[(&str, &str)]) -> String {
+        let kept = self.params.clone().into_pairs().into_iter();
+        let kept = kept.filter(|(name, _)| name != AFTER && !changed.iter().any(|(known, _)| known == name));
+        let mut pairs: Vec<_> = kept.collect();
+        pairs.extend(changed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        pairs.retain(|(_, value)| !value.is_empty());
+        pairs.sort();
+        let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        if pairs.is_empty() { self.path.clone() } else { with_query(&self.path, &pairs) }
+    }
+}

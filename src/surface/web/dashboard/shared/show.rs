@@ -1,0 +1,90 @@
+//! Draws a page of an account in its shell: with the person's other accounts, the areas that they may read, and the
+//! environment.
+
+use super::{areas, page::DashboardPage};
+use crate::{
+    store::StoreError,
+    surface::web::shared::{
+        cookies,
+        kinds::{Link, View},
+        shell::{EnvironmentSwitch, Shell},
+        text::Translations,
+    },
+};
+use axum::response::{IntoResponse, Response};
+use url::form_urlencoded;
+use xwms_events::{account::Account, client::Environment};
+use xwms_projections::accounts as model;
+
+/// Most other accounts that the switcher shows.
+const OTHERS_MAX: usize = 20;
+
+/// The shell itself has no words of an area.
+static NOTHING: Translations<()> = Translations { english: (), dutch: () };
+
+impl DashboardPage {
+    /// Draws the page in the shell, and remembers the account in the browser.
+    pub async fn show(&self, view: View) -> Response {
+        let shell = match shell(self).await {
+            Ok(shell) => shell,
+            Err(error) => return self.failed(error),
+        };
+        let response = self.page.layout.form(&view.page(self.page.layout.text(&NOTHING), shell));
+        if cookies::account(&self.page.jar) == Some(self.account_id) {
+            return response;
+        }
+        (cookies::with_account(self.page.jar.clone(), self.account_id), response).into_response()
+    }
+}
+
+/// Returns the shell around the page.
+async fn shell(dash: &DashboardPage) -> Result<Shell, StoreError> {
+    let language = dash.language();
+    Ok(Shell {
+        words: Shell::words(language),
+        name: dash.account.name.clone(),
+        others: others(dash).await?,
+        groups: areas::groups(dash.account_id, &dash.scopes, &dash.here, language),
+        person: person(dash),
+        role: areas::role(dash.role, language),
+        csrf: dash.tokens().csrf,
+        search: None,
+        environment: Some(EnvironmentSwitch {
+            is_test: dash.environment == Environment::Test,
+            live: switch(dash, "live"),
+            test: switch(dash, "test"),
+        }),
+    })
+}
+
+/// Returns the name of the person, or their mail address.
+fn person(dash: &DashboardPage) -> String {
+    let name = dash.login.user.profile.get().and_then(|profile| profile.name.clone());
+    name.unwrap_or_else(|| dash.login.email())
+}
+
+/// Returns the link that switches the environment and comes back to the first page of the area.
+fn switch(dash: &DashboardPage, to: &str) -> String {
+    let back = dash.here.split('?').next().unwrap_or_default();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("to", to)
+        .append_pair("back", back)
+        .finish();
+    format!("{}?{query}", dash.path("environment"))
+}
+
+async fn others(dash: &DashboardPage) -> Result<Vec<Link>, StoreError> {
+    let store = &dash.app().store;
+    let rows = model::memberships(store.pool(), dash.login.user_id).await?;
+    let own = dash.account_id.to_string();
+    let ids = rows.into_iter().map(|row| row.account_id).filter(|id| *id != own).take(OTHERS_MAX);
+    let mut query = store.query();
+    let slots: Vec<_> = ids.map(|id| (query.stream::<Account>(&id), id)).collect();
+    let mut found = query.read().await?;
+    let mut links = Vec::with_capacity(slots.len());
+    for (slot, id) in slots {
+        let account = found.take(slot).await?.state;
+        links.push(Link::new(format!("/dashboard/{id}"), account.name.clone()));
+    }
+    Ok(links)
+}

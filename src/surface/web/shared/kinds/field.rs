@@ -1,0 +1,171 @@
+//! A field of a form: what is asked, what was typed, and what is wrong with it.
+
+use askama::{Template, filters::HtmlSafe};
+
+/// A choice of a list.
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    /// What it means, below the label; for radio buttons.
+    pub hint: &'static str,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: "" }
+    }
+
+    /// Says what the choice means.
+    #[must_use]
+    pub fn hint(self, hint: &'static str) -> Self {
+        Self { hint, ..self }
+    }
+}
+
+/// How a field is filled in.
+pub enum Input {
+    Text,
+    Url,
+    Email,
+    Number,
+    /// Several lines, one item each.
+    Lines,
+    /// A date and time, in UTC.
+    DateTime,
+    /// One of a list, as a menu.
+    Select(Vec<Choice>),
+    /// One of a list, as radio buttons.
+    Radio(Vec<Choice>),
+    /// Any of a list, as boxes. Each box is sent under its own name: the field's, a dot, and the value.
+    Boxes(Vec<Choice>),
+    /// Yes or no.
+    Box,
+}
+
+/// A field.
+#[derive(Template)]
+#[template(path = "shared/kinds/field.html")]
+pub struct Field {
+    /// The name that is sent, and that a refusal names.
+    pub name: &'static str,
+    pub label: &'static str,
+    hint: String,
+    input: Input,
+    /// What is typed or chosen; for [`Input::Boxes`] the values that are checked.
+    pub value: String,
+    pub checked: Vec<String>,
+    pub error: Option<String>,
+    autocomplete: &'static str,
+    is_optional: bool,
+    max: Option<u32>,
+}
+
+impl HtmlSafe for Field {}
+
+impl Field {
+    pub fn new(name: &'static str, label: &'static str, input: Input) -> Self {
+        Self {
+            name,
+            label,
+            hint: String::new(),
+            input,
+            value: String::new(),
+            checked: vec![],
+            error: None,
+            autocomplete: "off",
+            is_optional: false,
+            max: None,
+        }
+    }
+
+    pub fn text(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Input::Text)
+    }
+
+    /// Says below the label what to fill in.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    /// Sets what the form shows at first; what was typed comes before it.
+    #[must_use]
+    pub fn value(self, value: impl ToString) -> Self {
+        Self { value: value.to_string(), ..self }
+    }
+
+    /// Sets which boxes are checked at first. For [`Input::Box`], any value checks it.
+    #[must_use]
+    pub fn checked(self, checked: impl IntoIterator<Item = String>) -> Self {
+        Self { checked: checked.into_iter().collect(), ..self }
+    }
+
+    #[must_use]
+    pub fn autocomplete(self, token: &'static str) -> Self {
+        Self { autocomplete: token, ..self }
+    }
+
+    /// Lets the field be empty.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self { is_optional: true, ..self }
+    }
+
+    /// Limits a text to this many characters.
+    #[must_use]
+    pub fn max(self, characters: u32) -> Self {
+        Self { max: Some(characters), ..self }
+    }
+
+    /// Replaces the value by what was typed; `typed` returns it by name.
+    pub(super) fn fill<'a>(&mut self, typed: impl Fn(&str) -> Option<&'a str>) {
+        match &self.input {
+            Input::Boxes(choices) => {
+                let on = choices.iter().filter(|choice| typed(&self.box_name(choice)).is_some());
+                self.checked = on.map(|choice| choice.value.clone()).collect();
+            }
+            Input::Box => self.checked = typed(self.name).map(ToOwned::to_owned).into_iter().collect(),
+            _ => self.value = typed(self.name).unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn box_name(&self, choice: &Choice) -> String {
+        format!("{}.{}", self.name, choice.value)
+    }
+
+    fn is_checked(&self, choice: &Choice) -> bool {
+        self.checked.contains(&choice.value)
+    }
+
+    fn is_value(&self, choice: &Choice) -> bool {
+        self.value == choice.value
+    }
+
+    const fn is_number(&self) -> bool {
+        matches!(self.input, Input::Number)
+    }
+
+    /// Returns the id of the element that a link in the error summary leads to.
+    pub(super) fn target(&self) -> String {
+        match &self.input {
+            Input::Radio(_) | Input::Boxes(_) => format!("{}-0", self.name),
+            _ => self.name.to_owned(),
+        }
+    }
+
+    /// Returns the value of `aria-describedby`; empty without a hint or an error.
+    fn described_by(&self) -> String {
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
+        let error = self.error.is_some().then(|| format!("{}-error", self.name));
+        hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.input {
+            Input::Url => "url",
+            Input::Email => "email",
+            Input::DateTime => "datetime-local",
+            _ => "text",
+        }
+    }
+}

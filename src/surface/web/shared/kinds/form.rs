@@ -1,0 +1,183 @@
+//! A form: one column, labels above, an error summary on top with links to the fields, and what was typed stays. Every form has
+//! the CSRF token of its login and, so that sending it twice does it once, a number of its own.
+
+use super::{
+    field::Field,
+    text::{KindsText, words},
+    value::Link,
+};
+use crate::{language::Language, surface::http::params::Params};
+use askama::{Template, filters::HtmlSafe};
+
+/// The hidden field with the form's own number.
+pub const ONCE: &str = "form_number";
+/// The field in which a dangerous act is confirmed.
+pub const CONFIRM: &str = "confirm";
+
+/// What binds a form to its login and makes it take effect once.
+#[derive(Clone)]
+pub struct FormTokens {
+    pub csrf: String,
+    pub once: String,
+}
+
+/// What was wrong with a form, in words.
+#[derive(Clone, Debug, Default)]
+pub struct FormErrors {
+    /// The field, if it is about one, and what is wrong.
+    pub errors: Vec<(Option<String>, String)>,
+}
+
+impl FormErrors {
+    /// Something is wrong with a field.
+    pub fn at(field: &str, words: impl Into<String>) -> Self {
+        Self { errors: vec![(Some(field.to_owned()), words.into())] }
+    }
+
+    /// Something is wrong with the form as a whole.
+    pub fn whole(words: impl Into<String>) -> Self {
+        Self { errors: vec![(None, words.into())] }
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+}
+
+/// A form that was sent and refused: what was typed, and what is wrong.
+#[derive(Clone, Copy)]
+pub struct Refused<'a> {
+    /// The path that it was sent to, which tells it from the page's other forms.
+    pub action: &'a str,
+    pub typed: &'a Params,
+    pub errors: &'a FormErrors,
+}
+
+/// An error of the summary, with the element that it leads to.
+struct Problem {
+    href: Option<String>,
+    words: String,
+}
+
+/// A form.
+#[derive(Template)]
+#[template(path = "shared/kinds/form.html")]
+pub struct Form {
+    words: &'static KindsText,
+    action: String,
+    tokens: FormTokens,
+    title: Option<&'static str>,
+    lead: Option<String>,
+    hidden: Vec<(&'static str, String)>,
+    fields: Vec<Field>,
+    submit: &'static str,
+    is_dangerous: bool,
+    /// The name to type.
+    confirm: Option<String>,
+    cancel: Option<String>,
+    problems: Vec<Problem>,
+}
+
+impl HtmlSafe for Form {}
+
+impl Form {
+    /// Creates a form that is sent to the path `action` by the button `submit`.
+    pub fn new(
+        language: Language,
+        tokens: FormTokens,
+        action: impl Into<String>,
+        submit: &'static str,
+    ) -> Self {
+        Self {
+            words: words(language),
+            action: action.into(),
+            tokens,
+            title: None,
+            lead: None,
+            hidden: vec![],
+            fields: vec![],
+            submit,
+            is_dangerous: false,
+            confirm: None,
+            cancel: None,
+            problems: vec![],
+        }
+    }
+
+    /// Puts the form in a section with a title.
+    #[must_use]
+    pub fn titled(self, title: &'static str) -> Self {
+        Self { title: Some(title), ..self }
+    }
+
+    /// Says above the fields what happens.
+    #[must_use]
+    pub fn lead(self, lead: impl Into<String>) -> Self {
+        Self { lead: Some(lead.into()), ..self }
+    }
+
+    #[must_use]
+    pub fn hidden(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.hidden.push((name, value.to_string()));
+        self
+    }
+
+    #[must_use]
+    pub fn field(mut self, field: Field) -> Self {
+        self.fields.push(field);
+        self
+    }
+
+    /// Adds a link to the page that the person came from.
+    #[must_use]
+    pub fn cancel(self, href: impl Into<String>) -> Self {
+        Self { cancel: Some(href.into()), ..self }
+    }
+
+    /// Marks an act that stops or removes something.
+    #[must_use]
+    pub fn dangerous(self) -> Self {
+        Self { is_dangerous: true, ..self }
+    }
+
+    /// Marks an act that can't be undone: the person types `name` first. The handler checks it with
+    /// `DashboardForm::is_confirmed`.
+    #[must_use]
+    pub fn confirmed_by(self, name: impl Into<String>) -> Self {
+        Self { is_dangerous: true, confirm: Some(name.into()), ..self }
+    }
+
+    /// Shows what was typed and what is wrong, if it was this form that was refused. Call it last.
+    #[must_use]
+    pub fn refused(mut self, refused: Option<Refused<'_>>) -> Self {
+        let Some(refused) = refused.filter(|refused| refused.action == self.action) else { return self };
+        for field in &mut self.fields {
+            field.fill(|name| refused.typed.get(name));
+        }
+        for (name, words) in &refused.errors.errors {
+            // A refusal names a member of REST, which may be part of a field: `token_policy.format`.
+            let named = |field: &&mut Field| {
+                name.as_deref()
+                    .is_some_and(|name| name == field.name || name.starts_with(&format!("{}.", field.name)))
+            };
+            let field = self.fields.iter_mut().find(named);
+            let confirm = name.as_deref() == Some(CONFIRM);
+            let href = field.as_ref().map(|field| field.target());
+            let href = href.or_else(|| confirm.then(|| CONFIRM.to_owned())).map(|id| format!("#{id}"));
+            if let Some(field) = field {
+                field.error = Some(words.clone());
+            }
+            self.problems.push(Problem { href, words: words.clone() });
+        }
+        self
+    }
+
+    /// Returns whether the form was refused, so that the title of its page says so.
+    pub const fn has_problems(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
+    fn cancel_link(&self) -> Option<Link> {
+        self.cancel.as_ref().map(|href| Link::new(href, self.words.cancel))
+    }
+}

@@ -1,0 +1,122 @@
+//! A list: filters that live in the URL, a table whose first cell is the link, cursor paging, and an empty state that says what
+//! to do next.
+
+use super::{
+    text::{KindsText, words},
+    value::{Link, Value},
+};
+use crate::language::Language;
+use askama::{Template, filters::HtmlSafe};
+
+/// A column of the table.
+pub struct Column {
+    pub label: &'static str,
+    /// Whether it has numbers, which stand at the right.
+    pub is_number: bool,
+}
+
+/// A filter that is on, or a choice to turn one on.
+pub struct Chip {
+    pub label: String,
+    /// The page without it if it is on; the page with it otherwise.
+    pub href: String,
+    pub is_on: bool,
+}
+
+/// A row. Its first cell is a link to `href`, if there is one.
+pub struct Row {
+    pub href: Option<String>,
+    /// The text of the first cell, which people may have chosen.
+    pub name: String,
+    /// The other cells.
+    pub cells: Vec<Value>,
+}
+
+/// What a list without rows says.
+pub struct Empty {
+    pub title: &'static str,
+    pub detail: &'static str,
+    /// The next step.
+    pub action: Option<Link>,
+    /// The same on the command line.
+    pub curl: Option<String>,
+}
+
+/// A list.
+#[derive(Template)]
+#[template(path = "shared/kinds/list.html")]
+pub struct List {
+    words: &'static KindsText,
+    /// The name of the table, for screen readers; the title of its section, if [`List::titled`].
+    caption: &'static str,
+    is_titled: bool,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    chips: Vec<Chip>,
+    next: Option<String>,
+    first: Option<String>,
+    empty: Empty,
+}
+
+impl HtmlSafe for List {}
+
+impl List {
+    /// Creates a list with these columns; the first is that of the link.
+    pub fn new(language: Language, caption: &'static str, columns: &[&'static str], empty: Empty) -> Self {
+        let column = |label: &&'static str| Column { label, is_number: false };
+        Self {
+            words: words(language),
+            caption,
+            is_titled: false,
+            columns: columns.iter().map(column).collect(),
+            rows: vec![],
+            chips: vec![],
+            next: None,
+            first: None,
+            empty,
+        }
+    }
+
+    /// Shows the caption as the title of a section, for a list among other parts.
+    #[must_use]
+    pub fn titled(self) -> Self {
+        Self { is_titled: true, ..self }
+    }
+
+    /// Says which columns have numbers, by their index.
+    #[must_use]
+    pub fn numbers(mut self, indexes: &[usize]) -> Self {
+        for (index, column) in self.columns.iter_mut().enumerate() {
+            column.is_number = indexes.contains(&index);
+        }
+        self
+    }
+
+    #[must_use]
+    pub fn rows(self, rows: Vec<Row>) -> Self {
+        Self { rows, ..self }
+    }
+
+    #[must_use]
+    pub fn chips(self, chips: Vec<Chip>) -> Self {
+        Self { chips, ..self }
+    }
+
+    /// Sets the links to the next page, and to the first one if this is a later one.
+    #[must_use]
+    pub fn paged(self, next: Option<String>, first: Option<String>) -> Self {
+        Self { next, first, ..self }
+    }
+
+    fn count(&self) -> String {
+        match self.rows.len() {
+            1 => self.words.shown_one.to_owned(),
+            count => format!("{count} {}", self.words.shown),
+        }
+    }
+
+    /// Returns whether the cell of this index, without the first, is a number.
+    fn is_number(&self, index: &usize) -> bool {
+        self.columns.get(index + 1).is_some_and(|column| column.is_number)
+    }
+}
