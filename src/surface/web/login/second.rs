@@ -20,9 +20,16 @@ use crate::{
             shared::{cookies, form::PageParams, request::PageRequest},
         },
     },
+    traffic::failed_logins::FailedLogin,
 };
 use axum::response::Response;
-use xwms_events::{Actor, ids::UserId, session::Method, user::User};
+use xwms_events::{
+    Actor,
+    ids::UserId,
+    login::{FailureReason, LoginSurface},
+    session::Method,
+    user::User,
+};
 
 /// What the guard calls these attempts.
 const AT: &str = "second_step";
@@ -91,7 +98,11 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
     let Some(user) = user.filter(|user| may_enter(user, now)) else {
         return stranded(&page, &PageError::Expired, &form).await;
     };
-    match prove(&page, &pending, &user, &form).await {
+    let proved = prove(&page, &pending, &user, &form).await;
+    if let Err(LoginFailure::Login(error)) = &proved {
+        record(&page, &pending, *error);
+    }
+    match proved {
         Ok(entered) => respond(&page, entered, &form),
         Err(LoginFailure::Store(error)) => page.layout.throttled(&error.into()),
         Err(LoginFailure::Login(error)) => {
@@ -101,6 +112,23 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
             ask(&page, asking, &form).await
         }
     }
+}
+
+/// Counts an attempt that failed.
+fn record(page: &PageRequest, pending: &PendingLogin, error: LoginError) {
+    let reason = match error {
+        LoginError::WrongCredentials | LoginError::UnknownPasskey => FailureReason::WrongSecondFactor,
+        LoginError::TooOften { .. } => FailureReason::Throttled,
+        LoginError::Busy => return,
+    };
+    page.app.failed_logins.record(&FailedLogin {
+        user_id: Some(pending.user_id),
+        email: "",
+        among: pending.test_of,
+        reason,
+        surface: LoginSurface::SecondStep,
+        origin: page.caller.origin.as_ref(),
+    });
 }
 
 /// Verifies the code, and logs the user in.
