@@ -215,9 +215,8 @@ async fn a_person_sees_recent_logins_and_failures_and_gets_them_in_the_download(
     let page = other.browser.get(server, "/account/security").await;
     assert!(!page.body.contains("192.0.2.1") && !page.body.contains("wrong password"), "{page:?}");
 
-    let events =
-        server.app.store.last_events("login", &login_id(own_id(server, &user.email).await).to_string(), 5);
-    assert_eq!(events.await.unwrap().len(), 1);
+    let stream = login_id(own_id(server, &user.email).await).to_string();
+    assert_eq!(server.app.store.last_events("login", &stream, 5).await.unwrap().len(), 1);
     let page = own.get(server, "/account/data").await;
     let at = page.body.find("action=\"/account/data/download\"").unwrap();
     let (_, fields) = form(&page.body[page.body[..at].rfind("<form").unwrap()..]);
@@ -234,7 +233,7 @@ async fn own_id(server: &Server, email: &str) -> UserId {
 
 /// Runs `xwms audit logins --json …`; returns its lines.
 async fn asked(world: &World, args: &[&str]) -> Vec<Value> {
-    let output = xwms(&world.url, &[&["audit", "logins", "--json"], args].concat(), &[]).await;
+    let output = xwms(&world.url, &[&["audit", "logins", "--json"][..], args].concat(), &[]).await;
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -248,8 +247,8 @@ async fn the_operator_asks_by_user_address_network_and_time() {
     fail(server, &mut at("192.0.2.2"), &["somebody@nowhere.example".to_owned()]).await;
     written(server).await;
     let id = own_id(server, &user.email).await.to_string();
-    for (args, found) in [
-        (&[][..], 3),
+    let questions: [(&[&str], usize); 10] = [
+        (&[], 3),
         (&["--user", &id], 1),
         (&["--email", &user.email], 1),
         (&["--email", "NOBODY@nowhere.example"], 1),
@@ -259,7 +258,8 @@ async fn the_operator_asks_by_user_address_network_and_time() {
         (&["--network", "192.0.2.1", "--email", "somebody@nowhere.example"], 0),
         (&["--until", "2020-01-01T00:00:00Z"], 0),
         (&["--from", "2020-01-01T00:00:00Z"], 3),
-    ] {
+    ];
+    for (args, found) in questions {
         assert_eq!(asked(&world, args).await.len(), found, "{args:?}");
     }
     let own = asked(&world, &["--user", &id]).await;
