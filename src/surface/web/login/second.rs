@@ -96,11 +96,14 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
     let now = page.app.store.clock().now();
     // Suspended, locked, or a new password since the first step.
     let Some(user) = user.filter(|user| may_enter(user, now)) else {
+        record(&page, &pending, FailureReason::Blocked);
         return stranded(&page, &PageError::Expired, &form).await;
     };
     let proved = prove(&page, &pending, &user, &form).await;
-    if let Err(LoginFailure::Login(error)) = &proved {
-        record(&page, &pending, *error);
+    if let Err(LoginFailure::Login(error)) = &proved
+        && let Some(reason) = reason(*error)
+    {
+        record(&page, &pending, reason);
     }
     match proved {
         Ok(entered) => respond(&page, entered, &form),
@@ -114,13 +117,17 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
     }
 }
 
+/// Returns why an attempt failed; `None` if the server was too busy for it.
+fn reason(error: LoginError) -> Option<FailureReason> {
+    match error {
+        LoginError::WrongCredentials | LoginError::UnknownPasskey => Some(FailureReason::WrongSecondFactor),
+        LoginError::TooOften { .. } => Some(FailureReason::Throttled),
+        LoginError::Busy => None,
+    }
+}
+
 /// Counts an attempt that failed.
-fn record(page: &PageRequest, pending: &PendingLogin, error: LoginError) {
-    let reason = match error {
-        LoginError::WrongCredentials | LoginError::UnknownPasskey => FailureReason::WrongSecondFactor,
-        LoginError::TooOften { .. } => FailureReason::Throttled,
-        LoginError::Busy => return,
-    };
+fn record(page: &PageRequest, pending: &PendingLogin, reason: FailureReason) {
     page.app.failed_logins.record(&FailedLogin {
         user_id: Some(pending.user_id),
         email: "",
