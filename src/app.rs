@@ -10,7 +10,10 @@ use crate::{
     places::Countries,
     store::{Store, StoreError},
     subscribers::Progress,
-    traffic::{guard::Guard, holds::Holds, limits::Limits, origins::Origins, recorder::Recorder},
+    traffic::{
+        failed_logins::FailedLogins, guard::Guard, holds::Holds, limits::Limits, origins::Origins,
+        recorder::Recorder,
+    },
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -38,6 +41,8 @@ pub struct App {
     pub recorder: Recorder,
     /// Slows down callers that fail too often.
     pub guard: Guard,
+    /// Counts logins that fail, for the log.
+    pub failed_logins: FailedLogins,
     /// Decides which addresses webhooks may be sent to.
     pub egress: Egress,
     /// Verifies that domains belong to their clients.

@@ -10,6 +10,7 @@ use crate::{
     fact::Entry,
     grant::{Grant, GrantEvent},
     log::{Log, LogEvent},
+    login::{Login, LoginEvent},
     session::{Session, SessionEvent},
     signing_key::{SigningKey, SigningKeyEvent},
     subscriber::{Subscriber, SubscriberEvent},
@@ -113,4 +114,5 @@ any_event! {
     Usage(UsageEvent) of Usage,
     Alert(AlertEvent) of Alert,
     Log(LogEvent) of Log,
+    Login(LoginEvent) of Login,
 }

@@ -11,6 +11,7 @@ use crate::{
     grant::{CODE_SECONDS, GrantEvent},
     ids::{AccountId, LinkId, UserId, consent_id},
     log::{LOG, LogEvent},
+    login::LoginEvent,
     session::SessionEvent,
     signing_key::SigningKeyEvent,
     subscriber::SubscriberEvent,
@@ -120,7 +121,8 @@ pub fn effects(stream_id: &str, event: &AnyEvent) -> Vec<Effect> {
             | SubscriberEvent::Ended { .. },
         )
         | AnyEvent::Usage(UsageEvent::ThresholdReached { .. } | UsageEvent::LimitExceeded { .. })
-        | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. }) => vec![],
+        | AnyEvent::Alert(AlertEvent::Raised { .. } | AlertEvent::Cleared { .. })
+        | AnyEvent::Login(LoginEvent::Failed { .. }) => vec![],
     }
 }
 

@@ -50,6 +50,8 @@ ids! {
     SigningKeyTag SigningKeyId = "key";
     /// A report of suspicious traffic.
     AlertTag AlertId = "alert";
+    /// The failed logins of a user, or one report of those with unknown names.
+    LoginTag LoginId = "login";
     /// One event of the log; also the CloudEvents `id`.
     EventTag EventId = "event";
 }
@@ -62,6 +64,11 @@ pub fn consent_id(user: UserId, client: ClientId) -> ConsentId {
     pair[16..].copy_from_slice(client.uuid().as_bytes());
     // The nil namespace: the 256 bits of the pair are the whole name.
     ConsentId::from_uuid(Uuid::new_v5(&Uuid::nil(), &pair))
+}
+
+/// Returns the id of the stream with the failed logins of `user`. Nothing else has it, and it follows from the user's.
+pub fn login_id(user: UserId) -> LoginId {
+    LoginId::from_uuid(user.uuid())
 }
 
 /// Returns when an id was made, to the millisecond. Fresh ids have been UUIDv7 in every version of this server. Returns

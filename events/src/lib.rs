@@ -29,6 +29,7 @@ mod fact;
 pub mod grant;
 pub mod ids;
 pub mod log;
+pub mod login;
 pub mod name;
 pub mod personal;
 pub mod refusal;

@@ -1,6 +1,6 @@
 //! `xwms audit`: replays the event log and compares it with the read models.
 
-use super::{config::Config, error::CliError};
+use super::{audit_logins::Logins, config::Config, error::CliError};
 use crate::{
     audit::{
         Until,
@@ -40,10 +40,19 @@ pub(super) enum Audit {
         #[arg(long)]
         json: bool,
     },
+    /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
+    /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
+    /// unless `--from` or `--user` says where.
+    Logins(Logins),
 }
 
 pub(super) async fn run(audit: Audit) -> Result<ExitCode, CliError> {
-    let Audit::Replay { config, stream, position, at, states, json } = audit;
+    let (config, stream, position, at, states, json) = match audit {
+        Audit::Replay { config, stream, position, at, states, json } => {
+            (config, stream, position, at, states, json)
+        }
+        Audit::Logins(logins) => return logins.run().await,
+    };
     let store = config.store().await?;
     let until = match (position, at) {
         (Some(position), _) => Until::Position(position),

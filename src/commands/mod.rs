@@ -18,6 +18,7 @@ pub mod disowning;
 pub mod endpoints;
 mod error;
 pub mod factors;
+pub mod failed_logins;
 pub mod grants;
 pub mod imports;
 pub mod leaving;

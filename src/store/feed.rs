@@ -142,6 +142,30 @@ impl Store {
         self.read(sqlx::query(&sql).bind(positions).fetch(connection)).await
     }
 
+    /// Reads the last `limit` events of the stream `id` of type `stream_type`, the newest first.
+    ///
+    /// # Errors
+    /// As [`Self::feed`].
+    pub async fn last_events(&self, stream_type: &str, id: &str, limit: i64) -> Result<Feed, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM events WHERE aggregate_type = $1 AND aggregate_id = $2
+             ORDER BY sequence DESC LIMIT $3"
+        );
+        let rows = sqlx::query(&sql).bind(stream_type).bind(id).bind(limit).fetch_all(&self.pool).await?;
+        self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
+    }
+
+    /// Does the same as [`Self::events_at`] for requests: it holds no connection while it opens events, which may need
+    /// one.
+    ///
+    /// # Errors
+    /// As [`Self::feed`].
+    pub async fn some_events(&self, positions: &[i64]) -> Result<Feed, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM events WHERE position = ANY ($1) ORDER BY position");
+        let rows = sqlx::query(&sql).bind(positions).fetch_all(&self.pool).await?;
+        self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
+    }
+
     /// Decodes each row while Postgres finds the next one.
     async fn read(&self, mut rows: BoxStream<'_, Result<PgRow, sqlx::Error>>) -> Result<Feed, StoreError> {
         let mut events = Vec::new();

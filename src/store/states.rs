@@ -6,8 +6,8 @@ use moka::sync::Cache;
 use std::sync::Arc;
 use xwms_events::{
     Decider, account::Account, alert::Alert, client::Client, consent::Consent, endpoint::Endpoint,
-    grant::Grant, session::Session, signing_key::SigningKey, subscriber::Subscriber, token::Token,
-    usage::Usage, user::User,
+    grant::Grant, login::Login, session::Session, signing_key::SigningKey, subscriber::Subscriber,
+    token::Token, usage::Usage, user::User,
 };
 
 /// An aggregate in its current state.
@@ -84,6 +84,8 @@ cached! {
 }
 
 impl Loadable for Alert {}
+/// Only the task that writes failed logins loads them.
+impl Loadable for Login {}
 impl Loadable for SigningKey {}
 impl Loadable for Subscriber {}
 /// A token is read only once or twice.

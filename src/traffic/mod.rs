@@ -6,12 +6,14 @@
 //! | `record`, `recorder` | an answered request, and how it gets into the next two |
 //! | `request_log` | each request |
 //! | `metering` | the number of requests |
+//! | `failed_logins` | failed logins, counted until they are in the log |
 //! | `guard` | protection against guessing and abuse |
 //! | `holds` | delays what one account or network causes too often |
 //! | `network` | the network of an address |
 //! | `origins` | the origins that were allowed |
 
 mod columns;
+pub mod failed_logins;
 pub mod guard;
 pub mod holds;
 pub mod limits;

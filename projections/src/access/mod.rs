@@ -6,7 +6,9 @@ mod person;
 mod queries;
 mod stop;
 
-pub use person::{Session, consents_of_person, grants_of_person, sessions_of_person, tokens_of_grant};
+pub use person::{
+    Session, consents_of_person, grants_of_person, last_session_starts, sessions_of_person, tokens_of_grant,
+};
 pub use queries::{
     Consent, ConsentFilter, Grant, GrantFilter, GrantStatus, Token, TokenFilter, consents, consents_of_user,
     grant, grants, knows_user, live_sessions_of_user, token, tokens,

@@ -40,6 +40,21 @@ pub async fn sessions_of_person(
     .await
 }
 
+/// Returns the positions of the events that started the person's last `most` sessions, the newest first.
+pub async fn last_session_starts(
+    db: impl PgExecutor<'_>,
+    user_id: UserId,
+    most: i64,
+) -> Result<Vec<i64>, Error> {
+    sqlx::query_scalar(
+        "SELECT position FROM read_access.sessions WHERE user_id = $1 ORDER BY position DESC LIMIT $2",
+    )
+    .bind(user_id.to_string())
+    .bind(most)
+    .fetch_all(db)
+    .await
+}
+
 /// Returns up to `most` consents of the person after the position `after`, including withdrawn ones.
 pub async fn consents_of_person(
     db: impl PgExecutor<'_>,

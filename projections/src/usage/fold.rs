@@ -66,7 +66,8 @@ pub(super) async fn fold(db: &mut PgConnection, events: &[Arc<Envelope>]) -> Res
             | AnyEvent::Subscriber(_)
             | AnyEvent::Usage(_)
             | AnyEvent::Alert(_)
-            | AnyEvent::Log(_) => {}
+            | AnyEvent::Log(_)
+            | AnyEvent::Login(_) => {}
         }
     }
     add(db, days).await?;

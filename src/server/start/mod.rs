@@ -27,6 +27,7 @@ use crate::{
     store::Store,
     subscribers::{Subscribers, sink::Sink},
     traffic::{
+        failed_logins::FailedLogins,
         guard::{self, replays::Replays},
         holds::Holds,
         limits::{self, Limits},
@@ -101,6 +102,8 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
     subscribers.spawn(|stopped| gauges::run(store.clone(), configured, stopped));
     let guard = guard::Guard::new(store.clone(), &settings.guard);
     subscribers.spawn(|stopped| guard::run(guard.clone(), stopped));
+    let failed_logins = FailedLogins::new(store.clone());
+    subscribers.spawn(|stopped| failed_logins.clone().run(stopped));
     let egress = Egress::new(settings.webhooks.allow.clone());
     let brand = Arc::new(settings.branding.brand().map_err(ConfigError)?);
     // Only in development, where mails become files.
@@ -115,6 +118,7 @@ pub async fn open(settings: Settings, development: bool) -> Result<(Shared, Subs
         limits,
         recorder,
         guard,
+        failed_logins,
         egress,
         writes: Lanes::new(WRITES_AT_ONCE, WRITES_IN_ALL),
         refusals: Holds::new(settings.refusals_per_second),

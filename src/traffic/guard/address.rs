@@ -35,6 +35,12 @@ impl Address {
     }
 }
 
+/// Returns a keyed hash of the network of `origin`, as alerts name it; `None` if it is unknown.
+pub fn network_hash(master: &MasterKey, origin: Option<&Origin>) -> Option<String> {
+    let address = Address::of(origin);
+    address.is_known().then(|| address.hash(master))
+}
+
 /// A keyed hash of `network`.
 pub(super) fn hash(master: &MasterKey, network: IpNet) -> String {
     master.lookup(&format!("network {network}"))

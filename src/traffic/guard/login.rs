@@ -11,7 +11,7 @@ use super::{
     node::Guard,
     throttled::{Throttled, refused},
 };
-use crate::store::StoreError;
+use crate::{keys::master::MasterKey, store::StoreError};
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
@@ -88,12 +88,10 @@ impl Guard {
         among: Option<AccountId>,
         known: Option<&str>,
     ) -> Attempt<'_> {
-        let whose = among.map_or_else(|| "people".to_owned(), |account_id| account_id.to_string());
-        let (kind, value) = match known {
-            Some(proof) => ("known", proof.to_owned()),
-            None => ("login", format!("{whose} {}", mailbox::canonical(email))),
+        let key = match known {
+            Some(proof) => format!("known:{}", self.master().lookup(&format!("failures of known {proof}"))),
+            None => format!("login:{}", name_hash(self.master(), email, among)),
         };
-        let key = format!("{kind}:{}", self.master().lookup(&format!("failures of {kind} {value}")));
         Attempt { guard: self, address: Address::of(origin), key, known: known.is_some() }
     }
 }
@@ -115,6 +113,12 @@ impl Guard {
         let key = format!("factor:{}", self.master().lookup(&format!("failures of factor {user_id}")));
         Attempt { guard: self, address: Address::of(origin), key, known: true }
     }
+}
+
+/// Returns a keyed hash of the name `email`, which has a separate namespace for the test users of the account `among`.
+pub fn name_hash(master: &MasterKey, email: &str, among: Option<AccountId>) -> String {
+    let whose = among.map_or_else(|| "people".to_owned(), |account_id| account_id.to_string());
+    master.lookup(&format!("failures of login {whose} {}", mailbox::canonical(email)))
 }
 
 /// Why a try can't begin.

@@ -36,8 +36,9 @@ mod slowed;
 mod throttled;
 mod upkeep;
 
+pub use address::network_hash;
 pub use alarm::clear;
-pub use login::{Attempt, NotBegun, Try};
+pub use login::{Attempt, NotBegun, Try, name_hash};
 pub use node::Guard;
 pub use throttled::Throttled;
 pub use upkeep::run;

@@ -4,6 +4,7 @@ mod branding;
 mod data;
 mod dev_mail;
 pub mod factors;
+mod failed_logins;
 mod guard;
 mod inputs;
 mod interrupted;

@@ -1,5 +1,6 @@
 //! Writes the document with a person's data, part by part: `person` has what is known at once, and here follow
-//! memberships, sessions, consents and grants with their tokens, each with its history, and the history of the person.
+//! memberships, sessions, consents and grants with their tokens, each with its history, the history of the person, and
+//! logins that failed.
 //!
 //! Only streams that are the person's own are read, and of an account's stream only the events that name the person. Who
 //! else acted is not told. What the person did to the objects of an account is that account's history, and not here.
@@ -16,6 +17,8 @@ use xwms_events::{
     account::{Account, AccountEvent},
     consent::Consent,
     grant::Grant,
+    ids::login_id,
+    login::Login,
     session::Session,
     user::User,
 };
@@ -27,7 +30,7 @@ const AT_ONCE: i64 = 100;
 const OF_MEMBER: [&str; 4] =
     ["member.joined", "member.role_changed", "member.removed", "account.user_tokens_revoked"];
 /// Members of events that mean something only to the server.
-const INTERNAL: [&str; 4] = ["event", "basis", "code_challenge", "nonce"];
+const INTERNAL: [&str; 5] = ["event", "basis", "code_challenge", "nonce", "network"];
 
 /// Writes the document.
 pub(super) async fn write(subject: &Subject, out: &mut Out) -> Result<(), Unwritten> {
@@ -42,6 +45,8 @@ pub(super) async fn write(subject: &Subject, out: &mut Out) -> Result<(), Unwrit
     grants(subject, out).await?;
     out.add("],\"history\":[").await?;
     history(subject, out, stream::<User>(&subject.user_id.to_string()), &[]).await?;
+    out.add("],\"failed_logins\":[").await?;
+    history(subject, out, stream::<Login>(&login_id(subject.user_id).to_string()), &[]).await?;
     out.add("]}\n").await
 }
 

@@ -92,6 +92,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("session.used", "You used the session in a browser.", "Je gebruikte de sessie in een browser."),
     ("session.elevated", "You proved again that it’s you.", "Je hebt opnieuw bewezen dat jij het bent."),
     ("session.ended", "The session in a browser ended.", "De sessie in een browser is beëindigd."),
+    (
+        "login.failed",
+        "Somebody tried to sign in as you and was refused.",
+        "Iemand probeerde als jou in te loggen en werd geweigerd.",
+    ),
     ("consent.granted", "You approved what an app may do.", "Je gaf een app toestemming."),
     ("consent.changed", "You approved something else for an app.", "Je gaf een app een andere toestemming."),
     ("consent.withdrawn", "You withdrew the approval of an app.", "Je trok de toestemming van een app in."),
@@ -145,7 +150,7 @@ mod tests {
     #[test]
     fn every_event_of_a_person_has_a_meaning_in_words() {
         for entry in catalogue::entries() {
-            let of_person = ["user.", "session.", "consent.", "grant."];
+            let of_person = ["user.", "session.", "login.", "consent.", "grant."];
             if of_person.iter().any(|stream| entry.name.starts_with(stream)) {
                 for language in Language::ALL {
                     assert_ne!(meaning(entry.name, *language), entry.name, "{language:?}");

@@ -11,13 +11,17 @@ use crate::{
     keys::password::{PasswordError, Verdict},
     store::StoreError,
     surface::web::shared::{cookies, login_provider::of_email, request::PageRequest},
-    traffic::guard::{NotBegun, Throttled},
+    traffic::{
+        failed_logins::FailedLogin,
+        guard::{NotBegun, Throttled},
+    },
 };
 use std::sync::Arc;
 use xwms_events::{
     Timestamp,
     ids::{AccountId, UserId},
     log::LOG,
+    login::{FailureReason, LoginSurface},
     session::Method,
     user::User,
 };
@@ -84,11 +88,48 @@ impl From<PasswordError> for LoginFailure {
     }
 }
 
-/// Logs in with this mail address and password. Unknown users, wrong passwords, users who
-/// may not log in and throttled names all cost the same and look the same.
+/// What is known of an attempt that failed.
+#[derive(Default)]
+struct Seen {
+    user_id: Option<UserId>,
+    /// Why the credentials were refused.
+    reason: Option<FailureReason>,
+}
+
+/// Logs in with this mail address and password, and counts an attempt that fails.
 pub(super) async fn log_in(
     page: &PageRequest,
     credentials: &Credentials<'_>,
+) -> Result<Outcome, LoginFailure> {
+    let mut seen = Seen::default();
+    let outcome = check(page, credentials, &mut seen).await;
+    let reason = match &outcome {
+        // A guess that was checked may have been one too many.
+        Err(LoginFailure::Login(LoginError::TooOften { .. })) => {
+            seen.reason.or(Some(FailureReason::Throttled))
+        }
+        Err(_) => seen.reason,
+        Ok(_) => None,
+    };
+    if let Some(reason) = reason {
+        page.app.failed_logins.record(&FailedLogin {
+            user_id: seen.user_id,
+            email: credentials.email,
+            among: credentials.among,
+            reason,
+            surface: LoginSurface::LoginPage,
+            origin: page.caller.origin.as_ref(),
+        });
+    }
+    outcome
+}
+
+/// Checks the mail address and password. Unknown users, wrong passwords, users who
+/// may not log in and throttled names all cost the same and look the same.
+async fn check(
+    page: &PageRequest,
+    credentials: &Credentials<'_>,
+    seen: &mut Seen,
 ) -> Result<Outcome, LoginFailure> {
     let PageRequest { app, caller, jar, .. } = page;
     let Credentials { email, password, remember, among } = *credentials;
@@ -99,6 +140,7 @@ pub(super) async fn log_in(
     }
     let (basis, credential) = app.store.credential(email, among).await?;
     let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
+    seen.user_id = user_id;
     let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
     if known.is_none() && !stranger {
         app.guard.check_pace("login", origin)?;
@@ -127,6 +169,11 @@ pub(super) async fn log_in(
     let is_let_in = |user: &User| user.test_of == among && may_enter(user, now) && !user.had_email(email);
     let user = user.filter(|(_, user)| is_let_in(user));
     let Some((user_id, user)) = user else {
+        seen.reason = Some(match verdict {
+            _ if user_id.is_none() => FailureReason::UnknownAddress,
+            Verdict::Wrong => FailureReason::WrongPassword,
+            Verdict::Right | Verdict::RightRehash(_) => FailureReason::Blocked,
+        });
         tried.record_failure().await?;
         return Err(LoginFailure::Login(LoginError::WrongCredentials));
     };

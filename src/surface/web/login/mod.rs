@@ -37,14 +37,21 @@ pub use text::TEXT;
 use super::shared::{
     continuation::Continuation, cookies, form::PageParams, request::PageRequest, session::LoggedIn,
 };
-use crate::{surface::http::params::Params, traffic::guard::Throttled};
+use crate::{
+    surface::http::params::Params,
+    traffic::{failed_logins::FailedLogin, guard::Throttled},
+};
 use attempt::{Credentials, LoginFailure, Outcome, log_in};
 use axum::response::{IntoResponse, Redirect, Response};
 use enter::{remember_seconds, remembers};
 use next::{carried_on, stranded};
 use pending::PendingLogin;
 use second::Asking;
-use xwms_events::{ids::AccountId, user::email as mailbox};
+use xwms_events::{
+    ids::AccountId,
+    login::{FailureReason, LoginSurface},
+    user::email as mailbox,
+};
 
 /// Shows the page.
 pub(super) async fn show(page: PageRequest, PageParams(params): PageParams) -> Response {
@@ -176,7 +183,10 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
     };
     let browser = cookies::known_browser(&page.jar).unwrap_or_default();
     match with::instead_of_password(&page, &form, continuation.as_ref()).await {
-        Ok(Some(elsewhere)) => return elsewhere,
+        Ok(Some(elsewhere)) => {
+            record_company_login(&page, &form);
+            return elsewhere;
+        }
         Ok(None) => {}
         Err(throttled) => return page.layout.throttled(&throttled),
     }
@@ -201,6 +211,21 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
             error.mark(drawn(&page, &login_page, continuation.as_ref()))
         }
     }
+}
+
+/// Counts a password that was not even checked, because the person logs in at their organization.
+fn record_company_login(page: &PageRequest, form: &Params) {
+    if form.get("password").is_none() {
+        return;
+    }
+    page.app.failed_logins.record(&FailedLogin {
+        user_id: None,
+        email: form.get("email").unwrap_or_default(),
+        among: None,
+        reason: FailureReason::CompanyLoginRequired,
+        surface: LoginSurface::LoginPage,
+        origin: page.caller.origin.as_ref(),
+    });
 }
 
 /// Handles the form of a login without a password.

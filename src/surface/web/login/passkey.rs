@@ -17,11 +17,12 @@ use crate::{
             request::PageRequest,
         },
     },
-    traffic::guard::Throttled,
+    traffic::{failed_logins::FailedLogin, guard::Throttled},
 };
 use std::sync::Arc;
 use xwms_events::{
     ids::{AccountId, UserId},
+    login::{FailureReason, LoginSurface},
     session::Method,
     user::User,
 };
@@ -106,8 +107,20 @@ pub(super) async fn log_in(
     among: Option<AccountId>,
 ) -> Result<Option<Entered>, Throttled> {
     let (guard, origin) = (&page.app.guard, page.caller.origin.as_ref());
-    guard.check_pace(AT, origin)?;
-    let Some((user, proved)) = proved(page, form, among).await? else {
+    let mut failed = FailedLogin {
+        user_id: None,
+        email: "",
+        among,
+        reason: FailureReason::PasskeyRefused,
+        surface: LoginSurface::LoginPage,
+        origin,
+    };
+    if let Err(throttled) = guard.check_pace(AT, origin) {
+        page.app.failed_logins.record(&FailedLogin { reason: FailureReason::Throttled, ..failed });
+        return Err(throttled);
+    }
+    let Some((user, proved)) = proved(page, form, among, &mut failed.user_id).await? else {
+        page.app.failed_logins.record(&failed);
         guard.record_failure(AT, origin)?;
         return Ok(None);
     };
@@ -115,11 +128,12 @@ pub(super) async fn log_in(
     Ok(Some(enter_or_ask(page, &user, proved, remember).await?))
 }
 
-/// Returns who proved a passkey.
+/// Returns who proved a passkey. `claimed` becomes the existing user whose passkey it claims to be.
 async fn proved(
     page: &PageRequest,
     form: &Params,
     among: Option<AccountId>,
+    claimed: &mut Option<UserId>,
 ) -> Result<Option<(Arc<User>, Proved)>, StoreError> {
     let credential = form.get("credential").unwrap_or_default();
     let state = ceremony::take(page, CeremonyKind::Login, form.get("state").unwrap_or_default()).await?;
@@ -134,6 +148,7 @@ async fn proved(
     let Some(user) = user.filter(|user| user.test_of == among && may_enter(user, now)) else {
         return Ok(None);
     };
+    *claimed = Some(user_id);
     let stored = stored(page, user_id, &user).await?;
     let keys: Vec<&str> = stored.iter().map(|(_, key)| key.plain.as_str()).collect();
     let Some(proof) = passkeys.finish_login(credential, &state, &keys) else { return Ok(None) };

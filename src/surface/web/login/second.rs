@@ -20,9 +20,16 @@ use crate::{
             shared::{cookies, form::PageParams, request::PageRequest},
         },
     },
+    traffic::failed_logins::FailedLogin,
 };
 use axum::response::Response;
-use xwms_events::{Actor, ids::UserId, session::Method, user::User};
+use xwms_events::{
+    Actor,
+    ids::UserId,
+    login::{FailureReason, LoginSurface},
+    session::Method,
+    user::User,
+};
 
 /// What the guard calls these attempts.
 const AT: &str = "second_step";
@@ -89,9 +96,16 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
     let now = page.app.store.clock().now();
     // Suspended, locked, or a new password since the first step.
     let Some(user) = user.filter(|user| may_enter(user, now)) else {
+        record(&page, &pending, FailureReason::Blocked);
         return stranded(&page, &PageError::Expired, &form).await;
     };
-    match prove(&page, &pending, &user, &form).await {
+    let proved = prove(&page, &pending, &user, &form).await;
+    if let Err(LoginFailure::Login(error)) = &proved
+        && let Some(reason) = reason(*error)
+    {
+        record(&page, &pending, reason);
+    }
+    match proved {
         Ok(entered) => respond(&page, entered, &form),
         Err(LoginFailure::Store(error)) => page.layout.throttled(&error.into()),
         Err(LoginFailure::Login(error)) => {
@@ -101,6 +115,27 @@ pub async fn submit(mut page: PageRequest, PageParams(form): PageParams) -> Resp
             ask(&page, asking, &form).await
         }
     }
+}
+
+/// Returns why an attempt failed; `None` if the server was too busy for it.
+fn reason(error: LoginError) -> Option<FailureReason> {
+    match error {
+        LoginError::WrongCredentials | LoginError::UnknownPasskey => Some(FailureReason::WrongSecondFactor),
+        LoginError::TooOften { .. } => Some(FailureReason::Throttled),
+        LoginError::Busy => None,
+    }
+}
+
+/// Counts an attempt that failed.
+fn record(page: &PageRequest, pending: &PendingLogin, reason: FailureReason) {
+    page.app.failed_logins.record(&FailedLogin {
+        user_id: Some(pending.user_id),
+        email: "",
+        among: pending.test_of,
+        reason,
+        surface: LoginSurface::SecondStep,
+        origin: page.caller.origin.as_ref(),
+    });
 }
 
 /// Verifies the code, and logs the user in.

@@ -27,14 +27,21 @@ use crate::{
             signed_in::SignedIn,
         },
     },
-    traffic::guard::{NotBegun, Throttled},
+    traffic::{
+        failed_logins::FailedLogin,
+        guard::{NotBegun, Throttled},
+    },
 };
 use axum::{
     extract::RawQuery,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, user::PasswordChange};
+use xwms_events::{
+    Actor,
+    login::{FailureReason, LoginSurface},
+    user::PasswordChange,
+};
 
 /// How a login names this page, to lead back to it.
 const PAGE: &str = "password";
@@ -120,13 +127,26 @@ async fn check_old(page: &PageRequest, login: &LoggedIn, typed: &str) -> Result<
     let app = &page.app;
     let (email, origin) = (login.email(), page.caller.origin.as_ref());
     let known = cookies::known_to(&page.jar, page.master(), login.user_id);
-    let tried = app.guard.attempt(origin, &email, None, known.as_deref()).begin().await?;
+    let failed = FailedLogin {
+        user_id: Some(login.user_id),
+        email: "",
+        among: None,
+        reason: FailureReason::WrongPassword,
+        surface: LoginSurface::StepUp,
+        origin,
+    };
+    let begun = app.guard.attempt(origin, &email, None, known.as_deref()).begin().await;
+    if let Err(NotBegun::Throttled(Throttled::SlowDown(_))) = &begun {
+        app.failed_logins.record(&FailedLogin { reason: FailureReason::Throttled, ..failed });
+    }
+    let tried = begun?;
     match is_right(page, login, typed).await {
         Ok(true) => {
             tried.record_success().await?;
             Ok(())
         }
         Ok(false) => {
+            app.failed_logins.record(&failed);
             tried.record_failure().await?;
             Err(Unchanged::Step(PasswordError::WrongOld))
         }

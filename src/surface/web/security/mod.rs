@@ -7,10 +7,13 @@
 //! | `totp`, `totp_page`, `totp.html`, `setup`, `qr` | setting up an authenticator app, and removing it |
 //! | `passkeys`, `passkeys_page`, `passkeys.html` | passkeys: a new one, another name, removal |
 //! | `codes`, `codes_page`, `codes.html` | recovery codes: new ones, shown once, and as a file |
+//! | `activity`, `activity_text` | recent logins, and those that failed |
 //! | `logins` | linked logins at other providers |
 //! | `policy` | who must keep a second factor |
 //! | `raise` | the session goes on with the new factor |
 
+mod activity;
+mod activity_text;
 mod codes;
 mod codes_page;
 mod logins;
@@ -92,6 +95,7 @@ async fn shown(
         logins: logins::rows(page, login, |at| date(language, at)),
         may_unlink: login.user.may_unlink(),
         providers: logins::offered(page),
+        activity: activity::rows(page, login).await?,
         notice,
     };
     // Linking a login leads to its provider.

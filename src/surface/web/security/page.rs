@@ -1,7 +1,7 @@
 //! The data of the security page.
 
 use super::text::SecurityText;
-use crate::surface::web::shared::text::PageText;
+use crate::surface::web::shared::{moment::Moment, text::PageText};
 use askama::Template;
 
 /// `GET /account/security`. Its forms post `csrf_token`.
@@ -24,6 +24,8 @@ pub struct SecurityPage {
     pub may_unlink: bool,
     /// The providers at which one can be linked. The form posts `csrf_token` and `provider`.
     pub providers: Vec<ProviderRow>,
+    /// What happened lately, the newest first.
+    pub activity: Vec<ActivityRow>,
     pub notice: Option<SecurityNotice>,
 }
 
@@ -57,6 +59,17 @@ pub struct ProviderRow {
     /// Its name in the settings.
     pub id: String,
     pub name: String,
+}
+
+/// A login, or logins that failed.
+pub struct ActivityRow {
+    pub what: &'static str,
+    pub is_failure: bool,
+    /// How many; `None` for one.
+    pub count: Option<String>,
+    pub device: String,
+    pub place: String,
+    pub at: Moment,
 }
 
 /// The recovery codes.
@@ -116,7 +129,8 @@ impl SecurityPage {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::text::TEXT, AppRow, CodesRow, LoginRow, PasskeyRow, ProviderRow, SecurityNotice, SecurityPage,
+        super::text::TEXT, ActivityRow, AppRow, CodesRow, LoginRow, Moment, PasskeyRow, ProviderRow,
+        SecurityNotice, SecurityPage,
     };
     use crate::surface::web::shared::drawn::{check_all, hostile};
 
@@ -163,6 +177,16 @@ mod tests {
                 }],
                 may_unlink: there,
                 providers: vec![ProviderRow { id: hostile(), name: hostile() }],
+                activity: [false, true]
+                    .map(|is_failure| ActivityRow {
+                        what: "words",
+                        is_failure,
+                        count: is_failure.then(hostile),
+                        device: hostile(),
+                        place: hostile(),
+                        at: Moment { exact: hostile(), words: hostile() },
+                    })
+                    .into(),
                 notice,
             });
         }

@@ -63,6 +63,10 @@ pub struct SecurityText {
     pub login_linked: &'static str,
     pub login_removed: &'static str,
     pub last_login: &'static str,
+    pub activity_title: &'static str,
+    pub activity_intro: &'static str,
+    /// Around the number of failed logins.
+    pub activity_times: Phrase,
     pub back: &'static str,
     /// The link to the page that changes the password.
     pub password: &'static str,
@@ -130,6 +134,10 @@ pub static TEXT: Translations<SecurityText> = Translations {
         login_linked: "The sign-in was linked. It opens your account from now on.",
         login_removed: "The sign-in was removed. It doesn’t open your account any more.",
         last_login: "That’s your only way to sign in. Choose a password before you remove it.",
+        activity_title: "Recent activity",
+        activity_intro: "The last sign-ins, and attempts that failed. Failed attempts appear here within a minute or two. \
+                         If you don’t recognize a sign-in, change your password.",
+        activity_times: Phrase { before: "", after: " attempts" },
         back: "Back",
         password: "Change your password",
     },
@@ -194,6 +202,10 @@ pub static TEXT: Translations<SecurityText> = Translations {
         login_linked: "De login is gekoppeld en geeft voortaan toegang tot je account.",
         login_removed: "De login is verwijderd en geeft geen toegang meer tot je account.",
         last_login: "Dat is je enige manier om in te loggen. Kies een wachtwoord voordat je hem verwijdert.",
+        activity_title: "Recente activiteit",
+        activity_intro: "De laatste keren dat er is ingelogd, en pogingen die mislukten. Mislukte pogingen staan hier binnen \
+                         een minuut of twee. Herken je een login niet, wijzig dan je wachtwoord.",
+        activity_times: Phrase { before: "", after: " pogingen" },
         back: "Terug",
         password: "Wachtwoord wijzigen",
     },

@@ -32,14 +32,20 @@ use crate::{
             },
         },
     },
-    traffic::guard::Throttled,
+    traffic::{failed_logins::FailedLogin, guard::Throttled},
 };
 use axum::{
     extract::{Path, rejection::PathRejection},
     response::{IntoResponse, Redirect, Response},
 };
 use std::sync::Arc;
-use xwms_events::{Timestamp, ids::UserId, session::Method, user::User};
+use xwms_events::{
+    Actor, Timestamp,
+    ids::UserId,
+    login::{FailureReason, LoginSurface},
+    session::Method,
+    user::User,
+};
 
 /// How far a provider's clock may be off, in seconds.
 const SKEW: i64 = 120;
@@ -57,7 +63,10 @@ pub async fn come_back(
 
 async fn returned(page: &PageRequest, id: &str, params: &Params) -> Result<Response, Throttled> {
     let (guard, origin) = (&page.app.guard, page.caller.origin.as_ref());
-    guard.check_pace(AT, origin)?;
+    if let Err(throttled) = guard.check_pace(AT, origin) {
+        record(page, None, FailureReason::Throttled);
+        return Err(throttled);
+    }
     let attempt = LoginAttempt::take(page, params.get("state").unwrap_or_default()).await?;
     // Another browser's, another provider's, or used before.
     let Some(attempt) = attempt.filter(|attempt| attempt.provider == id) else {
@@ -71,13 +80,31 @@ async fn returned(page: &PageRequest, id: &str, params: &Params) -> Result<Respo
     };
     let identity = match identified(page, &provider, &away, params).await {
         Ok(identity) => identity,
-        Err(why) => return Ok(trouble(page, why, &provider.name, &carried)),
+        Err(why) => {
+            // A person who changed their mind did not fail, nor did one whose provider is down.
+            if matches!(why, Trouble::Refused | Trouble::Remembered) {
+                record(page, away.linking, FailureReason::ProviderRefused);
+            }
+            return Ok(trouble(page, why, &provider.name, &carried));
+        }
     };
     let returned = Returned { provider, identity, fresh: away.fresh, carried };
     match away.linking {
         Some(user_id) => ask_whether_to_link(page, &returned, user_id).await,
         None => log_in(page, &returned).await,
     }
+}
+
+/// Counts a login that failed.
+fn record(page: &PageRequest, user_id: Option<UserId>, reason: FailureReason) {
+    page.app.failed_logins.record(&FailedLogin {
+        user_id,
+        email: "",
+        among: None,
+        reason,
+        surface: LoginSurface::Provider,
+        origin: page.caller.origin.as_ref(),
+    });
 }
 
 /// Returns who logged in at the provider.
@@ -174,6 +201,7 @@ async fn log_in(page: &PageRequest, returned: &Returned) -> Result<Response, Thr
             && user.link_to(login.provider, issuer, subject).is_some()
     };
     let Some(user) = user.filter(may) else {
+        record(page, Some(user_id), FailureReason::Blocked);
         return Ok(trouble(page, Trouble::Refused, &returned.provider.name, &returned.carried));
     };
     let methods = vec![Method::Federated];
