@@ -73,7 +73,7 @@ pub struct UnknownId;
 impl AnyId {
     /// Returns the id of `kind`, which is the prefix without its underscore; `None` if there is no such kind.
     pub fn of(kind: &str, uuid: Uuid) -> Option<Self> {
-        KINDS.iter().find(|known| **known == kind).map(|kind| Self { kind, uuid })
+        KINDS.iter().copied().find(|known| *known == kind).map(|kind| Self { kind, uuid })
     }
 
     /// Returns its prefix, such as `client`.
@@ -132,7 +132,7 @@ mod tests {
         assert_eq!((any.kind(), any.uuid, any.to_string()), ("client", client.uuid(), client.to_string()));
         for kind in KINDS {
             let any = AnyId::of(kind, Uuid::from_u128(7)).unwrap();
-            assert_eq!(any.to_string().parse(), Ok(any));
+            assert_eq!(any.to_string().parse::<AnyId>(), Ok(any));
         }
         let long = format!("{}é_00000000000000000000000007", "a".repeat(62));
         for text in ["", "_", "client", "client_", "robot_00000000000000000000000007", "client_x", &long] {

@@ -225,7 +225,7 @@ mod tests {
             ("2001:db8:1:2::3", address("2001:db8:1:2::3")),
             ("2001:db8:1:2::/48", network("2001:db8:1::/48")),
         ] {
-            assert_eq!(text.parse(), place, "{text}");
+            assert_eq!(text.parse::<Place>(), place, "{text}");
         }
         for text in
             ["", "x", "203.0.113.0/16", "203.0.113.0/25", "2001:db8::/64", "2001:db8::/32", "1.2.3.4/x"]
@@ -236,8 +236,8 @@ mod tests {
 
     #[test]
     fn a_status_is_one_or_a_class() {
-        assert_eq!("404".parse(), Ok(Statuses(404..=404)));
-        assert_eq!("4xx".parse(), Ok(Statuses(400..=499)));
+        assert_eq!("404".parse::<Statuses>(), Ok(Statuses(404..=404)));
+        assert_eq!("4xx".parse::<Statuses>(), Ok(Statuses(400..=499)));
         for text in ["", "xx", "0xx", "6xx", "44xx", "4x", "many", "99999"] {
             assert_eq!(text.parse::<Statuses>(), Err(Malformed), "{text}");
         }

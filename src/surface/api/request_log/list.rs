@@ -91,13 +91,10 @@ fn filter(app: &App, list: &List) -> Result<Filter, Problem> {
 
 /// A filter that no index serves has to read all requests of the account in the time.
 fn too_long(error: StoreError) -> Problem {
-    let code = match &error {
-        StoreError::Database(error) => error.as_database_error().and_then(sqlx::error::DatabaseError::code),
-        _ => None,
-    };
-    if code.as_deref() == Some(TOO_LONG) {
-        let detail = "too many requests to search; ask for a shorter time with since and until";
-        return Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("since");
+    let StoreError::Database(sqlx::Error::Database(found)) = &error else { return error.into() };
+    if found.code().is_none_or(|code| code != TOO_LONG) {
+        return error.into();
     }
-    error.into()
+    let detail = "too many requests to search; ask for a shorter time with since and until";
+    Problem::new(StatusCode::BAD_REQUEST, "window_too_large", detail).at("since")
 }
