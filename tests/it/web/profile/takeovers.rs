@@ -108,6 +108,34 @@ async fn what_an_intruder_added_before_they_moved_the_account_away_goes_with_the
 }
 
 #[tokio::test]
+async fn a_code_that_an_intruder_s_recovery_address_got_is_void_when_the_owner_puts_them_out() {
+    let (world, mailbox) = mailed().await;
+    person(&world, &mailbox, ADA).await;
+    let mut intruder = log_in(&world, ADA, PASSWORD).await;
+    set_recovery(&world, &mailbox, &mut intruder, EVIL).await;
+    let notice = link(&mailbox, ADA, "Your recovery address was changed on", "/password/disown?link=").await;
+    let page = intruder.open(&world.server, "/password/forgotten").await;
+    let theirs = intruder.submit(&world.server, &page, &[("email", ADA)]).await;
+    let stolen = code(&mailbox, EVIL, "code to choose a new password is", 8).await;
+    let known = mailbox.mails(EVIL).len();
+
+    let mut owner = Browser::default();
+    let page = owner.open(&world.server, &notice).await;
+    let waiting = owner.submit(&world.server, &page, &[]).await;
+    assert!(waiting.expect_status(200).body.contains("Check your mail"), "{waiting:?}");
+    intruder.submit(&world.server, &theirs, &[("code", &stolen)]).await.expect_status(404);
+    let link = link(&mailbox, EVIL, "code to choose a new password is", "/mailbox/link?link=").await;
+    intruder.open(&world.server, &link).await.expect_status(404);
+    let pool = world.server.app.store.pool();
+    until("all mails are done with", async || {
+        let due = "SELECT count(*) FROM proofs WHERE mail_due_at IS NOT NULL";
+        sqlx::query_scalar::<_, i64>(due).fetch_one(pool).await.unwrap() == 0
+    })
+    .await;
+    assert_eq!(mailbox.mails(EVIL).len(), known, "the new code is for the owner alone");
+}
+
+#[tokio::test]
 async fn old_links_in_a_mailbox_that_somebody_left_show_nothing_and_change_nothing() {
     let (world, mailbox) = mailed().await;
     person(&world, &mailbox, ADA).await;
