@@ -209,6 +209,7 @@ fn of_user(id: &str, event: &UserEvent) -> Vec<Effect> {
         | UserEvent::PasskeyRenamed { .. }
         | UserEvent::PasskeyRemoved { .. }
         | UserEvent::RecoveryCodesCreated { .. }
+        | UserEvent::RecoveryCodesRemoved {}
         | UserEvent::RecoveryCodeUsed { .. }
         | UserEvent::Locked { .. }
         | UserEvent::Unlocked {} => vec![],

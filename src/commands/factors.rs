@@ -11,8 +11,8 @@ use crate::{
     },
 };
 use xwms_events::{
-    Timestamp,
-    ids::{PasskeyId, UserId},
+    Refusal, Timestamp,
+    ids::{AccountId, PasskeyId, UserId},
     user::{FactorCommand, User, UserCommand},
 };
 
@@ -51,21 +51,45 @@ impl NewCodes {
     }
 }
 
+/// A logged-in person who changes their factors.
+#[derive(Clone, Copy)]
+pub struct Changing {
+    pub user_id: UserId,
+    /// How often their password had been changed when their session was checked. Whoever is put out in this moment adds
+    /// nothing after it.
+    pub seen: u32,
+}
+
+impl Changing {
+    /// Returns `command`, unless the password was changed since.
+    fn decide(
+        self,
+        user: &User,
+        command: FactorCommand,
+    ) -> Result<(Option<AccountId>, [UserCommand; 1]), Refusal> {
+        match user.password_changes == self.seen {
+            true => Ok((None, [UserCommand::Factor(command)])),
+            false => Err(Refusal::conflict("password_changed", "the password was changed in the meantime")),
+        }
+    }
+}
+
 /// Enrols the app that has `secret`, which the person proved with the code of `step`. Returns new recovery codes, to be
 /// shown once; none if the person has codes already.
 ///
 /// # Errors
-/// Refused if there is an app already; the store's failure.
+/// Refused if there is an app already, or the password was changed meanwhile; the store's failure.
 pub async fn enrol_totp(
     context: &Context<'_>,
-    user_id: UserId,
+    changing: Changing,
     secret: &TotpSecret,
     step: i64,
 ) -> Result<Vec<String>, CommandError> {
+    let user_id = changing.user_id;
     let (store, at) = (context.store, context.store.clock().now());
     let codes = NewCodes::generate(store, user_id, at).await?;
     let write = store.seal_factor(user_id, TOTP, &secret.to_base32(), step).await?;
-    let enrol = |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::EnrolTotp { at })]));
+    let enrol = |user: &User| changing.decide(user, FactorCommand::EnrolTotp { at });
     let writes =
         |user: &User| std::iter::once(write.clone()).chain(codes.write_for(user)).collect::<Vec<_>>();
     let changed = change(context, user_id, enrol, writes).await?;
@@ -92,20 +116,21 @@ pub struct NewPasskey {
 /// Adds a passkey. Returns new recovery codes, as [`enrol_totp`].
 ///
 /// # Errors
-/// Refused if the name is no good or there are too many; the store's failure.
+/// Refused if the name is no good, there are too many, or the password was changed meanwhile; the store's failure.
 pub async fn add_passkey(
     context: &Context<'_>,
-    user_id: UserId,
+    changing: Changing,
     new: NewPasskey,
 ) -> Result<Vec<String>, CommandError> {
+    let user_id = changing.user_id;
     let (store, at) = (context.store, context.store.clock().now());
     let passkey_id = PasskeyId::from_uuid(store.clock().uuid());
     let NewPasskey { name, key, synced } = new;
     let codes = NewCodes::generate(store, user_id, at).await?;
     let write = store.seal_factor(user_id, &passkey_id.to_string(), &key, 0).await?;
-    let add = |_: &User| {
+    let add = |user: &User| {
         let name = name.clone();
-        Ok((None, [UserCommand::Factor(FactorCommand::AddPasskey { passkey_id, name, synced, at })]))
+        changing.decide(user, FactorCommand::AddPasskey { passkey_id, name, synced, at })
     };
     let writes =
         |user: &User| std::iter::once(write.clone()).chain(codes.write_for(user)).collect::<Vec<_>>();
@@ -173,14 +198,15 @@ pub(super) async fn change_and_forget(
 /// Replaces the recovery codes. Returns the new ones, to be shown once.
 ///
 /// # Errors
-/// Refused if the person has no second factor; the store's failure.
+/// Refused if the person has no second factor, or the password was changed meanwhile; the store's failure.
 pub async fn renew_recovery_codes(
     context: &Context<'_>,
-    user_id: UserId,
+    changing: Changing,
 ) -> Result<Vec<String>, CommandError> {
+    let user_id = changing.user_id;
     let at = context.store.clock().now();
     let codes = NewCodes::generate(context.store, user_id, at).await?;
-    let renew = |_: &User| Ok((None, [UserCommand::Factor(FactorCommand::CreateRecoveryCodes { at })]));
+    let renew = |user: &User| changing.decide(user, FactorCommand::CreateRecoveryCodes { at });
     let changed = change(context, user_id, renew, |user: &User| codes.write_for(user)).await?;
     Ok(codes.shown_to(&changed.state))
 }

@@ -107,38 +107,6 @@ pub async fn replace_password(
     factors::change_and_forget(context, user_id, commands, Some(credential)).await
 }
 
-/// Ends every session and token of a user who says that the change of password with this number was not
-/// theirs. `phc` is the hash of a password that nobody knows.
-///
-/// # Errors
-/// `change_settled` if it is too late to say so; the store's failure.
-pub async fn disown_password(
-    context: &Context<'_>,
-    user_id: UserId,
-    change: u32,
-    phc: String,
-) -> Result<Changed<User>, CommandError> {
-    let disown = |_: &User| Ok((None, [UserCommand::DisownPassword { change }]));
-    let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
-    super::change(context, user_id, disown, |_| Some(credential.clone())).await
-}
-
-/// Does the same for a user who says that a login was not theirs, which happened when the password had been changed
-/// `seen` times.
-///
-/// # Errors
-/// `change_settled` if it is too late to say so; the store's failure.
-pub async fn disown_login(
-    context: &Context<'_>,
-    user_id: UserId,
-    seen: u32,
-    phc: String,
-) -> Result<Changed<User>, CommandError> {
-    let disown = |_: &User| Ok((None, [UserCommand::DisownLogin { seen }]));
-    let credential = SideWrite::Credential { user_id: user_id.to_string(), phc };
-    super::change(context, user_id, disown, |_| Some(credential.clone())).await
-}
-
 /// Changes the parts of the profile that `edit` changes.
 ///
 /// # Errors

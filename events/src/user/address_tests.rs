@@ -7,7 +7,7 @@ use super::{
 use crate::{
     AnyEvent, Decider, Personal, Refusal, Timestamp,
     effects::{Effect, effects},
-    ids::{LinkId, PasskeyId, UserId},
+    ids::UserId,
 };
 use uuid::Uuid;
 
@@ -134,45 +134,6 @@ fn a_later_change_can_be_undone_alone_and_every_change_only_for_three_days() {
     assert!(user.has_email(SECOND));
     undo(&mut user, 1, at(40)).unwrap();
     assert!(user.has_email(FIRST));
-}
-
-#[test]
-fn factors_that_were_added_since_the_change_go_with_it() {
-    let mut user = ada();
-    let passkey = |number: u128, seconds: u32| UserEvent::PasskeyAdded {
-        passkey_id: PasskeyId::from_uuid(Uuid::from_u128(number)),
-        name: Personal::new("Phone".into()),
-        synced: false,
-        at: at(seconds),
-    };
-    user.evolve(&passkey(1, 5));
-    change(&mut user, SECOND, at(10)).unwrap();
-    user.evolve(&passkey(2, 15));
-    user.evolve(&UserEvent::TotpEnrolled { at: Some(at(16)) });
-    undo(&mut user, 1, at(30)).unwrap();
-    assert_eq!(user.factors.totp, None);
-    let left: Vec<_> = user.factors.passkeys.keys().copied().collect();
-    assert_eq!(left, [PasskeyId::from_uuid(Uuid::from_u128(1))]);
-}
-
-#[test]
-fn logins_elsewhere_that_were_linked_since_the_change_go_with_it() {
-    let mut user = ada();
-    let linked = |number: u128, seconds: u32| UserEvent::LoginLinked {
-        link_id: LinkId::from_uuid(Uuid::from_u128(number)),
-        provider: "google".into(),
-        issuer: Personal::new("https://accounts.google.com".into()),
-        subject: Personal::new(number.to_string()),
-        name: Personal::new("ada".into()),
-        at: at(seconds),
-        instead_of_password: false,
-    };
-    user.evolve(&linked(1, 5));
-    change(&mut user, SECOND, at(10)).unwrap();
-    user.evolve(&linked(2, 15));
-    undo(&mut user, 1, at(30)).unwrap();
-    let left: Vec<_> = user.links.keys().copied().collect();
-    assert_eq!(left, [LinkId::from_uuid(Uuid::from_u128(1))]);
 }
 
 #[test]

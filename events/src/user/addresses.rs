@@ -2,7 +2,7 @@
 //! one for recovery. An address belongs to whoever proves it; which proofs there are is the server's business. The rules
 //! of each change are here, and `email` has the valid forms.
 
-use super::{FormerEmail, PasswordChange, UNDO_SECONDS, User, UserEvent, UserStanding, email};
+use super::{FormerEmail, PasswordChange, UNDO_SECONDS, User, UserEvent, UserStanding, disowning, email};
 use crate::{Personal, Refusal, Timestamp, decider::event_if, refusal::require};
 
 /// Most changes that can be undone at once.
@@ -126,23 +126,18 @@ pub(super) fn change(
 }
 
 /// The person who reads the mail of the former address says that the change was not theirs. Whoever made it knows the
-/// password, and may since have added factors, linked logins and asked for the deletion of the person.
+/// password, may have added factors and linked logins before it or since, and may have asked for the deletion of the person.
 pub(super) fn undo(user: &User, change: u32, at: Timestamp) -> Result<Vec<UserEvent>, Refusal> {
     let settled = || Refusal::conflict("change_settled", "this change of address can't be undone any more");
     let former = user.undoable(change, at).ok_or_else(settled)?;
     let address = former.email.get().ok_or_else(settled)?;
     require(user.standing != UserStanding::Leaving || user.may_return(at), settled)?;
     let held = Personal::new(user.held(address, |other| other.change < change && at < other.until));
-    let since = former.changed_at();
-    let app = user.factors.totp.filter(|added| *added >= since).map(|_| UserEvent::TotpRemoved {});
-    let passkeys = user.factors.passkeys.iter().filter(|(_, passkey)| passkey.added_at >= since);
-    let passkeys = passkeys.map(|(id, _)| UserEvent::PasskeyRemoved { passkey_id: *id });
-    let links = user.links.iter().filter(|(_, link)| link.linked_at >= since);
-    let links = links.map(|(id, _)| UserEvent::LoginUnlinked { link_id: *id });
+    let added = disowning::added_since(user, disowning::suspect_since(at));
     let kept = user.may_return(at).then_some(UserEvent::DeletionUndone {});
     let undone = UserEvent::EmailChangeUndone { change, email: Personal::new(address.clone()), held };
     let password = UserEvent::PasswordChanged { how: Some(PasswordChange::Disowned), keeps_sessions: false };
-    Ok([undone, password].into_iter().chain(app).chain(passkeys).chain(links).chain(kept).collect())
+    Ok([undone, password].into_iter().chain(added).chain(kept).collect())
 }
 
 /// Gives up former addresses whose changes can't be undone any more, because somebody else proved one.

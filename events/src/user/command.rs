@@ -1,6 +1,6 @@
 //! Commands of a user.
 
-use super::{NewLink, PasswordChange, Preferences, Profile};
+use super::{Disowning, NewLink, PasswordChange, Preferences, Profile};
 use crate::{
     Timestamp,
     ids::{AccountId, LinkId, PasskeyId, UserId},
@@ -30,13 +30,10 @@ pub enum UserCommand {
         keeps_sessions: bool,
         seen: u32,
     },
-    /// The person says that the change with this number was not theirs.
-    DisownPassword {
-        change: u32,
-    },
-    /// The person says that a login was not theirs, which happened when the password had been changed `seen` times.
-    DisownLogin {
-        seen: u32,
+    /// The person says by the link in a mail that what it was about was not theirs.
+    Disown {
+        disowning: Disowning,
+        at: Timestamp,
     },
     /// The person ends all of their sessions, and the access of every app.
     RevokeTokens,

@@ -1,11 +1,11 @@
 //! The rules of a user.
 
 use super::{
-    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, addresses, email, factor_rules,
-    leaving, link_rules,
+    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, addresses, disowning, email,
+    factor_rules, leaving, link_rules,
 };
 use crate::{
-    Personal, Refusal,
+    Personal, Refusal, Timestamp,
     decider::event_if,
     ids::{AccountId, UserId},
     name::check_reason,
@@ -49,18 +49,7 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::ReplacePassword { how, keeps_sessions, seen } => {
             replace_password(user, how, keeps_sessions, seen)
         }
-        UserCommand::DisownPassword { change } => {
-            require(user.may_disown(change), || {
-                Refusal::conflict("change_settled", "this change of password can't be disowned any more")
-            })?;
-            Ok(vec![password(PasswordChange::Disowned, false)])
-        }
-        UserCommand::DisownLogin { seen } => {
-            require(user.may_disown_login(seen), || {
-                Refusal::conflict("change_settled", "this login can't be disowned any more")
-            })?;
-            Ok(vec![password(PasswordChange::Disowned, false)])
-        }
+        UserCommand::Disown { disowning, at } => disowning::disown(user, &disowning, at),
         UserCommand::RevokeTokens => Ok(vec![UserEvent::TokensRevoked {}]),
         UserCommand::ChangeEmail { email, seen, at } => addresses::change(user, &email, seen, at),
         UserCommand::UndoEmailChange { change, at } => addresses::undo(user, change, at),
@@ -114,15 +103,13 @@ fn replace_password(
     let first_proof = how == PasswordChange::Mail && !user.email_verified;
     let earlier = if first_proof { other_ways(user) } else { vec![] };
     let keeps_sessions = keeps_sessions && !first_proof;
-    Ok(earlier.into_iter().chain([password(how, keeps_sessions)]).collect())
+    Ok(std::iter::once(password(how, keeps_sessions)).chain(earlier).collect())
 }
 
 /// Returns the events that remove every way to log in but the password, and the address for recovery.
 fn other_ways(user: &User) -> Vec<UserEvent> {
-    let app = user.factors.totp.map(|_| UserEvent::TotpRemoved {});
-    let passkeys = user.factors.passkeys.keys().map(|id| UserEvent::PasskeyRemoved { passkey_id: *id });
     let recovery = user.recovery_email.get().map(|_| UserEvent::RecoveryEmailRemoved {});
-    link_rules::unlink_all(user).chain(app).chain(passkeys).chain(recovery).collect()
+    disowning::added_since(user, Timestamp::default()).chain(recovery).collect()
 }
 
 const fn password(how: PasswordChange, keeps_sessions: bool) -> UserEvent {

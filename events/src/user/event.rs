@@ -80,6 +80,8 @@ facts! {
         internal "user.passkey_removed" v 1 => PasskeyRemoved { passkey_id: PasskeyId, },
         /// New recovery codes, which replace the others. The codes are not in the log.
         internal "user.recovery_codes_created" v 1 => RecoveryCodesCreated { at: Timestamp, },
+        /// The codes may be an intruder's: they were created in the days before the person said that somebody else was there.
+        internal "user.recovery_codes_removed" v 1 => RecoveryCodesRemoved {},
         /// The person logged in with a recovery code: which one of the ten, from 0.
         internal "user.recovery_code_used" v 1 => RecoveryCodeUsed { number: u32, },
         /// The person linked a login at another provider: `provider` is its name in the settings, or an account.

@@ -1,8 +1,8 @@
 //! The second factors of a user: an authenticator app (TOTP, RFC 6238), passkeys (WebAuthn), and the recovery codes for
 //! the day on which these are lost. Secrets, digests and public keys are in the server's secret store.
 //!
-//! A person with a factor always has recovery codes: the first factor brings them, and the last one takes them away. The
-//! rules are in `factor_rules`.
+//! The first factor brings recovery codes, and the last one takes them away. Between the two, a person is without codes only
+//! if they may be an intruder's (`disowning`), until they make new ones. The rules are in `factor_rules`.
 
 use super::UserEvent;
 use crate::{Personal, Timestamp, ids::PasskeyId};
@@ -90,6 +90,7 @@ impl Factors {
             UserEvent::RecoveryCodesCreated { at } => {
                 self.recovery = Some(RecoveryCodes { created_at: *at, used: BTreeSet::new() });
             }
+            UserEvent::RecoveryCodesRemoved {} => self.recovery = None,
             UserEvent::RecoveryCodeUsed { number } => {
                 if let Some(codes) = &mut self.recovery {
                     codes.used.insert(*number);

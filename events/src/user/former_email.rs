@@ -21,9 +21,4 @@ impl FormerEmail {
     pub(super) fn is(&self, other: &str) -> bool {
         self.email.get().is_some_and(|own| email::is_same(own, other))
     }
-
-    /// When the change was made.
-    pub(super) fn changed_at(&self) -> Timestamp {
-        Timestamp::from_millis(self.until.millis() - i64::from(UNDO_SECONDS) * 1_000)
-    }
 }

@@ -149,11 +149,11 @@ fn the_first_proof_of_the_address_ends_every_way_that_was_set_up_before() {
     let changed =
         |keeps_sessions| UserEvent::PasswordChanged { how: Some(PasswordChange::Mail), keeps_sessions };
     Users::with(()).given([vec![registered()], set_up()].concat()).when(reset()).then_expect_events(vec![
-        unlinked(1),
+        changed(false),
         UserEvent::TotpRemoved {},
         UserEvent::PasskeyRemoved { passkey_id },
+        unlinked(1),
         UserEvent::RecoveryEmailRemoved {},
-        changed(false),
     ]);
     Users::with(())
         .given([vec![registered(), UserEvent::EmailVerified {}], set_up()].concat())

@@ -7,6 +7,9 @@ mod addresses;
 mod claims;
 mod command;
 mod decide;
+mod disowning;
+#[cfg(test)]
+mod disowning_tests;
 pub mod email;
 mod event;
 mod factor_rules;
@@ -29,6 +32,7 @@ mod state;
 mod tests;
 
 pub use command::{FactorCommand, UserCommand};
+pub use disowning::{Act, Disowning};
 pub use event::UserEvent;
 pub use factors::{Factors, Passkey, RECOVERY_CODES, RecoveryCodes};
 pub use former_email::{FormerEmail, UNDO_SECONDS};

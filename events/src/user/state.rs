@@ -75,19 +75,6 @@ impl User {
         self.standing == UserStanding::Active && self.test_of.is_none() && self.email.get().is_some()
     }
 
-    /// Whether the person may still say that the change of password with this number was not theirs.
-    pub fn may_disown(&self, change: u32) -> bool {
-        self.standing == UserStanding::Active
-            && self.settled_changes < change
-            && change <= self.password_changes
-    }
-
-    /// Whether the person may still say that a login was not theirs, which happened when the password had been changed
-    /// `seen` times: until they choose a new one after saying so, or after another such message.
-    pub fn may_disown_login(&self, seen: u32) -> bool {
-        self.standing == UserStanding::Active && self.settled_changes <= seen && seen <= self.password_changes
-    }
-
     /// Whether the person asked to be deleted and may still undo it at `at`.
     pub fn may_return(&self, at: Timestamp) -> bool {
         self.standing == UserStanding::Leaving && self.erase_at.is_some_and(|erase_at| at < erase_at)
@@ -122,6 +109,7 @@ impl User {
             | UserEvent::PasskeyRenamed { .. }
             | UserEvent::PasskeyRemoved { .. }
             | UserEvent::RecoveryCodesCreated { .. }
+            | UserEvent::RecoveryCodesRemoved {}
             | UserEvent::RecoveryCodeUsed { .. } => self.factors.fold(event),
             UserEvent::LoginLinked { instead_of_password, .. } => {
                 self.no_password |= instead_of_password;

@@ -110,7 +110,7 @@ fn suspending_twice_is_one_fact() {
 }
 
 /// Returns the user after these changes of password.
-fn changed(how: &[PasswordChange]) -> User {
+pub(super) fn changed(how: &[PasswordChange]) -> User {
     let mut user = User::default();
     user.evolve(&registered());
     for how in how {
@@ -141,19 +141,6 @@ fn a_change_of_password_stops_sessions_and_tokens_unless_the_person_keeps_them()
 }
 
 #[test]
-fn a_change_can_be_disowned_until_the_person_proves_their_address_again() {
-    use PasswordChange::{Disowned, Mail, OldPassword};
-    let may = |how: &[PasswordChange], change| changed(how).may_disown(change);
-    assert!(!may(&[], 0) && !may(&[], 1), "nothing was changed");
-    assert!(may(&[OldPassword], 1) && !may(&[OldPassword], 2));
-    assert!(may(&[OldPassword, OldPassword], 1), "an intruder who changes it twice gains nothing");
-    assert!(!may(&[OldPassword, Mail], 1) && may(&[OldPassword, Mail], 2));
-    assert!(!may(&[OldPassword, Disowned], 1) && !may(&[OldPassword, Disowned], 2), "once is enough");
-    let user = changed(&[OldPassword, Disowned]);
-    assert_eq!(user.decide(UserCommand::DisownPassword { change: 1 }).unwrap_err().code, "change_settled");
-}
-
-#[test]
 fn only_an_address_that_was_never_proved_is_released() {
     let mut user = changed(&[]);
     assert_eq!(user.decide(UserCommand::ReleaseEmail).unwrap(), [UserEvent::EmailReleased {}]);
@@ -164,18 +151,6 @@ fn only_an_address_that_was_never_proved_is_released() {
     let id = UserId::from_uuid(Uuid::from_u128(1)).to_string();
     let caused = effects(&id, &AnyEvent::User(UserEvent::EmailReleased {}));
     assert!(caused.iter().any(|effect| matches!(effect, Effect::ReleaseEmail { .. })), "{caused:?}");
-}
-
-#[test]
-fn a_login_can_be_disowned_until_its_owner_has_done_so_once() {
-    use PasswordChange::{Disowned, Mail, OldPassword};
-    let may = |how: &[PasswordChange], seen| changed(how).may_disown_login(seen);
-    assert!(may(&[], 0) && !may(&[], 1), "it is of a time that has not come");
-    assert!(may(&[OldPassword], 0), "an intruder who changes the password gains nothing");
-    assert!(!may(&[Disowned], 0) && !may(&[OldPassword, Disowned], 1), "once is enough");
-    assert!(!may(&[Disowned, Mail], 0) && may(&[Disowned, Mail], 2), "a later login can be disowned again");
-    let user = changed(&[Disowned]);
-    assert_eq!(user.decide(UserCommand::DisownLogin { seen: 0 }).unwrap_err().code, "change_settled");
 }
 
 #[test]

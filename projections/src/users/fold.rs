@@ -56,6 +56,7 @@ async fn user(db: &mut PgConnection, envelope: &Envelope, event: &UserEvent) -> 
         | UserEvent::PasskeyRenamed { .. }
         | UserEvent::PasskeyRemoved { .. }
         | UserEvent::RecoveryCodesCreated { .. }
+        | UserEvent::RecoveryCodesRemoved {}
         | UserEvent::RecoveryCodeUsed { .. }
         | UserEvent::LoginLinked { .. }
         | UserEvent::LoginUnlinked { .. }

@@ -1,7 +1,10 @@
 //! The mails about a person's addresses: the code that proves another one, what its user gets if it is somebody's already,
 //! and the notices to the former and the own address, with the link that undoes a change.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
+use super::{
+    letter::{Addressed, Block, Kind, Letter, language_of, minute},
+    not_mine,
+};
 use crate::{
     commands::addresses,
     language::Language,
@@ -151,7 +154,10 @@ pub(super) async fn notice(
             let link = addresses::seal_undoing(store, user_id, *change)?;
             (former, email_changed(at, &format!("{issuer}/profile/undo?link={link}"), language))
         }
-        _ => (user.email.get(), recovery_changed(at, issuer, language)),
+        _ => {
+            let link = not_mine::way_in_link(store, issuer, user_id, &user, at)?;
+            (user.email.get(), recovery_changed(at, &link, language))
+        }
     };
     Ok(to.map(|to| Addressed { to: to.clone(), letter }))
 }
@@ -169,7 +175,8 @@ pub(super) fn email_changed(at: Timestamp, link: &str, language: Language) -> Le
             ),
             "If this wasn't you, open this link within three days:",
             "Undo the change",
-            "It makes this address yours again, signs you out everywhere and lets you choose a new password.",
+            "It makes this address yours again, signs you out everywhere, removes what somebody else may have added to \
+             your account, and lets you choose a new password.",
             "You get this mail because this was your address until then.",
         ),
         Language::Dutch => (
@@ -181,7 +188,8 @@ pub(super) fn email_changed(at: Timestamp, link: &str, language: Language) -> Le
             ),
             "Was jij dit niet, open dan binnen drie dagen deze link:",
             "Wijziging ongedaan maken",
-            "Daarmee is dit weer je adres, word je overal uitgelogd en kies je een nieuw wachtwoord.",
+            "Daarmee is dit weer je adres, word je overal uitgelogd, verdwijnt wat een ander aan je account kan hebben \
+             toegevoegd, en kies je een nieuw wachtwoord.",
             "Je krijgt deze mail omdat dit tot dan toe je adres was.",
         ),
     };
@@ -201,9 +209,9 @@ pub(super) fn email_changed(at: Timestamp, link: &str, language: Language) -> Le
 }
 
 /// Returns the notice that the address for recovery was set or removed.
-pub(super) fn recovery_changed(at: Timestamp, issuer: &str, language: Language) -> Letter {
+pub(super) fn recovery_changed(at: Timestamp, link: &str, language: Language) -> Letter {
     let at = minute(at);
-    let (subject, hello, said, not_you, choose, look, profile, reason) = match language {
+    let (subject, hello, said, reason) = match language {
         Language::English => (
             "Your recovery address was changed",
             "Hello,",
@@ -211,10 +219,6 @@ pub(super) fn recovery_changed(at: Timestamp, issuer: &str, language: Language) 
                 "Your recovery address was changed on {at} (UTC). It gets a code, too, when you forget your password. If \
                  you did that, you need not do anything."
             ),
-            "If this wasn't you, choose a new password:",
-            "Choose a new password",
-            "Then sign in and remove the address from your profile:",
-            "Your profile",
             "You get this mail because a setting of your account was changed.",
         ),
         Language::Dutch => (
@@ -224,27 +228,17 @@ pub(super) fn recovery_changed(at: Timestamp, issuer: &str, language: Language) 
                 "Je hersteladres is gewijzigd op {at} (UTC). Het krijgt ook een code als je je wachtwoord vergeet. Heb je \
                  dat zelf gedaan, dan hoef je niets te doen."
             ),
-            "Was jij dit niet, kies dan een nieuw wachtwoord:",
-            "Nieuw wachtwoord kiezen",
-            "Log daarna in en verwijder het adres uit je profiel:",
-            "Je profiel",
             "Je krijgt deze mail omdat een instelling van je account is gewijzigd.",
         ),
     };
-    let action =
-        |label: &str, path: &str| Block::Action { label: label.to_owned(), url: format!("{issuer}{path}") };
     Letter {
         kind: Kind::RecoveryChanged,
         language,
         subject: subject.to_owned(),
-        blocks: vec![
-            Block::paragraph(hello),
-            Block::Paragraph(said),
-            Block::paragraph(not_you),
-            action(choose, "/password/forgotten"),
-            Block::paragraph(look),
-            action(profile, "/account/profile"),
-        ],
+        blocks: [Block::paragraph(hello), Block::Paragraph(said)]
+            .into_iter()
+            .chain(not_mine::blocks(link, language))
+            .collect(),
         reason: reason.to_owned(),
     }
 }

@@ -20,6 +20,11 @@ pub enum Kind {
     RecoveryEmail,
     RecoveryChanged,
     LoginLinked,
+    AppAdded,
+    AppRemoved,
+    PasskeyAdded,
+    PasskeyRemoved,
+    RecoveryCodes,
     Invitation,
     EndpointDisabled,
     Alert,
@@ -43,6 +48,11 @@ impl Kind {
         Self::RecoveryEmail,
         Self::RecoveryChanged,
         Self::LoginLinked,
+        Self::AppAdded,
+        Self::AppRemoved,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::RecoveryCodes,
         Self::Invitation,
         Self::EndpointDisabled,
         Self::Alert,
@@ -67,6 +77,11 @@ impl Kind {
             Self::RecoveryEmail => "recovery-email",
             Self::RecoveryChanged => "recovery-changed",
             Self::LoginLinked => "login-linked",
+            Self::AppAdded => "app-added",
+            Self::AppRemoved => "app-removed",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::RecoveryCodes => "recovery-codes",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
             Self::Alert => "alert",
@@ -96,6 +111,11 @@ impl Kind {
             | Self::RecoveryEmail
             | Self::RecoveryChanged
             | Self::LoginLinked
+            | Self::AppAdded
+            | Self::AppRemoved
+            | Self::PasskeyAdded
+            | Self::PasskeyRemoved
+            | Self::RecoveryCodes
             | Self::Invitation
             | Self::Test => None,
         }

@@ -1,7 +1,11 @@
 //! The notice that a login at another provider was linked to a person's account: whoever links one keeps a way in, so the
 //! person must hear of it.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
+use super::{
+    letter::{Addressed, Block, Kind, Letter, language_of, minute},
+    login::Links,
+    not_mine,
+};
 use crate::{
     language::Language,
     store::{Store, StoreError},
@@ -29,19 +33,21 @@ pub(super) async fn notice(
     let Some(link) = user.links.get(&link_id) else { return Ok(None) };
     let Some(to) = user.email.get().filter(|_| user.may_get_mail()).cloned() else { return Ok(None) };
     let name = link.name.get().cloned().unwrap_or_default();
-    let letter = linked(&name, link.linked_at, issuer, language_of(&user));
+    let not_mine = not_mine::way_in_link(store, issuer, user_id, &user, link.linked_at)?;
+    let letter = linked(&name, link.linked_at, &Links { issuer, link: &not_mine }, language_of(&user));
     Ok(Some(Addressed { to, letter }))
 }
 
 /// Returns the notice that the login that its provider calls `name` was linked at `at`.
-pub(super) fn linked(name: &str, at: Timestamp, issuer: &str, language: Language) -> Letter {
+pub(super) fn linked(name: &str, at: Timestamp, links: &Links<'_>, language: Language) -> Letter {
     let at = minute(at);
-    let (subject, hello, said, not_you, label, reason) = match language {
+    let (subject, hello, said, nothing, see, label, reason) = match language {
         Language::English => (
             "A sign-in was linked to your account",
             "Hello,",
             format!("Since {at} (UTC), this account at another provider opens yours, too:"),
-            "If you did that, you need not do anything. If this wasn't you, remove it and change your password:",
+            "If you did that, you need not do anything.",
+            "You can see every linked sign-in, and remove it, there:",
             "See how you sign in",
             "You get this mail because a sign-in was linked to the account with your address.",
         ),
@@ -49,23 +55,27 @@ pub(super) fn linked(name: &str, at: Timestamp, issuer: &str, language: Language
             "Er is een login aan je account gekoppeld",
             "Hallo,",
             format!("Sinds {at} (UTC) geeft dit account bij een andere aanbieder ook toegang tot het jouwe:"),
-            "Heb je dat zelf gedaan, dan hoef je niets te doen. Was jij dit niet, verwijder het dan en wijzig je \
-             wachtwoord:",
+            "Heb je dat zelf gedaan, dan hoef je niets te doen.",
+            "Je kunt alle gekoppelde logins zien, en verwijderen, op:",
             "Bekijk hoe je inlogt",
             "Je krijgt deze mail omdat er een login is gekoppeld aan het account met jouw adres.",
         ),
     };
+    let said = [
+        Block::paragraph(hello),
+        Block::Paragraph(said),
+        Block::Verbatim(name.to_owned()),
+        Block::paragraph(nothing),
+    ];
+    let list = [
+        Block::paragraph(see),
+        Block::Action { label: label.to_owned(), url: format!("{}/account/security", links.issuer) },
+    ];
     Letter {
         kind: Kind::LoginLinked,
         language,
         subject: subject.to_owned(),
-        blocks: vec![
-            Block::paragraph(hello),
-            Block::Paragraph(said),
-            Block::Verbatim(name.to_owned()),
-            Block::paragraph(not_you),
-            Block::Action { label: label.to_owned(), url: format!("{issuer}/account/security") },
-        ],
+        blocks: said.into_iter().chain(not_mine::blocks(links.link, language)).chain(list).collect(),
         reason: reason.to_owned(),
     }
 }

@@ -1,16 +1,24 @@
 //! The mail about a login from a device that the person is not known to have used before: when, with what and from where,
 //! with links for a person who did not log in. A few a day: a flood of logins is no flood of mails.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
+use super::{
+    letter::{Addressed, Block, Kind, Letter, language_of, minute},
+    not_mine,
+};
 use crate::{
-    commands::disowning::{self, Act},
+    commands::disowning,
     language::Language,
     places::{Countries, Described, describe},
     store::{Store, StoreError},
     subscribers::sink::SinkError,
 };
 use sqlx::PgConnection;
-use xwms_events::{Envelope, Timestamp, ids::UserId, session::SessionEvent, user::User};
+use xwms_events::{
+    Envelope, Timestamp,
+    ids::UserId,
+    session::SessionEvent,
+    user::{Act, User},
+};
 
 /// Most such mails to one person within a day.
 const DAILY: i32 = 5;
@@ -47,12 +55,13 @@ pub(super) async fn notice(
     let SessionEvent::Started { user_id, place, .. } = started else { return Ok(None) };
     let user = store.load::<User>(*user_id).await?.state;
     let Some(to) = user.email.get().filter(|_| user.may_get_mail()).cloned() else { return Ok(None) };
-    let link = disowning::seal(store, *user_id, Act::Login(user.password_changes))?;
+    let (at, act) = (event.metadata.recorded_at, Act::Login(user.password_changes));
+    let link = disowning::seal(store, *user_id, &user, act, at)?;
     let link = format!("{issuer}/login/disown?link={link}");
     let language = language_of(&user);
     let described = describe(place.get(), countries, language);
     let links = Links { issuer, link: &link };
-    let letter = letter(event.metadata.recorded_at, &described, &links, language);
+    let letter = letter(at, &described, &links, language);
     Ok(Some(Addressed { to, letter }))
 }
 
@@ -71,15 +80,12 @@ pub(super) fn letter(at: Timestamp, place: &Described, links: &Links<'_>, langua
         Language::Dutch => ("Tijd", "Apparaat", "Plaats"),
     };
     let facts = vec![(when, at), (device, place.device.clone()), (from, place.place.clone())];
-    let (subject, hello, said, not_you, label, does, see, sessions, reason) = match language {
+    let (subject, hello, said, see, sessions, reason) = match language {
         Language::English => (
             "New sign-in to your account",
             "Hello,",
             "Somebody signed in to your account with a device that we didn't know yet. If it was you, you need not do \
              anything.",
-            "If this wasn't you, open this link within seven days:",
-            "This wasn't me",
-            "It signs you out everywhere and lets you choose a new password.",
             "You can see where you're signed in, and sign out there:",
             "Where you're signed in",
             "You get this mail because somebody signed in with your address on a new device.",
@@ -89,28 +95,21 @@ pub(super) fn letter(at: Timestamp, place: &Described, links: &Links<'_>, langua
             "Hallo,",
             "Iemand is op je account ingelogd met een apparaat dat we nog niet kenden. Was jij dit, dan hoef je niets \
              te doen.",
-            "Was jij dit niet, open dan binnen zeven dagen deze link:",
-            "Dit was ik niet",
-            "Daarmee word je overal uitgelogd en kies je een nieuw wachtwoord.",
             "Je kunt zien waar je ingelogd bent, en daar uitloggen:",
             "Waar je ingelogd bent",
             "Je krijgt deze mail omdat iemand met je adres inlogde op een nieuw apparaat.",
         ),
     };
+    let said = [Block::paragraph(hello), Block::paragraph(said), Block::Facts(facts)];
+    let list = [
+        Block::paragraph(see),
+        Block::Action { label: sessions.to_owned(), url: format!("{}/account/sessions", links.issuer) },
+    ];
     Letter {
         kind: Kind::NewDevice,
         language,
         subject: subject.to_owned(),
-        blocks: vec![
-            Block::paragraph(hello),
-            Block::paragraph(said),
-            Block::Facts(facts),
-            Block::paragraph(not_you),
-            Block::Action { label: label.to_owned(), url: links.link.to_owned() },
-            Block::paragraph(does),
-            Block::paragraph(see),
-            Block::Action { label: sessions.to_owned(), url: format!("{}/account/sessions", links.issuer) },
-        ],
+        blocks: said.into_iter().chain(not_mine::blocks(links.link, language)).chain(list).collect(),
         reason: reason.to_owned(),
     }
 }

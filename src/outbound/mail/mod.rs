@@ -7,7 +7,7 @@
 //! | `subscriber` | a subscriber of the log: queues mails about events |
 //! | `recipients` | who gets a mail about which event |
 //! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
-//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage`, `password`, `address`, `login`, `linked` and `leaving` have the texts |
+//! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `alerts`, `usage`, `password`, `address`, `login`, `linked`, `factor` and `leaving` have the texts, `not_mine` the end of most |
 //! | `proofs` | sends codes and links; `sign_up`, `password` and `address` have the texts |
 //! | `drawing` | makes text and HTML of a letter (`letter.txt`, `letter.html`) |
 //! | `transport` | gives a mail its headers and sends it |
@@ -19,12 +19,14 @@ mod address;
 mod alerts;
 mod disabled;
 mod drawing;
+mod factor;
 mod invitation;
 mod leaving;
 mod letter;
 mod linked;
 mod login;
 pub mod mailbox;
+mod not_mine;
 mod outbox;
 mod password;
 pub mod preview;

@@ -1,16 +1,19 @@
 //! The mails about a person's password: the code and link to choose a new one, and the notice of each change with
 //! a link for the person who did not make it.
 
-use super::letter::{Addressed, Block, Kind, Letter, language_of, minute};
+use super::{
+    letter::{Addressed, Block, Kind, Letter, language_of, minute},
+    not_mine,
+};
 use crate::{
-    commands::disowning::{self, Act},
+    commands::disowning,
     language::Language,
     store::{Store, StoreError},
 };
 use xwms_events::{
     Envelope, Timestamp,
     ids::UserId,
-    user::{PasswordChange, User, UserEvent},
+    user::{Act, PasswordChange, User, UserEvent},
 };
 
 /// Returns the mail with the code.
@@ -69,23 +72,21 @@ pub(super) async fn notice(
     let Ok(user_id) = event.metadata.stream_id.parse::<UserId>() else { return Ok(None) };
     let user = store.load::<User>(user_id).await?.state;
     let Some(to) = user.email.get().filter(|_| user.may_get_mail()).cloned() else { return Ok(None) };
-    let link = disowning::seal(store, user_id, Act::Change(user.password_changes))?;
+    let (at, act) = (event.metadata.recorded_at, Act::Change(user.password_changes));
+    let link = disowning::seal(store, user_id, &user, act, at)?;
     let link = format!("{issuer}/password/disown?link={link}");
-    let letter = changed(event.metadata.recorded_at, &link, language_of(&user));
+    let letter = changed(at, &link, language_of(&user));
     Ok(Some(Addressed { to, letter }))
 }
 
 /// Returns the notice that the password was changed at `at`.
 pub(super) fn changed(at: Timestamp, link: &str, language: Language) -> Letter {
     let at = minute(at);
-    let (subject, hello, said, not_you, label, does, reason) = match language {
+    let (subject, hello, said, reason) = match language {
         Language::English => (
             "Your password was changed",
             "Hello,",
             format!("Your password was changed on {at} (UTC). If you did that, you need not do anything."),
-            "If this wasn't you, open this link within seven days:",
-            "This wasn't me",
-            "It signs you out everywhere and lets you choose a new password.",
             "You get this mail because the password for your address was changed.",
         ),
         Language::Dutch => (
@@ -94,9 +95,6 @@ pub(super) fn changed(at: Timestamp, link: &str, language: Language) -> Letter {
             format!(
                 "Je wachtwoord is gewijzigd op {at} (UTC). Heb je dat zelf gedaan, dan hoef je niets te doen."
             ),
-            "Was jij dit niet, open dan binnen zeven dagen deze link:",
-            "Dit was ik niet",
-            "Daarmee word je overal uitgelogd en kies je een nieuw wachtwoord.",
             "Je krijgt deze mail omdat het wachtwoord bij je adres is gewijzigd.",
         ),
     };
@@ -104,13 +102,10 @@ pub(super) fn changed(at: Timestamp, link: &str, language: Language) -> Letter {
         kind: Kind::PasswordChanged,
         language,
         subject: subject.to_owned(),
-        blocks: vec![
-            Block::paragraph(hello),
-            Block::Paragraph(said),
-            Block::paragraph(not_you),
-            Block::Action { label: label.to_owned(), url: link.to_owned() },
-            Block::paragraph(does),
-        ],
+        blocks: [Block::paragraph(hello), Block::Paragraph(said)]
+            .into_iter()
+            .chain(not_mine::blocks(link, language))
+            .collect(),
         reason: reason.to_owned(),
     }
 }

@@ -6,6 +6,7 @@ use super::{
     alerts,
     disabled::{self, Disabled},
     drawing,
+    factor::{self, FactorChange},
     invitation::{self, Invited},
     leaving,
     letter::{Kind, Letter},
@@ -71,7 +72,6 @@ pub(super) fn with_logo(html: &str, png: &[u8]) -> String {
 }
 
 fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
-    let id = Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001);
     Some(match kind {
         Kind::SignUp => sign_up::code("123456", &format!("{issuer}/mailbox/link?link={LINK}"), 10, language),
         Kind::SignUpKnown => sign_up::known(issuer, language),
@@ -79,8 +79,7 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
             password::code("12345678", &format!("{issuer}/mailbox/link?link={LINK}"), 20, language)
         }
         Kind::PasswordChanged => {
-            let link = format!("{issuer}/password/disown?link={LINK}");
-            password::changed(Timestamp::from_millis(SOON), &link, language)
+            password::changed(Timestamp::from_millis(SOON), &disown_link(issuer), language)
         }
         Kind::NewDevice => new_device(issuer, language),
         Kind::DeletionRequested => {
@@ -93,9 +92,12 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         | Kind::EmailChanged
         | Kind::RecoveryEmail
         | Kind::RecoveryChanged => return about_address(kind, issuer, language),
-        Kind::LoginLinked => {
-            linked::linked("ada@people.example", Timestamp::from_millis(SOON), issuer, language)
-        }
+        Kind::LoginLinked
+        | Kind::AppAdded
+        | Kind::AppRemoved
+        | Kind::PasskeyAdded
+        | Kind::PasskeyRemoved
+        | Kind::RecoveryCodes => return about_way_in(kind, issuer, language),
         Kind::Invitation => {
             let link = format!("{issuer}/join?account=account_example&invitation=xwms_invitation_example");
             let expires_at = Timestamp::from_millis(SOON);
@@ -114,17 +116,7 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
             },
             language,
         ),
-        Kind::Alert => {
-            let alert = AlertEvent::Raised {
-                alert_id: AlertId::from_uuid(id),
-                rule: Rule::SecretGuessing,
-                about: About::Client(ClientId::from_uuid(id)),
-                evidence: Evidence { count: 34, threshold: 30, window_seconds: 600 },
-                action: Action::SlowDown,
-                until: None,
-            };
-            alerts::letter(ACCOUNT, &alert, issuer, language)?
-        }
+        Kind::Alert => alerts::letter(ACCOUNT, &alert(), issuer, language)?,
         Kind::UsageThreshold => usage::letter(ACCOUNT, &threshold_reached(), language),
         Kind::UsageLimit => usage::letter(ACCOUNT, &limit_exceeded(), language),
         Kind::Test => test_mail::letter(issuer, language),
@@ -140,9 +132,32 @@ fn about_address(kind: Kind, issuer: &str, language: Language) -> Option<Letter>
             let link = format!("{issuer}/profile/undo?link={LINK}");
             address::email_changed(Timestamp::from_millis(SOON), &link, language)
         }
-        Kind::RecoveryChanged => address::recovery_changed(Timestamp::from_millis(SOON), issuer, language),
+        Kind::RecoveryChanged => {
+            address::recovery_changed(Timestamp::from_millis(SOON), &disown_link(issuer), language)
+        }
         _ => return None,
     })
+}
+
+fn about_way_in(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
+    let (at, link) = (Timestamp::from_millis(SOON), disown_link(issuer));
+    let change = match kind {
+        Kind::LoginLinked => {
+            let links = login::Links { issuer, link: &link };
+            return Some(linked::linked("ada@people.example", at, &links, language));
+        }
+        Kind::AppAdded => FactorChange::AppAdded,
+        Kind::AppRemoved => FactorChange::AppRemoved,
+        Kind::PasskeyAdded => FactorChange::PasskeyAdded,
+        Kind::PasskeyRemoved => FactorChange::PasskeyRemoved,
+        Kind::RecoveryCodes => FactorChange::CodesCreated,
+        _ => return None,
+    };
+    Some(factor::letter(change, at, &link, language))
+}
+
+fn disown_link(issuer: &str) -> String {
+    format!("{issuer}/password/disown?link={LINK}")
 }
 
 fn new_device(issuer: &str, language: Language) -> Letter {
@@ -155,6 +170,18 @@ fn new_device(issuer: &str, language: Language) -> Letter {
 fn proof(issuer: &str, purpose: Purpose, language: Language) -> Letter {
     let link = format!("{issuer}/mailbox/link?link={LINK}");
     address::code(&Code { digits: "12345678", link: &link, minutes: 20 }, purpose, language)
+}
+
+fn alert() -> AlertEvent {
+    let id = Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001);
+    AlertEvent::Raised {
+        alert_id: AlertId::from_uuid(id),
+        rule: Rule::SecretGuessing,
+        about: About::Client(ClientId::from_uuid(id)),
+        evidence: Evidence { count: 34, threshold: 30, window_seconds: 600 },
+        action: Action::SlowDown,
+        until: None,
+    }
 }
 
 fn threshold_reached() -> UsageEvent {

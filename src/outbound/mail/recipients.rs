@@ -1,6 +1,6 @@
 //! The recipients of mail about an event.
 
-use super::{address, alerts, leaving, linked, login, password, usage};
+use super::{address, alerts, factor, leaving, linked, login, password, usage};
 use crate::{store::Store, subscribers::sink::SinkError};
 use sqlx::PgConnection;
 use xwms_events::{
@@ -31,7 +31,8 @@ pub(super) async fn of(
         let is_told = password::is_told(event, changed)
             || leaving::is_told(event, changed)
             || address::is_told(changed)
-            || linked::is_told(changed);
+            || linked::is_told(changed)
+            || factor::is_told(event, changed);
         let tells = is_news(store, event) && is_told;
         return Ok(tells.then(|| event.metadata.stream_id.clone()).into_iter().collect());
     }

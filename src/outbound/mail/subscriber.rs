@@ -35,6 +35,11 @@ const NAMES: &[&str] = &[
     "user.recovery_email_set",
     "user.recovery_email_removed",
     "user.login_linked",
+    "user.totp_enrolled",
+    "user.totp_removed",
+    "user.passkey_added",
+    "user.passkey_removed",
+    "user.recovery_codes_created",
 ];
 
 /// What the mails of a server say of it.

@@ -1,7 +1,7 @@
 //! Writes the mail about an event for one recipient when it is sent, so that obsolete mails are not sent.
 
 use super::{
-    address, alerts, disabled, invitation, leaving,
+    address, alerts, disabled, factor, invitation, leaving,
     letter::{Addressed, Letter, language_of},
     linked, login, password,
     recipients::{INVITED, is_news},
@@ -48,6 +48,9 @@ impl Writer {
                 }
                 changed if leaving::is_told(event, changed) => {
                     leaving::notice(&self.store, &self.issuer, event).await?
+                }
+                changed if factor::is_told(event, changed) => {
+                    factor::notice(&self.store, &self.issuer, event, changed).await?
                 }
                 changed => address::notice(&self.store, &self.issuer, event, changed).await?,
             };

@@ -264,6 +264,24 @@ impl Store {
         Ok(())
     }
 
+    /// Ends every proof for a new password at this address. Its codes and links may have been mailed to an address for
+    /// recovery that was somebody else's. The rows stay a while, as used ones do.
+    ///
+    /// # Errors
+    /// Returns an error if the database does not answer.
+    pub async fn void_password_proofs(&self, email: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE proofs SET code_until = $2, expires_at = $2, mail_due_at = NULL
+             WHERE mailbox = $1 AND purpose = $3 AND expires_at > $2",
+        )
+        .bind(self.mailbox_key(email))
+        .bind(self.clock.datetime())
+        .bind(Purpose::Password.as_str())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// Returns the proofs whose mail is due, each with how often it was attempted.
     ///
     /// # Errors

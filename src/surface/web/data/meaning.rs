@@ -54,6 +54,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "Er zijn nieuwe herstelcodes aangemaakt.",
     ),
     (
+        "user.recovery_codes_removed",
+        "The recovery codes were removed, because somebody else may have them.",
+        "De herstelcodes zijn verwijderd, omdat een ander ze kan hebben.",
+    ),
+    (
         "user.recovery_code_used",
         "A recovery code was used to sign in.",
         "Er is ingelogd met een herstelcode.",

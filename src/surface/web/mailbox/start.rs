@@ -142,11 +142,12 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
     begun(page, purpose, &asking).await.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
-/// Mails a code for a new password to `email`, whose user opened a link that was mailed to it. Returns the page that waits
-/// for the code.
+/// Mails a code for a new password to `email`, whose user opened a link that was mailed to it, and has just put an intruder
+/// out. Codes from before are no longer good. Returns the page that waits for the new one.
 pub async fn mail_password_code(page: &PageRequest, email: String) -> Result<Response, StoreError> {
     let language = page.layout.language.tag().to_owned();
     let asking = Asking { email, language, continuation: None, user_id: None, login: None };
+    page.app.store.void_password_proofs(&asking.email).await?;
     // The link proves more than the cookie of a known browser does.
     let id = page.app.store.begin_proof(Purpose::Password, &asking, true).await?;
     Ok(Redirect::to(&code::address(page, id)).into_response())

@@ -1,6 +1,6 @@
-//! `GET` and `POST /password/disown`, and `GET /login/disown`: the link in the notice of a changed password or of a login
-//! from a new device, for a person who did neither. The button ends every session and token, makes the password useless,
-//! and mails a code for a new one.
+//! `GET` and `POST /password/disown`, and `GET /login/disown`: the link in the notice of a changed password, of a login from a
+//! new device, or of a change of how the person logs in, for a person who did none of it. The button ends every session and
+//! token, makes the password useless, removes what was added lately, and mails a code for a new password.
 
 use super::{
     chosen::Unchanged,
@@ -8,10 +8,7 @@ use super::{
     text::TEXT,
 };
 use crate::{
-    commands::{
-        disowning::{self, Act},
-        users,
-    },
+    commands::disowning,
     keys::password::Chosen,
     store::StoreError,
     surface::{
@@ -25,12 +22,16 @@ use crate::{
     traffic::guard::Throttled,
 };
 use axum::response::{IntoResponse, Response};
-use xwms_events::{Actor, ids::UserId, user::User};
+use xwms_events::{
+    Actor,
+    ids::UserId,
+    user::{Disowning, User},
+};
 
 /// What the link is about.
 struct Disowned {
     user_id: UserId,
-    act: Act,
+    disowning: Disowning,
     email: String,
 }
 
@@ -41,10 +42,12 @@ pub async fn show(page: PageRequest, PageParams(params): PageParams) -> Response
 
 async fn shown(page: &PageRequest, params: &Params) -> Result<Response, Throttled> {
     mail_link::check_pace(page)?;
-    let Some(Disowned { email, act, .. }) = disowned(page, params).await? else { return unusable(page) };
+    let Some(Disowned { email, disowning, .. }) = disowned(page, params).await? else {
+        return unusable(page);
+    };
     let (jar, browser) = page.browser();
     let link = params.get("link").unwrap_or_default().to_owned();
-    let step = PasswordStep::Disown { email, link, login: matches!(act, Act::Login(_)) };
+    let step = PasswordStep::Disown { email, link, act: disowning.act };
     let form = PasswordPage { text: page.layout.text(&TEXT), csrf: page.csrf_token(&browser), step };
     Ok((jar, form.response(page)).into_response())
 }
@@ -73,22 +76,18 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
 /// Returns what the link is about, if it can still be used.
 async fn disowned(page: &PageRequest, params: &Params) -> Result<Option<Disowned>, StoreError> {
     let opened = params.get("link").and_then(|link| disowning::open(&page.app.store, link));
-    let Some((user_id, act)) = opened else { return Ok(None) };
+    let Some((user_id, disowning)) = opened else { return Ok(None) };
     let user = page.app.store.load::<User>(user_id).await?.state;
-    let email = user.email.get().filter(|_| act.is_open(&user)).cloned();
-    Ok(email.map(|email| Disowned { user_id, act, email }))
+    let email = user.email.get().filter(|_| user.may_disown(&disowning)).cloned();
+    Ok(email.map(|email| Disowned { user_id, disowning, email }))
 }
 
 /// Ends everything, and asks for the mail with the code. Returns the page that waits for it.
 async fn disown(page: &PageRequest, found: Disowned) -> Result<Response, Unchanged> {
-    let Disowned { user_id, act, email } = found;
+    let Disowned { user_id, disowning, email } = found;
     let nobody_knows = Chosen::unknown().map_err(|_| StoreError::Seal)?;
     let phc = page.app.passwords.hash(nobody_knows).await?;
-    let context = page.context(Actor::User(user_id));
-    match act {
-        Act::Change(change) => users::disown_password(&context, user_id, change, phc).await?,
-        Act::Login(seen) => users::disown_login(&context, user_id, seen, phc).await?,
-    };
+    disowning::disown(&page.context(Actor::User(user_id)), user_id, disowning, phc).await?;
     Ok(mailbox::mail_password_code(page, email).await?)
 }
 

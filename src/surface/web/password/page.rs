@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::Response,
 };
+use xwms_events::user::Act;
 
 /// `/account/password` posts `csrf_token`, `old_password`, `password` and `end_others`; `/password/new` posts
 /// `csrf_token`, `password` and `keep`; `/password/disown` posts `csrf_token` and `link`.
@@ -36,8 +37,8 @@ pub enum PasswordStep {
     Disown {
         email: String,
         link: String,
-        /// Whether it is about a login, and not about a change.
-        login: bool,
+        /// What it is about.
+        act: Act,
     },
     /// The link has expired, or it is too late for it.
     Unusable,
@@ -99,8 +100,9 @@ impl PasswordPage {
             PasswordStep::Change { .. } => self.text.change_title,
             PasswordStep::Renew { .. } => self.text.renew_title,
             PasswordStep::Renewed { .. } => self.text.renewed_title,
-            PasswordStep::Disown { login: true, .. } => self.text.disown_login_title,
-            PasswordStep::Disown { login: false, .. } => self.text.disown_title,
+            PasswordStep::Disown { act: Act::Change(_), .. } => self.text.disown_title,
+            PasswordStep::Disown { act: Act::Login(_), .. } => self.text.disown_login_title,
+            PasswordStep::Disown { act: Act::WayIn(_), .. } => self.text.disown_way_title,
             PasswordStep::Unusable => self.text.unusable_title,
         }
     }
@@ -121,6 +123,7 @@ impl PasswordPage {
 mod tests {
     use super::{super::text::TEXT, PasswordError, PasswordPage, PasswordStep};
     use crate::surface::web::shared::drawn::{check_all, hostile};
+    use xwms_events::user::Act;
 
     fn check(step: impl Fn() -> PasswordStep) {
         check_all(&TEXT, |text| PasswordPage { text, csrf: hostile(), step: step() });
@@ -141,8 +144,8 @@ mod tests {
             check(|| PasswordStep::Renew { email: hostile(), error });
         }
         check(|| PasswordStep::Renewed { hidden: vec![(hostile(), hostile())] });
-        for login in [true, false] {
-            check(|| PasswordStep::Disown { email: hostile(), link: hostile(), login });
+        for act in [Act::Change(1), Act::Login(1), Act::WayIn(1)] {
+            check(|| PasswordStep::Disown { email: hostile(), link: hostile(), act });
         }
         check(|| PasswordStep::Unusable);
     }

@@ -21,8 +21,12 @@ pub struct PasswordPageText {
     pub disown_title: &'static str,
     /// The title if it is about a login.
     pub disown_login_title: &'static str,
+    /// The title if it is about a factor, a linked login or the address for recovery.
+    pub disown_way_title: &'static str,
     /// The text around the address of the user.
     pub disown: Phrase,
+    /// What is removed, and what stays.
+    pub disown_removes: &'static str,
     pub disown_submit: &'static str,
     pub unusable_title: &'static str,
     pub unusable: &'static str,
@@ -51,15 +55,19 @@ pub static TEXT: Translations<PasswordPageText> = Translations {
         log_in: "Sign in",
         disown_title: "You didn’t change your password?",
         disown_login_title: "You didn’t sign in?",
+        disown_way_title: "You didn’t change how you sign in?",
         disown: Phrase {
             before: "We’ll sign out everyone who uses ",
             after: ", on every device and in every app, and make the password useless. Then you choose a new \
                     one, with a code that we send by mail.",
         },
+        disown_removes: "What somebody else may have added goes, too: passkeys, an authenticator app, recovery codes and \
+                         linked sign-ins of the last days, and the recovery address. What you had before stays. Look \
+                         through it when you’ve signed in again.",
         disown_submit: "It wasn’t me",
         unusable_title: "This link can’t be used",
-        unusable: "It has expired, it was used, or the password was changed again with a code from your mail. \
-                   You can choose a new password at any time.",
+        unusable: "It has expired, it was used, the password was changed again with a code from your mail, or your \
+                   mail address was changed since. You can choose a new password at any time.",
         wrong_old: "That’s not your current password. Check it and try again.",
         bad_password: "Please choose a password of 8 to 256 characters.",
         guessable_password: "This password is too easy to guess. Please choose one that isn’t a common \
@@ -84,15 +92,19 @@ pub static TEXT: Translations<PasswordPageText> = Translations {
         log_in: "Inloggen",
         disown_title: "Heb je je wachtwoord niet gewijzigd?",
         disown_login_title: "Heb je niet ingelogd?",
+        disown_way_title: "Heb je niet gewijzigd hoe je inlogt?",
         disown: Phrase {
             before: "We loggen iedereen uit die ",
             after: " gebruikt, op elk apparaat en in elke app, en maken het wachtwoord onbruikbaar. Daarna \
                     kies je een nieuw, met een code die we per mail sturen.",
         },
+        disown_removes: "Wat een ander kan hebben toegevoegd verdwijnt ook: passkeys, een authenticator-app, herstelcodes en \
+                         gekoppelde logins van de laatste dagen, en het hersteladres. Wat je daarvoor had blijft. Kijk het \
+                         na als je weer ingelogd bent.",
         disown_submit: "Ik was het niet",
         unusable_title: "Deze link werkt niet",
-        unusable: "Die is verlopen of gebruikt, of het wachtwoord is opnieuw gewijzigd met een code uit je \
-                   mail. Je kunt altijd een nieuw wachtwoord kiezen.",
+        unusable: "Die is verlopen of gebruikt, het wachtwoord is opnieuw gewijzigd met een code uit je mail, of je \
+                   mailadres is sindsdien gewijzigd. Je kunt altijd een nieuw wachtwoord kiezen.",
         wrong_old: "Dat is niet je huidige wachtwoord. Controleer het en probeer het opnieuw.",
         bad_password: "Kies een wachtwoord van 8 tot 256 tekens.",
         guessable_password: "Dit wachtwoord is te makkelijk te raden. Kies er een dat geen veelgebruikt \

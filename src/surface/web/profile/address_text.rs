@@ -68,7 +68,9 @@ pub static TEXT: Translations<AddressText> = Translations {
         },
         undo: Phrase {
             before: "You’ll sign in with ",
-            after: " again. We sign out everyone who uses the account, and you choose a new password.",
+            after: " again. We sign out everyone who uses the account, and you choose a new password. What somebody else may \
+                    have added goes, too: passkeys, an authenticator app, recovery codes and linked sign-ins of the last seven \
+                    days, and the recovery address.",
         },
     },
     dutch: AddressText {
@@ -108,7 +110,9 @@ pub static TEXT: Translations<AddressText> = Translations {
         },
         undo: Phrase {
             before: "Je logt weer in met ",
-            after: ". We loggen iedereen uit die het account gebruikt, en je kiest een nieuw wachtwoord.",
+            after: ". We loggen iedereen uit die het account gebruikt, en je kiest een nieuw wachtwoord. Wat een ander kan \
+                    hebben toegevoegd verdwijnt ook: passkeys, een authenticator-app, herstelcodes en gekoppelde logins van de \
+                    laatste zeven dagen, en het hersteladres.",
         },
     },
 };

@@ -1,7 +1,7 @@
 //! Recovery codes: new ones replace the others. They are shown once, in the response to the form that made them; the page
 //! carries them sealed, so that they can be saved as a file.
 
-use super::{codes_page::CodesPage, text::TEXT};
+use super::{codes_page::CodesPage, raise::changing, text::TEXT};
 use crate::{
     commands::{CommandError, factors},
     surface::web::{
@@ -53,7 +53,7 @@ pub async fn renew(page: PageRequest, CheckedForm { login, .. }: CheckedForm) ->
         return log_in_again("security", None);
     }
     let context = page.context(Actor::User(login.user_id));
-    match factors::renew_recovery_codes(&context, login.user_id).await {
+    match factors::renew_recovery_codes(&context, changing(&login)).await {
         Ok(codes) => {
             shown(&page, login.user_id, &login.csrf_binding(), codes, "/account/security".to_owned())
         }

@@ -43,7 +43,10 @@ use axum::{
 };
 use page::{AppRow, CodesRow, PasskeyRow, SecurityNotice, SecurityPage};
 use text::TEXT;
-use xwms_events::{Timestamp, user::RECOVERY_CODES};
+use xwms_events::{
+    Timestamp,
+    user::{RECOVERY_CODES, RecoveryCodes},
+};
 
 /// Shows the page.
 pub(super) async fn list(page: PageRequest, RawQuery(query): RawQuery) -> Response {
@@ -70,11 +73,13 @@ async fn shown(
         added_at: (at != Timestamp::default()).then(|| date(language, at)),
         last_used: used.get(TOTP).map(|at| date(language, *at)),
     });
-    let codes = factors.recovery.as_ref().map(|codes| CodesRow {
-        left: codes.left().to_string(),
+    // They may have been removed as an intruder's, while a factor stayed.
+    let left = factors.recovery.as_ref().map_or(0, RecoveryCodes::left);
+    let codes = factors.any().then(|| CodesRow {
+        left: left.to_string(),
         all: RECOVERY_CODES.to_string(),
-        few: codes.left() <= 3,
-        created_at: date(language, codes.created_at),
+        few: left <= 3,
+        created_at: factors.recovery.as_ref().map(|codes| date(language, codes.created_at)),
     });
     let passkeys = factors.passkeys.iter().map(|(id, passkey)| PasskeyRow {
         passkey_id: id.to_string(),

@@ -78,7 +78,8 @@ pub struct CodesRow {
     pub all: String,
     /// Whether the person should make new ones.
     pub few: bool,
-    pub created_at: String,
+    /// Absent if there are none.
+    pub created_at: Option<String>,
 }
 
 /// What has just happened.
@@ -167,7 +168,7 @@ mod tests {
                     left: hostile(),
                     all: hostile(),
                     few: true,
-                    created_at: hostile(),
+                    created_at: notice.is_none().then(hostile),
                 }),
                 logins: vec![LoginRow {
                     link_id: hostile(),

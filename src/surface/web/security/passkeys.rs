@@ -1,7 +1,13 @@
 //! `/account/security/passkeys`: makes a passkey, renames and removes one. This is the one page that needs a script; the
 //! browser's answer is verified by `auth::passkeys`.
 
-use super::{codes, passkeys_page::PasskeysPage, policy::is_required, raise::raise, text::TEXT};
+use super::{
+    codes,
+    passkeys_page::PasskeysPage,
+    policy::is_required,
+    raise::{changing, raise},
+    text::TEXT,
+};
 use crate::{
     auth::passkeys::Passkeys,
     commands::{
@@ -106,7 +112,7 @@ async fn added(
     let method = if registered.synced { Method::SoftwareKey } else { Method::HardwareKey };
     let new = NewPasskey { name: name.clone(), key: registered.key, synced: registered.synced };
     let context = page.context(Actor::User(login.user_id));
-    let made = match factors::add_passkey(&context, login.user_id, new).await {
+    let made = match factors::add_passkey(&context, changing(login), new).await {
         Ok(made) => made,
         Err(CommandError::Refused(_)) => return drawn(page, passkeys, login, name, true).await,
         Err(error) => return Err(error.into_store_error()),

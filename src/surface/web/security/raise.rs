@@ -1,8 +1,9 @@
-//! A session whose user has just proved a new factor goes on with it, under a new cookie.
+//! The session in which a user changes their factors: one who has just proved a new factor goes on with it, under a new cookie.
 
 use crate::{
     commands::{
         CommandError,
+        factors::Changing,
         sessions::{self, Proved},
     },
     keys::handle::{self, Kind},
@@ -11,6 +12,11 @@ use crate::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use xwms_events::{Actor, session::Method};
+
+/// Returns the person of this login, who changes their factors.
+pub(super) fn changing(login: &LoggedIn) -> Changing {
+    Changing { user_id: login.user_id, seen: login.user.password_changes }
+}
 
 /// Adds `method` to what the session's user proved. Returns the browser's new cookies, and the binding of its forms.
 pub(super) async fn raise(

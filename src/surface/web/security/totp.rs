@@ -5,7 +5,7 @@ use super::{
     codes,
     policy::is_required,
     qr::Qr,
-    raise::raise,
+    raise::{changing, raise},
     setup,
     text::TEXT,
     totp_page::{TotpError, TotpPage},
@@ -119,7 +119,7 @@ async fn enrol(
 ) -> Result<Response, StoreError> {
     let context = page.context(Actor::User(login.user_id));
     let to = destination(carried(form));
-    let made = match factors::enrol_totp(&context, login.user_id, secret, step).await {
+    let made = match factors::enrol_totp(&context, changing(login), secret, step).await {
         Ok(made) => made,
         // Another tab was faster.
         Err(CommandError::Refused(_)) => return Ok(Redirect::to(&to).into_response()),

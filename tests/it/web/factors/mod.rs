@@ -3,6 +3,7 @@
 
 mod assurance;
 mod attacks;
+mod intruders;
 mod journey;
 mod passkeys;
 mod passwords;

@@ -16,13 +16,13 @@ async fn world() -> World {
 }
 
 /// What a page offers to the script of its form `kind`: the form's address and hidden fields, and the options.
-struct Offered {
+pub(super) struct Offered {
     action: String,
     fields: Vec<(String, String)>,
-    options: Value,
+    pub(super) options: Value,
 }
 
-fn offered(page: &Answer, kind: &str) -> Offered {
+pub(super) fn offered(page: &Answer, kind: &str) -> Offered {
     let at = page.body.find(&format!("data-passkey=\"{kind}\"")).unwrap_or_else(|| panic!("{}", page.body));
     let from = page.body[..at].rfind("<form").unwrap();
     let html = &page.body[from..];
@@ -34,7 +34,12 @@ fn offered(page: &Answer, kind: &str) -> Offered {
 }
 
 /// Sends the form of `offered` with what the device answered, without following redirects.
-async fn send(world: &World, browser: &mut Browser, offered: &Offered, credential: &str) -> Answer {
+pub(super) async fn send(
+    world: &World,
+    browser: &mut Browser,
+    offered: &Offered,
+    credential: &str,
+) -> Answer {
     let mut fields = offered.fields.clone();
     fields.push(("credential".to_owned(), credential.to_owned()));
     fields.push(("name".to_owned(), "Phone".to_owned()));
@@ -45,14 +50,20 @@ async fn send(world: &World, browser: &mut Browser, offered: &Offered, credentia
 async fn registered(world: &World) -> Authenticator {
     let mut browser = Browser::default();
     browser.log_in(world).await;
+    let (device, codes) = added(world, &mut browser).await;
+    assert_eq!(codes.len(), 10);
+    device
+}
+
+/// Makes a passkey for the logged-in person of `browser`. Returns it, and the recovery codes that came with it.
+pub(super) async fn added(world: &World, browser: &mut Browser) -> (Authenticator, Vec<String>) {
     let page = browser.open(&world.server, "/account/security/passkeys").await;
     let offered = offered(&page, "create");
     let mut device = Authenticator::new(&world.server.app.settings.issuer);
-    let done = send(world, &mut browser, &offered, &device.create(&offered.options)).await;
-    assert_eq!(codes_on(&done).len(), 10, "{done:?}");
+    let done = send(world, browser, &offered, &device.create(&offered.options)).await;
     let list = browser.open(&world.server, "/account/security").await;
     assert!(list.body.contains("<bdi>Phone</bdi>"), "{}", list.body);
-    device
+    (device, codes_on(&done))
 }
 
 async fn id_token(world: &World, answer: &Answer) -> Value {
@@ -93,7 +104,7 @@ async fn a_passkey_is_the_second_step_and_a_login_of_its_own() {
 }
 
 /// Tries to log in with `device` alone, and asserts that it does not.
-async fn stays_out(world: &World, device: &mut Authenticator, why: &str) {
+pub(super) async fn stays_out(world: &World, device: &mut Authenticator, why: &str) {
     let mut browser = Browser::default();
     let page = browser.open(&world.server, "/login").await;
     let offer = offered(&page, "login");

@@ -25,7 +25,12 @@ async fn forget(world: &World, email: &str) {
 }
 
 /// Sets the address for recovery from start to end.
-async fn set_recovery(world: &World, mailbox: &crate::support::Mailbox, browser: &mut Browser, email: &str) {
+pub(super) async fn set_recovery(
+    world: &World,
+    mailbox: &crate::support::Mailbox,
+    browser: &mut Browser,
+    email: &str,
+) {
     let waiting = ask(world, browser, RECOVERY, email).await;
     let code = code(mailbox, email, RECOVERY_CODE, 8).await;
     let page = browser.submit(&world.server, &waiting, &[("code", &code)]).await;

@@ -2,10 +2,13 @@
 //! address for them, scanners that open links, and two who claim one address.
 
 use super::{
-    ADA, BOB, EMAIL, NEW_CODE, PASSWORD, ask, change, code, is_in, link, lives, log_in, mailed, person,
-    profile, prove, send,
+    ADA, BOB, EMAIL, NEW_CODE, PASSWORD, addresses::set_recovery, ask, change, code, is_in, link, lives,
+    log_in, mailed, person, profile, prove, send,
 };
-use crate::support::{Browser, Mailbox, World, until};
+use crate::{
+    support::{Browser, Mailbox, World, until},
+    web::factors::enrol,
+};
 use serde_json::json;
 use std::time::Duration;
 
@@ -77,6 +80,100 @@ async fn the_owner_undoes_an_intruder_s_change_and_everything_since_then_ends() 
     let eve = person(&world, &mailbox, EVIL).await;
     assert!(lives(&world, &eve).await);
     world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn what_an_intruder_added_before_they_moved_the_account_away_goes_with_the_change() {
+    let (world, mailbox) = mailed().await;
+    person(&world, &mailbox, ADA).await;
+    let mut intruder = log_in(&world, ADA, PASSWORD).await;
+    enrol(&world, &mut intruder).await;
+    world.server.app.store.clock().advance(Duration::from_secs(60));
+    change(&world, &mailbox, &mut intruder, EVIL).await.expect_status(200);
+    let notice = undo_link(&mailbox, ADA).await;
+    let mut owner = Browser::default();
+    let page = owner.open(&world.server, &notice).await;
+    assert!(page.body.contains("an authenticator app, recovery codes"), "{page:?}");
+    let waiting = owner.submit(&world.server, &page, &[]).await;
+    let code = code(&mailbox, ADA, "code to choose a new password is", 8).await;
+    let new = owner.submit(&world.server, &waiting, &[("code", &code)]).await;
+    owner.submit(&world.server, &new, &[("password", "the owner's own again")]).await.expect_status(200);
+    assert!(
+        is_in(&log_in(&world, ADA, "the owner's own again").await),
+        "no code of the intruder's app is asked for"
+    );
+    let left = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM factors");
+    assert_eq!(left.fetch_one(world.server.app.store.pool()).await.unwrap(), 0);
+    world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn a_code_that_an_intruder_s_recovery_address_got_is_void_when_the_owner_puts_them_out() {
+    let (world, mailbox) = mailed().await;
+    person(&world, &mailbox, ADA).await;
+    let mut intruder = log_in(&world, ADA, PASSWORD).await;
+    set_recovery(&world, &mailbox, &mut intruder, EVIL).await;
+    let notice = link(&mailbox, ADA, "Your recovery address was changed on", "/password/disown?link=").await;
+    let page = intruder.open(&world.server, "/password/forgotten").await;
+    let theirs = intruder.submit(&world.server, &page, &[("email", ADA)]).await;
+    let stolen = code(&mailbox, EVIL, "code to choose a new password is", 8).await;
+    let known = mailbox.mails(EVIL).len();
+
+    let mut owner = Browser::default();
+    let page = owner.open(&world.server, &notice).await;
+    let waiting = owner.submit(&world.server, &page, &[]).await;
+    assert!(waiting.expect_status(200).body.contains("Check your mail"), "{waiting:?}");
+    intruder.submit(&world.server, &theirs, &[("code", &stolen)]).await.expect_status(404);
+    let link = link(&mailbox, EVIL, "code to choose a new password is", "/mailbox/link?link=").await;
+    intruder.open(&world.server, &link).await.expect_status(404);
+    let pool = world.server.app.store.pool();
+    until("all mails are done with", async || {
+        let due = "SELECT count(*) FROM proofs WHERE mail_due_at IS NOT NULL";
+        sqlx::query_scalar::<_, i64>(due).fetch_one(pool).await.unwrap() == 0
+    })
+    .await;
+    assert_eq!(mailbox.mails(EVIL).len(), known, "the new code is for the owner alone");
+}
+
+#[tokio::test]
+async fn old_links_in_a_mailbox_that_somebody_left_show_nothing_and_change_nothing() {
+    let (world, mailbox) = mailed().await;
+    person(&world, &mailbox, ADA).await;
+    let mut ada = log_in(&world, ADA, PASSWORD).await;
+    set_recovery(&world, &mailbox, &mut ada, BOB).await;
+    change_password(&world, &mut ada, PASSWORD, "the owner's own again").await;
+    let mut links = Vec::new();
+    for (text, begin) in [
+        ("Somebody signed in to your account", "/login/disown?link="),
+        ("Your password was changed on", "/password/disown?link="),
+        ("Your recovery address was changed on", "/password/disown?link="),
+    ] {
+        links.push(link(&mailbox, ADA, text, begin).await);
+    }
+    // A stranger reads that mailbox, and opened the links while they were good.
+    let mut opened = Vec::new();
+    for link in &links {
+        let mut stranger = Browser::default();
+        let page = stranger.open(&world.server, link).await;
+        assert!(page.expect_status(200).body.contains(ADA), "{page:?}");
+        opened.push((stranger, page));
+    }
+    change(&world, &mailbox, &mut ada, NEW).await.expect_status(200);
+    let head = world.server.head().await;
+    for (link, (mut stranger, page)) in links.iter().zip(opened) {
+        for answer in
+            [stranger.open(&world.server, link).await, stranger.submit(&world.server, &page, &[]).await]
+        {
+            assert!(!answer.expect_status(404).body.contains(NEW), "{answer:?}");
+        }
+    }
+    assert_eq!(world.server.head().await, head);
+    assert!(lives(&world, &ada).await && is_in(&log_in(&world, NEW, "the owner's own again").await));
+    // The link of the change itself is for that mailbox.
+    let undo = undo_link(&mailbox, ADA).await;
+    let page = Browser::default().open(&world.server, &undo).await;
+    let shown = &page.expect_status(200).body;
+    assert!(shown.contains(ADA) && !shown.contains(NEW), "{page:?}");
 }
 
 #[tokio::test]
