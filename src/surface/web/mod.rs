@@ -34,6 +34,7 @@ mod home;
 mod join;
 mod language;
 pub mod login;
+mod logo;
 pub mod logout;
 pub mod mailbox;
 mod password;
@@ -100,6 +101,7 @@ pub fn routes() -> Router<Shared> {
         .route("/dev/mail/{id}", get(dev_mail::mail))
         .route("/dev/mail/examples", get(dev_mail::examples))
         .route("/dev/mail/examples/{kind}/{language}", get(dev_mail::example))
+        .route("/logos/{client_id}/{digest}", get(logo::show))
         .route("/assets/{name}", get(assets::asset))
 }
 
