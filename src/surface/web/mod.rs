@@ -79,6 +79,7 @@ pub fn routes() -> Router<Shared> {
         .route("/account/security/recovery-codes.txt", post(security::download))
         .route("/join", get(join::show).post(join::submit))
         .route("/language", get(language::choose))
+        .route("/theme", get(language::choose_theme))
         .route("/sign-up", get(mailbox::show_sign_up).post(mailbox::submit_sign_up))
         .route("/sign-up/finish", get(sign_up::show).post(sign_up::submit))
         .route("/sign-up/done", get(sign_up::done))

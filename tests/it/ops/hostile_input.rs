@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 61] = [
+const PAGES: [&str; 62] = [
     "/",
     "/login",
     "/logout",
@@ -69,6 +69,7 @@ const PAGES: [&str; 61] = [
     "/assets/nothing.css",
     "/assets/%ff",
     "/language",
+    "/theme",
     "/nothing",
     "/oauth/nothing",
 ];

@@ -88,6 +88,10 @@ static SHARED: Translations<SharedText> = Translations {
             help: "Help",
             contact: "Contact",
             language: "Language",
+            theme: "Colours",
+            theme_system: "Auto",
+            theme_light: "Light",
+            theme_dark: "Dark",
         },
     },
     dutch: SharedText {
@@ -112,6 +116,10 @@ static SHARED: Translations<SharedText> = Translations {
             help: "Hulp",
             contact: "Contact",
             language: "Taal",
+            theme: "Kleuren",
+            theme_system: "Automatisch",
+            theme_light: "Licht",
+            theme_dark: "Donker",
         },
     },
 };
