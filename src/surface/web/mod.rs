@@ -87,6 +87,7 @@ pub fn routes() -> Router<Shared> {
         .route("/mailbox/link", get(mailbox::show_link).post(mailbox::submit_link))
         .route("/password/forgotten", get(mailbox::show_forgotten).post(mailbox::submit_forgotten))
         .route("/password/new", get(password::show_new).post(password::submit_new))
+        .route("/password/strength", post(password::judge))
         .route("/password/renewed", get(password::show_renewed))
         .route("/login/disown", get(password::show_disown))
         .route("/password/disown", get(password::show_disown).post(password::submit_disown))

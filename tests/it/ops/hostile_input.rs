@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 62] = [
+const PAGES: [&str; 63] = [
     "/",
     "/login",
     "/logout",
@@ -42,6 +42,7 @@ const PAGES: [&str; 62] = [
     "/password/forgotten",
     "/password/new",
     "/password/renewed",
+    "/password/strength",
     "/sign-up",
     "/sign-up/done",
     "/sign-up/finish",

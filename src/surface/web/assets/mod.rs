@@ -40,6 +40,7 @@ pub(super) async fn asset(
     let (kind, body) = match name.as_str() {
         "style.css" => (CSS, include_str!("style.css")),
         "script.js" => (JS, include_str!("script.js")),
+        "strength.js" => (JS, include_str!("strength.js")),
         "passkeys.js" => (JS, include_str!("passkeys.js")),
         "form_post.js" => (JS, include_str!("form_post.js")),
         name => {
