@@ -1,6 +1,6 @@
-//! Uploads of pictures: people's portraits and clients' logos. Reads a few at a time, and makes a portrait: decoded within limits, turned upright, cut to a square and written anew as JPEG.
-//! What is kept has none of the file's metadata (such as the place where it was taken), and a file that only pretends to
-//! be a picture is refused. SVG is refused, because it may hold scripts and links.
+//! Uploads of pictures: people's portraits and clients' logos. Reads a few at a time, and makes a portrait of each: decoded
+//! within limits, turned upright, cut to a square and written anew as JPEG. What is kept has none of the file's metadata (such
+//! as the place where it was taken), and a file that only pretends to be a picture is refused. SVG is refused, because it may hold scripts and links.
 
 use axum::body::{Body, to_bytes};
 use http_body_util::LengthLimitError;
