@@ -33,7 +33,7 @@ pub(super) struct Picture(Vec<u8>);
     params(("client_id" = String, Path)), request_body(content = Picture, content_type = "image/*"),
     responses((status = 200, description = "The client", body = ClientView), (status = 400, description = "`invalid_picture`"),
               (status = 404, description = "`not_found`"), (status = 413, description = "`body_too_large`")))]
-pub(super) async fn replace(
+pub(super) async fn replace_logo(
     State(app): State<Shared>,
     principal: Principal,
     PathParams(client): PathParams<String>,
@@ -76,7 +76,7 @@ fn refused(error: UploadError<axum::Error>) -> Problem {
 /// Remove a client's logo. Scope `clients:write`.
 #[utoipa::path(delete, path = "/v1/clients/{client_id}/logo", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), responses((status = 204, description = "Removed"), (status = 404, description = "`not_found`")))]
-pub(super) async fn remove(
+pub(super) async fn remove_logo(
     State(app): State<Shared>,
     principal: Principal,
     PathParams(client): PathParams<String>,

@@ -26,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(domains::domains))
         .routes(routes!(domains::verify_domain))
         .routes(routes!(networks::ip_allow_list))
-        .routes(routes!(logo::replace, logo::remove))
+        .routes(routes!(logo::replace_logo, logo::remove_logo))
         .routes(routes!(stop::disable))
         .routes(routes!(stop::enable))
         .routes(routes!(stop::revoke_tokens))
