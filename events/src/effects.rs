@@ -261,6 +261,8 @@ fn of_client(id: &str, event: &ClientEvent) -> Vec<Effect> {
         | ClientEvent::PkceRequirementChanged { .. }
         | ClientEvent::KeysChanged { .. }
         | ClientEvent::RequestShareChanged { .. }
+        | ClientEvent::LinksChanged { .. }
+        | ClientEvent::LogoChanged { .. }
         | ClientEvent::SecretCreated { .. }
         | ClientEvent::SecretRotated { .. }
         | ClientEvent::SecretRevoked { .. }

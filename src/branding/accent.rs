@@ -43,17 +43,16 @@ impl Accent {
 
     /// Returns the stylesheet that sets the accent on every page.
     pub fn css(self) -> String {
-        let rule = |root: &str, accent: Colour, towards: Colour, on: Colour| {
-            let hover = accent.mixed(towards, HOVER);
-            format!("{root}{{--accent:{accent};--accent-hover:{hover};--on-accent:{on}}}")
-        };
-        let dark = |root: &str| rule(root, self.dark, WHITE, BLACK);
-        // As in `style.css`: the person's choice comes before the device's.
+        let hover = |accent: Colour, towards: Colour| accent.mixed(towards, HOVER);
+        // As in `style.css`: the page's colour scheme chooses.
         format!(
-            "{}\n@media (prefers-color-scheme: dark){{{}}}\n{}\n",
-            rule(":root", self.light, BLACK, WHITE),
-            dark(":root:not([data-theme=\"light\"])"),
-            dark(":root[data-theme=\"dark\"]")
+            ":root{{--accent:light-dark({},{});--accent-hover:light-dark({},{});--on-accent:light-dark({},{})}}\n",
+            self.light,
+            self.dark,
+            hover(self.light, BLACK),
+            hover(self.dark, WHITE),
+            WHITE,
+            BLACK
         )
     }
 }
@@ -88,11 +87,11 @@ mod tests {
         let Accent { light, dark } = Accent::OWN;
         assert_eq!(Accent::new(light, Some(dark)), Ok(Accent::OWN));
         let css = include_str!("../surface/web/assets/style.css");
-        assert!(css.contains(&format!("--accent: {light}")) && css.contains(&format!("--accent: {dark}")));
-        for (name, on) in [("light", LIGHT), ("dark", DARK)] {
-            for one in on.into_iter().filter(|one| *one != WHITE) {
-                assert!(css.contains(&format!(": {one}")), "{one} of {name} is no colour of the stylesheet");
-            }
+        assert!(css.contains(&format!("--accent: light-dark({light}, {dark});")));
+        for (light, dark) in LIGHT.into_iter().zip(DARK) {
+            let light = if light == WHITE { "#fff".to_owned() } else { light.to_string() };
+            let both = format!(": light-dark({light}, {dark});");
+            assert!(css.contains(&both), "{both} is no colour of the stylesheet");
         }
     }
 
@@ -131,8 +130,7 @@ mod tests {
     #[test]
     fn the_stylesheet_sets_both_modes() {
         let css = Accent::new(colour("#0b57d0"), Some(colour("#a8c7fa"))).unwrap().css();
-        assert!(css.starts_with(":root{--accent:#0b57d0;"), "{css}");
-        let (_, dark) = css.split_once("(prefers-color-scheme: dark)").unwrap();
-        assert!(dark.contains("--accent:#a8c7fa") && dark.contains("--on-accent:#000000"), "{css}");
+        assert!(css.starts_with(":root{--accent:light-dark(#0b57d0,#a8c7fa);"), "{css}");
+        assert!(css.contains("--on-accent:light-dark(#ffffff,#000000)"), "{css}");
     }
 }

@@ -155,6 +155,9 @@ pub async fn change(
         }
         work.write(answer(&client.state));
         let position = work.commit().await?;
+        if client.state.standing == ClientStanding::Deleted {
+            context.store.remove_logos(which.client_id).await?;
+        }
         Ok(Changed { state: client.state, position })
     })
     .await

@@ -23,6 +23,7 @@ pub mod grants;
 pub mod imports;
 pub mod leaving;
 pub mod logins;
+pub mod logos;
 pub mod members;
 pub mod pictures;
 pub mod returning;

@@ -1,6 +1,6 @@
 //! Checks that a request is a valid message (RFC 9112). Whatever hyper accepts but another parser might read
 //! differently is refused, so that no server before or behind this one sees a different request in the same
-//! bytes. Then reads the whole body, limited in bytes and time, before any handler runs (but for the upload of a picture).
+//! bytes. Then reads the whole body, limited in bytes and time, before any handler runs (but for uploads of pictures).
 
 use super::unserved::Unserved;
 use axum::{
@@ -16,8 +16,9 @@ use std::time::Duration;
 
 /// Largest body, in bytes.
 pub const BODY_MAX: usize = 64 * 1024;
-/// The only route that takes more, and how much. Its handler reads the body itself, after it has checked who sends it.
+/// The only routes that take more, and how much. Their handlers read the body themselves, after they have checked who sends it.
 const UPLOAD_PATH: &str = "/account/profile/picture";
+const LOGO_PATH: (&str, &str) = ("/v1/clients/", "/logo");
 const UPLOAD_MAX: usize = 6 * 1024 * 1024;
 /// Longest that a body may take after the head.
 const BODY_TIME: Duration = Duration::from_secs(10);
@@ -59,7 +60,15 @@ pub fn check(request: &Request) -> Result<(), Unserved> {
 }
 
 fn is_upload(request: &Request) -> bool {
-    *request.method() == Method::POST && request.uri().path() == UPLOAD_PATH
+    let path = request.uri().path();
+    match *request.method() {
+        Method::POST => path == UPLOAD_PATH,
+        Method::PUT => path
+            .strip_prefix(LOGO_PATH.0)
+            .and_then(|rest| rest.strip_suffix(LOGO_PATH.1))
+            .is_some_and(|client| !client.is_empty() && !client.contains('/')),
+        _ => false,
+    }
 }
 
 /// Returns whether the request names its host exactly once (RFC 9112 §3.2). HTTP/1.0 may leave it out.

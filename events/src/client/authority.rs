@@ -35,6 +35,8 @@ pub const fn lets_act(command: &ClientCommand) -> bool {
         | ClientCommand::Disable
         | ClientCommand::Delete
         | ClientCommand::Rename { .. }
+        | ClientCommand::ChangeLinks { .. }
+        | ClientCommand::ChangeLogo { .. }
         | ClientCommand::ChangeRequestShare { .. }
         // Only the operator may do these.
         | ClientCommand::Restrict { .. }

@@ -1,6 +1,6 @@
 //! Commands of a client.
 
-use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Protocol, TokenPolicy};
+use super::{AuthMethod, ClientType, Domain, DomainProof, Environment, Links, Protocol, TokenPolicy};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientId, SecretId},
@@ -88,6 +88,14 @@ pub enum ClientCommand {
     /// 1 to 99; `None` for all requests.
     ChangeRequestShare {
         percent: Option<u8>,
+    },
+    /// Website, policy and terms, as people see them.
+    ChangeLinks {
+        links: Links,
+    },
+    /// The SHA-256 digest of the stored picture, in hexadecimal; `None` for no logo.
+    ChangeLogo {
+        digest: Option<String>,
     },
     CreateSecret {
         secret: NewSecret,

@@ -2,7 +2,7 @@
 
 use super::{
     AuthMethod, Client, ClientCommand, ClientEvent, ClientStanding, ClientType, Environment, NewClient,
-    NewSecret, TokenPolicy, domain_rules, jwks,
+    NewSecret, TokenPolicy, domain_rules, jwks, presentation,
     redirect_uri::{self, Registrant},
 };
 use crate::{
@@ -97,6 +97,8 @@ pub(super) fn decide(client: &Client, command: ClientCommand) -> Result<Vec<Clie
             })?;
             event_if(percent != client.request_share, ClientEvent::RequestShareChanged { percent })
         }
+        ClientCommand::ChangeLinks { links } => presentation::change_links(client, links),
+        ClientCommand::ChangeLogo { digest } => presentation::change_logo(client, digest),
         ClientCommand::CreateSecret { secret, at } => {
             keeps_secrets(client)?;
             room_for_secret(client, at)?;

@@ -58,6 +58,20 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             percent: Option<u8>,
         },
+        /// The client's home page, privacy policy and terms; https.
+        public "client.links_changed" v 1 => LinksChanged {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            website_uri: Option<String>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            policy_uri: Option<String>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            tos_uri: Option<String>,
+        },
+        /// The SHA-256 digest of the client's logo, in hexadecimal; absent if it has none any more.
+        public "client.logo_changed" v 1 => LogoChanged {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            digest: Option<String>,
+        },
         /// `digest` is a keyed hash of 256 random bits.
         public "client.secret_created" v 1 => SecretCreated {
             secret_id: SecretId,

@@ -8,6 +8,7 @@ mod domain_rules;
 mod event;
 mod jwks;
 mod kind;
+mod presentation;
 mod protocol;
 mod redirect_uri;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use decide::check_label;
 pub use domain::{Domain, DomainProof, DomainVerification, Switch, is_loopback_origin, origin_of};
 pub use event::ClientEvent;
 pub use kind::{AuthMethod, ClientType, Environment};
+pub use presentation::Links;
 pub use protocol::Protocol;
 pub use redirect_uri::matches_registered;
 pub use state::{Client, ClientStanding, Secret};

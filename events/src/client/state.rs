@@ -1,7 +1,7 @@
 //! The state of a client.
 
 use super::{
-    AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Protocol, Switch,
+    AuthMethod, ClientEvent, ClientType, Domain, DomainVerification, Environment, Links, Protocol, Switch,
     TokenPolicy, is_loopback_origin, origin_of, redirect_uri,
 };
 use crate::{
@@ -79,6 +79,12 @@ pub struct Client {
     pub request_share: Option<u8>,
     /// Whether the operator knows who is behind the client.
     pub verified: bool,
+    /// Its website, policy and terms.
+    #[serde(default)]
+    pub links: Links,
+    /// The SHA-256 digest of its logo, in hexadecimal.
+    #[serde(default)]
+    pub logo: Option<String>,
     /// Why an operator restricted it; set only while it is restricted.
     pub restricted_for: Option<String>,
 }
@@ -187,6 +193,8 @@ impl Client {
                     secrets: BTreeMap::new(),
                     request_share: None,
                     verified: false,
+                    links: Links::default(),
+                    logo: None,
                     restricted_for: None,
                 };
                 self.register(scopes);
@@ -222,6 +230,10 @@ impl Client {
                 self.secrets.remove(&secret_id);
             }
             ClientEvent::RequestShareChanged { percent } => self.request_share = percent,
+            ClientEvent::LinksChanged { website_uri, policy_uri, tos_uri } => {
+                self.links = Links { website_uri, policy_uri, tos_uri };
+            }
+            ClientEvent::LogoChanged { digest } => self.logo = digest,
             ClientEvent::TokensRevoked {} => {}
             ClientEvent::Disabled {} => self.standing = ClientStanding::Disabled,
             ClientEvent::Enabled {} | ClientEvent::Reinstated {} => {
@@ -238,6 +250,7 @@ impl Client {
             ClientEvent::Deleted {} => {
                 self.standing = ClientStanding::Deleted;
                 self.secrets.clear();
+                self.logo = None;
             }
         }
     }

@@ -145,6 +145,8 @@ async fn client(db: &mut PgConnection, envelope: &Envelope, event: &ClientEvent)
                 .bind(jwks)
         }
         ClientEvent::RequestShareChanged { .. }
+        | ClientEvent::LinksChanged { .. }
+        | ClientEvent::LogoChanged { .. }
         | ClientEvent::PkceRequirementChanged { .. }
         | ClientEvent::IpAllowListChanged { .. }
         | ClientEvent::Verified {}

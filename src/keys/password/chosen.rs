@@ -18,10 +18,35 @@ const JUDGED: usize = 40;
 /// A password that needs fewer guesses than this is refused (zxcvbn: "protection from throttled online
 /// attacks" begins here). Every password on the usual lists needs far fewer.
 const GUESSES: u64 = 1_000_000;
+/// A password that needs this many guesses withstands a thief of its hash for years (zxcvbn: "offline attack, slow hash").
+const MANY_GUESSES: u64 = 10_000_000_000;
 /// Parts of names and addresses that are shorter than this say nothing about a password.
 const SHORTEST_PART: usize = 3;
 /// The name of this service.
 const SERVICE: &str = "xwms";
+
+/// How good a password is, for the person who types it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// Too short or too long; refused.
+    Length,
+    /// Too easy to guess; refused.
+    Guessable,
+    Good,
+    Strong,
+}
+
+impl Strength {
+    /// Returns its name, for the script of the pages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Guessable => "guessable",
+            Self::Good => "good",
+            Self::Strong => "strong",
+        }
+    }
+}
 
 /// A password that a person wants to set, with what others know about that person.
 pub struct Chosen {
@@ -47,25 +72,40 @@ impl Chosen {
 
     /// Returns the password in the form that is hashed. Takes up to some milliseconds.
     pub(super) fn checked(&self) -> Result<String, PasswordError> {
-        if !fits(&self.typed) {
-            return Err(PasswordError::Length);
+        let spelled = self.fitting().ok_or(PasswordError::Length)?;
+        match self.guesses(&spelled) {
+            ..GUESSES => Err(PasswordError::Guessable),
+            _ => Ok(spelled.into_owned()),
         }
-        let spelled = spelled(&self.typed);
-        if !(SHORTEST..=LONGEST).contains(&spelled.chars().count()) {
-            return Err(PasswordError::Length);
-        }
-        if self.is_guessable(&spelled) { Err(PasswordError::Guessable) } else { Ok(spelled.into_owned()) }
     }
 
-    fn is_guessable(&self, password: &str) -> bool {
+    /// Judges the password by the rules that refuse it. Takes up to some milliseconds.
+    pub fn strength(&self) -> Strength {
+        let Some(spelled) = self.fitting() else { return Strength::Length };
+        match self.guesses(&spelled) {
+            ..GUESSES => Strength::Guessable,
+            ..MANY_GUESSES => Strength::Good,
+            _ => Strength::Strong,
+        }
+    }
+
+    /// Returns the normalized form, if its length is allowed.
+    fn fitting(&self) -> Option<Cow<'_, str>> {
+        let spelled = fits(&self.typed).then(|| spelled(&self.typed))?;
+        (SHORTEST..=LONGEST).contains(&spelled.chars().count()).then_some(spelled)
+    }
+
+    /// Returns how many guesses the password needs; none if it is made of what others know.
+    fn guesses(&self, password: &str) -> u64 {
         let plain: String =
             password.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
         let known: Vec<&str> = self.about.iter().map(String::as_str).collect();
         let judged: String = password.chars().take(JUDGED).collect();
-        known.contains(&stem)
-            || known.contains(&plain.as_str())
-            || zxcvbn::zxcvbn(&judged, &known).guesses() < GUESSES
+        if known.contains(&stem) || known.contains(&plain.as_str()) {
+            return 0;
+        }
+        zxcvbn::zxcvbn(&judged, &known).guesses()
     }
 }
 
@@ -99,7 +139,7 @@ fn parts(text: &str) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Chosen;
+    use super::{Chosen, Strength};
     use crate::keys::password::error::PasswordError;
 
     const ABOUT: &[&str] =
@@ -200,6 +240,21 @@ mod tests {
         ] {
             assert!(checked(typed).is_ok(), "{typed}");
         }
+    }
+
+    #[test]
+    fn what_a_person_is_told_is_what_is_refused() {
+        for (typed, strength) in [
+            ("short", Strength::Length),
+            ("password", Strength::Guessable),
+            ("hopper2026", Strength::Guessable),
+            ("correct horse battery staple", Strength::Strong),
+        ] {
+            assert_eq!(Chosen::new(typed, ABOUT).strength(), strength, "{typed}");
+            let taken = matches!(strength, Strength::Good | Strength::Strong);
+            assert_eq!(checked(typed).is_ok(), taken, "{typed}");
+        }
+        assert!(matches!(Chosen::from("kdo8mwqz").strength(), Strength::Good | Strength::Strong));
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod hashing;
 mod imported;
 mod turns;
 
-pub use chosen::Chosen;
+pub use chosen::{Chosen, Strength};
 pub use error::PasswordError;
 pub use hashing::{Passwords, Verdict};
 pub use imported::check_imported;

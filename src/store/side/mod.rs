@@ -10,6 +10,7 @@
 //! | `assertions` | client assertions that were used |
 //! | `idempotency` | stored responses to requests |
 //! | `logins` | logins at other providers: who has which, and those under way |
+//! | `logos` | logos of clients |
 //! | `pictures` | pictures of people, sealed |
 //! | `proofs` | people who are to prove that they read the mail of an address |
 
@@ -18,6 +19,7 @@ pub mod credentials;
 pub mod factors;
 pub mod idempotency;
 pub mod logins;
+mod logos;
 mod pictures;
 pub mod proofs;
 pub mod quotas;

@@ -1,4 +1,5 @@
-//! The HTTP code that all surfaces share: the caller, form parameters, problem documents and admission. It
+//! The HTTP code that all surfaces share: the caller, form parameters, problem documents, admission
+//! and uploads of pictures. It
 //! imports no other surface.
 
 pub mod admission;
@@ -7,6 +8,7 @@ pub mod caller;
 pub mod forwarded;
 mod involved;
 pub mod params;
+pub mod portrait;
 pub mod problem;
 pub mod rate_limit_fields;
 pub mod reason;

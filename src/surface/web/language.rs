@@ -1,21 +1,34 @@
-//! `GET /language`: remembers in the browser which language a person reads, and leads back to the page that they
-//! came from. A link of every page's footer. It changes nothing else, so it needs no form token.
+//! `GET /language` and `GET /theme`: remember in the browser which language a person reads, and in which colours, and lead
+//! back to the page that they came from. Links of every page's footer. They change nothing else, so they need no form token.
 
 use super::{
     error::PageError,
     shared::{cookies, form::PageParams, request::PageRequest},
 };
-use crate::language::Language;
+use crate::{language::Language, surface::http::params::Params};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
 use url::Url;
+use xwms_events::user::Theme;
 
-/// Handles the link.
+/// Handles the link to another language.
 pub(super) async fn choose(page: PageRequest, PageParams(params): PageParams) -> Response {
     let Some(language) = params.get("to").and_then(Language::of_tag) else {
         return page.layout.error(&PageError::NotFound);
     };
+    went_back(&page, &params, cookies::with_language(page.jar.clone(), language))
+}
+
+/// Handles the link to other colours.
+pub(super) async fn choose_theme(page: PageRequest, PageParams(params): PageParams) -> Response {
+    let Some(theme) = params.get("to").and_then(Theme::of) else {
+        return page.layout.error(&PageError::NotFound);
+    };
+    went_back(&page, &params, cookies::with_theme(page.jar.clone(), theme))
+}
+
+fn went_back(page: &PageRequest, params: &Params, jar: CookieJar) -> Response {
     let back = params.get("back").and_then(|back| own_path(&page.app.settings.issuer, back));
-    let jar = cookies::with_language(page.jar.clone(), language);
     (jar, Redirect::to(back.as_deref().unwrap_or("/"))).into_response()
 }
 

@@ -35,6 +35,7 @@ mod home;
 mod join;
 mod language;
 pub mod login;
+mod logo;
 pub mod logout;
 pub mod mailbox;
 mod password;
@@ -79,6 +80,7 @@ pub fn routes() -> Router<Shared> {
         .route("/account/security/recovery-codes.txt", post(security::download))
         .route("/join", get(join::show).post(join::submit))
         .route("/language", get(language::choose))
+        .route("/theme", get(language::choose_theme))
         .route("/sign-up", get(mailbox::show_sign_up).post(mailbox::submit_sign_up))
         .route("/sign-up/finish", get(sign_up::show).post(sign_up::submit))
         .route("/sign-up/done", get(sign_up::done))
@@ -86,6 +88,7 @@ pub fn routes() -> Router<Shared> {
         .route("/mailbox/link", get(mailbox::show_link).post(mailbox::submit_link))
         .route("/password/forgotten", get(mailbox::show_forgotten).post(mailbox::submit_forgotten))
         .route("/password/new", get(password::show_new).post(password::submit_new))
+        .route("/password/strength", post(password::judge))
         .route("/password/renewed", get(password::show_renewed))
         .route("/login/disown", get(password::show_disown))
         .route("/password/disown", get(password::show_disown).post(password::submit_disown))
@@ -102,6 +105,7 @@ pub fn routes() -> Router<Shared> {
         .route("/dev/mail/{id}", get(dev_mail::mail))
         .route("/dev/mail/examples", get(dev_mail::examples))
         .route("/dev/mail/examples/{kind}/{language}", get(dev_mail::example))
+        .route("/logos/{client_id}/{digest}", get(logo::show))
         .route("/assets/{name}", get(assets::asset))
 }
 

@@ -31,6 +31,9 @@ const PERSON_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// The pace of anonymous reads from one address that read the log: more than a client needs that caches what
 /// it reads.
 const READS: config::Pace = config::Pace::new(60, 1);
+/// The pace at which one address may ask how good passwords are: some people who type at once.
+const METERS_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
+const METERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 /// After an alert, its subject is not judged again within this time, so that an attack does not cost a
 /// command per request.
 const JUDGED: Duration = Duration::from_secs(2);
@@ -47,6 +50,7 @@ pub(super) struct Inner {
     pub clients: Paces,
     pub people: Paces,
     pub readers: Paces,
+    pub meters: Paces,
     pub trickle: Paces,
     pub slowed: RwLock<Arc<Slowed>>,
     pub origins: Origins,
@@ -64,6 +68,7 @@ impl Guard {
             clients: Paces::new(settings.client),
             people: Paces::each_second(PERSON_EACH_SECOND, PERSON_AT_ONCE),
             readers: Paces::new(READS),
+            meters: Paces::each_second(METERS_EACH_SECOND, METERS_AT_ONCE),
             trickle: Paces::new(TRICKLE),
             slowed: RwLock::default(),
             origins: Origins::default(),
@@ -124,6 +129,14 @@ impl Guard {
     pub fn reader(&self, origin: Option<&Origin>) -> Result<(), u32> {
         let passed = self.0.readers.pass(&Address::of(origin).to_string());
         passed.inspect_err(|_| refused("read", "address"))
+    }
+
+    /// Lets somebody at the address ask how good a password is.
+    ///
+    /// # Errors
+    /// The seconds to wait.
+    pub fn judges(&self, origin: Option<&Origin>) -> Result<(), u32> {
+        self.0.meters.pass(&Address::of(origin).to_string())
     }
 
     /// Lets a request by this client go on, unless an alert slows it down.

@@ -163,6 +163,13 @@ async function choiceOfLanguage() {
     assert.equal(await language(page), 'nl');
     await page.click(DENY);
     assert.equal((await answered()).fields.get('error'), 'access_denied');
+    await page.goto(`${demo.issuer}/login`);
+    await choice('Donker').click();
+    await page.locator('html[data-theme=dark]').waitFor();
+    await choice('Licht').click();
+    await page.locator('html[data-theme=light]').waitFor();
+    await choice('Automatisch').click();
+    await page.locator('html:not([data-theme])').waitFor();
   });
 
   await page.context().close();

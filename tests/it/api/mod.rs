@@ -11,6 +11,7 @@ mod event_types;
 pub mod events;
 mod every_operation;
 mod generated_clients;
+mod logos;
 mod members;
 mod networks;
 pub mod permissions;

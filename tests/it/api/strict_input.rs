@@ -198,7 +198,8 @@ async fn no_operation_takes_an_array_for_an_object() {
     let (document, operations) = operations(&world).await;
     let mut seen = 0;
     for Operation { method, path, operation, .. } in &operations {
-        if matches!(*method, Method::GET | Method::DELETE) {
+        // A logo is no JSON: `api::logos`.
+        if matches!(*method, Method::GET | Method::DELETE) || path.ends_with("/logo") {
             continue;
         }
         let schema = &operation["requestBody"]["content"]["application/json"]["schema"];

@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 60] = [
+const PAGES: [&str; 63] = [
     "/",
     "/login",
     "/logout",
@@ -34,6 +34,7 @@ const PAGES: [&str; 60] = [
     "/account/profile/recovery",
     "/account/profile/recovery/remove",
     "/pictures/x",
+    "/logos/x/y",
     "/profile/undo",
     "/mailbox/code",
     "/mailbox/link",
@@ -41,6 +42,7 @@ const PAGES: [&str; 60] = [
     "/password/forgotten",
     "/password/new",
     "/password/renewed",
+    "/password/strength",
     "/sign-up",
     "/sign-up/done",
     "/sign-up/finish",
@@ -68,6 +70,7 @@ const PAGES: [&str; 60] = [
     "/assets/nothing.css",
     "/assets/%ff",
     "/language",
+    "/theme",
     "/nothing",
     "/oauth/nothing",
 ];

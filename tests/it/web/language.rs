@@ -96,3 +96,27 @@ async fn a_language_that_there_is_not_changes_nothing() {
     let page = browser.get(&world.server, "/login").await;
     assert!(page.status == 200 && page.body.contains("<html lang=\"en\">"), "{page:?}");
 }
+
+#[tokio::test]
+async fn a_stranger_chooses_colours_which_are_remembered_on_every_page_until_the_device_decides_again() {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    let page = browser.get(&world.server, "/login").await;
+    assert!(page.body.contains("href=\"/theme?to=dark&#38;back=%2Flogin\""), "{page:?}");
+    let chosen = browser.get(&world.server, "/theme?to=dark&back=%2Flogin").await;
+    assert_eq!((chosen.status, chosen.header("location")), (303, "/login"));
+    assert!(chosen.header("set-cookie").starts_with("__Host-xwms_theme=dark;"), "{chosen:?}");
+    for at in ["/login", "/password/forgotten", "/nothing"] {
+        let page = browser.get(&world.server, at).await;
+        assert!(page.body.contains("<html lang=\"en\" data-theme=\"dark\">"), "{at}: {page:?}");
+    }
+    browser.get(&world.server, "/theme?to=system&back=%2Flogin").await.expect_status(303);
+    let page = browser.get(&world.server, "/login").await;
+    assert!(page.body.contains("<html lang=\"en\">"), "{page:?}");
+    for wrong in ["", "?to=pink&back=%2F", "?to=&back=%2F"] {
+        let answer = world.server.get(&format!("/theme{wrong}")).await;
+        assert!(answer.status == 404 && answer.header("set-cookie").is_empty(), "{wrong}: {answer:?}");
+    }
+    let away = world.server.get("/theme?to=dark&back=%2F%2Fevil.example").await;
+    assert_eq!(away.header("location"), "/");
+}

@@ -16,3 +16,4 @@ mod profile;
 mod providers;
 mod sessions;
 mod signup;
+mod strength;

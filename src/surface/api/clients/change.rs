@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use xwms_events::{
     Refusal,
     account::Feature,
-    client::{Client, ClientCommand, Protocol},
+    client::{Client, ClientCommand, Links, Protocol},
     scope::{Scope, Scopes},
     session::Assurance,
     signing_key::Algorithm,
@@ -26,6 +26,18 @@ use xwms_events::{
 #[serde(deny_unknown_fields)]
 pub(super) struct ClientChange {
     name: Option<String>,
+    /// The client's home page, as people see it; https.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    website_uri: Option<Option<String>>,
+    /// What the client does with people's data; https.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    policy_uri: Option<Option<String>>,
+    /// The client's terms of service; https.
+    #[serde(default, deserialize_with = "told")]
+    #[schema(value_type = Option<String>)]
+    tos_uri: Option<Option<String>>,
     redirect_uris: Option<Vec<String>>,
     post_logout_redirect_uris: Option<Vec<String>>,
     scopes: Option<Vec<String>>,
@@ -69,6 +81,10 @@ impl ClientChange {
         if let Some(name) = &self.name {
             commands.push(ClientCommand::Rename { name: name.clone() });
         }
+        let links = self.links(&client.links);
+        if links != client.links {
+            commands.push(ClientCommand::ChangeLinks { links });
+        }
         if self.redirect_uris.is_some() || self.post_logout_redirect_uris.is_some() {
             let or = |new: &Option<Vec<String>>, old: &[String]| new.clone().unwrap_or_else(|| old.to_vec());
             commands.push(ClientCommand::ChangeRedirectUris {
@@ -102,6 +118,16 @@ impl ClientChange {
         Ok(commands)
     }
 
+    fn links(&self, now: &Links) -> Links {
+        let or =
+            |new: &Option<Option<String>>, old: &Option<String>| new.clone().unwrap_or_else(|| old.clone());
+        Links {
+            website_uri: or(&self.website_uri, &now.website_uri),
+            policy_uri: or(&self.policy_uri, &now.policy_uri),
+            tos_uri: or(&self.tos_uri, &now.tos_uri),
+        }
+    }
+
     fn protocol(&self, now: &Protocol) -> Protocol {
         Protocol {
             id_token_signed_response_alg: self
@@ -118,7 +144,7 @@ impl ClientChange {
     }
 }
 
-/// Change a client's settings: name, URIs, scopes, token policy, keys, share of requests; all or nothing.
+/// Change a client's settings: name, links, URIs, scopes, token policy, keys, share of requests; all or nothing.
 /// Scope `clients:write`.
 #[utoipa::path(patch, path = "/v1/clients/{client_id}", tag = "clients", security(("bearer" = ["clients:write"])),
     params(("client_id" = String, Path)), request_body = ClientChange, responses((status = 200, description = "The client", body = ClientView), (status = 404, description = "`not_found`")))]

@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    commands::logos,
     outbound::domains::Proof,
     surface::{api::shared::auth::Principal, http::problem::Problem},
 };
@@ -41,6 +42,14 @@ pub(super) struct ClientView {
     restricted_for: Option<String>,
     /// Whether the operator has verified the owner's identity.
     verified: bool,
+    /// The client's home page, as people see it.
+    website_uri: Option<String>,
+    /// What the client does with people's data.
+    policy_uri: Option<String>,
+    /// The client's terms of service.
+    tos_uri: Option<String>,
+    /// The address of the logo on this server. People see it while `verified`.
+    logo_uri: Option<String>,
     redirect_uris: Vec<String>,
     post_logout_redirect_uris: Vec<String>,
     #[schema(value_type = Vec<String>)]
@@ -95,6 +104,11 @@ impl ClientView {
             standing: client.standing,
             restricted_for: client.restricted_for.clone(),
             verified: client.verified,
+            website_uri: client.links.website_uri.clone(),
+            policy_uri: client.links.policy_uri.clone(),
+            tos_uri: client.links.tos_uri.clone(),
+            logo_uri: logos::path(client)
+                .map(|path| app.settings.issuer.trim_end_matches('/').to_owned() + &path),
             redirect_uris: client.redirect_uris.clone(),
             post_logout_redirect_uris: client.post_logout_redirect_uris.clone(),
             scopes: client.scopes.clone(),

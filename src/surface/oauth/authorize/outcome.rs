@@ -6,7 +6,7 @@ use super::{
     request::{AuthorizationRequest, Fault, may_sign_up},
 };
 use crate::{
-    commands::{CommandError, grants},
+    commands::{CommandError, grants, logos},
     keys::handle::{self, Kind},
     store::side::proofs::Purpose,
     surface::web::{
@@ -49,6 +49,7 @@ pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Ti
     continuation.login_after = Some(now);
     continuation.test_of = asked.client.test_of();
     continuation.sign_up = may_sign_up(page, &asked.client);
+    continuation.client_logo = logos::shown_path(&asked.client);
     let (sign_up, hint) = (continuation.sign_up, asked.login_hint.clone().unwrap_or_default());
     let sealed = continuation.seal(page.master(), &browser);
     if sealed.len() <= LINK_MAX {
@@ -66,6 +67,7 @@ pub(super) fn to_login(page: &PageRequest, asked: &AuthorizationRequest, now: Ti
         hidden: vec![],
         login_hint: hint,
         client_name: Some(asked.client.name.clone()),
+        client_logo: logos::shown_path(&asked.client),
         test: asked.client.test_of().is_some(),
         sign_up,
         forgotten: page.app.settings.mail.is_some() && asked.client.test_of().is_none(),
@@ -124,6 +126,8 @@ pub(super) async fn ask_consent(
         csrf: page.csrf_token(&login.csrf_binding()),
         continuation: continuation.seal(page.master(), &browser),
         client_name: asked.client.name.clone(),
+        client_logo: logos::shown_path(&asked.client),
+        links: asked.client.links.clone(),
         test: asked.client.test_of().is_some(),
         verified: asked.client.verified,
         account_name: account.state.name.clone(),

@@ -42,6 +42,7 @@ pub(super) async fn asset(
         "dashboard.css" => (CSS, include_str!("dashboard.css")),
         "dashboard.js" => (JS, include_str!("dashboard.js")),
         "script.js" => (JS, include_str!("script.js")),
+        "strength.js" => (JS, include_str!("strength.js")),
         "passkeys.js" => (JS, include_str!("passkeys.js")),
         "form_post.js" => (JS, include_str!("form_post.js")),
         name => {

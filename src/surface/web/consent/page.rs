@@ -3,7 +3,8 @@
 use super::text::ConsentText;
 use crate::surface::web::shared::{scopes::ScopeText, text::PageText};
 use askama::Template;
-use xwms_events::scope::Scope;
+use url::Url;
+use xwms_events::{client::Links, scope::Scope};
 
 /// `GET /consent`. The form posts `csrf_token`, `continue` and `decision` (`approve`, `deny`, or `switch` for
 /// another user) to `/consent`.
@@ -14,6 +15,9 @@ pub struct ConsentPage {
     pub csrf: String,
     pub continuation: String,
     pub client_name: String,
+    /// The path of the client's logo, if people may see it.
+    pub client_logo: Option<String>,
+    pub links: Links,
     /// Whether the client is a test client.
     pub test: bool,
     /// Whether the operator has verified who owns the client.
@@ -26,7 +30,29 @@ pub struct ConsentPage {
     pub offline: bool,
 }
 
+/// A link of the client. The host tells where it leads, because the client chose the address.
+struct AppLink<'a> {
+    label: &'static str,
+    href: &'a str,
+    host: String,
+}
+
 impl ConsentPage {
+    fn app_links(&self) -> Vec<AppLink<'_>> {
+        let all = [
+            (self.text.website, &self.links.website_uri),
+            (self.text.policy, &self.links.policy_uri),
+            (self.text.terms, &self.links.tos_uri),
+        ];
+        all.into_iter()
+            .filter_map(|(label, href)| {
+                let href = href.as_deref()?;
+                let host = Url::parse(href).ok()?.host_str()?.to_owned();
+                Some(AppLink { label, href, host })
+            })
+            .collect()
+    }
+
     fn lines(&self) -> Vec<ScopeText> {
         let offline = self.offline.then_some(Scope::OfflineAccess);
         let named = self.scopes.iter().copied().filter(|scope| Some(*scope) != offline);
@@ -45,7 +71,7 @@ mod tests {
         language::Language,
         text::PageText,
     };
-    use xwms_events::scope::Scope;
+    use xwms_events::{client::Links, scope::Scope};
 
     fn page(text: PageText<ConsentText>) -> ConsentPage {
         ConsentPage {
@@ -53,6 +79,12 @@ mod tests {
             csrf: hostile(),
             continuation: hostile(),
             client_name: hostile(),
+            client_logo: Some(hostile()),
+            links: Links {
+                website_uri: Some(format!("https://shop.example/{}", hostile())),
+                policy_uri: Some(hostile()),
+                tos_uri: None,
+            },
             test: true,
             verified: true,
             account_name: hostile(),

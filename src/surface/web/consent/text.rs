@@ -6,6 +6,9 @@ use crate::surface::web::shared::text::{Phrase, Translations};
 pub struct ConsentText {
     pub title: Phrase,
     pub switch_user: &'static str,
+    pub website: &'static str,
+    pub policy: &'static str,
+    pub terms: &'static str,
     pub scopes: Phrase,
     /// The text around the link to the user's consents.
     pub remembered: Phrase,
@@ -18,6 +21,9 @@ pub static TEXT: Translations<ConsentText> = Translations {
     english: ConsentText {
         title: Phrase { before: "", after: " wants to access your account" },
         switch_user: "Not you?",
+        website: "Website",
+        policy: "Privacy",
+        terms: "Terms",
         scopes: Phrase { before: "This will allow ", after: " to:" },
         remembered: Phrase {
             before: "Your approval is remembered. You can withdraw it at any time under ",
@@ -30,6 +36,9 @@ pub static TEXT: Translations<ConsentText> = Translations {
     dutch: ConsentText {
         title: Phrase { before: "", after: " wil toegang tot je account" },
         switch_user: "Ben jij dit niet?",
+        website: "Website",
+        policy: "Privacy",
+        terms: "Voorwaarden",
         scopes: Phrase { before: "Waarvoor je ", after: " toestemming geeft" },
         remembered: Phrase {
             before: "Je toestemming wordt onthouden. Je kunt die altijd intrekken bij ",

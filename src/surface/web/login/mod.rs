@@ -97,6 +97,7 @@ fn blank(
         hidden: next::carried(params),
         login_hint: String::new(),
         client_name: continuation.map(|continuation| continuation.client_name.clone()),
+        client_logo: continuation.and_then(|continuation| continuation.client_logo.clone()),
         test: test_of(continuation).is_some(),
         sign_up: may_sign_up(page, continuation),
         forgotten: page.app.settings.mail.is_some() && test_of(continuation).is_none(),

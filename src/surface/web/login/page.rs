@@ -21,6 +21,8 @@ pub struct LoginPage {
     /// The prefilled email: the app's hint, or the previous input.
     pub login_hint: String,
     pub client_name: Option<String>,
+    /// The path of the client's logo, if people may see it.
+    pub client_logo: Option<String>,
     /// Whether the client is a test client, where only test users log in.
     pub test: bool,
     /// Whether people may sign up instead. The form posts `csrf_token` and `continue` to `/sign-up`.
@@ -116,6 +118,7 @@ mod tests {
             hidden: vec![(hostile(), hostile())],
             login_hint: hostile(),
             client_name,
+            client_logo: Some(hostile()),
             test: true,
             sign_up: true,
             forgotten: true,

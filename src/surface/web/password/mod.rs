@@ -7,6 +7,7 @@
 //! | `renew` | the person forgot it |
 //! | `disown` | the link in the notice of a change |
 //! | `chosen` | hashes a new password, and what may be wrong with it |
+//! | `strength` | how good a password is, while it is typed |
 //! | `page`, `text`, `password.html` | the pages |
 
 mod change;
@@ -14,8 +15,10 @@ mod chosen;
 mod disown;
 mod page;
 mod renew;
+mod strength;
 mod text;
 
 pub(super) use change::{show as show_change, submit as submit_change};
 pub(super) use disown::{show as show_disown, submit as submit_disown};
 pub(super) use renew::{done as show_renewed, show as show_new, submit as submit_new};
+pub(super) use strength::judge;

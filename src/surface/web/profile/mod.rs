@@ -7,7 +7,7 @@
 //! | `mod.rs`, `page`, `text`, `profile.html` | the page |
 //! | `fields`, `field.html`, `zones.txt` | the fields of the profile |
 //! | `edit` | saves the fields, and the language and colours |
-//! | `picture`, `portrait` | the picture: uploaded, written anew, shown |
+//! | `picture` | the picture: uploaded, shown; `surface::http::portrait` writes it anew |
 //! | `address`, `address_page`, `address_text`, `address.html` | another mail address, and one for recovery |
 //! | `undo` | the link that undoes a change of address |
 
@@ -18,7 +18,6 @@ mod edit;
 mod fields;
 mod page;
 mod picture;
-mod portrait;
 mod text;
 mod undo;
 

@@ -1,13 +1,15 @@
 //! `POST /account/profile/picture`: the person uploads a picture, or removes it; and `GET /pictures/{id}`, where apps and
 //! their users find it. The upload is read only after the login and the form's token were checked, a few at a time.
 
-use super::portrait::{self, PortraitError};
 use crate::{
     app::Shared,
     commands::{CommandError, pictures},
-    surface::web::{
-        error::PageError,
-        shared::{form::CheckedForm, layout::Layout, request::PageRequest, session::LoggedIn},
+    surface::{
+        http::portrait::{self, PortraitError, UploadError},
+        web::{
+            error::PageError,
+            shared::{form::CheckedForm, layout::Layout, request::PageRequest, session::LoggedIn},
+        },
     },
 };
 use axum::{
@@ -18,20 +20,9 @@ use axum::{
     },
     response::{IntoResponse, Redirect, Response},
 };
-use std::time::Duration;
-use tokio::{
-    sync::{Semaphore, SemaphorePermit},
-    time::timeout,
-};
 use xwms_events::{Actor, ids::PictureId};
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
-/// Longest that an upload may take, and wait for others before that.
-const UPLOAD_TIME: Duration = Duration::from_secs(20);
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How many uploads are read at once, and how many are decoded: a picture of a few bytes may need much memory.
-static UPLOADS: Semaphore = Semaphore::const_new(8);
-static DECODING: Semaphore = Semaphore::const_new(1);
 
 /// Largest body of the form, in bytes: the file, and what surrounds it.
 pub const UPLOAD_MAX: usize = portrait::FILE_MAX + 64 * 1024;
@@ -44,65 +35,50 @@ pub async fn upload(mut page: PageRequest, request: Request) -> Response {
         Ok(None) => return page.layout.error(&PageError::Csrf),
         Err(throttled) => return page.layout.throttled(&throttled),
     };
-    match uploaded(&page, &login, request).await {
+    match portrait::uploaded(file(&page, &login, request)).await {
         Ok(bytes) => stored(&page, &login, &bytes).await,
-        Err(Unread::Page(error)) => page.layout.error(&error),
-        Err(Unread::Portrait(error)) => refused(error),
+        Err(UploadError::Busy) => page.layout.error(&PageError::TooBusy),
+        Err(UploadError::Slow) => page.layout.error(&PageError::TooSlow),
+        Err(UploadError::Unread(error)) => page.layout.error(&error),
+        Err(UploadError::Portrait(error)) => refused(error),
     }
 }
 
-/// Why there is no picture.
-enum Unread {
-    Page(PageError),
-    Portrait(PortraitError),
-}
-
 fn refused(error: PortraitError) -> Response {
-    Redirect::to(&format!("/account/profile?{}", error.query())).into_response()
-}
-
-/// Returns the picture that was uploaded, written anew.
-async fn uploaded(page: &PageRequest, login: &LoggedIn, request: Request) -> Result<Vec<u8>, Unread> {
-    let busy = || Unread::Page(PageError::TooBusy);
-    let _reading = permit(&UPLOADS).await.ok_or_else(busy)?;
-    let read = timeout(UPLOAD_TIME, file(page, login, request)).await;
-    let bytes = read.map_err(|_| Unread::Page(PageError::TooSlow))??;
-    let decoding = permit(&DECODING).await.ok_or_else(busy)?;
-    let drawn = tokio::task::spawn_blocking(move || {
-        let drawn = portrait::draw(&bytes);
-        // Not before: the request may be given up meanwhile.
-        drop(decoding);
-        drawn
-    });
-    let drawn = drawn.await;
-    // A decoder that panics has met a picture that is none.
-    drawn.unwrap_or(Err(PortraitError::Unreadable)).map_err(Unread::Portrait)
-}
-
-async fn permit(semaphore: &'static Semaphore) -> Option<SemaphorePermit<'static>> {
-    timeout(PATIENCE, semaphore.acquire()).await.ok()?.ok()
+    let to = match error {
+        PortraitError::Kind => "/account/profile?picture_kind",
+        PortraitError::TooLarge => "/account/profile?picture_large",
+        PortraitError::Unreadable => "/account/profile?picture_unreadable",
+    };
+    Redirect::to(to).into_response()
 }
 
 /// Returns the content of the field `picture`. The token must come before it.
-async fn file(page: &PageRequest, login: &LoggedIn, request: Request) -> Result<Vec<u8>, Unread> {
-    let bad = |why: &str| Unread::Page(PageError::BadRequest(why.to_owned()));
+async fn file(
+    page: &PageRequest,
+    login: &LoggedIn,
+    request: Request,
+) -> Result<Vec<u8>, UploadError<PageError>> {
+    let bad = |why: &str| UploadError::Unread(PageError::BadRequest(why.to_owned()));
     let form = Multipart::from_request(request, &page.app).await;
     let mut form = form.map_err(|_| bad("the content type must be multipart/form-data"))?;
     let mut is_own = false;
     loop {
         let field = form.next_field().await.map_err(|_| bad("the form can't be read"))?;
         let Some(mut field) = field else {
-            return Err(Unread::Page(PageError::Csrf));
+            return Err(UploadError::Unread(PageError::Csrf));
         };
         let name = field.name().unwrap_or_default().to_owned();
         let most = if name == "picture" && is_own { portrait::FILE_MAX } else { TOKEN_MAX };
         if name == "picture" && !is_own {
-            return Err(Unread::Page(PageError::Csrf));
+            return Err(UploadError::Unread(PageError::Csrf));
         }
         let mut content = Vec::new();
-        while let Some(chunk) = field.chunk().await.map_err(|_| Unread::Portrait(PortraitError::TooLarge))? {
+        while let Some(chunk) =
+            field.chunk().await.map_err(|_| UploadError::Portrait(PortraitError::TooLarge))?
+        {
             if content.len() + chunk.len() > most {
-                return Err(Unread::Portrait(PortraitError::TooLarge));
+                return Err(UploadError::Portrait(PortraitError::TooLarge));
             }
             content.extend_from_slice(&chunk);
         }

@@ -54,6 +54,9 @@ pub struct Continuation {
     pub sign_up: bool,
     /// The name shown on the login page.
     pub client_name: String,
+    /// The path of its logo, if people may see it.
+    #[serde(default)]
+    pub client_logo: Option<String>,
     /// The scopes that the consent page showed.
     pub shown: Scopes,
     /// The grant that an approval creates, so that one page creates only one.
@@ -82,6 +85,7 @@ impl Continuation {
             test_of: None,
             sign_up: false,
             client_name: client_name.to_owned(),
+            client_logo: None,
             shown: Scopes::default(),
             grant_id: None,
             expires_at: now.plus_seconds(LIFETIME_SECONDS),

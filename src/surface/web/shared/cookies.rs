@@ -86,13 +86,9 @@ pub fn theme(jar: &CookieJar) -> Theme {
     jar.get(THEME).and_then(|cookie| Theme::of(cookie.value())).unwrap_or_default()
 }
 
-/// Remembers in the browser what its user prefers.
-pub fn with_preferences(jar: CookieJar, preferences: &Preferences) -> CookieJar {
-    let jar = match preferences.language.as_deref().and_then(Language::of_tag) {
-        Some(language) => with_language(jar, language),
-        None => jar,
-    };
-    match preferences.theme {
+/// Remembers the colours in the browser.
+pub fn with_theme(jar: CookieJar, theme: Theme) -> CookieJar {
+    match theme {
         Theme::System if jar.get(THEME).is_none() => jar,
         Theme::System => without(jar, THEME),
         theme => {
@@ -129,6 +125,15 @@ pub fn with_environment(jar: CookieJar, environment: Environment) -> CookieJar {
         Environment::Live => without(jar, ENVIRONMENT),
         Environment::Test => jar.add(cookie(ENVIRONMENT, "test".to_owned())),
     }
+}
+
+/// Remembers in the browser what its user prefers.
+pub fn with_preferences(jar: CookieJar, preferences: &Preferences) -> CookieJar {
+    let jar = match preferences.language.as_deref().and_then(Language::of_tag) {
+        Some(language) => with_language(jar, language),
+        None => jar,
+    };
+    with_theme(jar, preferences.theme)
 }
 
 /// Returns the proof whose code or link was used in this browser, if any.

@@ -1,5 +1,5 @@
-//! What `base.html` draws around every page: the operator's name, logo, colour and links, and the choice of
-//! language, which leads back to the same page.
+//! What `base.html` draws around every page: the operator's name, logo, colour and links, and the choices of
+//! language and colours, which lead back to the same page.
 
 use super::account::{self, AccountLink};
 use crate::{
@@ -40,6 +40,11 @@ pub struct FooterText {
     pub contact: &'static str,
     /// The name of the choice of language, for screen readers.
     pub language: &'static str,
+    /// The name of the choice of colours, for screen readers, and the choices.
+    pub theme: &'static str,
+    pub theme_system: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
 }
 
 /// The logo as a page shows it.
@@ -60,6 +65,13 @@ pub struct LanguageChoice {
     pub tag: &'static str,
     pub name: &'static str,
     /// `None` for the language of the page.
+    pub href: Option<String>,
+}
+
+/// One choice of colours.
+pub struct ThemeChoice {
+    pub name: &'static str,
+    /// `None` for the colours of the page.
     pub href: Option<String>,
 }
 
@@ -116,21 +128,39 @@ impl Frame {
 
     /// Returns the choices of language on a page in `own`.
     pub fn languages(&self, own: Language) -> Vec<LanguageChoice> {
-        let href = |language: Language| {
-            let query = form_urlencoded::Serializer::new(String::new())
-                .append_pair("to", language.tag())
-                .append_pair("back", &self.here)
-                .finish();
-            format!("/language?{query}")
-        };
         let choices = Language::ALL.iter().filter(|it| **it == own || self.here.len() <= HERE_MAX);
         choices
             .map(|it| LanguageChoice {
                 tag: it.tag(),
                 name: it.name(),
-                href: (*it != own).then(|| href(*it)),
+                href: (*it != own).then(|| self.leads_back("/language", it.tag())),
             })
             .collect()
+    }
+
+    /// Returns the choices of colours.
+    pub fn themes(&self, text: &FooterText) -> Vec<ThemeChoice> {
+        let all = [
+            (Theme::System, text.theme_system),
+            (Theme::Light, text.theme_light),
+            (Theme::Dark, text.theme_dark),
+        ];
+        all.into_iter()
+            .filter(|(theme, _)| *theme == self.theme || self.here.len() <= HERE_MAX)
+            .map(|(theme, name)| ThemeChoice {
+                name,
+                href: (theme != self.theme).then(|| self.leads_back("/theme", theme.as_str())),
+            })
+            .collect()
+    }
+
+    /// Returns a link to `path` that chooses `to`, and leads back to this page.
+    fn leads_back(&self, path: &str, to: &str) -> String {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("to", to)
+            .append_pair("back", &self.here)
+            .finish();
+        format!("{path}?{query}")
     }
 }
 
@@ -181,6 +211,8 @@ mod tests {
             r#"<a href="https://acme.example/privacy?a=1&#38;b=2">Privacy</a>"#,
             r#"<a href="mailto:help@acme.example">Contact</a>"#,
             r#"href="/language?to=en&#38;back=%2Flogin""#,
+            r#"href="/theme?to=dark&#38;back=%2Flogin""#,
+            r#"<span aria-current="true">Automatisch</span>"#,
         ] {
             assert!(html.contains(part), "{part} is not in {html}");
         }

@@ -24,7 +24,7 @@ use axum_extra::extract::cookie::CookieJar;
 use std::convert::Infallible;
 
 /// What a page may load. `form-action` is added to it.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri \
     'none'; frame-ancestors 'none'";
 /// What a page may load that shows a mail in a frame. The frame inherits the policy, and mails have their styles
 /// inline. Nothing here can run a script.

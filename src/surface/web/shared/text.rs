@@ -67,6 +67,11 @@ pub struct PasswordText {
     pub label: &'static str,
     pub show: &'static str,
     pub hide: &'static str,
+    /// What is said about a password while it is typed.
+    pub length: &'static str,
+    pub guessable: &'static str,
+    pub good: &'static str,
+    pub strong: &'static str,
 }
 
 static SHARED: Translations<SharedText> = Translations {
@@ -80,7 +85,15 @@ static SHARED: Translations<SharedText> = Translations {
         },
         verified: "Verified by the operator of this server",
         error_prefix: "Error: ",
-        password: PasswordText { label: "Password", show: "Show password", hide: "Hide password" },
+        password: PasswordText {
+            label: "Password",
+            show: "Show password",
+            hide: "Hide password",
+            length: "Too short or too long: 8 to 256 characters",
+            guessable: "Too easy to guess",
+            good: "Good",
+            strong: "Strong",
+        },
         footer: FooterText {
             label: "About this service",
             privacy: "Privacy",
@@ -88,6 +101,10 @@ static SHARED: Translations<SharedText> = Translations {
             help: "Help",
             contact: "Contact",
             language: "Language",
+            theme: "Colours",
+            theme_system: "Auto",
+            theme_light: "Light",
+            theme_dark: "Dark",
         },
     },
     dutch: SharedText {
@@ -104,6 +121,10 @@ static SHARED: Translations<SharedText> = Translations {
             label: "Wachtwoord",
             show: "Wachtwoord tonen",
             hide: "Wachtwoord verbergen",
+            length: "Te kort of te lang: 8 tot 256 tekens",
+            guessable: "Te makkelijk te raden",
+            good: "Goed",
+            strong: "Sterk",
         },
         footer: FooterText {
             label: "Over deze dienst",
@@ -112,6 +133,10 @@ static SHARED: Translations<SharedText> = Translations {
             help: "Hulp",
             contact: "Contact",
             language: "Taal",
+            theme: "Kleuren",
+            theme_system: "Automatisch",
+            theme_light: "Licht",
+            theme_dark: "Donker",
         },
     },
 };

@@ -1,12 +1,18 @@
-//! Makes a portrait of an uploaded picture: decoded within limits, turned upright, cut to a square and written anew as JPEG.
-//! What is kept has none of the file's metadata (such as the place where it was taken), and a file that only pretends to
-//! be a picture is refused. SVG is refused, because it may hold scripts and links.
+//! Uploads of pictures: people's portraits and clients' logos. Reads a few at a time, and makes a portrait of each: decoded
+//! within limits, turned upright, cut to a square and written anew as JPEG. What is kept has none of the file's metadata (such
+//! as the place where it was taken), and a file that only pretends to be a picture is refused. SVG is refused, because it may hold scripts and links.
 
+use axum::body::{Body, to_bytes};
+use http_body_util::LengthLimitError;
 use image::{
     DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder,
     imageops::FilterType,
 };
-use std::io::Cursor;
+use std::{error::Error, io::Cursor, time::Duration};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
 /// Largest file, in bytes.
 pub const FILE_MAX: usize = 5 * 1024 * 1024;
@@ -16,6 +22,12 @@ const SIDE_MAX: u32 = 8_192;
 const PIXELS_MAX: u64 = 50_000_000;
 /// Most memory for decoding, in bytes.
 const MEMORY_MAX: u64 = 256 * 1024 * 1024;
+/// Longest that an upload may take, and wait for others before that.
+const UPLOAD_TIME: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How many uploads are read at once, and how many are decoded: a picture of a few bytes may need much memory.
+static UPLOADS: Semaphore = Semaphore::const_new(8);
+static DECODING: Semaphore = Semaphore::const_new(1);
 /// The side of the portrait, in pixels.
 const SIDE: u32 = 512;
 /// Of 100.
@@ -30,22 +42,64 @@ pub enum PortraitError {
     Unreadable,
 }
 
-impl PortraitError {
-    /// Returns the query by which the profile page tells it.
-    pub const fn query(self) -> &'static str {
-        match self {
-            Self::Kind => "picture_kind",
-            Self::TooLarge => "picture_large",
-            Self::Unreadable => "picture_unreadable",
-        }
-    }
+/// Why an upload gives no picture.
+#[derive(Debug)]
+pub enum UploadError<E> {
+    /// Others upload pictures at the moment.
+    Busy,
+    Slow,
+    Portrait(PortraitError),
+    /// The file could not be taken from the request.
+    Unread(E),
+}
+
+/// Returns the portrait of the file that `file` reads from a request.
+///
+/// # Errors
+/// Why there is none.
+pub async fn uploaded<E>(
+    file: impl Future<Output = Result<Vec<u8>, UploadError<E>>>,
+) -> Result<Vec<u8>, UploadError<E>> {
+    let _reading = permit(&UPLOADS).await.ok_or(UploadError::Busy)?;
+    let bytes = timeout(UPLOAD_TIME, file).await.map_err(|_| UploadError::Slow)??;
+    let decoding = permit(&DECODING).await.ok_or(UploadError::Busy)?;
+    let drawn = tokio::task::spawn_blocking(move || {
+        let drawn = draw(&bytes);
+        // Not before: the request may be given up meanwhile.
+        drop(decoding);
+        drawn
+    });
+    let drawn = drawn.await;
+    // A decoder that panics has met a picture that is none.
+    drawn.unwrap_or(Err(PortraitError::Unreadable)).map_err(UploadError::Portrait)
+}
+
+async fn permit(semaphore: &'static Semaphore) -> Option<SemaphorePermit<'static>> {
+    timeout(PATIENCE, semaphore.acquire()).await.ok()?.ok()
+}
+
+/// Reads a body that is the file.
+///
+/// # Errors
+/// The file is too large, or the body can't be read.
+pub async fn whole(body: Body) -> Result<Vec<u8>, UploadError<axum::Error>> {
+    let read = to_bytes(body, FILE_MAX).await;
+    read.map(Vec::from).map_err(|error| match is_too_long(&error) {
+        true => UploadError::Portrait(PortraitError::TooLarge),
+        false => UploadError::Unread(error),
+    })
+}
+
+fn is_too_long(error: &axum::Error) -> bool {
+    let mut causes = std::iter::successors(Some(error as &(dyn Error + 'static)), |error| error.source());
+    causes.any(|error| error.is::<LengthLimitError>())
 }
 
 /// Returns the portrait as a JPEG file.
 ///
 /// # Errors
 /// Why the file can't be a picture.
-pub fn draw(bytes: &[u8]) -> Result<Vec<u8>, PortraitError> {
+fn draw(bytes: &[u8]) -> Result<Vec<u8>, PortraitError> {
     let unreadable = |_| PortraitError::Unreadable;
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| PortraitError::Unreadable)?;
