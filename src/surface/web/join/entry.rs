@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use axum_extra::extract::cookie::CookieJar;
-use xwms_events::{Actor, account::Account, session::Session};
+use xwms_events::{Actor, account::Account, session::Session, user::Profile};
 
 /// Why the user didn't join.
 pub(super) enum JoinFailure {
@@ -62,18 +62,25 @@ pub(super) async fn register(
     let app = &page.app;
     let name = form.get("name").unwrap_or_default().trim().to_owned();
     let wrong = |error| JoinFailure::Step(JoinStep::Register { name: name.clone(), error: Some(error) });
-    if name.is_empty() {
+    // A name that the command would refuse costs no hash.
+    if name.is_empty() || !Profile::is_name(&name) {
         return Err(wrong(JoinError::Name));
     }
     let account = app.store.load::<Account>(invitation.account_id).await.map_err(JoinFailure::Store)?.state;
     let invited = account.invitations.get(&invitation.invitation_id).and_then(|invited| invited.email.get());
     let about = [invited.map(String::as_str).unwrap_or_default(), &name, &account.name];
     let password = app.chosen(form.get("password").unwrap_or_default(), &about);
-    let phc = app.passwords.hash(password).await.map_err(|error| match error {
+    let unhashed = |error| match error {
         PasswordError::Length => wrong(JoinError::Password),
         PasswordError::Guessable => wrong(JoinError::GuessablePassword),
         PasswordError::Busy | PasswordError::Crowded | PasswordError::Hash => JoinFailure::Busy,
-    })?;
+    };
+    let invitation_id = invitation.invitation_id;
+    let checked = app.passwords.checked(&invitation_id.to_string(), password).await.map_err(unhashed)?;
+    if !app.store.try_hash(invitation_id.uuid()).await.map_err(JoinFailure::Store)? {
+        return Err(JoinFailure::Step(JoinStep::Unusable));
+    }
+    let phc = app.passwords.hash_checked(checked).await.map_err(unhashed)?;
     let new = Newcomer {
         name: name.clone(),
         locale: page.layout.language.tag().to_owned(),

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::App,
     commands::sessions::Proved,
-    keys::password::{PasswordError, Verdict},
+    keys::password::{Against, PasswordError, Verdict},
     store::StoreError,
     surface::web::shared::{cookies, request::PageRequest},
     traffic::guard::{NotBegun, Throttled},
@@ -98,6 +98,8 @@ pub(super) async fn log_in(
         app.guard.check_pace("login", origin)?;
     }
     let (basis, credential) = app.store.credential(email, among).await?;
+    // Asked whether or not the user exists, so that both take as long.
+    let near = app.store.parameters_near(email, among).await?;
     let (user_id, phc) = credential.map(|known| (known.user_id, known.phc)).unzip();
     let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
     if known.is_none() && !stranger {
@@ -106,7 +108,8 @@ pub(super) async fn log_in(
     let tried = app.guard.attempt(origin, email, among, known.as_deref()).begin().await?;
     let looked_at = async {
         let turn = app.passwords.turn().await?;
-        let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), phc.clone()).await?;
+        let against = phc.clone().map_or(Against::Nobody(near), Against::Known);
+        let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), against).await?;
         drop(turn);
         let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
             Some(user_id) => now_or_leaving(app, user_id, basis).await?.map(|user| (user_id, user)),

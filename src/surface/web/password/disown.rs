@@ -12,7 +12,7 @@ use crate::{
         disowning::{self, Act},
         users,
     },
-    keys::password::Chosen,
+    keys::password::unmatched,
     store::StoreError,
     surface::{
         http::params::Params,
@@ -82,8 +82,7 @@ async fn disowned(page: &PageRequest, params: &Params) -> Result<Option<Disowned
 /// Ends everything, and asks for the mail with the code. Returns the page that waits for it.
 async fn disown(page: &PageRequest, found: Disowned) -> Result<Response, Unchanged> {
     let Disowned { user_id, act, email } = found;
-    let nobody_knows = Chosen::unknown().map_err(|_| StoreError::Seal)?;
-    let phc = page.app.passwords.hash(nobody_knows).await?;
+    let phc = unmatched().map_err(|_| StoreError::Seal)?;
     let context = page.context(Actor::User(user_id));
     match act {
         Act::Change(change) => users::disown_password(&context, user_id, change, phc).await?,

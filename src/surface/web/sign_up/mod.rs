@@ -24,7 +24,7 @@ use crate::{
     },
     keys::{
         handle::{self, Kind},
-        password::{Chosen, PasswordError},
+        password::{PasswordError, unmatched},
     },
     store::{
         StoreError,
@@ -34,7 +34,7 @@ use crate::{
     traffic::guard::Throttled,
 };
 use axum::{
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Redirect, Response},
 };
 use page::{SignUpError, SignUpPage, SignUpStep};
@@ -42,6 +42,7 @@ use text::TEXT;
 use xwms_events::{
     Actor,
     ids::{SessionId, UserId},
+    user::Profile,
 };
 
 /// Where a sign-up leads if no client requested it.
@@ -105,6 +106,10 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, Thrott
             }
             Ok(drawn(page, &proof, name, Some(error)).await?)
         }
+        Err(Unregistered::Spent) => {
+            page.app.store.use_up_proof(proof.id).await?;
+            Ok(Redirect::to("/sign-up").into_response())
+        }
         Err(Unregistered::Taken) => {
             page.app.store.use_up_proof(proof.id).await?;
             let text = page.layout.text(&TEXT);
@@ -122,6 +127,8 @@ enum Unregistered {
     Step(SignUpError),
     /// A user has proved the address in the meantime.
     Taken,
+    /// Too many passwords were hashed for this proof.
+    Spent,
     Store(StoreError),
 }
 
@@ -175,21 +182,18 @@ async fn register(
     chosen: Secret<'_>,
 ) -> Result<(UserId, SessionId), Unregistered> {
     let app = &page.app;
-    if name.is_empty() {
+    // A name that the command would refuse costs no hash.
+    if name.is_empty() || !Profile::is_name(name) {
         return Err(Unregistered::Step(SignUpError::Name));
     }
-    let email = proof.asking.email.clone();
-    let password = match chosen {
-        Secret::Password(typed) => app.chosen(typed, &[name, &email]),
-        Secret::Login(_) => Chosen::unknown().map_err(|_| StoreError::Seal).map_err(Unregistered::Store)?,
-    };
-    let phc = app.passwords.hash(password).await?;
-    let login = match chosen {
-        Secret::Password(_) => None,
-        Secret::Login(found) => Some(found.login.clone()),
+    let (phc, login) = match chosen {
+        Secret::Password(typed) => (hashed(page, proof, name, typed).await?, None),
+        Secret::Login(found) => {
+            (unmatched().map_err(|_| Unregistered::Store(StoreError::Seal))?, Some(found.login.clone()))
+        }
     };
     let new = NewPerson {
-        email,
+        email: proof.asking.email.clone(),
         name: name.to_owned(),
         locale: page.layout.language.tag().to_owned(),
         phc,
@@ -197,6 +201,17 @@ async fn register(
         session_seconds: app.settings.session_seconds,
     };
     Ok(users::sign_up(&page.context(Actor::System), new).await?)
+}
+
+/// Returns the PHC string of the typed password, unless it is not acceptable or too many were hashed for this proof.
+async fn hashed(page: &PageRequest, proof: &Proof, name: &str, typed: &str) -> Result<String, Unregistered> {
+    let app = &page.app;
+    let chosen = app.chosen(typed, &[name, &proof.asking.email]);
+    let checked = app.passwords.checked(&proof.id.to_string(), chosen).await?;
+    match app.store.try_hash(proof.id).await.map_err(Unregistered::Store)? {
+        true => Ok(app.passwords.hash_checked(checked).await?),
+        false => Err(Unregistered::Spent),
+    }
 }
 
 /// Logs the new user in, in place of whoever used the browser, and goes on.
@@ -248,6 +263,7 @@ async fn drawn(
     };
     if error == Some(SignUpError::Busy) {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
     Ok((jar, response).into_response())
 }
