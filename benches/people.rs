@@ -170,7 +170,7 @@ impl Bench {
     }
 
     async fn sign_up_all(self: Rc<Self>, many: usize, workers: usize) -> Result<(), String> {
-        let mut all = JoinSet::new();
+        let mut all = JoinSet::<Result<(), String>>::new();
         for _ in 0..workers {
             let bench = self.clone();
             all.spawn_local(async move {
@@ -205,7 +205,7 @@ impl Bench {
     /// Gives every person an authenticator app.
     async fn enrol_all(self: &Rc<Self>, workers: usize) -> Result<(), String> {
         let waiting = Rc::new(RefCell::new(self.people.take()));
-        let mut all = JoinSet::new();
+        let mut all = JoinSet::<Result<(), String>>::new();
         for _ in 0..workers {
             let (bench, waiting) = (self.clone(), waiting.clone());
             all.spawn_local(async move {
@@ -275,7 +275,7 @@ impl Bench {
         bound: f64,
     ) -> Result<(usize, f64), String> {
         let (window, samples) = (Window::of(seconds), Rc::new(Samples::default()));
-        let mut all = JoinSet::new();
+        let mut all = JoinSet::<Result<(), String>>::new();
         for _ in 0..workers {
             let (bench, samples) = (self.clone(), samples.clone());
             all.spawn_local(async move {
