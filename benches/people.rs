@@ -19,10 +19,11 @@ mod flow;
 #[path = "support/server.rs"]
 mod server;
 mod support;
+#[path = "support/visit.rs"]
+mod visit;
 
 use connection::{Connection, Page, text};
-use flow::{encoded, hidden, post};
-use hyper::Request;
+use flow::{encoded, hidden};
 use server::Server;
 use std::{
     cell::{Cell, RefCell},
@@ -35,6 +36,7 @@ use std::{
 };
 use support::{Flags, Samples, Window, place};
 use tokio::task::{JoinSet, LocalSet};
+use visit::Visit;
 use xwms::keys::password::Passwords;
 
 const PEOPLE: usize = 1000;
@@ -321,47 +323,6 @@ fn now() -> u64 {
 fn code_at(secret: &str, step: u64) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     totp_rs::Builder::new().with_secret(secret).build().unwrap().generate(step * STEP).to_string()
-}
-
-/// A browser on one connection. The cookies are `Secure` and are sent by hand.
-struct Visit {
-    connection: Connection,
-    cookies: HashMap<String, String>,
-}
-
-impl Visit {
-    fn new(connection: Connection) -> Self {
-        Self { connection, cookies: HashMap::new() }
-    }
-
-    fn cookie(&self) -> String {
-        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
-    }
-
-    fn kept(&mut self, page: Page) -> Page {
-        let set = page.cookies();
-        let pairs = set.iter().filter_map(|cookie| cookie.split_once('='));
-        self.cookies.extend(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        page
-    }
-
-    async fn get(&mut self, path: &str) -> Result<Page, String> {
-        let page = self.connection.page(Request::get(path).header("cookie", self.cookie()), "").await?;
-        Ok(self.kept(page))
-    }
-
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Page, String> {
-        let page = self.connection.page(post(path, &self.cookie()), &encoded(fields)).await?;
-        Ok(self.kept(page))
-    }
-
-    /// Returns the page to which `page` leads.
-    async fn followed(&mut self, page: Page) -> Result<Page, String> {
-        match page.status() {
-            303 => self.get(&page.location().to_owned()).await?.with(200),
-            _ => page.with(200),
-        }
-    }
 }
 
 /// The codes in the mails that the server writes into a directory.
